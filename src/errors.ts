@@ -1,0 +1,107 @@
+import { GraphQLError } from 'graphql'
+
+/** Codes of expected outcomes: members of mutation results, for a client to act on. */
+export const ERROR_CODES = [
+  'NOT_FOUND',
+  'VALIDATION_FAILED',
+  'CONFLICT',
+  'IDEMPOTENCY_CONFLICT',
+  'NOT_PERMITTED',
+  'LIMIT_REACHED',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** Codes of top-level errors, in `extensions.code`, each with the HTTP status of a request it rejects whole. */
+export const REQUEST_ERROR_STATUS = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  BAD_CURSOR: 400,
+  RATE_LIMITED: 429,
+  COST_LIMIT: 400,
+  TIMEOUT: 504,
+  UNAVAILABLE: 503,
+  PERSISTED_DOCUMENT_REQUIRED: 400,
+  INTERNAL_SERVER_ERROR: 500,
+} as const
+export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS
+
+/** A problem in the input. `path` leads to it: `input.nodeIds.3`. */
+export interface ValidationIssue {
+  path: string
+  message: string
+}
+
+/** An expected outcome that a client can act on. `message` is one sentence for a person. */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode
+}
+
+/** Also thrown for what is there but in another workspace: unknown and forbidden look the same. */
+export class NotFoundError extends DomainError {
+  override readonly name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
+  readonly id: string
+  constructor(what: string, id: string) {
+    super(`No ${what} has the id or key "${id}".`)
+    this.id = id
+  }
+}
+
+export class ValidationError extends DomainError {
+  override readonly name = 'ValidationError'
+  readonly code = 'VALIDATION_FAILED'
+  readonly issues: readonly ValidationIssue[]
+  constructor(issues: readonly ValidationIssue[]) {
+    super(
+      issues.length === 1
+        ? `${issues[0]?.path}: ${issues[0]?.message}`
+        : `The input has ${issues.length} problems; the first: ${issues[0]?.path}: ${issues[0]?.message}`,
+    )
+    this.issues = issues
+  }
+}
+
+export class ConflictError extends DomainError {
+  override readonly name = 'ConflictError'
+  readonly code = 'CONFLICT'
+  /** TypeID of what stands in the way. */
+  readonly existingId: string | null
+  constructor(message: string, existingId: string | null = null) {
+    super(message)
+    this.existingId = existingId
+  }
+}
+
+export class IdempotencyConflictError extends DomainError {
+  override readonly name = 'IdempotencyConflictError'
+  readonly code = 'IDEMPOTENCY_CONFLICT'
+  /** TypeID of what the first request with this key made. */
+  readonly existingId: string | null
+  constructor(key: string, existingId: string | null = null) {
+    super(`The idempotency key "${key}" was used before with a different input; use a new key for a new request.`)
+    this.existingId = existingId
+  }
+}
+
+export class NotPermittedError extends DomainError {
+  override readonly name = 'NotPermittedError'
+  readonly code = 'NOT_PERMITTED'
+}
+
+export class LimitReachedError extends DomainError {
+  override readonly name = 'LimitReachedError'
+  readonly code = 'LIMIT_REACHED'
+  readonly limit: number
+  readonly retryAfterMs: number | null
+  constructor(message: string, limit: number, retryAfterMs: number | null = null) {
+    super(message)
+    this.limit = limit
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** A top-level error: a request, or one field of a query, that cannot be answered. */
+export function requestError(code: RequestErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions, http: { status: REQUEST_ERROR_STATUS[code] } } })
+}

@@ -1,0 +1,73 @@
+import type { ValidationIssue } from '../../errors.ts'
+
+export interface GraphNode {
+  key: string
+  parentKeys: readonly string[]
+}
+
+const KEY = /^[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*(?:\/[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*)*$/u
+
+/** Everything that keeps nodes from being a directed acyclic graph with unique keys. `path` leads to each node's list. */
+export function checkGraph(nodes: readonly GraphNode[], path: string): ValidationIssue[] {
+  const issues: ValidationIssue[] = []
+  const indexByKey = new Map<string, number>()
+  nodes.forEach(({ key }, index) => {
+    const earlier = indexByKey.get(key)
+    if (!KEY.test(key))
+      issues.push({ path: `${path}.${index}.key`, message: `"${key}" must be lower-case words, digits and hyphens, parts divided by "/"` })
+    else if (earlier !== undefined)
+      issues.push({ path: `${path}.${index}.key`, message: `"${key}" is the key of ${path}.${earlier} already` })
+    else indexByKey.set(key, index)
+  })
+  nodes.forEach(({ parentKeys }, index) => {
+    parentKeys.forEach((parent, i) => {
+      if (!indexByKey.has(parent))
+        issues.push({ path: `${path}.${index}.parentKeys.${i}`, message: `there is no node with the key "${parent}"` })
+    })
+  })
+  for (const cycle of findCycles(nodes))
+    issues.push({ path: `${path}.${indexByKey.get(cycle[0] ?? '')}.parentKeys`, message: `the nodes go in a circle: ${cycle.join(' -> ')}` })
+  return issues
+}
+
+/** Nodes with parents before children; keeps the order given where it can. Only for an acyclic graph. */
+export function sortParentsFirst<T extends GraphNode>(nodes: readonly T[]): T[] {
+  const byKey = new Map(nodes.map(node => [node.key, node]))
+  const sorted = new Set<T>()
+  const visit = (node: T) => {
+    if (sorted.has(node)) return
+    for (const key of node.parentKeys) {
+      const parent = byKey.get(key)
+      if (parent) visit(parent)
+    }
+    sorted.add(node)
+  }
+  nodes.forEach(visit)
+  return [...sorted]
+}
+
+/** One way round for every circle found, from its first key back to it. */
+function findCycles(nodes: readonly GraphNode[]): string[][] {
+  const parentsOf = new Map(nodes.map(node => [node.key, node.parentKeys]))
+  const state = new Map<string, 'open' | 'done'>()
+  const cycles: string[][] = []
+  const walk = (start: string) => {
+    const trail: { key: string; next: number }[] = [{ key: start, next: 0 }]
+    state.set(start, 'open')
+    for (let top = trail.at(-1); top; top = trail.at(-1)) {
+      const parent = parentsOf.get(top.key)?.[top.next++]
+      if (parent === undefined) {
+        state.set(top.key, 'done')
+        trail.pop()
+      } else if (state.get(parent) === 'open') {
+        const keys = trail.map(step => step.key)
+        cycles.push([...keys.slice(keys.indexOf(parent)), parent])
+      } else if (parentsOf.has(parent) && !state.has(parent)) {
+        state.set(parent, 'open')
+        trail.push({ key: parent, next: 0 })
+      }
+    }
+  }
+  for (const { key } of nodes) if (!state.has(key)) walk(key)
+  return cycles
+}

@@ -1,0 +1,28 @@
+import { requestError } from '../../errors.ts'
+import type { App } from '../app.ts'
+import { digestSecret } from './api-key.ts'
+import { expandScopes, type Viewer } from './viewer.ts'
+
+/** `lastUsedAt` is exact to a minute, so that reading does not mean writing. */
+const LAST_USED_EXACT_TO_MS = 60_000
+
+/**
+ * Who holds the key in `Authorization: Bearer …` or `X-API-Key`.
+ * @throws UNAUTHENTICATED alike for a missing, unknown, expired and revoked key.
+ */
+export async function authenticate(app: App, headers: Headers): Promise<Viewer> {
+  const secret = readSecret(headers)
+  if (!secret) throw requestError('UNAUTHENTICATED', 'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".')
+  const now = new Date()
+  const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
+  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
+    throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_EXACT_TO_MS)
+    await app.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })
+  return { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id, scopes: expandScopes(key.scopes) }
+}
+
+function readSecret(headers: Headers): string | null {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  return bearer ?? headers.get('x-api-key')
+}

@@ -1,0 +1,22 @@
+import type { Db as QueueDatabase } from 'pg-boss'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+
+/** The one truth. Two ways to have it: `open-pglite.ts` and `open-postgres.ts`. */
+export interface Database {
+  readonly prisma: PrismaClient
+  /** How the task queue reaches the same database. */
+  readonly queue: { backend: 'pglite'; db: QueueDatabase } | { backend: 'postgres'; connectionString: string }
+  /** Whether other processes may use it at the same time. */
+  readonly isShared: boolean
+  /** Runs a script of any number of statements as one simple query; a transaction it opens and does not end is rolled back. */
+  runScript(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The database cannot be used as it is. `message` names the setting and the remedy. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable'
+}
+
+/** `maxWait` for a connection, `timeout` for the whole transaction. */
+export const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 30_000 }

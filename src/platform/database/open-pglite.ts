@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { vector } from '@electric-sql/pglite-pgvector'
+import { fromPglite } from 'pg-boss'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { PrismaClient } from '../../generated/prisma/client.ts'
+import { type Database, DatabaseUnusable, TRANSACTION_LIMITS } from './database.ts'
+import { lockDataDir } from './lock-data-dir.ts'
+
+/**
+ * A real Postgres within the process, its files in `dataDir/data`. One process at a time.
+ * @throws DatabaseUnusable when another process has the folder, or it cannot be written.
+ */
+export async function openPglite(dataDir: string, onLost: (cause: Error) => void): Promise<Database> {
+  await mkdir(dataDir, { recursive: true }).catch(cause => {
+    throw new DatabaseUnusable(`DATA_DIR ${dataDir} cannot be created: ${cause.message}. Name a folder that can be written.`, { cause })
+  })
+  const release = await lockDataDir(dataDir, onLost)
+  try {
+    const pglite = await PGlite.create({ dataDir: join(dataDir, 'data'), extensions: { vector } })
+    const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTION_LIMITS })
+    return {
+      prisma,
+      queue: { backend: 'pglite', db: fromPglite(pglite) },
+      isShared: false,
+      async runScript(sql) {
+        await pglite.exec(sql).catch(async error => {
+          await pglite.exec('ROLLBACK')
+          throw error
+        })
+      },
+      async close() {
+        await prisma.$disconnect()
+        await pglite.close()
+        await release()
+      },
+    }
+  } catch (cause) {
+    await release()
+    throw cause
+  }
+}

@@ -1,0 +1,83 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pRetry from 'p-retry'
+import pg from 'pg'
+import { PrismaClient } from '../../generated/prisma/client.ts'
+import { type Database, DatabaseUnusable, TRANSACTION_LIMITS } from './database.ts'
+
+const RETRY_MS = 500
+const POOL_SIZE = 10
+const OLDEST_POSTGRES = 150_000
+
+/**
+ * A Postgres 15 or later with pgvector, shared by any number of processes.
+ * Waits up to `connectTimeoutMs` for it to answer.
+ * @throws DatabaseUnusable naming DATABASE_URL and the remedy.
+ */
+export async function openPostgres(databaseUrl: string, connectTimeoutMs: number): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE, connectionTimeoutMillis: connectTimeoutMs })
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  try {
+    await waitForAnswer(pool, connectTimeoutMs)
+    await checkServer(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION_LIMITS })
+  return {
+    prisma,
+    queue: { backend: 'postgres', connectionString: databaseUrl },
+    isShared: true,
+    runScript: sql => runScript(pool, sql),
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+async function waitForAnswer(pool: pg.Pool, connectTimeoutMs: number): Promise<void> {
+  await pRetry(() => pool.query('SELECT 1'), {
+    retries: Math.ceil(connectTimeoutMs / RETRY_MS),
+    factor: 1,
+    minTimeout: RETRY_MS,
+    maxRetryTime: connectTimeoutMs,
+    shouldRetry: ({ error }) => isWorthWaiting(error),
+  }).catch(cause => {
+    throw new DatabaseUnusable(
+      `DATABASE_URL: Postgres does not let us in (${cause.code ?? cause.message}). Check host, port, user, password and database name, and that it runs.`,
+      { cause },
+    )
+  })
+}
+
+/** A wrong password or an unknown database will not mend itself; a server that starts will. */
+function isWorthWaiting(error: Error & { code?: string }): boolean {
+  return !error.code?.startsWith('28') && error.code !== '3D000'
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; hasVector: boolean }>(`
+    SELECT current_setting('server_version_num')::int AS version,
+      EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') AS "hasVector"`)
+  const server = rows[0]
+  if (!server || server.version < OLDEST_POSTGRES)
+    throw new DatabaseUnusable('DATABASE_URL: Canopy needs Postgres 15 or later. Upgrade the server, or name another.')
+  if (!server.hasVector)
+    throw new DatabaseUnusable(
+      'DATABASE_URL: this Postgres has no pgvector. Install it on the server (Debian: postgresql-NN-pgvector; image: pgvector/pgvector), then start again.',
+    )
+}
+
+async function runScript(pool: pg.Pool, sql: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query(sql)
+    client.release()
+  } catch (error) {
+    // A script that failed halfway leaves its transaction open; the connection is not fit for another.
+    client.release(true)
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import { RedisPubSub } from 'graphql-redis-subscriptions'
+import { Redis } from 'ioredis'
+import type { Logger } from '../logger.ts'
+import { type EventBus, fromPubSub } from './event-bus.ts'
+
+const LONGEST_RECONNECT_MS = 2_000
+
+/** Redis cannot be used as it is. `message` names the setting and the remedy. */
+export class RedisUnusable extends Error {
+  override readonly name = 'RedisUnusable'
+}
+
+/**
+ * Events through Redis pub/sub, between any number of processes.
+ * Once connected it may go away: readers poll until it is back.
+ * @throws RedisUnusable when it does not answer within `connectTimeoutMs` at start.
+ */
+export async function connectRedisBus(redisUrl: string, connectTimeoutMs: number, log: Logger): Promise<EventBus> {
+  const connect = () =>
+    new Redis(redisUrl, {
+      lazyConnect: true,
+      connectTimeout: connectTimeoutMs,
+      // Fail at once while Redis is away: a wake-up that waits is worth nothing.
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      retryStrategy: attempt => Math.min(attempt * 100, LONGEST_RECONNECT_MS),
+    })
+  const publisher = connect()
+  // A subscription asked for while Redis is away is made when it is back.
+  const subscriber = publisher.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null })
+  const clients = [publisher, subscriber]
+  let lastProblem = 'no answer'
+  for (const client of clients) {
+    client.on('error', error => {
+      lastProblem = error.message
+      log.warn({ err: error }, 'Redis: connection trouble')
+    })
+  }
+  try {
+    await withDeadline(Promise.all(clients.map(client => waitUntilReady(client))), connectTimeoutMs)
+  } catch (cause) {
+    for (const client of clients) client.disconnect()
+    throw new RedisUnusable(`REDIS_URL: Redis does not answer (${lastProblem}). Check host, port and password, and that it runs.`, { cause })
+  }
+  const engine = new RedisPubSub({ publisher, subscriber })
+  return {
+    ...fromPubSub(engine, error => log.debug({ err: error }, 'Redis: a wake-up was not sent; readers will poll')),
+    isReady: () => clients.every(client => client.status === 'ready'),
+    async close() {
+      for (const client of clients) client.disconnect()
+    },
+  }
+}
+
+async function waitUntilReady(client: Redis): Promise<void> {
+  const ready = new Promise<void>(resolve => client.once('ready', () => resolve()))
+  client.connect().catch(() => {})
+  await ready
+}
+
+async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  })
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
+}

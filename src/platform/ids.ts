@@ -1,0 +1,40 @@
+import { TypeID } from 'typeid-js'
+
+/** The prefix of every kind of id, by the name of its GraphQL type. */
+export const ID_PREFIXES = {
+  Workspace: 'workspace',
+  User: 'user',
+  ApiKey: 'key',
+  Taxonomy: 'taxonomy',
+  TaxonomyNode: 'node',
+  Document: 'doc',
+  Chunk: 'chunk',
+  Agent: 'agent',
+  CoverageSnapshot: 'coverage',
+  Task: 'task',
+} as const
+export type IdType = keyof typeof ID_PREFIXES
+
+const typeByPrefix = new Map<string, IdType>(Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix, type as IdType]))
+
+/** `agent_01h2xcejqtf2nbrexx3vqjhp41` for a UUID. */
+export function encodeId(type: IdType, uuid: string): string {
+  return TypeID.fromUUID(ID_PREFIXES[type], uuid).toString()
+}
+
+/** The type and UUID of an id, or null when it is not one of ours. */
+export function parseId(id: string): { type: IdType; uuid: string } | null {
+  try {
+    const parsed = TypeID.fromString(id)
+    const type = typeByPrefix.get(parsed.getType())
+    return type ? { type, uuid: parsed.toUUID() } : null
+  } catch {
+    return null
+  }
+}
+
+/** The UUID of an id of this type. Null for anything else: an id of another type is an unknown one. */
+export function decodeId(type: IdType, id: string): string | null {
+  const parsed = parseId(id)
+  return parsed?.type === type ? parsed.uuid : null
+}

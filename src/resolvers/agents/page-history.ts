@@ -1,0 +1,31 @@
+import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
+import { type TimeRange, withinRange } from '../time-range.ts'
+
+const NEWEST_FIRST: readonly OrderColumn[] = [
+  { name: 'measuredAt', direction: 'desc', type: 'date' },
+  { name: 'id', direction: 'desc', type: 'text' },
+]
+
+type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }
+
+/** A page of measurements, as part of the query for their agents: one statement for any number of agents. */
+export function historyQuery(args: HistoryArgs) {
+  const keyset = keysetQuery(args, NEWEST_FIRST)
+  return { ...keyset, where: { AND: [inTime(args), keyset.where] } }
+}
+
+/** The page for the rows that `historyQuery` brought for one agent (a UUID). */
+export function toHistoryPage(
+  { db }: ViewerContext,
+  agentId: string,
+  args: HistoryArgs,
+  rows: readonly CoverageSnapshot[],
+): Page<CoverageSnapshot> {
+  return toPage(rows, args, NEWEST_FIRST, () => db.coverageSnapshot.count({ where: { agentId, ...inTime(args) } }))
+}
+
+function inTime({ between }: HistoryArgs) {
+  return between ? { measuredAt: withinRange(between) } : {}
+}

@@ -1,0 +1,111 @@
+import { requestError } from '../../errors.ts'
+
+export const DEFAULT_PAGE = 20
+export const LARGEST_PAGE = 100
+
+export interface PageArgs {
+  first?: number | null | undefined
+  after?: string | null | undefined
+}
+
+/** One column of an order. The last one must be unique, so that every row has a place of its own. */
+export interface OrderColumn {
+  name: string
+  direction: 'asc' | 'desc'
+  type: 'date' | 'text' | 'number'
+}
+
+type Row = Record<string, unknown>
+type Value = Date | string | number
+
+/** A Relay connection as its resolvers pass it on. */
+export interface Page<T> {
+  edges: { cursor: string; node: T }[]
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  totalCount: () => Promise<number>
+}
+
+/** What a page asks of the database: one row more than the page, to know whether there is a next one. */
+export interface KeysetQuery {
+  where: Row
+  orderBy: Record<string, 'asc' | 'desc'>[]
+  take: number
+}
+
+/**
+ * The query for a page. Its cursor holds the sort values of a row, not the row, so that the page stays right when that
+ * row is gone.
+ * @throws BAD_USER_INPUT for `first` out of 1 to 100, BAD_CURSOR for a cursor of another list or none of ours.
+ */
+export function keysetQuery(args: PageArgs, columns: readonly OrderColumn[]): KeysetQuery {
+  const after = args.after ? decodeCursor(args.after, columns) : null
+  return {
+    where: after ? rowsAfter(columns, after) : {},
+    orderBy: columns.map(({ name, direction }) => ({ [name]: direction })),
+    take: pageSize(args) + 1,
+  }
+}
+
+/** The connection for the rows that a `keysetQuery` found. */
+export function toPage<T extends object>(
+  rows: readonly T[],
+  args: PageArgs,
+  columns: readonly OrderColumn[],
+  totalCount: () => Promise<number>,
+): Page<T> {
+  const size = pageSize(args)
+  const edges = rows.slice(0, size).map(node => ({ cursor: encodeCursor(node as Row, columns), node }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(args.after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  }
+}
+
+function pageSize({ first }: PageArgs): number {
+  const size = first ?? DEFAULT_PAGE
+  if (size < 1 || size > LARGEST_PAGE)
+    throw requestError('BAD_USER_INPUT', `first must be from 1 to ${LARGEST_PAGE}, but is ${size}.`)
+  return size
+}
+
+/** (a, b) > (x, y) written out: a > x, or a = x and b > y. */
+function rowsAfter(columns: readonly OrderColumn[], values: readonly Value[]): Row {
+  return {
+    OR: columns.map((column, i) => ({
+      ...Object.fromEntries(columns.slice(0, i).map((earlier, j) => [earlier.name, values[j]])),
+      [column.name]: { [column.direction === 'asc' ? 'gt' : 'lt']: values[i] },
+    })),
+  }
+}
+
+function signature(columns: readonly OrderColumn[]): string {
+  return columns.map(({ name, direction }) => `${name} ${direction}`).join()
+}
+
+function encodeCursor(row: Row, columns: readonly OrderColumn[]): string {
+  return Buffer.from(JSON.stringify([signature(columns), ...columns.map(({ name }) => row[name])])).toString('base64url')
+}
+
+function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] {
+  try {
+    const [order, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (order === signature(columns) && values.length === columns.length)
+      return columns.map((column, i) => toValue(column, values[i]))
+  } catch {
+    // Told below: whatever it was, it is no cursor of ours.
+  }
+  throw requestError('BAD_CURSOR', 'This cursor is not one of this list in this order; start again without `after`.')
+}
+
+function toValue({ type }: OrderColumn, value: unknown): Value {
+  if (type === 'number' && typeof value === 'number') return value
+  if (type === 'text' && typeof value === 'string') return value
+  if (type === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return new Date(value)
+  throw new TypeError('not a value of this column')
+}

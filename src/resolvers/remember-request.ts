@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { IdempotencyConflictError } from '../errors.ts'
+import { encodeId, type IdType } from '../platform/ids.ts'
+import type { ViewerContext } from '../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+
+const KEPT_HOURS = 24
+
+/**
+ * Does something once per idempotency key, workspace and operation. Call it first in the transaction of the operation:
+ * a second request with the same key waits for the first to commit.
+ * @returns UUID of what the first request made, or null when this is the first.
+ * @throws IdempotencyConflictError when the key came with a different input.
+ */
+export async function findRemembered(
+  { viewer }: ViewerContext,
+  tx: WorkspaceTransaction,
+  request: { operation: string; key: string; input: unknown; makes: IdType; id: string },
+): Promise<string | null> {
+  const { workspaceId } = viewer
+  const { operation, key, id } = request
+  const digest = createHash('sha256').update(JSON.stringify(request.input)).digest('hex')
+  await tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND operation = ${operation} AND key = ${key}
+      AND created_at < now() - make_interval(hours => ${KEPT_HOURS}::int)`
+  const isFirst = await tx.$executeRaw`
+    INSERT INTO idempotency_keys (workspace_id, operation, key, digest, object_id)
+    VALUES (${workspaceId}::uuid, ${operation}, ${key}, ${digest}, ${id}::uuid) ON CONFLICT DO NOTHING`
+  if (isFirst) return null
+  const first = await tx.idempotencyKey.findUniqueOrThrow({
+    where: { workspaceId_operation_key: { workspaceId, operation, key } },
+  })
+  if (first.digest !== digest) throw new IdempotencyConflictError(key, encodeId(request.makes, first.objectId))
+  return first.objectId
+}

@@ -1,0 +1,44 @@
+import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+
+export interface TaxonomyStatistics {
+  nodes: number
+  leaves: number
+  maxDepth: number
+  documents: number
+  unplacedDocuments: number
+}
+
+/** One version (a UUID) in figures, in one statement. */
+export async function loadTaxonomyStatistics({ db, viewer }: ViewerContext, taxonomyId: string): Promise<TaxonomyStatistics> {
+  const [row] = await db.$queryRaw<[TaxonomyStatistics]>`
+    WITH RECURSIVE node AS (
+      SELECT id FROM taxonomy_nodes WHERE taxonomy_id = ${taxonomyId}::uuid AND workspace_id = ${viewer.workspaceId}::uuid
+    ), level AS (
+      SELECT id, 1 AS depth FROM node WHERE NOT EXISTS (SELECT FROM taxonomy_edges e WHERE e.child_id = node.id)
+      UNION SELECT e.child_id, level.depth + 1 FROM level JOIN taxonomy_edges e ON e.parent_id = level.id
+    ), placed AS (
+      SELECT DISTINCT p.document_id FROM placements p JOIN node ON node.id = p.node_id
+      WHERE p.confidence >= ${COUNTING_CONFIDENCE}::float8
+    )
+    SELECT (SELECT count(*)::int FROM node) AS nodes,
+      (SELECT count(*)::int FROM node WHERE NOT EXISTS (SELECT FROM taxonomy_edges e WHERE e.parent_id = node.id)) AS leaves,
+      (SELECT coalesce(max(depth), 0)::int FROM level) AS "maxDepth",
+      (SELECT count(*)::int FROM placed) AS documents,
+      (SELECT count(*)::int FROM documents d WHERE d.workspace_id = ${viewer.workspaceId}::uuid
+        AND NOT EXISTS (SELECT FROM placed WHERE document_id = d.id)) AS "unplacedDocuments"`
+  return row
+}
+
+/** Distinct documents that count for a node (a UUID). */
+export async function loadNodeDocumentCount(
+  { db, viewer }: ViewerContext,
+  nodeId: string,
+  includeDescendants: boolean,
+): Promise<number> {
+  const [row] = await db.$queryRaw<[{ documents: number }]>`
+    SELECT count(DISTINCT p.document_id)::int AS documents FROM taxonomy_closure c JOIN placements p ON p.node_id = c.descendant_id
+    WHERE c.ancestor_id = ${nodeId}::uuid AND c.workspace_id = ${viewer.workspaceId}::uuid
+      AND (${includeDescendants} OR c.descendant_id = c.ancestor_id) AND p.confidence >= ${COUNTING_CONFIDENCE}::float8`
+  return row.documents
+}

@@ -1,0 +1,9 @@
+/** A stretch of time, its end left out. */
+export interface TimeRange {
+  gte?: Date | null | undefined
+  lt?: Date | null | undefined
+}
+
+export function withinRange({ gte, lt }: TimeRange): { gte?: Date; lt?: Date } {
+  return { ...(gte && { gte }), ...(lt && { lt }) }
+}

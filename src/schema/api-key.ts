@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
+import { createApiKey } from '../resolvers/api-keys/create-api-key.ts'
+import { revokeApiKey } from '../resolvers/api-keys/revoke-api-key.ts'
+import { builder } from './builder.ts'
+import { text } from './text.ts'
+
+export const ScopeEnum = builder.enumType('Scope', {
+  description: 'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules, flags and redrives.',
+  values: ['READ', 'WRITE', 'ADMIN'] as const,
+})
+
+export const ApiKey = builder.prismaNode('ApiKey', {
+  id: { field: 'id' },
+  description: 'What a program shows to be let in.',
+  authScopes: { read: true },
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What it is for.' }),
+    prefix: t.exposeString('prefix', {
+      description:
+        'The first characters, enough to recognise a key by. The secret is shown once, at creation, and only its digest is kept.',
+    }),
+    scopes: t.expose('scopes', { type: [ScopeEnum], description: 'What it allows.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it stops working by itself.' }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'Exact to a minute.' }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was made useless.' }),
+  }),
+})
+
+const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
+  description: 'A new key for the user of the present one.',
+  fields: t => ({
+    name: t.string({ required: true, validate: text(1, 100), description: 'What it is for: 1 to 100 characters.' }),
+    scopes: t.field({
+      type: [ScopeEnum],
+      required: true,
+      validate: z.array(z.string()).min(1, 'must name at least one scope'),
+      description: 'At least one.',
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'In the future. Never, if left out.' }),
+  }),
+})
+
+const CreateApiKeyPayload = builder.objectRef<{ apiKeyId: string; secret: string }>('CreateApiKeyPayload').implement({
+  description: 'The new key.',
+  fields: t => ({
+    apiKey: t.prismaField({
+      type: 'ApiKey',
+      description: 'The key as it is kept.',
+      resolve: (query, { apiKeyId }, _, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
+    }),
+    secret: t.exposeString('secret', { description: 'Shown this once. Send it as `Authorization: Bearer <secret>`.' }),
+  }),
+})
+
+const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
+  description: 'Which key to make useless.',
+  fields: t => ({ id: t.id({ required: true, description: 'Of the key.' }) }),
+})
+
+const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
+  description: 'The revoked key.',
+  fields: t => ({
+    apiKey: t.prismaField({
+      type: 'ApiKey',
+      description: 'The key, with the time of its revocation.',
+      resolve: (query, { apiKeyId }, _, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
+    }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  createApiKey: t.field({
+    type: CreateApiKeyPayload,
+    description: 'Makes a key. ADMIN.',
+    errors: { types: [ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What the key is for.' }) },
+    resolve: (_, { input }, context) => createApiKey(context, input),
+  }),
+  revokeApiKey: t.field({
+    type: RevokeApiKeyPayload,
+    description: 'Makes a key useless at once. Twice changes nothing. ADMIN.',
+    errors: { types: [NotFoundError, NotPermittedError] },
+    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
+    resolve: (_, { input }, context) => revokeApiKey(context, input),
+  }),
+}))

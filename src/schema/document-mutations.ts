@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import {
+  IdempotencyConflictError,
+  LimitReachedError,
+  NotFoundError,
+  NotPermittedError,
+  ValidationError,
+} from '../errors.ts'
+import { addDocuments } from '../resolvers/documents/add-documents.ts'
+import { deleteDocuments } from '../resolvers/documents/delete-documents.ts'
+import { loadDocuments } from '../resolvers/documents/load-documents.ts'
+import { placeDocument } from '../resolvers/documents/place-document.ts'
+import { builder } from './builder.ts'
+import { Document, DocumentPlacement } from './document.ts'
+import { Task } from './task.ts'
+import { text } from './text.ts'
+
+const DocumentInput = builder.inputType('DocumentInput', {
+  description: 'A document to add.',
+  fields: t => ({
+    title: t.string({ validate: text(1, 500), description: 'Taken from the first heading or line, if left out.' }),
+    text: t.string({ description: 'Its text.' }),
+    contentType: t.string({
+      defaultValue: 'text/markdown',
+      validate: text(1, 100),
+      description: 'Media type: Markdown, plain text or source code (`text/x-python`).',
+    }),
+    sourceUri: t.string({
+      validate: text(1, 2000),
+      description: 'Where it comes from. New content under the same source replaces the old.',
+    }),
+    language: t.string({ validate: text(2, 35), description: 'Found out, if left out.' }),
+    metadata: t.field({ type: 'JSONObject', description: 'Whatever should come with it.' }),
+    nodeKeys: t.stringList({ description: 'Places it by hand, with confidence 1. Otherwise it is placed by rule.' }),
+  }),
+})
+
+const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
+  description: 'Documents to add.',
+  fields: t => ({
+    documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 of them.' }),
+    idempotencyKey: t.string({
+      validate: text(1, 200),
+      description: 'The same key with the same input within 24 h gives the same answer and adds nothing.',
+    }),
+  }),
+})
+
+const AddDocumentsPayload = builder
+  .objectRef<{ taskId: string; documentIds: string[] }>('AddDocumentsPayload')
+  .implement({
+    description: 'Accepted documents, and the task that indexes them.',
+    fields: t => ({
+      task: t.prismaField({
+        type: Task,
+        description: 'Follow it with Subscription.taskEvents.',
+        resolve: (query, { taskId }, _, { db }) => db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+      }),
+      documents: t.field({
+        type: [Document],
+        description: 'In the order given.',
+        resolve: ({ documentIds }, _, context) => loadDocuments(context, documentIds),
+      }),
+    }),
+  })
+
+const DeleteDocumentsInput = builder.inputType('DeleteDocumentsInput', {
+  description: 'Documents to delete.',
+  fields: t => ({
+    ids: t.idList({
+      required: true,
+      validate: z.array(z.string()).min(1, 'must name 1 to 1000 documents').max(1000, 'must name 1 to 1000 documents'),
+      description: '1 to 1,000 of them.',
+    }),
+  }),
+})
+
+const DeleteDocumentsPayload = builder
+  .objectRef<{ deletedIds: string[]; notFoundIds: string[] }>('DeleteDocumentsPayload')
+  .implement({
+    description: 'What was deleted.',
+    fields: t => ({
+      deletedIds: t.exposeIDList('deletedIds', { description: 'These are gone, with all that hung on them.' }),
+      notFoundIds: t.exposeIDList('notFoundIds', { description: 'These were not there.' }),
+    }),
+  })
+
+const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
+  description: 'Where a document belongs.',
+  fields: t => ({
+    documentId: t.id({ required: true, description: 'Which document.' }),
+    nodeKey: t.string({ required: true, description: 'Key of a node of the published taxonomy.' }),
+    confidence: t.float({
+      defaultValue: 1,
+      validate: z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
+      description: 'How surely, 0 to 1.',
+    }),
+  }),
+})
+
+const PlaceDocumentPayload = builder.objectRef<{ documentId: string; nodeId: string }>('PlaceDocumentPayload').implement({
+  description: 'The placement.',
+  fields: t => ({
+    placement: t.prismaField({
+      type: DocumentPlacement,
+      description: 'As it stands now.',
+      resolve: (query, key, _, { db }) =>
+        db.placement.findUniqueOrThrow({ ...query, where: { documentId_nodeId: key } }),
+    }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  addDocuments: t.field({
+    type: AddDocumentsPayload,
+    description:
+      'Accepts at once; a background task chunks, indexes and places them. The same content twice is one document. WRITE.',
+    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
+    args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
+    resolve: (_, { input }, context) => addDocuments(context, input),
+  }),
+  deleteDocuments: t.field({
+    type: DeleteDocumentsPayload,
+    description: 'Deletes documents with their passages and placements. WRITE.',
+    errors: { types: [ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'Which documents.' }) },
+    resolve: (_, { input }, context) => deleteDocuments(context, input),
+  }),
+  placeDocument: t.field({
+    type: PlaceDocumentPayload,
+    description: "Says by hand where a document belongs. A person's word is never overwritten by a machine. WRITE.",
+    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: PlaceDocumentInput, required: true, description: 'What belongs where.' }) },
+    resolve: (_, { input }, context) => placeDocument(context, input),
+  }),
+}))

@@ -1,0 +1,31 @@
+import { GraphQLError, GraphQLScalarType } from 'graphql'
+import { DateTimeISOResolver } from 'graphql-scalars'
+import { builder } from './builder.ts'
+
+const MAX_JSON_BYTES = 256 * 1024
+const MAX_JSON_DEPTH = 64
+
+builder.addScalarType('DateTime', DateTimeISOResolver)
+DateTimeISOResolver.description = 'RFC 3339, UTC, millisecond precision.'
+
+builder.addScalarType(
+  'JSONObject',
+  new GraphQLScalarType<object, object>({
+    name: 'JSONObject',
+    description:
+      'A JSON object of foreign shape, at most 64 levels deep and 256 KiB. Never used where a type can be named.',
+    parseValue: value => checkJsonObject(value),
+  }),
+)
+
+function checkJsonObject(value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new GraphQLError('must be a JSON object')
+  if (!isWithinDepth(value, MAX_JSON_DEPTH)) throw new GraphQLError(`must be at most ${MAX_JSON_DEPTH} levels deep`)
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_JSON_BYTES) throw new GraphQLError(`must be at most ${MAX_JSON_BYTES} bytes`)
+  return value
+}
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every(child => isWithinDepth(child, depth - 1))
+}

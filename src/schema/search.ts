@@ -1,0 +1,105 @@
+import { searchDocuments } from '../resolvers/search/search-documents.ts'
+import type { SearchHit as HitShape, SearchOutcome } from '../knowledge/retrieval/search.ts'
+import { builder } from './builder.ts'
+import { Chunk, Document } from './document.ts'
+
+const SearchLaneEnum = builder.enumType('SearchLane', {
+  description: 'A way in which a passage can be found.',
+  values: {
+    LEXICAL: { description: 'By words.' },
+    TRIGRAM: { description: 'By parts of words.' },
+    SEMANTIC: { description: 'By meaning.' },
+  } as const,
+})
+
+const SearchLaneScore = builder.objectRef<HitShape['lanes'][number]>('SearchLaneScore').implement({
+  description: 'How one lane saw a hit.',
+  fields: t => ({
+    lane: t.field({ type: SearchLaneEnum, description: 'Which lane.', resolve: score => score.lane }),
+    rank: t.exposeInt('rank', { description: 'Its place there, counted from 1.' }),
+    score: t.exposeFloat('score', { description: 'Its score there, by the measure of the lane.' }),
+  }),
+})
+
+export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
+  description: 'A passage that was found, and why.',
+  fields: t => ({
+    rank: t.exposeInt('rank', { description: 'Its place in the result, counted from 1.' }),
+    chunk: t.loadable({
+      type: Chunk,
+      description: 'The passage.',
+      load: (ids: string[], { db }) => inOrder(ids, db.chunk.findMany({ where: { id: { in: ids } } })),
+      resolve: hit => hit.chunkId,
+    }),
+    document: t.loadable({
+      type: Document,
+      description: 'Where it stands.',
+      load: (ids: string[], { db }) => inOrder(ids, db.document.findMany({ where: { id: { in: ids } } })),
+      resolve: hit => hit.documentId,
+    }),
+    score: t.exposeFloat('score', { description: 'Fused score; 1 is the best of this result. Comparable within one result only.' }),
+    lanes: t.field({ type: [SearchLaneScore], description: 'The lanes that found it.', resolve: hit => hit.lanes }),
+    snippet: t.exposeString('snippet', { description: 'The sentences that fit the query best.' }),
+  }),
+})
+
+async function inOrder<T extends { id: string }>(ids: readonly string[], rows: PromiseLike<T[]>): Promise<(T | Error)[]> {
+  const byId = new Map((await rows).map(row => [row.id, row]))
+  return ids.map(id => byId.get(id) ?? new Error(`row ${id} was deleted while it was being read`))
+}
+
+const SearchLaneReport = builder.objectRef<SearchOutcome['lanes'][number]>('SearchLaneReport').implement({
+  description: 'What one lane did.',
+  fields: t => ({
+    lane: t.field({ type: SearchLaneEnum, description: 'Which lane.', resolve: report => report.lane }),
+    candidates: t.exposeInt('candidates', { description: 'Passages that it put forward.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+  }),
+})
+
+const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement({
+  description: 'Passages that fit a query.',
+  fields: t => ({
+    hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds for all of it.' }),
+    lanes: t.field({ type: [SearchLaneReport], description: 'The lanes that were run.', resolve: result => result.lanes }),
+  }),
+})
+
+const SearchScopeInput = builder.inputType('SearchScopeInput', {
+  description: 'What may be found. Everything given must hold.',
+  fields: t => ({
+    nodeIds: t.idList({ description: 'In documents placed on these nodes or below them.' }),
+    documentIds: t.idList({ description: 'In these documents.' }),
+    languages: t.stringList({ description: 'In documents in these languages.' }),
+  }),
+})
+
+const SearchLanesInput = builder.inputType('SearchLanesInput', {
+  description: 'Weights of the lanes in the fusion. A lane at 0 is not run; one left out gets what was measured to serve best.',
+  fields: t => ({
+    lexical: t.float({ description: 'Words, by BM25.' }),
+    trigram: t.float({ description: 'Parts of words, for slips and unknown words.' }),
+    semantic: t.float({ description: 'Meaning, where the embedding model knows the language.' }),
+  }),
+})
+
+const SearchInput = builder.inputType('SearchInput', {
+  description: 'What to search for, and where.',
+  fields: t => ({
+    query: t.string({ required: true, description: 'A question or words. No syntax: whatever is typed is looked for.' }),
+    limit: t.int({ defaultValue: 10, description: 'How many hits: 1 to 100.' }),
+    scope: t.field({ type: SearchScopeInput, description: 'Everything in the workspace, if left out.' }),
+    lanes: t.field({ type: SearchLanesInput, description: 'Weights of the lanes.' }),
+    minScore: t.float({ description: 'Hits below this fused score (0 to 1) are dropped.' }),
+  }),
+})
+
+builder.queryField('search', t =>
+  t.field({
+    type: SearchResult,
+    description: 'Finds passages in documents.',
+    args: { input: t.arg({ type: SearchInput, required: true, description: 'What to search for.' }) },
+    resolve: (_, { input }, context) => searchDocuments(context, input),
+  }),
+)

@@ -1,0 +1,56 @@
+import { ConflictError, NotPermittedError, ValidationError } from '../errors.ts'
+import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
+import { builder } from './builder.ts'
+import { Taxonomy } from './taxonomy.ts'
+import { text } from './text.ts'
+
+const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
+  description: 'One node of a new version.',
+  fields: t => ({
+    key: t.string({
+      required: true,
+      validate: text(1, 200),
+      description: 'Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version.',
+    }),
+    name: t.string({ required: true, validate: text(1, 200), description: 'For people: 1 to 200 characters.' }),
+    description: t.string({ validate: text(0, 2000), description: 'What belongs here: at most 2,000 characters.' }),
+    parentKeys: t.stringList({ required: true, defaultValue: [], description: 'Nodes directly above; none for a root.' }),
+    keywords: t.field({
+      type: ['String'],
+      required: true,
+      defaultValue: [],
+      description: 'Words that place a document here by rule.',
+    }),
+  }),
+})
+
+const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
+  description: 'A new version, whole.',
+  fields: t => ({
+    version: t.string({ required: true, validate: text(1, 100), description: 'Its name: 1 to 100 characters, unique in the workspace.' }),
+    changeSummary: t.string({ validate: text(0, 2000), description: 'What changed, for a person.' }),
+    nodes: t.field({ type: [TaxonomyNodeInput], required: true, description: '1 to 5,000 nodes, in the order to show them.' }),
+    publish: t.boolean({ defaultValue: false, description: 'Put it into use at once.' }),
+  }),
+})
+
+const CreateTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('CreateTaxonomyPayload').implement({
+  description: 'The new version.',
+  fields: t => ({
+    taxonomy: t.prismaField({
+      type: Taxonomy,
+      description: 'The new version.',
+      resolve: (query, { taxonomyId }, _, { db }) => db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
+    }),
+  }),
+})
+
+builder.mutationField('createTaxonomy', t =>
+  t.field({
+    type: CreateTaxonomyPayload,
+    description: 'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
+    errors: { types: [ValidationError, ConflictError, NotPermittedError] },
+    args: { input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version.' }) },
+    resolve: (_, { input }, context) => createTaxonomy(context, input),
+  }),
+)

@@ -1,0 +1,112 @@
+import type { Task } from '../generated/prisma/client.ts'
+import type { App } from '../platform/app.ts'
+import { databaseNow } from '../platform/database/database-now.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import type { TaskJob } from '../platform/tasks/task-queue.ts'
+import { wakeTask } from '../platform/tasks/task-topics.ts'
+import { type Finish, PermanentFailure, type TaskCode, TaskLost } from './task-definition.ts'
+import { claimTask, completeTask, type Failure, failTask, holdTask, returnTask, saveProgress } from './task-states.ts'
+import { TASK_CODES } from './task-codes.ts'
+
+const LONGEST_BACKOFF_MS = 60_000
+
+/** The reason given to a task's signal when the process is told to stop. */
+export class WorkerStopping extends Error {
+  override readonly name = 'WorkerStopping'
+}
+class TaskTimedOut extends Error {
+  override readonly name = 'TaskTimedOut'
+}
+
+/** Runs one attempt of one task to its end and writes down how it ended. Rejects only when the database is gone. */
+export async function runTask(app: App, workerId: string, job: TaskJob, stopping: AbortSignal): Promise<void> {
+  const db = scopeToWorkspace(app.database.prisma, job.workspaceId)
+  const task = await db.$transaction(tx => claimTask(tx, job.taskId, workerId))
+  if (!task) return
+  wakeTask(app.bus, task.id)
+  const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
+  log.info('task started')
+  try {
+    const finish = await withTimeout(task, [job.signal, stopping], signal => runCode(app, db, task, signal))
+    await db.$transaction(async tx => {
+      await holdTask(tx, task)
+      await completeTask(tx, task, await finish(tx))
+    })
+    log.info('task completed')
+  } catch (error) {
+    if (error instanceof TaskLost) log.warn('task lost: another attempt or an end came first')
+    else await settle(app, db, task, error, stopping.aborted)
+  } finally {
+    wakeTask(app.bus, task.id)
+  }
+}
+
+async function runCode(app: App, db: WorkspaceDatabase, task: Task, signal: AbortSignal): Promise<Finish> {
+  const code: TaskCode | undefined = TASK_CODES[task.kind]
+  if (!code) throw new PermanentFailure('UNKNOWN_KIND', `This worker cannot run tasks of kind ${task.kind}.`)
+  return code({
+    task,
+    db,
+    signal,
+    async report(progress) {
+      signal.throwIfAborted()
+      await db.$transaction(tx => saveProgress(tx, task, progress))
+      wakeTask(app.bus, task.id)
+    },
+    async effect(write) {
+      signal.throwIfAborted()
+      return db.$transaction(async tx => {
+        await holdTask(tx, task)
+        return write(tx)
+      })
+    },
+  })
+}
+
+/** Ends the wait when the time is up or a signal fires, even if the code does not listen. */
+async function withTimeout<T>(task: Task, signals: AbortSignal[], run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const timeout = new AbortController()
+  const timer = setTimeout(() => timeout.abort(new TaskTimedOut(`The task took longer than ${task.timeoutMs} ms.`)), task.timeoutMs)
+  const signal = AbortSignal.any([timeout.signal, ...signals])
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([run(signal), aborted.promise])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function settle(app: App, db: WorkspaceDatabase, task: Task, error: unknown, isStopping: boolean): Promise<void> {
+  const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
+  const isSpent = task.attempt - task.returned >= task.maxAttempts
+  const failure = describeFailure(error, task, isSpent)
+  await db.$transaction(async tx => {
+    if (isStopping) {
+      await returnTask(tx, task, null, null, true)
+      await app.queue.giveBack(tx, task.id, null)
+    } else if (failure.retryable) {
+      const dueAt = new Date((await databaseNow(tx)).getTime() + backoffMs(task.attempt))
+      await returnTask(tx, task, failure, dueAt, false)
+      await app.queue.giveBack(tx, task.id, dueAt)
+    } else await failTask(tx, task, error instanceof TaskTimedOut ? 'TIMED_OUT' : 'FAILED', failure)
+  })
+  if (isStopping) log.info('task given back: the worker is stopping')
+  else log.warn({ err: error, retryable: failure.retryable }, 'task attempt failed')
+}
+
+/** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */
+function describeFailure(error: unknown, task: Task, isSpent: boolean): Failure {
+  const { attempt } = task
+  if (error instanceof PermanentFailure) return { code: error.code, message: error.message, retryable: false, attempt }
+  if (error instanceof TaskTimedOut) return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
+  return { code: 'INTERNAL', message: 'The task failed for a reason of ours; the log has it under the task id.', retryable: !isSpent, attempt }
+}
+
+/** 2^n seconds with full jitter, up to a minute. */
+function backoffMs(attempt: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** attempt)
+}

@@ -1,0 +1,46 @@
+import type { Prisma, Task } from '../generated/prisma/client.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+
+/** Said of a running task. `percent` is 0 to 100 and only rises within an attempt. */
+export interface Progress {
+  percent: number
+  step: string
+  done?: number
+  total?: number
+}
+
+/** One attempt of one task, as its code sees it. */
+export interface TaskRun {
+  task: Task
+  /** For reading. What is written goes through `effect`. */
+  db: WorkspaceDatabase
+  /** Aborted when the attempt is over for any reason: time, cancel, shutdown, or a lost lease. */
+  signal: AbortSignal
+  report(progress: Progress): Promise<void>
+  /**
+   * Writes in a transaction that commits only while this attempt still owns the task.
+   * @throws TaskLost when it does not; nothing is written then.
+   */
+  effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>): Promise<T>
+}
+
+/** Writes a task's last effects and gives its result, in the transaction that completes the task. */
+export type Finish = (tx: WorkspaceTransaction) => Promise<Prisma.InputJsonObject>
+
+/** How one kind of task is done. It may be started again at any point, so everything before `Finish` is repeatable. */
+export type TaskCode = (run: TaskRun) => Promise<Finish>
+
+/** This attempt no longer owns its task: it was finished, given to another worker, or deleted. */
+export class TaskLost extends Error {
+  override readonly name = 'TaskLost'
+}
+
+/** Trying again would end the same way. `code` and `message` are for the user. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure'
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
