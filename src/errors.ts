@@ -102,6 +102,11 @@ export class LimitReachedError extends DomainError {
 }
 
 /** A top-level error: a request, or one field of a query, that cannot be answered. */
-export function requestError(code: RequestErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...extensions, http: { status: REQUEST_ERROR_STATUS[code] } } })
+export function requestError(
+  code: RequestErrorCode,
+  message: string,
+  extensions: Record<string, unknown> = {},
+  status: number = REQUEST_ERROR_STATUS[code],
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions, http: { status } } })
 }

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
+import { requestIdentity } from './http/request-identity.ts'
 
 export type { Logger }
 
@@ -8,6 +9,8 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'role'>): Logger 
   return pino(
     {
       level: config.logLevel,
+      // The id of the request being served, on every line that is about it.
+      mixin: () => ({ ...requestIdentity.getStore() }),
       base: { role: config.role, pid: process.pid },
       redact: ['headers.authorization', 'headers["x-api-key"]'],
     },

@@ -119,8 +119,8 @@ const DocumentOrder = builder.inputType('DocumentOrder', {
   }),
 })
 
-builder.prismaObjectField(TaxonomyNode, 'documents', t =>
-  t.field({
+builder.prismaObjectFields(TaxonomyNode, t => ({
+  documents: t.field({
     type: DocumentConnection,
     select: { id: true },
     description: 'Documents placed here with at least 0.70, newest first.',
@@ -134,7 +134,7 @@ builder.prismaObjectField(TaxonomyNode, 'documents', t =>
         includeDescendants: args.includeDescendants ?? true,
       }),
   }),
-)
+}))
 
 builder.queryFields(t => ({
   document: t.prismaField({

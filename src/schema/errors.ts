@@ -10,7 +10,7 @@ import {
   type ValidationIssue,
 } from '../errors.ts'
 import { parseId } from '../platform/ids.ts'
-import type { RequestContext } from '../resolvers/request-context.ts'
+import type { RequestContext } from '../platform/http/request-context.ts'
 import { builder } from './builder.ts'
 import { loadNode } from './load-node.ts'
 

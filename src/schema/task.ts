@@ -97,8 +97,8 @@ const TaskFilter = builder.inputType('TaskFilter', {
   }),
 })
 
-builder.prismaObjectField(Agent, 'tasks', t =>
-  t.field({
+builder.prismaObjectFields(Agent, t => ({
+  tasks: t.field({
     type: TaskConnection,
     select: { id: true },
     description: 'Tasks about this agent, newest first.',
@@ -106,7 +106,7 @@ builder.prismaObjectField(Agent, 'tasks', t =>
     resolve: (agent, args, context, info) =>
       listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS }), agent.id),
   }),
-)
+}))
 
 builder.queryFields(t => ({
   task: t.prismaField({

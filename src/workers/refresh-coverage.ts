@@ -13,7 +13,7 @@ export const refreshCoverage: TaskCode = async ({ task, db, report }) => {
   const total = measurement.nodes.length
   await report({ percent: 80, step: 'Writing the snapshot', done: total, total })
   return async tx => {
-    const snapshot = await saveSnapshot(tx, { workspaceId, agentId }, measurement, taskId)
+    const snapshot = await saveSnapshot(tx, { workspaceId, agentId }, measurement, { taskId })
     return { coverageSnapshotId: snapshot.id }
   }
 }

@@ -1,0 +1,63 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { App } from '../app.ts'
+import { digestSecret, generateSecret, secretPrefix } from './api-key.ts'
+import { createWorkspace } from './create-workspace.ts'
+import { expandScopes, type Viewer } from './viewer.ts'
+
+export interface FirstWorkspace {
+  viewer: Viewer
+  /** Its key; null where it was made before and nobody told us. */
+  secret: string | null
+}
+
+/**
+ * Makes the first workspace and its key where there is none, and sees to it that BOOTSTRAP_API_KEY opens it.
+ * The key made for an embedded database is kept beside it, readable by the owner only, so that a later start can show it.
+ */
+export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
+  const { config, database } = app
+  const known = await findFirstKey(app)
+  const kept = database.isShared ? null : await readKeptKey(config.dataDir)
+  const secret = config.bootstrapApiKey ?? kept
+  if (known) {
+    if (config.bootstrapApiKey) await addKey(app, known, config.bootstrapApiKey)
+    return { viewer: known, secret }
+  }
+  const made = secret ?? generateSecret()
+  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
+  if (!database.isShared && !config.bootstrapApiKey) await keepKey(config.dataDir, made)
+  return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
+}
+
+async function findFirstKey({ database }: App): Promise<Viewer | null> {
+  const key = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
+  return key && { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id, scopes: expandScopes(key.scopes) }
+}
+
+/** A key set after the first start is one more key of the first user. A revoked one stays revoked. */
+async function addKey({ database }: App, { workspaceId, userId }: Viewer, secret: string): Promise<void> {
+  const digest = digestSecret(secret)
+  await database.prisma.apiKey.upsert({
+    where: { digest },
+    create: { workspaceId, userId, name: 'BOOTSTRAP_API_KEY', prefix: secretPrefix(secret), digest, scopes: ['ADMIN'] },
+    update: {},
+  })
+}
+
+function keyFile(dataDir: string): string {
+  return join(dataDir, 'first-api-key')
+}
+
+async function readKeptKey(dataDir: string): Promise<string | null> {
+  return readFile(keyFile(dataDir), 'utf8').then(
+    text => text.trim() || null,
+    () => null,
+  )
+}
+
+async function keepKey(dataDir: string, secret: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(keyFile(dataDir), `${secret}\n`, { mode: 0o600 })
+  await chmod(keyFile(dataDir), 0o600)
+}

@@ -1,0 +1,63 @@
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { requestError } from '../../errors.ts'
+import type { App } from '../app.ts'
+import { authenticate } from '../auth/authenticate.ts'
+import { createViewerContext } from '../auth/viewer.ts'
+import { maskError } from './mask-error.ts'
+import { useJsonBodies } from './read-json-body.ts'
+import type { RequestContext } from './request-context.ts'
+import { currentRequestId } from './request-identity.ts'
+
+const MOST_TOKENS = 10_000
+
+/** Serves GraphQL over HTTP and Server-Sent Events on `/graphql`. */
+export function createGraphqlHandler(app: App, schema: GraphQLSchema) {
+  return createYoga<object, RequestContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    batching: false,
+    cors: false,
+    // Yoga's own logger writes to the console; what matters is logged where errors are masked.
+    logging: false,
+    maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
+    context: async ({ request }): Promise<RequestContext> => {
+      const viewer = await authenticate(app, request.headers)
+      return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal: request.signal }
+    },
+    plugins: [
+      useJsonBodies(app.config.bodyLimitBytes),
+      useDocumentLimits(app.config.hasIntrospection),
+      useDeadline(app.config.requestTimeoutMs),
+    ],
+  })
+}
+
+function useDocumentLimits(hasIntrospection: boolean): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string) => parse(source, { maxTokens: MOST_TOKENS }))
+    },
+    onValidate({ addValidationRule }) {
+      if (!hasIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+  }
+}
+
+/** Ends the wait for a query or mutation. Subscriptions live as long as they are read. */
+function useDeadline(ms: number): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(async args => {
+        let timer: NodeJS.Timeout | undefined
+        const deadline = new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)), ms)
+        })
+        return Promise.race([executeFn(args), deadline]).finally(() => clearTimeout(timer))
+      })
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { App } from '../app.ts'
+
+const CHECK_TIMEOUT_MS = 2_000
+
+/** What each part says of itself. */
+export interface Readiness {
+  /** degraded: everything works, some of it slower. */
+  status: 'ready' | 'degraded' | 'not ready'
+  parts: Record<string, string>
+}
+
+/** Whether requests should be sent here, and which part stands in the way. */
+export async function checkReadiness(app: App, isStopping: boolean): Promise<Readiness> {
+  const isDatabaseReady = await answersInTime(() => app.database.prisma.$queryRaw`SELECT 1`)
+  const areEventsReady = app.bus.isReady()
+  const parts = {
+    process: isStopping ? 'stopping' : 'ready',
+    database: isDatabaseReady ? 'ready' : 'not ready: the database does not answer',
+    events: areEventsReady ? 'ready' : 'degraded: Redis does not answer, streams look for events by themselves',
+  }
+  if (isStopping || !isDatabaseReady) return { status: 'not ready', parts }
+  return { status: areEventsReady ? 'ready' : 'degraded', parts }
+}
+
+async function answersInTime(ask: () => PromiseLike<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<false>(resolve => {
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS)
+  })
+  const answer = Promise.resolve(ask()).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,35 @@
+import { GraphQLError } from 'graphql'
+import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../../errors.ts'
+import type { Logger } from '../logger.ts'
+
+/** What an expected outcome is called where there is no union to return it in: in queries and subscriptions. */
+const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
+  NOT_FOUND: 'BAD_USER_INPUT',
+  VALIDATION_FAILED: 'BAD_USER_INPUT',
+  CONFLICT: 'BAD_USER_INPUT',
+  IDEMPOTENCY_CONFLICT: 'BAD_USER_INPUT',
+  NOT_PERMITTED: 'FORBIDDEN',
+  LIMIT_REACHED: 'RATE_LIMITED',
+}
+
+/**
+ * The error a client sees: one of our codes and the request id, and nothing of what is inside. What is unexpected is
+ * logged whole under that id.
+ */
+export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {}
+  if (cause instanceof DomainError)
+    return new GraphQLError(cause.message, { ...place, extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId } })
+  // An error without a cause of its own was made for clients: by us, or by graphql-js about the document.
+  if (cause instanceof GraphQLError) {
+    const { code, http, ...rest } = cause.extensions
+    const known = typeof code === 'string' && code in REQUEST_ERROR_STATUS ? code : 'BAD_USER_INPUT'
+    return new GraphQLError(cause.message, { ...place, extensions: { ...rest, code: known, requestId, ...(http ? { http } : {}) } })
+  }
+  log.error({ err: cause }, 'request failed')
+  return new GraphQLError('Something went wrong on our side. The log has it under the request id.', {
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}

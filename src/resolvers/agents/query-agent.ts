@@ -1,0 +1,62 @@
+import { performance } from 'node:perf_hooks'
+import { typeid } from 'typeid-js'
+import type { Agent } from '../../generated/prisma/client.ts'
+import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { checkSearch } from '../search/search-documents.ts'
+import { findAgent } from './find-agent.ts'
+
+export interface AgentQueryInput {
+  agentId: string
+  query: string
+  topK?: number | null | undefined
+}
+
+export interface AgentQueryResult {
+  queryId: string
+  agentId: string
+  hits: SearchHit[]
+  tookMs: number
+}
+
+/** Retrieval within an agent's scope. Counts into its statistics. */
+export async function queryAgent(context: ViewerContext, input: AgentQueryInput): Promise<AgentQueryResult> {
+  const startedAt = performance.now()
+  const agent = await findAgent(context, input.agentId)
+  const hits = await searchScope(context, agent, input)
+  const tookMs = performance.now() - startedAt
+  await countQuery(context, agent.id, hits.length > 0, tookMs)
+  return { queryId: newQueryId(), agentId: agent.id, hits, tookMs }
+}
+
+/** Names one query in its stream and in logs; nothing is kept under it. */
+export function newQueryId(): string {
+  return typeid('query').toString()
+}
+
+export async function searchScope({ db, viewer }: ViewerContext, agent: Agent, input: AgentQueryInput): Promise<SearchHit[]> {
+  const limit = input.topK ?? agent.topK
+  checkSearch(input.query, limit, agent.minScore)
+  const nodes = await db.agentNode.findMany({ where: { agentId: agent.id }, select: { nodeId: true } })
+  const { hits } = await search(db, {
+    workspaceId: viewer.workspaceId,
+    query: input.query,
+    limit,
+    minScore: agent.minScore,
+    weights: agent,
+    scope: { nodeIds: nodes.map(node => node.nodeId) },
+  })
+  return hits
+}
+
+export async function countQuery({ db }: ViewerContext, agentId: string, isAnswered: boolean, tookMs: number): Promise<void> {
+  await db.agent.updateMany({
+    where: { id: agentId },
+    data: {
+      queries: { increment: 1 },
+      answered: { increment: isAnswered ? 1 : 0 },
+      responseMsTotal: { increment: tookMs },
+      lastQueryAt: new Date(),
+    },
+  })
+}

@@ -1,0 +1,39 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { findAgent } from './find-agent.ts'
+
+/** Replaces the targets of an agent. */
+export async function setCoverageTargets(
+  context: ViewerContext,
+  input: { agentId: string; targets: { nodeKey: string; documents: number }[] },
+): Promise<{ agentId: string }> {
+  requireScope(context, 'WRITE')
+  const { db, viewer } = context
+  const agent = await findAgent(context, input.agentId)
+  const nodes = await db.taxonomyNode.findMany({
+    where: {
+      key: { in: input.targets.map(target => target.nodeKey) },
+      ancestors: { some: { ancestor: { agents: { some: { agentId: agent.id } } } } },
+    },
+    select: { id: true, key: true },
+  })
+  const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
+  const wanted = new Map<string, number>()
+  const problems = new InputProblems()
+  for (const [i, { nodeKey, documents }] of input.targets.entries()) {
+    const nodeId = nodeIdByKey.get(nodeKey)
+    if (!nodeId) problems.add(`input.targets.${i}.nodeKey`, `there is no node with the key "${nodeKey}" in the scope of the agent`)
+    else if (wanted.has(nodeId)) problems.add(`input.targets.${i}.nodeKey`, `"${nodeKey}" is named twice`)
+    else wanted.set(nodeId, documents)
+  }
+  problems.throwIfAny()
+  await db.$transaction(async tx => {
+    await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })
+    await tx.coverageTarget.createMany({
+      data: [...wanted].map(([nodeId, documents]) => ({ workspaceId: viewer.workspaceId, agentId: agent.id, nodeId, documents })),
+    })
+    await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
+  })
+  return { agentId: agent.id }
+}

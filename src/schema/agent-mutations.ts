@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import {
+  IdempotencyConflictError,
+  LimitReachedError,
+  NotFoundError,
+  NotPermittedError,
+  ValidationError,
+} from '../errors.ts'
+import { createAgent } from '../resolvers/agents/create-agent.ts'
+import { refreshCoverage } from '../resolvers/agents/refresh-coverage.ts'
+import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
+import { Agent } from './agent.ts'
+import { builder } from './builder.ts'
+import { CoverageSnapshot } from './coverage.ts'
+import { Task } from './task.ts'
+import { TaskPriorityEnum } from './task-enums.ts'
+import { text } from './text.ts'
+
+const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
+
+const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
+  description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
+  fields: t => ({
+    topK: t.int({
+      validate: z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100'),
+      description: 'How many hits a query gets, if it does not say: 1 to 100, 10 if left out.',
+    }),
+    lexical: t.float({ validate: share, description: 'Weight of words, 0 to 1.' }),
+    trigram: t.float({ validate: share, description: 'Weight of parts of words, 0 to 1.' }),
+    semantic: t.float({ validate: share, description: 'Weight of meaning, 0 to 1.' }),
+    minScore: t.float({ validate: share, description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.' }),
+  }),
+})
+
+const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
+  description: 'What an agent does beyond searching.',
+  fields: t => ({
+    answers: t.boolean({ description: 'Compose an answer from the hits, with citations. Off if left out.' }),
+    learnFromMisses: t.boolean({ description: 'Keep queries as probes when they go unanswered. Off if left out.' }),
+  }),
+})
+
+const CreateAgentInput = builder.inputType('CreateAgentInput', {
+  description: 'A new agent.',
+  fields: t => ({
+    name: t.string({ required: true, validate: text(1, 200), description: 'For people: 1 to 200 characters.' }),
+    nodeKeys: t.stringList({
+      required: true,
+      description: '1 to 200 nodes. The scope is these and all their descendants.',
+    }),
+    taxonomyVersion: t.string({ validate: text(1, 100), description: 'The published version if left out.' }),
+    scopeDescription: t.string({ validate: text(0, 2000), description: 'What it answers for, in words.' }),
+    retrieval: t.field({ type: RetrievalConfigInput, description: 'How it searches.' }),
+    features: t.field({ type: AgentFeaturesInput, description: 'What it does beyond searching.' }),
+    idempotencyKey: t.string({
+      validate: text(1, 200),
+      description: 'The same key with the same input within 24 h gives the same agent.',
+    }),
+  }),
+})
+
+const CreateAgentPayload = builder.objectRef<{ agentId: string; taskId: string }>('CreateAgentPayload').implement({
+  description: 'The new agent.',
+  fields: t => ({
+    agent: t.prismaField({
+      type: Agent,
+      description: 'The new agent.',
+      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+    }),
+    task: t.prismaField({
+      type: Task,
+      description: 'The first measurement.',
+      resolve: (query, { taskId }, _, { db }) => db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+    }),
+  }),
+})
+
+const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
+  description: 'Which agent to measure, and how.',
+  fields: t => ({
+    agentId: t.id({ required: true, description: 'Which agent.' }),
+    background: t.boolean({
+      defaultValue: true,
+      description: 'true: answers at once with the task. false: measures within the request and answers with the snapshot.',
+    }),
+    priority: t.field({ type: TaskPriorityEnum, defaultValue: 'MEDIUM', description: 'How soon the task is started.' }),
+    idempotencyKey: t.string({
+      validate: text(1, 200),
+      description: 'The same key with the same input within 24 h gives the same task.',
+    }),
+  }),
+})
+
+const RefreshCoveragePayload = builder
+  .objectRef<{ taskId: string | null; snapshotId: string | null }>('RefreshCoveragePayload')
+  .implement({
+    description: 'The task or, without background, the snapshot.',
+    fields: t => ({
+      task: t.prismaField({
+        type: Task,
+        nullable: true,
+        description: 'With background: follow it with Subscription.taskEvents.',
+        resolve: (query, { taskId }, _, { db }) =>
+          taskId ? db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }) : null,
+      }),
+      coverage: t.prismaField({
+        type: CoverageSnapshot,
+        nullable: true,
+        description: 'Without background: what was measured.',
+        resolve: (query, { snapshotId }, _, { db }) =>
+          snapshotId ? db.coverageSnapshot.findUniqueOrThrow({ ...query, where: { id: snapshotId } }) : null,
+      }),
+    }),
+  })
+
+const CoverageTargetInput = builder.inputType('CoverageTargetInput', {
+  description: 'How many documents an agent wants on a node.',
+  fields: t => ({
+    nodeKey: t.string({ required: true, description: 'A node in its scope.' }),
+    documents: t.int({
+      required: true,
+      validate: z.int().min(0, 'must be from 0 to 1000000').max(1_000_000, 'must be from 0 to 1000000'),
+      description: '0 takes the node out of the measure.',
+    }),
+  }),
+})
+
+const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
+  description: 'Targets of one agent.',
+  fields: t => ({
+    agentId: t.id({ required: true, description: 'Which agent.' }),
+    targets: t.field({
+      type: [CoverageTargetInput],
+      required: true,
+      description: 'All of its targets: those not named go back to the default of 10.',
+    }),
+  }),
+})
+
+const SetCoverageTargetsPayload = builder.objectRef<{ agentId: string }>('SetCoverageTargetsPayload').implement({
+  description: 'The agent with its new targets.',
+  fields: t => ({
+    agent: t.prismaField({
+      type: Agent,
+      description: 'The agent.',
+      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+    }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  createAgent: t.field({
+    type: CreateAgentPayload,
+    description: 'Makes an agent and starts its first measurement. WRITE.',
+    errors: { types: [ValidationError, IdempotencyConflictError, NotPermittedError] },
+    args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent.' }) },
+    resolve: (_, { input }, context) => createAgent(context, input),
+  }),
+  refreshCoverage: t.field({
+    type: RefreshCoveragePayload,
+    description: 'Measures what an agent covers. WRITE.',
+    errors: { types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
+    args: { input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }) },
+    resolve: (_, { input }, context) => refreshCoverage(context, input),
+  }),
+  setCoverageTargets: t.field({
+    type: SetCoverageTargetsPayload,
+    description: 'Says how many documents an agent wants on its nodes. Its coverage is stale afterwards. WRITE.',
+    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: SetCoverageTargetsInput, required: true, description: 'The targets.' }) },
+    resolve: (_, { input }, context) => setCoverageTargets(context, input),
+  }),
+}))

@@ -1,0 +1,94 @@
+import { queryAgent, type AgentQueryResult as ResultShape } from '../resolvers/agents/query-agent.ts'
+import { type AgentQueryItem as Item, streamAgentQuery } from '../resolvers/agents/stream-agent-query.ts'
+import { Agent } from './agent.ts'
+import { builder } from './builder.ts'
+import { ErrorCodeEnum } from './errors.ts'
+import { SearchHit } from './search.ts'
+
+const AgentQueryInput = builder.inputType('AgentQueryInput', {
+  description: 'What to ask an agent.',
+  fields: t => ({
+    agentId: t.id({ required: true, description: 'Which agent.' }),
+    query: t.string({ required: true, description: 'A question or words. No syntax: whatever is typed is looked for.' }),
+    topK: t.int({ description: 'How many hits: 1 to 100; what the agent is set to, if left out.' }),
+  }),
+})
+
+const AgentQueryResult = builder.objectRef<ResultShape>('AgentQueryResult').implement({
+  description: 'What an agent found.',
+  fields: t => ({
+    queryId: t.exposeID('queryId', { description: 'Names this query.' }),
+    agent: t.prismaField({
+      type: Agent,
+      description: 'Who was asked.',
+      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+    }),
+    hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+  }),
+})
+
+type ItemOf<T extends Item['type']> = Extract<Item, { type: T }>
+
+const QueryStarted = builder.objectRef<ItemOf<'QueryStarted'>>('QueryStarted').implement({
+  description: 'The query was taken up.',
+  fields: t => ({
+    queryId: t.exposeID('queryId', { description: 'Names this query.' }),
+    agent: t.prismaField({
+      type: Agent,
+      description: 'Who was asked.',
+      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+    }),
+  }),
+})
+
+const QueryHit = builder.objectRef<ItemOf<'QueryHit'>>('QueryHit').implement({
+  description: 'The next hit.',
+  fields: t => ({
+    index: t.exposeInt('index', { description: 'Counts from 0, best first.' }),
+    hit: t.field({ type: SearchHit, description: 'The hit.', resolve: item => item.hit }),
+  }),
+})
+
+const QueryCompleted = builder.objectRef<ItemOf<'QueryCompleted'>>('QueryCompleted').implement({
+  description: 'The end: everything was sent.',
+  fields: t => ({
+    queryId: t.exposeID('queryId', { description: 'Names this query.' }),
+    totalHits: t.exposeInt('totalHits', { description: 'Hits sent.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+  }),
+})
+
+const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').implement({
+  description: 'The end: the query could not be answered.',
+  fields: t => ({
+    code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: item => item.code }),
+    message: t.exposeString('message', { description: 'For a person.' }),
+  }),
+})
+
+const AgentQueryItem = builder.unionType('AgentQueryItem', {
+  description: 'One piece of a streamed query.',
+  types: [QueryStarted, QueryHit, QueryCompleted, QueryFailed],
+  resolveType: item => item.type,
+})
+
+builder.queryField('agentQuery', t =>
+  t.field({
+    type: AgentQueryResult,
+    description: "Retrieval within the agent's scope, all at once. Subscription.agentQuery streams the same.",
+    args: { input: t.arg({ type: AgentQueryInput, required: true, description: 'What to ask whom.' }) },
+    resolve: (_, { input }, context) => queryAgent(context, input),
+  }),
+)
+
+builder.subscriptionField('agentQuery', t =>
+  t.field({
+    type: AgentQueryItem,
+    description:
+      'Streams a query: QueryStarted, then each hit, best first, then QueryCompleted. An unknown agent ends the stream with QueryFailed (code NOT_FOUND); nothing is sent after a terminal item.',
+    args: { input: t.arg({ type: AgentQueryInput, required: true, description: 'What to ask whom.' }) },
+    subscribe: (_, { input }, context) => streamAgentQuery(context, input),
+    resolve: item => item,
+  }),
+)

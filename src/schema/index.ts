@@ -1,0 +1,25 @@
+import { builder } from './builder.ts'
+import './scalars.ts'
+import './errors.ts'
+import './workspace.ts'
+import './api-key.ts'
+import './viewer.ts'
+import './taxonomy.ts'
+import './taxonomy-mutations.ts'
+import './document.ts'
+import './search.ts'
+import './coverage.ts'
+import './agent.ts'
+import './task-event.ts'
+import './task.ts'
+import './document-mutations.ts'
+import './agent-mutations.ts'
+import './agent-query.ts'
+import './task-subscription.ts'
+
+builder.queryType({ description: 'Reading. Every key may.', authScopes: { read: true } })
+builder.mutationType({ description: 'Changing. Every answer is a payload or an Error to act on.', authScopes: { read: true } })
+builder.subscriptionType({ description: 'Watching, over Server-Sent Events on the same endpoint.', authScopes: { read: true } })
+
+/** The schema as clients see it. */
+export const schema = builder.toSchema()
