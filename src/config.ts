@@ -75,7 +75,7 @@ const environment = z.object({
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-  }).default('info'),
+  }).optional(),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO: flag.optional(),
@@ -134,7 +134,7 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
     redisUrl: env.REDIS_URL ?? null,
     bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,
     publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
-    logLevel: env.LOG_LEVEL,
+    logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     hasGraphiql: env.GRAPHIQL ?? !isProduction,
     hasIntrospection: env.INTROSPECTION ?? !isProduction,
     hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),

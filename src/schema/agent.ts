@@ -5,7 +5,7 @@ import { findAgentGaps } from '../resolvers/agents/find-agent-gaps.ts'
 import { type AgentFilter as Filter, listAgents } from '../resolvers/agents/list-agents.ts'
 import { historyQuery, toHistoryPage } from '../resolvers/agents/page-history.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS } from './connection.ts'
+import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { CoverageGap, CoverageSnapshot, CoverageSnapshotConnection } from './coverage.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
@@ -90,7 +90,7 @@ export const Agent = builder.prismaNode('Agent', {
       type: CoverageSnapshotConnection,
       description: 'Its measurements, newest first.',
       args: { between: t.arg({ type: DateTimeRange, description: 'Measured in this time.' }), ...pageArgs(t.arg) },
-      select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), ['edges', 'node']) }),
+      select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), rowsOf('CoverageSnapshot')) }),
       resolve: (agent, args, context) => toHistoryPage(context, agent.id, args, agent.snapshots),
     }),
     gaps: t.field({

@@ -1,4 +1,4 @@
-import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
+import type { CoverageSnapshot, Prisma } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 import { type TimeRange, withinRange } from '../time-range.ts'
@@ -11,9 +11,11 @@ const NEWEST_FIRST: readonly OrderColumn[] = [
 type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }
 
 /** A page of measurements, as part of the query for their agents: one statement for any number of agents. */
-export function historyQuery(args: HistoryArgs) {
+export function historyQuery(args: HistoryArgs): Omit<Prisma.Agent$snapshotsArgs, 'select'> {
   const keyset = keysetQuery(args, NEWEST_FIRST)
-  return { ...keyset, where: { AND: [inTime(args), keyset.where] } }
+  // What the cursor is made of is read whether or not it was asked for.
+  const cursorColumns = { select: { id: true, measuredAt: true } }
+  return { ...keyset, ...cursorColumns, where: { AND: [inTime(args), keyset.where] } }
 }
 
 /** The page for the rows that `historyQuery` brought for one agent (a UUID). */

@@ -1,0 +1,27 @@
+import { readConfig } from '../src/config.ts'
+import { generateSecret } from '../src/platform/auth/api-key.ts'
+import { createWorkspace } from '../src/platform/auth/create-workspace.ts'
+import { applyMigrations } from '../src/platform/database/apply-migrations.ts'
+import { openPglite } from '../src/platform/database/open-pglite.ts'
+import { openPostgres } from '../src/platform/database/open-postgres.ts'
+
+// npm run workspace -- <name>: makes a workspace and prints its first key. An embedded Canopy must be stopped meanwhile.
+const name = process.argv[2]
+if (!name) {
+  console.error('Usage: npm run workspace -- <name>')
+  process.exit(1)
+}
+const config = readConfig([], process.env)
+try {
+  const database = config.databaseUrl
+    ? await openPostgres(config.databaseUrl, config.connectTimeoutMs)
+    : await openPglite(config.dataDir, () => process.exit(1))
+  await applyMigrations(database)
+  const secret = generateSecret()
+  await createWorkspace({ database }, { name, userName: name, secret })
+  await database.close()
+  console.log(`Workspace "${name}" is made. Its key, with the scope ADMIN, shown this once:\n${secret}`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exit(1)
+}

@@ -1,0 +1,81 @@
+import { type CodeLine, readCodeLines } from './code-lines.ts'
+import { commentStart } from './comment-start.ts'
+import { estimateTokens } from './estimate-tokens.ts'
+import type { TextSection } from './text-section.ts'
+
+/** Classes in classes in namespaces; deeper definitions stay with theirs. */
+const DEEPEST = 4
+const CLOSES = /^[)}\]{;]|^(?:end|else|elif|except|finally|catch)\b/i
+
+/** Lines from `first` up to but without `end`, below definitions of these names. */
+interface Block {
+  first: number
+  end: number
+  names: string[]
+}
+
+/**
+ * The sections of source code: its outermost definitions with the comments right above them, and what lies between.
+ * One of more than `maxTokens` is divided in the same way by the definitions in it. They cover all lines.
+ */
+export function splitCodeSections(text: string, maxTokens: number): TextSection[] {
+  const lines = readCodeLines(text)
+  const divide = (block: Block, isDefinition: boolean, depth: number): Block[] =>
+    splitBlock(lines, block, isDefinition).flatMap(part => {
+      const isWhole = part.first === block.first && part.end === block.end
+      const isLong = depth < DEEPEST && estimateTokens(text, rangeOf(lines, part)) > maxTokens
+      const isNamed = part.names.length > block.names.length
+      return isNamed && isLong && !(isWhole && isDefinition) ? divide(part, true, depth + 1) : [part]
+    })
+  return divide({ first: 0, end: lines.length, names: [] }, false, 1).map(block => {
+    const range = rangeOf(lines, block)
+    return { ...range, bodyStart: range.start, headings: block.names }
+  })
+}
+
+function rangeOf(lines: readonly CodeLine[], { first, end }: Block): { start: number; end: number } {
+  return { start: lines[first]?.start ?? 0, end: lines[end - 1]?.end ?? 0 }
+}
+
+/** @param isDefinition the block is one definition; only those inside it divide it */
+function splitBlock(lines: readonly CodeLine[], block: Block, isDefinition: boolean): Block[] {
+  const definitions = outermostDefinitions(lines, block, isDefinition)
+  const parts: Block[] = []
+  let from = block.first
+  for (const [i, definition] of definitions.entries()) {
+    const first = commentStart(lines, definition, from)
+    if (first > from) parts.push({ ...block, first: from, end: first })
+    const end = definitionEnd(lines, definition, definitions[i + 1] ?? block.end)
+    parts.push({ first, end, names: [...block.names, lines[definition]!.name!] })
+    from = end
+  }
+  if (from < block.end) parts.push({ ...block, first: from })
+  return parts
+}
+
+function outermostDefinitions(
+  lines: readonly CodeLine[],
+  { first, end }: Block,
+  isDefinition: boolean,
+): number[] {
+  const found: number[] = []
+  for (let i = first; i < end; i++) if (lines[i]!.name) found.push(i)
+  const inner = isDefinition ? found.slice(1) : found
+  const outermost = inner.reduce((least, i) => Math.min(least, lines[i]!.indent), Number.POSITIVE_INFINITY)
+  return inner.filter(i => lines[i]!.indent === outermost)
+}
+
+/**
+ * A definition ends where, behind a blank line, a statement starts that is indented no more than itself. In SQL it
+ * reaches to the next one, since bodies of functions are often not indented.
+ */
+function definitionEnd(lines: readonly CodeLine[], definition: number, limit: number): number {
+  const { indent, code } = lines[definition]!
+  if (/^create\s/i.test(code)) return limit
+  for (let i = definition + 1; i < limit; i++) {
+    const line = lines[i]!
+    const isFirst = line.code !== '' && lines[i - 1]!.code === ''
+    if (isFirst && line.indent <= indent && !CLOSES.test(line.code)) return i
+  }
+  return limit
+}

@@ -1,0 +1,69 @@
+import { fenceAfter } from './markdown-fence.ts'
+import { splitLines } from './split-lines.ts'
+import type { TextRange } from './text-range.ts'
+
+/** A heading of Markdown: its lines, its level from 1 to 6, and what it says. */
+export interface MarkdownHeading extends TextRange {
+  level: number
+  title: string
+}
+
+const ATX = /^ {0,3}(#{1,6})(?=[ \t]|$)/
+const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
+/** Lines that start no paragraph: indented code, quotes, list items, tables, breaks. */
+const NO_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[>|]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:[-*_][ \t]*){3,}$))/
+/** A longer line is taken as text: a heading stands above each of its passages. */
+const LONGEST_TITLE = 200
+
+/** The headings of a Markdown text in order, ATX and setext, but not those in code fences or in YAML front matter. */
+export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> {
+  let fence: string | null = null
+  let paragraph: number | null = null
+  for (const { start, end } of splitLines(text, { start: frontMatterEnd(text), end: text.length })) {
+    const line = text.slice(start, end)
+    const before: string | null = fence
+    fence = fenceAfter(fence, line)
+    const heading =
+      before || fence
+        ? null
+        : (atxHeading(line, start, end) ?? setextHeading(text, paragraph, line, start, end))
+    if (heading) yield heading
+    const isText = !heading && !before && !fence && line.trim() !== ''
+    paragraph = isText ? (paragraph ?? (NO_PARAGRAPH.test(line) ? -1 : start)) : null
+  }
+}
+
+function atxHeading(line: string, start: number, end: number): MarkdownHeading | null {
+  const marks = ATX.exec(line)
+  if (!marks || line.length > LONGEST_TITLE) return null
+  const title = line
+    .slice(marks[0].length)
+    .trim()
+    .replace(/(?:^|[ \t])#+$/, '')
+    .trim()
+  return { start, end, level: marks[1]!.length, title }
+}
+
+/** @param paragraph where the paragraph above the line starts; -1 for a block of another kind, null for none */
+function setextHeading(
+  text: string,
+  paragraph: number | null,
+  line: string,
+  start: number,
+  end: number,
+): MarkdownHeading | null {
+  if (paragraph === null || paragraph < 0 || start - paragraph > LONGEST_TITLE || !UNDERLINE.test(line))
+    return null
+  const title = text
+    .slice(paragraph, start)
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+  return { start: paragraph, end, level: line.includes('=') ? 1 : 2, title }
+}
+
+function frontMatterEnd(text: string): number {
+  if (!text.startsWith('---\n')) return 0
+  const close = /\n(?:---|\.\.\.)[ \t]*(?:\n|$)/g
+  close.lastIndex = 3
+  return close.exec(text) ? close.lastIndex : 0
+}

@@ -1,0 +1,75 @@
+import { cutRange } from './cut-range.ts'
+import { estimateTokens } from './estimate-tokens.ts'
+import { fenceAfter } from './markdown-fence.ts'
+import { sentenceRanges } from './sentences.ts'
+import { splitLines } from './split-lines.ts'
+import type { TextRange } from './text-range.ts'
+
+/** A paragraph, or a piece of one too long for a passage. */
+export interface PassageUnit extends TextRange {
+  tokens: number
+  isCode: boolean
+}
+
+/**
+ * The units that passages are put together from, in order: paragraphs; where one has more than `maxTokens`, its
+ * sentences, or its lines in code; where one of these has more, pieces of it. Between units is only white space.
+ *
+ * @param kind `markdown` keeps fenced code together as one paragraph
+ */
+export function* splitUnits(
+  text: string,
+  range: TextRange,
+  maxTokens: number,
+  kind: 'markdown' | 'plain' | 'code',
+): Generator<PassageUnit> {
+  for (const { isCode, ...paragraph } of splitParagraphs(text, range, kind)) {
+    const tokens = estimateTokens(text, paragraph)
+    if (tokens <= maxTokens) yield { ...paragraph, tokens, isCode }
+    else yield* splitParagraph(text, paragraph, maxTokens, isCode)
+  }
+}
+
+function* splitParagraph(
+  text: string,
+  paragraph: TextRange,
+  maxTokens: number,
+  isCode: boolean,
+): Generator<PassageUnit> {
+  for (const part of isCode ? splitLines(text, paragraph) : sentenceRanges(text, paragraph)) {
+    for (const piece of cutRange(text, part, maxTokens)) {
+      if (isBlank(text, piece)) continue
+      yield { ...piece, tokens: estimateTokens(text, piece), isCode }
+    }
+  }
+}
+
+/** Paragraphs end at blank lines and at code fences. */
+function* splitParagraphs(
+  text: string,
+  range: TextRange,
+  kind: string,
+): Generator<TextRange & { isCode: boolean }> {
+  let paragraph: TextRange | null = null
+  let fence: string | null = null
+  for (const line of splitLines(text, range)) {
+    const before: string | null = fence
+    if (kind === 'markdown') fence = fenceAfter(fence, text.slice(line.start, line.end))
+    const opens = !before && fence
+    if (paragraph && (opens || (!fence && !before && isBlank(text, line)))) {
+      yield { ...paragraph, isCode: kind === 'code' }
+      paragraph = null
+    }
+    if (paragraph || !isBlank(text, line))
+      paragraph = { start: paragraph?.start ?? line.start, end: line.end }
+    if (before && !fence && paragraph) {
+      yield { ...paragraph, isCode: true }
+      paragraph = null
+    }
+  }
+  if (paragraph) yield { ...paragraph, isCode: kind === 'code' || fence !== null }
+}
+
+function isBlank(text: string, { start, end }: TextRange): boolean {
+  return text.slice(start, end).trim() === ''
+}

@@ -1,0 +1,55 @@
+import type { TextRange } from './text-range.ts'
+
+/**
+ * Where a sentence may end: closing punctuation with what closes quotes and brackets behind it, or a line feed. A full
+ * stop needs white space behind it, unless Hangul stands on both sides (`했다.그리고`).
+ */
+const BORDER =
+  /(?:[.!?…]+["'”’)\]]*(?=\s|$)|(?<=\p{sc=Hangul})[.!?](?=\p{sc=Hangul})|[。！？]+["'”’」』）]*)|\n/gu
+const ABBREVIATION =
+  /^(?:mr|mrs|ms|dr|prof|sr|jr|st|no|fig|vs|e\.g|i\.e|cf|al|inc|ltd|approx|\p{L}|(?:\p{L}\.)+\p{L})$/iu
+const LIST_NUMBER = /^(?:\d{1,4}|\p{L})$/u
+const LONGEST_ABBREVIATION = 8
+
+/** The sentences of a text in order, without the white space around them. Lines and list items are borders as well. */
+export function splitSentences(text: string): string[] {
+  return sentenceRanges(text).map(({ start, end }) => text.slice(start, end))
+}
+
+/** Where the sentences of a part of a text are. Between them is only white space. */
+export function sentenceRanges(
+  text: string,
+  { start, end }: TextRange = { start: 0, end: text.length },
+): TextRange[] {
+  const part = text.slice(start, end)
+  const sentences: TextRange[] = []
+  let from = 0
+  for (const match of part.matchAll(BORDER)) {
+    const to = match.index + match[0].length
+    if (match[0].startsWith('.') && !endsSentence(part, from, match.index, to)) continue
+    addTrimmed(sentences, part, from, to)
+    from = to
+  }
+  addTrimmed(sentences, part, from, part.length)
+  return sentences.map(sentence => ({ start: sentence.start + start, end: sentence.end + start }))
+}
+
+function addTrimmed(sentences: TextRange[], text: string, start: number, end: number): void {
+  const sentence = text.slice(start, end)
+  const first = start + sentence.length - sentence.trimStart().length
+  const last = start + sentence.trimEnd().length
+  if (first < last) sentences.push({ start: first, end: last })
+}
+
+/** Not after an abbreviation, the number of a list item, or before a small Latin letter. */
+function endsSentence(text: string, from: number, stop: number, to: number): boolean {
+  if (/^[^\S\n]+\p{Ll}/u.test(text.slice(to, to + LONGEST_ABBREVIATION))) return false
+  const start = Math.max(from, stop - LONGEST_ABBREVIATION)
+  const word = /[^\s("'“‘[]*$/u.exec(text.slice(start, stop))![0]
+  if (
+    text.slice(from, stop).length <= LONGEST_ABBREVIATION &&
+    LIST_NUMBER.test(text.slice(from, stop).trim())
+  )
+    return false
+  return !/^\p{Script=Latin}/u.test(word) || !ABBREVIATION.test(word)
+}

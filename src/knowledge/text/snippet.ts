@@ -1,0 +1,94 @@
+import { sentenceRanges } from './sentences.ts'
+import { splitWords } from './split-words.ts'
+import type { TextRange } from './text-range.ts'
+import { wordTerms } from './word-terms.ts'
+
+const ELLIPSIS = '…'
+
+interface SentenceMatch extends TextRange {
+  /** How many of the terms the sentence has. */
+  matched: number
+  /** Where the first word with one of them starts. */
+  firstMatch: number
+}
+
+/**
+ * What a passage says about a query: the sentence with the most of its terms and those behind it that still fit, on
+ * one line. Only a sentence that is too long alone is cut, marked by `…`. Without a match, the beginning.
+ *
+ * @param terms as `queryTerms` gives them
+ * @param maxLength in UTF-16 units, the marks included; 0 and less give an empty text
+ */
+export function makeSnippet(content: string, terms: readonly string[], maxLength = 240): string {
+  const wanted = new Set(terms)
+  const sentences = sentenceRanges(content).map(range => matchSentence(content, range, wanted))
+  const best = sentences.reduce(
+    (most, sentence, i) => (sentence.matched > sentences[most]!.matched ? i : most),
+    0,
+  )
+  const first = sentences[best]
+  if (!first || maxLength <= 0) return ''
+  const line = toLine(content, first)
+  if (line.length > maxLength)
+    return cutAround(line, toLine(content, { start: first.start, end: first.firstMatch }).length, maxLength)
+  return appendWhileFitting(line, content, sentences.slice(best + 1), maxLength)
+}
+
+function matchSentence(content: string, range: TextRange, wanted: ReadonlySet<string>): SentenceMatch {
+  const found = new Set<string>()
+  let firstMatch: number | undefined
+  for (const word of splitWords(content.slice(range.start, range.end))) {
+    const terms = wordTerms(word).intersection(wanted)
+    if (terms.size > 0) firstMatch ??= range.start + word.start
+    for (const term of terms) found.add(term)
+  }
+  return { ...range, matched: found.size, firstMatch: firstMatch ?? range.start }
+}
+
+function toLine(content: string, { start, end }: TextRange): string {
+  return content.slice(start, end).replace(/\s+/g, ' ')
+}
+
+function appendWhileFitting(
+  line: string,
+  content: string,
+  sentences: readonly TextRange[],
+  maxLength: number,
+): string {
+  let snippet = line
+  for (const sentence of sentences) {
+    const longer = `${snippet} ${toLine(content, sentence)}`
+    if (longer.length > maxLength) break
+    snippet = longer
+  }
+  return snippet
+}
+
+/** The part of a line around an offset: a quarter of the length before it, cut between words where there are any. */
+function cutAround(line: string, offset: number, maxLength: number): string {
+  const room = maxLength - 2 * ELLIPSIS.length
+  if (room <= 0) return ''
+  const wish = Math.min(offset - Math.floor(room / 4), line.length - room)
+  const start = wish <= 0 ? 0 : wordStart(line, wish, offset)
+  const stop = Math.min(start + room, line.length)
+  const end = stop === line.length ? stop : wordEnd(line, stop, Math.max(start, offset))
+  return `${start > 0 ? ELLIPSIS : ''}${line.slice(start, end)}${end < line.length ? ELLIPSIS : ''}`
+}
+
+function wordStart(line: string, from: number, latest: number): number {
+  const space = line.indexOf(' ', from)
+  if (space !== -1 && space < latest) return space + 1
+  return isInsidePair(line, from) ? from + 1 : from
+}
+
+function wordEnd(line: string, to: number, earliest: number): number {
+  const space = line.lastIndexOf(' ', to)
+  if (space > earliest) return space
+  return isInsidePair(line, to) ? to - 1 : to
+}
+
+function isInsidePair(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset)
+  const before = text.charCodeAt(offset - 1)
+  return code >= 0xdc00 && code <= 0xdfff && before >= 0xd800 && before <= 0xdbff
+}

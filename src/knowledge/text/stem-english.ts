@@ -1,0 +1,107 @@
+import { findEnglishRegions } from './english-regions.ts'
+import { STEP_2, STEP_3, STEP_4, type SuffixRule } from './english-suffixes.ts'
+
+const STEMS_BY_HAND = new Map([
+  ['skis', 'ski'],
+  ['skies', 'sky'],
+  ['dying', 'die'],
+  ['lying', 'lie'],
+  ['tying', 'tie'],
+  ['idly', 'idl'],
+  ['gently', 'gentl'],
+  ['ugly', 'ugli'],
+  ['early', 'earli'],
+  ['only', 'onli'],
+  ['singly', 'singl'],
+])
+const UNCHANGED = new Set(['sky', 'news', 'howe', 'atlas', 'cosmos', 'bias', 'andes'])
+const UNCHANGED_WITHOUT_PLURAL = new Set([
+  'inning',
+  'outing',
+  'canning',
+  'herring',
+  'earring',
+  'proceed',
+  'exceed',
+  'succeed',
+])
+
+const VOWEL = /[aeiouy]/
+const ENDS_IN_SHORT_SYLLABLE = /(?:^[aeiouy][^aeiouy]|[^aeiouy][aeiouy][^aeiouywxY])$/
+
+/**
+ * The stem of an English word by the Porter2 algorithm (Snowball "english"), so that `quickly` meets `quick` and
+ * `policies` meets `policy`. Written out here because the stemmer on npm that looks like it is the older Porter.
+ *
+ * @param word a to z in lower case; anything else comes back as it is
+ */
+export function stemEnglish(word: string): string {
+  if (word.length < 3 || !/^[a-z]+$/.test(word) || UNCHANGED.has(word)) return word
+  const known = STEMS_BY_HAND.get(word)
+  if (known) return known
+  const marked = markConsonantY(word)
+  const { r1, r2 } = findEnglishRegions(marked)
+  const singular = cutPlural(marked)
+  if (UNCHANGED_WITHOUT_PLURAL.has(singular)) return singular
+  let stem = replaceFinalY(cutPast(singular, r1))
+  stem = replaceSuffix(stem, STEP_2, r1, r2)
+  stem = replaceSuffix(stem, STEP_3, r1, r2)
+  stem = replaceSuffix(stem, STEP_4, r2, r2)
+  return cutFinalLetter(stem, r1, r2).toLowerCase()
+}
+
+function markConsonantY(word: string): string {
+  return word.includes('y') ? word.replace(/^y|(?<=[aeiouy])y/g, markEveryOther(word)) : word
+}
+
+/** In `yy` behind a vowel the second y follows a consonantal one, so that it is a vowel itself. */
+function markEveryOther(word: string): (match: string, offset: number) => string {
+  let marked = -2
+  return (match, offset) => {
+    if (word[offset - 1] === 'y' && marked === offset - 1) return match
+    marked = offset
+    return 'Y'
+  }
+}
+
+function cutPlural(word: string): string {
+  if (word.endsWith('sses')) return word.slice(0, -2)
+  if (/ie[ds]$/.test(word)) return word.slice(0, word.length > 4 ? -2 : -1)
+  if (/[us]s$/.test(word) || !word.endsWith('s')) return word
+  return VOWEL.test(word.slice(0, -2)) ? word.slice(0, -1) : word
+}
+
+function cutPast(word: string, r1: number): string {
+  const eed = /eed(?:ly)?$/.exec(word)
+  if (eed) return eed.index >= r1 ? word.slice(0, eed.index + 2) : word
+  const past = /(?:ed|ing)(?:ly)?$/.exec(word)
+  if (!past || !VOWEL.test(word.slice(0, past.index))) return word
+  return repairEnd(word.slice(0, past.index), r1)
+}
+
+function repairEnd(stem: string, r1: number): string {
+  if (/(?:at|bl|iz)$/.test(stem)) return `${stem}e`
+  if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(stem)) return /^[aeo]..$/.test(stem) ? stem : stem.slice(0, -1)
+  return stem.length <= r1 && ENDS_IN_SHORT_SYLLABLE.test(stem) ? `${stem}e` : stem
+}
+
+function replaceFinalY(word: string): string {
+  return word.length > 2 && /[^aeiouy][yY]$/.test(word) ? `${word.slice(0, -1)}i` : word
+}
+
+/** Only the longest suffix that fits is looked at; when its condition fails the word stays. */
+function replaceSuffix(word: string, rules: readonly SuffixRule[], from: number, r2: number): string {
+  const rule = rules.find(({ suffix }) => word.endsWith(suffix))
+  if (!rule) return word
+  const start = word.length - rule.suffix.length
+  if (start < (rule.inR2 ? r2 : from)) return word
+  const rest = word.slice(0, start)
+  return rule.after && !rule.after.test(rest) ? word : rest + rule.replacement
+}
+
+function cutFinalLetter(word: string, r1: number, r2: number): string {
+  const last = word.length - 1
+  const rest = word.slice(0, -1)
+  if (word.endsWith('e') && (last >= r2 || (last >= r1 && !ENDS_IN_SHORT_SYLLABLE.test(rest)))) return rest
+  return word.endsWith('ll') && last >= r2 ? rest : word
+}

@@ -1,0 +1,286 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Documents to add. */
+export type AddDocumentsInput = {
+  /** 1 to 1,000 of them. */
+  documents: Array<DocumentInput>;
+  /** The same key with the same input within 24 h gives the same answer and adds nothing. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** What an agent does beyond searching. */
+export type AgentFeaturesInput = {
+  /** Compose an answer from the hits, with citations. Off if left out. */
+  answers?: boolean | null | undefined;
+  /** Keep queries as probes when they go unanswered. Off if left out. */
+  learnFromMisses?: boolean | null | undefined;
+};
+
+/** What to ask an agent. */
+export type AgentQueryInput = {
+  /** Which agent. */
+  agentId: string;
+  /** A question or words. No syntax: whatever is typed is looked for. */
+  query: string;
+  /** How many hits: 1 to 100; what the agent is set to, if left out. */
+  topK?: number | null | undefined;
+};
+
+/** How many documents an agent wants on a node. */
+export type CoverageTargetInput = {
+  /** 0 takes the node out of the measure. */
+  documents: number;
+  /** A node in its scope. */
+  nodeKey: string;
+};
+
+/** A new agent. */
+export type CreateAgentInput = {
+  /** What it does beyond searching. */
+  features?: AgentFeaturesInput | null | undefined;
+  /** The same key with the same input within 24 h gives the same agent. */
+  idempotencyKey?: string | null | undefined;
+  /** For people: 1 to 200 characters. */
+  name: string;
+  /** 1 to 200 nodes. The scope is these and all their descendants. */
+  nodeKeys: Array<string>;
+  /** How it searches. */
+  retrieval?: RetrievalConfigInput | null | undefined;
+  /** What it answers for, in words. */
+  scopeDescription?: string | null | undefined;
+  /** The published version if left out. */
+  taxonomyVersion?: string | null | undefined;
+};
+
+/** A new version, whole. */
+export type CreateTaxonomyInput = {
+  /** What changed, for a person. */
+  changeSummary?: string | null | undefined;
+  /** 1 to 5,000 nodes, in the order to show them. */
+  nodes: Array<TaxonomyNodeInput>;
+  /** Put it into use at once. */
+  publish?: boolean | null | undefined;
+  /** Its name: 1 to 100 characters, unique in the workspace. */
+  version: string;
+};
+
+/** A document to add. */
+export type DocumentInput = {
+  /** Media type: Markdown, plain text or source code (`text/x-python`). */
+  contentType?: string | null | undefined;
+  /** Found out, if left out. */
+  language?: string | null | undefined;
+  /** Whatever should come with it. */
+  metadata?: Record<string, unknown> | null | undefined;
+  /** Places it by hand, with confidence 1. Otherwise it is placed by rule. */
+  nodeKeys?: Array<string> | null | undefined;
+  /** Where it comes from. New content under the same source replaces the old. */
+  sourceUri?: string | null | undefined;
+  /** Its text. */
+  text?: string | null | undefined;
+  /** Taken from the first heading or line, if left out. */
+  title?: string | null | undefined;
+};
+
+/** What kind of expected outcome an Error is. */
+export type ErrorCode =
+  | 'CONFLICT'
+  | 'IDEMPOTENCY_CONFLICT'
+  | 'LIMIT_REACHED'
+  | 'NOT_FOUND'
+  | 'NOT_PERMITTED'
+  | 'VALIDATION_FAILED';
+
+/** Which agent to measure, and how. */
+export type RefreshCoverageInput = {
+  /** Which agent. */
+  agentId: string;
+  /** true: answers at once with the task. false: measures within the request and answers with the snapshot. */
+  background?: boolean | null | undefined;
+  /** The same key with the same input within 24 h gives the same task. */
+  idempotencyKey?: string | null | undefined;
+  /** How soon the task is started. */
+  priority?: TaskPriority | null | undefined;
+};
+
+/** How an agent searches. Weights left out or null leave the choice to what was measured. */
+export type RetrievalConfigInput = {
+  /** Weight of words, 0 to 1. */
+  lexical?: number | null | undefined;
+  /** Hits below this fused score are dropped: 0 to 1, 0 if left out. */
+  minScore?: number | null | undefined;
+  /** Weight of meaning, 0 to 1. */
+  semantic?: number | null | undefined;
+  /** How many hits a query gets, if it does not say: 1 to 100, 10 if left out. */
+  topK?: number | null | undefined;
+  /** Weight of parts of words, 0 to 1. */
+  trigram?: number | null | undefined;
+};
+
+/** A way in which a passage can be found. */
+export type SearchLane =
+  /** By words. */
+  | 'LEXICAL'
+  /** By meaning. */
+  | 'SEMANTIC'
+  /** By parts of words. */
+  | 'TRIGRAM';
+
+/** Targets of one agent. */
+export type SetCoverageTargetsInput = {
+  /** Which agent. */
+  agentId: string;
+  /** All of its targets: those not named go back to the default of 10. */
+  targets: Array<CoverageTargetInput>;
+};
+
+/** What changed about a task. */
+export type TaskEventType =
+  | 'CANCELLED'
+  | 'CANCEL_ACKNOWLEDGED'
+  | 'CANCEL_REQUESTED'
+  | 'COMPLETED'
+  | 'DEAD_LETTERED'
+  | 'ENQUEUED'
+  | 'FAILED'
+  | 'PROGRESSED'
+  | 'REDRIVEN'
+  | 'RETRY_SCHEDULED'
+  | 'STARTED'
+  | 'TIMED_OUT';
+
+/** Which tasks are started first. */
+export type TaskPriority =
+  | 'HIGH'
+  | 'LOW'
+  | 'MEDIUM';
+
+/** PENDING -> RUNNING -> one of the four ends, and RUNNING -> PENDING for a retry. An end is never left. */
+export type TaskStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'PENDING'
+  | 'RUNNING'
+  | 'TIMED_OUT';
+
+/** One node of a new version. */
+export type TaxonomyNodeInput = {
+  /** What belongs here: at most 2,000 characters. */
+  description?: string | null | undefined;
+  /** Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version. */
+  key: string;
+  /** Words that place a document here by rule. */
+  keywords?: Array<string>;
+  /** For people: 1 to 200 characters. */
+  name: string;
+  /** Nodes directly above; none for a root. */
+  parentKeys?: Array<string>;
+};
+
+export type CoverageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CoverageQuery = { agent: { name: string, coverageStale: boolean, coverage: { percent: number, totalDocuments: number, taxonomyVersion: string, nodes: Array<{ documents: number, target: number, percent: number, missing: number, node: { key: string } }> } | null, gaps: Array<{ missingDocuments: number, recommendation: string, node: { key: string } }>, targets: Array<{ documents: number, node: { key: string } }>, coverageHistory: { totalCount: number, edges: Array<{ cursor: string }>, nodes: Array<{ percent: number }>, pageInfo: { hasNextPage: boolean } } } | null };
+
+export type SetTargetsMutationVariables = Exact<{
+  input: SetCoverageTargetsInput;
+}>;
+
+
+export type SetTargetsMutation = { setCoverageTargets:
+    | { __typename: 'NotFoundError' }
+    | { __typename: 'NotPermittedError' }
+    | { __typename: 'SetCoverageTargetsPayload' }
+    | { __typename: 'ValidationError', issues: Array<{ path: string, message: string }> }
+   };
+
+export type RefreshMutationVariables = Exact<{
+  input: RefreshCoverageInput;
+}>;
+
+
+export type RefreshMutation = { refreshCoverage:
+    | { __typename: 'IdempotencyConflictError', code: ErrorCode, message: string }
+    | { __typename: 'LimitReachedError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'NotPermittedError', code: ErrorCode, message: string }
+    | { __typename: 'RefreshCoveragePayload', task: { id: string, status: TaskStatus, queuePosition: number | null } | null, coverage: { percent: number } | null }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string }
+   };
+
+export type AskSubscriptionVariables = Exact<{
+  input: AgentQueryInput;
+}>;
+
+
+export type AskSubscription = { agentQuery:
+    | { __typename: 'QueryCompleted', totalHits: number }
+    | { __typename: 'QueryFailed', code: ErrorCode, message: string }
+    | { __typename: 'QueryHit', index: number, hit: { rank: number, score: number, snippet: string, lanes: Array<{ lane: SearchLane, rank: number }>, document: { title: string }, chunk: { headings: Array<string> } } }
+    | { __typename: 'QueryStarted', queryId: string, agent: { name: string } }
+   };
+
+export type SeedTaxonomyMutationVariables = Exact<{
+  input: CreateTaxonomyInput;
+}>;
+
+
+export type SeedTaxonomyMutation = { createTaxonomy:
+    | { __typename: 'ConflictError', code: ErrorCode, message: string }
+    | { __typename: 'CreateTaxonomyPayload', taxonomy: { id: string, version: string } }
+    | { __typename: 'NotPermittedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string }
+   };
+
+export type SeedDocumentsMutationVariables = Exact<{
+  input: AddDocumentsInput;
+}>;
+
+
+export type SeedDocumentsMutation = { addDocuments:
+    | { __typename: 'AddDocumentsPayload', task: { id: string }, documents: Array<{ id: string }> }
+    | { __typename: 'IdempotencyConflictError', code: ErrorCode, message: string }
+    | { __typename: 'LimitReachedError', code: ErrorCode, message: string }
+    | { __typename: 'NotPermittedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string }
+   };
+
+export type SeedAgentMutationVariables = Exact<{
+  input: CreateAgentInput;
+}>;
+
+
+export type SeedAgentMutation = { createAgent:
+    | { __typename: 'CreateAgentPayload', agent: { id: string }, task: { id: string } }
+    | { __typename: 'IdempotencyConflictError', code: ErrorCode, message: string }
+    | { __typename: 'NotPermittedError', code: ErrorCode, message: string }
+    | { __typename: 'ValidationError', code: ErrorCode, message: string }
+   };
+
+export type SeedWatchSubscriptionVariables = Exact<{
+  taskId: string;
+}>;
+
+
+export type SeedWatchSubscription = { taskEvents:
+    | { __typename: 'EventGap' }
+    | { __typename: 'Heartbeat' }
+    | { __typename: 'TaskEvent', sequence: number, type: TaskEventType, status: TaskStatus }
+   };
+
+
+export const CoverageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Coverage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agent"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"coverageStale"}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"totalDocuments"}},{"kind":"Field","name":{"kind":"Name","value":"taxonomyVersion"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"}},{"kind":"Field","name":{"kind":"Name","value":"target"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"missing"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"gaps"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"missingDocuments"}},{"kind":"Field","name":{"kind":"Name","value":"recommendation"}}]}},{"kind":"Field","name":{"kind":"Name","value":"targets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coverageHistory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CoverageQuery, CoverageQueryVariables>;
+export const SetTargetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetTargets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetCoverageTargetsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setCoverageTargets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ValidationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SetTargetsMutation, SetTargetsMutationVariables>;
+export const RefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Refresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshCoverageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refreshCoverage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshCoveragePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"queuePosition"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coverage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"percent"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RefreshMutation, RefreshMutationVariables>;
+export const AskDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"Ask"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AgentQueryInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agentQuery"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QueryStarted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"queryId"}},{"kind":"Field","name":{"kind":"Name","value":"agent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QueryHit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"index"}},{"kind":"Field","name":{"kind":"Name","value":"hit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rank"}},{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"snippet"}},{"kind":"Field","name":{"kind":"Name","value":"lanes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lane"}},{"kind":"Field","name":{"kind":"Name","value":"rank"}}]}},{"kind":"Field","name":{"kind":"Name","value":"document"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}}]}},{"kind":"Field","name":{"kind":"Name","value":"chunk"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"headings"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QueryCompleted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalHits"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QueryFailed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AskSubscription, AskSubscriptionVariables>;
+export const SeedTaxonomyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SeedTaxonomy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateTaxonomyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createTaxonomy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateTaxonomyPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"taxonomy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SeedTaxonomyMutation, SeedTaxonomyMutationVariables>;
+export const SeedDocumentsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SeedDocuments"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddDocumentsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addDocuments"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddDocumentsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SeedDocumentsMutation, SeedDocumentsMutationVariables>;
+export const SeedAgentDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SeedAgent"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateAgentInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createAgent"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateAgentPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SeedAgentMutation, SeedAgentMutationVariables>;
+export const SeedWatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"SeedWatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"taskId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"taskEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"taskId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"taskId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"IntValue","value":"0"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TaskEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]} as unknown as DocumentNode<SeedWatchSubscription, SeedWatchSubscriptionVariables>;

@@ -1,0 +1,59 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { print } from 'graphql'
+import { createClient } from 'graphql-sse'
+
+export interface GraphqlAnswer<T> {
+  status: number
+  data?: T | null
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[]
+}
+
+/** A client as a user would write one: documents in, JSON over HTTP and Server-Sent Events out. */
+export interface TestClient {
+  url: string
+  secret: string
+  /** The answer as it is, errors included. */
+  send<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<GraphqlAnswer<T>>
+  /** The data. @throws when there are errors. */
+  run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T>
+  /** Items of a subscription, through the unmodified graphql-sse client. */
+  watch<T, V extends Record<string, unknown>>(document: TypedDocumentNode<T, V>, variables: V): AsyncIterableIterator<T>
+}
+
+export function createTestClient(url: string, secret: string): TestClient {
+  const headers = { authorization: `Bearer ${secret}` }
+  async function send<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<GraphqlAnswer<T>> {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: print(document), variables }),
+    })
+    return { status: response.status, ...((await response.json()) as Omit<GraphqlAnswer<T>, 'status'>) }
+  }
+  return {
+    url,
+    secret,
+    send,
+    async run(document, variables) {
+      const { data, errors } = await send(document, variables)
+      if (errors || !data) throw new Error(JSON.stringify(errors))
+      return data
+    },
+    watch: (document, variables) => watch(createClient({ url, headers, retryAttempts: 0 }), document, variables),
+  }
+}
+
+async function* watch<T, V extends Record<string, unknown>>(
+  client: ReturnType<typeof createClient>,
+  document: TypedDocumentNode<T, V>,
+  variables: V,
+): AsyncIterableIterator<T> {
+  try {
+    for await (const item of client.iterate<T>({ query: print(document), variables })) {
+      if (item.errors) throw new Error(JSON.stringify(item.errors))
+      if (item.data) yield item.data
+    }
+  } finally {
+    client.dispose()
+  }
+}
