@@ -16,6 +16,8 @@ import { createLogger, type Logger } from './platform/logger.ts'
 import { startTaskQueue } from './platform/tasks/task-queue.ts'
 import { schema } from './schema/index.ts'
 import { startWorker } from './workers/start-worker.ts'
+import { TASK_CODES } from './workers/task-codes.ts'
+import type { TaskCodes } from './workers/task-definition.ts'
 
 export interface Canopy {
   app: App
@@ -32,7 +34,7 @@ export type Tell = (line: string) => void
  * Builds the parts once, in the order in which they need each other, and starts the roles asked for.
  * What was started is stopped again when a later part cannot start.
  */
-export async function startCanopy(config: Config, tell: Tell): Promise<Canopy> {
+export async function startCanopy(config: Config, tell: Tell, codes: TaskCodes = TASK_CODES): Promise<Canopy> {
   const log = createLogger(config)
   const stops: (() => Promise<void>)[] = []
   let isStopping = false
@@ -52,7 +54,7 @@ export async function startCanopy(config: Config, tell: Tell): Promise<Canopy> {
     stops.push(() => queue.stop())
     const app: App = { config, log, database, bus, queue }
     if (config.role !== 'api') {
-      const worker = await startWorker(app)
+      const worker = await startWorker(app, codes)
       stops.push(() => worker.stop(config.shutdownGraceMs))
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
@@ -93,12 +95,10 @@ function announce(app: App, server: HttpServer, secret: string | null, tell: Tel
   const url = config.port === 0 ? `http://${config.host}:${server.port}` : config.publicUrl
   if (config.role === 'worker') tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
-    tell('')
-    tell('Canopy is ready.')
-    if (config.hasGraphiql) tell(`  GraphiQL   ${url}/`)
-    tell(`  API        ${url}/graphql`)
-    if (secret) tell(`  API key    ${secret}`)
-    tell('')
+    const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
+    if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/`)
+    if (secret) lines.push(`  API key    ${secret}`)
+    tell(`${lines.join('\n')}\n`)
   }
   return { app, url, port: server.port, stop }
 }

@@ -4,9 +4,8 @@ import { databaseNow } from '../platform/database/database-now.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import type { TaskJob } from '../platform/tasks/task-queue.ts'
 import { wakeTask } from '../platform/tasks/task-topics.ts'
-import { type Finish, PermanentFailure, type TaskCode, TaskLost } from './task-definition.ts'
+import { type Finish, PermanentFailure, type TaskCodes, TaskLost } from './task-definition.ts'
 import { claimTask, completeTask, type Failure, failTask, holdTask, returnTask, saveProgress } from './task-states.ts'
-import { TASK_CODES } from './task-codes.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
 
@@ -18,8 +17,17 @@ class TaskTimedOut extends Error {
   override readonly name = 'TaskTimedOut'
 }
 
+/** What a worker brings to every task that it runs. */
+export interface WorkerParts {
+  app: App
+  workerId: string
+  codes: TaskCodes
+  /** Aborted when the process ends and the grace for running tasks is over. */
+  stopping: AbortSignal
+}
+
 /** Runs one attempt of one task to its end and writes down how it ended. Rejects only when the database is gone. */
-export async function runTask(app: App, workerId: string, job: TaskJob, stopping: AbortSignal): Promise<void> {
+export async function runTask({ app, workerId, codes, stopping }: WorkerParts, job: TaskJob): Promise<void> {
   const db = scopeToWorkspace(app.database.prisma, job.workspaceId)
   const task = await db.$transaction(tx => claimTask(tx, job.taskId, workerId))
   if (!task) return
@@ -27,7 +35,7 @@ export async function runTask(app: App, workerId: string, job: TaskJob, stopping
   const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
   log.info('task started')
   try {
-    const finish = await withTimeout(task, [job.signal, stopping], signal => runCode(app, db, task, signal))
+    const finish = await withTimeout(task, [job.signal, stopping], signal => runCode({ app, codes, db, task, signal }))
     await db.$transaction(async tx => {
       await holdTask(tx, task)
       await completeTask(tx, task, await finish(tx))
@@ -41,8 +49,16 @@ export async function runTask(app: App, workerId: string, job: TaskJob, stopping
   }
 }
 
-async function runCode(app: App, db: WorkspaceDatabase, task: Task, signal: AbortSignal): Promise<Finish> {
-  const code: TaskCode | undefined = TASK_CODES[task.kind]
+interface CodeRun {
+  app: App
+  codes: TaskCodes
+  db: WorkspaceDatabase
+  task: Task
+  signal: AbortSignal
+}
+
+async function runCode({ app, codes, db, task, signal }: CodeRun): Promise<Finish> {
+  const code = codes[task.kind]
   if (!code) throw new PermanentFailure('UNKNOWN_KIND', `This worker cannot run tasks of kind ${task.kind}.`)
   return code({
     task,

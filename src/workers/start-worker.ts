@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../platform/app.ts'
 import { VERSION } from '../platform/version.ts'
 import { runTask, WorkerStopping } from './run-task.ts'
+import type { TaskCodes } from './task-definition.ts'
 
 export interface Worker {
   /** Takes up nothing more, gives running tasks the grace period to end, then hands them back unspent. */
@@ -10,11 +11,12 @@ export interface Worker {
 }
 
 /** Starts taking up tasks in this process and says every few seconds that it lives. */
-export async function startWorker(app: App): Promise<Worker> {
+export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   const id = uuidv7()
   const { prisma } = app.database
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
+  const parts = { app, workerId: id, codes, stopping: stopping.signal }
   if (!app.database.isShared) await prisma.worker.deleteMany()
   await prisma.worker.create({ data: { id, host: hostname(), version: VERSION, concurrency: app.config.workerConcurrency } })
   if (!app.database.isShared) await freeOrphans(app)
@@ -25,7 +27,7 @@ export async function startWorker(app: App): Promise<Worker> {
   }, app.config.workerHeartbeatMs)
 
   await app.queue.work(app.config.workerConcurrency, async job => {
-    const run = runTask(app, id, job, stopping.signal)
+    const run = runTask(parts, job)
     running.add(run)
     try {
       await run

@@ -1,4 +1,4 @@
-import type { Prisma, Task } from '../generated/prisma/client.ts'
+import type { Prisma, Task, TaskKind } from '../generated/prisma/client.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
 /** Said of a running task. `percent` is 0 to 100 and only rises within an attempt. */
@@ -29,6 +29,9 @@ export type Finish = (tx: WorkspaceTransaction) => Promise<Prisma.InputJsonObjec
 
 /** How one kind of task is done. It may be started again at any point, so everything before `Finish` is repeatable. */
 export type TaskCode = (run: TaskRun) => Promise<Finish>
+
+/** The code of every kind of task that a worker can run. */
+export type TaskCodes = Partial<Record<TaskKind, TaskCode>>
 
 /** This attempt no longer owns its task: it was finished, given to another worker, or deleted. */
 export class TaskLost extends Error {

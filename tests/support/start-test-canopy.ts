@@ -9,6 +9,7 @@ import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
 import type { App } from '../../src/platform/app.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
+import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -35,15 +36,15 @@ const QUICK = {
 
 /**
  * A Canopy of its own for one test file: embedded, or as an API and a worker on a fresh database with Redis
- * (`npm run test:distributed`). Call `stop` in `afterAll`.
+ * (`npm run test:distributed`). `codes` replaces what workers do. Call `stop` in `afterAll`.
  */
-export async function startTestCanopy(settings: Record<string, string> = {}): Promise<TestCanopy> {
+export async function startTestCanopy(settings: Record<string, string> = {}, codes?: TaskCodes): Promise<TestCanopy> {
   const secret = generateSecret()
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-test-'))
   const database = await createTestDatabase()
   const env = { ...QUICK, ...settings, ...database.settings, DATA_DIR: dataDir, PORT: '0', BOOTSTRAP_API_KEY: secret }
   const roles = isDistributed ? ['--role=api', '--role=worker'] : ['--role=all']
-  const start = () => Promise.all(roles.map(role => startCanopy(readConfig([role], env), () => {})))
+  const start = () => Promise.all(roles.map(role => startCanopy(readConfig([role], env), () => {}, codes)))
   let parts = await start()
   const api = () => parts[0] as (typeof parts)[number]
   const stopParts = async () => {

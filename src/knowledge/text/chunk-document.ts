@@ -39,10 +39,7 @@ export function chunkDocument(text: string, contentType: string, options: ChunkO
   const chunks: TextChunk[] = []
   for (const section of splitSections(clean, layout, target)) {
     for (const { start, end } of packSection(clean, section, layout, { target, overlap })) {
-      const content = clean
-        .slice(start, end)
-        .replace(/^(?:[^\S\n]*\n)+/, '')
-        .trimEnd()
+      const content = trimBlankLines(clean.slice(start, end))
       if (content !== '') chunks.push({ ordinal: chunks.length, headings: section.headings, content })
     }
   }
@@ -71,4 +68,10 @@ function packSection(
   if (units.length === 0) return [{ start: section.start, end: section.end }]
   if (layout !== 'code') units[0]!.start = section.start
   return packUnits(text, units, size)
+}
+
+/** Keeps the white space before the first line that has text: in code it means something. */
+function trimBlankLines(text: string): string {
+  const firstText = text.length - text.trimStart().length
+  return text.slice(text.lastIndexOf('\n', firstText) + 1).trimEnd()
 }

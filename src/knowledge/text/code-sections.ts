@@ -40,14 +40,16 @@ function rangeOf(lines: readonly CodeLine[], { first, end }: Block): { start: nu
 /** @param isDefinition the block is one definition; only those inside it divide it */
 function splitBlock(lines: readonly CodeLine[], block: Block, isDefinition: boolean): Block[] {
   const definitions = outermostDefinitions(lines, block, isDefinition)
+  const starts = definitions.map((line, i) =>
+    commentStart(lines, line, i > 0 ? definitions[i - 1]! + 1 : block.first),
+  )
   const parts: Block[] = []
   let from = block.first
   for (const [i, definition] of definitions.entries()) {
-    const first = commentStart(lines, definition, from)
+    const first = starts[i]!
     if (first > from) parts.push({ ...block, first: from, end: first })
-    const end = definitionEnd(lines, definition, definitions[i + 1] ?? block.end)
-    parts.push({ first, end, names: [...block.names, lines[definition]!.name!] })
-    from = end
+    from = definitionEnd(lines, definition, starts[i + 1] ?? block.end)
+    parts.push({ first, end: from, names: [...block.names, lines[definition]!.name!] })
   }
   if (from < block.end) parts.push({ ...block, first: from })
   return parts

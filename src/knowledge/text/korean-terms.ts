@@ -1,5 +1,5 @@
 import { bigramsOf } from './bigrams.ts'
-import { stemKorean } from './stem-korean.ts'
+import { isKoreanEnding, stemKorean } from './stem-korean.ts'
 
 /**
  * The terms of one occurrence of a Korean word: the word without its particle, the word as it is where that particle
@@ -7,8 +7,10 @@ import { stemKorean } from './stem-korean.ts'
  * so that a stem of two syllables and the pair that equals it count once. Pairs inside the particle are left out.
  *
  * @param word one run of Hangul
+ * @param isAttached it follows a Latin word or number without a space; if it is only a particle, it has no terms
  */
-export function koreanTerms(word: string): Set<string> {
+export function koreanTerms(word: string, isAttached: boolean): Set<string> {
+  if (isAttached && isKoreanEnding(word)) return new Set()
   const { stem, isUncertain } = stemKorean(word)
   const terms = new Set(bigramsOf(word, stem.length))
   terms.add(stem)

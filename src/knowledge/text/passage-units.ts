@@ -50,24 +50,25 @@ function* splitParagraphs(
   range: TextRange,
   kind: string,
 ): Generator<TextRange & { isCode: boolean }> {
-  let paragraph: TextRange | null = null
+  let start: number | null = null
+  let end = range.start
   let fence: string | null = null
   for (const line of splitLines(text, range)) {
     const before: string | null = fence
     if (kind === 'markdown') fence = fenceAfter(fence, text.slice(line.start, line.end))
-    const opens = !before && fence
-    if (paragraph && (opens || (!fence && !before && isBlank(text, line)))) {
-      yield { ...paragraph, isCode: kind === 'code' }
-      paragraph = null
+    const blank = isBlank(text, line)
+    if (start !== null && !before && (blank || fence)) {
+      yield { start, end, isCode: kind === 'code' }
+      start = null
     }
-    if (paragraph || !isBlank(text, line))
-      paragraph = { start: paragraph?.start ?? line.start, end: line.end }
-    if (before && !fence && paragraph) {
-      yield { ...paragraph, isCode: true }
-      paragraph = null
+    if (!blank) start ??= line.start
+    end = line.end
+    if (start !== null && before && !fence) {
+      yield { start, end, isCode: true }
+      start = null
     }
   }
-  if (paragraph) yield { ...paragraph, isCode: kind === 'code' || fence !== null }
+  if (start !== null) yield { start, end, isCode: kind === 'code' || fence !== null }
 }
 
 function isBlank(text: string, { start, end }: TextRange): boolean {

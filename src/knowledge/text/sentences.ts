@@ -5,7 +5,7 @@ import type { TextRange } from './text-range.ts'
  * stop needs white space behind it, unless Hangul stands on both sides (`했다.그리고`).
  */
 const BORDER =
-  /(?:[.!?…]+["'”’)\]]*(?=\s|$)|(?<=\p{sc=Hangul})[.!?](?=\p{sc=Hangul})|[。！？]+["'”’」』）]*)|\n/gu
+  /(?:(?<![.!?…])[.!?…]+["'”’)\]]*(?=\s|$)|(?<=\p{sc=Hangul})[.!?](?=\p{sc=Hangul})|[。！？]+["'”’」』）]*)|\n/gu
 const ABBREVIATION =
   /^(?:mr|mrs|ms|dr|prof|sr|jr|st|no|fig|vs|e\.g|i\.e|cf|al|inc|ltd|approx|\p{L}|(?:\p{L}\.)+\p{L})$/iu
 const LIST_NUMBER = /^(?:\d{1,4}|\p{L})$/u

@@ -3,6 +3,8 @@ export interface Word {
   text: string
   start: number
   script: 'korean' | 'han' | 'other'
+  /** It follows a word of another script without a space, as a Korean particle does in `API를`. */
+  isAttached: boolean
 }
 
 /**
@@ -14,8 +16,16 @@ const WORD =
 
 /** The words of a text in order. Whatever is no letter and no digit only separates them. Linear in the text. */
 export function* splitWords(text: string): Generator<Word> {
+  let end = -1
   for (const match of text.matchAll(WORD)) {
     const { korean, han } = match.groups!
-    yield { text: match[0], start: match.index, script: korean ? 'korean' : han ? 'han' : 'other' }
+    const isAttached = match.index === end
+    end = match.index + match[0].length
+    yield {
+      text: match[0],
+      start: match.index,
+      script: korean ? 'korean' : han ? 'han' : 'other',
+      isAttached,
+    }
   }
 }

@@ -30,6 +30,11 @@ export function stemKorean(word: string): KoreanStem {
   return { stem: word, isUncertain: false }
 }
 
+/** Whether a word is nothing but a particle or ending. */
+export function isKoreanEnding(word: string): boolean {
+  return ENDINGS_BY_TEXT.has(word)
+}
+
 function canTakeOff(word: string, { text, before }: KoreanEnding): boolean {
   const rest = word.length - text.length
   if (rest < (MAY_LEAVE_ONE.has(text) ? 1 : 2)) return false

@@ -9,10 +9,14 @@ const LONGEST_TERM = 64
  * The terms of one word, each once, none empty and none longer than 64 UTF-16 units. Compatibility forms are folded
  * first, so that full-width letters and decomposed Hangul meet the usual ones. Stop words have none.
  */
-export function wordTerms({ text, script }: Word): Set<string> {
+export function wordTerms({ text, script, isAttached }: Word): Set<string> {
   const word = isAscii(text) ? text : text.normalize('NFKC')
   const terms =
-    script === 'korean' ? koreanTerms(word) : script === 'han' ? hanTerms(word) : identifierTerms(word)
+    script === 'korean'
+      ? koreanTerms(word, isAttached)
+      : script === 'han'
+        ? hanTerms(word)
+        : identifierTerms(word)
   for (const term of terms) if (term.length === 0 || term.length > LONGEST_TERM) terms.delete(term)
   return terms
 }

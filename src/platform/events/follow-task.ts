@@ -38,19 +38,19 @@ export async function* followTask(app: App, db: WorkspaceDatabase, options: Foll
       const { task, events } = await readAfter(db, taskId, cursor)
       if (!task) return
       cursor ??= task.lastSequence - 1
-      const expected = cursor + 1
-      const isFuture = cursor > task.lastSequence
-      if (isFuture || (events[0] && events[0].sequence > expected)) {
-        const to = isFuture ? task.lastSequence : (events[0]?.sequence ?? expected)
-        yield { type: 'gap', from: cursor, to, task }
-        cursor = isFuture ? task.lastSequence : to - 1
+      const next = events[0]?.sequence ?? task.lastSequence + 1
+      if (next !== cursor + 1) {
+        // Removed by retention, or a cursor from a future that never was.
+        yield { type: 'gap', from: cursor, to: next, task }
+        cursor = next - 1
       }
       for (const event of events) {
         yield { type: 'event', event }
         cursor = event.sequence
       }
-      if (cursor >= task.lastSequence && isFinished(task.status)) return
       if (events.length === PAGE) continue
+      // An end and all events up to it become visible together; the task may have been read just before.
+      if (cursor >= task.lastSequence && isFinished(events.at(-1)?.status ?? task.status)) return
       if (Date.now() >= heartbeatDue) {
         yield { type: 'heartbeat', at: new Date() }
         heartbeatDue = Date.now() + (options.heartbeatMs ?? Infinity)

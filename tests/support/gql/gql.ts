@@ -18,20 +18,34 @@ type Documents = {
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": typeof types.AskDocument,
+    "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.KilledRefreshDocument,
+    "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": typeof types.KilledWatchDocument,
+    "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": typeof types.KilledAfterwardsDocument,
+    "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": typeof types.KeptAgentsDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedAgentDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": typeof types.SeedWatchDocument,
+    "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.WorkerTaxonomyDocument,
+    "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.WorkerAgentDocument,
+    "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
 };
 const documents: Documents = {
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": types.AskDocument,
+    "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.KilledRefreshDocument,
+    "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": types.KilledWatchDocument,
+    "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": types.KilledAfterwardsDocument,
+    "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": types.KeptAgentsDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedAgentDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": types.SeedWatchDocument,
+    "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.WorkerTaxonomyDocument,
+    "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.WorkerAgentDocument,
+    "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": types.WorkerTaskDocument,
 };
 
 /**
@@ -67,6 +81,22 @@ export function graphql(source: "\n  subscription Ask($input: AgentQueryInput!) 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n"): (typeof documents)["\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n"): (typeof documents)["\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n"): (typeof documents)["\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -80,6 +110,18 @@ export function graphql(source: "\n  mutation SeedAgent($input: CreateAgentInput
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"): (typeof documents)["\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n"): (typeof documents)["\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

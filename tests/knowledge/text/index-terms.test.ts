@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { indexTerms } from '../../../src/knowledge/text/index-terms.ts'
+import { hostileTexts } from './hostile-texts.ts'
+
+const empty = { title: '', headings: [], body: '' }
+
+describe('indexTerms', () => {
+  it.each([
+    ['3 in the title', { ...empty, title: 'retries' }, 3],
+    ['2 in each heading', { ...empty, headings: ['retry', 'retry'] }, 4],
+    ['1 each time in the body', { ...empty, body: 'retry, retried, retrying' }, 3],
+    ['the sum over the fields', { title: 'retry', headings: ['retry'], body: 'retry' }, 6],
+  ])('counts a term %s', (_, fields, frequency) => {
+    expect(indexTerms(fields, 'prose').terms.get('retri')).toBe(frequency)
+  })
+
+  it.each([
+    ['export async function retryCall() {'],
+    ['class RetryCall:'],
+    ['def retry_call(x):'],
+    ['func (c *C) RetryCall() error {'],
+    ['  public static List<String> retryCall(int n) throws X {'],
+    ['const retryCall = async (n: number) => {'],
+    ['CREATE TABLE "retry_call" ('],
+    ['type RetryCall = string'],
+    ['    async retryCall(n: number): Promise<void> {'],
+  ])('counts 3 more for the name defined in %j, in code only', body => {
+    expect(indexTerms({ ...empty, body }, 'code').terms.get('retrycal')).toBe(4)
+    expect(indexTerms({ ...empty, body }, 'prose').terms.get('retrycal')).toBe(1)
+  })
+
+  it.each([
+    ['  if (retryCall) {'],
+    ['  return retryCall(a) {'],
+    ['describe(retryCall, () => {'],
+    ['  } else if (retryCall(x)) {'],
+    ['const a = retryCall(b)'],
+    ['// function of retryCall'],
+    ['await retryCall({'],
+  ])('sees no definition in %j', body => {
+    expect(indexTerms({ ...empty, body }, 'code').terms.get('retrycal')).toBe(1)
+  })
+
+  it('stems comments in code as it does prose', () => {
+    expect(indexTerms({ ...empty, body: '// Retries quickly' }, 'code').terms.has('quick')).toBe(true)
+  })
+
+  it('has the sum of all frequencies as length', () => {
+    expect(indexTerms({ title: 'The retry', headings: ['휴가'], body: 'retry 15일' }, 'prose')).toEqual({
+      terms: new Map([
+        ['retri', 4],
+        ['휴가', 2],
+        ['15', 1],
+        ['일', 1],
+      ]),
+      length: 8,
+    })
+    for (const body of hostileTexts(500, 3)) {
+      const { terms, length } = indexTerms({ title: body, headings: [body], body }, 'code')
+      expect(length).toBe([...terms.values()].reduce((sum, frequency) => sum + frequency, 0))
+    }
+  })
+
+  it('has no terms for empty fields', () => {
+    expect(indexTerms(empty, 'code')).toEqual({ terms: new Map(), length: 0 })
+  })
+})

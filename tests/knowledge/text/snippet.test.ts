@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { queryTerms } from '../../../src/knowledge/text/query-terms.ts'
+import { makeSnippet } from '../../../src/knowledge/text/snippet.ts'
+import { hostileTexts } from './hostile-texts.ts'
+
+const POLICY =
+  'Welcome to the handbook. Policies are reviewed yearly. Annual leave policies apply to contractors. See the annex.'
+
+describe('makeSnippet', () => {
+  it.each([
+    [
+      'the sentence with the most terms',
+      'annual leave policy',
+      45,
+      'Annual leave policies apply to contractors.',
+    ],
+    ['the first of equals', 'policy', 30, 'Policies are reviewed yearly.'],
+    [
+      'the sentences behind it that fit',
+      'annual leave',
+      80,
+      'Annual leave policies apply to contractors. See the annex.',
+    ],
+    ['the beginning when nothing matches', 'payroll', 30, 'Welcome to the handbook.'],
+  ])('shows %s', (_, query, maxLength, snippet) => {
+    expect(makeSnippet(POLICY, queryTerms(query), maxLength)).toBe(snippet)
+  })
+
+  it('finds Korean with other particles', () => {
+    const content = '이 규정은 2026년부터 시행한다. 연차휴가는 15일이다. 급여는 매월 지급한다.'
+    expect(makeSnippet(content, queryTerms('연차휴가를 며칠'), 20)).toBe('연차휴가는 15일이다.')
+  })
+
+  it('cuts a sentence that is too long around its first match, between words', () => {
+    const content = `${'filler words '.repeat(50)}retryWithBackoff ${'other words '.repeat(50)}`
+    const snippet = makeSnippet(content, queryTerms('retry with backoff'), 100)
+    expect(snippet).toMatch(/^…(?:filler|words) .*retryWithBackoff .*(?:other|words)…$/)
+    expect(snippet.length).toBeLessThanOrEqual(100)
+  })
+
+  it('is one line', () => {
+    expect(makeSnippet('One\n\n  two.\nThree.', [], 100)).toBe('One two. Three.')
+  })
+
+  it('never is longer than asked, nor cuts a surrogate pair', () => {
+    for (const text of [...hostileTexts(300, 7), '😀'.repeat(300), `${'😀'.repeat(99)}a${'😀'.repeat(99)}`]) {
+      const content = text.toWellFormed()
+      for (const maxLength of [0, 1, 2, 3, 4, 17, 18, 60]) {
+        const snippet = makeSnippet(content, queryTerms(`a ${content.slice(-20)}`), maxLength)
+        expect(snippet.length).toBeLessThanOrEqual(maxLength)
+        expect(snippet.isWellFormed(), JSON.stringify(snippet)).toBe(true)
+      }
+    }
+  })
+
+  it('is empty only for blank content or no room', () => {
+    expect(makeSnippet(' \n', ['a'])).toBe('')
+    expect(makeSnippet('text', ['a'], -1)).toBe('')
+    expect(makeSnippet('text', [])).toBe('text')
+  })
+})

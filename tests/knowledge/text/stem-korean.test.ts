@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { koreanTerms } from '../../../src/knowledge/text/korean-terms.ts'
+import { stemKorean } from '../../../src/knowledge/text/stem-korean.ts'
+
+describe('stemKorean', () => {
+  it.each([
+    ['연차휴가를', '연차휴가'],
+    ['연차휴가는', '연차휴가'],
+    ['서울에서', '서울'],
+    ['서울에서는', '서울'],
+    ['규정과', '규정'],
+    ['회사로', '회사'],
+    ['서울로', '서울'],
+    ['집으로', '집으로'],
+    ['직원에게', '직원'],
+    ['신청하는', '신청'],
+    ['신청합니다', '신청'],
+    ['신청했다', '신청'],
+    ['가능한가요', '가능'],
+    ['휴가인가요', '휴가'],
+    ['키를', '키'],
+    ['키는', '키'],
+  ])('takes %s to %s', (word, stem) => {
+    expect(stemKorean(word).stem).toBe(stem)
+  })
+
+  it.each(['휴가', '회의', '통과', '제도', '키', '에서', '까지'])(
+    'leaves %s, of which too little would stay',
+    word => {
+      expect(stemKorean(word).stem).toBe(word)
+    },
+  )
+
+  it.each(['치료효과', '강남구을', '개인정보은'])(
+    'leaves %s, whose end does not fit the syllable before it',
+    word => {
+      expect(stemKorean(word).stem).toBe(word)
+    },
+  )
+})
+
+describe('koreanTerms', () => {
+  it('counts a stem of two syllables and its equal pair once', () => {
+    expect([...koreanTerms('휴가를', false)]).toEqual(['휴가', '가를'])
+  })
+
+  it('leaves pairs inside an ending out', () => {
+    expect([...koreanTerms('신청합니다', false)]).toEqual(['신청', '청합'])
+  })
+
+  it('keeps the whole word where its end may be part of it', () => {
+    expect(koreanTerms('연차휴가', false)).toContain('연차휴가')
+  })
+
+  it('gives no terms to a particle behind a Latin word, but to the same syllables alone', () => {
+    expect(koreanTerms('에서', true).size).toBe(0)
+    expect([...koreanTerms('에서', false)]).toEqual(['에서'])
+  })
+})

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { findTextProblem } from '../../../src/knowledge/text/text-problems.ts'
+
+describe('findTextProblem', () => {
+  it.each([
+    ['ab\0c', 'The text has a NUL character at offset 2.'],
+    ['a\ud800b', 'The text has half of a surrogate pair at offset 1.'],
+    ['😀\udc00', 'The text has half of a surrogate pair at offset 2.'],
+    ['a\0\ud800', 'The text has a NUL character at offset 1.'],
+    ['\ud800\0', 'The text has half of a surrogate pair at offset 0.'],
+  ])('names the first problem of %j', (text, problem) => {
+    expect(findTextProblem(text)).toBe(problem)
+  })
+
+  it.each(['', 'text', '연차 휴가', '😀👍🏽', '\u0001\t\n\ufffd'])('has nothing against %j', text => {
+    expect(findTextProblem(text)).toBeNull()
+  })
+})

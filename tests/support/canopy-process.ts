@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTestClient, type TestClient } from './test-client.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+export interface CanopyProcess {
+  url: string
+  client: TestClient
+  /** Everything it printed so far, both streams. */
+  output(): string
+  /** Sends a signal and waits for the end. @returns the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | string>
+}
+
+/** Starts `src/main.ts` as a process of its own and waits until it is ready. */
+export async function startCanopyProcess(settings: Record<string, string>, args: string[] = []): Promise<CanopyProcess> {
+  const secret = settings.BOOTSTRAP_API_KEY ?? newSecret()
+  const { child, output } = spawnCanopy({ PORT: '0', DEMO: 'false', ...settings, BOOTSTRAP_API_KEY: secret }, args)
+  const url = await readyUrl(child, output)
+  return {
+    url,
+    client: createTestClient(`${url}/graphql`, secret),
+    output,
+    async end(signal) {
+      const ended = waitForEnd(child)
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Starts `src/main.ts` with settings that it must refuse, and waits for its end. */
+export async function runRefusedCanopy(settings: Record<string, string>, args: string[] = []): Promise<{ code: number | string; output: string }> {
+  const { child, output } = spawnCanopy(settings, args)
+  return { code: await waitForEnd(child), output: output() }
+}
+
+export function newSecret(): string {
+  return `test_${randomBytes(24).toString('hex')}`
+}
+
+/** A folder for one test's data. */
+export async function makeDataDir(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'canopy-process-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+function spawnCanopy(settings: Record<string, string>, args: string[]) {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env: { PATH, HOME, ...settings } })
+  let text = ''
+  child.stdout.on('data', data => (text += data))
+  child.stderr.on('data', data => (text += data))
+  // A test that fails before it ends its process must not leave it behind.
+  const endWithParent = () => child.kill('SIGKILL')
+  process.once('exit', endWithParent)
+  child.once('exit', () => process.off('exit', endWithParent))
+  return { child, output: () => text }
+}
+
+async function waitForEnd(child: ChildProcess): Promise<number | string> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.signalCode ?? child.exitCode ?? -1
+}
+
+function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const url = /(?:API {8}|Health: )(http:\S+?)\/(?:graphql|health\/ready)\n/.exec(output())?.[1]
+      if (url) resolve(url)
+    })
+    child.once('exit', code => reject(new Error(`Canopy ended with ${code} before it was ready:\n${output()}`)))
+  })
+}
