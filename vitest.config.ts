@@ -1,10 +1,17 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const isDistributed = process.env.CANOPY_TEST === 'distributed'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/browser/**'],
-    testTimeout: 20_000,
+    // Browser tests have a config of their own; what needs Postgres and Redis runs in the distributed suite.
+    exclude: [
+      ...configDefaults.exclude,
+      'tests/browser/**',
+      ...(isDistributed ? [] : ['tests/distributed/**']),
+    ],
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     // Each file starts a Canopy of its own; two cores serve two of them.
     maxWorkers: 2,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a process does: answers requests, runs tasks, or both. */
-export type Role = 'api' | 'worker' | 'all'
+type Role = 'api' | 'worker' | 'all'
 
 /** Every setting, parsed and checked. An absent feature is null. Names in the environment stand in `docs/settings.md`. */
 export interface Config {
@@ -27,8 +27,6 @@ export interface Config {
   requestTimeoutMs: number
   /** Waited for Postgres and for Redis at start. */
   connectTimeoutMs: number
-  /** Silence on a stream after which a keep-alive is sent. */
-  keepAliveMs: number
   /** How often a subscriber looks for events by itself, in case a wake-up was lost. */
   eventPollMs: number
   workerConcurrency: number
@@ -54,10 +52,15 @@ export class InvalidSettings extends Error {
   }
 }
 
-const flag = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' }).transform(v => v === 'true' || v === '1')
+const flag = z
+  .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+  .transform(v => v === 'true' || v === '1')
 const integer = (min: number, max: number) =>
-  z.coerce.number({ error: `must be a whole number from ${min} to ${max}` }).int(`must be a whole number from ${min} to ${max}`)
-    .min(min, `must be at least ${min}`).max(max, `must be at most ${max}`)
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int(`must be a whole number from ${min} to ${max}`)
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`)
 const url = (protocols: string[]) =>
   z.string().refine(v => URL.canParse(v) && protocols.includes(new URL(v).protocol), {
     error: `must be a URL that starts with ${protocols.map(p => `${p}//`).join(' or ')}`,
@@ -71,18 +74,23 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./.canopy'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
-  BOOTSTRAP_API_KEY: z.string().min(24, 'must have at least 24 characters, so that it cannot be guessed').max(200).optional(),
+  BOOTSTRAP_API_KEY: z
+    .string()
+    .min(24, 'must have at least 24 characters, so that it cannot be guessed')
+    .max(200)
+    .optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-  }).optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .optional(),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
   DEMO: flag.optional(),
   BODY_LIMIT_BYTES: integer(1_000, 100_000_000).default(1_000_000),
   REQUEST_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   CONNECT_TIMEOUT_MS: integer(100, 300_000).default(10_000),
-  KEEP_ALIVE_MS: integer(100, 60_000).default(12_000),
   EVENT_POLL_MS: integer(50, 60_000).default(2_000),
   WORKER_CONCURRENCY: integer(1, 100).default(4),
   TASK_TIMEOUT_MS: integer(100, DAY_MS).default(300_000),
@@ -105,9 +113,13 @@ export function readConfig(args: readonly string[], env: Record<string, string |
   const parsed = environment.safeParse(given)
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}.`)
   if (role !== 'all' && !given.DATABASE_URL)
-    problems.push(`DATABASE_URL must be set with --role=${role}: processes apart share a Postgres. Leave --role out to run embedded.`)
+    problems.push(
+      `DATABASE_URL must be set with --role=${role}: processes apart share a Postgres. Leave --role out to run embedded.`,
+    )
   if (role !== 'all' && !given.REDIS_URL)
-    problems.push(`REDIS_URL must be set with --role=${role}: processes apart tell each other of events through Redis.`)
+    problems.push(
+      `REDIS_URL must be set with --role=${role}: processes apart tell each other of events through Redis.`,
+    )
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
 }
@@ -133,7 +145,9 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (
+      env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`
+    ).replace(/\/+$/, ''),
     logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     hasGraphiql: env.GRAPHIQL ?? !isProduction,
     hasIntrospection: env.INTROSPECTION ?? !isProduction,
@@ -141,7 +155,6 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
-    keepAliveMs: env.KEEP_ALIVE_MS,
     eventPollMs: env.EVENT_POLL_MS,
     workerConcurrency: env.WORKER_CONCURRENCY,
     taskTimeoutMs: env.TASK_TIMEOUT_MS,

@@ -79,7 +79,9 @@ export class IdempotencyConflictError extends DomainError {
   /** TypeID of what the first request with this key made. */
   readonly existingId: string | null
   constructor(key: string, existingId: string | null = null) {
-    super(`The idempotency key "${key}" was used before with a different input; use a new key for a new request.`)
+    super(
+      `The idempotency key "${key}" was used before with a different input; use a new key for a new request.`,
+    )
     this.existingId = existingId
   }
 }

@@ -1,14 +1,16 @@
 import { InvalidSettings, readConfig } from './config.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
 import { RedisUnusable } from './platform/events/redis-bus.ts'
-import { startCanopy } from './start-canopy.ts'
 import { onStopRequest } from './platform/stop-request.ts'
+import { startCanopy } from './start-canopy.ts'
 
 /** Says in plain words what keeps Canopy from starting. What is not for the user to mend keeps its stack. */
 function refuse(error: unknown): never {
-  const isForUser = error instanceof InvalidSettings || error instanceof DatabaseUnusable || error instanceof RedisUnusable
+  const isForUser =
+    error instanceof InvalidSettings || error instanceof DatabaseUnusable || error instanceof RedisUnusable
   const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  if (isPortTaken) console.error('PORT: another program listens there already. Stop it, or set PORT to a free one.')
+  if (isPortTaken)
+    console.error('PORT: another program listens there already. Stop it, or set PORT to a free one.')
   else console.error(isForUser ? error.message : error)
   process.exit(1)
 }

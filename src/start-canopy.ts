@@ -34,20 +34,26 @@ export type Tell = (line: string) => void
  * Builds the parts once, in the order in which they need each other, and starts the roles asked for.
  * What was started is stopped again when a later part cannot start.
  */
-export async function startCanopy(config: Config, tell: Tell, codes: TaskCodes = TASK_CODES): Promise<Canopy> {
+export async function startCanopy(
+  config: Config,
+  tell: Tell,
+  codes: TaskCodes = TASK_CODES,
+): Promise<Canopy> {
   const log = createLogger(config)
   const stops: (() => Promise<void>)[] = []
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
     isStopping = true
-    for (const stopPart of stops.reverse()) await stopPart().catch(error => log.error({ err: error }, 'stopping'))
+    for (const stopPart of stops.reverse())
+      await stopPart().catch(error => log.error({ err: error }, 'stopping'))
   }
   try {
     const database = await openDatabase(config, log, tell)
     stops.push(() => database.close())
     const applied = await applyMigrations(database)
-    if (applied.length) tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
+    if (applied.length)
+      tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
     stops.push(() => bus.close())
     const queue = await startTaskQueue(database, config, log)
@@ -90,10 +96,17 @@ function serve(app: App, secret: string | null, isStopping: () => boolean): Prom
   return startHttpServer({ log, readiness, graphql, ...(graphiql && { graphiql }) }, config)
 }
 
-function announce(app: App, server: HttpServer, secret: string | null, tell: Tell, stop: () => Promise<void>): Canopy {
+function announce(
+  app: App,
+  server: HttpServer,
+  secret: string | null,
+  tell: Tell,
+  stop: () => Promise<void>,
+): Canopy {
   const { config } = app
   const url = config.port === 0 ? `http://${config.host}:${server.port}` : config.publicUrl
-  if (config.role === 'worker') tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
+  if (config.role === 'worker')
+    tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
     const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
     if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/`)

@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../platform/app.ts'
 import type { FirstWorkspace } from '../platform/auth/first-workspace.ts'
 import { createViewerContext, type ViewerContext } from '../platform/auth/viewer.ts'
+import { encodeId } from '../platform/ids.ts'
 import { isFinished } from '../platform/tasks/task-status.ts'
 import { createAgent } from '../resolvers/agents/create-agent.ts'
-import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { refreshCoverage } from '../resolvers/agents/refresh-coverage.ts'
+import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { addDocuments } from '../resolvers/documents/add-documents.ts'
 import { createTaxonomy, type NodeInput } from '../resolvers/taxonomies/create-taxonomy.ts'
-import { encodeId } from '../platform/ids.ts'
 import { formatProgress } from './format-progress.ts'
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
@@ -34,13 +34,21 @@ interface DemoAgent {
 }
 
 /** Fills an empty first workspace with the demo knowledge base, the way a client would. */
-export async function loadDemo(app: App, { viewer }: FirstWorkspace, tell: (line: string) => void): Promise<void> {
+export async function loadDemo(
+  app: App,
+  { viewer }: FirstWorkspace,
+  tell: (line: string) => void,
+): Promise<void> {
   const context = createViewerContext(app, viewer)
-  const remembered = await context.db.idempotencyKey.findFirst({ where: { operation: 'createAgent', key: { startsWith: KEY } } })
+  const remembered = await context.db.idempotencyKey.findFirst({
+    where: { operation: 'createAgent', key: { startsWith: KEY } },
+  })
   const isOwn = remembered || (await context.db.document.count()) === 0
   const isComplete = (await context.db.agent.count()) >= (await readJson<DemoAgent[]>('agents.json')).length
   if (!isOwn || isComplete) return
-  const taxonomy = await readJson<{ version: string; changeSummary: string; nodes: NodeInput[] }>('taxonomy.json')
+  const taxonomy = await readJson<{ version: string; changeSummary: string; nodes: NodeInput[] }>(
+    'taxonomy.json',
+  )
   if ((await context.db.taxonomy.count()) === 0) await createTaxonomy(context, { ...taxonomy, publish: true })
   await loadDocuments(context, tell)
   await loadAgents(context, tell)
@@ -49,10 +57,15 @@ export async function loadDemo(app: App, { viewer }: FirstWorkspace, tell: (line
 async function loadDocuments(context: ViewerContext, tell: (line: string) => void): Promise<void> {
   const list = await readJson<DemoDocument[]>('documents.json')
   const documents = await Promise.all(
-    list.map(async ({ file, ...document }) => ({ ...document, text: await readFile(join(DEMO, file), 'utf8') })),
+    list.map(async ({ file, ...document }) => ({
+      ...document,
+      text: await readFile(join(DEMO, file), 'utf8'),
+    })),
   )
   const { taskId } = await addDocuments(context, { documents, idempotencyKey: KEY })
-  await waitForTask(context, taskId, progress => tell(`Demo: ${formatProgress(progress)} ${documents.length} documents`))
+  await waitForTask(context, taskId, progress =>
+    tell(`Demo: ${formatProgress(progress)} ${documents.length} documents`),
+  )
 }
 
 async function loadAgents(context: ViewerContext, tell: (line: string) => void): Promise<void> {
@@ -68,7 +81,11 @@ async function loadAgents(context: ViewerContext, tell: (line: string) => void):
 }
 
 /** Looks at a task until it is over. */
-async function waitForTask({ db }: ViewerContext, id: string, onProgress: (percent: number) => void): Promise<void> {
+async function waitForTask(
+  { db }: ViewerContext,
+  id: string,
+  onProgress: (percent: number) => void,
+): Promise<void> {
   let shown = -1
   for (;;) {
     const task = await db.task.findUniqueOrThrow({ where: { id } })
@@ -76,7 +93,8 @@ async function waitForTask({ db }: ViewerContext, id: string, onProgress: (perce
     if (percent > shown) onProgress(percent)
     shown = Math.max(shown, percent)
     if (task.status === 'COMPLETED') return
-    if (isFinished(task.status)) throw new Error(`The demo could not be loaded: task ${id} is ${task.status}.`)
+    if (isFinished(task.status))
+      throw new Error(`The demo could not be loaded: task ${id} is ${task.status}.`)
     await sleep(LOOK_EVERY_MS)
   }
 }

@@ -15,7 +15,9 @@ export const ID_PREFIXES = {
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 
-const typeByPrefix = new Map<string, IdType>(Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix, type as IdType]))
+const typeByPrefix = new Map<string, IdType>(
+  Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix, type as IdType]),
+)
 
 /** `agent_01h2xcejqtf2nbrexx3vqjhp41` for a UUID. */
 export function encodeId(type: IdType, uuid: string): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { IdempotencyConflictError } from '../errors.ts'
-import { encodeId, type IdType } from '../platform/ids.ts'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { encodeId, type IdType } from '../platform/ids.ts'
 
 const KEPT_HOURS = 24
 
@@ -30,6 +30,7 @@ export async function findRemembered(
   const first = await tx.idempotencyKey.findUniqueOrThrow({
     where: { workspaceId_operation_key: { workspaceId, operation, key } },
   })
-  if (first.digest !== digest) throw new IdempotencyConflictError(key, encodeId(request.makes, first.objectId))
+  if (first.digest !== digest)
+    throw new IdempotencyConflictError(key, encodeId(request.makes, first.objectId))
   return first.objectId
 }

@@ -28,7 +28,10 @@ const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
     lexical: t.float({ validate: share, description: 'Weight of words, 0 to 1.' }),
     trigram: t.float({ validate: share, description: 'Weight of parts of words, 0 to 1.' }),
     semantic: t.float({ validate: share, description: 'Weight of meaning, 0 to 1.' }),
-    minScore: t.float({ validate: share, description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.' }),
+    minScore: t.float({
+      validate: share,
+      description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.',
+    }),
   }),
 })
 
@@ -36,14 +39,20 @@ const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
   description: 'What an agent does beyond searching.',
   fields: t => ({
     answers: t.boolean({ description: 'Compose an answer from the hits, with citations. Off if left out.' }),
-    learnFromMisses: t.boolean({ description: 'Keep queries as probes when they go unanswered. Off if left out.' }),
+    learnFromMisses: t.boolean({
+      description: 'Keep queries as probes when they go unanswered. Off if left out.',
+    }),
   }),
 })
 
 const CreateAgentInput = builder.inputType('CreateAgentInput', {
   description: 'A new agent.',
   fields: t => ({
-    name: t.string({ required: true, validate: text(1, 200), description: 'For people: 1 to 200 characters.' }),
+    name: t.string({
+      required: true,
+      validate: text(1, 200),
+      description: 'For people: 1 to 200 characters.',
+    }),
     nodeKeys: t.stringList({
       required: true,
       description: '1 to 200 nodes. The scope is these and all their descendants.',
@@ -59,21 +68,25 @@ const CreateAgentInput = builder.inputType('CreateAgentInput', {
   }),
 })
 
-const CreateAgentPayload = builder.objectRef<{ agentId: string; taskId: string }>('CreateAgentPayload').implement({
-  description: 'The new agent.',
-  fields: t => ({
-    agent: t.prismaField({
-      type: Agent,
-      description: 'The new agent.',
-      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+const CreateAgentPayload = builder
+  .objectRef<{ agentId: string; taskId: string }>('CreateAgentPayload')
+  .implement({
+    description: 'The new agent.',
+    fields: t => ({
+      agent: t.prismaField({
+        type: Agent,
+        description: 'The new agent.',
+        resolve: (query, { agentId }, _, { db }) =>
+          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      }),
+      task: t.prismaField({
+        type: Task,
+        description: 'The first measurement.',
+        resolve: (query, { taskId }, _, { db }) =>
+          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+      }),
     }),
-    task: t.prismaField({
-      type: Task,
-      description: 'The first measurement.',
-      resolve: (query, { taskId }, _, { db }) => db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-    }),
-  }),
-})
+  })
 
 const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
   description: 'Which agent to measure, and how.',
@@ -81,9 +94,14 @@ const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
     agentId: t.id({ required: true, description: 'Which agent.' }),
     background: t.boolean({
       defaultValue: true,
-      description: 'true: answers at once with the task. false: measures within the request and answers with the snapshot.',
+      description:
+        'true: answers at once with the task. false: measures within the request and answers with the snapshot.',
     }),
-    priority: t.field({ type: TaskPriorityEnum, defaultValue: 'MEDIUM', description: 'How soon the task is started.' }),
+    priority: t.field({
+      type: TaskPriorityEnum,
+      defaultValue: 'MEDIUM',
+      description: 'How soon the task is started.',
+    }),
     idempotencyKey: t.string({
       validate: text(1, 200),
       description: 'The same key with the same input within 24 h gives the same task.',
@@ -137,16 +155,19 @@ const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
   }),
 })
 
-const SetCoverageTargetsPayload = builder.objectRef<{ agentId: string }>('SetCoverageTargetsPayload').implement({
-  description: 'The agent with its new targets.',
-  fields: t => ({
-    agent: t.prismaField({
-      type: Agent,
-      description: 'The agent.',
-      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+const SetCoverageTargetsPayload = builder
+  .objectRef<{ agentId: string }>('SetCoverageTargetsPayload')
+  .implement({
+    description: 'The agent with its new targets.',
+    fields: t => ({
+      agent: t.prismaField({
+        type: Agent,
+        description: 'The agent.',
+        resolve: (query, { agentId }, _, { db }) =>
+          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      }),
     }),
-  }),
-})
+  })
 
 builder.mutationFields(t => ({
   createAgent: t.field({
@@ -159,13 +180,18 @@ builder.mutationFields(t => ({
   refreshCoverage: t.field({
     type: RefreshCoveragePayload,
     description: 'Measures what an agent covers. WRITE.',
-    errors: { types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }) },
+    errors: {
+      types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
+    },
+    args: {
+      input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }),
+    },
     resolve: (_, { input }, context) => refreshCoverage(context, input),
   }),
   setCoverageTargets: t.field({
     type: SetCoverageTargetsPayload,
-    description: 'Says how many documents an agent wants on its nodes. Its coverage is stale afterwards. WRITE.',
+    description:
+      'Says how many documents an agent wants on its nodes. Its coverage is stale afterwards. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: SetCoverageTargetsInput, required: true, description: 'The targets.' }) },
     resolve: (_, { input }, context) => setCoverageTargets(context, input),

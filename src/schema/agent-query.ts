@@ -9,7 +9,10 @@ const AgentQueryInput = builder.inputType('AgentQueryInput', {
   description: 'What to ask an agent.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
-    query: t.string({ required: true, description: 'A question or words. No syntax: whatever is typed is looked for.' }),
+    query: t.string({
+      required: true,
+      description: 'A question or words. No syntax: whatever is typed is looked for.',
+    }),
     topK: t.int({ description: 'How many hits: 1 to 100; what the agent is set to, if left out.' }),
   }),
 })
@@ -21,7 +24,8 @@ const AgentQueryResult = builder.objectRef<ResultShape>('AgentQueryResult').impl
     agent: t.prismaField({
       type: Agent,
       description: 'Who was asked.',
-      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      resolve: (query, { agentId }, _, { db }) =>
+        db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
     }),
     hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
     tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
@@ -37,7 +41,8 @@ const QueryStarted = builder.objectRef<ItemOf<'QueryStarted'>>('QueryStarted').i
     agent: t.prismaField({
       type: Agent,
       description: 'Who was asked.',
-      resolve: (query, { agentId }, _, { db }) => db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      resolve: (query, { agentId }, _, { db }) =>
+        db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
     }),
   }),
 })

@@ -25,13 +25,19 @@ const RetrievalConfig = builder
     }),
   })
 
-const AgentFeatures = builder.objectRef<Pick<AgentRow, 'answers' | 'learnFromMisses'>>('AgentFeatures').implement({
-  description: 'What an agent does beyond searching.',
-  fields: t => ({
-    answers: t.exposeBoolean('answers', { description: 'Compose an answer from the hits, with citations.' }),
-    learnFromMisses: t.exposeBoolean('learnFromMisses', { description: 'Keep queries as probes when they go unanswered.' }),
-  }),
-})
+const AgentFeatures = builder
+  .objectRef<Pick<AgentRow, 'answers' | 'learnFromMisses'>>('AgentFeatures')
+  .implement({
+    description: 'What an agent does beyond searching.',
+    fields: t => ({
+      answers: t.exposeBoolean('answers', {
+        description: 'Compose an answer from the hits, with citations.',
+      }),
+      learnFromMisses: t.exposeBoolean('learnFromMisses', {
+        description: 'Keep queries as probes when they go unanswered.',
+      }),
+    }),
+  })
 
 type StatisticsShape = Pick<AgentRow, 'queries' | 'answered' | 'responseMsTotal' | 'lastQueryAt'>
 const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').implement({
@@ -44,7 +50,11 @@ const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').im
       description: 'Milliseconds, over all queries; null before the first.',
       resolve: ({ queries, responseMsTotal }) => (queries ? responseMsTotal / queries : null),
     }),
-    lastQueryAt: t.expose('lastQueryAt', { type: 'DateTime', nullable: true, description: 'When it was last asked.' }),
+    lastQueryAt: t.expose('lastQueryAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last asked.',
+    }),
   }),
 })
 
@@ -54,7 +64,10 @@ export const Agent = builder.prismaNode('Agent', {
   authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'For people.' }),
-    scopeDescription: t.exposeString('scopeDescription', { nullable: true, description: 'What it answers for, in words.' }),
+    scopeDescription: t.exposeString('scopeDescription', {
+      nullable: true,
+      description: 'What it answers for, in words.',
+    }),
     taxonomy: t.relation('taxonomy', { description: 'The version that its nodes are of.' }),
     nodes: t.field({
       type: ['TaxonomyNode' as never],
@@ -78,7 +91,9 @@ export const Agent = builder.prismaNode('Agent', {
       type: CoverageSnapshot,
       nullable: true,
       description: 'The last measurement. Null until the first one, which creation starts.',
-      select: (_, __, nested) => ({ snapshots: nested({ take: 1, orderBy: [{ measuredAt: 'desc' }, { id: 'desc' }] }) }),
+      select: (_, __, nested) => ({
+        snapshots: nested({ take: 1, orderBy: [{ measuredAt: 'desc' }, { id: 'desc' }] }),
+      }),
       resolve: agent => agent.snapshots[0] ?? null,
     }),
     coverageStale: t.boolean({
@@ -89,16 +104,23 @@ export const Agent = builder.prismaNode('Agent', {
     coverageHistory: t.field({
       type: CoverageSnapshotConnection,
       description: 'Its measurements, newest first.',
-      args: { between: t.arg({ type: DateTimeRange, description: 'Measured in this time.' }), ...pageArgs(t.arg) },
+      args: {
+        between: t.arg({ type: DateTimeRange, description: 'Measured in this time.' }),
+        ...pageArgs(t.arg),
+      },
       select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), rowsOf('CoverageSnapshot')) }),
       resolve: (agent, args, context) => toHistoryPage(context, agent.id, args, agent.snapshots),
     }),
     gaps: t.field({
       type: [CoverageGap],
-      description: 'Nodes strictly under the threshold (a share, 0 to 1), most missing documents first, by the last measurement.',
-      args: { threshold: t.arg.float({ defaultValue: DEFAULT_GAP_THRESHOLD, description: 'A share, 0 to 1.' }) },
+      description:
+        'Nodes strictly under the threshold (a share, 0 to 1), most missing documents first, by the last measurement.',
+      args: {
+        threshold: t.arg.float({ defaultValue: DEFAULT_GAP_THRESHOLD, description: 'A share, 0 to 1.' }),
+      },
       select: { id: true },
-      resolve: (agent, { threshold }, context) => findAgentGaps(context, agent.id, threshold ?? DEFAULT_GAP_THRESHOLD),
+      resolve: (agent, { threshold }, context) =>
+        findAgentGaps(context, agent.id, threshold ?? DEFAULT_GAP_THRESHOLD),
     }),
     targets: t.relation('targets', {
       query: { orderBy: { node: { ordinal: 'asc' } } },
@@ -114,7 +136,10 @@ export const Agent = builder.prismaNode('Agent', {
       description: 'Rises with every update; send it back as expectedVersion to refuse a lost update.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed by someone.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it was last changed by someone.',
+    }),
   }),
 })
 const AgentConnection = defineConnection(Agent, 'Agent', 'agents')
@@ -122,9 +147,13 @@ const AgentConnection = defineConnection(Agent, 'Agent', 'agents')
 const AgentFilter = builder.inputRef<Filter>('AgentFilter').implement({
   description: 'Which agents. Everything given must hold.',
   fields: t => ({
-    search: t.string({ description: 'This is in the name or scope description, upper and lower case alike.' }),
+    search: t.string({
+      description: 'This is in the name or scope description, upper and lower case alike.',
+    }),
     nodeId: t.id({ description: 'This node is in its scope.' }),
-    minCoverage: t.float({ description: 'The last measurement has at least this percentage; an agent never measured counts as 0.' }),
+    minCoverage: t.float({
+      description: 'The last measurement has at least this percentage; an agent never measured counts as 0.',
+    }),
     maxCoverage: t.float({ description: 'At most this percentage.' }),
     stale: t.boolean({ description: 'Something changed since the last measurement, or nothing did.' }),
   }),
@@ -151,7 +180,8 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'An agent by its id; null for an unknown one.',
     args: { id: t.arg.id({ required: true, description: 'Of the agent.' }) },
-    resolve: (query, _, { id }, { db }) => findById('Agent', id, uuid => db.agent.findUnique({ ...query, where: { id: uuid } })),
+    resolve: (query, _, { id }, { db }) =>
+      findById('Agent', id, uuid => db.agent.findUnique({ ...query, where: { id: uuid } })),
   }),
   agents: t.field({
     type: AgentConnection,
@@ -161,6 +191,7 @@ builder.queryFields(t => ({
       orderBy: t.arg({ type: AgentOrder, description: 'In which order.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, args, context, info) => listAgents(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) =>
+      listAgents(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),
 }))

@@ -6,7 +6,8 @@ import { builder } from './builder.ts'
 import { text } from './text.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
-  description: 'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules, flags and redrives.',
+  description:
+    'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules, flags and redrives.',
   values: ['READ', 'WRITE', 'ADMIN'] as const,
 })
 
@@ -22,16 +23,32 @@ export const ApiKey = builder.prismaNode('ApiKey', {
     }),
     scopes: t.expose('scopes', { type: [ScopeEnum], description: 'What it allows.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it stops working by itself.' }),
-    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true, description: 'Exact to a minute.' }),
-    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was made useless.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it stops working by itself.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Exact to a minute.',
+    }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was made useless.',
+    }),
   }),
 })
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   description: 'A new key for the user of the present one.',
   fields: t => ({
-    name: t.string({ required: true, validate: text(1, 100), description: 'What it is for: 1 to 100 characters.' }),
+    name: t.string({
+      required: true,
+      validate: text(1, 100),
+      description: 'What it is for: 1 to 100 characters.',
+    }),
     scopes: t.field({
       type: [ScopeEnum],
       required: true,
@@ -42,17 +59,22 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   }),
 })
 
-const CreateApiKeyPayload = builder.objectRef<{ apiKeyId: string; secret: string }>('CreateApiKeyPayload').implement({
-  description: 'The new key.',
-  fields: t => ({
-    apiKey: t.prismaField({
-      type: 'ApiKey',
-      description: 'The key as it is kept.',
-      resolve: (query, { apiKeyId }, _, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
+const CreateApiKeyPayload = builder
+  .objectRef<{ apiKeyId: string; secret: string }>('CreateApiKeyPayload')
+  .implement({
+    description: 'The new key.',
+    fields: t => ({
+      apiKey: t.prismaField({
+        type: 'ApiKey',
+        description: 'The key as it is kept.',
+        resolve: (query, { apiKeyId }, _, { db }) =>
+          db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
+      }),
+      secret: t.exposeString('secret', {
+        description: 'Shown this once. Send it as `Authorization: Bearer <secret>`.',
+      }),
     }),
-    secret: t.exposeString('secret', { description: 'Shown this once. Send it as `Authorization: Bearer <secret>`.' }),
-  }),
-})
+  })
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
   description: 'Which key to make useless.',
@@ -65,7 +87,8 @@ const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKe
     apiKey: t.prismaField({
       type: 'ApiKey',
       description: 'The key, with the time of its revocation.',
-      resolve: (query, { apiKeyId }, _, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
+      resolve: (query, { apiKeyId }, _, { db }) =>
+        db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
     }),
   }),
 })

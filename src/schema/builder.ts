@@ -10,8 +10,8 @@ import { requestError, ValidationError } from '../errors.ts'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import type { Scope } from '../generated/prisma/client.ts'
-import { encodeId, type IdType, parseId } from '../platform/ids.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
+import { encodeId, type IdType, parseId } from '../platform/ids.ts'
 import { COST_LIMIT, costOfField, DEPTH_LIMIT } from './query-cost.ts'
 
 /** The types that builder knows of. It defines none itself. */
@@ -31,12 +31,22 @@ export interface SchemaTypes {
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   // Errors comes first, so that it catches what the others throw.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin, ValidationPlugin, DataloaderPlugin],
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    RelayPlugin,
+    PrismaPlugin,
+    ValidationPlugin,
+    DataloaderPlugin,
+  ],
   defaultFieldNullability: false,
   errors: {
     directResult: true,
     unsafelyHandleInputErrors: true,
-    defaultUnionOptions: { name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result` },
+    defaultUnionOptions: {
+      name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result`,
+    },
   },
   scopeAuth: {
     authScopes: ({ viewer }) => ({
@@ -50,7 +60,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     limit: { complexity: COST_LIMIT, depth: DEPTH_LIMIT },
     fieldComplexity: costOfField,
     complexityError: (kind, result) =>
-      requestError('COST_LIMIT', `This operation is too large: its ${kind.toLowerCase()} is ${result.complexity}/${result.depth} (cost/depth), at most ${COST_LIMIT}/${DEPTH_LIMIT} is answered. Ask for fewer rows or fields at once.`),
+      requestError(
+        'COST_LIMIT',
+        `This operation is too large: its ${kind.toLowerCase()} is ${result.complexity}/${result.depth} (cost/depth), at most ${COST_LIMIT}/${DEPTH_LIMIT} is answered. Ask for fewer rows or fields at once.`,
+      ),
   },
   relay: {
     clientMutationId: 'omit',
@@ -59,7 +72,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     brandLoadedObjects: true,
     edgesFieldOptions: { nullable: false, description: 'The rows with their cursors.' },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
-    cursorFieldOptions: { description: 'Where this row is in the list; send it as `after` to go on behind it.' },
+    cursorFieldOptions: {
+      description: 'Where this row is in the list; send it as `after` to go on behind it.',
+    },
     pageInfoFieldOptions: { description: 'Whether there is more, and from where.' },
     idFieldOptions: { description: 'A TypeID, opaque to clients and sortable by creation.' },
     nodeTypeOptions: {
@@ -81,7 +96,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       description: 'Several by their ids, in the order asked; null for each unknown one. At most 100.',
       args: { ids: { description: 'Ids of any types.' } },
       resolve: async (_, { ids }, __, ___, resolveNodes) => {
-        if (ids.length > 100) throw requestError('BAD_USER_INPUT', `ids may have at most 100 entries, but has ${ids.length}.`)
+        if (ids.length > 100)
+          throw requestError('BAD_USER_INPUT', `ids may have at most 100 entries, but has ${ids.length}.`)
         const known = ids.filter(id => id.typename)
         const found = await resolveNodes(known)
         return ids.map(id => (id.typename ? (found[known.indexOf(id)] as object) : null))

@@ -9,7 +9,10 @@ export const ROW_PATHS = [['nodes'], ['edges', 'node']]
 /** The same for a connection that is read as part of its parent: where to look for fields of its rows. */
 export function rowsOf(type: string): PathSegment[] {
   // The plugin takes several paths here, which its declared type leaves out.
-  return { getType: () => type, paths: ROW_PATHS.map(path => path.map(name => ({ name }))) } as unknown as PathSegment[]
+  return {
+    getType: () => type,
+    paths: ROW_PATHS.map(path => path.map(name => ({ name }))),
+  } as unknown as PathSegment[]
 }
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never

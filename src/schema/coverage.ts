@@ -8,9 +8,15 @@ builder.prismaObject('NodeCoverage', {
   description: 'What one node holds, in one measurement.',
   fields: t => ({
     node: t.relation('node', { description: 'Which node.' }),
-    percent: t.exposeFloat('percent', { description: '`min(documents, target) / target * 100`; 100 where the target is 0.' }),
-    documents: t.exposeInt('documents', { description: 'Distinct documents placed on this very node with at least 0.70.' }),
-    target: t.exposeInt('target', { description: 'How many were wanted. 0 takes the node out of the measure.' }),
+    percent: t.exposeFloat('percent', {
+      description: '`min(documents, target) / target * 100`; 100 where the target is 0.',
+    }),
+    documents: t.exposeInt('documents', {
+      description: 'Distinct documents placed on this very node with at least 0.70.',
+    }),
+    target: t.exposeInt('target', {
+      description: 'How many were wanted. 0 takes the node out of the measure.',
+    }),
     missing: t.int({
       description: '`target - documents`, 0 where there are enough.',
       select: { documents: true, target: true },
@@ -21,12 +27,15 @@ builder.prismaObject('NodeCoverage', {
 
 export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
   id: { field: 'id' },
-  description: 'One measurement, never changed afterwards. Written when a measurement is made, never when it is read.',
+  description:
+    'One measurement, never changed afterwards. Written when a measurement is made, never when it is read.',
   authScopes: { read: true },
   fields: t => ({
     agent: t.relation('agent', { description: 'Whose it is.' }),
     measuredAt: t.expose('measuredAt', { type: 'DateTime', description: 'When the data was looked at.' }),
-    taxonomyVersion: t.exposeString('taxonomyVersion', { description: 'The version that it was measured on.' }),
+    taxonomyVersion: t.exposeString('taxonomyVersion', {
+      description: 'The version that it was measured on.',
+    }),
     percent: t.exposeFloat('percent', {
       description: '100 * sum of min(documents, target) / sum of targets, over the nodes in scope.',
     }),
@@ -38,7 +47,11 @@ export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
     }),
   }),
 })
-export const CoverageSnapshotConnection = defineConnection(CoverageSnapshot, 'CoverageSnapshot', 'measurements')
+export const CoverageSnapshotConnection = defineConnection(
+  CoverageSnapshot,
+  'CoverageSnapshot',
+  'measurements',
+)
 
 export const CoverageGap = builder.objectRef<GapShape>('CoverageGap').implement({
   description: 'A node of which the agent knows too little.',
@@ -59,4 +72,3 @@ export const CoverageTarget = builder.prismaObject('CoverageTarget', {
     documents: t.exposeInt('documents', { description: 'How many. 0 takes the node out of the measure.' }),
   }),
 })
-

@@ -18,7 +18,10 @@ import { text } from './text.ts'
 const DocumentInput = builder.inputType('DocumentInput', {
   description: 'A document to add.',
   fields: t => ({
-    title: t.string({ validate: text(1, 500), description: 'Taken from the first heading or line, if left out.' }),
+    title: t.string({
+      validate: text(1, 500),
+      description: 'Taken from the first heading or line, if left out.',
+    }),
     text: t.string({ description: 'Its text.' }),
     contentType: t.string({
       defaultValue: 'text/markdown',
@@ -31,7 +34,9 @@ const DocumentInput = builder.inputType('DocumentInput', {
     }),
     language: t.string({ validate: text(2, 35), description: 'Found out, if left out.' }),
     metadata: t.field({ type: 'JSONObject', description: 'Whatever should come with it.' }),
-    nodeKeys: t.stringList({ description: 'Places it by hand, with confidence 1. Otherwise it is placed by rule.' }),
+    nodeKeys: t.stringList({
+      description: 'Places it by hand, with confidence 1. Otherwise it is placed by rule.',
+    }),
   }),
 })
 
@@ -54,7 +59,8 @@ const AddDocumentsPayload = builder
       task: t.prismaField({
         type: Task,
         description: 'Follow it with Subscription.taskEvents.',
-        resolve: (query, { taskId }, _, { db }) => db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+        resolve: (query, { taskId }, _, { db }) =>
+          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
       }),
       documents: t.field({
         type: [Document],
@@ -69,7 +75,10 @@ const DeleteDocumentsInput = builder.inputType('DeleteDocumentsInput', {
   fields: t => ({
     ids: t.idList({
       required: true,
-      validate: z.array(z.string()).min(1, 'must name 1 to 1000 documents').max(1000, 'must name 1 to 1000 documents'),
+      validate: z
+        .array(z.string())
+        .min(1, 'must name 1 to 1000 documents')
+        .max(1000, 'must name 1 to 1000 documents'),
       description: '1 to 1,000 of them.',
     }),
   }),
@@ -80,7 +89,9 @@ const DeleteDocumentsPayload = builder
   .implement({
     description: 'What was deleted.',
     fields: t => ({
-      deletedIds: t.exposeIDList('deletedIds', { description: 'These are gone, with all that hung on them.' }),
+      deletedIds: t.exposeIDList('deletedIds', {
+        description: 'These are gone, with all that hung on them.',
+      }),
       notFoundIds: t.exposeIDList('notFoundIds', { description: 'These were not there.' }),
     }),
   })
@@ -98,17 +109,19 @@ const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
   }),
 })
 
-const PlaceDocumentPayload = builder.objectRef<{ documentId: string; nodeId: string }>('PlaceDocumentPayload').implement({
-  description: 'The placement.',
-  fields: t => ({
-    placement: t.prismaField({
-      type: DocumentPlacement,
-      description: 'As it stands now.',
-      resolve: (query, key, _, { db }) =>
-        db.placement.findUniqueOrThrow({ ...query, where: { documentId_nodeId: key } }),
+const PlaceDocumentPayload = builder
+  .objectRef<{ documentId: string; nodeId: string }>('PlaceDocumentPayload')
+  .implement({
+    description: 'The placement.',
+    fields: t => ({
+      placement: t.prismaField({
+        type: DocumentPlacement,
+        description: 'As it stands now.',
+        resolve: (query, key, _, { db }) =>
+          db.placement.findUniqueOrThrow({ ...query, where: { documentId_nodeId: key } }),
+      }),
     }),
-  }),
-})
+  })
 
 builder.mutationFields(t => ({
   addDocuments: t.field({
@@ -128,7 +141,8 @@ builder.mutationFields(t => ({
   }),
   placeDocument: t.field({
     type: PlaceDocumentPayload,
-    description: "Says by hand where a document belongs. A person's word is never overwritten by a machine. WRITE.",
+    description:
+      "Says by hand where a document belongs. A person's word is never overwritten by a machine. WRITE.",
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: PlaceDocumentInput, required: true, description: 'What belongs where.' }) },
     resolve: (_, { input }, context) => placeDocument(context, input),

@@ -48,7 +48,9 @@ export const Chunk = builder.prismaNode('Chunk', {
   fields: t => ({
     document: t.relation('document', { description: 'Where it stands.' }),
     ordinal: t.exposeInt('ordinal', { description: 'Its place in the document, counted from 0.' }),
-    headings: t.exposeStringList('headings', { description: 'Headings above this passage, outermost first.' }),
+    headings: t.exposeStringList('headings', {
+      description: 'Headings above this passage, outermost first.',
+    }),
     content: t.exposeString('content', { description: 'Its text.' }),
   }),
 })
@@ -65,7 +67,10 @@ export const Document = builder.prismaNode('Document', {
       description: 'Where it comes from. New content under the same source replaces the old.',
     }),
     contentType: t.exposeString('contentType', { description: 'Media type.' }),
-    language: t.exposeString('language', { nullable: true, description: 'As given or found out: `en`, `ko`; null for neither.' }),
+    language: t.exposeString('language', {
+      nullable: true,
+      description: 'As given or found out: `en`, `ko`; null for neither.',
+    }),
     bytes: t.exposeInt('bytes', { description: 'Length of its text in UTF-8.' }),
     sha256: t.exposeString('sha256', { description: 'Of its text, in hexadecimal.' }),
     status: t.expose('status', { type: DocumentStatusEnum, description: 'Whether it can be found.' }),
@@ -90,7 +95,11 @@ export const Document = builder.prismaNode('Document', {
         listChunks(context, document.id, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first added.' }),
-    indexedAt: t.expose('indexedAt', { type: 'DateTime', nullable: true, description: 'When its present content could be found.' }),
+    indexedAt: t.expose('indexedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its present content could be found.',
+    }),
   }),
 })
 export const DocumentConnection = defineConnection(Document, 'Document', 'documents')
@@ -111,7 +120,10 @@ const DocumentOrder = builder.inputType('DocumentOrder', {
   description: 'In which order.',
   fields: t => ({
     field: t.field({
-      type: builder.enumType('DocumentOrderField', { description: 'By what.', values: ['CREATED_AT', 'TITLE'] as const }),
+      type: builder.enumType('DocumentOrderField', {
+        description: 'By what.',
+        values: ['CREATED_AT', 'TITLE'] as const,
+      }),
       required: true,
       description: 'By what.',
     }),
@@ -153,6 +165,7 @@ builder.queryFields(t => ({
       orderBy: t.arg({ type: DocumentOrder, description: 'In which order.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_, args, context, info) => listDocuments(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) =>
+      listDocuments(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),
 }))

@@ -9,8 +9,8 @@ import {
   ValidationError,
   type ValidationIssue,
 } from '../errors.ts'
-import { parseId } from '../platform/ids.ts'
 import type { RequestContext } from '../platform/http/request-context.ts'
+import { parseId } from '../platform/ids.ts'
 import { builder } from './builder.ts'
 import { loadNode } from './load-node.ts'
 
@@ -99,7 +99,10 @@ builder.objectType(LimitReachedError, {
   interfaces: [ErrorInterface],
   fields: t => ({
     limit: t.exposeInt('limit', { description: 'How many are allowed.' }),
-    retryAfterMs: t.exposeInt('retryAfterMs', { nullable: true, description: 'When to try again, where waiting helps.' }),
+    retryAfterMs: t.exposeInt('retryAfterMs', {
+      nullable: true,
+      description: 'When to try again, where waiting helps.',
+    }),
   }),
 })
 

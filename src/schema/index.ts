@@ -18,8 +18,14 @@ import './agent-query.ts'
 import './task-subscription.ts'
 
 builder.queryType({ description: 'Reading. Every key may.', authScopes: { read: true } })
-builder.mutationType({ description: 'Changing. Every answer is a payload or an Error to act on.', authScopes: { read: true } })
-builder.subscriptionType({ description: 'Watching, over Server-Sent Events on the same endpoint.', authScopes: { read: true } })
+builder.mutationType({
+  description: 'Changing. Every answer is a payload or an Error to act on.',
+  authScopes: { read: true },
+})
+builder.subscriptionType({
+  description: 'Watching, over Server-Sent Events on the same endpoint.',
+  authScopes: { read: true },
+})
 
 /** The schema as clients see it. */
 export const schema = builder.toSchema()

@@ -5,7 +5,11 @@ export const COST_LIMIT = 25_000
 export const DEPTH_LIMIT = 20
 
 /** A list costs its fields once per row asked for: `first` where it is given, its default where the field has it. */
-export function costOfField(args: Record<string, unknown>, _: unknown, field: { args: readonly { name: string }[] }) {
+export function costOfField(
+  args: Record<string, unknown>,
+  _: unknown,
+  field: { args: readonly { name: string }[] },
+) {
   if (!field.args.some(arg => arg.name === 'first')) return { field: 1 }
   const first = typeof args.first === 'number' ? args.first : DEFAULT_PAGE
   return { field: 1, multiplier: Math.max(1, first) }

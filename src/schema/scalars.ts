@@ -19,9 +19,12 @@ builder.addScalarType(
 )
 
 function checkJsonObject(value: unknown): object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new GraphQLError('must be a JSON object')
-  if (!isWithinDepth(value, MAX_JSON_DEPTH)) throw new GraphQLError(`must be at most ${MAX_JSON_DEPTH} levels deep`)
-  if (Buffer.byteLength(JSON.stringify(value)) > MAX_JSON_BYTES) throw new GraphQLError(`must be at most ${MAX_JSON_BYTES} bytes`)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new GraphQLError('must be a JSON object')
+  if (!isWithinDepth(value, MAX_JSON_DEPTH))
+    throw new GraphQLError(`must be at most ${MAX_JSON_DEPTH} levels deep`)
+  if (Buffer.byteLength(JSON.stringify(value)) > MAX_JSON_BYTES)
+    throw new GraphQLError(`must be at most ${MAX_JSON_BYTES} bytes`)
   return value
 }
 

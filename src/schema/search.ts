@@ -1,5 +1,5 @@
-import { searchDocuments } from '../resolvers/search/search-documents.ts'
 import type { SearchHit as HitShape, SearchOutcome } from '../knowledge/retrieval/search.ts'
+import { searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
 
@@ -37,13 +37,22 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
       load: (ids: string[], { db }) => inOrder(ids, db.document.findMany({ where: { id: { in: ids } } })),
       resolve: hit => hit.documentId,
     }),
-    score: t.exposeFloat('score', { description: 'Fused score; 1 is the best of this result. Comparable within one result only.' }),
-    lanes: t.field({ type: [SearchLaneScore], description: 'The lanes that found it.', resolve: hit => hit.lanes }),
+    score: t.exposeFloat('score', {
+      description: 'Fused score; 1 is the best of this result. Comparable within one result only.',
+    }),
+    lanes: t.field({
+      type: [SearchLaneScore],
+      description: 'The lanes that found it.',
+      resolve: hit => hit.lanes,
+    }),
     snippet: t.exposeString('snippet', { description: 'The sentences that fit the query best.' }),
   }),
 })
 
-async function inOrder<T extends { id: string }>(ids: readonly string[], rows: PromiseLike<T[]>): Promise<(T | Error)[]> {
+async function inOrder<T extends { id: string }>(
+  ids: readonly string[],
+  rows: PromiseLike<T[]>,
+): Promise<(T | Error)[]> {
   const byId = new Map((await rows).map(row => [row.id, row]))
   return ids.map(id => byId.get(id) ?? new Error(`row ${id} was deleted while it was being read`))
 }
@@ -62,7 +71,11 @@ const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement(
   fields: t => ({
     hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
     tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds for all of it.' }),
-    lanes: t.field({ type: [SearchLaneReport], description: 'The lanes that were run.', resolve: result => result.lanes }),
+    lanes: t.field({
+      type: [SearchLaneReport],
+      description: 'The lanes that were run.',
+      resolve: result => result.lanes,
+    }),
   }),
 })
 
@@ -76,7 +89,8 @@ const SearchScopeInput = builder.inputType('SearchScopeInput', {
 })
 
 const SearchLanesInput = builder.inputType('SearchLanesInput', {
-  description: 'Weights of the lanes in the fusion. A lane at 0 is not run; one left out gets what was measured to serve best.',
+  description:
+    'Weights of the lanes in the fusion. A lane at 0 is not run; one left out gets what was measured to serve best.',
   fields: t => ({
     lexical: t.float({ description: 'Words, by BM25.' }),
     trigram: t.float({ description: 'Parts of words, for slips and unknown words.' }),
@@ -87,7 +101,10 @@ const SearchLanesInput = builder.inputType('SearchLanesInput', {
 const SearchInput = builder.inputType('SearchInput', {
   description: 'What to search for, and where.',
   fields: t => ({
-    query: t.string({ required: true, description: 'A question or words. No syntax: whatever is typed is looked for.' }),
+    query: t.string({
+      required: true,
+      description: 'A question or words. No syntax: whatever is typed is looked for.',
+    }),
     limit: t.int({ defaultValue: 10, description: 'How many hits: 1 to 100.' }),
     scope: t.field({ type: SearchScopeInput, description: 'Everything in the workspace, if left out.' }),
     lanes: t.field({ type: SearchLanesInput, description: 'Weights of the lanes.' }),

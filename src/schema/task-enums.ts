@@ -12,7 +12,8 @@ export const TaskKindEnum = builder.enumType('TaskKind', {
 })
 
 export const TaskStatusEnum = builder.enumType('TaskStatus', {
-  description: 'PENDING -> RUNNING -> one of the four ends, and RUNNING -> PENDING for a retry. An end is never left.',
+  description:
+    'PENDING -> RUNNING -> one of the four ends, and RUNNING -> PENDING for a retry. An end is never left.',
   values: ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'] as const,
 })
 
@@ -24,7 +25,17 @@ export const TaskPriorityEnum = builder.enumType('TaskPriority', {
 export const TaskEventTypeEnum = builder.enumType('TaskEventType', {
   description: 'What changed about a task.',
   values: [
-    'ENQUEUED', 'STARTED', 'PROGRESSED', 'RETRY_SCHEDULED', 'CANCEL_REQUESTED', 'CANCEL_ACKNOWLEDGED',
-    'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'DEAD_LETTERED', 'REDRIVEN',
+    'ENQUEUED',
+    'STARTED',
+    'PROGRESSED',
+    'RETRY_SCHEDULED',
+    'CANCEL_REQUESTED',
+    'CANCEL_ACKNOWLEDGED',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+    'TIMED_OUT',
+    'DEAD_LETTERED',
+    'REDRIVEN',
   ] as const,
 })

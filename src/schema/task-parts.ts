@@ -11,7 +11,10 @@ export const TaskProgress = builder.objectRef<WithProgress>('TaskProgress').impl
     percent: t.exposeFloat('progressPercent', { description: '0 to 100.' }),
     step: t.exposeString('progressStep', { nullable: true, description: 'What it does now, for a person.' }),
     done: t.exposeInt('progressDone', { nullable: true, description: 'Parts done, where it counts them.' }),
-    total: t.exposeInt('progressTotal', { nullable: true, description: 'Parts in all, where it counts them.' }),
+    total: t.exposeInt('progressTotal', {
+      nullable: true,
+      description: 'Parts in all, where it counts them.',
+    }),
   }),
 })
 
@@ -41,7 +44,9 @@ const IngestionReport = builder.objectRef<IngestionReportShape>('IngestionReport
   description: 'What became of added documents.',
   fields: t => ({
     indexed: t.exposeInt('indexed', { description: 'Documents that can be found now.' }),
-    unchanged: t.exposeInt('unchanged', { description: 'Documents that were there already, with the same content.' }),
+    unchanged: t.exposeInt('unchanged', {
+      description: 'Documents that were there already, with the same content.',
+    }),
     failed: t.field({
       type: [Document],
       description: 'Documents that could not be indexed; each says why.',
@@ -58,9 +63,13 @@ export const TaskOutcome = builder.unionType('TaskOutcome', {
 })
 
 /** A task's result as stored: the report itself, or the id of the row that it wrote. */
-export function loadOutcome(result: unknown, db: { coverageSnapshot: { findUnique(args: { where: { id: string } }): Promise<object | null> } }) {
+export function loadOutcome(
+  result: unknown,
+  db: { coverageSnapshot: { findUnique(args: { where: { id: string } }): Promise<object | null> } },
+) {
   if (typeof result !== 'object' || result === null) return null
-  if ('coverageSnapshotId' in result) return db.coverageSnapshot.findUnique({ where: { id: String(result.coverageSnapshotId) } })
+  if ('coverageSnapshotId' in result)
+    return db.coverageSnapshot.findUnique({ where: { id: String(result.coverageSnapshotId) } })
   return result as IngestionReportShape
 }
 

@@ -8,11 +8,21 @@ import { TaskEvent } from './task-event.ts'
 type EntryOf<T extends TaskStreamEntry['type']> = Extract<TaskStreamEntry, { type: T }>
 
 const EventGap = builder.objectRef<EntryOf<'gap'>>('EventGap').implement({
-  description: 'Events between what you had and what is kept are gone; `task` is the state to start afresh from.',
+  description:
+    'Events between what you had and what is kept are gone; `task` is the state to start afresh from.',
   fields: t => ({
     from: t.string({ nullable: true, description: 'What you had.', resolve: gap => String(gap.from) }),
-    to: t.string({ nullable: true, description: 'What is kept from here on.', resolve: gap => String(gap.to) }),
-    task: t.field({ type: Task, nullable: true, description: 'The task as it is now.', resolve: gap => gap.task }),
+    to: t.string({
+      nullable: true,
+      description: 'What is kept from here on.',
+      resolve: gap => String(gap.to),
+    }),
+    task: t.field({
+      type: Task,
+      nullable: true,
+      description: 'The task as it is now.',
+      resolve: gap => gap.task,
+    }),
   }),
 })
 
@@ -24,7 +34,12 @@ const Heartbeat = builder.objectRef<EntryOf<'heartbeat'>>('Heartbeat').implement
 const TaskStreamItem = builder.unionType('TaskStreamItem', {
   description: 'One piece of a stream of task events.',
   types: [TaskEvent, EventGap, Heartbeat],
-  resolveType: item => ('type' in item && item.type === 'gap' ? EventGap : 'type' in item && item.type === 'heartbeat' ? Heartbeat : 'TaskEvent'),
+  resolveType: item =>
+    'type' in item && item.type === 'gap'
+      ? EventGap
+      : 'type' in item && item.type === 'heartbeat'
+        ? Heartbeat
+        : 'TaskEvent',
 })
 
 builder.subscriptionField('taskEvents', t =>

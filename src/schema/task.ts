@@ -20,7 +20,8 @@ const TaskSubject = builder.unionType('TaskSubject', {
 
 export const Task = builder.prismaNode('Task', {
   id: { field: 'id' },
-  description: 'A piece of work in the background. It survives whatever happens to the processes that run it.',
+  description:
+    'A piece of work in the background. It survives whatever happens to the processes that run it.',
   authScopes: { read: true },
   fields: t => ({
     kind: t.expose('kind', { type: TaskKindEnum, description: 'What it does.' }),
@@ -39,7 +40,9 @@ export const Task = builder.prismaNode('Task', {
       description: 'How far it is.',
       resolve: task => task,
     }),
-    attempt: t.exposeInt('attempt', { description: 'The present attempt, counted from 1; 0 before the first.' }),
+    attempt: t.exposeInt('attempt', {
+      description: 'The present attempt, counted from 1; 0 before the first.',
+    }),
     maxAttempts: t.exposeInt('maxAttempts', { description: 'How many attempts it gets.' }),
     queuePosition: t.int({
       nullable: true,
@@ -48,8 +51,16 @@ export const Task = builder.prismaNode('Task', {
       resolve: (task, _, context) => findQueuePosition(context, task),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was accepted.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When the present attempt started.' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it came to its end.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the present attempt started.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it came to its end.',
+    }),
     nextAttemptAt: t.expose('nextAttemptAt', {
       type: 'DateTime',
       nullable: true,
@@ -86,7 +97,6 @@ export const Task = builder.prismaNode('Task', {
 })
 export const TaskConnection = defineConnection(Task, 'Task', 'tasks')
 
-
 const TaskFilter = builder.inputType('TaskFilter', {
   description: 'Which tasks. Everything given must hold.',
   fields: t => ({
@@ -114,12 +124,14 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'A task by its id; null for an unknown one.',
     args: { id: t.arg.id({ required: true, description: 'Of the task.' }) },
-    resolve: (query, _, { id }, { db }) => findById('Task', id, uuid => db.task.findUnique({ ...query, where: { id: uuid } })),
+    resolve: (query, _, { id }, { db }) =>
+      findById('Task', id, uuid => db.task.findUnique({ ...query, where: { id: uuid } })),
   }),
   tasks: t.field({
     type: TaskConnection,
     description: 'Tasks of the workspace, newest first.',
     args: { filter: t.arg({ type: TaskFilter, description: 'Which of them.' }), ...pageArgs(t.arg) },
-    resolve: (_, args, context, info) => listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) =>
+      listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),
 }))

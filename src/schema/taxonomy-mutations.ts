@@ -10,11 +10,23 @@ const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
     key: t.string({
       required: true,
       validate: text(1, 200),
-      description: 'Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version.',
+      description:
+        'Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version.',
     }),
-    name: t.string({ required: true, validate: text(1, 200), description: 'For people: 1 to 200 characters.' }),
-    description: t.string({ validate: text(0, 2000), description: 'What belongs here: at most 2,000 characters.' }),
-    parentKeys: t.stringList({ required: true, defaultValue: [], description: 'Nodes directly above; none for a root.' }),
+    name: t.string({
+      required: true,
+      validate: text(1, 200),
+      description: 'For people: 1 to 200 characters.',
+    }),
+    description: t.string({
+      validate: text(0, 2000),
+      description: 'What belongs here: at most 2,000 characters.',
+    }),
+    parentKeys: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Nodes directly above; none for a root.',
+    }),
     keywords: t.field({
       type: ['String'],
       required: true,
@@ -27,9 +39,17 @@ const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
 const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
   description: 'A new version, whole.',
   fields: t => ({
-    version: t.string({ required: true, validate: text(1, 100), description: 'Its name: 1 to 100 characters, unique in the workspace.' }),
+    version: t.string({
+      required: true,
+      validate: text(1, 100),
+      description: 'Its name: 1 to 100 characters, unique in the workspace.',
+    }),
     changeSummary: t.string({ validate: text(0, 2000), description: 'What changed, for a person.' }),
-    nodes: t.field({ type: [TaxonomyNodeInput], required: true, description: '1 to 5,000 nodes, in the order to show them.' }),
+    nodes: t.field({
+      type: [TaxonomyNodeInput],
+      required: true,
+      description: '1 to 5,000 nodes, in the order to show them.',
+    }),
     publish: t.boolean({ defaultValue: false, description: 'Put it into use at once.' }),
   }),
 })
@@ -40,7 +60,8 @@ const CreateTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('CreateT
     taxonomy: t.prismaField({
       type: Taxonomy,
       description: 'The new version.',
-      resolve: (query, { taxonomyId }, _, { db }) => db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
+      resolve: (query, { taxonomyId }, _, { db }) =>
+        db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
     }),
   }),
 })
@@ -48,7 +69,8 @@ const CreateTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('CreateT
 builder.mutationField('createTaxonomy', t =>
   t.field({
     type: CreateTaxonomyPayload,
-    description: 'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
+    description:
+      'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
     errors: { types: [ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version.' }) },
     resolve: (_, { input }, context) => createTaxonomy(context, input),

@@ -1,7 +1,11 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { listTaxonomies } from '../resolvers/taxonomies/list-taxonomies.ts'
 import { listTaxonomyNodes } from '../resolvers/taxonomies/list-taxonomy-nodes.ts'
-import { loadNodeDocumentCount, loadTaxonomyStatistics, type TaxonomyStatistics } from '../resolvers/taxonomies/load-statistics.ts'
+import {
+  loadNodeDocumentCount,
+  loadTaxonomyStatistics,
+  type TaxonomyStatistics,
+} from '../resolvers/taxonomies/load-statistics.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
@@ -22,7 +26,9 @@ const Statistics = builder.objectRef<TaxonomyStatistics>('TaxonomyStatistics').i
     leaves: t.exposeInt('leaves', { description: 'Nodes without children.' }),
     maxDepth: t.exposeInt('maxDepth', { description: 'Nodes on the longest way down; 1 is roots only.' }),
     documents: t.exposeInt('documents', { description: 'Distinct documents placed with at least 0.70.' }),
-    unplacedDocuments: t.exposeInt('unplacedDocuments', { description: 'Documents of the workspace that are not.' }),
+    unplacedDocuments: t.exposeInt('unplacedDocuments', {
+      description: 'Documents of the workspace that are not.',
+    }),
   }),
 })
 
@@ -31,7 +37,9 @@ export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
   description: 'One place on the map of knowledge.',
   authScopes: { read: true },
   fields: t => ({
-    key: t.exposeString('key', { description: 'Stable across versions and unique within one: `policies/leave`.' }),
+    key: t.exposeString('key', {
+      description: 'Stable across versions and unique within one: `policies/leave`.',
+    }),
     name: t.exposeString('name', { description: 'For people.' }),
     description: t.exposeString('description', { nullable: true, description: 'What belongs here.' }),
     path: t.exposeStringList('path', { description: 'Names from a root to here.' }),
@@ -51,8 +59,14 @@ export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
       description:
         'Distinct documents placed with at least the confidence that counts (0.70), descendants included unless asked otherwise.',
       select: { id: true },
-      args: { includeDescendants: t.arg.boolean({ defaultValue: true, description: 'Count those of nodes below as well.' }) },
-      resolve: (node, args, context) => loadNodeDocumentCount(context, node.id, args.includeDescendants ?? true),
+      args: {
+        includeDescendants: t.arg.boolean({
+          defaultValue: true,
+          description: 'Count those of nodes below as well.',
+        }),
+      },
+      resolve: (node, args, context) =>
+        loadNodeDocumentCount(context, node.id, args.includeDescendants ?? true),
     }),
     taxonomy: t.relation('taxonomy', { description: 'The version it belongs to.' }),
   }),
@@ -68,9 +82,16 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
     version: t.exposeString('version', { description: 'Its name, unique in the workspace.' }),
     status: t.expose('status', { type: TaxonomyStatusEnum, description: 'Where it is in its life.' }),
     basedOn: t.relation('basedOn', { nullable: true, description: 'The version that it was edited from.' }),
-    changeSummary: t.exposeString('changeSummary', { nullable: true, description: 'What changed, for a person.' }),
+    changeSummary: t.exposeString('changeSummary', {
+      nullable: true,
+      description: 'What changed, for a person.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    publishedAt: t.expose('publishedAt', { type: 'DateTime', nullable: true, description: 'When it came into use.' }),
+    publishedAt: t.expose('publishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it came into use.',
+    }),
     roots: t.relation('nodes', {
       query: { where: { parents: { none: {} } }, orderBy: { ordinal: 'asc' } },
       description: 'Nodes without parents.',
@@ -80,7 +101,9 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
       description: 'Its nodes, parents before children.',
       select: { id: true },
       args: {
-        search: t.arg.string({ description: 'Only nodes with this in their name or key, upper and lower case alike.' }),
+        search: t.arg.string({
+          description: 'Only nodes with this in their name or key, upper and lower case alike.',
+        }),
         ...pageArgs(t.arg),
       },
       resolve: (taxonomy, args, context, info) =>
@@ -109,6 +132,7 @@ builder.queryFields(t => ({
     type: TaxonomyConnection,
     description: 'All versions, newest first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) => listTaxonomies(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) =>
+      listTaxonomies(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),
 }))

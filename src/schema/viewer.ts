@@ -9,17 +9,20 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
     workspace: t.prismaField({
       type: Workspace,
       description: 'Where the key works, and nowhere else.',
-      resolve: (query, viewer, _, { db }) => db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } }),
+      resolve: (query, viewer, _, { db }) =>
+        db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } }),
     }),
     user: t.prismaField({
       type: User,
       description: 'Who holds the key.',
-      resolve: (query, viewer, _, { db }) => db.user.findUniqueOrThrow({ ...query, where: { id: viewer.userId } }),
+      resolve: (query, viewer, _, { db }) =>
+        db.user.findUniqueOrThrow({ ...query, where: { id: viewer.userId } }),
     }),
     apiKey: t.prismaField({
       type: ApiKey,
       description: 'The key of this request.',
-      resolve: (query, viewer, _, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id: viewer.apiKeyId } }),
+      resolve: (query, viewer, _, { db }) =>
+        db.apiKey.findUniqueOrThrow({ ...query, where: { id: viewer.apiKeyId } }),
     }),
     scopes: t.field({
       type: [ScopeEnum],

@@ -34,7 +34,12 @@ export const ingestDocuments: TaskCode = async run => {
   }
 }
 
-async function ingestOne(run: TaskRun, documentId: string, nodes: readonly KeywordNode[], tally: Tally): Promise<void> {
+async function ingestOne(
+  run: TaskRun,
+  documentId: string,
+  nodes: readonly KeywordNode[],
+  tally: Tally,
+): Promise<void> {
   const document = await run.db.document.findUnique({ where: { id: documentId }, include: { text: true } })
   // Deleted since: nothing to do and nothing to report.
   if (!document) return
@@ -46,7 +51,10 @@ async function ingestOne(run: TaskRun, documentId: string, nodes: readonly Keywo
   const prepared = prepareDocument(row, text?.content ?? '', nodes)
   if (prepared.chunks.length === 0) {
     await run.effect(tx =>
-      tx.document.update({ where: { id: documentId }, data: { status: 'FAILED', failure: 'The document has no text.' } }),
+      tx.document.update({
+        where: { id: documentId },
+        data: { status: 'FAILED', failure: 'The document has no text.' },
+      }),
     )
     tally.failed.push(documentId)
     return

@@ -9,7 +9,8 @@ export const refreshCoverage: TaskCode = async ({ task, db, report }) => {
   if (!agentId) throw new PermanentFailure('NOT_FOUND', 'The task names no agent.')
   await report({ percent: 10, step: 'Counting documents in scope' })
   const measurement = await measureCoverage(db, workspaceId, agentId)
-  if (!measurement) throw new PermanentFailure('NOT_FOUND', `No agent has the id "${encodeId('Agent', agentId)}".`)
+  if (!measurement)
+    throw new PermanentFailure('NOT_FOUND', `No agent has the id "${encodeId('Agent', agentId)}".`)
   const total = measurement.nodes.length
   await report({ percent: 80, step: 'Writing the snapshot', done: total, total })
   return async tx => {

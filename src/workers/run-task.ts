@@ -5,7 +5,15 @@ import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/s
 import type { TaskJob } from '../platform/tasks/task-queue.ts'
 import { wakeTask } from '../platform/tasks/task-topics.ts'
 import { type Finish, PermanentFailure, type TaskCodes, TaskLost } from './task-definition.ts'
-import { claimTask, completeTask, type Failure, failTask, holdTask, returnTask, saveProgress } from './task-states.ts'
+import {
+  claimTask,
+  completeTask,
+  type Failure,
+  failTask,
+  holdTask,
+  returnTask,
+  saveProgress,
+} from './task-states.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
 
@@ -35,7 +43,9 @@ export async function runTask({ app, workerId, codes, stopping }: WorkerParts, j
   const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
   log.info('task started')
   try {
-    const finish = await withTimeout(task, [job.signal, stopping], signal => runCode({ app, codes, db, task, signal }))
+    const finish = await withTimeout(task, [job.signal, stopping], signal =>
+      runCode({ app, codes, db, task, signal }),
+    )
     await db.$transaction(async tx => {
       await holdTask(tx, task)
       await completeTask(tx, task, await finish(tx))
@@ -80,9 +90,16 @@ async function runCode({ app, codes, db, task, signal }: CodeRun): Promise<Finis
 }
 
 /** Ends the wait when the time is up or a signal fires, even if the code does not listen. */
-async function withTimeout<T>(task: Task, signals: AbortSignal[], run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withTimeout<T>(
+  task: Task,
+  signals: AbortSignal[],
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(new TaskTimedOut(`The task took longer than ${task.timeoutMs} ms.`)), task.timeoutMs)
+  const timer = setTimeout(
+    () => timeout.abort(new TaskTimedOut(`The task took longer than ${task.timeoutMs} ms.`)),
+    task.timeoutMs,
+  )
   const signal = AbortSignal.any([timeout.signal, ...signals])
   const aborted = Promise.withResolvers<never>()
   const onAbort = () => aborted.reject(signal.reason)
@@ -96,7 +113,13 @@ async function withTimeout<T>(task: Task, signals: AbortSignal[], run: (signal: 
   }
 }
 
-async function settle(app: App, db: WorkspaceDatabase, task: Task, error: unknown, isStopping: boolean): Promise<void> {
+async function settle(
+  app: App,
+  db: WorkspaceDatabase,
+  task: Task,
+  error: unknown,
+  isStopping: boolean,
+): Promise<void> {
   const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
   const isSpent = task.attempt - task.returned >= task.maxAttempts
   const failure = describeFailure(error, task, isSpent)
@@ -117,9 +140,16 @@ async function settle(app: App, db: WorkspaceDatabase, task: Task, error: unknow
 /** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */
 function describeFailure(error: unknown, task: Task, isSpent: boolean): Failure {
   const { attempt } = task
-  if (error instanceof PermanentFailure) return { code: error.code, message: error.message, retryable: false, attempt }
-  if (error instanceof TaskTimedOut) return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
-  return { code: 'INTERNAL', message: 'The task failed for a reason of ours; the log has it under the task id.', retryable: !isSpent, attempt }
+  if (error instanceof PermanentFailure)
+    return { code: error.code, message: error.message, retryable: false, attempt }
+  if (error instanceof TaskTimedOut)
+    return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
+  return {
+    code: 'INTERNAL',
+    message: 'The task failed for a reason of ours; the log has it under the task id.',
+    retryable: !isSpent,
+    attempt,
+  }
 }
 
 /** 2^n seconds with full jitter, up to a minute. */

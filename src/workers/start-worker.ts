@@ -18,7 +18,9 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   const running = new Set<Promise<void>>()
   const parts = { app, workerId: id, codes, stopping: stopping.signal }
   if (!app.database.isShared) await prisma.worker.deleteMany()
-  await prisma.worker.create({ data: { id, host: hostname(), version: VERSION, concurrency: app.config.workerConcurrency } })
+  await prisma.worker.create({
+    data: { id, host: hostname(), version: VERSION, concurrency: app.config.workerConcurrency },
+  })
   if (!app.database.isShared) await freeOrphans(app)
   const heartbeat = setInterval(() => {
     prisma.$executeRaw`UPDATE workers SET last_seen_at = now() WHERE id = ${id}::uuid`.catch(error =>

@@ -19,7 +19,11 @@ function owned(task: Pick<Task, 'id' | 'attempt'>): Prisma.TaskWhereInput {
  * Makes the task this worker's, as a new attempt. A task found running was lost by its worker: that attempt ends first.
  * @returns null when there is nothing to run any more.
  */
-export async function claimTask(tx: WorkspaceTransaction, taskId: string, workerId: string): Promise<Task | null> {
+export async function claimTask(
+  tx: WorkspaceTransaction,
+  taskId: string,
+  workerId: string,
+): Promise<Task | null> {
   const found = await tx.task.findUnique({ where: { id: taskId } })
   if (found?.status === 'RUNNING') {
     const failure: Failure = {
@@ -28,7 +32,10 @@ export async function claimTask(tx: WorkspaceTransaction, taskId: string, worker
       retryable: true,
       attempt: found.attempt,
     }
-    await tx.task.updateMany({ where: owned(found), data: { status: 'PENDING', workerId: null, failure: { ...failure } } })
+    await tx.task.updateMany({
+      where: owned(found),
+      data: { status: 'PENDING', workerId: null, failure: { ...failure } },
+    })
   } else if (found?.status !== 'PENDING') return null
   const [claimed] = await tx.$queryRaw<{ id: string }[]>`
     UPDATE tasks SET status = 'RUNNING', attempt = attempt + 1, worker_id = ${workerId}::uuid, next_attempt_at = NULL,
@@ -57,14 +64,23 @@ export async function saveProgress(tx: WorkspaceTransaction, task: Task, progres
   if (count === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
-export async function completeTask(tx: WorkspaceTransaction, task: Task, result: Prisma.InputJsonObject): Promise<void> {
+export async function completeTask(
+  tx: WorkspaceTransaction,
+  task: Task,
+  result: Prisma.InputJsonObject,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE tasks SET status = 'COMPLETED', result = ${JSON.stringify(result)}::jsonb, failure = NULL, progress_percent = 100, finished_at = now()
     WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
 /** Ends the task without a result. */
-export async function failTask(tx: WorkspaceTransaction, task: Task, status: 'FAILED' | 'TIMED_OUT', failure: Failure): Promise<void> {
+export async function failTask(
+  tx: WorkspaceTransaction,
+  task: Task,
+  status: 'FAILED' | 'TIMED_OUT',
+  failure: Failure,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE tasks SET status = ${status}::"TaskStatus", failure = ${JSON.stringify(failure)}::jsonb, finished_at = now()
     WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`

@@ -32,7 +32,9 @@ const Afterwards = graphql(`
 
 const ROUNDS = 5
 
-it('a server killed in the middle of a refresh finishes it at its next start, with one snapshot', { timeout: 120_000 }, async () => {
+it('a server killed in the middle of a refresh finishes it at its next start, with one snapshot', {
+  timeout: 120_000,
+}, async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }

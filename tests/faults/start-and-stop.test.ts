@@ -56,12 +56,16 @@ it('names every bad setting at once, each with its remedy', async () => {
     ['--role=worker'],
   )
   expect(code).toBe(1)
-  for (const setting of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'BOOTSTRAP_API_KEY', 'REDIS_URL']) expect(output).toContain(`- ${setting} `)
+  for (const setting of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'BOOTSTRAP_API_KEY', 'REDIS_URL'])
+    expect(output).toContain(`- ${setting} `)
   expect(output).not.toMatch(/\n\s+at /)
 })
 
 it('says that Postgres does not answer, without a stack', async () => {
-  const { code, output } = await runRefusedCanopy({ DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS: '500' })
+  const { code, output } = await runRefusedCanopy({
+    DATABASE_URL: 'postgres://127.0.0.1:1/canopy',
+    CONNECT_TIMEOUT_MS: '500',
+  })
   expect(code).toBe(1)
   expect(output).toMatch(/^DATABASE_URL: Postgres does not let us in \(ECONNREFUSED\)/)
   expect(output).not.toMatch(/\n\s+at /)
@@ -75,7 +79,9 @@ it('says that a Postgres has no pgvector', async () => {
     await server.stop()
     await bare.close()
   })
-  const { code, output } = await runRefusedCanopy({ DATABASE_URL: `postgres://postgres:postgres@${server.getServerConn()}/postgres` })
+  const { code, output } = await runRefusedCanopy({
+    DATABASE_URL: `postgres://postgres:postgres@${server.getServerConn()}/postgres`,
+  })
   expect(code).toBe(1)
   expect(output).toMatch(/^DATABASE_URL: this Postgres has no pgvector\. Install it/)
 })

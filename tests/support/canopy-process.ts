@@ -18,9 +18,15 @@ export interface CanopyProcess {
 }
 
 /** Starts `src/main.ts` as a process of its own and waits until it is ready. */
-export async function startCanopyProcess(settings: Record<string, string>, args: string[] = []): Promise<CanopyProcess> {
+export async function startCanopyProcess(
+  settings: Record<string, string>,
+  args: string[] = [],
+): Promise<CanopyProcess> {
   const secret = settings.BOOTSTRAP_API_KEY ?? newSecret()
-  const { child, output } = spawnCanopy({ PORT: '0', DEMO: 'false', ...settings, BOOTSTRAP_API_KEY: secret }, args)
+  const { child, output } = spawnCanopy(
+    { PORT: '0', DEMO: 'false', ...settings, BOOTSTRAP_API_KEY: secret },
+    args,
+  )
   const url = await readyUrl(child, output)
   return {
     url,
@@ -35,7 +41,10 @@ export async function startCanopyProcess(settings: Record<string, string>, args:
 }
 
 /** Starts `src/main.ts` with settings that it must refuse, and waits for its end. */
-export async function runRefusedCanopy(settings: Record<string, string>, args: string[] = []): Promise<{ code: number | string; output: string }> {
+export async function runRefusedCanopy(
+  settings: Record<string, string>,
+  args: string[] = [],
+): Promise<{ code: number | string; output: string }> {
   const { child, output } = spawnCanopy(settings, args)
   return { code: await waitForEnd(child), output: output() }
 }
@@ -52,7 +61,10 @@ export async function makeDataDir(): Promise<{ path: string; remove(): Promise<v
 
 function spawnCanopy(settings: Record<string, string>, args: string[]) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env: { PATH, HOME, ...settings } })
+  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH, HOME, ...settings },
+  })
   let text = ''
   child.stdout.on('data', data => (text += data))
   child.stderr.on('data', data => (text += data))
@@ -74,6 +86,8 @@ function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
       const url = /(?:API {8}|Health: )(http:\S+?)\/(?:graphql|health\/ready)\n/.exec(output())?.[1]
       if (url) resolve(url)
     })
-    child.once('exit', code => reject(new Error(`Canopy ended with ${code} before it was ready:\n${output()}`)))
+    child.once('exit', code =>
+      reject(new Error(`Canopy ended with ${code} before it was ready:\n${output()}`)),
+    )
   })
 }

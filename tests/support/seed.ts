@@ -68,13 +68,28 @@ export async function seedWorld(client: TestClient): Promise<Seed> {
       ],
     },
   })
-  if (taxonomy.createTaxonomy.__typename !== 'CreateTaxonomyPayload') throw new Error(JSON.stringify(taxonomy))
+  if (taxonomy.createTaxonomy.__typename !== 'CreateTaxonomyPayload')
+    throw new Error(JSON.stringify(taxonomy))
   const added = await client.run(AddDocuments, {
     input: {
       documents: [
-        { title: 'Annual leave', sourceUri: 'leave.md', text: '# Annual leave\n\nEverybody has 25 days of annual leave. Ask your lead two weeks before.' },
-        { title: '연차휴가 규정', sourceUri: 'leave.ko.md', text: '# 연차휴가\n\n연차휴가는 1년에 25일입니다. 2주 전에 팀장에게 신청합니다.', nodeKeys: ['policies/leave'] },
-        { title: 'Business trips', sourceUri: 'travel.md', text: '# Business trips\n\nFlights over four hours may be booked in premium economy.', nodeKeys: ['policies/travel'] },
+        {
+          title: 'Annual leave',
+          sourceUri: 'leave.md',
+          text: '# Annual leave\n\nEverybody has 25 days of annual leave. Ask your lead two weeks before.',
+        },
+        {
+          title: '연차휴가 규정',
+          sourceUri: 'leave.ko.md',
+          text: '# 연차휴가\n\n연차휴가는 1년에 25일입니다. 2주 전에 팀장에게 신청합니다.',
+          nodeKeys: ['policies/leave'],
+        },
+        {
+          title: 'Business trips',
+          sourceUri: 'travel.md',
+          text: '# Business trips\n\nFlights over four hours may be booked in premium economy.',
+          nodeKeys: ['policies/travel'],
+        },
       ],
     },
   })

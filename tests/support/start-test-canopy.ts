@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import type { Scope } from '../../src/generated/prisma/client.ts'
+import type { App } from '../../src/platform/app.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
-import type { App } from '../../src/platform/app.ts'
-import type { Scope } from '../../src/generated/prisma/client.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
@@ -38,11 +38,21 @@ const QUICK = {
  * A Canopy of its own for one test file: embedded, or as an API and a worker on a fresh database with Redis
  * (`npm run test:distributed`). `codes` replaces what workers do. Call `stop` in `afterAll`.
  */
-export async function startTestCanopy(settings: Record<string, string> = {}, codes?: TaskCodes): Promise<TestCanopy> {
+export async function startTestCanopy(
+  settings: Record<string, string> = {},
+  codes?: TaskCodes,
+): Promise<TestCanopy> {
   const secret = generateSecret()
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-test-'))
   const database = await createTestDatabase()
-  const env = { ...QUICK, ...settings, ...database.settings, DATA_DIR: dataDir, PORT: '0', BOOTSTRAP_API_KEY: secret }
+  const env = {
+    ...QUICK,
+    ...settings,
+    ...database.settings,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    BOOTSTRAP_API_KEY: secret,
+  }
   const roles = isDistributed ? ['--role=api', '--role=worker'] : ['--role=all']
   const start = () => Promise.all(roles.map(role => startCanopy(readConfig([role], env), () => {}, codes)))
   let parts = await start()
@@ -62,7 +72,12 @@ export async function startTestCanopy(settings: Record<string, string> = {}, cod
     },
     async newClient({ scopes = ['ADMIN'] }: { scopes?: Scope[] } = {}) {
       const key = generateSecret()
-      await createWorkspace(api().app, { name: `workspace ${randomUUID()}`, userName: 'tester', secret: key, scopes })
+      await createWorkspace(api().app, {
+        name: `workspace ${randomUUID()}`,
+        userName: 'tester',
+        secret: key,
+        scopes,
+      })
       return createTestClient(`${api().url}/graphql`, key)
     },
     async restart() {

@@ -17,7 +17,10 @@ export interface TestClient {
   /** The data. @throws when there are errors. */
   run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T>
   /** Items of a subscription, through the unmodified graphql-sse client. */
-  watch<T, V extends Record<string, unknown>>(document: TypedDocumentNode<T, V>, variables: V): AsyncIterableIterator<T>
+  watch<T, V extends Record<string, unknown>>(
+    document: TypedDocumentNode<T, V>,
+    variables: V,
+  ): AsyncIterableIterator<T>
 }
 
 export function createTestClient(url: string, secret: string): TestClient {
@@ -39,7 +42,8 @@ export function createTestClient(url: string, secret: string): TestClient {
       if (errors || !data) throw new Error(JSON.stringify(errors))
       return data
     },
-    watch: (document, variables) => watch(createClient({ url, headers, retryAttempts: 0 }), document, variables),
+    watch: (document, variables) =>
+      watch(createClient({ url, headers, retryAttempts: 0 }), document, variables),
   }
 }
 

@@ -16,7 +16,9 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   if (!isDistributed) return { settings: {}, drop: async () => {} }
   if (!TEST_DATABASE_URL || !TEST_REDIS_URL)
-    throw new Error('The distributed suite needs TEST_DATABASE_URL and TEST_REDIS_URL; `.ci/services start DIR` starts both.')
+    throw new Error(
+      'The distributed suite needs TEST_DATABASE_URL and TEST_REDIS_URL; `.ci/services start DIR` starts both.',
+    )
   const name = `canopy_${randomUUID().replaceAll('-', '')}`
   await runOnServer(`CREATE DATABASE ${name}`)
   const url = new URL(TEST_DATABASE_URL)

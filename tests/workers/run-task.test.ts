@@ -71,7 +71,9 @@ describe('a task attempt', () => {
     const id = await enqueue()
     await waitForTask(canopy.client, id)
     const { events } = await read(id)
-    const percents = events.nodes.filter(event => event.type === 'PROGRESSED').map(event => event.progress.percent)
+    const percents = events.nodes
+      .filter(event => event.type === 'PROGRESSED')
+      .map(event => event.progress.percent)
     expect(percents).toEqual([40, 40, 60])
     expect(events.nodes.map(event => event.sequence)).toEqual(events.nodes.map((_, i) => i + 1))
   })
@@ -84,7 +86,11 @@ describe('a task attempt', () => {
     const types = await waitForTask(canopy.client, id)
     expect(types).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'FAILED'])
     const task = await read(id)
-    expect(task).toMatchObject({ status: 'FAILED', attempt: 2, failure: { code: 'INTERNAL', retryable: false, attempt: 2 } })
+    expect(task).toMatchObject({
+      status: 'FAILED',
+      attempt: 2,
+      failure: { code: 'INTERNAL', retryable: false, attempt: 2 },
+    })
     expect(JSON.stringify(task)).not.toContain('secret detail')
   })
 
@@ -97,7 +103,12 @@ describe('a task attempt', () => {
     }
     const id = await enqueue()
     await waitForTask(canopy.client, id)
-    expect(await read(id)).toMatchObject({ status: 'COMPLETED', attempt: 2, failure: null, progress: { percent: 100 } })
+    expect(await read(id)).toMatchObject({
+      status: 'COMPLETED',
+      attempt: 2,
+      failure: null,
+      progress: { percent: 100 },
+    })
   })
 
   it('that fails for good is not tried again', async () => {
@@ -106,14 +117,28 @@ describe('a task attempt', () => {
     }
     const id = await enqueue()
     expect(await waitForTask(canopy.client, id)).toEqual(['ENQUEUED', 'STARTED', 'FAILED'])
-    expect((await read(id)).failure).toEqual({ code: 'NO_SUCH_THING', message: 'There is no such thing.', retryable: false, attempt: 1 })
+    expect((await read(id)).failure).toEqual({
+      code: 'NO_SUCH_THING',
+      message: 'There is no such thing.',
+      retryable: false,
+      attempt: 1,
+    })
   })
 
   it('that outlives its time is ended, and the task times out when its attempts are spent', async () => {
     code = () => new Promise(() => {})
     const id = await enqueue()
-    expect(await waitForTask(canopy.client, id)).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'TIMED_OUT'])
-    expect((await read(id)).failure).toMatchObject({ code: 'TIMEOUT', message: 'The task took longer than 1000 ms.' })
+    expect(await waitForTask(canopy.client, id)).toEqual([
+      'ENQUEUED',
+      'STARTED',
+      'RETRY_SCHEDULED',
+      'STARTED',
+      'TIMED_OUT',
+    ])
+    expect((await read(id)).failure).toMatchObject({
+      code: 'TIMEOUT',
+      message: 'The task took longer than 1000 ms.',
+    })
   })
 })
 
@@ -158,7 +183,9 @@ describe('the database', () => {
     const id = await enqueue()
     await waitForTask(canopy.client, id)
     const uuid = decodeId('Task', id) ?? ''
-    await expect(canopy.app.database.prisma.task.update({ where: { id: uuid }, data: { status } })).rejects.toThrow(/cannot go from/)
+    await expect(
+      canopy.app.database.prisma.task.update({ where: { id: uuid }, data: { status } }),
+    ).rejects.toThrow(/cannot go from/)
     expect((await read(id)).status).toBe('COMPLETED')
   })
 
@@ -183,12 +210,23 @@ describe('a process that is told to stop', () => {
       await new Promise(resolve => signal.addEventListener('abort', resolve))
       throw signal.reason
     }
-    const { workspaceId } = await canopy.app.database.prisma.agent.findFirstOrThrow({ select: { workspaceId: true } })
-    await canopy.app.database.prisma.task.updateMany({ where: { workspaceId, status: 'PENDING' }, data: { status: 'CANCELLED' } })
+    const { workspaceId } = await canopy.app.database.prisma.agent.findFirstOrThrow({
+      select: { workspaceId: true },
+    })
+    await canopy.app.database.prisma.task.updateMany({
+      where: { workspaceId, status: 'PENDING' },
+      data: { status: 'CANCELLED' },
+    })
     const id = await enqueue()
     await started.promise
     await canopy.restart()
-    expect(await waitForTask(canopy.client, id)).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'COMPLETED'])
+    expect(await waitForTask(canopy.client, id)).toEqual([
+      'ENQUEUED',
+      'STARTED',
+      'RETRY_SCHEDULED',
+      'STARTED',
+      'COMPLETED',
+    ])
     expect(await read(id)).toMatchObject({ status: 'COMPLETED', attempt: 2, failure: null })
   })
 })

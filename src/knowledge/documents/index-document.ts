@@ -8,7 +8,14 @@ import { type KeywordNode, placeByKeywords, type RulePlacement } from './place-b
 
 /** What a document is made into before anything is written. Pure, so that the transaction stays short. */
 export interface PreparedDocument {
-  chunks: { id: string; ordinal: number; headings: string[]; content: string; length: number; terms: Map<string, number> }[]
+  chunks: {
+    id: string
+    ordinal: number
+    headings: string[]
+    content: string
+    length: number
+    terms: Map<string, number>
+  }[]
   placements: RulePlacement[]
 }
 
@@ -19,7 +26,10 @@ export function prepareDocument(
 ): PreparedDocument {
   const kind = contentKind(document.contentType)
   const chunks = chunkDocument(text, document.contentType).map(chunk => {
-    const { terms, length } = indexTerms({ title: document.title, headings: chunk.headings, body: chunk.content }, kind)
+    const { terms, length } = indexTerms(
+      { title: document.title, headings: chunk.headings, body: chunk.content },
+      kind,
+    )
     return { ...chunk, id: uuidv7(), length, terms }
   })
   const headings = [...new Set(chunks.flatMap(chunk => chunk.headings))]
@@ -27,7 +37,11 @@ export function prepareDocument(
 }
 
 /** Replaces the passages, word index and machine placements of a document. A person's placements stay. */
-export async function indexDocument(tx: WorkspaceTransaction, document: Document, prepared: PreparedDocument): Promise<void> {
+export async function indexDocument(
+  tx: WorkspaceTransaction,
+  document: Document,
+  prepared: PreparedDocument,
+): Promise<void> {
   const { workspaceId, id: documentId } = document
   await tx.chunk.deleteMany({ where: { documentId } })
   await tx.chunk.createMany({
@@ -39,9 +53,18 @@ export async function indexDocument(tx: WorkspaceTransaction, document: Document
     UPDATE documents SET status = 'INDEXED', failure = NULL, indexed_at = now() WHERE id = ${documentId}::uuid`
 }
 
-async function writePostings(tx: WorkspaceTransaction, document: Document, prepared: PreparedDocument): Promise<void> {
+async function writePostings(
+  tx: WorkspaceTransaction,
+  document: Document,
+  prepared: PreparedDocument,
+): Promise<void> {
   const rows = prepared.chunks.flatMap(chunk =>
-    [...chunk.terms].map(([term, frequency]) => ({ term, chunkId: chunk.id, frequency, length: chunk.length })),
+    [...chunk.terms].map(([term, frequency]) => ({
+      term,
+      chunkId: chunk.id,
+      frequency,
+      length: chunk.length,
+    })),
   )
   await tx.$executeRaw`
     INSERT INTO postings (workspace_id, document_id, term, chunk_id, frequency, length)
@@ -50,7 +73,11 @@ async function writePostings(tx: WorkspaceTransaction, document: Document, prepa
       ${rows.map(r => r.frequency)}::float8[], ${rows.map(r => r.length)}::float8[])`
 }
 
-async function placeByRule(tx: WorkspaceTransaction, document: Document, placements: readonly RulePlacement[]): Promise<void> {
+async function placeByRule(
+  tx: WorkspaceTransaction,
+  document: Document,
+  placements: readonly RulePlacement[],
+): Promise<void> {
   const { workspaceId, id: documentId } = document
   await tx.placement.deleteMany({ where: { documentId, source: { not: 'MANUAL' } } })
   if (await tx.placement.count({ where: { documentId } })) return

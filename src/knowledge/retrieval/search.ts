@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { makeSnippet } from '../text/snippet.ts'
 import { queryTerms } from '../text/query-terms.ts'
+import { makeSnippet } from '../text/snippet.ts'
 import { type LaneHit, type SearchScope, searchWords } from './search-words.ts'
 
 /** The ways a passage can be found. Trigram and semantic join behind the same function. */
@@ -64,7 +64,11 @@ function chooseHits(candidates: readonly LaneHit[], { limit, minScore }: SearchR
     .slice(0, limit)
 }
 
-async function describeHits(db: Searchable, hits: readonly ScoredHit[], terms: readonly string[]): Promise<SearchHit[]> {
+async function describeHits(
+  db: Searchable,
+  hits: readonly ScoredHit[],
+  terms: readonly string[],
+): Promise<SearchHit[]> {
   const chunks = await db.chunk.findMany({
     where: { id: { in: hits.map(hit => hit.chunkId) } },
     select: { id: true, content: true },

@@ -5,7 +5,8 @@ export interface GraphNode {
   parentKeys: readonly string[]
 }
 
-const KEY = /^[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*(?:\/[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*)*$/u
+const KEY =
+  /^[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*(?:\/[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*)*$/u
 
 /** Everything that keeps nodes from being a directed acyclic graph with unique keys. `path` leads to each node's list. */
 export function checkGraph(nodes: readonly GraphNode[], path: string): ValidationIssue[] {
@@ -14,19 +15,31 @@ export function checkGraph(nodes: readonly GraphNode[], path: string): Validatio
   nodes.forEach(({ key }, index) => {
     const earlier = indexByKey.get(key)
     if (!KEY.test(key))
-      issues.push({ path: `${path}.${index}.key`, message: `"${key}" must be lower-case words, digits and hyphens, parts divided by "/"` })
+      issues.push({
+        path: `${path}.${index}.key`,
+        message: `"${key}" must be lower-case words, digits and hyphens, parts divided by "/"`,
+      })
     else if (earlier !== undefined)
-      issues.push({ path: `${path}.${index}.key`, message: `"${key}" is the key of ${path}.${earlier} already` })
+      issues.push({
+        path: `${path}.${index}.key`,
+        message: `"${key}" is the key of ${path}.${earlier} already`,
+      })
     else indexByKey.set(key, index)
   })
   nodes.forEach(({ parentKeys }, index) => {
     parentKeys.forEach((parent, i) => {
       if (!indexByKey.has(parent))
-        issues.push({ path: `${path}.${index}.parentKeys.${i}`, message: `there is no node with the key "${parent}"` })
+        issues.push({
+          path: `${path}.${index}.parentKeys.${i}`,
+          message: `there is no node with the key "${parent}"`,
+        })
     })
   })
   for (const cycle of findCycles(nodes))
-    issues.push({ path: `${path}.${indexByKey.get(cycle[0] ?? '')}.parentKeys`, message: `the nodes go in a circle: ${cycle.join(' -> ')}` })
+    issues.push({
+      path: `${path}.${indexByKey.get(cycle[0] ?? '')}.parentKeys`,
+      message: `the nodes go in a circle: ${cycle.join(' -> ')}`,
+    })
   return issues
 }
 

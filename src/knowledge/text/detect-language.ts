@@ -1,9 +1,9 @@
 /** Korean text about technology holds many English words: this share of its letters is enough. */
-const KOREAN_SHARE = 0.2
+const KOREAN_SHARE = 0.15
 const LETTER = /\p{L}/u
 
 /**
- * The language of a text by the script of its letters: Korean from a fifth of Hangul on, English for other Latin text
+ * The language of a text by the script of its letters: Korean from 15 % of Hangul on, English for other Latin text
  * (other languages of that script too), null when most letters are of other scripts or there is none.
  */
 export function detectLanguage(text: string): 'ko' | 'en' | null {

@@ -3,7 +3,7 @@ import { stemEnglish } from './stem-english.ts'
 import { STOP_WORDS } from './stop-words.ts'
 
 const SHORT_FORM_ENDING = /['’](?:s|d|m|re|ve|ll)(?![\p{L}\p{N}])/giu
-const JOINERS = /[_\-,'’]+/g
+const JOINERS = /[^\p{L}\p{N}\p{M}.]+/gu
 /** Runs without a separator or digit, and numbers. */
 const RUN = /\p{N}+(?:\.\p{N}+)*|[\p{L}\p{M}]+/gu
 /** Parts of a run by case: `APIs`, the `HTTP` of `HTTPServer`, `Server`, `retry`. */
@@ -14,8 +14,9 @@ const LONGEST_RUN = 200
 
 /**
  * The terms of one occurrence of a word or identifier that is neither Korean nor Han: the whole, its runs between
- * separators and digits, and its parts by case, all stemmed; long forms of abbreviations; no stop words. `retry_with`,
- * `retry-with` and `retryWith` have the same terms. Words in capitals are no stop words (IT, US, WHO).
+ * separators and digits, and its parts by case, all stemmed; long forms of abbreviations; no stop words, and no single
+ * letters (the v of v2) but as a word of their own. `retry_with`, `retry-with` and `retryWith` have the same terms.
+ * Words in capitals are no stop words (IT, US, WHO).
  */
 export function identifierTerms(word: string): Set<string> {
   const terms = new Set<string>()
@@ -31,9 +32,8 @@ export function identifierTerms(word: string): Set<string> {
 
 function addRun(terms: Set<string>, run: string): void {
   if (run.length > LONGEST_RUN) return
-  addTerm(terms, run)
-  for (const [part] of run.matchAll(PART)) addTerm(terms, part)
-  for (const [number] of run.matchAll(/\p{N}+/gu)) addTerm(terms, number)
+  for (const number of run.match(/\p{N}+/gu) ?? []) addTerm(terms, number)
+  for (const part of [run, ...(run.match(PART) ?? [])]) if (part.length > 1) addTerm(terms, part)
 }
 
 function addTerm(terms: Set<string>, word: string): void {

@@ -10,8 +10,9 @@ export interface MarkdownHeading extends TextRange {
 
 const ATX = /^ {0,3}(#{1,6})(?=[ \t]|$)/
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
-/** Lines that start no paragraph: indented code, quotes, list items, tables, breaks. */
-const NO_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[>|]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:[-*_][ \t]*){3,}$))/
+/** Lines that start no paragraph: indented code, quotes, list items, tables. */
+const NO_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[>|]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)))/
+const BREAK = /^ {0,3}(?:-[ \t]*|\*[ \t]*|_[ \t]*){3,}$/
 /** A longer line is taken as text: a heading stands above each of its passages. */
 const LONGEST_TITLE = 200
 
@@ -23,12 +24,12 @@ export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> 
     const line = text.slice(start, end)
     const before: string | null = fence
     fence = fenceAfter(fence, line)
-    const heading =
+    const heading: MarkdownHeading | null =
       before || fence
         ? null
         : (atxHeading(line, start, end) ?? setextHeading(text, paragraph, line, start, end))
     if (heading) yield heading
-    const isText = !heading && !before && !fence && line.trim() !== ''
+    const isText: boolean = !heading && !before && !fence && line.trim() !== '' && !BREAK.test(line)
     paragraph = isText ? (paragraph ?? (NO_PARAGRAPH.test(line) ? -1 : start)) : null
   }
 }

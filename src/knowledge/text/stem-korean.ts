@@ -2,8 +2,8 @@ import { KOREAN_ENDINGS, type KoreanEnding } from './korean-endings.ts'
 
 const LONGEST_ENDING = Math.max(...KOREAN_ENDINGS.map(ending => ending.text.length))
 const ENDINGS_BY_TEXT = Map.groupBy(KOREAN_ENDINGS, ending => ending.text)
-/** The topic and object particles are recognised so surely that they may leave a single syllable (`키를`). */
-const MAY_LEAVE_ONE = new Set(['은', '는', '을', '를'])
+/** These are recognised so surely that they may leave a single syllable (`키를`, `앱에서`). */
+const MAY_LEAVE_ONE = new Set(['은', '는', '을', '를', '으로', '에서', '까지', '부터'])
 
 const FIRST_SYLLABLE = 0xac00
 const SYLLABLES_PER_VOWEL = 28
@@ -16,16 +16,18 @@ export interface KoreanStem {
 }
 
 /**
- * Takes the longest known particle or ending off a word. At least two syllables stay, or one before 은/는/을/를, and
- * the particle has to fit the syllable before it: 과 comes off 규정과 but not off 치료효과.
+ * Takes the longest particle or ending off a word that fits the syllable before it: 과 comes off 규정과 but not off
+ * 치료효과. The word stays as it is when less than two syllables would be left, or none before those that may leave one.
  *
  * @param word syllables of Hangul, composed
  */
 export function stemKorean(word: string): KoreanStem {
   for (let length = Math.min(LONGEST_ENDING, word.length - 1); length > 0; length--) {
-    const text = word.slice(-length)
-    const ending = ENDINGS_BY_TEXT.get(text)?.find(candidate => canTakeOff(word, candidate))
-    if (ending) return { stem: word.slice(0, -length), isUncertain: ending.isUncertain }
+    const stem = word.slice(0, -length)
+    const ending = ENDINGS_BY_TEXT.get(word.slice(-length))?.find(({ before }) => fitsBehind(stem, before))
+    if (!ending) continue
+    const isLongEnough = stem.length > 1 || MAY_LEAVE_ONE.has(ending.text)
+    return isLongEnough ? { stem, isUncertain: ending.isUncertain } : { stem: word, isUncertain: false }
   }
   return { stem: word, isUncertain: false }
 }
@@ -35,10 +37,8 @@ export function isKoreanEnding(word: string): boolean {
   return ENDINGS_BY_TEXT.has(word)
 }
 
-function canTakeOff(word: string, { text, before }: KoreanEnding): boolean {
-  const rest = word.length - text.length
-  if (rest < (MAY_LEAVE_ONE.has(text) ? 1 : 2)) return false
-  const final = (word.charCodeAt(rest - 1) - FIRST_SYLLABLE) % SYLLABLES_PER_VOWEL
+function fitsBehind(stem: string, before: KoreanEnding['before']): boolean {
+  const final = (stem.charCodeAt(stem.length - 1) - FIRST_SYLLABLE) % SYLLABLES_PER_VOWEL
   if (before === 'consonant') return final !== 0
   if (before === 'vowel') return final === 0
   return before === 'any' || final === 0 || final === FINAL_RIEUL

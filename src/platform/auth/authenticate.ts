@@ -12,14 +12,23 @@ const LAST_USED_EXACT_TO_MS = 60_000
  */
 export async function authenticate(app: App, headers: Headers): Promise<Viewer> {
   const secret = readSecret(headers)
-  if (!secret) throw requestError('UNAUTHENTICATED', 'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".')
+  if (!secret)
+    throw requestError(
+      'UNAUTHENTICATED',
+      'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+    )
   const now = new Date()
   const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
   if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_EXACT_TO_MS)
     await app.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })
-  return { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id, scopes: expandScopes(key.scopes) }
+  return {
+    workspaceId: key.workspaceId,
+    userId: key.userId,
+    apiKeyId: key.id,
+    scopes: expandScopes(key.scopes),
+  }
 }
 
 function readSecret(headers: Headers): string | null {

@@ -32,7 +32,14 @@ export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
 
 async function findFirstKey({ database }: App): Promise<Viewer | null> {
   const key = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
-  return key && { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id, scopes: expandScopes(key.scopes) }
+  return (
+    key && {
+      workspaceId: key.workspaceId,
+      userId: key.userId,
+      apiKeyId: key.id,
+      scopes: expandScopes(key.scopes),
+    }
+  )
 }
 
 /** A key set after the first start is one more key of the first user. A revoked one stays revoked. */
@@ -40,7 +47,14 @@ async function addKey({ database }: App, { workspaceId, userId }: Viewer, secret
   const digest = digestSecret(secret)
   await database.prisma.apiKey.upsert({
     where: { digest },
-    create: { workspaceId, userId, name: 'BOOTSTRAP_API_KEY', prefix: secretPrefix(secret), digest, scopes: ['ADMIN'] },
+    create: {
+      workspaceId,
+      userId,
+      name: 'BOOTSTRAP_API_KEY',
+      prefix: secretPrefix(secret),
+      digest,
+      scopes: ['ADMIN'],
+    },
     update: {},
   })
 }

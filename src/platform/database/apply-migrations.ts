@@ -18,7 +18,10 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * @returns names of the migrations applied now.
  */
 export async function applyMigrations(database: Database): Promise<string[]> {
-  const names = (await readdir(MIGRATIONS, { withFileTypes: true })).filter(e => e.isDirectory()).map(e => e.name).sort()
+  const names = (await readdir(MIGRATIONS, { withFileTypes: true }))
+    .filter(e => e.isDirectory())
+    .map(e => e.name)
+    .sort()
   await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); ${TABLE} COMMIT;`)
   const done = await database.prisma.$queryRaw<{ migration_name: string }[]>`
     SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL`
@@ -31,14 +34,16 @@ async function applyOne(database: Database, name: string): Promise<void> {
   const script = await readFile(join(MIGRATIONS, name, 'migration.sql'), 'utf8')
   const checksum = createHash('sha256').update(script).digest('hex')
   // The record comes first: where another process was quicker, its unique name ends this transaction unchanged.
-  await database.runScript(`BEGIN;
+  await database
+    .runScript(`BEGIN;
     SELECT pg_advisory_xact_lock(${ADVISORY_LOCK});
     DO $canopy$ BEGIN IF EXISTS (SELECT FROM _prisma_migrations WHERE migration_name = '${name}' AND finished_at IS NOT NULL)
       THEN RAISE EXCEPTION 'applied already' USING ERRCODE = 'unique_violation'; END IF; END $canopy$;
     ${script}
     INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
       VALUES ('${randomUUID()}', '${checksum}', '${name}', clock_timestamp(), 1);
-    COMMIT;`).catch(error => {
-    if ((error as { code?: string }).code !== '23505') throw error
-  })
+    COMMIT;`)
+    .catch(error => {
+      if ((error as { code?: string }).code !== '23505') throw error
+    })
 }

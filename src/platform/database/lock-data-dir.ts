@@ -1,5 +1,5 @@
-import { hostname } from 'node:os'
 import { readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { DatabaseUnusable } from './database.ts'
@@ -19,7 +19,10 @@ interface Holder {
  * Holds the folder for this process until the returned function is called or the process is gone.
  * @throws DatabaseUnusable naming the process that holds it.
  */
-export async function lockDataDir(dataDir: string, onLost: (cause: Error) => void): Promise<() => Promise<void>> {
+export async function lockDataDir(
+  dataDir: string,
+  onLost: (cause: Error) => void,
+): Promise<() => Promise<void>> {
   const holderFile = join(dataDir, 'holder.json')
   const holder = await readHolder(holderFile)
   const isHolderDead = holder?.host === hostname() && !isAlive(holder.pid)
@@ -32,7 +35,9 @@ export async function lockDataDir(dataDir: string, onLost: (cause: Error) => voi
       onCompromised: onLost,
     })
     .catch(cause => {
-      const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
+      const who = holder
+        ? `process ${holder.pid} on ${holder.host}, since ${holder.since}`
+        : 'another process'
       throw new DatabaseUnusable(
         `DATA_DIR ${dataDir} is in use by ${who}. Stop that one, or give this one a DATA_DIR of its own.`,
         { cause },

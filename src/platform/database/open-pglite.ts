@@ -14,12 +14,18 @@ import { lockDataDir } from './lock-data-dir.ts'
  */
 export async function openPglite(dataDir: string, onLost: (cause: Error) => void): Promise<Database> {
   await mkdir(dataDir, { recursive: true }).catch(cause => {
-    throw new DatabaseUnusable(`DATA_DIR ${dataDir} cannot be created: ${cause.message}. Name a folder that can be written.`, { cause })
+    throw new DatabaseUnusable(
+      `DATA_DIR ${dataDir} cannot be created: ${cause.message}. Name a folder that can be written.`,
+      { cause },
+    )
   })
   const release = await lockDataDir(dataDir, onLost)
   try {
     const pglite = await PGlite.create({ dataDir: join(dataDir, 'data'), extensions: { vector } })
-    const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions: TRANSACTION_LIMITS })
+    const prisma = new PrismaClient({
+      adapter: new PrismaPGlite(pglite),
+      transactionOptions: TRANSACTION_LIMITS,
+    })
     return {
       prisma,
       queue: { backend: 'pglite', db: fromPglite(pglite) },

@@ -14,7 +14,11 @@ const OLDEST_POSTGRES = 150_000
  * @throws DatabaseUnusable naming DATABASE_URL and the remedy.
  */
 export async function openPostgres(databaseUrl: string, connectTimeoutMs: number): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE, connectionTimeoutMillis: connectTimeoutMs })
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: connectTimeoutMs,
+  })
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {})
   try {
@@ -63,7 +67,9 @@ async function checkServer(pool: pg.Pool): Promise<void> {
       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') AS "hasVector"`)
   const server = rows[0]
   if (!server || server.version < OLDEST_POSTGRES)
-    throw new DatabaseUnusable('DATABASE_URL: Canopy needs Postgres 15 or later. Upgrade the server, or name another.')
+    throw new DatabaseUnusable(
+      'DATABASE_URL: Canopy needs Postgres 15 or later. Upgrade the server, or name another.',
+    )
   if (!server.hasVector)
     throw new DatabaseUnusable(
       'DATABASE_URL: this Postgres has no pgvector. Install it on the server (Debian: postgresql-NN-pgvector; image: pgvector/pgvector), then start again.',

@@ -1,4 +1,4 @@
-import type { PrismaClient } from "../../generated/prisma/client.ts"
+import type { PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The tables without a workspace of their own: the workspace itself, and the processes that serve all of them. */
 const OWN_ID: ReadonlySet<string> = new Set(['Workspace'])
@@ -7,8 +7,20 @@ const SHARED: ReadonlySet<string> = new Set(['Worker'])
 type Args = { where?: Record<string, unknown>; data?: unknown; create?: unknown }
 
 const FILTERED = new Set([
-  'findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy',
-  'update', 'updateMany', 'updateManyAndReturn', 'delete', 'deleteMany', 'upsert',
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'delete',
+  'deleteMany',
+  'upsert',
 ])
 const CREATING = new Set(['create', 'createMany', 'createManyAndReturn'])
 
@@ -33,7 +45,10 @@ export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string) {
 /** A workspace's view of the database. */
 export type WorkspaceDatabase = ReturnType<typeof scopeToWorkspace>
 /** The same within a transaction. */
-export type WorkspaceTransaction = Omit<WorkspaceDatabase, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>
+export type WorkspaceTransaction = Omit<
+  WorkspaceDatabase,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
+>
 
 function narrow(model: string, operation: string, args: Args, workspaceId: string): Args {
   if (SHARED.has(model)) return args
@@ -47,7 +62,9 @@ function narrow(model: string, operation: string, args: Args, workspaceId: strin
     return narrowed
   }
   if (CREATING.has(operation)) {
-    narrowed.data = Array.isArray(args.data) ? args.data.map(row => stamp(row, workspaceId)) : stamp(args.data, workspaceId)
+    narrowed.data = Array.isArray(args.data)
+      ? args.data.map(row => stamp(row, workspaceId))
+      : stamp(args.data, workspaceId)
     return narrowed
   }
   throw new Error(`scopeToWorkspace does not know how to narrow ${model}.${operation}`)
@@ -60,4 +77,3 @@ function stamp(row: unknown, workspaceId: string): Record<string, unknown> {
 function asList(value: unknown): unknown[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value]
 }
-

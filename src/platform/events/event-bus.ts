@@ -1,4 +1,4 @@
-import { PubSub, type PubSubEngine } from 'graphql-subscriptions'
+import { PubSub } from 'graphql-subscriptions'
 
 /**
  * Says "look again" to whoever follows a topic, in this process or any other. Nothing is kept and nothing is
@@ -7,7 +7,10 @@ import { PubSub, type PubSubEngine } from 'graphql-subscriptions'
 export interface EventBus {
   /** Never rejects and never waits for long: the truth is committed already. */
   wake(topic: string): void
-  /** Resolves when the subscription is acknowledged; from then on every wake reaches `onWake`. */
+  /**
+   * Resolves when the subscription is acknowledged: from then on every wake reaches `onWake`. While wake-ups are down
+   * it resolves all the same, and they reach `onWake` once they are back.
+   */
   subscribe(topic: string, onWake: () => void): Promise<() => void>
   /** Whether wake-ups reach other processes now; without, readers fall back on polling. */
   isReady(): boolean
@@ -16,20 +19,14 @@ export interface EventBus {
 
 /** Events within one process. */
 export function createLocalBus(): EventBus {
-  return { ...fromPubSub(new PubSub(), () => {}), isReady: () => true, close: async () => {} }
-}
-
-/** What both buses share: topics of graphql-subscriptions' engine, with failures told and not thrown. */
-export function fromPubSub(engine: PubSubEngine, onFailure: (error: unknown) => void): Pick<EventBus, 'wake' | 'subscribe'> {
+  const engine = new PubSub()
   return {
-    wake(topic) {
-      engine.publish(topic, 1).catch(onFailure)
-    },
+    wake: topic => void engine.publish(topic, 1),
     async subscribe(topic, onWake) {
-      const id = await engine.subscribe(topic, onWake, {})
-      return () => {
-        engine.unsubscribe(id)
-      }
+      const id = await engine.subscribe(topic, onWake)
+      return () => engine.unsubscribe(id)
     },
+    isReady: () => true,
+    close: async () => {},
   }
 }

@@ -26,7 +26,11 @@ export interface FollowOptions {
  * Every event of a task after `after`, in order, each once; ends after the last one of a finished task, or when the
  * signal is aborted. Rows are the truth: wake-ups only say when to look, and it looks by itself as well.
  */
-export async function* followTask(app: App, db: WorkspaceDatabase, options: FollowOptions): AsyncGenerator<TaskStreamEntry> {
+export async function* followTask(
+  app: App,
+  db: WorkspaceDatabase,
+  options: FollowOptions,
+): AsyncGenerator<TaskStreamEntry> {
   const { taskId, signal } = options
   const wakeUp = createWakeUp()
   // Subscribed before the first read: what is written after that read rings.
@@ -67,7 +71,11 @@ async function readAfter(db: WorkspaceDatabase, taskId: string, after: number | 
   const task = await db.task.findUnique({ where: { id: taskId } })
   const from = after ?? (task ? task.lastSequence - 1 : 0)
   const events = task
-    ? await db.taskEvent.findMany({ where: { taskId, sequence: { gt: from } }, orderBy: { sequence: 'asc' }, take: PAGE })
+    ? await db.taskEvent.findMany({
+        where: { taskId, sequence: { gt: from } },
+        orderBy: { sequence: 'asc' },
+        take: PAGE,
+      })
     : []
   return { task, events }
 }

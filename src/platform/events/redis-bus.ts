@@ -1,9 +1,11 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions'
 import { Redis } from 'ioredis'
 import type { Logger } from '../logger.ts'
-import { type EventBus, fromPubSub } from './event-bus.ts'
+import type { EventBus } from './event-bus.ts'
 
 const LONGEST_RECONNECT_MS = 2_000
+/** A reader that has waited this long for its subscription begins to read without it. */
+const ACKNOWLEDGE_MS = 500
 
 /** Redis cannot be used as it is. `message` names the setting and the remedy. */
 export class RedisUnusable extends Error {
@@ -15,7 +17,11 @@ export class RedisUnusable extends Error {
  * Once connected it may go away: readers poll until it is back.
  * @throws RedisUnusable when it does not answer within `connectTimeoutMs` at start.
  */
-export async function connectRedisBus(redisUrl: string, connectTimeoutMs: number, log: Logger): Promise<EventBus> {
+export async function connectRedisBus(
+  redisUrl: string,
+  connectTimeoutMs: number,
+  log: Logger,
+): Promise<EventBus> {
   const connect = () =>
     new Redis(redisUrl, {
       lazyConnect: true,
@@ -40,11 +46,27 @@ export async function connectRedisBus(redisUrl: string, connectTimeoutMs: number
     await withDeadline(Promise.all(clients.map(client => waitUntilReady(client))), connectTimeoutMs)
   } catch (cause) {
     for (const client of clients) client.disconnect()
-    throw new RedisUnusable(`REDIS_URL: Redis does not answer (${lastProblem}). Check host, port and password, and that it runs.`, { cause })
+    throw new RedisUnusable(
+      `REDIS_URL: Redis does not answer (${lastProblem}). Check host, port and password, and that it runs.`,
+      { cause },
+    )
   }
   const engine = new RedisPubSub({ publisher, subscriber })
   return {
-    ...fromPubSub(engine, error => log.debug({ err: error }, 'Redis: a wake-up was not sent; readers will poll')),
+    wake(topic) {
+      engine
+        .publish(topic, 1)
+        .catch(error => log.debug({ err: error }, 'Redis: a wake-up was not sent; readers will poll'))
+    },
+    async subscribe(topic, onWake) {
+      const acknowledged = engine.subscribe(topic, onWake)
+      await withDeadline(acknowledged, ACKNOWLEDGE_MS).catch(error =>
+        log.debug({ err: error }, 'Redis: not subscribed yet; polling'),
+      )
+      return () => {
+        acknowledged.then(id => engine.unsubscribe(id)).catch(() => {})
+      }
+    },
     isReady: () => clients.every(client => client.status === 'ready'),
     async close() {
       for (const client of clients) client.disconnect()

@@ -12,7 +12,11 @@ const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 export function createGraphiqlPage(app: App, secret: string | null) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isTrusted = !app.config.isProduction && isLocal(request)
-    const headers = JSON.stringify({ Authorization: `Bearer ${(isTrusted && secret) || '<your API key>'}` }, null, 2)
+    const headers = JSON.stringify(
+      { Authorization: `Bearer ${(isTrusted && secret) || '<your API key>'}` },
+      null,
+      2,
+    )
     const page = renderGraphiQL({
       title: 'Canopy',
       endpoint: '/graphql',
@@ -21,12 +25,16 @@ export function createGraphiqlPage(app: App, secret: string | null) {
       defaultHeaders: headers,
       defaultTabs: isTrusted ? await readyMadeTabs(app, headers) : [],
     } as Parameters<typeof renderGraphiQL>[0])
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page)
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      .end(page)
   }
 }
 
 function isLocal(request: IncomingMessage): boolean {
   const address = request.socket.remoteAddress ?? ''
   const name = /^(\[[^\]]*\]|[^:]*)/.exec(request.headers.host ?? '')?.[1] ?? ''
-  return LOCAL_NAMES.has(name) && (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1')
+  return (
+    LOCAL_NAMES.has(name) && (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1')
+  )
 }

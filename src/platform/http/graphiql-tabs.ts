@@ -102,7 +102,11 @@ export async function readyMadeTabs(app: App, headers: string): Promise<Tab[]> {
   })
   const agentId = agent ? encodeId('Agent', agent.id) : '<agent id>'
   const taskId = task ? encodeId('Task', task.id) : '<task id>'
-  const tab = (query: string, variables: object): Tab => ({ query, variables: JSON.stringify(variables, null, 2), headers })
+  const tab = (query: string, variables: object): Tab => ({
+    query,
+    variables: JSON.stringify(variables, null, 2),
+    headers,
+  })
   return [
     tab(LIST, {}),
     tab(REFRESH, { agentId }),

@@ -54,7 +54,11 @@ function useDeadline(ms: number): Plugin {
       setExecuteFn(async args => {
         let timer: NodeJS.Timeout | undefined
         const deadline = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)), ms)
+          timer = setTimeout(
+            () =>
+              reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)),
+            ms,
+          )
         })
         return Promise.race([executeFn(args), deadline]).finally(() => clearTimeout(timer))
       })

@@ -16,7 +16,9 @@ export async function checkReadiness(app: App, isStopping: boolean): Promise<Rea
   const parts = {
     process: isStopping ? 'stopping' : 'ready',
     database: isDatabaseReady ? 'ready' : 'not ready: the database does not answer',
-    events: areEventsReady ? 'ready' : 'degraded: Redis does not answer, streams look for events by themselves',
+    events: areEventsReady
+      ? 'ready'
+      : 'degraded: Redis does not answer, streams look for events by themselves',
   }
   if (isStopping || !isDatabaseReady) return { status: 'not ready', parts }
   return { status: areEventsReady ? 'ready' : 'degraded', parts }

@@ -22,7 +22,10 @@ export interface HttpServer {
 }
 
 /** @throws the listen error when the port cannot be had. */
-export async function startHttpServer(parts: HttpParts, address: { host: string; port: number }): Promise<HttpServer> {
+export async function startHttpServer(
+  parts: HttpParts,
+  address: { host: string; port: number },
+): Promise<HttpServer> {
   const open = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     open.add(response)

@@ -18,14 +18,23 @@ const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
  */
 export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
-  const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {}
+  const place =
+    error instanceof GraphQLError
+      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+      : {}
   if (cause instanceof DomainError)
-    return new GraphQLError(cause.message, { ...place, extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId } })
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
+    })
   // An error without a cause of its own was made for clients: by us, or by graphql-js about the document.
   if (cause instanceof GraphQLError) {
     const { code, http, ...rest } = cause.extensions
     const known = typeof code === 'string' && code in REQUEST_ERROR_STATUS ? code : 'BAD_USER_INPUT'
-    return new GraphQLError(cause.message, { ...place, extensions: { ...rest, code: known, requestId, ...(http ? { http } : {}) } })
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { ...rest, code: known, requestId, ...(http ? { http } : {}) },
+    })
   }
   log.error({ err: cause }, 'request failed')
   return new GraphQLError('Something went wrong on our side. The log has it under the request id.', {

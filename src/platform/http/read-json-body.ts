@@ -36,7 +36,8 @@ function parse(text: string): object {
   } catch {
     throw rejected(400, 'The body is not valid JSON.')
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw rejected(400, 'The body must be one JSON object with a "query".')
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw rejected(400, 'The body must be one JSON object with a "query".')
   return body
 }
 

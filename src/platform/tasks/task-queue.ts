@@ -24,7 +24,16 @@ export interface TaskJob {
 /** Hands tasks to workers. It knows ids and due times; everything else is on the task row. */
 export interface TaskQueue {
   /** Commits or is forgotten with the transaction. */
-  send(tx: WorkspaceTransaction, task: { id: string; workspaceId: string; priority: TaskPriority; timeoutMs: number; agentId: string | null }): Promise<void>
+  send(
+    tx: WorkspaceTransaction,
+    task: {
+      id: string
+      workspaceId: string
+      priority: TaskPriority
+      timeoutMs: number
+      agentId: string | null
+    },
+  ): Promise<void>
   /** Gives a running task back, to be started again at `dueAt`, or at once. Within the transaction that says so on its row. */
   giveBack(tx: WorkspaceTransaction, taskId: string, dueAt: Date | null): Promise<void>
   /** Takes up tasks as they come, at most `concurrency` at once, until `stop`. The handler never rejects. */
@@ -84,7 +93,11 @@ export async function startTaskQueue(database: Database, config: Config, log: Lo
     async work(concurrency, handler) {
       await boss.work<JobData>(
         QUEUE,
-        { localConcurrency: concurrency, pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS },
+        {
+          localConcurrency: concurrency,
+          pollingIntervalSeconds: POLL_SECONDS,
+          notifyPollingIntervalSeconds: POLL_SECONDS,
+        },
         async ([job]: Job<JobData>[]) => {
           if (job) await handler({ taskId: job.id, workspaceId: job.data.workspaceId, signal: job.signal })
         },

@@ -16,7 +16,10 @@ export interface CreateAgentInput {
   taxonomyVersion?: string | null | undefined
   scopeDescription?: string | null | undefined
   retrieval?: RetrievalInput | null | undefined
-  features?: { answers?: boolean | null | undefined; learnFromMisses?: boolean | null | undefined } | null | undefined
+  features?:
+    | { answers?: boolean | null | undefined; learnFromMisses?: boolean | null | undefined }
+    | null
+    | undefined
   idempotencyKey?: string | null | undefined
 }
 
@@ -29,25 +32,48 @@ interface RetrievalInput {
 }
 
 /** Makes an agent and starts its first measurement, both or neither. */
-export async function createAgent(context: ViewerContext, input: CreateAgentInput): Promise<{ agentId: string; taskId: string }> {
+export async function createAgent(
+  context: ViewerContext,
+  input: CreateAgentInput,
+): Promise<{ agentId: string; taskId: string }> {
   requireScope(context, 'WRITE')
   const { app, db } = context
   const { idempotencyKey: key, ...request } = input
   const agentId = uuidv7()
   const made = await db.$transaction(async tx => {
-    const first = key && (await findRemembered(context, tx, { operation: 'createAgent', key, input: request, makes: 'Agent', id: agentId }))
+    const first =
+      key &&
+      (await findRemembered(context, tx, {
+        operation: 'createAgent',
+        key,
+        input: request,
+        makes: 'Agent',
+        id: agentId,
+      }))
     if (first) return recall(tx, first)
     const scope = await findScope(tx, input)
     await writeAgent(tx, context.viewer.workspaceId, agentId, scope, input)
-    const task = await createTask(app, tx, { workspaceId: context.viewer.workspaceId, kind: 'COVERAGE_REFRESH', agentId, input: {} })
+    const task = await createTask(app, tx, {
+      workspaceId: context.viewer.workspaceId,
+      kind: 'COVERAGE_REFRESH',
+      agentId,
+      input: {},
+    })
     return { agentId, taskId: task.id }
   })
   wakeTask(app.bus, made.taskId)
   return made
 }
 
-async function recall(tx: WorkspaceTransaction, agentId: string): Promise<{ agentId: string; taskId: string }> {
-  const task = await tx.task.findFirstOrThrow({ where: { agentId, kind: 'COVERAGE_REFRESH' }, orderBy: { id: 'asc' }, select: { id: true } })
+async function recall(
+  tx: WorkspaceTransaction,
+  agentId: string,
+): Promise<{ agentId: string; taskId: string }> {
+  const task = await tx.task.findFirstOrThrow({
+    where: { agentId, kind: 'COVERAGE_REFRESH' },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
   return { agentId, taskId: task.id }
 }
 
@@ -58,15 +84,24 @@ interface Scope {
 
 async function findScope(tx: WorkspaceTransaction, input: CreateAgentInput): Promise<Scope> {
   const { taxonomyVersion: version } = input
-  const taxonomy = await tx.taxonomy.findFirst({ where: version ? { version } : { status: 'PUBLISHED' }, select: { id: true } })
+  const taxonomy = await tx.taxonomy.findFirst({
+    where: version ? { version } : { status: 'PUBLISHED' },
+    select: { id: true },
+  })
   if (!taxonomy)
     throw new ValidationError([
       version
         ? { path: 'input.taxonomyVersion', message: `there is no taxonomy version "${version}"` }
-        : { path: 'input.taxonomyVersion', message: 'no taxonomy is published yet: publish one first, or name a version' },
+        : {
+            path: 'input.taxonomyVersion',
+            message: 'no taxonomy is published yet: publish one first, or name a version',
+          },
     ])
   const keys = [...new Set(input.nodeKeys)]
-  const nodes = await tx.taxonomyNode.findMany({ where: { taxonomyId: taxonomy.id, key: { in: keys } }, select: { id: true, key: true } })
+  const nodes = await tx.taxonomyNode.findMany({
+    where: { taxonomyId: taxonomy.id, key: { in: keys } },
+    select: { id: true, key: true },
+  })
   const problems = new InputProblems()
   if (keys.length === 0 || keys.length > MOST_NODES)
     problems.add('input.nodeKeys', `must name 1 to ${MOST_NODES} nodes, but names ${keys.length}`)

@@ -13,8 +13,13 @@ export interface CoverageGap {
 }
 
 /** Gaps of an agent (a UUID) by its last measurement; none before the first. */
-export async function findAgentGaps({ db }: ViewerContext, agentId: string, threshold: number): Promise<CoverageGap[]> {
-  if (!(threshold >= 0 && threshold <= 1)) throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
+export async function findAgentGaps(
+  { db }: ViewerContext,
+  agentId: string,
+  threshold: number,
+): Promise<CoverageGap[]> {
+  if (!(threshold >= 0 && threshold <= 1))
+    throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
   const snapshot = await db.coverageSnapshot.findFirst({
     where: { agentId },
     orderBy: [{ measuredAt: 'desc' }, { id: 'desc' }],
@@ -23,7 +28,14 @@ export async function findAgentGaps({ db }: ViewerContext, agentId: string, thre
   const nodes = (snapshot?.nodes ?? []).map(measured => ({ ...measured, key: measured.node.key }))
   return findGaps(nodes, threshold).map(({ node, percent, documents, target }) => {
     const missing = missingDocuments({ documents, target })
-    return { node, percent, documents, target, missingDocuments: missing, recommendation: recommend(node.name, missing, documents) }
+    return {
+      node,
+      percent,
+      documents,
+      target,
+      missingDocuments: missing,
+      recommendation: recommend(node.name, missing, documents),
+    }
   })
 }
 

@@ -42,13 +42,19 @@ export async function listAgents(
   return toPage(rows, args, columns, () => db.agent.count({ where }))
 }
 
-function filterToWhere(filter: AgentFilter, measuredChanges: Prisma.IntFieldRefInput<'Agent'>): Prisma.AgentWhereInput {
+function filterToWhere(
+  filter: AgentFilter,
+  measuredChanges: Prisma.IntFieldRefInput<'Agent'>,
+): Prisma.AgentWhereInput {
   const { search, nodeId, minCoverage, maxCoverage, stale } = filter
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
   const conditions: (Prisma.AgentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ name: containsText(search) }, { scopeDescription: containsText(search) }] },
     // A node that is unknown is in no scope.
-    nodeId && (nodeUuid ? { nodes: { some: { node: { descendants: { some: { descendantId: nodeUuid } } } } } } : { id: { in: [] } }),
+    nodeId &&
+      (nodeUuid
+        ? { nodes: { some: { node: { descendants: { some: { descendantId: nodeUuid } } } } } }
+        : { id: { in: [] } }),
     typeof minCoverage === 'number' && { coveragePercent: { gte: minCoverage } },
     typeof maxCoverage === 'number' && { coveragePercent: { lte: maxCoverage } },
     stale === true && { scopeChanges: { gt: measuredChanges } },

@@ -25,7 +25,9 @@ export function toHistoryPage(
   args: HistoryArgs,
   rows: readonly CoverageSnapshot[],
 ): Page<CoverageSnapshot> {
-  return toPage(rows, args, NEWEST_FIRST, () => db.coverageSnapshot.count({ where: { agentId, ...inTime(args) } }))
+  return toPage(rows, args, NEWEST_FIRST, () =>
+    db.coverageSnapshot.count({ where: { agentId, ...inTime(args) } }),
+  )
 }
 
 function inTime({ between }: HistoryArgs) {

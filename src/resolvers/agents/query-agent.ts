@@ -34,7 +34,11 @@ export function newQueryId(): string {
   return typeid('query').toString()
 }
 
-export async function searchScope({ db, viewer }: ViewerContext, agent: Agent, input: AgentQueryInput): Promise<SearchHit[]> {
+export async function searchScope(
+  { db, viewer }: ViewerContext,
+  agent: Agent,
+  input: AgentQueryInput,
+): Promise<SearchHit[]> {
   const limit = input.topK ?? agent.topK
   checkSearch(input.query, limit, agent.minScore)
   const nodes = await db.agentNode.findMany({ where: { agentId: agent.id }, select: { nodeId: true } })
@@ -49,7 +53,12 @@ export async function searchScope({ db, viewer }: ViewerContext, agent: Agent, i
   return hits
 }
 
-export async function countQuery({ db }: ViewerContext, agentId: string, isAnswered: boolean, tookMs: number): Promise<void> {
+export async function countQuery(
+  { db }: ViewerContext,
+  agentId: string,
+  isAnswered: boolean,
+  tookMs: number,
+): Promise<void> {
   await db.agent.updateMany({
     where: { id: agentId },
     data: {

@@ -30,7 +30,9 @@ export async function refreshCoverage(
   const { app, db, viewer } = context
   const done = await db.$transaction(async tx => {
     const makes = isBackground ? 'Task' : 'CoverageSnapshot'
-    const first = key && (await findRemembered(context, tx, { operation: 'refreshCoverage', key, input: request, makes, id }))
+    const first =
+      key &&
+      (await findRemembered(context, tx, { operation: 'refreshCoverage', key, input: request, makes, id }))
     if (first) return first
     if (isBackground) {
       await createTask(app, tx, {
@@ -45,7 +47,12 @@ export async function refreshCoverage(
     }
     const measurement = await measureCoverage(tx, viewer.workspaceId, agent.id)
     if (!measurement) throw new NotFoundError('agent', input.agentId)
-    const snapshot = await saveSnapshot(tx, { workspaceId: viewer.workspaceId, agentId: agent.id }, measurement, { id })
+    const snapshot = await saveSnapshot(
+      tx,
+      { workspaceId: viewer.workspaceId, agentId: agent.id },
+      measurement,
+      { id },
+    )
     return snapshot.id
   })
   if (!isBackground) return { taskId: null, snapshotId: done }

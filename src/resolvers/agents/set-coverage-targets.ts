@@ -23,7 +23,11 @@ export async function setCoverageTargets(
   const problems = new InputProblems()
   for (const [i, { nodeKey, documents }] of input.targets.entries()) {
     const nodeId = nodeIdByKey.get(nodeKey)
-    if (!nodeId) problems.add(`input.targets.${i}.nodeKey`, `there is no node with the key "${nodeKey}" in the scope of the agent`)
+    if (!nodeId)
+      problems.add(
+        `input.targets.${i}.nodeKey`,
+        `there is no node with the key "${nodeKey}" in the scope of the agent`,
+      )
     else if (wanted.has(nodeId)) problems.add(`input.targets.${i}.nodeKey`, `"${nodeKey}" is named twice`)
     else wanted.set(nodeId, documents)
   }
@@ -31,7 +35,12 @@ export async function setCoverageTargets(
   await db.$transaction(async tx => {
     await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })
     await tx.coverageTarget.createMany({
-      data: [...wanted].map(([nodeId, documents]) => ({ workspaceId: viewer.workspaceId, agentId: agent.id, nodeId, documents })),
+      data: [...wanted].map(([nodeId, documents]) => ({
+        workspaceId: viewer.workspaceId,
+        agentId: agent.id,
+        nodeId,
+        documents,
+      })),
     })
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
   })

@@ -13,7 +13,10 @@ export type AgentQueryItem =
   | { type: 'QueryFailed'; code: ErrorCode; message: string }
 
 /** The same as `queryAgent`, piece by piece. What a client can act on ends the stream as data, not as an error. */
-export async function* streamAgentQuery(context: ViewerContext, input: AgentQueryInput): AsyncGenerator<AgentQueryItem> {
+export async function* streamAgentQuery(
+  context: ViewerContext,
+  input: AgentQueryInput,
+): AsyncGenerator<AgentQueryItem> {
   const startedAt = performance.now()
   try {
     const agent = await findAgent(context, input.agentId)

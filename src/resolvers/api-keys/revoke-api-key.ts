@@ -4,11 +4,17 @@ import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 
 /** Makes a key useless. A key revoked before keeps its first time. */
-export async function revokeApiKey(context: ViewerContext, input: { id: string }): Promise<{ apiKeyId: string }> {
+export async function revokeApiKey(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ apiKeyId: string }> {
   requireScope(context, 'ADMIN')
   const id = decodeId('ApiKey', input.id)
   const key = id && (await context.db.apiKey.findUnique({ where: { id } }))
   if (!key) throw new NotFoundError('API key', input.id)
-  await context.db.apiKey.updateMany({ where: { id: key.id, revokedAt: null }, data: { revokedAt: new Date() } })
+  await context.db.apiKey.updateMany({
+    where: { id: key.id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  })
   return { apiKeyId: key.id }
 }

@@ -27,7 +27,15 @@ export interface DocumentInput {
 interface ReadyDocument {
   text: string
   nodeIds: string[]
-  row: { title: string; sourceUri: string | null; contentType: string; language: string | null; bytes: number; sha256: string; metadata: Prisma.InputJsonObject }
+  row: {
+    title: string
+    sourceUri: string | null
+    contentType: string
+    language: string | null
+    bytes: number
+    sha256: string
+    metadata: Prisma.InputJsonObject
+  }
 }
 
 /** Accepts documents and starts the task that indexes them. What is there already, unchanged, is left alone. */
@@ -41,10 +49,19 @@ export async function addDocuments(
   const id = uuidv7()
   const accepted = await db.$transaction(async tx => {
     const { idempotencyKey: key } = input
-    const first = key && (await findRemembered(context, tx, { operation: 'addDocuments', key, input: input.documents, makes: 'Task', id }))
+    const first =
+      key &&
+      (await findRemembered(context, tx, {
+        operation: 'addDocuments',
+        key,
+        input: input.documents,
+        makes: 'Task',
+        id,
+      }))
     if (first) return recall(tx, first)
     const outcomes: Outcome[] = []
-    for (const document of documents) outcomes.push(await saveDocument(tx, context.viewer.workspaceId, document))
+    for (const document of documents)
+      outcomes.push(await saveDocument(tx, context.viewer.workspaceId, document))
     const documentIds = outcomes.map(outcome => outcome.id)
     const changed = outcomes.filter(outcome => outcome.isChanged).map(outcome => outcome.id)
     const task = await createTask(app, tx, {
@@ -59,12 +76,18 @@ export async function addDocuments(
   return accepted
 }
 
-async function recall(tx: WorkspaceTransaction, taskId: string): Promise<{ taskId: string; documentIds: string[] }> {
+async function recall(
+  tx: WorkspaceTransaction,
+  taskId: string,
+): Promise<{ taskId: string; documentIds: string[] }> {
   const task = await tx.task.findUniqueOrThrow({ where: { id: taskId }, select: { input: true } })
   return { taskId, documentIds: (task.input as { acceptedIds: string[] }).acceptedIds }
 }
 
-async function checkDocuments({ db }: ViewerContext, inputs: readonly DocumentInput[]): Promise<ReadyDocument[]> {
+async function checkDocuments(
+  { db }: ViewerContext,
+  inputs: readonly DocumentInput[],
+): Promise<ReadyDocument[]> {
   const problems = new InputProblems()
   if (inputs.length === 0 || inputs.length > MOST_DOCUMENTS)
     problems.add('input.documents', `must have 1 to ${MOST_DOCUMENTS} documents, but has ${inputs.length}`)
@@ -79,7 +102,11 @@ async function checkDocuments({ db }: ViewerContext, inputs: readonly DocumentIn
     const problem = input.text ? findTextProblem(input.text) : 'must be given'
     if (problem) problems.add(`${path}.text`, problem)
     for (const [i, key] of (input.nodeKeys ?? []).entries())
-      if (!nodeIdByKey.has(key)) problems.add(`${path}.nodeKeys.${i}`, `there is no node with the key "${key}" in the published taxonomy`)
+      if (!nodeIdByKey.has(key))
+        problems.add(
+          `${path}.nodeKeys.${i}`,
+          `there is no node with the key "${key}" in the published taxonomy`,
+        )
     return makeReady(input, nodeIdByKey)
   })
   problems.throwIfAny()
@@ -109,11 +136,20 @@ interface Outcome {
   isChanged: boolean
 }
 
-async function saveDocument(tx: WorkspaceTransaction, workspaceId: string, { row, text, nodeIds }: ReadyDocument): Promise<Outcome> {
-  const identity = row.sourceUri === null ? { sourceUri: null, sha256: row.sha256 } : { sourceUri: row.sourceUri }
-  const known = await tx.document.findFirst({ where: identity, select: { id: true, sha256: true, status: true } })
+async function saveDocument(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  { row, text, nodeIds }: ReadyDocument,
+): Promise<Outcome> {
+  const identity =
+    row.sourceUri === null ? { sourceUri: null, sha256: row.sha256 } : { sourceUri: row.sourceUri }
+  const known = await tx.document.findFirst({
+    where: identity,
+    select: { id: true, sha256: true, status: true },
+  })
   const isChanged = !known || known.sha256 !== row.sha256 || known.status === 'FAILED'
-  const id = known?.id ?? (await tx.document.create({ data: { ...row, workspaceId }, select: { id: true } })).id
+  const id =
+    known?.id ?? (await tx.document.create({ data: { ...row, workspaceId }, select: { id: true } })).id
   if (isChanged) {
     if (known) await tx.document.update({ where: { id }, data: { ...row, status: 'PENDING', failure: null } })
     await tx.documentText.upsert({

@@ -61,7 +61,9 @@ function placedOn(nodeId: string, includeDescendants: boolean): Prisma.DocumentW
 function orderColumns({ field, direction }: DocumentOrder): OrderColumn[] {
   const way = direction === 'ASC' ? 'asc' : 'desc'
   return [
-    field === 'TITLE' ? { name: 'title', direction: way, type: 'text' } : { name: 'createdAt', direction: way, type: 'date' },
+    field === 'TITLE'
+      ? { name: 'title', direction: way, type: 'text' }
+      : { name: 'createdAt', direction: way, type: 'date' },
     { name: 'id', direction: way, type: 'text' },
   ]
 }

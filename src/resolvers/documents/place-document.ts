@@ -12,7 +12,8 @@ export async function placeDocument(
   requireScope(context, 'WRITE')
   const { db, viewer } = context
   const documentId = decodeId('Document', input.documentId)
-  const document = documentId && (await db.document.findUnique({ where: { id: documentId }, select: { id: true } }))
+  const document =
+    documentId && (await db.document.findUnique({ where: { id: documentId }, select: { id: true } }))
   if (!document) throw new NotFoundError('document', input.documentId)
   const node = await db.taxonomyNode.findFirst({
     where: { key: input.nodeKey, taxonomy: { status: 'PUBLISHED' } },
@@ -20,7 +21,12 @@ export async function placeDocument(
   })
   if (!node) throw new NotFoundError('node of the published taxonomy', input.nodeKey)
   const key = { documentId: document.id, nodeId: node.id }
-  const said = { confidence: input.confidence ?? 1, source: 'MANUAL' as const, needsReview: false, placedAt: new Date() }
+  const said = {
+    confidence: input.confidence ?? 1,
+    source: 'MANUAL' as const,
+    needsReview: false,
+    placedAt: new Date(),
+  }
   await db.$transaction(async tx => {
     await tx.placement.upsert({
       where: { documentId_nodeId: key },

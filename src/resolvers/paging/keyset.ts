@@ -21,7 +21,12 @@ type Value = Date | string | number
 /** A Relay connection as its resolvers pass it on. */
 export interface Page<T> {
   edges: { cursor: string; node: T }[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
   totalCount: () => Promise<number>
 }
 
@@ -89,7 +94,9 @@ function signature(columns: readonly OrderColumn[]): string {
 }
 
 function encodeCursor(row: Row, columns: readonly OrderColumn[]): string {
-  return Buffer.from(JSON.stringify([signature(columns), ...columns.map(({ name }) => row[name])])).toString('base64url')
+  return Buffer.from(JSON.stringify([signature(columns), ...columns.map(({ name }) => row[name])])).toString(
+    'base64url',
+  )
 }
 
 function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] {
@@ -100,7 +107,10 @@ function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] 
   } catch {
     // Told below: whatever it was, it is no cursor of ours.
   }
-  throw requestError('BAD_CURSOR', 'This cursor is not one of this list in this order; start again without `after`.')
+  throw requestError(
+    'BAD_CURSOR',
+    'This cursor is not one of this list in this order; start again without `after`.',
+  )
 }
 
 function toValue({ type }: OrderColumn, value: unknown): Value {

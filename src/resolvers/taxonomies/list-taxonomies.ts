@@ -7,7 +7,11 @@ const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'id', direction: 'desc', type: 'text' },
 ]
 
-export async function listTaxonomies({ db }: ViewerContext, args: PageArgs, query: object): Promise<Page<Taxonomy>> {
+export async function listTaxonomies(
+  { db }: ViewerContext,
+  args: PageArgs,
+  query: object,
+): Promise<Page<Taxonomy>> {
   const rows = await db.taxonomy.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
   return toPage(rows, args, NEWEST_FIRST, () => db.taxonomy.count())
 }

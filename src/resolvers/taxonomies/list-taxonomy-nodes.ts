@@ -1,7 +1,7 @@
 import type { Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 import { containsText } from '../contains-text.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
 const AS_DRAWN: readonly OrderColumn[] = [
   { name: 'ordinal', direction: 'asc', type: 'number' },
@@ -16,7 +16,10 @@ export async function listTaxonomyNodes(
   query: object,
 ): Promise<Page<TaxonomyNode>> {
   const matches = args.search ? containsText(args.search) : null
-  const where: Prisma.TaxonomyNodeWhereInput = { taxonomyId, ...(matches && { OR: [{ name: matches }, { key: matches }] }) }
+  const where: Prisma.TaxonomyNodeWhereInput = {
+    taxonomyId,
+    ...(matches && { OR: [{ name: matches }, { key: matches }] }),
+  }
   const keyset = keysetQuery(args, AS_DRAWN)
   const rows = await db.taxonomyNode.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
   return toPage(rows, args, AS_DRAWN, () => db.taxonomyNode.count({ where }))

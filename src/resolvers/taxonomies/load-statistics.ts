@@ -10,7 +10,10 @@ export interface TaxonomyStatistics {
 }
 
 /** One version (a UUID) in figures, in one statement. */
-export async function loadTaxonomyStatistics({ db, viewer }: ViewerContext, taxonomyId: string): Promise<TaxonomyStatistics> {
+export async function loadTaxonomyStatistics(
+  { db, viewer }: ViewerContext,
+  taxonomyId: string,
+): Promise<TaxonomyStatistics> {
   const [row] = await db.$queryRaw<[TaxonomyStatistics]>`
     WITH RECURSIVE node AS (
       SELECT id FROM taxonomy_nodes WHERE taxonomy_id = ${taxonomyId}::uuid AND workspace_id = ${viewer.workspaceId}::uuid

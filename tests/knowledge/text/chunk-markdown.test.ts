@@ -40,7 +40,7 @@ describe('chunkDocument of Markdown', () => {
     ['no heading without a space', '#tag text', [[]]],
     ['no heading in fenced code', '# A\n\n```sh\n# no\nB\n---\n```\n~~~\n# no\n```\n~~~\n', [['A']]],
     ['no heading in indented code', 'x\n\n    # no', [[]]],
-    ['no heading in front matter', '---\ntitle: x\n---\ntext', [[]]],
+    ['no heading in front matter', '---\n# comment\ntitle: x\n---\ntext', [[]]],
     ['no heading by a break or a table', 'text\n\n---\n\n| a |\n|---|\n| b |', [[]]],
     ['no heading of a list item above a line', '- item\n---\nx', [[]]],
     ['no heading of a very long line', `# ${'x'.repeat(300)}`, [[]]],

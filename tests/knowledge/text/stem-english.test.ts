@@ -39,7 +39,9 @@ describe('stemEnglish', () => {
     ['apology', 'apolog'],
     ['formative', 'format'],
     ['authentication', 'authent'],
-    ['yyy', 'yyi'],
+    ['yyy', 'yyy'],
+    ['syyy', 'syyi'],
+    ['ayyy', 'ayyy'],
   ])('stems %s to %s', (word, stem) => {
     expect(stemEnglish(word)).toBe(stem)
   })

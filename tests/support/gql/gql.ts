@@ -18,6 +18,9 @@ type Documents = {
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": typeof types.AskDocument,
+    "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.LostWorkerAddDocument,
+    "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": typeof types.LostWorkerWatchDocument,
+    "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": typeof types.LostWorkerCountDocument,
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": typeof types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": typeof types.KilledAfterwardsDocument,
@@ -35,6 +38,9 @@ const documents: Documents = {
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": types.AskDocument,
+    "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.LostWorkerAddDocument,
+    "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": types.LostWorkerWatchDocument,
+    "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": types.LostWorkerCountDocument,
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": types.KilledAfterwardsDocument,
@@ -78,6 +84,18 @@ export function graphql(source: "\n  mutation Refresh($input: RefreshCoverageInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n"): (typeof documents)["\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n"): (typeof documents)["\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n"): (typeof documents)["\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

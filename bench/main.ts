@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { Benchmark, Effort, Mode, Result } from './benchmark.ts'
+import { fanOut } from './fan-out.ts'
+import { firstHit } from './first-hit.ts'
+import { formatTable } from './format-table.ts'
+import { realisticQuery } from './realistic-query.ts'
+import { createCleanup, findServers, setStage } from './stage.ts'
+import { taskStart } from './task-start.ts'
+
+const BENCHMARKS: readonly Benchmark[] = [realisticQuery, taskStart, firstHit, fanOut]
+const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
+  --quick       rough figures within a minute
+  --only NAME   one of ${BENCHMARKS.map(benchmark => benchmark.name).join(', ')}
+  --json FILE   also writes the results there
+Runs embedded, and distributed as well where TEST_DATABASE_URL and TEST_REDIS_URL are set.`
+
+interface Options {
+  effort: Effort
+  benchmarks: readonly Benchmark[]
+  jsonFile: string | undefined
+}
+
+/** @returns null when the arguments cannot be used. */
+function readOptions(): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: { quick: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' } },
+    })
+    const benchmarks = BENCHMARKS.filter(({ name }) => !values.only || name === values.only)
+    return benchmarks.length
+      ? { effort: values.quick ? 'quick' : 'full', benchmarks, jsonFile: values.json }
+      : null
+  } catch {
+    return null
+  }
+}
+
+const cleanup = createCleanup()
+
+async function runMode(mode: Mode, { benchmarks, effort }: Options): Promise<Result[]> {
+  const results: Result[] = []
+  try {
+    console.error(`${mode}: seeding`)
+    const stage = await setStage(mode, cleanup)
+    for (const benchmark of benchmarks) {
+      console.error(`${mode}: ${benchmark.name}`)
+      results.push(...(await benchmark.run(stage, effort)))
+    }
+  } finally {
+    await cleanup.run()
+  }
+  return results
+}
+
+const options = readOptions()
+if (!options) {
+  console.error(USAGE)
+  process.exit(2)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    cleanup.run().finally(() => process.exit(1))
+  })
+}
+const modes: Mode[] = findServers() ? ['embedded', 'distributed'] : ['embedded']
+const results: Result[] = []
+for (const mode of modes) results.push(...(await runMode(mode, options)))
+console.log(formatTable(results))
+if (options.jsonFile) {
+  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version }
+  await writeFile(
+    options.jsonFile,
+    `${JSON.stringify({ at: new Date(), effort: options.effort, machine, results }, null, 2)}\n`,
+  )
+}
+process.exit()

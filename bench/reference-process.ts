@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import pg from 'pg'
+import { answerBySql } from './agents-by-sql.ts'
+import { serveParent } from './child.ts'
+
+// What Canopy is held against: `node:http` with nothing on top. Run with the bench's own DATABASE_URL, or an empty one.
+
+const JSON_HEAD = { 'content-type': 'application/json; charset=utf-8' }
+const STREAM_HEAD = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
+
+const { DATABASE_URL } = process.env
+const pool = DATABASE_URL ? new pg.Pool({ connectionString: DATABASE_URL, max: 10 }) : null
+const workspaceId: string =
+  (await pool?.query('SELECT id FROM workspaces ORDER BY id LIMIT 1'))?.rows[0]?.id ?? ''
+
+let answer = '{}'
+let frame = ''
+const subscribers = new Set<ServerResponse>()
+
+const server = createServer((request, response) => {
+  request.resume().on('end', () => {
+    respond(request, response).catch(error => response.writeHead(500).end(String(error)))
+  })
+})
+
+async function respond({ url }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (url === '/answer') sendJson(response, answer)
+  else if (url === '/sql' && pool) sendJson(response, await answerBySql(pool, workspaceId))
+  else if (url === '/first-frame') response.writeHead(200, STREAM_HEAD).end(frame)
+  else if (url === '/frames') {
+    response.writeHead(200, STREAM_HEAD).write(frame)
+    subscribers.add(response)
+    response.on('close', () => subscribers.delete(response))
+  } else response.writeHead(404).end()
+}
+
+function sendJson(response: ServerResponse, body: string): void {
+  response.writeHead(200, { ...JSON_HEAD, 'content-length': Buffer.byteLength(body) }).end(body)
+}
+
+const commands = {
+  async prepareAnswer(text: string): Promise<void> {
+    answer = text
+  },
+
+  /** Of the data of one event, as the graphql-sse protocol frames it. */
+  async prepareFrame(data: unknown): Promise<void> {
+    frame = `event: next\ndata: ${JSON.stringify(data)}\n\n`
+  },
+
+  /** Writes the prepared frame `count` times to every subscriber. */
+  async writeEvents({ count }: { count: number }): Promise<void> {
+    for (let i = 0; i < count; i++) {
+      for (const subscriber of subscribers) subscriber.write(frame)
+      await nextTurn()
+    }
+  },
+}
+
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+serveParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, commands, async () => {
+  server.closeAllConnections()
+  await pool?.end()
+})

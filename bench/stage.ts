@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Mode } from './benchmark.ts'
+import { type CanopyClient, createCanopyClient } from './canopy-client.ts'
+import { type Child, startChild } from './child.ts'
+import { seedWorkspace } from './seed-workspace.ts'
+
+/** Everything a benchmark plays on: a seeded Canopy of its own and the reference, each in its process. */
+export interface Stage {
+  mode: Mode
+  client: CanopyClient
+  /** Where tasks run: the worker, or embedded the one process there is. */
+  worker: Child
+  reference: Child
+  /** Its own database; null when embedded. */
+  databaseUrl: string | null
+  /** The scope of the first is everything. */
+  agentIds: string[]
+}
+
+/** Undoes what was set up, last first. Goes on whatever fails. */
+export interface Cleanup {
+  add(undo: () => Promise<unknown>): void
+  run(): Promise<void>
+}
+
+export function createCleanup(): Cleanup {
+  const undos: (() => Promise<unknown>)[] = []
+  return {
+    add: undo => undos.push(undo),
+    async run() {
+      for (let undo = undos.pop(); undo; undo = undos.pop()) {
+        await undo().catch(error => console.error(`Cleaning up: ${error}`))
+      }
+    },
+  }
+}
+
+/** The servers that the distributed mode needs, as the tests name them; null where they are not set. */
+export function findServers(): { databaseUrl: string; redisUrl: string } | null {
+  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
+  return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
+}
+
+export async function setStage(mode: Mode, cleanup: Cleanup): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'canopy-bench-'))
+  cleanup.add(() => rm(dataDir, { recursive: true, force: true }))
+  const secret = `canopy_${randomBytes(32).toString('base64url')}`
+  const servers = mode === 'distributed' ? findServers() : null
+  const databaseUrl = servers && (await createDatabase(servers.databaseUrl, cleanup))
+  const settings = {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    BOOTSTRAP_API_KEY: secret,
+    SHUTDOWN_GRACE_MS: '1000',
+    DATABASE_URL: databaseUrl ?? '',
+    REDIS_URL: servers?.redisUrl ?? '',
+  }
+  const start = async (script: string, ...args: string[]) => {
+    const child = await startChild(script, args, settings)
+    cleanup.add(() => child.stop())
+    return child
+  }
+  const api = await start('canopy-process.ts', databaseUrl ? '--role=api' : '--role=all')
+  const worker = databaseUrl ? await start('canopy-process.ts', '--role=worker') : api
+  const reference = await start('reference-process.ts')
+  const client = createCanopyClient(api.url, secret)
+  return { mode, client, worker, reference, databaseUrl, agentIds: await seedWorkspace(client) }
+}
+
+async function createDatabase(serverUrl: string, cleanup: Cleanup): Promise<string> {
+  const name = `canopy_bench_${randomBytes(8).toString('hex')}`
+  await runOnServer(serverUrl, `CREATE DATABASE ${name}`)
+  cleanup.add(() => runOnServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+  const url = new URL(serverUrl)
+  url.pathname = name
+  return url.href
+}
+
+async function runOnServer(serverUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,19 @@
+import type { CanopyClient } from '../canopy-client.ts'
+import { Ask } from './operations.ts'
+import { bold, dim, say, wrapBeside } from './terminal.ts'
+
+const INDENT = 11
+
+/** Asks an agent; each hit is shown the moment it arrives. */
+export async function ask(client: CanopyClient, agentId: string, question: string): Promise<void> {
+  say(`  ${bold(question)}`)
+  for await (const { agentQuery: item } of client.watch(Ask, { agentId, question })) {
+    if (item.__typename === 'QueryFailed') throw new Error(item.message)
+    if (item.__typename === 'QueryCompleted')
+      say(dim(`  ${item.totalHits} hits in ${Math.round(item.tookMs)} ms\n`))
+    if (item.__typename !== 'QueryHit') continue
+    const { rank, score, document, snippet } = item.hit
+    say(`  ${String(rank).padStart(2)}  ${score.toFixed(2)} ${bold(` ${document.title}`)}`)
+    say(' '.repeat(INDENT) + dim(wrapBeside(INDENT, snippet)))
+  }
+}

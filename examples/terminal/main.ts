@@ -1,0 +1,68 @@
+// A tour of Canopy as a client sees it: `npm run demo`.
+//
+// Without CANOPY_URL it starts a server for itself and removes it afterwards. With CANOPY_URL and CANOPY_API_KEY it
+// talks to the one that runs there.
+import { CanopyUnreachable, createCanopyClient, RequestRefused } from '../canopy-client.ts'
+import { ask } from './ask.ts'
+import { Agents, Gaps } from './operations.ts'
+import { type Server, startServer } from './start-server.ts'
+import { dim, formatBar, formatPercent, formatTable, say, sayHeading } from './terminal.ts'
+import { watchRefresh } from './watch-refresh.ts'
+
+async function play({ url, apiKey }: Server): Promise<void> {
+  const client = createCanopyClient(url, apiKey)
+
+  const { nodes: agents } = (await client.run(Agents, {})).agents
+  say(`Canopy answers at ${url}`)
+  sayHeading('1. The agents, and how much of their field is covered')
+  say(
+    formatTable(
+      ['Agent', 'Coverage', '', 'Documents', 'Missing'],
+      agents.map(({ name, coverage, gaps }) => [
+        name,
+        formatBar(coverage?.percent ?? 0),
+        coverage ? formatPercent(coverage.percent) : 'not yet',
+        String(coverage?.totalDocuments ?? 0).padStart(9),
+        String(gaps.reduce((sum, gap) => sum + gap.missingDocuments, 0)).padStart(7),
+      ]),
+    ),
+  )
+  const agent = agents.find(({ name }) => name === 'People Guide') ?? agents[0]
+  if (!agent) throw new Error('There is no agent to ask. Start Canopy with DEMO=true on an empty workspace.')
+
+  sayHeading(`2. "${agent.name}" is measured again, watched over Server-Sent Events`)
+  await watchRefresh(client, agent.id)
+
+  sayHeading(`3. What "${agent.name}" cannot answer, and what to do about it`)
+  const gaps = (await client.run(Gaps, { agentId: agent.id })).agent?.gaps ?? []
+  const rows = gaps.map(gap => [gap.node.name, `${gap.documents} of ${gap.target}`, gap.recommendation])
+  say(gaps.length ? formatTable(['Field', 'Documents', 'Recommendation'], rows) : '  Nothing is missing.')
+
+  sayHeading(`4. Questions to "${agent.name}"; hits appear as they are streamed`)
+  await ask(client, agent.id, 'What happens to holidays I have not taken by New Year?')
+  await ask(client, agent.id, '집에서 일주일에 몇 번까지 일해도 되나요?')
+}
+
+function givenServer(url: string, apiKey = ''): Server {
+  if (!apiKey) throw new RequestRefused([{ message: 'CANOPY_API_KEY must be set with CANOPY_URL.' }])
+  return { url: url.replace(/\/(graphql\/?)?$/, ''), apiKey, stop: async () => {} }
+}
+
+async function run(): Promise<void> {
+  const { CANOPY_URL, CANOPY_API_KEY } = process.env
+  if (!CANOPY_URL) say(dim('Starting a Canopy for this demo …'))
+  const server = CANOPY_URL ? givenServer(CANOPY_URL, CANOPY_API_KEY) : await startServer(line => say(dim(line)))
+  try {
+    await play(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+try {
+  await run()
+} catch (error) {
+  const isForUser = error instanceof CanopyUnreachable || error instanceof RequestRefused
+  console.error(isForUser ? error.message : error)
+  process.exitCode = 1
+}

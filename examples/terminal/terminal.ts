@@ -1,0 +1,66 @@
+import { styleText } from 'node:util'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+
+const BAR_WIDTH = 20
+
+/** Whether lines can be drawn over. Otherwise every state is a line of its own. */
+const isLive = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
+/** Columns to write in. */
+const width = Math.min(Math.max(process.stdout.columns ?? 100, 60), 110)
+
+// `styleText` leaves the colours out by itself: for NO_COLOR, and where the output is no terminal.
+export const bold = (text: string) => styleText('bold', text)
+export const dim = (text: string) => styleText('dim', text)
+export const green = (text: string) => styleText('green', text)
+const cyan = (text: string) => styleText('cyan', text)
+
+export function say(line = ''): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function sayHeading(text: string): void {
+  say(`\n${bold(cyan(text))}\n`)
+}
+
+/** A line that replaces itself where it can. `keep` leaves it standing and goes on below. */
+export function createLiveLine() {
+  let isOpen = false
+  return {
+    show(text: string): void {
+      process.stdout.write(isLive ? `\r\x1b[2K${text}` : `${text}\n`)
+      isOpen = isLive
+    },
+    keep(): void {
+      if (isOpen) say()
+      isOpen = false
+    },
+  }
+}
+
+export function formatPercent(percent: number): string {
+  return `${percent.toFixed(1)} %`.padStart(7)
+}
+
+export function formatBar(percent: number): string {
+  const done = Math.round((percent / 100) * BAR_WIDTH)
+  return green('█'.repeat(done)) + dim('░'.repeat(BAR_WIDTH - done))
+}
+
+/** Breaks text to the width that is left beside `indent` columns, each further line under the first. */
+export function wrapBeside(indent: number, text: string): string {
+  return wrapAnsi(text, width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)
+}
+
+/** Columns as wide as they need to be, measured as a terminal does: 한 takes two. The last one is wrapped. */
+export function formatTable(head: string[], rows: string[][]): string {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map(row => stringWidth(row[i] ?? ''))))
+  const lastIndent = 2 + widths.slice(0, -1).reduce((sum, columns) => sum + columns + 2, 0)
+  const formatRow = (row: string[]) =>
+    `  ${row.map((cell, i) => (i === row.length - 1 ? wrapBeside(lastIndent, cell) : pad(cell, widths[i] ?? 0))).join('  ')}`
+  return [dim(formatRow(head)), ...rows.map(formatRow)].join('\n')
+}
+
+function pad(text: string, columns: number): string {
+  return text + ' '.repeat(columns - stringWidth(text))
+}

@@ -1,0 +1,54 @@
+import type { CanopyClient } from '../canopy-client.ts'
+import { RequestRefused } from '../canopy-client.ts'
+import { resume } from '../resume.ts'
+import { Refresh, WatchTask } from './operations.ts'
+import { createLiveLine, dim, formatBar, formatPercent, green, say } from './terminal.ts'
+
+const CUT_AFTER = 2
+
+/** Measures an agent again and watches it live, through a connection that breaks on the way. */
+export async function watchRefresh(client: CanopyClient, agentId: string): Promise<void> {
+  const { refreshCoverage: outcome } = await client.run(Refresh, { agentId })
+  if (outcome.__typename !== 'RefreshCoveragePayload') throw new Error(outcome.message)
+  const taskId = outcome.task?.id ?? ''
+  const sequences: number[] = []
+  const line = createLiveLine()
+  const events = resume({
+    open: after => {
+      const items = client.watch(WatchTask, { taskId, after })
+      return after === 0 ? cutAfter(CUT_AFTER, items) : items
+    },
+    sequenceOf: ({ taskEvents: item }) => (item.__typename === 'TaskEvent' ? item.sequence : null),
+    canRetry: error => !(error instanceof RequestRefused),
+    onResume: after => {
+      line.keep()
+      say(dim(`     The connection was cut on purpose. Resuming with after: ${after}`))
+    },
+  })
+  for await (const { taskEvents: event } of events) {
+    if (event.__typename !== 'TaskEvent') continue
+    sequences.push(event.sequence)
+    const { percent, step } = event.progress
+    const text = event.failure?.message ?? step ?? ''
+    line.show(`  ${event.sequence}  ${event.type.padEnd(10)}  ${formatBar(percent)} ${formatPercent(percent)}  ${text}`.trimEnd())
+  }
+  line.keep()
+  proveWhole(sequences)
+}
+
+/** A stream that breaks behind its first items, the way a lost network breaks it. */
+async function* cutAfter<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T> {
+  let left = count
+  for await (const item of items) {
+    yield item
+    left -= 1
+    if (left === 0) throw new Error('The connection was cut on purpose.')
+  }
+}
+
+function proveWhole(sequences: number[]): void {
+  const isWhole = sequences.length > CUT_AFTER && sequences.every((sequence, i) => sequence === i + 1)
+  if (!isWhole) throw new Error(`The events have holes or doubles: ${sequences.join(' ')}.`)
+  const [before, behind] = [sequences.slice(0, CUT_AFTER), sequences.slice(CUT_AFTER)]
+  say(green(`\n  Received ${before.join(' ')} | ${behind.join(' ')}: 1 to ${sequences.length}, no holes, no doubles.`))
+}
