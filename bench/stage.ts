@@ -24,17 +24,24 @@ export interface Stage {
 /** Undoes what was set up, last first. Goes on whatever fails. */
 export interface Cleanup {
   add(undo: () => Promise<unknown>): void
+  /** Called while it runs already, it waits for that run. */
   run(): Promise<void>
 }
 
 export function createCleanup(): Cleanup {
   const undos: (() => Promise<unknown>)[] = []
+  let running: Promise<void> | null = null
+  const undoAll = async () => {
+    for (let undo = undos.pop(); undo; undo = undos.pop()) {
+      await undo().catch(error => console.error(`Cleaning up: ${error}`))
+    }
+    running = null
+  }
   return {
     add: undo => undos.push(undo),
-    async run() {
-      for (let undo = undos.pop(); undo; undo = undos.pop()) {
-        await undo().catch(error => console.error(`Cleaning up: ${error}`))
-      }
+    run() {
+      running ??= undoAll()
+      return running
     },
   }
 }
@@ -76,8 +83,8 @@ export async function setStage(mode: Mode, cleanup: Cleanup): Promise<Stage> {
 
 async function createDatabase(serverUrl: string, cleanup: Cleanup): Promise<string> {
   const name = `canopy_bench_${randomBytes(8).toString('hex')}`
-  await runOnServer(serverUrl, `CREATE DATABASE ${name}`)
   cleanup.add(() => runOnServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+  await runOnServer(serverUrl, `CREATE DATABASE ${name}`)
   const url = new URL(serverUrl)
   url.pathname = name
   return url.href

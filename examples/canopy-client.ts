@@ -6,14 +6,14 @@ export interface CanopyClient {
   /** Asks once, over plain HTTP. */
   run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T>
   /** Listens, over Server-Sent Events. To stop listening, leave the loop. */
-  watch<T, V extends Record<string, unknown>>(document: TypedDocumentNode<T, V>, variables: V): AsyncGenerator<T>
+  watch<T, V extends Variables>(document: TypedDocumentNode<T, V>, variables: V): AsyncGenerator<T>
 }
 
-/** Canopy answered, and the answer is no. `message` is one sentence for a person. */
+/** Canopy answered, and the answer is no. `message` is for a person. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused'
   readonly code: string
-  constructor(errors: readonly { message: string; extensions?: Record<string, unknown> }[]) {
+  constructor(errors: readonly GraphqlError[]) {
     super(errors.map(error => error.message).join(' '))
     this.code = String(errors[0]?.extensions?.code)
   }
@@ -29,33 +29,44 @@ export function createCanopyClient(serverUrl: string, apiKey: string): CanopyCli
   const url = `${serverUrl}/graphql`
   const headers = { authorization: `Bearer ${apiKey}` }
   return {
-    async run(document, variables) {
-      const { data, errors } = await post(url, headers, { query: print(document), variables })
-      if (errors || !data) throw new RequestRefused(errors ?? [{ message: 'The answer is empty.' }])
-      return data
-    },
-    async *watch(document, variables) {
-      // Trying again is left to `resume`, which knows from where.
-      const client = createClient({ url, headers, retryAttempts: 0 })
-      for await (const { data, errors } of client.iterate({ query: print(document), variables })) {
-        if (errors) throw new RequestRefused(errors)
-        if (data) yield data as ResultOf<typeof document>
-      }
-    },
+    run: (document, variables) => run(url, headers, document, variables),
+    watch: (document, variables) => watch(url, headers, document, variables),
   }
 }
 
-type ResultOf<D> = D extends TypedDocumentNode<infer T, infer _V> ? T : never
+type Variables = Record<string, unknown>
+type Headers = Record<string, string>
+type GraphqlError = { message: string; extensions?: Record<string, unknown> }
+type Answer<T> = { data?: T | null; errors?: GraphqlError[] }
 
-async function post(url: string, headers: Record<string, string>, body: object) {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    return await response.json()
-  } catch (error) {
-    throw new CanopyUnreachable(`Canopy does not answer at ${url}.`, { cause: error })
+async function run<T, V>(
+  url: string,
+  headers: Headers,
+  document: TypedDocumentNode<T, V>,
+  variables: V,
+): Promise<T> {
+  const answer = fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: print(document), variables }),
+  }).then(response => response.json() as Promise<Answer<T>>)
+  const { data, errors } = await answer.catch(cause => {
+    throw new CanopyUnreachable(`Canopy does not answer at ${url}.`, { cause })
+  })
+  if (errors || !data) throw new RequestRefused(errors ?? [{ message: `There is no data from ${url}.` }])
+  return data
+}
+
+async function* watch<T, V extends Variables>(
+  url: string,
+  headers: Headers,
+  document: TypedDocumentNode<T, V>,
+  variables: V,
+): AsyncGenerator<T> {
+  // To try again is left to `resume`, which knows from where.
+  const client = createClient({ url, headers, retryAttempts: 0 })
+  for await (const { data, errors } of client.iterate<T>({ query: print(document), variables })) {
+    if (errors) throw new RequestRefused(errors)
+    if (data) yield data
   }
 }

@@ -18,14 +18,14 @@ type Documents = {
     "\n  query DemoGaps($agentId: ID!) {\n    agent(id: $agentId) {\n      gaps { node { name } documents target recommendation }\n    }\n  }\n": typeof types.DemoGapsDocument,
     "\n  mutation DemoRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.DemoRefreshDocument,
     "\n  subscription DemoWatchTask($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        progress { percent step }\n        failure { message }\n        result { ... on CoverageSnapshot { percent } }\n      }\n    }\n  }\n": typeof types.DemoWatchTaskDocument,
-    "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": typeof types.DemoAskDocument,
+    "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": typeof types.DemoAskDocument,
 };
 const documents: Documents = {
     "\n  query DemoAgents {\n    agents(first: 10, orderBy: { field: NAME, direction: ASC }) {\n      nodes { id name coverage { percent totalDocuments } gaps { missingDocuments } }\n    }\n  }\n": types.DemoAgentsDocument,
     "\n  query DemoGaps($agentId: ID!) {\n    agent(id: $agentId) {\n      gaps { node { name } documents target recommendation }\n    }\n  }\n": types.DemoGapsDocument,
     "\n  mutation DemoRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.DemoRefreshDocument,
     "\n  subscription DemoWatchTask($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        progress { percent step }\n        failure { message }\n        result { ... on CoverageSnapshot { percent } }\n      }\n    }\n  }\n": types.DemoWatchTaskDocument,
-    "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": types.DemoAskDocument,
+    "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": types.DemoAskDocument,
 };
 
 /**
@@ -61,7 +61,7 @@ export function graphql(source: "\n  subscription DemoWatchTask($taskId: ID!, $a
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"): (typeof documents)["\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"];
+export function graphql(source: "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"): (typeof documents)["\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

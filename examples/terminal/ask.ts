@@ -1,8 +1,9 @@
 import type { CanopyClient } from '../canopy-client.ts'
 import { Ask } from './operations.ts'
-import { bold, dim, say, wrapBeside } from './terminal.ts'
+import { bold, dim, green, say, wrapBeside } from './terminal.ts'
 
-const INDENT = 11
+const INDENT = 10
+const MOST_LINES = 3
 
 /** Asks an agent; each hit is shown the moment it arrives. */
 export async function ask(client: CanopyClient, agentId: string, question: string): Promise<void> {
@@ -12,8 +13,9 @@ export async function ask(client: CanopyClient, agentId: string, question: strin
     if (item.__typename === 'QueryCompleted')
       say(dim(`  ${item.totalHits} hits in ${Math.round(item.tookMs)} ms\n`))
     if (item.__typename !== 'QueryHit') continue
-    const { rank, score, document, snippet } = item.hit
-    say(`  ${String(rank).padStart(2)}  ${score.toFixed(2)} ${bold(` ${document.title}`)}`)
-    say(' '.repeat(INDENT) + dim(wrapBeside(INDENT, snippet)))
+    const { rank, score, document, chunk, snippet } = item.hit
+    const place = [document.title, ...chunk.headings.slice(1)].join(' › ')
+    say(`  ${String(rank).padStart(2)}  ${score.toFixed(2)}  ${green(place)}`)
+    say(' '.repeat(INDENT) + wrapBeside(INDENT, snippet, MOST_LINES))
   }
 }

@@ -22,8 +22,8 @@ async function play({ url, apiKey }: Server): Promise<void> {
         name,
         formatBar(coverage?.percent ?? 0),
         coverage ? formatPercent(coverage.percent) : 'not yet',
-        String(coverage?.totalDocuments ?? 0).padStart(9),
-        String(gaps.reduce((sum, gap) => sum + gap.missingDocuments, 0)).padStart(7),
+        String(coverage?.totalDocuments ?? 0),
+        String(gaps.reduce((sum, gap) => sum + gap.missingDocuments, 0)),
       ]),
     ),
   )
@@ -39,7 +39,7 @@ async function play({ url, apiKey }: Server): Promise<void> {
   say(gaps.length ? formatTable(['Field', 'Documents', 'Recommendation'], rows) : '  Nothing is missing.')
 
   sayHeading(`4. Questions to "${agent.name}"; hits appear as they are streamed`)
-  await ask(client, agent.id, 'What happens to holidays I have not taken by New Year?')
+  await ask(client, agent.id, 'Can I work from another country?')
   await ask(client, agent.id, '집에서 일주일에 몇 번까지 일해도 되나요?')
 }
 
@@ -51,7 +51,9 @@ function givenServer(url: string, apiKey = ''): Server {
 async function run(): Promise<void> {
   const { CANOPY_URL, CANOPY_API_KEY } = process.env
   if (!CANOPY_URL) say(dim('Starting a Canopy for this demo …'))
-  const server = CANOPY_URL ? givenServer(CANOPY_URL, CANOPY_API_KEY) : await startServer(line => say(dim(line)))
+  const server = CANOPY_URL
+    ? givenServer(CANOPY_URL, CANOPY_API_KEY)
+    : await startServer(line => say(dim(line)))
   try {
     await play(server)
   } finally {

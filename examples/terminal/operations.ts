@@ -45,7 +45,7 @@ export const Ask = graphql(`
   subscription DemoAsk($agentId: ID!, $question: String!) {
     agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {
       __typename
-      ... on QueryHit { hit { rank score snippet document { title } } }
+      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }
       ... on QueryCompleted { totalHits tookMs }
       ... on QueryFailed { message }
     }

@@ -22,7 +22,14 @@ export interface Server {
 export async function startServer(tell: (line: string) => void): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-demo-'))
   const apiKey = `canopy_${randomBytes(32).toString('base64url')}`
-  const own = { NODE_ENV: 'development', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, DEMO: 'true', LOG_LEVEL: 'error' }
+  const own = {
+    NODE_ENV: 'development',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DEMO: 'true',
+    LOG_LEVEL: 'error',
+  }
   // An empty setting is an absent one: whatever else this shell is set up for, the demo is embedded.
   const none = { DATABASE_URL: '', REDIS_URL: '', PUBLIC_URL: '' }
   const child = spawn(process.execPath, ['src/main.ts'], {

@@ -48,16 +48,22 @@ export function formatBar(percent: number): string {
 }
 
 /** Breaks text to the width that is left beside `indent` columns, each further line under the first. */
-export function wrapBeside(indent: number, text: string): string {
-  return wrapAnsi(text, width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)
+export function wrapBeside(indent: number, text: string, mostLines = 5): string {
+  const lines = wrapAnsi(text, width - indent - 2).split('\n')
+  const shown = lines.slice(0, mostLines).join(`\n${' '.repeat(indent)}`)
+  return lines.length > mostLines ? `${shown} …` : shown
 }
 
 /** Columns as wide as they need to be, measured as a terminal does: 한 takes two. The last one is wrapped. */
 export function formatTable(head: string[], rows: string[][]): string {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map(row => stringWidth(row[i] ?? ''))))
-  const lastIndent = 2 + widths.slice(0, -1).reduce((sum, columns) => sum + columns + 2, 0)
-  const formatRow = (row: string[]) =>
-    `  ${row.map((cell, i) => (i === row.length - 1 ? wrapBeside(lastIndent, cell) : pad(cell, widths[i] ?? 0))).join('  ')}`
+  const widths = head
+    .slice(0, -1)
+    .map((_, i) => Math.max(...[head, ...rows].map(row => stringWidth(row[i] ?? ''))))
+  const indent = 2 + widths.reduce((sum, columns) => sum + columns + 2, 0)
+  const formatRow = (row: string[]) => {
+    const cells = widths.map((columns, i) => pad(row[i] ?? '', columns))
+    return `  ${[...cells, wrapBeside(indent, row.at(-1) ?? '')].join('  ')}`
+  }
   return [dim(formatRow(head)), ...rows.map(formatRow)].join('\n')
 }
 

@@ -1,5 +1,4 @@
-import type { CanopyClient } from '../canopy-client.ts'
-import { RequestRefused } from '../canopy-client.ts'
+import { type CanopyClient, RequestRefused } from '../canopy-client.ts'
 import { resume } from '../resume.ts'
 import { Refresh, WatchTask } from './operations.ts'
 import { createLiveLine, dim, formatBar, formatPercent, green, say } from './terminal.ts'
@@ -29,8 +28,14 @@ export async function watchRefresh(client: CanopyClient, agentId: string): Promi
     if (event.__typename !== 'TaskEvent') continue
     sequences.push(event.sequence)
     const { percent, step } = event.progress
-    const text = event.failure?.message ?? step ?? ''
-    line.show(`  ${event.sequence}  ${event.type.padEnd(10)}  ${formatBar(percent)} ${formatPercent(percent)}  ${text}`.trimEnd())
+    const covered =
+      event.result && 'percent' in event.result
+        ? `${formatPercent(event.result.percent).trim()} covered`
+        : null
+    const text = event.failure?.message ?? covered ?? step ?? ''
+    line.show(
+      `  ${event.sequence}  ${event.type.padEnd(10)}  ${formatBar(percent)} ${formatPercent(percent)}  ${text}`.trimEnd(),
+    )
   }
   line.keep()
   proveWhole(sequences)
@@ -50,5 +55,9 @@ function proveWhole(sequences: number[]): void {
   const isWhole = sequences.length > CUT_AFTER && sequences.every((sequence, i) => sequence === i + 1)
   if (!isWhole) throw new Error(`The events have holes or doubles: ${sequences.join(' ')}.`)
   const [before, behind] = [sequences.slice(0, CUT_AFTER), sequences.slice(CUT_AFTER)]
-  say(green(`\n  Received ${before.join(' ')} | ${behind.join(' ')}: 1 to ${sequences.length}, no holes, no doubles.`))
+  say(
+    green(
+      `\n  Received ${before.join(' ')} | ${behind.join(' ')}: 1 to ${sequences.length}, no holes, no doubles.`,
+    ),
+  )
 }

@@ -60,6 +60,7 @@ const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').im
 
 export const Agent = builder.prismaNode('Agent', {
   id: { field: 'id' },
+  nullable: true,
   description: 'Answers for a part of the taxonomy.',
   authScopes: { read: true },
   fields: t => ({

@@ -13,6 +13,7 @@ export const ScopeEnum = builder.enumType('Scope', {
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id' },
+  nullable: true,
   description: 'What a program shows to be let in.',
   authScopes: { read: true },
   fields: t => ({

@@ -27,6 +27,7 @@ builder.prismaObject('NodeCoverage', {
 
 export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
   id: { field: 'id' },
+  nullable: true,
   description:
     'One measurement, never changed afterwards. Written when a measurement is made, never when it is read.',
   authScopes: { read: true },

@@ -43,6 +43,7 @@ export const DocumentPlacement = builder.prismaObject('Placement', {
 
 export const Chunk = builder.prismaNode('Chunk', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A passage of a document: what search finds and citations point to.',
   authScopes: { read: true },
   fields: t => ({
@@ -58,6 +59,7 @@ const ChunkConnection = defineConnection(Chunk, 'Chunk', 'passages')
 
 export const Document = builder.prismaNode('Document', {
   id: { field: 'id' },
+  nullable: true,
   description: 'Something that was loaded to be found.',
   authScopes: { read: true },
   fields: t => ({

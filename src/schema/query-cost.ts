@@ -4,12 +4,16 @@ import { DEFAULT_PAGE } from '../resolvers/paging/keyset.ts'
 export const COST_LIMIT = 25_000
 export const DEPTH_LIMIT = 20
 
-/** A list costs its fields once per row asked for: `first` where it is given, its default where the field has it. */
+/**
+ * A list costs its fields once per row asked for: `first` where it is given, its default where the field has it.
+ * The rows of a connection are counted at the connection, and not again at its `nodes` and `edges`.
+ */
 export function costOfField(
   args: Record<string, unknown>,
   _: unknown,
-  field: { args: readonly { name: string }[] },
+  field: { parentType?: { name: string } | undefined; args: readonly { name: string }[] },
 ) {
+  if (field.parentType?.name.endsWith('Connection')) return { field: 1, multiplier: 1 }
   if (!field.args.some(arg => arg.name === 'first')) return { field: 1 }
   const first = typeof args.first === 'number' ? args.first : DEFAULT_PAGE
   return { field: 1, multiplier: Math.max(1, first) }

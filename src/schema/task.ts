@@ -20,6 +20,7 @@ const TaskSubject = builder.unionType('TaskSubject', {
 
 export const Task = builder.prismaNode('Task', {
   id: { field: 'id' },
+  nullable: true,
   description:
     'A piece of work in the background. It survives whatever happens to the processes that run it.',
   authScopes: { read: true },

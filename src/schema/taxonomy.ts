@@ -34,6 +34,7 @@ const Statistics = builder.objectRef<TaxonomyStatistics>('TaxonomyStatistics').i
 
 export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
   id: { field: 'id' },
+  nullable: true,
   description: 'One place on the map of knowledge.',
   authScopes: { read: true },
   fields: t => ({
@@ -75,6 +76,7 @@ export const TaxonomyNodeConnection = defineConnection(TaxonomyNode, 'TaxonomyNo
 
 export const Taxonomy = builder.prismaNode('Taxonomy', {
   id: { field: 'id' },
+  nullable: true,
   description:
     'One version of the map of knowledge: a directed acyclic graph of nodes. Published versions never change; an edit makes a new one.',
   authScopes: { read: true },

@@ -2,6 +2,7 @@ import { builder } from './builder.ts'
 
 export const Workspace = builder.prismaNode('Workspace', {
   id: { field: 'id' },
+  nullable: true,
   description: 'Everything of one team. Nobody reads another workspace.',
   authScopes: { read: true },
   fields: t => ({
@@ -12,6 +13,7 @@ export const Workspace = builder.prismaNode('Workspace', {
 
 export const User = builder.prismaNode('User', {
   id: { field: 'id' },
+  nullable: true,
   description: 'A person or program that holds API keys.',
   authScopes: { read: true },
   fields: t => ({

@@ -88,23 +88,32 @@ describe('from documents to a streamed answer', () => {
     })
     expect((await canopy.client.run(Coverage, { id: seed.agentId })).agent?.coverageStale).toBe(true)
     const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId: seed.agentId } })
-    if (refreshCoverage.__typename !== 'RefreshCoveragePayload' || !refreshCoverage.task) throw new Error('no task')
+    if (refreshCoverage.__typename !== 'RefreshCoveragePayload' || !refreshCoverage.task)
+      throw new Error('no task')
     const types = await waitForTask(canopy.client, refreshCoverage.task.id)
     expect(types[0]).toBe('ENQUEUED')
     expect(types).toContain('STARTED')
     expect(types.at(-1)).toBe('COMPLETED')
     const { agent } = await canopy.client.run(Coverage, { id: seed.agentId })
-    expect(agent).toMatchObject({ coverageStale: false, coverage: { percent: 75 }, coverageHistory: { totalCount: 2 } })
+    expect(agent).toMatchObject({
+      coverageStale: false,
+      coverage: { percent: 75 },
+      coverageHistory: { totalCount: 2 },
+    })
     expect(agent?.coverageHistory.nodes.map(snapshot => snapshot.percent)).toEqual([75, 10])
   })
 
   it('measures within the request when asked to', async () => {
-    const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId: seed.agentId, background: false } })
+    const { refreshCoverage } = await canopy.client.run(Refresh, {
+      input: { agentId: seed.agentId, background: false },
+    })
     expect(refreshCoverage).toMatchObject({ task: null, coverage: { percent: 75 } })
   })
 
   it('streams a query: started, hits best first, completed', async () => {
-    const items = await collect(canopy.client.watch(Ask, { input: { agentId: seed.agentId, query: 'How many days of annual leave?' } }))
+    const items = await collect(
+      canopy.client.watch(Ask, { input: { agentId: seed.agentId, query: 'How many days of annual leave?' } }),
+    )
     const kinds = items.map(item => item.agentQuery.__typename)
     expect(kinds[0]).toBe('QueryStarted')
     expect(kinds.at(-1)).toBe('QueryCompleted')
@@ -117,6 +126,8 @@ describe('from documents to a streamed answer', () => {
     const items = await collect(
       canopy.client.watch(Ask, { input: { agentId: 'agent_01h2xcejqtf2nbrexx3vqjhp41', query: 'leave' } }),
     )
-    expect(items).toEqual([{ agentQuery: { __typename: 'QueryFailed', code: 'NOT_FOUND', message: expect.any(String) } }])
+    expect(items).toEqual([
+      { agentQuery: { __typename: 'QueryFailed', code: 'NOT_FOUND', message: expect.any(String) } },
+    ])
   })
 })

@@ -24,21 +24,19 @@ export function sentenceRanges(
   const part = text.slice(start, end)
   const sentences: TextRange[] = []
   let from = 0
-  for (const match of part.matchAll(BORDER)) {
-    const to = match.index + match[0].length
-    if (match[0].startsWith('.') && !endsSentence(part, from, match.index, to)) continue
-    addTrimmed(sentences, part, from, to)
+  const closeSentence = (to: number) => {
+    const sentence = part.slice(from, to)
+    const first = from + sentence.length - sentence.trimStart().length
+    const last = from + sentence.trimEnd().length
+    if (first < last) sentences.push({ start: start + first, end: start + last })
     from = to
   }
-  addTrimmed(sentences, part, from, part.length)
-  return sentences.map(sentence => ({ start: sentence.start + start, end: sentence.end + start }))
-}
-
-function addTrimmed(sentences: TextRange[], text: string, start: number, end: number): void {
-  const sentence = text.slice(start, end)
-  const first = start + sentence.length - sentence.trimStart().length
-  const last = start + sentence.trimEnd().length
-  if (first < last) sentences.push({ start: first, end: last })
+  for (const match of part.matchAll(BORDER)) {
+    const to = match.index + match[0].length
+    if (!match[0].startsWith('.') || endsSentence(part, from, match.index, to)) closeSentence(to)
+  }
+  closeSentence(part.length)
+  return sentences
 }
 
 /** Not after an abbreviation, the number of a list item, or before a small Latin letter. */

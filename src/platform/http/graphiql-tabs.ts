@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { digestSecret } from '../auth/api-key.ts'
 import { encodeId } from '../ids.ts'
 
 interface Tab {
@@ -71,13 +72,13 @@ subscription Ask($input: AgentQueryInput!) {
   agentQuery(input: $input) {
     __typename
     ... on QueryHit {
-      index
       hit {
+        rank
         score
-        snippet
         document {
           title
         }
+        snippet
       }
     }
     ... on QueryCompleted {
@@ -92,16 +93,16 @@ subscription Ask($input: AgentQueryInput!) {
 }
 `
 
+/** What is there to try things out on. */
+export interface Examples {
+  /** Empty without a key. */
+  workspaceId: string
+  agentId: string
+  taskId: string
+}
+
 /** Tabs that run as they are: their variables name what is there now. */
-export async function readyMadeTabs(app: App, headers: string): Promise<Tab[]> {
-  const agent = await app.database.prisma.agent.findFirst({ orderBy: { id: 'asc' }, select: { id: true } })
-  const task = await app.database.prisma.task.findFirst({
-    where: { kind: 'COVERAGE_REFRESH' },
-    orderBy: { id: 'desc' },
-    select: { id: true },
-  })
-  const agentId = agent ? encodeId('Agent', agent.id) : '<agent id>'
-  const taskId = task ? encodeId('Task', task.id) : '<task id>'
+export function readyMadeTabs({ agentId, taskId }: Examples, headers: string): Tab[] {
   const tab = (query: string, variables: object): Tab => ({
     query,
     variables: JSON.stringify(variables, null, 2),
@@ -111,6 +112,22 @@ export async function readyMadeTabs(app: App, headers: string): Promise<Tab[]> {
     tab(LIST, {}),
     tab(REFRESH, { agentId }),
     tab(WATCH, { taskId }),
-    tab(ASK, { input: { agentId, query: 'How many days of annual leave do I have?' } }),
+    tab(ASK, { input: { agentId, query: 'Can I work from another country?', topK: 3 } }),
   ]
+}
+
+/** The first agent and the latest measurement in the workspace of a key. */
+export async function findExamples({ database }: App, secret: string | null): Promise<Examples> {
+  const { apiKey, agent, task } = database.prisma
+  const key = secret ? await apiKey.findUnique({ where: { digest: digestSecret(secret) } }) : null
+  if (!key) return { workspaceId: '', agentId: '<agent id>', taskId: '<task id>' }
+  const { workspaceId } = key
+  const foundAgent = await agent.findFirst({ where: { workspaceId }, orderBy: { id: 'asc' } })
+  const measurements = { workspaceId, kind: 'COVERAGE_REFRESH' as const }
+  const foundTask = await task.findFirst({ where: measurements, orderBy: { id: 'desc' } })
+  return {
+    workspaceId,
+    agentId: foundAgent ? encodeId('Agent', foundAgent.id) : '<agent id>',
+    taskId: foundTask ? encodeId('Task', foundTask.id) : '<task id>',
+  }
 }

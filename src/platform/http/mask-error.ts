@@ -17,18 +17,17 @@ const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
  * logged whole under that id.
  */
 export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
-  const place =
-    error instanceof GraphQLError
-      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
-      : {}
+  const cause = isGraphqlError(error) ? (error.originalError ?? error) : error
+  const place = isGraphqlError(error)
+    ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+    : {}
   if (cause instanceof DomainError)
     return new GraphQLError(cause.message, {
       ...place,
       extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
     })
   // An error without a cause of its own was made for clients: by us, or by graphql-js about the document.
-  if (cause instanceof GraphQLError) {
+  if (isGraphqlError(cause)) {
     const { code, http, ...rest } = cause.extensions
     const known = typeof code === 'string' && code in REQUEST_ERROR_STATUS ? code : 'BAD_USER_INPUT'
     return new GraphQLError(cause.message, {
@@ -41,4 +40,9 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   })
+}
+
+/** By its name: a process may hold several copies of graphql, and `instanceof` knows the errors of one only. */
+function isGraphqlError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError'
 }

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chunkDocument } from '../../../src/knowledge/text/chunk-document.ts'
 
-const chunk = (text: string, targetTokens?: number) =>
-  chunkDocument(text, 'text/markdown; charset=utf-8', { targetTokens }).map(({ headings, content }) => ({
-    headings,
-    content,
-  }))
+const chunk = (text: string) =>
+  chunkDocument(text, 'text/markdown; charset=utf-8').map(({ headings, content }) => ({ headings, content }))
 
 describe('chunkDocument of Markdown', () => {
   it('never crosses a heading, however short the sections are', () => {
@@ -42,6 +39,7 @@ describe('chunkDocument of Markdown', () => {
     ['no heading in indented code', 'x\n\n    # no', [[]]],
     ['no heading in front matter', '---\n# comment\ntitle: x\n---\ntext', [[]]],
     ['no heading by a break or a table', 'text\n\n---\n\n| a |\n|---|\n| b |', [[]]],
+    ['a heading right behind a break', '***\nA\n---\na', [[], ['A']]],
     ['no heading of a list item above a line', '- item\n---\nx', [[]]],
     ['no heading of a very long line', `# ${'x'.repeat(300)}`, [[]]],
   ])('knows %s', (_, text, headings) => {
@@ -66,10 +64,10 @@ describe('chunkDocument of Markdown', () => {
 
   it('keeps a code block in one passage when it fits', () => {
     const block = '```ts\nconst a = 1\n\nconst b = 2\n```'
-    const chunks = chunk(
-      `${'Words before it. '.repeat(10)}\n\n${block}\n\n${'Words behind it. '.repeat(10)}`,
-      50,
-    )
-    expect(chunks.filter(c => c.content.includes(block))).toHaveLength(1)
+    for (let words = 1; words < 20; words++) {
+      const text = `${'Words before. '.repeat(words)}\n\n${block}\n\n${'Words behind. '.repeat(10)}`
+      const chunks = chunkDocument(text, 'text/markdown', { targetTokens: 50, overlapTokens: 0 })
+      expect(chunks.filter(c => c.content.includes(block))).toHaveLength(1)
+    }
   })
 })

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { watchRaw } from '../support/raw-request.ts'
+import {
+  idPaths,
+  nodeTypeNames,
+  type RootField,
+  randomId,
+  rootFields,
+  sampleArguments,
+  untyped,
+  writeOperation,
+} from '../support/schema-walk.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Walk = graphql(`
+  query IsolationWalk {
+    viewer {
+      workspace { __typename id name }
+      user { __typename id name }
+      apiKey { __typename id name revokedAt }
+    }
+    agents(first: 20) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        version
+        coverageStale
+        nodes { __typename id }
+        targets { documents }
+        statistics { queries }
+        tasks(first: 5) { totalCount nodes { __typename id } }
+        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }
+      }
+    }
+    documents(first: 20) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        title
+        sha256
+        placements { source confidence node { __typename id } }
+        chunks(first: 5) { totalCount nodes { __typename id } }
+      }
+    }
+    taxonomies(first: 10) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        version
+        status
+        statistics { nodes documents unplacedDocuments }
+        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }
+      }
+    }
+    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }
+    search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
+  }
+`)
+const PublishSecondTaxonomy = graphql(`
+  mutation IsolationTaxonomy {
+    createTaxonomy(input: { version: "theirs", publish: true, nodes: [{ key: "theirs", name: "Theirs" }] }) {
+      __typename
+    }
+  }
+`)
+const NameTheirs = graphql(`
+  mutation IsolationNames($documentId: ID!) {
+    placeDocument(input: { documentId: $documentId, nodeKey: "theirs" }) { __typename ... on Error { code message } }
+    addDocuments(input: { documents: [{ text: "x", nodeKeys: ["theirs"] }] }) { __typename ... on Error { code } }
+    byKey: createAgent(input: { name: "thief", nodeKeys: ["theirs"] }) { __typename ... on Error { code } }
+    byVersion: createAgent(input: { name: "thief", nodeKeys: ["theirs"], taxonomyVersion: "theirs" }) {
+      __typename
+      ... on Error { code }
+    }
+  }
+`)
+const ReadTheirs = graphql(`
+  query IsolationVersion { taxonomy(version: "theirs") { id } }
+`)
+const AgentsAfter = graphql(`
+  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }
+`)
+const AddSameSource = graphql(`
+  mutation IsolationSameSource {
+    addDocuments(input: { documents: [{ text: "other text", sourceUri: "leave.md" }] }) { __typename }
+  }
+`)
+
+let canopy: TestCanopy
+let first: TestClient
+let second: TestClient
+let ownView: unknown
+let theirView: unknown
+let theirIds: Map<string, string[]>
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  first = canopy.client
+  await seedWorld(first)
+  ownView = await first.run(Walk, {})
+  second = await canopy.newClient()
+  await seedWorld(second)
+  await second.run(PublishSecondTaxonomy, {})
+  theirView = await second.run(Walk, {})
+  theirIds = idsByType(theirView)
+})
+afterAll(() => canopy.stop())
+
+/** Ids of all objects in an answer, by the type that they say they have. */
+function idsByType(value: unknown, found = new Map<string, string[]>()): Map<string, string[]> {
+  if (typeof value !== 'object' || value === null) return found
+  if ('__typename' in value && 'id' in value) {
+    const ids = found.get(String(value.__typename)) ?? []
+    if (!ids.includes(String(value.id))) ids.push(String(value.id))
+    found.set(String(value.__typename), ids)
+  }
+  for (const child of Object.values(value)) idsByType(child, found)
+  return found
+}
+
+interface Call extends RootField {
+  path: string[]
+}
+
+const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path => ({ ...root, path })))
+
+/** The answer to a call with this id, without the id and without what differs each time. */
+async function ask(client: TestClient, call: Call, id: string): Promise<unknown> {
+  const document = writeOperation(call, 2)
+  const variables = sampleArguments(call.field, { path: call.path, value: id })
+  const isStream = call.kind === 'subscription'
+  const answer = isStream
+    ? await watchRaw(client, document, variables)
+    : await client.send(document, variables)
+  const text = JSON.stringify(answer, (key, value) =>
+    /(tookMs|candidates|queryId|requestId)$/.test(key) ? undefined : value,
+  )
+  return JSON.parse(text.replaceAll(id, 'THE_ID'))
+}
+
+describe('an id of another workspace', () => {
+  it('is there to try for every Node type of the schema', () => {
+    expect([...theirIds.keys()].sort()).toEqual(nodeTypeNames().sort())
+  })
+
+  it.each(CALLS.map(call => [`${call.kind} ${call.name}(${call.path.join('.')})`, call] as const))(
+    'answers like an unknown one in %s',
+    async (_, call) => {
+      for (const id of [...theirIds.values()].flat())
+        expect({ id, answer: await ask(first, call, id) }).toEqual({
+          id,
+          answer: await ask(first, call, randomId(id)),
+        })
+    },
+  )
+
+  it('means something to its owner in every one of these calls', async () => {
+    const owner = await canopy.newClient()
+    await seedWorld(owner)
+    const ids = [...idsByType(await owner.run(Walk, {})).values()].flat()
+    // What takes things away comes last, and of that the key.
+    const weight = ({ name }: Call) => (/^revoke/.test(name) ? 2 : /^delete/.test(name) ? 1 : 0)
+    for (const call of [...CALLS].sort((a, b) => weight(a) - weight(b))) {
+      let isKnown = false
+      for (const id of ids) {
+        isKnown =
+          JSON.stringify(await ask(owner, call, id)) !== JSON.stringify(await ask(owner, call, randomId(id)))
+        if (isKnown) break
+      }
+      expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toMatchObject({ isKnown: true })
+    }
+  })
+})
+
+describe('an unknown id', () => {
+  it.each(nodeTypeNames())('of a %s is null in node and nodes, and spoils nothing beside it', async type => {
+    const document = untyped(
+      'query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }',
+    )
+    const [known = ''] = idsByType(ownView).get(type) ?? []
+    const id = randomId(known)
+    expect(await first.run(document, { id, ids: [id, known, 'nonsense', id] })).toEqual({
+      node: null,
+      nodes: [null, { id: known }, null, null],
+    })
+  })
+})
+
+describe('another workspace', () => {
+  it('changes nothing that a key sees in lists, totals, searches and statistics', async () => {
+    const client = await canopy.newClient()
+    await seedWorld(client)
+    const before = await client.run(Walk, {})
+    await seedWorld(await canopy.newClient())
+    expect(await client.run(Walk, {})).toEqual(before)
+    const shown = JSON.stringify(ownView)
+    expect([...theirIds.values()].flat().filter(id => shown.includes(id))).toEqual([])
+  })
+
+  it('has names that mean nothing elsewhere: versions and keys of nodes', async () => {
+    expect(await first.run(ReadTheirs, {})).toEqual({ taxonomy: null })
+    const [documentId = ''] = idsByType(ownView).get('Document') ?? []
+    expect(await first.run(NameTheirs, { documentId })).toMatchObject({
+      placeDocument: { __typename: 'NotFoundError', code: 'NOT_FOUND' },
+      addDocuments: { __typename: 'ValidationError' },
+      byKey: { __typename: 'ValidationError' },
+      byVersion: { __typename: 'ValidationError' },
+    })
+  })
+
+  it('has cursors that open nothing of it elsewhere', async () => {
+    const { agents } = await second.run(Walk, {})
+    const own = idsByType(ownView).get('Agent') ?? []
+    for (const { cursor } of agents.edges) {
+      const answer = await first.run(AgentsAfter, { after: cursor })
+      expect(answer.agents.totalCount).toBe(own.length)
+      expect(answer.agents.nodes.map(node => node.id).filter(id => !own.includes(id))).toEqual([])
+    }
+  })
+
+  it('is as it was, whatever the others tried', async () => {
+    const writer = await canopy.newClient()
+    await seedWorld(writer)
+    await writer.run(AddSameSource, {})
+    for (const call of CALLS.filter(({ kind }) => kind !== 'query'))
+      for (const id of [...theirIds.values()].flat()) await ask(writer, call, id)
+    expect(await second.run(Walk, {})).toEqual(theirView)
+  })
+})
+
+describe('an id under the prefix of another type', () => {
+  it('is an unknown one, even in its own workspace', async () => {
+    const ids = [...idsByType(ownView).values()].flat()
+    const prefixes = [...new Set(ids.map(id => id.slice(0, id.lastIndexOf('_'))))]
+    const disguised = ids.flatMap(id =>
+      prefixes
+        .filter(prefix => !id.startsWith(`${prefix}_`))
+        .map(prefix => prefix + id.slice(id.lastIndexOf('_'))),
+    )
+    const document = untyped('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }')
+    for (let i = 0; i < disguised.length; i += 100) {
+      const { nodes } = await first.run(document, { ids: disguised.slice(i, i + 100) })
+      expect((nodes as unknown[]).filter(Boolean)).toEqual([])
+    }
+  })
+})

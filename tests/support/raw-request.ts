@@ -1,0 +1,56 @@
+import { print } from 'graphql'
+import type { TestClient } from './test-client.ts'
+
+export interface RawAnswer {
+  status: number
+  headers: Headers
+  text: string
+  /** The body, where it is JSON. */
+  json: RawBody
+}
+
+interface RawBody {
+  data?: unknown
+  errors?: { message: string; path?: unknown; extensions: { code: string; requestId: string } }[]
+}
+
+/** A request as it is told, and the answer as it came. */
+export async function requestRaw(
+  url: string,
+  {
+    headers = {},
+    method = 'POST',
+    body,
+  }: { headers?: Record<string, string>; method?: string; body?: RequestInit['body'] },
+): Promise<RawAnswer> {
+  const stream = body instanceof ReadableStream ? { duplex: 'half' } : {}
+  const response = await fetch(url, { method, headers, body, ...stream } as RequestInit)
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json')
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} }
+}
+
+/** Everything that a subscription answers, errors included, once it has ended. */
+export async function watchRaw(
+  client: TestClient,
+  document: Parameters<typeof print>[0],
+  variables: object,
+): Promise<RawBody[]> {
+  const { status, text, json } = await requestRaw(client.url, {
+    headers: {
+      authorization: `Bearer ${client.secret}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+  })
+  return status === 200 ? readFrames(text) : [json]
+}
+
+/** The `next` frames of an event stream. */
+function readFrames(text: string): RawBody[] {
+  return text
+    .split('\n\n')
+    .filter(frame => /^event: next$/m.test(frame))
+    .map(frame => JSON.parse(/^data: (.*)$/m.exec(frame)?.[1] ?? '{}'))
+}
