@@ -6,7 +6,7 @@ import { type AgentFilter as Filter, listAgents } from '../resolvers/agents/list
 import { historyQuery, toHistoryPage } from '../resolvers/agents/page-history.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
-import { CoverageGap, CoverageSnapshot, CoverageSnapshotConnection } from './coverage.ts'
+import { CoverageGap, CoverageSnapshotConnection } from './coverage.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
@@ -88,14 +88,9 @@ export const Agent = builder.prismaNode('Agent', {
       select: { answers: true, learnFromMisses: true },
       resolve: agent => agent,
     }),
-    coverage: t.field({
-      type: CoverageSnapshot,
+    coverage: t.relation('latestSnapshot', {
       nullable: true,
       description: 'The last measurement. Null until the first one, which creation starts.',
-      select: (_, __, nested) => ({
-        snapshots: nested({ take: 1, orderBy: [{ measuredAt: 'desc' }, { id: 'desc' }] }),
-      }),
-      resolve: agent => agent.snapshots[0] ?? null,
     }),
     coverageStale: t.boolean({
       description: 'Whether documents, placements, targets or the taxonomy changed since that measurement.',

@@ -95,10 +95,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodesQueryOptions: {
       description: 'Several by their ids, in the order asked; null for each unknown one. At most 100.',
       args: { ids: { description: 'Ids of any types.' } },
-      resolve: async (_, { ids }, __, ___, resolveNodes) => {
+      resolve: async (_, args, __, ___, resolveNodes) => {
+        const { ids } = args
         if (ids.length > 100)
           throw requestError('BAD_USER_INPUT', `ids may have at most 100 entries, but has ${ids.length}.`)
         const known = ids.filter(id => id.typename)
+        // The plugin resolves what stands in `args`, whatever it is called with.
+        args.ids = known
         const found = await resolveNodes(known)
         return ids.map(id => (id.typename ? (found[known.indexOf(id)] as object) : null))
       },

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { TaskEventTypeEnum, TaskStatusEnum } from './task-enums.ts'
-import { failureOf, loadOutcome, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
+import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
 
 export const TaskEvent = builder.prismaObject('TaskEvent', {
   description:
@@ -20,12 +20,12 @@ export const TaskEvent = builder.prismaObject('TaskEvent', {
     }),
     attempt: t.exposeInt('attempt', { description: 'Which attempt it belongs to; 0 before the first.' }),
     message: t.exposeString('message', { nullable: true, description: 'For a person.' }),
-    result: t.field({
+    result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      select: { result: true },
       description: 'What the task made, in its COMPLETED event.',
-      resolve: (event, _, { db }) => loadOutcome(event.result, db) as never,
+      load: loadOutcomes,
+      resolve: outcomeKey,
     }),
     failure: t.field({
       type: TaskFailure,

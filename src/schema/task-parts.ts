@@ -1,4 +1,5 @@
 import type { Task as TaskRow } from '../generated/prisma/client.ts'
+import type { RequestContext } from '../platform/http/request-context.ts'
 import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
@@ -62,15 +63,23 @@ export const TaskOutcome = builder.unionType('TaskOutcome', {
   resolveType: outcome => ('indexed' in outcome ? IngestionReport : 'CoverageSnapshot'),
 })
 
-/** A task's result as stored: the report itself, or the id of the row that it wrote. */
-export function loadOutcome(
-  result: unknown,
-  db: { coverageSnapshot: { findUnique(args: { where: { id: string } }): Promise<object | null> } },
-) {
-  if (typeof result !== 'object' || result === null) return null
-  if ('coverageSnapshotId' in result)
-    return db.coverageSnapshot.findUnique({ where: { id: String(result.coverageSnapshotId) } })
-  return result as IngestionReportShape
+/** A stored result: the report itself, or the id of the row that it stands for. */
+type StoredOutcome = IngestionReportShape | { coverageSnapshotId: string }
+
+/** The key by which an outcome is loaded. */
+export function outcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
+  return result === null ? null : JSON.stringify(result)
+}
+
+/** What stored results stand for, in one statement for any number of them. A row that is gone is null. */
+export async function loadOutcomes(keys: string[], { db }: RequestContext) {
+  const stored = keys.map(key => JSON.parse(key) as StoredOutcome)
+  const ids = stored.flatMap(outcome => ('coverageSnapshotId' in outcome ? [outcome.coverageSnapshotId] : []))
+  const snapshots = ids.length ? await db.coverageSnapshot.findMany({ where: { id: { in: ids } } }) : []
+  const byId = new Map(snapshots.map(snapshot => [snapshot.id, snapshot]))
+  return stored.map(outcome =>
+    'coverageSnapshotId' in outcome ? (byId.get(outcome.coverageSnapshotId) ?? null) : outcome,
+  )
 }
 
 /** The failure as it is stored. */

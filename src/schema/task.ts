@@ -10,7 +10,7 @@ import { findById } from './find-by-id.ts'
 import { pageArgs } from './page-args.ts'
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task-enums.ts'
 import { TaskEventConnection } from './task-event.ts'
-import { failureOf, loadOutcome, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
+import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
 
 const TaskSubject = builder.unionType('TaskSubject', {
   description: 'What a task is about.',
@@ -68,12 +68,12 @@ export const Task = builder.prismaNode('Task', {
       description: 'When a failed attempt is tried again.',
     }),
     timeoutMs: t.exposeInt('timeoutMs', { description: 'How long an attempt may take, in milliseconds.' }),
-    result: t.field({
+    result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      select: { result: true },
       description: 'What it made, once COMPLETED.',
-      resolve: (task, _, { db }) => loadOutcome(task.result, db) as never,
+      load: loadOutcomes,
+      resolve: outcomeKey,
     }),
     failure: t.field({
       type: TaskFailure,

@@ -134,7 +134,7 @@ const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path 
 
 /** The answer to a call with this id, without the id and without what differs each time. */
 async function ask(client: TestClient, call: Call, id: string): Promise<unknown> {
-  const document = writeOperation(call, 2)
+  const document = writeOperation(call, 1)
   const variables = sampleArguments(call.field, { path: call.path, value: id })
   const isStream = call.kind === 'subscription'
   const answer = isStream
@@ -175,7 +175,7 @@ describe('an id of another workspace', () => {
           JSON.stringify(await ask(owner, call, id)) !== JSON.stringify(await ask(owner, call, randomId(id)))
         if (isKnown) break
       }
-      expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toMatchObject({ isKnown: true })
+      expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toEqual({ call: expect.any(String), isKnown: true })
     }
   })
 })

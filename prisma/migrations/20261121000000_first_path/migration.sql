@@ -227,6 +227,7 @@ CREATE TABLE coverage_snapshots (
   total_documents integer NOT NULL,
   total_chunks integer NOT NULL
 );
+ALTER TABLE agents ADD COLUMN latest_snapshot_id uuid UNIQUE REFERENCES coverage_snapshots (id) ON DELETE SET NULL;
 CREATE INDEX coverage_snapshots_agent ON coverage_snapshots (agent_id, measured_at DESC, id DESC);
 
 CREATE TABLE node_coverage (

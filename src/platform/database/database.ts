@@ -4,6 +4,8 @@ import type { PrismaClient } from '../../generated/prisma/client.ts'
 /** The one truth. Two ways to have it: `open-pglite.ts` and `open-postgres.ts`. */
 export interface Database {
   readonly prisma: PrismaClient
+  /** Statements that Prisma has sent so far. */
+  statementCount(): number
   /** How the task queue reaches the same database. */
   readonly queue: { backend: 'pglite'; db: QueueDatabase } | { backend: 'postgres'; connectionString: string }
   /** Whether other processes may use it at the same time. */
@@ -17,6 +19,3 @@ export interface Database {
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable'
 }
-
-/** `maxWait` for a connection, `timeout` for the whole transaction. */
-export const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 30_000 }

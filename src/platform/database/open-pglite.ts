@@ -4,8 +4,8 @@ import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { fromPglite } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { PrismaClient } from '../../generated/prisma/client.ts'
-import { type Database, DatabaseUnusable, TRANSACTION_LIMITS } from './database.ts'
+import { createPrisma } from './create-prisma.ts'
+import { type Database, DatabaseUnusable } from './database.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 
 /**
@@ -22,12 +22,9 @@ export async function openPglite(dataDir: string, onLost: (cause: Error) => void
   const release = await lockDataDir(dataDir, onLost)
   try {
     const pglite = await PGlite.create({ dataDir: join(dataDir, 'data'), extensions: { vector } })
-    const prisma = new PrismaClient({
-      adapter: new PrismaPGlite(pglite),
-      transactionOptions: TRANSACTION_LIMITS,
-    })
+    const counted = createPrisma(new PrismaPGlite(pglite))
     return {
-      prisma,
+      ...counted,
       queue: { backend: 'pglite', db: fromPglite(pglite) },
       isShared: false,
       async runScript(sql) {
@@ -37,7 +34,7 @@ export async function openPglite(dataDir: string, onLost: (cause: Error) => void
         })
       },
       async close() {
-        await prisma.$disconnect()
+        await counted.prisma.$disconnect()
         await pglite.close()
         await release()
       },

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pRetry from 'p-retry'
 import pg from 'pg'
-import { PrismaClient } from '../../generated/prisma/client.ts'
-import { type Database, DatabaseUnusable, TRANSACTION_LIMITS } from './database.ts'
+import { createPrisma } from './create-prisma.ts'
+import { type Database, DatabaseUnusable } from './database.ts'
 
 const RETRY_MS = 500
 const POOL_SIZE = 10
@@ -28,14 +28,14 @@ export async function openPostgres(databaseUrl: string, connectTimeoutMs: number
     await pool.end()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION_LIMITS })
+  const counted = createPrisma(new PrismaPg(pool))
   return {
-    prisma,
+    ...counted,
     queue: { backend: 'postgres', connectionString: databaseUrl },
     isShared: true,
     runScript: sql => runScript(pool, sql),
     async close() {
-      await prisma.$disconnect()
+      await counted.prisma.$disconnect()
       await pool.end()
     },
   }

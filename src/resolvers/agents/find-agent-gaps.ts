@@ -21,8 +21,7 @@ export async function findAgentGaps(
   if (!(threshold >= 0 && threshold <= 1))
     throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
   const snapshot = await db.coverageSnapshot.findFirst({
-    where: { agentId },
-    orderBy: [{ measuredAt: 'desc' }, { id: 'desc' }],
+    where: { latestOf: { id: agentId } },
     include: { nodes: { include: { node: true } } },
   })
   const nodes = (snapshot?.nodes ?? []).map(measured => ({ ...measured, key: measured.node.key }))

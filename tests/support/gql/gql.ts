@@ -14,6 +14,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": typeof types.CountedAgentsDocument,
+    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": typeof types.CountedTasksDocument,
+    "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedDocumentsDocument,
+    "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": typeof types.CountedSearchDocument,
+    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": typeof types.CountedAgentDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": typeof types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RefreshDocument,
@@ -24,6 +29,12 @@ type Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": typeof types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": typeof types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": typeof types.IsolationSameSourceDocument,
+    "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": typeof types.ScopedWorkspaceDocument,
+    "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": typeof types.ScopedFillDocument,
+    "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.EventsPrepareDocument,
+    "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.EventsEnqueueDocument,
+    "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": typeof types.EventsWatchDocument,
+    "\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n": typeof types.EventsOfTaskDocument,
     "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.LostWorkerAddDocument,
     "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": typeof types.LostWorkerWatchDocument,
     "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": typeof types.LostWorkerCountDocument,
@@ -40,6 +51,11 @@ type Documents = {
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
 };
 const documents: Documents = {
+    "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": types.CountedAgentsDocument,
+    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": types.CountedTasksDocument,
+    "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": types.CountedDocumentsDocument,
+    "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": types.CountedSearchDocument,
+    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": types.CountedAgentDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": types.RefreshDocument,
@@ -50,6 +66,12 @@ const documents: Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": types.IsolationSameSourceDocument,
+    "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": types.ScopedWorkspaceDocument,
+    "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": types.ScopedFillDocument,
+    "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.EventsPrepareDocument,
+    "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.EventsEnqueueDocument,
+    "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": types.EventsWatchDocument,
+    "\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n": types.EventsOfTaskDocument,
     "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.LostWorkerAddDocument,
     "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": types.LostWorkerWatchDocument,
     "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": types.LostWorkerCountDocument,
@@ -80,6 +102,26 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"): (typeof documents)["\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n"): (typeof documents)["\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n"): (typeof documents)["\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -120,6 +162,30 @@ export function graphql(source: "\n  query IsolationAgentsAfter($after: String!)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ScopedWorkspace { viewer { workspace { id } } }\n"): (typeof documents)["\n  query ScopedWorkspace { viewer { workspace { id } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n"): (typeof documents)["\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

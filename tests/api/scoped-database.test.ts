@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { graphql } from '../support/gql/gql.ts'
+import {
+  columnsOf,
+  delegateOf,
+  type ModelDelegate,
+  type ModelOperation,
+  type ModelRow,
+  modelNames,
+  uniqueWhere,
+} from '../support/models.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const WorkspaceOf = graphql(`
+  query ScopedWorkspace { viewer { workspace { id } } }
+`)
+const FillTheRest = graphql(`
+  mutation ScopedFill($agentId: ID!) {
+    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 3 }] }) { __typename }
+    addDocuments(input: { documents: [{ text: "kept" }], idempotencyKey: "kept" }) { __typename }
+  }
+`)
+
+/** Models without a workspace: the workspace itself, and the processes that serve all of them. */
+const WITHOUT_WORKSPACE = ['Workspace', 'Worker']
+const OWNED = modelNames.filter(model => !WITHOUT_WORKSPACE.includes(model))
+
+let canopy: TestCanopy
+let theirs: string
+/** A workspace with nothing in it: whatever its client finds is somebody else's. */
+let empty: string
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  const owner = await canopy.newClient()
+  const { agentId } = await seedWorld(owner)
+  await owner.run(FillTheRest, { agentId })
+  theirs = await workspaceOf(owner)
+  empty = (await canopy.app.database.prisma.workspace.create({ data: { name: 'empty' } })).id
+})
+afterAll(() => canopy.stop())
+
+async function workspaceOf(client: TestClient): Promise<string> {
+  const { viewer } = await client.run(WorkspaceOf, {})
+  return decodeId('Workspace', viewer.workspace.id) ?? ''
+}
+
+async function theirRows(model: string): Promise<ModelRow[]> {
+  const everyone = delegateOf(canopy.app.database.prisma, model)
+  const rows = (await everyone.findMany({ where: { workspaceId: theirs } })) as ModelRow[]
+  return rows.sort((a, b) =>
+    JSON.stringify(uniqueWhere(model, a)) < JSON.stringify(uniqueWhere(model, b)) ? -1 : 1,
+  )
+}
+
+interface Attempt {
+  model: string
+  /** As their row is, with the keys of the others. */
+  row: ModelRow
+}
+
+/** Asks for as much as a caller can: everything, or the others' rows by name. */
+const any = () => ({ OR: [{}, { workspaceId: theirs }] })
+const theft = () => ({ workspaceId: empty })
+const unique = ({ model, row }: Attempt) => uniqueWhere(model, row)
+
+/** What each operation must come to when all rows are somebody else's. */
+const ATTEMPTS: Record<ModelOperation, (delegate: ModelDelegate, attempt: Attempt) => Promise<unknown>> = {
+  findMany: async delegate => expect(await delegate.findMany({ where: any() })).toEqual([]),
+  findFirst: async delegate => expect(await delegate.findFirst({ where: any() })).toBeNull(),
+  findFirstOrThrow: delegate =>
+    expect(delegate.findFirstOrThrow({ where: any() })).rejects.toThrow(/not found/i),
+  findUnique: async (delegate, at) => expect(await delegate.findUnique({ where: unique(at) })).toBeNull(),
+  findUniqueOrThrow: (delegate, at) =>
+    expect(delegate.findUniqueOrThrow({ where: unique(at) })).rejects.toThrow(/not found/i),
+  count: async delegate => expect(await delegate.count({ where: any() })).toBe(0),
+  aggregate: async delegate =>
+    expect(await delegate.aggregate({ where: any(), _count: true })).toMatchObject({ _count: 0 }),
+  groupBy: async delegate =>
+    expect(await delegate.groupBy({ by: ['workspaceId'], where: any(), _count: true })).toEqual([]),
+  update: (delegate, at) =>
+    expect(delegate.update({ where: unique(at), data: theft() })).rejects.toThrow(/not found/i),
+  updateMany: async delegate =>
+    expect(await delegate.updateMany({ where: any(), data: theft() })).toEqual({ count: 0 }),
+  updateManyAndReturn: async delegate =>
+    expect(await delegate.updateManyAndReturn({ where: any(), data: theft() })).toEqual([]),
+  delete: (delegate, at) =>
+    expect(delegate.delete({ where: unique(at) })).rejects.toThrow(/not exist|not found/i),
+  deleteMany: async delegate => expect(await delegate.deleteMany({ where: any() })).toEqual({ count: 0 }),
+  // These may make rows of their own or be refused; whose they are and what they leave is looked at afterwards.
+  upsert: (delegate, at) =>
+    delegate.upsert({ where: unique(at), create: withoutNulls(at.row), update: theft() }).catch(() => {}),
+  create: (delegate, { row }) => delegate.create({ data: withoutNulls(row) }).catch(() => {}),
+  createMany: (delegate, { row }) => delegate.createMany({ data: [withoutNulls(row)] }).catch(() => {}),
+  createManyAndReturn: (delegate, { row }) =>
+    delegate.createManyAndReturn({ data: [withoutNulls(row)] }).catch(() => {}),
+}
+
+function withoutNulls(row: ModelRow): ModelRow {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+}
+
+describe('a model', () => {
+  it.each(OWNED)('%s has a workspace', model => {
+    expect(columnsOf(model)).toContain('workspaceId')
+  })
+})
+
+describe('the database as one workspace sees it', () => {
+  it.each(OWNED)('has no %s of another, by any operation', async model => {
+    const before = await theirRows(model)
+    const [row] = before
+    if (!row) throw new Error(`Fill the other workspace with a ${model}: nothing can be tried without one`)
+    const scoped = scopeToWorkspace(canopy.app.database.prisma, empty)
+    for (const attempt of Object.values(ATTEMPTS)) await attempt(delegateOf(scoped, model), { model, row })
+    expect(await theirRows(model)).toEqual(before)
+    const made = await scoped.$transaction(tx => delegateOf(tx, model).findMany({ where: any() }))
+    expect((made as ModelRow[]).filter(({ workspaceId }) => workspaceId !== empty)).toEqual([])
+    await delegateOf(scoped, model).deleteMany({})
+  })
+
+  it('is only itself among workspaces', async () => {
+    const { workspace } = scopeToWorkspace(canopy.app.database.prisma, empty)
+    expect(await workspace.findMany({ where: { OR: [{}, { id: theirs }] } })).toMatchObject([{ id: empty }])
+    expect(await workspace.findUnique({ where: { id: theirs } })).toBeNull()
+    expect(await workspace.updateMany({ where: { id: theirs }, data: { name: 'taken' } })).toEqual({
+      count: 0,
+    })
+    expect(await workspace.deleteMany({ where: { id: theirs } })).toEqual({ count: 0 })
+  })
+
+  it('takes a condition on the workspace as one more condition, never as another workspace', async () => {
+    const mine = scopeToWorkspace(canopy.app.database.prisma, theirs)
+    const all = await mine.document.count()
+    expect(all).toBeGreaterThan(0)
+    expect(await mine.document.count({ where: { workspaceId: empty } })).toBe(0)
+    expect(await mine.document.count({ where: { NOT: { workspaceId: theirs } } })).toBe(0)
+    expect(await mine.document.count({ where: { AND: [{ workspaceId: theirs }] } })).toBe(all)
+  })
+})

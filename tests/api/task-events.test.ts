@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { collect } from '../support/collect.ts'
+import { graphql } from '../support/gql/gql.ts'
+import type { EventsWatchSubscription } from '../support/gql/graphql.ts'
+import { watchRaw } from '../support/raw-request.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { waitForTask } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Prepare = graphql(`
+  mutation EventsPrepare {
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
+  }
+`)
+const Enqueue = graphql(`
+  mutation EventsEnqueue {
+    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const Watch = graphql(`
+  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {
+    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {
+      __typename
+      ... on TaskEvent {
+        sequence
+        type
+        at
+        status
+        attempt
+        message
+        progress { percent step done total }
+        failure { code message retryable attempt }
+      }
+      ... on EventGap { from to task { id lastSequence status } }
+      ... on Heartbeat { at }
+    }
+  }
+`)
+const Events = graphql(`
+  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {
+    task(id: $taskId) {
+      lastSequence
+      events(after: $after, first: $first) {
+        totalCount
+        pageInfo { hasNextPage }
+        nodes {
+          __typename
+          sequence
+          type
+          at
+          status
+          attempt
+          message
+          progress { percent step done total }
+          failure { code message retryable attempt }
+        }
+      }
+    }
+  }
+`)
+
+type Item = EventsWatchSubscription['taskEvents']
+
+/** A run that goes on when the test says so. */
+interface Gate {
+  reached: Promise<void>
+  open(): void
+}
+
+const STEPS = ['one', 'two', 'three', 'four', 'five']
+/** What a run of `working` makes: ENQUEUED, STARTED, the steps, COMPLETED. */
+const TYPES = ['ENQUEUED', 'STARTED', ...STEPS.map(() => 'PROGRESSED'), 'COMPLETED']
+const LAST = TYPES.length
+/** The sequence of the step before which `gated` waits. */
+const WAITS_AT = 4
+
+const working: TaskCode = async ({ report }) => {
+  for (const [i, step] of STEPS.entries())
+    await report({ percent: (i + 1) * 10, step, done: i + 1, total: STEPS.length })
+  return async () => ({})
+}
+
+let code: TaskCode = working
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({ WORKER_CONCURRENCY: '1' }, { COVERAGE_REFRESH: run => code(run) })
+  await canopy.client.run(Prepare, {})
+})
+beforeEach(() => {
+  code = working
+})
+afterAll(() => canopy.stop())
+
+async function enqueue(): Promise<string> {
+  const { createAgent } = await canopy.client.run(Enqueue, {})
+  if (!('task' in createAgent)) throw new Error('no task')
+  return createAgent.task.id
+}
+
+async function runToEnd(): Promise<string> {
+  const taskId = await enqueue()
+  await waitForTask(canopy.client, taskId)
+  return taskId
+}
+
+/** Makes the next runs stop after their second step until the gate is opened, at the latest when the test is over. */
+function gate(): Gate {
+  const reached = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  atEnd(opened.resolve)
+  code = async run => {
+    const { report } = run
+    for (const [i, step] of STEPS.entries()) {
+      if (i === 2) {
+        reached.resolve()
+        await opened.promise
+      }
+      await report({ percent: (i + 1) * 10, step, done: i + 1, total: STEPS.length })
+    }
+    return async () => ({})
+  }
+  return { reached: reached.promise, open: opened.resolve }
+}
+
+async function* watch(taskId: string, after?: number, heartbeatSeconds?: number): AsyncGenerator<Item> {
+  const variables = {
+    taskId,
+    ...(after !== undefined && { after }),
+    ...(heartbeatSeconds && { heartbeatSeconds }),
+  }
+  for await (const { taskEvents } of canopy.client.watch(Watch, variables)) yield taskEvents
+}
+
+const sequenceOf = (item: Item) => (item.__typename === 'TaskEvent' ? item.sequence : item.__typename)
+const typeOf = (item: Item) => (item.__typename === 'TaskEvent' ? item.type : item.__typename)
+const count = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+async function next(items: AsyncGenerator<Item>): Promise<Item> {
+  const { value, done } = await items.next()
+  if (done) throw new Error('the stream ended')
+  return value
+}
+
+describe('taskEvents of a task that is over', () => {
+  it('gives everything with `after: 0`, in order, and completes', async () => {
+    const items = await collect(watch(await runToEnd(), 0))
+    expect(items.map(typeOf)).toEqual(TYPES)
+    expect(items.map(sequenceOf)).toEqual(count(1, LAST))
+  })
+
+  it('gives exactly the rest after each sequence, and nothing after the last', async () => {
+    const taskId = await runToEnd()
+    const whole = await collect(watch(taskId, 0))
+    for (const after of count(1, LAST))
+      expect(await collect(watch(taskId, after))).toEqual(whole.slice(after))
+  })
+
+  it('gives one event with the end when `after` is left out', async () => {
+    const items = await collect(watch(await runToEnd()))
+    expect(items).toMatchObject([
+      { sequence: LAST, type: 'COMPLETED', status: 'COMPLETED', progress: { percent: 100 } },
+    ])
+  })
+
+  it('gives nothing but events when no heartbeat is asked for', async () => {
+    const items = await collect(watch(await runToEnd(), 0))
+    expect(items.filter(item => item.__typename !== 'TaskEvent')).toEqual([])
+  })
+})
+
+describe('taskEvents of a task that runs', () => {
+  it('gives one event with the state now when `after` is left out, then what follows', async () => {
+    const { reached, open } = gate()
+    const taskId = await enqueue()
+    await reached
+    const items = watch(taskId)
+    expect(await next(items)).toMatchObject({
+      sequence: WAITS_AT,
+      status: 'RUNNING',
+      progress: { step: 'two' },
+    })
+    open()
+    expect((await collect(items)).map(sequenceOf)).toEqual(count(WAITS_AT + 1, LAST))
+  })
+
+  it.each(count(0, WAITS_AT))('gives exactly the rest after %i, then what follows', async after => {
+    const { reached, open } = gate()
+    const taskId = await enqueue()
+    await reached
+    const items = watch(taskId, after)
+    const had = []
+    for (const _ of count(after + 1, WAITS_AT)) had.push(sequenceOf(await next(items)))
+    open()
+    expect([...had, ...(await collect(items)).map(sequenceOf)]).toEqual(count(after + 1, LAST))
+  })
+
+  it('gives the same to 20 subscribers at once, whenever they came', async () => {
+    const { reached, open } = gate()
+    const taskId = await enqueue()
+    const early = count(1, 10).map(() => collect(watch(taskId, 0)))
+    await reached
+    const late = count(1, 10).map(() => collect(watch(taskId, 0)))
+    open()
+    const [first, ...others] = await Promise.all([...early, ...late])
+    expect(first?.map(typeOf)).toEqual(TYPES)
+    for (const other of others) expect(other).toEqual(first)
+  })
+})
+
+describe('taskEvents of a task that waits', () => {
+  it.each([undefined, 0])('gives ENQUEUED with `after: %s`, and the whole run when it comes', async after => {
+    const { reached, open } = gate()
+    await enqueue()
+    await reached
+    // The only worker is busy with the task before it.
+    const taskId = await enqueue()
+    const items = watch(taskId, after)
+    expect(await next(items)).toMatchObject({ sequence: 1, type: 'ENQUEUED', status: 'PENDING' })
+    open()
+    expect((await collect(items)).map(sequenceOf)).toEqual(count(2, LAST))
+  })
+})
+
+describe('a stream that is cut', () => {
+  it('goes on without holes or doubles from the last sequence, cut after every event', async () => {
+    const taskId = await enqueue()
+    const had: unknown[] = []
+    let isOver = false
+    while (!isOver) {
+      isOver = true
+      for await (const item of watch(taskId, had.length)) {
+        had.push(sequenceOf(item))
+        isOver = false
+        break
+      }
+    }
+    expect(had).toEqual(count(1, LAST))
+  })
+
+  it('goes on after a failed attempt as after any other event', async () => {
+    let attempts = 0
+    code = async run => {
+      attempts += 1
+      if (attempts === 1) throw new Error('not yet')
+      return working(run)
+    }
+    const taskId = await enqueue()
+    const [enqueued, started, retry] = await collectSome(watch(taskId, 0), 3)
+    expect([enqueued, started, retry].map(item => item && typeOf(item))).toEqual([
+      'ENQUEUED',
+      'STARTED',
+      'RETRY_SCHEDULED',
+    ])
+    const rest = await collect(watch(taskId, 3))
+    expect(rest.map(typeOf)).toEqual(['STARTED', ...STEPS.map(() => 'PROGRESSED'), 'COMPLETED'])
+    expect(rest.map(sequenceOf)).toEqual(count(4, 3 + rest.length))
+  })
+})
+
+async function collectSome(items: AsyncGenerator<Item>, size: number): Promise<Item[]> {
+  const some: Item[] = []
+  for await (const item of items) if (some.push(item) === size) break
+  return some
+}
+
+describe('a gap', () => {
+  it('is announced with the task when `after` lies beyond the last sequence', async () => {
+    const taskId = await runToEnd()
+    expect(await collect(watch(taskId, LAST + 7))).toEqual([
+      {
+        __typename: 'EventGap',
+        from: String(LAST + 7),
+        to: String(LAST + 1),
+        task: { id: taskId, lastSequence: LAST, status: 'COMPLETED' },
+      },
+    ])
+  })
+
+  it('beyond the last sequence of a running task is followed by what happens then', async () => {
+    const { reached, open } = gate()
+    const taskId = await enqueue()
+    await reached
+    const items = watch(taskId, 99)
+    expect(await next(items)).toMatchObject({
+      __typename: 'EventGap',
+      from: '99',
+      task: { lastSequence: WAITS_AT },
+    })
+    open()
+    expect((await collect(items)).map(sequenceOf)).toEqual(count(WAITS_AT + 1, LAST))
+  })
+
+  it('is announced where events were removed, and followed by those that are kept', async () => {
+    const taskId = await runToEnd()
+    const where = { taskId: decodeId('Task', taskId) ?? '', sequence: { lte: 3 } }
+    await canopy.app.database.prisma.taskEvent.deleteMany({ where })
+    const [gap, ...rest] = await collect(watch(taskId, 1))
+    expect(gap).toMatchObject({ __typename: 'EventGap', from: '1', to: '4', task: { id: taskId } })
+    expect(rest.map(sequenceOf)).toEqual(count(4, LAST))
+    expect((await collect(watch(taskId, 3))).map(sequenceOf)).toEqual(count(4, LAST))
+  })
+})
+
+describe('a request for events that makes no sense', () => {
+  it.each([
+    ['a negative `after`', { after: -1 }, /after/],
+    ['a heartbeat of 0 s', { heartbeatSeconds: 0 }, /heartbeatSeconds/],
+    ['a heartbeat of 301 s', { heartbeatSeconds: 301 }, /heartbeatSeconds/],
+  ])('is refused, naming it: %s', async (_, wrong, named) => {
+    const [refusal, ...others] = await watchRaw(canopy.client, Watch, { taskId: await runToEnd(), ...wrong })
+    expect(refusal?.errors).toMatchObject([
+      {
+        message: expect.stringMatching(named),
+        extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+      },
+    ])
+    expect(others).toEqual([])
+  })
+
+  it.each(['task', 'agent'])('is refused for an id that is no task of ours: of an unknown %s', async type => {
+    const taskId = randomId(type)
+    const [refusal, ...others] = await watchRaw(canopy.client, Watch, { taskId, after: 0 })
+    expect(refusal?.errors).toMatchObject([
+      { message: expect.stringContaining(taskId), extensions: { code: 'BAD_USER_INPUT' } },
+    ])
+    expect(others).toEqual([])
+  })
+})
+
+describe('heartbeats', () => {
+  it('come to whom they were promised, and to nobody else, and change nothing between', async () => {
+    const { reached, open } = gate()
+    const taskId = await enqueue()
+    await reached
+    const without = collect(watch(taskId, 0))
+    const items = watch(taskId, 0, 1)
+    const had: Item[] = []
+    while (had.filter(item => item.__typename === 'Heartbeat').length < 2) had.push(await next(items))
+    open()
+    had.push(...(await collect(items)))
+    const times = had.flatMap(item => (item.__typename === 'Heartbeat' ? [Date.parse(String(item.at))] : []))
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(900)
+    expect(had.filter(item => item.__typename === 'TaskEvent')).toEqual(await without)
+  })
+})
+
+describe('Task.events', () => {
+  it('says the same as the stream, whole and page by page', async () => {
+    const taskId = await runToEnd()
+    const streamed = await collect(watch(taskId, 0))
+    const { task } = await canopy.client.run(Events, { taskId, first: 100 })
+    expect(task?.events).toEqual({ totalCount: LAST, pageInfo: { hasNextPage: false }, nodes: streamed })
+    expect(task?.lastSequence).toBe(LAST)
+    for (const after of count(0, LAST)) {
+      const page = (await canopy.client.run(Events, { taskId, after, first: 3 })).task?.events
+      expect(page?.nodes).toEqual(streamed.slice(after, after + 3))
+      expect(page?.pageInfo.hasNextPage).toBe(after + 3 < LAST)
+    }
+  })
+})
