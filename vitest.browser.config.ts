@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 // Apart from the other suites: these need a Chromium on the machine (CHROMIUM_PATH).
 export default defineConfig({
-  test: { include: ['tests/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    globalSetup: ['tests/support/global-setup.ts'],
+    include: ['tests/browser/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

@@ -4,6 +4,7 @@ const isDistributed = process.env.CANOPY_TEST === 'distributed'
 
 export default defineConfig({
   test: {
+    globalSetup: ['tests/support/global-setup.ts'],
     include: ['tests/**/*.test.ts'],
     // Browser tests have a config of their own; what needs Postgres and Redis runs in the distributed suite.
     exclude: [
@@ -11,7 +12,7 @@ export default defineConfig({
       'tests/browser/**',
       ...(isDistributed ? [] : ['tests/distributed/**']),
     ],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Each file starts a Canopy of its own; two cores serve two of them.
     maxWorkers: 2,

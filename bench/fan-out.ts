@@ -3,6 +3,7 @@ import type { Benchmark, Effort } from './benchmark.ts'
 import { gatherAudience } from './event-stream.ts'
 import type { Target } from './http-load.ts'
 import { interleave } from './interleave.ts'
+import type { WatchedTask } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { median, speedRatio } from './statistics.ts'
 
@@ -55,9 +56,9 @@ async function prepareFrame({ client, worker, reference }: Stage): Promise<void>
   const taskId = await worker.ask<string>('startSilentTask')
   await worker.ask('writeEvents', { taskId, count: 2 })
   await worker.ask('finishTask', { taskId })
-  let data: unknown
-  for await (const item of client.watch(WATCH, { taskId: encodeId('Task', taskId) })) data = item
-  await reference.ask('prepareFrame', { data })
+  for await (const data of client.watch<WatchedTask>(WATCH, { taskId: encodeId('Task', taskId) })) {
+    if (data.taskEvents.type === 'PROGRESSED') await reference.ask('prepareFrame', { data })
+  }
 }
 
 /** @returns events per second. */

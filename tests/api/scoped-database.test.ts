@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
@@ -51,9 +52,11 @@ async function workspaceOf(client: TestClient): Promise<string> {
 async function theirRows(model: string): Promise<ModelRow[]> {
   const everyone = delegateOf(canopy.app.database.prisma, model)
   const rows = (await everyone.findMany({ where: { workspaceId: theirs } })) as ModelRow[]
-  return rows.sort((a, b) =>
-    JSON.stringify(uniqueWhere(model, a)) < JSON.stringify(uniqueWhere(model, b)) ? -1 : 1,
-  )
+  const place = (row: ModelRow) =>
+    Object.values(uniqueWhere(model, row))
+      .map(value => inspect(value))
+      .join()
+  return rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 
 interface Attempt {
@@ -63,7 +66,7 @@ interface Attempt {
 }
 
 /** Asks for as much as a caller can: everything, or the others' rows by name. */
-const any = () => ({ OR: [{}, { workspaceId: theirs }] })
+const any = () => ({ OR: [{ workspaceId: { not: empty } }, { workspaceId: theirs }, {}] })
 const theft = () => ({ workspaceId: empty })
 const unique = ({ model, row }: Attempt) => uniqueWhere(model, row)
 
@@ -124,7 +127,9 @@ describe('the database as one workspace sees it', () => {
 
   it('is only itself among workspaces', async () => {
     const { workspace } = scopeToWorkspace(canopy.app.database.prisma, empty)
-    expect(await workspace.findMany({ where: { OR: [{}, { id: theirs }] } })).toMatchObject([{ id: empty }])
+    expect(
+      await workspace.findMany({ where: { OR: [{ id: theirs }, { id: { not: theirs } }] } }),
+    ).toMatchObject([{ id: empty }])
     expect(await workspace.findUnique({ where: { id: theirs } })).toBeNull()
     expect(await workspace.updateMany({ where: { id: theirs }, data: { name: 'taken' } })).toEqual({
       count: 0,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { makeDataDir, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'

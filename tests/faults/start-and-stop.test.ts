@@ -1,7 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { expect, it } from 'vitest'
-import { makeDataDir, newSecret, runRefusedCanopy, startCanopyProcess } from '../support/canopy-process.ts'
+import { newSecret, runRefusedCanopy, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
@@ -27,7 +28,7 @@ it('keeps everything over SIGTERM and a new start, and leaves with code 0', asyn
 })
 
 it('makes a key at the first start and shows the same one at the next', async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await makeDataDir({ isFirstStart: true })
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: '' }
   const keyOf = (output: string) => /API key {4}(\S+)/.exec(output)?.[1]

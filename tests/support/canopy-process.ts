@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestClient, type TestClient } from './test-client.ts'
 
@@ -51,12 +49,6 @@ export async function runRefusedCanopy(
 
 export function newSecret(): string {
   return `test_${randomBytes(24).toString('hex')}`
-}
-
-/** A folder for one test's data. */
-export async function makeDataDir(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'canopy-process-'))
-  return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
 function spawnCanopy(settings: Record<string, string>, args: string[]) {

@@ -36,7 +36,7 @@ export async function watchRaw(
   document: Parameters<typeof print>[0],
   variables: object,
 ): Promise<RawBody[]> {
-  const { status, text, json } = await requestRaw(client.url, {
+  const { headers, text, json } = await requestRaw(client.url, {
     headers: {
       authorization: `Bearer ${client.secret}`,
       'content-type': 'application/json',
@@ -44,11 +44,11 @@ export async function watchRaw(
     },
     body: JSON.stringify({ query: print(document), variables }),
   })
-  return status === 200 ? readFrames(text) : [json]
+  return headers.get('content-type')?.startsWith('text/event-stream') ? readFrames(text) : [json]
 }
 
-/** The `next` frames of an event stream. */
-function readFrames(text: string): RawBody[] {
+/** What the `next` frames of an event stream hold. */
+export function readFrames(text: string): RawBody[] {
   return text
     .split('\n\n')
     .filter(frame => /^event: next$/m.test(frame))

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
@@ -10,6 +7,7 @@ import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import type { TaskCodes } from '../../src/workers/task-definition.ts'
+import { makeDataDir } from './data-dir.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -43,13 +41,13 @@ export async function startTestCanopy(
   codes?: TaskCodes,
 ): Promise<TestCanopy> {
   const secret = generateSecret()
-  const dataDir = await mkdtemp(join(tmpdir(), 'canopy-test-'))
+  const dataDir = await makeDataDir()
   const database = await createTestDatabase()
   const env = {
     ...QUICK,
     ...settings,
     ...database.settings,
-    DATA_DIR: dataDir,
+    DATA_DIR: dataDir.path,
     PORT: '0',
     BOOTSTRAP_API_KEY: secret,
   }
@@ -87,7 +85,7 @@ export async function startTestCanopy(
     async stop() {
       await stopParts()
       await database.drop()
-      await rm(dataDir, { recursive: true, force: true })
+      await dataDir.remove()
     },
   }
 }

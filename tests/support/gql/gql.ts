@@ -14,6 +14,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.ClientsRefreshDocument,
+    "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": typeof types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": typeof types.CountedAgentsDocument,
     "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": typeof types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedDocumentsDocument,
@@ -51,6 +53,8 @@ type Documents = {
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
 };
 const documents: Documents = {
+    "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.ClientsRefreshDocument,
+    "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": types.CountedAgentsDocument,
     "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": types.CountedDocumentsDocument,
@@ -102,6 +106,14 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

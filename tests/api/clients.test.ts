@@ -1,0 +1,174 @@
+import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/client'
+import { fetchExchange, mapExchange, subscriptionExchange, Client as UrqlClient } from '@urql/core'
+import { print } from 'graphql'
+import { createClient, type Client as SseClient } from 'graphql-sse'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import type { ClientsWatchSubscription } from '../support/gql/graphql.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Refresh = graphql(`
+  mutation ClientsRefresh($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId }) {
+      ... on RefreshCoveragePayload { task { id } }
+    }
+  }
+`)
+const Watch = graphql(`
+  subscription ClientsWatch($taskId: ID!) {
+    taskEvents(taskId: $taskId, after: 0) {
+      __typename
+      ... on TaskEvent {
+        sequence
+        type
+        result { ... on CoverageSnapshot { __typename percent } }
+      }
+    }
+  }
+`)
+
+let canopy: TestCanopy
+let seed: Seed
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  seed = await seedWorld(canopy.client)
+})
+afterAll(() => canopy.stop())
+
+async function refresh(): Promise<string> {
+  const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: seed.agentId })
+  if (!('task' in refreshCoverage) || !refreshCoverage.task) throw new Error('no task')
+  return refreshCoverage.task.id
+}
+
+/** What a client was told. */
+interface Told {
+  items: ClientsWatchSubscription['taskEvents'][]
+  completions: number
+}
+
+/** Collects what a client is told until it is told that it was all, and a little longer. */
+function listen() {
+  const told: Told = { items: [], completions: 0 }
+  const over = Promise.withResolvers<void>()
+  return {
+    told,
+    next(result: { data?: ClientsWatchSubscription | null; errors?: unknown; error?: unknown }) {
+      const problem = result.errors ?? result.error
+      if (problem) over.reject(problem)
+      if (result.data) told.items.push(result.data.taskEvents)
+    },
+    error: (problem: unknown) => over.reject(problem),
+    complete() {
+      told.completions += 1
+      over.resolve()
+    },
+    /** Another request and its answer, so that a second completion would have come. */
+    async end(): Promise<Told> {
+      await over.promise
+      await refresh()
+      return told
+    },
+  }
+}
+
+function expectWholeRun({ items, completions }: Told): void {
+  const events = items.map(item => (item.__typename === 'TaskEvent' ? item : null))
+  expect(events.map(event => event?.type)).toEqual([
+    'ENQUEUED',
+    'STARTED',
+    'PROGRESSED',
+    'PROGRESSED',
+    'COMPLETED',
+  ])
+  expect(events.map(event => event?.sequence)).toEqual([1, 2, 3, 4, 5])
+  expect(events.at(-1)?.result).toEqual({ __typename: 'CoverageSnapshot', percent: 10 })
+  expect(completions).toBe(1)
+}
+
+function connectSse(): SseClient {
+  const headers = { authorization: `Bearer ${canopy.client.secret}` }
+  const client = createClient({ url: canopy.client.url, headers, retryAttempts: 0 })
+  atEnd(() => client.dispose())
+  return client
+}
+
+describe('a coverage task is seen from its first event to its last, and then the stream completes once', () => {
+  it('by graphql-sse', async () => {
+    const listener = listen()
+    const variables = { taskId: await refresh() }
+    connectSse().subscribe<ClientsWatchSubscription>({ query: print(Watch), variables }, listener)
+    expectWholeRun(await listener.end())
+  })
+
+  it('by urql over graphql-sse', async () => {
+    const sse = connectSse()
+    const listener = listen()
+    const client = new UrqlClient({
+      url: canopy.client.url,
+      preferGetMethod: false,
+      exchanges: [
+        onTeardown(listener.complete),
+        subscriptionExchange({
+          forwardSubscription: ({ query = '', variables }) => ({
+            subscribe: sink => ({ unsubscribe: sse.subscribe({ query, variables: { ...variables } }, sink) }),
+          }),
+        }),
+      ],
+    })
+    client.subscription(Watch, { taskId: await refresh() }).subscribe(listener.next)
+    expectWholeRun(await listener.end())
+  })
+
+  it('by urql on its own, with fetchSubscriptions', async () => {
+    const listener = listen()
+    const client = new UrqlClient({
+      url: canopy.client.url,
+      preferGetMethod: false,
+      fetchSubscriptions: true,
+      fetchOptions: { headers: { authorization: `Bearer ${canopy.client.secret}` } },
+      exchanges: [onTeardown(listener.complete), fetchExchange],
+    })
+    client.subscription(Watch, { taskId: await refresh() }).subscribe(listener.next)
+    expectWholeRun(await listener.end())
+  })
+
+  it('by Apollo over graphql-sse', async () => {
+    const client = new ApolloClient({ link: new SseLink(connectSse()), cache: new InMemoryCache() })
+    atEnd(() => client.stop())
+    const listener = listen()
+    client.subscribe({ query: Watch, variables: { taskId: await refresh() } }).subscribe(listener)
+    expectWholeRun(await listener.end())
+  })
+})
+
+/** urql tells nobody but its exchanges that an operation is over. */
+function onTeardown(tell: () => void) {
+  return mapExchange({
+    onOperation(operation) {
+      if (operation.kind === 'teardown') tell()
+    },
+  })
+}
+
+/** As the documentation of graphql-sse makes it. */
+class SseLink extends ApolloLink {
+  readonly #client: SseClient
+  constructor(client: SseClient) {
+    super()
+    this.#client = client
+  }
+  override request({ query, variables, operationName }: ApolloLink.Operation): Observable<ApolloLink.Result> {
+    return new Observable(sink =>
+      this.#client.subscribe<ApolloLink.Result['data'] & Record<string, unknown>>(
+        { operationName, variables, query: print(query) },
+        {
+          next: result => sink.next(result as ApolloLink.Result),
+          complete: () => sink.complete(),
+          error: problem => sink.error(problem),
+        },
+      ),
+    )
+  }
+}
