@@ -1,14 +1,20 @@
 const PARENT_CHECK_MS = 1_000
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+const SAME_REQUEST_MS = 1_000
 
 /**
  * Calls back once when the process is told to end: by Ctrl-C, by SIGTERM, or because the `npm start` that started it is
- * gone (some shells pass no signals on). A second signal ends it at once.
+ * gone (some shells pass no signals on). A signal that comes a second or
+ * more after the first ends it at once.
  */
 export function onStopRequest(stop: (reason: string) => Promise<void>): void {
-  let isStopping = false
+  let stoppingSince: number | null = null
   const request = (reason: string) => {
-    if (isStopping) process.exit(1)
-    isStopping = true
+    if (stoppingSince !== null) {
+      if (Date.now() - stoppingSince >= SAME_REQUEST_MS) process.exit(1)
+      return
+    }
+    stoppingSince = Date.now()
     stop(reason).catch(error => {
       console.error(error)
       process.exit(1)
@@ -19,7 +25,7 @@ export function onStopRequest(stop: (reason: string) => Promise<void>): void {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event) {
     setInterval(() => {
-      if (process.ppid !== parent && !isStopping) request('npm is gone')
+      if (process.ppid !== parent && stoppingSince === null) request('npm is gone')
     }, PARENT_CHECK_MS).unref()
   }
 }

@@ -1,5 +1,5 @@
 import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/client'
-import { fetchExchange, mapExchange, subscriptionExchange, Client as UrqlClient } from '@urql/core'
+import { fetchExchange, type OperationResult, subscriptionExchange, Client as UrqlClient } from '@urql/core'
 import { print } from 'graphql'
 import { createClient, type Client as SseClient } from 'graphql-sse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -109,7 +109,6 @@ describe('a coverage task is seen from its first event to its last, and then the
       url: canopy.client.url,
       preferGetMethod: false,
       exchanges: [
-        onTeardown(listener.complete),
         subscriptionExchange({
           forwardSubscription: ({ query = '', variables }) => ({
             subscribe: sink => ({ unsubscribe: sse.subscribe({ query, variables: { ...variables } }, sink) }),
@@ -117,7 +116,7 @@ describe('a coverage task is seen from its first event to its last, and then the
         }),
       ],
     })
-    client.subscription(Watch, { taskId: await refresh() }).subscribe(listener.next)
+    client.subscription(Watch, { taskId: await refresh() }).subscribe(toUrql(listener))
     expectWholeRun(await listener.end())
   })
 
@@ -128,9 +127,9 @@ describe('a coverage task is seen from its first event to its last, and then the
       preferGetMethod: false,
       fetchSubscriptions: true,
       fetchOptions: { headers: { authorization: `Bearer ${canopy.client.secret}` } },
-      exchanges: [onTeardown(listener.complete), fetchExchange],
+      exchanges: [fetchExchange],
     })
-    client.subscription(Watch, { taskId: await refresh() }).subscribe(listener.next)
+    client.subscription(Watch, { taskId: await refresh() }).subscribe(toUrql(listener))
     expectWholeRun(await listener.end())
   })
 
@@ -143,13 +142,10 @@ describe('a coverage task is seen from its first event to its last, and then the
   })
 })
 
-/** urql tells nobody but its exchanges that an operation is over. */
-function onTeardown(tell: () => void) {
-  return mapExchange({
-    onOperation(operation) {
-      if (operation.kind === 'teardown') tell()
-    },
-  })
+/** urql tells of the end by its last result once more, with nothing to follow. */
+function toUrql(listener: ReturnType<typeof listen>) {
+  return (result: OperationResult<ClientsWatchSubscription>) =>
+    result.hasNext || result.error ? listener.next(result) : listener.complete()
 }
 
 /** As the documentation of graphql-sse makes it. */

@@ -152,5 +152,8 @@ function fetchPage(headers: Record<string, string>): Promise<string> {
 async function takePicture(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await page.getByRole('button', { name: 'Variables', exact: true }).click()
+  await page.evaluate('document.activeElement.blur()')
+  await page.mouse.move(640, 4)
+  await page.waitForTimeout(1_500)
   await page.screenshot({ path })
 }

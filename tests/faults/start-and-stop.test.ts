@@ -27,6 +27,15 @@ it('keeps everything over SIGTERM and a new start, and leaves with code 0', asyn
   expect(await second.end('SIGINT')).toBe(0)
 })
 
+it('takes a Ctrl-C that arrives twice, from the terminal and from npm, for one', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path })
+  const ended = canopy.end('SIGINT')
+  await canopy.end('SIGINT')
+  expect(await ended).toBe(0)
+})
+
 it('makes a key at the first start and shows the same one at the next', async () => {
   const dataDir = await makeDataDir({ isFirstStart: true })
   atEnd(dataDir.remove)

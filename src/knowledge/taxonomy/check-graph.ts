@@ -47,21 +47,26 @@ export function checkGraph(nodes: readonly GraphNode[], path: string): Validatio
 export function sortParentsFirst<T extends GraphNode>(nodes: readonly T[]): T[] {
   const byKey = new Map(nodes.map(node => [node.key, node]))
   const sorted = new Set<T>()
-  const visit = (node: T) => {
-    if (sorted.has(node)) return
-    for (const key of node.parentKeys) {
-      const parent = byKey.get(key)
-      if (parent) visit(parent)
+  for (const start of nodes) {
+    const pending = [start]
+    for (let node = pending.at(-1); node; node = pending.at(-1)) {
+      const parent = node.parentKeys
+        .map(key => byKey.get(key))
+        .find(candidate => candidate && !sorted.has(candidate))
+      if (parent) pending.push(parent)
+      else {
+        sorted.add(node)
+        pending.pop()
+      }
     }
-    sorted.add(node)
   }
-  nodes.forEach(visit)
   return [...sorted]
 }
 
 /** One way round for every circle found, from its first key back to it. */
 function findCycles(nodes: readonly GraphNode[]): string[][] {
-  const parentsOf = new Map(nodes.map(node => [node.key, node.parentKeys]))
+  const parentsOf = new Map<string, readonly string[]>()
+  for (const { key, parentKeys } of nodes) if (!parentsOf.has(key)) parentsOf.set(key, parentKeys)
   const state = new Map<string, 'open' | 'done'>()
   const cycles: string[][] = []
   const walk = (start: string) => {

@@ -3,24 +3,23 @@ interface Request {
   operationName?: string | null
   variables?: unknown
 }
-interface Options {
-  headers?: Record<string, string>
-  documentAST?: { definitions: readonly { operation?: string; name?: { value: string } }[] }
-}
 
 /**
  * Asks on behalf of GraphiQL, which shows the latest value only: of a stream it is given all events so far, so that hits
  * stay to be read once the last one is in. Runs in the browser, as text: it may use nothing from outside itself.
  */
 export function fetchForGraphiql(
-  { query, operationName, variables }: Request,
-  { headers, documentAST }: Options = {},
+  { query, operationName: name, variables }: Request,
+  { headers }: { headers?: Record<string, string> } = {},
 ) {
   const mostEvents = 200
-  const operation = documentAST?.definitions.find(
-    it => it.operation && (!operationName || it.name?.value === operationName),
-  )
-  const isStream = operation?.operation === 'subscription'
+  // For a moment after a change of tabs, GraphiQL still gives the operation name of the tab before. The text is right.
+  let outline = query.replace(/"""[\s\S]*?"""|"(?:\\.|[^"\\])*"|#.*/g, '')
+  while (/\{[^{}]*\}/.test(outline)) outline = outline.replace(/\{[^{}]*\}/g, ';')
+  const operations = [...outline.matchAll(/(?<![$\w])(query|mutation|subscription)\b\s*(\w*)/g)]
+  const operation = operations.find(it => it[2] === name) ?? operations[0]
+  const operationName = operation?.[2] || undefined
+  const isStream = operation?.[1] === 'subscription'
   const stop = new AbortController()
 
   async function* answer(): AsyncGenerator<unknown> {

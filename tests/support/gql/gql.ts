@@ -14,6 +14,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": typeof types.AuthViewerDocument,
+    "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthCreateKeyDocument,
+    "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthRevokeKeyDocument,
     "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.ClientsRefreshDocument,
     "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": typeof types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": typeof types.CountedAgentsDocument,
@@ -21,6 +24,13 @@ type Documents = {
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedDocumentsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": typeof types.CountedSearchDocument,
     "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": typeof types.CountedAgentDocument,
+    "\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.DocumentsAddDocument,
+    "\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n": typeof types.DocumentsReportDocument,
+    "\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n": typeof types.DocumentsReadDocument,
+    "\n  mutation DocumentsPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source node { key } } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.DocumentsPlaceDocument,
+    "\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n": typeof types.DocumentsDeleteDocument,
+    "\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n": typeof types.DocumentsSearchDocument,
+    "\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n": typeof types.DocumentsNodesDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": typeof types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RefreshDocument,
@@ -53,6 +63,9 @@ type Documents = {
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
 };
 const documents: Documents = {
+    "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": types.AuthViewerDocument,
+    "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.AuthCreateKeyDocument,
+    "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": types.AuthRevokeKeyDocument,
     "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.ClientsRefreshDocument,
     "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": types.CountedAgentsDocument,
@@ -60,6 +73,13 @@ const documents: Documents = {
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": types.CountedDocumentsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": types.CountedSearchDocument,
     "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": types.CountedAgentDocument,
+    "\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.DocumentsAddDocument,
+    "\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n": types.DocumentsReportDocument,
+    "\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n": types.DocumentsReadDocument,
+    "\n  mutation DocumentsPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source node { key } } }\n      ... on Error { code message }\n    }\n  }\n": types.DocumentsPlaceDocument,
+    "\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n": types.DocumentsDeleteDocument,
+    "\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n": types.DocumentsSearchDocument,
+    "\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n": types.DocumentsNodesDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": types.RefreshDocument,
@@ -109,6 +129,18 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n"): (typeof documents)["\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -134,6 +166,34 @@ export function graphql(source: "\n  query CountedSearch($first: Int!) {\n    se
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n"): (typeof documents)["\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n"): (typeof documents)["\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DocumentsPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source node { key } } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation DocumentsPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source node { key } } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n"): (typeof documents)["\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n"): (typeof documents)["\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n"): (typeof documents)["\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

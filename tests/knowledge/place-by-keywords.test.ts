@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { placeByKeywords } from '../../src/knowledge/documents/place-by-keywords.ts'
+
+const nodes = [
+  { id: 'leave', keywords: ['annual leave', '연차'] },
+  { id: 'travel', keywords: ['business trip'] },
+  { id: 'api', keywords: ['API'] },
+]
+const place = (document: { title?: string; headings?: string[]; text?: string }) =>
+  placeByKeywords({ title: '', headings: [], text: '', ...document }, nodes)
+
+it.each([
+  ['title', { title: 'Annual Leave' }, 0.98],
+  ['heading', { headings: ['Annual leave'] }, 0.94],
+  ['text, three times', { text: 'annual leave annual leave annual leave' }, 0.9],
+])('is sure of a keyword in the %s', (_, document, confidence) => {
+  expect(place(document)).toEqual([{ nodeId: 'leave', confidence, needsReview: false }])
+})
+
+it('asks a person about a keyword that is mentioned once', () => {
+  expect(place({ text: 'Book annual leave early.' })).toEqual([
+    { nodeId: 'leave', confidence: 0.6, needsReview: true },
+  ])
+})
+
+it('does not look at mentions where there is a sure match', () => {
+  expect(place({ title: 'Business trip', text: 'Not annual leave.' }).map(p => p.nodeId)).toEqual(['travel'])
+})
+
+it('matches whole words in Latin script and parts of words in Korean', () => {
+  expect(place({ title: 'Rapid apiary' })).toEqual([])
+  expect(place({ title: '연차휴가를 신청하는 방법' }).map(p => p.nodeId)).toEqual(['leave'])
+})
+
+it('takes a keyword as it is written, whatever characters are in it', () => {
+  const [placement] = placeByKeywords({ title: 'C++ (a.b)', headings: [], text: '' }, [
+    { id: 'c', keywords: ['c++ (a.b)'] },
+  ])
+  expect(placement?.nodeId).toBe('c')
+  expect(
+    placeByKeywords({ title: 'cxx aab', headings: [], text: '' }, [{ id: 'c', keywords: ['c++ (a.b)'] }]),
+  ).toEqual([])
+})
+
+it('places on at most five nodes', () => {
+  const many = Array.from({ length: 8 }, (_, i) => ({ id: `${i}`, keywords: ['word'] }))
+  expect(placeByKeywords({ title: 'word', headings: [], text: '' }, many)).toHaveLength(5)
+})
