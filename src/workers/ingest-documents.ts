@@ -6,6 +6,9 @@ import type { TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 
+/** Progress is written down at most this often, however many documents there are. */
+const MOST_REPORTS = 100
+
 /** What is done of the task, for its report: work of an earlier attempt counts too. */
 interface Tally {
   indexed: number
@@ -21,9 +24,11 @@ export const ingestDocuments: TaskCode = async run => {
   })
   const tally: Tally = { indexed: 0, failed: [] }
   const total = documentIds.length
+  const reportEvery = Math.ceil(total / MOST_REPORTS)
   for (const [done, documentId] of documentIds.entries()) {
     run.signal.throwIfAborted()
-    await run.report({ percent: (done / Math.max(total, 1)) * 99, step: 'Indexing documents', done, total })
+    if (done % reportEvery === 0)
+      await run.report({ percent: (done / total) * 99, step: 'Indexing documents', done, total })
     await ingestOne(run, documentId, nodes, tally)
   }
   await run.report({ percent: 99, step: 'Indexing documents', done: total, total })

@@ -59,9 +59,9 @@ const OPERATIONS = {
 }
 
 function request(query: string, headers: Record<string, string>): Promise<RawAnswer> {
-  const accept = query.startsWith('subscription') ? { accept: 'text/event-stream' } : {}
+  const accept = query.startsWith('subscription') ? 'text/event-stream' : 'application/json'
   return requestRaw(canopy.client.url, {
-    headers: { 'content-type': 'application/json', ...accept, ...headers },
+    headers: { 'content-type': 'application/json', accept, ...headers },
     body: JSON.stringify({ query }),
   })
 }

@@ -11,6 +11,7 @@ import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { makeTitle } from './make-title.ts'
+import { type ReadyDocument, saveDocuments } from './save-documents.ts'
 
 const MOST_DOCUMENTS = 1_000
 
@@ -22,20 +23,6 @@ export interface DocumentInput {
   language?: string | null | undefined
   metadata?: object | null | undefined
   nodeKeys?: string[] | null | undefined
-}
-
-interface ReadyDocument {
-  text: string
-  nodeIds: string[]
-  row: {
-    title: string
-    sourceUri: string | null
-    contentType: string
-    language: string | null
-    bytes: number
-    sha256: string
-    metadata: Prisma.InputJsonObject
-  }
 }
 
 /** Accepts documents and starts the task that indexes them. What is there already, unchanged, is left alone. */
@@ -59,16 +46,18 @@ export async function addDocuments(
         id,
       }))
     if (first) return recall(tx, first)
-    const outcomes: Outcome[] = []
-    for (const document of documents)
-      outcomes.push(await saveDocument(tx, context.viewer.workspaceId, document))
-    const documentIds = outcomes.map(outcome => outcome.id)
-    const changed = outcomes.filter(outcome => outcome.isChanged).map(outcome => outcome.id)
+    const saved = await saveDocuments(tx, context.viewer.workspaceId, documents)
+    const documentIds = saved.map(document => document.id)
+    const changed = [...new Set(saved.filter(document => document.isChanged).map(document => document.id))]
     const task = await createTask(app, tx, {
       id,
       workspaceId: context.viewer.workspaceId,
       kind: 'DOCUMENT_INGESTION',
-      input: { documentIds: changed, unchanged: documents.length - changed.length, acceptedIds: documentIds },
+      input: {
+        documentIds: changed,
+        unchanged: saved.filter(document => !document.isChanged).length,
+        acceptedIds: documentIds,
+      },
     })
     return { taskId: task.id, documentIds }
   })
@@ -129,42 +118,4 @@ function makeReady(input: DocumentInput, nodeIdByKey: ReadonlyMap<string, string
       metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
     },
   }
-}
-
-interface Outcome {
-  id: string
-  isChanged: boolean
-}
-
-async function saveDocument(
-  tx: WorkspaceTransaction,
-  workspaceId: string,
-  { row, text, nodeIds }: ReadyDocument,
-): Promise<Outcome> {
-  const identity =
-    row.sourceUri === null ? { sourceUri: null, sha256: row.sha256 } : { sourceUri: row.sourceUri }
-  const known = await tx.document.findFirst({
-    where: identity,
-    select: { id: true, sha256: true, status: true },
-  })
-  const isChanged = !known || known.sha256 !== row.sha256 || known.status === 'FAILED'
-  const id =
-    known?.id ?? (await tx.document.create({ data: { ...row, workspaceId }, select: { id: true } })).id
-  if (isChanged) {
-    if (known) await tx.document.update({ where: { id }, data: { ...row, status: 'PENDING', failure: null } })
-    await tx.documentText.upsert({
-      where: { documentId: id },
-      create: { documentId: id, workspaceId, content: text },
-      update: { content: text },
-    })
-  }
-  for (const nodeId of nodeIds) {
-    const said = { confidence: 1, source: 'MANUAL' as const, needsReview: false }
-    await tx.placement.upsert({
-      where: { documentId_nodeId: { documentId: id, nodeId } },
-      create: { ...said, documentId: id, nodeId, workspaceId },
-      update: said,
-    })
-  }
-  return { id, isChanged }
 }

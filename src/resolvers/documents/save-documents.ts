@@ -1,0 +1,116 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+
+/** A document that was checked: its text, where it is placed by hand, and what is kept of it. */
+export interface ReadyDocument {
+  text: string
+  nodeIds: string[]
+  row: {
+    title: string
+    sourceUri: string | null
+    contentType: string
+    language: string | null
+    bytes: number
+    sha256: string
+    metadata: Prisma.InputJsonObject
+  }
+}
+
+export interface SavedDocument {
+  id: string
+  /** Whether it has to be indexed: it is new, its content changed, or it failed before. */
+  isChanged: boolean
+}
+
+/**
+ * Writes documents with a constant number of statements. A document is its source, or its content where it has none; of
+ * several with one source in a batch the last one counts.
+ * @returns one for each, in the order given.
+ */
+export async function saveDocuments(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  documents: readonly ReadyDocument[],
+): Promise<SavedDocument[]> {
+  const byIdentity = new Map(documents.map(document => [identityOf(document.row), document]))
+  const distinct = [...byIdentity.values()]
+  const before = await findKnown(tx, distinct)
+  await tx.document.createMany({
+    data: distinct
+      .filter(({ row }) => !before.has(identityOf(row)))
+      .map(({ row }) => ({ ...row, id: uuidv7(), workspaceId })),
+    skipDuplicates: true,
+  })
+  // Read again: another request may have made one of them at the same moment.
+  const after = await findKnown(tx, distinct)
+  const changed = distinct.filter(({ row }) => {
+    const known = before.get(identityOf(row))
+    return !known || known.sha256 !== row.sha256 || known.status === 'FAILED'
+  })
+  const idOf = (document: ReadyDocument) => after.get(identityOf(document.row))?.id ?? ''
+  await replaceContents(tx, workspaceId, changed, idOf)
+  await placeByHand(tx, workspaceId, distinct, idOf)
+  const changedIds = new Set(changed.map(idOf))
+  return documents.map(document => ({ id: idOf(document), isChanged: changedIds.has(idOf(document)) }))
+}
+
+interface Known {
+  id: string
+  sha256: string
+  status: string
+}
+
+function identityOf({ sourceUri, sha256 }: { sourceUri: string | null; sha256: string }): string {
+  return sourceUri === null ? `content:${sha256}` : `source:${sourceUri}`
+}
+
+async function findKnown(
+  tx: WorkspaceTransaction,
+  documents: readonly ReadyDocument[],
+): Promise<Map<string, Known>> {
+  const sources = documents.flatMap(({ row }) => row.sourceUri ?? [])
+  const contents = documents.filter(({ row }) => row.sourceUri === null).map(({ row }) => row.sha256)
+  const rows = await tx.document.findMany({
+    where: { OR: [{ sourceUri: { in: sources } }, { sourceUri: null, sha256: { in: contents } }] },
+    select: { id: true, sha256: true, sourceUri: true, status: true },
+  })
+  return new Map(rows.map(row => [identityOf(row), row]))
+}
+
+type IdOf = (document: ReadyDocument) => string
+
+async function replaceContents(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  documents: readonly ReadyDocument[],
+  idOf: IdOf,
+): Promise<void> {
+  const rows = documents.map(document => ({ ...document.row, id: idOf(document) }))
+  await tx.$executeRaw`
+    UPDATE documents d SET title = n.title, content_type = n."contentType", language = n.language, bytes = n.bytes,
+      sha256 = n.sha256, metadata = n.metadata, status = 'PENDING', failure = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS n(id uuid, title text, "contentType" text, language text, bytes int, sha256 text, metadata jsonb)
+    WHERE d.id = n.id AND d.workspace_id = ${workspaceId}::uuid`
+  await tx.documentText.deleteMany({ where: { documentId: { in: documents.map(idOf) } } })
+  await tx.documentText.createMany({
+    data: documents.map(document => ({ documentId: idOf(document), workspaceId, content: document.text })),
+  })
+}
+
+async function placeByHand(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  documents: readonly ReadyDocument[],
+  idOf: IdOf,
+): Promise<void> {
+  const places = documents.flatMap(document =>
+    [...new Set(document.nodeIds)].map(nodeId => ({ documentId: idOf(document), nodeId })),
+  )
+  await tx.$executeRaw`
+    INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
+    SELECT ${workspaceId}::uuid, *, 1, 'MANUAL'::"PlacementSource"
+    FROM unnest(${places.map(place => place.documentId)}::uuid[], ${places.map(place => place.nodeId)}::uuid[])
+    ON CONFLICT (document_id, node_id) DO UPDATE SET confidence = 1, source = 'MANUAL', needs_review = false, placed_at = now()`
+}

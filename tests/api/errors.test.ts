@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
+import { openPglite } from '../../src/platform/database/open-pglite.ts'
+import { openPostgres } from '../../src/platform/database/open-postgres.ts'
+import { type CanopyProcess, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeDataDir } from '../support/data-dir.ts'
+import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+
+/** Whatever would show how we are made. */
+const INSIDES = /prisma|select |relation|agents_gone|"?agents"? |node_modules|\.ts\b|\/work|\n\s+at |stack/i
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+interface TestProcess extends CanopyProcess {
+  free(): Promise<void>
+}
+
+/** Canopy as it is run, on a database of its own, which `prepare` has changed before. */
+async function startProcess(settings: Record<string, string>, sql?: string): Promise<TestProcess> {
+  const dataDir = await makeDataDir()
+  const database = await createTestDatabase()
+  const all = { LOG_LEVEL: 'error', ...settings, ...database.settings, DATA_DIR: dataDir.path }
+  const free = async () => {
+    await database.drop()
+    await dataDir.remove()
+  }
+  try {
+    if (sql) await runBeforeStart(all, sql)
+    const started = await startCanopyProcess(all)
+    return {
+      ...started,
+      async free() {
+        await started.end('SIGKILL')
+        await free()
+      },
+    }
+  } catch (error) {
+    await free()
+    throw error
+  }
+}
+
+async function runBeforeStart(
+  settings: { DATABASE_URL?: string; DATA_DIR: string },
+  sql: string,
+): Promise<void> {
+  const { DATABASE_URL, DATA_DIR } = settings
+  const database = await (DATABASE_URL ? openPostgres(DATABASE_URL, 5000) : openPglite(DATA_DIR, () => {}))
+  await applyMigrations(database)
+  await database.runScript(sql)
+  await database.close()
+}
+
+function post(
+  canopy: CanopyProcess,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<RawAnswer> {
+  return requestRaw(canopy.client.url, {
+    headers: {
+      authorization: `Bearer ${canopy.client.secret}`,
+      'content-type': 'application/json',
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+}
+
+const ask = (canopy: CanopyProcess, query: string, headers?: Record<string, string>) =>
+  post(canopy, { query }, headers)
+
+/** What a client is told of a request that is rejected whole. */
+function rejection({ status, headers, json }: RawAnswer) {
+  const [error] = json.errors ?? []
+  return {
+    status,
+    code: error?.extensions.code,
+    hasRequestId:
+      Boolean(error?.extensions.requestId) && error?.extensions.requestId === headers.get('x-request-id'),
+    data: json.data ?? null,
+  }
+}
+
+const refused = (code: string, status: number) => ({ status, code, hasRequestId: true, data: null })
+
+describe.each(['development', 'production', 'test'])('an unexpected error, with NODE_ENV=%s', NODE_ENV => {
+  let canopy: TestProcess
+  beforeAll(async () => {
+    canopy = await startProcess({ NODE_ENV }, 'ALTER TABLE agents RENAME TO agents_gone')
+  })
+  afterAll(() => canopy.free())
+
+  const id = randomId('agent')
+  const masked = (path: string, requestId: string) => ({
+    message: expect.not.stringMatching(INSIDES),
+    path: [path],
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+
+  it.each([
+    ['agents', '{ agents { nodes { id } } }'],
+    ['agent', `{ agent(id: "${id}") { id } }`],
+    ['refreshCoverage', `mutation { refreshCoverage(input: { agentId: "${id}" }) { __typename } }`],
+  ])('in %s is masked, and logged under the request id', async (field, query) => {
+    const requestId = `in-${field}`
+    const { json, text } = await ask(canopy, query, { 'x-request-id': requestId })
+    expect(json.errors).toMatchObject([masked(field, requestId)])
+    expect(Object.keys(json.errors?.[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId'])
+    expect(text).not.toMatch(INSIDES)
+    expect(await logged(canopy, requestId)).toMatchObject({
+      level: 50,
+      requestId,
+      err: { message: expect.any(String) },
+    })
+  })
+
+  it('in a subscription before its first item is masked, and logged under the request id', async () => {
+    const requestId = 'before-first-item'
+    const query = `subscription { agentQuery(input: { agentId: "${id}", query: "x" }) { __typename } }`
+    const { text } = await ask(canopy, query, { 'x-request-id': requestId, accept: 'text/event-stream' })
+    expect(readFrames(text)).toMatchObject([{ errors: [masked('agentQuery', requestId)] }])
+    expect(text).toMatch(/event: complete\ndata:\s*$/)
+    expect(text).not.toMatch(INSIDES)
+    expect(await logged(canopy, requestId)).toMatchObject({ level: 50, requestId })
+  })
+})
+
+/** The line about a request in the log, once it is there. */
+async function logged(canopy: CanopyProcess, requestId: string): Promise<unknown> {
+  return expect
+    .poll(() =>
+      canopy
+        .output()
+        .split('\n')
+        .find(line => line.includes(`"requestId":"${requestId}"`)),
+    )
+    .toBeDefined()
+    .then(() =>
+      JSON.parse(
+        canopy
+          .output()
+          .split('\n')
+          .find(line => line.includes(`"requestId":"${requestId}"`)) ?? '{}',
+      ),
+    )
+}
+
+describe('a request', () => {
+  let canopy: TestProcess
+  beforeAll(async () => {
+    canopy = await startProcess({ BODY_LIMIT_BYTES: '30000' })
+  })
+  afterAll(() => canopy.free())
+
+  it.each([
+    ['a document that cannot be parsed', { query: '{ agents {' }],
+    ['a field that there is not', { query: '{ nonsense }' }],
+    ['an argument that there is not', { query: '{ agents(nonsense: 1) { totalCount } }' }],
+    [
+      'a variable of the wrong type',
+      { query: 'query ($n: Int!) { agents(first: $n) { totalCount } }', variables: { n: 'x' } },
+    ],
+    ['a variable that is missing', { query: 'query ($n: Int!) { agents(first: $n) { totalCount } }' }],
+    ['an operation that is not in the document', { query: 'query A { __typename }', operationName: 'B' }],
+    ['two operations and no name', { query: 'query A { __typename } query B { __typename }' }],
+    ['more than 10,000 tokens', { query: `{ ${'a '.repeat(10_001)} }` }],
+    ['no query', {}],
+    ['a query that is no text', { query: 1 }],
+    ['variables that are no object', { query: '{ __typename }', variables: 'x' }],
+    ['broken JSON', '{ "query": '],
+    ['an empty body', ''],
+    ['a JSON array', [{ query: '{ __typename }' }]],
+    ['JSON null', 'null'],
+    ['a JSON text', '"{ __typename }"'],
+  ])('with %s is BAD_USER_INPUT', async (_, body) => {
+    expect(rejection(await post(canopy, body))).toEqual(refused('BAD_USER_INPUT', 400))
+  })
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/graphql',
+  ])('of the type %s is refused with 415', async type => {
+    const answer = await post(canopy, { query: '{ __typename }' }, { 'content-type': type })
+    expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 415))
+  })
+
+  it('of JSON with a charset is answered', async () => {
+    const answer = await post(
+      canopy,
+      { query: '{ __typename }' },
+      { 'content-type': 'application/json; charset=utf-8' },
+    )
+    expect(answer.json).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  const padded = (bytes: number) => {
+    const rest = JSON.stringify({ query: '{ __typename }', extensions: { pad: '' } })
+    return JSON.stringify({ query: '{ __typename }', extensions: { pad: 'x'.repeat(bytes - rest.length) } })
+  }
+
+  it('with a body of just BODY_LIMIT_BYTES is answered, and with one byte more refused with 413', async () => {
+    expect((await post(canopy, padded(30_000))).json).toEqual({ data: { __typename: 'Query' } })
+    expect(rejection(await post(canopy, padded(30_001)))).toEqual(refused('BAD_USER_INPUT', 413))
+  })
+
+  it('with too large a body is refused with 413 also when it does not say how large it is', async () => {
+    const answer = await requestRaw(canopy.client.url, {
+      headers: { authorization: `Bearer ${canopy.client.secret}`, 'content-type': 'application/json' },
+      body: new Blob([padded(30_001)]).stream(),
+    })
+    expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 413))
+  })
+
+  it('that asks for too much is COST_LIMIT, before anything is looked up', async () => {
+    const query =
+      '{ agents(first: 100) { nodes { coverageHistory(first: 100) { nodes { id percent measuredAt } } } } }'
+    expect(rejection(await ask(canopy, query))).toEqual(refused('COST_LIMIT', 400))
+  })
+
+  it('that nests too deeply is COST_LIMIT', async () => {
+    const deep = (levels: number): string => (levels ? `parents { ${deep(levels - 1)} }` : 'id')
+    const query = `{ taxonomy { roots { ${deep(25)} } } }`
+    expect(rejection(await ask(canopy, query))).toEqual(refused('COST_LIMIT', 400))
+  })
+
+  it('for a full page with all plain fields is answered: a row costs its fields, once', async () => {
+    const fields =
+      'id name scopeDescription version createdAt updatedAt coverageStale features { answers learnFromMisses }'
+    const all = `${fields} retrieval { topK lexical trigram semantic minScore } statistics { queries answered lastQueryAt }`
+    const { json } = await ask(
+      canopy,
+      `{ agents(first: 100) { totalCount edges { cursor } nodes { ${all} } } }`,
+    )
+    expect(json).toEqual({ data: { agents: { totalCount: 0, edges: [], nodes: [] } } })
+  })
+
+  it.each(['a', 'A-Za_z.0-9', 'x'.repeat(128)])('is known by the id that it brings: %s', async id => {
+    const { headers, json } = await ask(canopy, '{ nonsense }', { 'x-request-id': id })
+    expect([headers.get('x-request-id'), json.errors?.[0]?.extensions.requestId]).toEqual([id, id])
+  })
+
+  it.each(['a b', 'a"b', 'ä', 'x'.repeat(129), '<script>'])(
+    'gets a new id where its own is not fit: %s',
+    async id => {
+      const { headers, json } = await ask(canopy, '{ nonsense }', { 'x-request-id': id })
+      expect(headers.get('x-request-id')).toMatch(UUID)
+      expect(json.errors?.[0]?.extensions.requestId).toBe(headers.get('x-request-id'))
+    },
+  )
+
+  it('in a subscription that is no good is BAD_USER_INPUT, and the stream completes', async () => {
+    const { text } = await ask(canopy, 'subscription { nonsense }', { accept: 'text/event-stream' })
+    expect(readFrames(text)).toMatchObject([
+      { errors: [{ extensions: { code: 'BAD_USER_INPUT', requestId: expect.stringMatching(UUID) } }] },
+    ])
+    expect(text).toMatch(/event: complete/)
+  })
+})
+
+describe('introspection and GraphiQL', () => {
+  const INTROSPECT = '{ __schema { queryType { name } } }'
+
+  it.each([
+    [{ NODE_ENV: 'development' }, { introspection: 200, page: 200 }],
+    [{ NODE_ENV: 'production' }, { introspection: 400, page: 404 }],
+    [
+      { NODE_ENV: 'production', INTROSPECTION: 'true' },
+      { introspection: 200, page: 404 },
+    ],
+    [
+      { NODE_ENV: 'production', GRAPHIQL: 'true' },
+      { introspection: 400, page: 200 },
+    ],
+  ])('with %j answer %j', async (settings: Record<string, string>, expected) => {
+    const canopy = await startProcess(settings)
+    atEnd(() => canopy.free())
+    const answer = await ask(canopy, INTROSPECT)
+    if (expected.introspection === 400) expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
+    else expect(answer.json).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
+    expect((await fetch(`${canopy.url}/`)).status).toBe(expected.page)
+  })
+})

@@ -1,0 +1,34 @@
+import { glob, readFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { expect, it } from 'vitest'
+
+/** What each part of src may import, besides itself and what is generated. */
+const MAY_IMPORT: Record<string, string[]> = {
+  platform: ['config', 'errors'],
+  knowledge: ['errors', 'platform'],
+  resolvers: ['errors', 'knowledge', 'platform'],
+  workers: ['errors', 'knowledge', 'platform'],
+  schema: ['errors', 'knowledge', 'platform', 'resolvers'],
+  demo: ['knowledge', 'platform', 'resolvers'],
+}
+
+it('imports go down the house and never up', async () => {
+  const wrong: string[] = []
+  for await (const file of glob('src/*/**/*.ts')) {
+    const part = file.split('/')[1] ?? ''
+    if (part === 'generated') continue
+    const text = await readFile(file, 'utf8')
+    for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
+      const target = normalize(join(dirname(file), path ?? ''))
+      const imported =
+        target
+          .replace(/^src\//, '')
+          .split('/')[0]
+          ?.replace(/\.ts$/, '') ?? ''
+      const isAllowed =
+        [part, 'generated', ...(MAY_IMPORT[part] ?? [])].includes(imported) || !target.startsWith('src/')
+      if (!isAllowed) wrong.push(`${file} imports ${target}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
