@@ -27,9 +27,9 @@ export async function* resume<Item>(options: ResumeOptions<Item>): AsyncGenerato
   let failures = 0
   for (;;) {
     try {
-      for await (const item of open(0)) {
+      for await (const item of open(after)) {
         const sequence = sequenceOf(item)
-        if (sequence !== null && sequence < after) continue
+        if (sequence !== null && sequence <= after) continue
         after = sequence ?? after
         failures = 0
         yield item

@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Agent as AgentRow } from '../generated/prisma/client.ts'
 import { DEFAULT_GAP_THRESHOLD } from '../knowledge/coverage/coverage-math.ts'
-import { findAgentGaps } from '../resolvers/agents/find-agent-gaps.ts'
+import { describeGaps } from '../resolvers/agents/describe-gaps.ts'
 import { type AgentFilter as Filter, listAgents } from '../resolvers/agents/list-agents.ts'
 import { historyQuery, toHistoryPage } from '../resolvers/agents/page-history.ts'
 import { builder } from './builder.ts'
@@ -114,9 +114,11 @@ export const Agent = builder.prismaNode('Agent', {
       args: {
         threshold: t.arg.float({ defaultValue: DEFAULT_GAP_THRESHOLD, description: 'A share, 0 to 1.' }),
       },
-      select: { id: true },
-      resolve: (agent, { threshold }, context) =>
-        findAgentGaps(context, agent.id, threshold ?? DEFAULT_GAP_THRESHOLD),
+      select: {
+        latestSnapshot: { include: { nodes: { include: { node: true }, orderBy: { ordinal: 'asc' } } } },
+      },
+      resolve: (agent, { threshold }) =>
+        describeGaps(agent.latestSnapshot?.nodes ?? [], threshold ?? DEFAULT_GAP_THRESHOLD),
     }),
     targets: t.relation('targets', {
       query: { orderBy: { node: { ordinal: 'asc' } } },

@@ -1,5 +1,5 @@
 import { missingDocuments } from '../knowledge/coverage/coverage-math.ts'
-import type { CoverageGap as GapShape } from '../resolvers/agents/find-agent-gaps.ts'
+import type { CoverageGap as GapShape } from '../resolvers/agents/describe-gaps.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { TaxonomyNode } from './taxonomy.ts'

@@ -1,10 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { findQueuePosition } from '../resolvers/tasks/find-queue-position.ts'
 import { listTaskEvents } from '../resolvers/tasks/list-task-events.ts'
-import { listTasks } from '../resolvers/tasks/list-tasks.ts'
+import { agentTasksQuery, listTasks, toAgentTasksPage } from '../resolvers/tasks/list-tasks.ts'
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS } from './connection.ts'
+import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
 import { pageArgs } from './page-args.ts'
@@ -111,11 +111,10 @@ const TaskFilter = builder.inputType('TaskFilter', {
 builder.prismaObjectFields(Agent, t => ({
   tasks: t.field({
     type: TaskConnection,
-    select: { id: true },
+    select: (args, _, nested) => ({ tasks: nested(agentTasksQuery(args), rowsOf('Task')) }),
     description: 'Tasks about this agent, newest first.',
     args: { filter: t.arg({ type: TaskFilter, description: 'Which of them.' }), ...pageArgs(t.arg) },
-    resolve: (agent, args, context, info) =>
-      listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS }), agent.id),
+    resolve: (agent, args, context) => toAgentTasksPage(context, agent.id, args, agent.tasks),
   }),
 }))
 

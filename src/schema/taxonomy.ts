@@ -1,8 +1,9 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { RequestContext } from '../platform/http/request-context.ts'
 import { listTaxonomies } from '../resolvers/taxonomies/list-taxonomies.ts'
 import { listTaxonomyNodes } from '../resolvers/taxonomies/list-taxonomy-nodes.ts'
 import {
-  loadNodeDocumentCount,
+  countNodeDocuments,
   loadTaxonomyStatistics,
   type TaxonomyStatistics,
 } from '../resolvers/taxonomies/load-statistics.ts'
@@ -32,6 +33,16 @@ const Statistics = builder.objectRef<TaxonomyStatistics>('TaxonomyStatistics').i
   }),
 })
 
+/** Keys name a node and whether those below it count too. */
+async function loadDocumentCounts(keys: string[], context: RequestContext): Promise<number[]> {
+  const wanted = keys.map(key => JSON.parse(key) as [string, boolean])
+  const idsWith = (flag: boolean) => wanted.filter(([, includes]) => includes === flag).map(([id]) => id)
+  const counts = new Map<boolean, Map<string, number>>()
+  for (const flag of new Set(wanted.map(([, includes]) => includes)))
+    counts.set(flag, await countNodeDocuments(context, idsWith(flag), flag))
+  return wanted.map(([id, flag]) => counts.get(flag)?.get(id) ?? 0)
+}
+
 export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
   id: { field: 'id' },
   nullable: true,
@@ -56,18 +67,18 @@ export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
       select: { children: { include: { child: true }, orderBy: { child: { ordinal: 'asc' } } } },
       resolve: node => node.children.map(edge => edge.child) as never,
     }),
-    documentCount: t.int({
+    documentCount: t.loadable({
+      type: 'Int',
       description:
         'Distinct documents placed with at least the confidence that counts (0.70), descendants included unless asked otherwise.',
-      select: { id: true },
       args: {
         includeDescendants: t.arg.boolean({
           defaultValue: true,
           description: 'Count those of nodes below as well.',
         }),
       },
-      resolve: (node, args, context) =>
-        loadNodeDocumentCount(context, node.id, args.includeDescendants ?? true),
+      load: loadDocumentCounts,
+      resolve: (node, { includeDescendants }) => JSON.stringify([node.id, includeDescendants ?? true]),
     }),
     taxonomy: t.relation('taxonomy', { description: 'The version it belongs to.' }),
   }),

@@ -27,6 +27,8 @@ const AgentsWithHistory = graphql(`
         taxonomy { version }
         nodes { key }
         targets { documents node { key } }
+        gaps { node { key } missingDocuments }
+        tasks(first: 2, filter: { kind: [COVERAGE_REFRESH] }) { nodes { id status } }
         coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }
       }
     }
@@ -43,6 +45,15 @@ const DocumentsWithPlacements = graphql(`
   query CountedDocuments($first: Int!) {
     documents(first: $first) {
       nodes { id title chunkCount placements { confidence node { key } } }
+    }
+  }
+`)
+const TaxonomyNodes = graphql(`
+  query CountedNodes($first: Int!) {
+    taxonomy {
+      nodes(first: $first) {
+        nodes { key documentCount own: documentCount(includeDescendants: false) children { key } parents { key } }
+      }
     }
   }
 `)
@@ -71,6 +82,7 @@ it.each([
     'documents with their placements',
     (first: number) => canopy.client.run(DocumentsWithPlacements, { first }),
   ],
+  ['nodes with their counts', (first: number) => canopy.client.run(TaxonomyNodes, { first })],
   ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
 ])('reads %s with the same number of statements, however many there are', async (_, read) => {
   const one = await countStatements(canopy.app, () => read(1))

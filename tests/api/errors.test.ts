@@ -1,4 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  ConflictError,
+  DomainError,
+  ERROR_CODES,
+  IdempotencyConflictError,
+  LimitReachedError,
+  NotFoundError,
+  NotPermittedError,
+  REQUEST_ERROR_STATUS,
+  ValidationError,
+} from '../../src/errors.ts'
 import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
@@ -11,6 +24,8 @@ import { createTestDatabase } from '../support/test-database.ts'
 
 /** Whatever would show how we are made. */
 const INSIDES = /prisma|select |relation|agents_gone|"?agents"? |node_modules|\.ts\b|\/work|\n\s+at |stack/i
+/** Where a status says what became of a request, also of its document. */
+const ACCEPT = 'application/graphql-response+json'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 interface TestProcess extends CanopyProcess {
@@ -120,7 +135,9 @@ describe.each(['development', 'production', 'test'])('an unexpected error, with 
     const requestId = 'before-first-item'
     const query = `subscription { agentQuery(input: { agentId: "${id}", query: "x" }) { __typename } }`
     const { text } = await ask(canopy, query, { 'x-request-id': requestId, accept: 'text/event-stream' })
-    expect(readFrames(text)).toMatchObject([{ errors: [masked('agentQuery', requestId)] }])
+    expect(readFrames(text)).toMatchObject([
+      { errors: [{ ...masked('agentQuery', requestId), path: undefined }] },
+    ])
     expect(text).toMatch(/event: complete\ndata:\s*$/)
     expect(text).not.toMatch(INSIDES)
     expect(await logged(canopy, requestId)).toMatchObject({ level: 50, requestId })
@@ -129,22 +146,13 @@ describe.each(['development', 'production', 'test'])('an unexpected error, with 
 
 /** The line about a request in the log, once it is there. */
 async function logged(canopy: CanopyProcess, requestId: string): Promise<unknown> {
-  return expect
-    .poll(() =>
-      canopy
-        .output()
-        .split('\n')
-        .find(line => line.includes(`"requestId":"${requestId}"`)),
-    )
-    .toBeDefined()
-    .then(() =>
-      JSON.parse(
-        canopy
-          .output()
-          .split('\n')
-          .find(line => line.includes(`"requestId":"${requestId}"`)) ?? '{}',
-      ),
-    )
+  const line = () =>
+    canopy
+      .output()
+      .split('\n')
+      .find(text => text.includes(`"requestId":"${requestId}"`))
+  await expect.poll(line).toBeDefined()
+  return JSON.parse(line() ?? '{}')
 }
 
 describe('a request', () => {
@@ -223,7 +231,7 @@ describe('a request', () => {
 
   it('that nests too deeply is COST_LIMIT', async () => {
     const deep = (levels: number): string => (levels ? `parents { ${deep(levels - 1)} }` : 'id')
-    const query = `{ taxonomy { roots { ${deep(25)} } } }`
+    const query = `{ agents(first: 1) { nodes { nodes { ${deep(25)} } } } }`
     expect(rejection(await ask(canopy, query))).toEqual(refused('COST_LIMIT', 400))
   })
 
@@ -258,6 +266,33 @@ describe('a request', () => {
       { errors: [{ extensions: { code: 'BAD_USER_INPUT', requestId: expect.stringMatching(UUID) } }] },
     ])
     expect(text).toMatch(/event: complete/)
+  })
+})
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8')
+  const [outcomes = '', requests = ''] = page.split('## Top-level errors')
+  /** The cells of the rows of a table that begin with a code. */
+  const rows = (text: string) =>
+    [...text.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|.*$/gm)].map(([, code, next]) => [code, next])
+
+  it('has exactly the codes of expected outcomes, each with its type', () => {
+    const types = [
+      NotFoundError,
+      ValidationError,
+      ConflictError,
+      IdempotencyConflictError,
+      NotPermittedError,
+      LimitReachedError,
+    ]
+    expect(rows(outcomes)).toEqual(ERROR_CODES.map((code, i) => [code, `\`${types[i]?.name}\``]))
+    expect(types.map(type => type.prototype instanceof DomainError)).toEqual(types.map(() => true))
+  })
+
+  it('has exactly the codes of top-level errors, each with its status', () => {
+    expect(rows(requests)).toEqual(
+      Object.entries(REQUEST_ERROR_STATUS).map(([code, status]) => [code, String(status)]),
+    )
   })
 })
 

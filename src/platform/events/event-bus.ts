@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { PubSub } from 'graphql-subscriptions'
 
 /**
@@ -19,7 +20,8 @@ export interface EventBus {
 
 /** Events within one process. */
 export function createLocalBus(): EventBus {
-  const engine = new PubSub()
+  // A topic has as many listeners as it has readers: there is no number from which on it is a leak.
+  const engine = new PubSub({ eventEmitter: new EventEmitter().setMaxListeners(0) })
   return {
     wake: topic => void engine.publish(topic, 1),
     async subscribe(topic, onWake) {

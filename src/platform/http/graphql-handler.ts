@@ -1,6 +1,6 @@
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
-import { requestError } from '../../errors.ts'
+import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createViewerContext } from '../auth/viewer.ts'
@@ -32,6 +32,7 @@ export function createGraphqlHandler(app: App, schema: GraphQLSchema) {
       useJsonBodies(app.config.bodyLimitBytes),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
+      useOurCodes(),
     ],
   })
 }
@@ -43,6 +44,24 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
     },
     onValidate({ addValidationRule }) {
       if (!hasIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+  }
+}
+
+/**
+ * What yoga and graphql-js say of a document or its variables does not pass `maskError`: it gets a code of ours, the
+ * request id and the status of a bad request here.
+ */
+function useOurCodes(): Plugin {
+  return {
+    onResultProcess({ result }) {
+      if (Array.isArray(result) || !('errors' in result)) return
+      for (const { extensions } of result.errors ?? []) {
+        if (!(String(extensions.code) in REQUEST_ERROR_STATUS)) extensions.code = 'BAD_USER_INPUT'
+        extensions.requestId ??= currentRequestId()
+        if (extensions.code === 'BAD_USER_INPUT' && !('data' in result))
+          extensions.http ??= { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT }
+      }
     },
   }
 }

@@ -59,14 +59,24 @@ export function toPage<T extends object>(
   totalCount: () => Promise<number>,
 ): Page<T> {
   const size = pageSize(args)
-  const edges = rows.slice(0, size).map(node => ({ cursor: encodeCursor(node as Row, columns), node }))
+  const edges = rows.slice(0, size).map(node => ({
+    // Made only where it is asked for.
+    get cursor() {
+      return encodeCursor(node as Row, columns)
+    },
+    node,
+  }))
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > size,
       hasPreviousPage: Boolean(args.after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
     },
     totalCount,
   }

@@ -16,16 +16,32 @@ const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'id', direction: 'desc', type: 'text' },
 ]
 
-/** Tasks of the workspace, or of one agent (a UUID). A subject that is unknown has none. */
-export async function listTasks(
-  { db }: ViewerContext,
-  args: PageArgs & { filter?: TaskFilter | null | undefined },
-  query: object,
-  agentId?: string,
-): Promise<Page<Task>> {
-  const where: Prisma.TaskWhereInput = { AND: [toWhere(args.filter ?? {}), agentId ? { agentId } : {}] }
+type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
+
+/** Tasks of the workspace. A subject that is unknown has none. */
+export async function listTasks({ db }: ViewerContext, args: ListArgs, query: object): Promise<Page<Task>> {
+  const where = toWhere(args.filter ?? {})
   const keyset = keysetQuery(args, NEWEST_FIRST)
   const rows = await db.task.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
+  return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
+}
+
+/** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
+export function agentTasksQuery(args: ListArgs): Omit<Prisma.Agent$tasksArgs, 'select'> {
+  const keyset = keysetQuery(args, NEWEST_FIRST)
+  // What the cursor is made of is read whether or not it was asked for.
+  const cursorColumns = { select: { id: true, createdAt: true } }
+  return { ...keyset, ...cursorColumns, where: { AND: [toWhere(args.filter ?? {}), keyset.where] } }
+}
+
+/** The page for the rows that `agentTasksQuery` brought for one agent (a UUID). */
+export function toAgentTasksPage(
+  { db }: ViewerContext,
+  agentId: string,
+  args: ListArgs,
+  rows: readonly Task[],
+): Page<Task> {
+  const where = { AND: [{ agentId }, toWhere(args.filter ?? {})] }
   return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
 }
 

@@ -1,7 +1,8 @@
 import { requestError } from '../../errors.ts'
-import type { TaxonomyNode } from '../../generated/prisma/client.ts'
+import type { NodeCoverage, TaxonomyNode } from '../../generated/prisma/client.ts'
 import { findGaps, missingDocuments } from '../../knowledge/coverage/coverage-math.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+
+type MeasuredNode = NodeCoverage & { node: TaxonomyNode }
 
 export interface CoverageGap {
   node: TaxonomyNode
@@ -12,20 +13,12 @@ export interface CoverageGap {
   recommendation: string
 }
 
-/** Gaps of an agent (a UUID) by its last measurement; none before the first. */
-export async function findAgentGaps(
-  { db }: ViewerContext,
-  agentId: string,
-  threshold: number,
-): Promise<CoverageGap[]> {
+/** Gaps among measured nodes. @throws BAD_USER_INPUT for a threshold that is no share. */
+export function describeGaps(nodes: readonly MeasuredNode[], threshold: number): CoverageGap[] {
   if (!(threshold >= 0 && threshold <= 1))
     throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
-  const snapshot = await db.coverageSnapshot.findFirst({
-    where: { latestOf: { id: agentId } },
-    include: { nodes: { include: { node: true } } },
-  })
-  const nodes = (snapshot?.nodes ?? []).map(measured => ({ ...measured, key: measured.node.key }))
-  return findGaps(nodes, threshold).map(({ node, percent, documents, target }) => {
+  const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
+  return findGaps(keyed, threshold).map(({ node, percent, documents, target }) => {
     const missing = missingDocuments({ documents, target })
     return {
       node,
