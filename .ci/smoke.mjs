@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const QUERY = '{ __typename }'
+const QUERY = '{ agents { nodes { name coverage { percent } } } }'
 const READY_WITHIN_MS = 30_000
 const READY_AGAIN_WITHIN_MS = 5_000
 const STOPPED_WITHIN_MS = 30_000
@@ -123,7 +123,7 @@ const port = await freePort()
 say('npm start, in an empty directory')
 const first = await start(port, READY_WITHIN_MS)
 const answer = await ask(port, { authorization: `Bearer ${key}` })
-if (answer.status !== 200 || !JSON.parse(answer.text).data?.__typename)
+if (answer.status !== 200 || JSON.parse(answer.text).data?.agents.nodes.length !== 3)
   throw new Error(`${QUERY} was answered with ${answer.status}: ${answer.text}`)
 say(`${QUERY} is answered with ${answer.text}`)
 await stop(first)

@@ -15,7 +15,18 @@ interface Entry {
 }
 
 const FILE = 'package-lock.json'
-const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32', 'aix']
+const SYSTEMS = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+  'aix',
+]
 const PROCESSORS = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32']
 
 const lock: { packages: Record<string, Entry> } = JSON.parse(await readFile(FILE, 'utf8'))
@@ -23,7 +34,12 @@ const added: string[] = []
 for (const [path, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isLocked(path, name)) continue
-    lock.packages[`node_modules/${name}`] = { version: exactVersion(version), ...(entry.dev && { dev: true }), optional: true, ...platformOf(name) }
+    lock.packages[`node_modules/${name}`] = {
+      version: exactVersion(version),
+      ...(entry.dev && { dev: true }),
+      optional: true,
+      ...platformOf(name),
+    }
     added.push(name)
   }
 }
@@ -31,7 +47,9 @@ if (added.length) {
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)))
   await writeFile(FILE, `${JSON.stringify(lock, null, 2)}\n`)
 }
-console.log(added.length ? `${FILE}: named ${added.length} packages of other platforms.` : `${FILE} is complete.`)
+console.log(
+  added.length ? `${FILE}: named ${added.length} packages of other platforms.` : `${FILE} is complete.`,
+)
 
 function isLocked(path: string, name: string): boolean {
   return `node_modules/${name}` in lock.packages || `${path}/node_modules/${name}` in lock.packages

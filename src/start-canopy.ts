@@ -10,7 +10,7 @@ import { createLocalBus, type EventBus } from './platform/events/event-bus.ts'
 import { connectRedisBus } from './platform/events/redis-bus.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
 import { createGraphqlHandler } from './platform/http/graphql-handler.ts'
-import { checkReadiness } from './platform/http/health.ts'
+import { checkReadiness, type Phase } from './platform/http/health.ts'
 import { type HttpServer, startHttpServer } from './platform/http/http-server.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { startTaskQueue } from './platform/tasks/task-queue.ts'
@@ -41,10 +41,10 @@ export async function startCanopy(
 ): Promise<Canopy> {
   const log = createLogger(config)
   const stops: (() => Promise<void>)[] = []
-  let isStopping = false
+  let phase: Phase = 'starting'
   const stop = async () => {
-    if (isStopping) return
-    isStopping = true
+    if (phase === 'stopping') return
+    phase = 'stopping'
     for (const stopPart of stops.reverse())
       await stopPart().catch(error => log.error({ err: error }, 'stopping'))
   }
@@ -64,9 +64,10 @@ export async function startCanopy(
       stops.push(() => worker.stop(config.shutdownGraceMs))
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
-    const server = await serve(app, first?.secret ?? null, () => isStopping)
+    const server = await serve(app, first?.secret ?? null, () => phase)
     stops.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
+    phase = 'ready'
     return announce(app, server, first?.secret ?? null, tell, stop)
   } catch (error) {
     await stop()
@@ -87,9 +88,9 @@ async function openBus(config: Config, log: Logger): Promise<EventBus> {
   return config.redisUrl ? connectRedisBus(config.redisUrl, config.connectTimeoutMs, log) : createLocalBus()
 }
 
-function serve(app: App, secret: string | null, isStopping: () => boolean): Promise<HttpServer> {
+function serve(app: App, secret: string | null, phase: () => Phase): Promise<HttpServer> {
   const { config, log } = app
-  const readiness = () => checkReadiness(app, isStopping())
+  const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, readiness }, config)
   const graphql = createGraphqlHandler(app, schema)
   const graphiql = config.hasGraphiql ? createGraphiqlPage(app, secret) : undefined

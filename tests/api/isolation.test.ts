@@ -175,7 +175,10 @@ describe('an id of another workspace', () => {
           JSON.stringify(await ask(owner, call, id)) !== JSON.stringify(await ask(owner, call, randomId(id)))
         if (isKnown) break
       }
-      expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toEqual({ call: expect.any(String), isKnown: true })
+      expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toEqual({
+        call: expect.any(String),
+        isKnown: true,
+      })
     }
   })
 })

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
 import { createClient } from 'graphql-sse'
 
-export interface GraphqlAnswer<T> {
+interface GraphqlAnswer<T> {
   status: number
   data?: T | null
   errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[]

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
@@ -54,16 +54,34 @@ function useDocumentLimits(hasIntrospection: boolean): Plugin {
  */
 function useOurCodes(): Plugin {
   return {
-    onResultProcess({ result }) {
-      if (Array.isArray(result) || !('errors' in result)) return
-      for (const { extensions } of result.errors ?? []) {
-        if (!(String(extensions.code) in REQUEST_ERROR_STATUS)) extensions.code = 'BAD_USER_INPUT'
-        extensions.requestId ??= currentRequestId()
-        if (extensions.code === 'BAD_USER_INPUT' && !('data' in result))
-          extensions.http ??= { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT }
-      }
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || !('errors' in result) || !result.errors) return
+      const isRejected = !('data' in result)
+      setResult({ ...result, errors: result.errors.map(error => withOurCode(error, isRejected)) })
     },
   }
+}
+
+/** A new error: yoga keeps those of a document for the next request that brings it. */
+function withOurCode(
+  { message, nodes, source, positions, path, extensions }: GraphQLError,
+  isRejected: boolean,
+) {
+  const isOurs = String(extensions.code) in REQUEST_ERROR_STATUS
+  const code = isOurs ? extensions.code : 'BAD_USER_INPUT'
+  const badRequest = { http: { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT } }
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: {
+      ...(isRejected && code === 'BAD_USER_INPUT' && badRequest),
+      requestId: currentRequestId(),
+      ...extensions,
+      code,
+    },
+  })
 }
 
 /** Ends the wait for a query or mutation. Subscriptions live as long as they are read. */

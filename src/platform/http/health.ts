@@ -2,6 +2,9 @@ import type { App } from '../app.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
 
+/** Where a process is in its life. Requests should be sent to a ready one only. */
+export type Phase = 'starting' | 'ready' | 'stopping'
+
 /** What each part says of itself. */
 export interface Readiness {
   /** degraded: everything works, some of it slower. */
@@ -10,17 +13,17 @@ export interface Readiness {
 }
 
 /** Whether requests should be sent here, and which part stands in the way. */
-export async function checkReadiness(app: App, isStopping: boolean): Promise<Readiness> {
+export async function checkReadiness(app: App, phase: Phase): Promise<Readiness> {
   const isDatabaseReady = await answersInTime(() => app.database.prisma.$queryRaw`SELECT 1`)
   const areEventsReady = app.bus.isReady()
   const parts = {
-    process: isStopping ? 'stopping' : 'ready',
+    process: phase,
     database: isDatabaseReady ? 'ready' : 'not ready: the database does not answer',
     events: areEventsReady
       ? 'ready'
       : 'degraded: Redis does not answer, streams look for events by themselves',
   }
-  if (isStopping || !isDatabaseReady) return { status: 'not ready', parts }
+  if (phase !== 'ready' || !isDatabaseReady) return { status: 'not ready', parts }
   return { status: areEventsReady ? 'ready' : 'degraded', parts }
 }
 
