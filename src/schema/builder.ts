@@ -45,6 +45,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     directResult: true,
     unsafelyHandleInputErrors: true,
     defaultUnionOptions: {
+      description: 'The payload, or an Error to act on.',
       name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result`,
     },
   },
@@ -71,6 +72,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodesOnConnection: true,
     brandLoadedObjects: true,
     edgesFieldOptions: { nullable: false, description: 'The rows with their cursors.' },
+    nodesFieldOptions: { description: 'The rows.' },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     cursorFieldOptions: {
       description: 'Where this row is in the list; send it as `after` to go on behind it.',
@@ -80,6 +82,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodeTypeOptions: {
       description:
         'Everything durable. Ids are TypeIDs: a type prefix and a UUIDv7 (`agent_01h2xcejqtf2nbrexx3vqjhp41`), opaque to clients, sortable by creation. An id of another workspace, of a deleted row or of another type resolves exactly as an unknown one.',
+    },
+    hasNextPageFieldOptions: { description: 'Whether there are rows behind this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether this page was asked for behind a row.' },
+    startCursorFieldOptions: { description: 'Of the first row of the page; null when it has none.' },
+    endCursorFieldOptions: {
+      description: 'Of the last row of the page; send it as `after` for the next one.',
     },
     pageInfoTypeOptions: { description: 'Where a page is in its list.' },
     encodeGlobalID: (type, id) => encodeId(type as IdType, String(id)),

@@ -272,7 +272,7 @@ describe('docs/errors.md', () => {
   const [outcomes = '', requests = ''] = page.split('## Top-level errors')
   /** The cells of the rows of a table that begin with a code. */
   const rows = (text: string) =>
-    [...text.matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|.*$/gm)].map(([, code, next]) => [code, next])
+    [...text.matchAll(/^\| `([A-Z_]+)` *\| *([^|]+?) *\|.*$/gm)].map(([, code, next]) => [code, next])
 
   it('has exactly the codes of expected outcomes, each with its type', () => {
     const types = [

@@ -1,5 +1,5 @@
-import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga'
 import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
@@ -70,7 +70,7 @@ function withOurCode(
   const isOurs = String(extensions.code) in REQUEST_ERROR_STATUS
   const code = isOurs ? extensions.code : 'BAD_USER_INPUT'
   const badRequest = { http: { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT } }
-  return new GraphQLError(message, {
+  return createGraphQLError(message, {
     nodes,
     source,
     positions,

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const CreateAgent = graphql(`
+  mutation IdempotentAgent($input: CreateAgentInput!) {
+    answer: createAgent(input: $input) {
+      __typename
+      ... on CreateAgentPayload { agent { id name } task { id } }
+      ... on Error { code message }
+      ... on IdempotencyConflictError { existing { __typename id } }
+    }
+  }
+`)
+const AddDocuments = graphql(`
+  mutation IdempotentDocuments($input: AddDocumentsInput!) {
+    answer: addDocuments(input: $input) {
+      __typename
+      ... on AddDocumentsPayload { documents { id } task { id } }
+      ... on Error { code message }
+      ... on IdempotencyConflictError { existing { __typename id } }
+    }
+  }
+`)
+const Refresh = graphql(`
+  mutation IdempotentRefresh($input: RefreshCoverageInput!) {
+    answer: refreshCoverage(input: $input) {
+      __typename
+      ... on RefreshCoveragePayload { task { id } coverage { id } }
+      ... on Error { code message }
+      ... on IdempotencyConflictError { existing { __typename id } }
+    }
+  }
+`)
+const Totals = graphql(`
+  query IdempotencyTotals($agentId: ID!) {
+    agents { totalCount }
+    documents { totalCount }
+    tasks { totalCount }
+    agent(id: $agentId) { coverageHistory { totalCount } }
+  }
+`)
+
+let canopy: TestCanopy
+let client: TestClient
+let agentId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+beforeEach(async () => {
+  client = await canopy.newClient()
+  agentId = (await seedWorld(client)).agentId
+})
+afterAll(() => canopy.stop())
+
+interface Operation {
+  send(from: TestClient, idempotencyKey: string, variant?: number): Promise<Record<string, unknown>>
+  /** The type of what is made, and its id in an answer. */
+  makes: string
+  idOf(answer: Record<string, unknown>): unknown
+  /** What one request adds to the totals. A task adds its measurement later, so that is not counted there. */
+  adds: { agents: number; documents: number; tasks: number; coverage?: number }
+}
+
+const idAt = (name: string) => (answer: Record<string, unknown>) =>
+  (answer[name] as { id?: string } | null)?.id
+
+const OPERATIONS: Record<string, Operation> = {
+  createAgent: {
+    send: async (from, idempotencyKey, variant = 0) =>
+      (
+        await from.run(CreateAgent, {
+          input: { name: `guide ${variant}`, nodeKeys: ['policies'], idempotencyKey },
+        })
+      ).answer,
+    makes: 'Agent',
+    idOf: idAt('agent'),
+    adds: { agents: 1, documents: 0, tasks: 1 },
+  },
+  addDocuments: {
+    send: async (from, idempotencyKey, variant = 0) =>
+      (await from.run(AddDocuments, { input: { documents: [{ text: `text ${variant}` }], idempotencyKey } }))
+        .answer,
+    makes: 'Task',
+    idOf: idAt('task'),
+    adds: { agents: 0, documents: 1, tasks: 1 },
+  },
+  'refreshCoverage in the background': {
+    send: async (from, idempotencyKey, variant = 0) => {
+      const input = { agentId, idempotencyKey, priority: variant ? ('LOW' as const) : ('HIGH' as const) }
+      return (await from.run(Refresh, { input })).answer
+    },
+    makes: 'Task',
+    idOf: idAt('task'),
+    adds: { agents: 0, documents: 0, tasks: 1 },
+  },
+  'refreshCoverage within the request': {
+    send: async (from, idempotencyKey, variant = 0) => {
+      const input = {
+        agentId,
+        idempotencyKey,
+        background: false,
+        priority: variant ? ('LOW' as const) : ('HIGH' as const),
+      }
+      return (await from.run(Refresh, { input })).answer
+    },
+    makes: 'CoverageSnapshot',
+    idOf: idAt('coverage'),
+    adds: { agents: 0, documents: 0, tasks: 0, coverage: 1 },
+  },
+}
+
+async function totals(adds: Operation['adds']): Promise<Record<string, number>> {
+  const { agents, documents, tasks, agent } = await client.run(Totals, { agentId })
+  const coverage = adds.coverage && { coverage: agent?.coverageHistory.totalCount ?? 0 }
+  return { agents: agents.totalCount, documents: documents.totalCount, tasks: tasks.totalCount, ...coverage }
+}
+
+function sum(before: Record<string, number>, adds: Record<string, number>, times = 1) {
+  return Object.fromEntries(
+    Object.entries(before).map(([name, value]) => [name, value + times * (adds[name] ?? 0)]),
+  )
+}
+
+describe.each(Object.entries(OPERATIONS))('%s with an idempotency key', (_, { send, makes, idOf, adds }) => {
+  it('does it once and answers the same, one request after the other', async () => {
+    const before = await totals(adds)
+    const first = await send(client, 'key')
+    expect(idOf(first)).toEqual(expect.any(String))
+    expect(await send(client, 'key')).toEqual(first)
+    expect(await send(client, 'key')).toEqual(first)
+    expect(await totals(adds)).toEqual(sum(before, adds))
+  })
+
+  it('does it once and answers the same to 20 at the same time', async () => {
+    const before = await totals(adds)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(client, 'key')))
+    expect(idOf(answers[0] ?? {})).toEqual(expect.any(String))
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    expect(await totals(adds)).toEqual(sum(before, adds))
+  })
+
+  it('refuses another input under the same key, and names what the first one made', async () => {
+    const first = await send(client, 'key')
+    const before = await totals(adds)
+    expect(await send(client, 'key', 1)).toEqual({
+      __typename: 'IdempotencyConflictError',
+      code: 'IDEMPOTENCY_CONFLICT',
+      message: expect.stringContaining('"key"'),
+      existing: { __typename: makes, id: idOf(first) },
+    })
+    expect(await totals(adds)).toEqual(before)
+  })
+
+  it('does it again under another key', async () => {
+    const before = await totals(adds)
+    const ids = [idOf(await send(client, 'key', 0)), idOf(await send(client, 'other key', 1))]
+    expect(new Set(ids).size).toBe(2)
+    expect(await totals(adds)).toEqual(sum(before, adds, 2))
+  })
+
+  it('does it again after 24 h, and not before', async () => {
+    const first = await send(client, 'key')
+    const age = (hours: number) =>
+      canopy.app.database.runScript(
+        `UPDATE idempotency_keys SET created_at = now() - interval '${hours} hours'`,
+      )
+    await age(23)
+    expect(await send(client, 'key')).toEqual(first)
+    await age(25)
+    expect(idOf(await send(client, 'key', 1))).not.toBe(idOf(first))
+  })
+})
+
+describe('an idempotency key', () => {
+  it('of one operation means nothing to another', async () => {
+    for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
+      if (name === 'refreshCoverage within the request') continue
+      expect({ name, id: idOf(await send(client, 'shared')) }).toEqual({ name, id: expect.any(String) })
+    }
+  })
+
+  it('of one workspace means nothing to another', async () => {
+    const other = await canopy.newClient()
+    await seedWorld(other)
+    const { send, idOf } = OPERATIONS.createAgent as Operation
+    const ids = [idOf(await send(client, 'shared', 0)), idOf(await send(other, 'shared', 1))]
+    expect(ids).toEqual([expect.any(String), expect.any(String)])
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  it('is free again after a request that failed', async () => {
+    const failed = [
+      await client.run(CreateAgent, {
+        input: { name: 'guide', nodeKeys: ['nowhere'], idempotencyKey: 'key' },
+      }),
+      await client.run(AddDocuments, { input: { documents: [{ text: '' }], idempotencyKey: 'key' } }),
+      await client.run(Refresh, { input: { agentId: randomId('agent'), idempotencyKey: 'key' } }),
+    ]
+    expect(failed.map(({ answer }) => answer.__typename)).toEqual([
+      'ValidationError',
+      'ValidationError',
+      'NotFoundError',
+    ])
+    for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
+      if (name === 'refreshCoverage within the request') continue
+      expect({ name, id: idOf(await send(client, 'key')) }).toEqual({ name, id: expect.any(String) })
+    }
+  })
+})

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type GraphQLNamedType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+} from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { columnsOf, modelNames } from '../support/models.ts'
+import { printedSchema, rootFields } from '../support/schema-walk.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const TYPES = Object.values(printedSchema.getTypeMap()).filter(
+  type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+)
+
+/** Every place of a type that has a description, with that description. */
+function places(type: GraphQLNamedType): [string, string | null | undefined][] {
+  const own: [string, string | null | undefined][] = [[type.name, type.description]]
+  if (isEnumType(type)) return [...own, ...valuePlaces(type.name, type.getValues())]
+  if (isInputObjectType(type))
+    return [
+      ...own,
+      ...Object.values(type.getFields()).map(
+        field => [`${type.name}.${field.name}`, field.description] as [string, string],
+      ),
+    ]
+  if (!isObjectType(type) && !isInterfaceType(type)) return own
+  const fields = Object.values(type.getFields()).flatMap(field => [
+    [`${type.name}.${field.name}`, field.description] as [string, string],
+    ...field.args.map(
+      arg => [`${type.name}.${field.name}(${arg.name})`, arg.description] as [string, string],
+    ),
+  ])
+  return [...own, ...fields]
+}
+
+/** Values whose names say it all may go without, but not some of an enum: a reader would take those for forgotten. */
+function valuePlaces(
+  name: string,
+  values: readonly { name: string; description?: string | null }[],
+): [string, string | null | undefined][] {
+  if (values.every(value => !value.description)) return []
+  return values.map(value => [`${name}.${value.name}`, value.description])
+}
+
+describe('the schema', () => {
+  it('describes every type, field, argument, input field and, but where no value of an enum needs it, value', () => {
+    const bare = TYPES.flatMap(places).filter(([, description]) => !description?.trim())
+    expect(bare.map(([place]) => place)).toEqual([])
+  })
+
+  it.each(rootFields('mutation').map(({ name, field }) => [name, field] as const))(
+    'has %s take one input and return its payload or an Error',
+    (name, field) => {
+      const title = `${name[0]?.toUpperCase()}${name.slice(1)}`
+      expect(field.args.map(arg => `${arg.name}: ${arg.type}`)).toEqual([`input: ${title}Input!`])
+      expect(String(field.type)).toBe(`${title}Result!`)
+      const result = getNamedType(field.type)
+      if (!isUnionType(result)) throw new Error(`${result.name} is no union`)
+      // Sorted by name, as everything in the printed schema.
+      const errors = result
+        .getTypes()
+        .filter(type => type.getInterfaces().some(({ name }) => name === 'Error'))
+      const payloads = result.getTypes().filter(type => !errors.includes(type))
+      expect(payloads.map(type => type.name)).toEqual([`${title}Payload`])
+      expect(errors.map(type => type.name)).toContain('NotPermittedError')
+    },
+  )
+
+  it('names every list that has pages <Thing>Connection, and gives it rows, cursors, a place and a total', () => {
+    const paged = TYPES.filter(isObjectType).flatMap(type =>
+      Object.values(type.getFields()).filter(field => field.args.some(arg => arg.name === 'first')),
+    )
+    expect(paged.length).toBeGreaterThan(5)
+    expect(
+      paged.filter(field => !/^\w+Connection!$/.test(String(field.type))).map(field => field.name),
+    ).toEqual([])
+    for (const connection of TYPES.filter(isObjectType).filter(type => type.name.endsWith('Connection'))) {
+      const thing = connection.name.replace(/Connection$/, '')
+      const fields = Object.values(connection.getFields()).map(field => `${field.name}: ${field.type}`)
+      expect(fields.sort()).toEqual([
+        `edges: [${thing}Edge!]!`,
+        `nodes: [${thing}!]!`,
+        'pageInfo: PageInfo!',
+        'totalCount: Int!',
+      ])
+    }
+  })
+
+  it('names everything with edges a connection', () => {
+    const withEdges = TYPES.filter(isObjectType).filter(type => 'edges' in type.getFields())
+    expect(withEdges.filter(type => !type.name.endsWith('Connection')).map(type => type.name)).toEqual([])
+  })
+})
+
+interface Column {
+  model: string
+  table: string
+  name: string
+  isNullable: boolean
+}
+
+/** Columns as prisma/schema.prisma names them. */
+function readColumns(): Column[] {
+  const text = readFileSync(join(import.meta.dirname, '../../prisma/schema.prisma'), 'utf8')
+  return [...text.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(([, model = '', body = '']) => {
+    const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? model
+    return columnsOf(model).map(field => {
+      const line = new RegExp(`^ +${field} +(.*)$`, 'm').exec(body)?.[1] ?? ''
+      return {
+        model,
+        table,
+        name: /@map\("(\w+)"\)/.exec(line)?.[1] ?? field,
+        isNullable: /^\w+\?/.test(line),
+      }
+    })
+  })
+}
+
+describe('the models of Prisma', () => {
+  let canopy: TestCanopy
+  beforeAll(async () => {
+    canopy = await startTestCanopy()
+  })
+  afterAll(() => canopy.stop())
+
+  it('name columns that the database has, null where those may be null', async () => {
+    const columns = readColumns()
+    expect([...new Set(columns.map(column => column.model))].sort()).toEqual([...modelNames].sort())
+    const rows = await canopy.app.database.prisma.$queryRaw<{ place: string; nullable: boolean }[]>`
+      SELECT table_name || '.' || column_name AS place, is_nullable = 'YES' AS nullable
+      FROM information_schema.columns WHERE table_schema = 'public'`
+    const actual = new Map(rows.map(({ place, nullable }) => [place, nullable]))
+    const expected = columns.map(({ table, name, isNullable }) => [`${table}.${name}`, isNullable] as const)
+    expect(Object.fromEntries(expected.map(([place]) => [place, actual.get(place)]))).toEqual(
+      Object.fromEntries(expected),
+    )
+  })
+})
