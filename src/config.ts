@@ -36,7 +36,9 @@ export interface Config {
   taskHeartbeatSeconds: number
   /** How often lost tasks are looked for. */
   taskSuperviseSeconds: number
-  /** How often a worker says that it lives. */
+  /** How often a worker looks for tasks by itself, in case a wake-up was lost. */
+  workerPollMs: number
+  /** How often a worker says that it lives, and looks for cancels. */
   workerHeartbeatMs: number
   /** Given to running tasks and open requests when the process is told to stop. */
   shutdownGraceMs: number
@@ -97,7 +99,8 @@ const environment = z.object({
   TASK_MAX_ATTEMPTS: integer(1, 20).default(3),
   TASK_HEARTBEAT_SECONDS: integer(10, 600).default(10),
   TASK_SUPERVISE_SECONDS: integer(1, 600).default(2),
-  WORKER_HEARTBEAT_MS: integer(100, 60_000).default(5_000),
+  WORKER_POLL_MS: integer(50, 60_000).default(1_000),
+  WORKER_HEARTBEAT_MS: integer(100, 5_000).default(2_000),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(25_000),
 })
 
@@ -161,6 +164,7 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
     taskMaxAttempts: env.TASK_MAX_ATTEMPTS,
     taskHeartbeatSeconds: env.TASK_HEARTBEAT_SECONDS,
     taskSuperviseSeconds: env.TASK_SUPERVISE_SECONDS,
+    workerPollMs: env.WORKER_POLL_MS,
     workerHeartbeatMs: env.WORKER_HEARTBEAT_MS,
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   }

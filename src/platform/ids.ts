@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   Agent: 'agent',
   CoverageSnapshot: 'coverage',
   Task: 'task',
+  Worker: 'worker',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

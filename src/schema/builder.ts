@@ -69,10 +69,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
-    nodesOnConnection: true,
+    nodesOnConnection: { description: 'The rows, without their cursors.' },
     brandLoadedObjects: true,
     edgesFieldOptions: { nullable: false, description: 'The rows with their cursors.' },
-    nodesFieldOptions: { description: 'The rows.' },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     cursorFieldOptions: {
       description: 'Where this row is in the list; send it as `after` to go on behind it.',

@@ -1,12 +1,16 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
-import { findQueuePosition } from '../resolvers/tasks/find-queue-position.ts'
+import type { TaskKind } from '../generated/prisma/client.ts'
+import type { RequestContext } from '../platform/http/request-context.ts'
+import { findQueuePositions } from '../resolvers/tasks/find-queue-positions.ts'
 import { listTaskEvents } from '../resolvers/tasks/list-task-events.ts'
 import { agentTasksQuery, listTasks, toAgentTasksPage } from '../resolvers/tasks/list-tasks.ts'
+import { measureDurations } from '../resolvers/tasks/measure-durations.ts'
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
+import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task-enums.ts'
 import { TaskEventConnection } from './task-event.ts'
@@ -17,6 +21,17 @@ const TaskSubject = builder.unionType('TaskSubject', {
   types: [Agent],
   resolveType: () => 'Agent',
 })
+
+/** Keys name the kind of a task and when it started. */
+async function estimateCompletions(keys: string[], context: RequestContext): Promise<(Date | null)[]> {
+  const running = keys.map(key => JSON.parse(key) as [TaskKind, number])
+  const kinds = [...new Set(running.map(([kind]) => kind))]
+  const durations = await measureDurations(context, kinds)
+  return running.map(([kind, startedAt]) => {
+    const durationMs = durations[kinds.indexOf(kind)] ?? null
+    return durationMs === null ? null : new Date(startedAt + durationMs)
+  })
+}
 
 export const Task = builder.prismaNode('Task', {
   id: { field: 'id' },
@@ -45,11 +60,24 @@ export const Task = builder.prismaNode('Task', {
       description: 'The present attempt, counted from 1; 0 before the first.',
     }),
     maxAttempts: t.exposeInt('maxAttempts', { description: 'How many attempts it gets.' }),
-    queuePosition: t.int({
+    queuePosition: t.loadable({
+      type: 'Int',
       nullable: true,
-      select: { id: true, status: true, nextAttemptAt: true },
-      description: '1 is next. Null unless PENDING and due.',
-      resolve: (task, _, context) => findQueuePosition(context, task),
+      description:
+        '1 is next. Counted over the very rows a worker would claim, in the order it would claim them. Null unless PENDING and due.',
+      load: (ids: string[], context) => findQueuePositions(context, ids),
+      resolve: task => (task.status === 'PENDING' ? task.id : null),
+    }),
+    estimatedCompletionAt: t.loadable({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'From the measured durations of like tasks; null while there are fewer than 5, and unless RUNNING.',
+      load: estimateCompletions,
+      resolve: task =>
+        task.status === 'RUNNING' && task.startedAt
+          ? JSON.stringify([task.kind, task.startedAt.getTime()])
+          : null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was accepted.' }),
     startedAt: t.expose('startedAt', {
@@ -98,13 +126,34 @@ export const Task = builder.prismaNode('Task', {
 })
 export const TaskConnection = defineConnection(Task, 'Task', 'tasks')
 
-const TaskFilter = builder.inputType('TaskFilter', {
+export const TaskFilter = builder.inputType('TaskFilter', {
   description: 'Which tasks. Everything given must hold.',
   fields: t => ({
     kind: t.field({ type: [TaskKindEnum], description: 'Any of these kinds.' }),
     status: t.field({ type: [TaskStatusEnum], description: 'Any of these states.' }),
     subjectId: t.id({ description: 'About this agent.' }),
+    workerId: t.id({ description: 'Run by this worker.' }),
+    deadLettered: t.boolean({ description: 'Dead letters, or all but those.' }),
     createdAt: t.field({ type: DateTimeRange, description: 'Accepted in this time.' }),
+  }),
+})
+
+const TaskOrder = builder.inputType('TaskOrder', {
+  description: 'In which order.',
+  fields: t => ({
+    field: t.field({
+      type: builder.enumType('TaskOrderField', {
+        description: 'By what.',
+        values: {
+          CREATED_AT: { description: 'By when it was accepted.' },
+          FINISHED_AT: { description: 'By when it came to its end; tasks that are not over are left out.' },
+          PRIORITY: { description: 'By how urgent it is.' },
+        } as const,
+      }),
+      required: true,
+      description: 'By what.',
+    }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Which end first.' }),
   }),
 })
 
@@ -129,8 +178,12 @@ builder.queryFields(t => ({
   }),
   tasks: t.field({
     type: TaskConnection,
-    description: 'Tasks of the workspace, newest first.',
-    args: { filter: t.arg({ type: TaskFilter, description: 'Which of them.' }), ...pageArgs(t.arg) },
+    description: 'Tasks of the workspace, newest first unless asked otherwise.',
+    args: {
+      filter: t.arg({ type: TaskFilter, description: 'Which of them.' }),
+      orderBy: t.arg({ type: TaskOrder, description: 'In which order.' }),
+      ...pageArgs(t.arg),
+    },
     resolve: (_, args, context, info) =>
       listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),

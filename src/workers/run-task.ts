@@ -13,6 +13,7 @@ import {
   holdTask,
   returnTask,
   saveProgress,
+  stopTask,
 } from './task-states.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
@@ -20,6 +21,10 @@ const LONGEST_BACKOFF_MS = 60_000
 /** The reason given to a task's signal when the process is told to stop. */
 export class WorkerStopping extends Error {
   override readonly name = 'WorkerStopping'
+}
+/** The reason given to a task's signal when somebody cancelled it. */
+export class TaskCancelled extends Error {
+  override readonly name = 'TaskCancelled'
 }
 class TaskTimedOut extends Error {
   override readonly name = 'TaskTimedOut'
@@ -32,29 +37,47 @@ export interface WorkerParts {
   codes: TaskCodes
   /** Aborted when the process ends and the grace for running tasks is over. */
   stopping: AbortSignal
+  /** The tasks that run here now, by id: where a cancel reaches them. */
+  running: Map<string, RunningTask>
+}
+
+export interface RunningTask {
+  task: Task
+  cancel: AbortController
 }
 
 /** Runs one attempt of one task to its end and writes down how it ended. Rejects only when the database is gone. */
-export async function runTask({ app, workerId, codes, stopping }: WorkerParts, job: TaskJob): Promise<void> {
+export async function runTask(parts: WorkerParts, job: TaskJob): Promise<void> {
+  const { app, workerId, codes, stopping, running } = parts
   const db = scopeToWorkspace(app.database.prisma, job.workspaceId)
-  const task = await db.$transaction(tx => claimTask(tx, job.taskId, workerId))
+  const task = await db.$transaction(async tx => {
+    const claimed = await claimTask(tx, job.taskId, workerId)
+    if (!claimed) await app.queue.settle(tx, [job.taskId])
+    return claimed
+  })
+  wakeTask(app.bus, job.taskId)
   if (!task) return
-  wakeTask(app.bus, task.id)
+  const cancel = new AbortController()
+  running.set(task.id, { task, cancel })
   const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
   log.info('task started')
   try {
-    const finish = await withTimeout(task, [job.signal, stopping], signal =>
+    const finish = await withTimeout(task, [stopping, cancel.signal], signal =>
       runCode({ app, codes, db, task, signal }),
     )
     await db.$transaction(async tx => {
       await holdTask(tx, task)
       await completeTask(tx, task, await finish(tx))
+      await app.queue.settle(tx, [task.id])
     })
     log.info('task completed')
   } catch (error) {
-    if (error instanceof TaskLost) log.warn('task lost: another attempt or an end came first')
-    else await settle(app, db, task, error, stopping.aborted)
+    await settle({ app, db, task, error, isStopping: stopping.aborted }).catch(unsettled => {
+      if (!(unsettled instanceof TaskLost)) throw unsettled
+      log.warn('task lost: another attempt or an end came first')
+    })
   } finally {
+    running.delete(task.id)
     wakeTask(app.bus, task.id)
   }
 }
@@ -113,33 +136,46 @@ async function withTimeout<T>(
   }
 }
 
-async function settle(
-  app: App,
-  db: WorkspaceDatabase,
-  task: Task,
-  error: unknown,
-  isStopping: boolean,
-): Promise<void> {
-  const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
-  const isSpent = task.attempt - task.returned >= task.maxAttempts
-  const failure = describeFailure(error, task, isSpent)
-  await db.$transaction(async tx => {
-    if (isStopping) {
+interface EndedRun {
+  app: App
+  db: WorkspaceDatabase
+  task: Task
+  error: unknown
+  isStopping: boolean
+}
+
+/** Writes down how an attempt ended that did not complete. @throws TaskLost when that is no longer ours to say. */
+async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<void> {
+  const failure = describeFailure(error, task)
+  const outcome = await db.$transaction(async tx => {
+    await holdTask(tx, task)
+    const { cancelRequestedAt } = await tx.task.findUniqueOrThrow({ where: { id: task.id } })
+    if (isStopping && !cancelRequestedAt) {
       await returnTask(tx, task, null, null, true)
       await app.queue.giveBack(tx, task.id, null)
-    } else if (failure.retryable) {
+      return 'given back: the worker is stopping'
+    }
+    if (failure.retryable && !cancelRequestedAt) {
       const dueAt = new Date((await databaseNow(tx)).getTime() + backoffMs(task.attempt))
       await returnTask(tx, task, failure, dueAt, false)
       await app.queue.giveBack(tx, task.id, dueAt)
-    } else await failTask(tx, task, error instanceof TaskTimedOut ? 'TIMED_OUT' : 'FAILED', failure)
+      return 'to be tried again'
+    }
+    if (cancelRequestedAt) await stopTask(tx, task)
+    else await failTask(tx, task, error instanceof TaskTimedOut ? 'TIMED_OUT' : 'FAILED', failure)
+    await app.queue.settle(tx, [task.id])
+    return cancelRequestedAt ? 'cancelled' : 'failed for good'
   })
-  if (isStopping) log.info('task given back: the worker is stopping')
-  else log.warn({ err: error, retryable: failure.retryable }, 'task attempt failed')
+  app.log.warn(
+    { taskId: task.id, kind: task.kind, attempt: task.attempt, err: error, outcome },
+    'task attempt ended',
+  )
 }
 
 /** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */
-function describeFailure(error: unknown, task: Task, isSpent: boolean): Failure {
+function describeFailure(error: unknown, task: Task): Failure {
   const { attempt } = task
+  const isSpent = attempt - task.returned >= task.maxAttempts
   if (error instanceof PermanentFailure)
     return { code: error.code, message: error.message, retryable: false, attempt }
   if (error instanceof TaskTimedOut)

@@ -6,7 +6,7 @@ import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.t
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy({ WORKER_HEARTBEAT_MS: '60000' })
+  canopy = await startTestCanopy()
   await seedWorld(canopy.client)
   for (let i = 0; i < 5; i++) {
     const { createAgent } = await canopy.client.run(MakeAgent, { name: `agent ${i}` })
@@ -37,7 +37,7 @@ const AgentsWithHistory = graphql(`
 const TasksWithResults = graphql(`
   query CountedTasks($first: Int!) {
     tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {
-      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }
+      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }
     }
   }
 `)

@@ -31,6 +31,7 @@ it('docs/settings.md states the defaults that are used', async () => {
     taskMaxAttempts: stated('TASK_MAX_ATTEMPTS'),
     taskHeartbeatSeconds: stated('TASK_HEARTBEAT_SECONDS'),
     taskSuperviseSeconds: stated('TASK_SUPERVISE_SECONDS'),
+    workerPollMs: stated('WORKER_POLL_MS'),
     workerHeartbeatMs: stated('WORKER_HEARTBEAT_MS'),
     shutdownGraceMs: stated('SHUTDOWN_GRACE_MS'),
   }).toEqual(
@@ -49,6 +50,7 @@ it('docs/settings.md states the defaults that are used', async () => {
           'taskMaxAttempts',
           'taskHeartbeatSeconds',
           'taskSuperviseSeconds',
+          'workerPollMs',
           'workerHeartbeatMs',
           'shutdownGraceMs',
         ] as const

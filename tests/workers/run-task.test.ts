@@ -84,7 +84,7 @@ describe('a task attempt', () => {
     }
     const id = await enqueue()
     const types = await waitForTask(canopy.client, id)
-    expect(types).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'FAILED'])
+    expect(types).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'FAILED', 'DEAD_LETTERED'])
     const task = await read(id)
     expect(task).toMatchObject({
       status: 'FAILED',
@@ -116,7 +116,7 @@ describe('a task attempt', () => {
       throw new PermanentFailure('NO_SUCH_THING', 'There is no such thing.')
     }
     const id = await enqueue()
-    expect(await waitForTask(canopy.client, id)).toEqual(['ENQUEUED', 'STARTED', 'FAILED'])
+    expect(await waitForTask(canopy.client, id)).toEqual(['ENQUEUED', 'STARTED', 'FAILED', 'DEAD_LETTERED'])
     expect((await read(id)).failure).toEqual({
       code: 'NO_SUCH_THING',
       message: 'There is no such thing.',
@@ -134,6 +134,7 @@ describe('a task attempt', () => {
       'RETRY_SCHEDULED',
       'STARTED',
       'TIMED_OUT',
+      'DEAD_LETTERED',
     ])
     expect((await read(id)).failure).toMatchObject({
       code: 'TIMEOUT',

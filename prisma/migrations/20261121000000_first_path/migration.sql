@@ -7,6 +7,9 @@ CREATE TYPE "PlacementSource" AS ENUM ('MANUAL', 'RULE', 'SEMANTIC', 'MODEL');
 CREATE TYPE "TaskKind" AS ENUM ('COVERAGE_REFRESH', 'DOCUMENT_INGESTION', 'REPORT_GENERATION', 'RETENTION', 'TEMPLATE_PULL');
 CREATE TYPE "TaskStatus" AS ENUM ('PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT');
 CREATE TYPE "TaskPriority" AS ENUM ('HIGH', 'MEDIUM', 'LOW');
+CREATE TYPE "DeadLetterReason" AS ENUM (
+  'RETRIES_EXHAUSTED', 'PERMANENT_FAILURE', 'VALIDATION_FAILED', 'DEPENDENCY_UNAVAILABLE', 'TIMEOUT', 'WORKER_LOST', 'POISONED'
+);
 CREATE TYPE "TaskEventType" AS ENUM (
   'ENQUEUED', 'STARTED', 'PROGRESSED', 'RETRY_SCHEDULED', 'CANCEL_REQUESTED', 'CANCEL_ACKNOWLEDGED',
   'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'DEAD_LETTERED', 'REDRIVEN'
@@ -187,12 +190,22 @@ CREATE TABLE coverage_targets (
   PRIMARY KEY (agent_id, node_id)
 );
 
+CREATE TABLE workers (
+  id uuid PRIMARY KEY,
+  host text NOT NULL,
+  version text NOT NULL,
+  concurrency integer NOT NULL,
+  started_at timestamptz(3) NOT NULL DEFAULT now(),
+  last_seen_at timestamptz(3) NOT NULL DEFAULT now()
+);
+
 CREATE TABLE tasks (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   kind "TaskKind" NOT NULL,
   status "TaskStatus" NOT NULL DEFAULT 'PENDING',
   priority "TaskPriority" NOT NULL DEFAULT 'MEDIUM',
+  urgency integer NOT NULL GENERATED ALWAYS AS (CASE priority WHEN 'HIGH' THEN 2 WHEN 'MEDIUM' THEN 1 ELSE 0 END) STORED,
   agent_id uuid REFERENCES agents (id) ON DELETE CASCADE,
   input jsonb NOT NULL,
   result jsonb,
@@ -205,13 +218,25 @@ CREATE TABLE tasks (
   returned integer NOT NULL DEFAULT 0,
   max_attempts integer NOT NULL,
   timeout_ms integer NOT NULL,
-  worker_id uuid,
+  worker_id uuid REFERENCES workers (id) ON DELETE SET NULL,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   started_at timestamptz(3),
   finished_at timestamptz(3),
   next_attempt_at timestamptz(3),
-  last_sequence integer NOT NULL DEFAULT 1
+  last_sequence integer NOT NULL DEFAULT 1,
+  losses integer NOT NULL DEFAULT 0,
+  cancel_requested_at timestamptz(3),
+  cancel_requested_by uuid REFERENCES users (id) ON DELETE SET NULL,
+  cancel_acknowledged_at timestamptz(3),
+  cancel_acknowledged_by text,
+  dead_letter_reason "DeadLetterReason",
+  dead_letter_stage text,
+  dead_lettered_at timestamptz(3),
+  redriven_as uuid UNIQUE REFERENCES tasks (id) ON DELETE SET NULL
 );
+CREATE INDEX tasks_finished ON tasks (workspace_id, finished_at DESC, id DESC);
+CREATE INDEX tasks_dead ON tasks (workspace_id, dead_lettered_at) WHERE dead_letter_reason IS NOT NULL;
+CREATE INDEX tasks_durations ON tasks (kind, finished_at DESC) WHERE status = 'COMPLETED';
 CREATE INDEX tasks_created ON tasks (workspace_id, created_at DESC, id DESC);
 CREATE INDEX tasks_agent ON tasks (agent_id, created_at DESC, id DESC);
 CREATE INDEX tasks_running ON tasks (worker_id) WHERE status = 'RUNNING';
@@ -311,6 +336,15 @@ BEGIN
     -- Percent only rises within an attempt.
     NEW.progress_percent := greatest(NEW.progress_percent, OLD.progress_percent);
     event := 'PROGRESSED';
+  ELSIF NEW.cancel_acknowledged_at IS DISTINCT FROM OLD.cancel_acknowledged_at AND NEW.status = 'RUNNING' THEN
+    event := 'CANCEL_ACKNOWLEDGED';
+  -- A cancel that comes after the end leaves its receipt and no event: an end is the last of a stream.
+  ELSIF NEW.cancel_requested_at IS DISTINCT FROM OLD.cancel_requested_at AND NEW.status IN ('PENDING', 'RUNNING') THEN
+    event := 'CANCEL_REQUESTED';
+  ELSIF NEW.dead_letter_reason IS DISTINCT FROM OLD.dead_letter_reason THEN
+    event := 'DEAD_LETTERED';
+  ELSIF NEW.redriven_as IS DISTINCT FROM OLD.redriven_as AND NEW.redriven_as IS NOT NULL THEN
+    event := 'REDRIVEN';
   ELSE
     RETURN NEW;
   END IF;
@@ -331,13 +365,4 @@ CREATE TABLE idempotency_keys (
   object_id uuid NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (workspace_id, operation, key)
-);
-
-CREATE TABLE workers (
-  id uuid PRIMARY KEY,
-  host text NOT NULL,
-  version text NOT NULL,
-  concurrency integer NOT NULL,
-  started_at timestamptz(3) NOT NULL DEFAULT now(),
-  last_seen_at timestamptz(3) NOT NULL DEFAULT now()
 );

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { fromPglite } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
+import { FairPglite } from './fair-pglite.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 
 /**
@@ -21,7 +21,8 @@ export async function openPglite(dataDir: string, onLost: (cause: Error) => void
   })
   const release = await lockDataDir(dataDir, onLost)
   try {
-    const pglite = await PGlite.create({ dataDir: join(dataDir, 'data'), extensions: { vector } })
+    const pglite = new FairPglite({ dataDir: join(dataDir, 'data'), extensions: { vector } })
+    await pglite.waitReady
     const counted = createPrisma(new PrismaPGlite(pglite))
     return {
       ...counted,

@@ -25,7 +25,7 @@ export function createGraphqlHandler(app: App, schema: GraphQLSchema) {
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
     context: async ({ request }): Promise<RequestContext> => {
-      const viewer = await authenticate(app, request.headers)
+      const viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, request.headers))
       return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal: request.signal }
     },
     plugins: [
@@ -88,17 +88,19 @@ function withOurCode(
 function useDeadline(ms: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn(async args => {
-        let timer: NodeJS.Timeout | undefined
-        const deadline = new Promise<never>((_, reject) => {
-          timer = setTimeout(
-            () =>
-              reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)),
-            ms,
-          )
-        })
-        return Promise.race([executeFn(args), deadline]).finally(() => clearTimeout(timer))
-      })
+      setExecuteFn(args => inTime(ms, Promise.resolve(executeFn(args))))
     },
   }
+}
+
+/** @throws TIMEOUT when the work takes longer. */
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)),
+      ms,
+    )
+  })
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }

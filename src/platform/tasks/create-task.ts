@@ -14,7 +14,7 @@ export interface NewTask {
 
 /**
  * Writes the task, its first event and its job in the caller's transaction: all or none.
- * Call `wakeTask` after the commit.
+ * Call `announceTask` after the commit.
  */
 export async function createTask(app: App, tx: WorkspaceTransaction, task: NewTask): Promise<Task> {
   const row = await tx.task.create({

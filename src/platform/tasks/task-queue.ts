@@ -1,4 +1,4 @@
-import { fromPrisma, type Job, PgBoss } from 'pg-boss'
+import { fromPrisma, PgBoss } from 'pg-boss'
 import type { Config } from '../../config.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
 import type { Database } from '../database/database.ts'
@@ -11,17 +11,17 @@ const PRIORITY: Record<TaskPriority, number> = { HIGH: 2, MEDIUM: 1, LOW: 0 }
 const QUEUE_RETRIES = 1_000_000
 /** The worker ends a task at its timeout; the queue takes it away from one that does not. */
 const EXPIRY_SLACK_SECONDS = 60
-const POLL_SECONDS = 2
 
 /** A task due for a worker. The id of the job is the id of the task. */
 export interface TaskJob {
   taskId: string
   workspaceId: string
-  /** Aborted when the queue took the job away. */
-  signal: AbortSignal
 }
 
-/** Hands tasks to workers. It knows ids and due times; everything else is on the task row. */
+/**
+ * Hands tasks to workers. It knows ids and due times; everything else is on the task row. Whatever settles a job takes
+ * the transaction that settles its task, for the queue itself does not know whose a job is.
+ */
 export interface TaskQueue {
   /** Commits or is forgotten with the transaction. */
   send(
@@ -34,16 +34,18 @@ export interface TaskQueue {
       agentId: string | null
     },
   ): Promise<void>
-  /** Gives a running task back, to be started again at `dueAt`, or at once. Within the transaction that says so on its row. */
+  /** Up to `limit` tasks that are due, the most urgent first. From now on they need to be kept alive. */
+  take(limit: number): Promise<TaskJob[]>
+  /** Says that these are still being worked on. */
+  keepAlive(taskIds: string[]): Promise<void>
+  /** The task came to its end. */
+  settle(tx: WorkspaceTransaction, taskIds: string[]): Promise<void>
+  /** Gives a running task back, to be started again at `dueAt`, or at once. */
   giveBack(tx: WorkspaceTransaction, taskId: string, dueAt: Date | null): Promise<void>
-  /** Takes up tasks as they come, at most `concurrency` at once, until `stop`. The handler never rejects. */
-  work(concurrency: number, handler: (job: TaskJob) => Promise<void>): Promise<void>
   /** Frees tasks that no worker can be running, because this process has the database alone and has just started. */
   freeOrphans(taskIds: string[]): Promise<void>
-  /** 1 for the task that is taken up next; null when it is not waiting or not due. */
-  positionOf(taskId: string): Promise<number | null>
-  /** Takes up nothing more. */
-  pause(): Promise<void>
+  /** By task: 1 for the one that is taken up next. Tasks that are not waiting, or not due, are left out. */
+  positionsOf(taskIds: string[]): Promise<Map<string, number>>
   stop(): Promise<void>
 }
 
@@ -57,7 +59,6 @@ export async function startTaskQueue(database: Database, config: Config, log: Lo
   const boss = new PgBoss({
     ...database.queue,
     application_name: 'canopy-queue',
-    useListenNotify: runsTasks,
     supervise: runsTasks,
     superviseIntervalSeconds: config.taskSuperviseSeconds,
     monitorIntervalSeconds: config.taskSuperviseSeconds,
@@ -69,7 +70,6 @@ export async function startTaskQueue(database: Database, config: Config, log: Lo
   await boss.start()
   await boss.createQueue(QUEUE, {
     policy: 'standard',
-    notify: true,
     heartbeatSeconds: config.taskHeartbeatSeconds,
     retryLimit: QUEUE_RETRIES,
     retryDelay: 0,
@@ -85,36 +85,34 @@ export async function startTaskQueue(database: Database, config: Config, log: Lo
         ...(task.agentId && { group: { id: task.agentId } }),
       })
     },
+    async take(limit) {
+      const jobs = await boss.fetch<JobData>(QUEUE, { batchSize: limit })
+      return jobs.map(job => ({ taskId: job.id, workspaceId: job.data.workspaceId }))
+    },
+    async keepAlive(taskIds) {
+      if (taskIds.length) await boss.touch(QUEUE, taskIds)
+    },
+    async settle(tx, taskIds) {
+      if (taskIds.length)
+        await boss.complete(QUEUE, taskIds, null, { db: fromPrisma(tx), includeQueued: true })
+    },
     async giveBack(tx, taskId, dueAt) {
       const db = fromPrisma(tx)
       await boss.fail(QUEUE, taskId, null, { db })
       if (dueAt) await boss.update(QUEUE, undefined, { id: taskId, startAfter: dueAt, db })
     },
-    async work(concurrency, handler) {
-      await boss.work<JobData>(
-        QUEUE,
-        {
-          localConcurrency: concurrency,
-          pollingIntervalSeconds: POLL_SECONDS,
-          notifyPollingIntervalSeconds: POLL_SECONDS,
-        },
-        async ([job]: Job<JobData>[]) => {
-          if (job) await handler({ taskId: job.id, workspaceId: job.data.workspaceId, signal: job.signal })
-        },
-      )
-    },
     async freeOrphans(taskIds) {
       if (taskIds.length) await boss.fail(QUEUE, taskIds)
     },
-    async positionOf(taskId) {
-      // The same rows in the same order as the queue's own claim.
-      const [row] = await database.prisma.$queryRaw<{ position: number }[]>`
-        SELECT (SELECT count(*)::int FROM pgboss.job j WHERE j.name = me.name AND j.state < 'active' AND NOT j.blocked
-          AND j.start_after <= now() AND (-j.priority, j.created_on, j.id) <= (-me.priority, me.created_on, me.id)) AS position
-        FROM pgboss.job me WHERE me.name = ${QUEUE} AND me.id = ${taskId}::uuid AND me.state < 'active' AND me.start_after <= now()`
-      return row?.position ?? null
+    async positionsOf(taskIds) {
+      // The rows that the queue's own claim would take, in its order.
+      const rows = await database.prisma.$queryRaw<{ id: string; position: number }[]>`
+        SELECT id, position FROM (
+          SELECT id, row_number() OVER (ORDER BY priority DESC, created_on, id)::int AS position FROM pgboss.job
+          WHERE name = ${QUEUE} AND state < 'active' AND NOT blocked AND start_after <= now()
+        ) waiting WHERE id = ANY(${taskIds}::uuid[])`
+      return new Map(rows.map(row => [row.id, row.position]))
     },
-    pause: () => boss.offWork(QUEUE, { wait: false }),
     stop: () => boss.stop({ graceful: false, close: true }),
   }
 }

@@ -3,7 +3,7 @@ import { ValidationError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
-import { wakeTask } from '../../platform/tasks/task-topics.ts'
+import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
@@ -61,7 +61,7 @@ export async function createAgent(
     })
     return { agentId, taskId: task.id }
   })
-  wakeTask(app.bus, made.taskId)
+  announceTask(app.bus, made.taskId)
   return made
 }
 

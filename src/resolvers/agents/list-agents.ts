@@ -35,7 +35,7 @@ export async function listAgents(
   const way = direction === 'ASC' ? 'asc' : 'desc'
   const columns: OrderColumn[] = [
     { ...COLUMN_OF[field], direction: way },
-    { name: 'id', direction: way, type: 'text' },
+    { name: 'id', direction: way, type: 'id', of: 'Agent' },
   ]
   const keyset = keysetQuery(args, columns)
   const rows = await db.agent.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })

@@ -5,7 +5,7 @@ import { type TimeRange, withinRange } from '../time-range.ts'
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'measuredAt', direction: 'desc', type: 'date' },
-  { name: 'id', direction: 'desc', type: 'text' },
+  { name: 'id', direction: 'desc', type: 'id', of: 'CoverageSnapshot' },
 ]
 
 type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }

@@ -5,7 +5,7 @@ import { measureCoverage } from '../../knowledge/coverage/measure-coverage.ts'
 import { saveSnapshot } from '../../knowledge/coverage/save-snapshot.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
-import { wakeTask } from '../../platform/tasks/task-topics.ts'
+import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { findAgent } from './find-agent.ts'
@@ -56,6 +56,6 @@ export async function refreshCoverage(
     return snapshot.id
   })
   if (!isBackground) return { taskId: null, snapshotId: done }
-  wakeTask(app.bus, done)
+  announceTask(app.bus, done)
   return { taskId: done, snapshotId: null }
 }

@@ -6,7 +6,7 @@ import { findTextProblem } from '../../knowledge/text/text-problems.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
-import { wakeTask } from '../../platform/tasks/task-topics.ts'
+import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
@@ -61,7 +61,7 @@ export async function addDocuments(
     })
     return { taskId: task.id, documentIds }
   })
-  wakeTask(app.bus, accepted.taskId)
+  announceTask(app.bus, accepted.taskId)
   return accepted
 }
 

@@ -64,6 +64,6 @@ function orderColumns({ field, direction }: DocumentOrder): OrderColumn[] {
     field === 'TITLE'
       ? { name: 'title', direction: way, type: 'text' }
       : { name: 'createdAt', direction: way, type: 'date' },
-    { name: 'id', direction: way, type: 'text' },
+    { name: 'id', direction: way, type: 'id', of: 'Document' },
   ]
 }

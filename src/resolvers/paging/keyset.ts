@@ -1,4 +1,6 @@
+import { validate } from 'uuid'
 import { requestError } from '../../errors.ts'
+import type { IdType } from '../../platform/ids.ts'
 
 export const DEFAULT_PAGE = 20
 export const LARGEST_PAGE = 100
@@ -12,7 +14,9 @@ export interface PageArgs {
 export interface OrderColumn {
   name: string
   direction: 'asc' | 'desc'
-  type: 'date' | 'text' | 'number'
+  type: 'date' | 'text' | 'number' | 'id'
+  /** Whose id it is: a cursor of another list is refused by it. */
+  of?: IdType
 }
 
 type Row = Record<string, unknown>
@@ -100,7 +104,7 @@ function rowsAfter(columns: readonly OrderColumn[], values: readonly Value[]): R
 }
 
 function signature(columns: readonly OrderColumn[]): string {
-  return columns.map(({ name, direction }) => `${name} ${direction}`).join()
+  return columns.map(({ name, direction, of = '' }) => `${of} ${name} ${direction}`).join()
 }
 
 function encodeCursor(row: Row, columns: readonly OrderColumn[]): string {
@@ -126,6 +130,7 @@ function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] 
 function toValue({ type }: OrderColumn, value: unknown): Value {
   if (type === 'number' && typeof value === 'number') return value
   if (type === 'text' && typeof value === 'string') return value
+  if (type === 'id' && validate(value)) return String(value)
   if (type === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return new Date(value)
   throw new TypeError('not a value of this column')
 }

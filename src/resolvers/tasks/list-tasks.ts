@@ -8,22 +8,45 @@ export interface TaskFilter {
   kind?: TaskKind[] | null | undefined
   status?: TaskStatus[] | null | undefined
   subjectId?: string | null | undefined
+  workerId?: string | null | undefined
+  deadLettered?: boolean | null | undefined
   createdAt?: TimeRange | null | undefined
+}
+
+export interface TaskOrder {
+  field: 'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'
+  direction: 'ASC' | 'DESC'
 }
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'createdAt', direction: 'desc', type: 'date' },
-  { name: 'id', direction: 'desc', type: 'text' },
+  { name: 'id', direction: 'desc', type: 'id', of: 'Task' },
 ]
 
 type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
-/** Tasks of the workspace. A subject that is unknown has none. */
-export async function listTasks({ db }: ViewerContext, args: ListArgs, query: object): Promise<Page<Task>> {
-  const where = toWhere(args.filter ?? {})
-  const keyset = keysetQuery(args, NEWEST_FIRST)
+/** Tasks of the workspace. A subject that is unknown has none. An order by end leaves out what has none yet. */
+export async function listTasks(
+  { db }: ViewerContext,
+  args: ListArgs & { orderBy?: TaskOrder | null | undefined },
+  query: object,
+): Promise<Page<Task>> {
+  const isByEnd = args.orderBy?.field === 'FINISHED_AT'
+  const where = { AND: [taskWhere(args.filter ?? {}), isByEnd ? { finishedAt: { not: null } } : {}] }
+  const columns = args.orderBy ? orderColumns(args.orderBy) : NEWEST_FIRST
+  const keyset = keysetQuery(args, columns)
   const rows = await db.task.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
+  return toPage(rows, args, columns, () => db.task.count({ where }))
+}
+
+function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
+  const way = direction === 'ASC' ? 'asc' : 'desc'
+  const first: Record<TaskOrder['field'], OrderColumn> = {
+    CREATED_AT: { name: 'createdAt', direction: way, type: 'date' },
+    FINISHED_AT: { name: 'finishedAt', direction: way, type: 'date' },
+    PRIORITY: { name: 'urgency', direction: way, type: 'number' },
+  }
+  return [first[field], { name: 'id', direction: way, type: 'text' }]
 }
 
 /** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
@@ -31,7 +54,7 @@ export function agentTasksQuery(args: ListArgs): Omit<Prisma.Agent$tasksArgs, 's
   const keyset = keysetQuery(args, NEWEST_FIRST)
   // What the cursor is made of is read whether or not it was asked for.
   const cursorColumns = { select: { id: true, createdAt: true } }
-  return { ...keyset, ...cursorColumns, where: { AND: [toWhere(args.filter ?? {}), keyset.where] } }
+  return { ...keyset, ...cursorColumns, where: { AND: [taskWhere(args.filter ?? {}), keyset.where] } }
 }
 
 /** The page for the rows that `agentTasksQuery` brought for one agent (a UUID). */
@@ -41,16 +64,26 @@ export function toAgentTasksPage(
   args: ListArgs,
   rows: readonly Task[],
 ): Page<Task> {
-  const where = { AND: [{ agentId }, toWhere(args.filter ?? {})] }
+  const where = { AND: [{ agentId }, taskWhere(args.filter ?? {})] }
   return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
 }
 
-function toWhere({ kind, status, subjectId, createdAt }: TaskFilter): Prisma.TaskWhereInput {
+/** The condition for a filter. Ids in it that are unknown match nothing. */
+export function taskWhere({
+  kind,
+  status,
+  subjectId,
+  workerId,
+  deadLettered,
+  createdAt,
+}: TaskFilter): Prisma.TaskWhereInput {
   return {
     ...(kind && { kind: { in: kind } }),
     ...(status && { status: { in: status } }),
     // A UUID of zeros belongs to nothing.
     ...(subjectId && { agentId: decodeId('Agent', subjectId) ?? NO_ID }),
+    ...(workerId && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
+    ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
     ...(createdAt && { createdAt: withinRange(createdAt) }),
   }
 }

@@ -4,7 +4,7 @@ import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from 
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'createdAt', direction: 'desc', type: 'date' },
-  { name: 'id', direction: 'desc', type: 'text' },
+  { name: 'id', direction: 'desc', type: 'id', of: 'Taxonomy' },
 ]
 
 export async function listTaxonomies(

@@ -5,7 +5,7 @@ import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from 
 
 const AS_DRAWN: readonly OrderColumn[] = [
   { name: 'ordinal', direction: 'asc', type: 'number' },
-  { name: 'id', direction: 'asc', type: 'text' },
+  { name: 'id', direction: 'asc', type: 'id', of: 'TaxonomyNode' },
 ]
 
 /** Nodes of one version (a UUID). */

@@ -20,7 +20,7 @@ type Documents = {
     "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.ClientsRefreshDocument,
     "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": typeof types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        gaps { node { key } missingDocuments }\n        tasks(first: 2, filter: { kind: [COVERAGE_REFRESH] }) { nodes { id status } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": typeof types.CountedAgentsDocument,
-    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": typeof types.CountedTasksDocument,
+    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": typeof types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedDocumentsDocument,
     "\n  query CountedNodes($first: Int!) {\n    taxonomy {\n      nodes(first: $first) {\n        nodes { key documentCount own: documentCount(includeDescendants: false) children { key } parents { key } }\n      }\n    }\n  }\n": typeof types.CountedNodesDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": typeof types.CountedSearchDocument,
@@ -46,8 +46,16 @@ type Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": typeof types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": typeof types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": typeof types.IsolationSameSourceDocument,
+    "\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n": typeof types.PagingTaxonomyDocument,
+    "\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n": typeof types.PagingDocumentsDocument,
+    "\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": typeof types.PagingAgentDocument,
+    "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": typeof types.PagingMeasureDocument,
+    "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": typeof types.PagingOrderedAgentsDocument,
+    "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": typeof types.PagingSearchDocument,
     "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": typeof types.ScopedWorkspaceDocument,
     "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": typeof types.ScopedFillDocument,
+    "\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n": typeof types.StreamErrorsAskDocument,
+    "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n": typeof types.StreamErrorsFollowDocument,
     "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.EventsPrepareDocument,
     "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.EventsEnqueueDocument,
     "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": typeof types.EventsWatchDocument,
@@ -58,11 +66,22 @@ type Documents = {
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": typeof types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": typeof types.KilledAfterwardsDocument,
+    "\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.PoisonedAddDocument,
+    "\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n": typeof types.PoisonedReadDocument,
     "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": typeof types.KeptAgentsDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedAgentDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": typeof types.SeedWatchDocument,
+    "\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.CancelTaxonomyDocument,
+    "\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.CancelAgentDocument,
+    "\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n": typeof types.CancelReadDocument,
+    "\n  mutation CancelOne($id: ID!) {\n    cancelTask(input: { id: $id }) {\n      __typename\n      ... on CancelTaskPayload { task { status cancellation { outcome } } }\n    }\n  }\n": typeof types.CancelOneDocument,
+    "\n  mutation CancelMany($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) {\n      __typename\n      ... on CancelTasksPayload { requested }\n      ... on ValidationError { issues { path } }\n    }\n  }\n": typeof types.CancelManyDocument,
+    "\n  mutation CancelRedrive($id: ID!) {\n    redriveTask(input: { id: $id }) {\n      __typename\n      ... on RedriveTaskPayload { task { id } }\n      ... on ConflictError { existing { id } }\n    }\n  }\n": typeof types.CancelRedriveDocument,
+    "\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n": typeof types.CancelOverviewDocument,
+    "\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.FairAddDocument,
+    "\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n": typeof types.FairLookDocument,
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
@@ -74,7 +93,7 @@ const documents: Documents = {
     "\n  mutation ClientsRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.ClientsRefreshDocument,
     "\n  subscription ClientsWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        result { ... on CoverageSnapshot { __typename percent } }\n      }\n    }\n  }\n": types.ClientsWatchDocument,
     "\n  query CountedAgents($first: Int!) {\n    agents(first: $first) {\n      nodes {\n        id\n        name\n        coverageStale\n        updatedAt\n        coverage { percent nodes { node { key } documents } }\n        taxonomy { version }\n        nodes { key }\n        targets { documents node { key } }\n        gaps { node { key } missingDocuments }\n        tasks(first: 2, filter: { kind: [COVERAGE_REFRESH] }) { nodes { id status } }\n        coverageHistory(first: 5) { nodes { id percent measuredAt } edges { node { totalDocuments } } }\n      }\n    }\n  }\n": types.CountedAgentsDocument,
-    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": types.CountedTasksDocument,
+    "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": types.CountedDocumentsDocument,
     "\n  query CountedNodes($first: Int!) {\n    taxonomy {\n      nodes(first: $first) {\n        nodes { key documentCount own: documentCount(includeDescendants: false) children { key } parents { key } }\n      }\n    }\n  }\n": types.CountedNodesDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": types.CountedSearchDocument,
@@ -100,8 +119,16 @@ const documents: Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": types.IsolationSameSourceDocument,
+    "\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n": types.PagingTaxonomyDocument,
+    "\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n": types.PagingDocumentsDocument,
+    "\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": types.PagingAgentDocument,
+    "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": types.PagingMeasureDocument,
+    "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": types.PagingOrderedAgentsDocument,
+    "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": types.PagingSearchDocument,
     "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": types.ScopedWorkspaceDocument,
     "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": types.ScopedFillDocument,
+    "\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n": types.StreamErrorsAskDocument,
+    "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n": types.StreamErrorsFollowDocument,
     "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.EventsPrepareDocument,
     "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.EventsEnqueueDocument,
     "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": types.EventsWatchDocument,
@@ -112,11 +139,22 @@ const documents: Documents = {
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": types.KilledAfterwardsDocument,
+    "\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.PoisonedAddDocument,
+    "\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n": types.PoisonedReadDocument,
     "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": types.KeptAgentsDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedAgentDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": types.SeedWatchDocument,
+    "\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.CancelTaxonomyDocument,
+    "\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.CancelAgentDocument,
+    "\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n": types.CancelReadDocument,
+    "\n  mutation CancelOne($id: ID!) {\n    cancelTask(input: { id: $id }) {\n      __typename\n      ... on CancelTaskPayload { task { status cancellation { outcome } } }\n    }\n  }\n": types.CancelOneDocument,
+    "\n  mutation CancelMany($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) {\n      __typename\n      ... on CancelTasksPayload { requested }\n      ... on ValidationError { issues { path } }\n    }\n  }\n": types.CancelManyDocument,
+    "\n  mutation CancelRedrive($id: ID!) {\n    redriveTask(input: { id: $id }) {\n      __typename\n      ... on RedriveTaskPayload { task { id } }\n      ... on ConflictError { existing { id } }\n    }\n  }\n": types.CancelRedriveDocument,
+    "\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n": types.CancelOverviewDocument,
+    "\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.FairAddDocument,
+    "\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n": types.FairLookDocument,
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": types.WorkerTaskDocument,
@@ -163,7 +201,7 @@ export function graphql(source: "\n  query CountedAgents($first: Int!) {\n    ag
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"): (typeof documents)["\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"];
+export function graphql(source: "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"): (typeof documents)["\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -267,11 +305,43 @@ export function graphql(source: "\n  mutation IsolationSameSource {\n    addDocu
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n"): (typeof documents)["\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n"): (typeof documents)["\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n"): (typeof documents)["\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n"): (typeof documents)["\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n"): (typeof documents)["\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n"): (typeof documents)["\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query ScopedWorkspace { viewer { workspace { id } } }\n"): (typeof documents)["\n  query ScopedWorkspace { viewer { workspace { id } } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n"): (typeof documents)["\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n"): (typeof documents)["\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -315,6 +385,14 @@ export function graphql(source: "\n  query KilledAfterwards($agentId: ID!, $task
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n"): (typeof documents)["\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n"): (typeof documents)["\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -332,6 +410,42 @@ export function graphql(source: "\n  mutation SeedAgent($input: CreateAgentInput
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"): (typeof documents)["\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n"): (typeof documents)["\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelOne($id: ID!) {\n    cancelTask(input: { id: $id }) {\n      __typename\n      ... on CancelTaskPayload { task { status cancellation { outcome } } }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelOne($id: ID!) {\n    cancelTask(input: { id: $id }) {\n      __typename\n      ... on CancelTaskPayload { task { status cancellation { outcome } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelMany($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) {\n      __typename\n      ... on CancelTasksPayload { requested }\n      ... on ValidationError { issues { path } }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelMany($filter: TaskFilter!) {\n    cancelTasks(input: { filter: $filter }) {\n      __typename\n      ... on CancelTasksPayload { requested }\n      ... on ValidationError { issues { path } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelRedrive($id: ID!) {\n    redriveTask(input: { id: $id }) {\n      __typename\n      ... on RedriveTaskPayload { task { id } }\n      ... on ConflictError { existing { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelRedrive($id: ID!) {\n    redriveTask(input: { id: $id }) {\n      __typename\n      ... on RedriveTaskPayload { task { id } }\n      ... on ConflictError { existing { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n"): (typeof documents)["\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n"): (typeof documents)["\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

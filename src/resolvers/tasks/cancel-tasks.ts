@@ -1,0 +1,65 @@
+import { ValidationError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { requireScope } from '../require-scope.ts'
+import { findTask } from './find-task.ts'
+import { type TaskFilter, taskWhere } from './list-tasks.ts'
+
+/** Cancels one task. What is over already stays as it is and gets a receipt that says so. */
+export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
+  requireScope(context, 'WRITE')
+  const { id } = await findTask(context, input.id)
+  await requestCancels(context, async () => [id])
+  return { taskId: id }
+}
+
+/** Cancels all that match and are not over yet. @returns how many that were. */
+export async function cancelTasks(
+  context: ViewerContext,
+  input: { filter: TaskFilter },
+): Promise<{ requested: number }> {
+  requireScope(context, 'WRITE')
+  if (Object.values(input.filter).every(criterion => criterion === null || criterion === undefined))
+    throw new ValidationError([
+      {
+        path: 'input.filter',
+        message:
+          'must have at least one criterion; to cancel everything, name the states PENDING and RUNNING',
+      },
+    ])
+  const ids = await requestCancels(context, async tx => {
+    const rows = await tx.task.findMany({
+      where: { AND: [taskWhere(input.filter), { status: { in: ['PENDING', 'RUNNING'] } }] },
+      select: { id: true },
+    })
+    return rows.map(row => row.id)
+  })
+  return { requested: ids.length }
+}
+
+/** Waiting tasks end here and never start; running ones are left to their workers, who are told at once. */
+async function requestCancels(
+  { app, db, viewer }: ViewerContext,
+  findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
+): Promise<string[]> {
+  const ids = await db.$transaction(async tx => {
+    const found = await findIds(tx)
+    // Locked in one order, so that two who cancel the same tasks wait for each other instead of for ever.
+    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) ORDER BY id FOR UPDATE`
+    await tx.$executeRaw`
+      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${viewer.userId}::uuid
+      WHERE id = ANY(${found}::uuid[]) AND cancel_requested_at IS NULL`
+    const ended = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
+      WHERE id = ANY(${found}::uuid[]) AND status = 'PENDING' RETURNING id`
+    await app.queue.settle(
+      tx,
+      ended.map(row => row.id),
+    )
+    return found
+  })
+  wakeForCancel(app.bus)
+  for (const id of ids) wakeTask(app.bus, id)
+  return ids
+}

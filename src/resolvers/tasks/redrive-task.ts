@@ -1,0 +1,42 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ConflictError } from '../../errors.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { createTask } from '../../platform/tasks/create-task.ts'
+import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { requireScope } from '../require-scope.ts'
+import { findTask } from './find-task.ts'
+
+/** A new task from a dead letter, with the same input. Twice gives the same new task. */
+export async function redriveTask(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ taskId: string }> {
+  requireScope(context, 'ADMIN')
+  const { app, db, viewer } = context
+  const { id } = await findTask(context, input.id)
+  const taskId = await db.$transaction(async tx => {
+    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
+    const old = await tx.task.findUniqueOrThrow({ where: { id } })
+    if (old.redrivenAsId) return old.redrivenAsId
+    if (!old.deadLetterReason)
+      throw new ConflictError(
+        `Only a dead letter can be redriven; this task is ${old.status}.`,
+        encodeId('Task', id),
+      )
+    const task = await createTask(app, tx, {
+      id: uuidv7(),
+      workspaceId: viewer.workspaceId,
+      kind: old.kind,
+      priority: old.priority,
+      ...(old.agentId && { agentId: old.agentId }),
+      input: old.input as Prisma.InputJsonObject,
+    })
+    await tx.task.update({ where: { id }, data: { redrivenAsId: task.id } })
+    return task.id
+  })
+  announceTask(app.bus, taskId)
+  wakeTask(app.bus, id)
+  return { taskId }
+}

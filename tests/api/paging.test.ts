@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId, type IdType } from '../../src/platform/ids.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { delegateOf } from '../support/models.ts'
+import { untyped } from '../support/schema-walk.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const AddTaxonomy = graphql(`
+  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {
+    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }
+  }
+`)
+const AddDocuments = graphql(`
+  mutation PagingDocuments($documents: [DocumentInput!]!) {
+    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }
+  }
+`)
+const AddAgent = graphql(`
+  mutation PagingAgent($name: String!) {
+    createAgent(input: { name: $name, nodeKeys: ["policies"] }) { ... on CreateAgentPayload { agent { id } } }
+  }
+`)
+const Measure = graphql(`
+  mutation PagingMeasure($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }
+  }
+`)
+const OrderedAgents = graphql(`
+  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {
+    page: agents(orderBy: $orderBy, first: $first, after: $after) {
+      edges { cursor }
+      nodes { id name createdAt updatedAt coverage { percent } }
+      pageInfo { endCursor hasNextPage }
+    }
+  }
+`)
+const Search = graphql(`
+  query PagingSearch($search: String!) {
+    agents(filter: { search: $search }) { totalCount nodes { name } }
+    documents(filter: { search: $search }) { totalCount nodes { name: title } }
+    taxonomy(version: "names") { nodes(search: $search) { totalCount nodes { name } } }
+  }
+`)
+
+const NAMES = [
+  '100% sure',
+  'a_b',
+  'back\\slash',
+  'it\'s "quoted"',
+  '연차휴가 규정',
+  'Ünïcode',
+  'Ünïcode',
+  'plain',
+]
+
+let canopy: TestCanopy
+let client: TestClient
+let agentId: string
+let count = 0
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  client = canopy.client
+  ;({ agentId } = await seedWorld(client))
+  for (const name of NAMES) await client.run(AddAgent, { name })
+  await addDocuments(NAMES)
+  for (const _ of NAMES) await client.run(Measure, { agentId })
+  for (const _ of NAMES) await addTaxonomy()
+  const nodes = NAMES.map((name, i) => ({ key: `n${i}`, name }))
+  await client.run(AddTaxonomy, { input: { version: 'names', nodes } })
+})
+afterAll(() => canopy.stop())
+
+async function addDocuments(titles: string[]): Promise<void> {
+  const documents = titles.map(title => ({ title, text: `text ${count++}` }))
+  await client.run(AddDocuments, { documents })
+}
+
+async function addTaxonomy(): Promise<void> {
+  const input = { version: `draft ${count++}`, nodes: [{ key: 'x', name: 'x' }] }
+  await client.run(AddTaxonomy, { input })
+}
+
+interface Page {
+  totalCount: number
+  edges: { cursor: string; node: { id: string } }[]
+  nodes: { id: string }[]
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
+}
+
+interface List {
+  /** The field, with where to put the arguments of the page. */
+  field(args: string): string
+  type: IdType
+  /** Adds a row, where the API has a way to. */
+  insert?: () => Promise<unknown>
+}
+
+const LISTS: Record<string, List> = {
+  agents: {
+    field: args => `agents(${args})`,
+    type: 'Agent',
+    insert: () => client.run(AddAgent, { name: 'late' }),
+  },
+  documents: { field: args => `documents(${args})`, type: 'Document', insert: () => addDocuments(['late']) },
+  coverageHistory: {
+    field: args => `agent(id: "${agentId}") { page: coverageHistory(${args})`,
+    type: 'CoverageSnapshot',
+    insert: () => client.run(Measure, { agentId }),
+  },
+  tasks: { field: args => `tasks(${args})`, type: 'Task', insert: () => addDocuments(['late']) },
+  taxonomies: { field: args => `taxonomies(${args})`, type: 'Taxonomy', insert: addTaxonomy },
+  nodes: { field: args => `taxonomy(version: "names") { page: nodes(${args})`, type: 'TaxonomyNode' },
+}
+const NAMED_LISTS = Object.entries(LISTS)
+
+async function send(list: List, variables: { first?: number; after?: string | null }) {
+  const field = list.field('first: $first, after: $after')
+  const selection = `{ totalCount edges { cursor node { id } } nodes { id }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
+  const isNested = field.includes('{')
+  const document = `query ($first: Int, $after: String) { ${isNested ? '' : 'page: '}${field} ${selection} ${isNested ? '}' : ''} }`
+  return client.send(untyped(document), variables)
+}
+
+async function readPage(list: List, variables: { first?: number; after?: string | null }): Promise<Page> {
+  const { data, errors } = await send(list, variables)
+  if (errors) throw new Error(JSON.stringify(errors))
+  const [value] = Object.values(data ?? {}) as (Page | { page: Page })[]
+  if (!value) throw new Error('no page')
+  return 'edges' in value ? value : value.page
+}
+
+const idsOf = (page: Page) => page.nodes.map(node => node.id)
+
+describe.each(NAMED_LISTS)('%s', (_, list) => {
+  it('is the same whole, page by page, whatever the size of a page', async () => {
+    const whole = await readPage(list, { first: 100 })
+    const ids = idsOf(whole)
+    expect(ids.length).toBeGreaterThanOrEqual(NAMES.length)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const first of [1, 3, ids.length - 1, ids.length]) {
+      const read: string[] = []
+      let after: string | null = null
+      do {
+        const page: Page = await readPage(list, { first, after })
+        expect(page.edges.map(edge => edge.node)).toEqual(page.nodes)
+        expect(page.nodes.length).toBe(Math.min(first, ids.length - read.length))
+        read.push(...idsOf(page))
+        expect(page.totalCount).toBe(ids.length)
+        expect(page.pageInfo).toEqual({
+          hasNextPage: read.length < ids.length,
+          hasPreviousPage: after !== null,
+          startCursor: page.edges[0]?.cursor,
+          endCursor: page.edges.at(-1)?.cursor,
+        })
+        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+      } while (after)
+      expect(read).toEqual(ids)
+    }
+    const last = whole.pageInfo.endCursor
+    expect(await readPage(list, { after: last })).toMatchObject({
+      nodes: [],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    })
+  })
+
+  it('has 20 rows on a page when nothing is said', async () => {
+    const { nodes, totalCount } = await readPage(list, {})
+    expect(nodes.length).toBe(Math.min(20, totalCount))
+  })
+
+  it('goes on rightly behind a row that is deleted, while others come and go', async () => {
+    const ids = idsOf(await readPage(list, { first: 100 }))
+    const remove = async (id: string | undefined) => {
+      const where = { id: decodeId(list.type, id ?? '') ?? '' }
+      await delegateOf(canopy.app.database.prisma, list.type).deleteMany({ where })
+    }
+    const page = await readPage(list, { first: 3 })
+    expect(idsOf(page)).toEqual(ids.slice(0, 3))
+    await remove(ids[2])
+    await remove(ids[4])
+    await list.insert?.()
+    const read = idsOf(await readPage(list, { first: 100, after: page.pageInfo.endCursor }))
+    expect(read).toEqual(ids.slice(3).filter(id => id !== ids[4]))
+  })
+
+  it.each([0, -1, 101])('refuses `first: %i`, naming the bounds', async first => {
+    const { errors, data } = await send(list, { first })
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/first.*1 to 100/), extensions: { code: 'BAD_USER_INPUT' } },
+    ])
+    expect(Object.values(data ?? {}).filter(Boolean)).toEqual([])
+  })
+
+  it('refuses a cursor that is none of its own with BAD_CURSOR', async () => {
+    const { pageInfo } = await readPage(list, { first: 1 })
+    const own = pageInfo.endCursor ?? ''
+    const forge = (change: (parts: unknown[]) => unknown) =>
+      Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(own, 'base64url').toString())))).toString(
+        'base64url',
+      )
+    const cursors: Record<string, string> = {
+      garbage: 'garbage',
+      'no base64': '%%%',
+      truncated: own.slice(0, -5),
+      'of another order': forge(([, ...values]) => ['name asc,id asc', ...values]),
+      'with too few values': forge(parts => parts.slice(0, -1)),
+      'with null for a value': forge(parts => [...parts.slice(0, -1), null]),
+      'with no id for an id': forge(parts => [...parts.slice(0, -1), 'nonsense']),
+    }
+    for (const [name, other] of NAMED_LISTS)
+      if (other !== list)
+        cursors[`of ${name}`] = (await readPage(other, { first: 1 })).pageInfo.endCursor ?? ''
+    const codes: Record<string, unknown> = {}
+    for (const [name, after] of Object.entries(cursors)) {
+      const { errors } = await send(list, { after })
+      codes[name] = errors?.map(error => error.extensions.code)
+    }
+    expect(codes).toEqual(Object.fromEntries(Object.keys(cursors).map(name => [name, ['BAD_CURSOR']])))
+  })
+})
+
+describe('agents in an order', () => {
+  const read = async (
+    field: 'NAME' | 'COVERAGE' | 'UPDATED_AT' | 'CREATED_AT',
+    direction: 'ASC' | 'DESC',
+    first = 100,
+  ) => {
+    const all = []
+    let after: string | null = null
+    do {
+      const {
+        page,
+      }: { page: { nodes: OrderedAgent[]; pageInfo: { endCursor?: string | null; hasNextPage: boolean } } } =
+        await client.run(OrderedAgents, { orderBy: { field, direction }, first, after })
+      all.push(...page.nodes)
+      after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null
+    } while (after)
+    return all
+  }
+  interface OrderedAgent {
+    id: string
+    name: string
+    createdAt: string
+    updatedAt: string
+    coverage?: { percent: number } | null
+  }
+  const BY = {
+    NAME: null,
+    COVERAGE: (agent: OrderedAgent) => agent.coverage?.percent ?? 0,
+    UPDATED_AT: (agent: OrderedAgent) => Date.parse(agent.updatedAt),
+    CREATED_AT: (agent: OrderedAgent) => Date.parse(agent.createdAt),
+  }
+
+  it.each(['NAME', 'COVERAGE', 'UPDATED_AT', 'CREATED_AT'] as const)(
+    'by %s comes both ways, and page by page',
+    async field => {
+      const up = await read(field, 'ASC')
+      // Some were deleted above.
+      expect(up.length).toBeGreaterThan(5)
+      expect(await read(field, 'DESC')).toEqual([...up].reverse())
+      expect(await read(field, 'ASC', 2)).toEqual(up)
+      expect(await read(field, 'DESC', 2)).toEqual([...up].reverse())
+      const by = BY[field]
+      if (by) expect(up.map(by)).toEqual(up.map(by).sort((a, b) => a - b))
+      else
+        expect(up.map(agent => agent.name).indexOf('a_b')).toBeLessThan(
+          up.map(agent => agent.name).indexOf('plain'),
+        )
+    },
+  )
+
+  it('refuses a cursor of another order or direction with BAD_CURSOR', async () => {
+    const { page } = await client.run(OrderedAgents, {
+      orderBy: { field: 'NAME', direction: 'ASC' },
+      first: 1,
+    })
+    const after = page.pageInfo.endCursor
+    for (const orderBy of [
+      { field: 'NAME', direction: 'DESC' },
+      { field: 'COVERAGE', direction: 'ASC' },
+    ] as const) {
+      const { errors } = await client.send(OrderedAgents, { orderBy, after })
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
+    }
+  })
+})
+
+describe('search in a list', () => {
+  it.each([
+    ['%', ['100% sure']],
+    ['0%', ['100% sure']],
+    ['_', ['a_b']],
+    ['\\', ['back\\slash']],
+    ["'", ['it\'s "quoted"']],
+    ['"QUOTED"', ['it\'s "quoted"']],
+    ['SURE', ['100% sure']],
+    ['휴가', ['연차휴가 규정']],
+    ['ÜNÏ', ['Ünïcode', 'Ünïcode']],
+    ['%_', []],
+    ["' OR 1=1 --", []],
+  ])('takes %s literally, upper and lower case alike', async (search, names) => {
+    const own = await client.run(Search, { search })
+    for (const list of [own.agents, own.documents, own.taxonomy?.nodes]) {
+      // Rows are deleted above, so not each name is in each list still.
+      const found = list?.nodes.map(node => node.name) ?? []
+      expect(found.filter(name => !names.includes(name))).toEqual([])
+      expect(list?.totalCount).toBe(found.length)
+    }
+    const all = [...own.agents.nodes, ...own.documents.nodes, ...(own.taxonomy?.nodes.nodes ?? [])].map(
+      ({ name }) => name,
+    )
+    expect([...new Set(all)]).toEqual([...new Set(names)])
+  })
+})

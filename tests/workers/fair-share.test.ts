@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Add = graphql(`
+  mutation FairAdd($input: AddDocumentsInput!) {
+    addDocuments(input: $input) {
+      ... on AddDocumentsPayload { task { id } }
+    }
+  }
+`)
+const Look = graphql(`
+  query FairLook($id: ID!) {
+    task(id: $id) { status progress { done } }
+  }
+`)
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+it('other requests are answered all the while that documents are indexed', async () => {
+  const documents = Array.from({ length: 300 }, (_, i) => ({
+    title: `Document ${i}`,
+    text: `Text number ${i}. `.repeat(20),
+  }))
+  const { addDocuments } = await canopy.client.run(Add, { input: { documents } })
+  const id = ('task' in addDocuments && addDocuments.task.id) || ''
+  const seen = new Set<number>()
+  for (let isOver = false; !isOver; ) {
+    const { task } = await canopy.client.run(Look, { id })
+    if (task?.status === 'RUNNING') seen.add(task.progress.done ?? 0)
+    isOver = task?.status === 'COMPLETED'
+  }
+  // Without a fair share the first answer comes when all is indexed.
+  expect(seen.size).toBeGreaterThan(10)
+})
