@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const isDistributed = process.env.CANOPY_TEST === 'distributed'
 
 export default defineConfig({
+  // One graphql for src and for the libraries: with two, `instanceof` tells neither's errors from strangers.
+  ssr: { resolve: { conditions: ['module', 'node'] } },
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     include: ['tests/**/*.test.ts'],

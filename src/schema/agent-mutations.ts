@@ -14,22 +14,18 @@ import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-import { text } from './text.ts'
-
-const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
+import { idempotencyKey, share, text, wholeNumber } from './validation.ts'
 
 const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
   fields: t => ({
     topK: t.int({
-      validate: z.int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100'),
       description: 'How many hits a query gets, if it does not say: 1 to 100, 10 if left out.',
     }),
-    lexical: t.float({ validate: share, description: 'Weight of words, 0 to 1.' }),
-    trigram: t.float({ validate: share, description: 'Weight of parts of words, 0 to 1.' }),
-    semantic: t.float({ validate: share, description: 'Weight of meaning, 0 to 1.' }),
+    lexical: t.float({ description: 'Weight of words, 0 to 1.' }),
+    trigram: t.float({ description: 'Weight of parts of words, 0 to 1.' }),
+    semantic: t.float({ description: 'Weight of meaning, 0 to 1.' }),
     minScore: t.float({
-      validate: share,
       description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.',
     }),
   }),
@@ -46,23 +42,36 @@ const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
 })
 
 const CreateAgentInput = builder.inputType('CreateAgentInput', {
+  validate: z.looseObject({
+    name: text(1, 200),
+    taxonomyVersion: text(1, 100).nullish(),
+    scopeDescription: text(0, 2000).nullish(),
+    retrieval: z
+      .looseObject({
+        topK: wholeNumber(1, 100).nullish(),
+        lexical: share.nullish(),
+        trigram: share.nullish(),
+        semantic: share.nullish(),
+        minScore: share.nullish(),
+      })
+      .nullish(),
+    idempotencyKey: idempotencyKey.nullish(),
+  }),
   description: 'A new agent.',
   fields: t => ({
     name: t.string({
       required: true,
-      validate: text(1, 200),
       description: 'For people: 1 to 200 characters.',
     }),
     nodeKeys: t.stringList({
       required: true,
       description: '1 to 200 nodes. The scope is these and all their descendants.',
     }),
-    taxonomyVersion: t.string({ validate: text(1, 100), description: 'The published version if left out.' }),
-    scopeDescription: t.string({ validate: text(0, 2000), description: 'What it answers for, in words.' }),
+    taxonomyVersion: t.string({ description: 'The published version if left out.' }),
+    scopeDescription: t.string({ description: 'What it answers for, in words.' }),
     retrieval: t.field({ type: RetrievalConfigInput, description: 'How it searches.' }),
     features: t.field({ type: AgentFeaturesInput, description: 'What it does beyond searching.' }),
     idempotencyKey: t.string({
-      validate: text(1, 200),
       description: 'The same key with the same input within 24 h gives the same agent.',
     }),
   }),
@@ -89,6 +98,7 @@ const CreateAgentPayload = builder
   })
 
 const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
+  validate: z.looseObject({ idempotencyKey: idempotencyKey.nullish() }),
   description: 'Which agent to measure, and how.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
@@ -103,7 +113,6 @@ const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
       description: 'How soon the task is started.',
     }),
     idempotencyKey: t.string({
-      validate: text(1, 200),
       description: 'The same key with the same input within 24 h gives the same task.',
     }),
   }),
@@ -137,13 +146,13 @@ const CoverageTargetInput = builder.inputType('CoverageTargetInput', {
     nodeKey: t.string({ required: true, description: 'A node in its scope.' }),
     documents: t.int({
       required: true,
-      validate: z.int().min(0, 'must be from 0 to 1000000').max(1_000_000, 'must be from 0 to 1000000'),
       description: '0 takes the node out of the measure.',
     }),
   }),
 })
 
 const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
+  validate: z.looseObject({ targets: z.array(z.looseObject({ documents: wholeNumber(0, 1_000_000) })) }),
   description: 'Targets of one agent.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),

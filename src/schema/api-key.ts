@@ -3,7 +3,7 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createApiKey } from '../resolvers/api-keys/create-api-key.ts'
 import { revokeApiKey } from '../resolvers/api-keys/revoke-api-key.ts'
 import { builder } from './builder.ts'
-import { text } from './text.ts'
+import { text } from './validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
@@ -43,17 +43,23 @@ export const ApiKey = builder.prismaNode('ApiKey', {
 })
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
+  validate: z.looseObject({
+    name: text(1, 100),
+    scopes: z.array(z.string()).min(1, 'must name at least one scope'),
+    expiresAt: z
+      .date()
+      .refine(date => date > new Date(), 'must be in the future')
+      .nullish(),
+  }),
   description: 'A new key for the user of the present one.',
   fields: t => ({
     name: t.string({
       required: true,
-      validate: text(1, 100),
       description: 'What it is for: 1 to 100 characters.',
     }),
     scopes: t.field({
       type: [ScopeEnum],
       required: true,
-      validate: z.array(z.string()).min(1, 'must name at least one scope'),
       description: 'At least one.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'In the future. Never, if left out.' }),

@@ -13,26 +13,23 @@ import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
 import { Task } from './task.ts'
-import { text } from './text.ts'
+import { idempotencyKey, share, text } from './validation.ts'
 
 const DocumentInput = builder.inputType('DocumentInput', {
   description: 'A document to add.',
   fields: t => ({
     title: t.string({
-      validate: text(1, 500),
       description: 'Taken from the first heading or line, if left out.',
     }),
     text: t.string({ description: 'Its text.' }),
     contentType: t.string({
       defaultValue: 'text/markdown',
-      validate: text(1, 100),
       description: 'Media type: Markdown, plain text or source code (`text/x-python`).',
     }),
     sourceUri: t.string({
-      validate: text(1, 2000),
       description: 'Where it comes from. New content under the same source replaces the old.',
     }),
-    language: t.string({ validate: text(2, 35), description: 'Found out, if left out.' }),
+    language: t.string({ description: 'Found out, if left out.' }),
     metadata: t.field({ type: 'JSONObject', description: 'Whatever should come with it.' }),
     nodeKeys: t.stringList({
       description: 'Places it by hand, with confidence 1. Otherwise it is placed by rule.',
@@ -41,11 +38,21 @@ const DocumentInput = builder.inputType('DocumentInput', {
 })
 
 const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
+  validate: z.looseObject({
+    documents: z.array(
+      z.looseObject({
+        title: text(1, 500).nullish(),
+        contentType: text(1, 100).nullish(),
+        sourceUri: text(1, 2000).nullish(),
+        language: text(2, 35).nullish(),
+      }),
+    ),
+    idempotencyKey: idempotencyKey.nullish(),
+  }),
   description: 'Documents to add.',
   fields: t => ({
     documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 of them.' }),
     idempotencyKey: t.string({
-      validate: text(1, 200),
       description: 'The same key with the same input within 24 h gives the same answer and adds nothing.',
     }),
   }),
@@ -71,14 +78,16 @@ const AddDocumentsPayload = builder
   })
 
 const DeleteDocumentsInput = builder.inputType('DeleteDocumentsInput', {
+  validate: z.looseObject({
+    ids: z
+      .array(z.string())
+      .min(1, 'must name 1 to 1000 documents')
+      .max(1000, 'must name 1 to 1000 documents'),
+  }),
   description: 'Documents to delete.',
   fields: t => ({
     ids: t.idList({
       required: true,
-      validate: z
-        .array(z.string())
-        .min(1, 'must name 1 to 1000 documents')
-        .max(1000, 'must name 1 to 1000 documents'),
       description: '1 to 1,000 of them.',
     }),
   }),
@@ -97,13 +106,13 @@ const DeleteDocumentsPayload = builder
   })
 
 const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
+  validate: z.looseObject({ confidence: share.nullish() }),
   description: 'Where a document belongs.',
   fields: t => ({
     documentId: t.id({ required: true, description: 'Which document.' }),
     nodeKey: t.string({ required: true, description: 'Key of a node of the published taxonomy.' }),
     confidence: t.float({
       defaultValue: 1,
-      validate: z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1'),
       description: 'How surely, 0 to 1.',
     }),
   }),

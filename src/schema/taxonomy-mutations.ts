@@ -1,25 +1,23 @@
+import { z } from 'zod'
 import { ConflictError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { builder } from './builder.ts'
 import { Taxonomy } from './taxonomy.ts'
-import { text } from './text.ts'
+import { text } from './validation.ts'
 
 const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
   description: 'One node of a new version.',
   fields: t => ({
     key: t.string({
       required: true,
-      validate: text(1, 200),
       description:
         'Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version.',
     }),
     name: t.string({
       required: true,
-      validate: text(1, 200),
       description: 'For people: 1 to 200 characters.',
     }),
     description: t.string({
-      validate: text(0, 2000),
       description: 'What belongs here: at most 2,000 characters.',
     }),
     parentKeys: t.stringList({
@@ -37,14 +35,25 @@ const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
 })
 
 const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
+  validate: z.looseObject({
+    version: text(1, 100),
+    changeSummary: text(0, 2000).nullish(),
+    nodes: z.array(
+      z.looseObject({
+        key: text(1, 200),
+        name: text(1, 200),
+        description: text(0, 2000).nullish(),
+        keywords: z.array(text(0, 200)).max(200, 'must have at most 200 keywords'),
+      }),
+    ),
+  }),
   description: 'A new version, whole.',
   fields: t => ({
     version: t.string({
       required: true,
-      validate: text(1, 100),
       description: 'Its name: 1 to 100 characters, unique in the workspace.',
     }),
-    changeSummary: t.string({ validate: text(0, 2000), description: 'What changed, for a person.' }),
+    changeSummary: t.string({ description: 'What changed, for a person.' }),
     nodes: t.field({
       type: [TaxonomyNodeInput],
       required: true,

@@ -1,4 +1,3 @@
-import { ValidationError } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { digestSecret, generateSecret, secretPrefix } from '../../platform/auth/api-key.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
@@ -10,8 +9,6 @@ export async function createApiKey(
   input: { name: string; scopes: Scope[]; expiresAt?: Date | null | undefined },
 ): Promise<{ apiKeyId: string; secret: string }> {
   requireScope(context, 'ADMIN')
-  if (input.expiresAt && input.expiresAt <= new Date())
-    throw new ValidationError([{ path: 'input.expiresAt', message: 'must be in the future' }])
   const secret = generateSecret()
   const { workspaceId, userId } = context.viewer
   const key = await context.db.apiKey.create({
