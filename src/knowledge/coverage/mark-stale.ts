@@ -1,0 +1,22 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+
+/** Marks every agent in whose scope one of these documents is placed. In the transaction of the change. */
+export async function markAgentsOfDocuments(tx: WorkspaceTransaction, workspaceId: string, documentIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE agents SET scope_changes = scope_changes + 1
+    WHERE workspace_id = ${workspaceId}::uuid AND id IN (
+      SELECT an.agent_id FROM placements p
+      JOIN taxonomy_closure c ON c.descendant_id = p.node_id
+      JOIN agent_nodes an ON an.node_id = c.ancestor_id
+      WHERE p.document_id = ANY(${[...documentIds]}::uuid[]))`
+}
+
+/** Marks every agent in whose scope one of these nodes lies. In the transaction of the change. */
+export async function markAgentsOfNodes(tx: WorkspaceTransaction, workspaceId: string, nodeIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE agents SET scope_changes = scope_changes + 1
+    WHERE workspace_id = ${workspaceId}::uuid AND id IN (
+      SELECT an.agent_id FROM taxonomy_closure c
+      JOIN agent_nodes an ON an.node_id = c.ancestor_id
+      WHERE c.descendant_id = ANY(${[...nodeIds]}::uuid[]))`
+}

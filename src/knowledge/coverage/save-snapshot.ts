@@ -1,0 +1,22 @@
+import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Measurement } from './measure-coverage.ts'
+
+/** Writes a measurement down, once per task (or under the id given), and brings the agent up to it unless a later one was quicker. */
+export async function saveSnapshot(
+  tx: WorkspaceTransaction,
+  agent: { workspaceId: string; agentId: string },
+  measurement: Measurement,
+  made: { taskId: string } | { id: string },
+): Promise<CoverageSnapshot> {
+  const { nodes, scopeChanges, ...figures } = measurement
+  const snapshot = await tx.coverageSnapshot.create({ data: { ...agent, ...figures, ...made } })
+  await tx.nodeCoverage.createMany({
+    data: nodes.map(node => ({ ...node, workspaceId: agent.workspaceId, snapshotId: snapshot.id })),
+  })
+  await tx.agent.updateMany({
+    where: { id: agent.agentId, measuredChanges: { lte: scopeChanges } },
+    data: { measuredChanges: scopeChanges, coveragePercent: measurement.percent, latestSnapshotId: snapshot.id },
+  })
+  return snapshot
+}
