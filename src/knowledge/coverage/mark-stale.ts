@@ -1,7 +1,11 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** Marks every agent in whose scope one of these documents is placed. In the transaction of the change. */
-export async function markAgentsOfDocuments(tx: WorkspaceTransaction, workspaceId: string, documentIds: readonly string[]): Promise<void> {
+export async function markAgentsOfDocuments(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  documentIds: readonly string[],
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE agents SET scope_changes = scope_changes + 1
     WHERE workspace_id = ${workspaceId}::uuid AND id IN (
@@ -12,7 +16,11 @@ export async function markAgentsOfDocuments(tx: WorkspaceTransaction, workspaceI
 }
 
 /** Marks every agent in whose scope one of these nodes lies. In the transaction of the change. */
-export async function markAgentsOfNodes(tx: WorkspaceTransaction, workspaceId: string, nodeIds: readonly string[]): Promise<void> {
+export async function markAgentsOfNodes(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  nodeIds: readonly string[],
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE agents SET scope_changes = scope_changes + 1
     WHERE workspace_id = ${workspaceId}::uuid AND id IN (

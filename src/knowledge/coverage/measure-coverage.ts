@@ -66,5 +66,13 @@ export async function measureCoverage(
     nodeId ? [{ nodeId, ordinal, documents, target, percent: nodePercent({ documents, target }) }] : [],
   )
   const { measuredAt, taxonomyVersion, scopeChanges, totalDocuments, totalChunks } = first
-  return { measuredAt, taxonomyVersion, scopeChanges, totalDocuments, totalChunks, nodes, percent: overallPercent(nodes) }
+  return {
+    measuredAt,
+    taxonomyVersion,
+    scopeChanges,
+    totalDocuments,
+    totalChunks,
+    nodes,
+    percent: overallPercent(nodes),
+  }
 }

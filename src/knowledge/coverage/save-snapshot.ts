@@ -16,7 +16,11 @@ export async function saveSnapshot(
   })
   await tx.agent.updateMany({
     where: { id: agent.agentId, measuredChanges: { lte: scopeChanges } },
-    data: { measuredChanges: scopeChanges, coveragePercent: measurement.percent, latestSnapshotId: snapshot.id },
+    data: {
+      measuredChanges: scopeChanges,
+      coveragePercent: measurement.percent,
+      latestSnapshotId: snapshot.id,
+    },
   })
   return snapshot
 }
