@@ -3,7 +3,6 @@ import { graphql } from '../support/gql/gql.ts'
 import { requestRaw, watchRaw } from '../support/raw-request.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import { isDistributed } from '../support/test-database.ts'
 
 const Ask = graphql(`
   subscription StreamErrorsAsk($agentId: ID!) {
@@ -87,8 +86,8 @@ describe('a request that the database keeps waiting', () => {
     errors: [{ message: expect.stringContaining('1000 ms'), extensions: { code: 'TIMEOUT' } }],
   }
 
-  // The embedded database has one connection: there a lock keeps everything waiting, keys first.
-  it.runIf(isDistributed)('in a field ends with TIMEOUT and 504', async () => {
+  // The embedded database has one connection: there it is the key that waits already.
+  it('in a field ends with TIMEOUT and 504', async () => {
     await lock('agents')
     const { status, json } = await agents()
     expect(json).toMatchObject(timedOut)
