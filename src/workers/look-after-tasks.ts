@@ -16,6 +16,8 @@ interface OwnedTask {
  */
 export async function lookAfterTasks({ app, workerId, running }: WorkerParts): Promise<void> {
   const { prisma } = app.database
+  // Only what ran before the question is judged by its answer: a task taken up meanwhile is not in it.
+  const ranBefore = [...running]
   const [, owned] = await prisma.$transaction([
     prisma.$executeRaw`UPDATE workers SET last_seen_at = now() WHERE id = ${workerId}::uuid`,
     prisma.$queryRaw<OwnedTask[]>`
@@ -24,7 +26,7 @@ export async function lookAfterTasks({ app, workerId, running }: WorkerParts): P
   ])
   const mine = owned.filter(({ id, attempt }) => running.get(id)?.task.attempt === attempt)
   await app.queue.keepAlive(mine.map(({ id }) => id))
-  for (const [id, { task, cancel }] of running) {
+  for (const [id, { task, cancel }] of ranBefore) {
     const found = mine.find(one => one.id === id)
     if (!found) cancel.abort(new TaskLost(`Attempt ${task.attempt} of task ${id} is over.`))
     else if (found.isCancelled && !cancel.signal.aborted) {

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { lookAfterTasks } from '../../src/workers/look-after-tasks.ts'
+import type { RunningTask } from '../../src/workers/run-task.ts'
+import { TaskLost } from '../../src/workers/task-definition.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+let canopy: TestCanopy
+let seed: Seed
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  seed = await seedWorld(canopy.client)
+})
+afterAll(() => canopy.stop())
+
+/** A worker of ours, and a task that it believes to be running; by the database it is over. */
+async function believe() {
+  const id = decodeId('Task', seed.taskId) ?? ''
+  const task = await canopy.app.database.prisma.task.findUniqueOrThrow({ where: { id } })
+  const running = new Map<string, RunningTask>()
+  const workerId = '01a1fdce-7062-7528-8417-f121ba271400'
+  const parts = { app: canopy.app, workerId, codes: {}, stopping: new AbortController().signal, running }
+  return { parts, entry: { task, cancel: new AbortController() } }
+}
+
+it('ends a task that is no longer the own', async () => {
+  const { parts, entry } = await believe()
+  parts.running.set(entry.task.id, entry)
+  await lookAfterTasks(parts)
+  expect(entry.cancel.signal.reason).toBeInstanceOf(TaskLost)
+})
+
+it('leaves a task alone that was taken up while it was looking', async () => {
+  const { parts, entry } = await believe()
+  const looking = lookAfterTasks(parts)
+  parts.running.set(entry.task.id, entry)
+  await looking
+  expect(entry.cancel.signal.aborted).toBe(false)
+})
