@@ -1,5 +1,7 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
+// Rows are locked in one order, so that two who mark the same agents wait for each other instead of for ever.
+
 /** Marks every agent in whose scope one of these documents is placed. In the transaction of the change. */
 export async function markAgentsOfDocuments(
   tx: WorkspaceTransaction,
@@ -7,12 +9,14 @@ export async function markAgentsOfDocuments(
   documentIds: readonly string[],
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE agents SET scope_changes = scope_changes + 1
-    WHERE workspace_id = ${workspaceId}::uuid AND id IN (
+    WITH stale AS (
+      SELECT id FROM agents WHERE workspace_id = ${workspaceId}::uuid AND id IN (
       SELECT an.agent_id FROM placements p
       JOIN taxonomy_closure c ON c.descendant_id = p.node_id
       JOIN agent_nodes an ON an.node_id = c.ancestor_id
-      WHERE p.document_id = ANY(${[...documentIds]}::uuid[]))`
+      WHERE p.document_id = ANY(${[...documentIds]}::uuid[])) ORDER BY id FOR UPDATE
+    )
+    UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
 }
 
 /** Marks every agent in whose scope one of these nodes lies. In the transaction of the change. */
@@ -22,9 +26,11 @@ export async function markAgentsOfNodes(
   nodeIds: readonly string[],
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE agents SET scope_changes = scope_changes + 1
-    WHERE workspace_id = ${workspaceId}::uuid AND id IN (
+    WITH stale AS (
+      SELECT id FROM agents WHERE workspace_id = ${workspaceId}::uuid AND id IN (
       SELECT an.agent_id FROM taxonomy_closure c
       JOIN agent_nodes an ON an.node_id = c.ancestor_id
-      WHERE c.descendant_id = ANY(${[...nodeIds]}::uuid[]))`
+      WHERE c.descendant_id = ANY(${[...nodeIds]}::uuid[])) ORDER BY id FOR UPDATE
+    )
+    UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
 }

@@ -10,6 +10,8 @@ export async function saveSnapshot(
   made: { taskId: string } | { id: string },
 ): Promise<CoverageSnapshot> {
   const { nodes, scopeChanges, ...figures } = measurement
+  // First of all: two measurements of one agent would else hold its row for their snapshots and wait for each other.
+  await tx.$queryRaw`SELECT 1 FROM agents WHERE id = ${agent.agentId}::uuid FOR UPDATE`
   const snapshot = await tx.coverageSnapshot.create({ data: { ...agent, ...figures, ...made } })
   await tx.nodeCoverage.createMany({
     data: nodes.map(node => ({ ...node, workspaceId: agent.workspaceId, snapshotId: snapshot.id })),

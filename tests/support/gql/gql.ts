@@ -85,6 +85,7 @@ type Documents = {
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
+    "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.SameAgentRefreshDocument,
 };
 const documents: Documents = {
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": types.AuthViewerDocument,
@@ -158,6 +159,7 @@ const documents: Documents = {
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": types.WorkerTaskDocument,
+    "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.SameAgentRefreshDocument,
 };
 
 /**
@@ -458,6 +460,10 @@ export function graphql(source: "\n  mutation WorkerAgent {\n    createAgent(inp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n"): (typeof documents)["\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
