@@ -4,6 +4,7 @@ import type { App } from '../platform/app.ts'
 import { createWakeUp } from '../platform/events/wake-up.ts'
 import { CANCELS_TOPIC, NEW_TASKS_TOPIC } from '../platform/tasks/task-topics.ts'
 import { VERSION } from '../platform/version.ts'
+import { withDeadline } from '../platform/with-deadline.ts'
 import { lookAfterTasks } from './look-after-tasks.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
 import type { TaskCodes } from './task-definition.ts'
@@ -112,7 +113,7 @@ function takeUpTasks(parts: WorkerParts) {
     async stop(graceMs: number, abortRuns: () => void) {
       closing.abort()
       await loop
-      await settledWithin(runs, graceMs)
+      await withDeadline(graceMs, Promise.allSettled(runs)).catch(() => {})
       abortRuns()
       await Promise.allSettled(runs)
     },
@@ -124,13 +125,4 @@ async function takeJobs(app: App, limit: number) {
     app.log.warn({ err: error }, 'no tasks could be taken up; trying again')
     return []
   })
-}
-
-async function settledWithin(work: Iterable<Promise<void>>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([Promise.allSettled(work), deadline])
-  clearTimeout(timer)
 }

@@ -1,6 +1,7 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions'
 import { Redis } from 'ioredis'
 import type { Logger } from '../logger.ts'
+import { withDeadline } from '../with-deadline.ts'
 import type { EventBus } from './event-bus.ts'
 
 const LONGEST_RECONNECT_MS = 2_000
@@ -43,7 +44,7 @@ export async function connectRedisBus(
     })
   }
   try {
-    await withDeadline(Promise.all(clients.map(client => waitUntilReady(client))), connectTimeoutMs)
+    await withDeadline(connectTimeoutMs, Promise.all(clients.map(client => waitUntilReady(client))))
   } catch (cause) {
     for (const client of clients) client.disconnect()
     throw new RedisUnusable(
@@ -60,7 +61,7 @@ export async function connectRedisBus(
     },
     async subscribe(topic, onWake) {
       const acknowledged = engine.subscribe(topic, onWake)
-      await withDeadline(acknowledged, ACKNOWLEDGE_MS).catch(error =>
+      await withDeadline(ACKNOWLEDGE_MS, acknowledged).catch(error =>
         log.debug({ err: error }, 'Redis: not subscribed yet; polling'),
       )
       return () => {
@@ -78,12 +79,4 @@ async function waitUntilReady(client: Redis): Promise<void> {
   const ready = new Promise<void>(resolve => client.once('ready', () => resolve()))
   client.connect().catch(() => {})
   await ready
-}
-
-async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  })
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }

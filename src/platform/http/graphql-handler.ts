@@ -4,6 +4,7 @@ import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createViewerContext } from '../auth/viewer.ts'
+import { withDeadline } from '../with-deadline.ts'
 import { maskError } from './mask-error.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import type { RequestContext } from './request-context.ts'
@@ -94,13 +95,7 @@ function useDeadline(ms: number): Plugin {
 }
 
 /** @throws TIMEOUT when the work takes longer. */
-async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)),
-      ms,
-    )
-  })
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
+function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = () => requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)
+  return withDeadline(ms, work, late)
 }

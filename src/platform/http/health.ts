@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { withDeadline } from '../with-deadline.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
 
@@ -14,7 +15,10 @@ export interface Readiness {
 
 /** Whether requests should be sent here, and which part stands in the way. */
 export async function checkReadiness(app: App, phase: Phase): Promise<Readiness> {
-  const isDatabaseReady = await answersInTime(() => app.database.prisma.$queryRaw`SELECT 1`)
+  const isDatabaseReady = await withDeadline(CHECK_TIMEOUT_MS, app.database.prisma.$queryRaw`SELECT 1`).then(
+    () => true,
+    () => false,
+  )
   const areEventsReady = app.bus.isReady()
   const parts = {
     process: phase,
@@ -25,16 +29,4 @@ export async function checkReadiness(app: App, phase: Phase): Promise<Readiness>
   }
   if (phase !== 'ready' || !isDatabaseReady) return { status: 'not ready', parts }
   return { status: areEventsReady ? 'ready' : 'degraded', parts }
-}
-
-async function answersInTime(ask: () => PromiseLike<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<false>(resolve => {
-    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS)
-  })
-  const answer = Promise.resolve(ask()).then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answer, deadline]).finally(() => clearTimeout(timer))
 }
