@@ -1,6 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import LongestFirst from './tests/support/longest-first.ts'
 
 const isDistributed = process.env.CANOPY_TEST === 'distributed'
+
+/** What is the same whatever Canopy runs on is tested once, embedded. */
+const ALIKE = [
+  ...['deploy', 'docs', 'eval', 'faults', 'knowledge', 'platform'].map(folder => `tests/${folder}/**`),
+  'tests/examples/own-server.test.ts',
+]
 
 export default defineConfig({
   // One graphql for src and for the libraries: with two, `instanceof` tells neither's errors from strangers.
@@ -8,15 +15,19 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     include: ['tests/**/*.test.ts'],
-    // Browser tests have a config of their own; what needs Postgres and Redis runs in the distributed suite.
+    // Browser and fault tests have configs of their own.
     exclude: [
       ...configDefaults.exclude,
       'tests/browser/**',
-      ...(isDistributed ? [] : ['tests/distributed/**']),
+      'tests/faults/distributed/**',
+      ...(isDistributed ? ALIKE : ['tests/distributed/**']),
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Each file starts a Canopy of its own; two cores serve two of them.
-    maxWorkers: 2,
+    // Each file starts a Canopy of its own, and waits half of its time: two cores serve three of them.
+    maxWorkers: 3,
+    // A worker loads modules once, not for every file anew: those of src hold nothing that a test could leave behind.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
   },
 })

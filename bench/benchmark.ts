@@ -5,7 +5,7 @@ export type Mode = 'embedded' | 'distributed'
 /** `quick` is for CI: it shows that everything runs, and its figures are rough. */
 export type Effort = 'full' | 'quick'
 
-export type Unit = 'requests/s' | 'events/s' | 'ms'
+export type Unit = 'requests/s' | 'events/s' | 'tasks/s' | 'passages/s' | 'ms' | 'kB'
 
 /** One line of the table. */
 export interface Result {
@@ -17,7 +17,7 @@ export interface Result {
   figure: number
   /** What it is held against, measured in the same run. */
   reference: { name: string; figure: number }
-  /** Speed as a share of the reference's, for rates and times alike: 1 is as fast, 0.5 half as fast. */
+  /** How well it does as a share of the reference, for rates, times and sizes alike: 1 is as well, 0.5 half as well. */
   ratio: number
 }
 

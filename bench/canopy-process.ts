@@ -1,14 +1,28 @@
+import { v7 as uuidv7 } from 'uuid'
 import { readConfig } from '../src/config.ts'
 import { wakeTask } from '../src/platform/tasks/task-topics.ts'
+import { VERSION } from '../src/platform/version.ts'
 import { startCanopy } from '../src/start-canopy.ts'
+import { TASK_CODES } from '../src/workers/task-codes.ts'
+import { doNothing, taskCommands } from './canopy-tasks.ts'
 import { serveParent } from './child.ts'
 
-// A Canopy as `src/main.ts` starts it, which also makes events of a task behind the scenes when asked.
+// A Canopy as `src/main.ts` starts it, which also makes tasks that do nothing, and events of a task behind the scenes,
+// when asked.
 
-const canopy = await startCanopy(readConfig(process.argv.slice(2), process.env), () => {})
+const FAR_FUTURE = new Date('2100-01-01')
+
+const canopy = await startCanopy(readConfig(process.argv.slice(2), process.env), () => {}, {
+  ...TASK_CODES,
+  TEMPLATE_PULL: doNothing,
+})
 const { bus, database } = canopy.app
 
+const findTask = (id: string) => database.prisma.task.findUniqueOrThrow({ where: { id } })
+
 const commands = {
+  ...taskCommands(canopy),
+
   /** A running task that no worker knows of. @returns its UUID; its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {
     const workspace = await database.prisma.workspace.findFirstOrThrow()
@@ -19,27 +33,37 @@ const commands = {
         input: {},
         maxAttempts: 1,
         timeoutMs: 600_000,
+        // Never due: a worker must not take it up before it is made to run.
+        dueAt: FAR_FUTURE,
       },
     })
-    await database.prisma.task.update({ where: { id }, data: { status: 'RUNNING', attempt: 1 } })
+    // Its worker lives as long as the bench, so that nobody takes it for lost.
+    const worker = await database.prisma.worker.create({
+      data: { id: uuidv7(), host: 'bench', version: VERSION, concurrency: 1, lastSeenAt: FAR_FUTURE },
+    })
+    await database.prisma.task.update({
+      where: { id },
+      data: { status: 'RUNNING', attempt: 1, workerId: worker.id },
+    })
     return id
   },
 
   /** Writes `count` events one after the other, each in a transaction and with a wake-up of its own, as a worker does. */
   async writeEvents({ taskId, count }: { taskId: string; count: number }): Promise<void> {
+    const task = await findTask(taskId)
     for (let done = 1; done <= count; done++) {
       await database.prisma.$executeRaw`
         UPDATE tasks SET progress_done = ${done}::int, progress_total = ${count}::int, progress_step = 'Counting' WHERE id = ${taskId}::uuid`
-      wakeTask(bus, taskId)
+      wakeTask(bus, task)
     }
   },
 
   async finishTask({ taskId }: { taskId: string }): Promise<void> {
-    await database.prisma.task.update({
+    const task = await database.prisma.task.update({
       where: { id: taskId },
       data: { status: 'CANCELLED', finishedAt: new Date() },
     })
-    wakeTask(bus, taskId)
+    wakeTask(bus, task)
   },
 }
 

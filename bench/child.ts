@@ -26,6 +26,7 @@ export async function startChild(
   env: Record<string, string>,
 ): Promise<Child> {
   const child = fork(join(import.meta.dirname, script), args, {
+    execArgv: ['--expose-gc'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -67,11 +68,18 @@ export async function startChild(
   }
 }
 
+/** What JavaScript holds in this process after a collection, in bytes. */
+async function measureMemory(): Promise<number> {
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
 /** The child's end: says where it serves, does what it is asked, and ends with the process that started it. */
 export function serveParent(url: string, commands: Commands, stop: () => Promise<void>): void {
   const send = (message: Message) => process.connected && process.send?.(message)
   process.on('message', ({ id, command, input }: Question) => {
-    const run = commands[command] as ((input: unknown) => Promise<unknown>) | undefined
+    const run = { measureMemory, ...commands }[command] as ((input: unknown) => Promise<unknown>) | undefined
     const answer = run ? run(input) : Promise.reject(new Error(`${command} is not a command.`))
     answer.then(
       result => send({ id, result }),

@@ -6,13 +6,8 @@ const agent = new Agent({ keepAlive: true })
 const NEXT = 'event: next\n'
 
 /** The data of each `next` event of a stream, to its end. Connections are kept alive. */
-export async function* readEvents<T>({ url, headers, body }: Target): AsyncGenerator<T> {
-  const asked = request(url, {
-    method: 'POST',
-    agent,
-    headers: { ...headers, accept: 'text/event-stream' },
-  }).end(body)
-  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+export async function* readEvents<T>(target: Target): AsyncGenerator<T> {
+  const response = await openStream(target)
   if (response.statusCode !== 200)
     throw new Error(`The stream was refused with status ${response.statusCode}.`)
   let rest = ''
@@ -20,9 +15,26 @@ export async function* readEvents<T>({ url, headers, body }: Target): AsyncGener
     const frames = `${rest}${part}`.split('\n\n')
     rest = frames.pop() ?? ''
     for (const frame of frames) {
-      const data = frame.startsWith(NEXT) && /^data: (.*)$/m.exec(frame)?.[1]
+      const data = frame.includes(NEXT) && /^data: (.*)$/m.exec(frame)?.[1]
       if (data) yield JSON.parse(data)
     }
+  }
+}
+
+/** A server may close a kept connection in the moment it is used again: then the request is sent once more on another. */
+async function openStream(target: Target): Promise<IncomingMessage> {
+  const { url, headers, body } = target
+  const asked = request(url, {
+    method: 'POST',
+    agent,
+    headers: { ...headers, accept: 'text/event-stream' },
+  }).end(body)
+  try {
+    const [response] = await once(asked, 'response')
+    return response
+  } catch (error) {
+    if (asked.reusedSocket) return openStream(target)
+    throw error
   }
 }
 

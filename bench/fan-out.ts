@@ -1,5 +1,6 @@
 import { encodeId } from '../src/platform/ids.ts'
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark, Effort, Result, Unit } from './benchmark.ts'
+import type { Child } from './child.ts'
 import { gatherAudience } from './event-stream.ts'
 import type { Target } from './http-load.ts'
 import { interleave } from './interleave.ts'
@@ -11,44 +12,52 @@ import { median, speedRatio } from './statistics.ts'
 const WATCH = `subscription ($taskId: ID!) {
   taskEvents(taskId: $taskId, after: 1) { ... on TaskEvent { sequence type status progress { percent step done total } } }
 }`
-const SUBSCRIBERS = 100
 /** The reference is given more to do, so that it takes long enough to be timed. */
-const RAW_FACTOR = 20
-const EFFORT: Record<Effort, { rounds: number; warmUp: number; events: number }> = {
-  full: { rounds: 5, warmUp: 1, events: 50 },
-  quick: { rounds: 1, warmUp: 1, events: 10 },
+const RAW_FACTOR = 4
+const EFFORT: Record<Effort, { rounds: number; warmUp: number; deliveries: number; sizes: number[] }> = {
+  full: { rounds: 3, warmUp: 1, deliveries: 20_000, sizes: [100, 1_000, 5_000] },
+  quick: { rounds: 1, warmUp: 1, deliveries: 200, sizes: [100] },
+}
+
+/** What one audience measured. */
+interface Delivery {
+  /** Events delivered per second, over all subscribers. */
+  rate: number
+  /** Memory that the serving process took for each subscriber. */
+  kilobytes: number
 }
 
 /**
- * How many events reach 100 subscribers of one task's `taskEvents`, all on one API process, when the task writes events
- * as fast as the database takes them. The events are rows written by the process that runs tasks; distributed, their
- * wake-ups go through Redis.
- * Unit: events delivered per second, over all subscribers, from the first write to the last arrival (median of the
- * rounds).
+ * How many events reach 100, 1,000 and 5,000 subscribers of one task's `taskEvents`, all on one API process, when the task
+ * writes events as fast as the database takes them; and what memory a subscriber takes there. The events are rows written
+ * by the process that runs tasks; distributed, their wake-ups go through Redis.
+ * Units: events delivered per second, over all subscribers, from the first write to the last arrival; kB that JavaScript
+ * holds more, after a collection, with a subscriber connected than without (medians of the rounds).
  * Reference: `raw`, node:http writing one of these events, prepared, again and again to as many subscribers.
  */
 export const fanOut: Benchmark = {
   name: 'fan-out',
   async run(stage, effort) {
-    const { events, ...rounds } = EFFORT[effort]
+    const { deliveries, sizes, ...rounds } = EFFORT[effort]
     await prepareFrame(stage)
-    const rates = await interleave(rounds, {
-      canopy: () => deliver(stage, events),
-      raw: () => deliverRaw(stage, RAW_FACTOR * events),
-    })
-    const figure = median(rates.canopy)
-    const held = median(rates.raw)
-    return [
-      {
-        benchmark: fanOut.name,
-        mode: stage.mode,
-        measure: 'delivered',
-        unit: 'events/s',
-        figure,
-        reference: { name: 'raw', figure: held },
-        ratio: speedRatio('events/s', figure, held),
-      },
-    ]
+    const results: Result[] = []
+    for (const size of sizes) {
+      const events = Math.ceil(deliveries / size)
+      const { canopy, raw } = await interleave(rounds, {
+        canopy: () => deliver(stage, { size, events }),
+        raw: () => deliverRaw(stage, { size, events: RAW_FACTOR * events }),
+      })
+      const compare = (measure: string, unit: Unit, of: (delivery: Delivery) => number): Result => {
+        const figure = median(canopy.map(of))
+        const held = median(raw.map(of))
+        const reference = { name: 'raw', figure: held }
+        const ratio = speedRatio(unit, figure, held)
+        return { benchmark: fanOut.name, mode: stage.mode, measure, unit, figure, reference, ratio }
+      }
+      results.push(compare(`delivered to ${size}`, 'events/s', ({ rate }) => rate))
+      results.push(compare(`memory of one of ${size}`, 'kB', ({ kilobytes }) => kilobytes))
+    }
+    return results
   },
 }
 
@@ -61,29 +70,41 @@ async function prepareFrame({ client, worker, reference }: Stage): Promise<void>
   }
 }
 
-/** @returns events per second. */
-async function deliver({ client, worker }: Stage, events: number): Promise<number> {
+interface Scale {
+  size: number
+  events: number
+}
+
+async function deliver({ client, api, worker }: Stage, scale: Scale): Promise<Delivery> {
   const taskId = await worker.ask<string>('startSilentTask')
-  const rate = await timeDelivery(client.prepare(WATCH, { taskId: encodeId('Task', taskId) }), events, () =>
-    worker.ask('writeEvents', { taskId, count: events }),
+  const target = client.prepare(WATCH, { taskId: encodeId('Task', taskId) })
+  const delivery = await timeDelivery(target, api, scale, () =>
+    worker.ask('writeEvents', { taskId, count: scale.events }),
   )
   await worker.ask('finishTask', { taskId })
-  return rate
+  return delivery
 }
 
-/** @returns events per second. */
-function deliverRaw({ client, reference }: Stage, events: number): Promise<number> {
+function deliverRaw({ client, reference }: Stage, scale: Scale): Promise<Delivery> {
   const target = { ...client.prepare(''), url: `${reference.url}/frames` }
-  return timeDelivery(target, events, () => reference.ask('writeEvents', { count: events }))
+  return timeDelivery(target, reference, scale, () => reference.ask('writeEvents', { count: scale.events }))
 }
 
-async function timeDelivery(target: Target, events: number, write: () => Promise<unknown>): Promise<number> {
-  const audience = await gatherAudience(target, SUBSCRIBERS)
+async function timeDelivery(
+  target: Target,
+  server: Child,
+  { size, events }: Scale,
+  write: () => Promise<unknown>,
+): Promise<Delivery> {
+  const before = await server.ask<number>('measureMemory')
+  const audience = await gatherAudience(target, size)
   try {
     await audience.waitForEach(1)
+    const bytes = (await server.ask<number>('measureMemory')) - before
     const startedAt = performance.now()
     await Promise.all([audience.waitForEach(1 + events), write()])
-    return (SUBSCRIBERS * events) / ((performance.now() - startedAt) / 1000)
+    const seconds = (performance.now() - startedAt) / 1000
+    return { rate: (size * events) / seconds, kilobytes: bytes / size / 1_000 }
   } finally {
     audience.leave()
   }

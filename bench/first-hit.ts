@@ -14,7 +14,7 @@ const ASK = `subscription ($input: AgentQueryInput!) {
 }`
 const EFFORT: Record<Effort, { rounds: number; warmUp: number }> = {
   full: { rounds: 240, warmUp: 20 },
-  quick: { rounds: 30, warmUp: 5 },
+  quick: { rounds: 5, warmUp: 0 },
 }
 
 interface Item {

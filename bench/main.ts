@@ -2,16 +2,29 @@ import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, Effort, Mode, Result } from './benchmark.ts'
+import { embedding } from './embedding.ts'
 import { fanOut } from './fan-out.ts'
 import { firstHit } from './first-hit.ts'
 import { formatTable } from './format-table.ts'
 import { realisticQuery } from './realistic-query.ts'
+import { retrieval } from './retrieval.ts'
 import { createCleanup, findServers, setStage } from './stage.ts'
 import { taskStart } from './task-start.ts'
+import { taskStatus } from './task-status.ts'
+import { taskThroughput } from './task-throughput.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [realisticQuery, taskStart, firstHit, fanOut]
+const BENCHMARKS: readonly Benchmark[] = [
+  realisticQuery,
+  taskStart,
+  taskThroughput,
+  taskStatus,
+  firstHit,
+  fanOut,
+  retrieval,
+  embedding,
+]
 const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
-  --quick       rough figures within a minute
+  --quick       only shows that everything runs: its figures are rough
   --only NAME   one of ${BENCHMARKS.map(benchmark => benchmark.name).join(', ')}
   --json FILE   also writes the results there
 Runs embedded, and distributed as well where TEST_DATABASE_URL and TEST_REDIS_URL are set.`
@@ -43,7 +56,7 @@ async function runMode(mode: Mode, { benchmarks, effort }: Options): Promise<Res
   const results: Result[] = []
   try {
     console.error(`${mode}: seeding`)
-    const stage = await setStage(mode, cleanup)
+    const stage = await setStage(mode, effort, cleanup)
     for (const benchmark of benchmarks) {
       console.error(`${mode}: ${benchmark.name}`)
       results.push(...(await benchmark.run(stage, effort)))

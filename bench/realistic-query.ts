@@ -17,7 +17,7 @@ const QUERY = `{
 const CONNECTIONS = 8
 const EFFORT: Record<Effort, { rounds: number; warmUp: number; seconds: number }> = {
   full: { rounds: 5, warmUp: 2, seconds: 3 },
-  quick: { rounds: 2, warmUp: 1, seconds: 0.7 },
+  quick: { rounds: 1, warmUp: 0, seconds: 0.3 },
 }
 
 /**

@@ -5,30 +5,42 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import pg from 'pg'
 import { answerBySql } from './agents-by-sql.ts'
 import { serveParent } from './child.ts'
+import { answerEmbeddings } from './plain-embeddings.ts'
+import { openPlainQueue } from './plain-queue.ts'
+import { openPlainTexts, type PlainText } from './plain-texts.ts'
+import type { JobTimes, Sending } from './send-jobs.ts'
 
 // What Canopy is held against: `node:http` with nothing on top. Run with the bench's own DATABASE_URL, or an empty one.
 
 const JSON_HEAD = { 'content-type': 'application/json; charset=utf-8' }
 const STREAM_HEAD = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
 
-const { DATABASE_URL } = process.env
+const { DATABASE_URL, DATA_DIR = '' } = process.env
 const pool = DATABASE_URL ? new pg.Pool({ connectionString: DATABASE_URL, max: 10 }) : null
 const workspaceId: string =
   (await pool?.query('SELECT id FROM workspaces ORDER BY id LIMIT 1'))?.rows[0]?.id ?? ''
+
+const queue = await openPlainQueue(pool, DATA_DIR)
+const texts = openPlainTexts(pool, DATA_DIR)
 
 let answer = '{}'
 let frame = ''
 const subscribers = new Set<ServerResponse>()
 
 const server = createServer((request, response) => {
-  request.resume().on('end', () => {
-    respond(request, response).catch(error => response.writeHead(500).end(String(error)))
+  let body = ''
+  request.setEncoding('utf8').on('data', part => {
+    body += part
+  })
+  request.on('end', () => {
+    respond(request, response, body).catch(error => response.writeHead(500).end(String(error)))
   })
 })
 
-async function respond({ url }: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond({ url }: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
   if (url === '/answer') sendJson(response, answer)
   else if (url === '/sql' && pool) sendJson(response, await answerBySql(pool, workspaceId))
+  else if (url === '/embeddings') sendJson(response, answerEmbeddings(body))
   else if (url === '/first-frame') response.writeHead(200, STREAM_HEAD).end(frame)
   else if (url === '/frames') {
     response.writeHead(200, STREAM_HEAD).write(frame)
@@ -42,13 +54,19 @@ function sendJson(response: ServerResponse, body: string): void {
 }
 
 const commands = {
+  runJobs: (sending: Sending): Promise<JobTimes> => queue.run(sending),
+
+  addTexts: (passages: PlainText[]) => texts.add(passages),
+
+  searchTexts: (search: { question: string; node: string | null }) => texts.search(search),
+
   async prepareAnswer(text: string): Promise<void> {
     answer = text
   },
 
   /** Of the data of one event, as the graphql-sse protocol frames it. */
   async prepareFrame(data: unknown): Promise<void> {
-    frame = `event: next\ndata: ${JSON.stringify(data)}\n\n`
+    frame = `id: 1\nevent: next\ndata: ${JSON.stringify(data)}\n\n`
   },
 
   /** Writes the prepared frame `count` times to every subscriber. */
@@ -64,5 +82,7 @@ server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 serveParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, commands, async () => {
   server.closeAllConnections()
+  await queue.close()
+  await texts.close()
   await pool?.end()
 })

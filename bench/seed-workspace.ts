@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Effort } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 
 const DEMO = join(import.meta.dirname, '../prisma/demo')
-const AGENTS = 20
-/** Beyond the one that creation makes, so that a page of 5 has a next one. */
-const MEASUREMENTS = 5
+/** `measurements` come beside the one that creation makes: with 5 of them, a page of 5 has a next one. */
+const EFFORT: Record<Effort, { agents: number; measurements: number }> = {
+  full: { agents: 20, measurements: 5 },
+  quick: { agents: 2, measurements: 1 },
+}
 
 const CREATE_TAXONOMY = `mutation ($input: CreateTaxonomyInput!) {
   createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } ... on Error { message } }
 }`
-const ADD_DOCUMENTS = `mutation ($input: AddDocumentsInput!) {
+export const ADD_DOCUMENTS = `mutation ($input: AddDocumentsInput!) {
   addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } } ... on Error { message } }
 }`
 export const CREATE_AGENT = `mutation ($input: CreateAgentInput!) {
@@ -39,7 +42,8 @@ export const ROOT_KEYS = ['policies', 'product', 'engineering', 'operations']
  * Fills an empty workspace through the API: the demo's taxonomy and documents, and agents with a history of measurements.
  * @returns ids of the agents. The scope of the first is everything.
  */
-export async function seedWorkspace(client: CanopyClient): Promise<string[]> {
+export async function seedWorkspace(client: CanopyClient, effort: Effort): Promise<string[]> {
+  const { agents, measurements } = EFFORT[effort]
   const { version, nodes } = await readJson<{ version: string; nodes: { key: string }[] }>('taxonomy.json')
   await client.run(CREATE_TAXONOMY, { input: { version, nodes, publish: true } })
   const list = await readJson<{ file: string }[]>('documents.json')
@@ -54,7 +58,7 @@ export async function seedWorkspace(client: CanopyClient): Promise<string[]> {
   })
   await waitForTask(client, added.addDocuments.task.id)
   const agentIds: string[] = []
-  for (let i = 0; i < AGENTS; i++) {
+  for (let i = 0; i < agents; i++) {
     const nodeKeys = i === 0 ? ROOT_KEYS : [nodes[i % nodes.length]?.key]
     const input = {
       name: `Guide ${i + 1}`,
@@ -63,13 +67,13 @@ export async function seedWorkspace(client: CanopyClient): Promise<string[]> {
     }
     const { createAgent } = await client.run<CreatedAgent>(CREATE_AGENT, { input })
     await waitForTask(client, createAgent.task.id)
-    for (let k = 0; k < MEASUREMENTS; k++) await client.run(MEASURE, { agentId: createAgent.agent.id })
+    for (let k = 0; k < measurements; k++) await client.run(MEASURE, { agentId: createAgent.agent.id })
     agentIds.push(createAgent.agent.id)
   }
   return agentIds
 }
 
-async function waitForTask(client: CanopyClient, taskId: string): Promise<void> {
+export async function waitForTask(client: CanopyClient, taskId: string): Promise<void> {
   for await (const { taskEvents } of client.watch<WatchedTask>(WATCH_TASK, { taskId })) {
     if (taskEvents.type === 'FAILED') throw new Error('A task of the seed failed.')
   }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Mode } from './benchmark.ts'
+import type { Effort, Mode } from './benchmark.ts'
 import { type CanopyClient, createCanopyClient } from './canopy-client.ts'
 import { type Child, startChild } from './child.ts'
 import { seedWorkspace } from './seed-workspace.ts'
@@ -12,6 +12,8 @@ import { seedWorkspace } from './seed-workspace.ts'
 export interface Stage {
   mode: Mode
   client: CanopyClient
+  /** Where tasks are sent. */
+  api: Child
   /** Where tasks run: the worker, or embedded the one process there is. */
   worker: Child
   reference: Child
@@ -19,6 +21,8 @@ export interface Stage {
   databaseUrl: string | null
   /** The scope of the first is everything. */
   agentIds: string[]
+  /** Another Canopy with an empty workspace and these settings, to be stopped by who opens it. */
+  openBeside(settings: Record<string, string>): Promise<{ client: CanopyClient; stop(): Promise<void> }>
 }
 
 /** Undoes what was set up, last first. Goes on whatever fails. */
@@ -52,7 +56,7 @@ export function findServers(): { databaseUrl: string; redisUrl: string } | null 
   return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
 }
 
-export async function setStage(mode: Mode, cleanup: Cleanup): Promise<Stage> {
+export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-bench-'))
   cleanup.add(() => rm(dataDir, { recursive: true, force: true }))
   const secret = `canopy_${randomBytes(32).toString('base64url')}`
@@ -66,6 +70,11 @@ export async function setStage(mode: Mode, cleanup: Cleanup): Promise<Stage> {
     DATA_DIR: dataDir,
     BOOTSTRAP_API_KEY: secret,
     SHUTDOWN_GRACE_MS: '1000',
+    // Those of the round before may not be gone yet.
+    STREAMS_PER_KEY: '100000',
+    STREAMS_PER_WORKSPACE: '100000',
+    STREAMS_PER_ADDRESS: '100000',
+    STREAMS_PER_PROCESS: '100000',
     DATABASE_URL: databaseUrl ?? '',
     REDIS_URL: servers?.redisUrl ?? '',
   }
@@ -74,11 +83,30 @@ export async function setStage(mode: Mode, cleanup: Cleanup): Promise<Stage> {
     cleanup.add(() => child.stop())
     return child
   }
+  // The first to start makes the tables that the others need.
   const api = await start('canopy-process.ts', databaseUrl ? '--role=api' : '--role=all')
-  const worker = databaseUrl ? await start('canopy-process.ts', '--role=worker') : api
-  const reference = await start('reference-process.ts')
+  const [reference, ownWorker] = await Promise.all([
+    start('reference-process.ts'),
+    databaseUrl ? start('canopy-process.ts', '--role=worker') : null,
+  ])
   const client = createCanopyClient(api.url, secret)
-  return { mode, client, worker, reference, databaseUrl, agentIds: await seedWorkspace(client) }
+  const agentIds = await seedWorkspace(client, effort)
+  const openBeside = async (own: Record<string, string>) => {
+    const beside = createCleanup()
+    cleanup.add(() => beside.run())
+    const folder = await mkdtemp(join(tmpdir(), 'canopy-bench-'))
+    beside.add(() => rm(folder, { recursive: true, force: true }))
+    const DATABASE_URL = servers ? await createDatabase(servers.databaseUrl, beside) : ''
+    const child = await startChild('canopy-process.ts', ['--role=all'], {
+      ...settings,
+      ...own,
+      DATA_DIR: folder,
+      DATABASE_URL,
+    })
+    beside.add(() => child.stop())
+    return { client: createCanopyClient(child.url, secret), stop: () => beside.run() }
+  }
+  return { mode, client, api, worker: ownWorker ?? api, reference, databaseUrl, agentIds, openBeside }
 }
 
 async function createDatabase(serverUrl: string, cleanup: Cleanup): Promise<string> {

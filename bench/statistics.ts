@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
 }
 
-/** Speed as a share of the reference's: 1 is as fast, 0.5 half as fast. */
+/** Speed, or thrift, as a share of the reference's: 1 is the same, 0.5 half of it. */
 export function speedRatio(unit: Unit, figure: number, reference: number): number {
-  return unit === 'ms' ? reference / figure : figure / reference
+  return unit === 'ms' || unit === 'kB' ? reference / figure : figure / reference
 }

@@ -13,7 +13,7 @@ const REFRESH = `mutation ($agentId: ID!) {
 }`
 const EFFORT: Record<Effort, { rounds: number; warmUp: number }> = {
   full: { rounds: 100, warmUp: 5 },
-  quick: { rounds: 5, warmUp: 1 },
+  quick: { rounds: 2, warmUp: 0 },
 }
 /** Waited between rounds, at random up to this, so that they do not fall into step with anything that polls. */
 const LONGEST_PAUSE_MS = 100

@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
-import { createClient } from 'graphql-sse'
+import { createClient, NetworkError } from 'graphql-sse'
 
 export interface CanopyClient {
   /** Asks once, over plain HTTP. */
@@ -19,7 +19,7 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Nothing that speaks like Canopy answers at this address. */
+/** Nothing that speaks like Canopy answers at this address, or it stopped in the middle. */
 export class CanopyUnreachable extends Error {
   override readonly name = 'CanopyUnreachable'
 }
@@ -63,10 +63,23 @@ async function* watch<T, V extends Variables>(
   document: TypedDocumentNode<T, V>,
   variables: V,
 ): AsyncGenerator<T> {
-  // To try again is left to `resume`, which knows from where.
+  // To try again is left to `watchFrom`, which knows from where.
   const client = createClient({ url, headers, retryAttempts: 0 })
-  for await (const { data, errors } of client.iterate<T>({ query: print(document), variables })) {
-    if (errors) throw new RequestRefused(errors)
-    if (data) yield data
+  try {
+    for await (const { data, errors } of client.iterate<T>({ query: print(document), variables })) {
+      if (errors) throw new RequestRefused(errors)
+      if (data) yield data
+    }
+  } catch (error) {
+    throw error instanceof RequestRefused ? error : await explain(error, url)
   }
+}
+
+/** A stream that is refused before it begins has a status of its own, and says why in its only event. */
+async function explain(cause: unknown, url: string): Promise<Error> {
+  const response = cause instanceof NetworkError ? (cause.response as Response | undefined) : undefined
+  const text = await response?.text().catch(() => '')
+  const answer = /^data: (\{.+)$/m.exec(text ?? '')?.[1]
+  if (answer) return new RequestRefused(JSON.parse(answer).errors)
+  return new CanopyUnreachable(`Canopy does not answer at ${url}, or stopped in the middle.`, { cause })
 }

@@ -14,7 +14,7 @@ if (!name) {
 const config = readConfig([], process.env)
 try {
   const database = config.databaseUrl
-    ? await openPostgres(config.databaseUrl, config.connectTimeoutMs)
+    ? await openPostgres(config.databaseUrl, config)
     : await openPglite(config.dataDir, () => process.exit(1))
   await applyMigrations(database)
   const secret = generateSecret()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { type Environment, environment } from './environment.ts'
 
 /** What a process does: answers requests, runs tasks, or both. */
 type Role = 'api' | 'worker' | 'all'
@@ -19,6 +19,10 @@ export interface Config {
   /** The address clients see, without a trailing slash. */
   publicUrl: string
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** Pages of these origins may ask, besides our own. */
+  corsOrigins: readonly string[]
+  /** Proxies whose X-Forwarded-For is believed: addresses, ranges, or names such as `loopback`. */
+  trustedProxies: readonly string[]
   hasGraphiql: boolean
   hasIntrospection: boolean
   /** Load the demo knowledge base into an empty workspace. */
@@ -32,16 +36,123 @@ export interface Config {
   workerConcurrency: number
   taskTimeoutMs: number
   taskMaxAttempts: number
-  /** A worker silent for longer has lost its tasks. The queue allows no less than 10 s. */
-  taskHeartbeatSeconds: number
-  /** How often lost tasks are looked for. */
-  taskSuperviseSeconds: number
+  /** A worker silent for longer has lost its tasks. */
+  taskLeaseMs: number
+  /** Tasks of one agent that run at a time, over all workers. */
+  tasksPerAgent: number
+  /** Tasks of one workspace that may wait; more are refused. */
+  taskQueueLimit: number
   /** How often a worker looks for tasks by itself, in case a wake-up was lost. */
   workerPollMs: number
   /** How often a worker says that it lives, and looks for cancels. */
   workerHeartbeatMs: number
+  webhooks: WebhookSettings
+  /** How often a worker looks for schedules and workspaces that are due. */
+  schedulePollMs: number
+  /** How often what is past its time is removed from a workspace. */
+  retentionIntervalMs: number
+  /** Kept after their end: tasks, dead letters that nobody has redriven, and deliveries of webhooks. */
+  taskRetentionMs: number
+  deadLetterRetentionMs: number
+  deliveryRetentionMs: number
+  /** Kept after they were measured; the latest of an agent is always kept. */
+  snapshotRetentionMs: number
+  uploads: UploadSettings
+  extraction: ExtractionSettings
+  streams: StreamSettings
+  embeddings: EmbeddingSettings
   /** Given to running tasks and open requests when the process is told to stop. */
   shutdownGraceMs: number
+}
+
+interface UploadSettings {
+  /** Largest file. */
+  maxBytes: number
+  /** How long a URL takes its file. */
+  urlTtlMs: number
+  /** Longest time a file may take to arrive. */
+  timeoutMs: number
+  /** How long an upload is kept, used or not. */
+  retentionMs: number
+}
+
+/** What reading one file may cost. */
+interface ExtractionSettings {
+  timeoutMs: number
+  /** Files read at a time by one process. */
+  threads: number
+  /** Of one thread. */
+  memoryBytes: number
+  /** What is packed into one file, unpacked. */
+  maxBytes: number
+  /** Files packed into one. */
+  maxEntries: number
+}
+
+interface StreamSettings {
+  /** Open at a time in this process. */
+  perKey: number
+  perWorkspace: number
+  perAddress: number
+  perProcess: number
+  /** How often a stream that is silent says that it lives. */
+  keepAliveMs: number
+  /** A client that takes nothing for this long is cut off. */
+  stallMs: number
+  /** How often it is looked whether the key of a stream still holds. */
+  recheckMs: number
+}
+
+export interface EmbeddingSettings {
+  /** Null: there is no semantic lane. */
+  endpoint: {
+    /** Without a trailing slash. */
+    baseUrl: string
+    apiKey: string | null
+    model: string
+    /** Numbers asked for in a vector; null leaves it to the model. */
+    dimensions: number | null
+  } | null
+  /** These, where they are set, in place of what is known about the model. */
+  weights: { en: number; ko: number; other: number } | null
+  similarity: { floor: number; ceiling: number } | null
+  batchSize: number | null
+  mostTokens: number | null
+  /** Longest request for passages. */
+  timeoutMs: number
+  /** Longest wait of a search for the vector of its query; the words answer alone then. */
+  queryTimeoutMs: number
+  /** Wait before the second try for passages; the next is twice as long. */
+  retryMs: number
+  /** After a query that was in vain, none is tried for this long. */
+  restMs: number
+  /** How long a task that embeds waits for more to do. */
+  debounceMs: number
+  /** How often a worker looks for passages without vectors, and for another model, by itself. */
+  checkMs: number
+  /** A workspace with so many vectors gets an index of them. */
+  indexFrom: number
+}
+
+interface WebhookSettings {
+  /** Sent at a time by one process. */
+  concurrency: number
+  /** Of those, to one address. */
+  perUrl: number
+  /** Longest try, from looking the name up to the end of the answer. */
+  timeoutMs: number
+  /** Wait before the second of the three quick tries of a new delivery; the next wait is twice as long. */
+  quickRetryMs: number
+  /** Waits after the first round of tries, the second, and so on. When they are spent, the delivery has failed. */
+  retryDelaysMs: readonly number[]
+  /** An endpoint that nothing has reached for this long is disabled. */
+  disableAfterMs: number
+  /** How long a rotated secret signs along. */
+  secretOverlapMs: number
+  /** Endpoints of one workspace. */
+  endpointLimit: number
+  /** For development: http and the loopback are allowed. */
+  allowLoopback: boolean
 }
 
 /** Settings that cannot be used as they are. `message` names each with its remedy, a line each. */
@@ -54,55 +165,8 @@ export class InvalidSettings extends Error {
   }
 }
 
-const flag = z
-  .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
-  .transform(v => v === 'true' || v === '1')
-const integer = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int(`must be a whole number from ${min} to ${max}`)
-    .min(min, `must be at least ${min}`)
-    .max(max, `must be at most ${max}`)
-const url = (protocols: string[]) =>
-  z.string().refine(v => URL.canParse(v) && protocols.includes(new URL(v).protocol), {
-    error: `must be a URL that starts with ${protocols.map(p => `${p}//`).join(' or ')}`,
-  })
-
-const DAY_MS = 86_400_000
-const environment = z.object({
-  NODE_ENV: z.string().default('development'),
-  PORT: integer(0, 65_535).default(4000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('./.canopy'),
-  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
-  REDIS_URL: url(['redis:', 'rediss:']).optional(),
-  BOOTSTRAP_API_KEY: z
-    .string()
-    .min(24, 'must have at least 24 characters, so that it cannot be guessed')
-    .max(200)
-    .optional(),
-  PUBLIC_URL: url(['http:', 'https:']).optional(),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-    })
-    .optional(),
-  GRAPHIQL: flag.optional(),
-  INTROSPECTION: flag.optional(),
-  DEMO: flag.optional(),
-  BODY_LIMIT_BYTES: integer(1_000, 100_000_000).default(1_000_000),
-  REQUEST_TIMEOUT_MS: integer(100, 600_000).default(30_000),
-  CONNECT_TIMEOUT_MS: integer(100, 300_000).default(10_000),
-  EVENT_POLL_MS: integer(50, 60_000).default(2_000),
-  WORKER_CONCURRENCY: integer(1, 100).default(4),
-  TASK_TIMEOUT_MS: integer(100, DAY_MS).default(300_000),
-  TASK_MAX_ATTEMPTS: integer(1, 20).default(3),
-  TASK_HEARTBEAT_SECONDS: integer(10, 600).default(10),
-  TASK_SUPERVISE_SECONDS: integer(1, 600).default(2),
-  WORKER_POLL_MS: integer(50, 60_000).default(1_000),
-  WORKER_HEARTBEAT_MS: integer(100, 5_000).default(2_000),
-  SHUTDOWN_GRACE_MS: integer(0, 600_000).default(25_000),
-})
+/** A heartbeat or two may be late or lost before a worker is given up. */
+const LEASE_HEARTBEATS = 3
 
 /**
  * Reads `--role=` from the arguments and everything else from the environment.
@@ -123,6 +187,18 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       `REDIS_URL must be set with --role=${role}: processes apart tell each other of events through Redis.`,
     )
+  if (parsed.success && parsed.data.TASK_LEASE_MS < LEASE_HEARTBEATS * parsed.data.WORKER_HEARTBEAT_MS)
+    problems.push(
+      `TASK_LEASE_MS must be at least ${LEASE_HEARTBEATS} times WORKER_HEARTBEAT_MS, or a worker that lives loses its tasks.`,
+    )
+  if (parsed.success && parsed.data.WEBHOOK_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
+    problems.push(
+      'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anybody who may name a webhook could reach what listens on this machine.',
+    )
+  if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
+    problems.push(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
+    )
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
 }
@@ -137,7 +213,7 @@ function readRole(args: readonly string[], problems: string[]): Role {
   return role
 }
 
-function toConfig(role: Role, env: z.infer<typeof environment>): Config {
+function toConfig(role: Role, env: Environment): Config {
   const isProduction = env.NODE_ENV === 'production'
   return {
     role,
@@ -152,6 +228,8 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
       env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`
     ).replace(/\/+$/, ''),
     logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
     hasGraphiql: env.GRAPHIQL ?? !isProduction,
     hasIntrospection: env.INTROSPECTION ?? !isProduction,
     hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),
@@ -162,10 +240,77 @@ function toConfig(role: Role, env: z.infer<typeof environment>): Config {
     workerConcurrency: env.WORKER_CONCURRENCY,
     taskTimeoutMs: env.TASK_TIMEOUT_MS,
     taskMaxAttempts: env.TASK_MAX_ATTEMPTS,
-    taskHeartbeatSeconds: env.TASK_HEARTBEAT_SECONDS,
-    taskSuperviseSeconds: env.TASK_SUPERVISE_SECONDS,
+    taskLeaseMs: env.TASK_LEASE_MS,
+    tasksPerAgent: env.TASKS_PER_AGENT,
+    taskQueueLimit: env.TASK_QUEUE_LIMIT,
     workerPollMs: env.WORKER_POLL_MS,
     workerHeartbeatMs: env.WORKER_HEARTBEAT_MS,
+    webhooks: {
+      concurrency: env.WEBHOOK_CONCURRENCY,
+      perUrl: env.WEBHOOK_PER_URL,
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      quickRetryMs: env.WEBHOOK_QUICK_RETRY_MS,
+      retryDelaysMs: env.WEBHOOK_RETRY_SECONDS.split(',').map(delay => Number(delay) * 1000),
+      disableAfterMs: env.WEBHOOK_DISABLE_AFTER_MS,
+      secretOverlapMs: env.WEBHOOK_SECRET_OVERLAP_MS,
+      endpointLimit: env.WEBHOOK_ENDPOINT_LIMIT,
+      allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK ?? false,
+    },
+    schedulePollMs: env.SCHEDULE_POLL_MS,
+    retentionIntervalMs: env.RETENTION_INTERVAL_MS,
+    taskRetentionMs: env.TASK_RETENTION_MS,
+    deadLetterRetentionMs: env.DEAD_LETTER_RETENTION_MS,
+    deliveryRetentionMs: env.DELIVERY_RETENTION_MS,
+    snapshotRetentionMs: env.SNAPSHOT_RETENTION_MS,
+    uploads: {
+      maxBytes: env.UPLOAD_MAX_BYTES,
+      urlTtlMs: env.UPLOAD_URL_TTL_MS,
+      timeoutMs: env.UPLOAD_TIMEOUT_MS,
+      retentionMs: env.UPLOAD_RETENTION_MS,
+    },
+    extraction: {
+      timeoutMs: env.EXTRACTION_TIMEOUT_MS,
+      threads: env.EXTRACTION_THREADS,
+      memoryBytes: env.EXTRACTION_MEMORY_BYTES,
+      maxBytes: env.EXTRACTION_MAX_BYTES,
+      maxEntries: env.EXTRACTION_MAX_ENTRIES,
+    },
+    streams: {
+      perKey: env.STREAMS_PER_KEY,
+      perWorkspace: env.STREAMS_PER_WORKSPACE,
+      perAddress: env.STREAMS_PER_ADDRESS,
+      perProcess: env.STREAMS_PER_PROCESS,
+      keepAliveMs: env.STREAM_KEEP_ALIVE_MS,
+      stallMs: env.STREAM_STALL_MS,
+      recheckMs: env.STREAM_RECHECK_MS,
+    },
+    embeddings: toEmbeddings(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+  }
+}
+
+function toEmbeddings(env: Environment): EmbeddingSettings {
+  const { EMBEDDINGS_BASE_URL: baseUrl, EMBEDDINGS_MODEL: model } = env
+  return {
+    endpoint:
+      baseUrl && model
+        ? {
+            baseUrl: baseUrl.replace(/\/+$/, ''),
+            apiKey: env.EMBEDDINGS_API_KEY ?? null,
+            model,
+            dimensions: env.EMBEDDINGS_DIMENSIONS ?? null,
+          }
+        : null,
+    weights: env.EMBEDDINGS_LANGUAGES ?? null,
+    similarity: env.EMBEDDINGS_SIMILARITY ?? null,
+    batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
+    mostTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
+    timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
+    queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
+    retryMs: env.EMBEDDINGS_RETRY_MS,
+    restMs: env.EMBEDDINGS_REST_MS,
+    debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
+    checkMs: env.EMBEDDINGS_CHECK_MS,
+    indexFrom: env.EMBEDDINGS_INDEX_FROM,
   }
 }

@@ -1,23 +1,32 @@
 import type { Config } from './config.ts'
 import { loadDemo } from './demo/load-demo.ts'
+import { createExtraction } from './knowledge/extraction/extract-file.ts'
+import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import type { App } from './platform/app.ts'
 import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
 import { applyMigrations } from './platform/database/apply-migrations.ts'
 import type { Database } from './platform/database/database.ts'
+import { mendEventOrder } from './platform/database/mend-event-order.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
+import { createEmbeddings } from './platform/embeddings/create-embeddings.ts'
 import { createLocalBus, type EventBus } from './platform/events/event-bus.ts'
+import { createReaders } from './platform/events/readers.ts'
 import { connectRedisBus } from './platform/events/redis-bus.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
-import { createGraphqlHandler } from './platform/http/graphql-handler.ts'
+import { createGraphqlServer } from './platform/http/graphql-server.ts'
 import { checkReadiness, type Phase } from './platform/http/health.ts'
 import { type HttpServer, startHttpServer } from './platform/http/http-server.ts'
+import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
-import { startTaskQueue } from './platform/tasks/task-queue.ts'
+import { createMetrics } from './platform/metrics/metrics.ts'
 import { schema } from './schema/index.ts'
+import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
+import { startScheduler } from './workers/start-scheduler.ts'
 import { startWorker } from './workers/start-worker.ts'
 import { TASK_CODES } from './workers/task-codes.ts'
 import type { TaskCodes } from './workers/task-definition.ts'
+import { startWebhookSender } from './workers/webhooks/start-webhook-sender.ts'
 
 export interface Canopy {
   app: App
@@ -26,6 +35,8 @@ export interface Canopy {
   port: number
   stop(): Promise<void>
 }
+
+type Stop = () => Promise<void>
 
 /** Tells a person what happens, a line at a time. */
 export type Tell = (line: string) => void
@@ -40,32 +51,59 @@ export async function startCanopy(
   codes: TaskCodes = TASK_CODES,
 ): Promise<Canopy> {
   const log = createLogger(config)
-  const stops: (() => Promise<void>)[] = []
+  /** What others stand on, stopped one after the other, last first, when nobody works any more. */
+  const foundations: Stop[] = []
+  /** What works, stopped all at once: each takes on nothing new, and they share one grace. */
+  const workings: Stop[] = []
   let phase: Phase = 'starting'
   const stop = async () => {
     if (phase === 'stopping') return
     phase = 'stopping'
-    for (const stopPart of stops.reverse())
-      await stopPart().catch(error => log.error({ err: error }, 'stopping'))
+    const stopQuietly = (stopPart: Stop) => stopPart().catch(error => log.error({ err: error }, 'stopping'))
+    await Promise.all(workings.map(stopQuietly))
+    for (const stopPart of foundations.reverse()) await stopQuietly(stopPart)
   }
   try {
     const database = await openDatabase(config, log, tell)
-    stops.push(() => database.close())
+    foundations.push(() => database.close())
     const applied = await applyMigrations(database)
+    await mendEventOrder(database)
     if (applied.length)
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
-    stops.push(() => bus.close())
-    const queue = await startTaskQueue(database, config, log)
-    stops.push(() => queue.stop())
-    const app: App = { config, log, database, bus, queue }
+    foundations.push(() => bus.close())
+    const readers = createReaders({ config, log, bus })
+    const extraction = createExtraction(config.extraction)
+    const indexing = createIndexing(database)
+    foundations.push(async () => {
+      await Promise.all([extraction.stop(), indexing.threads.stop()])
+    })
+    const app: App = {
+      config,
+      log,
+      database,
+      bus,
+      readers,
+      metrics: createMetrics(database, bus),
+      embeddings: createEmbeddings(config.embeddings),
+      extraction,
+      indexing,
+      publicUrl: config.publicUrl,
+    }
     if (config.role !== 'api') {
       const worker = await startWorker(app, codes)
-      stops.push(() => worker.stop(config.shutdownGraceMs))
+      workings.push(() => worker.stop(config.shutdownGraceMs))
+      const sender = await startWebhookSender(app)
+      workings.push(() => sender.stop(config.shutdownGraceMs))
+      const scheduler = startScheduler(app)
+      workings.push(() => scheduler.stop())
+      const watch = app.embeddings && startEmbeddingWatch(app)
+      if (watch) workings.push(() => watch.stop())
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
     const server = await serve(app, first?.secret ?? null, () => phase)
-    stops.push(() => server.stop(config.shutdownGraceMs))
+    if (config.port === 0) app.publicUrl = `http://${config.host}:${server.port}`
+    workings.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
     phase = 'ready'
     return announce(app, server, first?.secret ?? null, tell, stop)
@@ -76,7 +114,7 @@ export async function startCanopy(
 }
 
 function openDatabase(config: Config, log: Logger, tell: Tell): Promise<Database> {
-  if (config.databaseUrl) return openPostgres(config.databaseUrl, config.connectTimeoutMs)
+  if (config.databaseUrl) return openPostgres(config.databaseUrl, config)
   tell(`Database: embedded, in ${config.dataDir}.`)
   return openPglite(config.dataDir, error => {
     log.fatal({ err: error }, 'another process took the data folder; ending at once to keep it whole')
@@ -89,12 +127,13 @@ async function openBus(config: Config, log: Logger): Promise<EventBus> {
 }
 
 function serve(app: App, secret: string | null, phase: () => Phase): Promise<HttpServer> {
-  const { config, log } = app
+  const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
-  if (config.role === 'worker') return startHttpServer({ log, readiness }, config)
-  const graphql = createGraphqlHandler(app, schema)
+  if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
+  const graphql = createGraphqlServer(app, schema)
   const graphiql = config.hasGraphiql ? createGraphiqlPage(app, secret) : undefined
-  return startHttpServer({ log, readiness, graphql, ...(graphiql && { graphiql }) }, config)
+  const uploads = createUploadRoute(app)
+  return startHttpServer({ log, metrics, readiness, graphql, uploads, ...(graphiql && { graphiql }) }, config)
 }
 
 function announce(
@@ -104,8 +143,7 @@ function announce(
   tell: Tell,
   stop: () => Promise<void>,
 ): Canopy {
-  const { config } = app
-  const url = config.port === 0 ? `http://${config.host}:${server.port}` : config.publicUrl
+  const { config, publicUrl: url } = app
   if (config.role === 'worker')
     tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {

@@ -14,18 +14,32 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  subscription WatchWithApollo($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": typeof types.WatchWithApolloDocument,
+    "\n  subscription WatchWithUrql($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": typeof types.WatchWithUrqlDocument,
+    "\n  subscription WatchWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { type task { id } } }\n      ... on EventGap { from to }\n    }\n  }\n": typeof types.WatchWorkspaceDocument,
     "\n  query DemoAgents {\n    agents(first: 10, orderBy: { field: NAME, direction: ASC }) {\n      nodes { id name coverage { percent totalDocuments } gaps { missingDocuments } }\n    }\n  }\n": typeof types.DemoAgentsDocument,
     "\n  query DemoGaps($agentId: ID!) {\n    agent(id: $agentId) {\n      gaps { node { name } documents target recommendation }\n    }\n  }\n": typeof types.DemoGapsDocument,
     "\n  mutation DemoRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.DemoRefreshDocument,
     "\n  subscription DemoWatchTask($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        progress { percent step }\n        failure { message }\n        result { ... on CoverageSnapshot { percent } }\n      }\n    }\n  }\n": typeof types.DemoWatchTaskDocument,
     "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": typeof types.DemoAskDocument,
+    "\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ImportKnownDocument,
+    "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": typeof types.ImportUploadDocument,
+    "\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.ImportAddDocument,
+    "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n": typeof types.ImportWatchDocument,
 };
 const documents: Documents = {
+    "\n  subscription WatchWithApollo($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": types.WatchWithApolloDocument,
+    "\n  subscription WatchWithUrql($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": types.WatchWithUrqlDocument,
+    "\n  subscription WatchWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { type task { id } } }\n      ... on EventGap { from to }\n    }\n  }\n": types.WatchWorkspaceDocument,
     "\n  query DemoAgents {\n    agents(first: 10, orderBy: { field: NAME, direction: ASC }) {\n      nodes { id name coverage { percent totalDocuments } gaps { missingDocuments } }\n    }\n  }\n": types.DemoAgentsDocument,
     "\n  query DemoGaps($agentId: ID!) {\n    agent(id: $agentId) {\n      gaps { node { name } documents target recommendation }\n    }\n  }\n": types.DemoGapsDocument,
     "\n  mutation DemoRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.DemoRefreshDocument,
     "\n  subscription DemoWatchTask($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        progress { percent step }\n        failure { message }\n        result { ... on CoverageSnapshot { percent } }\n      }\n    }\n  }\n": types.DemoWatchTaskDocument,
     "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n": types.DemoAskDocument,
+    "\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ImportKnownDocument,
+    "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n": types.ImportUploadDocument,
+    "\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.ImportAddDocument,
+    "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n": types.ImportWatchDocument,
 };
 
 /**
@@ -42,6 +56,18 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchWithApollo($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"): (typeof documents)["\n  subscription WatchWithApollo($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchWithUrql($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"): (typeof documents)["\n  subscription WatchWithUrql($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WatchWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { type task { id } } }\n      ... on EventGap { from to }\n    }\n  }\n"): (typeof documents)["\n  subscription WatchWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { type task { id } } }\n      ... on EventGap { from to }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -62,6 +88,22 @@ export function graphql(source: "\n  subscription DemoWatchTask($taskId: ID!, $a
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"): (typeof documents)["\n  subscription DemoAsk($agentId: ID!, $question: String!) {\n    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {\n      __typename\n      ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits tookMs }\n      ... on QueryFailed { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): (typeof documents)["\n  query ImportKnown($search: String!, $after: String) {\n    documents(filter: { search: $search }, first: 100, after: $after) {\n      nodes { sourceUri sha256 status metadata placements { source node { key } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation ImportUpload($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation ImportAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription ImportWatch($taskId: ID!, $after: Int!) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        status\n        progress { done }\n        failure { message retryable }\n        result { ... on IngestionReport { indexed unchanged failed { sourceUri title failure } } }\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

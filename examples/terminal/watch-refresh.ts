@@ -1,5 +1,5 @@
-import { type CanopyClient, RequestRefused } from '../canopy-client.ts'
-import { resume } from '../resume.ts'
+import { type CanopyClient, CanopyUnreachable } from '../canopy-client.ts'
+import { watchFrom } from '../resume.ts'
 import { Refresh, WatchTask } from './operations.ts'
 import { createLiveLine, dim, formatBar, formatPercent, green, say } from './terminal.ts'
 
@@ -9,16 +9,11 @@ const CUT_AFTER = 2
 export async function watchRefresh(client: CanopyClient, agentId: string): Promise<void> {
   const { refreshCoverage: outcome } = await client.run(Refresh, { agentId })
   if (outcome.__typename !== 'RefreshCoveragePayload') throw new Error(outcome.message)
-  const taskId = outcome.task?.id ?? ''
   const sequences: number[] = []
   const line = createLiveLine()
-  const events = resume({
-    open: after => {
-      const items = client.watch(WatchTask, { taskId, after })
-      return after === 0 ? cutAfter(CUT_AFTER, items) : items
-    },
-    sequenceOf: ({ taskEvents: item }) => (item.__typename === 'TaskEvent' ? item.sequence : null),
-    canRetry: error => !(error instanceof RequestRefused),
+  const variables = { taskId: outcome.task?.id ?? '', after: 0 }
+  const events = watchFrom(cutOnce(client), WatchTask, variables, {
+    cursorOf: ({ taskEvents: item }) => (item.__typename === 'TaskEvent' ? item.sequence : null),
     onResume: after => {
       line.keep()
       say(dim(`     The connection was cut on purpose. Resuming with after: ${after}`))
@@ -41,13 +36,20 @@ export async function watchRefresh(client: CanopyClient, agentId: string): Promi
   proveWhole(sequences)
 }
 
-/** A stream that breaks behind its first items, the way a lost network breaks it. */
-async function* cutAfter<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T> {
-  let left = count
-  for await (const item of items) {
-    yield item
-    left -= 1
-    if (left === 0) throw new Error('The connection was cut on purpose.')
+/** A client whose first stream breaks behind its first items, the way a lost network breaks it. */
+function cutOnce(client: CanopyClient): Pick<CanopyClient, 'watch'> {
+  let isCut = false
+  return {
+    async *watch(document, variables) {
+      let left = CUT_AFTER
+      for await (const item of client.watch(document, variables)) {
+        yield item
+        left -= 1
+        if (left > 0 || isCut) continue
+        isCut = true
+        throw new CanopyUnreachable('The connection was cut on purpose.')
+      }
+    },
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Config } from '../config.ts'
 import type { Database } from './database/database.ts'
+import type { Embeddings } from './embeddings/embedding-model.ts'
 import type { EventBus } from './events/event-bus.ts'
+import type { Readers } from './events/readers.ts'
 import type { Logger } from './logger.ts'
-import type { TaskQueue } from './tasks/task-queue.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { ThreadPool } from './threads/thread-pool.ts'
 
 /** The parts of a running Canopy, built once by the composition root and handed down. */
 export interface App {
@@ -10,5 +13,14 @@ export interface App {
   log: Logger
   database: Database
   bus: EventBus
-  queue: TaskQueue
+  readers: Readers
+  metrics: Metrics
+  /** Null: no model is set, and words answer alone. */
+  embeddings: Embeddings | null
+  /** Where files are read. */
+  extraction: ThreadPool
+  /** Where documents are made ready for the index, and how many passages of them one transaction writes. */
+  indexing: { threads: ThreadPool; passagesPerBatch: number }
+  /** The address that clients see, without a trailing slash; its port is known once the server listens. */
+  publicUrl: string
 }

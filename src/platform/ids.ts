@@ -13,6 +13,10 @@ export const ID_PREFIXES = {
   CoverageSnapshot: 'coverage',
   Task: 'task',
   Worker: 'worker',
+  WebhookEndpoint: 'endpoint',
+  WebhookDelivery: 'delivery',
+  Schedule: 'schedule',
+  Upload: 'upload',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

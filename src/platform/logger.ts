@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
-import { requestIdentity } from './http/request-identity.ts'
+import { requestIdentity } from './requests/request-identity.ts'
 
 export type { Logger }
 

@@ -3,8 +3,7 @@ import { IdempotencyConflictError } from '../errors.ts'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId, type IdType } from '../platform/ids.ts'
-
-const KEPT_HOURS = 24
+import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
 
 /**
  * Does something once per idempotency key, workspace and operation. Call it first in the transaction of the operation:
@@ -22,7 +21,7 @@ export async function findRemembered(
   const digest = createHash('sha256').update(JSON.stringify(request.input)).digest('hex')
   await tx.$executeRaw`
     DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND operation = ${operation} AND key = ${key}
-      AND created_at < now() - make_interval(hours => ${KEPT_HOURS}::int)`
+      AND created_at < now() - make_interval(hours => ${REMEMBERED_HOURS}::int)`
   const isFirst = await tx.$executeRaw`
     INSERT INTO idempotency_keys (workspace_id, operation, key, digest, object_id)
     VALUES (${workspaceId}::uuid, ${operation}, ${key}, ${digest}, ${id}::uuid) ON CONFLICT DO NOTHING`

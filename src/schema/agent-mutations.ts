@@ -14,7 +14,7 @@ import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-import { idempotencyKey, share, text, wholeNumber } from './validation.ts'
+import { idempotencyKey, share, text, webhookUrl, wholeNumber } from './validation.ts'
 
 const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
@@ -98,7 +98,7 @@ const CreateAgentPayload = builder
   })
 
 const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
-  validate: z.looseObject({ idempotencyKey: idempotencyKey.nullish() }),
+  validate: z.looseObject({ idempotencyKey: idempotencyKey.nullish(), webhookUrl: webhookUrl.nullish() }),
   description: 'Which agent to measure, and how.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
@@ -111,6 +111,10 @@ const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
       type: TaskPriorityEnum,
       defaultValue: 'MEDIUM',
       description: 'How soon the task is started.',
+    }),
+    webhookUrl: t.string({
+      description:
+        'An https address that is told of the end of the task, signed with the webhook secret of the workspace.',
     }),
     idempotencyKey: t.string({
       description: 'The same key with the same input within 24 h gives the same task.',

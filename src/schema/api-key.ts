@@ -7,7 +7,7 @@ import { text } from './validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
-    'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules, flags and redrives.',
+    'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules of retention, flags and redrives.',
   values: ['READ', 'WRITE', 'ADMIN'] as const,
 })
 

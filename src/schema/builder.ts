@@ -10,8 +10,8 @@ import { requestError, ValidationError } from '../errors.ts'
 import type PrismaTypes from '../generated/pothos.ts'
 import { getDatamodel } from '../generated/pothos.ts'
 import type { Scope } from '../generated/prisma/client.ts'
-import type { RequestContext } from '../platform/http/request-context.ts'
 import { encodeId, type IdType, parseId } from '../platform/ids.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { COST_LIMIT, costOfField, DEPTH_LIMIT } from './query-cost.ts'
 
 /** The types that builder knows of. It defines none itself. */

@@ -13,18 +13,24 @@ import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
 import { Task } from './task.ts'
-import { idempotencyKey, share, text } from './validation.ts'
+import { nodeKey } from './taxonomy-validation.ts'
+import { idempotencyKey, shareAboveZero, text, webhookUrl } from './validation.ts'
 
 const DocumentInput = builder.inputType('DocumentInput', {
-  description: 'A document to add.',
+  description: 'A document to add. Exactly one of `text` and `uploadId`.',
   fields: t => ({
     title: t.string({
-      description: 'Taken from the first heading or line, if left out.',
+      description:
+        'If left out: of a text its first heading or line; of a file the title that it gives itself, or its name.',
     }),
     text: t.string({ description: 'Its text.' }),
+    uploadId: t.id({
+      description: 'Of `createUpload`, once the file is received. Each can be used once.',
+    }),
     contentType: t.string({
       defaultValue: 'text/markdown',
-      description: 'Media type: Markdown, plain text or source code (`text/x-python`).',
+      description:
+        'Media type of `text`: Markdown, plain text or source code (`text/x-python`). Of a file it is found out.',
     }),
     sourceUri: t.string({
       description: 'Where it comes from. New content under the same source replaces the old.',
@@ -47,11 +53,16 @@ const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
         language: text(2, 35).nullish(),
       }),
     ),
+    webhookUrl: webhookUrl.nullish(),
     idempotencyKey: idempotencyKey.nullish(),
   }),
   description: 'Documents to add.',
   fields: t => ({
     documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 of them.' }),
+    webhookUrl: t.string({
+      description:
+        'An https address that is told of the end of the task, signed with the webhook secret of the workspace.',
+    }),
     idempotencyKey: t.string({
       description: 'The same key with the same input within 24 h gives the same answer and adds nothing.',
     }),
@@ -106,14 +117,14 @@ const DeleteDocumentsPayload = builder
   })
 
 const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
-  validate: z.looseObject({ confidence: share.nullish() }),
+  validate: z.looseObject({ nodeKey, confidence: shareAboveZero.nullish() }),
   description: 'Where a document belongs.',
   fields: t => ({
     documentId: t.id({ required: true, description: 'Which document.' }),
     nodeKey: t.string({ required: true, description: 'Key of a node of the published taxonomy.' }),
     confidence: t.float({
       defaultValue: 1,
-      description: 'How surely, 0 to 1.',
+      description: 'How surely: above 0, at most 1. From 0.70 on it counts.',
     }),
   }),
 })
@@ -136,7 +147,7 @@ builder.mutationFields(t => ({
   addDocuments: t.field({
     type: AddDocumentsPayload,
     description:
-      'Accepts at once; a background task chunks, indexes and places them. The same content twice is one document. WRITE.',
+      'Accepts at once; a background task extracts, chunks, indexes and places them. The same content twice is one document. WRITE.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
     resolve: (_, { input }, context) => addDocuments(context, input),
@@ -151,7 +162,7 @@ builder.mutationFields(t => ({
   placeDocument: t.field({
     type: PlaceDocumentPayload,
     description:
-      "Says by hand where a document belongs. A person's word is never overwritten by a machine. WRITE.",
+      "Says by hand that a document belongs to a node. A person's word is never overwritten by a machine, which may still place it on others. WRITE.",
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: PlaceDocumentInput, required: true, description: 'What belongs where.' }) },
     resolve: (_, { input }, context) => placeDocument(context, input),

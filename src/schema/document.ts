@@ -73,8 +73,12 @@ export const Document = builder.prismaNode('Document', {
       nullable: true,
       description: 'As given or found out: `en`, `ko`; null for neither.',
     }),
-    bytes: t.exposeInt('bytes', { description: 'Length of its text in UTF-8.' }),
-    sha256: t.exposeString('sha256', { description: 'Of its text, in hexadecimal.' }),
+    bytes: t.exposeInt('bytes', {
+      description: 'Length of its text in UTF-8; of a file that is yet to be read, its own.',
+    }),
+    sha256: t.exposeString('sha256', {
+      description: 'Of its text, in hexadecimal; of a file that is yet to be read, its own.',
+    }),
     status: t.expose('status', { type: DocumentStatusEnum, description: 'Whether it can be found.' }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why indexing failed, for a person.' }),
     metadata: t.field({
@@ -84,8 +88,11 @@ export const Document = builder.prismaNode('Document', {
       resolve: document => document.metadata as object,
     }),
     placements: t.relation('placements', {
-      query: { orderBy: [{ confidence: 'desc' }, { nodeId: 'asc' }] },
-      description: 'Where it belongs, surest first.',
+      query: {
+        where: { node: { taxonomy: { status: 'PUBLISHED' } } },
+        orderBy: [{ confidence: 'desc' }, { nodeId: 'asc' }],
+      },
+      description: 'Where it belongs in the published taxonomy, surest first.',
     }),
     chunkCount: t.relationCount('chunks', { description: 'How many passages it has.' }),
     chunks: t.field({
@@ -114,7 +121,9 @@ const DocumentFilter = builder.inputRef<Filter>('DocumentFilter').implement({
     status: t.field({ type: DocumentStatusEnum, description: 'In this state.' }),
     language: t.string({ description: 'In this language.' }),
     createdAt: t.field({ type: DateTimeRange, description: 'Added in this time.' }),
-    placed: t.boolean({ description: 'Placed somewhere with at least 0.70, or nowhere.' }),
+    placed: t.boolean({
+      description: 'Placed somewhere in the published taxonomy with at least 0.70, or nowhere.',
+    }),
   }),
 })
 

@@ -9,8 +9,8 @@ import {
   ValidationError,
   type ValidationIssue,
 } from '../errors.ts'
-import type { RequestContext } from '../platform/http/request-context.ts'
 import { parseId } from '../platform/ids.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { builder } from './builder.ts'
 import { loadNode } from './load-node.ts'
 

@@ -6,6 +6,8 @@ import './api-key.ts'
 import './viewer.ts'
 import './taxonomy.ts'
 import './taxonomy-mutations.ts'
+import './taxonomy-edit.ts'
+import './taxonomy-publication.ts'
 import './document.ts'
 import './search.ts'
 import './coverage.ts'
@@ -14,10 +16,16 @@ import './task-event.ts'
 import './task.ts'
 import './task-control.ts'
 import './worker.ts'
+import './webhook.ts'
+import './webhook-mutations.ts'
+import './schedule.ts'
+import './upload.ts'
 import './document-mutations.ts'
+import './placement-reviews.ts'
 import './agent-mutations.ts'
 import './agent-query.ts'
 import './task-subscription.ts'
+import './workspace-events.ts'
 
 builder.queryType({ description: 'Reading. Every key may.', authScopes: { read: true } })
 builder.mutationType({
@@ -25,7 +33,7 @@ builder.mutationType({
   authScopes: { read: true },
 })
 builder.subscriptionType({
-  description: 'Watching, over Server-Sent Events on the same endpoint.',
+  description: 'Watching, over Server-Sent Events or a WebSocket on the same endpoint.',
   authScopes: { read: true },
 })
 

@@ -1,4 +1,7 @@
+import type { SearchExplanation as SearchExplanationShape } from '../knowledge/retrieval/explain-search.ts'
 import type { SearchHit as HitShape, SearchOutcome } from '../knowledge/retrieval/search.ts'
+import type { ViewerContext } from '../platform/auth/viewer.ts'
+import { explainDocument } from '../resolvers/search/explain-document.ts'
 import { searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
@@ -28,17 +31,18 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
     chunk: t.loadable({
       type: Chunk,
       description: 'The passage.',
-      load: (ids: string[], { db }) => inOrder(ids, db.chunk.findMany({ where: { id: { in: ids } } })),
+      load: loadChunks,
       resolve: hit => hit.chunkId,
     }),
     document: t.loadable({
       type: Document,
       description: 'Where it stands.',
-      load: (ids: string[], { db }) => inOrder(ids, db.document.findMany({ where: { id: { in: ids } } })),
+      load: loadDocuments,
       resolve: hit => hit.documentId,
     }),
     score: t.exposeFloat('score', {
-      description: 'Fused score; 1 is the best of this result. Comparable within one result only.',
+      description:
+        'Fused score, 0 to 1. Comparable within one result only. Each further passage of one document counts a fifth less than the one before.',
     }),
     lanes: t.field({
       type: [SearchLaneScore],
@@ -48,6 +52,14 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
     snippet: t.exposeString('snippet', { description: 'The sentences that fit the query best.' }),
   }),
 })
+
+function loadChunks(ids: string[], { db }: ViewerContext) {
+  return inOrder(ids, db.chunk.findMany({ where: { id: { in: ids } } }))
+}
+
+function loadDocuments(ids: string[], { db }: ViewerContext) {
+  return inOrder(ids, db.document.findMany({ where: { id: { in: ids } } }))
+}
 
 async function inOrder<T extends { id: string }>(
   ids: readonly string[],
@@ -78,6 +90,56 @@ const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement(
     }),
   }),
 })
+
+const SearchStageEnum = builder.enumType('SearchStage', {
+  description: 'Where a document leaves a search, in the order of the search.',
+  values: {
+    NOT_INDEXED: { description: 'It cannot be found yet, or its indexing failed.' },
+    OUT_OF_SCOPE: { description: 'It is outside of what was searched.' },
+    NO_LANE_MATCHED: { description: 'Nothing in it has to do with the query, as far as any lane can tell.' },
+    BELOW_CANDIDATE_CUT: { description: 'Too many passages fit better for any lane to put it forward.' },
+    BELOW_MIN_SCORE: { description: 'Its fused score is below `minScore`.' },
+    BELOW_LIMIT: { description: 'Enough others fit better.' },
+    RETURNED: { description: 'It is among the hits.' },
+  } as const,
+})
+
+const SearchExplanation = builder
+  .objectRef<SearchExplanationShape & { documentId: string }>('SearchExplanation')
+  .implement({
+    description: 'What became of one document in a search.',
+    fields: t => ({
+      document: t.loadable({
+        type: Document,
+        description: 'Which document.',
+        load: loadDocuments,
+        resolve: explanation => explanation.documentId,
+      }),
+      returned: t.boolean({
+        description: 'Whether it is among the hits.',
+        resolve: explanation => explanation.stage === 'RETURNED',
+      }),
+      stage: t.expose('stage', {
+        type: SearchStageEnum,
+        description: 'The stage at which its best passage left, RETURNED if it did not.',
+      }),
+      detail: t.exposeString('detail', {
+        description: 'One sentence for a person, with the figures that decided.',
+      }),
+      bestChunk: t.loadable({
+        type: Chunk,
+        nullable: true,
+        description: 'The passage that got furthest; null where none matched.',
+        load: loadChunks,
+        resolve: explanation => explanation.chunkId,
+      }),
+      lanes: t.field({
+        type: [SearchLaneScore],
+        description: 'How each lane saw that passage, whatever its rank.',
+        resolve: explanation => explanation.lanes,
+      }),
+    }),
+  })
 
 const SearchScopeInput = builder.inputType('SearchScopeInput', {
   description: 'What may be found. Everything given must hold.',
@@ -118,5 +180,18 @@ builder.queryField('search', t =>
     description: 'Finds passages in documents.',
     args: { input: t.arg({ type: SearchInput, required: true, description: 'What to search for.' }) },
     resolve: (_, { input }, context) => searchDocuments(context, input),
+  }),
+)
+
+builder.queryField('explainSearch', t =>
+  t.field({
+    type: SearchExplanation,
+    description:
+      'Why a document is, or is not, among the hits: runs the very same retrieval and names the stage that dropped it.',
+    args: {
+      input: t.arg({ type: SearchInput, required: true, description: 'The search.' }),
+      documentId: t.arg.id({ required: true, description: 'The document.' }),
+    },
+    resolve: (_, { input, documentId }, context) => explainDocument(context, input, documentId),
   }),
 )

@@ -5,6 +5,7 @@ export const TaskKindEnum = builder.enumType('TaskKind', {
   values: {
     COVERAGE_REFRESH: { description: 'Measures what an agent covers.' },
     DOCUMENT_INGESTION: { description: 'Indexes and places added documents.' },
+    EMBEDDING: { description: 'Makes vectors of passages, and places documents by meaning.' },
     REPORT_GENERATION: { description: 'Writes a report.' },
     RETENTION: { description: 'Removes what is older than is kept.' },
     TEMPLATE_PULL: { description: 'Merges upstream changes into a fork.' },

@@ -1,5 +1,5 @@
 import type { Task as TaskRow } from '../generated/prisma/client.ts'
-import type { RequestContext } from '../platform/http/request-context.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
@@ -57,14 +57,58 @@ const IngestionReport = builder.objectRef<IngestionReportShape>('IngestionReport
   }),
 })
 
+interface RetentionReportShape {
+  tasks: number
+  snapshots: number
+  deliveries: number
+  idempotencyKeys: number
+}
+const RetentionReport = builder.objectRef<RetentionReportShape>('RetentionReport').implement({
+  description: 'How much was removed from the workspace because it was past its time.',
+  fields: t => ({
+    tasks: t.exposeInt('tasks', { description: 'Finished tasks, with their events.' }),
+    snapshots: t.exposeInt('snapshots', { description: 'Measurements of coverage; never the latest one.' }),
+    deliveries: t.exposeInt('deliveries', { description: 'Deliveries of webhooks that had ended.' }),
+    idempotencyKeys: t.exposeInt('idempotencyKeys', { description: 'Idempotency keys older than 24 h.' }),
+  }),
+})
+
+interface EmbeddingReportShape {
+  embedded: number
+  reused: number
+  refused: number
+  model: string | null
+}
+const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport').implement({
+  description: 'What was embedded. Work of an attempt that was cut off is not counted, and not done again.',
+  fields: t => ({
+    embedded: t.exposeInt('embedded', { description: 'Passages that the model made a vector for.' }),
+    reused: t.exposeInt('reused', {
+      description: 'Passages whose text the workspace had a vector for already.',
+    }),
+    refused: t.exposeInt('refused', {
+      description: 'Passages that the model refused; words alone find them.',
+    }),
+    model: t.exposeString('model', { nullable: true, description: 'The model; null where none is set.' }),
+  }),
+})
+
 export const TaskOutcome = builder.unionType('TaskOutcome', {
   description: 'What a task made.',
-  types: [CoverageSnapshot, IngestionReport],
-  resolveType: outcome => ('indexed' in outcome ? IngestionReport : 'CoverageSnapshot'),
+  types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport],
+  resolveType: outcome => {
+    if ('indexed' in outcome) return IngestionReport
+    if ('embedded' in outcome) return EmbeddingReport
+    return 'idempotencyKeys' in outcome ? RetentionReport : 'CoverageSnapshot'
+  },
 })
 
 /** A stored result: the report itself, or the id of the row that it stands for. */
-type StoredOutcome = IngestionReportShape | { coverageSnapshotId: string }
+type StoredOutcome =
+  | IngestionReportShape
+  | EmbeddingReportShape
+  | RetentionReportShape
+  | { coverageSnapshotId: string }
 
 /** The key by which an outcome is loaded. */
 export function outcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {

@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { TaskKind } from '../generated/prisma/client.ts'
-import type { RequestContext } from '../platform/http/request-context.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { findQueuePositions } from '../resolvers/tasks/find-queue-positions.ts'
 import { listTaskEvents } from '../resolvers/tasks/list-task-events.ts'
 import { agentTasksQuery, listTasks, toAgentTasksPage } from '../resolvers/tasks/list-tasks.ts'

@@ -3,9 +3,9 @@ import { ConflictError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { builder } from './builder.ts'
 import { Taxonomy } from './taxonomy.ts'
-import { text } from './validation.ts'
+import { nodeInput, versionInput } from './taxonomy-validation.ts'
 
-const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
+export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
   description: 'One node of a new version.',
   fields: t => ({
     key: t.string({
@@ -35,18 +35,7 @@ const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
 })
 
 const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
-  validate: z.looseObject({
-    version: text(1, 100),
-    changeSummary: text(0, 2000).nullish(),
-    nodes: z.array(
-      z.looseObject({
-        key: text(1, 200),
-        name: text(1, 200),
-        description: text(0, 2000).nullish(),
-        keywords: z.array(text(0, 200)).max(200, 'must have at most 200 keywords'),
-      }),
-    ),
-  }),
+  validate: z.looseObject({ ...versionInput, nodes: z.array(nodeInput) }),
   description: 'A new version, whole.',
   fields: t => ({
     version: t.string({
@@ -59,7 +48,10 @@ const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
       required: true,
       description: '1 to 5,000 nodes, in the order to show them.',
     }),
-    publish: t.boolean({ defaultValue: false, description: 'Put it into use at once.' }),
+    publish: t.boolean({
+      defaultValue: false,
+      description: 'Put it into use at once, as publishTaxonomy does. Otherwise it is a draft.',
+    }),
   }),
 })
 

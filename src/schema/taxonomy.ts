@@ -1,5 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
-import type { RequestContext } from '../platform/http/request-context.ts'
+import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { listTaxonomies } from '../resolvers/taxonomies/list-taxonomies.ts'
 import { listTaxonomyNodes } from '../resolvers/taxonomies/list-taxonomy-nodes.ts'
 import {
@@ -138,8 +139,11 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The published taxonomy, or the named version; null where there is none.',
     args: { version: t.arg.string({ description: 'The published one, if left out.' }) },
+    // Text that the database cannot keep names nothing in it.
     resolve: (query, _, { version }, { db }) =>
-      db.taxonomy.findFirst({ ...query, where: version ? { version } : { status: 'PUBLISHED' } }),
+      version && findTextProblem(version)
+        ? null
+        : db.taxonomy.findFirst({ ...query, where: version ? { version } : { status: 'PUBLISHED' } }),
   }),
   taxonomies: t.field({
     type: TaxonomyConnection,

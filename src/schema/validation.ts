@@ -25,4 +25,10 @@ export function wholeNumber(min: number, max: number) {
 /** A share or a weight. */
 export const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
 
+const aboveZero = 'must be above 0 and at most 1'
+export const shareAboveZero = z.number().gt(0, aboveZero).max(1, aboveZero)
+
 export const idempotencyKey = text(1, 200)
+
+/** Whether Canopy would send to it is found out where it is looked up. */
+export const webhookUrl = text(1, 2_000)

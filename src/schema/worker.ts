@@ -1,3 +1,4 @@
+import { ACTIVE_WITHIN_MS } from '../platform/tasks/active-worker.ts'
 import { listWorkers } from '../resolvers/tasks/list-workers.ts'
 import {
   loadQueueOverview,
@@ -6,9 +7,6 @@ import {
 import { builder } from './builder.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-
-/** A worker is taken for alive while its heartbeat is at most this old. */
-const ACTIVE_WITHIN_MS = 20_000
 
 const Worker = builder.prismaNode('Worker', {
   id: { field: 'id' },

@@ -1,69 +1,117 @@
 import { z } from 'zod'
+import type { Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
-import { indexDocument, prepareDocument } from '../knowledge/documents/index-document.ts'
 import type { KeywordNode } from '../knowledge/documents/place-by-keywords.ts'
+import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
+import { prepareInThread } from '../knowledge/indexing/indexing-threads.ts'
+import { createKnownSpellings, type KnownSpellings } from '../knowledge/indexing/known-spellings.ts'
+import type { PreparedBatch } from '../knowledge/indexing/prepare-batches.ts'
+import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
+import { findUploads, readUpload } from './read-upload.ts'
+import { takeDocuments } from './take-documents.ts'
 import type { TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 
 /** Progress is written down at most this often, however many documents there are. */
 const MOST_REPORTS = 100
+const STEP = 'Indexing documents'
 
-/** What is done of the task, for its report: work of an earlier attempt counts too. */
-interface Tally {
-  indexed: number
-  failed: string[]
-}
-
-/** DOCUMENT_INGESTION: passages, word index and placements of each document, one transaction each. */
+/** DOCUMENT_INGESTION: passages, word index and placements, in small transactions. What is indexed already is left alone. */
 export const ingestDocuments: TaskCode = async run => {
   const { documentIds, unchanged } = inputSchema.parse(run.task.input)
   const nodes = await run.db.taxonomyNode.findMany({
     where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
     select: { id: true, keywords: true },
   })
-  const tally: Tally = { indexed: 0, failed: [] }
+  const uploads = await findUploads(run.db, documentIds)
   const total = documentIds.length
-  const reportEvery = Math.ceil(total / MOST_REPORTS)
-  for (const [done, documentId] of documentIds.entries()) {
-    run.signal.throwIfAborted()
-    if (done % reportEvery === 0)
-      await run.report({ percent: (done / total) * 99, step: 'Indexing documents', done, total })
-    await ingestOne(run, documentId, nodes, tally)
+  const report = createReporter(run, total)
+  const settled = new Map<string, Upload['outcome']>()
+  const known = createKnownSpellings()
+  const prepare = (from: number) => {
+    const prepared = prepareNext(run, documentIds.slice(from), { uploads, settled, nodes })
+    // Whoever waits for it hears of a failure; until then nobody does, and that must not end the process.
+    prepared.catch(() => {})
+    return prepared
   }
-  await run.report({ percent: 99, step: 'Indexing documents', done: total, total })
+  let done = 0
+  let next = prepare(0)
+  while (done < total) {
+    await report(done)
+    const { count, batches } = await next
+    // While these are written, the thread prepares those behind them.
+    next = prepare(done + count)
+    if (await writeBatches(run, batches, { known, report: written => report(done + written) })) done += count
+    else next = prepare(done)
+  }
+  await run.report({ percent: 99, step: STEP, done: total, total })
   return async tx => {
     await markAgentsOfDocuments(tx, run.task.workspaceId, documentIds)
+    const own = { in: documentIds.filter(id => (settled.get(id) ?? 'READ') === 'READ') }
+    const indexed = await tx.document.count({ where: { id: own, status: 'INDEXED' } })
+    const failed = await tx.document.findMany({
+      where: { id: { in: documentIds }, status: 'FAILED' },
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    })
     const chunks = await tx.chunk.count({ where: { documentId: { in: documentIds } } })
-    return { indexed: tally.indexed, unchanged, failedDocumentIds: tally.failed, chunks }
+    await enqueueEmbedding(run, tx, run.task.workspaceId)
+    return {
+      indexed,
+      unchanged: unchanged + [...settled.values()].filter(outcome => outcome === 'UNCHANGED').length,
+      failedDocumentIds: failed.map(document => document.id),
+      chunks,
+    }
   }
 }
 
-async function ingestOne(
+function createReporter(run: TaskRun, total: number): (done: number) => Promise<void> {
+  let reported = Number.NEGATIVE_INFINITY
+  return async done => {
+    if (done - reported < total / MOST_REPORTS) return
+    reported = done
+    await run.report({ percent: (done / total) * 99, step: STEP, done, total })
+  }
+}
+
+interface Preparing {
+  uploads: ReadonlyMap<string | null, Upload>
+  settled: Map<string, Upload['outcome']>
+  nodes: readonly KeywordNode[]
+}
+
+/** Makes the first of these documents ready, after reading the files that they wait for. */
+async function prepareNext(
   run: TaskRun,
-  documentId: string,
-  nodes: readonly KeywordNode[],
-  tally: Tally,
-): Promise<void> {
-  const document = await run.db.document.findUnique({ where: { id: documentId }, include: { text: true } })
-  // Deleted since: nothing to do and nothing to report.
-  if (!document) return
-  if (document.status === 'INDEXED') {
-    tally.indexed += 1
-    return
+  ids: readonly string[],
+  { uploads, settled, nodes }: Preparing,
+): Promise<{ count: number; batches: PreparedBatch[] }> {
+  for (;;) {
+    const { count, toRead, documents } = await takeDocuments(run, ids, { uploads, settled })
+    if (toRead) settled.set(toRead.documentId, await readUpload(run, toRead.upload))
+    else if (documents.length === 0) return { count, batches: [] }
+    else return { count, batches: await prepareInThread(run.indexing, { documents, nodes }, run.signal) }
   }
-  const { text, ...row } = document
-  const prepared = prepareDocument(row, text?.content ?? '', nodes)
-  if (prepared.chunks.length === 0) {
-    await run.effect(tx =>
-      tx.document.update({
-        where: { id: documentId },
-        data: { status: 'FAILED', failure: 'The document has no text.' },
-      }),
-    )
-    tally.failed.push(documentId)
-    return
+}
+
+/** @returns false when some of the documents changed meanwhile, so that they have to be read again. */
+async function writeBatches(
+  run: TaskRun,
+  batches: readonly PreparedBatch[],
+  { known, report }: { known: KnownSpellings; report: (written: number) => Promise<void> },
+): Promise<boolean> {
+  let written = 0
+  try {
+    for (const batch of batches) {
+      const forgettings = await run.effect(tx => writeBatch(tx, run.task.workspaceId, batch, known))
+      if (forgettings !== null) known.add(batch.spellings, forgettings)
+      written += batch.completed.length
+      await report(written)
+    }
+    return true
+  } catch (error) {
+    if (error instanceof OutdatedBatch) return false
+    throw error
   }
-  await run.effect(tx => indexDocument(tx, row, prepared))
-  tally.indexed += 1
 }

@@ -1,12 +1,10 @@
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
-import { databaseNow } from '../platform/database/database-now.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
-import type { TaskJob } from '../platform/tasks/task-queue.ts'
-import { wakeTask } from '../platform/tasks/task-topics.ts'
+import { startDeadline, unlessAborted } from '../platform/start-deadline.ts'
+import { announceEnd, wakeTask } from '../platform/tasks/task-topics.ts'
 import { type Finish, PermanentFailure, type TaskCodes, TaskLost } from './task-definition.ts'
 import {
-  claimTask,
   completeTask,
   type Failure,
   failTask,
@@ -46,30 +44,25 @@ export interface RunningTask {
   cancel: AbortController
 }
 
-/** Runs one attempt of one task to its end and writes down how it ended. Rejects only when the database is gone. */
-export async function runTask(parts: WorkerParts, job: TaskJob): Promise<void> {
-  const { app, workerId, codes, stopping, running } = parts
-  const db = scopeToWorkspace(app.database.prisma, job.workspaceId)
-  const task = await db.$transaction(async tx => {
-    const claimed = await claimTask(tx, job.taskId, workerId)
-    if (!claimed) await app.queue.settle(tx, [job.taskId])
-    return claimed
-  })
-  wakeTask(app.bus, job.taskId)
-  if (!task) return
+/** Runs a claimed attempt to its end and writes down how it ended. Rejects only when the database is gone. */
+export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
+  const { app, stopping, running } = parts
+  const db = scopeToWorkspace(app.database.prisma, task.workspaceId)
+  wakeTask(app.bus, task)
   const cancel = new AbortController()
   running.set(task.id, { task, cancel })
   const log = app.log.child({ taskId: task.id, kind: task.kind, attempt: task.attempt })
+  app.metrics.taskStarted(task)
   log.info('task started')
   try {
     const finish = await withTimeout(task, [stopping, cancel.signal], signal =>
-      runCode({ app, codes, db, task, signal }),
+      runCode({ ...parts, db, task, log, signal }),
     )
     await db.$transaction(async tx => {
       await holdTask(tx, task)
       await completeTask(tx, task, await finish(tx))
-      await app.queue.settle(tx, [task.id])
     })
+    app.metrics.attemptEnded(task, 'COMPLETED')
     log.info('task completed')
   } catch (error) {
     await settle({ app, db, task, error, isStopping: stopping.aborted }).catch(unsettled => {
@@ -78,29 +71,33 @@ export async function runTask(parts: WorkerParts, job: TaskJob): Promise<void> {
     })
   } finally {
     running.delete(task.id)
-    wakeTask(app.bus, task.id)
+    announceEnd(app.bus, task)
   }
 }
 
-interface CodeRun {
-  app: App
-  codes: TaskCodes
+interface CodeRun extends Pick<WorkerParts, 'app' | 'codes'> {
   db: WorkspaceDatabase
   task: Task
+  log: App['log']
   signal: AbortSignal
 }
 
-async function runCode({ app, codes, db, task, signal }: CodeRun): Promise<Finish> {
+async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<Finish> {
   const code = codes[task.kind]
   if (!code) throw new PermanentFailure('UNKNOWN_KIND', `This worker cannot run tasks of kind ${task.kind}.`)
   return code({
     task,
+    config: app.config,
+    embeddings: app.embeddings,
+    log,
+    extraction: app.extraction,
     db,
+    indexing: app.indexing,
     signal,
     async report(progress) {
       signal.throwIfAborted()
       await db.$transaction(tx => saveProgress(tx, task, progress))
-      wakeTask(app.bus, task.id)
+      wakeTask(app.bus, task)
     },
     async effect(write) {
       signal.throwIfAborted()
@@ -118,22 +115,12 @@ async function withTimeout<T>(
   signals: AbortSignal[],
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const timeout = new AbortController()
-  const timer = setTimeout(
-    () => timeout.abort(new TaskTimedOut(`The task took longer than ${task.timeoutMs} ms.`)),
+  const deadline = startDeadline(
     task.timeoutMs,
+    () => new TaskTimedOut(`The task took longer than ${task.timeoutMs} ms.`),
+    AbortSignal.any(signals),
   )
-  const signal = AbortSignal.any([timeout.signal, ...signals])
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  try {
-    signal.throwIfAborted()
-    return await Promise.race([run(signal), aborted.promise])
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
-  }
+  return unlessAborted(deadline.signal, () => run(deadline.signal)).finally(deadline.clear)
 }
 
 interface EndedRun {
@@ -147,25 +134,30 @@ interface EndedRun {
 /** Writes down how an attempt ended that did not complete. @throws TaskLost when that is no longer ours to say. */
 async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<void> {
   const failure = describeFailure(error, task)
-  const outcome = await db.$transaction(async tx => {
+  const { outcome, status, code } = await db.$transaction(async tx => {
     await holdTask(tx, task)
     const { cancelRequestedAt } = await tx.task.findUniqueOrThrow({ where: { id: task.id } })
     if (isStopping && !cancelRequestedAt) {
-      await returnTask(tx, task, null, null, true)
-      await app.queue.giveBack(tx, task.id, null)
-      return 'given back: the worker is stopping'
+      await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
+      return {
+        outcome: 'given back: the worker is stopping',
+        status: 'PENDING',
+        code: 'WORKER_STOPPING',
+      } as const
     }
     if (failure.retryable && !cancelRequestedAt) {
-      const dueAt = new Date((await databaseNow(tx)).getTime() + backoffMs(task.attempt))
-      await returnTask(tx, task, failure, dueAt, false)
-      await app.queue.giveBack(tx, task.id, dueAt)
-      return 'to be tried again'
+      await returnTask(tx, task, { failure, afterMs: backoffMs(task.attempt), isUnspent: false })
+      return { outcome: 'to be tried again', status: 'PENDING', code: failure.code } as const
     }
-    if (cancelRequestedAt) await stopTask(tx, task)
-    else await failTask(tx, task, error instanceof TaskTimedOut ? 'TIMED_OUT' : 'FAILED', failure)
-    await app.queue.settle(tx, [task.id])
-    return cancelRequestedAt ? 'cancelled' : 'failed for good'
+    if (cancelRequestedAt) {
+      await stopTask(tx, task)
+      return { outcome: 'cancelled', status: 'CANCELLED', code: undefined } as const
+    }
+    const end = error instanceof TaskTimedOut ? 'TIMED_OUT' : 'FAILED'
+    await failTask(tx, task, end, failure)
+    return { outcome: 'failed for good', status: end, code: failure.code } as const
   })
+  app.metrics.attemptEnded(task, status, code)
   app.log.warn(
     { taskId: task.id, kind: task.kind, attempt: task.attempt, err: error, outcome },
     'task attempt ended',

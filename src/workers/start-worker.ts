@@ -1,12 +1,13 @@
-import { hostname } from 'node:os'
 import { v7 as uuidv7 } from 'uuid'
+import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { createWakeUp } from '../platform/events/wake-up.ts'
 import { CANCELS_TOPIC, NEW_TASKS_TOPIC } from '../platform/tasks/task-topics.ts'
-import { VERSION } from '../platform/version.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
-import { lookAfterTasks } from './look-after-tasks.ts'
+import { claimTasks } from './claim-tasks.ts'
+import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
+import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
 import type { TaskCodes } from './task-definition.ts'
 
 /** Rows of workers that were killed are kept for this long, to be seen. */
@@ -20,80 +21,52 @@ export interface Worker {
 /** Starts taking up tasks in this process and says every few seconds that it lives. */
 export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   const stopping = new AbortController()
-  const parts: WorkerParts = { app, workerId: uuidv7(), codes, stopping: stopping.signal, running: new Map() }
-  await register(parts)
-  const lookAfter = everyFewSeconds(parts)
-  const stopHearing = await app.bus.subscribe(CANCELS_TOPIC, lookAfter.now)
-  const loop = takeUpTasks(parts)
+  const parts: WorkerParts = {
+    app,
+    workerId: uuidv7(),
+    codes,
+    stopping: stopping.signal,
+    running: new Map(),
+  }
+  await forgetWorkers(app)
+  await reindexOutdated(app)
+  await sayAlive(parts)
+  const heartbeat = startHeartbeat(parts)
+  const stopHearing = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
+  const tasks = takeUpTasks(parts)
   return {
     async stop(graceMs) {
-      await loop.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
+      await tasks.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
       stopHearing()
-      await lookAfter.stop()
+      await heartbeat.stop()
       await app.database.prisma.worker.deleteMany({ where: { id: parts.workerId } })
     },
   }
 }
 
-async function register({ app, workerId }: WorkerParts): Promise<void> {
-  const { prisma, isShared } = app.database
+async function forgetWorkers({ database: { prisma, isShared } }: App): Promise<void> {
   if (isShared)
     await prisma.$executeRaw`
       DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${FORGET_WORKERS_AFTER_HOURS}::int)`
+  // No other process can be working on an embedded database: whatever looks taken up there was cut off.
   else await prisma.worker.deleteMany()
-  await prisma.worker.create({
-    data: { id: workerId, host: hostname(), version: VERSION, concurrency: app.config.workerConcurrency },
-  })
-  if (!isShared) await freeOrphans(app)
-}
-
-/** No other process can be working on an embedded database, so whatever looks taken up was cut off. */
-async function freeOrphans(app: App): Promise<void> {
-  const orphans = await app.database.prisma.task.findMany({
-    where: { OR: [{ status: 'RUNNING' }, { status: 'PENDING', nextAttemptAt: null }] },
-    select: { id: true },
-  })
-  await app.queue.freeOrphans(orphans.map(task => task.id))
-}
-
-/** Looks after running tasks at every heartbeat and whenever asked to, never twice at a time. */
-function everyFewSeconds(parts: WorkerParts) {
-  const { app } = parts
-  let last = Promise.resolve()
-  let isAsked = false
-  const now = () => {
-    if (isAsked) return
-    isAsked = true
-    last = last.then(async () => {
-      isAsked = false
-      await lookAfterTasks(parts).catch(error => app.log.warn({ err: error }, 'worker heartbeat failed'))
-    })
-  }
-  const timer = setInterval(now, app.config.workerHeartbeatMs)
-  return {
-    now,
-    async stop() {
-      clearInterval(timer)
-      await last
-    },
-  }
 }
 
 /** Takes up tasks as they become due, as many at a time as the worker may run. */
 function takeUpTasks(parts: WorkerParts) {
   const { app, running } = parts
   const { workerConcurrency, workerPollMs } = app.config
-  const wakeUp = createWakeUp()
   const closing = new AbortController()
+  const wakeUp = createWakeUp(closing.signal)
   const runs = new Set<Promise<void>>()
 
-  const start = (job: Parameters<typeof runTask>[1]) => {
-    const run = runTask(parts, job)
+  const start = (task: Task) => {
+    const run = runTask(parts, task)
       .catch(error =>
-        app.log.error({ err: error, taskId: job.taskId }, 'task attempt was not settled; it starts again'),
+        app.log.error({ err: error, taskId: task.id }, 'task attempt was not settled; it starts again'),
       )
       .finally(() => {
-        running.delete(job.taskId)
+        running.delete(task.id)
         runs.delete(run)
         wakeUp.ring()
       })
@@ -103,9 +76,10 @@ function takeUpTasks(parts: WorkerParts) {
     const stopHearing = await app.bus.subscribe(NEW_TASKS_TOPIC, wakeUp.ring)
     while (!closing.signal.aborted) {
       const free = workerConcurrency - runs.size
-      const jobs = free > 0 ? await takeJobs(app, free) : []
-      jobs.forEach(start)
-      if (jobs.length < free || free === 0) await wakeUp.wait(workerPollMs, closing.signal)
+      const tasks = free > 0 ? await claim(parts, free) : []
+      tasks.forEach(start)
+      // None taken: none is due, or all that are belong to agents that are busy enough.
+      if (tasks.length === 0) await wakeUp.wait(workerPollMs)
     }
     stopHearing()
   })()
@@ -120,8 +94,8 @@ function takeUpTasks(parts: WorkerParts) {
   }
 }
 
-async function takeJobs(app: App, limit: number) {
-  return app.queue.take(limit).catch(error => {
+async function claim({ app, workerId }: WorkerParts, limit: number): Promise<Task[]> {
+  return claimTasks(app, workerId, limit).catch(error => {
     app.log.warn({ err: error }, 'no tasks could be taken up; trying again')
     return []
   })

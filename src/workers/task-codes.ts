@@ -1,9 +1,13 @@
+import { embedPassages } from './embed-passages.ts'
 import { ingestDocuments } from './ingest-documents.ts'
 import { refreshCoverage } from './refresh-coverage.ts'
+import { removeOutdated } from './remove-outdated.ts'
 import type { TaskCodes } from './task-definition.ts'
 
 /** The code of every kind of task that there is so far. */
 export const TASK_CODES: TaskCodes = {
   COVERAGE_REFRESH: refreshCoverage,
   DOCUMENT_INGESTION: ingestDocuments,
+  EMBEDDING: embedPassages,
+  RETENTION: removeOutdated,
 }

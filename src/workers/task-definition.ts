@@ -1,5 +1,8 @@
 import type { Prisma, Task, TaskKind } from '../generated/prisma/client.ts'
+import type { App } from '../platform/app.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { ThreadPool } from '../platform/threads/thread-pool.ts'
 
 /** Said of a running task. `percent` is 0 to 100 and only rises within an attempt. */
 export interface Progress {
@@ -12,8 +15,18 @@ export interface Progress {
 /** One attempt of one task, as its code sees it. */
 export interface TaskRun {
   task: Task
+  /** Of the process that runs it. */
+  config: App['config']
+  /** Null: no model is set. */
+  embeddings: App['embeddings']
+  /** Names the task and the attempt. */
+  log: Logger
+  /** Where files are read. */
+  extraction: ThreadPool
   /** For reading. What is written goes through `effect`. */
   db: WorkspaceDatabase
+  /** Where documents are made ready for the index. */
+  indexing: App['indexing']
   /** Aborted when the attempt is over for any reason: time, cancel, shutdown, or a lost lease. */
   signal: AbortSignal
   report(progress: Progress): Promise<void>

@@ -10,41 +10,12 @@ export interface Failure {
   attempt: number
 }
 
-/** The fence: true only of the attempt that owns the task now. Every write of a worker carries it. */
-function owned(task: Pick<Task, 'id' | 'attempt'>): Prisma.TaskWhereInput {
-  return { id: task.id, attempt: task.attempt, status: 'RUNNING' }
-}
-
 /** A task that took this many workers with it is not given to another. */
 const POISONOUS_LOSSES = 2
 
-/**
- * Makes the task this worker's, as a new attempt. A task found running was lost by its worker: that attempt ends first.
- * A task that is to be cancelled, or that kills its workers, ends instead of starting.
- * @returns null when there is nothing to run any more.
- */
-export async function claimTask(
-  tx: WorkspaceTransaction,
-  taskId: string,
-  workerId: string,
-): Promise<Task | null> {
-  await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${taskId}::uuid FOR UPDATE`
-  const found = await tx.task.findUnique({ where: { id: taskId } })
-  if (found?.status === 'RUNNING' && !(await survivesLoss(tx, found))) return null
-  if (found?.status !== 'PENDING' && found?.status !== 'RUNNING') return null
-  if (found.cancelRequestedAt) {
-    await endPending(tx, taskId)
-    return null
-  }
-  await tx.$executeRaw`
-    UPDATE tasks SET status = 'RUNNING', attempt = attempt + 1, worker_id = ${workerId}::uuid, next_attempt_at = NULL,
-      started_at = now(), progress_percent = 0, progress_step = NULL, progress_done = NULL, progress_total = NULL
-    WHERE id = ${taskId}::uuid AND status = 'PENDING'`
-  return tx.task.findUnique({ where: { id: taskId } })
-}
-
-/** Ends the attempt of a worker that is gone. @returns whether the task may be tried again. */
-async function survivesLoss(tx: WorkspaceTransaction, task: Task): Promise<boolean> {
+/** Ends the attempt of a worker that is gone: the task is cancelled if that was asked for, tried again if it may be, or fails. */
+export async function endLostAttempt(tx: WorkspaceTransaction, task: Task): Promise<void> {
+  if (task.cancelRequestedAt) return stopTask(tx, task)
   const losses = task.losses + 1
   const isPoisonous = losses >= POISONOUS_LOSSES
   const isSpent = task.attempt - task.returned >= task.maxAttempts
@@ -56,20 +27,12 @@ async function survivesLoss(tx: WorkspaceTransaction, task: Task): Promise<boole
     retryable: !isPoisonous && !isSpent,
     attempt: task.attempt,
   }
-  await tx.task.updateMany({ where: owned(task), data: { losses } })
-  if (!failure.retryable) {
-    await failTask(tx, task, 'FAILED', failure)
-    return false
-  }
-  await returnTask(tx, task, failure, null, false)
-  return true
-}
-
-/** Cancels a task that no worker runs. */
-async function endPending(tx: WorkspaceTransaction, taskId: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
-    WHERE id = ${taskId}::uuid AND status = 'PENDING'`
+  await tx.task.updateMany({
+    where: { id: task.id, attempt: task.attempt, status: 'RUNNING' },
+    data: { losses },
+  })
+  if (failure.retryable) await returnTask(tx, task, { failure, afterMs: 0, isUnspent: false })
+  else await failTask(tx, task, 'FAILED', failure)
 }
 
 /** Locks the task for the transaction. @throws TaskLost when this attempt no longer owns it. */
@@ -80,15 +43,11 @@ export async function holdTask(tx: WorkspaceTransaction, task: Task): Promise<vo
 }
 
 export async function saveProgress(tx: WorkspaceTransaction, task: Task, progress: Progress): Promise<void> {
-  const { count } = await tx.task.updateMany({
-    where: owned(task),
-    data: {
-      progressPercent: progress.percent,
-      progressStep: progress.step,
-      progressDone: progress.done ?? null,
-      progressTotal: progress.total ?? null,
-    },
-  })
+  const { percent, step, done = null, total = null } = progress
+  const count = await tx.$executeRaw`
+    UPDATE tasks SET progress_percent = ${percent}::float8, progress_step = ${step}, progress_done = ${done}::int,
+      progress_total = ${total}::int
+    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
   if (count === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
@@ -139,7 +98,8 @@ export async function acknowledgeCancel(
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE tasks SET cancel_acknowledged_at = now(), cancel_acknowledged_by = ${worker}
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING' AND cancel_acknowledged_at IS NULL`
+    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'
+      AND cancel_requested_at IS NOT NULL AND cancel_acknowledged_at IS NULL`
   return count > 0
 }
 
@@ -150,22 +110,24 @@ export async function stopTask(tx: WorkspaceTransaction, task: Task): Promise<vo
     WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
-/** Sends the task back to the queue. `dueAt` null is at once. `isUnspent`: the attempt does not count. */
+/** How a task goes back to the queue. `isUnspent`: the attempt does not count. */
+export interface Return {
+  failure: Failure | null
+  /** How long it waits before it is due again. */
+  afterMs: number
+  isUnspent: boolean
+}
+
+/** Sends the task back to the queue, where it keeps its turn. */
 export async function returnTask(
   tx: WorkspaceTransaction,
   task: Task,
-  failure: Failure | null,
-  dueAt: Date | null,
-  isUnspent: boolean,
+  { failure, afterMs, isUnspent }: Return,
 ): Promise<void> {
-  await tx.task.updateMany({
-    where: owned(task),
-    data: {
-      status: 'PENDING',
-      workerId: null,
-      nextAttemptAt: dueAt,
-      returned: { increment: isUnspent ? 1 : 0 },
-      ...(failure && { failure: { ...failure } }),
-    },
-  })
+  await tx.$executeRaw`
+    UPDATE tasks SET status = 'PENDING', worker_id = NULL, returned = returned + ${isUnspent ? 1 : 0}::int,
+      failure = coalesce(${failure && JSON.stringify(failure)}::jsonb, failure),
+      due_at = now() + make_interval(secs => ${afterMs / 1000}::float8),
+      next_attempt_at = CASE WHEN ${afterMs}::float8 > 0 THEN now() + make_interval(secs => ${afterMs / 1000}::float8) END
+    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }

@@ -11,7 +11,12 @@ beforeAll(async () => {
   for (let i = 0; i < 5; i++) {
     const { createAgent } = await canopy.client.run(MakeAgent, { name: `agent ${i}` })
     await waitForTask(canopy.client, ('task' in createAgent && createAgent.task.id) || '')
+    if ('agent' in createAgent) await canopy.client.run(MakeSchedule, { agentId: createAgent.agent.id })
   }
+  await canopy.app.database.prisma.placement.updateMany({ data: { needsReview: true } })
+  // Made by their schedules, one each.
+  await canopy.app.database.prisma.$executeRaw`
+    UPDATE schedules SET last_task_id = (SELECT id FROM tasks WHERE tasks.agent_id = schedules.agent_id LIMIT 1)`
 })
 afterAll(() => canopy.stop())
 
@@ -57,6 +62,11 @@ const TaxonomyNodes = graphql(`
     }
   }
 `)
+const PlacementReviews = graphql(`
+  query CountedReviews($first: Int!) {
+    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }
+  }
+`)
 const Search = graphql(`
   query CountedSearch($first: Int!) {
     search(input: { query: "days of leave 연차휴가 flights", limit: $first }) {
@@ -64,11 +74,21 @@ const Search = graphql(`
     }
   }
 `)
+const SchedulesWithTasks = graphql(`
+  query CountedSchedules($first: Int!) {
+    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }
+  }
+`)
 const MakeAgent = graphql(`
   mutation CountedAgent($name: String!) {
     createAgent(input: { name: $name, nodeKeys: ["policies"] }) {
-      ... on CreateAgentPayload { task { id } }
+      ... on CreateAgentPayload { agent { id } task { id } }
     }
+  }
+`)
+const MakeSchedule = graphql(`
+  mutation CountedSchedule($agentId: ID!) {
+    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
   }
 `)
 
@@ -83,6 +103,14 @@ it.each([
     (first: number) => canopy.client.run(DocumentsWithPlacements, { first }),
   ],
   ['nodes with their counts', (first: number) => canopy.client.run(TaxonomyNodes, { first })],
+  [
+    'schedules with their agents and last tasks',
+    (first: number) => canopy.client.run(SchedulesWithTasks, { first }),
+  ],
+  [
+    'placements to review with their documents',
+    (first: number) => canopy.client.run(PlacementReviews, { first }),
+  ],
   ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
 ])('reads %s with the same number of statements, however many there are', async (_, read) => {
   const one = await countStatements(canopy.app, () => read(1))

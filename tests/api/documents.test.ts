@@ -156,6 +156,7 @@ describe('placing documents', () => {
     })
     await add({ sourceUri: 'word.md', title: 'Annual leave', text: 'Annual leave.' })
     expect((await read(ids[0] ?? ''))?.placements).toEqual([
+      { node: { key: 'policies/leave' }, confidence: 0.98, source: 'RULE', needsReview: false },
       { node: { key: 'policies/travel' }, confidence: 0.8, source: 'MANUAL', needsReview: false },
     ])
   })

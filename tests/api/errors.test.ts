@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/config.ts'
 import {
   ConflictError,
   DomainError,
@@ -19,7 +20,7 @@ import { type CanopyProcess, startCanopyProcess } from '../support/canopy-proces
 import { makeDataDir } from '../support/data-dir.ts'
 import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'
 import { randomId } from '../support/schema-walk.ts'
-import { atEnd } from '../support/start-test-canopy.ts'
+import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
 /** Whatever would show how we are made. */
@@ -27,6 +28,9 @@ const INSIDES = /prisma|select |relation|agents_gone|"?agents"? |node_modules|\.
 /** Where a status says what became of a request, also of its document. */
 const ACCEPT = 'application/graphql-response+json'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A process, or a Canopy within the test's own. */
+type Asked = Pick<CanopyProcess, 'client'>
 
 interface TestProcess extends CanopyProcess {
   free(): Promise<void>
@@ -62,17 +66,15 @@ async function runBeforeStart(
   sql: string,
 ): Promise<void> {
   const { DATABASE_URL, DATA_DIR } = settings
-  const database = await (DATABASE_URL ? openPostgres(DATABASE_URL, 5000) : openPglite(DATA_DIR, () => {}))
+  const database = await (DATABASE_URL
+    ? openPostgres(DATABASE_URL, readConfig([], {}))
+    : openPglite(DATA_DIR, () => {}))
   await applyMigrations(database)
   await database.runScript(sql)
   await database.close()
 }
 
-function post(
-  canopy: CanopyProcess,
-  body: unknown,
-  headers: Record<string, string> = {},
-): Promise<RawAnswer> {
+function post(canopy: Asked, body: unknown, headers: Record<string, string> = {}): Promise<RawAnswer> {
   const own = {
     authorization: `Bearer ${canopy.client.secret}`,
     'content-type': 'application/json',
@@ -84,7 +86,7 @@ function post(
   })
 }
 
-const ask = (canopy: CanopyProcess, query: string, headers?: Record<string, string>) =>
+const ask = (canopy: Asked, query: string, headers?: Record<string, string>) =>
   post(canopy, { query }, headers)
 
 /** What a client is told of a request that is rejected whole. */
@@ -309,8 +311,8 @@ describe('introspection and GraphiQL', () => {
       { introspection: 400, page: 200 },
     ],
   ])('with %j answer %j', async (settings: Record<string, string>, expected) => {
-    const canopy = await startProcess(settings)
-    atEnd(() => canopy.free())
+    const canopy = await startTestCanopy(settings)
+    atEnd(() => canopy.stop())
     const answer = await ask(canopy, INTROSPECT)
     if (expected.introspection === 400) expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
     else expect(answer.json).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { watchRaw } from '../support/raw-request.ts'
+import { watchBriefly } from '../support/raw-request.ts'
 import {
   idPaths,
   nodeTypeNames,
@@ -11,9 +11,11 @@ import {
   untyped,
   writeOperation,
 } from '../support/schema-walk.ts'
-import { seedWorld } from '../support/seed.ts'
+import { seedWorld as seedKnowledge } from '../support/seed.ts'
+import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
+import { uploadFile } from '../support/upload-file.ts'
 
 const Walk = graphql(`
   query IsolationWalk {
@@ -62,6 +64,17 @@ const Walk = graphql(`
       }
     }
     tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }
+    webhookEndpoints(first: 20) {
+      totalCount
+      edges { cursor }
+      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }
+    }
+    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }
+    placementReviews(first: 5) {
+      totalCount
+      edges { cursor }
+      nodes { confidence document { __typename id } node { __typename id } }
+    }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
 `)
@@ -78,6 +91,15 @@ const NameTheirs = graphql(`
     addDocuments(input: { documents: [{ text: "x", nodeKeys: ["theirs"] }] }) { __typename ... on Error { code } }
     byKey: createAgent(input: { name: "thief", nodeKeys: ["theirs"] }) { __typename ... on Error { code } }
     byVersion: createAgent(input: { name: "thief", nodeKeys: ["theirs"], taxonomyVersion: "theirs" }) {
+      __typename
+      ... on Error { code }
+    }
+    editTaxonomy(input: { base: "theirs", version: "stolen", operations: [{ removeNode: { key: "theirs" } }] }) {
+      __typename
+      ... on Error { code }
+    }
+    publishTaxonomy(input: { version: "theirs" }) { __typename ... on Error { code } }
+    reviewPlacement(input: { documentId: $documentId, nodeKey: "theirs", decision: REJECT }) {
       __typename
       ... on Error { code }
     }
@@ -101,8 +123,10 @@ let second: TestClient
 let ownView: unknown
 let theirView: unknown
 let theirIds: Map<string, string[]>
+/** What has an id and is no Node. */
+let theirUpload: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUICK_WEBHOOKS)
   first = canopy.client
   await seedWorld(first)
   ownView = await first.run(Walk, {})
@@ -111,8 +135,23 @@ beforeAll(async () => {
   await second.run(PublishSecondTaxonomy, {})
   theirView = await second.run(Walk, {})
   theirIds = idsByType(theirView)
+  theirUpload = await sendFile(second)
 })
 afterAll(() => canopy.stop())
+
+/** Something of every type that belongs to a workspace. */
+async function seedWorld(client: TestClient): Promise<void> {
+  const { agentId } = await seedKnowledge(client)
+  await seedWebhook(client, agentId)
+}
+
+function sendFile(client: TestClient): Promise<string> {
+  return uploadFile(client, 'sent.txt', Buffer.from('sent'))
+}
+
+function allTheirIds(): string[] {
+  return [...[...theirIds.values()].flat(), theirUpload]
+}
 
 /** Ids of all objects in an answer, by the type that they say they have. */
 function idsByType(value: unknown, found = new Map<string, string[]>()): Map<string, string[]> {
@@ -136,14 +175,35 @@ interface Call extends RootField {
 
 const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path => ({ ...root, path })))
 
+/** Some streams never end: what comes within this time is their answer. */
+const STREAM_MS = 1_000
+
+/** Who asks, and what is there to see for them. */
+interface Asker {
+  client: TestClient
+  view: unknown
+}
+
+/** One after the other, or for streams, which take their time, all at once. */
+async function eachOf(ids: string[], { kind }: Call, run: (id: string) => Promise<unknown>): Promise<void> {
+  if (kind === 'subscription') await Promise.all(ids.map(run))
+  else for (const id of ids) await run(id)
+}
+
 /** The answer to a call with this id, without the id and without what differs each time. */
-async function ask(client: TestClient, call: Call, id: string): Promise<unknown> {
+async function ask({ client, view }: Asker, call: Call, id: string): Promise<unknown> {
   const document = writeOperation(call, 1)
-  const variables = sampleArguments(call.field, { path: call.path, value: id })
-  const isStream = call.kind === 'subscription'
-  const answer = isStream
-    ? await watchRaw(client, document, variables)
-    : await client.send(document, variables)
+  const [documentId] = idsByType(view).get('Document') ?? []
+  const { documentId: anyDocument, ...rest } = sampleArguments(call.field, { path: call.path, value: id })
+  const isAskedBeside = anyDocument !== undefined && call.path[0] !== 'documentId'
+  const variables = {
+    ...rest,
+    ...(anyDocument !== undefined && { documentId: isAskedBeside ? documentId : anyDocument }),
+  }
+  const answer =
+    call.kind === 'subscription'
+      ? await watchBriefly(client, document, variables, STREAM_MS)
+      : await client.send(document, variables)
   const text = JSON.stringify(answer, (key, value) =>
     /(tookMs|candidates|queryId|requestId)$/.test(key) ? undefined : value,
   )
@@ -158,11 +218,12 @@ describe('an id of another workspace', () => {
   it.each(CALLS.map(call => [`${call.kind} ${call.name}(${call.path.join('.')})`, call] as const))(
     'answers like an unknown one in %s',
     async (_, call) => {
-      for (const id of [...theirIds.values()].flat())
-        expect({ id, answer: await ask(first, call, id) }).toEqual({
+      const compare = async (id: string) =>
+        expect({ id, answer: await ask({ client: first, view: ownView }, call, id) }).toEqual({
           id,
-          answer: await ask(first, call, randomId(id)),
+          answer: await ask({ client: first, view: ownView }, call, randomId(id)),
         })
+      await eachOf(allTheirIds(), call, compare)
     },
   )
 
@@ -171,18 +232,19 @@ describe('an id of another workspace', () => {
     await seedWorld(owner)
     const shared = untyped('{ workers { __typename id } }')
     const seen = [await owner.run(Walk, {}), await owner.run(shared, {})]
-    const ids = [...idsByType(seen).values()].flat()
+    const asker = { client: owner, view: seen }
+    const ids = [...[...idsByType(seen).values()].flat(), await sendFile(owner)]
     // What takes things away comes last, and of that the key.
     const weight = ({ name }: Call) => (/^revoke/.test(name) ? 2 : /^delete/.test(name) ? 1 : 0)
     // A world at rest has nothing to cancel; the same filter is tried in `tasks`.
     const telling = CALLS.filter(({ name }) => name !== 'cancelTasks')
     for (const call of telling.sort((a, b) => weight(a) - weight(b))) {
       let isKnown = false
-      for (const id of ids) {
-        isKnown =
-          JSON.stringify(await ask(owner, call, id)) !== JSON.stringify(await ask(owner, call, randomId(id)))
-        if (isKnown) break
-      }
+      await eachOf(ids, call, async id => {
+        if (isKnown) return
+        const [known, unknown] = [await ask(asker, call, id), await ask(asker, call, randomId(id))]
+        isKnown ||= JSON.stringify(known) !== JSON.stringify(unknown)
+      })
       expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toEqual({
         call: expect.any(String),
         isKnown: true,
@@ -224,6 +286,9 @@ describe('another workspace', () => {
       addDocuments: { __typename: 'ValidationError' },
       byKey: { __typename: 'ValidationError' },
       byVersion: { __typename: 'ValidationError' },
+      editTaxonomy: { __typename: 'NotFoundError' },
+      publishTaxonomy: { __typename: 'NotFoundError' },
+      reviewPlacement: { __typename: 'NotFoundError' },
     })
   })
 
@@ -241,8 +306,9 @@ describe('another workspace', () => {
     const writer = await canopy.newClient()
     await seedWorld(writer)
     await writer.run(AddSameSource, {})
+    const asker = { client: writer, view: await writer.run(Walk, {}) }
     for (const call of CALLS.filter(({ kind }) => kind !== 'query'))
-      for (const id of [...theirIds.values()].flat()) await ask(writer, call, id)
+      await eachOf(allTheirIds(), call, id => ask(asker, call, id))
     expect(await second.run(Walk, {})).toEqual(theirView)
   })
 })

@@ -79,8 +79,12 @@ describe('the schema', () => {
       Object.values(type.getFields()).filter(field => field.args.some(arg => arg.name === 'first')),
     )
     expect(paged.length).toBeGreaterThan(5)
+    // A feed has no total and no way back: it is asked on from where one was.
+    const feeds = ['WorkspaceEventPage!']
     expect(
-      paged.filter(field => !/^\w+Connection!$/.test(String(field.type))).map(field => field.name),
+      paged
+        .filter(({ type }) => !/^\w+Connection!$/.test(String(type)) && !feeds.includes(String(type)))
+        .map(field => field.name),
     ).toEqual([])
     for (const connection of TYPES.filter(isObjectType).filter(type => type.name.endsWith('Connection'))) {
       const thing = connection.name.replace(/Connection$/, '')

@@ -13,16 +13,20 @@ import {
   uniqueWhere,
 } from '../support/models.ts'
 import { seedWorld } from '../support/seed.ts'
+import { seedVectors } from '../support/seed-vectors.ts'
+import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
+import { uploadFile } from '../support/upload-file.ts'
 
 const WorkspaceOf = graphql(`
   query ScopedWorkspace { viewer { workspace { id } } }
 `)
 const FillTheRest = graphql(`
-  mutation ScopedFill($agentId: ID!) {
+  mutation ScopedFill($agentId: ID!, $documentId: ID!) {
     setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 3 }] }) { __typename }
     addDocuments(input: { documents: [{ text: "kept" }], idempotencyKey: "kept" }) { __typename }
+    reviewPlacement(input: { documentId: $documentId, nodeKey: "policies/leave", decision: ACCEPT }) { __typename }
   }
 `)
 
@@ -35,11 +39,14 @@ let theirs: string
 /** A workspace with nothing in it: whatever its client finds is somebody else's. */
 let empty: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUICK_WEBHOOKS)
   const owner = await canopy.newClient()
-  const { agentId } = await seedWorld(owner)
-  await owner.run(FillTheRest, { agentId })
+  const { agentId, documentIds } = await seedWorld(owner)
+  await owner.run(FillTheRest, { agentId, documentId: documentIds[0] ?? '' })
+  await seedWebhook(owner, agentId)
+  await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   theirs = await workspaceOf(owner)
+  await seedVectors(canopy.app, theirs)
   empty = (await canopy.app.database.prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 afterAll(() => canopy.stop())

@@ -18,7 +18,7 @@ const Follow = graphql(`
 let canopy: TestCanopy
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy({ REQUEST_TIMEOUT_MS: '1000' })
+  canopy = await startTestCanopy({ REQUEST_TIMEOUT_MS: '2500' })
   seed = await seedWorld(canopy.client)
 })
 afterAll(() => canopy.stop())
@@ -83,7 +83,7 @@ describe('a request that the database keeps waiting', () => {
       body: JSON.stringify({ query: '{ agents { totalCount } }' }),
     })
   const timedOut = {
-    errors: [{ message: expect.stringContaining('1000 ms'), extensions: { code: 'TIMEOUT' } }],
+    errors: [{ message: expect.stringContaining('2500 ms'), extensions: { code: 'TIMEOUT' } }],
   }
 
   // The embedded database has one connection: there it is the key that waits already.

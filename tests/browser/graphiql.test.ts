@@ -1,22 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { dirname } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
-const { CHROMIUM_PATH = '/usr/bin/chromium', SCREENSHOT } = process.env
+const { SCREENSHOT } = process.env
 const WAIT = { timeout: 20_000, interval: 200 }
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const Agents = graphql(`query BrowserAgents { agents(first: 1) { nodes { id } } }`)
+const Refresh = graphql(`
+  mutation BrowserRefresh($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
+  }
+`)
 
 let canopy: TestCanopy
 let browser: Browser
@@ -26,7 +24,7 @@ const complaints: string[] = []
 
 beforeAll(async () => {
   canopy = await startTestCanopy({ DEMO: 'true' })
-  browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: QUIET })
+  browser = await launchBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   page.on('request', it => asked.push(it.url()))
   page.on('pageerror', error => complaints.push(error.message))
@@ -101,6 +99,17 @@ describe('GraphiQL at /', { timeout: 120_000 }, () => {
         /"QueryStarted".*"QueryHit", "hit": \{ "rank": 1, "score": 1, .*"title": "Where and when we work".*"rank": 2,/,
       )
     if (SCREENSHOT) await takePicture(SCREENSHOT)
+  })
+
+  it('watches everything in the workspace, while it happens', async () => {
+    await runTab('WatchWorkspace')
+    await expect
+      .poll(readResponse, WAIT)
+      .toMatch(/"__typename": "WorkspaceEvent", "cursor": "[\w-]+", "event": \{/)
+    const [agent] = (await canopy.client.run(Agents, {})).agents.nodes
+    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: agent?.id ?? '' })
+    const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || 'no task'
+    await expect.poll(readResponse, WAIT).toMatch(new RegExp(`"ENQUEUED", "task": \\{ "id": "${taskId}"`))
   })
 
   it('has the key in the headers, and keeps it nowhere', async () => {

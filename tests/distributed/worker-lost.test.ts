@@ -25,14 +25,20 @@ const Count = graphql(`
   }
 `)
 
-const DOCUMENTS = 300
+const DOCUMENTS = 1_000
 
 it('a worker killed in the middle of a task is replaced within seconds, and nothing is done twice', {
   timeout: 90_000,
 }, async () => {
   const database = await createTestDatabase()
   atEnd(database.drop)
-  const settings = { ...database.settings, BOOTSTRAP_API_KEY: newSecret(), WORKER_CONCURRENCY: '1' }
+  const settings = {
+    ...database.settings,
+    BOOTSTRAP_API_KEY: newSecret(),
+    WORKER_CONCURRENCY: '1',
+    TASK_LEASE_MS: '3000',
+    WORKER_HEARTBEAT_MS: '600',
+  }
   const api = await startCanopyProcess(settings, ['--role=api'])
   atEnd(() => api.end('SIGKILL'))
   const startWorker = async () => {

@@ -1,72 +1,93 @@
-import { describe, expect, it } from 'vitest'
-import { resume } from '../../examples/resume.ts'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { expect, it, vi } from 'vitest'
+import { type CanopyClient, CanopyUnreachable, RequestRefused } from '../../examples/canopy-client.ts'
+import { watchFrom } from '../../examples/resume.ts'
+import { collect } from '../support/collect.ts'
 
 interface Item {
-  sequence: number | null
+  cursor: string | null
+}
+interface Variables extends Record<string, unknown> {
+  filter: string
+  after?: string | null
 }
 
-/** A stream of 1 to `last` that breaks behind each of these sequences, once for each time it is named. */
-function breakingStream(last: number, breaks: number[]) {
-  const opened: number[] = []
-  async function* open(after: number): AsyncGenerator<Item> {
-    opened.push(after)
-    for (let sequence = after + 1; sequence <= last; sequence++) {
-      yield { sequence }
-      if (breaks[0] === sequence) {
-        breaks.shift()
-        throw new Error(`cut behind ${sequence}`)
+const Document = {} as TypedDocumentNode<Item, Variables>
+const quick = { pauseMs: 1, cursorOf: (item: Item) => item.cursor }
+const cut = new CanopyUnreachable('cut')
+const refused = (code: string) => new RequestRefused([{ message: code, extensions: { code } }])
+
+/** A client whose streams give these items one after the other: the first stream up to the first error, and so on. */
+function fakeClient(steps: (string | null | Error)[]) {
+  const opened: (Variables | undefined)[] = []
+  const client: Pick<CanopyClient, 'watch'> = {
+    async *watch<T>(_: unknown, variables: unknown): AsyncGenerator<T> {
+      opened.push(variables as Variables)
+      for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
+        if (step instanceof Error) throw step
+        yield { cursor: step } as T
       }
-    }
+    },
   }
-  return { open, opened }
+  return { client, opened, afters: () => opened.map(variables => variables?.after) }
 }
 
-const quick = { delayMs: 1, sequenceOf: (item: Item) => item.sequence }
-
-async function collect(items: AsyncIterable<Item>): Promise<(number | null)[]> {
-  const all: (number | null)[] = []
-  for await (const { sequence } of items) all.push(sequence)
-  return all
+async function watchAll(steps: (string | null | Error)[], options = {}) {
+  const { client, ...seen } = fakeClient(steps)
+  const items = collect(watchFrom(client, Document, { filter: 'mine', after: '0' }, { ...quick, ...options }))
+  return { items: await items.then(all => all.map(({ cursor }) => cursor)), ...seen }
 }
 
-describe('resume', () => {
-  it('goes on behind the last sequence seen, after each cut, and ends with the stream', async () => {
-    const { open, opened } = breakingStream(6, [2, 3, 5])
-    expect(await collect(resume({ ...quick, open }))).toEqual([1, 2, 3, 4, 5, 6])
-    expect(opened).toEqual([0, 2, 3, 5])
-  })
+it('goes on behind the last cursor after each cut, and ends with the stream', async () => {
+  const { items, opened } = await watchAll(['a', 'b', cut, 'c', cut, cut, 'd'])
+  expect(items).toEqual(['a', 'b', 'c', 'd'])
+  expect(opened).toEqual(['0', 'b', 'c', 'c'].map(after => ({ filter: 'mine', after })))
+})
 
-  it('begins where it is told to', async () => {
-    const { open, opened } = breakingStream(5, [])
-    expect(await collect(resume({ ...quick, open, after: 3 }))).toEqual([4, 5])
-    expect(opened).toEqual([3])
-  })
+it('hands on what has no cursor, and stays where it is', async () => {
+  const { items, afters } = await watchAll(['a', null, cut, null, 'b'])
+  expect(items).toEqual(['a', null, null, 'b'])
+  expect(afters()).toEqual(['0', 'a'])
+})
 
-  it('leaves out what a server sends a second time, and lets items without a sequence through', async () => {
-    async function* open(): AsyncGenerator<Item> {
-      for (const sequence of [1, 2, 2, null, 1, 3]) yield { sequence }
+it.each(['UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'])('goes on after %s', async code => {
+  const onResume = vi.fn()
+  const error = refused(code)
+  expect((await watchAll(['a', error, 'b'], { onResume })).items).toEqual(['a', 'b'])
+  expect(onResume.mock.calls).toEqual([['a', error]])
+})
+
+it.each(['FORBIDDEN', 'UNAUTHENTICATED', 'BAD_USER_INPUT', 'BAD_CURSOR', 'COST_LIMIT'])(
+  'stops after %s',
+  async code => {
+    const { client, opened } = fakeClient(['a', refused(code), 'b'])
+    await expect(collect(watchFrom(client, Document, { filter: 'mine' }, quick))).rejects.toThrow(code)
+    expect(opened).toHaveLength(1)
+  },
+)
+
+it('stops after what is no failure of the connection', async () => {
+  await expect(watchAll([new TypeError('a bug'), 'a'])).rejects.toThrow('a bug')
+})
+
+it('gives up after so many failures without a new event, with the last error', async () => {
+  const failures = [1, 2, 3].map(n => new CanopyUnreachable(`down ${n}`))
+  await expect(watchAll(['a', ...failures, 'b'], { maxFailures: 3 })).rejects.toThrow('down 3')
+})
+
+it('counts failures anew once an event has come, or a connection has held for long', async () => {
+  const steps = ['a', cut, 'b', cut, 'c', cut, 'd']
+  expect((await watchAll(steps, { maxFailures: 2 })).items).toEqual(['a', 'b', 'c', 'd'])
+
+  vi.useFakeTimers({ toFake: ['Date'] })
+  try {
+    const cursorOf = (item: Item) => {
+      vi.advanceTimersByTime(61_000)
+      return item.cursor
     }
-    expect(await collect(resume({ ...quick, open }))).toEqual([1, 2, null, 3])
-  })
-
-  it('gives up after so many failures without a new item, with the last error', async () => {
-    let opened = 0
-    const open = (): AsyncIterable<Item> => {
-      opened += 1
-      throw new Error(`down ${opened}`)
-    }
-    await expect(collect(resume({ ...quick, open, maxFailures: 3 }))).rejects.toThrow('down 3')
-    expect(opened).toBe(3)
-  })
-
-  it('counts failures anew once an item has come', async () => {
-    const { open } = breakingStream(4, [1, 2, 3])
-    expect(await collect(resume({ ...quick, open, maxFailures: 2 }))).toEqual([1, 2, 3, 4])
-  })
-
-  it('does not try again after an error that a new connection does not mend', async () => {
-    const { open, opened } = breakingStream(4, [2])
-    await expect(collect(resume({ ...quick, open, canRetry: () => false }))).rejects.toThrow('cut behind 2')
-    expect(opened).toEqual([0])
-  })
+    const silent = [null, cut, null, cut, null, cut, 'a']
+    expect((await watchAll(silent, { maxFailures: 2, cursorOf })).items).toEqual([null, null, null, 'a'])
+  } finally {
+    vi.useRealTimers()
+  }
 })

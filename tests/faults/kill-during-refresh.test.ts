@@ -31,7 +31,7 @@ const Afterwards = graphql(`
   }
 `)
 
-const ROUNDS = 5
+const ROUNDS = 3
 
 it('a server killed in the middle of a refresh finishes it at its next start, with one snapshot', {
   timeout: 120_000,

@@ -1,7 +1,12 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import { expect, it } from 'vitest'
-import { newSecret, runRefusedCanopy, startCanopyProcess } from '../support/canopy-process.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type CanopyProcess,
+  newSecret,
+  runRefusedCanopy,
+  startCanopyProcess,
+} from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
@@ -27,15 +32,6 @@ it('keeps everything over SIGTERM and a new start, and leaves with code 0', asyn
   expect(await second.end('SIGINT')).toBe(0)
 })
 
-it('takes a Ctrl-C that arrives twice, from the terminal and from npm, for one', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path })
-  const ended = canopy.end('SIGINT')
-  await canopy.end('SIGINT')
-  expect(await ended).toBe(0)
-})
-
 it('makes a key at the first start and shows the same one at the next', async () => {
   const dataDir = await makeDataDir({ isFirstStart: true })
   atEnd(dataDir.remove)
@@ -50,14 +46,38 @@ it('makes a key at the first start and shows the same one at the next', async ()
   expect(keyOf(second.output())).toBe(key)
 })
 
-it('refuses a data folder that another process has, and says which', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const first = await startCanopyProcess({ DATA_DIR: dataDir.path })
-  atEnd(() => first.end('SIGKILL'))
-  const second = await runRefusedCanopy({ DATA_DIR: dataDir.path, PORT: '0' })
-  expect(second.code).toBe(1)
-  expect(second.output).toMatch(/DATA_DIR .* is in use by process \d+ on /)
+describe('while another process runs', () => {
+  let dataDir: Awaited<ReturnType<typeof makeDataDir>>
+  let running: CanopyProcess
+  beforeAll(async () => {
+    dataDir = await makeDataDir()
+    running = await startCanopyProcess({ DATA_DIR: dataDir.path })
+  })
+  afterAll(async () => {
+    await running.end('SIGKILL')
+    await dataDir.remove()
+  })
+
+  it('refuses a data folder that the other has, and says which', async () => {
+    const { code, output } = await runRefusedCanopy({ DATA_DIR: dataDir.path, PORT: '0' })
+    expect(code).toBe(1)
+    expect(output).toMatch(/DATA_DIR .* is in use by process \d+ on /)
+  })
+
+  it('says that the port is taken', async () => {
+    const own = await makeDataDir()
+    atEnd(own.remove)
+    const { code, output } = await runRefusedCanopy({ DATA_DIR: own.path, PORT: new URL(running.url).port })
+    expect(code).toBe(1)
+    expect(output).toContain('PORT: another program listens there already.')
+  })
+
+  // The last, since it ends the other.
+  it('takes a Ctrl-C that arrives twice, from the terminal and from npm, for one', async () => {
+    const ended = running.end('SIGINT')
+    await running.end('SIGINT')
+    expect(await ended).toBe(0)
+  })
 })
 
 it('names every bad setting at once, each with its remedy', async () => {
@@ -107,15 +127,4 @@ it('says that Redis does not answer, without a stack', async () => {
   expect(code).toBe(1)
   expect(output).toMatch(/REDIS_URL: Redis does not answer \(.*ECONNREFUSED.*\)/)
   expect(output).not.toMatch(/\n\s+at /)
-})
-
-it('says that the port is taken', async () => {
-  const [one, two] = [await makeDataDir(), await makeDataDir()]
-  atEnd(one.remove)
-  atEnd(two.remove)
-  const first = await startCanopyProcess({ DATA_DIR: one.path })
-  atEnd(() => first.end('SIGKILL'))
-  const second = await runRefusedCanopy({ DATA_DIR: two.path, PORT: new URL(first.url).port })
-  expect(second.code).toBe(1)
-  expect(second.output).toContain('PORT: another program listens there already.')
 })

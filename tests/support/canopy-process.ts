@@ -2,15 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { createTestClient, type TestClient } from './test-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 export interface CanopyProcess {
   url: string
+  pid: number
   client: TestClient
   /** Everything it printed so far, both streams. */
   output(): string
+  /** Whether it is gone, by itself or by a signal. */
+  hasEnded(): boolean
+  /** Sends a signal and does not wait. */
+  signal(signal: NodeJS.Signals): void
   /** Sends a signal and waits for the end. @returns the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
@@ -28,8 +34,11 @@ export async function startCanopyProcess(
   const url = await readyUrl(child, output)
   return {
     url,
+    pid: child.pid ?? 0,
     client: createTestClient(`${url}/graphql`, secret),
     output,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    signal: signal => void child.kill(signal),
     async end(signal) {
       const ended = waitForEnd(child)
       child.kill(signal)
@@ -55,7 +64,7 @@ function spawnCanopy(settings: Record<string, string>, args: string[]) {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, ['src/main.ts', ...args], {
     cwd: ROOT,
-    env: { PATH, HOME, ...settings },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...settings },
   })
   let text = ''
   child.stdout.on('data', data => (text += data))

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,25 +7,41 @@ import { applyMigrations } from '../../src/platform/database/apply-migrations.ts
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { isDistributed } from './test-database.ts'
 
+const ROOT = join(import.meta.dirname, '../..')
+
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A data folder with an empty, migrated database, to copy; null when the suite needs none. */
     templateDataDir: string | null
+    /** Where Node finds the code of Canopy compiled, for processes that a test starts. */
+    compileCacheDir: string
   }
 }
 
-/** Makes one empty embedded database for the whole run: a copy of it is ready in a tenth of the time. */
+/** Makes once for the whole run what lets every test start sooner. */
 export default async function setup(project: TestProject) {
-  if (isDistributed) {
-    project.provide('templateDataDir', null)
-    return
-  }
-  const path = await mkdtemp(join(tmpdir(), 'canopy-template-'))
+  const path = await mkdtemp(join(tmpdir(), 'canopy-tests-'))
+  const compileCacheDir = join(path, 'compiled')
+  await fillCompileCache(compileCacheDir)
+  project.provide('compileCacheDir', compileCacheDir)
+  project.provide('templateDataDir', isDistributed ? null : await makeTemplate(join(path, 'template')))
+  return () => rm(path, { recursive: true, force: true })
+}
+
+/** Loads all of Canopy and ends at a bad setting. Processes that tests kill could not leave their compiled code behind. */
+async function fillCompileCache(folder: string): Promise<void> {
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder, PORT: 'none' }
+  await new Promise<void>(resolve => {
+    execFile(process.execPath, ['src/main.ts'], { cwd: ROOT, env }, () => resolve())
+  })
+}
+
+/** An empty embedded database: a copy of it is ready in a tenth of the time. */
+async function makeTemplate(path: string): Promise<string> {
   const database = await openPglite(path, error => {
     throw error
   })
   await applyMigrations(database)
   await database.close()
-  project.provide('templateDataDir', path)
-  return () => rm(path, { recursive: true, force: true })
+  return path
 }

@@ -47,6 +47,33 @@ export async function watchRaw(
   return headers.get('content-type')?.startsWith('text/event-stream') ? readFrames(text) : [json]
 }
 
+/** The same of a subscription that may never end: what came within so many milliseconds. */
+export async function watchBriefly(
+  client: TestClient,
+  document: Parameters<typeof print>[0],
+  variables: object,
+  ms: number,
+): Promise<RawBody[]> {
+  const signal = AbortSignal.timeout(ms)
+  let text = ''
+  try {
+    const response = await fetch(client.url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${client.secret}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+      },
+      body: JSON.stringify({ query: print(document), variables }),
+      signal,
+    })
+    for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return readFrames(text)
+}
+
 /** What the `next` frames of an event stream hold. */
 export function readFrames(text: string): RawBody[] {
   return text

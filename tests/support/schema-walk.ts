@@ -157,8 +157,12 @@ function sampleValue(type: GraphQLInputType, put: Put): unknown {
   if (isNonNullType(type)) return sampleValue(type.ofType, put)
   if (isListType(type))
     return [sampleValue(type.ofType, put && { path: put.path.slice(1), value: put.value })]
-  if (isInputObjectType(type))
-    return sampleMembers(type.name, Object.values(type.getFields()), isRequiredInputField, put)
+  if (isInputObjectType(type)) {
+    const members = Object.values(type.getFields())
+    // Exactly one of these: the first does.
+    const isGiven = type.isOneOf ? (member: GraphQLInputField) => member === members[0] : isRequiredInputField
+    return sampleMembers(type.name, members, isGiven, put)
+  }
   if (isEnumType(type)) return type.getValues()[0]?.name
   const byScalar: Record<string, unknown> = {
     ID: randomId('agent'),

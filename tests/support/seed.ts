@@ -28,6 +28,11 @@ const CreateAgent = graphql(`
     }
   }
 `)
+const CreateSchedule = graphql(`
+  mutation SeedSchedule($agentId: ID!) {
+    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
+  }
+`)
 const WatchTask = graphql(`
   subscription SeedWatch($taskId: ID!) {
     taskEvents(taskId: $taskId, after: 0) {
@@ -54,7 +59,7 @@ export async function waitForTask(client: TestClient, taskId: string): Promise<s
 
 /**
  * A small world: the nodes `policies`, `policies/leave` and `policies/travel`, three documents (two on leave, one in
- * Korean among them, one on travel), and an agent for all of it, measured.
+ * Korean among them, one on travel), an agent for all of it, measured, and a schedule for it that is not due for long.
  */
 export async function seedWorld(client: TestClient): Promise<Seed> {
   const taxonomy = await client.run(CreateTaxonomy, {
@@ -98,6 +103,7 @@ export async function seedWorld(client: TestClient): Promise<Seed> {
   const made = await client.run(CreateAgent, { input: { name: 'People guide', nodeKeys: ['policies'] } })
   if (made.createAgent.__typename !== 'CreateAgentPayload') throw new Error(JSON.stringify(made))
   await waitForTask(client, made.createAgent.task.id)
+  await client.run(CreateSchedule, { agentId: made.createAgent.agent.id })
   return {
     agentId: made.createAgent.agent.id,
     taskId: made.createAgent.task.id,

@@ -15,6 +15,8 @@ export interface TestCanopy {
   /** The parts of the API process, for looking behind the scenes. */
   app: App
   url: string
+  /** Where each of its processes answers. */
+  urls: string[]
   /** A client of the first workspace, with the scope ADMIN. */
   client: TestClient
   /** A client of a new workspace of its own. */
@@ -64,6 +66,9 @@ export async function startTestCanopy(
     },
     get url() {
       return api().url
+    },
+    get urls() {
+      return parts.map(part => part.url)
     },
     get client() {
       return createTestClient(`${api().url}/graphql`, secret)

@@ -22,18 +22,18 @@ beforeAll(async () => {
 afterAll(() => canopy.stop())
 
 it('other requests are answered all the while that documents are indexed', async () => {
-  const documents = Array.from({ length: 300 }, (_, i) => ({
+  const documents = Array.from({ length: 1_000 }, (_, i) => ({
     title: `Document ${i}`,
     text: `Text number ${i}. `.repeat(20),
   }))
   const { addDocuments } = await canopy.client.run(Add, { input: { documents } })
   const id = ('task' in addDocuments && addDocuments.task.id) || ''
-  const seen = new Set<number>()
+  let answers = 0
   for (let isOver = false; !isOver; ) {
     const { task } = await canopy.client.run(Look, { id })
-    if (task?.status === 'RUNNING') seen.add(task.progress.done ?? 0)
+    if (task?.status === 'RUNNING') answers++
     isOver = task?.status === 'COMPLETED'
   }
   // Without a fair share the first answer comes when all is indexed.
-  expect(seen.size).toBeGreaterThan(10)
+  expect(answers).toBeGreaterThan(10)
 })

@@ -20,7 +20,13 @@ async function believe() {
   const task = await canopy.app.database.prisma.task.findUniqueOrThrow({ where: { id } })
   const running = new Map<string, RunningTask>()
   const workerId = '01a1fdce-7062-7528-8417-f121ba271400'
-  const parts = { app: canopy.app, workerId, codes: {}, stopping: new AbortController().signal, running }
+  const parts = {
+    app: canopy.app,
+    workerId,
+    codes: {},
+    stopping: new AbortController().signal,
+    running,
+  }
   return { parts, entry: { task, cancel: new AbortController() } }
 }
 

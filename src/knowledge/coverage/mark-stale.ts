@@ -34,3 +34,17 @@ export async function markAgentsOfNodes(
     )
     UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
 }
+
+/** Marks every agent that measures by one of these versions. In the transaction of the change. */
+export async function markAgentsOfTaxonomies(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  taxonomyIds: readonly string[],
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH stale AS (
+      SELECT id FROM agents WHERE workspace_id = ${workspaceId}::uuid AND taxonomy_id = ANY(${[...taxonomyIds]}::uuid[])
+      ORDER BY id FOR UPDATE
+    )
+    UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
+}

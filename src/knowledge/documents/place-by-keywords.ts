@@ -11,10 +11,11 @@ export interface KeywordNode {
 }
 
 /** From here on a match is taken for sure, and weaker ones are not looked at. */
-const SURE = 0.9
+export const SURE = 0.9
 /** Under this a person should look at it. */
-const REVIEW_BELOW = 0.7
-const MOST_NODES = 5
+export const REVIEW_BELOW = 0.7
+/** Nodes on which a machine places one document. */
+export const MOST_PLACEMENTS = 5
 const IN_TITLE = 0.98
 const IN_HEADING = 0.94
 const OFTEN_IN_TEXT = 0.9
@@ -46,7 +47,7 @@ export function placeByKeywords(
     .sort((a, b) => b.confidence - a.confidence)
   const sure = matches.filter(match => match.confidence >= SURE)
   return (sure.length ? sure : matches)
-    .slice(0, MOST_NODES)
+    .slice(0, MOST_PLACEMENTS)
     .map(match => ({ ...match, needsReview: match.confidence < REVIEW_BELOW }))
 }
 

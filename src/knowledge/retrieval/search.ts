@@ -1,30 +1,24 @@
-import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { queryTerms } from '../text/query-terms.ts'
+import { contentKind } from '../text/content-kind.ts'
+import { plainMarkdown } from '../text/plain-markdown.ts'
+import { readQuery, termsOf } from '../text/read-query.ts'
 import { makeSnippet } from '../text/snippet.ts'
-import { type LaneHit, type SearchScope, searchWords } from './search-words.ts'
+import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
+import type { Lane, Searchable } from './lane.ts'
+import { type LaneRequest, runLanes } from './run-lanes.ts'
 
-/** The ways a passage can be found. Trigram and semantic join behind the same function. */
-export type Lane = 'LEXICAL' | 'TRIGRAM' | 'SEMANTIC'
+/** In UTF-16 units. */
+const SNIPPET_LENGTH = 240
 
-export interface SearchRequest {
-  workspaceId: string
-  query: string
+export interface SearchRequest extends Omit<LaneRequest, 'alsoDocument'> {
   /** 1 to 100. */
   limit: number
-  scope: SearchScope
-  /** Weights by lane. A lane at 0 is not run; one left out gets what was measured to serve best. */
-  weights: { lexical?: number | null; trigram?: number | null; semantic?: number | null }
   /** Hits with a lower fused score (0 to 1) are dropped. */
   minScore: number
 }
 
-export interface SearchHit {
+export interface SearchHit extends FusedHit {
+  /** Its place in the result, counted from 1. */
   rank: number
-  chunkId: string
-  documentId: string
-  /** 1 is the best of this result. Comparable within one result only. */
-  score: number
-  lanes: { lane: Lane; rank: number; score: number }[]
   snippet: string
 }
 
@@ -34,55 +28,35 @@ export interface SearchOutcome {
   lanes: { lane: Lane; candidates: number; tookMs: number }[]
 }
 
-type Searchable = Pick<WorkspaceTransaction, '$queryRaw' | 'chunk'>
-
 /** Never fails on what is typed: a query without a word that counts has no hits. */
 export async function search(db: Searchable, request: SearchRequest): Promise<SearchOutcome> {
   const startedAt = performance.now()
-  const terms = queryTerms(request.query)
-  const isLexicalRun = (request.weights.lexical ?? 1) > 0
-  const candidates = isLexicalRun ? await searchWords(db, request.workspaceId, terms, request.scope) : []
-  const lexicalMs = performance.now() - startedAt
-  const hits = await describeHits(db, chooseHits(candidates, request), terms)
+  const lanes = await runLanes(db, request)
+  const chosen = fuseLanes(lanes)
+    .filter(hit => hit.score >= request.minScore)
+    .slice(0, request.limit)
+  const hits = await describeHits(db, chosen, request.query)
   return {
     hits,
     tookMs: performance.now() - startedAt,
-    lanes: isLexicalRun ? [{ lane: 'LEXICAL', candidates: candidates.length, tookMs: lexicalMs }] : [],
+    lanes: lanes.map(({ lane, hits, tookMs }) => ({ lane, candidates: hits.length, tookMs })),
   }
 }
 
-interface ScoredHit extends LaneHit {
-  rank: number
-  fused: number
-}
-
-function chooseHits(candidates: readonly LaneHit[], { limit, minScore }: SearchRequest): ScoredHit[] {
-  const best = candidates[0]?.score ?? 1
-  return candidates
-    .map((hit, index) => ({ ...hit, rank: index + 1, fused: hit.score / best }))
-    .filter(hit => hit.fused >= minScore)
-    .slice(0, limit)
-}
-
-async function describeHits(
-  db: Searchable,
-  hits: readonly ScoredHit[],
-  terms: readonly string[],
-): Promise<SearchHit[]> {
+/** A passage deleted since it was found is left out. */
+async function describeHits(db: Searchable, hits: readonly FusedHit[], query: string): Promise<SearchHit[]> {
   const chunks = await db.chunk.findMany({
     where: { id: { in: hits.map(hit => hit.chunkId) } },
-    select: { id: true, content: true },
+    select: { id: true, content: true, document: { select: { contentType: true } } },
   })
-  const contentById = new Map(chunks.map(chunk => [chunk.id, chunk.content]))
-  // A passage deleted since it was found is left out.
+  const chunkById = new Map(chunks.map(chunk => [chunk.id, chunk]))
+  const terms = termsOf(readQuery(query))
   return hits
-    .filter(hit => contentById.has(hit.chunkId))
-    .map((hit, index) => ({
-      rank: index + 1,
-      chunkId: hit.chunkId,
-      documentId: hit.documentId,
-      score: hit.fused,
-      lanes: [{ lane: 'LEXICAL', rank: hit.rank, score: hit.score }],
-      snippet: makeSnippet(contentById.get(hit.chunkId) ?? '', terms),
-    }))
+    .flatMap(hit => {
+      const chunk = chunkById.get(hit.chunkId)
+      if (!chunk) return []
+      const read = contentKind(chunk.document.contentType) === 'prose' ? plainMarkdown : undefined
+      return [{ ...hit, snippet: makeSnippet(chunk.content, terms, SNIPPET_LENGTH, read) }]
+    })
+    .map((hit, index) => ({ ...hit, rank: index + 1 }))
 }

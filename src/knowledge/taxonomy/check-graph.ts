@@ -8,17 +8,20 @@ export interface GraphNode {
 const KEY =
   /^[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*(?:\/[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*)*$/u
 
+/** What `isNodeKey` asks of a key, for a person. */
+export const KEY_RULE = 'must be lower-case words, digits and hyphens, parts divided by "/"'
+
+export function isNodeKey(key: string): boolean {
+  return KEY.test(key)
+}
+
 /** Everything that keeps nodes from being a directed acyclic graph with unique keys. `path` leads to each node's list. */
 export function checkGraph(nodes: readonly GraphNode[], path: string): ValidationIssue[] {
   const issues: ValidationIssue[] = []
   const indexByKey = new Map<string, number>()
   nodes.forEach(({ key }, index) => {
     const earlier = indexByKey.get(key)
-    if (!KEY.test(key))
-      issues.push({
-        path: `${path}.${index}.key`,
-        message: `"${key}" must be lower-case words, digits and hyphens, parts divided by "/"`,
-      })
+    if (!isNodeKey(key)) issues.push({ path: `${path}.${index}.key`, message: `"${key}" ${KEY_RULE}` })
     else if (earlier !== undefined)
       issues.push({
         path: `${path}.${index}.key`,

@@ -1,3 +1,4 @@
+import { DOCX, HTML, HWPX, PDF } from '../extraction/file-types.ts'
 import { splitCodeSections } from './code-sections.ts'
 import { bareContentType, contentKind } from './content-kind.ts'
 import { splitMarkdownSections } from './markdown-sections.ts'
@@ -20,6 +21,9 @@ export interface ChunkOptions {
   /** How much of the passage before is repeated: 64 if left out. At most half of the target. */
   overlapTokens?: number
 }
+
+/** What is read from files of these types is written as Markdown. */
+const READ_AS_MARKDOWN = new Set([PDF, DOCX, HWPX, HTML])
 
 type Layout = 'markdown' | 'plain' | 'code'
 
@@ -48,7 +52,8 @@ export function chunkDocument(text: string, contentType: string, options: ChunkO
 
 function layoutOf(contentType: string): Layout {
   if (contentKind(contentType) === 'code') return 'code'
-  return /^text\/(?:x-|x-web-)?markdown$/.test(bareContentType(contentType)) ? 'markdown' : 'plain'
+  const type = bareContentType(contentType)
+  return READ_AS_MARKDOWN.has(type) || /^text\/(?:x-|x-web-)?markdown$/.test(type) ? 'markdown' : 'plain'
 }
 
 function splitSections(text: string, layout: Layout, target: number): TextSection[] {

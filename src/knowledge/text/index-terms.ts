@@ -1,5 +1,6 @@
 import type { ContentKind } from './content-kind.ts'
 import { definitionName } from './definition-name.ts'
+import { spellingsOf } from './spellings.ts'
 import { splitLines } from './split-lines.ts'
 import { splitWords } from './split-words.ts'
 import { wordTerms } from './word-terms.ts'
@@ -20,6 +21,8 @@ export interface PassageFields {
 export interface PassageTerms {
   terms: Map<string, number>
   length: number
+  /** The term of each spelling, see `spellingsOf`. */
+  spellings: Map<string, string>
 }
 
 /**
@@ -27,7 +30,7 @@ export interface PassageTerms {
  * of a function or class that the body defines.
  */
 export function indexTerms({ title, headings, body }: PassageFields, kind: ContentKind): PassageTerms {
-  const passage: PassageTerms = { terms: new Map(), length: 0 }
+  const passage: PassageTerms = { terms: new Map(), length: 0, spellings: new Map() }
   addField(passage, title, TITLE_WEIGHT)
   for (const heading of headings) addField(passage, heading, HEADING_WEIGHT)
   addField(passage, body, BODY_WEIGHT)
@@ -37,10 +40,12 @@ export function indexTerms({ title, headings, body }: PassageFields, kind: Conte
 
 function addField(passage: PassageTerms, text: string, weight: number): void {
   for (const word of splitWords(text)) {
-    for (const term of wordTerms(word)) {
+    const terms = wordTerms(word)
+    for (const term of terms) {
       passage.terms.set(term, (passage.terms.get(term) ?? 0) + weight)
       passage.length += weight
     }
+    for (const [spelling, term] of spellingsOf(word, terms)) passage.spellings.set(spelling, term)
   }
 }
 

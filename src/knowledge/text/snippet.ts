@@ -18,8 +18,15 @@ interface SentenceMatch extends TextRange {
  *
  * @param terms as `queryTerms` gives them
  * @param maxLength in UTF-16 units, the marks included; 0 and less give an empty text
+ * @param read what is shown of a line
  */
-export function makeSnippet(content: string, terms: readonly string[], maxLength = 240): string {
+export function makeSnippet(
+  content: string,
+  terms: readonly string[],
+  maxLength = 240,
+  read: (line: string) => string = line => line,
+): string {
+  const toLine = (text: string, range: TextRange) => read(toOneLine(text, range))
   const wanted = new Set(terms)
   const sentences = sentenceRanges(content).map(range => matchSentence(content, range, wanted))
   const best = sentences.reduce(
@@ -31,7 +38,8 @@ export function makeSnippet(content: string, terms: readonly string[], maxLength
   const line = toLine(content, first)
   if (line.length > maxLength)
     return cutAround(line, toLine(content, { start: first.start, end: first.firstMatch }).length, maxLength)
-  return appendWhileFitting(line, content, sentences.slice(best + 1), maxLength)
+  const behind = sentences.slice(best + 1).map(sentence => toLine(content, sentence))
+  return appendWhileFitting(line, behind, maxLength)
 }
 
 function matchSentence(content: string, range: TextRange, wanted: ReadonlySet<string>): SentenceMatch {
@@ -45,19 +53,15 @@ function matchSentence(content: string, range: TextRange, wanted: ReadonlySet<st
   return { ...range, matched: found.size, firstMatch: firstMatch ?? range.start }
 }
 
-function toLine(content: string, { start, end }: TextRange): string {
+function toOneLine(content: string, { start, end }: TextRange): string {
   return content.slice(start, end).replace(/\s+/g, ' ')
 }
 
-function appendWhileFitting(
-  line: string,
-  content: string,
-  sentences: readonly TextRange[],
-  maxLength: number,
-): string {
+function appendWhileFitting(line: string, behind: readonly string[], maxLength: number): string {
   let snippet = line
-  for (const sentence of sentences) {
-    const longer = `${snippet} ${toLine(content, sentence)}`
+  for (const next of behind) {
+    if (next === '') continue
+    const longer = `${snippet} ${next}`
     if (longer.length > maxLength) break
     snippet = longer
   }

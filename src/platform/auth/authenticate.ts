@@ -10,7 +10,7 @@ const LAST_USED_EXACT_TO_MS = 60_000
  * Who holds the key in `Authorization: Bearer …` or `X-API-Key`.
  * @throws UNAUTHENTICATED alike for a missing, unknown, expired and revoked key.
  */
-export async function authenticate(app: App, headers: Headers): Promise<Viewer> {
+export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Promise<Viewer> {
   const secret = readSecret(headers)
   if (!secret)
     throw requestError(
@@ -31,7 +31,7 @@ export async function authenticate(app: App, headers: Headers): Promise<Viewer> 
   }
 }
 
-function readSecret(headers: Headers): string | null {
+function readSecret(headers: Pick<Headers, 'get'>): string | null {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
   return bearer ?? headers.get('x-api-key')
 }

@@ -1,4 +1,3 @@
-import type { Db as QueueDatabase } from 'pg-boss'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The one truth. Two ways to have it: `open-pglite.ts` and `open-postgres.ts`. */
@@ -6,8 +5,6 @@ export interface Database {
   readonly prisma: PrismaClient
   /** Statements that Prisma has sent so far. */
   statementCount(): number
-  /** How the task queue reaches the same database. */
-  readonly queue: { backend: 'pglite'; db: QueueDatabase } | { backend: 'postgres'; connectionString: string }
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
   /** Runs a script of any number of statements as one simple query; a transaction it opens and does not end is rolled back. */

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { vector } from '@electric-sql/pglite-pgvector'
-import { fromPglite } from 'pg-boss'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
@@ -26,7 +25,6 @@ export async function openPglite(dataDir: string, onLost: (cause: Error) => void
     const counted = createPrisma(new PrismaPGlite(pglite))
     return {
       ...counted,
-      queue: { backend: 'pglite', db: fromPglite(pglite) },
       isShared: false,
       async runScript(sql) {
         await pglite.exec(sql).catch(async error => {

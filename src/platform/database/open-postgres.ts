@@ -1,26 +1,41 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pRetry from 'p-retry'
 import pg from 'pg'
+import type { Config } from '../../config.ts'
 import { createPrisma } from './create-prisma.ts'
 import { type Database, DatabaseUnusable } from './database.ts'
 
 const RETRY_MS = 500
 const POOL_SIZE = 10
 const OLDEST_POSTGRES = 150_000
+/** A busy process may think for a while between two statements. */
+const SHORTEST_IDLE_MS = 5_000
 
 /**
  * A Postgres 15 or later with pgvector, shared by any number of processes.
  * Waits up to `connectTimeoutMs` for it to answer.
  * @throws DatabaseUnusable naming DATABASE_URL and the remedy.
  */
-export async function openPostgres(databaseUrl: string, connectTimeoutMs: number): Promise<Database> {
+export async function openPostgres(
+  databaseUrl: string,
+  { connectTimeoutMs, taskLeaseMs }: Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'>,
+): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: connectTimeoutMs,
+    // A process that stands still in a transaction would keep its locks from everybody: the task that it ran, or the
+    // one lock of all who claim. With the lease its work is given to others, so its transactions end with that too.
+    idle_in_transaction_session_timeout: Math.max(taskLeaseMs, SHORTEST_IDLE_MS),
+    // An index of vectors looks at 40 rows unless told, and gives no more; from 800 on it finds nearly all of the nearest.
+    onConnect: async client => {
+      await client.query('SET hnsw.ef_search = 800')
+    },
   })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks fails what waits for it, and is replaced at the next use. Without a listener it would end the
+  // process, also in the moment in which it has been taken from the pool and nobody listens yet.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   try {
     await waitForAnswer(pool, connectTimeoutMs)
     await checkServer(pool)
@@ -31,7 +46,6 @@ export async function openPostgres(databaseUrl: string, connectTimeoutMs: number
   const counted = createPrisma(new PrismaPg(pool))
   return {
     ...counted,
-    queue: { backend: 'postgres', connectionString: databaseUrl },
     isShared: true,
     runScript: sql => runScript(pool, sql),
     async close() {

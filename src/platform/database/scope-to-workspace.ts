@@ -24,12 +24,30 @@ const FILTERED = new Set([
 ])
 const CREATING = new Set(['create', 'createMany', 'createManyAndReturn'])
 
+/** A view is some 10 kB, and holds nothing but whose it is: all that is asked for a workspace shares one. */
+const MOST_VIEWS = 1_000
+const views = new WeakMap<PrismaClient, Map<string, WorkspaceDatabase>>()
+
 /**
  * The database as one workspace sees it: every read and write is narrowed to its rows here, whatever the caller
  * asks for. This is the one place where it happens; code above never gets the unscoped client.
  * Raw SQL is not narrowed and must name the workspace itself.
  */
-export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string) {
+export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
+  const known = views.get(prisma) ?? new Map<string, WorkspaceDatabase>()
+  views.set(prisma, known)
+  const view = known.get(workspaceId) ?? extend(prisma, workspaceId)
+  // The last one used is the last one in.
+  known.delete(workspaceId)
+  known.set(workspaceId, view)
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_VIEWS) break
+    known.delete(oldest)
+  }
+  return view
+}
+
+function extend(prisma: PrismaClient, workspaceId: string) {
   return prisma.$extends({
     name: 'workspace',
     query: {
@@ -43,7 +61,7 @@ export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string) {
 }
 
 /** A workspace's view of the database. */
-export type WorkspaceDatabase = ReturnType<typeof scopeToWorkspace>
+export type WorkspaceDatabase = ReturnType<typeof extend>
 /** The same within a transaction. */
 export type WorkspaceTransaction = Omit<
   WorkspaceDatabase,

@@ -52,6 +52,7 @@ export async function connectRedisBus(
       { cause },
     )
   }
+  leaveQuietly(subscriber)
   const engine = new RedisPubSub({ publisher, subscriber })
   return {
     wake(topic) {
@@ -73,6 +74,18 @@ export async function connectRedisBus(
       for (const client of clients) client.disconnect()
     },
   }
+}
+
+/**
+ * The library does not wait for what it takes back, and a rejection that nobody hears ends the process: that of a connection
+ * closed meanwhile says nothing, for its subscriptions are gone with it.
+ */
+function leaveQuietly(subscriber: Redis): void {
+  const { unsubscribe, punsubscribe } = subscriber
+  Object.assign(subscriber, {
+    unsubscribe: (channel: string) => unsubscribe.call(subscriber, channel).catch(() => {}),
+    punsubscribe: (pattern: string) => punsubscribe.call(subscriber, pattern).catch(() => {}),
+  })
 }
 
 async function waitUntilReady(client: Redis): Promise<void> {

@@ -2,30 +2,30 @@
 export interface WakeUp {
   ring(): void
   /** Resolves at the next ring, after `ms`, or when the signal is aborted, whichever comes first. Never rejects. */
-  wait(ms: number, signal: AbortSignal): Promise<void>
+  wait(ms: number): Promise<void>
 }
 
-export function createWakeUp(): WakeUp {
+/** @param signal ends every wait, once and for all. */
+export function createWakeUp(signal: AbortSignal): WakeUp {
   let hasRung = false
   let wakeSleeper: (() => void) | null = null
+  const ring = () => {
+    hasRung = true
+    wakeSleeper?.()
+  }
+  signal.addEventListener('abort', ring, { once: true })
   return {
-    ring() {
-      hasRung = true
-      wakeSleeper?.()
-    },
-    async wait(ms, signal) {
+    ring,
+    async wait(ms) {
       if (!hasRung && !signal.aborted) {
+        let timer: NodeJS.Timeout | undefined
         await new Promise<void>(resolve => {
-          const timer = setTimeout(() => done(), ms)
-          const done = () => {
-            clearTimeout(timer)
-            signal.removeEventListener('abort', done)
-            wakeSleeper = null
-            resolve()
-          }
-          wakeSleeper = done
-          signal.addEventListener('abort', done, { once: true })
+          wakeSleeper = resolve
+          // A timer for ever would be one for now: Node takes no longer ones than 24 days.
+          if (Number.isFinite(ms)) timer = setTimeout(resolve, ms)
         })
+        clearTimeout(timer)
+        wakeSleeper = null
       }
       hasRung = false
     },

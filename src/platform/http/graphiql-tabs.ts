@@ -92,6 +92,23 @@ subscription Ask($input: AgentQueryInput!) {
   }
 }
 `
+const WATCH_ALL = `# 5. Watch everything in the workspace: the latest event, then what follows. Run tab 2 meanwhile.
+subscription WatchWorkspace {
+  workspaceEvents {
+    __typename
+    ... on WorkspaceEvent {
+      cursor
+      event {
+        type
+        task {
+          id
+          kind
+        }
+      }
+    }
+  }
+}
+`
 
 /** What is there to try things out on. */
 export interface Examples {
@@ -113,6 +130,7 @@ export function readyMadeTabs({ agentId, taskId }: Examples, headers: string): T
     tab(REFRESH, { agentId }),
     tab(WATCH, { taskId }),
     tab(ASK, { input: { agentId, query: 'Can I work from another country?', topK: 3 } }),
+    tab(WATCH_ALL, {}),
   ]
 }
 

@@ -1,16 +1,30 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from '../logger.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { chooseRequestId, requestIdentity } from '../requests/request-identity.ts'
+import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
-import { chooseRequestId, requestIdentity } from './request-identity.ts'
+import { isEventStream } from './is-event-stream.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
+import { sendMetrics } from './send-metrics.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
+/** A connection that was taken when the end came has this long to send its request. */
+const FIRST_REQUEST_MS = 1_000
+const QUIET_MS = 0.5
+const MOST_TURNS = 1_000
+
 export interface HttpParts {
   log: Logger
+  metrics: Metrics
   readiness: () => Promise<Readiness>
   /** Absent in a process that only runs tasks. */
-  graphql?: Handler
+  graphql?: GraphqlServer
+  /** Takes files under `/uploads/`. */
+  uploads?: Handler
   /** The page at `/`; absent where GraphiQL is off. */
   graphiql?: Handler
 }
@@ -27,18 +41,35 @@ export async function startHttpServer(
   address: { host: string; port: number },
 ): Promise<HttpServer> {
   const open = new Set<ServerResponse>()
+  const silent = new Set<Socket>()
+  let isStopping = false
   const server = createServer((request, response) => {
+    silent.delete(request.socket)
     open.add(response)
+    if (isStopping) response.setHeader('connection', 'close')
     response.on('close', () => open.delete(response))
+    const path = pathOf(request)
+    parts.metrics.requestReceived(path, response)
     const requestId = chooseRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
     requestIdentity.run({ requestId }, () => {
-      handle(parts, request, response).catch(error => {
+      handle(parts, path, request, response).catch(error => {
         parts.log.error({ err: error }, 'request handler failed')
         if (response.headersSent) response.destroy()
         else sendJson(response, 500, { status: 'error' })
       })
     })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    silent.delete(request.socket)
+    if (parts.graphql && pathOf(request) === '/graphql' && !isStopping)
+      parts.graphql.upgrade(request, socket, head)
+    else
+      refuseUpgrade(socket, { status: 404, message: 'There is no WebSocket here. The API is at /graphql.' })
+  })
+  server.on('connection', socket => {
+    silent.add(socket)
+    socket.on('close', () => silent.delete(socket))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -47,40 +78,63 @@ export async function startHttpServer(
   return {
     port: (server.address() as AddressInfo).port,
     async stop(graceMs) {
+      isStopping = true
+      for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close')
+      await quietTurn()
       const closed = new Promise<void>(resolve => {
         server.close(() => resolve())
       })
       server.closeIdleConnections()
-      const deadline = Date.now() + graceMs
-      while ([...open].some(response => !isStream(response)) && Date.now() < deadline) await sleep(20)
+      // From here on whoever connects again reaches another process.
+      parts.graphql?.cutStreams()
+      const since = Date.now()
+      const isAnswering = () => [...open].some(response => !isEventStream(response))
+      const isAsked = () => silent.size > 0 && Date.now() - since < FIRST_REQUEST_MS
+      while ((isAnswering() || isAsked()) && Date.now() - since < graceMs) await sleep(20)
+      await parts.graphql?.stop()
       server.closeAllConnections()
       await closed
     },
   }
 }
 
-async function handle(parts: HttpParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = request.url?.split('?')[0]
+async function handle(
+  parts: HttpParts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (path === '/graphql' && parts.graphql) {
     // Without it a proxy may hold a stream back until it is over.
     response.setHeader('x-accel-buffering', 'no')
-    return parts.graphql(request, response)
+    return parts.graphql.answer(request, response)
   }
+  if (path.startsWith('/uploads/') && parts.uploads) return parts.uploads(request, response)
   if (path === '/' && parts.graphiql) return parts.graphiql(request, response)
   if (path === '/health/live') return sendJson(response, 200, { status: 'live' })
   if (path === '/health/ready') {
     const readiness = await parts.readiness()
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }
+  if (path === '/metrics') return sendMetrics(parts.metrics, request, response)
   sendJson(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
+}
+
+function pathOf({ url }: IncomingMessage): string {
+  return url?.split('?')[0] ?? ''
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-function isStream(response: ServerResponse): boolean {
-  return String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')
+/** Connections that wait to be taken are reset when a server closes: it closes just after a look that took no time. */
+async function quietTurn(): Promise<void> {
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const since = performance.now()
+    await nextTurn()
+    if (performance.now() - since < QUIET_MS) return
+  }
 }
 
 function sleep(ms: number): Promise<void> {

@@ -10,14 +10,20 @@ export interface NewTask {
   priority?: TaskPriority
   agentId?: string
   input: Prisma.InputJsonObject
+  /** An address that is told of its end. Checked by the caller. */
+  webhookUrl?: string | null
 }
 
 /**
- * Writes the task, its first event and its job in the caller's transaction: all or none.
+ * Writes the task and its first event in the caller's transaction: both or neither. From its commit on, workers find it.
  * Call `announceTask` after the commit.
  */
-export async function createTask(app: App, tx: WorkspaceTransaction, task: NewTask): Promise<Task> {
-  const row = await tx.task.create({
+export async function createTask(
+  app: Pick<App, 'config'>,
+  tx: WorkspaceTransaction | Prisma.TransactionClient,
+  task: NewTask,
+): Promise<Task> {
+  return tx.task.create({
     data: {
       ...(task.id && { id: task.id }),
       workspaceId: task.workspaceId,
@@ -25,10 +31,9 @@ export async function createTask(app: App, tx: WorkspaceTransaction, task: NewTa
       priority: task.priority ?? 'MEDIUM',
       agentId: task.agentId ?? null,
       input: task.input,
+      webhookUrl: task.webhookUrl ?? null,
       maxAttempts: app.config.taskMaxAttempts,
       timeoutMs: app.config.taskTimeoutMs,
     },
   })
-  await app.queue.send(tx, row)
-  return row
 }

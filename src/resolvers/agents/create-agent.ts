@@ -61,7 +61,7 @@ export async function createAgent(
     })
     return { agentId, taskId: task.id }
   })
-  announceTask(app.bus, made.taskId)
+  announceTask(app.bus, { id: made.taskId, workspaceId: context.viewer.workspaceId })
   return made
 }
 

@@ -35,7 +35,7 @@ export function newQueryId(): string {
 }
 
 export async function searchScope(
-  { db, viewer }: ViewerContext,
+  { app, db, viewer }: ViewerContext,
   agent: Agent,
   input: AgentQueryInput,
 ): Promise<SearchHit[]> {
@@ -44,6 +44,7 @@ export async function searchScope(
   const nodes = await db.agentNode.findMany({ where: { agentId: agent.id }, select: { nodeId: true } })
   const { hits } = await search(db, {
     workspaceId: viewer.workspaceId,
+    embeddings: app.embeddings,
     query: input.query,
     limit,
     minScore: agent.minScore,

@@ -8,12 +8,15 @@ import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
+import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
+import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
 import { findAgent } from './find-agent.ts'
 
 export interface RefreshCoverageInput {
   agentId: string
   background?: boolean | null | undefined
   priority?: TaskPriority | null | undefined
+  webhookUrl?: string | null | undefined
   idempotencyKey?: string | null | undefined
 }
 
@@ -26,6 +29,7 @@ export async function refreshCoverage(
   const agent = await findAgent(context, input.agentId)
   const { idempotencyKey: key, ...request } = input
   const isBackground = input.background ?? true
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: isBackground })
   const id = uuidv7()
   const { app, db, viewer } = context
   const done = await db.$transaction(async tx => {
@@ -35,6 +39,7 @@ export async function refreshCoverage(
       (await findRemembered(context, tx, { operation: 'refreshCoverage', key, input: request, makes, id }))
     if (first) return first
     if (isBackground) {
+      await checkQueueLimit(context, tx)
       await createTask(app, tx, {
         id,
         workspaceId: viewer.workspaceId,
@@ -42,6 +47,7 @@ export async function refreshCoverage(
         priority: input.priority ?? 'MEDIUM',
         agentId: agent.id,
         input: {},
+        webhookUrl: input.webhookUrl ?? null,
       })
       return id
     }
@@ -56,6 +62,6 @@ export async function refreshCoverage(
     return snapshot.id
   })
   if (!isBackground) return { taskId: null, snapshotId: done }
-  announceTask(app.bus, done)
+  announceTask(app.bus, { id: done, workspaceId: viewer.workspaceId })
   return { taskId: done, snapshotId: null }
 }

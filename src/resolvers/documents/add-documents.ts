@@ -1,52 +1,44 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import type { Prisma } from '../../generated/prisma/client.ts'
-import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import { findTextProblem } from '../../knowledge/text/text-problems.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
-import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
-import { makeTitle } from './make-title.ts'
-import { type ReadyDocument, saveDocuments } from './save-documents.ts'
-
-const MOST_DOCUMENTS = 1_000
-
-export interface DocumentInput {
-  title?: string | null | undefined
-  text?: string | null | undefined
-  contentType?: string | null | undefined
-  sourceUri?: string | null | undefined
-  language?: string | null | undefined
-  metadata?: object | null | undefined
-  nodeKeys?: string[] | null | undefined
-}
+import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
+import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
+import { checkDocuments, type DocumentInput } from './check-documents.ts'
+import { type ReadyDocument, type SavedDocument, saveDocuments } from './save-documents.ts'
+import { type ReadyUpload, saveUploads } from './save-uploads.ts'
 
 /** Accepts documents and starts the task that indexes them. What is there already, unchanged, is left alone. */
 export async function addDocuments(
   context: ViewerContext,
-  input: { documents: DocumentInput[]; idempotencyKey?: string | null | undefined },
+  input: {
+    documents: DocumentInput[]
+    webhookUrl?: string | null | undefined
+    idempotencyKey?: string | null | undefined
+  },
 ): Promise<{ taskId: string; documentIds: string[] }> {
   requireScope(context, 'WRITE')
   const { app, db } = context
   const documents = await checkDocuments(context, input.documents)
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true })
   const id = uuidv7()
   const accepted = await db.$transaction(async tx => {
-    const { idempotencyKey: key } = input
+    const { idempotencyKey: key, ...request } = input
     const first =
       key &&
       (await findRemembered(context, tx, {
         operation: 'addDocuments',
         key,
-        input: input.documents,
+        input: request,
         makes: 'Task',
         id,
       }))
     if (first) return recall(tx, first)
-    const saved = await saveDocuments(tx, context.viewer.workspaceId, documents)
+    await checkQueueLimit(context, tx)
+    const saved = await save(tx, context.viewer.workspaceId, documents)
     const documentIds = saved.map(document => document.id)
     const changed = [...new Set(saved.filter(document => document.isChanged).map(document => document.id))]
     const task = await createTask(app, tx, {
@@ -58,11 +50,28 @@ export async function addDocuments(
         unchanged: saved.filter(document => !document.isChanged).length,
         acceptedIds: documentIds,
       },
+      webhookUrl: input.webhookUrl ?? null,
     })
     return { taskId: task.id, documentIds }
   })
-  announceTask(app.bus, accepted.taskId)
+  announceTask(app.bus, { id: accepted.taskId, workspaceId: context.viewer.workspaceId })
   return accepted
+}
+
+/** @returns one for each, in the order given. */
+async function save(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  documents: readonly (ReadyDocument | ReadyUpload)[],
+): Promise<SavedDocument[]> {
+  const texts = documents.filter(document => 'text' in document)
+  const uploads = documents.filter(document => 'uploadId' in document)
+  const saved = new Map<unknown, SavedDocument>()
+  for (const [i, document] of (await saveDocuments(tx, workspaceId, texts)).entries())
+    saved.set(texts[i], document)
+  for (const [i, document] of (await saveUploads(tx, workspaceId, uploads)).entries())
+    saved.set(uploads[i], document)
+  return documents.map(document => saved.get(document) as SavedDocument)
 }
 
 async function recall(
@@ -71,51 +80,4 @@ async function recall(
 ): Promise<{ taskId: string; documentIds: string[] }> {
   const task = await tx.task.findUniqueOrThrow({ where: { id: taskId }, select: { input: true } })
   return { taskId, documentIds: (task.input as { acceptedIds: string[] }).acceptedIds }
-}
-
-async function checkDocuments(
-  { db }: ViewerContext,
-  inputs: readonly DocumentInput[],
-): Promise<ReadyDocument[]> {
-  const problems = new InputProblems()
-  if (inputs.length === 0 || inputs.length > MOST_DOCUMENTS)
-    problems.add('input.documents', `must have 1 to ${MOST_DOCUMENTS} documents, but has ${inputs.length}`)
-  const keys = [...new Set(inputs.flatMap(input => input.nodeKeys ?? []))]
-  const nodes = await db.taxonomyNode.findMany({
-    where: { key: { in: keys }, taxonomy: { status: 'PUBLISHED' } },
-    select: { id: true, key: true },
-  })
-  const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
-  const ready = inputs.map((input, index) => {
-    const path = `input.documents.${index}`
-    const problem = input.text ? findTextProblem(input.text) : 'must be given'
-    if (problem) problems.add(`${path}.text`, problem)
-    for (const [i, key] of (input.nodeKeys ?? []).entries())
-      if (!nodeIdByKey.has(key))
-        problems.add(
-          `${path}.nodeKeys.${i}`,
-          `there is no node with the key "${key}" in the published taxonomy`,
-        )
-    return makeReady(input, nodeIdByKey)
-  })
-  problems.throwIfAny()
-  return ready
-}
-
-function makeReady(input: DocumentInput, nodeIdByKey: ReadonlyMap<string, string>): ReadyDocument {
-  const text = (input.text ?? '').normalize('NFC')
-  const contentType = input.contentType ?? 'text/markdown'
-  return {
-    text,
-    nodeIds: (input.nodeKeys ?? []).flatMap(key => nodeIdByKey.get(key) ?? []),
-    row: {
-      title: input.title ?? makeTitle(text),
-      sourceUri: input.sourceUri ?? null,
-      contentType,
-      language: input.language ?? detectLanguage(text),
-      bytes: Buffer.byteLength(text),
-      sha256: createHash('sha256').update(text).digest('hex'),
-      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
-    },
-  }
 }

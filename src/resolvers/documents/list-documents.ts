@@ -39,7 +39,9 @@ export async function listDocuments(
 function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
   const { search, nodeId, status, language, createdAt, placed } = filter
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
-  const counts = { some: { confidence: { gte: COUNTING_CONFIDENCE } } }
+  const counts = {
+    some: { confidence: { gte: COUNTING_CONFIDENCE }, node: { taxonomy: { status: 'PUBLISHED' as const } } },
+  }
   const conditions: (Prisma.DocumentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
     // A node that is unknown holds nothing.

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { placeByHand } from './place-by-hand.ts'
+import { replaceUploads } from './replace-uploads.ts'
 
 /** A document that was checked: its text, where it is placed by hand, and what is kept of it. */
 export interface ReadyDocument {
@@ -50,7 +52,11 @@ export async function saveDocuments(
   })
   const idOf = (document: ReadyDocument) => after.get(identityOf(document.row))?.id ?? ''
   await replaceContents(tx, workspaceId, changed, idOf)
-  await placeByHand(tx, workspaceId, distinct, idOf)
+  await placeByHand(
+    tx,
+    workspaceId,
+    distinct.flatMap(document => document.nodeIds.map(nodeId => ({ documentId: idOf(document), nodeId }))),
+  )
   const changedIds = new Set(changed.map(idOf))
   return documents.map(document => ({ id: idOf(document), isChanged: changedIds.has(idOf(document)) }))
 }
@@ -89,28 +95,13 @@ async function replaceContents(
   const rows = documents.map(document => ({ ...document.row, id: idOf(document) }))
   await tx.$executeRaw`
     UPDATE documents d SET title = n.title, content_type = n."contentType", language = n.language, bytes = n.bytes,
-      sha256 = n.sha256, metadata = n.metadata, status = 'PENDING', failure = NULL
+      sha256 = n.sha256, file_sha256 = NULL, metadata = n.metadata, status = 'PENDING', failure = NULL
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS n(id uuid, title text, "contentType" text, language text, bytes int, sha256 text, metadata jsonb)
     WHERE d.id = n.id AND d.workspace_id = ${workspaceId}::uuid`
+  await replaceUploads(tx, documents.map(idOf))
   await tx.documentText.deleteMany({ where: { documentId: { in: documents.map(idOf) } } })
   await tx.documentText.createMany({
     data: documents.map(document => ({ documentId: idOf(document), workspaceId, content: document.text })),
   })
-}
-
-async function placeByHand(
-  tx: WorkspaceTransaction,
-  workspaceId: string,
-  documents: readonly ReadyDocument[],
-  idOf: IdOf,
-): Promise<void> {
-  const places = documents.flatMap(document =>
-    [...new Set(document.nodeIds)].map(nodeId => ({ documentId: idOf(document), nodeId })),
-  )
-  await tx.$executeRaw`
-    INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
-    SELECT ${workspaceId}::uuid, *, 1, 'MANUAL'::"PlacementSource"
-    FROM unnest(${places.map(place => place.documentId)}::uuid[], ${places.map(place => place.nodeId)}::uuid[])
-    ON CONFLICT (document_id, node_id) DO UPDATE SET confidence = 1, source = 'MANUAL', needs_review = false, placed_at = now()`
 }

@@ -19,6 +19,14 @@ export interface OrderColumn {
   of?: IdType
 }
 
+/** The order of most lists, by `createdAt`. `of`: whose ids they are. */
+export function newestFirst(of: IdType): readonly OrderColumn[] {
+  return [
+    { name: 'createdAt', direction: 'desc', type: 'date' },
+    { name: 'id', direction: 'desc', type: 'id', of },
+  ]
+}
+
 type Row = Record<string, unknown>
 type Value = Date | string | number
 
@@ -86,7 +94,8 @@ export function toPage<T extends object>(
   }
 }
 
-function pageSize({ first }: PageArgs): number {
+/** How many rows are asked for. @throws BAD_USER_INPUT for `first` out of 1 to 100. */
+export function pageSize({ first }: Pick<PageArgs, 'first'>): number {
   const size = first ?? DEFAULT_PAGE
   if (size < 1 || size > LARGEST_PAGE)
     throw requestError('BAD_USER_INPUT', `first must be from 1 to ${LARGEST_PAGE}, but is ${size}.`)

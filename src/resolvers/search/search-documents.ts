@@ -1,4 +1,4 @@
-import { type SearchOutcome, search } from '../../knowledge/retrieval/search.ts'
+import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../input-problems.ts'
@@ -29,15 +29,18 @@ const MOST_HITS = 100
 const LONGEST_QUERY = 10_000
 
 /** Search over the workspace. Ids in the scope that are unknown hold nothing. */
-export async function searchDocuments(
-  { db, viewer }: ViewerContext,
-  input: SearchInput,
-): Promise<SearchOutcome> {
+export async function searchDocuments(context: ViewerContext, input: SearchInput): Promise<SearchOutcome> {
+  return search(context.db, readSearch(context, input))
+}
+
+/** @throws ValidationError */
+export function readSearch({ app, viewer }: ViewerContext, input: SearchInput): SearchRequest {
   const limit = input.limit ?? 10
-  checkSearch(input.query, limit, input.minScore ?? 0)
+  checkSearch(input.query, limit, input.minScore ?? 0, input.lanes ?? {})
   const { nodeIds, documentIds, languages } = input.scope ?? {}
-  return search(db, {
+  return {
     workspaceId: viewer.workspaceId,
+    embeddings: app.embeddings,
     query: input.query,
     limit,
     minScore: input.minScore ?? 0,
@@ -47,16 +50,24 @@ export async function searchDocuments(
       documentIds: documentIds?.flatMap(id => decodeId('Document', id) ?? []),
       languages: languages?.map(language => language.toWellFormed().replaceAll('\0', '')),
     },
-  })
+  }
 }
 
 /** @throws ValidationError naming everything that is out of bounds. */
-export function checkSearch(query: string, limit: number, minScore: number): void {
+export function checkSearch(
+  query: string,
+  limit: number,
+  minScore: number,
+  lanes: NonNullable<SearchInput['lanes']> = {},
+): void {
   const problems = new InputProblems()
   if (query.length > LONGEST_QUERY)
     problems.add('input.query', `must have at most ${LONGEST_QUERY} characters`)
   if (limit < 1 || limit > MOST_HITS)
     problems.add('input.limit', `must be from 1 to ${MOST_HITS}, but is ${limit}`)
   if (minScore < 0 || minScore > 1) problems.add('input.minScore', `must be from 0 to 1, but is ${minScore}`)
+  for (const [lane, weight] of Object.entries(lanes))
+    if (typeof weight === 'number' && weight < 0)
+      problems.add(`input.lanes.${lane}`, `must be 0 or more, but is ${weight}`)
   problems.throwIfAny()
 }

@@ -1,10 +1,11 @@
 import { ValidationError } from '../../errors.ts'
+import type { Task } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { WEBHOOKS_TOPIC, wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
-import { type TaskFilter, taskWhere } from './list-tasks.ts'
+import { type TaskFilter, taskWhere } from './task-filter.ts'
 
 /** Cancels one task. What is over already stays as it is and gets a receipt that says so. */
 export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
@@ -43,23 +44,21 @@ async function requestCancels(
   { app, db, viewer }: ViewerContext,
   findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
 ): Promise<string[]> {
-  const ids = await db.$transaction(async tx => {
+  const { ids, ended } = await db.$transaction(async tx => {
     const found = await findIds(tx)
     // Locked in one order, so that two who cancel the same tasks wait for each other instead of for ever.
     await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) ORDER BY id FOR UPDATE`
     await tx.$executeRaw`
       UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${viewer.userId}::uuid
       WHERE id = ANY(${found}::uuid[]) AND cancel_requested_at IS NULL`
-    const ended = await tx.$queryRaw<{ id: string }[]>`
+    const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
       UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
-      WHERE id = ANY(${found}::uuid[]) AND status = 'PENDING' RETURNING id`
-    await app.queue.settle(
-      tx,
-      ended.map(row => row.id),
-    )
-    return found
+      WHERE id = ANY(${found}::uuid[]) AND status = 'PENDING' RETURNING kind`
+    return { ids: found, ended: neverRun }
   })
+  for (const task of ended) app.metrics.taskFinished(task, 'CANCELLED')
   wakeForCancel(app.bus)
-  for (const id of ids) wakeTask(app.bus, id)
+  app.bus.wake(WEBHOOKS_TOPIC)
+  for (const id of ids) wakeTask(app.bus, { id, workspaceId: viewer.workspaceId })
   return ids
 }

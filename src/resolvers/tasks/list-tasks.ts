@@ -1,27 +1,21 @@
-import type { Prisma, Task, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
+import type { Prisma, Task } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { decodeId } from '../../platform/ids.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
-import { type TimeRange, withinRange } from '../time-range.ts'
-
-export interface TaskFilter {
-  kind?: TaskKind[] | null | undefined
-  status?: TaskStatus[] | null | undefined
-  subjectId?: string | null | undefined
-  workerId?: string | null | undefined
-  deadLettered?: boolean | null | undefined
-  createdAt?: TimeRange | null | undefined
-}
+import {
+  keysetQuery,
+  newestFirst,
+  type OrderColumn,
+  type Page,
+  type PageArgs,
+  toPage,
+} from '../paging/keyset.ts'
+import { type TaskFilter, taskWhere } from './task-filter.ts'
 
 export interface TaskOrder {
   field: 'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'
   direction: 'ASC' | 'DESC'
 }
 
-const NEWEST_FIRST: readonly OrderColumn[] = [
-  { name: 'createdAt', direction: 'desc', type: 'date' },
-  { name: 'id', direction: 'desc', type: 'id', of: 'Task' },
-]
+const NEWEST_FIRST = newestFirst('Task')
 
 type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
@@ -67,25 +61,3 @@ export function toAgentTasksPage(
   const where = { AND: [{ agentId }, taskWhere(args.filter ?? {})] }
   return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
 }
-
-/** The condition for a filter. Ids in it that are unknown match nothing. */
-export function taskWhere({
-  kind,
-  status,
-  subjectId,
-  workerId,
-  deadLettered,
-  createdAt,
-}: TaskFilter): Prisma.TaskWhereInput {
-  return {
-    ...(kind && { kind: { in: kind } }),
-    ...(status && { status: { in: status } }),
-    // A UUID of zeros belongs to nothing.
-    ...(subjectId && { agentId: decodeId('Agent', subjectId) ?? NO_ID }),
-    ...(workerId && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
-    ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
-    ...(createdAt && { createdAt: withinRange(createdAt) }),
-  }
-}
-
-const NO_ID = '00000000-0000-0000-0000-000000000000'

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -18,7 +18,9 @@ export async function redriveTask(
   const { id } = await findTask(context, input.id)
   const taskId = await db.$transaction(async tx => {
     await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
-    const old = await tx.task.findUniqueOrThrow({ where: { id } })
+    const old = await tx.task.findUnique({ where: { id } })
+    // Retention may have come first.
+    if (!old) throw new NotFoundError('task', input.id)
     if (old.redrivenAsId) return old.redrivenAsId
     if (!old.deadLetterReason)
       throw new ConflictError(
@@ -32,11 +34,13 @@ export async function redriveTask(
       priority: old.priority,
       ...(old.agentId && { agentId: old.agentId }),
       input: old.input as Prisma.InputJsonObject,
+      webhookUrl: old.webhookUrl,
     })
     await tx.task.update({ where: { id }, data: { redrivenAsId: task.id } })
     return task.id
   })
-  announceTask(app.bus, taskId)
-  wakeTask(app.bus, id)
+  const { workspaceId } = viewer
+  announceTask(app.bus, { id: taskId, workspaceId })
+  wakeTask(app.bus, { id, workspaceId })
   return { taskId }
 }

@@ -1,16 +1,36 @@
-import { NotFoundError } from '../../errors.ts'
-import { followTask, type TaskStreamEntry } from '../../platform/events/follow-task.ts'
-import type { RequestContext } from '../../platform/http/request-context.ts'
+import { NotFoundError, requestError } from '../../errors.ts'
+import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
+import { type TaskLogEntry, taskLog } from '../../platform/events/task-log.ts'
 import { decodeId } from '../../platform/ids.ts'
+import type { RequestContext } from '../../platform/requests/request-context.ts'
+import { eventsOf } from '../../platform/streams/event-pages.ts'
 
-/** Events of a task as they come. @throws NotFoundError before the first of them. */
-export async function streamTaskEvents(
-  { app, db, signal }: RequestContext,
-  args: { taskId: string; after?: number | null | undefined; heartbeatSeconds?: number | null | undefined },
-): Promise<AsyncGenerator<TaskStreamEntry>> {
-  const taskId = decodeId('Task', args.taskId)
-  const task = taskId && (await db.task.findUnique({ where: { id: taskId }, select: { id: true } }))
-  if (!task) throw new NotFoundError('task', args.taskId)
-  const heartbeatMs = args.heartbeatSeconds ? args.heartbeatSeconds * 1000 : undefined
-  return followTask(app, db, { taskId: task.id, after: args.after ?? undefined, heartbeatMs, signal })
+const LARGEST_SEQUENCE = 2 ** 31 - 1
+
+export interface StreamArgs<Cursor> {
+  after?: Cursor | null | undefined
+  heartbeatSeconds?: number | null | undefined
+}
+
+/** Events of a task as they come. @throws NotFoundError when there is no such task, or no more. */
+export function streamTaskEvents(
+  { app, db, signal, lastEventId }: RequestContext,
+  { taskId, after, heartbeatSeconds }: StreamArgs<number> & { taskId: string },
+): AsyncIterable<StreamEntry<TaskLogEntry, number>> {
+  const uuid = decodeId('Task', taskId)
+  if (!uuid) throw new NotFoundError('task', taskId)
+  const pages = followLog(app.readers, taskLog(db, uuid), {
+    // What a connection that was cut has seen is later than what it was opened with.
+    after: lastEventId === null ? (after ?? undefined) : readSequence(lastEventId),
+    heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
+    signal,
+  })
+  return eventsOf(pages)
+}
+
+function readSequence(lastEventId: string): number {
+  const sequence = /^\d{1,10}$/.test(lastEventId) ? Number(lastEventId) : Infinity
+  if (sequence > LARGEST_SEQUENCE)
+    throw requestError('BAD_CURSOR', 'Last-Event-ID is not one of this stream; leave it out to start anew.')
+  return sequence
 }

@@ -1,11 +1,8 @@
 import type { Taxonomy } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
+import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
-const NEWEST_FIRST: readonly OrderColumn[] = [
-  { name: 'createdAt', direction: 'desc', type: 'date' },
-  { name: 'id', direction: 'desc', type: 'id', of: 'Taxonomy' },
-]
+const NEWEST_FIRST = newestFirst('Taxonomy')
 
 export async function listTaxonomies(
   { db }: ViewerContext,

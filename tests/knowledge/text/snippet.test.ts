@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { queryTerms } from '../../../src/knowledge/text/query-terms.ts'
+import { readQuery, termsOf } from '../../../src/knowledge/text/read-query.ts'
 import { makeSnippet } from '../../../src/knowledge/text/snippet.ts'
 import { hostileTexts } from './hostile-texts.ts'
+
+const wordsIn = (query: string) => termsOf(readQuery(query))
 
 const POLICY =
   'Welcome to the handbook. Policies are reviewed yearly. Annual leave policies apply to contractors. See the annex.'
@@ -23,17 +25,17 @@ describe('makeSnippet', () => {
     ],
     ['the beginning when nothing matches', 'payroll', 30, 'Welcome to the handbook.'],
   ])('shows %s', (_, query, maxLength, snippet) => {
-    expect(makeSnippet(POLICY, queryTerms(query), maxLength)).toBe(snippet)
+    expect(makeSnippet(POLICY, wordsIn(query), maxLength)).toBe(snippet)
   })
 
   it('finds Korean with other particles', () => {
     const content = '이 규정은 2026년부터 시행한다. 연차휴가는 15일이다. 급여는 매월 지급한다.'
-    expect(makeSnippet(content, queryTerms('연차휴가를 며칠'), 20)).toBe('연차휴가는 15일이다.')
+    expect(makeSnippet(content, wordsIn('연차휴가를 며칠'), 20)).toBe('연차휴가는 15일이다.')
   })
 
   it('cuts a sentence that is too long around its first match, between words', () => {
     const content = `${'filler words '.repeat(50)}retryWithBackoff ${'other words '.repeat(50)}`
-    const snippet = makeSnippet(content, queryTerms('retry with backoff'), 100)
+    const snippet = makeSnippet(content, wordsIn('retry with backoff'), 100)
     expect(snippet).toMatch(/^…(?:filler|words) .*retryWithBackoff .*(?:other|words)…$/)
     expect(snippet.length).toBeLessThanOrEqual(100)
   })
@@ -46,7 +48,7 @@ describe('makeSnippet', () => {
     for (const text of [...hostileTexts(300, 7), '😀'.repeat(300), `${'😀'.repeat(99)}a${'😀'.repeat(99)}`]) {
       const content = text.toWellFormed()
       for (const maxLength of [0, 1, 2, 3, 4, 17, 18, 60]) {
-        const snippet = makeSnippet(content, queryTerms(`a ${content.slice(-20)}`), maxLength)
+        const snippet = makeSnippet(content, wordsIn(`a ${content.slice(-20)}`), maxLength)
         expect(snippet.length).toBeLessThanOrEqual(maxLength)
         expect(snippet.isWellFormed(), JSON.stringify(snippet)).toBe(true)
       }

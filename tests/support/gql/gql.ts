@@ -23,8 +23,11 @@ type Documents = {
     "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": typeof types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedDocumentsDocument,
     "\n  query CountedNodes($first: Int!) {\n    taxonomy {\n      nodes(first: $first) {\n        nodes { key documentCount own: documentCount(includeDescendants: false) children { key } parents { key } }\n      }\n    }\n  }\n": typeof types.CountedNodesDocument,
+    "\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n": typeof types.CountedReviewsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": typeof types.CountedSearchDocument,
-    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": typeof types.CountedAgentDocument,
+    "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n": typeof types.CountedSchedulesDocument,
+    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.CountedAgentDocument,
+    "\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": typeof types.CountedScheduleDocument,
     "\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.DocumentsAddDocument,
     "\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n": typeof types.DocumentsReportDocument,
     "\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n": typeof types.DocumentsReadDocument,
@@ -32,47 +35,163 @@ type Documents = {
     "\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n": typeof types.DocumentsDeleteDocument,
     "\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n": typeof types.DocumentsSearchDocument,
     "\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n": typeof types.DocumentsNodesDocument,
+    "\n  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } }\n    }\n  }\n": typeof types.EmbeddingsAddDocument,
+    "\n  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }\n": typeof types.EmbeddingsDeleteDocument,
+    "\n  query EmbeddingsTasks {\n    viewer { workspace { id } }\n    tasks(first: 50, filter: { kind: [EMBEDDING] }) {\n      nodes {\n        status\n        progress { done total step }\n        failure { code message }\n        result { __typename ... on EmbeddingReport { embedded reused refused model } }\n      }\n    }\n  }\n": typeof types.EmbeddingsTasksDocument,
+    "\n  query EmbeddingsPlacements {\n    documents(first: 20) { nodes { title placements { source confidence needsReview node { key } } } }\n  }\n": typeof types.EmbeddingsPlacementsDocument,
+    "\n  query EmbeddingsDocumentIds { documents { nodes { id } } }\n": typeof types.EmbeddingsDocumentIdsDocument,
+    "\n  subscription EventStreamWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": typeof types.EventStreamWatchDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": typeof types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": typeof types.AskDocument,
+    "\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.ForgedPrepareDocument,
+    "\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n": typeof types.ForgedEnqueueDocument,
+    "\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n": typeof types.ForgedWatchDocument,
     "\n  mutation IdempotentAgent($input: CreateAgentInput!) {\n    answer: createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id name } task { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": typeof types.IdempotentAgentDocument,
     "\n  mutation IdempotentDocuments($input: AddDocumentsInput!) {\n    answer: addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } task { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": typeof types.IdempotentDocumentsDocument,
     "\n  mutation IdempotentRefresh($input: RefreshCoverageInput!) {\n    answer: refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } coverage { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": typeof types.IdempotentRefreshDocument,
     "\n  query IdempotencyTotals($agentId: ID!) {\n    agents { totalCount }\n    documents { totalCount }\n    tasks { totalCount }\n    agent(id: $agentId) { coverageHistory { totalCount } }\n  }\n": typeof types.IdempotencyTotalsDocument,
-    "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n": typeof types.IsolationWalkDocument,
+    "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    webhookEndpoints(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }\n    }\n    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }\n    placementReviews(first: 5) {\n      totalCount\n      edges { cursor }\n      nodes { confidence document { __typename id } node { __typename id } }\n    }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n": typeof types.IsolationWalkDocument,
     "\n  mutation IsolationTaxonomy {\n    createTaxonomy(input: { version: \"theirs\", publish: true, nodes: [{ key: \"theirs\", name: \"Theirs\" }] }) {\n      __typename\n    }\n  }\n": typeof types.IsolationTaxonomyDocument,
-    "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n": typeof types.IsolationNamesDocument,
+    "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n    editTaxonomy(input: { base: \"theirs\", version: \"stolen\", operations: [{ removeNode: { key: \"theirs\" } }] }) {\n      __typename\n      ... on Error { code }\n    }\n    publishTaxonomy(input: { version: \"theirs\" }) { __typename ... on Error { code } }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"theirs\", decision: REJECT }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n": typeof types.IsolationNamesDocument,
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": typeof types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": typeof types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": typeof types.IsolationSameSourceDocument,
+    "\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.ManyRefreshDocument,
+    "\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n": typeof types.ManyCountDocument,
+    "\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n": typeof types.MetricsEndpointDocument,
+    "\n  mutation MetricsTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.MetricsTaxonomyDocument,
+    "\n  mutation MetricsAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": typeof types.MetricsAgentDocument,
+    "\n  mutation MetricsCancel {\n    cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }\n  }\n": typeof types.MetricsCancelDocument,
     "\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n": typeof types.PagingTaxonomyDocument,
     "\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n": typeof types.PagingDocumentsDocument,
     "\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": typeof types.PagingAgentDocument,
     "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": typeof types.PagingMeasureDocument,
     "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": typeof types.PagingOrderedAgentsDocument,
     "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": typeof types.PagingSearchDocument,
+    "\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n": typeof types.ReviewTaxonomyDocument,
+    "\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n": typeof types.ReviewEditDocument,
+    "\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n": typeof types.ReviewPublishDocument,
+    "\n  mutation ReviewAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n": typeof types.ReviewAddDocument,
+    "\n  mutation ReviewDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": typeof types.ReviewDeleteDocument,
+    "\n  mutation ReviewPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source needsReview } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.ReviewPlaceDocument,
+    "\n  query ReviewList($first: Int, $after: String) {\n    placementReviews(first: $first, after: $after) {\n      totalCount\n      nodes { confidence source needsReview document { id title } node { key } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.ReviewListDocument,
+    "\n  mutation ReviewReview($input: ReviewPlacementInput!) {\n    reviewPlacement(input: $input) {\n      __typename\n      ... on ReviewPlacementPayload { placements { confidence source needsReview node { key } } }\n      ... on NotFoundError { id message }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.ReviewReviewDocument,
+    "\n  query ReviewLook($id: ID!) {\n    document(id: $id) { placements { confidence source needsReview node { key } } }\n  }\n": typeof types.ReviewLookDocument,
+    "\n  mutation ReviewAgent($nodeKey: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [$nodeKey] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.ReviewAgentDocument,
+    "\n  query ReviewStale { agents { nodes { coverageStale nodes { key } } } }\n": typeof types.ReviewStaleDocument,
+    "\n  mutation PublishCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n": typeof types.PublishCreateDocument,
+    "\n  mutation PublishEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n": typeof types.PublishEditDocument,
+    "\n  mutation PublishPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      __typename\n      ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }\n      ... on ConflictError { message existing { id ... on Taxonomy { version } } }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.PublishPublishDocument,
+    "\n  mutation PublishAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n": typeof types.PublishAddDocument,
+    "\n  mutation PublishPlace($input: PlaceDocumentInput!) { placeDocument(input: $input) { __typename } }\n": typeof types.PublishPlaceDocument,
+    "\n  mutation PublishReview($input: ReviewPlacementInput!) { reviewPlacement(input: $input) { __typename } }\n": typeof types.PublishReviewDocument,
+    "\n  mutation PublishDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": typeof types.PublishDeleteDocument,
+    "\n  query PublishLook {\n    documents(first: 100) { nodes { id title placements { confidence source node { key taxonomy { version } } } } }\n    placed: documents(filter: { placed: true }) { totalCount }\n    taxonomies { nodes { version status publishedAt statistics { documents } } }\n  }\n": typeof types.PublishLookDocument,
+    "\n  mutation PublishAgent($version: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [\"cats\", \"dogs\"], taxonomyVersion: $version }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.PublishAgentDocument,
+    "\n  mutation PublishMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": typeof types.PublishMeasureDocument,
+    "\n  query PublishReadAgent($id: ID!) {\n    agent(id: $id) { coverageStale coverage { totalDocuments taxonomyVersion } }\n  }\n": typeof types.PublishReadAgentDocument,
+    "\n  mutation LimitAgent {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.LimitAgentDocument,
+    "\n  mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on LimitReachedError { code message limit retryAfterMs }\n    }\n  }\n": typeof types.LimitRefreshDocument,
+    "\n  mutation LimitAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on LimitReachedError { message limit }\n    }\n  }\n": typeof types.LimitAddDocument,
+    "\n  query LimitDocuments {\n    documents { totalCount }\n  }\n": typeof types.LimitDocumentsDocument,
+    "\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": typeof types.LimitCancelDocument,
+    "\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n": typeof types.DumpEventsDocument,
+    "\n  mutation ScheduleCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      __typename\n      ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ScheduleCreateDocument,
+    "\n  mutation ScheduleDelete($id: ID!) {\n    deleteSchedule(input: { id: $id }) {\n      __typename\n      ... on DeleteSchedulePayload { deletedId }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.ScheduleDeleteDocument,
+    "\n  query ScheduleList($first: Int, $after: String) {\n    schedules(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      nodes { id }\n    }\n  }\n": typeof types.ScheduleListDocument,
+    "\n  query ScheduleAgentCursor { agents { edges { cursor } } }\n": typeof types.ScheduleAgentCursorDocument,
+    "\n  query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }\n": typeof types.ScheduleNodeDocument,
     "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": typeof types.ScopedWorkspaceDocument,
-    "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": typeof types.ScopedFillDocument,
+    "\n  mutation ScopedFill($agentId: ID!, $documentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"policies/leave\", decision: ACCEPT }) { __typename }\n  }\n": typeof types.ScopedFillDocument,
+    "\n  query SearchHits($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score lanes { lane rank score } document { id sourceUri } chunk { content } }\n      lanes { lane candidates tookMs }\n    }\n  }\n": typeof types.SearchHitsDocument,
+    "\n  query SearchExplained($input: SearchInput!, $documentId: ID!) {\n    explainSearch(input: $input, documentId: $documentId) {\n      document { id }\n      returned\n      stage\n      detail\n      bestChunk { content }\n      lanes { lane rank score }\n    }\n  }\n": typeof types.SearchExplainedDocument,
+    "\n  mutation SearchAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }\n  }\n": typeof types.SearchAddDocument,
+    "mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }": typeof types.SearchDeleteDocument,
+    "query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }": typeof types.SearchFailedDocument,
+    "\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n": typeof types.SharedWatchDocument,
+    "\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n": typeof types.AuthorityWatchDocument,
+    "\n  mutation AuthorityRevoke($id: ID!) {\n    revokeApiKey(input: { id: $id }) { __typename }\n  }\n": typeof types.AuthorityRevokeDocument,
+    "\n  query AuthorityKey {\n    viewer { apiKey { id } }\n  }\n": typeof types.AuthorityKeyDocument,
+    "\n  subscription WorkspaceFeedOfTask($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } ... on EventGap { from to } }\n  }\n": typeof types.WorkspaceFeedOfTaskDocument,
     "\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n": typeof types.StreamErrorsAskDocument,
     "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n": typeof types.StreamErrorsFollowDocument,
+    "\n  subscription LimitsWatch {\n    workspaceEvents { __typename }\n  }\n": typeof types.LimitsWatchDocument,
+    "\n  mutation LimitsCreateKey {\n    createApiKey(input: { name: \"another\", scopes: [READ] }) {\n      ... on CreateApiKeyPayload { secret }\n    }\n  }\n": typeof types.LimitsCreateKeyDocument,
+    "\n    subscription LimitsBad {\n      workspaceEvents(after: \"nonsense\") { __typename }\n    }\n  ": typeof types.LimitsBadDocument,
     "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.EventsPrepareDocument,
     "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.EventsEnqueueDocument,
     "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": typeof types.EventsWatchDocument,
     "\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n": typeof types.EventsOfTaskDocument,
+    "\n  mutation EditsCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on CreateTaxonomyPayload { taxonomy { id status } } }\n  }\n": typeof types.EditsCreateDocument,
+    "\n  mutation EditsEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) {\n      __typename\n      ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on ConflictError { message existing { id } }\n    }\n  }\n": typeof types.EditsEditDocument,
+    "\n  query EditsRead($version: String!) {\n    taxonomy(version: $version) {\n      statistics { nodes leaves maxDepth }\n      nodes { nodes { key name description path parents { key } } }\n    }\n  }\n": typeof types.EditsReadDocument,
+    "\n  mutation WebhookCreate($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) {\n      __typename\n      ... on CreateWebhookEndpointPayload {\n        secret\n        endpoint { id url description events status disabledReason createdAt }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on LimitReachedError { limit message }\n    }\n  }\n": typeof types.WebhookCreateDocument,
+    "\n  mutation WebhookUpdate($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) {\n      __typename\n      ... on UpdateWebhookEndpointPayload { endpoint { id url description events status disabledReason } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.WebhookUpdateDocument,
+    "\n  mutation WebhookDelete($id: ID!) {\n    deleteWebhookEndpoint(input: { id: $id }) {\n      __typename\n      ... on DeleteWebhookEndpointPayload { deletedId }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.WebhookDeleteDocument,
+    "\n  mutation WebhookRotate($id: ID!) {\n    rotateWebhookSecret(input: { id: $id }) {\n      __typename\n      ... on RotateWebhookSecretPayload { secret endpoint { id } }\n    }\n  }\n": typeof types.WebhookRotateDocument,
+    "\n  mutation WebhookRotateOwn {\n    rotateWorkspaceWebhookSecret(input: {}) {\n      __typename\n      ... on RotateWorkspaceWebhookSecretPayload { secret }\n    }\n  }\n": typeof types.WebhookRotateOwnDocument,
+    "\n  mutation WebhookRedeliver($id: ID!) {\n    redeliverWebhook(input: { deliveryId: $id }) {\n      __typename\n      ... on RedeliverWebhookPayload { delivery { id status } }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.WebhookRedeliverDocument,
+    "\n  query WebhookList($first: Int, $after: String) {\n    webhookEndpoints(first: $first, after: $after) {\n      totalCount\n      pageInfo { endCursor hasNextPage }\n      nodes { id status disabledReason deliveries(first: 10) { totalCount nodes { id status } } }\n    }\n  }\n": typeof types.WebhookListDocument,
+    "\n  query WebhookLog($taskId: ID!) {\n    task(id: $taskId) {\n      deliveries(first: 10) {\n        totalCount\n        nodes {\n          id\n          event\n          url\n          status\n          nextAttemptAt\n          createdAt\n          task { id }\n          attempts { at responseStatus latencyMs error responseBody }\n        }\n      }\n    }\n  }\n": typeof types.WebhookLogDocument,
+    "\n  mutation WebhookWorld {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.WebhookWorldDocument,
+    "\n  mutation WebhookRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.WebhookRefreshDocument,
+    "\n  mutation WebhookCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": typeof types.WebhookCancelDocument,
+    "query BrowserAgents { agents(first: 1) { nodes { id } } }": typeof types.BrowserAgentsDocument,
+    "\n  mutation BrowserRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": typeof types.BrowserRefreshDocument,
+    "\n  mutation KilledEmbeddingAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { __typename }\n  }\n": typeof types.KilledEmbeddingAddDocument,
     "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.LostWorkerAddDocument,
     "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": typeof types.LostWorkerWatchDocument,
     "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": typeof types.LostWorkerCountDocument,
+    "\n  subscription CanopyClientWatch { workspaceEvents { __typename } }\n": typeof types.CanopyClientWatchDocument,
+    "\n  subscription ExampleWatch($after: String) { workspaceEvents(after: $after) { __typename } }\n": typeof types.ExampleWatchDocument,
+    "\n  query ExampleEvents {\n    workspaceEvents(first: 100) { events { cursor event { type task { id } } } }\n  }\n": typeof types.ExampleEventsDocument,
+    "\n  mutation ExampleSecret {\n    rotateWorkspaceWebhookSecret(input: {}) { ... on RotateWorkspaceWebhookSecretPayload { secret } }\n  }\n": typeof types.ExampleSecretDocument,
+    "\n  mutation ExampleRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": typeof types.ExampleRefreshDocument,
+    "\n  subscription AcrossWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { type at } }\n  }\n": typeof types.AcrossWatchDocument,
+    "\n  query CancelFaultReceipts($after: String) {\n    tasks(first: 100, after: $after) {\n      nodes { id status cancellation { outcome stoppedAt } events(first: 100) { nodes { type } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": typeof types.CancelFaultReceiptsDocument,
+    "\n  mutation CancelFaultRunning {\n    cancelTasks(input: { filter: { status: [RUNNING] } }) { __typename }\n  }\n": typeof types.CancelFaultRunningDocument,
+    "\n  subscription CutOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n": typeof types.CutOfTaskDocument,
+    "\n  subscription CutOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n": typeof types.CutOfWorkspaceDocument,
+    "\n  subscription OrderOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n": typeof types.OrderOfTaskDocument,
+    "\n  subscription OrderOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n": typeof types.OrderOfWorkspaceDocument,
+    "\n  query OrderPage($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      events { cursor event { sequence } }\n      endCursor\n      hasMore\n    }\n  }\n": typeof types.OrderPageDocument,
+    "\n  subscription RedisFaultWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type }\n    }\n  }\n": typeof types.RedisFaultWatchDocument,
+    "\n  mutation SchedulersTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.SchedulersTaxonomyDocument,
+    "\n  mutation SchedulersAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": typeof types.SchedulersAgentDocument,
+    "\n  mutation SchedulersSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": typeof types.SchedulersScheduleDocument,
+    "\n  mutation FaultEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n": typeof types.FaultEndpointDocument,
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": typeof types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": typeof types.KilledAfterwardsDocument,
     "\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.PoisonedAddDocument,
     "\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n": typeof types.PoisonedReadDocument,
     "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": typeof types.KeptAgentsDocument,
+    "\n  mutation DemoKnowledge($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id sourceUri } }\n      ... on Error { message }\n    }\n  }\n": typeof types.DemoKnowledgeDocument,
+    "\n  subscription ReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }\n  }\n": typeof types.ReaderWatchDocument,
+    "\n  mutation SeedWebhookEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n": typeof types.SeedWebhookEndpointDocument,
+    "\n  mutation SeedWebhookRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": typeof types.SeedWebhookRefreshDocument,
+    "\n  query SeedWebhookLog($taskId: ID!) {\n    task(id: $taskId) { deliveries { nodes { id url status } } }\n  }\n": typeof types.SeedWebhookLogDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SeedAgentDocument,
+    "\n  mutation SeedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": typeof types.SeedScheduleDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": typeof types.SeedWatchDocument,
+    "\n  mutation WorkRefresh($agentId: ID!, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.WorkRefreshDocument,
+    "\n  mutation WorkAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.WorkAddDocument,
+    "\n  mutation WorkCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": typeof types.WorkCancelDocument,
+    "\n  subscription SocketReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }\n  }\n": typeof types.SocketReaderWatchDocument,
+    "\n  mutation UploadCreate($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url expiresAt maxBytes }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.UploadCreateDocument,
+    "\n  mutation UploadAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title status sha256 contentType } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": typeof types.UploadAddDocument,
+    "\n  query UploadReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      result { ... on IngestionReport { indexed unchanged chunks failed { id title failure } } }\n    }\n  }\n": typeof types.UploadReportDocument,
+    "\n  query UploadDocument($id: ID!) {\n    document(id: $id) {\n      id\n      title\n      contentType\n      language\n      bytes\n      sha256\n      status\n      failure\n      metadata\n      placements { node { key } source }\n      chunks(first: 50) { nodes { headings content } }\n    }\n  }\n": typeof types.UploadDocumentDocument,
+    "\n  mutation WorkspaceFeedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.WorkspaceFeedPrepareDocument,
+    "\n  mutation WorkspaceFeedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id createdAt } }\n    }\n  }\n": typeof types.WorkspaceFeedEnqueueDocument,
+    "\n  mutation WorkspaceFeedAdd($text: String!) {\n    addDocuments(input: { documents: [{ text: $text }] }) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.WorkspaceFeedAddDocument,
+    "\n  subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {\n    workspaceEvents(after: $after, filter: $filter, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence type status task { id kind createdAt } } }\n      ... on EventGap { from to task { id } }\n      ... on Heartbeat { at }\n    }\n  }\n": typeof types.WorkspaceFeedDocument,
+    "\n  query WorkspaceFeedPage($after: String, $first: Int) {\n    workspaceEvents(after: $after, first: $first) {\n      events { __typename cursor event { sequence type status task { id kind createdAt } } }\n      endCursor\n      hasMore\n      gap { from to task { id } }\n    }\n  }\n": typeof types.WorkspaceFeedPageDocument,
+    "\n  query WorkspaceFeedOwn { viewer { workspace { id } } }\n": typeof types.WorkspaceFeedOwnDocument,
     "\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.CancelTaxonomyDocument,
     "\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.CancelAgentDocument,
     "\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n": typeof types.CancelReadDocument,
@@ -82,10 +201,25 @@ type Documents = {
     "\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n": typeof types.CancelOverviewDocument,
     "\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": typeof types.FairAddDocument,
     "\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n": typeof types.FairLookDocument,
+    "\n  mutation StopRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": typeof types.StopRefreshDocument,
+    "\n  query StopRead($id: ID!) {\n    task(id: $id) { status attempt deliveries { nodes { status attempts { responseStatus } } } }\n  }\n": typeof types.StopReadDocument,
+    "\n  query OrderPositions($status: [TaskStatus!]!) {\n    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {\n      nodes { id priority queuePosition }\n    }\n  }\n": typeof types.OrderPositionsDocument,
+    "\n  query OrderPosition($id: ID!) {\n    task(id: $id) { status queuePosition nextAttemptAt }\n  }\n": typeof types.OrderPositionDocument,
+    "\n  mutation OrderCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": typeof types.OrderCancelDocument,
+    "\n  query ReindexFind { search(input: { query: \"annual leave\" }) { hits { document { id } } } }\n": typeof types.ReindexFindDocument,
+    "\n  query RetentionRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      progress { percent step }\n      result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }\n    }\n  }\n": typeof types.RetentionReadDocument,
+    "\n  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": typeof types.RetentionCancelDocument,
+    "\n  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }\n": typeof types.RetentionOwnDocument,
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": typeof types.WorkerTaskDocument,
     "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.SameAgentRefreshDocument,
+    "\n  mutation SchedulerCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      ... on CreateSchedulePayload { schedule { id nextRunAt } }\n    }\n  }\n": typeof types.SchedulerCreateDocument,
+    "\n  query SchedulerRead($id: ID!) {\n    node(id: $id) {\n      ... on Schedule {\n        nextRunAt\n        lastTask {\n          id\n          kind\n          status\n          priority\n          subject { ... on Agent { id } }\n          result { __typename ... on CoverageSnapshot { percent } ... on RetentionReport { tasks } }\n        }\n      }\n    }\n  }\n": typeof types.SchedulerReadDocument,
+    "\n  mutation SchedulerDelete($id: ID!) { deleteSchedule(input: { id: $id }) { __typename } }\n": typeof types.SchedulerDeleteDocument,
+    "\n  mutation PerAgentTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.PerAgentTaxonomyDocument,
+    "\n  mutation PerAgentAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.PerAgentAgentDocument,
+    "\n  mutation PerAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.PerAgentRefreshDocument,
 };
 const documents: Documents = {
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": types.AuthViewerDocument,
@@ -97,8 +231,11 @@ const documents: Documents = {
     "\n  query CountedTasks($first: Int!) {\n    tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {\n      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }\n    }\n  }\n": types.CountedTasksDocument,
     "\n  query CountedDocuments($first: Int!) {\n    documents(first: $first) {\n      nodes { id title chunkCount placements { confidence node { key } } }\n    }\n  }\n": types.CountedDocumentsDocument,
     "\n  query CountedNodes($first: Int!) {\n    taxonomy {\n      nodes(first: $first) {\n        nodes { key documentCount own: documentCount(includeDescendants: false) children { key } parents { key } }\n      }\n    }\n  }\n": types.CountedNodesDocument,
+    "\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n": types.CountedReviewsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": types.CountedSearchDocument,
-    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": types.CountedAgentDocument,
+    "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n": types.CountedSchedulesDocument,
+    "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.CountedAgentDocument,
+    "\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": types.CountedScheduleDocument,
     "\n  mutation DocumentsAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title language } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.DocumentsAddDocument,
     "\n  query DocumentsReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      progress { percent done total }\n      result { ... on IngestionReport { indexed unchanged chunks failed { title status failure } } }\n    }\n  }\n": types.DocumentsReportDocument,
     "\n  query DocumentsRead($id: ID!) {\n    document(id: $id) {\n      status\n      sha256\n      bytes\n      chunkCount\n      chunks { nodes { ordinal headings content } }\n      placements { node { key } confidence source needsReview }\n    }\n  }\n": types.DocumentsReadDocument,
@@ -106,47 +243,163 @@ const documents: Documents = {
     "\n  mutation DocumentsDelete($ids: [ID!]!) {\n    deleteDocuments(input: { ids: $ids }) {\n      ... on DeleteDocumentsPayload { deletedIds notFoundIds }\n    }\n  }\n": types.DocumentsDeleteDocument,
     "\n  query DocumentsSearch($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score snippet document { id sourceUri } chunk { content } }\n      lanes { lane candidates }\n    }\n  }\n": types.DocumentsSearchDocument,
     "\n  query DocumentsNodes {\n    taxonomy { nodes { nodes { id key } } }\n  }\n": types.DocumentsNodesDocument,
+    "\n  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } }\n    }\n  }\n": types.EmbeddingsAddDocument,
+    "\n  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }\n": types.EmbeddingsDeleteDocument,
+    "\n  query EmbeddingsTasks {\n    viewer { workspace { id } }\n    tasks(first: 50, filter: { kind: [EMBEDDING] }) {\n      nodes {\n        status\n        progress { done total step }\n        failure { code message }\n        result { __typename ... on EmbeddingReport { embedded reused refused model } }\n      }\n    }\n  }\n": types.EmbeddingsTasksDocument,
+    "\n  query EmbeddingsPlacements {\n    documents(first: 20) { nodes { title placements { source confidence needsReview node { key } } } }\n  }\n": types.EmbeddingsPlacementsDocument,
+    "\n  query EmbeddingsDocumentIds { documents { nodes { id } } }\n": types.EmbeddingsDocumentIdsDocument,
+    "\n  subscription EventStreamWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n": types.EventStreamWatchDocument,
     "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n": types.CoverageDocument,
     "\n  mutation SetTargets($input: SetCoverageTargetsInput!) {\n    setCoverageTargets(input: $input) {\n      __typename\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.SetTargetsDocument,
     "\n  mutation Refresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }\n      ... on Error { code message }\n    }\n  }\n": types.RefreshDocument,
     "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n": types.AskDocument,
+    "\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.ForgedPrepareDocument,
+    "\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n": types.ForgedEnqueueDocument,
+    "\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n": types.ForgedWatchDocument,
     "\n  mutation IdempotentAgent($input: CreateAgentInput!) {\n    answer: createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id name } task { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": types.IdempotentAgentDocument,
     "\n  mutation IdempotentDocuments($input: AddDocumentsInput!) {\n    answer: addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } task { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": types.IdempotentDocumentsDocument,
     "\n  mutation IdempotentRefresh($input: RefreshCoverageInput!) {\n    answer: refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } coverage { id } }\n      ... on Error { code message }\n      ... on IdempotencyConflictError { existing { __typename id } }\n    }\n  }\n": types.IdempotentRefreshDocument,
     "\n  query IdempotencyTotals($agentId: ID!) {\n    agents { totalCount }\n    documents { totalCount }\n    tasks { totalCount }\n    agent(id: $agentId) { coverageHistory { totalCount } }\n  }\n": types.IdempotencyTotalsDocument,
-    "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n": types.IsolationWalkDocument,
+    "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    webhookEndpoints(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }\n    }\n    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }\n    placementReviews(first: 5) {\n      totalCount\n      edges { cursor }\n      nodes { confidence document { __typename id } node { __typename id } }\n    }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n": types.IsolationWalkDocument,
     "\n  mutation IsolationTaxonomy {\n    createTaxonomy(input: { version: \"theirs\", publish: true, nodes: [{ key: \"theirs\", name: \"Theirs\" }] }) {\n      __typename\n    }\n  }\n": types.IsolationTaxonomyDocument,
-    "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n": types.IsolationNamesDocument,
+    "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n    editTaxonomy(input: { base: \"theirs\", version: \"stolen\", operations: [{ removeNode: { key: \"theirs\" } }] }) {\n      __typename\n      ... on Error { code }\n    }\n    publishTaxonomy(input: { version: \"theirs\" }) { __typename ... on Error { code } }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"theirs\", decision: REJECT }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n": types.IsolationNamesDocument,
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": types.IsolationSameSourceDocument,
+    "\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.ManyRefreshDocument,
+    "\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n": types.ManyCountDocument,
+    "\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n": types.MetricsEndpointDocument,
+    "\n  mutation MetricsTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.MetricsTaxonomyDocument,
+    "\n  mutation MetricsAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n": types.MetricsAgentDocument,
+    "\n  mutation MetricsCancel {\n    cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }\n  }\n": types.MetricsCancelDocument,
     "\n  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }\n  }\n": types.PagingTaxonomyDocument,
     "\n  mutation PagingDocuments($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }\n  }\n": types.PagingDocumentsDocument,
     "\n  mutation PagingAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": types.PagingAgentDocument,
     "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": types.PagingMeasureDocument,
     "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": types.PagingOrderedAgentsDocument,
     "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": types.PagingSearchDocument,
+    "\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n": types.ReviewTaxonomyDocument,
+    "\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n": types.ReviewEditDocument,
+    "\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n": types.ReviewPublishDocument,
+    "\n  mutation ReviewAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n": types.ReviewAddDocument,
+    "\n  mutation ReviewDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": types.ReviewDeleteDocument,
+    "\n  mutation ReviewPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source needsReview } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.ReviewPlaceDocument,
+    "\n  query ReviewList($first: Int, $after: String) {\n    placementReviews(first: $first, after: $after) {\n      totalCount\n      nodes { confidence source needsReview document { id title } node { key } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.ReviewListDocument,
+    "\n  mutation ReviewReview($input: ReviewPlacementInput!) {\n    reviewPlacement(input: $input) {\n      __typename\n      ... on ReviewPlacementPayload { placements { confidence source needsReview node { key } } }\n      ... on NotFoundError { id message }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.ReviewReviewDocument,
+    "\n  query ReviewLook($id: ID!) {\n    document(id: $id) { placements { confidence source needsReview node { key } } }\n  }\n": types.ReviewLookDocument,
+    "\n  mutation ReviewAgent($nodeKey: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [$nodeKey] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.ReviewAgentDocument,
+    "\n  query ReviewStale { agents { nodes { coverageStale nodes { key } } } }\n": types.ReviewStaleDocument,
+    "\n  mutation PublishCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n": types.PublishCreateDocument,
+    "\n  mutation PublishEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n": types.PublishEditDocument,
+    "\n  mutation PublishPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      __typename\n      ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }\n      ... on ConflictError { message existing { id ... on Taxonomy { version } } }\n      ... on NotFoundError { id }\n    }\n  }\n": types.PublishPublishDocument,
+    "\n  mutation PublishAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n": types.PublishAddDocument,
+    "\n  mutation PublishPlace($input: PlaceDocumentInput!) { placeDocument(input: $input) { __typename } }\n": types.PublishPlaceDocument,
+    "\n  mutation PublishReview($input: ReviewPlacementInput!) { reviewPlacement(input: $input) { __typename } }\n": types.PublishReviewDocument,
+    "\n  mutation PublishDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": types.PublishDeleteDocument,
+    "\n  query PublishLook {\n    documents(first: 100) { nodes { id title placements { confidence source node { key taxonomy { version } } } } }\n    placed: documents(filter: { placed: true }) { totalCount }\n    taxonomies { nodes { version status publishedAt statistics { documents } } }\n  }\n": types.PublishLookDocument,
+    "\n  mutation PublishAgent($version: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [\"cats\", \"dogs\"], taxonomyVersion: $version }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.PublishAgentDocument,
+    "\n  mutation PublishMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": types.PublishMeasureDocument,
+    "\n  query PublishReadAgent($id: ID!) {\n    agent(id: $id) { coverageStale coverage { totalDocuments taxonomyVersion } }\n  }\n": types.PublishReadAgentDocument,
+    "\n  mutation LimitAgent {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.LimitAgentDocument,
+    "\n  mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on LimitReachedError { code message limit retryAfterMs }\n    }\n  }\n": types.LimitRefreshDocument,
+    "\n  mutation LimitAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on LimitReachedError { message limit }\n    }\n  }\n": types.LimitAddDocument,
+    "\n  query LimitDocuments {\n    documents { totalCount }\n  }\n": types.LimitDocumentsDocument,
+    "\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": types.LimitCancelDocument,
+    "\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n": types.DumpEventsDocument,
+    "\n  mutation ScheduleCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      __typename\n      ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": types.ScheduleCreateDocument,
+    "\n  mutation ScheduleDelete($id: ID!) {\n    deleteSchedule(input: { id: $id }) {\n      __typename\n      ... on DeleteSchedulePayload { deletedId }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": types.ScheduleDeleteDocument,
+    "\n  query ScheduleList($first: Int, $after: String) {\n    schedules(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      nodes { id }\n    }\n  }\n": types.ScheduleListDocument,
+    "\n  query ScheduleAgentCursor { agents { edges { cursor } } }\n": types.ScheduleAgentCursorDocument,
+    "\n  query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }\n": types.ScheduleNodeDocument,
     "\n  query ScopedWorkspace { viewer { workspace { id } } }\n": types.ScopedWorkspaceDocument,
-    "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n": types.ScopedFillDocument,
+    "\n  mutation ScopedFill($agentId: ID!, $documentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"policies/leave\", decision: ACCEPT }) { __typename }\n  }\n": types.ScopedFillDocument,
+    "\n  query SearchHits($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score lanes { lane rank score } document { id sourceUri } chunk { content } }\n      lanes { lane candidates tookMs }\n    }\n  }\n": types.SearchHitsDocument,
+    "\n  query SearchExplained($input: SearchInput!, $documentId: ID!) {\n    explainSearch(input: $input, documentId: $documentId) {\n      document { id }\n      returned\n      stage\n      detail\n      bestChunk { content }\n      lanes { lane rank score }\n    }\n  }\n": types.SearchExplainedDocument,
+    "\n  mutation SearchAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }\n  }\n": types.SearchAddDocument,
+    "mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }": types.SearchDeleteDocument,
+    "query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }": types.SearchFailedDocument,
+    "\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n": types.SharedWatchDocument,
+    "\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n": types.AuthorityWatchDocument,
+    "\n  mutation AuthorityRevoke($id: ID!) {\n    revokeApiKey(input: { id: $id }) { __typename }\n  }\n": types.AuthorityRevokeDocument,
+    "\n  query AuthorityKey {\n    viewer { apiKey { id } }\n  }\n": types.AuthorityKeyDocument,
+    "\n  subscription WorkspaceFeedOfTask($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } ... on EventGap { from to } }\n  }\n": types.WorkspaceFeedOfTaskDocument,
     "\n  subscription StreamErrorsAsk($agentId: ID!) {\n    agentQuery(input: { agentId: $agentId, query: \"annual leave\" }) { __typename }\n  }\n": types.StreamErrorsAskDocument,
     "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n": types.StreamErrorsFollowDocument,
+    "\n  subscription LimitsWatch {\n    workspaceEvents { __typename }\n  }\n": types.LimitsWatchDocument,
+    "\n  mutation LimitsCreateKey {\n    createApiKey(input: { name: \"another\", scopes: [READ] }) {\n      ... on CreateApiKeyPayload { secret }\n    }\n  }\n": types.LimitsCreateKeyDocument,
+    "\n    subscription LimitsBad {\n      workspaceEvents(after: \"nonsense\") { __typename }\n    }\n  ": types.LimitsBadDocument,
     "\n  mutation EventsPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.EventsPrepareDocument,
     "\n  mutation EventsEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.EventsEnqueueDocument,
     "\n  subscription EventsWatch($taskId: ID!, $after: Int, $heartbeatSeconds: Int) {\n    taskEvents(taskId: $taskId, after: $after, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on TaskEvent {\n        sequence\n        type\n        at\n        status\n        attempt\n        message\n        progress { percent step done total }\n        failure { code message retryable attempt }\n      }\n      ... on EventGap { from to task { id lastSequence status } }\n      ... on Heartbeat { at }\n    }\n  }\n": types.EventsWatchDocument,
     "\n  query EventsOfTask($taskId: ID!, $after: Int, $first: Int) {\n    task(id: $taskId) {\n      lastSequence\n      events(after: $after, first: $first) {\n        totalCount\n        pageInfo { hasNextPage }\n        nodes {\n          __typename\n          sequence\n          type\n          at\n          status\n          attempt\n          message\n          progress { percent step done total }\n          failure { code message retryable attempt }\n        }\n      }\n    }\n  }\n": types.EventsOfTaskDocument,
+    "\n  mutation EditsCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on CreateTaxonomyPayload { taxonomy { id status } } }\n  }\n": types.EditsCreateDocument,
+    "\n  mutation EditsEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) {\n      __typename\n      ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on ConflictError { message existing { id } }\n    }\n  }\n": types.EditsEditDocument,
+    "\n  query EditsRead($version: String!) {\n    taxonomy(version: $version) {\n      statistics { nodes leaves maxDepth }\n      nodes { nodes { key name description path parents { key } } }\n    }\n  }\n": types.EditsReadDocument,
+    "\n  mutation WebhookCreate($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) {\n      __typename\n      ... on CreateWebhookEndpointPayload {\n        secret\n        endpoint { id url description events status disabledReason createdAt }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on LimitReachedError { limit message }\n    }\n  }\n": types.WebhookCreateDocument,
+    "\n  mutation WebhookUpdate($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) {\n      __typename\n      ... on UpdateWebhookEndpointPayload { endpoint { id url description events status disabledReason } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": types.WebhookUpdateDocument,
+    "\n  mutation WebhookDelete($id: ID!) {\n    deleteWebhookEndpoint(input: { id: $id }) {\n      __typename\n      ... on DeleteWebhookEndpointPayload { deletedId }\n      ... on NotFoundError { id }\n    }\n  }\n": types.WebhookDeleteDocument,
+    "\n  mutation WebhookRotate($id: ID!) {\n    rotateWebhookSecret(input: { id: $id }) {\n      __typename\n      ... on RotateWebhookSecretPayload { secret endpoint { id } }\n    }\n  }\n": types.WebhookRotateDocument,
+    "\n  mutation WebhookRotateOwn {\n    rotateWorkspaceWebhookSecret(input: {}) {\n      __typename\n      ... on RotateWorkspaceWebhookSecretPayload { secret }\n    }\n  }\n": types.WebhookRotateOwnDocument,
+    "\n  mutation WebhookRedeliver($id: ID!) {\n    redeliverWebhook(input: { deliveryId: $id }) {\n      __typename\n      ... on RedeliverWebhookPayload { delivery { id status } }\n      ... on NotFoundError { id }\n    }\n  }\n": types.WebhookRedeliverDocument,
+    "\n  query WebhookList($first: Int, $after: String) {\n    webhookEndpoints(first: $first, after: $after) {\n      totalCount\n      pageInfo { endCursor hasNextPage }\n      nodes { id status disabledReason deliveries(first: 10) { totalCount nodes { id status } } }\n    }\n  }\n": types.WebhookListDocument,
+    "\n  query WebhookLog($taskId: ID!) {\n    task(id: $taskId) {\n      deliveries(first: 10) {\n        totalCount\n        nodes {\n          id\n          event\n          url\n          status\n          nextAttemptAt\n          createdAt\n          task { id }\n          attempts { at responseStatus latencyMs error responseBody }\n        }\n      }\n    }\n  }\n": types.WebhookLogDocument,
+    "\n  mutation WebhookWorld {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.WebhookWorldDocument,
+    "\n  mutation WebhookRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.WebhookRefreshDocument,
+    "\n  mutation WebhookCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": types.WebhookCancelDocument,
+    "query BrowserAgents { agents(first: 1) { nodes { id } } }": types.BrowserAgentsDocument,
+    "\n  mutation BrowserRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": types.BrowserRefreshDocument,
+    "\n  mutation KilledEmbeddingAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { __typename }\n  }\n": types.KilledEmbeddingAddDocument,
     "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.LostWorkerAddDocument,
     "\n  subscription LostWorkerWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type attempt progress { done } result { ... on IngestionReport { indexed chunks } } }\n    }\n  }\n": types.LostWorkerWatchDocument,
     "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n": types.LostWorkerCountDocument,
+    "\n  subscription CanopyClientWatch { workspaceEvents { __typename } }\n": types.CanopyClientWatchDocument,
+    "\n  subscription ExampleWatch($after: String) { workspaceEvents(after: $after) { __typename } }\n": types.ExampleWatchDocument,
+    "\n  query ExampleEvents {\n    workspaceEvents(first: 100) { events { cursor event { type task { id } } } }\n  }\n": types.ExampleEventsDocument,
+    "\n  mutation ExampleSecret {\n    rotateWorkspaceWebhookSecret(input: {}) { ... on RotateWorkspaceWebhookSecretPayload { secret } }\n  }\n": types.ExampleSecretDocument,
+    "\n  mutation ExampleRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": types.ExampleRefreshDocument,
+    "\n  subscription AcrossWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { type at } }\n  }\n": types.AcrossWatchDocument,
+    "\n  query CancelFaultReceipts($after: String) {\n    tasks(first: 100, after: $after) {\n      nodes { id status cancellation { outcome stoppedAt } events(first: 100) { nodes { type } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n": types.CancelFaultReceiptsDocument,
+    "\n  mutation CancelFaultRunning {\n    cancelTasks(input: { filter: { status: [RUNNING] } }) { __typename }\n  }\n": types.CancelFaultRunningDocument,
+    "\n  subscription CutOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n": types.CutOfTaskDocument,
+    "\n  subscription CutOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n": types.CutOfWorkspaceDocument,
+    "\n  subscription OrderOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n": types.OrderOfTaskDocument,
+    "\n  subscription OrderOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n": types.OrderOfWorkspaceDocument,
+    "\n  query OrderPage($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      events { cursor event { sequence } }\n      endCursor\n      hasMore\n    }\n  }\n": types.OrderPageDocument,
+    "\n  subscription RedisFaultWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type }\n    }\n  }\n": types.RedisFaultWatchDocument,
+    "\n  mutation SchedulersTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.SchedulersTaxonomyDocument,
+    "\n  mutation SchedulersAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n": types.SchedulersAgentDocument,
+    "\n  mutation SchedulersSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": types.SchedulersScheduleDocument,
+    "\n  mutation FaultEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n": types.FaultEndpointDocument,
     "\n  mutation KilledRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.KilledRefreshDocument,
     "\n  subscription KilledWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { type }\n    }\n  }\n": types.KilledWatchDocument,
     "\n  query KilledAfterwards($agentId: ID!, $taskId: ID!) {\n    agent(id: $agentId) { coverageHistory(first: 100) { totalCount } }\n    task(id: $taskId) {\n      status\n      result { __typename }\n      lastSequence\n      events(first: 100) { nodes { sequence type } }\n    }\n  }\n": types.KilledAfterwardsDocument,
     "\n  mutation PoisonedAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.PoisonedAddDocument,
     "\n  query PoisonedRead($id: ID!) {\n    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }\n  }\n": types.PoisonedReadDocument,
     "\n  query KeptAgents {\n    agents { nodes { name coverage { percent } } }\n  }\n": types.KeptAgentsDocument,
+    "\n  mutation DemoKnowledge($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id sourceUri } }\n      ... on Error { message }\n    }\n  }\n": types.DemoKnowledgeDocument,
+    "\n  subscription ReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }\n  }\n": types.ReaderWatchDocument,
+    "\n  mutation SeedWebhookEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n": types.SeedWebhookEndpointDocument,
+    "\n  mutation SeedWebhookRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": types.SeedWebhookRefreshDocument,
+    "\n  query SeedWebhookLog($taskId: ID!) {\n    task(id: $taskId) { deliveries { nodes { id url status } } }\n  }\n": types.SeedWebhookLogDocument,
     "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedTaxonomyDocument,
     "\n  mutation SeedDocuments($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedDocumentsDocument,
     "\n  mutation SeedAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) {\n      __typename\n      ... on CreateAgentPayload { agent { id } task { id } }\n      ... on Error { code message }\n    }\n  }\n": types.SeedAgentDocument,
+    "\n  mutation SeedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": types.SeedScheduleDocument,
     "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n": types.SeedWatchDocument,
+    "\n  mutation WorkRefresh($agentId: ID!, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.WorkRefreshDocument,
+    "\n  mutation WorkAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.WorkAddDocument,
+    "\n  mutation WorkCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": types.WorkCancelDocument,
+    "\n  subscription SocketReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }\n  }\n": types.SocketReaderWatchDocument,
+    "\n  mutation UploadCreate($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url expiresAt maxBytes }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.UploadCreateDocument,
+    "\n  mutation UploadAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title status sha256 contentType } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n": types.UploadAddDocument,
+    "\n  query UploadReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      result { ... on IngestionReport { indexed unchanged chunks failed { id title failure } } }\n    }\n  }\n": types.UploadReportDocument,
+    "\n  query UploadDocument($id: ID!) {\n    document(id: $id) {\n      id\n      title\n      contentType\n      language\n      bytes\n      sha256\n      status\n      failure\n      metadata\n      placements { node { key } source }\n      chunks(first: 50) { nodes { headings content } }\n    }\n  }\n": types.UploadDocumentDocument,
+    "\n  mutation WorkspaceFeedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.WorkspaceFeedPrepareDocument,
+    "\n  mutation WorkspaceFeedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id createdAt } }\n    }\n  }\n": types.WorkspaceFeedEnqueueDocument,
+    "\n  mutation WorkspaceFeedAdd($text: String!) {\n    addDocuments(input: { documents: [{ text: $text }] }) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.WorkspaceFeedAddDocument,
+    "\n  subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {\n    workspaceEvents(after: $after, filter: $filter, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence type status task { id kind createdAt } } }\n      ... on EventGap { from to task { id } }\n      ... on Heartbeat { at }\n    }\n  }\n": types.WorkspaceFeedDocument,
+    "\n  query WorkspaceFeedPage($after: String, $first: Int) {\n    workspaceEvents(after: $after, first: $first) {\n      events { __typename cursor event { sequence type status task { id kind createdAt } } }\n      endCursor\n      hasMore\n      gap { from to task { id } }\n    }\n  }\n": types.WorkspaceFeedPageDocument,
+    "\n  query WorkspaceFeedOwn { viewer { workspace { id } } }\n": types.WorkspaceFeedOwnDocument,
     "\n  mutation CancelTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.CancelTaxonomyDocument,
     "\n  mutation CancelAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.CancelAgentDocument,
     "\n  query CancelRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      queuePosition\n      worker { id active }\n      cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }\n      deadLetter { reason attempts stage redrivenAs { id } }\n    }\n  }\n": types.CancelReadDocument,
@@ -156,10 +409,25 @@ const documents: Documents = {
     "\n  query CancelOverview {\n    queue { running deadLetters pending { priority count } oldestPendingMs oldestRunningMs oldestDeadLetterMs }\n    workers { id active concurrency running { id } }\n    tasks(filter: { deadLettered: true }) { nodes { id } }\n  }\n": types.CancelOverviewDocument,
     "\n  mutation FairAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n": types.FairAddDocument,
     "\n  query FairLook($id: ID!) {\n    task(id: $id) { status progress { done } }\n  }\n": types.FairLookDocument,
+    "\n  mutation StopRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n": types.StopRefreshDocument,
+    "\n  query StopRead($id: ID!) {\n    task(id: $id) { status attempt deliveries { nodes { status attempts { responseStatus } } } }\n  }\n": types.StopReadDocument,
+    "\n  query OrderPositions($status: [TaskStatus!]!) {\n    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {\n      nodes { id priority queuePosition }\n    }\n  }\n": types.OrderPositionsDocument,
+    "\n  query OrderPosition($id: ID!) {\n    task(id: $id) { status queuePosition nextAttemptAt }\n  }\n": types.OrderPositionDocument,
+    "\n  mutation OrderCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": types.OrderCancelDocument,
+    "\n  query ReindexFind { search(input: { query: \"annual leave\" }) { hits { document { id } } } }\n": types.ReindexFindDocument,
+    "\n  query RetentionRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      progress { percent step }\n      result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }\n    }\n  }\n": types.RetentionReadDocument,
+    "\n  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": types.RetentionCancelDocument,
+    "\n  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }\n": types.RetentionOwnDocument,
     "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.WorkerTaxonomyDocument,
     "\n  mutation WorkerAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.WorkerAgentDocument,
     "\n  query WorkerTask($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      maxAttempts\n      nextAttemptAt\n      progress { percent }\n      failure { code message retryable attempt }\n      events(first: 100) { nodes { sequence type attempt message progress { percent step } } }\n    }\n  }\n": types.WorkerTaskDocument,
     "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.SameAgentRefreshDocument,
+    "\n  mutation SchedulerCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      ... on CreateSchedulePayload { schedule { id nextRunAt } }\n    }\n  }\n": types.SchedulerCreateDocument,
+    "\n  query SchedulerRead($id: ID!) {\n    node(id: $id) {\n      ... on Schedule {\n        nextRunAt\n        lastTask {\n          id\n          kind\n          status\n          priority\n          subject { ... on Agent { id } }\n          result { __typename ... on CoverageSnapshot { percent } ... on RetentionReport { tasks } }\n        }\n      }\n    }\n  }\n": types.SchedulerReadDocument,
+    "\n  mutation SchedulerDelete($id: ID!) { deleteSchedule(input: { id: $id }) { __typename } }\n": types.SchedulerDeleteDocument,
+    "\n  mutation PerAgentTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.PerAgentTaxonomyDocument,
+    "\n  mutation PerAgentAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.PerAgentAgentDocument,
+    "\n  mutation PerAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.PerAgentRefreshDocument,
 };
 
 /**
@@ -215,11 +483,23 @@ export function graphql(source: "\n  query CountedNodes($first: Int!) {\n    tax
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n"): (typeof documents)["\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n"): (typeof documents)["\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"];
+export function graphql(source: "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n"): (typeof documents)["\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -251,6 +531,30 @@ export function graphql(source: "\n  query DocumentsNodes {\n    taxonomy { node
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { documents { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }\n"): (typeof documents)["\n  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EmbeddingsTasks {\n    viewer { workspace { id } }\n    tasks(first: 50, filter: { kind: [EMBEDDING] }) {\n      nodes {\n        status\n        progress { done total step }\n        failure { code message }\n        result { __typename ... on EmbeddingReport { embedded reused refused model } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query EmbeddingsTasks {\n    viewer { workspace { id } }\n    tasks(first: 50, filter: { kind: [EMBEDDING] }) {\n      nodes {\n        status\n        progress { done total step }\n        failure { code message }\n        result { __typename ... on EmbeddingReport { embedded reused refused model } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EmbeddingsPlacements {\n    documents(first: 20) { nodes { title placements { source confidence needsReview node { key } } } }\n  }\n"): (typeof documents)["\n  query EmbeddingsPlacements {\n    documents(first: 20) { nodes { title placements { source confidence needsReview node { key } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EmbeddingsDocumentIds { documents { nodes { id } } }\n"): (typeof documents)["\n  query EmbeddingsDocumentIds { documents { nodes { id } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription EventStreamWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"): (typeof documents)["\n  subscription EventStreamWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n"): (typeof documents)["\n  query Coverage($id: ID!) {\n    agent(id: $id) {\n      name\n      coverageStale\n      coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }\n      gaps { node { key } missingDocuments recommendation }\n      targets { node { key } documents }\n      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -264,6 +568,18 @@ export function graphql(source: "\n  mutation Refresh($input: RefreshCoverageInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n"): (typeof documents)["\n  subscription Ask($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryStarted { queryId agent { name } }\n      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }\n      ... on QueryCompleted { totalHits }\n      ... on QueryFailed { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n"): (typeof documents)["\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n"): (typeof documents)["\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -283,7 +599,7 @@ export function graphql(source: "\n  query IdempotencyTotals($agentId: ID!) {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n"): (typeof documents)["\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n"];
+export function graphql(source: "\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    webhookEndpoints(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }\n    }\n    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }\n    placementReviews(first: 5) {\n      totalCount\n      edges { cursor }\n      nodes { confidence document { __typename id } node { __typename id } }\n    }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n"): (typeof documents)["\n  query IsolationWalk {\n    viewer {\n      workspace { __typename id name }\n      user { __typename id name }\n      apiKey { __typename id name revokedAt }\n    }\n    agents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        coverageStale\n        nodes { __typename id }\n        targets { documents }\n        statistics { queries }\n        tasks(first: 5) { totalCount nodes { __typename id } }\n        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }\n      }\n    }\n    documents(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        title\n        sha256\n        placements { source confidence node { __typename id } }\n        chunks(first: 5) { totalCount nodes { __typename id } }\n      }\n    }\n    taxonomies(first: 10) {\n      totalCount\n      edges { cursor }\n      nodes {\n        __typename\n        id\n        version\n        status\n        statistics { nodes documents unplacedDocuments }\n        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }\n      }\n    }\n    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }\n    webhookEndpoints(first: 20) {\n      totalCount\n      edges { cursor }\n      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }\n    }\n    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }\n    placementReviews(first: 5) {\n      totalCount\n      edges { cursor }\n      nodes { confidence document { __typename id } node { __typename id } }\n    }\n    search(input: { query: \"annual leave 연차휴가 flights\" }) { hits { score snippet chunk { __typename id } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -291,7 +607,7 @@ export function graphql(source: "\n  mutation IsolationTaxonomy {\n    createTax
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n"): (typeof documents)["\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n    editTaxonomy(input: { base: \"theirs\", version: \"stolen\", operations: [{ removeNode: { key: \"theirs\" } }] }) {\n      __typename\n      ... on Error { code }\n    }\n    publishTaxonomy(input: { version: \"theirs\" }) { __typename ... on Error { code } }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"theirs\", decision: REJECT }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n"): (typeof documents)["\n  mutation IsolationNames($documentId: ID!) {\n    placeDocument(input: { documentId: $documentId, nodeKey: \"theirs\" }) { __typename ... on Error { code message } }\n    addDocuments(input: { documents: [{ text: \"x\", nodeKeys: [\"theirs\"] }] }) { __typename ... on Error { code } }\n    byKey: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"] }) { __typename ... on Error { code } }\n    byVersion: createAgent(input: { name: \"thief\", nodeKeys: [\"theirs\"], taxonomyVersion: \"theirs\" }) {\n      __typename\n      ... on Error { code }\n    }\n    editTaxonomy(input: { base: \"theirs\", version: \"stolen\", operations: [{ removeNode: { key: \"theirs\" } }] }) {\n      __typename\n      ... on Error { code }\n    }\n    publishTaxonomy(input: { version: \"theirs\" }) { __typename ... on Error { code } }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"theirs\", decision: REJECT }) {\n      __typename\n      ... on Error { code }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -304,6 +620,30 @@ export function graphql(source: "\n  query IsolationAgentsAfter($after: String!)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n"): (typeof documents)["\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MetricsTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation MetricsTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MetricsAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation MetricsAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MetricsCancel {\n    cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }\n  }\n"): (typeof documents)["\n  mutation MetricsCancel {\n    cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -331,11 +671,183 @@ export function graphql(source: "\n  query PagingSearch($search: String!) {\n   
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n"): (typeof documents)["\n  mutation ReviewDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source needsReview } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewPlace($input: PlaceDocumentInput!) {\n    placeDocument(input: $input) {\n      __typename\n      ... on PlaceDocumentPayload { placement { confidence source needsReview } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReviewList($first: Int, $after: String) {\n    placementReviews(first: $first, after: $after) {\n      totalCount\n      nodes { confidence source needsReview document { id title } node { key } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): (typeof documents)["\n  query ReviewList($first: Int, $after: String) {\n    placementReviews(first: $first, after: $after) {\n      totalCount\n      nodes { confidence source needsReview document { id title } node { key } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewReview($input: ReviewPlacementInput!) {\n    reviewPlacement(input: $input) {\n      __typename\n      ... on ReviewPlacementPayload { placements { confidence source needsReview node { key } } }\n      ... on NotFoundError { id message }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewReview($input: ReviewPlacementInput!) {\n    reviewPlacement(input: $input) {\n      __typename\n      ... on ReviewPlacementPayload { placements { confidence source needsReview node { key } } }\n      ... on NotFoundError { id message }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReviewLook($id: ID!) {\n    document(id: $id) { placements { confidence source needsReview node { key } } }\n  }\n"): (typeof documents)["\n  query ReviewLook($id: ID!) {\n    document(id: $id) { placements { confidence source needsReview node { key } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReviewAgent($nodeKey: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [$nodeKey] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation ReviewAgent($nodeKey: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [$nodeKey] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReviewStale { agents { nodes { coverageStale nodes { key } } } }\n"): (typeof documents)["\n  query ReviewStale { agents { nodes { coverageStale nodes { key } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n"): (typeof documents)["\n  mutation PublishCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n"): (typeof documents)["\n  mutation PublishEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) { __typename ... on Error { message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      __typename\n      ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }\n      ... on ConflictError { message existing { id ... on Taxonomy { version } } }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation PublishPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      __typename\n      ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }\n      ... on ConflictError { message existing { id ... on Taxonomy { version } } }\n      ... on NotFoundError { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation PublishAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishPlace($input: PlaceDocumentInput!) { placeDocument(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation PublishPlace($input: PlaceDocumentInput!) { placeDocument(input: $input) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishReview($input: ReviewPlacementInput!) { reviewPlacement(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation PublishReview($input: ReviewPlacementInput!) { reviewPlacement(input: $input) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n"): (typeof documents)["\n  mutation PublishDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PublishLook {\n    documents(first: 100) { nodes { id title placements { confidence source node { key taxonomy { version } } } } }\n    placed: documents(filter: { placed: true }) { totalCount }\n    taxonomies { nodes { version status publishedAt statistics { documents } } }\n  }\n"): (typeof documents)["\n  query PublishLook {\n    documents(first: 100) { nodes { id title placements { confidence source node { key taxonomy { version } } } } }\n    placed: documents(filter: { placed: true }) { totalCount }\n    taxonomies { nodes { version status publishedAt statistics { documents } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishAgent($version: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [\"cats\", \"dogs\"], taxonomyVersion: $version }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation PublishAgent($version: String!) {\n    createAgent(input: { name: \"keeper\", nodeKeys: [\"cats\", \"dogs\"], taxonomyVersion: $version }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PublishMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n"): (typeof documents)["\n  mutation PublishMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PublishReadAgent($id: ID!) {\n    agent(id: $id) { coverageStale coverage { totalDocuments taxonomyVersion } }\n  }\n"): (typeof documents)["\n  query PublishReadAgent($id: ID!) {\n    agent(id: $id) { coverageStale coverage { totalDocuments taxonomyVersion } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LimitAgent {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation LimitAgent {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on LimitReachedError { code message limit retryAfterMs }\n    }\n  }\n"): (typeof documents)["\n  mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on LimitReachedError { code message limit retryAfterMs }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LimitAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on LimitReachedError { message limit }\n    }\n  }\n"): (typeof documents)["\n  mutation LimitAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) {\n      __typename\n      ... on LimitReachedError { message limit }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LimitDocuments {\n    documents { totalCount }\n  }\n"): (typeof documents)["\n  query LimitDocuments {\n    documents { totalCount }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"): (typeof documents)["\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n"): (typeof documents)["\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ScheduleCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      __typename\n      ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ScheduleCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      __typename\n      ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ScheduleDelete($id: ID!) {\n    deleteSchedule(input: { id: $id }) {\n      __typename\n      ... on DeleteSchedulePayload { deletedId }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation ScheduleDelete($id: ID!) {\n    deleteSchedule(input: { id: $id }) {\n      __typename\n      ... on DeleteSchedulePayload { deletedId }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ScheduleList($first: Int, $after: String) {\n    schedules(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      nodes { id }\n    }\n  }\n"): (typeof documents)["\n  query ScheduleList($first: Int, $after: String) {\n    schedules(first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      nodes { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ScheduleAgentCursor { agents { edges { cursor } } }\n"): (typeof documents)["\n  query ScheduleAgentCursor { agents { edges { cursor } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }\n"): (typeof documents)["\n  query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query ScopedWorkspace { viewer { workspace { id } } }\n"): (typeof documents)["\n  query ScopedWorkspace { viewer { workspace { id } } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation ScopedFill($agentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n  }\n"];
+export function graphql(source: "\n  mutation ScopedFill($agentId: ID!, $documentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"policies/leave\", decision: ACCEPT }) { __typename }\n  }\n"): (typeof documents)["\n  mutation ScopedFill($agentId: ID!, $documentId: ID!) {\n    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: \"policies\", documents: 3 }] }) { __typename }\n    addDocuments(input: { documents: [{ text: \"kept\" }], idempotencyKey: \"kept\" }) { __typename }\n    reviewPlacement(input: { documentId: $documentId, nodeKey: \"policies/leave\", decision: ACCEPT }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchHits($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score lanes { lane rank score } document { id sourceUri } chunk { content } }\n      lanes { lane candidates tookMs }\n    }\n  }\n"): (typeof documents)["\n  query SearchHits($input: SearchInput!) {\n    search(input: $input) {\n      hits { rank score lanes { lane rank score } document { id sourceUri } chunk { content } }\n      lanes { lane candidates tookMs }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchExplained($input: SearchInput!, $documentId: ID!) {\n    explainSearch(input: $input, documentId: $documentId) {\n      document { id }\n      returned\n      stage\n      detail\n      bestChunk { content }\n      lanes { lane rank score }\n    }\n  }\n"): (typeof documents)["\n  query SearchExplained($input: SearchInput!, $documentId: ID!) {\n    explainSearch(input: $input, documentId: $documentId) {\n      document { id }\n      returned\n      stage\n      detail\n      bestChunk { content }\n      lanes { lane rank score }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SearchAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }\n  }\n"): (typeof documents)["\n  mutation SearchAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }"): (typeof documents)["mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }"): (typeof documents)["query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n"): (typeof documents)["\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n"): (typeof documents)["\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AuthorityRevoke($id: ID!) {\n    revokeApiKey(input: { id: $id }) { __typename }\n  }\n"): (typeof documents)["\n  mutation AuthorityRevoke($id: ID!) {\n    revokeApiKey(input: { id: $id }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuthorityKey {\n    viewer { apiKey { id } }\n  }\n"): (typeof documents)["\n  query AuthorityKey {\n    viewer { apiKey { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WorkspaceFeedOfTask($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } ... on EventGap { from to } }\n  }\n"): (typeof documents)["\n  subscription WorkspaceFeedOfTask($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } ... on EventGap { from to } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -344,6 +856,18 @@ export function graphql(source: "\n  subscription StreamErrorsAsk($agentId: ID!)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n"): (typeof documents)["\n  subscription StreamErrorsFollow($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription LimitsWatch {\n    workspaceEvents { __typename }\n  }\n"): (typeof documents)["\n  subscription LimitsWatch {\n    workspaceEvents { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LimitsCreateKey {\n    createApiKey(input: { name: \"another\", scopes: [READ] }) {\n      ... on CreateApiKeyPayload { secret }\n    }\n  }\n"): (typeof documents)["\n  mutation LimitsCreateKey {\n    createApiKey(input: { name: \"another\", scopes: [READ] }) {\n      ... on CreateApiKeyPayload { secret }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    subscription LimitsBad {\n      workspaceEvents(after: \"nonsense\") { __typename }\n    }\n  "): (typeof documents)["\n    subscription LimitsBad {\n      workspaceEvents(after: \"nonsense\") { __typename }\n    }\n  "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -363,6 +887,74 @@ export function graphql(source: "\n  query EventsOfTask($taskId: ID!, $after: In
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation EditsCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on CreateTaxonomyPayload { taxonomy { id status } } }\n  }\n"): (typeof documents)["\n  mutation EditsCreate($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) { __typename ... on CreateTaxonomyPayload { taxonomy { id status } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EditsEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) {\n      __typename\n      ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on ConflictError { message existing { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation EditsEdit($input: EditTaxonomyInput!) {\n    editTaxonomy(input: $input) {\n      __typename\n      ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n      ... on ConflictError { message existing { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EditsRead($version: String!) {\n    taxonomy(version: $version) {\n      statistics { nodes leaves maxDepth }\n      nodes { nodes { key name description path parents { key } } }\n    }\n  }\n"): (typeof documents)["\n  query EditsRead($version: String!) {\n    taxonomy(version: $version) {\n      statistics { nodes leaves maxDepth }\n      nodes { nodes { key name description path parents { key } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookCreate($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) {\n      __typename\n      ... on CreateWebhookEndpointPayload {\n        secret\n        endpoint { id url description events status disabledReason createdAt }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on LimitReachedError { limit message }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookCreate($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) {\n      __typename\n      ... on CreateWebhookEndpointPayload {\n        secret\n        endpoint { id url description events status disabledReason createdAt }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on LimitReachedError { limit message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookUpdate($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) {\n      __typename\n      ... on UpdateWebhookEndpointPayload { endpoint { id url description events status disabledReason } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookUpdate($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) {\n      __typename\n      ... on UpdateWebhookEndpointPayload { endpoint { id url description events status disabledReason } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookDelete($id: ID!) {\n    deleteWebhookEndpoint(input: { id: $id }) {\n      __typename\n      ... on DeleteWebhookEndpointPayload { deletedId }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookDelete($id: ID!) {\n    deleteWebhookEndpoint(input: { id: $id }) {\n      __typename\n      ... on DeleteWebhookEndpointPayload { deletedId }\n      ... on NotFoundError { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookRotate($id: ID!) {\n    rotateWebhookSecret(input: { id: $id }) {\n      __typename\n      ... on RotateWebhookSecretPayload { secret endpoint { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookRotate($id: ID!) {\n    rotateWebhookSecret(input: { id: $id }) {\n      __typename\n      ... on RotateWebhookSecretPayload { secret endpoint { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookRotateOwn {\n    rotateWorkspaceWebhookSecret(input: {}) {\n      __typename\n      ... on RotateWorkspaceWebhookSecretPayload { secret }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookRotateOwn {\n    rotateWorkspaceWebhookSecret(input: {}) {\n      __typename\n      ... on RotateWorkspaceWebhookSecretPayload { secret }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookRedeliver($id: ID!) {\n    redeliverWebhook(input: { deliveryId: $id }) {\n      __typename\n      ... on RedeliverWebhookPayload { delivery { id status } }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookRedeliver($id: ID!) {\n    redeliverWebhook(input: { deliveryId: $id }) {\n      __typename\n      ... on RedeliverWebhookPayload { delivery { id status } }\n      ... on NotFoundError { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WebhookList($first: Int, $after: String) {\n    webhookEndpoints(first: $first, after: $after) {\n      totalCount\n      pageInfo { endCursor hasNextPage }\n      nodes { id status disabledReason deliveries(first: 10) { totalCount nodes { id status } } }\n    }\n  }\n"): (typeof documents)["\n  query WebhookList($first: Int, $after: String) {\n    webhookEndpoints(first: $first, after: $after) {\n      totalCount\n      pageInfo { endCursor hasNextPage }\n      nodes { id status disabledReason deliveries(first: 10) { totalCount nodes { id status } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WebhookLog($taskId: ID!) {\n    task(id: $taskId) {\n      deliveries(first: 10) {\n        totalCount\n        nodes {\n          id\n          event\n          url\n          status\n          nextAttemptAt\n          createdAt\n          task { id }\n          attempts { at responseStatus latencyMs error responseBody }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query WebhookLog($taskId: ID!) {\n    task(id: $taskId) {\n      deliveries(first: 10) {\n        totalCount\n        nodes {\n          id\n          event\n          url\n          status\n          nextAttemptAt\n          createdAt\n          task { id }\n          attempts { at responseStatus latencyMs error responseBody }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookWorld {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookWorld {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation WebhookRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WebhookCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n"): (typeof documents)["\n  mutation WebhookCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query BrowserAgents { agents(first: 1) { nodes { id } } }"): (typeof documents)["query BrowserAgents { agents(first: 1) { nodes { id } } }"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BrowserRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"): (typeof documents)["\n  mutation BrowserRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KilledEmbeddingAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { __typename }\n  }\n"): (typeof documents)["\n  mutation KilledEmbeddingAdd($documents: [DocumentInput!]!) {\n    addDocuments(input: { documents: $documents }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation LostWorkerAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -372,6 +964,78 @@ export function graphql(source: "\n  subscription LostWorkerWatch($taskId: ID!) 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n"): (typeof documents)["\n  query LostWorkerCount {\n    documents(filter: { status: INDEXED }) { totalCount nodes { chunkCount } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription CanopyClientWatch { workspaceEvents { __typename } }\n"): (typeof documents)["\n  subscription CanopyClientWatch { workspaceEvents { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ExampleWatch($after: String) { workspaceEvents(after: $after) { __typename } }\n"): (typeof documents)["\n  subscription ExampleWatch($after: String) { workspaceEvents(after: $after) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ExampleEvents {\n    workspaceEvents(first: 100) { events { cursor event { type task { id } } } }\n  }\n"): (typeof documents)["\n  query ExampleEvents {\n    workspaceEvents(first: 100) { events { cursor event { type task { id } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExampleSecret {\n    rotateWorkspaceWebhookSecret(input: {}) { ... on RotateWorkspaceWebhookSecretPayload { secret } }\n  }\n"): (typeof documents)["\n  mutation ExampleSecret {\n    rotateWorkspaceWebhookSecret(input: {}) { ... on RotateWorkspaceWebhookSecretPayload { secret } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ExampleRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"): (typeof documents)["\n  mutation ExampleRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription AcrossWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { type at } }\n  }\n"): (typeof documents)["\n  subscription AcrossWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { type at } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CancelFaultReceipts($after: String) {\n    tasks(first: 100, after: $after) {\n      nodes { id status cancellation { outcome stoppedAt } events(first: 100) { nodes { type } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"): (typeof documents)["\n  query CancelFaultReceipts($after: String) {\n    tasks(first: 100, after: $after) {\n      nodes { id status cancellation { outcome stoppedAt } events(first: 100) { nodes { type } } }\n      pageInfo { hasNextPage endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelFaultRunning {\n    cancelTasks(input: { filter: { status: [RUNNING] } }) { __typename }\n  }\n"): (typeof documents)["\n  mutation CancelFaultRunning {\n    cancelTasks(input: { filter: { status: [RUNNING] } }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription CutOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n"): (typeof documents)["\n  subscription CutOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription CutOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n"): (typeof documents)["\n  subscription CutOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription OrderOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n"): (typeof documents)["\n  subscription OrderOfTask($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) {\n      __typename\n      ... on TaskEvent { sequence }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription OrderOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n"): (typeof documents)["\n  subscription OrderOfWorkspace($after: String) {\n    workspaceEvents(after: $after) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OrderPage($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      events { cursor event { sequence } }\n      endCursor\n      hasMore\n    }\n  }\n"): (typeof documents)["\n  query OrderPage($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      events { cursor event { sequence } }\n      endCursor\n      hasMore\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription RedisFaultWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type }\n    }\n  }\n"): (typeof documents)["\n  subscription RedisFaultWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SchedulersTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation SchedulersTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SchedulersAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n"): (typeof documents)["\n  mutation SchedulersAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { agent { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SchedulersSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation SchedulersSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FaultEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n"): (typeof documents)["\n  mutation FaultEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -399,6 +1063,26 @@ export function graphql(source: "\n  query KeptAgents {\n    agents { nodes { na
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation DemoKnowledge($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id sourceUri } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation DemoKnowledge($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id sourceUri } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }\n  }\n"): (typeof documents)["\n  subscription ReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SeedWebhookEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n"): (typeof documents)["\n  mutation SeedWebhookEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SeedWebhookRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"): (typeof documents)["\n  mutation SeedWebhookRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SeedWebhookLog($taskId: ID!) {\n    task(id: $taskId) { deliveries { nodes { id url status } } }\n  }\n"): (typeof documents)["\n  query SeedWebhookLog($taskId: ID!) {\n    task(id: $taskId) { deliveries { nodes { id url status } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation SeedTaxonomy($input: CreateTaxonomyInput!) {\n    createTaxonomy(input: $input) {\n      __typename\n      ... on CreateTaxonomyPayload { taxonomy { id version } }\n      ... on Error { code message }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -411,7 +1095,67 @@ export function graphql(source: "\n  mutation SeedAgent($input: CreateAgentInput
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation SeedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"): (typeof documents)["\n  mutation SeedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"): (typeof documents)["\n  subscription SeedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      __typename\n      ... on TaskEvent { sequence type status }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkRefresh($agentId: ID!, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation WorkRefresh($agentId: ID!, $key: String) {\n    refreshCoverage(input: { agentId: $agentId, idempotencyKey: $key }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation WorkAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"): (typeof documents)["\n  mutation WorkCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription SocketReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }\n  }\n"): (typeof documents)["\n  subscription SocketReaderWatch($taskId: ID!, $after: Int) {\n    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UploadCreate($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url expiresAt maxBytes }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation UploadCreate($input: CreateUploadInput!) {\n    createUpload(input: $input) {\n      __typename\n      ... on CreateUploadPayload { uploadId url expiresAt maxBytes }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UploadAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title status sha256 contentType } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"): (typeof documents)["\n  mutation UploadAdd($input: AddDocumentsInput!) {\n    addDocuments(input: $input) {\n      __typename\n      ... on AddDocumentsPayload { task { id } documents { id title status sha256 contentType } }\n      ... on ValidationError { issues { path message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UploadReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      result { ... on IngestionReport { indexed unchanged chunks failed { id title failure } } }\n    }\n  }\n"): (typeof documents)["\n  query UploadReport($taskId: ID!) {\n    task(id: $taskId) {\n      status\n      result { ... on IngestionReport { indexed unchanged chunks failed { id title failure } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UploadDocument($id: ID!) {\n    document(id: $id) {\n      id\n      title\n      contentType\n      language\n      bytes\n      sha256\n      status\n      failure\n      metadata\n      placements { node { key } source }\n      chunks(first: 50) { nodes { headings content } }\n    }\n  }\n"): (typeof documents)["\n  query UploadDocument($id: ID!) {\n    document(id: $id) {\n      id\n      title\n      contentType\n      language\n      bytes\n      sha256\n      status\n      failure\n      metadata\n      placements { node { key } source }\n      chunks(first: 50) { nodes { headings content } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkspaceFeedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation WorkspaceFeedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkspaceFeedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id createdAt } }\n    }\n  }\n"): (typeof documents)["\n  mutation WorkspaceFeedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id createdAt } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation WorkspaceFeedAdd($text: String!) {\n    addDocuments(input: { documents: [{ text: $text }] }) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation WorkspaceFeedAdd($text: String!) {\n    addDocuments(input: { documents: [{ text: $text }] }) {\n      ... on AddDocumentsPayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {\n    workspaceEvents(after: $after, filter: $filter, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence type status task { id kind createdAt } } }\n      ... on EventGap { from to task { id } }\n      ... on Heartbeat { at }\n    }\n  }\n"): (typeof documents)["\n  subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {\n    workspaceEvents(after: $after, filter: $filter, heartbeatSeconds: $heartbeatSeconds) {\n      __typename\n      ... on WorkspaceEvent { cursor event { sequence type status task { id kind createdAt } } }\n      ... on EventGap { from to task { id } }\n      ... on Heartbeat { at }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WorkspaceFeedPage($after: String, $first: Int) {\n    workspaceEvents(after: $after, first: $first) {\n      events { __typename cursor event { sequence type status task { id kind createdAt } } }\n      endCursor\n      hasMore\n      gap { from to task { id } }\n    }\n  }\n"): (typeof documents)["\n  query WorkspaceFeedPage($after: String, $first: Int) {\n    workspaceEvents(after: $after, first: $first) {\n      events { __typename cursor event { sequence type status task { id kind createdAt } } }\n      endCursor\n      hasMore\n      gap { from to task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WorkspaceFeedOwn { viewer { workspace { id } } }\n"): (typeof documents)["\n  query WorkspaceFeedOwn { viewer { workspace { id } } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -451,6 +1195,42 @@ export function graphql(source: "\n  query FairLook($id: ID!) {\n    task(id: $i
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation StopRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"): (typeof documents)["\n  mutation StopRefresh($input: RefreshCoverageInput!) {\n    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StopRead($id: ID!) {\n    task(id: $id) { status attempt deliveries { nodes { status attempts { responseStatus } } } }\n  }\n"): (typeof documents)["\n  query StopRead($id: ID!) {\n    task(id: $id) { status attempt deliveries { nodes { status attempts { responseStatus } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OrderPositions($status: [TaskStatus!]!) {\n    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {\n      nodes { id priority queuePosition }\n    }\n  }\n"): (typeof documents)["\n  query OrderPositions($status: [TaskStatus!]!) {\n    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {\n      nodes { id priority queuePosition }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OrderPosition($id: ID!) {\n    task(id: $id) { status queuePosition nextAttemptAt }\n  }\n"): (typeof documents)["\n  query OrderPosition($id: ID!) {\n    task(id: $id) { status queuePosition nextAttemptAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OrderCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"): (typeof documents)["\n  mutation OrderCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ReindexFind { search(input: { query: \"annual leave\" }) { hits { document { id } } } }\n"): (typeof documents)["\n  query ReindexFind { search(input: { query: \"annual leave\" }) { hits { document { id } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RetentionRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      progress { percent step }\n      result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }\n    }\n  }\n"): (typeof documents)["\n  query RetentionRead($id: ID!) {\n    task(id: $id) {\n      status\n      attempt\n      progress { percent step }\n      result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n"): (typeof documents)["\n  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }\n"): (typeof documents)["\n  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation WorkerTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -464,6 +1244,30 @@ export function graphql(source: "\n  query WorkerTask($id: ID!) {\n    task(id: 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation SameAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SchedulerCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      ... on CreateSchedulePayload { schedule { id nextRunAt } }\n    }\n  }\n"): (typeof documents)["\n  mutation SchedulerCreate($input: CreateScheduleInput!) {\n    createSchedule(input: $input) {\n      ... on CreateSchedulePayload { schedule { id nextRunAt } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SchedulerRead($id: ID!) {\n    node(id: $id) {\n      ... on Schedule {\n        nextRunAt\n        lastTask {\n          id\n          kind\n          status\n          priority\n          subject { ... on Agent { id } }\n          result { __typename ... on CoverageSnapshot { percent } ... on RetentionReport { tasks } }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SchedulerRead($id: ID!) {\n    node(id: $id) {\n      ... on Schedule {\n        nextRunAt\n        lastTask {\n          id\n          kind\n          status\n          priority\n          subject { ... on Agent { id } }\n          result { __typename ... on CoverageSnapshot { percent } ... on RetentionReport { tasks } }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SchedulerDelete($id: ID!) { deleteSchedule(input: { id: $id }) { __typename } }\n"): (typeof documents)["\n  mutation SchedulerDelete($id: ID!) { deleteSchedule(input: { id: $id }) { __typename } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PerAgentTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation PerAgentTaxonomy {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PerAgentAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation PerAgentAgent {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PerAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"): (typeof documents)["\n  mutation PerAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import type { App } from '../src/platform/app.ts'
+import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
+import { createTask } from '../src/platform/tasks/create-task.ts'
+import { announceTask } from '../src/platform/tasks/task-topics.ts'
+import type { TaskCode } from '../src/workers/task-definition.ts'
+import { clock, type Sending, sendJobs } from './send-jobs.ts'
+
+const KIND = 'TEMPLATE_PULL'
+const POLL_MS = 20
+
+let startedAt: Record<string, number> = {}
+let release = Promise.withResolvers<void>()
+
+/** Does nothing, and says when it began. A task that is to block runs until all such are released. */
+export const doNothing: TaskCode = async ({ task }) => {
+  startedAt[task.id] = clock()
+  if ((task.input as { isBlocking?: boolean }).isBlocking) await release.promise
+  return async () => ({})
+}
+
+/** What the bench asks of Canopy's processes about tasks that do nothing. */
+export function taskCommands({ app }: { app: App }) {
+  const { database, bus } = app
+  const send = async (workspaceId: string, id: string, input: { isBlocking?: boolean }) => {
+    const db = scopeToWorkspace(database.prisma, workspaceId)
+    await db.$transaction(tx => createTask(app, tx, { id, workspaceId, kind: KIND, input }))
+    announceTask(bus, { id, workspaceId })
+  }
+  const findWorkspace = async () => (await database.prisma.workspace.findFirstOrThrow()).id
+  const count = (status: 'PENDING' | 'RUNNING') =>
+    database.prisma.task.count({ where: { kind: KIND, status } })
+  return {
+    /** Each in a transaction of its own, as mutations send them. @returns when each was sent, by UUID. */
+    async sendTasks(sending: Sending): Promise<Record<string, number>> {
+      const workspaceId = await findWorkspace()
+      return sendJobs(sending, uuidv7, id => send(workspaceId, id, {}))
+    },
+
+    /** Waits until all have ended, and forgets them. @returns when the last one did, by the clock of the database. */
+    async finishTasks(): Promise<number> {
+      while ((await count('PENDING')) + (await count('RUNNING')) > 0) await sleep(POLL_MS)
+      const { _max } = await database.prisma.task.aggregate({
+        where: { kind: KIND },
+        _max: { finishedAt: true },
+      })
+      await database.prisma.task.deleteMany({ where: { kind: KIND } })
+      return _max.finishedAt?.getTime() ?? 0
+    },
+
+    /** Of the process where tasks run. @returns when each has started since the last question, by UUID. */
+    async takeStarts(): Promise<Record<string, number>> {
+      const starts = startedAt
+      startedAt = {}
+      return starts
+    },
+
+    /** Fills every place of the worker and puts tasks behind them that are due. @returns UUIDs of those that wait. */
+    async fillQueue({ waiting }: { waiting: number }): Promise<string[]> {
+      const workspaceId = await findWorkspace()
+      const places = app.config.workerConcurrency
+      for (let i = 0; i < places; i++) await send(workspaceId, uuidv7(), { isBlocking: true })
+      while ((await count('RUNNING')) < places) await sleep(POLL_MS)
+      const ids = Array.from({ length: waiting }, () => uuidv7())
+      await database.prisma.task.createMany({
+        data: ids.map(id => ({ id, workspaceId, kind: KIND, input: {}, maxAttempts: 1, timeoutMs: 60_000 })),
+      })
+      return ids
+    },
+
+    /** Forgets those that wait, so that they are not worked off. */
+    async emptyQueue(): Promise<void> {
+      await database.prisma.task.deleteMany({ where: { kind: KIND, status: 'PENDING' } })
+    },
+
+    /** Of the process where tasks run. */
+    async releaseTasks(): Promise<void> {
+      release.resolve()
+      release = Promise.withResolvers()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readConfig } from '../src/config.ts'
+import type { Lane } from '../src/knowledge/retrieval/lane.ts'
+import { type SearchRequest, search } from '../src/knowledge/retrieval/search.ts'
+import type { App } from '../src/platform/app.ts'
+import { generateSecret } from '../src/platform/auth/api-key.ts'
+import { createWorkspace } from '../src/platform/auth/create-workspace.ts'
+import { createViewerContext, expandScopes, type ViewerContext } from '../src/platform/auth/viewer.ts'
+import { addDocuments } from '../src/resolvers/documents/add-documents.ts'
+import { startCanopy } from '../src/start-canopy.ts'
+import type { EvalSet } from './eval-set.ts'
+import { distinctDocuments } from './measures.ts'
+
+const BATCH = 250
+const LOOK_EVERY_MS = 20
+/** Passages to ask for: enough that 10 documents are nearly always among them. */
+const LIMIT = 30
+
+interface Answer {
+  /** Ids of documents, best first. */
+  found: string[]
+  /** The lanes that took part. */
+  lanes: Lane[]
+}
+
+/** A loaded set. */
+export type Ask = (query: string, weights: SearchRequest['weights']) => Promise<Answer>
+
+export interface EvalCanopy {
+  /** Puts the documents into a workspace of their own, through the ingestion that every document goes through. */
+  load(set: EvalSet): Promise<Ask>
+  stop(): Promise<void>
+}
+
+/**
+ * An embedded Canopy that only this thread uses, with its database in `dataDir`. Its settings are the defaults,
+ * whatever the environment says, so that the same figures come out everywhere.
+ * @param settings override the defaults, by their names in docs/settings.md.
+ */
+export async function startEvalCanopy(
+  settings: Record<string, string>,
+  dataDir: string,
+): Promise<EvalCanopy> {
+  const env = {
+    LOG_LEVEL: 'silent',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DEMO: 'false',
+    SHUTDOWN_GRACE_MS: '1000',
+    BOOTSTRAP_API_KEY: generateSecret(),
+    ...settings,
+    DATA_DIR: dataDir,
+  }
+  const canopy = await startCanopy(readConfig(['--role=all'], env), () => {})
+  return { load: set => loadSet(canopy.app, set), stop: () => canopy.stop() }
+}
+
+async function loadSet(app: App, set: EvalSet): Promise<Ask> {
+  const context = await openWorkspace(app, `evaluation: ${set.name}`)
+  for (let start = 0; start < set.documents.length; start += BATCH) {
+    const documents = set.documents
+      .slice(start, start + BATCH)
+      .map(({ id, ...document }) => ({ ...document, sourceUri: id }))
+    await addDocuments(context, { documents })
+    await waitForTasks(context)
+  }
+  const rows = await context.db.document.findMany({ select: { id: true, sourceUri: true } })
+  const sourceOf = new Map(rows.map(row => [row.id, row.sourceUri ?? row.id]))
+  return async (query, weights) => {
+    const outcome = await search(context.db, {
+      workspaceId: context.viewer.workspaceId,
+      embeddings: app.embeddings,
+      query,
+      limit: LIMIT,
+      scope: {},
+      weights,
+      minScore: 0,
+    })
+    return {
+      found: distinctDocuments(outcome.hits.map(hit => sourceOf.get(hit.documentId) ?? '')),
+      lanes: outcome.lanes.map(report => report.lane),
+    }
+  }
+}
+
+async function openWorkspace(app: App, name: string): Promise<ViewerContext> {
+  const workspace = await app.database.prisma.workspace.findFirst({ where: { name } })
+  const key =
+    workspace && (await app.database.prisma.apiKey.findFirst({ where: { workspaceId: workspace.id } }))
+  const ids = key
+    ? { workspaceId: key.workspaceId, userId: key.userId, apiKeyId: key.id }
+    : await createWorkspace(app, { name, userName: 'evaluation', secret: generateSecret() })
+  return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
+}
+
+/** Until nothing of the workspace is at work any more. @throws when a task did not do what it should. */
+async function waitForTasks({ db }: ViewerContext): Promise<void> {
+  while (await db.task.count({ where: { status: { in: ['PENDING', 'RUNNING'] } } }))
+    await sleep(LOOK_EVERY_MS)
+  const lost = await db.task.findFirst({ where: { status: { not: 'COMPLETED' } } })
+  if (lost)
+    throw new Error(`The documents were not loaded: a task of the kind ${lost.kind} is ${lost.status}.`)
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { EvalDocument, EvalSet, Kind, Language, Question } from './eval-set.ts'
+
+const DEMO = join(import.meta.dirname, '../prisma/demo')
+const SETS = join(import.meta.dirname, 'sets')
+const PACKAGES = join(import.meta.dirname, '../node_modules')
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.md': 'text/markdown',
+  '.js': 'text/javascript',
+  '.ts': 'text/x-typescript',
+}
+
+interface AskedQuestion {
+  question: string
+  language: Language
+  kind: Kind
+  /** Sources of documents, any of which answers it. */
+  expected: string[]
+}
+
+interface DemoDocument {
+  file: string
+  title: string
+  sourceUri: string
+  contentType: string
+  language: string | null
+}
+
+/**
+ * The sets that the gates stand on: `demo`, the demo's knowledge base; `packages`, what well-known packages say of
+ * themselves; and `sources`, their code. Text of packages is that which `npm ci` brings.
+ */
+export async function readCommittedSets(): Promise<EvalSet[]> {
+  return [await readDemoSet(), await readPackageSet('packages'), await readPackageSet('sources')]
+}
+
+async function readDemoSet(): Promise<EvalSet> {
+  const list = await readJson<DemoDocument[]>(join(DEMO, 'documents.json'))
+  const documents = list.map(async ({ file, sourceUri, title, contentType, language }) => ({
+    id: sourceUri,
+    title,
+    contentType,
+    language,
+    text: await readFile(join(DEMO, file), 'utf8'),
+  }))
+  const asked = await readJson<AskedQuestion[]>(join(DEMO, 'questions.json'))
+  const more = await readJson<{ questions: AskedQuestion[] }>(join(SETS, 'demo.json'))
+  return {
+    name: 'demo',
+    documents: await Promise.all(documents),
+    questions: [...asked, ...more.questions].map(readQuestion),
+  }
+}
+
+async function readPackageSet(name: string): Promise<EvalSet> {
+  const { documents, questions } = await readJson<{ documents: string[]; questions: AskedQuestion[] }>(
+    join(SETS, `${name}.json`),
+  )
+  return {
+    name,
+    documents: await Promise.all(documents.map(readPackageFile)),
+    questions: questions.map(readQuestion),
+  }
+}
+
+async function readPackageFile(file: string): Promise<EvalDocument> {
+  const contentType = CONTENT_TYPES[extname(file)] ?? 'text/plain'
+  const text = await readFile(join(PACKAGES, file), 'utf8')
+  // Code seldom starts with what it is; prose does.
+  return { id: file, contentType, text, title: contentType === 'text/markdown' ? undefined : file }
+}
+
+function readQuestion({ question, ...rest }: AskedQuestion): Question {
+  return { text: question, ...rest }
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, 'utf8'))
+}

@@ -1,0 +1,10 @@
+#!/bin/sh
+# The argument is where to go on: the last `id:` that you have seen.
+curl --silent --show-error --no-buffer --get "$CANOPY_URL/graphql" \
+  --header "Authorization: Bearer $CANOPY_API_KEY" \
+  --header 'Accept: text/event-stream' \
+  --header "Last-Event-ID: ${1:-0}" \
+  --data-urlencode 'query=subscription ($taskId: ID!) {
+      taskEvents(taskId: $taskId) { ... on TaskEvent { sequence type } }
+    }' \
+  --data-urlencode "variables={\"taskId\":\"$TASK_ID\"}"

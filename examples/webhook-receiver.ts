@@ -1,0 +1,28 @@
+import { createServer } from 'node:http'
+import { Webhook } from 'standardwebhooks'
+
+// Takes Canopy's webhooks: verifies each, tells of it once, however often it comes, and answers at once.
+
+const { WEBHOOK_SECRET = '', PORT = '4100' } = process.env
+const webhook = new Webhook(WEBHOOK_SECRET)
+const seen = new Set<string>()
+
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const body = Buffer.concat(chunks).toString('utf8')
+  const headers = request.headers as Record<string, string>
+  try {
+    const event = webhook.verify(body, headers) as { type: string; data: { taskId: string } }
+    const id = headers['webhook-id'] ?? ''
+    if (!seen.has(id)) console.log(`${event.type} ${event.data.taskId}`)
+    seen.add(id)
+    response.writeHead(204).end()
+  } catch {
+    response.writeHead(401).end()
+  }
+})
+server.listen(Number(PORT), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(`Waiting for webhooks at http://127.0.0.1:${address?.port}/`)
+})

@@ -1,0 +1,48 @@
+import { basename, resolve } from 'node:path'
+import { createCanopyClient } from '../../examples/canopy-client.ts'
+import { batches } from './batches.ts'
+import { findKnown, isUnchanged } from './known-documents.ts'
+import type { Arguments } from './read-arguments.ts'
+import { readSource, type Source } from './read-source.ts'
+import { type Outcome, sendBatch } from './send-batch.ts'
+import { createProgress } from './show-progress.ts'
+import { walkFolder } from './walk-folder.ts'
+
+export interface ImportReport extends Outcome {
+  /** Of types that are not read. */
+  skipped: string[]
+}
+
+/** Sends what Canopy does not have yet of a folder. Stopped at any point, the next run does the rest. */
+export async function importFolder({
+  folder,
+  nodeKeys,
+  serverUrl,
+  apiKey,
+}: Arguments): Promise<ImportReport> {
+  const client = createCanopyClient(serverUrl, apiKey)
+  const { files, skipped } = await walkFolder(folder)
+  const known = await findKnown(client, basename(resolve(folder)).normalize('NFC'))
+  const report: ImportReport = { indexed: 0, unchanged: 0, failed: [], skipped }
+  const progress = createProgress(files.length)
+  const done = () => report.indexed + report.unchanged + report.failed.length
+
+  async function* changed(): AsyncGenerator<Source> {
+    for (const file of files) {
+      const source = await readSource(file)
+      if (!isUnchanged(source, known.get(file.sourceUri), nodeKeys)) yield source
+      else report.unchanged += 1
+    }
+  }
+  for await (const batch of batches(changed(), ({ text, bytes }) => (text === null ? 0 : bytes))) {
+    progress.show(done())
+    const options = { nodeKeys, onProgress: (more: number) => progress.show(done() + more) }
+    const { indexed, unchanged, failed } = await sendBatch(client, batch, options)
+    report.indexed += indexed
+    report.unchanged += unchanged
+    report.failed.push(...failed)
+  }
+  progress.show(done())
+  progress.end()
+  return report
+}

@@ -1,0 +1,41 @@
+// npm run import -- <folder>: loads a folder of files through the API. `--help` says more.
+import { CanopyUnreachable, RequestRefused } from '../../examples/canopy-client.ts'
+import { type ImportReport, importFolder } from './import-folder.ts'
+import { readArguments, USAGE, UsageError } from './read-arguments.ts'
+
+const MOST_SKIPPED = 10
+
+function tell({ indexed, unchanged, failed, skipped }: ImportReport): void {
+  for (const { sourceUri, reason } of failed) console.log(`Failed   ${sourceUri}: ${reason}`)
+  for (const sourceUri of skipped.slice(0, MOST_SKIPPED)) console.log(`Skipped  ${sourceUri}`)
+  if (skipped.length > MOST_SKIPPED) console.log(`Skipped  ${skipped.length - MOST_SKIPPED} more`)
+  console.log(
+    `${indexed} indexed, ${unchanged} unchanged, ${failed.length} failed, ${skipped.length} skipped because nothing reads their type.`,
+  )
+}
+
+/** @returns the exit code: 1 when anything failed, 2 when it was asked for wrongly. */
+async function run(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
+  try {
+    const report = await importFolder(readArguments(process.argv.slice(2), process.env))
+    tell(report)
+    return report.failed.length ? 1 : 0
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${USAGE}`)
+      return 2
+    }
+    if (error instanceof CanopyUnreachable)
+      console.error(
+        `${error.message} Start it with "npm start", or name another with --url. What was sent is kept: run this again to go on.`,
+      )
+    else console.error(error instanceof RequestRefused ? error.message : error)
+    return 1
+  }
+}
+
+process.exitCode = await run()

@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+export const USAGE = `Usage: npm run import -- <folder> [--node <key>]... [--url <address>] [--key <API key>]
+
+  <folder>   Its files become documents; a second run sends what has changed since.
+  --node     Key of a node of the published taxonomy to place them at. May be given several times.
+  --url      Where Canopy answers: http://127.0.0.1:4000/graphql, if left out.
+  --key      An API key with the scope WRITE: CANOPY_API_KEY, if left out.`
+
+/** What was typed cannot be done. `message` says what is wrong with it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export interface Arguments {
+  folder: string
+  nodeKeys: string[]
+  /** Without `/graphql`. */
+  serverUrl: string
+  apiKey: string
+}
+
+/** @throws UsageError */
+export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
+  const { values, positionals } = parse(args)
+  const [folder, ...others] = positionals
+  if (!folder) throw new UsageError('Name the folder to import.')
+  if (others.length) throw new UsageError('Name one folder.')
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${folder} is not a folder.`)
+  const apiKey = values.key ?? env.CANOPY_API_KEY
+  if (!apiKey) throw new UsageError('An API key is needed: give --key, or set CANOPY_API_KEY.')
+  if (!URL.canParse(values.url)) throw new UsageError(`${values.url} is not an address.`)
+  return {
+    folder,
+    nodeKeys: values.node ?? [],
+    serverUrl: values.url.replace(/\/(graphql\/?)?$/, ''),
+    apiKey,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        node: { type: 'string', multiple: true },
+        url: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+        key: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { HTML, isBinaryType, MARKDOWN, PLAIN, typeOfName } from '../../src/knowledge/extraction/file-types.ts'
+import { findTextProblem } from '../../src/knowledge/text/text-problems.ts'
+import type { FoundFile } from './walk-folder.ts'
+
+/** A longer text is sent as a file. */
+const LONGEST_TEXT_BYTES = 200_000
+/** A longer file is not even read: Canopy says how long it may be. */
+const LONGEST_FILE_BYTES = 200_000_000
+
+/** A file as it is to be sent: as text, or by its bytes for the server to read. */
+export interface Source extends FoundFile {
+  filename: string
+  bytes: number
+  contentType: string
+  /** Null: the server reads it. */
+  text: string | null
+  /** Of the text as the server keeps it, or of the file. */
+  sha256: string
+}
+
+export async function readSource(file: FoundFile): Promise<Source> {
+  const { size } = await stat(file.path)
+  const content = size > LONGEST_FILE_BYTES ? Buffer.alloc(0) : await readFile(file.path)
+  const filename = basename(file.path).normalize('NFC')
+  const contentType = typeOfName(filename) ?? PLAIN
+  const text = isBinaryType(contentType) || contentType === HTML ? null : readText(content)
+  return { ...file, filename, bytes: size, contentType, text, sha256: hash(text ?? content) }
+}
+
+/** Code and plain text have no heading of their own. */
+export function titleOf({ filename, contentType }: Source): string | null {
+  return contentType === MARKDOWN ? null : filename
+}
+
+function readText(bytes: Buffer): string | null {
+  if (bytes.length > LONGEST_TEXT_BYTES) return null
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC')
+    return text.trim() === '' || findTextProblem(text) ? null : text
+  } catch {
+    return null
+  }
+}
+
+function hash(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
+}

@@ -1,0 +1,44 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { presentNodes } from '../taxonomy/present-nodes.ts'
+import type { MachinePlacement } from './agree-placements.ts'
+
+/** What a machine says of a document (ids are UUIDs). */
+export interface MachineWord {
+  documentId: string
+  placements: readonly MachinePlacement[]
+}
+
+/**
+ * Replaces what machines said of documents in the published taxonomy. A person's word stays: a node that a person placed a
+ * document on or refused is left alone, and so is the whole document where its nodes were named when it was added. Nodes of a
+ * version that was retired meanwhile mean those of the present one with their key, or that they were merged into.
+ *
+ * @param taxonomyId as `holdPublished` gives it, before the documents are locked; null when none is published
+ */
+export async function placeByMachine(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  taxonomyId: string | null,
+  words: readonly MachineWord[],
+): Promise<void> {
+  if (!taxonomyId || words.length === 0) return
+  const documentIds = words.map(word => word.documentId)
+  const said = words.flatMap(({ documentId, placements }) => placements.map(p => ({ ...p, documentId })))
+  await tx.placement.deleteMany({
+    where: { documentId: { in: documentIds }, node: { taxonomyId }, source: { not: 'MANUAL' } },
+  })
+  if (said.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO placements (workspace_id, document_id, node_id, confidence, source, needs_review)
+    SELECT ${workspaceId}::uuid, said.document_id, node.id, said.confidence, said.source::"PlacementSource", said.needs_review
+    FROM unnest(${said.map(p => p.documentId)}::uuid[], ${said.map(p => p.nodeId)}::uuid[],
+      ${said.map(p => p.confidence)}::float8[], ${said.map(p => p.source)}::text[], ${said.map(p => p.needsReview)}::boolean[])
+      AS said (document_id, node_id, confidence, source, needs_review)
+    JOIN taxonomy_nodes meant ON meant.id = said.node_id AND meant.workspace_id = ${workspaceId}::uuid
+    CROSS JOIN LATERAL ${presentNodes(taxonomyId)}
+    WHERE NOT EXISTS (SELECT FROM placement_reviews r
+        WHERE r.document_id = said.document_id AND r.node_id = node.id AND r.decision <> 'ACCEPT')
+      AND NOT EXISTS (SELECT FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id
+        WHERE p.document_id = said.document_id AND n.taxonomy_id = ${taxonomyId}::uuid AND p.source = 'MANUAL' AND NOT p.node_only)
+    ON CONFLICT (document_id, node_id) DO NOTHING`
+}

@@ -1,0 +1,57 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { cutToTokens, hashText, nodeText } from './passage-text.ts'
+import type { VectorSet } from './save-vectors.ts'
+import { toLiteral } from './vector-literal.ts'
+
+/** A node of the published taxonomy whose vector is missing, or of an earlier text. */
+export interface PendingNode {
+  nodeId: string
+  text: string
+  hash: Buffer
+}
+
+/** Every node of the published taxonomy that has to be embedded. */
+export async function findPendingNodes(
+  db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
+  modelId: string,
+  mostTokens: number,
+): Promise<PendingNode[]> {
+  const nodes = await db.taxonomyNode.findMany({
+    where: { taxonomy: { status: 'PUBLISHED' } },
+    select: {
+      id: true,
+      name: true,
+      description: true,
+      path: true,
+      vectors: { where: { modelId }, select: { hash: true } },
+    },
+  })
+  return nodes.flatMap(node => {
+    const text = cutToTokens(nodeText(node), mostTokens)
+    const hash = hashText(text)
+    const isKnown = node.vectors.some(vector => hash.equals(vector.hash))
+    return isKnown ? [] : [{ nodeId: node.id, text, hash }]
+  })
+}
+
+/** Writes vectors of nodes that are still there; null where the model refused the text. */
+export async function saveNodeVectors(
+  tx: WorkspaceTransaction,
+  { workspaceId, modelId }: VectorSet,
+  nodes: readonly (PendingNode & { vector: number[] | null })[],
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH alive AS (
+      SELECT id FROM taxonomy_nodes
+      WHERE id = ANY(${nodes.map(({ nodeId }) => nodeId)}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR KEY SHARE
+    )
+    INSERT INTO node_vectors (node_id, model_id, workspace_id, hash, embedding)
+    SELECT alive.id, ${modelId}::uuid, ${workspaceId}::uuid, new.hash, new.embedding::halfvec
+    FROM unnest(
+      ${nodes.map(({ nodeId }) => nodeId)}::uuid[], ${nodes.map(({ hash }) => hash)}::bytea[],
+      ${nodes.map(({ vector }) => vector && toLiteral(vector))}::text[]
+    ) AS new (id, hash, embedding)
+    JOIN alive ON alive.id = new.id
+    ON CONFLICT (node_id, model_id) DO UPDATE SET hash = excluded.hash, embedding = excluded.embedding`
+}

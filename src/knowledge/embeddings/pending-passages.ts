@@ -1,0 +1,46 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { hashText, passageText } from './passage-text.ts'
+
+/** A passage that has no vector of a model yet. */
+export interface PendingPassage {
+  chunkId: string
+  /** What is to be embedded, and its hash. */
+  text: string
+  hash: Buffer
+}
+
+interface ChunkRow {
+  id: string
+  title: string
+  headings: string[]
+  content: string
+}
+
+/** Up to `limit` passages behind `after` without a vector, in the order of their ids. */
+export async function findPendingPassages(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceId: string,
+  wanted: { modelId: string; mostTokens: number; after: string | null; limit: number },
+): Promise<PendingPassage[]> {
+  const rows = await db.$queryRaw<ChunkRow[]>`
+    SELECT c.id, d.title, c.headings, c.content FROM chunks c JOIN documents d ON d.id = c.document_id
+    WHERE c.workspace_id = ${workspaceId}::uuid AND (${wanted.after}::uuid IS NULL OR c.id > ${wanted.after}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM chunk_vectors v WHERE v.chunk_id = c.id AND v.model_id = ${wanted.modelId}::uuid)
+    ORDER BY c.id LIMIT ${wanted.limit}::int`
+  return rows.map(row => {
+    const text = passageText(row, wanted.mostTokens)
+    return { chunkId: row.id, text, hash: hashText(text) }
+  })
+}
+
+/** How many passages there are, and how many of them have a vector or were refused one. */
+export async function countPassages(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceId: string,
+  modelId: string,
+): Promise<{ done: number; total: number }> {
+  const [counts] = await db.$queryRaw<{ done: number; total: number }[]>`
+    SELECT (SELECT count(*) FROM chunk_vectors WHERE model_id = ${modelId}::uuid AND chunk_id IS NOT NULL)::int AS done,
+      (SELECT count(*) FROM chunks WHERE workspace_id = ${workspaceId}::uuid)::int AS total`
+  return counts ?? { done: 0, total: 0 }
+}

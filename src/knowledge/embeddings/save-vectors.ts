@@ -1,0 +1,76 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { PendingPassage } from './pending-passages.ts'
+import { toLiteral } from './vector-literal.ts'
+
+/** Whose vectors are written. */
+export interface VectorSet {
+  workspaceId: string
+  modelId: string
+}
+
+/** A vector for a passage; null where the model refused its text. */
+export interface PassageVector extends Pick<PendingPassage, 'chunkId' | 'hash'> {
+  vector: number[] | null
+}
+
+/**
+ * Gives passages the vectors that the workspace has for the same text, be it of another passage or of one that was replaced.
+ * @returns ids of the passages that have one now.
+ */
+export async function reuseVectors(
+  tx: WorkspaceTransaction,
+  { workspaceId, modelId }: VectorSet,
+  passages: readonly PendingPassage[],
+): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ chunkId: string }[]>`
+    WITH alive AS (
+      SELECT id, document_id FROM chunks
+      WHERE id = ANY(${passages.map(({ chunkId }) => chunkId)}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR KEY SHARE
+    ), made AS (
+      INSERT INTO chunk_vectors (workspace_id, model_id, document_id, chunk_id, hash, embedding)
+      SELECT ${workspaceId}::uuid, ${modelId}::uuid, alive.document_id, alive.id, new.hash, known.embedding
+      FROM unnest(${passages.map(({ chunkId }) => chunkId)}::uuid[], ${passages.map(({ hash }) => hash)}::bytea[]) AS new (id, hash)
+      JOIN alive ON alive.id = new.id
+      CROSS JOIN LATERAL (
+        SELECT embedding FROM chunk_vectors v WHERE v.model_id = ${modelId}::uuid AND v.hash = new.hash LIMIT 1
+      ) AS known
+      ON CONFLICT DO NOTHING
+      RETURNING chunk_id, document_id
+    ), outdated AS (
+      DELETE FROM document_vectors d USING made WHERE d.document_id = made.document_id AND d.model_id = ${modelId}::uuid
+    )
+    SELECT chunk_id AS "chunkId" FROM made`
+  return new Set(rows.map(row => row.chunkId))
+}
+
+/** Writes vectors of passages that are still there and have none. */
+export async function saveVectors(
+  tx: WorkspaceTransaction,
+  { workspaceId, modelId }: VectorSet,
+  vectors: readonly PassageVector[],
+): Promise<void> {
+  const chunkIds = vectors.map(({ chunkId }) => chunkId)
+  await tx.$executeRaw`
+    WITH alive AS (
+      SELECT id, document_id FROM chunks
+      WHERE id = ANY(${chunkIds}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR KEY SHARE
+    ), made AS (
+      INSERT INTO chunk_vectors (workspace_id, model_id, document_id, chunk_id, hash, embedding)
+      SELECT ${workspaceId}::uuid, ${modelId}::uuid, alive.document_id, alive.id, new.hash, new.embedding::halfvec
+      FROM unnest(
+        ${chunkIds}::uuid[], ${vectors.map(({ hash }) => hash)}::bytea[],
+        ${vectors.map(({ vector }) => vector && toLiteral(vector))}::text[]
+      ) AS new (id, hash, embedding)
+      JOIN alive ON alive.id = new.id
+      ON CONFLICT DO NOTHING
+      RETURNING document_id
+    )
+    DELETE FROM document_vectors d USING made WHERE d.document_id = made.document_id AND d.model_id = ${modelId}::uuid`
+}
+
+/** Removes vectors of passages that were replaced, kept in case the same text came again. Call it when nothing is pending. */
+export async function forgetReplaced(tx: WorkspaceTransaction, { modelId }: VectorSet): Promise<void> {
+  await tx.chunkVector.deleteMany({ where: { modelId, chunkId: null } })
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+
+type Db = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'>
+
+const PREFIX = 'chunk_vectors_nearest_'
+
+/**
+ * Gives every set of `from` vectors or more that serves an index of its own, and removes those of sets that are gone. Of its
+ * own: in one for all workspaces, a search would lose its hits among those of others. Built beside what goes on, so not within
+ * a transaction; an index that was not finished when the signal aborted is begun anew another time.
+ */
+export async function indexVectors(db: Db, from: number, signal: AbortSignal): Promise<void> {
+  // One at a time, whichever process builds it.
+  if (await isBuilding(db)) return
+  for (const name of await findUseless(db))
+    await db.$executeRawUnsafe(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
+  for (const model of await findLarge(db, from)) {
+    if (signal.aborted) return
+    await build(db, model, signal)
+  }
+}
+
+async function isBuilding(db: Db): Promise<boolean> {
+  const builds = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_progress_create_index
+    WHERE datname = current_database() AND relid = 'chunk_vectors'::regclass`
+  return builds.length > 0
+}
+
+/** Indexes whose vectors are gone, and those that were cut off while they were built. */
+async function findUseless(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE i.indrelid = 'chunk_vectors'::regclass AND starts_with(c.relname, ${PREFIX}::text)
+      AND (NOT i.indisvalid OR NOT EXISTS (
+        SELECT 1 FROM embedding_models m WHERE c.relname = ${PREFIX}::text || replace(m.id::text, '-', '')))`
+  return rows.map(row => row.name)
+}
+
+interface LargeModel {
+  id: string
+  dimensions: number
+}
+
+async function findLarge(db: Db, from: number): Promise<LargeModel[]> {
+  return db.$queryRaw<LargeModel[]>`
+    SELECT m.id, m.dimensions FROM embedding_models m
+    WHERE m.is_serving AND m.dimensions IS NOT NULL
+      AND to_regclass(${PREFIX}::text || replace(m.id::text, '-', '')) IS NULL
+      AND (SELECT count(*) FROM chunk_vectors v WHERE v.model_id = m.id) >= ${from}::int`
+}
+
+async function build(db: Db, { id, dimensions }: LargeModel, signal: AbortSignal): Promise<void> {
+  const mark = `/* ${randomUUID()} */`
+  // The connection would be kept until the index is built, and the process with it.
+  const cancel = () =>
+    void db.$executeRaw`
+      SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND starts_with(ltrim(query), ${mark}::text)`.catch(() => {})
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    await db.$executeRawUnsafe(`${mark}
+      CREATE INDEX CONCURRENTLY IF NOT EXISTS ${PREFIX}${id.replaceAll('-', '')}
+      ON chunk_vectors USING hnsw ((embedding::halfvec(${dimensions})) halfvec_cosine_ops)
+      WHERE model_id = '${id}' AND chunk_id IS NOT NULL AND embedding IS NOT NULL`)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}

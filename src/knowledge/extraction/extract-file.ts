@@ -1,0 +1,39 @@
+import type { App } from '../../platform/app.ts'
+import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
+import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
+import type { FileToRead } from './extracted-text.ts'
+import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
+
+type Limits = App['config']['extraction']
+
+/** Threads that read files, started when there are any. */
+export function createExtraction({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {
+  const script = new URL('./extract-thread.ts', import.meta.url)
+  return createThreadPool(script, threads, { timeoutMs, memoryBytes })
+}
+
+/**
+ * Reads a file in a thread, within limits of time and memory. Its bytes are given away.
+ * @returns its text, or one sentence for a person that says why there is none.
+ */
+export async function extractFile(
+  threads: ThreadPool,
+  file: FileToRead & { bytes: Uint8Array<ArrayBuffer> },
+  { limits, signal }: { limits: Limits; signal: AbortSignal },
+): Promise<ExtractionAnswer> {
+  const job: ExtractionJob = { file, limits: { maxBytes: limits.maxBytes, maxEntries: limits.maxEntries } }
+  try {
+    return await threads.run<ExtractionAnswer>(job, { signal, transfer: [file.bytes.buffer] })
+  } catch (error) {
+    if (error instanceof ThreadOverLimit)
+      return {
+        failure:
+          error.limit === 'time'
+            ? `Reading the file took longer than ${limits.timeoutMs} ms.`
+            : `Reading the file took more than ${limits.memoryBytes} bytes of memory.`,
+      }
+    if (error instanceof ThreadBroken)
+      return { failure: 'The file is damaged: it cannot be read.', cause: String(error.cause) }
+    throw error
+  }
+}

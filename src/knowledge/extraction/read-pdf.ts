@@ -1,0 +1,87 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { PDFDocumentProxy, RefProxy, TextItem } from 'pdfjs-dist/types/src/display/api.js'
+import { checkPdfStreams } from './check-pdf-streams.ts'
+import type { ExtractionLimits } from './extracted-text.ts'
+import { loadPdfjs } from './load-pdfjs.ts'
+import { UnreadableFile } from './unreadable-file.ts'
+import { writePdfPage } from './write-pdf-page.ts'
+
+const PACKAGE = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+/** What programs put where a title should be. */
+const NO_TITLE = /^(?:untitled|제목 ?없음|microsoft \w+ - .*)?$/i
+
+/** The text of a PDF, a paragraph each, under the headings that its outline names. */
+export async function readPdf(
+  bytes: Uint8Array,
+  limits: ExtractionLimits,
+): Promise<{ text: string; title: string | null }> {
+  await checkPdfStreams(bytes, limits)
+  const { getDocument } = await loadPdfjs()
+  const opening = getDocument({
+    data: bytes,
+    // Korean fonts that a file does not bring along are read by these tables; without them there is no text at all.
+    cMapUrl: `${join(PACKAGE, 'cmaps')}/`,
+    cMapPacked: true,
+    standardFontDataUrl: `${join(PACKAGE, 'standard_fonts')}/`,
+    useSystemFonts: false,
+    disableFontFace: true,
+    verbosity: 0,
+  })
+  try {
+    const pdf = await opening.promise
+    const headings = await readOutline(pdf)
+    const pages: string[] = []
+    for (let number = 1; number <= pdf.numPages; number++) {
+      const page = await pdf.getPage(number)
+      const { items } = await page.getTextContent()
+      pages.push(writePdfPage(items as TextItem[], headings.get(number - 1) ?? []))
+      page.cleanup()
+    }
+    const info = (await pdf.getMetadata()).info as { Title?: string }
+    const title = info.Title?.trim() ?? ''
+    return { text: pages.filter(Boolean).join('\n\n'), title: NO_TITLE.test(title) ? null : title }
+  } catch (error) {
+    throw explain(error)
+  } finally {
+    await opening.destroy()
+  }
+}
+
+export interface PdfHeading {
+  title: string
+  level: number
+}
+
+type OutlineEntry = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>[number]
+
+/** The entries of the outline by the page, from 0, that they lead to. */
+async function readOutline(pdf: PDFDocumentProxy): Promise<Map<number, PdfHeading[]>> {
+  const byPage = new Map<number, PdfHeading[]>()
+  const visit = async (entries: readonly OutlineEntry[], level: number): Promise<void> => {
+    for (const entry of entries) {
+      const page = await findPage(pdf, entry)
+      if (page !== null) byPage.set(page, [...(byPage.get(page) ?? []), { title: entry.title.trim(), level }])
+      await visit(entry.items, level + 1)
+    }
+  }
+  await visit((await pdf.getOutline()) ?? [], 1)
+  return byPage
+}
+
+/** An entry that leads nowhere is no reason not to read the rest. */
+async function findPage(pdf: PDFDocumentProxy, { dest }: OutlineEntry): Promise<number | null> {
+  try {
+    const place = typeof dest === 'string' ? await pdf.getDestination(dest) : dest
+    return place ? await pdf.getPageIndex(place[0] as RefProxy) : null
+  } catch {
+    return null
+  }
+}
+
+function explain(error: unknown): Error {
+  const { name } = error as Error
+  if (name === 'PasswordException')
+    return new UnreadableFile('The file is protected with a password; save it without one.')
+  return new UnreadableFile('The PDF is damaged or not complete: it cannot be read.', { cause: error })
+}

@@ -1,0 +1,148 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { type MachineWord, placeByMachine } from '../documents/place-by-machine.ts'
+import { holdPublished } from '../taxonomy/hold-published.ts'
+import { INDEX_VERSION } from './index-version.ts'
+import type { KnownSpellings } from './known-spellings.ts'
+import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
+
+/** A document of a batch was deleted or changed since it was prepared; nothing is written then. */
+export class OutdatedBatch extends Error {
+  override readonly name = 'OutdatedBatch'
+}
+
+/**
+ * Writes a batch to the word index; it can be found as soon as the transaction commits. A document is INDEXED with its last
+ * passage, or FAILED when it has none. A constant number of statements.
+ * @returns what `known` is to be told after the commit: how often spellings had been deleted.
+ * @throws OutdatedBatch
+ */
+export async function writeBatch(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  batch: PreparedBatch,
+  known: KnownSpellings,
+): Promise<bigint | null> {
+  const taxonomyId = await holdPublished(tx, workspaceId)
+  const indexedBefore = await holdDocuments(tx, workspaceId, batch)
+  const begunAgain = idsOf(batch.begun).filter(id => indexedBefore.has(id))
+  if (begunAgain.length) await tx.chunk.deleteMany({ where: { documentId: { in: begunAgain } } })
+  const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
+  const indexed = batch.completed.filter(document => document.passages > 0)
+  await placeByMachine(tx, workspaceId, taxonomyId, indexed.map(byRule))
+  await completeDocuments(tx, batch.completed)
+  return forgettings
+}
+
+/**
+ * Before the lock of the index, in the order in which everybody takes them, so that two never wait for each other.
+ * @returns those that have passages.
+ */
+async function holdDocuments(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  { sources }: PreparedBatch,
+): Promise<Set<string>> {
+  const contentOf = new Map(sources.map(({ id, sha256 }) => [id, sha256]))
+  const held = await tx.$queryRaw<{ id: string; sha256: string; isIndexed: boolean }[]>`
+    SELECT id, sha256, EXISTS (SELECT FROM chunks WHERE document_id = documents.id) AS "isIndexed"
+    FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...contentOf.keys()]}::uuid[])
+    ORDER BY id FOR NO KEY UPDATE`
+  const isAsPrepared = held.every(({ id, sha256 }) => contentOf.get(id) === sha256)
+  if (held.length < contentOf.size || !isAsPrepared) throw new OutdatedBatch()
+  return new Set(held.filter(document => document.isIndexed).map(({ id }) => id))
+}
+
+async function writeWords(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  batch: PreparedBatch,
+  known: KnownSpellings,
+): Promise<bigint> {
+  const { batchId, forgettings } = await openBatch(tx, workspaceId, batch)
+  await writePassages(tx, workspaceId, batchId, batch)
+  const { terms, positions, frequencies } = batch.postings
+  await tx.$executeRaw`
+    INSERT INTO postings (workspace_id, batch_id, term, positions, frequencies)
+    SELECT ${workspaceId}::uuid, ${batchId}::bigint, term, positions::smallint[], frequencies::smallint[]
+    FROM unnest(${terms}::text[], ${positions}::text[], ${frequencies}::text[]) AS row (term, positions, frequencies)`
+  await writeSpellings(tx, workspaceId, known.leaveOut(batch.spellings, forgettings))
+  return forgettings
+}
+
+/** Takes the lock of the index, shared: see the function forget_passages, which takes it for itself alone. */
+async function openBatch(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  { passages }: PreparedBatch,
+): Promise<{ batchId: bigint; forgettings: bigint }> {
+  const lengths = passages.map(passage => passage.length)
+  const [opened] = await tx.$queryRaw<[{ batchId: bigint; forgettings: bigint }]>`
+    WITH held AS MATERIALIZED (
+      SELECT pg_advisory_xact_lock_shared(hashtext('word index'), hashtext(${workspaceId}))
+    )
+    INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids)
+    SELECT ${workspaceId}::uuid, ${passages.length}::int, ${passages.filter(p => p.ordinal === 0).length}::int,
+      ${lengths.reduce((sum, length) => sum + length, 0)}::float8, ${lengths}::float8[],
+      ${passages.map(passage => passage.documentId)}::uuid[] FROM held
+    RETURNING id AS "batchId", (SELECT last_value FROM forgettings) AS forgettings`
+  return opened
+}
+
+async function writePassages(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  batchId: bigint,
+  { passages }: PreparedBatch,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO chunks (workspace_id, batch_id, position, id, document_id, ordinal, headings, content, length)
+    SELECT ${workspaceId}::uuid, ${batchId}::bigint, place - 1, id, document_id, ordinal,
+      ARRAY(SELECT jsonb_array_elements_text(headings::jsonb)), content, length
+    FROM unnest(${passages.map(p => p.id)}::uuid[], ${passages.map(p => p.documentId)}::uuid[],
+      ${passages.map(p => p.ordinal)}::int[], ${passages.map(p => JSON.stringify(p.headings))}::text[],
+      ${passages.map(p => p.content)}::text[], ${passages.map(p => p.length)}::float8[])
+      WITH ORDINALITY AS row (id, document_id, ordinal, headings, content, length, place)`
+}
+
+/** In order, so that two who write the same words wait for each other the same way round. */
+async function writeSpellings(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  spellings: readonly { spelling: string; term: string }[],
+): Promise<void> {
+  if (spellings.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO spellings (workspace_id, spelling, term)
+    SELECT ${workspaceId}::uuid, row.spelling, row.term
+    FROM unnest(${spellings.map(s => s.spelling)}::text[], ${spellings.map(s => s.term)}::text[]) AS row (spelling, term)
+    WHERE NOT EXISTS (SELECT FROM spellings s WHERE s.workspace_id = ${workspaceId}::uuid AND s.spelling = row.spelling COLLATE "C")
+    ORDER BY row.spelling COLLATE "C"
+    ON CONFLICT DO NOTHING`
+}
+
+function byRule({ id, placements }: PreparedDocument): MachineWord {
+  return { documentId: id, placements: placements.map(placement => ({ ...placement, source: 'RULE' })) }
+}
+
+async function completeDocuments(
+  tx: WorkspaceTransaction,
+  completed: readonly PreparedDocument[],
+): Promise<void> {
+  const indexed = completed.filter(document => document.passages > 0)
+  if (indexed.length)
+    await tx.$executeRaw`
+      UPDATE documents SET status = 'INDEXED', failure = NULL, indexed_at = now(), index_version = ${INDEX_VERSION}::int,
+        length = row.length
+      FROM unnest(${idsOf(indexed)}::uuid[], ${indexed.map(document => document.length)}::float8[]) AS row (id, length)
+      WHERE documents.id = row.id`
+  const empty = completed.filter(document => document.passages === 0)
+  if (empty.length)
+    await tx.document.updateMany({
+      where: { id: { in: idsOf(empty) } },
+      data: { status: 'FAILED', failure: 'The document has no text.' },
+    })
+}
+
+function idsOf(documents: readonly PreparedDocument[]): string[] {
+  return documents.map(document => document.id)
+}

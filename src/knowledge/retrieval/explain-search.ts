@@ -1,0 +1,111 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
+import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
+import { type LaneOutcome, runLanes } from './run-lanes.ts'
+import type { SearchRequest } from './search.ts'
+import { scopeCondition } from './search-scope.ts'
+
+/** Where a document leaves a search, in the order of the search. */
+export type SearchStage =
+  | 'NOT_INDEXED'
+  | 'OUT_OF_SCOPE'
+  | 'NO_LANE_MATCHED'
+  | 'BELOW_CANDIDATE_CUT'
+  | 'BELOW_MIN_SCORE'
+  | 'BELOW_LIMIT'
+  | 'RETURNED'
+
+export interface SearchExplanation {
+  stage: SearchStage
+  /** One sentence with the figures that decided. */
+  detail: string
+  /** The passage that got furthest; null where none matched. */
+  chunkId: string | null
+  /** How the lanes saw that passage, whatever its rank. */
+  lanes: FusedHit['lanes']
+}
+
+/** Runs a search and tells what became of one document (a UUID) of the workspace. */
+export async function explainSearch(
+  db: Searchable,
+  request: SearchRequest,
+  documentId: string,
+): Promise<SearchExplanation> {
+  const left = await findEarlyStage(db, request, documentId)
+  if (left) return { ...left, chunkId: null, lanes: [] }
+  const outcomes = await runLanes(db, { ...request, alsoDocument: documentId })
+  const own = outcomes.flatMap(({ hits }) => hits.filter(hit => hit.documentId === documentId))
+  const [bestMatch] = own.sort((a, b) => a.rank - b.rank)
+  if (!bestMatch)
+    return {
+      stage: 'NO_LANE_MATCHED',
+      detail: describeNoMatch(outcomes),
+      chunkId: null,
+      lanes: [],
+    }
+  const fused = fuseLanes(outcomes.map(cutCandidates))
+  const index = fused.findIndex(hit => hit.documentId === documentId)
+  const best = fused[index]
+  const chunkId = best?.chunkId ?? bestMatch.chunkId
+  return {
+    ...(best ? judge(best, index + 1, request) : describeCut(bestMatch)),
+    chunkId,
+    lanes: outcomes.flatMap(({ lane, hits }) =>
+      hits.filter(hit => hit.chunkId === chunkId).map(({ rank, score }) => ({ lane, rank, score })),
+    ),
+  }
+}
+
+type Verdict = Pick<SearchExplanation, 'stage' | 'detail'>
+
+/** What keeps a document from being looked at. */
+async function findEarlyStage(
+  db: Searchable,
+  { workspaceId, scope }: SearchRequest,
+  documentId: string,
+): Promise<Verdict | null> {
+  const inScope = scopeCondition(workspaceId, scope, Prisma.sql`d.id`) ?? Prisma.sql`true`
+  const [document] = await db.$queryRaw<{ passages: boolean; status: string; inScope: boolean }[]>`
+    SELECT EXISTS (SELECT FROM chunks c WHERE c.document_id = d.id) AS passages, d.status::text AS status, ${inScope} AS "inScope"
+    FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ${documentId}::uuid`
+  if (!document?.passages)
+    return {
+      stage: 'NOT_INDEXED',
+      detail: `The document is not indexed: its status is ${document?.status ?? 'unknown'}.`,
+    }
+  if (!document.inScope)
+    return { stage: 'OUT_OF_SCOPE', detail: 'The document is outside the scope of the search.' }
+  return null
+}
+
+function describeNoMatch(outcomes: readonly LaneOutcome[]): string {
+  if (outcomes.length === 0) return 'No lane was run: all have the weight 0.'
+  const lanes = outcomes.map(outcome => outcome.lane.toLowerCase()).join(' and ')
+  return `No passage of the document has anything in common with the query, as the ${lanes} lane sees it.`
+}
+
+function cutCandidates(outcome: LaneOutcome): LaneOutcome {
+  return { ...outcome, hits: outcome.hits.filter(hit => hit.rank <= CANDIDATES) }
+}
+
+function describeCut({ rank }: LaneHit): Verdict {
+  return {
+    stage: 'BELOW_CANDIDATE_CUT',
+    detail: `The best passage has rank ${rank} in its lane, and each lane puts forward ${CANDIDATES}.`,
+  }
+}
+
+function judge({ score }: FusedHit, rank: number, { minScore, limit }: SearchRequest): Verdict {
+  const figure = score.toFixed(3)
+  if (score < minScore)
+    return {
+      stage: 'BELOW_MIN_SCORE',
+      detail: `The best passage has the score ${figure}, and minScore is ${minScore}.`,
+    }
+  if (rank > limit)
+    return {
+      stage: 'BELOW_LIMIT',
+      detail: `The best passage has rank ${rank} with the score ${figure}, and the limit is ${limit}.`,
+    }
+  return { stage: 'RETURNED', detail: `The best passage has rank ${rank} with the score ${figure}.` }
+}

@@ -1,0 +1,91 @@
+import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
+import { embedQuery, type QueryVector } from '../embeddings/embed-query.ts'
+import { readQuery, termsOf } from '../text/read-query.ts'
+import { type IndexStatistics, rarityOf, readStatistics } from './index-statistics.ts'
+import type { Lane, LaneHit, Searchable } from './lane.ts'
+import { type LaneWeights, weighLanes } from './lane-weights.ts'
+import { isUnknown, readSlips } from './read-slips.ts'
+import { scorePassages, type WeightedTerm } from './score-passages.ts'
+import type { SearchScope } from './search-scope.ts'
+import { rankDocument, searchVectors } from './search-vectors.ts'
+
+/** Occurrences read in one search; the commonest terms, which tell least, are left out beyond. */
+const MOST_OCCURRENCES = 60_000
+
+export interface LaneRequest {
+  workspaceId: string
+  query: string
+  scope: SearchScope
+  /** Null: the words alone answer. */
+  embeddings: Embeddings | null
+  /** Weights by lane. A lane at 0 is not run; one left out gets what was measured to serve best. */
+  weights: { [lane in keyof LaneWeights]?: number | null | undefined }
+  /** A document (UUID) whose passages are given whatever their rank, to tell why it was not found. */
+  alsoDocument?: string | undefined
+}
+
+/** What one lane put forward, best first. */
+export interface LaneOutcome {
+  lane: Lane
+  /** In the fusion; above 0. */
+  weight: number
+  hits: LaneHit[]
+  tookMs: number
+}
+
+/** Runs the lanes that have something to say about a query. */
+export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcome[]> {
+  const { workspaceId, query, scope, embeddings, alsoDocument } = request
+  // An endpoint takes its time: meanwhile the words are looked for.
+  const asking = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query)
+  const words = readQuery(query)
+  const terms = termsOf(words)
+  const statistics = await readStatistics(db, workspaceId, terms)
+  const unknown = words.filter(word => isUnknown(word, statistics)).length
+  const vector = await asking
+  const weights = weighLanes(request.weights, unknown / Math.max(1, words.length), vector?.weight ?? 0)
+  const byWords = async (terms: readonly WeightedTerm[]) =>
+    scorePassages(db, { workspaceId, statistics, scope, alsoDocument, terms })
+  const lanes: { lane: Lane; weight: number; run: () => Promise<LaneHit[]> }[] = [
+    { lane: 'LEXICAL', weight: weights.lexical, run: () => byWords(weighTerms(terms, statistics)) },
+    {
+      lane: 'TRIGRAM',
+      weight: weights.trigram,
+      run: async () => byWords(await readSlips(db, workspaceId, words, statistics)),
+    },
+    { lane: 'SEMANTIC', weight: weights.semantic, run: () => searchMeaning(db, request, vector) },
+  ]
+  return Promise.all(
+    lanes
+      .filter(({ weight }) => weight > 0)
+      .map(async ({ lane, weight, run }) => {
+        const startedAt = performance.now()
+        const hits = await run()
+        return { lane, weight, hits, tookMs: performance.now() - startedAt }
+      }),
+  )
+}
+
+async function searchMeaning(
+  db: Searchable,
+  { workspaceId, scope, alsoDocument }: LaneRequest,
+  vector: QueryVector | null,
+): Promise<LaneHit[]> {
+  if (!vector) return []
+  const hits = await searchVectors(db, workspaceId, vector, scope)
+  if (!alsoDocument || hits.some(hit => hit.documentId === alsoDocument)) return hits
+  return [...hits, ...(await rankDocument(db, workspaceId, vector, scope, alsoDocument))]
+}
+
+function weighTerms(terms: readonly string[], statistics: IndexStatistics): WeightedTerm[] {
+  const countOf = (term: string) => statistics.passagesWith.get(term) ?? 0
+  let occurrences = 0
+  return terms
+    .filter(term => countOf(term) > 0)
+    .sort((a, b) => countOf(a) - countOf(b))
+    .filter((term, i) => {
+      occurrences += countOf(term)
+      return i === 0 || occurrences <= MOST_OCCURRENCES
+    })
+    .map(term => ({ term, weight: rarityOf(statistics, term), word: 0, reading: 0 }))
+}

@@ -1,0 +1,101 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { IndexStatistics } from './index-statistics.ts'
+import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
+import { type SearchScope, scopeCondition } from './search-scope.ts'
+
+const K1 = 1.2
+const B = 0.75
+/** How much of a passage's score is that of its whole document. Measured. */
+const OF_DOCUMENT = 0.4
+
+/** A term to look for. */
+export interface WeightedTerm {
+  term: string
+  /** Its rarity, less where it is only a guess. */
+  weight: number
+  /** Terms of one reading add up; of several readings of a word, the best one counts. */
+  word: number
+  reading: number
+}
+
+export interface Scoring {
+  workspaceId: string
+  terms: readonly WeightedTerm[]
+  statistics: IndexStatistics
+  scope: SearchScope
+  /** A document (UUID) whose passages are given whatever their rank. */
+  alsoDocument?: string | undefined
+}
+
+/**
+ * Passages that have any of the terms, best first: the best 200 of the scope by BM25, put in order by their own BM25 and, for
+ * less, that of their documents. Equal ones stand in the order of their ids.
+ */
+export async function scorePassages(db: Searchable, scoring: Scoring): Promise<LaneHit[]> {
+  const { workspaceId, terms, statistics, scope, alsoDocument } = scoring
+  if (terms.length === 0) return []
+  const documentId = Prisma.sql`b.document_ids[o.position + 1]`
+  const inScope = scopeCondition(workspaceId, scope, documentId) ?? Prisma.sql`true`
+  return db.$queryRaw<LaneHit[]>`
+    WITH term AS (
+      SELECT * FROM unnest(${terms.map(t => t.term)}::text[], ${terms.map(t => t.weight)}::float8[],
+        ${terms.map(t => t.word)}::int[], ${terms.map(t => t.reading)}::int[]) AS t (term, weight, word, reading)
+    ), occurrence AS MATERIALIZED (
+      SELECT t.*, p.batch_id, o.position, ${documentId} AS document_id, o.frequency::float8 AS frequency,
+        b.lengths[o.position + 1] AS length
+      FROM term t JOIN postings p ON p.workspace_id = ${workspaceId}::uuid AND p.term = t.term COLLATE "C"
+        JOIN index_batches b ON b.id = p.batch_id,
+        unnest(p.positions, p.frequencies) AS o (position, frequency)
+      WHERE ${inScope}
+    ), passage AS (
+      ${sumUp(terms, { of: 'batch_id, position, document_id', from: 'occurrence', averageLength: statistics.passageLength })}
+    ), candidate AS MATERIALIZED (${chooseCandidates(alsoDocument)}), in_document AS (
+      SELECT o.term, o.weight, o.word, o.reading, o.document_id, sum(o.frequency) AS frequency, max(d.length) AS length
+      FROM occurrence o JOIN documents d ON d.id = o.document_id
+      WHERE d.id IN (SELECT document_id FROM candidate)
+      GROUP BY o.term, o.weight, o.word, o.reading, o.document_id
+    ), document AS (
+      ${sumUp(terms, { of: 'document_id', from: 'in_document', averageLength: statistics.documentLength })}
+    ), scored AS (
+      SELECT c.id, c.document_id, p.rank, p.score * ${1 - OF_DOCUMENT}::float8 + d.score * ${OF_DOCUMENT}::float8 AS score
+      FROM candidate p JOIN document d ON d.document_id = p.document_id
+      JOIN chunks c ON c.batch_id = p.batch_id AND c.position = p.position
+    )
+    SELECT id AS "chunkId", document_id AS "documentId", score, CASE WHEN rank > ${CANDIDATES}::int THEN rank
+      ELSE row_number() OVER (PARTITION BY rank > ${CANDIDATES}::int ORDER BY score DESC, id)::int END AS rank
+    FROM scored ORDER BY rank`
+}
+
+/** The best passages by themselves, with their rank; counting the ranks of all is left out where none beyond are wanted. */
+function chooseCandidates(alsoDocument: string | undefined): Prisma.Sql {
+  if (!alsoDocument)
+    return Prisma.sql`
+      SELECT *, 1 AS rank FROM passage ORDER BY score DESC, batch_id, position LIMIT ${CANDIDATES}::int`
+  return Prisma.sql`
+    SELECT * FROM (
+      SELECT *, row_number() OVER (ORDER BY score DESC, batch_id, position)::int AS rank FROM passage
+    ) ranked
+    WHERE rank <= ${CANDIDATES}::int OR document_id = ${alsoDocument}::uuid`
+}
+
+interface Summing {
+  of: 'batch_id, position, document_id' | 'document_id'
+  from: 'occurrence' | 'in_document'
+  averageLength: number
+}
+
+/** BM25 of passages or documents. Every level costs time, so words without readings to choose from are added up at once. */
+function sumUp(terms: readonly WeightedTerm[], { of, from, averageLength }: Summing): Prisma.Sql {
+  const key = Prisma.raw(of)
+  const table = Prisma.raw(from)
+  const score = Prisma.sql`sum(weight * frequency * ${K1 + 1}::float8
+    / (frequency + ${K1}::float8 * (1 - ${B}::float8 + ${B}::float8 * length / ${averageLength}::float8)))`
+  if (terms.every(term => term.reading === 0))
+    return Prisma.sql`SELECT ${key}, ${score} AS score FROM ${table} GROUP BY ${key}`
+  return Prisma.sql`
+    SELECT ${key}, sum(score) AS score FROM (
+      SELECT ${key}, max(score) AS score FROM (
+        SELECT ${key}, word, ${score} AS score FROM ${table} GROUP BY ${key}, word, reading
+      ) reading GROUP BY ${key}, word
+    ) word GROUP BY ${key}`
+}

@@ -1,0 +1,29 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import { COUNTING_CONFIDENCE } from '../coverage/coverage-math.ts'
+
+/** What a search may find; everything given must hold. Left out: everything in the workspace. Ids are UUIDs. */
+export interface SearchScope {
+  /** Documents placed on these nodes or their descendants. */
+  nodeIds?: readonly string[] | undefined
+  documentIds?: readonly string[] | undefined
+  languages?: readonly string[] | undefined
+}
+
+/** The scope as a condition on a column with a document's id; null when everything is in scope. */
+export function scopeCondition(
+  workspaceId: string,
+  { nodeIds, documentIds, languages }: SearchScope,
+  column: Prisma.Sql,
+): Prisma.Sql | null {
+  const conditions: Prisma.Sql[] = []
+  if (documentIds) conditions.push(Prisma.sql`${column} = ANY(${[...documentIds]}::uuid[])`)
+  if (nodeIds)
+    conditions.push(Prisma.sql`${column} IN (
+      SELECT p.document_id FROM taxonomy_closure t JOIN placements p ON p.node_id = t.descendant_id
+      WHERE t.workspace_id = ${workspaceId}::uuid AND t.ancestor_id = ANY(${[...nodeIds]}::uuid[])
+        AND p.confidence >= ${COUNTING_CONFIDENCE}::float8)`)
+  if (languages)
+    conditions.push(Prisma.sql`${column} IN (
+      SELECT d.id FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND d.language = ANY(${[...languages]}::text[]))`)
+  return conditions.length ? Prisma.join(conditions, ' AND ') : null
+}

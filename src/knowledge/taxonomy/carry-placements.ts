@@ -1,0 +1,124 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { findParting } from './find-parting.ts'
+import { type NodePair, pairNodes } from './pair-nodes.ts'
+
+export interface CarriedPlacements {
+  /** Placements whose node has one that takes over from it in the new version. */
+  carried: number
+  /** Placements whose node has none. */
+  orphaned: number
+}
+
+/**
+ * Copies placements, and what people decided on them, from one version (a UUID) to the nodes of another that take over. Where
+ * two fall together, a person's wins, then the surer one. What stood on those nodes before gives way. The version that is
+ * left keeps its own, for the agents that measure by it. In a constant number of statements.
+ */
+export async function carryPlacements(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  sourceId: string,
+  targetId: string,
+): Promise<CarriedPlacements> {
+  const parting = await findParting(tx, workspaceId, sourceId, targetId)
+  const nodes = await tx.taxonomyNode.findMany({
+    where: { taxonomyId: { in: [sourceId, targetId] } },
+    select: { id: true, key: true, taxonomyId: true },
+  })
+  const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
+  const { carried, undone } = pairNodes(nodesOf(sourceId), nodesOf(targetId), parting)
+  await holdDocuments(tx, carried)
+  await copyPlacements(tx, carried, undone)
+  await removeOutdated(tx, [...carried, ...undone])
+  await copyReviews(tx, carried, undone)
+  return countPlacements(tx, sourceId, carried)
+}
+
+/** None of the documents is deleted until the end of the transaction: a copy of its placements would have nothing to hang on. */
+async function holdDocuments(tx: WorkspaceTransaction, carried: readonly NodePair[]): Promise<void> {
+  await tx.$queryRaw`
+    WITH held AS (
+      SELECT d.id FROM documents d WHERE d.id IN (
+        SELECT document_id FROM placements WHERE node_id = ANY(${sources(carried)}::uuid[])
+        UNION SELECT document_id FROM placement_reviews WHERE node_id = ANY(${sources(carried)}::uuid[]))
+      ORDER BY d.id FOR KEY SHARE
+    )
+    SELECT count(*)::int FROM held`
+}
+
+/** A document that came to its node only by a merge that is undone now stays where it stood before that merge. */
+async function copyPlacements(
+  tx: WorkspaceTransaction,
+  carried: readonly NodePair[],
+  undone: readonly NodePair[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO placements AS old (workspace_id, document_id, node_id, confidence, source, needs_review, node_only, placed_at)
+    SELECT DISTINCT ON (p.document_id, pair.target_id) p.workspace_id, p.document_id, pair.target_id,
+      p.confidence, p.source, p.needs_review, p.node_only, p.placed_at
+    FROM unnest(${sources(carried)}::uuid[], ${targets(carried)}::uuid[]) AS pair(source_id, target_id)
+    JOIN placements p ON p.node_id = pair.source_id
+    LEFT JOIN placements before ON before.document_id = p.document_id AND before.node_id = pair.target_id
+    LEFT JOIN (
+      SELECT apart.source_id, q.document_id, q.placed_at
+      FROM unnest(${sources(undone)}::uuid[], ${targets(undone)}::uuid[]) AS apart(source_id, target_id)
+      JOIN placements q ON q.node_id = apart.target_id
+    ) elsewhere ON elsewhere.source_id = p.node_id AND elsewhere.document_id = p.document_id
+      AND elsewhere.placed_at = p.placed_at AND before.document_id IS NULL
+    WHERE elsewhere.document_id IS NULL
+    ORDER BY p.document_id, pair.target_id, p.source = 'MANUAL' DESC, p.confidence DESC, p.placed_at DESC, p.node_id
+    ON CONFLICT (document_id, node_id) DO UPDATE SET confidence = excluded.confidence, source = excluded.source,
+      needs_review = excluded.needs_review, node_only = excluded.node_only, placed_at = excluded.placed_at`
+}
+
+/** What a version that was in use before still says, and the one that is left does not any more. */
+async function removeOutdated(tx: WorkspaceTransaction, pairs: readonly NodePair[]): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM placements old WHERE old.node_id = ANY(${targets(pairs)}::uuid[]) AND NOT EXISTS (
+      SELECT FROM unnest(${sources(pairs)}::uuid[], ${targets(pairs)}::uuid[]) AS pair(source_id, target_id)
+      JOIN placements p ON p.node_id = pair.source_id
+      WHERE pair.target_id = old.node_id AND p.document_id = old.document_id)`
+}
+
+/** The newest decision counts, where it fits what was carried: no document is refused on a node on which it is placed. */
+async function copyReviews(
+  tx: WorkspaceTransaction,
+  carried: readonly NodePair[],
+  undone: readonly NodePair[],
+): Promise<void> {
+  const pairs = [...carried, ...undone]
+  await tx.placementReview.deleteMany({ where: { nodeId: { in: targets(carried) } } })
+  await tx.$executeRaw`
+    INSERT INTO placement_reviews AS old (workspace_id, document_id, node_id, decision, note, reviewed_by, reviewed_at)
+    SELECT DISTINCT ON (r.document_id, pair.target_id) r.workspace_id, r.document_id, pair.target_id,
+      r.decision, r.note, r.reviewed_by, r.reviewed_at
+    FROM unnest(${sources(pairs)}::uuid[], ${targets(pairs)}::uuid[]) AS pair(source_id, target_id)
+    JOIN placement_reviews r ON r.node_id = pair.source_id
+    LEFT JOIN placements p ON p.document_id = r.document_id AND p.node_id = pair.target_id
+    WHERE (r.decision = 'ACCEPT') = (p.document_id IS NOT NULL)
+    ORDER BY r.document_id, pair.target_id, r.reviewed_at DESC
+    ON CONFLICT (document_id, node_id) DO UPDATE SET decision = excluded.decision, note = excluded.note,
+      reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at`
+}
+
+async function countPlacements(
+  tx: WorkspaceTransaction,
+  sourceId: string,
+  carried: readonly NodePair[],
+): Promise<CarriedPlacements> {
+  const [row] = await tx.$queryRaw<[CarriedPlacements]>`
+    SELECT count(*) FILTER (WHERE pair.source_id IS NOT NULL)::int AS carried,
+      count(*) FILTER (WHERE pair.source_id IS NULL)::int AS orphaned
+    FROM taxonomy_nodes n JOIN placements p ON p.node_id = n.id
+    LEFT JOIN unnest(${sources(carried)}::uuid[]) AS pair(source_id) ON pair.source_id = n.id
+    WHERE n.taxonomy_id = ${sourceId}::uuid`
+  return row
+}
+
+function sources(pairs: readonly NodePair[]): string[] {
+  return pairs.map(pair => pair.sourceId)
+}
+
+function targets(pairs: readonly NodePair[]): string[] {
+  return pairs.map(pair => pair.targetId)
+}

@@ -1,0 +1,71 @@
+import type { DraftNode } from './draft-node.ts'
+
+/** The nodes of a version while operations change them. It keeps what it is given in order and never changes it. */
+export class DraftGraph {
+  readonly #nodes: Map<string, DraftNode>
+  readonly #children = new Map<string, Set<string>>()
+
+  constructor(nodes: readonly DraftNode[]) {
+    this.#nodes = new Map(nodes.map(node => [node.key, node]))
+    for (const node of nodes) this.#link(node)
+  }
+
+  get(key: string): DraftNode | undefined {
+    return this.#nodes.get(key)
+  }
+
+  has(key: string): boolean {
+    return this.#nodes.has(key)
+  }
+
+  /** Adds a node at the end, or puts it in the place of the one with its key. */
+  put(node: DraftNode): void {
+    this.#unlink(node.key)
+    this.#nodes.set(node.key, node)
+    this.#link(node)
+  }
+
+  /** Takes a node out. Its children keep their other parents. */
+  remove(key: string): void {
+    for (const child of this.childrenOf(key))
+      this.put({ ...child, parentKeys: child.parentKeys.filter(parent => parent !== key) })
+    this.#unlink(key)
+    this.#nodes.delete(key)
+  }
+
+  childrenOf(key: string): DraftNode[] {
+    return [...(this.#children.get(key) ?? [])].flatMap(child => this.#nodes.get(child) ?? [])
+  }
+
+  /** The node and everything below it. */
+  below(key: string): Set<string> {
+    return reach(key, each => this.#children.get(each) ?? [])
+  }
+
+  /** The node and everything above it. */
+  above(key: string): Set<string> {
+    return reach(key, each => this.#nodes.get(each)?.parentKeys ?? [])
+  }
+
+  toList(): DraftNode[] {
+    return [...this.#nodes.values()]
+  }
+
+  #link({ key, parentKeys }: DraftNode): void {
+    for (const parent of parentKeys) {
+      const children = this.#children.get(parent) ?? new Set()
+      this.#children.set(parent, children.add(key))
+    }
+  }
+
+  #unlink(key: string): void {
+    for (const parent of this.#nodes.get(key)?.parentKeys ?? []) this.#children.get(parent)?.delete(key)
+  }
+}
+
+function reach(start: string, next: (key: string) => Iterable<string>): Set<string> {
+  const reached = new Set([start])
+  // A set gives what is added to it on the way, too.
+  for (const key of reached) for (const further of next(key)) reached.add(further)
+  return reached
+}

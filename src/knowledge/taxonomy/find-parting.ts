@@ -1,0 +1,39 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Parting } from './pair-nodes.ts'
+
+/**
+ * The merges on the way from the version that both of two (UUIDs) were edited from, which may be one of them. Versions
+ * without one in common go by their keys alone, and by all merges they came through.
+ */
+export async function findParting(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  sourceId: string,
+  targetId: string,
+): Promise<Parting> {
+  const lines = await tx.$queryRaw<{ start: string; id: string }[]>`
+    WITH RECURSIVE line AS (
+      SELECT id AS start, id, based_on_id, 0 AS depth FROM taxonomies
+      WHERE id = ANY(${[sourceId, targetId]}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      UNION ALL
+      SELECT line.start, t.id, t.based_on_id, line.depth + 1 FROM line JOIN taxonomies t ON t.id = line.based_on_id
+    )
+    SELECT start, id FROM line ORDER BY depth DESC`
+  const lineOf = (start: string) => lines.filter(row => row.start === start).map(row => row.id)
+  const common = new Set(lineOf(sourceId)).intersection(new Set(lineOf(targetId)))
+  const merging = await tx.taxonomyNode.findMany({
+    where: {
+      taxonomyId: { in: lines.map(row => row.id).filter(id => !common.has(id)) },
+      mergedKeys: { isEmpty: false },
+    },
+    select: { taxonomyId: true, key: true, mergedKeys: true },
+  })
+  const wayTo = (start: string) =>
+    lineOf(start)
+      .filter(id => !common.has(id))
+      .map(id => {
+        const nodes = merging.filter(node => node.taxonomyId === id)
+        return new Map(nodes.flatMap(node => node.mergedKeys.map(key => [key, node.key] as const)))
+      })
+  return { toSource: wayTo(sourceId), toTarget: wayTo(targetId) }
+}

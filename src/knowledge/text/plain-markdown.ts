@@ -1,0 +1,19 @@
+/** Marks of Markdown and what stays of them, in the order in which they are taken out. Bounded, so that no text takes long. */
+const MARKS: readonly (readonly [RegExp, string])[] = [
+  [/!?\[([^[\]]{0,500})\]\([^()\s]{0,500}(?:\s"[^"]{0,500}")?\)/g, '$1'],
+  [/(`{1,3})([^`]{1,500})\1/g, '$2'],
+  [/(^|\s)#{1,6}\s+/g, '$1'],
+  [/^(?:>\s+)+/, ''],
+  [/^(?:[-*+]|\d{1,3}[.)])\s+/, ''],
+  [/(\*\*|__)(?=[^\s*_])(.{1,500}?)(?<=\S)\1/g, '$2'],
+  [/(?<![\w*])\*(?=[^\s*])([^*]{1,500})(?<=\S)\*(?![\w*])/g, '$1'],
+]
+const TABLE_ROW = /^\||\|[^|]*\|/
+const TABLE_RULE = /:?-{3,}:?/g
+
+/** A line of Markdown as it is read: without marks of headings, lists, emphasis, code, links and tables. */
+export function plainMarkdown(line: string): string {
+  const text = MARKS.reduce((rest, [mark, kept]) => rest.replace(mark, kept), line)
+  const cells = TABLE_ROW.test(text) ? text.replace(TABLE_RULE, ' ').replaceAll('|', ' ') : text
+  return cells.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,113 @@
+import type { EmbeddingRecord } from './embedding-model.ts'
+
+/** What a strong model is trusted with; measured, see docs/decisions/search.md. */
+const STRONG = 0.4
+const EVERY_LANGUAGE = { en: STRONG, ko: STRONG, other: STRONG }
+const ENGLISH = { en: STRONG, ko: 0, other: 0 }
+const NO_PREFIXES = { query: '', passage: '' }
+const BGE_QUERY = 'Represent this sentence for searching relevant passages: '
+
+/** A model that is not known: taken for multilingual, with texts as they are, short enough for any. */
+const UNKNOWN: EmbeddingRecord = {
+  weights: EVERY_LANGUAGE,
+  prefixes: NO_PREFIXES,
+  mostTokens: 512,
+  batchSize: 64,
+  similarity: null,
+}
+
+/**
+ * By a part of the name, in whatever case, the first that fits: prefixes and lengths as the authors' model cards say. The
+ * range of cosines is what is usually seen between short texts, not measured here.
+ */
+const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
+  [
+    /multilingual-e5/,
+    { prefixes: { query: 'query: ', passage: 'passage: ' }, similarity: { floor: 0.75, ceiling: 0.92 } },
+  ],
+  [
+    /\be5-(small|base|large)/,
+    {
+      weights: ENGLISH,
+      prefixes: { query: 'query: ', passage: 'passage: ' },
+      similarity: { floor: 0.72, ceiling: 0.92 },
+    },
+  ],
+  [/bge-m3/, { mostTokens: 8_192, similarity: { floor: 0.35, ceiling: 0.75 } }],
+  [
+    /bge-(small|base|large)-en/,
+    {
+      weights: ENGLISH,
+      prefixes: { query: BGE_QUERY, passage: '' },
+      similarity: { floor: 0.45, ceiling: 0.85 },
+    },
+  ],
+  [/text-embedding-3-/, { mostTokens: 8_191, similarity: { floor: 0.15, ceiling: 0.6 } }],
+  [/text-embedding-ada-002/, { mostTokens: 8_191, similarity: { floor: 0.72, ceiling: 0.88 } }],
+  [
+    /qwen3-embedding/,
+    {
+      prefixes: {
+        query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
+        passage: '',
+      },
+      mostTokens: 8_192,
+      batchSize: 32,
+      similarity: { floor: 0.25, ceiling: 0.75 },
+    },
+  ],
+  [
+    /nomic-embed-text-v2/,
+    {
+      prefixes: { query: 'search_query: ', passage: 'search_document: ' },
+      similarity: { floor: 0.2, ceiling: 0.7 },
+    },
+  ],
+  [
+    /nomic-embed-text/,
+    {
+      weights: ENGLISH,
+      prefixes: { query: 'search_query: ', passage: 'search_document: ' },
+      mostTokens: 2_048,
+      similarity: { floor: 0.45, ceiling: 0.8 },
+    },
+  ],
+  [
+    /mxbai-embed-large/,
+    {
+      weights: ENGLISH,
+      prefixes: { query: BGE_QUERY, passage: '' },
+      similarity: { floor: 0.4, ceiling: 0.8 },
+    },
+  ],
+  [
+    /snowflake-arctic-embed2|snowflake-arctic-embed-.*v2/,
+    {
+      prefixes: { query: 'query: ', passage: '' },
+      mostTokens: 8_192,
+      similarity: { floor: 0.2, ceiling: 0.65 },
+    },
+  ],
+  [
+    /embeddinggemma/,
+    {
+      prefixes: { query: 'task: search result | query: ', passage: 'title: none | text: ' },
+      mostTokens: 2_048,
+      similarity: { floor: 0.25, ceiling: 0.7 },
+    },
+  ],
+  [
+    /all-minilm/,
+    {
+      weights: { en: 0.2, ko: 0, other: 0 },
+      mostTokens: 256,
+      similarity: { floor: 0.1, ceiling: 0.65 },
+    },
+  ],
+]
+
+/** What is known about a model by its name. */
+export function describeModel(name: string): EmbeddingRecord {
+  const known = KNOWN.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1]
+  return { ...UNKNOWN, ...known }
+}

@@ -1,0 +1,183 @@
+import { NotFoundError } from '../../errors.ts'
+import { Prisma, type TaskEvent, type TaskKind } from '../../generated/prisma/client.ts'
+import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
+import { encodeId } from '../ids.ts'
+import { workspaceTopic } from '../tasks/task-topics.ts'
+import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
+import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
+
+/** An event of any task of a workspace. */
+export interface WorkspaceLogEntry extends LogEntry<WorkspaceCursor> {
+  event: TaskEvent
+  /** Of its task, as it was when the event was read. */
+  task: TaskTraits
+}
+
+/** What events of a workspace are chosen by. */
+export interface TaskTraits {
+  kind: TaskKind
+  agentId: string | null
+  workerId: string | null
+  isDeadLettered: boolean
+  createdAt: Date
+}
+
+type WorkspaceGap = Gap<WorkspaceCursor>
+type WorkspaceLogPage = LogPage<WorkspaceLogEntry, WorkspaceCursor>
+
+interface State {
+  /** The last entry that was removed. */
+  removed: WorkspaceCursor
+  /** Whether nothing can be written before it any more. */
+  isRemovalSettled: boolean
+  /** The first transaction that is yet to come. */
+  next: bigint
+  isHeldBack: boolean
+}
+
+type EventRow = TaskEvent & Omit<TaskTraits, 'createdAt'> & { transaction: string; taskCreatedAt: Date }
+interface StateRow {
+  removedTransaction: string
+  removedPosition: bigint
+  isRemovalSettled: boolean
+  nextTransaction: string
+  isHeldBack: boolean
+}
+
+/**
+ * The events of all tasks of a workspace (a UUID), in the order of their transactions. Only what comes before every open
+ * transaction is read: so nothing that commits later can come between. It is never over.
+ */
+export function workspaceLog(
+  db: WorkspaceDatabase,
+  workspaceId: string,
+): EventLog<WorkspaceLogEntry, WorkspaceCursor> {
+  const encode = (cursor: WorkspaceCursor) => encodeCursor(workspaceId, cursor)
+  const gapBehind = (
+    from: WorkspaceCursor,
+    { removed }: State,
+    [next]: WorkspaceLogEntry[],
+  ): WorkspaceGap | null =>
+    compareCursors(from, removed) < 0
+      ? {
+          type: 'gap',
+          from: encode(from),
+          to: next?.lastEventId ?? null,
+          task: null,
+          lastEventId: encode(from),
+          until: removed,
+        }
+      : null
+  return {
+    key: workspaceTopic(workspaceId),
+    topic: workspaceTopic(workspaceId),
+    compare: compareCursors,
+    async readLatest(limit) {
+      const { state, entries } = await readRows(db, workspaceId, { limit })
+      const isAll = entries.length < limit
+      const start = isAll ? startOfAll(state, entries) : (entries.shift()?.cursor ?? state.removed)
+      return { ...toPage(state, entries, { start, limit }), gap: gapBehind(start, state, entries) }
+    },
+    async readBehind(after, limit) {
+      const { state, entries } = await readRows(db, workspaceId, { after, limit })
+      const missing = gapBehind(after, state, entries)
+      if (missing) return { ...toPage(state, entries, { start: after, limit }), gap: missing }
+      if (after.transaction < state.next) return toPage(state, entries, { start: after, limit })
+      // From a future that never was: on from where the present ends.
+      const present = await readRows(db, workspaceId, { limit: 1 })
+      const start = present.entries[0]?.cursor ?? present.state.removed
+      const gap = { from: encode(after), to: null, task: null, lastEventId: encode(start) }
+      return { ...toPage(state, [], { start, limit }), gap: { type: 'gap', until: start, ...gap } }
+    },
+  }
+}
+
+/** What all that is kept follows: entries of a task that runs for long may be older than what was removed. */
+function startOfAll({ removed }: State, [first]: WorkspaceLogEntry[]): WorkspaceCursor {
+  if (!first || compareCursors(removed, first.cursor) < 0) return removed
+  return { ...first.cursor, position: first.cursor.position - 1n }
+}
+
+/** Behind the last entry that is kept, and behind what was removed after it: whoever is there is told of that gap no more. */
+function endOf({ removed, isRemovalSettled }: State, last: WorkspaceCursor): WorkspaceCursor {
+  return isRemovalSettled && compareCursors(last, removed) < 0 ? removed : last
+}
+
+/** Entries behind a cursor, or the latest ones; oldest first, in one statement with the state of the log. */
+async function readRows(
+  db: WorkspaceDatabase,
+  workspaceId: string,
+  { after, limit }: { after?: WorkspaceCursor; limit: number },
+): Promise<{ state: State; entries: WorkspaceLogEntry[] }> {
+  const { transaction, position } = after ?? FROM_THE_START
+  const way = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const rows = await db.$queryRaw<(StateRow & (EventRow | { taskId: null }))[]>`
+    SELECT coalesce(removed.transaction, '0')::text AS "removedTransaction",
+      coalesce(removed.position, 0) AS "removedPosition",
+      coalesce(removed.transaction < pg_snapshot_xmin(pg_current_snapshot()), true) AS "isRemovalSettled",
+      pg_snapshot_xmax(pg_current_snapshot())::text AS "nextTransaction",
+      EXISTS (SELECT 1 FROM task_events WHERE workspace_id = ${workspaceId}::uuid
+        AND transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS "isHeldBack",
+      event.*
+    FROM workspaces
+    LEFT JOIN removed_task_events AS removed ON removed.workspace_id = workspaces.id
+    LEFT JOIN LATERAL (
+      SELECT task_events.transaction::text, task_events.position, task_events.workspace_id AS "workspaceId",
+        task_id AS "taskId", sequence, type::text, at, task_events.status::text, task_events.attempt,
+        task_events.progress_percent AS "progressPercent", task_events.progress_step AS "progressStep",
+        task_events.progress_done AS "progressDone", task_events.progress_total AS "progressTotal",
+        message, task_events.result, task_events.failure,
+        kind::text, agent_id AS "agentId", worker_id AS "workerId", dead_letter_reason IS NOT NULL AS "isDeadLettered",
+        created_at AS "taskCreatedAt"
+      FROM task_events JOIN tasks ON tasks.id = task_id
+      WHERE task_events.workspace_id = workspaces.id
+        AND (task_events.transaction, task_events.position) > (${String(transaction)}::xid8, ${position}::bigint)
+        AND task_events.transaction < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY task_events.transaction ${way}, task_events.position ${way} LIMIT ${limit}::int
+    ) AS event ON true
+    WHERE workspaces.id = ${workspaceId}::uuid
+    ORDER BY event.transaction::xid8, event.position`
+  const first = rows[0]
+  if (!first) throw new NotFoundError('workspace', encodeId('Workspace', workspaceId))
+  return {
+    state: {
+      removed: { transaction: BigInt(first.removedTransaction), position: first.removedPosition },
+      isRemovalSettled: first.isRemovalSettled,
+      next: BigInt(first.nextTransaction),
+      isHeldBack: first.isHeldBack,
+    },
+    entries: rows.flatMap(row => (row.taskId === null ? [] : [toEntry(workspaceId, row)])),
+  }
+}
+
+function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEntry {
+  const { removedTransaction, removedPosition, isRemovalSettled, nextTransaction, isHeldBack, ...rest } = row
+  const { transaction, kind, agentId, workerId, isDeadLettered, taskCreatedAt, ...event } = rest
+  const cursor = { transaction: BigInt(transaction), position: event.position }
+  return {
+    type: 'event',
+    key: event.position,
+    cursor,
+    lastEventId: encodeCursor(workspaceId, cursor),
+    event,
+    task: { kind, agentId, workerId, isDeadLettered, createdAt: taskCreatedAt },
+  }
+}
+
+function toPage(
+  state: State,
+  entries: WorkspaceLogEntry[],
+  { start, limit }: { start: WorkspaceCursor; limit: number },
+): WorkspaceLogPage {
+  const isFull = entries.length === limit
+  const last = entries.at(-1)?.cursor ?? start
+  return {
+    start,
+    gap: null,
+    entries,
+    head: isFull ? last : endOf(state, last),
+    isFull,
+    isHeldBack: state.isHeldBack,
+    isOver: false,
+  }
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GraphQLSchema } from 'graphql'
+import type { App } from '../app.ts'
+import { createEventStreamSender } from '../streams/send-stream.ts'
+import { createStreams } from '../streams/streams.ts'
+import { createGraphqlEngine } from './graphql-engine.ts'
+import { createGraphqlSocket } from './graphql-socket.ts'
+import { sendResponse } from './send-response.ts'
+import { createAddressReader, requestHeaders, type ServerContext, whenClosed } from './server-context.ts'
+
+/** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
+export interface GraphqlServer {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Answers a request for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Cuts all streams, so that their clients go on elsewhere. */
+  cutStreams(): void
+  stop(): Promise<void>
+}
+
+export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlServer {
+  const streams = createStreams(app)
+  const engine = createGraphqlEngine(app, schema, streams)
+  const sender = createEventStreamSender(app.config.streams)
+  const readAddress = createAddressReader(app.config)
+  const socket = createGraphqlSocket({ app, engine, streams, readAddress })
+  return {
+    async answer(request, response) {
+      // What a browser may do with the answer differs by who asks: no cache may give one's to another.
+      if (app.config.corsOrigins.length) response.setHeader('vary', 'Origin')
+      const context: ServerContext = {
+        headers: requestHeaders(request),
+        address: readAddress(request),
+        signal: whenClosed(response),
+        opened: { stream: null },
+      }
+      const answer = await engine.handleNodeRequestAndResponse(request, response, context)
+      const { stream } = context.opened
+      if (!stream) return sendResponse(answer, response)
+      if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+        stream.close()
+        return sendResponse(answer, response)
+      }
+      response.setHeaders(answer.headers)
+      response.writeHead(answer.status)
+      // Not awaited here: what was needed to open the stream is let go while it is sent.
+      return sender.send(response, stream)
+    },
+    upgrade: socket.upgrade,
+    cutStreams: streams.cut,
+    async stop() {
+      sender.stop()
+      await Promise.all([socket.stop(), streams.stop()])
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
+import { WebSocketServer } from 'ws'
+import { authenticate } from '../auth/authenticate.ts'
+import { maskError } from '../requests/mask-error.ts'
+import { withDeadline } from '../with-deadline.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
+import { type SocketExtra, serveSocket } from './serve-socket.ts'
+import {
+  connectionHeaders,
+  executeOperation,
+  type OperationArgs,
+  prepareOperation,
+  restart,
+  type SocketContext,
+  type SocketParts,
+  subscribeOperation,
+} from './socket-operations.ts'
+
+const STOP_MS = 1_000
+/** Of WebSockets; clients connect again after it. */
+const TRY_AGAIN_LATER = 1013
+/** A WebSocket takes no longer reason for its end, in bytes. */
+const LONGEST_REASON = 120
+
+/** GraphQL over WebSockets, in the protocol of graphql-ws. A connection says in its first message whose it is. */
+export function createGraphqlSocket(parts: SocketParts) {
+  const { app, streams, readAddress } = parts
+  const { bodyLimitBytes, streams: settings } = app.config
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: bodyLimitBytes,
+    perMessageDeflate: false,
+    handleProtocols,
+  })
+  const server = makeServer<Record<string, unknown>, SocketExtra>({
+    onConnect: context => connect(parts, context),
+    onSubscribe: (context, _, payload) => prepareOperation(parts, context, payload),
+    execute: args => executeOperation(parts, args as OperationArgs),
+    subscribe: args => subscribeOperation(parts, args as OperationArgs),
+  })
+  return {
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      if (!isAllowedOrigin(request, app.config.corsOrigins)) {
+        refuseUpgrade(socket, { status: 403, message: 'Pages of this origin may not ask.' })
+        return
+      }
+      try {
+        socket.once('close', streams.limits.take({ address: readAddress(request) }))
+      } catch (error) {
+        refuseUpgrade(socket, { status: 429, message: (error as Error).message })
+        return
+      }
+      sockets.handleUpgrade(request, socket, head, client =>
+        serveSocket(server, { socket: client, request }, { log: app.log, keepAliveMs: settings.keepAliveMs }),
+      )
+    },
+    /** Tells every client to go on elsewhere, and ends the connections of those that do not listen. */
+    async stop(): Promise<void> {
+      sockets.clients.forEach(restart)
+      const closed = new Promise<void>(resolve => sockets.close(() => resolve()))
+      await withDeadline(STOP_MS, closed).catch(() => {
+        for (const client of sockets.clients) client.terminate()
+      })
+    },
+  }
+}
+
+async function connect({ app }: SocketParts, context: SocketContext): Promise<void> {
+  const authenticated = authenticate(app, connectionHeaders(context))
+  await withDeadline(app.config.requestTimeoutMs, authenticated).catch((error: Error) => {
+    const { message, extensions } = maskError(error, 'none', app.log)
+    const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+    context.extra.socket.close(code, message.slice(0, LONGEST_REASON))
+  })
+}
+
+/** Pages of our own origin may ask, those on the list, and whoever is no page at all. */
+function isAllowedOrigin({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers
+  if (origin === undefined || origins.includes(origin)) return true
+  return URL.canParse(origin) && new URL(origin).host === host
+}

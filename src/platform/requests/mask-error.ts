@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql'
+import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../../errors.ts'
+import { isDatabaseAway } from '../database/is-database-away.ts'
+import type { Logger } from '../logger.ts'
+
+/** What an expected outcome is called where there is no union to return it in: in queries and subscriptions. */
+const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
+  NOT_FOUND: 'BAD_USER_INPUT',
+  VALIDATION_FAILED: 'BAD_USER_INPUT',
+  CONFLICT: 'BAD_USER_INPUT',
+  IDEMPOTENCY_CONFLICT: 'BAD_USER_INPUT',
+  NOT_PERMITTED: 'FORBIDDEN',
+  LIMIT_REACHED: 'RATE_LIMITED',
+}
+
+/**
+ * The error a client sees: one of our codes and the request id, and nothing of what is inside. What is unexpected is
+ * logged whole under that id.
+ */
+export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
+  const cause = isGraphqlError(error) ? (error.originalError ?? error) : error
+  const place = isGraphqlError(error)
+    ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+    : {}
+  if (cause instanceof DomainError)
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
+    })
+  // An error without a cause of its own was made for clients: by us, or by graphql-js about the document.
+  if (isGraphqlError(cause)) {
+    const { code, http, ...rest } = cause.extensions
+    const known = typeof code === 'string' && code in REQUEST_ERROR_STATUS ? code : 'BAD_USER_INPUT'
+    return new GraphQLError(cause.message, {
+      ...place,
+      extensions: { ...rest, code: known, requestId, ...(http ? { http } : {}) },
+    })
+  }
+  log.error({ err: cause }, 'request failed')
+  if (isDatabaseAway(cause)) {
+    // A whole request is refused with its status; a field of an answer is only null.
+    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS.UNAVAILABLE } }
+    return new GraphQLError('The database does not answer. Try again with growing pauses.', {
+      ...place,
+      extensions: { code: 'UNAVAILABLE', requestId, ...http },
+    })
+  }
+  return new GraphQLError('Something went wrong on our side. The log has it under the request id.', {
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}
+
+/** By its name: a process may hold several copies of graphql, and `instanceof` knows the errors of one only. */
+function isGraphqlError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError'
+}

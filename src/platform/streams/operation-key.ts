@@ -1,0 +1,39 @@
+import { type DocumentNode, getOperationAST, visit } from 'graphql'
+import type { Viewer } from '../auth/viewer.ts'
+
+interface Operation {
+  document: DocumentNode
+  operationName?: string | null | undefined
+  variableValues?: { readonly [name: string]: unknown } | null | undefined
+}
+
+const namesOfDocument = new WeakMap<DocumentNode, Map<string, readonly string[]>>()
+
+/**
+ * Equal for those who get equal answers for equal events of a document: who may see the same, and send the same values for
+ * what is used below the root field. Its own arguments choose the events and change nothing in one.
+ */
+export function operationKey({ document, operationName, variableValues }: Operation, viewer: Viewer): string {
+  const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
+  const { workspaceId, userId, scopes } = viewer
+  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), values])
+}
+
+/** Variables that are used anywhere but in the arguments of the root field. */
+function variableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const known = namesOfDocument.get(document)
+  const names = known?.get(operationName) ?? findVariableNames(document, operationName)
+  namesOfDocument.set(document, (known ?? new Map()).set(operationName, names))
+  return names
+}
+
+function findVariableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const names = new Set<string>()
+  const roots = new Set<unknown>(getOperationAST(document, operationName || null)?.selectionSet.selections)
+  visit(document, {
+    VariableDefinition: () => false,
+    Argument: (_, __, ___, ____, ancestors) => (roots.has(ancestors.at(-1)) ? false : undefined),
+    Variable: ({ name }) => void names.add(name.value),
+  })
+  return [...names].sort()
+}

@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http'
+import { COMPLETE_FRAME, KEEP_ALIVE_FRAME } from './frames.ts'
+import type { LiveStream } from './live-stream.ts'
+
+export interface EventStreamSender {
+  /**
+   * Sends a stream as Server-Sent Events. What it sends next is made only when there is room for it; a client that takes
+   * nothing for STREAM_STALL_MS is cut off, and goes on behind what it has when it comes back.
+   */
+  send(response: ServerResponse, stream: LiveStream): Promise<void>
+  stop(): void
+}
+
+export function createEventStreamSender({
+  keepAliveMs,
+  stallMs,
+}: {
+  keepAliveMs: number
+  stallMs: number
+}): EventStreamSender {
+  const open = new Set<ServerResponse>()
+  const timer = setInterval(() => {
+    for (const response of open) if (!response.writableNeedDrain) response.write(KEEP_ALIVE_FRAME)
+  }, keepAliveMs).unref()
+  return {
+    async send(response, stream) {
+      response.once('close', stream.close)
+      // Sent at once: some browsers do not take a stream for open before its first byte.
+      response.write(KEEP_ALIVE_FRAME)
+      open.add(response)
+      try {
+        for await (const { frames } of stream.executions)
+          if (!response.write(frames) && !(await hasDrained(response, stallMs, stream.signal))) return
+        if (!stream.isCut()) response.end(COMPLETE_FRAME)
+      } finally {
+        open.delete(response)
+        if (!response.writableEnded) response.destroy()
+      }
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+/** Waits until there is room again. @returns false when there is none in time, or nobody to wait for. */
+async function hasDrained(response: ServerResponse, ms: number, signal: AbortSignal): Promise<boolean> {
+  if (response.destroyed || signal.aborted) return false
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const drained = () => resolve(true)
+  const gone = () => resolve(false)
+  const timer = setTimeout(gone, ms)
+  response.once('drain', drained)
+  response.once('close', gone)
+  signal.addEventListener('abort', gone)
+  return promise.finally(() => {
+    clearTimeout(timer)
+    response.off('drain', drained)
+    response.off('close', gone)
+    signal.removeEventListener('abort', gone)
+  })
+}

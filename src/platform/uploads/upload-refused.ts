@@ -1,0 +1,30 @@
+export type UploadRefusal =
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'EXPIRED'
+  | 'ALREADY_RECEIVED'
+  | 'TOO_LONG'
+  | 'TOO_SHORT'
+  | 'TOO_SLOW'
+
+const STATUS: Record<UploadRefusal, number> = {
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  EXPIRED: 410,
+  ALREADY_RECEIVED: 409,
+  TOO_LONG: 413,
+  TOO_SHORT: 400,
+  TOO_SLOW: 408,
+}
+
+/** A file is not taken. `message` is one sentence for a person. */
+export class UploadRefused extends Error {
+  override readonly name = 'UploadRefused'
+  readonly code: UploadRefusal
+  readonly status: number
+  constructor(code: UploadRefusal, message: string) {
+    super(message)
+    this.code = code
+    this.status = STATUS[code]
+  }
+}

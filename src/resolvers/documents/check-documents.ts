@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import { findTextProblem } from '../../knowledge/text/text-problems.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { InputProblems } from '../input-problems.ts'
+import { makeTitle } from './make-title.ts'
+import type { ReadyDocument } from './save-documents.ts'
+import type { ReadyUpload } from './save-uploads.ts'
+
+const MOST_DOCUMENTS = 1_000
+
+export interface DocumentInput {
+  title?: string | null | undefined
+  text?: string | null | undefined
+  uploadId?: string | null | undefined
+  contentType?: string | null | undefined
+  sourceUri?: string | null | undefined
+  language?: string | null | undefined
+  metadata?: object | null | undefined
+  nodeKeys?: string[] | null | undefined
+}
+
+/** @throws ValidationError naming every problem of every document. */
+export async function checkDocuments(
+  { db }: ViewerContext,
+  inputs: readonly DocumentInput[],
+): Promise<(ReadyDocument | ReadyUpload)[]> {
+  const problems = new InputProblems()
+  if (inputs.length === 0 || inputs.length > MOST_DOCUMENTS)
+    problems.add('input.documents', `must have 1 to ${MOST_DOCUMENTS} documents, but has ${inputs.length}`)
+  const keys = [...new Set(inputs.flatMap(input => input.nodeKeys ?? []))]
+  const nodes = await db.taxonomyNode.findMany({
+    where: { key: { in: keys }, taxonomy: { status: 'PUBLISHED' } },
+    select: { id: true, key: true },
+  })
+  const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
+  const ready = inputs.map((input, index) => {
+    const path = `input.documents.${index}`
+    checkContent(input, path, problems)
+    for (const [i, key] of (input.nodeKeys ?? []).entries())
+      if (!nodeIdByKey.has(key))
+        problems.add(
+          `${path}.nodeKeys.${i}`,
+          `there is no node with the key "${key}" in the published taxonomy`,
+        )
+    const nodeIds = (input.nodeKeys ?? []).flatMap(key => nodeIdByKey.get(key) ?? [])
+    return input.uploadId
+      ? makeReadyUpload(input, { path, uploadId: input.uploadId, nodeIds })
+      : makeReady(input, nodeIds)
+  })
+  problems.throwIfAny()
+  return ready
+}
+
+/** Whether an upload can be used is found out where it is held. */
+function checkContent({ text, uploadId }: DocumentInput, path: string, problems: InputProblems): void {
+  const problem = text ? findTextProblem(text) : 'must be given, or uploadId instead'
+  if (text && uploadId) problems.add(`${path}.uploadId`, 'must not be given along with text')
+  else if (!uploadId && problem) problems.add(`${path}.text`, problem)
+}
+
+function makeReadyUpload(
+  { title = null, language = null, sourceUri = null, metadata }: DocumentInput,
+  upload: { uploadId: string; path: string; nodeIds: string[] },
+): ReadyUpload {
+  return {
+    ...upload,
+    sourceUri,
+    said: { title, language, metadata: (metadata ?? {}) as Prisma.InputJsonObject },
+  }
+}
+
+function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
+  const text = (input.text ?? '').normalize('NFC')
+  const contentType = input.contentType ?? 'text/markdown'
+  return {
+    text,
+    nodeIds,
+    row: {
+      title: input.title ?? makeTitle(text),
+      sourceUri: input.sourceUri ?? null,
+      contentType,
+      language: input.language ?? detectLanguage(text),
+      bytes: Buffer.byteLength(text),
+      sha256: createHash('sha256').update(text).digest('hex'),
+      metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { holdPublished } from '../../knowledge/taxonomy/hold-published.ts'
+import { presentNodes } from '../../knowledge/taxonomy/present-nodes.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+
+/**
+ * Places documents where a person says that they belong in all. Should another version have been published since the nodes
+ * were named, their counterparts there are meant.
+ */
+export async function placeByHand(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  places: readonly { documentId: string; nodeId: string }[],
+): Promise<void> {
+  if (places.length === 0) return
+  const taxonomyId = await holdPublished(tx, workspaceId)
+  if (!taxonomyId) return
+  await tx.$executeRaw`
+    INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
+    SELECT DISTINCT ${workspaceId}::uuid, place.document_id, node.id, 1, 'MANUAL'::"PlacementSource"
+    FROM unnest(${places.map(place => place.documentId)}::uuid[], ${places.map(place => place.nodeId)}::uuid[])
+      AS place (document_id, node_id)
+    JOIN taxonomy_nodes meant ON meant.id = place.node_id AND meant.workspace_id = ${workspaceId}::uuid
+    CROSS JOIN LATERAL ${presentNodes(taxonomyId)}
+    ON CONFLICT (document_id, node_id) DO UPDATE
+      SET confidence = 1, source = 'MANUAL', needs_review = false, node_only = false, placed_at = now()`
+}

@@ -1,0 +1,23 @@
+import { NotFoundError } from '../../errors.ts'
+import { holdPublished } from '../../knowledge/taxonomy/hold-published.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+
+/** UUIDs of nodes of the published taxonomy, which stays in use until the end of the transaction. In the order of the keys. */
+export async function findPublishedNodes(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  const taxonomyId = await holdPublished(tx, workspaceId)
+  const nodes = taxonomyId
+    ? await tx.taxonomyNode.findMany({
+        where: { taxonomyId, key: { in: [...keys] } },
+        select: { id: true, key: true },
+      })
+    : []
+  return keys.map(key => {
+    const node = nodes.find(each => each.key === key)
+    if (!node) throw new NotFoundError('node of the published taxonomy', key)
+    return node.id
+  })
+}

@@ -1,0 +1,75 @@
+import { NotFoundError } from '../../errors.ts'
+import type { PlacementDecision } from '../../generated/prisma/client.ts'
+import { markAgentsOfNodes } from '../../knowledge/coverage/mark-stale.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { findDocument } from './find-document.ts'
+import { findPublishedNodes } from './find-published-nodes.ts'
+import { holdDocument } from './hold-document.ts'
+import { placeByHand } from './place-by-hand.ts'
+
+export interface ReviewInput {
+  documentId: string
+  nodeKey: string
+  decision: PlacementDecision
+  moveToNodeKey?: string | null | undefined
+  note?: string | null | undefined
+}
+
+/**
+ * Decides on a placement in the published taxonomy. Accepted, it is a person's word. Rejected or moved away, it is gone, and
+ * no machine puts it back.
+ */
+export async function reviewPlacement(
+  context: ViewerContext,
+  input: ReviewInput,
+): Promise<{ documentId: string }> {
+  requireScope(context, 'WRITE')
+  const { workspaceId } = context.viewer
+  const keys = checkMove(input)
+  const documentId = await findDocument(context, input.documentId)
+  return context.db.$transaction(async tx => {
+    const nodeIds = await findPublishedNodes(tx, workspaceId, keys)
+    // Agents before documents: who deletes documents takes them in this order, too.
+    await markAgentsOfNodes(tx, workspaceId, nodeIds)
+    await holdDocument(tx, workspaceId, documentId)
+    const [nodeId = '', newNodeId] = nodeIds
+    const place = { workspaceId, documentId, nodeId }
+    const placement = await tx.placement.findFirst({ where: { documentId, nodeId } })
+    if (!placement) throw new NotFoundError('placement of the document on the node', input.nodeKey)
+    if (input.decision === 'ACCEPT') await placeByHand(tx, place, 1)
+    else await tx.placement.deleteMany({ where: { documentId, nodeId } })
+    await remember(tx, { ...place, reviewedById: context.viewer.userId }, input)
+    if (newNodeId) {
+      await placeByHand(tx, { ...place, nodeId: newNodeId }, 1)
+      await tx.placementReview.deleteMany({ where: { documentId, nodeId: newNodeId } })
+    }
+    return { documentId }
+  })
+}
+
+/** @returns keys of the nodes concerned: where the document is, and where it goes. */
+function checkMove({ decision, nodeKey, moveToNodeKey }: ReviewInput): string[] {
+  const problems = new InputProblems()
+  const path = 'input.moveToNodeKey'
+  if (decision === 'MOVE' && !moveToNodeKey)
+    problems.add(path, 'must be given for MOVE: where does it belong?')
+  if (decision !== 'MOVE' && moveToNodeKey)
+    problems.add(path, `may only be given for MOVE, not for ${decision}`)
+  if (decision === 'MOVE' && moveToNodeKey === nodeKey)
+    problems.add(path, `is "${nodeKey}", where the document is already; ACCEPT leaves it there`)
+  problems.throwIfAny()
+  return moveToNodeKey ? [nodeKey, moveToNodeKey] : [nodeKey]
+}
+
+async function remember(
+  tx: WorkspaceTransaction,
+  place: { workspaceId: string; documentId: string; nodeId: string; reviewedById: string },
+  { decision, note }: ReviewInput,
+): Promise<void> {
+  const { documentId, nodeId } = place
+  await tx.placementReview.deleteMany({ where: { documentId, nodeId } })
+  await tx.placementReview.create({ data: { ...place, decision, note: note || null } })
+}

@@ -1,0 +1,52 @@
+import type { TaskEvent } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { Gap } from '../../platform/events/event-log.ts'
+import {
+  decodeCursor,
+  encodeCursor,
+  FROM_THE_START,
+  type WorkspaceCursor,
+} from '../../platform/events/workspace-cursor.ts'
+import { workspaceLog } from '../../platform/events/workspace-log.ts'
+import { type PageArgs, pageSize } from '../paging/keyset.ts'
+
+export interface WorkspaceEventPage {
+  events: { lastEventId: string; event: TaskEvent }[]
+  /** Of the last event; what was asked for where there is none, so that one can ask again with it. */
+  endCursor: string | null
+  hasMore: boolean
+  gap: Gap<WorkspaceCursor> | null
+}
+
+/**
+ * Events of all tasks of the workspace behind a cursor, from the oldest that is kept without one.
+ * @throws BAD_CURSOR for a cursor that is none of its own.
+ */
+export async function listWorkspaceEvents(
+  { db, viewer }: ViewerContext,
+  args: PageArgs,
+  query: object,
+): Promise<WorkspaceEventPage> {
+  const { workspaceId } = viewer
+  const size = pageSize(args)
+  const after = typeof args.after === 'string' ? decodeCursor(workspaceId, args.after) : FROM_THE_START
+  const page = await workspaceLog(db, workspaceId).readBehind(after, size + 1)
+  const entries = page.entries.slice(0, size)
+  const hasMore = page.entries.length > size
+  const end = (hasMore && entries.at(-1)?.cursor) || page.head
+  // Read once more with what else was asked for, so that it is one statement for any number of events.
+  const positions = entries.map(entry => entry.cursor.position)
+  const rows = positions.length
+    ? await db.taskEvent.findMany({ ...query, where: { position: { in: positions } } })
+    : []
+  const byPosition = new Map(rows.map(row => [row.position, row]))
+  return {
+    events: entries.flatMap(({ lastEventId, cursor }) => {
+      const event = byPosition.get(cursor.position)
+      return event ? [{ lastEventId, event }] : []
+    }),
+    endCursor: end.transaction === FROM_THE_START.transaction ? null : encodeCursor(workspaceId, end),
+    hasMore,
+    gap: page.gap,
+  }
+}

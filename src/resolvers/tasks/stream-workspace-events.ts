@@ -1,0 +1,23 @@
+import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
+import { decodeCursor, type WorkspaceCursor } from '../../platform/events/workspace-cursor.ts'
+import { type WorkspaceLogEntry, workspaceLog } from '../../platform/events/workspace-log.ts'
+import type { RequestContext } from '../../platform/requests/request-context.ts'
+import { eventsOf } from '../../platform/streams/event-pages.ts'
+import type { StreamArgs } from './stream-task-events.ts'
+import { eventMatcher, type TaskFilter } from './task-filter.ts'
+
+/** Events of all tasks of the workspace as they come. @throws BAD_CURSOR for a cursor that is none of its own. */
+export function streamWorkspaceEvents(
+  { app, db, viewer, signal, lastEventId }: RequestContext,
+  { after, filter, heartbeatSeconds }: StreamArgs<string> & { filter?: TaskFilter | null | undefined },
+): AsyncIterable<StreamEntry<WorkspaceLogEntry, WorkspaceCursor>> {
+  // What a connection that was cut has seen is later than what it was opened with.
+  const cursor = lastEventId ?? after
+  const pages = followLog(app.readers, workspaceLog(db, viewer.workspaceId), {
+    after: typeof cursor === 'string' ? decodeCursor(viewer.workspaceId, cursor) : undefined,
+    ...(filter && { matches: eventMatcher(filter) }),
+    heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
+    signal,
+  })
+  return eventsOf(pages)
+}

@@ -1,0 +1,51 @@
+import type { Prisma, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
+import type { WorkspaceLogEntry } from '../../platform/events/workspace-log.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { type TimeRange, withinRange } from '../time-range.ts'
+
+/** Which tasks. Everything given must hold. Ids in it that are unknown match nothing. */
+export interface TaskFilter {
+  kind?: TaskKind[] | null | undefined
+  status?: TaskStatus[] | null | undefined
+  subjectId?: string | null | undefined
+  workerId?: string | null | undefined
+  deadLettered?: boolean | null | undefined
+  createdAt?: TimeRange | null | undefined
+}
+
+/** A UUID of zeros belongs to nothing. */
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+/** The condition for tasks in the database. */
+export function taskWhere({
+  kind,
+  status,
+  subjectId,
+  workerId,
+  deadLettered,
+  createdAt,
+}: TaskFilter): Prisma.TaskWhereInput {
+  return {
+    ...(kind && { kind: { in: kind } }),
+    ...(status && { status: { in: status } }),
+    ...(subjectId && { agentId: decodeId('Agent', subjectId) ?? NO_ID }),
+    ...(workerId && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
+    ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
+    ...(createdAt && { createdAt: withinRange(createdAt) }),
+  }
+}
+
+/** The same for events: the status is the one after the event, everything else that of its task. */
+export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
+  const { kind, status, deadLettered, createdAt } = filter
+  const agentId = filter.subjectId && (decodeId('Agent', filter.subjectId) ?? NO_ID)
+  const workerId = filter.workerId && (decodeId('Worker', filter.workerId) ?? NO_ID)
+  return ({ event, task }) =>
+    (!kind || kind.includes(task.kind)) &&
+    (!status || status.includes(event.status)) &&
+    (!agentId || agentId === task.agentId) &&
+    (!workerId || workerId === task.workerId) &&
+    (typeof deadLettered !== 'boolean' || deadLettered === task.isDeadLettered) &&
+    (!createdAt?.gte || task.createdAt >= createdAt.gte) &&
+    (!createdAt?.lt || task.createdAt < createdAt.lt)
+}

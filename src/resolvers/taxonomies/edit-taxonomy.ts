@@ -1,0 +1,50 @@
+import { NotFoundError, ValidationError } from '../../errors.ts'
+import { applyOperations } from '../../knowledge/taxonomy/apply-operations.ts'
+import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-node.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { requireScope } from '../require-scope.ts'
+import { MOST_NODES, saveVersion } from './save-version.ts'
+
+/** Makes a draft from any version, with operations applied in order, all or none. The base stays as it is. */
+export async function editTaxonomy(
+  context: ViewerContext,
+  input: {
+    base: string
+    version: string
+    changeSummary?: string | null | undefined
+    operations: TaxonomyOperation[]
+  },
+): Promise<{ taxonomyId: string }> {
+  requireScope(context, 'WRITE')
+  const base = await context.db.taxonomy.findFirst({
+    where: { version: input.base },
+    select: { id: true },
+  })
+  if (!base) throw new NotFoundError('taxonomy version', input.base)
+  const { nodes, issues } = applyOperations(await loadDraft(context, base.id), input.operations)
+  if (nodes.length === 0 || nodes.length > MOST_NODES)
+    issues.push({
+      path: 'input.operations',
+      message: `must leave 1 to ${MOST_NODES} nodes, but leave ${nodes.length}`,
+    })
+  if (issues.length) throw new ValidationError(issues)
+  const { version, changeSummary } = input
+  return saveVersion(context, { version, changeSummary, basedOnId: base.id, nodes })
+}
+
+/** The nodes of a version (a UUID). Of several parents, the one that the path goes through comes first. */
+async function loadDraft({ db }: ViewerContext, taxonomyId: string): Promise<DraftNode[]> {
+  const nodes = await db.taxonomyNode.findMany({ where: { taxonomyId }, orderBy: { ordinal: 'asc' } })
+  const edges = await db.taxonomyEdge.findMany({ where: { child: { taxonomyId } } })
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const parentIds = Map.groupBy(edges, edge => edge.childId)
+  return nodes.map(node => {
+    const above = JSON.stringify(node.path.slice(0, -1))
+    const parents = (parentIds.get(node.id) ?? [])
+      .flatMap(edge => byId.get(edge.parentId) ?? [])
+      .map(parent => ({ ...parent, isFirst: JSON.stringify(parent.path) === above }))
+      .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.ordinal - b.ordinal)
+    const { key, name, description, keywords } = node
+    return { key, name, description, keywords, parentKeys: parents.map(parent => parent.key) }
+  })
+}

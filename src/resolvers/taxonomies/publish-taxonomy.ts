@@ -1,0 +1,34 @@
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { CarriedPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
+import { findTextProblem } from '../../knowledge/text/text-problems.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { requireScope } from '../require-scope.ts'
+import { publishVersion } from './publish-version.ts'
+
+/** Puts a draft into use, or a version that was in use before. */
+export async function publishTaxonomy(
+  context: ViewerContext,
+  { version }: { version: string },
+): Promise<CarriedPlacements & { taxonomyId: string }> {
+  requireScope(context, 'WRITE')
+  const { db, viewer } = context
+  // Text that the database cannot keep names nothing in it.
+  if (findTextProblem(version)) throw new NotFoundError('taxonomy version', version)
+  const found = await db.taxonomy.findMany({
+    where: { OR: [{ version }, { status: 'PUBLISHED' }] },
+    select: { id: true, version: true, status: true },
+  })
+  const wanted = found.find(taxonomy => taxonomy.version === version)
+  if (!wanted) throw new NotFoundError('taxonomy version', version)
+  if (wanted.status === 'PUBLISHED')
+    throw new ConflictError(
+      `Version "${version}" is the published one already.`,
+      encodeId('Taxonomy', wanted.id),
+    )
+  const seen = found.find(taxonomy => taxonomy.status === 'PUBLISHED')
+  const figures = await db.$transaction(tx =>
+    publishVersion(tx, viewer.workspaceId, wanted.id, seen?.id ?? null),
+  )
+  return { taxonomyId: wanted.id, ...figures }
+}

@@ -1,0 +1,45 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ValidationError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { makeUploadUrl } from '../../platform/uploads/upload-url.ts'
+import { requireScope } from '../require-scope.ts'
+
+export interface CreatedUpload {
+  uploadId: string
+  url: string
+  expiresAt: Date
+  maxBytes: number
+}
+
+/** Makes a place for a file, and the URL that takes it. */
+export async function createUpload(
+  context: ViewerContext,
+  input: { filename: string; contentType?: string | null | undefined; bytes: number },
+): Promise<CreatedUpload> {
+  requireScope(context, 'WRITE')
+  const { app, db, viewer } = context
+  const { maxBytes, urlTtlMs } = app.config.uploads
+  if (input.bytes < 1 || input.bytes > maxBytes)
+    throw new ValidationError([
+      { path: 'input.bytes', message: `must be from 1 to ${maxBytes}, the largest file that is taken` },
+    ])
+  const id = uuidv7()
+  return db.$transaction(async tx => {
+    await tx.$executeRaw`
+      INSERT INTO uploads (id, workspace_id, filename, content_type, bytes, expires_at)
+      VALUES (${id}::uuid, ${viewer.workspaceId}::uuid, ${input.filename}, ${input.contentType ?? null}, ${input.bytes}::int,
+        now() + make_interval(secs => ${urlTtlMs / 1000}::float8))`
+    const { expiresAt } = await tx.upload.findUniqueOrThrow({ where: { id }, select: { expiresAt: true } })
+    const { urlSecret } = await tx.workspace.findUniqueOrThrow({
+      where: { id: viewer.workspaceId },
+      select: { urlSecret: true },
+    })
+    return {
+      uploadId: encodeId('Upload', id),
+      url: makeUploadUrl(app.publicUrl, urlSecret, { id, expiresAt }),
+      expiresAt,
+      maxBytes,
+    }
+  })
+}

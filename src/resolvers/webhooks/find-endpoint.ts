@@ -1,0 +1,12 @@
+import { NotFoundError } from '../../errors.ts'
+import type { WebhookEndpoint } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId } from '../../platform/ids.ts'
+
+/** @throws NotFoundError for an unknown endpoint, and alike for one of another workspace. */
+export async function findEndpoint({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<WebhookEndpoint> {
+  const uuid = decodeId('WebhookEndpoint', id)
+  const endpoint = uuid && (await db.webhookEndpoint.findUnique({ where: { id: uuid } }))
+  if (!endpoint) throw new NotFoundError('webhook endpoint', id)
+  return endpoint
+}

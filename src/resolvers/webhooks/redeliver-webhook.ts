@@ -1,0 +1,24 @@
+import { NotFoundError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { requireScope } from '../require-scope.ts'
+
+/** Sends a delivery once more, at once and under the same webhook-id, whatever became of it before. */
+export async function redeliverWebhook(
+  context: ViewerContext,
+  input: { deliveryId: string },
+): Promise<{ deliveryId: string }> {
+  requireScope(context, 'ADMIN')
+  const { app, db, viewer } = context
+  const id = decodeId('WebhookDelivery', input.deliveryId)
+  // A sender that has it just now no longer does: its word on this delivery does not count any more.
+  const count =
+    id &&
+    (await db.$executeRaw`
+      UPDATE webhook_deliveries SET status = 'PENDING', failed_rounds = 0, claims = claims + 1, next_attempt_at = now(), finished_at = NULL
+      WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid`)
+  if (!id || !count) throw new NotFoundError('webhook delivery', input.deliveryId)
+  app.bus.wake(WEBHOOKS_TOPIC)
+  return { deliveryId: id }
+}

@@ -1,0 +1,49 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { holdWorkspace } from '../hold-workspace.ts'
+import { requireScope } from '../require-scope.ts'
+import { findEndpoint } from './find-endpoint.ts'
+
+/** A new secret for an endpoint. The old one signs along for a while, 24 h if nothing else is set. */
+export async function rotateWebhookSecret(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ endpointId: string; secret: string }> {
+  requireScope(context, 'ADMIN')
+  const { id: endpointId } = await findEndpoint(context, input.id)
+  const secret = await context.db.$transaction(async tx => {
+    await tx.$queryRaw`SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid FOR NO KEY UPDATE`
+    return replaceSecret(context, tx, endpointId)
+  })
+  return { endpointId, secret }
+}
+
+/** The same for the secret of the workspace, which signs what goes to addresses given with a single call. */
+export async function rotateWorkspaceWebhookSecret(
+  context: ViewerContext,
+  input: { revokeOld?: boolean | null | undefined },
+): Promise<{ secret: string }> {
+  requireScope(context, 'ADMIN')
+  const secret = await context.db.$transaction(async tx => {
+    await holdWorkspace(tx, context.viewer.workspaceId)
+    if (input.revokeOld) await tx.webhookSecret.deleteMany({ where: { endpointId: null } })
+    return replaceSecret(context, tx, null)
+  })
+  return { secret }
+}
+
+/** The owner's row is locked, so that of two who rotate at once each gets a secret that signs. */
+async function replaceSecret(
+  { app, viewer: { workspaceId } }: ViewerContext,
+  tx: WorkspaceTransaction,
+  endpointId: string | null,
+): Promise<string> {
+  const seconds = app.config.webhooks.secretOverlapMs / 1000
+  await tx.$executeRaw`
+    UPDATE webhook_secrets SET expires_at = now() + make_interval(secs => ${seconds}::float8)
+    WHERE workspace_id = ${workspaceId}::uuid AND endpoint_id IS NOT DISTINCT FROM ${endpointId}::uuid AND expires_at IS NULL`
+  const secret = newWebhookSecret()
+  await tx.webhookSecret.create({ data: { workspaceId, endpointId, secret } })
+  return secret
+}

@@ -1,0 +1,47 @@
+import { ValidationError } from '../../errors.ts'
+import type { WebhookEndpointStatus, WebhookEventType } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { findWebhookUrlProblem } from '../../platform/webhooks/check-webhook-url.ts'
+import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
+import { requireScope } from '../require-scope.ts'
+import { findEndpoint } from './find-endpoint.ts'
+
+export interface UpdateWebhookEndpointInput {
+  id: string
+  url?: string | null | undefined
+  description?: string | null | undefined
+  events?: WebhookEventType[] | null | undefined
+  status?: WebhookEndpointStatus | null | undefined
+}
+
+/** Changes what is given and leaves the rest; a description of null is taken away. Enabling forgets earlier failures. */
+export async function updateWebhookEndpoint(
+  context: ViewerContext,
+  input: UpdateWebhookEndpointInput,
+): Promise<{ endpointId: string }> {
+  requireScope(context, 'ADMIN')
+  const { id, status } = await findEndpoint(context, input.id)
+  const { allowLoopback } = context.app.config.webhooks
+  const problem = input.url && (await findWebhookUrlProblem(input.url, { allowLoopback }))
+  if (problem) throw new ValidationError([{ path: 'input.url', message: problem }])
+  await context.db.$transaction(async tx => {
+    await tx.webhookEndpoint.updateMany({
+      where: { id },
+      data: {
+        ...(input.url && { url: input.url, failingSince: null }),
+        ...(input.description !== undefined && { description: input.description }),
+        ...(input.events && { events: [...new Set(input.events)] }),
+        ...(input.status === 'ENABLED' && { status: 'ENABLED', disabledReason: null, failingSince: null }),
+      },
+    })
+    if (input.status === 'DISABLED' && status !== 'DISABLED')
+      await disableEndpoint(tx, id, 'Disabled by a person.')
+    // What still waits goes to the new address.
+    if (input.url)
+      await tx.webhookDelivery.updateMany({
+        where: { endpointId: id, status: 'PENDING' },
+        data: { url: input.url },
+      })
+  })
+  return { endpointId: id }
+}

@@ -1,0 +1,132 @@
+import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
+import { ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
+import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
+import {
+  forgetReplaced,
+  reuseVectors,
+  saveVectors,
+  type VectorSet,
+} from '../knowledge/embeddings/save-vectors.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { EmbeddingModel } from '../platform/embeddings/embedding-model.ts'
+import { embedForTask } from './embed-for-task.ts'
+import { placeEmbedded } from './place-embedded.ts'
+import { PermanentFailure, type TaskCode, type TaskRun } from './task-definition.ts'
+
+/** Of the time that the task may take. What is not done by then is for another task to go on with. */
+const SHARE_OF_TIMEOUT = 0.6
+const STEP = 'Embedding passages'
+
+/** What an attempt did. Earlier ones are not counted: their vectors are there. */
+interface Tally {
+  embedded: number
+  reused: number
+  refused: number
+}
+
+/**
+ * EMBEDDING: makes a vector for every passage of the workspace that has none of the configured model, then places the
+ * documents anew by meaning. With another model than the one that serves, that one answers until all is done.
+ */
+export const embedPassages: TaskCode = async run => {
+  const { embeddings, task, config } = run
+  const tally: Tally = { embedded: 0, reused: 0, refused: 0 }
+  if (!embeddings) return async () => ({ ...tally, model: null })
+  const model = embeddings.configured
+  const { workspaceId } = task
+  const row = await run.effect(tx => ensureModel(tx, workspaceId, model.name))
+  const set: VectorSet = { workspaceId, modelId: row.id }
+  const isWhole = await embedAll(run, model, set, tally)
+  if (isWhole) await placeEmbedded(run, model, set)
+  return async tx => {
+    const isPending = await hasPending(tx, model, set)
+    if (isPending || !isWhole) await enqueueEmbedding({ config }, tx, workspaceId)
+    else {
+      await forgetReplaced(tx, set)
+      if (!row.isServing) await switchModels(tx, row)
+    }
+    return { ...tally, model: model.name }
+  }
+}
+
+async function hasPending(
+  tx: WorkspaceTransaction,
+  { mostTokens }: EmbeddingModel,
+  set: VectorSet,
+): Promise<boolean> {
+  const { workspaceId, modelId } = set
+  const [first] = await findPendingPassages(tx, workspaceId, { modelId, mostTokens, after: null, limit: 1 })
+  return first !== undefined
+}
+
+/** Goes through the passages until none is pending. @returns false when the time was up before. */
+async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tally: Tally): Promise<boolean> {
+  const until = performance.now() + run.task.timeoutMs * SHARE_OF_TIMEOUT
+  const { batchSize: limit, mostTokens } = model
+  const { done: before, total } = await countPassages(run.db, set.workspaceId, set.modelId)
+  let reported = -1
+  let after: string | null = null
+  for (;;) {
+    run.signal.throwIfAborted()
+    if (performance.now() > until) return false
+    const done = Math.min(total, before + tally.embedded + tally.reused + tally.refused)
+    const percent = total === 0 ? 0 : Math.floor((done / total) * 95)
+    if (percent > reported) await run.report({ percent, step: STEP, done, total })
+    reported = Math.max(reported, percent)
+    const pending = await findPendingPassages(run.db, set.workspaceId, {
+      modelId: set.modelId,
+      mostTokens,
+      after,
+      limit,
+    })
+    // Ids are in the order of time, but not of commits: one more look from the start.
+    if (pending.length === 0 && after === null) return true
+    after = pending.at(-1)?.chunkId ?? null
+    if (pending.length > 0) await embedSome(run, model, set, { pending, tally })
+  }
+}
+
+async function embedSome(
+  run: TaskRun,
+  model: EmbeddingModel,
+  set: VectorSet,
+  { pending, tally }: { pending: Awaited<ReturnType<typeof findPendingPassages>>; tally: Tally },
+): Promise<void> {
+  const reused = await run.effect(tx => reuseVectors(tx, set, pending))
+  tally.reused += reused.size
+  const fresh = pending.filter(({ chunkId }) => !reused.has(chunkId))
+  if (fresh.length === 0) return
+  const vectors = await embedForTask(run, model, fresh)
+  await run.effect(async tx => {
+    await checkDimensions(tx, set, vectors)
+    await saveVectors(
+      tx,
+      set,
+      fresh.map(({ chunkId, hash }, i) => ({ chunkId, hash, vector: vectors[i] ?? null })),
+    )
+  })
+  const refused = vectors.filter(vector => vector === null).length
+  tally.refused += refused
+  tally.embedded += vectors.length - refused
+}
+
+/** The first vectors say how long they all are. @throws PermanentFailure for vectors of another length. */
+async function checkDimensions(
+  tx: WorkspaceTransaction,
+  { modelId }: VectorSet,
+  vectors: readonly (number[] | null)[],
+): Promise<void> {
+  const lengths = new Set(vectors.flatMap(vector => vector?.length ?? []))
+  const [length] = lengths
+  if (length === undefined) return
+  await tx.embeddingModel.updateMany({
+    where: { id: modelId, dimensions: null },
+    data: { dimensions: length },
+  })
+  const { dimensions, name } = await tx.embeddingModel.findUniqueOrThrow({ where: { id: modelId } })
+  if (lengths.size > 1 || length !== dimensions)
+    throw new PermanentFailure(
+      'EMBEDDINGS_CHANGED',
+      `The model ${name} answers with ${length} numbers, and did with ${dimensions} before: it is another model. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or give the model another name.`,
+    )
+}

@@ -1,0 +1,96 @@
+import { Prisma } from '../generated/prisma/client.ts'
+import type { App } from '../platform/app.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
+
+/** Whose rows, how many at most, and how long each kind is kept. */
+export interface Keep {
+  workspaceId: string
+  limit: number
+  config: Pick<
+    App['config'],
+    'taskRetentionMs' | 'deadLetterRetentionMs' | 'deliveryRetentionMs' | 'snapshotRetentionMs' | 'uploads'
+  >
+}
+
+// Each removes up to `limit` rows, oldest first, and says how many. Rows that somebody holds are left for the next time.
+
+/**
+ * Finished tasks with their events. Dead letters that nobody has redriven are kept longer, tasks of which somebody is still
+ * to be told until they were, and what a dead letter was redriven as for as long as that dead letter.
+ */
+export function removeTasks(tx: WorkspaceTransaction, { workspaceId, limit, config }: Keep): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM tasks WHERE id = ANY (ARRAY (
+      SELECT id FROM tasks AS old
+      WHERE workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
+        AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
+          OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
+        AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
+        AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)
+      ORDER BY finished_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Measurements, except for the latest of an agent. */
+export function removeSnapshots(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, config }: Keep,
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM coverage_snapshots WHERE id = ANY (ARRAY (
+      SELECT id FROM coverage_snapshots AS old
+      WHERE workspace_id = ${workspaceId}::uuid AND measured_at < ${ago(config.snapshotRetentionMs)}
+        AND NOT EXISTS (SELECT 1 FROM agents WHERE latest_snapshot_id = old.id)
+      ORDER BY measured_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Deliveries of webhooks that have ended, with their attempts. */
+export function removeDeliveries(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, config }: Keep,
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM webhook_deliveries WHERE id = ANY (ARRAY (
+      SELECT id FROM webhook_deliveries
+      WHERE workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.deliveryRetentionMs)} AND status <> 'PENDING'
+      ORDER BY finished_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+export function removeIdempotencyKeys(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit }: Keep,
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
+      SELECT ctid FROM idempotency_keys
+      WHERE workspace_id = ${workspaceId}::uuid AND created_at < now() - make_interval(hours => ${REMEMBERED_HOURS}::int)
+      ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Each may have a file of many pieces. */
+const UPLOADS_IN_ONE = 20
+
+/** Uploads, but for those whose document is yet to be made of them. */
+export function removeUploads(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, config }: Keep,
+): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM uploads WHERE id = ANY (ARRAY (
+      SELECT id FROM uploads
+      WHERE workspace_id = ${workspaceId}::uuid AND created_at < ${ago(config.uploads.retentionMs)}
+        AND (used_at IS NULL OR outcome IS NOT NULL)
+      ORDER BY created_at LIMIT ${Math.min(limit, UPLOADS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Secrets of webhooks that sign no more. */
+export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
+      SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
+      LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+function ago(ms: number): Prisma.Sql {
+  return Prisma.sql`now() - make_interval(secs => ${ms / 1000}::float8)`
+}

@@ -1,0 +1,44 @@
+import {
+  type Keep,
+  removeDeliveries,
+  removeIdempotencyKeys,
+  removeSecrets,
+  removeSnapshots,
+  removeTasks,
+  removeUploads,
+} from './outdated-rows.ts'
+import type { TaskCode } from './task-definition.ts'
+
+/** Rows removed in one transaction. */
+const BATCH = 500
+/** Progress is written down once in so many batches. */
+const REPORT_EVERY = 10
+
+const KINDS = [
+  { name: 'tasks', step: 'Removing finished tasks', remove: removeTasks },
+  { name: 'snapshots', step: 'Removing old measurements', remove: removeSnapshots },
+  { name: 'deliveries', step: 'Removing old deliveries', remove: removeDeliveries },
+  { name: 'idempotencyKeys', step: 'Removing idempotency keys', remove: removeIdempotencyKeys },
+  { name: 'uploads', step: 'Removing old uploads', remove: removeUploads },
+  { name: 'secrets', step: 'Removing expired secrets', remove: removeSecrets },
+] as const
+
+/**
+ * RETENTION: removes what is past its time from the task's workspace, in small transactions. What an attempt removed before
+ * it was cut off stays removed; the report counts the attempt that came to the end.
+ */
+export const removeOutdated: TaskCode = async run => {
+  const keep: Keep = { workspaceId: run.task.workspaceId, limit: BATCH, config: run.config }
+  const removed = { tasks: 0, snapshots: 0, deliveries: 0, idempotencyKeys: 0, uploads: 0, secrets: 0 }
+  for (const [i, { name, step, remove }] of KINDS.entries()) {
+    for (let batch = 0; ; batch++) {
+      if (batch % REPORT_EVERY === 0)
+        await run.report({ percent: (i / KINDS.length) * 100, step, done: removed[name] })
+      const count = await run.effect(tx => remove(tx, keep))
+      removed[name] += count
+      if (count === 0) break
+    }
+  }
+  const { secrets: _, uploads: __, ...report } = removed
+  return async () => report
+}

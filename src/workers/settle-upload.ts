@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { Document, Upload } from '../generated/prisma/client.ts'
+import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
+import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
+import type { ExtractionAnswer } from '../knowledge/extraction/extraction-job.ts'
+import { detectLanguage } from '../knowledge/text/detect-language.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+
+/**
+ * READ: its text is that of the document now, to be indexed. UNCHANGED: the document has it already. FAILED: the document
+ * says why. REPLACED: something newer is on its way to the document, and whoever brings it indexes it.
+ */
+export type UploadOutcome = NonNullable<Upload['outcome']>
+
+/** Writes down what became of an upload, once, and what that means for its document. */
+export async function settleUpload(
+  tx: WorkspaceTransaction,
+  upload: Upload,
+  answer: ExtractionAnswer,
+): Promise<UploadOutcome> {
+  const { id, workspaceId } = upload
+  const [held] = await tx.$queryRaw<{ documentId: string }[]>`
+    SELECT document_id AS "documentId" FROM uploads
+    WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND outcome IS NULL FOR UPDATE`
+  if (!held) return 'REPLACED'
+  const document = await tx.document.findUniqueOrThrow({ where: { id: held.documentId } })
+  const outcome = await changeDocument(tx, { upload, document, answer })
+  // Gone with its document where another one has the same text.
+  await tx.upload.updateMany({ where: { id }, data: { outcome } })
+  await tx.uploadPart.deleteMany({ where: { uploadId: id } })
+  return outcome
+}
+
+interface ReadUpload {
+  upload: Upload
+  document: Document
+  answer: ExtractionAnswer
+}
+
+async function changeDocument(
+  tx: WorkspaceTransaction,
+  { upload, document, answer }: ReadUpload,
+): Promise<UploadOutcome> {
+  const { id } = document
+  const { extracted, failure } = answer
+  if (!extracted) {
+    // What was indexed before can still be found.
+    await tx.document.update({ where: { id }, data: { status: 'FAILED', failure: failure ?? null } })
+    return 'FAILED'
+  }
+  const sha256 = createHash('sha256').update(extracted.text).digest('hex')
+  if (document.sha256 === sha256 && document.status === 'INDEXED') {
+    await tx.document.update({ where: { id }, data: { fileSha256: upload.sha256 } })
+    return 'UNCHANGED'
+  }
+  const twin = document.sourceUri
+    ? null
+    : await tx.document.findFirst({ where: { sourceUri: null, sha256, id: { not: id } } })
+  if (twin) {
+    await joinTwin(tx, { document, twin, fileSha256: upload.sha256 })
+    return 'UNCHANGED'
+  }
+  await replaceText(tx, { upload, document, extracted, sha256 })
+  return 'READ'
+}
+
+/** Of two documents without a source and with the same text, the elder stays, with what was placed by hand. */
+async function joinTwin(
+  tx: WorkspaceTransaction,
+  { document, twin, fileSha256 }: { document: Document; twin: Document; fileSha256: string | null },
+): Promise<void> {
+  await markAgentsOfDocuments(tx, document.workspaceId, [document.id])
+  await tx.$executeRaw`
+    INSERT INTO placements (workspace_id, document_id, node_id, confidence, source, node_only)
+    SELECT workspace_id, ${twin.id}::uuid, node_id, confidence, source, node_only FROM placements
+    WHERE document_id = ${document.id}::uuid AND workspace_id = ${document.workspaceId}::uuid AND source = 'MANUAL'
+    ON CONFLICT (document_id, node_id) DO UPDATE SET confidence = 1, source = 'MANUAL', needs_review = false, placed_at = now()`
+  await tx.document.delete({ where: { id: document.id } })
+  await tx.document.update({ where: { id: twin.id }, data: { fileSha256 } })
+}
+
+async function replaceText(
+  tx: WorkspaceTransaction,
+  {
+    upload,
+    document,
+    extracted,
+    sha256,
+  }: Omit<ReadUpload, 'answer'> & { extracted: ExtractedText; sha256: string },
+): Promise<void> {
+  const said = upload.said as { title: string | null; language: string | null; metadata: object }
+  const { text, contentType, title } = extracted
+  await tx.document.update({
+    where: { id: document.id },
+    data: {
+      title: said.title ?? title ?? upload.filename,
+      contentType,
+      language: said.language ?? detectLanguage(text),
+      bytes: Buffer.byteLength(text),
+      sha256,
+      fileSha256: upload.sha256,
+      metadata: said.metadata,
+      status: 'PENDING',
+      failure: null,
+    },
+  })
+  const { id: documentId, workspaceId } = document
+  await tx.documentText.deleteMany({ where: { documentId } })
+  await tx.documentText.create({ data: { documentId, workspaceId, content: text } })
+}

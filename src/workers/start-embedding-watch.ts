@@ -1,0 +1,56 @@
+import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
+import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
+import type { App } from '../platform/app.ts'
+import { type Loop, startLoop } from '../platform/start-loop.ts'
+import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'
+
+/** Workspaces looked after in one round; the next are for the next. */
+const BATCH = 100
+
+/**
+ * Looks at start and every EMBEDDINGS_CHECK_MS for workspaces with passages without vectors, as another model or a failed task
+ * leaves them, and has them embedded; then for vectors so many that searches want an index of them. Any number of processes
+ * may do so at once.
+ */
+export function startEmbeddingWatch(app: App): Pick<Loop, 'stop'> {
+  const stopping = new AbortController()
+  const { prisma, isShared } = app.database
+  const loop = startLoop(app.log, {
+    name: 'embedding watch',
+    everyMs: app.config.embeddings.checkMs,
+    async run() {
+      const workspaceIds = await findUnembedded(app)
+      for (const workspaceId of workspaceIds) {
+        const task = await prisma.$transaction(tx => enqueueEmbedding(app, tx, workspaceId))
+        if (task) announceTask(app.bus, task)
+      }
+      // The embedded database has one connection, which building an index would keep from everybody.
+      if (isShared) await indexVectors(prisma, app.config.embeddings.indexFrom, stopping.signal)
+    },
+  })
+  return {
+    stop() {
+      stopping.abort()
+      return loop.stop()
+    },
+  }
+}
+
+/** Workspaces where something is to be embedded, and no task is about to. */
+async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<TaskRef['workspaceId'][]> {
+  if (!embeddings) return []
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT w.id FROM workspaces w
+    LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${embeddings.configured.name}::text
+    WHERE (
+        EXISTS (
+          SELECT 1 FROM chunks c WHERE c.workspace_id = w.id
+            AND NOT EXISTS (SELECT 1 FROM chunk_vectors v WHERE v.chunk_id = c.id AND v.model_id = m.id))
+        OR EXISTS (
+          SELECT 1 FROM embedding_models other WHERE other.workspace_id = w.id AND other.is_serving AND other.id IS DISTINCT FROM m.id)
+      )
+      AND NOT EXISTS (
+        SELECT 1 FROM tasks WHERE tasks.workspace_id = w.id AND kind = 'EMBEDDING' AND status IN ('PENDING', 'RUNNING'))
+    ORDER BY w.id LIMIT ${BATCH}::int`
+  return rows.map(row => row.id)
+}

@@ -1,0 +1,42 @@
+import type { App } from '../platform/app.ts'
+import { type Loop, startLoop } from '../platform/start-loop.ts'
+import { announceTask } from '../platform/tasks/task-topics.ts'
+import { takeDueRetention } from './take-due-retention.ts'
+import { takeDueSchedules } from './take-due-schedules.ts'
+
+/** Rows taken in one transaction. */
+const BATCH = 100
+
+/**
+ * Makes the tasks that are due by the clock, looking every SCHEDULE_POLL_MS. There is no leader: any number of processes may
+ * do so at once, and each due row is one's alone. What is due is for the database to say, so this process' clock may be wrong.
+ */
+export function startScheduler(app: App): Loop {
+  const loop = startLoop(app.log, {
+    name: 'scheduler',
+    everyMs: app.config.schedulePollMs,
+    async run() {
+      const due = await findWhatIsDue(app)
+      const ofSchedules = due.schedules ? await takeDueSchedules(app, BATCH) : []
+      const ofRetention = due.retention ? await takeDueRetention(app, BATCH) : { taken: 0, tasks: [] }
+      const tasks = [...ofSchedules, ...ofRetention.tasks]
+      for (const task of tasks) announceTask(app.bus, task)
+      if (tasks.length) app.log.info({ tasks: tasks.length }, 'scheduled tasks made')
+      if (ofSchedules.length === BATCH || ofRetention.taken === BATCH) loop.ring()
+    },
+  })
+  return loop
+}
+
+interface Due {
+  schedules: boolean
+  retention: boolean
+}
+
+/** One statement, for most of the time nothing is. */
+async function findWhatIsDue({ database: { prisma } }: App): Promise<Due> {
+  const [due] = await prisma.$queryRaw<Due[]>`
+    SELECT EXISTS (SELECT 1 FROM schedules WHERE next_run_at <= now()) AS schedules,
+      EXISTS (SELECT 1 FROM workspaces WHERE next_retention_at <= now()) AS retention`
+  return due ?? { schedules: false, retention: false }
+}

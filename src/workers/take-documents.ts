@@ -1,0 +1,67 @@
+import type { Upload } from '../generated/prisma/client.ts'
+import { INDEX_VERSION } from '../knowledge/indexing/index-version.ts'
+import type { SourceDocument } from '../knowledge/indexing/prepare-batches.ts'
+import type { TaskRun } from './task-definition.ts'
+
+/** Texts read and prepared together: at most so many, of about so many characters, but at least one. */
+const MOST_DOCUMENTS = 128
+const MOST_CHARACTERS = 100_000
+
+/** What is to be done next of the documents of a task. */
+export interface NextDocuments {
+  /** How many of the documents that were asked for this is all about. */
+  count: number
+  /** The first of them waits for a file to be read; nothing else is to be done before. */
+  toRead: { documentId: string; upload: Upload } | null
+  /** To be indexed. Those that were deleted or are indexed are left out. */
+  documents: SourceDocument[]
+}
+
+/**
+ * @param ids of documents, in order
+ * @param files the uploads of those that have one, and what became of each so far
+ */
+export async function takeDocuments(
+  { db, task }: TaskRun,
+  ids: readonly string[],
+  files: { uploads: ReadonlyMap<string | null, Upload>; settled: ReadonlyMap<string, Upload['outcome']> },
+): Promise<NextDocuments> {
+  const isUnread = (id: string) => files.uploads.has(id) && !files.settled.has(id)
+  const [first] = ids
+  const upload = first && isUnread(first) ? files.uploads.get(first) : undefined
+  if (first && upload) return { count: 0, toRead: { documentId: first, upload }, documents: [] }
+  const next = ids.slice(0, MOST_DOCUMENTS)
+  const unread = next.findIndex(isUnread)
+  const ready = unread === -1 ? next : next.slice(0, unread)
+  const charactersOf = await measureTexts({ db, task }, ready)
+  const taken: string[] = []
+  let characters = 0
+  for (const id of ready) {
+    characters += charactersOf.get(id) ?? 0
+    if (taken.length && characters > MOST_CHARACTERS) break
+    taken.push(id)
+  }
+  const isToIndex = (id: string) => charactersOf.has(id) && (files.settled.get(id) ?? 'READ') === 'READ'
+  return { count: taken.length, toRead: null, documents: await readTexts(db, taken.filter(isToIndex)) }
+}
+
+/** The lengths of the texts that are not indexed yet. */
+async function measureTexts(
+  { db, task }: Pick<TaskRun, 'db' | 'task'>,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await db.$queryRaw<{ id: string; characters: number }[]>`
+    SELECT d.id, length(t.content)::int AS characters FROM documents d JOIN document_texts t ON t.document_id = d.id
+    WHERE d.workspace_id = ${task.workspaceId}::uuid AND d.id = ANY(${[...ids]}::uuid[])
+      AND NOT (d.status = 'INDEXED' AND d.index_version = ${INDEX_VERSION}::int)`
+  return new Map(rows.map(row => [row.id, row.characters]))
+}
+
+async function readTexts(db: TaskRun['db'], ids: readonly string[]): Promise<SourceDocument[]> {
+  const rows = await db.document.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, title: true, contentType: true, sha256: true, text: { select: { content: true } } },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ text, ...document }) => ({ ...document, text: text?.content ?? '' }))
+}

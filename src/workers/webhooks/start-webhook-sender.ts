@@ -1,0 +1,76 @@
+import type { App } from '../../platform/app.ts'
+import { startLoop } from '../../platform/start-loop.ts'
+import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { withDeadline } from '../../platform/with-deadline.ts'
+import { type ClaimedDelivery, claimDeliveries, type Room } from './claim-deliveries.ts'
+import { sendDelivery } from './send-delivery.ts'
+import { releaseDelivery, settleDelivery } from './settle-delivery.ts'
+
+/** Shares of the places that may be taken by addresses that are being sent to already, and by repeats. */
+const CROWD_SHARE = 0.75
+const REPEATS_SHARE = 0.5
+
+export interface WebhookSender {
+  /** Takes up nothing more, lets what is being sent end within the grace period, and hands the rest back. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Sends due deliveries of every workspace, many at a time, so that receivers that are slow or dead hold up nobody else. */
+export async function startWebhookSender(app: App): Promise<WebhookSender> {
+  const stopping = new AbortController()
+  const sending = new Map<ClaimedDelivery, Promise<void>>()
+  const start = (delivery: ClaimedDelivery) => {
+    const sent = send(app, delivery, stopping.signal).finally(() => {
+      sending.delete(delivery)
+      loop.ring()
+    })
+    sending.set(delivery, sent)
+  }
+  const loop = startLoop(app.log, {
+    name: 'sending webhooks',
+    everyMs: app.config.workerPollMs,
+    async run() {
+      for (;;) {
+        const room = findRoom(app, [...sending.keys()])
+        const claimed = room.all > 0 ? await claimDeliveries(app, room) : []
+        claimed.forEach(start)
+        if (claimed.length === 0) return
+      }
+    },
+  })
+  const stopHearing = await app.bus.subscribe(WEBHOOKS_TOPIC, loop.ring)
+  return {
+    async stop(graceMs) {
+      stopHearing()
+      await loop.stop()
+      const ends = Promise.allSettled(sending.values())
+      await withDeadline(graceMs, ends).catch(() => {})
+      stopping.abort(new Error('The sender is stopping.'))
+      await ends
+    },
+  }
+}
+
+function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelivery[]): Room {
+  const repeats = sending.filter(delivery => delivery.isRepeat).length
+  const byUrl = new Map<string, number>()
+  for (const { url } of sending) byUrl.set(url, (byUrl.get(url) ?? 0) + 1)
+  return {
+    all: webhooks.concurrency - sending.length,
+    crowd: Math.max(0, Math.ceil(webhooks.concurrency * CROWD_SHARE) - sending.length),
+    repeats: Math.max(0, Math.ceil(webhooks.concurrency * REPEATS_SHARE) - repeats),
+    byUrl,
+  }
+}
+
+async function send(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  const log = app.log.child({ deliveryId: delivery.id })
+  try {
+    await settleDelivery(app, delivery, await sendDelivery(app, delivery, signal))
+  } catch (error) {
+    if (!signal.aborted) return log.error({ err: error }, 'webhook was not settled; it is sent again')
+    await releaseDelivery(app, delivery).catch(unreleased =>
+      log.warn({ err: unreleased }, 'webhook was not handed back; it is sent again after a while'),
+    )
+  }
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const ALLOWED = 'https://app.example.com'
+const OTHERS = [
+  'https://evil.example.com',
+  'http://app.example.com',
+  'https://app.example.com.evil.io',
+  'null',
+]
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({ CORS_ORIGINS: `${ALLOWED}, https://admin.example.com` })
+})
+afterAll(() => canopy.stop())
+
+function preflight(origin: string): Promise<Response> {
+  return fetch(canopy.client.url, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  })
+}
+
+function ask(origin: string, accept: string, query: string): Promise<Response> {
+  return fetch(canopy.client.url, {
+    method: 'POST',
+    headers: {
+      origin,
+      accept,
+      authorization: `Bearer ${canopy.client.secret}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ query }),
+  })
+}
+
+describe('a page of an allowed origin', () => {
+  it('may ask, with its key in a header', async () => {
+    const { status, headers } = await preflight(ALLOWED)
+    expect(status).toBe(204)
+    expect(headers.get('access-control-allow-origin')).toBe(ALLOWED)
+    expect(headers.get('access-control-allow-headers')).toMatch(/authorization.*content-type/)
+    expect(headers.get('access-control-allow-credentials')).toBeNull()
+    const answer = await ask(ALLOWED, 'application/json', '{ __typename }')
+    expect(answer.headers.get('access-control-allow-origin')).toBe(ALLOWED)
+    expect(answer.headers.get('vary')).toMatch(/origin/i)
+    expect(await answer.json()).toEqual({ data: { __typename: 'Query' } })
+  })
+
+  it('may read a stream', async () => {
+    const stream = await ask(ALLOWED, 'text/event-stream', 'subscription { workspaceEvents { __typename } }')
+    expect(stream.headers.get('access-control-allow-origin')).toBe(ALLOWED)
+    expect(stream.headers.get('content-type')).toBe('text/event-stream')
+    await stream.body?.cancel()
+  })
+})
+
+describe.each(OTHERS)('a page of the origin %s', origin => {
+  it('is not told that it may', async () => {
+    expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull()
+    const answer = await ask(origin, 'application/json', '{ __typename }')
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    expect(answer.headers.get('vary')).toMatch(/origin/i)
+  })
+
+  it('gets no WebSocket', async () => {
+    expect(await connect(origin)).toBe(403)
+  })
+})
+
+it.each([ALLOWED, undefined])('a WebSocket is opened for the origin %s', async origin => {
+  expect(await connect(origin)).toBe('open')
+})
+
+it('a WebSocket is opened for a page of our own', async () => {
+  expect(await connect(canopy.url)).toBe('open')
+})
+
+function connect(origin: string | undefined): Promise<'open' | number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws', {
+      ...(origin && { origin }),
+    })
+    socket.once('open', () => {
+      resolve('open')
+      socket.terminate()
+    })
+    socket.once('unexpected-response', (_, { statusCode = 0 }) => resolve(statusCode))
+    socket.once('error', reject)
+  })
+}

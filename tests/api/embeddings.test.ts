@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { embedQuery } from '../../src/knowledge/embeddings/embed-query.ts'
+import type { SearchScope } from '../../src/knowledge/retrieval/search-scope.ts'
+import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { answer, type EmbeddingsServer, startEmbeddingsServer } from '../support/embeddings-server.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Add = graphql(`
+  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {
+    addDocuments(input: { documents: $documents }) {
+      __typename
+      ... on AddDocumentsPayload { documents { id } }
+    }
+  }
+`)
+const Delete = graphql(`
+  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+`)
+const Tasks = graphql(`
+  query EmbeddingsTasks {
+    viewer { workspace { id } }
+    tasks(first: 50, filter: { kind: [EMBEDDING] }) {
+      nodes {
+        status
+        progress { done total step }
+        failure { code message }
+        result { __typename ... on EmbeddingReport { embedded reused refused model } }
+      }
+    }
+  }
+`)
+const Placements = graphql(`
+  query EmbeddingsPlacements {
+    documents(first: 20) { nodes { title placements { source confidence needsReview node { key } } } }
+  }
+`)
+
+const KEY = 'sk-of-the-endpoint'
+let server: EmbeddingsServer
+let canopy: TestCanopy
+beforeAll(async () => {
+  server = await startEmbeddingsServer()
+  canopy = await startTestCanopy({
+    EMBEDDINGS_BASE_URL: server.url,
+    EMBEDDINGS_MODEL: 'test-model',
+    EMBEDDINGS_API_KEY: KEY,
+    EMBEDDINGS_SIMILARITY: '0.3,0.8',
+    EMBEDDINGS_BATCH_SIZE: '4',
+    EMBEDDINGS_RETRY_MS: '1',
+    EMBEDDINGS_CHECK_MS: '100',
+    EMBEDDINGS_DEBOUNCE_MS: '50',
+    WORKER_POLL_MS: '100',
+    TASK_MAX_ATTEMPTS: '1',
+  })
+})
+beforeEach(() => {
+  server.requests.length = 0
+  server.misbehave = () => undefined
+})
+afterAll(async () => {
+  await canopy.stop()
+  await server.close()
+})
+
+const prisma = () => canopy.app.database.prisma
+const textsAsked = () => server.requests.flatMap(({ texts }) => texts)
+
+async function workspaceOf(client: TestClient): Promise<string> {
+  const { viewer } = await client.run(Tasks, {})
+  return decodeId('Workspace', viewer.workspace.id) ?? ''
+}
+
+/** Waits until every passage has a vector or was refused one, and no task is left. */
+async function waitForVectors(client: TestClient, passages: number): Promise<void> {
+  const workspaceId = await workspaceOf(client)
+  await waitUntil(`${passages} vectors`, 20_000, async () => {
+    const { tasks } = await client.run(Tasks, {})
+    const count = await prisma().chunkVector.count({ where: { workspaceId, chunkId: { not: null } } })
+    return count === passages && tasks.nodes.every(({ status }) => status === 'COMPLETED')
+  })
+}
+
+async function find(client: TestClient, query: string, scope: SearchScope = {}): Promise<string[]> {
+  const workspaceId = await workspaceOf(client)
+  const db = scopeToWorkspace(prisma(), workspaceId)
+  const vector = await embedQuery(db, canopy.app.embeddings, query)
+  const hits = vector ? await searchVectors(db, workspaceId, vector, scope, 10) : []
+  const chunks = await db.chunk.findMany({ include: { document: true } })
+  return hits.map(hit => chunks.find(chunk => chunk.id === hit.chunkId)?.document.title ?? '')
+}
+
+const note = (title: string, ...paragraphs: string[]) => ({
+  title,
+  sourceUri: `${title}.md`,
+  text: paragraphs.map((paragraph, i) => `# Part ${i}\n\n${paragraph}`).join('\n\n'),
+})
+
+describe('passages', () => {
+  it('get vectors after their words, and are found by what they mean in either language', async () => {
+    const client = await canopy.newClient()
+    const { documentIds } = await seedWorld(client)
+    await waitForVectors(client, 3)
+    const { tasks } = await client.run(Tasks, {})
+    const results = tasks.nodes.map(({ result }) => result)
+    const embedded = results.map(result => (result?.__typename === 'EmbeddingReport' ? result.embedded : 0))
+    expect(embedded.reduce((sum, count) => sum + count, 0)).toBe(3)
+    expect(tasks.nodes.at(-1)).toMatchObject({ result: { model: 'test-model', refused: 0 } })
+    const leave = ['Annual leave', '연차휴가 규정']
+    expect((await find(client, 'vacation')).slice(0, 2).sort()).toEqual(leave)
+    expect((await find(client, 'a journey by plane'))[0]).toBe('Business trips')
+    expect(await find(client, 'vacation', { languages: ['ko'] })).toEqual(['연차휴가 규정'])
+    const travel = decodeId('Document', documentIds[2] ?? '') ?? ''
+    expect(await find(client, 'vacation', { documentIds: [travel] })).toEqual(['Business trips'])
+    const node = await prisma().taxonomyNode.findFirstOrThrow({
+      where: { key: 'policies/leave', workspaceId: await workspaceOf(client) },
+    })
+    expect((await find(client, 'plane', { nodeIds: [node.id] })).sort()).toEqual(leave)
+    expect(await find(client, 'plane', { nodeIds: [] })).toEqual([])
+  })
+
+  it('whose text did not change are not embedded again; those of deleted documents leave nothing', async () => {
+    const client = await canopy.newClient()
+    const workspaceId = await workspaceOf(client)
+    const first = await client.run(Add, {
+      documents: [note('House', 'The roof is red.', 'The door is blue.')],
+    })
+    await waitForVectors(client, 2)
+    expect(textsAsked()).toHaveLength(2)
+    server.requests.length = 0
+    await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
+    const isGreen = () => prisma().chunk.count({ where: { workspaceId, content: { contains: 'green' } } })
+    await waitUntil('the new text', 10_000, isGreen)
+    await waitForVectors(client, 2)
+    expect(textsAsked()).toEqual([expect.stringContaining('green')])
+    expect(await prisma().chunkVector.count({ where: { workspaceId } })).toBe(2)
+    const ids = first.addDocuments.__typename === 'AddDocumentsPayload' ? first.addDocuments.documents : []
+    await client.run(Delete, { ids: ids.map(({ id }) => id) })
+    const counts = [
+      await prisma().chunkVector.count({ where: { workspaceId } }),
+      await prisma().documentVector.count({ where: { workspaceId } }),
+    ]
+    expect(counts).toEqual([0, 0])
+    server.requests.length = 0
+    await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
+    await waitForVectors(client, 2)
+    expect(textsAsked()).toHaveLength(2)
+  })
+
+  it('are never found, nor their vectors used, by another workspace', async () => {
+    const [ours, theirs] = [await canopy.newClient(), await canopy.newClient()]
+    await ours.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
+    await waitForVectors(ours, 1)
+    expect(await find(theirs, 'laptop')).toEqual([])
+    await theirs.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
+    await waitForVectors(theirs, 1)
+    expect(textsAsked().filter(text => text.includes('laptop'))).toHaveLength(2)
+    expect(await find(theirs, 'computer')).toEqual(['Notebooks'])
+  })
+
+  it('that the model refuses do not keep the others back', async () => {
+    server.misbehave = ({ texts }) =>
+      texts.some(text => text.includes('unspeakable')) ? answer(400) : undefined
+    const client = await canopy.newClient()
+    await client.run(Add, {
+      documents: [note('Odd', 'This is fine.', 'This is unspeakable.', 'So is this.')],
+    })
+    await waitForVectors(client, 3)
+    const { tasks } = await client.run(Tasks, {})
+    expect(tasks.nodes[0]).toMatchObject({ status: 'COMPLETED', result: { embedded: 2, refused: 1 } })
+    expect(await find(client, 'fine')).toHaveLength(2)
+  })
+})
+
+it('an endpoint that does not take the key fails the task for good, with the remedy and without the key', async () => {
+  server.misbehave = () => answer(401, {}, `{"error":{"message":"Incorrect API key: ${KEY}"}}`)
+  const client = await canopy.newClient()
+  await client.run(Add, { documents: [note('Refused', 'Nobody reads this.')] })
+  const failure = await waitUntil('a failed task', 10_000, async () => {
+    const { tasks } = await client.run(Tasks, {})
+    return tasks.nodes.find(({ status }) => status === 'FAILED')?.failure
+  })
+  expect(failure).toMatchObject({
+    code: 'EMBEDDINGS_REFUSED',
+    message: expect.stringContaining('EMBEDDINGS_API_KEY'),
+  })
+  expect(JSON.stringify(failure)).not.toContain(KEY)
+  expect(await find(client, 'reads')).toEqual([])
+  await client.run(Delete, { ids: (await client.run(DocumentIds, {})).documents.nodes.map(({ id }) => id) })
+})
+const DocumentIds = graphql(`
+  query EmbeddingsDocumentIds { documents { nodes { id } } }
+`)
+
+it('documents that no rule places for sure are placed by what they mean, and people are not overruled', async () => {
+  const client = await canopy.newClient()
+  await seedWorld(client)
+  await client.run(Add, {
+    documents: [
+      note('Summer', 'Holidays are long: a holiday, a vacation, days of vacation and leave.'),
+      {
+        ...note('Winter', 'A holiday, a vacation, days of vacation and leave.'),
+        nodeKeys: ['policies/travel'],
+      },
+      note('Unrelated', 'Quartz zebra mumble.'),
+    ],
+  })
+  await waitForVectors(client, 6)
+  const placed = await waitUntil('all documents placed', 10_000, async () => {
+    const { documents } = await client.run(Placements, {})
+    const isPlaced = documents.nodes.some(
+      ({ title, placements }) => title === 'Summer' && placements.length > 0,
+    )
+    return isPlaced && new Map(documents.nodes.map(({ title, placements }) => [title, placements]))
+  })
+  expect(placed.get('Summer')?.[0]).toMatchObject({ source: 'SEMANTIC', node: { key: 'policies/leave' } })
+  expect(placed.get('Summer')?.[0]?.confidence).toBeLessThanOrEqual(0.8)
+  expect(placed.get('Winter')).toMatchObject([
+    { source: 'MANUAL', confidence: 1, node: { key: 'policies/travel' } },
+  ])
+  expect(placed.get('Annual leave')).toMatchObject([{ source: 'RULE', node: { key: 'policies/leave' } }])
+  expect(placed.get('Unrelated')?.every(({ needsReview }) => needsReview)).toBe(true)
+})

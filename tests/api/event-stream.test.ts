@@ -1,0 +1,98 @@
+import { print } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { openEvents } from '../support/open-stream.ts'
+import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Watch = graphql(`
+  subscription EventStreamWatch($taskId: ID!, $after: Int) {
+    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }
+  }
+`)
+
+let canopy: TestCanopy
+let over: RunningTask
+beforeAll(async () => {
+  canopy = await startTestCanopy({ STREAM_KEEP_ALIVE_MS: '200' })
+  over = await newTask()
+  await over.write('half')
+  await over.finish()
+})
+afterAll(() => canopy.stop())
+
+async function newTask(): Promise<RunningTask> {
+  const workspace = await canopy.app.database.prisma.workspace.findFirstOrThrow()
+  return makeRunningTask(canopy.app, workspace.id)
+}
+
+const event = (sequence: number, type: string) =>
+  `id: ${sequence}\nevent: next\ndata: ${JSON.stringify({ data: { taskEvents: { sequence, type } } })}\n\n`
+const WHOLE = [
+  event(1, 'ENQUEUED'),
+  event(2, 'STARTED'),
+  event(3, 'PROGRESSED'),
+  event(4, 'CANCELLED'),
+  'event: complete\ndata:\n\n',
+]
+
+const COMMENT = /^:\n\n/gm
+
+/** Without the comments, which come when they come. */
+const frames = (text: string) => text.replace(COMMENT, '')
+
+function get(headers: Record<string, string>): Promise<Response> {
+  const query = new URLSearchParams({
+    query: print(Watch),
+    variables: JSON.stringify({ taskId: over.id, after: 0 }),
+  })
+  return fetch(`${canopy.client.url}?${query}`, {
+    headers: { accept: 'text/event-stream', 'x-api-key': canopy.client.secret, ...headers },
+  })
+}
+
+describe('a stream by Server-Sent Events', () => {
+  it('has the same frames by POST and by GET: each with its id, then the end', async () => {
+    const { ended } = await openEvents(canopy.client, {
+      document: Watch,
+      variables: { taskId: over.id, after: 0 },
+    })
+    expect(frames((await ended).text)).toBe(WHOLE.join(''))
+    expect(frames(await (await get({})).text())).toBe(WHOLE.join(''))
+  })
+
+  it('goes on behind Last-Event-ID, as an EventSource sends it when it comes back', async () => {
+    expect(frames(await (await get({ 'last-event-id': '2' })).text())).toBe(WHOLE.slice(2).join(''))
+  })
+
+  it('is neither held back nor compressed nor kept on its way', async () => {
+    const { headers, body } = await get({ 'accept-encoding': 'gzip, br' })
+    expect(headers.get('content-type')).toBe('text/event-stream')
+    expect(headers.get('x-accel-buffering')).toBe('no')
+    expect(headers.get('cache-control')).toBe('no-cache, no-transform')
+    expect(headers.get('content-encoding')).toBeNull()
+    await body?.cancel()
+  })
+
+  it('says that it lives while it is silent', async () => {
+    const task = await newTask()
+    const { ended } = await openEvents(canopy.client, { document: Watch, variables: { taskId: task.id } })
+    await new Promise(resolve => setTimeout(resolve, 1_500))
+    await task.finish()
+    const { text } = await ended
+    // At its beginning, and then every 200 ms.
+    expect([...text.matchAll(COMMENT)].length).toBeGreaterThanOrEqual(4)
+    expect(frames(text)).toBe([event(2, 'STARTED'), event(3, 'CANCELLED'), WHOLE[4]].join(''))
+  })
+
+  it('is not opened for who cannot read one, and leaves nothing open', async () => {
+    const { status } = await openEvents(canopy.client, {
+      document: Watch,
+      variables: { taskId: (await newTask()).id },
+      headers: { accept: 'application/json' },
+    })
+    expect(status).toBe(406)
+    expect(canopy.app.readers.count()).toBe(0)
+    expect(await canopy.app.metrics.scrape()).toMatch(/^canopy_subscriptions_open 0$/m)
+  })
+})

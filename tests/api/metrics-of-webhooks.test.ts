@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
+import { seedWorld } from '../support/seed.ts'
+import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
+import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
+import { startWebhookReceiver } from '../support/webhook-receiver.ts'
+
+const CreateEndpoint = graphql(`
+  mutation MetricsEndpoint($url: String!) {
+    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }
+  }
+`)
+
+it('every try to deliver a webhook is counted by how it ended, with its time', async () => {
+  const canopy = await startTestCanopy(QUICK_WEBHOOKS)
+  atEnd(canopy.stop)
+  const receiver = await startWebhookReceiver(({ path }) => (path === '/fine' ? 204 : 400))
+  atEnd(receiver.close)
+  const { agentId } = await seedWorld(canopy.client)
+  for (const path of ['/fine', '/bad']) await canopy.client.run(CreateEndpoint, { url: receiver.url + path })
+  // One more endpoint, where nobody listens.
+  await seedWebhook(canopy.client, agentId)
+  const count = async (name: string) => {
+    const scrapes = await scrapeMetrics(canopy.urls)
+    return ['delivered', 'refused', 'unreachable', 'failed'].map(outcome => sumOf(scrapes, name, { outcome }))
+  }
+  const { prisma } = canopy.app.database
+  // The log of deliveries has every try too.
+  const logged = async () => {
+    const tries = await prisma.webhookAttempt.findMany({ select: { responseStatus: true } })
+    const statuses = tries.map(({ responseStatus }) => responseStatus)
+    return [204, 400, null].map(status => statuses.filter(one => one === status).length)
+  }
+  await expect.poll(() => prisma.webhookDelivery.count({ where: { status: 'PENDING' } })).toBe(0)
+  const [fine = 0, bad = 0, dead = 0] = await logged()
+  expect([fine, bad]).toEqual([1, 2])
+  expect(dead).toBeGreaterThan(0)
+  for (const name of ['canopy_webhook_attempts_total', 'canopy_webhook_attempt_seconds_count'])
+    expect(await count(name)).toEqual([fine, bad, dead, 0])
+})

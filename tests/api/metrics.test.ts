@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { PermanentFailure, type TaskCode } from '../../src/workers/task-definition.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { parseMetrics, scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
+import { waitForTask } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { isDistributed } from '../support/test-database.ts'
+
+const MakeTaxonomy = graphql(`
+  mutation MetricsTaxonomy {
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
+  }
+`)
+const MakeAgent = graphql(`
+  mutation MetricsAgent {
+    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
+      ... on CreateAgentPayload { task { id } }
+    }
+  }
+`)
+const Cancel = graphql(`
+  mutation MetricsCancel {
+    cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }
+  }
+`)
+
+const KIND = { kind: 'COVERAGE_REFRESH' }
+const finished: TaskCode = async () => async () => ({})
+let code: TaskCode = finished
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy(
+    { TASK_MAX_ATTEMPTS: '2', WORKER_CONCURRENCY: '1' },
+    { COVERAGE_REFRESH: run => code(run) },
+  )
+  await canopy.client.run(MakeTaxonomy, {})
+})
+beforeEach(() => {
+  code = finished
+})
+afterAll(() => canopy.stop())
+
+const scrape = () => scrapeMetrics(canopy.urls)
+
+async function enqueue(): Promise<string> {
+  const { createAgent } = await canopy.client.run(MakeAgent, {})
+  if (!('task' in createAgent)) throw new Error('no agent')
+  return createAgent.task.id
+}
+
+/** By how much each of these rose while something was done, once the worker has counted the end of it. */
+async function rise(act: () => Promise<unknown>, wanted: [string, Record<string, string>, number][]) {
+  const before = await scrape()
+  await act()
+  const read = async () => {
+    const after = await scrape()
+    return wanted.map(([name, labels]) => sumOf(after, name, labels) - sumOf(before, name, labels))
+  }
+  await expect.poll(read).toEqual(wanted.map(([, , by]) => by))
+}
+
+describe('what a process saw of tasks', () => {
+  it('counts one that completes, with its wait and its run', async () => {
+    await rise(
+      async () => waitForTask(canopy.client, await enqueue()),
+      [
+        ['canopy_tasks_started_total', KIND, 1],
+        ['canopy_tasks_finished_total', { ...KIND, status: 'COMPLETED' }, 1],
+        ['canopy_tasks_finished_total', { status: 'FAILED' }, 0],
+        ['canopy_task_retries_total', {}, 0],
+        ['canopy_task_wait_seconds_count', KIND, 1],
+        ['canopy_task_run_seconds_count', { ...KIND, status: 'COMPLETED' }, 1],
+      ],
+    )
+  })
+
+  it('counts one that is tried again and fails for good', async () => {
+    code = async () => {
+      throw new Error('not today')
+    }
+    await rise(
+      async () => waitForTask(canopy.client, await enqueue()),
+      [
+        ['canopy_tasks_started_total', KIND, 2],
+        ['canopy_task_retries_total', { ...KIND, code: 'INTERNAL' }, 1],
+        ['canopy_task_retries_total', {}, 1],
+        ['canopy_tasks_finished_total', { ...KIND, status: 'FAILED' }, 1],
+        ['canopy_tasks_finished_total', {}, 1],
+        ['canopy_task_run_seconds_count', { ...KIND, status: 'PENDING' }, 1],
+        ['canopy_task_run_seconds_count', { ...KIND, status: 'FAILED' }, 1],
+      ],
+    )
+  })
+
+  it('counts one whose worker was lost, in the worker that noticed', async () => {
+    const started = Promise.withResolvers<void>()
+    const end = Promise.withResolvers<void>()
+    code = async () => {
+      started.resolve()
+      await end.promise
+      return async () => ({})
+    }
+    await rise(async () => {
+      const first = await enqueue()
+      await started.promise
+      const second = await enqueue()
+      // Taken up by a worker that is gone since.
+      await canopy.app.database.prisma.task.update({
+        where: { id: decodeId('Task', second) ?? '' },
+        data: { status: 'RUNNING', attempt: 1, startedAt: new Date() },
+      })
+      end.resolve()
+      await Promise.all([first, second].map(id => waitForTask(canopy.client, id)))
+    }, [
+      ['canopy_tasks_started_total', KIND, 2],
+      ['canopy_task_retries_total', { ...KIND, code: 'WORKER_LOST' }, 1],
+      ['canopy_tasks_finished_total', { ...KIND, status: 'COMPLETED' }, 2],
+      ['canopy_tasks_finished_total', {}, 2],
+    ])
+  })
+
+  it('counts those that were cancelled, whether they ran or not', async () => {
+    const started = Promise.withResolvers<void>()
+    code = async ({ signal }) => {
+      started.resolve()
+      await new Promise(resolve => signal.addEventListener('abort', resolve))
+      throw signal.reason
+    }
+    await rise(async () => {
+      await enqueue()
+      await started.promise
+      await enqueue()
+      await canopy.client.run(Cancel, {})
+    }, [
+      ['canopy_tasks_started_total', KIND, 1],
+      ['canopy_tasks_finished_total', { ...KIND, status: 'CANCELLED' }, 2],
+    ])
+  })
+})
+
+describe('what the database says', () => {
+  it('is the same of every process: tasks that wait and run, dead letters, workers', async () => {
+    const started = Promise.withResolvers<void>()
+    const end = Promise.withResolvers<void>()
+    code = async () => {
+      throw new PermanentFailure('NO_SUCH_THING', 'There is no such thing.')
+    }
+    await waitForTask(canopy.client, await enqueue())
+    code = async () => {
+      started.resolve()
+      await end.promise
+      return async () => ({})
+    }
+    const first = await enqueue()
+    await started.promise
+    const last = await enqueue()
+    const { prisma } = canopy.app.database
+    const deadLetters = await prisma.task.count({ where: { deadLetterReason: { not: null } } })
+    const read = async () =>
+      (await scrape()).map(one => ({
+        up: sumOf([one], 'canopy_database_up'),
+        events: sumOf([one], 'canopy_events_up'),
+        pending: sumOf([one], 'canopy_tasks_pending'),
+        medium: sumOf([one], 'canopy_tasks_pending', { priority: 'MEDIUM' }),
+        running: sumOf([one], 'canopy_tasks_running'),
+        dead: sumOf([one], 'canopy_dead_letters'),
+        active: sumOf([one], 'canopy_workers_active'),
+        lost: sumOf([one], 'canopy_workers_lost'),
+      }))
+    const same = {
+      up: 1,
+      events: 1,
+      pending: 1,
+      medium: 1,
+      running: 1,
+      dead: deadLetters,
+      active: 1,
+      lost: 0,
+    }
+    await expect.poll(read, { timeout: 5_000 }).toEqual(canopy.urls.map(() => same))
+    await prisma.$executeRaw`
+      INSERT INTO workers (id, host, version, concurrency, last_seen_at)
+      VALUES (gen_random_uuid(), 'gone', '0', 1, now() - interval '21 seconds')`
+    await expect.poll(read, { timeout: 5_000 }).toEqual(canopy.urls.map(() => ({ ...same, lost: 1 })))
+    const ages = await scrape()
+    expect(sumOf(ages, 'canopy_task_oldest_running_seconds')).toBeGreaterThan(0)
+    expect(sumOf(ages, 'canopy_task_oldest_pending_seconds')).toBeGreaterThan(0)
+    end.resolve()
+    await Promise.all([first, last].map(id => waitForTask(canopy.client, id)))
+  })
+
+  it('tells of webhooks, those due later among them', async () => {
+    const { prisma } = canopy.app.database
+    const { id } = await prisma.workspace.findFirstOrThrow()
+    await prisma.$executeRaw`
+      INSERT INTO webhook_endpoints (id, workspace_id, url, events, status)
+      VALUES (gen_random_uuid(), ${id}::uuid, 'https://example.com', '{TASK_FAILED}', 'DISABLED')`
+    await prisma.$executeRaw`
+      INSERT INTO webhook_deliveries (workspace_id, event, url, payload, status, created_at, next_attempt_at)
+      SELECT ${id}::uuid, 'TASK_FAILED', 'https://example.com', '{}', status::"WebhookDeliveryStatus", now() - interval '1 hour',
+        now() + interval '1 hour' FROM unnest('{PENDING,PENDING,FAILED,DELIVERED}'::text[]) AS status`
+    const read = async () => {
+      const [one = new Map()] = await scrape()
+      return [
+        sumOf([one], 'canopy_webhook_deliveries_pending'),
+        Math.round(sumOf([one], 'canopy_webhook_oldest_pending_seconds') / 60),
+        sumOf([one], 'canopy_webhook_endpoints_disabled'),
+      ]
+    }
+    await expect.poll(read, { timeout: 5_000 }).toEqual([2, 60, 1])
+  })
+})
+
+describe('/metrics', () => {
+  it('is text for Prometheus that anyone who reaches the port may read', async () => {
+    for (const url of canopy.urls) {
+      const answer = await fetch(`${url}/metrics`)
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+      const families = parseMetrics(await answer.text())
+      for (const [name, { type, help }] of families) {
+        expect(help, name).not.toBe('')
+        if (name.startsWith('canopy_')) expect(name.endsWith('_total'), name).toBe(type === 'counter')
+      }
+      const head = await fetch(`${url}/metrics`, { method: 'HEAD' })
+      expect([head.status, await head.text()]).toEqual([200, ''])
+      const post = await fetch(`${url}/metrics`, { method: 'POST' })
+      expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    }
+  })
+
+  it('names no workspace, no id and nothing that a client sent', async () => {
+    const allowed =
+      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile)$/
+    for (const families of await scrape())
+      for (const { samples } of families.values())
+        for (const { labels } of samples) {
+          expect(Object.keys(labels).filter(label => !allowed.test(label))).toEqual([])
+          for (const value of Object.values(labels)) expect(value).not.toMatch(/[0-9a-f]{8}-|_[0-9a-z]{26}/)
+        }
+  })
+
+  it('counts any path that is not served as one', async () => {
+    const paths = Array.from({ length: 50 }, (_, i) => `/no/such/path${i}?secret=${i}`)
+    await rise(
+      () => Promise.all(paths.map(path => fetch(`${canopy.url}${path}`))),
+      [['canopy_http_requests_total', { path: 'other', status: '404' }, 50]],
+    )
+    const text = await fetch(`${canopy.url}/metrics`).then(answer => answer.text())
+    expect(text).not.toContain('such')
+  })
+
+  it('shows event streams while they are read', async () => {
+    const release = Promise.withResolvers<void>()
+    code = async () => {
+      await release.promise
+      return async () => ({})
+    }
+    const watching = waitForTask(canopy.client, await enqueue())
+    const streams = async () => sumOf(await scrape(), 'canopy_http_open_streams')
+    await expect.poll(streams).toBe(1)
+    release.resolve()
+    await watching
+    await expect.poll(streams).toBe(0)
+  })
+
+  it('costs the database one statement a second however often it is read, and grows by nothing', async () => {
+    const count = (families: Map<string, { samples: unknown[] }>) =>
+      [...families.values()].reduce((sum, family) => sum + family.samples.length, 0)
+    await scrape()
+    const [before = new Map()] = await scrape()
+    const startTime = performance.now()
+    const statements = canopy.app.database.statementCount()
+    for (let i = 0; i < 100; i++) await scrape()
+    const seconds = (performance.now() - startTime) / 1000
+    const [after = new Map()] = await scrape()
+    // A kind of garbage collection that comes for the first time is a family of samples of Node's own.
+    for (const families of [before, after]) families.delete('nodejs_gc_duration_seconds')
+    expect(count(after)).toBe(count(before))
+    // What an embedded worker looks for by itself goes on meanwhile: tasks, webhooks, schedules, its heartbeat.
+    const others = isDistributed ? 0 : 20 * (seconds + 1)
+    expect(canopy.app.database.statementCount() - statements).toBeLessThan(seconds + 3 + others)
+  })
+})

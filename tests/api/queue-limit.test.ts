@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const MakeAgent = graphql(`
+  mutation LimitAgent {
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
+    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const Refresh = graphql(`
+  mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {
+    refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {
+      __typename
+      ... on RefreshCoveragePayload { task { id } }
+      ... on LimitReachedError { code message limit retryAfterMs }
+    }
+  }
+`)
+const Add = graphql(`
+  mutation LimitAdd($documents: [DocumentInput!]!) {
+    addDocuments(input: { documents: $documents }) {
+      __typename
+      ... on LimitReachedError { message limit }
+    }
+  }
+`)
+const CountDocuments = graphql(`
+  query LimitDocuments {
+    documents { totalCount }
+  }
+`)
+const Cancel = graphql(`
+  mutation LimitCancel($id: ID!) {
+    cancelTask(input: { id: $id }) { __typename }
+  }
+`)
+
+const MESSAGE =
+  'At most 3 tasks of a workspace may wait at a time, and that many do; wait until some have started, or cancel some.'
+const DOCUMENTS = [{ title: 'Leave', text: 'Everybody has 25 days of leave.' }]
+
+let canopy: TestCanopy
+let agentId: string
+const waiting: string[] = []
+beforeAll(async () => {
+  const started = Promise.withResolvers<void>()
+  canopy = await startTestCanopy(
+    { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1' },
+    {
+      COVERAGE_REFRESH: async ({ signal }) => {
+        started.resolve()
+        await new Promise(resolve => signal.addEventListener('abort', resolve))
+        throw signal.reason
+      },
+    },
+  )
+  const { createAgent } = await canopy.client.run(MakeAgent, {})
+  if (!('agent' in createAgent)) throw new Error('no agent')
+  agentId = createAgent.agent.id
+  // The only place of the worker is taken: from here on every task waits.
+  await started.promise
+  for (let i = 0; i < 3; i++) {
+    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId, key: `key ${i}` })
+    waiting.push(('task' in refreshCoverage && refreshCoverage.task?.id) || '')
+  }
+})
+afterAll(() => canopy.stop())
+
+it('a measurement that would wait as one too many is a LimitReachedError that says what to do', async () => {
+  const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
+  expect(refreshCoverage).toEqual({
+    __typename: 'LimitReachedError',
+    code: 'LIMIT_REACHED',
+    message: MESSAGE,
+    limit: 3,
+    retryAfterMs: null,
+  })
+})
+
+it('documents whose task would be one too many are refused, and none of them is kept', async () => {
+  const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
+  expect(addDocuments).toEqual({ __typename: 'LimitReachedError', message: MESSAGE, limit: 3 })
+  expect((await canopy.client.run(CountDocuments, {})).documents.totalCount).toBe(0)
+})
+
+it('what needs no place in the queue is done all the same: a repeat, and a measurement within the request', async () => {
+  const repeat = await canopy.client.run(Refresh, { agentId, key: 'key 0' })
+  expect(repeat.refreshCoverage).toMatchObject({ task: { id: waiting[0] } })
+  const now = await canopy.client.run(Refresh, { agentId, background: false })
+  expect(now.refreshCoverage).toMatchObject({ __typename: 'RefreshCoveragePayload', task: null })
+})
+
+it('a full queue of one workspace is nothing to another', async () => {
+  const other = await canopy.newClient()
+  const { addDocuments } = await other.run(Add, { documents: DOCUMENTS })
+  expect(addDocuments.__typename).toBe('AddDocumentsPayload')
+})
+
+it('cancelling one makes room for one', async () => {
+  await canopy.client.run(Cancel, { id: waiting[2] ?? '' })
+  const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
+  expect(addDocuments.__typename).toBe('AddDocumentsPayload')
+  const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
+  expect(refreshCoverage.__typename).toBe('LimitReachedError')
+})

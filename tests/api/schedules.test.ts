@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import type { CreateScheduleInput } from '../support/gql/graphql.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Create = graphql(`
+  mutation ScheduleCreate($input: CreateScheduleInput!) {
+    createSchedule(input: $input) {
+      __typename
+      ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }
+      ... on ValidationError { issues { path message } }
+      ... on NotFoundError { id }
+      ... on Error { code message }
+    }
+  }
+`)
+const Delete = graphql(`
+  mutation ScheduleDelete($id: ID!) {
+    deleteSchedule(input: { id: $id }) {
+      __typename
+      ... on DeleteSchedulePayload { deletedId }
+      ... on NotFoundError { id }
+      ... on Error { code message }
+    }
+  }
+`)
+const List = graphql(`
+  query ScheduleList($first: Int, $after: String) {
+    schedules(first: $first, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id }
+    }
+  }
+`)
+const Agents = graphql(`
+  query ScheduleAgentCursor { agents { edges { cursor } } }
+`)
+const ByNode = graphql(`
+  query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }
+`)
+
+let canopy: TestCanopy
+let agentId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  agentId = (await seedWorld(canopy.client)).agentId
+})
+afterAll(() => canopy.stop())
+
+async function tryToCreate(input: Partial<CreateScheduleInput>, client: TestClient = canopy.client) {
+  const all = { kind: 'COVERAGE_REFRESH' as const, cron: '30 2 * * *', ...input }
+  return (await client.run(Create, { input: all })).createSchedule
+}
+
+async function create(input: Partial<CreateScheduleInput>, client?: TestClient) {
+  const made = await tryToCreate(input, client)
+  if (made.__typename !== 'CreateSchedulePayload') throw new Error(JSON.stringify(made))
+  return made.schedule
+}
+
+async function list(client = canopy.client, args: { first?: number; after?: string | null } = {}) {
+  return (await client.run(List, args)).schedules
+}
+
+describe('createSchedule', () => {
+  it('makes a schedule for an agent, in UTC unless told otherwise, with its next run', async () => {
+    const before = Date.now()
+    const schedule = await create({ agentId })
+    expect(schedule).toEqual({
+      id: expect.stringMatching(/^schedule_/),
+      kind: 'COVERAGE_REFRESH',
+      cron: '30 2 * * *',
+      timeZone: 'UTC',
+      nextRunAt: expect.stringMatching(/T02:30:00.000Z$/),
+      agent: { id: agentId },
+      lastTask: null,
+    })
+    const inMs = Date.parse(schedule.nextRunAt ?? '') - before
+    expect(inMs).toBeGreaterThan(0)
+    expect(inMs).toBeLessThanOrEqual(86_401_000)
+  })
+
+  it('goes by the clock of its zone', async () => {
+    const { timeZone, nextRunAt } = await create({ agentId, timeZone: 'Asia/Seoul', cron: '0 9 * * *' })
+    expect({ timeZone, nextRunAt }).toEqual({
+      timeZone: 'Asia/Seoul',
+      nextRunAt: expect.stringMatching(/T00:00:00.000Z$/),
+    })
+  })
+
+  it('makes one for retention, about no agent', async () => {
+    expect(await create({ kind: 'RETENTION' })).toMatchObject({ kind: 'RETENTION', agent: null })
+  })
+
+  it.each<[string, Partial<CreateScheduleInput>, string, RegExp]>([
+    ['an agent is missing', {}, 'input.agentId', /must name the agent/],
+    [
+      'an agent is too many',
+      { kind: 'RETENTION', agentId: randomId('agent') },
+      'input.agentId',
+      /must be left out/,
+    ],
+    [
+      'the kind cannot be scheduled',
+      { kind: 'DOCUMENT_INGESTION' },
+      'input.kind',
+      /COVERAGE_REFRESH.*RETENTION.*DOCUMENT_INGESTION cannot/,
+    ],
+    [
+      'there are no five fields',
+      { agentId: randomId('agent'), cron: '0 3 * *' },
+      'input.cron',
+      /five fields/,
+    ],
+    [
+      'a field is out of range',
+      { agentId: randomId('agent'), cron: '0 25 * * *' },
+      'input.cron',
+      /"25" as its hour/,
+    ],
+    ['there is no such day', { agentId: randomId('agent'), cron: '0 0 31 2 *' }, 'input.cron', /never comes/],
+    [
+      'the zone is unknown',
+      { agentId: randomId('agent'), timeZone: 'Mars/Olympus' },
+      'input.timeZone',
+      /IANA/,
+    ],
+  ])('is refused with what is wrong where %s', async (_, input, path, message) => {
+    const { totalCount } = await list()
+    expect(await tryToCreate(input)).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path, message: expect.stringMatching(message) }],
+    })
+    expect((await list()).totalCount).toBe(totalCount)
+  })
+
+  it('tells everything that is wrong at once', async () => {
+    const answer = await tryToCreate({ kind: 'TEMPLATE_PULL', cron: 'soon', timeZone: 'here' })
+    if (answer.__typename !== 'ValidationError') throw new Error(JSON.stringify(answer))
+    expect(answer.issues.map(issue => issue.path).sort()).toEqual([
+      'input.cron',
+      'input.kind',
+      'input.timeZone',
+    ])
+  })
+
+  it('does not know an agent of another workspace, nor one that is none', async () => {
+    const stranger = await canopy.newClient()
+    for (const id of [agentId, randomId('agent'), 'nonsense'])
+      expect(await tryToCreate({ agentId: id }, stranger)).toMatchObject({
+        __typename: 'NotFoundError',
+        id,
+        message: `No agent has the id or key "${id}".`,
+      })
+  })
+
+  it('needs WRITE for an agent, and ADMIN for retention', async () => {
+    const reader = await canopy.newClient({ scopes: ['READ'] })
+    expect(await tryToCreate({ agentId }, reader)).toMatchObject({
+      code: 'NOT_PERMITTED',
+      message: expect.stringContaining('WRITE'),
+    })
+    const writer = await canopy.newClient({ scopes: ['WRITE'] })
+    const { agentId: own } = await seedWorld(writer)
+    expect(await create({ agentId: own }, writer)).toMatchObject({ agent: { id: own } })
+    expect(await tryToCreate({ kind: 'RETENTION' }, writer)).toMatchObject({
+      code: 'NOT_PERMITTED',
+      message: expect.stringContaining('ADMIN'),
+    })
+  })
+
+  it('makes at most a thousand in a workspace', async () => {
+    const client = await canopy.newClient()
+    await create({ kind: 'RETENTION' }, client)
+    await canopy.app.database.prisma.$executeRaw`
+      INSERT INTO schedules (id, workspace_id, kind, cron, time_zone)
+      SELECT gen_random_uuid(), workspace_id, 'RETENTION', cron, time_zone
+      FROM (SELECT * FROM schedules ORDER BY id DESC LIMIT 1) AS latest, generate_series(1, 998)`
+    await create({ kind: 'RETENTION' }, client)
+    expect(await tryToCreate({ kind: 'RETENTION' }, client)).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path: 'input', message: expect.stringContaining('1000 schedules') }],
+    })
+    expect((await list(client)).totalCount).toBe(1000)
+  })
+})
+
+describe('deleteSchedule', () => {
+  it('ends a schedule once, and then it is as unknown as any', async () => {
+    const { id } = await create({ agentId })
+    expect((await canopy.client.run(Delete, { id })).deleteSchedule).toEqual({
+      __typename: 'DeleteSchedulePayload',
+      deletedId: id,
+    })
+    expect((await canopy.client.run(ByNode, { id })).node).toBeNull()
+    for (const unknown of [id, randomId('schedule'), agentId])
+      expect((await canopy.client.run(Delete, { id: unknown })).deleteSchedule).toMatchObject({
+        __typename: 'NotFoundError',
+        id: unknown,
+      })
+  })
+
+  it('leaves schedules of another workspace alone', async () => {
+    const { id } = await create({ agentId })
+    const stranger = await canopy.newClient()
+    expect((await stranger.run(Delete, { id })).deleteSchedule).toMatchObject({ __typename: 'NotFoundError' })
+    expect((await canopy.client.run(ByNode, { id })).node).toMatchObject({ __typename: 'Schedule' })
+  })
+})
+
+describe('schedules', () => {
+  it('come newest first, page by page, each once, while some are deleted', async () => {
+    const client = await canopy.newClient()
+    const made: string[] = []
+    for (let i = 0; i < 5; i++) made.unshift((await create({ kind: 'RETENTION' }, client)).id)
+    const first = await list(client, { first: 2 })
+    expect(first).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true } })
+    await client.run(Delete, { id: made[1] ?? '' })
+    const second = await list(client, { first: 2, after: first.pageInfo.endCursor ?? null })
+    const third = await list(client, { first: 2, after: second.pageInfo.endCursor ?? null })
+    expect([first, second, third].flatMap(page => page.nodes.map(({ id }) => id))).toEqual(made)
+    expect(third.pageInfo.hasNextPage).toBe(false)
+  })
+
+  it('refuse a cursor of another list, and a page that is too large', async () => {
+    const { agents } = await canopy.client.run(Agents, {})
+    for (const [args, code] of [
+      [{ after: agents.edges[0]?.cursor ?? '' }, 'BAD_CURSOR'],
+      [{ first: 101 }, 'BAD_USER_INPUT'],
+    ] as const)
+      expect((await canopy.client.send(List, args)).errors).toMatchObject([{ extensions: { code } }])
+  })
+
+  it('are each found by their ids', async () => {
+    const { id } = await create({ agentId })
+    expect((await canopy.client.run(ByNode, { id })).node).toEqual({
+      __typename: 'Schedule',
+      cron: '30 2 * * *',
+      agent: { name: 'People guide' },
+    })
+  })
+})

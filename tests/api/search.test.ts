@@ -1,0 +1,250 @@
+import { v7 as uuidv7 } from 'uuid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { explainSearch } from '../../src/knowledge/retrieval/explain-search.ts'
+import { search } from '../../src/knowledge/retrieval/search.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeId, encodeId } from '../../src/platform/ids.ts'
+import { hostileTexts } from '../knowledge/text/hostile-texts.ts'
+import { addDemoKnowledge, readDemoQuestions } from '../support/demo-knowledge.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { koreanVariants } from '../support/korean-variants.ts'
+import { waitForTask } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Search = graphql(`
+  query SearchHits($input: SearchInput!) {
+    search(input: $input) {
+      hits { rank score lanes { lane rank score } document { id sourceUri } chunk { content } }
+      lanes { lane candidates tookMs }
+    }
+  }
+`)
+const Explain = graphql(`
+  query SearchExplained($input: SearchInput!, $documentId: ID!) {
+    explainSearch(input: $input, documentId: $documentId) {
+      document { id }
+      returned
+      stage
+      detail
+      bestChunk { content }
+      lanes { lane rank score }
+    }
+  }
+`)
+const Add = graphql(`
+  mutation SearchAdd($input: AddDocumentsInput!) {
+    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }
+  }
+`)
+
+let canopy: TestCanopy
+let idBySource: Map<string, string>
+let db: WorkspaceDatabase
+let workspaceId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  idBySource = await addDemoKnowledge(canopy.client)
+  workspaceId = (await canopy.app.database.prisma.document.findFirstOrThrow()).workspaceId
+  db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
+})
+afterAll(() => canopy.stop())
+
+const find = async (query: string, more = {}) =>
+  (await canopy.client.run(Search, { input: { query, ...more } })).search
+const explain = async (documentId: string, query: string, more = {}) =>
+  (await canopy.client.run(Explain, { input: { query, ...more }, documentId })).explainSearch
+const idOf = (source: string) => idBySource.get(source) ?? ''
+
+async function add(documents: { text: string }[]): Promise<string[]> {
+  const { addDocuments } = await canopy.client.run(Add, { input: { documents } })
+  if (!('task' in addDocuments)) throw new Error('documents were not added')
+  await waitForTask(canopy.client, addDocuments.task.id)
+  return addDocuments.documents.map(document => document.id)
+}
+
+describe('search', () => {
+  it('finds what is misspelled in every word, in English and in Korean', async () => {
+    const english = await find('anual laeve carred ovre')
+    expect(english.lanes.map(report => report.lane)).toContain('TRIGRAM')
+    expect(english.hits[0]?.document.sourceUri).toBe('handbook/en/annual-leave.md')
+    const clean = (await find('연차휴가 이월')).hits[0]?.document.sourceUri
+    expect((await find('연챠휴가 이웜')).hits[0]?.document.sourceUri).toBe(clean)
+  })
+
+  it('does not look for slips where every word is known', async () => {
+    expect((await find('annual leave')).lanes.map(report => report.lane)).toEqual(['LEXICAL'])
+  })
+
+  it('opens Korean words of computing for code in English', async () => {
+    const { hits } = await find('토큰 버킷')
+    expect(hits[0]?.chunk.content).toMatch(/bucket/i)
+  })
+
+  it('runs no lane that has the weight 0, and says how each lane saw a hit', async () => {
+    const { hits, lanes } = await find('annual leave', { lanes: { lexical: 0, trigram: 1 } })
+    expect(lanes.map(report => report.lane)).toEqual(['TRIGRAM'])
+    expect(hits[0]?.lanes).toEqual([{ lane: 'TRIGRAM', rank: 1, score: expect.any(Number) }])
+    expect(await find('annual leave', { lanes: { lexical: 0 } })).toEqual({ hits: [], lanes: [] })
+  })
+
+  it('names every input that is out of bounds', async () => {
+    const { errors } = await canopy.client.send(Search, {
+      input: { query: 'x'.repeat(10_001), limit: 0, minScore: 2, lanes: { lexical: -1 } },
+    })
+    expect(errors?.[0]?.message).toMatch(/4 problems; the first: input\.query: must have at most 10000/)
+  })
+
+  it('finds nothing of a deleted document, and keeps none of its words', async () => {
+    const [id] = await add([{ text: 'The zyzzyva hums.' }, { text: 'Another text that hums.' }])
+    const Delete = graphql(
+      `mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }`,
+    )
+    await canopy.client.run(Delete, { id: id ?? '' })
+    expect((await find('zyzzyva')).hits).toEqual([])
+    expect((await find('hums')).hits).toHaveLength(1)
+    const { prisma } = canopy.app.database
+    expect(await prisma.posting.count({ where: { term: { contains: 'zyzzyva' } } })).toBe(0)
+    expect(await prisma.spelling.count({ where: { spelling: { contains: 'zyzzyva' } } })).toBe(0)
+    const [sums] = await prisma.$queryRaw<{ isRight: boolean }[]>`
+      SELECT (SELECT sum(chunks) FROM index_batches) = count(*) AND (SELECT sum(documents) FROM index_batches) = count(DISTINCT document_id)
+        AND abs((SELECT sum(length) FROM index_batches) - sum(length)) < 0.01 AS "isRight" FROM chunks`
+    expect(sums?.isRight).toBe(true)
+  })
+
+  it('never fails on what is typed', async () => {
+    const worst = ['%_\\', `'; DROP TABLE postings; --`, '\0', '\ud800', '😀'.repeat(300), '"'.repeat(10_000)]
+    for (const query of worst) {
+      const { errors } = await canopy.client.send(Search, { input: { query } })
+      expect(errors, query).toBeUndefined()
+    }
+    // The same without HTTP, which has tests of its own.
+    for (const query of hostileTexts(500, 5)) {
+      const found = await search(db, {
+        workspaceId,
+        embeddings: null,
+        query: query.slice(0, 10_000),
+        limit: 10,
+        minScore: 0,
+        weights: {},
+        scope: {},
+      })
+      expect(found.tookMs, query).toBeLessThan(5_000)
+    }
+  })
+})
+
+it('keeps a Korean document among the first three when particles change, words are swapped or compounds split', async () => {
+  const questions = (await readDemoQuestions()).filter(q => q.language === 'ko' && q.kind === 'document')
+  let tried = 0
+  const lost: string[] = []
+  for (const [seed, { question, expected }] of questions.entries()) {
+    const top = async (query: string) => {
+      const { hits } = await search(db, {
+        workspaceId,
+        embeddings: null,
+        query,
+        limit: 10,
+        minScore: 0,
+        weights: {},
+        scope: {},
+      })
+      return [...new Set(hits.map(hit => hit.documentId))].slice(0, 3)
+    }
+    const wanted = new Set(expected.map(source => decodeId('Document', idOf(source))))
+    if (!(await top(question)).some(id => wanted.has(id))) continue
+    for (const variant of koreanVariants(question, seed)) {
+      tried++
+      if (!(await top(variant)).some(id => wanted.has(id))) lost.push(`${question} -> ${variant}`)
+    }
+  }
+  expect(tried).toBeGreaterThanOrEqual(100)
+  expect(lost.length / tried, lost.join('\n')).toBeLessThanOrEqual(0.05)
+})
+
+describe('explainSearch', () => {
+  it('agrees with search about every document', async () => {
+    const questions = (await readDemoQuestions()).slice(0, 50)
+    const ids = [...idBySource.values()].map(id => decodeId('Document', id) ?? '')
+    for (const [i, { question }] of questions.entries()) {
+      const request = {
+        workspaceId,
+        embeddings: null,
+        query: question,
+        limit: 1 + (i % 10),
+        minScore: (i % 5) / 10,
+        weights: {},
+        scope: i % 7 ? {} : { documentIds: ids.slice(0, 30) },
+      }
+      const found = new Set((await search(db, request)).hits.map(hit => hit.documentId))
+      for (let k = 0; k < 10; k++) {
+        // Half of them hits, as far as there are so many.
+        const id = (k % 2 && [...found][(k - 1) / 2]) || ids[(i * 13 + k * 7) % ids.length] || ''
+        const { stage } = await explainSearch(db, request, id)
+        expect(stage === 'RETURNED', `${question}, ${id}: ${stage}`).toBe(found.has(id))
+      }
+    }
+  })
+
+  it('names each stage', async () => {
+    const leave = idOf('handbook/en/annual-leave.md')
+    expect(await explain(leave, 'annual leave')).toMatchObject({
+      document: { id: leave },
+      returned: true,
+      stage: 'RETURNED',
+      detail: expect.stringMatching(/rank 1 with the score 1\.000/),
+      lanes: [{ lane: 'LEXICAL', rank: 1 }],
+    })
+    expect(await explain(leave, 'annual leave', { scope: { languages: ['ko'] } })).toMatchObject({
+      stage: 'OUT_OF_SCOPE',
+      returned: false,
+      bestChunk: null,
+      lanes: [],
+    })
+    expect(await explain(leave, 'zeppelin')).toMatchObject({ stage: 'NO_LANE_MATCHED', bestChunk: null })
+    const [bicycle = ''] = await add([
+      { text: `Bicycles. ${'Nothing else here is of interest. '.repeat(20)}` },
+    ])
+    await add(Array.from({ length: 230 }, (_, i) => ({ text: `Bicycle bicycle bicycle ${i}.` })))
+    expect(await explain(bicycle, 'bicycle')).toMatchObject({
+      stage: 'BELOW_CANDIDATE_CUT',
+      detail: expect.stringMatching(/rank 231 .* puts forward 200/),
+      bestChunk: { content: expect.stringContaining('Bicycles.') },
+      lanes: [{ lane: 'LEXICAL', rank: 231 }],
+    })
+    const far = await explain(leave, 'the days of annual leave', { limit: 100 })
+    expect(far.stage).toBe('RETURNED')
+    const [other = ''] = (await find('the days of annual leave', { limit: 100 })).hits
+      .map(hit => hit.document.id)
+      .filter(id => id !== leave)
+      .slice(-1)
+    expect(await explain(other, 'the days of annual leave', { limit: 1 })).toMatchObject({
+      stage: 'BELOW_LIMIT',
+    })
+    expect(await explain(other, 'the days of annual leave', { minScore: 0.99 })).toMatchObject({
+      stage: 'BELOW_MIN_SCORE',
+    })
+    const failed = await canopy.app.database.prisma.document.create({
+      data: { workspaceId, title: 'x', contentType: 'text/plain', bytes: 1, sha256: 'x', status: 'FAILED' },
+    })
+    const { documents } = await canopy.client.run(
+      graphql(`query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }`),
+      {},
+    )
+    const [failedId = ''] = documents.nodes.map(node => node.id)
+    expect(decodeId('Document', failedId)).toBe(failed.id)
+    expect(await explain(failedId, 'x')).toMatchObject({
+      stage: 'NOT_INDEXED',
+      detail: expect.stringContaining('FAILED'),
+    })
+  })
+
+  it('treats a document of others as unknown', async () => {
+    const stranger = await canopy.newClient()
+    const codes = ['handbook/en/annual-leave.md', 'handbook/en/nothing.md'].map(async source => {
+      const documentId = idBySource.get(source) ?? encodeId('Document', uuidv7())
+      const { errors } = await stranger.send(Explain, { input: { query: 'leave' }, documentId })
+      return errors?.[0]?.message.replace(documentId, 'ID')
+    })
+    expect(await Promise.all(codes)).toEqual(Array(2).fill('No document has the id or key "ID".'))
+  })
+})

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateSecret } from '../../src/platform/auth/api-key.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { connectSocket, type OpenStream, openEvents } from '../support/open-stream.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTestClient, type TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Watch = graphql(`
+  subscription LimitsWatch {
+    workspaceEvents { __typename }
+  }
+`)
+const CreateKey = graphql(`
+  mutation LimitsCreateKey {
+    createApiKey(input: { name: "another", scopes: [READ] }) {
+      ... on CreateApiKeyPayload { secret }
+    }
+  }
+`)
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({
+    STREAMS_PER_KEY: '2',
+    STREAMS_PER_WORKSPACE: '3',
+    STREAMS_PER_ADDRESS: '4',
+    STREAMS_PER_PROCESS: '6',
+    TRUSTED_PROXIES: 'loopback',
+  })
+})
+afterAll(() => canopy.stop())
+
+async function open(client: TestClient, address: string): Promise<OpenStream> {
+  const stream = await openEvents(client, { document: Watch, headers: { 'x-forwarded-for': address } })
+  atEnd(stream.close)
+  return stream
+}
+
+async function openMany(client: TestClient, address: string, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) expect((await open(client, address)).status).toBe(200)
+}
+
+async function newKey(client: TestClient): Promise<TestClient> {
+  const { createApiKey } = await client.run(CreateKey, {})
+  return createTestClient(client.url, 'secret' in createApiKey ? createApiKey.secret : generateSecret())
+}
+
+async function expectRefused(client: TestClient, address: string, message: RegExp): Promise<void> {
+  const { status, ended } = await open(client, address)
+  expect(status).toBe(429)
+  expect((await ended).items).toMatchObject([
+    { errors: [{ message: expect.stringMatching(message), extensions: { code: 'RATE_LIMITED' } }] },
+  ])
+}
+
+describe('one stream too many is refused with RATE_LIMITED, naming the limit', () => {
+  it('for a key', async () => {
+    const client = await canopy.newClient()
+    await openMany(client, '192.0.2.1', 2)
+    await expectRefused(client, '192.0.2.1', /API key has 2 streams open/)
+  })
+
+  it('for a workspace, whatever the key', async () => {
+    const client = await canopy.newClient()
+    const another = await newKey(client)
+    await openMany(client, '192.0.2.1', 2)
+    await openMany(another, '192.0.2.1', 1)
+    await expectRefused(another, '192.0.2.1', /workspace has 3 streams open/)
+  })
+
+  it('for an address, as a trusted proxy tells it, whoever asks from there', async () => {
+    await openMany(await canopy.newClient(), '192.0.2.1', 2)
+    await openMany(await canopy.newClient(), '192.0.2.1', 2)
+    const third = await canopy.newClient()
+    await expectRefused(third, '192.0.2.1', /address has 4 streams open/)
+    await openMany(third, '192.0.2.2', 1)
+  })
+
+  it('for the process', async () => {
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3'])
+      await openMany(await canopy.newClient(), address, 2)
+    await expectRefused(await canopy.newClient(), '192.0.2.4', /server has 6 streams open/)
+  })
+
+  it('in a WebSocket, which counts as one itself', async () => {
+    const client = await canopy.newClient()
+    const socket = connectSocket(client.url, { 'X-API-Key': client.secret })
+    const subscribe = () => {
+      const results = socket.iterate({
+        query: 'subscription { workspaceEvents(heartbeatSeconds: 1) { __typename } }',
+      })
+      atEnd(() => results.return?.())
+      return results.next()
+    }
+    const answers = await Promise.all([subscribe(), subscribe(), subscribe()])
+    const codes = answers.map(({ value }) => value?.errors?.[0]?.extensions?.code)
+    expect(codes.toSorted()).toEqual(['RATE_LIMITED', undefined, undefined])
+  })
+})
+
+it('a stream that is closed makes room for another', async () => {
+  const client = await canopy.newClient()
+  const first = await open(client, '192.0.2.1')
+  await openMany(client, '192.0.2.1', 1)
+  await expectRefused(client, '192.0.2.1', /API key/)
+  first.close()
+  await waitUntil('room for another stream', 2_000, async () => {
+    const { status } = await open(client, '192.0.2.1')
+    return status === 200
+  })
+})
+
+it('a stream that cannot be opened takes no room', async () => {
+  const client = await canopy.newClient()
+  const Bad = graphql(`
+    subscription LimitsBad {
+      workspaceEvents(after: "nonsense") { __typename }
+    }
+  `)
+  for (let i = 0; i < 5; i++) {
+    const { ended } = await openEvents(client, { document: Bad })
+    expect((await ended).items).toMatchObject([{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }])
+  }
+  await openMany(client, '192.0.2.1', 2)
+})

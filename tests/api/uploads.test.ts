@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addRaw, createUpload, newUpload, putFile, uploadFile } from '../support/upload-file.ts'
+
+const ORIGIN = 'https://app.example.com'
+const TIMEOUT_MS = 700
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({
+    UPLOAD_TIMEOUT_MS: String(TIMEOUT_MS),
+    UPLOAD_MAX_BYTES: '3000000',
+    CORS_ORIGINS: ORIGIN,
+  })
+})
+afterAll(() => canopy.stop())
+
+const prisma = () => canopy.app.database.prisma
+const upload = (bytes: number) => newUpload(canopy.client, { filename: 'a.txt', bytes })
+const rowOf = (uploadId: string) =>
+  prisma().upload.findUniqueOrThrow({
+    where: { id: decodeId('Upload', uploadId) ?? '' },
+    include: { _count: { select: { parts: true } } },
+  })
+const filesOnDisk = () => readdir(join(canopy.app.config.dataDir, 'uploads')).catch(() => [])
+
+afterEach(async () => {
+  await expect.poll(filesOnDisk).toEqual([])
+})
+
+describe('createUpload', () => {
+  it('gives a URL at the address that clients see, with its end and the largest file', async () => {
+    const { url, expiresAt, maxBytes } = await upload(5)
+    expect(url).toMatch(
+      new RegExp(`^${canopy.url}/uploads/upload_\\w{26}\\?expires=\\d+&signature=[0-9a-f]{64}$`),
+    )
+    const inMs = Date.parse(expiresAt) - Date.now()
+    expect(inMs).toBeGreaterThan(800_000)
+    expect(inMs).toBeLessThan(1_000_000)
+    expect(maxBytes).toBe(3_000_000)
+  })
+
+  it.each([
+    ['input.bytes', { filename: 'a', bytes: 0 }],
+    ['input.bytes', { filename: 'a', bytes: 3_000_001 }],
+    ['input.filename', { filename: '', bytes: 1 }],
+    ['input.filename', { filename: '../a', bytes: 1 }],
+    ['input.filename', { filename: 'a\0', bytes: 1 }],
+    ['input.contentType', { filename: 'a', contentType: '', bytes: 1 }],
+  ])('refuses a bad %s, naming it', async (path, input) => {
+    expect(await createUpload(canopy.client, input)).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path }],
+    })
+  })
+})
+
+describe('a PUT', () => {
+  it('takes the file, says what it got, and keeps it in the database alone', async () => {
+    const file = Buffer.alloc(600_000, 'canopy ')
+    const { uploadId, url } = await upload(file.length)
+    const sha256 = createHash('sha256').update(file).digest('hex')
+    const { status, json } = await putFile(url, file)
+    expect({ status, json }).toEqual({ status: 200, json: { uploadId, bytes: file.length, sha256 } })
+    expect(await rowOf(uploadId)).toMatchObject({
+      sha256,
+      receivedAt: expect.any(Date),
+      _count: { parts: 3 },
+    })
+  })
+
+  it('takes a file whose length the request does not announce', async () => {
+    const { uploadId, url } = await upload(6)
+    expect((await putFile(url, new Blob(['a', 'bcdef']).stream())).status).toBe(200)
+    expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
+  })
+
+  it('is done once: the second is refused and the first stays', async () => {
+    const { uploadId, url } = await upload(1)
+    expect((await putFile(url, 'a')).status).toBe(200)
+    expect(await putFile(url, 'b')).toMatchObject({ status: 409, json: { code: 'ALREADY_RECEIVED' } })
+    expect((await rowOf(uploadId)).sha256).toBe(createHash('sha256').update('a').digest('hex'))
+  })
+
+  it('of several at once takes one', async () => {
+    const { uploadId, url } = await upload(100_000)
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map(text => putFile(url, text.repeat(100_000))))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+    expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
+  })
+
+  it.each([
+    ['too long', 413, 'TOO_LONG', 'abcd'],
+    ['too short', 400, 'TOO_SHORT', 'ab'],
+    ['too long and not announced', 413, 'TOO_LONG', () => new Blob(['abcd']).stream()],
+    ['too short and not announced', 400, 'TOO_SHORT', () => new Blob(['ab']).stream()],
+    ['empty', 400, 'TOO_SHORT', ''],
+  ] as const)('is refused when it is %s, and leaves the URL good', async (_, status, code, body) => {
+    const { uploadId, url } = await upload(3)
+    const answer = await putFile(url, typeof body === 'function' ? body() : body)
+    expect(answer).toMatchObject({
+      status,
+      json: { code, message: expect.stringMatching(/^The file .*\.$/) },
+    })
+    expect(await rowOf(uploadId)).toMatchObject({ receivedAt: null, _count: { parts: 0 } })
+    expect((await putFile(url, 'abc')).status).toBe(200)
+  })
+
+  it('looks the same with another signature, another time, and an id that never was', async () => {
+    const { url } = await upload(1)
+    const unknown = url.replace(/upload_\w{26}/, 'upload_01h2xcejqtf2nbrexx3vqjhp41')
+    const wrong = [
+      url.replace(/.$/, last => (last === '0' ? '1' : '0')),
+      url.replace(/expires=\d/, 'expires=9'),
+      url.replace(/signature=.*/, ''),
+      url.replace(/upload_/, 'doc_'),
+      `${url}&more=1`,
+      unknown,
+      `${canopy.url}/uploads/`,
+    ]
+    const answers = await Promise.all(wrong.map(address => putFile(address, 'a')))
+    for (const { status, json } of answers)
+      expect({ status, json }).toEqual({ status: 404, json: answers[0]?.json })
+    expect((await putFile(url, 'a')).status).toBe(200)
+  })
+
+  it('is refused once the URL has expired', async () => {
+    const { uploadId, url } = await upload(1)
+    await prisma().upload.update({
+      where: { id: decodeId('Upload', uploadId) ?? '' },
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    })
+    expect(await putFile(url, 'a')).toMatchObject({ status: 410, json: { code: 'EXPIRED' } })
+  })
+
+  it('is the only thing that the URL takes', async () => {
+    const { url } = await upload(1)
+    const response = await fetch(url, { method: 'POST', body: 'a' })
+    expect(response.status).toBe(405)
+    expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
+  })
+
+  it('that breaks off leaves nothing, and the URL good', async () => {
+    const { uploadId, url } = await upload(100_000)
+    const socket = openPut(url, 100_000)
+    socket.write(Buffer.alloc(50_000))
+    await expect.poll(filesOnDisk).toHaveLength(1)
+    socket.destroy()
+    await expect.poll(filesOnDisk).toEqual([])
+    expect(await rowOf(uploadId)).toMatchObject({ receivedAt: null, _count: { parts: 0 } })
+    expect((await putFile(url, Buffer.alloc(100_000))).status).toBe(200)
+  })
+
+  it('that takes too long is answered and cut off', async () => {
+    const { url } = await upload(100_000)
+    const socket = openPut(url, 100_000)
+    let answer = ''
+    socket.on('data', data => {
+      answer += data
+    })
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    const drip = setInterval(() => socket.write('x'), 50)
+    await expect.poll(() => answer, { timeout: 10_000 }).toMatch(/^HTTP\/1\.1 408 .*"code":"TOO_SLOW"/s)
+    await closed
+    clearInterval(drip)
+  })
+
+  it('from an endless sender ends soon after it was too long', async () => {
+    const { url } = await upload(10)
+    const socket = openPut(url, null)
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    let answer = ''
+    socket.on('data', data => {
+      answer += data
+    })
+    const drip = setInterval(() => socket.write('5\r\nabcde\r\n'), 20)
+    await closed
+    clearInterval(drip)
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*"code":"TOO_LONG"/s)
+  })
+
+  it('may come from pages of allowed origins, and is not promised to others', async () => {
+    const { url } = await upload(1)
+    const ask = (origin: string) =>
+      fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT' } })
+    const { status, headers } = await ask(ORIGIN)
+    expect(status).toBe(204)
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    expect(headers.get('access-control-allow-methods')).toBe('PUT')
+    expect((await ask('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull()
+    const answer = await putFile(url, 'a', { origin: ORIGIN })
+    expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    expect(answer.headers.get('vary')).toMatch(/origin/i)
+  })
+})
+
+/** The head of a PUT on a bare connection; no length sends it in chunks. */
+function openPut(url: string, length: number | null) {
+  const { hostname, port, pathname, search } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.on('error', () => {})
+  const size = length === null ? 'transfer-encoding: chunked' : `content-length: ${length}`
+  socket.write(`PUT ${pathname}${search} HTTP/1.1\r\nhost: ${hostname}\r\n${size}\r\n\r\n`)
+  return socket
+}
+
+describe('an upload in addDocuments', () => {
+  it('is named when it is unknown, of another workspace, not received, used, or given twice', async () => {
+    const other = await uploadFile(await canopy.newClient(), 'a.txt', Buffer.from('theirs'))
+    const used = await uploadFile(canopy.client, 'a.txt', Buffer.from('used'))
+    await addRaw(canopy.client, { documents: [{ uploadId: used }] })
+    const good = await uploadFile(canopy.client, 'a.txt', Buffer.from('good'))
+    const { uploadId: empty } = await upload(1)
+    const before = await prisma().document.count()
+    const answer = await addRaw(canopy.client, {
+      documents: [
+        { uploadId: good },
+        { uploadId: 'upload_nonsense' },
+        { uploadId: other },
+        { uploadId: empty },
+        { uploadId: used },
+        { uploadId: good },
+      ],
+    })
+    if (answer.__typename !== 'ValidationError') throw new Error(answer.__typename)
+    expect(answer.issues).toEqual([
+      { path: 'input.documents.1.uploadId', message: 'there is no upload with this id' },
+      { path: 'input.documents.2.uploadId', message: 'there is no upload with this id' },
+      { path: 'input.documents.3.uploadId', message: expect.stringMatching(/not been received/) },
+      { path: 'input.documents.4.uploadId', message: expect.stringMatching(/used already/) },
+      { path: 'input.documents.5.uploadId', message: 'is given twice' },
+    ])
+    expect(await prisma().document.count()).toBe(before)
+    expect(await addRaw(canopy.client, { documents: [{ uploadId: good }] })).toMatchObject({
+      __typename: 'AddDocumentsPayload',
+    })
+  })
+
+  it('stands in place of text, never beside it', async () => {
+    const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('beside'))
+    const answer = await addRaw(canopy.client, { documents: [{ text: 'x', uploadId }, {}] })
+    expect(answer).toMatchObject({
+      issues: [{ path: 'input.documents.0.uploadId' }, { path: 'input.documents.1.text' }],
+    })
+  })
+
+  it('is used once by the same idempotency key, and by one of two who want it at once', async () => {
+    const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('once'))
+    const input = { documents: [{ uploadId }], idempotencyKey: 'once' }
+    const first = await addRaw(canopy.client, input)
+    expect(await addRaw(canopy.client, input)).toMatchObject({
+      task: { id: first.__typename === 'AddDocumentsPayload' && first.task.id },
+    })
+    const wanted = await uploadFile(canopy.client, 'a.txt', Buffer.from('wanted'))
+    const both = await Promise.all(
+      ['a', 'b'].map(sourceUri => addRaw(canopy.client, { documents: [{ uploadId: wanted, sourceUri }] })),
+    )
+    expect(both.map(({ __typename }) => __typename).sort()).toEqual([
+      'AddDocumentsPayload',
+      'ValidationError',
+    ])
+  })
+})
+
+it('URLs hold over a restart, and what a killed process left is removed', async () => {
+  const { url } = await upload(1)
+  await canopy.restart()
+  const left = join(canopy.app.config.dataDir, 'uploads', 'left')
+  await writeFile(left, 'left')
+  await utimes(left, 0, 0)
+  const { pathname, search } = new URL(url)
+  expect((await putFile(`${canopy.url}${pathname}${search}`, 'a')).status).toBe(200)
+})

@@ -1,0 +1,160 @@
+import { parse } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { connectSocket } from '../support/open-stream.ts'
+import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const WATCH =
+  'subscription ($id: ID!, $after: Int) { taskEvents(taskId: $id, after: $after) { ... on TaskEvent { sequence } } }'
+
+let canopy: TestCanopy
+let workspaceId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '5000', STREAM_KEEP_ALIVE_MS: '1500' })
+  workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
+})
+afterAll(() => canopy.stop())
+
+const key = () => ({ authorization: `Bearer ${canopy.client.secret}` })
+const connect = (params: Record<string, unknown> = key()) => connectSocket(canopy.client.url, params)
+const newTask = () => makeRunningTask(canopy.app, workspaceId)
+
+interface Result {
+  data?: unknown
+  errors?: readonly { message: string; extensions?: { code?: string; requestId?: string } }[]
+}
+
+async function answersOf(
+  socket: ReturnType<typeof connect>,
+  query: string,
+  variables = {},
+): Promise<Result[]> {
+  const results: Result[] = []
+  try {
+    for await (const result of socket.iterate({ query, variables })) results.push(result as Result)
+  } catch (errors) {
+    results.push({ errors: errors as NonNullable<Result['errors']> })
+  }
+  return results
+}
+
+async function writeAndFinish(task: RunningTask): Promise<void> {
+  await task.write('one')
+  await task.write('two')
+  await task.finish()
+}
+
+describe('a WebSocket', () => {
+  it.each([
+    ['authorization', () => key()],
+    ['Authorization', () => ({ Authorization: `Bearer ${canopy.client.secret}` })],
+    ['X-API-Key', () => ({ 'X-API-Key': canopy.client.secret })],
+  ])('takes its key from %s in the first message', async (_, params) => {
+    expect(await answersOf(connect(params()), '{ __typename }')).toEqual([{ data: { __typename: 'Query' } }])
+  })
+
+  it.each([
+    ['a wrong key', { authorization: 'Bearer canopy_wrong' }],
+    ['no key', {}],
+  ])('is closed with 4401 for %s', async (_, params) => {
+    const socket = connect(params)
+    const closed = new Promise(resolve => socket.on('closed', resolve))
+    await answersOf(socket, '{ __typename }')
+    expect(await closed).toMatchObject({ code: 4401, reason: expect.stringMatching(/API key/) })
+  })
+
+  it('answers queries and mutations too', async () => {
+    const socket = connect()
+    expect(await answersOf(socket, '{ viewer { scopes } }')).toMatchObject([
+      { data: { viewer: { scopes: expect.arrayContaining(['ADMIN']) } } },
+    ])
+    const mutation = 'mutation { cancelTask(input: {id: "nonsense"}) { __typename } }'
+    expect(await answersOf(socket, mutation)).toEqual([
+      { data: { cancelTask: { __typename: 'NotFoundError' } } },
+    ])
+  })
+
+  it('carries many subscriptions at once, each whole and in order, and ends each once', async () => {
+    const socket = connect()
+    const tasks = await Promise.all([1, 2, 3, 4, 5].map(newTask))
+    const answers = tasks.map(task => answersOf(socket, WATCH, { id: task.id, after: 0 }))
+    await Promise.all(tasks.map(writeAndFinish))
+    for (const results of await Promise.all(answers))
+      expect(results).toEqual([1, 2, 3, 4, 5].map(sequence => ({ data: { taskEvents: { sequence } } })))
+  })
+
+  it('frees a subscription that is no longer wanted at once, while others go on', async () => {
+    const socket = connect()
+    const task = await newTask()
+    const kept = answersOf(socket, WATCH, { id: task.id, after: 0 })
+    const unwanted = await newTask()
+    const dropped = socket.iterate({ query: WATCH, variables: { id: unwanted.id, after: 0 } })
+    await dropped.next()
+    const count = canopy.app.readers.count()
+    await dropped.return?.()
+    await waitUntil('the log to be left', 2_000, async () => canopy.app.readers.count() === count - 1)
+    await task.finish()
+    expect(await kept).toHaveLength(3)
+  })
+
+  it.each([
+    ['a document that cannot be read', '{', 'BAD_USER_INPUT'],
+    ['a field that is not there', '{ nonsense }', 'BAD_USER_INPUT'],
+    ['an unknown task', 'subscription { taskEvents(taskId: "task_x") { __typename } }', 'BAD_USER_INPUT'],
+    ['a bad cursor', 'subscription { workspaceEvents(after: "x") { __typename } }', 'BAD_CURSOR'],
+    ['too much', `{ ${deep(30)} }`, 'COST_LIMIT'],
+  ])('answers %s with a code and a request id, and stays open', async (_, query, code) => {
+    const socket = connect()
+    const [{ errors } = {}] = await answersOf(socket, query)
+    expect(errors?.[0]?.extensions).toMatchObject({ code, requestId: expect.stringMatching(/^[\w-]{36}$/) })
+    expect(await answersOf(socket, '{ __typename }')).toEqual([{ data: { __typename: 'Query' } }])
+  })
+
+  it('pings while it is silent, and is closed when nobody answers', async () => {
+    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws', {
+      autoPong: false,
+    })
+    atEnd(() => socket.terminate())
+    const pinged = new Promise(resolve => socket.once('ping', resolve))
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    await pinged
+    await closed
+  })
+
+  it.each([
+    ['what is not of the protocol', 'nonsense', 4400],
+    [
+      'a subscription before the first message',
+      '{"id":"1","type":"subscribe","payload":{"query":"{ __typename }"}}',
+      4401,
+    ],
+    [
+      'more than BODY_LIMIT_BYTES',
+      JSON.stringify({ type: 'connection_init', payload: { x: 'x'.repeat(5_000) } }),
+      1009,
+    ],
+  ])('is closed for %s', async (_, message, code) => {
+    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws')
+    atEnd(() => socket.terminate())
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.once('open', () => socket.send(message))
+    expect(await closed).toBe(code)
+  })
+})
+
+it.each(['/graphql/stream', '/', '/elsewhere'])('there is no WebSocket at %s', async path => {
+  const socket = new WebSocket(`${canopy.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws')
+  const status = await new Promise(resolve => {
+    socket.once('unexpected-response', (_, response) => resolve(response.statusCode))
+    socket.once('error', () => {})
+  })
+  expect(status).toBe(404)
+})
+
+function deep(levels: number): string {
+  const query = `agents { nodes { ${'tasks { nodes { subject { ... on Agent { '.repeat(levels)} id ${'} } } }'.repeat(levels)} } }`
+  parse(`{ ${query} }`)
+  return query
+}

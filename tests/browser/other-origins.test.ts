@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser } from '../support/launch-browser.ts'
+import { seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+/** Gives the page `watch`: what a client is told of a task, and how that ended. */
+const PAGE = `<!doctype html><script type="module">
+import { createClient as overSse } from '/graphql-sse/lib/client.mjs'
+import { createClient as overWebSocket } from '/graphql-ws/dist/client.js'
+
+const query = 'subscription ($taskId: ID!) { taskEvents(taskId: $taskId, after: 0) { ... on TaskEvent { type } } }'
+
+globalThis.watch = ({ transport, url, secret, taskId }) => {
+  const authorization = 'Bearer ' + secret
+  const client = transport === 'SSE'
+    ? overSse({ url, headers: { authorization }, retryAttempts: 0 })
+    : overWebSocket({ url: url.replace('http', 'ws'), connectionParams: { authorization }, retryAttempts: 0 })
+  const told = []
+  return new Promise(resolve => client.subscribe({ query, variables: { taskId } }, {
+    next: ({ data, errors }) => told.push(data?.taskEvents.type ?? errors[0].message),
+    error: () => resolve([...told, 'refused']),
+    complete: () => resolve([...told, 'the end']),
+  }))
+}
+</script>`
+
+let canopy: TestCanopy
+let browser: Browser
+let taskId: string
+const allowed = createSite()
+const other = createSite()
+const originOf = (site: Server) => `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+
+beforeAll(async () => {
+  await Promise.all(
+    [allowed, other].map(site => new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))),
+  )
+  canopy = await startTestCanopy({ CORS_ORIGINS: originOf(allowed) })
+  ;({ taskId } = await seedWorld(canopy.client))
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await canopy?.stop()
+  for (const site of [allowed, other]) site.close().closeAllConnections()
+})
+
+/** A web site that is no part of Canopy: one page, and the libraries that it uses. */
+function createSite() {
+  return createServer(async ({ url = '/' }, response) => {
+    const isPage = url === '/'
+    const text = isPage ? PAGE : await readFile(`node_modules${url}`, 'utf8').catch(() => '')
+    response.writeHead(200, { 'content-type': isPage ? 'text/html' : 'text/javascript' }).end(text)
+  })
+}
+
+async function watchFromPage(origin: string, transport: 'SSE' | 'WebSocket'): Promise<string[]> {
+  const page = await browser.newPage()
+  try {
+    await page.goto(origin)
+    await page.waitForFunction('globalThis.watch')
+    const { url, secret } = canopy.client
+    return await page.evaluate(`watch(${JSON.stringify({ transport, url, secret, taskId })})`)
+  } finally {
+    await page.close()
+  }
+}
+
+it.each(['SSE', 'WebSocket'] as const)(
+  'a page of an allowed origin watches a task to its end over %s',
+  async transport => {
+    const whole = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED', 'the end']
+    expect(await watchFromPage(originOf(allowed), transport)).toEqual(whole)
+  },
+)
+
+it.each(['SSE', 'WebSocket'] as const)('a page of any other origin is refused over %s', async transport => {
+  expect(await watchFromPage(originOf(other), transport)).toEqual(['refused'])
+})

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDocument } from 'yaml'
+import { scrapeMetrics } from '../support/scrape-metrics.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+// Alerts and dashboard against what a Canopy really tells. `.ci/check-deploy` asks Prometheus itself about the alerts.
+
+interface Rule {
+  alert: string
+  expr: string
+  labels: Record<string, string>
+  annotations: Record<string, string>
+}
+
+interface Panel {
+  id: number
+  type: string
+  title: string
+  description?: string
+  datasource?: { uid: string }
+  gridPos: { x: number; y: number; w: number; h: number }
+  fieldConfig?: { defaults: { unit?: string } }
+  targets?: { expr: string; datasource: { uid: string } }[]
+}
+
+interface Dashboard {
+  uid: string
+  schemaVersion: number
+  templating: { list: { name: string; type: string; query: string }[] }
+  panels: Panel[]
+}
+
+const ROOT = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const readYaml = (path: string) => {
+  const document = parseDocument(read(path), { uniqueKeys: true })
+  expect([...document.errors, ...document.warnings]).toEqual([])
+  return document.toJS()
+}
+
+const alerts = readYaml('deploy/prometheus/alerts.yml') as { groups: { rules: Rule[] }[] }
+const rules = alerts.groups.flatMap(group => group.rules)
+const dashboard = JSON.parse(read('deploy/grafana/canopy.json')) as Dashboard
+const shown = dashboard.panels.filter(({ type }) => type !== 'row')
+const expressions = [
+  ...rules.map(({ alert, expr }) => [alert, expr] as const),
+  ...shown.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => [title, expr] as const)),
+]
+const page = read('docs/metrics.md')
+const runbook = read('docs/runbook.md')
+const documented = [...page.matchAll(/^\| `(\w+)` \| \w+ \|/gm)].map(([, name = '']) => name)
+
+let canopy: TestCanopy
+let scraped: Awaited<ReturnType<typeof scrapeMetrics>>
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  scraped = await scrapeMetrics(canopy.urls)
+})
+afterAll(() => canopy.stop())
+
+/** Whatever in an expression is named like a metric. */
+function metricsOf(expression: string): string[] {
+  return [...new Set(expression.match(/\b(?:canopy|process|nodejs)_\w+/g))]
+}
+
+test.each(expressions)('%s: %s reads metrics that each process tells and that are documented', (_, expr) => {
+  const names = metricsOf(expr)
+  expect(names).not.toEqual([])
+  for (const name of names) {
+    const family = name.replace(/_bucket$/, '')
+    for (const families of scraped) {
+      expect(families.has(family), family).toBe(true)
+      expect(name.endsWith('_bucket'), name).toBe(families.get(family)?.type === 'histogram')
+      if (families.get(family)?.type === 'counter') expect(expr).toMatch(/\b(increase|rate)\(/)
+    }
+    expect(documented).toContain(family)
+  }
+})
+
+describe('alerts', () => {
+  test.each(rules)('$alert says what happened, what is next, and where more of it stands', rule => {
+    const { summary, description, runbook_url } = rule.annotations
+    expect(['critical', 'warning']).toContain(rule.labels.severity)
+    expect(summary).toBeTruthy()
+    expect(description).toMatch(/^[A-Z].*\. Next: .*\.$/)
+    const [file, anchor] = runbook_url?.split('#') ?? []
+    expect(file).toBe('docs/runbook.md')
+    const sections = runbook.split(/^## /m).slice(1)
+    const section = sections.find(text => text.split('\n')[0]?.toLowerCase().replaceAll(' ', '-') === anchor)
+    expect(section, anchor).toContain(`\`${rule.alert}\``)
+  })
+
+  test('each have tests: where they fire, and where they do not', () => {
+    const { tests } = readYaml('deploy/prometheus/alerts.test.yml') as {
+      tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[]
+    }
+    const checks = tests.flatMap(one => one.alert_rule_test)
+    for (const { alert } of rules) {
+      const ends = checks.filter(({ alertname }) => alertname === alert).map(check => check.exp_alerts.length)
+      expect(new Set(ends), alert).toEqual(new Set([0, 1]))
+    }
+  })
+
+  test('that the runbook names are there', () => {
+    const names = new Set([...runbook.matchAll(/`(Canopy[A-Z]\w+)`/g)].map(([, name]) => name))
+    expect(names).toEqual(new Set(rules.map(({ alert }) => alert)))
+  })
+})
+
+describe('dashboard', () => {
+  test('takes its data source from a variable, and keeps its address', () => {
+    expect(dashboard.uid).toBe('canopy')
+    expect(dashboard.schemaVersion).toBeGreaterThanOrEqual(39)
+    expect(dashboard.templating.list).toContainEqual(
+      expect.objectContaining({ name: 'datasource', type: 'datasource', query: 'prometheus' }),
+    )
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's
+    const uid = '${datasource}'
+    for (const { datasource, targets = [] } of shown)
+      expect(new Set([datasource?.uid, ...targets.map(target => target.datasource.uid)])).toEqual(
+        new Set([uid]),
+      )
+  })
+
+  test('has panels with a title, an explanation, a unit and a place of their own', () => {
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
+    for (const { title, description, fieldConfig } of shown) {
+      expect(description, title).toBeTruthy()
+      expect(fieldConfig?.defaults.unit, title).toBeTruthy()
+    }
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
+    )
+    expect(new Set(cells).size).toBe(cells.length)
+  })
+})

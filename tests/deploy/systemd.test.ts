@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+
+// The units against the program that they start. `.ci/check-deploy` asks systemd itself whether it knows every setting.
+
+const ROOT = join(import.meta.dirname, '../..')
+
+describe.each(['api', 'worker'])('canopy-%s.service', role => {
+  const text = readFileSync(join(ROOT, `deploy/systemd/canopy-${role}.service`), 'utf8')
+  const settings = (key: string) =>
+    [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value)
+  const setting = (key: string) => settings(key)[0]
+
+  test('starts a file that exists, in this role, on the Node of the project', () => {
+    const [program = '', file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
+    expect(args).toEqual([`--role=${role}`])
+    expect(setting('WorkingDirectory')).toBe('/opt/canopy')
+    expect(existsSync(join(ROOT, file))).toBe(true)
+    expect(existsSync(program.replace('/opt/canopy', ROOT))).toBe(true)
+  })
+
+  test('may take longer to stop than Canopy gives its tasks, and is told so by a signal that it hears', () => {
+    expect(Number(setting('TimeoutStopSec')) * 1000).toBeGreaterThan(readConfig([], {}).shutdownGraceMs)
+    expect(setting('KillSignal')).toBe('SIGTERM')
+    expect(setting('KillMode')).toBe('mixed')
+  })
+
+  test('comes back after every end, and for ever', () => {
+    expect(setting('Restart')).toBe('always')
+    expect(Number(setting('RestartSec'))).toBeGreaterThan(0)
+    expect(setting('StartLimitIntervalSec')).toBe('0')
+  })
+
+  test('runs as a user of its own that may do nothing else', () => {
+    expect(setting('User')).toBe('canopy')
+    expect(setting('CapabilityBoundingSet')).toBe('')
+    expect(setting('ProtectSystem')).toBe('strict')
+    expect(setting('NoNewPrivileges')).toBe('true')
+    expect(settings('EnvironmentFile')).toEqual(['/etc/canopy/canopy.env', `-/etc/canopy/canopy-${role}.env`])
+    // What is in the unit can be read by everyone: where files wait may be known.
+    expect(settings('Environment')).toEqual(role === 'api' ? ['DATA_DIR=/var/lib/canopy'] : [])
+    expect(settings('StateDirectory')).toEqual(role === 'api' ? ['canopy'] : [])
+  })
+})

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+it('docs/metrics.md states every metric of ours as it is, with name, type, labels and meaning', async () => {
+  const page = await readFile('docs/metrics.md', 'utf8')
+  const rows = page.split('\n').filter(line => line.startsWith('| `'))
+  const { registry } = canopy.app.metrics
+  const truth = (await registry.getMetricsAsJSON()).map(({ name, type, help }) => {
+    const { labelNames } = registry.getSingleMetric(name) as unknown as { labelNames: string[] }
+    const labels = labelNames.map(label => `\`${label}\``).join(', ')
+    return `| \`${name}\` | ${type} |${labels && ` ${labels}`} | ${help} |`
+  })
+  const isOurs = (row: string) => row.startsWith('| `canopy_')
+  expect(rows.filter(isOurs).sort()).toEqual(truth.filter(isOurs).sort())
+  // Of those that come with prom-client, the page names some.
+  expect(truth).toEqual(expect.arrayContaining(rows))
+})

@@ -1,0 +1,58 @@
+import { glob, readFile } from 'node:fs/promises'
+import { buildSchema, parse, validate } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+const blocks = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    ([, block = '']) => block,
+  )
+
+describe('documents', () => {
+  it('in the docs are answered by the schema as it is', async () => {
+    const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
+    let found = 0
+    for await (const file of glob(['docs/**/*.md', '*.md']))
+      for (const block of blocks(await readFile(file, 'utf8'), 'graphql')) {
+        found += 1
+        const errors = validate(schema, parse(block)).map(error => error.message)
+        expect(errors, `${file}: ${block.split('\n')[0]}`).toEqual([])
+      }
+    expect(found).toBeGreaterThan(5)
+  })
+})
+
+describe('docs/runbook.md', () => {
+  it('has statements that the database runs', async () => {
+    const statements = blocks(await readFile('docs/runbook.md', 'utf8'), 'sql')
+    expect(statements.length).toBeGreaterThan(2)
+    for (const statement of statements)
+      await expect(canopy.app.database.runScript(statement)).resolves.toBeUndefined()
+  })
+
+  it('quotes log lines and names settings that there are', async () => {
+    const page = await readFile('docs/runbook.md', 'utf8')
+    let source = ''
+    for await (const file of glob('src/**/*.ts')) source += await readFile(file, 'utf8')
+    const lines = [...page.matchAll(/`((?:Redis: |no tasks|task )[^`]+|failed for good)`/g)].map(
+      ([, line = '']) => line,
+    )
+    expect(lines.length).toBeGreaterThan(3)
+    for (const line of lines) expect(source, line).toContain(`'${line}'`)
+    for (const [, name = ''] of page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)) expect(source, name).toContain(name)
+  })
+
+  it('leads only to sections that there are', async () => {
+    const page = await readFile('docs/runbook.md', 'utf8')
+    const anchors = [...page.matchAll(/^## (.*)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    )
+    for (const [, anchor] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor)
+  })
+})

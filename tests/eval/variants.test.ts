@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { VARIANTS } from '../../eval/variants.ts'
+
+const words = fc.array(fc.stringMatching(/^[a-z가-힣]{2,12}$/), { minLength: 1, maxLength: 8 })
+
+it('a slip puts one wrong letter into every word, the same every time', () => {
+  fc.assert(
+    fc.property(words, list => {
+      const slipped = VARIANTS.slip(list.join(' ')).split(' ')
+      expect(slipped.map(countLetters)).toEqual(list.map(countLetters))
+      for (const [i, word] of list.entries()) expect(countDifferences(word, slipped[i] ?? '')).toBe(1)
+      expect(VARIANTS.slip(list.join(' '))).toBe(slipped.join(' '))
+    }),
+  )
+})
+
+it('a slip in Hangul changes the vowel of a syllable and nothing else', () => {
+  const [slipped] = VARIANTS.slip('휴가').match(/[^휴가]/gu) ?? []
+  const [consonant, , end] = [...(slipped ?? '').normalize('NFD')]
+  expect(['ᄒ', 'ᄀ']).toContain(consonant)
+  expect(end).toBeUndefined()
+})
+
+it('numbers, signs and words of one letter stay', () => {
+  expect(VARIANTS.slip('a 403 — 5 %?')).toBe('a 403 — 5 %?')
+})
+
+it('leaves out the spaces beside Hangul alone', () => {
+  expect(VARIANTS.unspaced('연차는 며칠인가요 in total days?')).toBe('연차는며칠인가요in total days?')
+})
+
+function countLetters(word: string): number {
+  return [...word].length
+}
+
+function countDifferences(a: string, b: string): number {
+  const letters = [...b]
+  return [...a].filter((letter, i) => letter !== letters[i]).length
+}

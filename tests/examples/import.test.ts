@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { buildDocx } from '../support/files/build-docx.ts'
+import { buildPdf } from '../support/files/build-pdf.ts'
+import { findFreePort } from '../support/free-port.ts'
+import { seedWorld } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  await seedWorld(canopy.client)
+})
+afterAll(() => canopy.stop())
+
+async function makeFolder(files: Record<string, string | Buffer>): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), 'canopy-test-import-'))
+  atEnd(() => rm(parent, { recursive: true, force: true }))
+  const folder = join(parent, 'handbook')
+  await fill(folder, files)
+  return folder
+}
+
+async function fill(folder: string, files: Record<string, string | Buffer>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), content)
+  }
+}
+
+function start(args: string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, ['scripts/import/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  atEnd(() => child.kill('SIGKILL'))
+  return child
+}
+
+async function finish(child: ChildProcess) {
+  let output = ''
+  let complaints = ''
+  child.stdout?.on('data', text => {
+    output += text
+  })
+  child.stderr?.on('data', text => {
+    complaints += text
+  })
+  const [code] = await once(child, 'close')
+  return { code, output, complaints, lines: output.trim().split('\n') }
+}
+
+const importFolder = (folder: string, client = canopy.client, ...more: string[]) =>
+  finish(start([folder, '--url', client.url, ...more], { CANOPY_API_KEY: client.secret }))
+
+const rows = (startsWith: string) =>
+  canopy.app.database.prisma.document.findMany({
+    where: { sourceUri: { startsWith } },
+    orderBy: { sourceUri: 'asc' },
+    include: { placements: { include: { node: true } } },
+  })
+
+describe('npm run import', () => {
+  it('loads a folder; a second run sends nothing, a third what has changed; what fails is named', async () => {
+    const folder = await makeFolder({
+      'leave.md': '# Leave\n\nTake it.',
+      'code/retry.py': '# comment\ndef retry():\n    return 1\n',
+      'files/규정.docx': buildDocx([{ heading: '규정', level: 1 }, { text: '본문' }]),
+      'page.html': '<h1>Page</h1><p>text',
+      'scan.pdf': buildPdf([{ lines: [] }]),
+      'photo.png': Buffer.from('89504e470d0a1a0a', 'hex'),
+      '.hidden/secret.md': 'hidden',
+      'node_modules/a/index.js': 'ignored',
+    })
+    const first = await importFolder(folder, canopy.client, '--node', 'policies/leave')
+    expect(first.complaints).toBe('')
+    expect(first.lines.slice(-3)).toEqual([
+      'Failed   handbook/scan.pdf: The PDF has no text: it may be a scan, which would have to be read by OCR first.',
+      'Skipped  handbook/photo.png',
+      '4 indexed, 0 unchanged, 1 failed, 1 skipped because nothing reads their type.',
+    ])
+    expect(first.lines[0]).toBe('0 of 5 files')
+    expect(first.output).not.toContain('\x1b')
+    expect(first.code).toBe(1)
+    expect(
+      (await rows('handbook/')).map(({ sourceUri, title, status }) => [sourceUri, title, status]),
+    ).toEqual([
+      ['handbook/code/retry.py', 'retry.py', 'INDEXED'],
+      ['handbook/files/규정.docx', '규정.docx', 'INDEXED'],
+      ['handbook/leave.md', 'Leave', 'INDEXED'],
+      ['handbook/page.html', 'page.html', 'INDEXED'],
+      ['handbook/scan.pdf', 'scan.pdf', 'FAILED'],
+    ])
+    for (const { placements } of await rows('handbook/'))
+      expect(placements).toMatchObject([{ node: { key: 'policies/leave' }, source: 'MANUAL' }])
+
+    await rm(join(folder, 'scan.pdf'))
+    const uploads = await canopy.app.database.prisma.upload.count()
+    const second = await importFolder(folder)
+    expect(second.lines.at(-1)).toMatch(/^0 indexed, 4 unchanged, 0 failed, 1 skipped/)
+    expect(second.code).toBe(0)
+    expect(await canopy.app.database.prisma.upload.count()).toBe(uploads)
+
+    await fill(folder, { 'leave.md': '# Leave\n\nTake more of it.', 'page.html': '<h1>Page</h1><p>other' })
+    expect((await importFolder(folder)).lines.at(-1)).toMatch(/^2 indexed, 2 unchanged, 0 failed/)
+  })
+
+  it('goes on where it was killed, and makes nothing twice', async () => {
+    const client = await canopy.newClient()
+    const files = Array.from({ length: 60 }, (_, i) => [`${i}.html`, `<p>Number ${i}</p>`])
+    const folder = await makeFolder(Object.fromEntries(files))
+    const before = await rows('handbook/')
+    const child = start([folder, '--url', client.url, '--key', client.secret])
+    const count = async () => (await rows('handbook/')).length - before.length
+    await expect.poll(count, { timeout: 30_000, interval: 10 }).toBeGreaterThan(0)
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    expect(await count()).toBeLessThan(60)
+    const again = await importFolder(folder, client)
+    expect(again.complaints).toBe('')
+    expect(again.code).toBe(0)
+    expect(again.lines.at(-1)).toMatch(/^\d+ indexed, [1-9]\d* unchanged, 0 failed/)
+    const indexed = async () => (await rows('handbook/')).filter(({ status }) => status === 'INDEXED').length
+    await expect
+      .poll(indexed, { timeout: 20_000 })
+      .toBe(60 + before.filter(d => d.status === 'INDEXED').length)
+    expect(await count()).toBe(60)
+  })
+
+  it('says what it needs, with exit code 2', async () => {
+    const folder = await makeFolder({ 'a.md': 'a' })
+    const ask = (...args: string[]) => finish(start(args))
+    const refusals = await Promise.all([
+      ask(),
+      ask(folder),
+      ask(`${folder}/none`, '--key', 'x'),
+      ask(folder, '--no'),
+    ])
+    expect(refusals.map(({ code, complaints }) => [code, complaints.split('\n')[0]])).toEqual([
+      [2, 'Name the folder to import.'],
+      [2, 'An API key is needed: give --key, or set CANOPY_API_KEY.'],
+      [2, `${folder}/none is not a folder.`],
+      [2, expect.stringMatching(/'--no'/)],
+    ])
+  })
+
+  it('says how to start Canopy where nothing answers, and that a key is refused', async () => {
+    const folder = await makeFolder({ 'a.md': 'a' })
+    const url = `http://127.0.0.1:${await findFreePort()}`
+    const [nobody, stranger] = await Promise.all([
+      finish(start([folder, '--url', url, '--key', 'x'])),
+      finish(start([folder, '--url', canopy.url, '--key', 'x'])),
+    ])
+    expect(nobody).toMatchObject({ code: 1, complaints: expect.stringMatching(/does not answer.*npm start/) })
+    expect(stranger).toMatchObject({ code: 1, complaints: expect.stringMatching(/^This API key is unknown/) })
+  })
+})

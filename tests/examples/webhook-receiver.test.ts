@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { seedWorld, waitForTask } from '../support/seed.ts'
+import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
+
+const GetSecret = graphql(`
+  mutation ExampleSecret {
+    rotateWorkspaceWebhookSecret(input: {}) { ... on RotateWorkspaceWebhookSecretPayload { secret } }
+  }
+`)
+const Refresh = graphql(`
+  mutation ExampleRefresh($input: RefreshCoverageInput!) {
+    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }
+  }
+`)
+
+it('the receiver of the guide verifies what Canopy sends, and refuses what it did not', async () => {
+  const canopy = await startTestCanopy({ WEBHOOK_ALLOW_LOOPBACK: 'true' })
+  atEnd(() => canopy.stop())
+  const { agentId } = await seedWorld(canopy.client)
+  const { rotateWorkspaceWebhookSecret: made } = await canopy.client.run(GetSecret, {})
+  const secret = 'secret' in made ? made.secret : ''
+  const receiver = spawn(process.execPath, ['examples/webhook-receiver.ts'], {
+    env: { PATH: process.env.PATH ?? '', WEBHOOK_SECRET: secret, PORT: '0' },
+  })
+  atEnd(async () => {
+    const ended = once(receiver, 'exit')
+    receiver.kill()
+    await ended
+  })
+  let output = ''
+  receiver.stdout.on('data', data => (output += data))
+  await expect.poll(() => output, { timeout: 20_000 }).toContain('http://')
+  const url = /http:\S+/.exec(output)?.[0] ?? ''
+  const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId, webhookUrl: url } })
+  const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+  await waitForTask(canopy.client, taskId)
+  await expect.poll(() => output, { timeout: 20_000 }).toContain(`task.completed ${taskId}`)
+  expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401)
+})

@@ -1,0 +1,132 @@
+import { request } from 'node:http'
+import { Redis } from 'ioredis'
+import { expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { readConfig } from '../../../src/config.ts'
+import { taskTopic } from '../../../src/platform/tasks/task-topics.ts'
+import { startCanopy } from '../../../src/start-canopy.ts'
+import { newSecret } from '../../support/canopy-process.ts'
+import { readerRequest } from '../../support/event-reader.ts'
+import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
+import { startSilentTask } from '../../support/silent-task.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import { createTestDatabase } from '../../support/test-database.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const STREAMS = 900
+const SOCKETS = 100
+const AT_A_TIME = 50
+const BACK_WITHIN_MS = 2_000
+
+interface Target {
+  url: string
+  headers: Record<string, string>
+  body: string
+}
+
+/** When a client goes: as soon as it has asked, with the head of the answer, or with the first event. */
+const MOMENTS = ['asked', 'answered', 'told'] as const
+type Moment = (typeof MOMENTS)[number]
+
+async function comeAndGo({ url, headers, body }: Target, moment: Moment): Promise<void> {
+  const asked = request(url, { method: 'POST', agent: false, headers }).end(body)
+  const closed = new Promise(resolve => asked.on('close', resolve))
+  asked.on('error', () => {})
+  asked.on('finish', () => moment === 'asked' && asked.destroy())
+  asked.on('response', response => {
+    response.on('error', () => {}).on('data', part => String(part).includes('id: ') && asked.destroy())
+    if (moment === 'answered') asked.destroy()
+  })
+  await closed
+}
+
+/** The same in a WebSocket, in the protocol of graphql-ws. Every other one goes without a word. */
+async function comeAndGoBySocket(
+  { url, headers, body }: Target,
+  moment: Moment,
+  isRude: boolean,
+): Promise<void> {
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws', { headers })
+  const closed = new Promise(resolve => socket.on('close', resolve).on('error', () => {}))
+  const go = () => (isRude ? socket.terminate() : socket.close())
+  socket.on('open', () => socket.send('{"type":"connection_init"}'))
+  socket.on('message', data => {
+    const { type } = JSON.parse(String(data))
+    if (type === 'connection_ack') {
+      socket.send(JSON.stringify({ id: 'one', type: 'subscribe', payload: JSON.parse(body) }))
+      if (moment === 'asked') go()
+    }
+    if (type === 'next') go()
+  })
+  if (moment === 'answered') socket.on('open', go)
+  await closed
+}
+
+function countBy(names: readonly (string | symbol)[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[String(name)] = (counts[String(name)] ?? 0) + 1
+  return counts
+}
+
+it('after 1,000 clients that came and went, everything is as before within 2 s: logs, streams, subscriptions, timers, sockets, listeners', {
+  timeout: 180_000,
+}, async () => {
+  const warnings: Error[] = []
+  const warn = (warning: Error) => warnings.push(warning)
+  process.on('warning', warn)
+  atEnd(() => process.off('warning', warn))
+  const { settings, drop } = await createTestDatabase()
+  atEnd(drop)
+  const secret = newSecret()
+  const env = { ...settings, BOOTSTRAP_API_KEY: secret, PORT: '0', LOG_LEVEL: 'silent', DEMO: 'false' }
+  // In this process, to look inside, and alone: what a worker does on its own is not counted.
+  const canopy = await startCanopy(readConfig(['--role=api'], env), () => {})
+  atEnd(canopy.stop)
+  const { database, config, readers } = canopy.app
+  const redis = new Redis(config.redisUrl ?? '')
+  atEnd(() => redis.disconnect())
+  const task = await startSilentTask({
+    sql: (text, values = []) => database.prisma.$queryRawUnsafe(text, ...values),
+    redisUrl: config.redisUrl ?? '',
+  })
+  const target = { url: `${canopy.url}/graphql`, ...readerRequest({ secret, taskId: task.id }) }
+  const come = async (streams: number, sockets: number) => {
+    const clients = Array.from({ length: streams + sockets }, (_, i) => () => {
+      const moment = MOMENTS[i % MOMENTS.length] ?? 'asked'
+      return i < streams ? comeAndGo(target, moment) : comeAndGoBySocket(target, moment, i % 2 === 0)
+    })
+    for (let i = 0; i < clients.length; i += AT_A_TIME)
+      await Promise.all(clients.slice(i, i + AT_A_TIME).map(client => client()))
+  }
+  const look = async () => ({
+    logs: readers.count(),
+    streams: sumOf(await scrapeMetrics([canopy.url]), 'canopy_http_open_streams'),
+    subscriptions: Number((await redis.pubsub('NUMSUB', taskTopic(task.uuid)))[1]),
+    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
+  })
+  const nobody = { logs: 0, streams: 0, subscriptions: 0 }
+
+  await come(2 * AT_A_TIME, AT_A_TIME)
+  // The connections to the database are as many as they may be: there is a timer for each that waits.
+  await Promise.all(
+    Array.from({ length: AT_A_TIME }, () => database.prisma.$queryRaw`SELECT pg_sleep(0.1)::text`),
+  )
+  await waitUntil('nobody is there', 10_000, async () => (await look()).streams === 0)
+  const before = await look()
+  expect(before).toMatchObject(nobody)
+  const resourcesBefore = countBy(process.getActiveResourcesInfo())
+
+  await come(STREAMS, SOCKETS)
+  await expect.poll(look, { timeout: BACK_WITHIN_MS }).toEqual(before)
+  // A poll of Vitest's would have a timer of its own.
+  await waitUntil(
+    'there are no more timers and sockets than before',
+    BACK_WITHIN_MS,
+    async () => !hasMore(countBy(process.getActiveResourcesInfo()), resourcesBefore),
+  )
+  expect(warnings).toEqual([])
+})
+
+function hasMore(now: Record<string, number>, before: Record<string, number>): boolean {
+  return Object.entries(now).some(([name, count]) => count > (before[name] ?? 0))
+}

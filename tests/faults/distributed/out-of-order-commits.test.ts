@@ -1,0 +1,252 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { expect, it } from 'vitest'
+import type { EventBus } from '../../../src/platform/events/event-bus.ts'
+import { connectRedisBus } from '../../../src/platform/events/redis-bus.ts'
+import { encodeCursor } from '../../../src/platform/events/workspace-cursor.ts'
+import { encodeId } from '../../../src/platform/ids.ts'
+import { createLogger } from '../../../src/platform/logger.ts'
+import { wakeTask } from '../../../src/platform/tasks/task-topics.ts'
+import { withDeadline } from '../../../src/platform/with-deadline.ts'
+import { startFleet } from '../../support/fleet.ts'
+import { graphql } from '../../support/gql/gql.ts'
+import type {
+  OrderOfTaskSubscription,
+  OrderOfWorkspaceSubscription,
+  OrderPageQuery,
+} from '../../support/gql/graphql.ts'
+import { type Follower, followStream, type Server } from '../../support/resuming-client.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import {
+  endSilentTask,
+  insertSilentTasks,
+  type SilentTask,
+  startSilentTasks,
+} from '../../support/silent-tasks.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import type { TestClient } from '../../support/test-client.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const OfTask = graphql(`
+  subscription OrderOfTask($taskId: ID!, $after: Int) {
+    taskEvents(taskId: $taskId, after: $after) {
+      __typename
+      ... on TaskEvent { sequence }
+    }
+  }
+`)
+const OfWorkspace = graphql(`
+  subscription OrderOfWorkspace($after: String) {
+    workspaceEvents(after: $after) {
+      __typename
+      ... on WorkspaceEvent { cursor event { sequence } }
+    }
+  }
+`)
+const Page = graphql(`
+  query OrderPage($after: String) {
+    workspaceEvents(after: $after, first: 100) {
+      events { cursor event { sequence } }
+      endCursor
+      hasMore
+    }
+  }
+`)
+
+const EVENTS = 1_000
+const SUBSCRIBERS_OF_EACH = 100
+const TASKS = 10
+const WRITERS = 8
+const LONGEST_HOLD_MS = 40
+const MOST_EVENTS = 4
+const ROLLED_BACK = 0.15
+const INSERTS = 0.1
+const LATE = 0.5
+const COMES_WITHIN_MS = 60_000
+
+interface Burst {
+  database: pg.Pool
+  bus: EventBus
+  tasks: SilentTask[]
+  random: () => number
+  /** Called after each commit, with the tasks that got an event. */
+  onCommit: (tasks: SilentTask[]) => void
+}
+
+/**
+ * Transactions on several connections that commit in another order than they began, until there are so many events. Half of
+ * them have their number before they wait for what they write to, and some are rolled back.
+ */
+async function writeBurst({ database, bus, tasks, random, onCommit }: Burst): Promise<void> {
+  let committed = 0
+  const hold = () => sleep(random() * LONGEST_HOLD_MS)
+  const transact = async (connection: pg.PoolClient) => {
+    // In one order for all, or they would wait for each other.
+    const chosen = tasks.filter(() => random() < MOST_EVENTS / 2 / TASKS).slice(0, MOST_EVENTS)
+    await connection.query('BEGIN')
+    if (random() < LATE) await connection.query('SELECT pg_current_xact_id()')
+    await hold()
+    const inserted = random() < INSERTS ? await insertSilentTasks(connection, 1) : []
+    for (const { id } of chosen) {
+      await connection.query(
+        'UPDATE tasks SET progress_done = coalesce(progress_done, 0) + 1 WHERE id = $1',
+        [id],
+      )
+      await hold()
+    }
+    if (random() < ROLLED_BACK) return connection.query('ROLLBACK')
+    await connection.query('COMMIT')
+    const written = [...inserted, ...chosen]
+    for (const task of written) wakeTask(bus, task)
+    committed += written.length
+    onCommit(written)
+  }
+  const write = async () => {
+    const connection = await database.connect()
+    try {
+      await connection.query('SET synchronous_commit = off')
+      while (committed < EVENTS) await transact(connection)
+    } finally {
+      connection.release()
+    }
+  }
+  await Promise.all(Array.from({ length: WRITERS }, write))
+}
+
+/** Who follows since some moment: cursors of the workspace, or sequences of a task. */
+interface Subscriber<Place> {
+  follower: Pick<Follower<unknown>, 'completed' | 'failure'>
+  received: () => Place[]
+  /** How many events it need not get. Where it asked for the latest: how many somebody had got when it began. */
+  skipped: number
+  isFromLatest: boolean
+}
+
+function followTask(
+  server: Server,
+  taskId: string,
+  after: number | undefined,
+  skipped: number,
+): Subscriber<number> {
+  const variables = { taskId: encodeId('Task', taskId), ...(after !== undefined && { after }) }
+  const placeOf = ({ taskEvents: item }: OrderOfTaskSubscription) =>
+    item.__typename === 'TaskEvent' ? item.sequence : undefined
+  const follower = followStream(server, OfTask, variables, placeOf)
+  const received = () => follower.items.map(item => placeOf(item) ?? Number.NaN)
+  return { follower, received, skipped, isFromLatest: after === undefined }
+}
+
+function followWorkspace(server: Server, after: string | undefined, skipped: number): Subscriber<string> {
+  const placeOf = ({ workspaceEvents: item }: OrderOfWorkspaceSubscription) =>
+    item.__typename === 'WorkspaceEvent' ? item.cursor : undefined
+  const follower = followStream(server, OfWorkspace, after === undefined ? {} : { after }, placeOf)
+  const received = () => follower.items.map(item => placeOf(item) ?? item.workspaceEvents.__typename)
+  return { follower, received, skipped, isFromLatest: after === undefined }
+}
+
+/** All cursors, through the polling twin. */
+async function pageThrough(client: TestClient): Promise<string[]> {
+  const cursors: string[] = []
+  for (let after: string | null = '0', hasMore = true; hasMore; ) {
+    const { workspaceEvents: page }: OrderPageQuery = await client.run(Page, { after })
+    cursors.push(...page.events.map(({ cursor }) => cursor))
+    after = page.endCursor
+    hasMore = page.hasMore
+  }
+  return cursors
+}
+
+/** Those that did not get everything from where they began, each once and in order. */
+function findWrong<Place>(subscribers: Subscriber<Place>[], all: Place[]) {
+  return subscribers.flatMap(({ skipped, isFromLatest, received }) => {
+    const had = received()
+    const [begin] = had
+    const first = isFromLatest && begin !== undefined ? all.indexOf(begin) : skipped
+    // The latest event is no earlier than what somebody had got already.
+    const isOld = isFromLatest && first < skipped - 1
+    return isOld || had.join() !== all.slice(first).join() ? [{ skipped, isFromLatest, had }] : []
+  })
+}
+
+it('transactions that commit out of order, 200 subscribers who start at random moments of 1,000 events: 0 lost, 0 doubled', {
+  timeout: 180_000,
+}, async () => {
+  const random = seededRandom(8)
+  const fleet = await startFleet()
+  const { client } = fleet.api
+  const server = { url: () => client.url, secret: client.secret }
+  const database = new pg.Pool({ connectionString: fleet.settings.DATABASE_URL, max: WRITERS })
+  atEnd(() => database.end())
+  const log = createLogger({ logLevel: 'silent', role: 'api' })
+  const bus = await connectRedisBus(fleet.settings.REDIS_URL ?? '', 5_000, log)
+  atEnd(() => bus.close())
+  const tasks = await startSilentTasks(database, TASKS)
+  const ofTasks = tasks.map(({ id }) => ({ id, committed: 2, subscribers: [] as Subscriber<number>[] }))
+  // The first follows from the start, and tells what cursors there are.
+  const first = followWorkspace(server, '0', 0)
+  const ofWorkspace = [first]
+  await waitUntil('the first events', COMES_WITHIN_MS, async () => first.received().length === 2 * TASKS)
+
+  const startTwo = () => {
+    const task = ofTasks[Math.floor(random() * TASKS)]!
+    const seen = first.received()
+    const at = Math.floor(random() * seen.length)
+    const after = Math.floor(random() * task.committed)
+    const ways: (() => [Subscriber<string>, Subscriber<number>])[] = [
+      () => [followWorkspace(server, '0', 0), followTask(server, task.id, 0, 0)],
+      () => [
+        followWorkspace(server, undefined, seen.length),
+        followTask(server, task.id, undefined, task.committed),
+      ],
+      () => [followWorkspace(server, seen[at], at + 1), followTask(server, task.id, after, after)],
+    ]
+    const [one, other] = ways[ofWorkspace.length % ways.length]!()
+    ofWorkspace.push(one)
+    task.subscribers.push(other)
+  }
+  const starts = Array.from({ length: SUBSCRIBERS_OF_EACH }, () => random() * EVENTS).sort((a, b) => b - a)
+  let committed = 0
+  const onCommit = (written: SilentTask[]) => {
+    committed += written.length
+    for (const task of ofTasks) if (written.some(({ id }) => id === task.id)) task.committed += 1
+    for (; (starts.at(-1) ?? Infinity) <= committed; starts.pop()) startTwo()
+  }
+  await writeBurst({ database, bus, tasks, random, onCommit })
+  for (const task of tasks) {
+    await endSilentTask(database, task.id)
+    wakeTask(bus, task)
+  }
+  const rows = await fleet.sql<{ workspaceId: string; taskId: string; sequence: number; cursor: string }>(
+    `SELECT workspace_id AS "workspaceId", task_id AS "taskId", sequence, transaction || '-' || position AS cursor
+    FROM task_events ORDER BY transaction, position`,
+  )
+  const all = rows.map(({ workspaceId, cursor }) => {
+    const [transaction, position] = cursor.split('-').map(BigInt) as [bigint, bigint]
+    return encodeCursor(workspaceId, { transaction, position })
+  })
+  for (const { received, follower } of ofWorkspace)
+    await waitUntil('the last event', COMES_WITHIN_MS, async () => {
+      if (follower.failure()) throw follower.failure()
+      return received().at(-1) === all.at(-1)
+    })
+  expect(ofWorkspace.length).toBe(1 + SUBSCRIBERS_OF_EACH)
+  expect(all.length).toBeGreaterThanOrEqual(EVENTS)
+  expect(findWrong(ofWorkspace, all)).toEqual([])
+  expect(await pageThrough(client)).toEqual(all)
+  for (const { id, subscribers } of ofTasks) {
+    const own = rows.filter(({ taskId }) => taskId === id).map(({ sequence }) => sequence)
+    expect(own).toEqual(own.map((_, i) => i + 1))
+    const completed = Promise.all(subscribers.map(({ follower }) => follower.completed))
+    await withDeadline(COMES_WITHIN_MS, completed)
+    expect(findWrong(subscribers, own)).toEqual([])
+  }
+  // What makes it hard did happen: events that come behind later written ones, and numbers taken before their turn.
+  const [hard] = await fleet.sql<{ overtaken: number; raised: number }>(`
+    SELECT count(*) FILTER (WHERE position < before)::int AS overtaken,
+      count(*) FILTER (WHERE transaction::text <> writer)::int AS raised
+    FROM (
+      SELECT *, xmin::text AS writer, lag(position) OVER (ORDER BY transaction, position) AS before FROM task_events
+    ) AS events`)
+  expect(hard?.overtaken).toBeGreaterThan(0)
+  expect(hard?.raised).toBeGreaterThan(0)
+})

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { sendRefresh } from '../../support/send-work.ts'
+
+const REQUESTS = 100
+
+it('one idempotency key, sent a hundred times at once to two processes, makes one task', async () => {
+  const fleet = await startFleet()
+  const apis = [fleet.api, await fleet.startApi()]
+  await fleet.startWorker()
+  const [agentId = ''] = await makeAgents(fleet, 1)
+  const answers = await Promise.all(
+    Array.from({ length: REQUESTS }, (_, i) => sendRefresh(apis[i % 2]!.client, agentId, 'the key')),
+  )
+  expect(answers).toHaveLength(REQUESTS)
+  expect(new Set(answers).size).toBe(1)
+  await waitForEnds(fleet, 10_000)
+  expect(await fleet.sql('SELECT status FROM tasks')).toEqual([{ status: 'COMPLETED' }])
+  await checkTasks(fleet, answers)
+})

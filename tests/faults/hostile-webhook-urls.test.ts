@@ -1,0 +1,109 @@
+import { connect, Socket } from 'node:net'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import { findWebhookUrlProblem } from '../../src/platform/webhooks/check-webhook-url.ts'
+import { postWebhook } from '../../src/platform/webhooks/post-webhook.ts'
+import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
+import { startCanary } from '../support/canary.ts'
+import { startDnsServer } from '../support/dns-server.ts'
+import {
+  hostileUrls,
+  LOOPBACK_HOSTS,
+  LOOPBACK_NAMES,
+  PRIVATE_HOSTS,
+  PRIVATE_NAMES,
+} from '../support/hostile-webhook-urls.ts'
+
+const canary = await startCanary()
+const dns = await startDnsServer({
+  ...PRIVATE_NAMES,
+  ...LOOPBACK_NAMES,
+  'public.example': ['93.184.216.34'],
+})
+const dials = vi.spyOn(Socket.prototype, 'connect')
+afterAll(() => {
+  canary.close()
+  dns.close()
+  dials.mockRestore()
+})
+afterEach(() => {
+  dials.mockClear()
+})
+
+const toUrl = (host: string) => `https://${host}:${canary.port}/hook`
+const ELSEWHERE = [...PRIVATE_HOSTS, ...Object.keys(PRIVATE_NAMES)].map(toUrl)
+const HERE = [...LOOPBACK_HOSTS, ...Object.keys(LOOPBACK_NAMES)].map(toUrl)
+const HOSTILE = [...HERE, ...ELSEWHERE, ...hostileUrls(canary.port)]
+
+function post(url: string, allowLoopback: boolean) {
+  const signal = new AbortController().signal
+  return postWebhook({
+    url,
+    headers: {},
+    body: '{}',
+    timeoutMs: 30_000,
+    allowLoopback,
+    signal,
+    lookup: dns.lookup,
+  })
+}
+
+async function expectRefused(url: string, allowLoopback: boolean) {
+  const before = canary.connections()
+  const problem = await findWebhookUrlProblem(url, { allowLoopback, lookup: dns.lookup })
+  expect(problem).toMatch(/^[^.].*\.$/s)
+  const refusal = await post(url, allowLoopback).catch(error => error)
+  expect(refusal).toBeInstanceOf(WebhookUnreachable)
+  expect(refusal.message).toBe(problem)
+  if (!refusal.message.includes('does not resolve')) expect(refusal.isForbidden).toBe(true)
+  expect(dials).not.toHaveBeenCalled()
+  expect(canary.connections()).toBe(before)
+}
+
+it('there are enough hostile URLs, and none twice', () => {
+  expect(new Set(HOSTILE).size).toBe(HOSTILE.length)
+  expect(HOSTILE.length).toBeGreaterThanOrEqual(75)
+})
+
+it.each(HOSTILE)('is neither saved nor dialled: %s', url => expectRefused(url, false))
+
+it.each(ELSEWHERE)('is refused with loopback allowed, too: %s', url => expectRefused(url, true))
+
+it('loopback, once allowed, is saved and dialled in every spelling', async () => {
+  const hosts = LOOPBACK_HOSTS.filter(host => canary.hasIpv6 || !host.startsWith('['))
+  // Not every system gives the loopback more than one address.
+  const reachable = hosts.filter(host => !host.includes('255'))
+  for (const url of [...reachable, 'localtest.me', '7f000001.nip.io'].map(toUrl)) {
+    const before = canary.connections()
+    expect(await findWebhookUrlProblem(url, { allowLoopback: true, lookup: dns.lookup })).toBeNull()
+    await expect(post(url, true)).rejects.toThrow(WebhookUnreachable)
+    await vi.waitFor(() => expect(canary.connections(), url).toBeGreaterThan(before))
+  }
+  expect(dials).toHaveBeenCalled()
+})
+
+it('a public address is saved, by number and by name', async () => {
+  for (const host of [
+    '93.184.216.34',
+    '[2606:4700::1111]',
+    'public.example',
+    'public.example.',
+    '8.8.8.8:8443',
+  ])
+    expect(
+      await findWebhookUrlProblem(`https://${host}/`, { allowLoopback: false, lookup: dns.lookup }),
+    ).toBeNull()
+})
+
+it('what is refused is said in a sentence that does not tell where a name leads', async () => {
+  const say = (url: string) => findWebhookUrlProblem(url, { allowLoopback: false, lookup: dns.lookup })
+  expect(await say('https://10.1/')).toContain('10.0.0.1 is not a public address')
+  expect(await say('https://kubernetes.default.svc/')).not.toContain('10.96')
+})
+
+it('the canary hears whoever dials this machine', async () => {
+  for (const host of ['127.0.0.1', '0.0.0.0', ...(canary.hasIpv6 ? ['::1'] : [])]) {
+    const before = canary.connections()
+    connect(canary.port, host).on('error', () => {})
+    await vi.waitFor(() => expect(canary.connections()).toBe(before + 1))
+  }
+})

@@ -1,0 +1,156 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { Webhook as StandardWebhook } from 'standardwebhooks'
+import { Webhook as SvixWebhook } from 'svix'
+import { afterAll, expect, it } from 'vitest'
+import {
+  newWebhookSecret,
+  signWebhook,
+  type WebhookMessage,
+} from '../../src/platform/webhooks/sign-webhook.ts'
+import { postTo } from '../support/post-to.ts'
+
+const PAYLOADS = 500
+
+let received: { headers: Record<string, string>; raw: Buffer } | undefined
+const receiver = createServer(async (request, response) => {
+  received = { headers: plain(request.headers), raw: await buffer(request) }
+  response.end()
+})
+await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
+const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+afterAll(() => void receiver.close())
+
+function plain(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}
+
+async function send(message: WebhookMessage) {
+  received = undefined
+  await postTo(url, { headers: signWebhook(message), body: message.body })
+  return received!
+}
+
+/** Which of the reference implementations take the bytes that came in. */
+function takers(secret: string, raw: Buffer, headers: Record<string, string>): string[] {
+  const verifiers = { standardwebhooks: StandardWebhook, svix: SvixWebhook }
+  return Object.entries(verifiers).flatMap(([name, Verifier]) => {
+    try {
+      new Verifier(secret).verify(raw, headers)
+      return [name]
+    } catch {
+      return []
+    }
+  })
+}
+
+const word = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^[가-힣ㄱ-ㅎ 　]{1,20}$/),
+  fc.constantFrom(
+    '"',
+    "'",
+    '\\',
+    '\u2028',
+    '\ud83c',
+    '🌲🏳️‍🌈',
+    '\0',
+    'é',
+    '</script>',
+    '한글 “따옴표”',
+    '\ufeff',
+  ),
+)
+const { payload } = fc.letrec<{ payload: unknown; leaf: unknown }>(tie => ({
+  leaf: fc.oneof(
+    word,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.bigInt().map(Number),
+    fc.boolean(),
+    fc.constant(null),
+  ),
+  payload: fc.oneof(
+    { maxDepth: 4 },
+    tie('leaf'),
+    fc.array(tie('payload'), { maxLength: 4 }),
+    fc.dictionary(word, tie('payload'), { maxKeys: 4 }),
+  ),
+}))
+
+it(`${PAYLOADS} payloads arrive as they were signed, for both reference implementations`, async () => {
+  const secret = newWebhookSecret()
+  let sent = 0
+  await fc.assert(
+    fc.asyncProperty(payload, fc.uuid(), async (data, id) => {
+      const body = JSON.stringify({ type: 'agent.changed', data })
+      const { headers, raw } = await send({ id, sentAt: new Date(), body, secrets: [secret] })
+      expect(raw.equals(Buffer.from(body))).toBe(true)
+      expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+      const hmac = createHmac('sha256', secret).update(raw).digest('hex')
+      expect(headers['x-agent-signature']).toBe(`sha256=${hmac}`)
+      sent += 1
+    }),
+    { numRuns: PAYLOADS },
+  )
+  expect(sent).toBeGreaterThanOrEqual(PAYLOADS)
+})
+
+it('text that is no JSON and has half a character in it is signed as the bytes that are sent', async () => {
+  const secret = newWebhookSecret()
+  const body = '"\ud83c 한 \udf32"'
+  const { headers, raw } = await send({ id: 'x', sentAt: new Date(), body, secrets: [secret] })
+  expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+})
+
+it('whoever changes the body, the time, the id or a signature is found out', async () => {
+  const secret = newWebhookSecret()
+  const body = '{"말":"🌲"}'
+  const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body, secrets: [secret] })
+  expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+  for (let at = 0; at < raw.length; at++) {
+    const changed = Buffer.from(raw)
+    changed[at] = changed[at]! ^ 1
+    expect(takers(secret, changed, headers)).toEqual([])
+  }
+  const signature = headers['webhook-signature']!
+  const now = Number(headers['webhook-timestamp'])
+  const changes: Record<string, string>[] = [
+    { 'webhook-id': 'evt_2' },
+    { 'webhook-timestamp': String(now + 1) },
+    { 'webhook-timestamp': String(now - 1_000) },
+    { 'webhook-signature': [...signature].reverse().join('') },
+    { 'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}` },
+    { 'webhook-signature': signature.replace('v1,', 'v2,') },
+    { 'webhook-signature': 'v1,' },
+  ]
+  for (const change of changes) expect(takers(secret, raw, { ...headers, ...change })).toEqual([])
+  expect(takers(newWebhookSecret(), raw, headers)).toEqual([])
+})
+
+it('what was sent long ago is found out, though it was signed well', async () => {
+  const secret = newWebhookSecret()
+  const sentAt = new Date(Date.now() - 3_600_000)
+  const { headers, raw } = await send({ id: 'evt_1', sentAt, body: '{}', secrets: [secret] })
+  expect(takers(secret, raw, headers)).toEqual([])
+})
+
+it('while secrets are exchanged the old and the new one verify, and X-Agent-Signature goes by the new', async () => {
+  const secrets = [newWebhookSecret(), newWebhookSecret()] as const
+  const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body: '{"a":1}', secrets })
+  for (const secret of secrets) expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+  const first = headers['webhook-signature']!.split(' ')[0]!
+  expect(takers(secrets[0], raw, { ...headers, 'webhook-signature': first })).toHaveLength(2)
+  expect(headers['x-agent-signature']).toBe(
+    `sha256=${createHmac('sha256', secrets[0]).update(raw).digest('hex')}`,
+  )
+})
+
+it('a new secret is of 32 random bytes in the form of Standard Webhooks', () => {
+  const secrets = Array.from({ length: 100 }, newWebhookSecret)
+  expect(new Set(secrets).size).toBe(secrets.length)
+  for (const secret of secrets) expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+})

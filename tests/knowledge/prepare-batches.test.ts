@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { formatPostings } from '../../src/knowledge/indexing/format-postings.ts'
+import { createKnownSpellings } from '../../src/knowledge/indexing/known-spellings.ts'
+import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
+
+const source = (id: string, sections: number) => ({
+  id,
+  title: id,
+  contentType: 'text/markdown',
+  sha256: `sha-${id}`,
+  text: Array.from({ length: sections }, (_, i) => `# Part ${i}\n\nKettle ${i}.`).join('\n\n'),
+})
+
+it('divides documents into batches of so many passages, and says where each begins and ends', () => {
+  const batches = prepareBatches([source('a', 2), source('b', 7), source('c', 0), source('d', 1)], [], 4)
+  expect(
+    batches.map(({ sources, begun, completed, passages }) => ({
+      sources: sources.map(({ id }) => id).join(),
+      begun: begun.map(({ id }) => id).join(),
+      completed: completed.map(({ id, passages }) => `${id}${passages}`).join(),
+      passages: passages.map(({ documentId, ordinal }) => `${documentId}${ordinal}`).join(),
+    })),
+  ).toEqual([
+    { sources: 'a,b', begun: 'a,b', completed: 'a2', passages: 'a0,a1,b0,b1' },
+    { sources: 'b', begun: '', completed: '', passages: 'b2,b3,b4,b5' },
+    { sources: 'b,c,d', begun: 'c,d', completed: 'b7,c0,d1', passages: 'b6,d0' },
+  ])
+  const [b] = batches[0]?.begun.slice(1) ?? []
+  expect(b?.length).toBe(
+    batches
+      .flatMap(({ passages }) => passages.filter(p => p.documentId === 'b'))
+      .reduce((sum, p) => sum + p.length, 0),
+  )
+})
+
+it('has a row for each term, with its passages and frequencies', () => {
+  const rows = formatPostings([
+    new Map([['a', 1]]),
+    new Map([
+      ['b', 2],
+      ['a', 40_000],
+    ]),
+  ])
+  expect(rows).toEqual({ terms: ['a', 'b'], positions: ['{0,1}', '{1}'], frequencies: ['{1,32767}', '{2}'] })
+})
+
+it('remembers spellings only as long as none were deleted', () => {
+  const known = createKnownSpellings()
+  const [a, b] = [{ spelling: 'a' }, { spelling: 'b' }]
+  expect(known.leaveOut([a], 1n)).toEqual([a])
+  known.add([a], 1n)
+  expect(known.leaveOut([a, b], 1n)).toEqual([b])
+  expect(known.leaveOut([a, b], 2n)).toEqual([a, b])
+  known.add([b], 2n)
+  expect(known.leaveOut([a, b], 2n)).toEqual([a])
+})

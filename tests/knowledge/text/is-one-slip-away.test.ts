@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { isOneSlipAway } from '../../../src/knowledge/text/is-one-slip-away.ts'
+
+it.each([
+  ['leave', 'leqve', true],
+  ['leave', 'leav', true],
+  ['leave', 'eave', true],
+  ['leave', 'leavve', true],
+  ['leave', 'elave', true],
+  ['leave', 'leaev', true],
+  ['leave', 'leave', false],
+  ['leave', 'laeev', false],
+  ['leave', 'leqvq', false],
+  ['leave', 'le', false],
+  ['a', '', true],
+  ['ab', 'ba', true],
+])('%j and %j: %j', (a, b, isAway) => {
+  expect(isOneSlipAway(a, b)).toBe(isAway)
+  expect(isOneSlipAway(b, a)).toBe(isAway)
+})
+
+it('is so for every word with one slip, as tried by hand', () => {
+  const alphabet = fc.constantFrom('a', 'b', 'c')
+  fc.assert(
+    fc.property(fc.array(alphabet, { maxLength: 6 }), fc.array(alphabet, { maxLength: 6 }), (left, right) => {
+      const [a, b] = [left.join(''), right.join('')]
+      expect(isOneSlipAway(a, b)).toBe(a !== b && slipsOf(a).has(b))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+function slipsOf(word: string): Set<string> {
+  const slips = new Set<string>()
+  for (let i = 0; i <= word.length; i++) {
+    const [before, after] = [word.slice(0, i), word.slice(i)]
+    if (after) slips.add(before + after.slice(1))
+    if (after.length > 1) slips.add(before + after[1] + after[0] + after.slice(2))
+    for (const letter of 'abc') {
+      slips.add(before + letter + after)
+      if (after) slips.add(before + letter + after.slice(1))
+    }
+  }
+  return slips
+}

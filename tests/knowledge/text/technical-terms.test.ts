@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { readQuery, termsOf } from '../../../src/knowledge/text/read-query.ts'
+import { spell } from '../../../src/knowledge/text/spellings.ts'
+import { englishTerms, technicalWordsLike } from '../../../src/knowledge/text/technical-terms.ts'
+
+it.each([
+  ['토큰', ['token']],
+  ['재시도횟수', ['retri', 'count']],
+  ['작업', ['task', 'job']],
+  ['휴가', []],
+  ['키', ['key']],
+  // One syllable within another word is chance.
+  ['키보드', []],
+  ['', []],
+])('%s is %j', (word, terms) => {
+  expect(englishTerms(word)).toEqual(terms)
+})
+
+it('a query has the English terms beside the Korean ones, without particles', () => {
+  expect(termsOf(readQuery('토큰을 재시도'))).toEqual(
+    expect.arrayContaining(['토큰', 'token', '재시도', 'retri']),
+  )
+})
+
+it('knows what a word with one slip may be', () => {
+  expect(technicalWordsLike(spell('토큔'))).toEqual(['토큰'])
+  expect(technicalWordsLike(spell('휴가'))).toEqual([])
+})

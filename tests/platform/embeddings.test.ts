@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
+import type { EmbeddingModel } from '../../src/platform/embeddings/embedding-model.ts'
+import { describeModel } from '../../src/platform/embeddings/known-models.ts'
+import { answer, type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
+
+const KEY = 'sk-secret-of-the-endpoint'
+
+let server: EmbeddingsServer
+beforeAll(async () => {
+  server = await startEmbeddingsServer()
+})
+beforeEach(() => {
+  server.requests.length = 0
+  server.misbehave = () => undefined
+})
+afterAll(() => server.close())
+
+function modelWith(settings: Record<string, string> = {}): EmbeddingModel {
+  const { embeddings } = readConfig([], {
+    EMBEDDINGS_BASE_URL: `${server.url}/`,
+    EMBEDDINGS_MODEL: 'test-model',
+    EMBEDDINGS_API_KEY: KEY,
+    EMBEDDINGS_RETRY_MS: '1',
+    EMBEDDINGS_TIMEOUT_MS: '200',
+    EMBEDDINGS_QUERY_TIMEOUT_MS: '50',
+    ...settings,
+  })
+  const model = createEmbeddings(embeddings)?.configured
+  if (!model) throw new Error('no model')
+  return model
+}
+
+const { signal } = new AbortController()
+const cosine = (a: number[] = [], b: number[] = []) =>
+  a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
+const once = (misbehaviour: ReturnType<typeof answer>) => (_: unknown, nth: number) =>
+  nth === 1 ? misbehaviour : undefined
+
+describe('an embeddings endpoint', () => {
+  it('gives unit vectors in the order of the texts, and is told model, key and size', async () => {
+    const model = modelWith({ EMBEDDINGS_DIMENSIONS: '32' })
+    expect(model.name).toBe('test-model@32')
+    const [leave, travel, holiday] = await model.embed(['leave', 'a plane', 'holiday'], 'passage', signal)
+    expect(leave).toHaveLength(32)
+    expect(cosine(leave, leave)).toBeCloseTo(1)
+    expect(cosine(leave, holiday)).toBeCloseTo(1)
+    expect(cosine(leave, travel)).toBeLessThan(0.8)
+    expect(server.requests[0]).toMatchObject({ model: 'test-model', dimensions: 32 })
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
+  })
+
+  it('is asked for what the model was trained on: a prefix for queries, another for passages', async () => {
+    const model = modelWith({ EMBEDDINGS_MODEL: 'intfloat/multilingual-e5-large' })
+    await model.embed(['leave'], 'query', signal)
+    await model.embed(['leave'], 'passage', signal)
+    expect(server.requests.map(({ texts }) => texts)).toEqual([['query: leave'], ['passage: leave']])
+    expect(model.weights).toEqual({ en: 0.4, ko: 0.4, other: 0.4 })
+    expect(describeModel('BAAI/bge-base-en-v1.5').weights).toEqual({ en: 0.4, ko: 0, other: 0 })
+    expect(modelWith({ EMBEDDINGS_LANGUAGES: 'ko:0.3' }).weights).toEqual({ en: 0, ko: 0.3, other: 0 })
+  })
+
+  const mishaps: [string, ReturnType<typeof answer>][] = [
+    ['429', answer(429, { 'retry-after': '0' })],
+    ['500', answer(500)],
+    ['silence', stall],
+    ['something that is not JSON', answer(200, {}, '<html>')],
+    ['something else than embeddings', answer(200, {}, '{"data":"none"}')],
+    ['too few vectors', answer(200, {}, '{"data":[{"index":0,"embedding":[1,0]}]}')],
+    [
+      'vectors of two lengths',
+      answer(200, {}, '{"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1,0]}]}'),
+    ],
+    [
+      'a vector of nothing',
+      answer(200, {}, '{"data":[{"index":0,"embedding":[0]},{"index":1,"embedding":[1]}]}'),
+    ],
+    [
+      'the same place twice',
+      answer(200, {}, '{"data":[{"index":0,"embedding":[1]},{"index":0,"embedding":[1]}]}'),
+    ],
+    ['a broken connection', response => response.destroy()],
+  ]
+  it.each(mishaps)('is asked again for passages after %s', async (_, misbehaviour) => {
+    server.misbehave = once(misbehaviour)
+    expect(await modelWith().embed(['one', 'two'], 'passage', signal)).toHaveLength(2)
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('is asked again no sooner than it says', async () => {
+    server.misbehave = once(answer(429, { 'retry-after': '1' }))
+    const startedAt = performance.now()
+    await modelWith().embed(['one'], 'passage', signal)
+    expect(performance.now() - startedAt).toBeGreaterThan(990)
+    server.requests.length = 0
+    server.misbehave = once(answer(503, { 'retry-after': '3600' }))
+    await expect(modelWith().embed(['one'], 'passage', signal)).rejects.toThrow(/503/)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it.each([
+    [401, 'EmbeddingsRefused', /EMBEDDINGS_API_KEY/],
+    [404, 'EmbeddingsRefused', /EMBEDDINGS_BASE_URL.*test-model/],
+    [400, 'TextsRefused', /400/],
+  ])('is not asked again after %s, and its words stay with it', async (status, name, message) => {
+    server.misbehave = () => answer(status, {}, `{"error":{"message":"wrong key ${KEY}"}}`)
+    const error = await modelWith()
+      .embed(['one'], 'passage', signal)
+      .catch(refused => refused)
+    expect(error).toMatchObject({ name, message: expect.stringMatching(message) })
+    expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('never has its key in an error, not even a key that cannot be sent', async () => {
+    const error = await modelWith({ EMBEDDINGS_API_KEY: `${KEY}\nx` })
+      .embed(['one'], 'query', signal)
+      .catch(refused => refused)
+    expect(error).toMatchObject({ name: 'EmbeddingsAway' })
+    expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY)
+  })
+
+  it('is left in peace for a while by queries after one that was late, and by nobody else', async () => {
+    const model = modelWith({ EMBEDDINGS_REST_MS: '60000' })
+    server.misbehave = once(stall)
+    await expect(model.embed(['late'], 'query', signal)).rejects.toThrow(/50 ms/)
+    await expect(model.embed(['next'], 'query', signal)).rejects.toThrow(/rest/)
+    expect(server.requests).toHaveLength(1)
+    expect(await model.embed(['passage'], 'passage', signal)).toHaveLength(1)
+  })
+
+  it('is no longer waited for when the signal says so', async () => {
+    server.misbehave = () => stall
+    const stop = new AbortController()
+    const embedding = modelWith({ EMBEDDINGS_TIMEOUT_MS: '60000' }).embed(['one'], 'passage', stop.signal)
+    stop.abort(new Error('cancelled'))
+    await expect(embedding).rejects.toThrow('cancelled')
+  })
+})
+
+it('where to ask and for what are set together', () => {
+  expect(createEmbeddings(readConfig([], {}).embeddings)).toBeNull()
+  expect(() => readConfig([], { EMBEDDINGS_MODEL: 'm' })).toThrow(/EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL/)
+  const bad = { EMBEDDINGS_LANGUAGES: 'de:1', EMBEDDINGS_SIMILARITY: '0.9,0.1' }
+  expect(() => readConfig([], bad)).toThrow(/EMBEDDINGS_LANGUAGES[\s\S]*EMBEDDINGS_SIMILARITY/)
+})

@@ -1,0 +1,75 @@
+import type { GraphQLError } from 'graphql'
+import { expect, it, vi } from 'vitest'
+import { requestError } from '../../src/errors.ts'
+import type { EventExecutor } from '../../src/platform/streams/event-executor.ts'
+import { type LiveStream, startLiveStream } from '../../src/platform/streams/live-stream.ts'
+import type { Execution } from '../../src/platform/streams/shared-executions.ts'
+
+const execution = (result: Execution['results'][number]): Execution => ({
+  results: [result],
+  frames: Buffer.from(JSON.stringify(result)),
+})
+
+/** Answers every event with its name, and throws those that are errors. */
+const executor: EventExecutor = {
+  async execute(event) {
+    if (event instanceof Error) throw event
+    return execution({ data: event as { name: string } })
+  },
+  explain: error => execution({ errors: [error as GraphQLError] }),
+}
+
+function start(events: object[]): { stream: LiveStream; free: ReturnType<typeof vi.fn> } {
+  const free = vi.fn()
+  async function* source() {
+    yield* events
+  }
+  return { stream: startLiveStream(source(), executor, new AbortController(), free), free }
+}
+
+async function read({ executions }: LiveStream): Promise<unknown[]> {
+  const results = []
+  for await (const { results: some } of executions) results.push(...some)
+  return results.map(({ data, errors }) => data ?? errors?.[0]?.extensions.code)
+}
+
+const one = { name: 'one' }
+const failure = (code: 'UNAVAILABLE' | 'TIMEOUT' | 'FORBIDDEN') => requestError(code, 'a reason')
+
+it.each(['UNAVAILABLE', 'TIMEOUT'] as const)(
+  '%s in the middle of a stream cuts it, for its client to come back',
+  async code => {
+    const { stream, free } = start([one, failure(code), { name: 'never' }])
+    expect(await read(stream)).toEqual([one])
+    expect(stream.isCut()).toBe(true)
+    expect(free).toHaveBeenCalledTimes(1)
+  },
+)
+
+it('at the beginning of a stream it is told, so that nobody comes back for ever in the dark', async () => {
+  const { stream } = start([failure('UNAVAILABLE')])
+  expect(await read(stream)).toEqual(['UNAVAILABLE'])
+  expect(stream.isCut()).toBe(false)
+})
+
+it('what does not pass is told wherever it happens, and ends the stream', async () => {
+  const { stream, free } = start([one, failure('FORBIDDEN'), { name: 'never' }])
+  expect(await read(stream)).toEqual([one, 'FORBIDDEN'])
+  expect(stream.isCut()).toBe(false)
+  expect(free).toHaveBeenCalledTimes(1)
+})
+
+it('a stream that nobody reads is freed once when it is closed', () => {
+  const { stream, free } = start([one])
+  stream.close()
+  stream.close()
+  expect(stream.signal.aborted).toBe(true)
+  expect(free).toHaveBeenCalledTimes(1)
+})
+
+it('is ended with an error once, by whoever is first', async () => {
+  const { stream } = start([one])
+  stream.end(failure('FORBIDDEN'))
+  stream.end(null)
+  expect(await read(stream)).toEqual(['FORBIDDEN'])
+})

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { findNextRun } from '../../src/platform/schedules/next-run.ts'
+import { findCronProblem, findTimeZoneProblem } from '../../src/platform/schedules/schedule-problems.ts'
+
+/** The next runs, as the clock of the zone shows them and in UTC where that matters. */
+function runs(cron: string, timeZone: string, after: string, count: number): string[] {
+  const found: string[] = []
+  for (let at = new Date(after); found.length < count; ) {
+    const run = findNextRun(cron, timeZone, at)
+    if (!run) break
+    found.push(run.toISOString().replace(':00.000Z', 'Z'))
+    at = run
+  }
+  return found
+}
+
+describe('the next run', () => {
+  it.each([
+    [
+      'every day by the clock of Seoul',
+      '0 9 * * *',
+      'Asia/Seoul',
+      '2026-03-28T00:00:00Z',
+      ['2026-03-29T00:00Z', '2026-03-30T00:00Z'],
+    ],
+    [
+      'strictly later than the time asked for',
+      '0 0 * * *',
+      'UTC',
+      '2026-01-01T00:00:00Z',
+      ['2026-01-02T00:00Z'],
+    ],
+    ['a part of a second later, too', '* * * * *', 'UTC', '2026-01-01T00:00:59.999Z', ['2026-01-01T00:01Z']],
+    [
+      'either of day of month and day of week',
+      '0 0 1 * MON',
+      'UTC',
+      '2026-01-31T12:00:00Z',
+      ['2026-02-01T00:00Z', '2026-02-02T00:00Z', '2026-02-09T00:00Z'],
+    ],
+    ['Sunday as 0', '0 0 * * 0', 'UTC', '2026-01-01T00:00:00Z', ['2026-01-04T00:00Z']],
+    ['Sunday as 7', '0 0 * * 7', 'UTC', '2026-01-01T00:00:00Z', ['2026-01-04T00:00Z']],
+    [
+      '29 February in leap years',
+      '0 0 29 2 *',
+      'UTC',
+      '2026-01-01T00:00:00Z',
+      ['2028-02-29T00:00Z', '2032-02-29T00:00Z'],
+    ],
+    [
+      'a whole hour where clocks differ by half of one',
+      '30 0 * * *',
+      'Asia/Kolkata',
+      '2026-01-01T00:00:00Z',
+      ['2026-01-01T19:00Z'],
+    ],
+  ])('is %s', (_, cron, timeZone, after, expected) => {
+    expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
+  })
+
+  // Put forward: Berlin on 2026-03-29 from 02:00 to 03:00, New York on 2026-03-08 from 02:00 to 03:00.
+  it.each([
+    ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-30T00:30Z']],
+    ['30 2 * * *', 'America/New_York', '2026-03-07T12:00:00Z', ['2026-03-08T07:00Z', '2026-03-09T06:30Z']],
+    // Two times of the gap, and one just after it, are one.
+    ['15,45 2,3 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-29T01:15Z']],
+    ['0 2,3 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-30T00:00Z']],
+    ['0 0 * * *', 'America/Havana', '2026-03-07T12:00:00Z', ['2026-03-08T05:00Z', '2026-03-09T04:00Z']],
+    // Where the next is near, what is left out stays out.
+    [
+      '*/30 * * * *',
+      'Europe/Berlin',
+      '2026-03-29T00:15:00Z',
+      ['2026-03-29T00:30Z', '2026-03-29T01:00Z', '2026-03-29T01:30Z'],
+    ],
+    ['30 */2 * * *', 'Europe/Berlin', '2026-03-29T00:00:00Z', ['2026-03-29T02:30Z']],
+    ['30 2 * * *', 'Asia/Seoul', '2026-03-28T12:00:00Z', ['2026-03-28T17:30Z', '2026-03-29T17:30Z']],
+  ])(
+    'of a time that the clock leaves out is the first after the gap: %s in %s',
+    (cron, timeZone, after, expected) => {
+      expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
+    },
+  )
+
+  // Put back: Berlin on 2026-10-25 from 03:00 to 02:00, New York on 2026-11-01 from 02:00 to 01:00.
+  it.each([
+    ['30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00:00Z', ['2026-10-25T00:30Z', '2026-10-26T01:30Z']],
+    ['30 1 * * *', 'America/New_York', '2026-10-31T12:00:00Z', ['2026-11-01T05:30Z', '2026-11-02T06:30Z']],
+    [
+      '0,30 1 * * *',
+      'America/New_York',
+      '2026-10-31T12:00:00Z',
+      ['2026-11-01T05:00Z', '2026-11-01T05:30Z', '2026-11-02T06:00Z'],
+    ],
+    [
+      '*/30 * * * *',
+      'Europe/Berlin',
+      '2026-10-24T23:45:00Z',
+      ['2026-10-25T00:00Z', '2026-10-25T00:30Z', '2026-10-25T02:00Z'],
+    ],
+    ['0 * * * *', 'America/New_York', '2026-11-01T04:30:00Z', ['2026-11-01T05:00Z', '2026-11-01T07:00Z']],
+    // Half an hour back.
+    ['45 * * * *', 'Australia/Lord_Howe', '2026-04-04T13:50:00Z', ['2026-04-04T14:45Z', '2026-04-04T16:15Z']],
+    ['30 2 * * *', 'Asia/Seoul', '2026-10-24T12:00:00Z', ['2026-10-24T17:30Z', '2026-10-25T17:30Z']],
+  ])('of a time that comes twice is the first alone: %s in %s', (cron, timeZone, after, expected) => {
+    expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
+  })
+
+  it.each([
+    ['Europe/Berlin', '2026-10-24T00:00:00Z'],
+    ['America/New_York', '2026-10-31T00:00:00Z'],
+    ['Australia/Lord_Howe', '2026-04-03T12:00:00Z'],
+    // Two hours at once.
+    ['Antarctica/Troll', '2026-10-24T00:00:00Z'],
+  ])('never shows the same time of %s twice, however often a schedule comes', (timeZone, after) => {
+    const clock = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+    const shown = runs('*/15 * * * *', timeZone, after, 200).map(run => clock.format(new Date(run)))
+    expect(new Set(shown).size).toBe(200)
+  })
+})
+
+describe('a cron expression', () => {
+  it.each([
+    '* * * * *',
+    '30 2 * * MON-FRI',
+    '0,30 9-17/2 1-15 jan,Jul 0-7',
+    '  5 4  * * sun ',
+    '0 0 30 2 MON',
+  ])('may be %j', cron => {
+    expect(findCronProblem(cron)).toBeNull()
+  })
+
+  it.each([
+    ['', /five fields.*it has none/],
+    ['0 3 * *', /five fields.*it has 4/],
+    ['0 0 3 * * *', /five fields.*it has 6/],
+    ['@daily', /five fields.*it has 1/],
+    ['60 * * * *', /"60" as its minute.*0 to 59/],
+    ['0 24 * * *', /"24" as its hour.*0 to 23/],
+    ['0 0 0 * *', /"0" as its day of month.*1 to 31/],
+    ['0 0 * 13 *', /"13" as its month.*1 to 12/],
+    ['0 0 * FOO *', /"FOO" as its month/],
+    ['0 0 * * 8', /"8" as its day of week.*0 to 7/],
+    ['0 22-2 * * *', /"22-2" as its hour/],
+    ['*/0 * * * *', /"\*\/0" as its minute/],
+    ['5/5 * * * *', /"5\/5" as its minute.*step/],
+    ['0 0 L * *', /"L" as its day of month/],
+    ['0 0 15W * *', /"15W" as its day of month/],
+    ['0 0 * * MON#1', /"MON#1" as its day of week/],
+    ['0 0 ? * *', /"\?" as its day of month/],
+    ['0 0 1 * +MON', /"\+MON" as its day of week/],
+    ['-1 * * * *', /"-1" as its minute/],
+    ['0 0 31 2 *', /never comes/],
+    ['0 0 31 4,6,9,11 *', /never comes/],
+    [`${'1,'.repeat(200)}1 * * * *`, /at most 200 characters/],
+  ])('may not be %j, and is told why', (cron, problem) => {
+    expect(findCronProblem(cron)).toMatch(problem)
+  })
+})
+
+describe('a time zone', () => {
+  it.each([
+    'UTC',
+    'Asia/Seoul',
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'Etc/GMT+5',
+    'US/Eastern',
+  ])('may be %s', timeZone => {
+    expect(findTimeZoneProblem(timeZone)).toBeNull()
+  })
+
+  it.each([
+    '',
+    '+09:00',
+    'Seoul',
+    'GMT+9',
+    'Europe/Berlin ',
+    'Mars/Olympus',
+    'x'.repeat(100),
+    'Europe/\u0000',
+  ])('may not be %j, and is told what may', timeZone => {
+    expect(findTimeZoneProblem(timeZone)).toMatch(/IANA name.*"Asia\/Seoul"/)
+  })
+})

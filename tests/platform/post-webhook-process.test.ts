@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { resolve } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { startCanary } from '../support/canary.ts'
+import { postTo } from '../support/post-to.ts'
+import { runNode, startNode } from '../support/run-node.ts'
+import { answerWith, startSocketServer } from '../support/socket-server.ts'
+
+const HELPERS = `
+  import { postWebhook } from ${JSON.stringify(resolve('src/platform/webhooks/post-webhook.ts'))}
+  const signal = new AbortController().signal
+  const post = (url, more) => postWebhook({
+    url, headers: {}, body: '{}', timeoutMs: 600_000, allowLoopback: true, signal, ...more,
+  }).then(answer => answer.status, error => error.message ?? error)
+`
+
+it('leaves nothing behind that keeps a process alive, whatever became of the post', async () => {
+  const quick = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+  const long = await startSocketServer(answerWith(`HTTP/1.1 201 OK\r\n\r\n${'x'.repeat(50_000)}`))
+  const refuse = await startSocketServer(socket => void socket.resetAndDestroy())
+  const silent = await startSocketServer(socket => void socket.resume())
+  const { output, exit } = await runNode(`${HELPERS}
+    const stop = new AbortController()
+    setTimeout(() => stop.abort('stopped'), 100)
+    const never = () => new Promise(() => {})
+    console.log(JSON.stringify(await Promise.all([
+      post('http://127.0.0.1:${quick.port}/'),
+      post('http://127.0.0.1:${long.port}/'),
+      post('http://127.0.0.1:${refuse.port}/'),
+      post('https://10.0.0.1/'),
+      post('http://127.0.0.1:${silent.port}/', { signal: stop.signal }),
+      post('https://slow.example/', { signal: stop.signal, lookup: never }),
+      post('http://127.0.0.1:${silent.port}/', { timeoutMs: 100 }),
+    ])))`)
+  expect(JSON.parse(output)).toEqual([
+    200,
+    201,
+    'The connection was closed before an answer came.',
+    'Refused: 10.0.0.1 is not a public address; a webhook needs one on the public internet.',
+    'stopped',
+    'stopped',
+    'No answer within 100 ms.',
+  ])
+  expect(exit).toBe(0)
+})
+
+it('passes by the proxies of the environment', async () => {
+  const receiver = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+  const proxy = await startCanary()
+  onTestFinished(proxy.close)
+  const address = `http://127.0.0.1:${proxy.port}`
+  const env = {
+    NODE_USE_ENV_PROXY: '1',
+    ...Object.fromEntries(
+      ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy'].map(name => [name, address]),
+    ),
+  }
+  const url = `http://127.0.0.1:${receiver.port}/`
+  const direct = await runNode(`${HELPERS} console.log(await post('${url}'))`, env)
+  expect(direct.output).toBe('200\n')
+  expect(proxy.connections()).toBe(0)
+  // What asks for it does go there, or this would prove nothing.
+  await runNode(`await fetch('${url}').catch(() => {})`, env)
+  expect(proxy.connections()).toBeGreaterThan(0)
+})
+
+it('gives up on a server that never accepts when the time is over', async () => {
+  const child = startNode(`
+    import { createServer } from 'node:net'
+    const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))
+  `)
+  const [line] = await once(child.stdout!, 'data')
+  child.kill('SIGSTOP')
+  // Whoever knocks at a full queue gets no answer at all.
+  for (let i = 0; i < 5; i++) {
+    const socket = connect(Number(line), '127.0.0.1').on('error', () => {})
+    onTestFinished(() => void socket.destroy())
+  }
+  await expect(postTo(`http://127.0.0.1:${Number(line)}/`, { timeoutMs: 300 })).rejects.toThrow(
+    'No answer within 300 ms.',
+  )
+})

@@ -1,0 +1,203 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect, it, vi } from 'vitest'
+import { VERSION } from '../../src/platform/version.ts'
+import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
+import { postTo } from '../support/post-to.ts'
+import { answerWith, startSocketServer } from '../support/socket-server.ts'
+
+/** What is posted to a server that speaks as told, and what comes of it; then nothing may be open any more. */
+async function post(onSocket: (socket: Socket) => void, options: Parameters<typeof postTo>[1] = {}) {
+  const server = await startSocketServer(onSocket)
+  const outcome = postTo(`http://127.0.0.1:${server.port}/hook?a=1`, options)
+  await outcome.catch(() => {})
+  await vi.waitFor(() => expect(server.open.size).toBe(0), 10_000)
+  return outcome
+}
+
+const head = (status: string, ...headers: string[]) => [`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n')
+const say = (body: string | Buffer) => (socket: Socket) => {
+  socket.once('data', () => {
+    socket.write(head('200 OK', 'connection: close'))
+    socket.end(body)
+  })
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+it('sends one POST with its headers, and what Canopy sets is not to be overwritten', async () => {
+  let received = ''
+  await post(
+    socket => {
+      socket.on('data', chunk => {
+        received += chunk
+        if (received.endsWith('{"말":"🌲"}')) socket.end(head('200 OK', 'content-length: 0'))
+      })
+    },
+    {
+      body: '{"말":"🌲"}',
+      headers: { 'Webhook-Id': 'x', Host: 'evil', 'User-Agent': 'evil', 'CONTENT-TYPE': 'evil' },
+    },
+  )
+  const [start, ...lines] = received.toLowerCase().split('\r\n\r\n')[0]?.split('\r\n') ?? []
+  expect(start).toBe('post /hook?a=1 http/1.1')
+  expect(lines).toContain('webhook-id: x')
+  expect(lines).toContain('content-type: application/json')
+  expect(lines).toContain(`user-agent: canopy-webhooks/${VERSION}`)
+  expect(lines).toContain('content-length: 14')
+  expect(lines).toContain('connection: close')
+  expect(lines.filter(line => line.startsWith('host:'))).toEqual([
+    expect.stringMatching(/^host: 127\.0\.0\.1:\d+$/),
+  ])
+  expect(received).not.toContain('evil')
+})
+
+it('gives the status, Retry-After, body and latency', async () => {
+  const answer = await post(answerWith(`${head('503 Busy', 'retry-after: 120', 'content-length: 5')}later`))
+  expect(answer).toEqual({ status: 503, retryAfter: '120', body: 'later', latencyMs: expect.any(Number) })
+  expect(Number.isInteger(answer.latencyMs)).toBe(true)
+})
+
+it('takes an answer without a body', async () => {
+  expect(await post(answerWith(head('204 No Content')))).toMatchObject({
+    status: 204,
+    retryAfter: null,
+    body: '',
+  })
+})
+
+it('passes over early hints, however many', async () => {
+  const hints = head('103 Early Hints', 'link: </a>').repeat(50)
+  expect(await post(answerWith(hints + head('200 OK', 'content-length: 0')))).toMatchObject({ status: 200 })
+})
+
+it('reads 1,024 bytes of a body that goes on for ever, and hangs up', async () => {
+  const { body } = await post(socket => {
+    const pour = () => {
+      while (socket.writable && socket.write('x'.repeat(10_000)));
+    }
+    socket.once('data', () => socket.write(head('200 OK'), pour)).on('drain', pour)
+  })
+  expect(body).toBe('x'.repeat(1_024))
+})
+
+it('cuts the body between characters, and leaves NUL out', async () => {
+  expect((await post(say('한'.repeat(1_000)))).body).toBe('한'.repeat(341))
+  expect((await post(say(`x${'🌲'.repeat(1_000)}`))).body).toBe(`x${'🌲'.repeat(255)}`)
+  expect((await post(say('a\0b\0'))).body).toBe('ab')
+})
+
+it('a body that is not UTF-8 is no longer than 1,024 bytes of UTF-8', async () => {
+  const { body } = await post(say(Buffer.alloc(2_000, 0xff)))
+  expect(body).toBe('\ufffd'.repeat(341))
+})
+
+it.each<[string, (socket: Socket) => void]>([
+  ['says nothing', socket => void socket.resume()],
+  ['reads nothing', () => {}],
+  ['never ends its headers', socket => void answerWith('HTTP/1.1 200 OK\r\nx-slow: ')(socket)],
+  ['never goes beyond hints', socket => answerWith(head('103 Early Hints'))(socket)],
+])('gives up on a server that %s when the time is over', async (_, onSocket) => {
+  const server = await startSocketServer(onSocket)
+  const outcome = postTo(`http://127.0.0.1:${server.port}/`, { timeoutMs: 300, body: 'x'.repeat(5_000_000) })
+  await expect(outcome).rejects.toMatchObject({
+    name: 'WebhookUnreachable',
+    message: 'No answer within 300 ms.',
+    isForbidden: false,
+  })
+})
+
+it('gives up on a name server that does not answer when the time is over', async () => {
+  const outcome = postTo('https://slow.example/', { timeoutMs: 300, lookup: () => new Promise(() => {}) })
+  await expect(outcome).rejects.toThrow('No answer within 300 ms.')
+})
+
+it('keeps the status and what came of a body that dribbles on when the time is over', async () => {
+  const answer = await post(
+    socket => {
+      const dribble = setInterval(() => socket.write('.'), 20)
+      socket.on('close', () => clearInterval(dribble))
+      socket.once('data', () => socket.write(head('202 Accepted')))
+    },
+    { timeoutMs: 2_000 },
+  )
+  expect(answer.status).toBe(202)
+  expect(answer.body).toMatch(/^\.+$/)
+})
+
+it('keeps the status of an answer whose body breaks off', async () => {
+  const answer = await post(socket => {
+    socket.once('data', () =>
+      socket.write(`${head('500 Oops', 'content-length: 900')}half`, () => socket.resetAndDestroy()),
+    )
+  })
+  expect(answer.status).toBe(500)
+})
+
+it.each<[string, (socket: Socket) => void, string]>([
+  [
+    'resets the connection',
+    socket => void socket.resetAndDestroy(),
+    'The connection was closed before an answer came.',
+  ],
+  [
+    'hangs up',
+    socket => void socket.once('data', () => socket.end()),
+    'The connection was closed before an answer came.',
+  ],
+  ['speaks no HTTP', answerWith('220 mail.example ESMTP\r\n'), 'The answer is not valid HTTP.'],
+  [
+    'sends endless headers',
+    answerWith(head('200 OK', `x: ${'x'.repeat(20_000)}`)),
+    "The answer's headers are too long.",
+  ],
+  [
+    'switches protocols',
+    answerWith(head('101 Switching', 'connection: upgrade', 'upgrade: x')),
+    'The connection was closed before an answer came.',
+  ],
+])('says so of a server that %s', async (_, onSocket, message) => {
+  const failure = await post(onSocket).catch(error => error)
+  expect(failure).toBeInstanceOf(WebhookUnreachable)
+  expect(failure).toMatchObject({ message, isForbidden: false, cause: expect.any(Error) })
+})
+
+it('says so when nobody listens', async () => {
+  const port = await findFreePort()
+  for (const host of ['127.0.0.1', 'localhost'])
+    await expect(postTo(`http://${host}:${port}/`)).rejects.toThrow('The connection was refused.')
+})
+
+it.each(['before the call', 'during DNS', 'before the headers', 'within the body'])(
+  'stops with the reason of the signal that aborts %s',
+  async moment => {
+    const reason = new Error('the service stops')
+    const stop = new AbortController()
+    const abort = () => stop.abort(reason)
+    if (moment === 'before the call') abort()
+    const outcome = post(
+      socket => {
+        socket.once('data', () => {
+          if (moment === 'within the body') socket.write(`${head('200 OK')}begun`)
+          setTimeout(abort, 50)
+        })
+      },
+      {
+        signal: stop.signal,
+        ...(moment === 'during DNS' && {
+          url: 'https://slow.example/',
+          lookup: () => {
+            abort()
+            return new Promise(() => {})
+          },
+        }),
+      },
+    )
+    await expect(outcome).rejects.toBe(reason)
+  },
+)

@@ -1,0 +1,41 @@
+import { crc32, deflateRawSync } from 'node:zlib'
+
+interface ZipEntry {
+  name: string
+  data: Uint8Array | string
+  isStored?: boolean
+  /** Says so in its header; it is not encrypted really. */
+  isEncrypted?: boolean
+}
+
+/** A ZIP with entries of any names, as no library would write them. */
+export function buildZip(entries: readonly ZipEntry[]): Buffer {
+  const parts: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const { name, data, isStored, isEncrypted } of entries) {
+    const raw = Buffer.from(data as string)
+    const packed = isStored ? raw : deflateRawSync(raw)
+    const fields = Buffer.alloc(26)
+    fields.writeUInt16LE(20, 0)
+    fields.writeUInt16LE((isEncrypted ? 1 : 0) | 0x800, 2)
+    fields.writeUInt16LE(isStored ? 0 : 8, 4)
+    fields.writeUInt32LE(crc32(raw), 10)
+    fields.writeUInt32LE(packed.length, 14)
+    fields.writeUInt32LE(raw.length, 18)
+    fields.writeUInt16LE(Buffer.byteLength(name), 22)
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed])
+    const tail = Buffer.alloc(14)
+    tail.writeUInt32LE(offset, 10)
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, tail, Buffer.from(name)]))
+    parts.push(local)
+    offset += local.length
+  }
+  const central = Buffer.concat(directory)
+  const end = Buffer.alloc(18)
+  end.writeUInt16LE(entries.length, 4)
+  end.writeUInt16LE(entries.length, 6)
+  end.writeUInt32LE(central.length, 8)
+  end.writeUInt32LE(offset, 12)
+  return Buffer.concat([...parts, central, Buffer.from('PK\x05\x06'), end])
+}

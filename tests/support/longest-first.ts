@@ -1,0 +1,24 @@
+import { basename } from 'node:path'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Test files that take much longer than others, the longest first: none of them shall be what a run waits for at its end. */
+const LONGEST = [
+  'state-machine.test.ts',
+  'start-and-stop.test.ts',
+  'own-server.test.ts',
+  'isolation.test.ts',
+  'errors.test.ts',
+  'webhooks.test.ts',
+]
+
+/** Vitest's order, by sizes or by what the last run took, behind the files that are known to be long. */
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b))
+  }
+}
+
+function place({ moduleId }: TestSpecification): number {
+  const at = LONGEST.indexOf(basename(moduleId))
+  return at < 0 ? LONGEST.length : at
+}

@@ -1,0 +1,97 @@
+import { print } from 'graphql'
+import { createClient } from 'graphql-ws'
+import WebSocket from 'ws'
+import { readFrames } from './raw-request.ts'
+import { atEnd } from './start-test-canopy.ts'
+import type { TestClient } from './test-client.ts'
+
+const DEADLINE_MS = 15_000
+
+/** What came until a stream was over. */
+export interface EndedStream {
+  items: { data?: unknown; errors?: unknown }[]
+  /** Whether it was said that it was all. */
+  isComplete: boolean
+}
+
+export interface OpenStream {
+  status: number
+  headers: Headers
+  ended: Promise<EndedStream & { text: string }>
+  close(): void
+}
+
+interface Operation {
+  document: Parameters<typeof print>[0]
+  variables?: Record<string, unknown>
+  headers?: Record<string, string>
+}
+
+/** Opens a subscription by Server-Sent Events, and reads what is sent as it is. */
+export async function openEvents(
+  { url, secret }: TestClient,
+  { document, variables = {}, headers = {} }: Operation,
+): Promise<OpenStream> {
+  const leaving = new AbortController()
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${secret}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...headers,
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+    signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(DEADLINE_MS)]),
+  })
+  const read = async () => {
+    let text = ''
+    try {
+      for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
+    } catch {
+      // Cut, which is no end.
+    }
+    return { text, items: readFrames(text), isComplete: text.includes('event: complete\n') }
+  }
+  return { status: response.status, headers: response.headers, ended: read(), close: () => leaving.abort() }
+}
+
+/** A graphql-ws client, unmodified, that does not try again. */
+export function connectSocket(url: string, connectionParams: Record<string, unknown>) {
+  const socket = createClient({
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+  })
+  atEnd(() => socket.dispose())
+  return socket
+}
+
+/** Opens a subscription in a WebSocket of its own, and waits for its first item. */
+export async function openSocket(
+  { url, secret }: TestClient,
+  { document, variables = {} }: Operation,
+): Promise<{ ended: Promise<EndedStream> }> {
+  const socket = connectSocket(url, { authorization: `Bearer ${secret}` })
+  const first = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<EndedStream>()
+  const items: EndedStream['items'] = []
+  const end = (isComplete: boolean) => {
+    first.resolve()
+    ended.resolve({ items, isComplete })
+  }
+  socket.subscribe(
+    { query: print(document), variables },
+    {
+      next(item) {
+        items.push(item as EndedStream['items'][number])
+        first.resolve()
+      },
+      error: () => end(false),
+      complete: () => end(true),
+    },
+  )
+  await first.promise
+  return { ended: ended.promise }
+}

@@ -1,0 +1,71 @@
+import { readConfig } from '../../src/config.ts'
+import { createExtraction } from '../../src/knowledge/extraction/extract-file.ts'
+import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
+import type { App } from '../../src/platform/app.ts'
+import { generateSecret } from '../../src/platform/auth/api-key.ts'
+import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
+import { createViewerContext, expandScopes, type ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
+import { openPglite } from '../../src/platform/database/open-pglite.ts'
+import { openPostgres } from '../../src/platform/database/open-postgres.ts'
+import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
+import { createLocalBus } from '../../src/platform/events/event-bus.ts'
+import { createReaders } from '../../src/platform/events/readers.ts'
+import { createLogger } from '../../src/platform/logger.ts'
+import { createMetrics } from '../../src/platform/metrics/metrics.ts'
+import { makeDataDir } from './data-dir.ts'
+import { createTestDatabase, isDistributed } from './test-database.ts'
+
+export interface TestApp {
+  app: App
+  /** A new workspace, as a user with the scope ADMIN sees it. */
+  newContext(): Promise<ViewerContext>
+  stop(): Promise<void>
+}
+
+/** The parts of a Canopy that serves nobody and runs nothing, for a test that makes every step itself. */
+export async function openTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const dataDir = await makeDataDir()
+  const made = await createTestDatabase()
+  const config = readConfig([], {
+    LOG_LEVEL: 'silent',
+    ...settings,
+    ...made.settings,
+    DATA_DIR: dataDir.path,
+  })
+  const database =
+    isDistributed && config.databaseUrl
+      ? await openPostgres(config.databaseUrl, config)
+      : await openPglite(config.dataDir, cause => {
+          throw cause
+        })
+  await applyMigrations(database)
+  const bus = createLocalBus()
+  const log = createLogger(config)
+  const app: App = {
+    config,
+    log,
+    database,
+    bus,
+    readers: createReaders({ config, log, bus }),
+    metrics: createMetrics(database, bus),
+    embeddings: createEmbeddings(config.embeddings),
+    extraction: createExtraction(config.extraction),
+    indexing: createIndexing(database),
+    publicUrl: config.publicUrl,
+  }
+  return {
+    app,
+    async newContext() {
+      const ids = await createWorkspace(app, { name: 'tests', userName: 'tester', secret: generateSecret() })
+      return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
+    },
+    async stop() {
+      await app.extraction.stop()
+      await bus.close()
+      await database.close()
+      await made.drop()
+      await dataDir.remove()
+    },
+  }
+}

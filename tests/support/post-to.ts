@@ -1,0 +1,14 @@
+import { postWebhook, type WebhookPost } from '../../src/platform/webhooks/post-webhook.ts'
+
+/** A post to a receiver on this machine, with time enough on a slow one. */
+export function postTo(url: string, options: Partial<WebhookPost> = {}) {
+  return postWebhook({
+    url,
+    headers: {},
+    body: '{}',
+    timeoutMs: 30_000,
+    allowLoopback: true,
+    signal: new AbortController().signal,
+    ...options,
+  })
+}

@@ -1,0 +1,42 @@
+/** One message of Postgres' wire protocol, as it came. */
+export interface PostgresMessage {
+  /** One letter; none for the first message of a client. `Z` ends an answer. */
+  type: string
+  bytes: Buffer
+  /** The SQL, in messages that bring some. */
+  statement: string | null
+}
+
+const LENGTH_BYTES = 4
+
+/** Cuts a stream into messages, however it is broken into chunks. */
+export function splitMessages(
+  { hasStartup }: { hasStartup: boolean },
+  onMessage: (message: PostgresMessage) => void,
+): (chunk: Buffer) => void {
+  let isFirst = hasStartup
+  let rest: Buffer = Buffer.alloc(0)
+  return chunk => {
+    rest = Buffer.concat([rest, chunk])
+    for (;;) {
+      // The first message of a client has no type; a length counts itself and never the type.
+      const typeBytes = isFirst ? 0 : 1
+      if (rest.length < typeBytes + LENGTH_BYTES) return
+      const end = typeBytes + rest.readInt32BE(typeBytes)
+      if (rest.length < end) return
+      const type = isFirst ? '' : String.fromCharCode(rest[0] ?? 0)
+      const bytes = rest.subarray(0, end)
+      rest = rest.subarray(end)
+      isFirst = false
+      onMessage({ type, bytes, statement: readStatement(type, bytes.subarray(typeBytes + LENGTH_BYTES)) })
+    }
+  }
+}
+
+function readStatement(type: string, body: Buffer): string | null {
+  const text = (from: number) => body.toString('utf8', from, body.indexOf(0, from))
+  if (type === 'Q') return text(0)
+  // The name of a prepared statement comes first.
+  if (type === 'P') return text(body.indexOf(0) + 1)
+  return null
+}

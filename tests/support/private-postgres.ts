@@ -1,0 +1,86 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { findFreePort } from './free-port.ts'
+import { atEnd } from './start-test-canopy.ts'
+
+const run = promisify(execFile)
+
+export interface PrivatePostgres {
+  url: string
+  /** Ends every one of its processes at once, in the middle of what they do. */
+  stop(): Promise<void>
+  /** On the same port and data. */
+  start(): Promise<void>
+}
+
+/**
+ * A Postgres of the test's own, started, from the same installation as the test server. What it has said to be committed
+ * outlives its processes, as in production.
+ */
+export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+  const [owner, bin, port] = await Promise.all([findOwner(), findPrograms(), findFreePort()])
+  const asOwner = (program: string, args: string[]): [string, string[]] =>
+    owner ? ['runuser', ['-u', owner, '--', program, ...args]] : [program, args]
+  const { stdout } = await run(...asOwner('mktemp', ['-d', join(tmpdir(), 'canopy-postgres.XXXXXX')]))
+  const folder = stdout.trim()
+  const data = join(folder, 'data')
+  const control = (...args: string[]) =>
+    asOwner(join(bin, 'pg_ctl'), [`--pgdata=${data}`, '--silent', ...args])
+  const stopNow = control('--mode=immediate', '--wait', 'stop')
+  const endWithParent = () => void spawnSync(...stopNow)
+  process.once('exit', endWithParent)
+  const stop = () => spawnToEnd(stopNow)
+  atEnd(async () => {
+    process.off('exit', endWithParent)
+    await stop().catch(() => {})
+    await run('rm', ['-rf', folder])
+  })
+  await run(
+    ...asOwner(join(bin, 'initdb'), [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--no-sync',
+    ]),
+    { cwd: '/' },
+  )
+  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100`
+  const start = () =>
+    spawnToEnd(control(`--log=${join(folder, 'log')}`, `--options=${options}`, '--wait', 'start'))
+  await start()
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop, start }
+}
+
+/** Postgres refuses to run as root. @returns null where it may run as whoever runs the tests. */
+async function findOwner(): Promise<string | null> {
+  if (process.getuid?.() !== 0) return null
+  return run('id', ['postgres']).then(
+    () => 'postgres',
+    () => 'nobody',
+  )
+}
+
+async function findPrograms(): Promise<string> {
+  const client = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ setting: string }>(
+      "SELECT setting FROM pg_config WHERE name = 'BINDIR'",
+    )
+    return rows[0]?.setting ?? ''
+  } finally {
+    await client.end()
+  }
+}
+
+/** Without pipes: the server would keep them open. */
+async function spawnToEnd([program, args]: [string, string[]]): Promise<void> {
+  const child = spawn(program, args, { cwd: '/', stdio: 'ignore' })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}.`)
+}

@@ -1,0 +1,56 @@
+import { graphql } from './gql/gql.ts'
+import type { TestClient } from './test-client.ts'
+
+const Refresh = graphql(`
+  mutation WorkRefresh($agentId: ID!, $key: String) {
+    refreshCoverage(input: { agentId: $agentId, idempotencyKey: $key }) {
+      __typename
+      ... on RefreshCoveragePayload { task { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const Add = graphql(`
+  mutation WorkAdd($input: AddDocumentsInput!) {
+    addDocuments(input: $input) {
+      __typename
+      ... on AddDocumentsPayload { task { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const Cancel = graphql(`
+  mutation WorkCancel($id: ID!) {
+    cancelTask(input: { id: $id }) { __typename }
+  }
+`)
+
+/** Asks for a measurement. @returns the id of the task: from now on it must not get lost. @throws any error answer. */
+export async function sendRefresh(
+  client: Pick<TestClient, 'run'>,
+  agentId: string,
+  key?: string,
+): Promise<string> {
+  const { refreshCoverage: answer } = await client.run(Refresh, { agentId, key })
+  if (answer.__typename !== 'RefreshCoveragePayload' || !answer.task) throw new Error(JSON.stringify(answer))
+  return answer.task.id
+}
+
+let added = 0
+
+/** Adds so many small documents that nobody has added before. @returns the id of the task. @throws any error answer. */
+export async function sendDocuments(client: Pick<TestClient, 'run'>, count: number): Promise<string> {
+  const documents = Array.from({ length: count }, () => {
+    const name = `document ${process.pid}-${++added}`
+    return { title: name, text: `# ${name}\n\nText of ${name}, with a few words to index.` }
+  })
+  const { addDocuments: answer } = await client.run(Add, { input: { documents } })
+  if (answer.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(answer))
+  return answer.task.id
+}
+
+/** @throws any error answer. */
+export async function sendCancel(client: Pick<TestClient, 'run'>, id: string): Promise<void> {
+  const { cancelTask: answer } = await client.run(Cancel, { id })
+  if (answer.__typename !== 'CancelTaskPayload') throw new Error(JSON.stringify(answer))
+}

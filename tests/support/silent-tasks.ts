@@ -1,0 +1,53 @@
+import type { QueryResultRow } from 'pg'
+
+/** A task by its UUIDs. */
+export interface SilentTask {
+  id: string
+  workspaceId: string
+}
+
+/** Runs a statement: a pool or a connection of node-postgres. */
+interface Queryable {
+  query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
+}
+
+/** Inserts tasks of the first workspace that no worker takes up: their first event is their only one. */
+export async function insertSilentTasks(database: Queryable, count: number): Promise<SilentTask[]> {
+  const { rows } = await database.query<SilentTask>(
+    `INSERT INTO tasks (id, workspace_id, kind, input, max_attempts, timeout_ms, due_at)
+    SELECT gen_random_uuid(), (SELECT id FROM workspaces ORDER BY created_at LIMIT 1),
+      'COVERAGE_REFRESH', '{}', 1, 600000, '2100-01-01' FROM generate_series(1, $1::int)
+    RETURNING id, workspace_id AS "workspaceId"`,
+    [count],
+  )
+  return rows
+}
+
+/** Tasks that run, of a worker that never does anything: their events are those that a test writes from the third on. */
+export async function startSilentTasks(database: Queryable, count: number): Promise<SilentTask[]> {
+  const tasks = await insertSilentTasks(database, count)
+  await database.query(
+    `WITH worker AS (
+      INSERT INTO workers (id, host, version, concurrency, last_seen_at)
+      VALUES (gen_random_uuid(), 'the test', 'none', 1, '2100-01-01') RETURNING id
+    ) UPDATE tasks SET status = 'RUNNING', attempt = 1, worker_id = worker.id FROM worker WHERE tasks.id = ANY($1::uuid[])`,
+    [tasks.map(({ id }) => id)],
+  )
+  return tasks
+}
+
+/** Writes the next events of a task that runs, one after the other, each in a transaction of its own. */
+export async function writeEvents(database: Queryable, taskId: string, count: number): Promise<void> {
+  await database.query(`DO $$
+    BEGIN
+      FOR n IN 1..${count} LOOP
+        UPDATE tasks SET progress_done = coalesce(progress_done, 0) + 1 WHERE id = '${taskId}';
+        COMMIT;
+      END LOOP;
+    END $$`)
+}
+
+/** Writes the last event of a task that runs. */
+export async function endSilentTask(database: Queryable, taskId: string): Promise<void> {
+  await database.query("UPDATE tasks SET status = 'CANCELLED', finished_at = now() WHERE id = $1", [taskId])
+}

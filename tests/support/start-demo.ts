@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, inject } from 'vitest'
+import { atEnd } from './start-test-canopy.ts'
+
+/** For a test of it: it starts servers and plays all of a tour. */
+export const DEMO_TIMEOUT_MS = 120_000
+const ROOT = join(import.meta.dirname, '../..')
+
+export interface Demo {
+  child: ChildProcess
+  /** Its folder for temporary files, and nobody else's. */
+  folder: string
+  output: () => string
+  complaints: () => string
+  /** @returns the exit code. */
+  ended: Promise<number | null>
+}
+
+/** Runs `npm run demo` without a terminal, as a script or a pipe would. */
+export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'canopy-test-demo-'))
+  const child = spawn(process.execPath, ['examples/terminal/main.ts'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: folder,
+      NODE_COMPILE_CACHE: inject('compileCacheDir'),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  let output = ''
+  let complaints = ''
+  child.stdout.on('data', text => {
+    output += text
+  })
+  child.stderr.on('data', text => {
+    complaints += text
+  })
+  atEnd(async () => {
+    child.kill('SIGTERM')
+    await ended
+    await rm(folder, { recursive: true, force: true })
+  })
+  return { child, folder, output: () => output, complaints: () => complaints, ended }
+}
+
+export function expectWholeTour(output: string): void {
+  expect(output).toMatch(/People Guide {2,}█+░+ +80\.0 % +22 +5\n/)
+  expect(output).toMatch(/^ {2}2 {2}STARTED .*\n.*Resuming with after: 2\n {2}3 {2}PROGRESSED /m)
+  expect(output).toMatch(/COMPLETED +█{20} 100\.0 % +80\.0 % covered\n/)
+  expect(output).toContain('Received 1 2 | 3 4 5: 1 to 5, no holes, no doubles.')
+  expect(output).toMatch(/^ {2}Parental leave +0 of 3 +Nothing is placed under "Parental leave" yet/m)
+  expect(output).toMatch(
+    / 1 {2}1\.00 {2}Where and when we work › Working from another country\n.*20 working days/,
+  )
+  expect(output).toMatch(/ 1 {2}1\.00 {2}재택근무 운영 지침 › 며칠까지 되나요\n.*최대 3일/)
+  expect(output.match(/^ {2}3 hits in \d+ ms$/gm)).toHaveLength(2)
+}

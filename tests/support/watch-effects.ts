@@ -1,0 +1,29 @@
+import type { Pool } from 'pg'
+
+/**
+ * Counts what tasks do to the world, apart from the tasks' own rows: a table of the test's own, without any rule of
+ * uniqueness, that triggers fill in the transaction of each effect. `writer` is the name of the connection that did it.
+ * Call it once Canopy has made its tables.
+ */
+export async function watchEffects(pool: Pool): Promise<void> {
+  await pool.query(`
+    CREATE TABLE effects (
+      position bigint GENERATED ALWAYS AS IDENTITY, what text NOT NULL, id uuid NOT NULL, sequence integer, writer text NOT NULL
+    );
+    CREATE FUNCTION record_effect() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      row jsonb := to_jsonb(NEW);
+    BEGIN
+      INSERT INTO effects (what, id, sequence, writer) VALUES (
+        TG_ARGV[0], (row ->> TG_ARGV[1])::uuid, (row ->> 'sequence')::integer, current_setting('application_name')
+      );
+      RETURN NULL;
+    END;
+    $$;
+    CREATE TRIGGER count_snapshots AFTER INSERT ON coverage_snapshots
+      FOR EACH ROW WHEN (NEW.task_id IS NOT NULL) EXECUTE FUNCTION record_effect('snapshot of task', 'task_id');
+    CREATE TRIGGER count_indexed AFTER UPDATE ON documents
+      FOR EACH ROW WHEN (NEW.status = 'INDEXED') EXECUTE FUNCTION record_effect('document indexed', 'id');
+    CREATE TRIGGER count_events AFTER INSERT ON task_events
+      FOR EACH ROW EXECUTE FUNCTION record_effect('event of task', 'task_id');`)
+}

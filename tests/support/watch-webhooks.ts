@@ -1,0 +1,36 @@
+import type pg from 'pg'
+import { newWebhookSecret } from '../../src/platform/webhooks/sign-webhook.ts'
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+/** For the processes whose tasks are watched. */
+export const WATCHED_WEBHOOKS = {
+  WEBHOOK_ALLOW_LOOPBACK: 'true',
+  // A delivery whose sender was killed is taken up again after three tries' time and 5 s.
+  WEBHOOK_TIMEOUT_MS: '1000',
+  WEBHOOK_RETRY_SECONDS: '1,1,1,1,1,1,1,1,1',
+}
+
+/** A receiver outside of Canopy that every workspace there is now tells of the end of every task. */
+export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
+  const receiver = await startWebhookReceiver()
+  await pool.query(
+    `WITH made AS (
+      INSERT INTO webhook_endpoints (id, workspace_id, url, events)
+      SELECT gen_random_uuid(), id, $1, '{TASK_COMPLETED,TASK_FAILED,TASK_CANCELLED,TASK_TIMED_OUT}' FROM workspaces
+      RETURNING *
+    ) INSERT INTO webhook_secrets (id, workspace_id, endpoint_id, secret)
+    SELECT gen_random_uuid(), workspace_id, id, $2 FROM made`,
+    [receiver.url, newWebhookSecret()],
+  )
+  return receiver
+}
+
+/** The ids under which the end of each task was told of, by the id of the task. */
+export function webhookIdsByTask({ received }: WebhookReceiver): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>()
+  for (const { headers, body } of received) {
+    const { taskId } = JSON.parse(body).data as { taskId: string }
+    ids.set(taskId, (ids.get(taskId) ?? new Set()).add(String(headers['webhook-id'])))
+  }
+  return ids
+}

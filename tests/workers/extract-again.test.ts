@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ingestDocuments } from '../../src/workers/ingest-documents.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import type { TaskRun } from '../../src/workers/task-definition.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addAndWait, addRaw, uploadFile } from '../support/upload-file.ts'
+
+let canopy: TestCanopy
+/** How often the code was cut off before it came to its end. */
+let cuts = 0
+beforeAll(async () => {
+  canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestInPieces })
+})
+afterAll(() => canopy.stop())
+
+/** Cut off right behind its first effect and begun anew, until there is nothing left to be done. */
+async function ingestInPieces(run: TaskRun) {
+  for (cuts = 0; ; cuts++) {
+    const cut: TaskRun = {
+      ...run,
+      report: async () => {},
+      async effect(write) {
+        await run.effect(write)
+        throw new Error('cut off')
+      },
+    }
+    try {
+      return await ingestDocuments(cut)
+    } catch (error) {
+      if ((error as Error).message !== 'cut off') throw error
+    }
+  }
+}
+
+it('whatever was done when a worker died is not done again, and the report is the same', async () => {
+  const upload = (text: string | Buffer) => uploadFile(canopy.client, 'a.txt', Buffer.from(text))
+  await addAndWait(canopy.client, { sourceUri: 'known', text: 'known' }, { text: 'twin' })
+  const { documents, report } = await addAndWait(
+    canopy.client,
+    { sourceUri: 'new', uploadId: await upload('new') },
+    { sourceUri: 'known', uploadId: await upload('\uFEFFknown') },
+    { sourceUri: 'broken', uploadId: await upload('bro\0ken') },
+    { sourceUri: 'also new', text: 'also new' },
+  )
+  expect(cuts).toBeGreaterThanOrEqual(5)
+  expect(report).toMatchObject({
+    indexed: 2,
+    unchanged: 1,
+    chunks: 3,
+    failed: [{ id: documents[2]?.id, failure: expect.stringMatching(/NUL/) }],
+  })
+  const { prisma } = canopy.app.database
+  expect(await prisma.document.count()).toBe(5)
+  expect(await prisma.uploadPart.count()).toBe(0)
+})
+
+it('a file that breaks leaves what was indexed before to be found, and text given later takes its place', async () => {
+  const source = { sourceUri: 'stays' }
+  const first = await addAndWait(canopy.client, { ...source, text: 'Still here.' })
+  const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('a\0b'))
+  const { documents } = await addAndWait(canopy.client, { ...source, uploadId })
+  expect(documents[0]).toMatchObject({ status: 'FAILED', chunks: { nodes: [{ content: 'Still here.' }] } })
+  const mended = await addAndWait(canopy.client, { ...source, text: 'Mended.' })
+  expect(mended.documents[0]).toMatchObject({ id: first.documents[0]?.id, status: 'INDEXED', failure: null })
+})
+
+it('what comes last for a source counts, though it waits behind another', async () => {
+  const uploads = await Promise.all(
+    ['older', 'newer'].map(text => uploadFile(canopy.client, 'a.txt', Buffer.from(text))),
+  )
+  const give = (uploadId: string) => addRaw(canopy.client, { documents: [{ sourceUri: 'racing', uploadId }] })
+  for (const uploadId of uploads) await give(uploadId)
+  const last = await addAndWait(canopy.client, { text: 'the end of the queue' })
+  expect(last.report).toMatchObject({ indexed: 1 })
+  const find = () =>
+    canopy.app.database.prisma.document.findFirst({ where: { sourceUri: 'racing' }, include: { text: true } })
+  await expect
+    .poll(find, { timeout: 10_000 })
+    .toMatchObject({ status: 'INDEXED', text: { content: 'newer' } })
+})

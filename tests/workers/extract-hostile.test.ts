@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createExtraction, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
+import { buildDocx, docxEntries } from '../support/files/build-docx.ts'
+import { buildHwpx } from '../support/files/build-hwpx.ts'
+import { buildPdf } from '../support/files/build-pdf.ts'
+import { buildZip } from '../support/files/build-zip.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addFiles } from '../support/upload-file.ts'
+
+const MB = 1_000_000
+const BLOCKS = [{ heading: '제목', level: 1 }, { text: '본문' }]
+const DOCX = docxEntries(BLOCKS)
+const PDF_BOMB = buildPdf([{ lines: ['x'] }], { extraContent: ' '.repeat(50 * MB) })
+const DISGUISED = Buffer.from(
+  PDF_BOMB.toString('latin1').replaceAll('/FlateDecode', '/Fl#61teDecode'),
+  'latin1',
+)
+const IN_LETTERS = Buffer.from(
+  PDF_BOMB.toString('latin1').replace(
+    /\/FlateDecode >>\nstream\n(.*?)\nendstream/s,
+    (_, data) =>
+      `[/ASCIIHexDecode /FlateDecode] >>\nstream\n${Buffer.from(data, 'latin1').toString('hex')}>\nendstream`,
+  ),
+  'latin1',
+)
+const LAUGHS = `<!DOCTYPE lolz [<!ENTITY lol "lol">${Array.from({ length: 9 }, (_, i) => `<!ENTITY lol${i} "${`&lol${i || ''};`.repeat(10)}">`).join('')}]>`
+const container = (name: string) =>
+  Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(name, 'utf16le')])
+
+/** What was made to break its readers, and what was broken on the way, each with the reason that a person is told. */
+const FILES: [name: string, bytes: Buffer, reason: RegExp][] = [
+  [
+    'bomb.docx',
+    buildZip([...DOCX, { name: 'word/media/a.bin', data: Buffer.alloc(50 * MB) }]),
+    /more than the \d+ bytes/,
+  ],
+  [
+    'bomb.hwpx',
+    buildZip([{ name: 'Contents/section0.xml', data: Buffer.alloc(50 * MB, 'a') }]),
+    /more than the \d+ bytes/,
+  ],
+  ['bomb.pdf', PDF_BOMB, /more than the \d+ bytes/],
+  ['disguised.pdf', DISGUISED, /more than the \d+ bytes/],
+  ['in-letters.pdf', IN_LETTERS, /more than the \d+ bytes/],
+  [
+    'nested.docx',
+    buildZip([...DOCX, { name: 'a.zip', data: buildZip([]).fill('PK\x03\x04', 0, 4) }]),
+    /archive within/,
+  ],
+  [
+    'crowd.docx',
+    buildZip(Array.from({ length: 10_001 }, (_, i) => ({ name: `${i}`, data: '' }))),
+    /holds 10001 others/,
+  ],
+  ['traversal.docx', buildZip([...DOCX, { name: '../../etc/passwd', data: 'x' }]), /names lead out/],
+  ['absolute.docx', buildZip([...DOCX, { name: '/etc/passwd', data: 'x' }]), /names lead out/],
+  ['laughs.docx', buildDocx(BLOCKS, { before: LAUGHS }), /XML entities/],
+  ['outside.hwpx', buildHwpx([{ text: '<!DOCTYPE a SYSTEM "file:///etc/passwd">' }]), /XML entities/],
+  ['deep.docx', buildDocx([{ text: '<a>'.repeat(100_000) }]), /nested deeper/],
+  ['deep.html', Buffer.from('<div>'.repeat(100_000)), /nested deeper/],
+  ['cut.docx', buildDocx(BLOCKS).subarray(0, 900), /damaged or not complete/],
+  ['cut.hwpx', buildHwpx(BLOCKS).subarray(0, 900), /damaged or not complete/],
+  ['cut.pdf', buildPdf([{ lines: ['x'] }]).subarray(0, 700), /damaged or not complete/],
+  ['empty.docx', buildZip([{ name: 'word/document.xml', data: '' }]), /damaged/],
+  ['locked.docx', container('EncryptedPackage'), /password/],
+  ['locked.zip.docx', buildZip(DOCX.map(entry => ({ ...entry, isEncrypted: true }))), /password/],
+  ['locked.hwpx', buildHwpx(BLOCKS, { isEncrypted: true }), /password/],
+  ['locked.pdf', buildPdf([{ lines: ['x'] }], { isEncrypted: true }), /password/],
+  ['old.hwp', container('FileHeader'), /old binary format/],
+  ['not-a.pdf', Buffer.from('just text'), /said to be PDF, but is not/],
+  ['picture.txt', Buffer.from('89504e470d0a1a0a0000', 'hex'), /PNG image/],
+  ['program.md', Buffer.from('some\0thing'), /NUL bytes/],
+  ['noise.txt', Buffer.from('fffefdfc80ff', 'hex').subarray(1), /not text in UTF-8/],
+  ['archive.zip', buildZip([{ name: 'a.txt', data: 'a' }]), /neither DOCX nor HWPX/],
+  ['scan.pdf', buildPdf([{ lines: [] }]), /no text: it may be a scan/],
+  ['blank.docx', buildDocx([{ text: ' ' }]), /has no text/],
+]
+
+describe('files that cannot be read', () => {
+  let canopy: TestCanopy
+  beforeAll(async () => {
+    canopy = await startTestCanopy()
+  })
+  afterAll(() => canopy.stop())
+
+  it('say why, each in one sentence, and the rest of the batch is indexed', async () => {
+    const good: [string, Buffer] = ['good.docx', buildDocx([{ text: 'Something good.' }])]
+    const bad = FILES.filter((_, i) => i % 4 === 0)
+    const { report, documents } = await addFiles(
+      canopy.client,
+      ...bad.map(([name, bytes]): [string, Buffer] => [name, bytes]),
+      good,
+    )
+    expect(report).toMatchObject({ indexed: 1, unchanged: 0 })
+    expect(documents.at(-1)).toMatchObject({ title: 'good.docx', status: 'INDEXED' })
+    for (const [i, [name, , reason]] of bad.entries()) {
+      expect(documents[i]).toMatchObject({
+        title: name,
+        status: 'FAILED',
+        failure: expect.stringMatching(reason),
+      })
+      expect(documents[i]?.failure).toMatch(/^[A-Z][^\n]*\.$/)
+    }
+  })
+
+  it('are read again when they are sent again', async () => {
+    const add = (bytes: Buffer) => addFiles(canopy.client, ['again.pdf', bytes])
+    const broken = buildPdf([{ lines: ['again'] }]).subarray(0, 650)
+    const first = await add(broken)
+    const second = await add(broken)
+    expect(second.accepted[0]?.id).toBe(first.accepted[0]?.id)
+    expect(second.report).toMatchObject({ indexed: 0, failed: [{ id: first.accepted[0]?.id }] })
+  })
+})
+
+describe('a thread that reads files', () => {
+  const limits = {
+    timeoutMs: 30_000,
+    threads: 1,
+    memoryBytes: 200 * MB,
+    maxBytes: 200 * MB,
+    maxEntries: 10_000,
+  }
+  const signal = new AbortController().signal
+  const read = (
+    threads: ReturnType<typeof createExtraction>,
+    [filename, bytes]: [string, Uint8Array, RegExp?],
+  ) => {
+    const file = { filename, bytes: new Uint8Array(bytes), contentType: null }
+    return extractFile(threads, file, { limits, signal })
+  }
+
+  it('refuses each within a second, and takes 50 MB at most for it', async () => {
+    const threads = createExtraction(limits)
+    await read(threads, ['warm.docx', buildDocx(BLOCKS)])
+    await read(threads, ['warm.pdf', buildPdf([{ lines: ['x'] }])])
+    const slow: unknown[] = []
+    for (const file of FILES) {
+      const since = performance.now()
+      const before = process.memoryUsage().rss
+      let most = before
+      const look = setInterval(() => {
+        most = Math.max(most, process.memoryUsage().rss)
+      }, 5)
+      const { failure } = await read(threads, file)
+      clearInterval(look)
+      const took = { file: file[0], ms: performance.now() - since, mb: (most - before) / MB }
+      expect(failure, file[0]).toMatch(file[2])
+      if (took.ms > 1_000 || took.mb > 50) slow.push(took)
+    }
+    expect(slow).toEqual([])
+    await threads.stop()
+  })
+})

@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { TaskPriority } from '../../src/generated/prisma/client.ts'
+import { authenticate } from '../../src/platform/auth/authenticate.ts'
+import { createViewerContext, type ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { encodeId } from '../../src/platform/ids.ts'
+import { createTask } from '../../src/platform/tasks/create-task.ts'
+import { claimTasks } from '../../src/workers/claim-tasks.ts'
+import { returnTask } from '../../src/workers/task-states.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Positions = graphql(`
+  query OrderPositions($status: [TaskStatus!]!) {
+    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {
+      nodes { id priority queuePosition }
+    }
+  }
+`)
+const Position = graphql(`
+  query OrderPosition($id: ID!) {
+    task(id: $id) { status queuePosition nextAttemptAt }
+  }
+`)
+const Cancel = graphql(`
+  mutation OrderCancel($id: ID!) {
+    cancelTask(input: { id: $id }) { __typename }
+  }
+`)
+
+const WORKER = '00000000-0000-7000-8000-00000000000c'
+const HOUR_MS = 3_600_000
+
+let canopy: TestCanopy
+const parties: { client: TestClient; context: ViewerContext }[] = []
+beforeAll(async () => {
+  const isTaken = Promise.withResolvers<void>()
+  canopy = await startTestCanopy(
+    { WORKER_CONCURRENCY: '1', SHUTDOWN_GRACE_MS: '0' },
+    {
+      TEMPLATE_PULL: async ({ signal }) => {
+        isTaken.resolve()
+        await new Promise(resolve => signal.addEventListener('abort', resolve))
+        throw signal.reason
+      },
+    },
+  )
+  const { app } = canopy
+  for (const client of [canopy.client, await canopy.newClient(), await canopy.newClient()]) {
+    const viewer = await authenticate(app, new Headers({ 'x-api-key': client.secret }))
+    parties.push({ client, context: createViewerContext(app, viewer) })
+  }
+  // The only place of Canopy's worker is taken, so that nobody but the test takes tasks up.
+  await makeTask(0, 'HIGH', 'TEMPLATE_PULL')
+  await isTaken.promise
+  const lastSeenAt = new Date('2100-01-01')
+  await app.database.prisma.worker.create({
+    data: { id: WORKER, host: 'test', version: '0', concurrency: 1, lastSeenAt },
+  })
+})
+afterEach(forgetTasks)
+afterAll(() => canopy.stop())
+
+async function forgetTasks(): Promise<void> {
+  await canopy.app.database.prisma.task.deleteMany({ where: { kind: 'REPORT_GENERATION' } })
+}
+
+/** @returns its UUID. */
+async function makeTask(
+  party: number,
+  priority: TaskPriority = 'MEDIUM',
+  kind: 'REPORT_GENERATION' | 'TEMPLATE_PULL' = 'REPORT_GENERATION',
+): Promise<string> {
+  const { context } = parties[party] ?? {}
+  if (!context) throw new Error(`There is no party ${party}.`)
+  const { workspaceId } = context.viewer
+  const { id } = await context.db.$transaction(tx =>
+    createTask(context.app, tx, { workspaceId, kind, priority, input: {} }),
+  )
+  return id
+}
+
+/** Takes up one task after the other while any is due. @returns their ids in this order. */
+async function claimEach(most = Infinity): Promise<string[]> {
+  const ids: string[] = []
+  while (ids.length < most) {
+    const [task] = await claimTasks(canopy.app, WORKER, 1)
+    if (!task) break
+    ids.push(encodeId('Task', task.id))
+  }
+  return ids
+}
+
+/** Waiting tasks by their position, as each workspace reads those of its own. */
+async function readPositions(): Promise<{ id: string; position: number }[]> {
+  const pages = await Promise.all(
+    parties.map(({ client }) => client.run(Positions, { status: ['PENDING', 'CANCELLED', 'RUNNING'] })),
+  )
+  return pages
+    .flatMap(page => page.tasks.nodes)
+    .flatMap(({ id, queuePosition }) => (queuePosition === null ? [] : [{ id, position: queuePosition }]))
+    .toSorted((a, b) => a.position - b.position)
+}
+
+/** Takes a waiting task up and gives it back. */
+async function tryOnce(ids: readonly string[], afterMs: number): Promise<void> {
+  for (const task of await claimTasks(canopy.app, WORKER, ids.length))
+    await canopy.app.database.prisma.$transaction(tx =>
+      returnTask(tx as never, task, { failure: null, afterMs, isUnspent: false }),
+    )
+}
+
+describe('tasks are taken up', () => {
+  it('the more urgent first, and of one urgency and workspace in the order in which they were sent', async () => {
+    const sent: Record<TaskPriority, string[]> = { HIGH: [], MEDIUM: [], LOW: [] }
+    for (const priority of ['LOW', 'MEDIUM', 'HIGH', 'MEDIUM', 'LOW', 'HIGH', 'MEDIUM'] as const)
+      sent[priority].push(encodeId('Task', await makeTask(0, priority)))
+    expect(await claimEach()).toEqual([...sent.HIGH, ...sent.MEDIUM, ...sent.LOW])
+  })
+
+  it('of a workspace that sent a few soon, however many hundreds another sent before', async () => {
+    const [many, few] = [parties[1]?.context.viewer.workspaceId ?? '', 2]
+    await canopy.app.database.prisma.task.createMany({
+      data: Array.from({ length: 500 }, () => ({
+        workspaceId: many,
+        kind: 'REPORT_GENERATION' as const,
+        input: {},
+        maxAttempts: 1,
+        timeoutMs: 1000,
+      })),
+    })
+    const ids: string[] = []
+    for (let i = 0; i < 5; i++) ids.push(encodeId('Task', await makeTask(few)))
+    const positions: (number | null | undefined)[] = []
+    for (const id of ids)
+      positions.push((await parties[few]?.client.run(Position, { id }))?.task?.queuePosition)
+    // In turns: one of those who came first, one of the others.
+    expect(positions).toEqual([2, 4, 6, 8, 10])
+    const first = await claimEach(10)
+    expect(first.filter(id => ids.includes(id))).toEqual(ids)
+  })
+})
+
+const mix = fc.array(
+  fc.record({
+    party: fc.nat(2),
+    priority: fc.constantFrom<TaskPriority[]>('HIGH', 'MEDIUM', 'LOW'),
+    fate: fc.constantFrom('waits', 'waits', 'cancelled', 'tried', 'tried later'),
+  }),
+  { minLength: 1, maxLength: 12 },
+)
+
+describe('the position of a task', () => {
+  it('is null while it waits to be due', async () => {
+    const id = await makeTask(0)
+    await tryOnce([id], HOUR_MS)
+    const { task } = await canopy.client.run(Position, { id: encodeId('Task', id) })
+    expect(task).toEqual({ status: 'PENDING', queuePosition: null, nextAttemptAt: expect.any(String) })
+  })
+
+  it('is its place in the order in which they are really taken up, in 50 mixes of tasks of three workspaces', async () => {
+    const check = async (tasks: { party: number; priority: TaskPriority; fate: string }[]) => {
+      await forgetTasks()
+      const sendAll = async (fate: string) => {
+        const ids: string[] = []
+        for (const task of tasks) if (task.fate === fate) ids.push(await makeTask(task.party, task.priority))
+        return ids
+      }
+      await tryOnce(await sendAll('tried later'), HOUR_MS)
+      await tryOnce(await sendAll('tried'), 0)
+      await sendAll('waits')
+      const cancelled = await sendAll('cancelled')
+      for (const id of cancelled)
+        await Promise.all(parties.map(({ client }) => client.run(Cancel, { id: encodeId('Task', id) })))
+      const positions = await readPositions()
+      expect(positions.map(({ position }) => position)).toEqual(positions.map((_, i) => i + 1))
+      const due = tasks.filter(({ fate }) => fate === 'waits' || fate === 'tried')
+      expect(positions).toHaveLength(due.length)
+      expect(await claimEach()).toEqual(positions.map(({ id }) => id))
+    }
+    await fc.assert(fc.asyncProperty(mix, check), { numRuns: 50 })
+  })
+})

@@ -1,0 +1,323 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Prisma, Task } from '../../src/generated/prisma/client.ts'
+import { decodeId, encodeId } from '../../src/platform/ids.ts'
+import { removeOutdated } from '../../src/workers/remove-outdated.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { type Seed, seedWorld, waitForTask } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Read = graphql(`
+  query RetentionRead($id: ID!) {
+    task(id: $id) {
+      status
+      attempt
+      progress { percent step }
+      result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }
+    }
+  }
+`)
+const Cancel = graphql(`
+  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
+`)
+const Own = graphql(`
+  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }
+`)
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const ago = (ms: number) => new Date(Date.now() - ms)
+
+/** Called after each effect of a retention task. */
+let afterEffect: (run: { task: Task }) => Promise<void> = async () => {}
+/** How each attempt ended, in order. */
+const outcomes: Promise<unknown>[] = []
+let canopy: TestCanopy
+let seed: Seed
+let workspaceId: string
+let agentId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy(
+    { WORKER_HEARTBEAT_MS: '100', TASK_LEASE_MS: '1000', TASK_MAX_ATTEMPTS: '1' },
+    {
+      ...TASK_CODES,
+      RETENTION: run => {
+        const outcome = removeOutdated({
+          ...run,
+          async effect(write) {
+            const result = await run.effect(write)
+            await afterEffect(run)
+            return result
+          },
+        })
+        outcomes.push(outcome)
+        return outcome
+      },
+    },
+  )
+  seed = await seedWorld(canopy.client)
+  agentId = decodeId('Agent', seed.agentId) ?? ''
+  const { viewer } = await canopy.client.run(Own, {})
+  workspaceId = decodeId('Workspace', viewer.workspace.id) ?? ''
+})
+beforeEach(() => {
+  afterEffect = async () => {}
+})
+afterAll(() => canopy.stop())
+
+const prisma = () => canopy.app.database.prisma
+
+/** Makes a task that is over, as the rest of Canopy would have left it. */
+function makeTask(endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
+  const row = { workspaceId, kind: 'COVERAGE_REFRESH', status: 'COMPLETED', input: {} } as const
+  return prisma().task.create({
+    data: { ...row, maxAttempts: 1, timeoutMs: 1000, finishedAt: ago(endedAgo), ...data },
+  })
+}
+const makeDeadLetter = (endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}) =>
+  makeTask(endedAgo, {
+    status: 'FAILED',
+    deadLetterReason: 'RETRIES_EXHAUSTED',
+    deadLetteredAt: ago(endedAgo),
+    ...data,
+  })
+
+function makeDelivery(data: Partial<Prisma.WebhookDeliveryUncheckedCreateInput>) {
+  return prisma().webhookDelivery.create({
+    data: {
+      workspaceId,
+      event: 'TASK_COMPLETED',
+      url: 'https://example.com',
+      payload: {},
+      status: 'DELIVERED',
+      nextAttemptAt: null,
+      ...data,
+    },
+  })
+}
+
+function makeSnapshot(age: number) {
+  const figures = { taxonomyVersion: 'v1', percent: 1, totalDocuments: 1, totalChunks: 1 }
+  return prisma().coverageSnapshot.create({
+    data: { workspaceId, agentId, measuredAt: ago(age), ...figures },
+  })
+}
+
+/** Has the scheduler make the task now. @returns its id. */
+async function startRetention(of = workspaceId): Promise<string> {
+  const known = await prisma().task.findMany({ where: { workspaceId: of, kind: 'RETENTION' } })
+  const query = {
+    where: { workspaceId: of, kind: 'RETENTION', id: { notIn: known.map(({ id }) => id) } },
+  } as const
+  await prisma().$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${of}::uuid`
+  await expect.poll(() => prisma().task.count(query), { timeout: 10_000 }).toBe(1)
+  return encodeId('Task', (await prisma().task.findFirstOrThrow(query)).id)
+}
+
+async function retain() {
+  const id = await startRetention()
+  const types = await waitForTask(canopy.client, id)
+  expect(types.at(-1)).toBe('COMPLETED')
+  const { task } = await canopy.client.run(Read, { id })
+  return task?.result
+}
+
+const ids = (rows: { id: string }[]) => rows.map(row => row.id).sort()
+const among = (rows: { id: string }[]) => ({ where: { id: { in: ids(rows) } } })
+
+describe('retention', () => {
+  it('removes tasks a day after their end with their events, and dead letters after fourteen', async () => {
+    const gone = [
+      await makeTask(25 * HOUR_MS),
+      await makeTask(25 * HOUR_MS, { status: 'CANCELLED' }),
+      await makeTask(15 * DAY_MS, { status: 'TIMED_OUT' }),
+      await makeDeadLetter(15 * DAY_MS),
+    ]
+    const kept = [
+      await makeTask(23 * HOUR_MS),
+      await makeDeadLetter(25 * HOUR_MS),
+      await makeDeadLetter(13 * DAY_MS),
+      await makeTask(0, {
+        status: 'PENDING',
+        finishedAt: null,
+        createdAt: ago(30 * DAY_MS),
+        dueAt: new Date('2100-01-01'),
+      }),
+    ]
+    expect(await retain()).toMatchObject({ __typename: 'RetentionReport', tasks: gone.length })
+    expect(ids(await prisma().task.findMany(among([...gone, ...kept])))).toEqual(ids(kept))
+    const eventsOf = (tasks: Task[]) => prisma().taskEvent.count({ where: { taskId: { in: ids(tasks) } } })
+    expect(await eventsOf(gone)).toBe(0)
+    expect(await eventsOf(kept)).toBe(kept.length)
+  })
+
+  it('removes a dead letter that was redriven like any task, and not the task before its dead letter', async () => {
+    const redriven = await makeTask(25 * HOUR_MS)
+    const old = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: redriven.id })
+    const told = await makeTask(25 * HOUR_MS)
+    const stuck = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: told.id })
+    const pending = await makeDelivery({ taskId: stuck.id, status: 'PENDING' })
+    expect(await retain()).toMatchObject({ tasks: 2 })
+    expect(await prisma().task.count(among([redriven, old]))).toBe(0)
+    expect(await prisma().task.findUnique({ where: { id: stuck.id } })).toMatchObject({
+      redrivenAsId: told.id,
+    })
+    await prisma().webhookDelivery.delete({ where: { id: pending.id } })
+    expect(await retain()).toMatchObject({ tasks: 2 })
+  })
+
+  it('keeps a task of which somebody is still to be told, until they were', async () => {
+    const task = await makeTask(25 * HOUR_MS)
+    const delivery = await makeDelivery({ taskId: task.id, status: 'PENDING' })
+    await makeDelivery({ taskId: task.id, finishedAt: ago(HOUR_MS) })
+    expect(await retain()).toMatchObject({ tasks: 0 })
+    await prisma().webhookDelivery.update({
+      where: { id: delivery.id },
+      data: { status: 'FAILED', finishedAt: new Date() },
+    })
+    expect(await retain()).toMatchObject({ tasks: 1, deliveries: 0 })
+    expect(await prisma().webhookDelivery.findUnique({ where: { id: delivery.id } })).toMatchObject({
+      taskId: null,
+    })
+  })
+
+  it('removes deliveries seven days after their end with their attempts, and none that is pending', async () => {
+    const gone = await makeDelivery({ finishedAt: ago(8 * DAY_MS) })
+    await prisma().webhookAttempt.create({
+      data: { workspaceId, deliveryId: gone.id, at: ago(8 * DAY_MS), latencyMs: 1 },
+    })
+    const kept = [
+      await makeDelivery({ finishedAt: ago(6 * DAY_MS) }),
+      await makeDelivery({ status: 'PENDING', createdAt: ago(30 * DAY_MS) }),
+    ]
+    expect(await retain()).toMatchObject({ deliveries: 1 })
+    expect(ids(await prisma().webhookDelivery.findMany(among([gone, ...kept])))).toEqual(ids(kept))
+    expect(await prisma().webhookAttempt.count()).toBe(0)
+  })
+
+  it('removes measurements after ninety days, but never the latest of an agent', async () => {
+    const gone = [await makeSnapshot(91 * DAY_MS), await makeSnapshot(200 * DAY_MS)]
+    const kept = await makeSnapshot(89 * DAY_MS)
+    const before = await prisma().agent.findUniqueOrThrow({ where: { id: agentId } })
+    const latest = { where: { id: before.latestSnapshotId ?? '' } }
+    await prisma().coverageSnapshot.update({ ...latest, data: { measuredAt: ago(300 * DAY_MS) } })
+    expect(await prisma().nodeCoverage.count({ where: { snapshotId: latest.where.id } })).toBeGreaterThan(0)
+    expect(await retain()).toMatchObject({ snapshots: 2 })
+    expect(await prisma().coverageSnapshot.count(among(gone))).toBe(0)
+    expect(await prisma().coverageSnapshot.count(among([kept, latest.where]))).toBe(2)
+    expect(await prisma().agent.findUniqueOrThrow({ where: { id: agentId } })).toEqual(before)
+    expect((await canopy.client.run(Own, {})).agents.nodes[0]?.coverage).not.toBeNull()
+  })
+
+  it('removes idempotency keys after a day, and secrets that have expired', async () => {
+    const key = (name: string, age: number) => ({
+      workspaceId,
+      operation: 'refreshCoverage',
+      key: name,
+      digest: 'x',
+      objectId: agentId,
+      createdAt: ago(age),
+    })
+    await prisma().idempotencyKey.createMany({ data: [key('old', 25 * HOUR_MS), key('young', 23 * HOUR_MS)] })
+    await prisma().webhookSecret.createMany({
+      data: [
+        { workspaceId, secret: 'expired', expiresAt: ago(1000) },
+        { workspaceId, secret: 'signs along', expiresAt: ago(-HOUR_MS) },
+        { workspaceId, secret: 'newest' },
+      ],
+    })
+    expect(await retain()).toMatchObject({ idempotencyKeys: 1 })
+    expect(await prisma().idempotencyKey.findMany()).toMatchObject([{ key: 'young' }])
+    const secrets = await prisma().webhookSecret.findMany({ orderBy: { id: 'asc' } })
+    expect(secrets.map(({ secret }) => secret)).toEqual(['signs along', 'newest'])
+  })
+
+  it('removes uploads after a day with what was sent, but none that a document is yet to be made of', async () => {
+    const upload = (data: Partial<Prisma.UploadUncheckedCreateInput> = {}) =>
+      prisma().upload.create({
+        data: {
+          workspaceId,
+          filename: 'a',
+          bytes: 1,
+          createdAt: ago(25 * HOUR_MS),
+          expiresAt: ago(24 * HOUR_MS),
+          ...data,
+        },
+      })
+    const gone = [await upload(), await upload({ usedAt: ago(24 * HOUR_MS), outcome: 'FAILED' })]
+    const kept = [await upload({ usedAt: ago(24 * HOUR_MS) }), await upload({ createdAt: ago(23 * HOUR_MS) })]
+    for (const { id } of [...gone, ...kept])
+      await prisma().uploadPart.create({
+        data: { workspaceId, uploadId: id, ordinal: 0, data: new Uint8Array(1) },
+      })
+    await retain()
+    expect(ids(await prisma().upload.findMany(among([...gone, ...kept])))).toEqual(ids(kept))
+    expect(await prisma().uploadPart.count()).toBe(kept.length)
+  })
+
+  it('touches nothing of another workspace', async () => {
+    const other = await prisma().workspace.create({ data: { name: 'other' } })
+    const task = await makeTask(25 * HOUR_MS, { workspaceId: other.id })
+    const delivery = await makeDelivery({ workspaceId: other.id, finishedAt: ago(8 * DAY_MS) })
+    expect(await retain()).toMatchObject({ tasks: 0, deliveries: 0 })
+    expect(await prisma().task.count(among([task]))).toBe(1)
+    expect(await prisma().webhookDelivery.count(among([delivery]))).toBe(1)
+  })
+
+  it('leaves a schedule whose last task went', async () => {
+    const task = await makeTask(25 * HOUR_MS)
+    const { id } = await prisma().schedule.findFirstOrThrow({ where: { workspaceId } })
+    await prisma().schedule.update({ where: { id }, data: { lastTaskId: task.id } })
+    await retain()
+    expect(await prisma().schedule.findUnique({ where: { id } })).toMatchObject({ lastTaskId: null })
+  })
+})
+
+describe('a retention task with much to do', () => {
+  const MANY = 1_100
+  const makeMany = () => prisma().$executeRaw`
+    INSERT INTO tasks (id, workspace_id, kind, status, input, max_attempts, timeout_ms, finished_at)
+    SELECT gen_random_uuid(), ${workspaceId}::uuid, 'COVERAGE_REFRESH', 'COMPLETED', '{}', 1, 1000, now() - interval '2 days'
+    FROM generate_series(1, ${MANY}::int)`
+  const countOld = () =>
+    prisma().task.count({ where: { workspaceId, finishedAt: { lt: ago(DAY_MS) }, deadLetterReason: null } })
+  const settled = async (id: string) => {
+    await waitForTask(canopy.client, id)
+    return (await canopy.client.run(Read, { id })).task
+  }
+
+  it('does it a few hundred rows at a time', async () => {
+    await makeMany()
+    const left: number[] = []
+    afterEffect = async () => void left.push(await countOld())
+    expect(await retain()).toMatchObject({ tasks: MANY })
+    expect(left.slice(0, 4)).toEqual([600, 100, 0, 0])
+  })
+
+  it('stops where it is when it is cancelled', async () => {
+    await makeMany()
+    afterEffect = async ({ task }) => {
+      afterEffect = async () => {}
+      await canopy.client.run(Cancel, { id: encodeId('Task', task.id) })
+      await new Promise(resolve => setTimeout(resolve, 300))
+    }
+    expect(await settled(await startRetention())).toMatchObject({ status: 'CANCELLED', result: null })
+    expect(await countOld()).toBe(600)
+  })
+
+  it('removes nothing more once the task is no longer its own; the next attempt does the rest', async () => {
+    const before = await countOld()
+    expect(before).toBeGreaterThan(500)
+    outcomes.length = 0
+    afterEffect = async ({ task }) => {
+      afterEffect = async () => {}
+      await prisma().$executeRaw`UPDATE tasks SET attempt = attempt + 1 WHERE id = ${task.id}::uuid`
+    }
+    const id = await startRetention()
+    await expect.poll(() => outcomes.length).toBe(1)
+    await expect(outcomes[0]).rejects.toThrow(/is over|no longer/)
+    expect(await countOld()).toBe(before - 500)
+    expect(await settled(id)).toMatchObject({ status: 'COMPLETED', result: { tasks: before - 500 } })
+    expect(await countOld()).toBe(0)
+  })
+})

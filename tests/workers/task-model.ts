@@ -1,0 +1,156 @@
+import type { TaskEventType, TaskStatus } from '../../src/generated/prisma/client.ts'
+
+/**
+ * What may be done to a task, allowed or not. `isStale`: by an attempt that is over. `force...`: by SQL, past all code.
+ */
+export type Command =
+  | { kind: 'claim' }
+  | { kind: 'report'; percent: number; step: string; isStale: boolean }
+  | { kind: 'complete'; isStale: boolean }
+  | { kind: 'fail'; status: 'FAILED' | 'TIMED_OUT'; isStale: boolean }
+  | { kind: 'giveBack'; isUnspent: boolean; isStale: boolean }
+  | { kind: 'acknowledge'; isStale: boolean }
+  | { kind: 'stop'; isStale: boolean }
+  | { kind: 'cancel' }
+  | { kind: 'lose'; how: 'REMOVED' | 'SILENT' | 'STRAY' }
+  | { kind: 'redrive' }
+  | { kind: 'forceStatus'; pick: number }
+  | { kind: 'forceProgress'; percent: number }
+
+/** A task as it should be: the state machine once more, knowing nothing of the code and of the database. */
+export interface ModelTask {
+  status: TaskStatus
+  attempt: number
+  returned: number
+  losses: number
+  isCancelRequested: boolean
+  isAcknowledged: boolean
+  percent: number
+  step: string | null
+  deadLetter: string | null
+  isRedriven: boolean
+  events: { type: TaskEventType; attempt: number; percent: number }[]
+}
+
+export const MAX_ATTEMPTS = 3
+const MOST_LOSSES = 2
+export const STATUSES: readonly TaskStatus[] = [
+  'PENDING',
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+  'TIMED_OUT',
+]
+
+/** Where a task may go; every other move is illegal. Stated here again, so that a slip in the code does not slip in here. */
+const MOVES = new Set([
+  'PENDING RUNNING',
+  'PENDING CANCELLED',
+  'RUNNING PENDING',
+  'RUNNING COMPLETED',
+  'RUNNING FAILED',
+  'RUNNING CANCELLED',
+  'RUNNING TIMED_OUT',
+])
+
+export function newModelTask(): ModelTask {
+  return {
+    status: 'PENDING',
+    attempt: 0,
+    returned: 0,
+    losses: 0,
+    isCancelRequested: false,
+    isAcknowledged: false,
+    percent: 0,
+    step: null,
+    deadLetter: null,
+    isRedriven: false,
+    events: [{ type: 'ENQUEUED', attempt: 0, percent: 0 }],
+  }
+}
+
+/** The states that a task must not be put into from where it is; the one it has is among them, as a move to nowhere. */
+export function illegalMoves({ status }: Pick<ModelTask, 'status'>): TaskStatus[] {
+  return STATUSES.filter(to => !MOVES.has(`${status} ${to}`))
+}
+
+/** How the cancel of a task should be said to have ended. */
+export function expectedOutcome({ status, attempt, isCancelRequested }: ModelTask): string | null {
+  if (!isCancelRequested) return null
+  if (status === 'PENDING' || status === 'RUNNING') return 'REQUESTED'
+  if (status !== 'CANCELLED') return 'FINISHED_FIRST'
+  return attempt === 0 ? 'NEVER_STARTED' : 'STOPPED'
+}
+
+/** The task after the command. */
+export function applyCommand(task: ModelTask, command: Command): ModelTask {
+  const isRunning = task.status === 'RUNNING'
+  if ('isStale' in command && (command.isStale || !isRunning)) return task
+  switch (command.kind) {
+    case 'claim':
+      if (task.status !== 'PENDING') return task
+      return move({ ...task, attempt: task.attempt + 1, percent: 0, step: null }, 'RUNNING', 'STARTED')
+    case 'report':
+      return progress(task, command.percent, command.step)
+    case 'forceProgress':
+      return isRunning ? progress(task, command.percent, task.step) : task
+    case 'complete':
+      return move({ ...task, percent: 100 }, 'COMPLETED', 'COMPLETED')
+    case 'fail':
+      return die(task, command.status, command.status === 'FAILED' ? 'PERMANENT_FAILURE' : 'TIMEOUT')
+    case 'giveBack':
+      return giveBack(task, command.isUnspent)
+    case 'acknowledge':
+      if (!task.isCancelRequested || task.isAcknowledged) return task
+      return log({ ...task, isAcknowledged: true }, 'CANCEL_ACKNOWLEDGED')
+    case 'stop':
+      return move(task, 'CANCELLED', 'CANCELLED')
+    case 'cancel':
+      return cancel(task)
+    case 'lose':
+      return isRunning ? lose(task, command.how === 'STRAY') : task
+    case 'redrive':
+      if (!task.deadLetter || task.isRedriven) return task
+      return log({ ...task, isRedriven: true }, 'REDRIVEN')
+    case 'forceStatus':
+      return task
+  }
+}
+
+function log(task: ModelTask, type: TaskEventType): ModelTask {
+  return { ...task, events: [...task.events, { type, attempt: task.attempt, percent: task.percent }] }
+}
+
+function move(task: ModelTask, status: TaskStatus, type: TaskEventType): ModelTask {
+  return log({ ...task, status }, type)
+}
+
+function progress(task: ModelTask, percent: number, step: string | null): ModelTask {
+  if (percent === task.percent && step === task.step) return task
+  return log({ ...task, step, percent: Math.max(task.percent, percent) }, 'PROGRESSED')
+}
+
+function die(task: ModelTask, status: TaskStatus & TaskEventType, deadLetter: string): ModelTask {
+  return log({ ...move(task, status, status), deadLetter }, 'DEAD_LETTERED')
+}
+
+function giveBack(task: ModelTask, isUnspent: boolean): ModelTask {
+  return move({ ...task, returned: task.returned + (isUnspent ? 1 : 0) }, 'PENDING', 'RETRY_SCHEDULED')
+}
+
+function cancel(task: ModelTask): ModelTask {
+  const requested = { ...task, isCancelRequested: true }
+  if (task.status !== 'PENDING' && task.status !== 'RUNNING') return requested
+  const told = task.isCancelRequested ? task : log(requested, 'CANCEL_REQUESTED')
+  return task.status === 'PENDING' ? move(told, 'CANCELLED', 'CANCELLED') : told
+}
+
+function lose(task: ModelTask, isStray: boolean): ModelTask {
+  if (task.isCancelRequested) return move(task, 'CANCELLED', 'CANCELLED')
+  if (isStray) return giveBack(task, true)
+  const lost = { ...task, losses: task.losses + 1 }
+  if (lost.losses >= MOST_LOSSES) return die(lost, 'FAILED', 'POISONED')
+  if (lost.attempt - lost.returned >= MAX_ATTEMPTS) return die(lost, 'FAILED', 'WORKER_LOST')
+  return giveBack(lost, false)
+}

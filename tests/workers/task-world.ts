@@ -1,0 +1,125 @@
+import type { Task, TaskEvent } from '../../src/generated/prisma/client.ts'
+import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { createTask } from '../../src/platform/tasks/create-task.ts'
+import { claimTasks } from '../../src/workers/claim-tasks.ts'
+import { endLostTasks } from '../../src/workers/end-lost-tasks.ts'
+import type { WorkerParts } from '../../src/workers/run-task.ts'
+import { RUN_MANY } from './batch-statements.ts'
+import { playCommands, type Subject, type Turn } from './play-commands.ts'
+import type { Command } from './task-model.ts'
+
+const OURS = '00000000-0000-7000-8000-000000000001'
+const SILENT = '00000000-0000-7000-8000-000000000002'
+
+/**
+ * Tries a change and tells whether the database refused it. A refusal within a transaction would end it for all.
+ */
+const TRY_CHANGE = `CREATE FUNCTION try_change(task uuid, to_status "TaskStatus", to_percent float8) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE tasks SET status = coalesce(to_status, status), progress_percent = coalesce(to_percent, progress_percent)
+  WHERE id = task;
+  RETURN true;
+EXCEPTION WHEN check_violation THEN RETURN false;
+END $$`
+
+/** Many tasks of one workspace, moved side by side by the code that moves them in production. */
+export interface TaskWorld {
+  makeTasks(count: number): Promise<Subject[]>
+  /** One command for each of the tasks. @throws where one was accepted that is illegal, or the other way round. */
+  play(turns: readonly Turn[]): Promise<void>
+  readTasks(): Promise<Map<string, Task>>
+  readEvents(): Promise<Map<string, TaskEvent[]>>
+  clear(): Promise<void>
+}
+
+/** @param context of a workspace without any task, in a database where nothing else runs. */
+export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld> {
+  const { prisma } = context.app.database
+  await context.app.database.runScript(`${TRY_CHANGE}; ${RUN_MANY}`)
+  const far = new Date('2100-01-01')
+  const past = new Date('2000-01-01')
+  const worker = { host: 'test', version: '0', concurrency: 1 }
+  await prisma.worker.createMany({
+    data: [
+      { ...worker, id: OURS, lastSeenAt: far },
+      { ...worker, id: SILENT, lastSeenAt: past },
+    ],
+  })
+  return {
+    makeTasks: count =>
+      context.db.$transaction(async tx => {
+        const subjects: Subject[] = []
+        for (let i = 0; i < count; i++) {
+          const task = await createTask(context.app, tx, {
+            workspaceId: context.viewer.workspaceId,
+            kind: 'TEMPLATE_PULL',
+            input: {},
+          })
+          subjects.push({ id: task.id, rows: [task] })
+        }
+        return subjects
+      }),
+    async play(turns) {
+      await claim(context, turns)
+      await lose(context, turns)
+      await context.db.$transaction(tx => playCommands(context, tx, turns))
+    },
+    async readTasks() {
+      return new Map((await prisma.task.findMany()).map(task => [task.id, task]))
+    },
+    async readEvents() {
+      const events = await prisma.taskEvent.findMany({ orderBy: { position: 'asc' } })
+      return Map.groupBy(events, event => event.taskId)
+    },
+    async clear() {
+      await prisma.task.deleteMany()
+    },
+  }
+}
+
+function ofKind<K extends Command['kind']>(turns: readonly Turn[], kind: K) {
+  return turns.filter(
+    (turn): turn is Turn & { command: Extract<Command, { kind: K }> } => turn.command.kind === kind,
+  )
+}
+
+/** One claim for all whose turn it is to be claimed. They alone are due: time is the test's. */
+async function claim(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
+  const { app } = context
+  const subjects = ofKind(turns, 'claim').map(turn => turn.subject)
+  if (subjects.length === 0) return
+  await app.database.prisma.$executeRaw`
+    UPDATE tasks SET due_at = CASE WHEN id = ANY(${subjects.map(({ id }) => id)}::uuid[]) THEN now() ELSE 'infinity' END
+    WHERE status = 'PENDING'`
+  const byId = new Map(subjects.map(subject => [subject.id, subject]))
+  for (const task of await claimTasks(app, OURS, turns.length)) {
+    const subject = byId.get(task.id)
+    if (!subject) throw new Error(`Task ${task.id} was claimed before it was due.`)
+    subject.rows.push(task)
+  }
+}
+
+/** Loses their worker for those whose turn it is, and lets another one find out. */
+async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
+  const losing = ofKind(turns, 'lose')
+  if (losing.length === 0) return
+  const { app } = context
+  const idsLost = (how: string) =>
+    losing.filter(({ command }) => command.how === how).map(({ subject }) => subject.id)
+  // A worker whose row goes leaves its tasks without one; whose they were else is as if it had claimed them.
+  await app.database.prisma.$executeRaw`
+    UPDATE tasks SET
+      worker_id = CASE WHEN id = ANY(${idsLost('REMOVED')}::uuid[]) THEN NULL WHEN id = ANY(${idsLost('SILENT')}::uuid[])
+        THEN ${SILENT}::uuid ELSE worker_id END,
+      started_at = CASE WHEN id = ANY(${idsLost('STRAY')}::uuid[]) THEN now() - interval '1 day' ELSE started_at END
+    WHERE status = 'RUNNING' AND id = ANY(${losing.map(({ subject }) => subject.id)}::uuid[])`
+  const kept = turns.filter(({ command }) => command.kind !== 'lose')
+  const running: WorkerParts['running'] = new Map(
+    kept.flatMap(({ subject: { id, rows } }) =>
+      rows.slice(-1).map(task => [id, { task, cancel: new AbortController() }] as const),
+    ),
+  )
+  const stopping = new AbortController().signal
+  await endLostTasks({ app, workerId: OURS, codes: {}, stopping, running }, { isSilenceKnown: true })
+}

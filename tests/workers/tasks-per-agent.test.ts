@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { createTask } from '../../src/platform/tasks/create-task.ts'
+import { claimTasks } from '../../src/workers/claim-tasks.ts'
+import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { openTestApp } from '../support/open-test-app.ts'
+import { waitForTask } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const MakeTaxonomy = graphql(`
+  mutation PerAgentTaxonomy {
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
+  }
+`)
+const MakeAgent = graphql(`
+  mutation PerAgentAgent {
+    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const Refresh = graphql(`
+  mutation PerAgentRefresh($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId }) {
+      ... on RefreshCoveragePayload { task { id } }
+    }
+  }
+`)
+
+const LIMIT = 2
+
+describe('a worker with room for more', () => {
+  const running = new Map<string | null, number>()
+  const most = new Map<string | null, number>()
+  let code: TaskCode
+  let canopy: TestCanopy
+  beforeAll(async () => {
+    code = async () => async () => ({})
+    canopy = await startTestCanopy(
+      { TASKS_PER_AGENT: String(LIMIT), WORKER_CONCURRENCY: '8' },
+      {
+        async COVERAGE_REFRESH(run) {
+          const { agentId } = run.task
+          const now = (running.get(agentId) ?? 0) + 1
+          running.set(agentId, now)
+          most.set(agentId, Math.max(most.get(agentId) ?? 0, now))
+          try {
+            return await code(run)
+          } finally {
+            running.set(agentId, (running.get(agentId) ?? 0) - 1)
+          }
+        },
+      },
+    )
+    await canopy.client.run(MakeTaxonomy, {})
+  })
+  afterAll(() => canopy.stop())
+
+  async function makeAgent(): Promise<string> {
+    const { createAgent } = await canopy.client.run(MakeAgent, {})
+    if (!('agent' in createAgent)) throw new Error('no agent')
+    await waitForTask(canopy.client, createAgent.task.id)
+    return createAgent.agent.id
+  }
+
+  async function refresh(agentId: string): Promise<string> {
+    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
+    return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+  }
+
+  it('never runs more of one agent than may run, holds up nobody else for them, and ends them all', async () => {
+    const [busy, other] = [await makeAgent(), await makeAgent()]
+    most.clear()
+    const othersDone = Promise.withResolvers<void>()
+    const busyUuid = decodeId('Agent', busy)
+    // The busy agent's tasks wait for the other's: were those held up for them, none would ever end.
+    code = async ({ task }) => {
+      if (task.agentId === busyUuid) await othersDone.promise
+      return async () => ({})
+    }
+    const busyIds = await Promise.all(Array.from({ length: 20 }, () => refresh(busy)))
+    const otherIds = await Promise.all(Array.from({ length: 6 }, () => refresh(other)))
+    for (const id of otherIds) expect((await waitForTask(canopy.client, id)).at(-1)).toBe('COMPLETED')
+    othersDone.resolve()
+    for (const id of busyIds) expect((await waitForTask(canopy.client, id)).at(-1)).toBe('COMPLETED')
+    expect(most.get(busyUuid)).toBe(LIMIT)
+    expect(Math.max(...most.values())).toBe(LIMIT)
+  })
+})
+
+describe('two workers that claim at once', () => {
+  it('never start more of one agent than may run, 200 times', async () => {
+    const test = await openTestApp({ TASKS_PER_AGENT: String(LIMIT) })
+    atEnd(() => test.stop())
+    const { viewer, db } = await test.newContext()
+    const { workspaceId } = viewer
+    const { prisma } = test.app.database
+    const taxonomy = await prisma.taxonomy.create({
+      data: { workspaceId, version: 'v1', status: 'PUBLISHED' },
+    })
+    const agent = await prisma.agent.create({ data: { workspaceId, taxonomyId: taxonomy.id, name: 'guide' } })
+    const workers = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b']
+    for (const id of workers)
+      await prisma.worker.create({ data: { id, host: 'test', version: '0', concurrency: 4 } })
+    const counts: number[] = []
+    for (let round = 0; round < 200; round++) {
+      await db.$transaction(async tx => {
+        for (let i = 0; i < LIMIT; i++)
+          await createTask(test.app, tx, {
+            workspaceId,
+            kind: 'COVERAGE_REFRESH',
+            agentId: agent.id,
+            input: {},
+          })
+      })
+      const claimed = await Promise.all(
+        workers.map((id, i) => claimTasks(test.app, id, 1 + ((round + i) % 4))),
+      )
+      counts.push(claimed.flat().length)
+      const running = await prisma.task.findMany({ where: { status: 'RUNNING' } })
+      expect(running).toHaveLength(LIMIT)
+      // Every other round leaves one running, so that both find room for one more.
+      const over = running.slice(round % 2).map(task => task.id)
+      await prisma.task.updateMany({ where: { id: { in: over } }, data: { status: 'COMPLETED' } })
+    }
+    expect(new Set(counts)).toEqual(new Set([1, LIMIT]))
+  })
+})

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { readRetryAfter } from '../../src/platform/retry-after.ts'
+import { webhookBody } from '../../src/workers/webhooks/webhook-body.ts'
+
+/** As `tasks_send_webhooks` writes it of an ingestion in which so many documents failed. */
+const ingestion = (failed: number) => ({
+  taskId: randomUUID(),
+  agentId: null,
+  kind: 'DOCUMENT_INGESTION',
+  status: 'COMPLETED',
+  result: {
+    indexed: 3,
+    unchanged: 4,
+    failedDocumentIds: Array.from({ length: failed }, () => randomUUID()),
+    chunks: 5,
+  },
+  failure: null,
+  completedAt: '2026-11-21T09:00:00+00:00',
+  sequence: 7,
+})
+
+describe('the body of a webhook', () => {
+  it('stays under 20 kB whatever failed, and says how many that were', () => {
+    const body = webhookBody('TASK_COMPLETED', ingestion(1_000))
+    expect(Buffer.byteLength(body)).toBeLessThan(20_000)
+    const { result } = JSON.parse(body).data
+    expect(result).toMatchObject({ indexed: 3, unchanged: 4, chunks: 5, failed: 1_000 })
+    expect(result.failedDocumentIds).toHaveLength(100)
+    expect(result.failedDocumentIds[0]).toMatch(/^doc_/)
+  })
+
+  it('is the same at every try', () => {
+    const payload = ingestion(2)
+    expect(webhookBody('TASK_COMPLETED', payload)).toBe(webhookBody('TASK_COMPLETED', payload))
+  })
+
+  it.each([
+    ['TASK_COMPLETED', 'task.completed'],
+    ['TASK_FAILED', 'task.failed'],
+    ['TASK_CANCELLED', 'task.cancelled'],
+    ['TASK_TIMED_OUT', 'task.timed_out'],
+  ] as const)('names %s as %s', (event, type) => {
+    expect(JSON.parse(webhookBody(event, ingestion(0)))).toMatchObject({
+      type,
+      timestamp: '2026-11-21T09:00:00.000Z',
+    })
+  })
+})
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-11-21T09:00:00Z')
+  it.each([
+    ['120', 120_000],
+    ['0', 0],
+    ['Sat, 21 Nov 2026 09:01:30 GMT', 90_000],
+    ['Sat, 21 Nov 2026 08:00:00 GMT', 0],
+    ['172800', 86_400_000],
+    ['Sun, 21 Nov 2027 09:00:00 GMT', 86_400_000],
+    ['soon', null],
+    ['-5', null],
+    [null, null],
+  ])('%s asks for a wait of %s ms, at most 24 h', (header, ms) => {
+    expect(readRetryAfter(header, now)).toBe(ms)
+  })
+})
