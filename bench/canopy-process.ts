@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
-import { readConfig } from '../src/config.ts'
 import { wakeTask } from '../src/platform/tasks/task-topics.ts'
 import { VERSION } from '../src/platform/version.ts'
+import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { TASK_CODES } from '../src/workers/task-codes.ts'
 import { doNothing, taskCommands } from './canopy-tasks.ts'

@@ -1,9 +1,9 @@
-import { readConfig } from '../src/config.ts'
 import { generateSecret } from '../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../src/platform/auth/create-workspace.ts'
 import { applyMigrations } from '../src/platform/database/apply-migrations.ts'
 import { openPglite } from '../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../src/platform/database/open-postgres.ts'
+import { readConfig } from '../src/read-config.ts'
 
 // npm run workspace -- <name>: makes a workspace and prints its first key. An embedded Canopy must be stopped meanwhile.
 const name = process.argv[2]

@@ -1,7 +1,7 @@
-import { InvalidSettings, readConfig } from './config.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
 import { RedisUnusable } from './platform/events/redis-bus.ts'
 import { onStopRequest } from './platform/stop-request.ts'
+import { InvalidSettings, readConfig } from './read-config.ts'
 import { startCanopy } from './start-canopy.ts'
 
 /** Says in plain words what keeps Canopy from starting. What is not for the user to mend keeps its stack. */

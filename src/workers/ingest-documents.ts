@@ -8,7 +8,7 @@ import { createKnownSpellings, type KnownSpellings } from '../knowledge/indexing
 import type { PreparedBatch } from '../knowledge/indexing/prepare-batches.ts'
 import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
 import { findUploads, readUpload } from './read-upload.ts'
-import { takeDocuments } from './take-documents.ts'
+import { type NextDocuments, takeDocuments } from './take-documents.ts'
 import type { TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
@@ -39,7 +39,12 @@ export const ingestDocuments: TaskCode = async run => {
   let next = prepare(0)
   while (done < total) {
     await report(done)
-    const { count, batches } = await next
+    const { count, toRead, batches } = await next
+    if (toRead) {
+      settled.set(toRead.documentId, await readUpload(run, toRead.upload))
+      next = prepare(done)
+      continue
+    }
     // While these are written, the thread prepares those behind them.
     next = prepare(done + count)
     if (await writeBatches(run, batches, { known, report: written => report(done + written) })) done += count
@@ -77,22 +82,29 @@ function createReporter(run: TaskRun, total: number): (done: number) => Promise<
 
 interface Preparing {
   uploads: ReadonlyMap<string | null, Upload>
-  settled: Map<string, Upload['outcome']>
+  settled: ReadonlyMap<string, Upload['outcome']>
   nodes: readonly KeywordNode[]
 }
 
-/** Makes the first of these documents ready, after reading the files that they wait for. */
+interface Prepared {
+  /** How many documents the batches are all about. */
+  count: number
+  /** A file that has to be read before anything else. */
+  toRead: NextDocuments['toRead']
+  batches: PreparedBatch[]
+}
+
+/** Makes the first of these documents ready. It changes nothing, so it may run ahead and be thrown away. */
 async function prepareNext(
   run: TaskRun,
   ids: readonly string[],
   { uploads, settled, nodes }: Preparing,
-): Promise<{ count: number; batches: PreparedBatch[] }> {
-  for (;;) {
-    const { count, toRead, documents } = await takeDocuments(run, ids, { uploads, settled })
-    if (toRead) settled.set(toRead.documentId, await readUpload(run, toRead.upload))
-    else if (documents.length === 0) return { count, batches: [] }
-    else return { count, batches: await prepareInThread(run.indexing, { documents, nodes }, run.signal) }
-  }
+): Promise<Prepared> {
+  const { count, toRead, documents } = await takeDocuments(run, ids, { uploads, settled })
+  const batches = documents.length
+    ? await prepareInThread(run.indexing, { documents, nodes }, run.signal)
+    : []
+  return { count, toRead, batches }
 }
 
 /** @returns false when some of the documents changed meanwhile, so that they have to be read again. */

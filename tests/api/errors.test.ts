@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config.ts'
 import {
   ConflictError,
   DomainError,
@@ -16,6 +15,7 @@ import {
 import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
+import { readConfig } from '../../src/read-config.ts'
 import { type CanopyProcess, startCanopyProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/read-config.ts'
 
 it('docs/clients.md shows the files of examples/clients word for word, and no other code', async () => {
   const page = await readFile('docs/clients.md', 'utf8')

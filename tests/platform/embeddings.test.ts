@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config.ts'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
 import type { EmbeddingModel } from '../../src/platform/embeddings/embedding-model.ts'
 import { describeModel } from '../../src/platform/embeddings/known-models.ts'
+import { readConfig } from '../../src/read-config.ts'
 import { answer, type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
 
 const KEY = 'sk-secret-of-the-endpoint'

@@ -1,4 +1,3 @@
-import { readConfig } from '../../src/config.ts'
 import { createExtraction } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
 import type { App } from '../../src/platform/app.ts'
@@ -13,6 +12,7 @@ import { createLocalBus } from '../../src/platform/events/event-bus.ts'
 import { createReaders } from '../../src/platform/events/readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
+import { readConfig } from '../../src/read-config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 

@@ -9,7 +9,7 @@ ALTER TABLE documents
   ADD COLUMN index_version integer NOT NULL DEFAULT 0,
   -- Of all its passages together, in terms.
   ADD COLUMN length double precision NOT NULL DEFAULT 0;
-CREATE INDEX documents_outdated ON documents (workspace_id, index_version) WHERE status = 'INDEXED';
+CREATE INDEX documents_outdated ON documents (index_version, workspace_id) WHERE status = 'INDEXED';
 
 -- Passages that were indexed together. Their sums are the statistics of BM25.
 CREATE TABLE index_batches (

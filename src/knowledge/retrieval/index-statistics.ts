@@ -34,8 +34,12 @@ export async function readStatistics(
   }
 }
 
-/** How much a term tells: its inverse document frequency, as BM25 has it. 0 for a term of no passage. */
-export function rarityOf({ passages, passagesWith }: IndexStatistics, term: string): number {
-  const having = passagesWith.get(term)
-  return having ? Math.log(1 + Math.max(0, passages - having + 0.5) / (having + 0.5)) : 0
+/** How many passages have a term, and how much it tells: its inverse document frequency, as BM25 has it. */
+export function weighTerm(
+  { passages: all, passagesWith }: IndexStatistics,
+  term: string,
+): { term: string; passages: number; weight: number } {
+  const passages = passagesWith.get(term) ?? 0
+  const weight = passages ? Math.log(1 + Math.max(0, all - passages + 0.5) / (passages + 0.5)) : 0
+  return { term, passages, weight }
 }

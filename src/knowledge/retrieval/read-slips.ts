@@ -2,7 +2,7 @@ import { isOneSlipAway } from '../text/is-one-slip-away.ts'
 import type { QueryWord } from '../text/read-query.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { findReadings, type Reading } from './find-readings.ts'
-import { type IndexStatistics, rarityOf, readStatistics } from './index-statistics.ts'
+import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
 import type { Searchable } from './lane.ts'
 import type { WeightedTerm } from './score-passages.ts'
 
@@ -26,19 +26,12 @@ export async function readSlips(
   const terms = new Set([...readings.values()].flat().flatMap(reading => reading.terms))
   const guesses = terms.size ? await readStatistics(db, workspaceId, [...terms]) : statistics
   return words.flatMap((word, index) => {
-    const own = word.terms.map(term => ({
-      term,
-      weight: rarityOf(statistics, term),
-      word: index,
-      reading: 0,
-    }))
+    const own = word.terms.map(term => ({ ...weighTerm(statistics, term), word: index, reading: 0 }))
     const guessed = weighReadings(word, readings.get(word) ?? [], guesses).flatMap(({ reading, share }, i) =>
-      reading.terms.map(term => ({
-        term,
-        weight: rarityOf(guesses, term) * share ** SHARE_EXPONENT,
-        word: index,
-        reading: i + 1,
-      })),
+      reading.terms.map(term => {
+        const weighed = weighTerm(guesses, term)
+        return { ...weighed, weight: weighed.weight * share ** SHARE_EXPONENT, word: index, reading: i + 1 }
+      }),
     )
     return [...own, ...guessed].filter(term => term.weight > 0)
   })

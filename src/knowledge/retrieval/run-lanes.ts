@@ -1,16 +1,13 @@
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { embedQuery, type QueryVector } from '../embeddings/embed-query.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'
-import { type IndexStatistics, rarityOf, readStatistics } from './index-statistics.ts'
+import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
 import type { Lane, LaneHit, Searchable } from './lane.ts'
 import { type LaneWeights, weighLanes } from './lane-weights.ts'
 import { isUnknown, readSlips } from './read-slips.ts'
 import { scorePassages, type WeightedTerm } from './score-passages.ts'
 import type { SearchScope } from './search-scope.ts'
 import { rankDocument, searchVectors } from './search-vectors.ts'
-
-/** Occurrences read in one search; the commonest terms, which tell least, are left out beyond. */
-const MOST_OCCURRENCES = 60_000
 
 export interface LaneRequest {
   workspaceId: string
@@ -78,14 +75,7 @@ async function searchMeaning(
 }
 
 function weighTerms(terms: readonly string[], statistics: IndexStatistics): WeightedTerm[] {
-  const countOf = (term: string) => statistics.passagesWith.get(term) ?? 0
-  let occurrences = 0
   return terms
-    .filter(term => countOf(term) > 0)
-    .sort((a, b) => countOf(a) - countOf(b))
-    .filter((term, i) => {
-      occurrences += countOf(term)
-      return i === 0 || occurrences <= MOST_OCCURRENCES
-    })
-    .map(term => ({ term, weight: rarityOf(statistics, term), word: 0, reading: 0 }))
+    .map(term => ({ ...weighTerm(statistics, term), word: 0, reading: 0 }))
+    .filter(term => term.passages > 0)
 }

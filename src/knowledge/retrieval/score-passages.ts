@@ -7,12 +7,16 @@ const K1 = 1.2
 const B = 0.75
 /** How much of a passage's score is that of its whole document. Measured. */
 const OF_DOCUMENT = 0.4
+/** Occurrences read in one search; the commonest terms, which tell least, are left out beyond. */
+const MOST_OCCURRENCES = 60_000
 
 /** A term to look for. */
 export interface WeightedTerm {
   term: string
   /** Its rarity, less where it is only a guess. */
   weight: number
+  /** How many passages have it. */
+  passages: number
   /** Terms of one reading add up; of several readings of a word, the best one counts. */
   word: number
   reading: number
@@ -32,7 +36,8 @@ export interface Scoring {
  * less, that of their documents. Equal ones stand in the order of their ids.
  */
 export async function scorePassages(db: Searchable, scoring: Scoring): Promise<LaneHit[]> {
-  const { workspaceId, terms, statistics, scope, alsoDocument } = scoring
+  const { workspaceId, statistics, scope, alsoDocument } = scoring
+  const terms = leaveOutCommonest(scoring.terms)
   if (terms.length === 0) return []
   const documentId = Prisma.sql`b.document_ids[o.position + 1]`
   const inScope = scopeCondition(workspaceId, scope, documentId) ?? Prisma.sql`true`
@@ -64,6 +69,16 @@ export async function scorePassages(db: Searchable, scoring: Scoring): Promise<L
     SELECT id AS "chunkId", document_id AS "documentId", score, CASE WHEN rank > ${CANDIDATES}::int THEN rank
       ELSE row_number() OVER (PARTITION BY rank > ${CANDIDATES}::int ORDER BY score DESC, id)::int END AS rank
     FROM scored ORDER BY rank`
+}
+
+function leaveOutCommonest(terms: readonly WeightedTerm[]): WeightedTerm[] {
+  let occurrences = 0
+  return terms
+    .toSorted((a, b) => a.passages - b.passages)
+    .filter(({ passages }, i) => {
+      occurrences += passages
+      return i === 0 || occurrences <= MOST_OCCURRENCES
+    })
 }
 
 /** The best passages by themselves, with their rank; counting the ranks of all is left out where none beyond are wanted. */

@@ -1,6 +1,6 @@
 import type { EmbeddingRecord } from './embedding-model.ts'
 
-/** What a strong model is trusted with; measured, see docs/decisions/search.md. */
+/** What a strong model is trusted with: less than the words are. Chosen with care, not measured. */
 const STRONG = 0.4
 const EVERY_LANGUAGE = { en: STRONG, ko: STRONG, other: STRONG }
 const ENGLISH = { en: STRONG, ko: 0, other: 0 }

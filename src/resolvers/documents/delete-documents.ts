@@ -10,10 +10,15 @@ export async function deleteDocuments(
 ): Promise<{ deletedIds: string[]; notFoundIds: string[] }> {
   requireScope(context, 'WRITE')
   const uuids = input.ids.flatMap(id => decodeId('Document', id) ?? [])
+  const { workspaceId } = context.viewer
   const deleted = await context.db.$transaction(async tx => {
-    const found = await tx.document.findMany({ where: { id: { in: uuids } }, select: { id: true } })
-    const ids = found.map(document => document.id)
-    await markAgentsOfDocuments(tx, context.viewer.workspaceId, ids)
+    await markAgentsOfDocuments(tx, workspaceId, uuids)
+    const held = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${uuids}::uuid[])
+      ORDER BY id FOR UPDATE`
+    const ids = held.map(document => document.id)
+    // By themselves: deleted along with each document, they would be taken out of the word index one document at a time.
+    await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
     await tx.document.deleteMany({ where: { id: { in: ids } } })
     return new Set(ids.map(id => encodeId('Document', id)))
   })

@@ -1,10 +1,10 @@
 import { markAgentsOfNodes } from '../../knowledge/coverage/mark-stale.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { findDocument } from '../placements/find-document.ts'
 import { findPublishedNodes } from '../placements/find-published-nodes.ts'
 import { holdDocument } from '../placements/hold-document.ts'
 import { placeByHand } from '../placements/place-by-hand.ts'
 import { requireScope } from '../require-scope.ts'
+import { findDocument } from './find-document.ts'
 
 /** Places a document on a node of the published taxonomy by hand. Again replaces, and so it does an earlier review. */
 export async function placeDocument(

@@ -4,12 +4,10 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 export async function replaceUploads(
   tx: WorkspaceTransaction,
   documentIds: readonly string[],
-  { except = [] }: { except?: readonly string[] } = {},
 ): Promise<void> {
   const replaced = await tx.upload.updateManyAndReturn({
     where: {
       documentId: { in: [...documentIds] },
-      id: { notIn: [...except] },
       OR: [{ outcome: null }, { outcome: { not: 'REPLACED' } }],
     },
     data: { outcome: 'REPLACED' },

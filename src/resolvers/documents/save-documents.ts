@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { placeByHand } from './place-by-hand.ts'
+import { placeOnNodes } from './place-on-nodes.ts'
 import { replaceUploads } from './replace-uploads.ts'
 
 /** A document that was checked: its text, where it is placed by hand, and what is kept of it. */
@@ -35,6 +35,7 @@ export async function saveDocuments(
   workspaceId: string,
   documents: readonly ReadyDocument[],
 ): Promise<SavedDocument[]> {
+  if (documents.length === 0) return []
   const byIdentity = new Map(documents.map(document => [identityOf(document.row), document]))
   const distinct = [...byIdentity.values()]
   const before = await findKnown(tx, distinct)
@@ -52,7 +53,7 @@ export async function saveDocuments(
   })
   const idOf = (document: ReadyDocument) => after.get(identityOf(document.row))?.id ?? ''
   await replaceContents(tx, workspaceId, changed, idOf)
-  await placeByHand(
+  await placeOnNodes(
     tx,
     workspaceId,
     distinct.flatMap(document => document.nodeIds.map(nodeId => ({ documentId: idOf(document), nodeId }))),

@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { typeOfName } from '../../knowledge/extraction/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findUploads, type GivenUpload, type ReceivedUpload } from './find-uploads.ts'
-import { placeByHand } from './place-by-hand.ts'
+import { type GivenUpload, holdUploads, type ReceivedUpload } from './hold-uploads.ts'
+import { placeOnNodes } from './place-on-nodes.ts'
 import { replaceUploads } from './replace-uploads.ts'
 import type { SavedDocument } from './save-documents.ts'
 
@@ -26,7 +26,7 @@ export async function saveUploads(
   ready: readonly ReadyUpload[],
 ): Promise<SavedDocument[]> {
   if (ready.length === 0) return []
-  const uploads = await findUploads(tx, ready)
+  const uploads = await holdUploads(tx, ready)
   const files = ready.map((document, i) => ({ ...document, upload: uploads[i] as ReceivedUpload }))
   const before = await findKnown(tx, files)
   await tx.document.createMany({
@@ -42,7 +42,7 @@ export async function saveUploads(
     return { id, isChanged: !isSame(before.get(identityOf(file)), file) }
   })
   await giveUploads(tx, workspaceId, files, saved)
-  await placeByHand(
+  await placeOnNodes(
     tx,
     workspaceId,
     files.flatMap((file, i) => file.nodeIds.map(nodeId => ({ documentId: saved[i]?.id ?? '', nodeId }))),

@@ -17,7 +17,7 @@ export type ReceivedUpload = Upload & { sha256: string }
  * The uploads that are given, received and not used yet, held until the end of the transaction.
  * @throws ValidationError naming each that cannot be used, and why.
  */
-export async function findUploads(
+export async function holdUploads(
   tx: WorkspaceTransaction,
   given: readonly GivenUpload[],
 ): Promise<ReceivedUpload[]> {

@@ -6,7 +6,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
  * Places documents where a person says that they belong in all. Should another version have been published since the nodes
  * were named, their counterparts there are meant.
  */
-export async function placeByHand(
+export async function placeOnNodes(
   tx: WorkspaceTransaction,
   workspaceId: string,
   places: readonly { documentId: string; nodeId: string }[],

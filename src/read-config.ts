@@ -1,0 +1,162 @@
+import type { Config, EmbeddingSettings, Role } from './config.ts'
+import { type Environment, environment } from './environment.ts'
+
+/** Settings that cannot be used as they are. `message` names each with its remedy, a line each. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`Canopy cannot start with these settings:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** A heartbeat or two may be late or lost before a worker is given up. */
+const LEASE_HEARTBEATS = 3
+
+/**
+ * Reads `--role=` from the arguments and everything else from the environment.
+ * @throws InvalidSettings naming every bad setting at once.
+ */
+export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
+  const problems: string[] = []
+  const role = readRole(args, problems)
+  // An empty variable is an absent one: that is how compose files leave things out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}.`)
+  if (role !== 'all' && !given.DATABASE_URL)
+    problems.push(
+      `DATABASE_URL must be set with --role=${role}: processes apart share a Postgres. Leave --role out to run embedded.`,
+    )
+  if (role !== 'all' && !given.REDIS_URL)
+    problems.push(
+      `REDIS_URL must be set with --role=${role}: processes apart tell each other of events through Redis.`,
+    )
+  if (parsed.success && parsed.data.TASK_LEASE_MS < LEASE_HEARTBEATS * parsed.data.WORKER_HEARTBEAT_MS)
+    problems.push(
+      `TASK_LEASE_MS must be at least ${LEASE_HEARTBEATS} times WORKER_HEARTBEAT_MS, or a worker that lives loses its tasks.`,
+    )
+  if (parsed.success && parsed.data.WEBHOOK_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
+    problems.push(
+      'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anybody who may name a webhook could reach what listens on this machine.',
+    )
+  if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
+    problems.push(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
+    )
+  if (!parsed.success || problems.length) throw new InvalidSettings(problems)
+  return toConfig(role, parsed.data)
+}
+
+function readRole(args: readonly string[], problems: string[]): Role {
+  let role: Role = 'all'
+  for (const arg of args) {
+    const value = /^--role=(.*)$/.exec(arg)?.[1]
+    if (value === 'api' || value === 'worker' || value === 'all') role = value
+    else problems.push(`${arg} is not an argument. Use --role=api, --role=worker or --role=all.`)
+  }
+  return role
+}
+
+function toConfig(role: Role, env: Environment): Config {
+  const isProduction = env.NODE_ENV === 'production'
+  return {
+    role,
+    isProduction,
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,
+    publicUrl: (
+      env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`
+    ).replace(/\/+$/, ''),
+    logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    hasGraphiql: env.GRAPHIQL ?? !isProduction,
+    hasIntrospection: env.INTROSPECTION ?? !isProduction,
+    hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),
+    bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
+    eventPollMs: env.EVENT_POLL_MS,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    taskTimeoutMs: env.TASK_TIMEOUT_MS,
+    taskMaxAttempts: env.TASK_MAX_ATTEMPTS,
+    taskLeaseMs: env.TASK_LEASE_MS,
+    tasksPerAgent: env.TASKS_PER_AGENT,
+    taskQueueLimit: env.TASK_QUEUE_LIMIT,
+    workerPollMs: env.WORKER_POLL_MS,
+    workerHeartbeatMs: env.WORKER_HEARTBEAT_MS,
+    webhooks: {
+      concurrency: env.WEBHOOK_CONCURRENCY,
+      perUrl: env.WEBHOOK_PER_URL,
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      quickRetryMs: env.WEBHOOK_QUICK_RETRY_MS,
+      retryDelaysMs: env.WEBHOOK_RETRY_SECONDS.split(',').map(delay => Number(delay) * 1000),
+      disableAfterMs: env.WEBHOOK_DISABLE_AFTER_MS,
+      secretOverlapMs: env.WEBHOOK_SECRET_OVERLAP_MS,
+      endpointLimit: env.WEBHOOK_ENDPOINT_LIMIT,
+      allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK ?? false,
+    },
+    schedulePollMs: env.SCHEDULE_POLL_MS,
+    retentionIntervalMs: env.RETENTION_INTERVAL_MS,
+    taskRetentionMs: env.TASK_RETENTION_MS,
+    deadLetterRetentionMs: env.DEAD_LETTER_RETENTION_MS,
+    deliveryRetentionMs: env.DELIVERY_RETENTION_MS,
+    snapshotRetentionMs: env.SNAPSHOT_RETENTION_MS,
+    uploads: {
+      maxBytes: env.UPLOAD_MAX_BYTES,
+      urlTtlMs: env.UPLOAD_URL_TTL_MS,
+      timeoutMs: env.UPLOAD_TIMEOUT_MS,
+      retentionMs: env.UPLOAD_RETENTION_MS,
+    },
+    extraction: {
+      timeoutMs: env.EXTRACTION_TIMEOUT_MS,
+      threads: env.EXTRACTION_THREADS,
+      memoryBytes: env.EXTRACTION_MEMORY_BYTES,
+      maxBytes: env.EXTRACTION_MAX_BYTES,
+      maxEntries: env.EXTRACTION_MAX_ENTRIES,
+    },
+    streams: {
+      perKey: env.STREAMS_PER_KEY,
+      perWorkspace: env.STREAMS_PER_WORKSPACE,
+      perAddress: env.STREAMS_PER_ADDRESS,
+      perProcess: env.STREAMS_PER_PROCESS,
+      keepAliveMs: env.STREAM_KEEP_ALIVE_MS,
+      stallMs: env.STREAM_STALL_MS,
+      recheckMs: env.STREAM_RECHECK_MS,
+    },
+    embeddings: toEmbeddings(env),
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+  }
+}
+
+function toEmbeddings(env: Environment): EmbeddingSettings {
+  const { EMBEDDINGS_BASE_URL: baseUrl, EMBEDDINGS_MODEL: model } = env
+  return {
+    endpoint:
+      baseUrl && model
+        ? {
+            baseUrl: baseUrl.replace(/\/+$/, ''),
+            apiKey: env.EMBEDDINGS_API_KEY ?? null,
+            model,
+            dimensions: env.EMBEDDINGS_DIMENSIONS ?? null,
+          }
+        : null,
+    weights: env.EMBEDDINGS_LANGUAGES ?? null,
+    similarity: env.EMBEDDINGS_SIMILARITY ?? null,
+    batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
+    mostTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
+    timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
+    queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
+    retryMs: env.EMBEDDINGS_RETRY_MS,
+    restMs: env.EMBEDDINGS_REST_MS,
+    debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
+    checkMs: env.EMBEDDINGS_CHECK_MS,
+    indexFrom: env.EMBEDDINGS_INDEX_FROM,
+  }
+}
