@@ -3,6 +3,7 @@ import type { Database } from './database/database.ts'
 import type { Embeddings } from './embeddings/embedding-model.ts'
 import type { EventBus } from './events/event-bus.ts'
 import type { Readers } from './events/readers.ts'
+import type { Indexing } from './indexing.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { ThreadPool } from './threads/thread-pool.ts'
@@ -19,8 +20,7 @@ export interface App {
   embeddings: Embeddings | null
   /** Where files are read. */
   extraction: ThreadPool
-  /** Where documents are made ready for the index, and how many passages of them one transaction writes. */
-  indexing: { threads: ThreadPool; passagesPerBatch: number }
+  indexing: Indexing
   /** The address that clients see, without a trailing slash; its port is known once the server listens. */
   publicUrl: string
 }

@@ -4,12 +4,12 @@ import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
 import type { KeywordNode } from '../knowledge/documents/place-by-keywords.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
 import { prepareInThread } from '../knowledge/indexing/indexing-threads.ts'
-import { createKnownSpellings, type KnownSpellings } from '../knowledge/indexing/known-spellings.ts'
 import type { PreparedBatch } from '../knowledge/indexing/prepare-batches.ts'
 import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { findUploads, readUpload } from './read-upload.ts'
 import { type NextDocuments, takeDocuments } from './take-documents.ts'
-import type { TaskCode, TaskRun } from './task-definition.ts'
+import type { Progress, TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 
@@ -26,19 +26,18 @@ export const ingestDocuments: TaskCode = async run => {
   })
   const uploads = await findUploads(run.db, documentIds)
   const total = documentIds.length
-  const report = createReporter(run, total)
+  const progressAt = describeProgress(total)
   const settled = new Map<string, Upload['outcome']>()
-  const known = createKnownSpellings()
   const prepare = (from: number) => {
     const prepared = prepareNext(run, documentIds.slice(from), { uploads, settled, nodes })
     // Whoever waits for it hears of a failure; until then nobody does, and that must not end the process.
     prepared.catch(() => {})
     return prepared
   }
+  await run.report({ percent: 0, step: STEP, done: 0, total })
   let done = 0
   let next = prepare(0)
   while (done < total) {
-    await report(done)
     const { count, toRead, batches } = await next
     if (toRead) {
       settled.set(toRead.documentId, await readUpload(run, toRead.upload))
@@ -47,8 +46,11 @@ export const ingestDocuments: TaskCode = async run => {
     }
     // While these are written, the thread prepares those behind them.
     next = prepare(done + count)
-    if (await writeBatches(run, batches, { known, report: written => report(done + written) })) done += count
+    if (await writeBatches(run, batches, written => progressAt(done + written))) done += count
     else next = prepare(done)
+    // What there was nothing to write of counts as well.
+    const progress = progressAt(done)
+    if (progress) await run.report(progress)
   }
   await run.report({ percent: 99, step: STEP, done: total, total })
   return async tx => {
@@ -71,12 +73,13 @@ export const ingestDocuments: TaskCode = async run => {
   }
 }
 
-function createReporter(run: TaskRun, total: number): (done: number) => Promise<void> {
-  let reported = Number.NEGATIVE_INFINITY
-  return async done => {
-    if (done - reported < total / MOST_REPORTS) return
-    reported = done
-    await run.report({ percent: (done / total) * 99, step: STEP, done, total })
+/** Undefined where too little was done since the last. */
+function describeProgress(total: number): (done: number) => Progress | undefined {
+  let told = 0
+  return done => {
+    if (done - told < total / MOST_REPORTS) return undefined
+    told = done
+    return { percent: (done / total) * 99, step: STEP, done, total }
   }
 }
 
@@ -111,15 +114,17 @@ async function prepareNext(
 async function writeBatches(
   run: TaskRun,
   batches: readonly PreparedBatch[],
-  { known, report }: { known: KnownSpellings; report: (written: number) => Promise<void> },
+  progressAt: (written: number) => Progress | undefined,
 ): Promise<boolean> {
+  const { workspaceId } = run.task
+  const { spellings } = run.indexing
   let written = 0
   try {
     for (const batch of batches) {
-      const forgettings = await run.effect(tx => writeBatch(tx, run.task.workspaceId, batch, known))
-      if (forgettings !== null) known.add(batch.spellings, forgettings)
       written += batch.completed.length
-      await report(written)
+      const write = (tx: WorkspaceTransaction) => writeBatch(tx, workspaceId, batch, spellings)
+      const forgettings = await run.effect(write, progressAt(written))
+      if (forgettings !== null) spellings.add(workspaceId, batch.spellings, forgettings)
     }
     return true
   } catch (error) {

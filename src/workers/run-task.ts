@@ -99,12 +99,17 @@ async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<
       await db.$transaction(tx => saveProgress(tx, task, progress))
       wakeTask(app.bus, task)
     },
-    async effect(write) {
+    async effect(write, progress) {
       signal.throwIfAborted()
-      return db.$transaction(async tx => {
+      const written = await db.$transaction(async tx => {
         await holdTask(tx, task)
-        return write(tx)
+        const written = await write(tx)
+        // Last, since the events of a workspace wait for each other's commits.
+        if (progress) await saveProgress(tx, task, progress)
+        return written
       })
+      if (progress) wakeTask(app.bus, task)
+      return written
     },
   })
 }

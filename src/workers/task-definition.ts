@@ -1,6 +1,7 @@
 import type { Prisma, Task, TaskKind } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { Indexing } from '../platform/indexing.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ThreadPool } from '../platform/threads/thread-pool.ts'
 
@@ -26,15 +27,15 @@ export interface TaskRun {
   /** For reading. What is written goes through `effect`. */
   db: WorkspaceDatabase
   /** Where documents are made ready for the index. */
-  indexing: App['indexing']
+  indexing: Indexing
   /** Aborted when the attempt is over for any reason: time, cancel, shutdown, or a lost lease. */
   signal: AbortSignal
   report(progress: Progress): Promise<void>
   /**
-   * Writes in a transaction that commits only while this attempt still owns the task.
+   * Writes in a transaction that commits only while this attempt still owns the task, and with it how far that brought it.
    * @throws TaskLost when it does not; nothing is written then.
    */
-  effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>): Promise<T>
+  effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>, progress?: Progress): Promise<T>
 }
 
 /** Writes a task's last effects and gives its result, in the transaction that completes the task. */

@@ -1,8 +1,11 @@
-/** Columns of the table postings, one entry for each distinct term. All but the terms are array literals of Postgres. */
+/**
+ * Columns of the table postings, a line for each distinct term; terms have no line breaks in them. Positions and frequencies
+ * are array literals of Postgres.
+ */
 export interface PostingRows {
-  terms: string[]
-  positions: string[]
-  frequencies: string[]
+  terms: string
+  positions: string
+  frequencies: string
 }
 
 /** What the column holds. */
@@ -21,10 +24,15 @@ export function formatPostings(passages: readonly ReadonlyMap<string, number>[])
   }
   const rows = [...byTerm.values()]
   return {
-    terms: [...byTerm.keys()],
-    positions: rows.map(row => toLiteral(row.positions)),
-    frequencies: rows.map(row => toLiteral(row.frequencies)),
+    terms: toLines([...byTerm.keys()]),
+    positions: toLines(rows.map(row => toLiteral(row.positions))),
+    frequencies: toLines(rows.map(row => toLiteral(row.frequencies))),
   }
+}
+
+/** Of values that have no line breaks in them. */
+export function toLines(values: readonly string[]): string {
+  return values.join('\n')
 }
 
 function toLiteral(numbers: readonly number[]): string {

@@ -1,27 +1,28 @@
+import type { KnownSpellings } from '../../platform/indexing.ts'
+
 /** More would take too much memory; the database knows them all. */
 const MOST_REMEMBERED = 500_000
 
-/**
- * Spellings that a workspace's index is known to have, so that the database need not look for each of them again and again.
- * Good only until some are deleted, which `forgettings` counts.
- */
-export interface KnownSpellings {
-  /** Those that may be new. */
-  leaveOut<T extends { spelling: string }>(spellings: readonly T[], forgettings: bigint): readonly T[]
-  /** To be called after the commit of the transaction that wrote them. */
-  add(spellings: readonly { spelling: string }[], forgettings: bigint): void
-}
-
 export function createKnownSpellings(): KnownSpellings {
-  const known = new Set<string>()
+  const known = new Map<string, Set<string>>()
   let knownAt: bigint | null = null
+  let count = 0
   return {
-    leaveOut: (spellings, forgettings) =>
-      forgettings === knownAt ? spellings.filter(({ spelling }) => !known.has(spelling)) : spellings,
-    add(spellings, forgettings) {
-      if (forgettings !== knownAt || known.size > MOST_REMEMBERED) known.clear()
+    leaveOut(workspaceId, spellings, forgettings) {
+      const here = forgettings === knownAt ? known.get(workspaceId) : undefined
+      return here ? spellings.filter(({ spelling }) => !here.has(spelling)) : spellings
+    },
+    add(workspaceId, spellings, forgettings) {
+      if (forgettings !== knownAt || count > MOST_REMEMBERED) {
+        known.clear()
+        count = 0
+      }
       knownAt = forgettings
-      for (const { spelling } of spellings) known.add(spelling)
+      const here = known.get(workspaceId) ?? new Set()
+      known.set(workspaceId, here)
+      const before = here.size
+      for (const { spelling } of spellings) here.add(spelling)
+      count += here.size - before
     },
   }
 }

@@ -1,8 +1,10 @@
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { KnownSpellings } from '../../platform/indexing.ts'
 import { type MachineWord, placeByMachine } from '../documents/place-by-machine.ts'
 import { holdPublished } from '../taxonomy/hold-published.ts'
+import { toLines } from './format-postings.ts'
 import { INDEX_VERSION } from './index-version.ts'
-import type { KnownSpellings } from './known-spellings.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
 
 /** A document of a batch was deleted or changed since it was prepared; nothing is written then. */
@@ -64,8 +66,8 @@ async function writeWords(
   await tx.$executeRaw`
     INSERT INTO postings (workspace_id, batch_id, term, positions, frequencies)
     SELECT ${workspaceId}::uuid, ${batchId}::bigint, term, positions::smallint[], frequencies::smallint[]
-    FROM unnest(${terms}::text[], ${positions}::text[], ${frequencies}::text[]) AS row (term, positions, frequencies)`
-  await writeSpellings(tx, workspaceId, known.leaveOut(batch.spellings, forgettings))
+    FROM ROWS FROM (${lines(terms)}, ${lines(positions)}, ${lines(frequencies)}) AS row (term, positions, frequencies)`
+  await writeSpellings(tx, workspaceId, known.leaveOut(workspaceId, batch.spellings, forgettings))
   return forgettings
 }
 
@@ -73,17 +75,17 @@ async function writeWords(
 async function openBatch(
   tx: WorkspaceTransaction,
   workspaceId: string,
-  { passages }: PreparedBatch,
+  { passages, postings }: PreparedBatch,
 ): Promise<{ batchId: bigint; forgettings: bigint }> {
   const lengths = passages.map(passage => passage.length)
   const [opened] = await tx.$queryRaw<[{ batchId: bigint; forgettings: bigint }]>`
     WITH held AS MATERIALIZED (
       SELECT pg_advisory_xact_lock_shared(hashtext('word index'), hashtext(${workspaceId}))
     )
-    INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids)
+    INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)
     SELECT ${workspaceId}::uuid, ${passages.length}::int, ${passages.filter(p => p.ordinal === 0).length}::int,
       ${lengths.reduce((sum, length) => sum + length, 0)}::float8, ${lengths}::float8[],
-      ${passages.map(passage => passage.documentId)}::uuid[] FROM held
+      ${passages.map(passage => passage.documentId)}::uuid[], ${postings.terms} FROM held
     RETURNING id AS "batchId", (SELECT last_value FROM forgettings) AS forgettings`
   return opened
 }
@@ -114,10 +116,15 @@ async function writeSpellings(
   await tx.$executeRaw`
     INSERT INTO spellings (workspace_id, spelling, term)
     SELECT ${workspaceId}::uuid, row.spelling, row.term
-    FROM unnest(${spellings.map(s => s.spelling)}::text[], ${spellings.map(s => s.term)}::text[]) AS row (spelling, term)
-    WHERE NOT EXISTS (SELECT FROM spellings s WHERE s.workspace_id = ${workspaceId}::uuid AND s.spelling = row.spelling COLLATE "C")
+    FROM ROWS FROM (${lines(toLines(spellings.map(s => s.spelling)))}, ${lines(toLines(spellings.map(s => s.term)))})
+      AS row (spelling, term)
     ORDER BY row.spelling COLLATE "C"
     ON CONFLICT DO NOTHING`
+}
+
+/** A row for each line: much faster than an array of as many texts, which are escaped and parsed one by one. */
+function lines(text: string): Prisma.Sql {
+  return Prisma.sql`string_to_table(${text}, E'\\n')`
 }
 
 function byRule({ id, placements }: PreparedDocument): MachineWord {
