@@ -37,6 +37,9 @@ ALTER TABLE chunks
   SET (toast_tuple_target = 256);
 CREATE UNIQUE INDEX chunks_batch ON chunks (batch_id, position) INCLUDE (document_id);
 
+-- Compressing a text takes longer than all else that is done to store it.
+ALTER TABLE document_texts ALTER COLUMN content SET STORAGE EXTERNAL;
+
 -- Without foreign keys, whose checks would take half the time of indexing: forget_passages deletes what belongs to passages.
 CREATE TABLE postings (
   workspace_id uuid NOT NULL,
