@@ -39,18 +39,21 @@ export async function scorePassages(db: Searchable, scoring: Scoring): Promise<L
   const { workspaceId, statistics, scope, alsoDocument } = scoring
   const terms = leaveOutCommonest(scoring.terms)
   if (terms.length === 0) return []
-  const documentId = Prisma.sql`b.document_ids[o.position + 1]`
+  const documentId = Prisma.sql`o.document_ids[o.position + 1]`
   const inScope = scopeCondition(workspaceId, scope, documentId) ?? Prisma.sql`true`
   return db.$queryRaw<LaneHit[]>`
     WITH term AS (
       SELECT * FROM unnest(${terms.map(t => t.term)}::text[], ${terms.map(t => t.weight)}::float8[],
         ${terms.map(t => t.word)}::int[], ${terms.map(t => t.reading)}::int[]) AS t (term, weight, word, reading)
     ), occurrence AS MATERIALIZED (
-      SELECT t.*, p.batch_id, o.position, ${documentId} AS document_id, o.frequency::float8 AS frequency,
-        b.lengths[o.position + 1] AS length
-      FROM term t JOIN postings p ON p.workspace_id = ${workspaceId}::uuid AND p.term = t.term COLLATE "C"
-        JOIN index_batches b ON b.id = p.batch_id,
-        unnest(p.positions, p.frequencies) AS o (position, frequency)
+      SELECT o.term, o.weight, o.word, o.reading, o.batch_id, o.position, ${documentId} AS document_id,
+        o.frequency::float8 AS frequency, o.lengths[o.position + 1] AS length
+      FROM (
+        SELECT t.*, b.id AS batch_id, b.lengths, b.document_ids,
+          unnest(p.positions) AS position, unnest(p.frequencies) AS frequency
+        FROM term t JOIN postings p ON p.workspace_id = ${workspaceId}::uuid AND p.term = t.term COLLATE "C"
+          JOIN index_batches b ON b.id = p.batch_id
+      ) o
       WHERE ${inScope}
     ), passage AS (
       ${sumUp(terms, { of: 'batch_id, position, document_id', from: 'occurrence', averageLength: statistics.passageLength })}
