@@ -58,6 +58,7 @@ export interface Config {
   uploads: UploadSettings
   extraction: ExtractionSettings
   streams: StreamSettings
+  model: ModelSettings
   embeddings: EmbeddingSettings
   /** Given to running tasks and open requests when the process is told to stop. */
   shutdownGraceMs: number
@@ -99,6 +100,18 @@ interface StreamSettings {
   stallMs: number
   /** How often it is looked whether the key of a stream still holds. */
   recheckMs: number
+}
+
+export interface ModelSettings {
+  /** Null: answers are made of sentences drawn from passages. */
+  endpoint: {
+    /** Without a trailing slash. */
+    baseUrl: string
+    apiKey: string | null
+    model: string
+  } | null
+  /** Longest answer, from asking to its last word. */
+  timeoutMs: number
 }
 
 export interface EmbeddingSettings {

@@ -1,4 +1,4 @@
-import type { Config, EmbeddingSettings, Role } from './config.ts'
+import type { Config, EmbeddingSettings, ModelSettings, Role } from './config.ts'
 import { type Environment, environment } from './environment.ts'
 
 /** Settings that cannot be used as they are. `message` names each with its remedy, a line each. */
@@ -44,6 +44,10 @@ export function readConfig(args: readonly string[], env: Record<string, string |
   if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
     problems.push(
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
+    )
+  if (!given.MODEL_BASE_URL !== !given.MODEL_NAME)
+    problems.push(
+      'MODEL_BASE_URL and MODEL_NAME must be set together: where to ask, and for which model. Leave both out to have answers drawn from passages.',
     )
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
@@ -130,8 +134,18 @@ function toConfig(role: Role, env: Environment): Config {
       stallMs: env.STREAM_STALL_MS,
       recheckMs: env.STREAM_RECHECK_MS,
     },
+    model: toModel(env),
     embeddings: toEmbeddings(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+  }
+}
+
+function toModel(env: Environment): ModelSettings {
+  const { MODEL_BASE_URL: baseUrl, MODEL_NAME: model } = env
+  const apiKey = env.MODEL_API_KEY ?? null
+  return {
+    endpoint: baseUrl && model ? { baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, model } : null,
+    timeoutMs: env.MODEL_TIMEOUT_MS,
   }
 }
 

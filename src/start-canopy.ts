@@ -20,6 +20,7 @@ import { type HttpServer, startHttpServer } from './platform/http/http-server.ts
 import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
+import { createModel } from './platform/models/ask-model.ts'
 import { schema } from './schema/index.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
 import { startScheduler } from './workers/start-scheduler.ts'
@@ -86,6 +87,7 @@ export async function startCanopy(
       readers,
       metrics: createMetrics(database, bus),
       embeddings: createEmbeddings(config.embeddings),
+      model: createModel(config.model),
       extraction,
       indexing,
       publicUrl: config.publicUrl,

@@ -169,6 +169,7 @@ export type DemoAskSubscriptionVariables = Exact<{
 
 
 export type DemoAskSubscription = { agentQuery:
+    | { __typename: 'AnswerDelta' }
     | { __typename: 'QueryCompleted', totalHits: number, tookMs: number }
     | { __typename: 'QueryFailed', message: string }
     | { __typename: 'QueryHit', hit: { rank: number, score: number, snippet: string, document: { title: string }, chunk: { headings: Array<string> } } }

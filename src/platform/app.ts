@@ -6,6 +6,7 @@ import type { Readers } from './events/readers.ts'
 import type { Indexing } from './indexing.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { LanguageModel } from './models/language-model.ts'
 import type { ThreadPool } from './threads/thread-pool.ts'
 
 /** The parts of a running Canopy, built once by the composition root and handed down. */
@@ -18,6 +19,8 @@ export interface App {
   metrics: Metrics
   /** Null: no model is set, and words answer alone. */
   embeddings: Embeddings | null
+  /** Null: no model is set, and answers are drawn from passages. */
+  model: LanguageModel | null
   /** Where files are read. */
   extraction: ThreadPool
   indexing: Indexing

@@ -1,6 +1,7 @@
 import { queryAgent, type AgentQueryResult as ResultShape } from '../resolvers/agents/query-agent.ts'
 import { type AgentQueryItem as Item, streamAgentQuery } from '../resolvers/agents/stream-agent-query.ts'
 import { Agent } from './agent.ts'
+import { Answer } from './answer.ts'
 import { builder } from './builder.ts'
 import { ErrorCodeEnum } from './errors.ts'
 import { SearchHit } from './search.ts'
@@ -14,6 +15,10 @@ const AgentQueryInput = builder.inputType('AgentQueryInput', {
       description: 'A question or words. No syntax: whatever is typed is looked for.',
     }),
     topK: t.int({ description: 'How many hits: 1 to 100; what the agent is set to, if left out.' }),
+    answer: t.boolean({
+      defaultValue: false,
+      description: 'Compose an answer from the hits. An agent with the feature `answers` does so anyway.',
+    }),
   }),
 })
 
@@ -28,7 +33,13 @@ const AgentQueryResult = builder.objectRef<ResultShape>('AgentQueryResult').impl
         db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
     }),
     hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
-    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+    answer: t.field({
+      type: Answer,
+      nullable: true,
+      description: 'Null where none was asked for, and where the hits hold none.',
+      resolve: (result, _, { signal }) => result.answer(signal),
+    }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds until the hits were there.' }),
   }),
 })
 
@@ -55,12 +66,30 @@ const QueryHit = builder.objectRef<ItemOf<'QueryHit'>>('QueryHit').implement({
   }),
 })
 
+const AnswerDelta = builder.objectRef<ItemOf<'AnswerDelta'>>('AnswerDelta').implement({
+  description: 'The next piece of the answer, in plain text. All pieces together are the text of the answer.',
+  fields: t => ({
+    text: t.exposeString('text', { description: 'To be put behind the pieces before.' }),
+    restart: t.exposeBoolean('restart', {
+      description:
+        'Whether the answer begins anew with this piece: the model failed in the middle, and what it said before counts no more.',
+    }),
+  }),
+})
+
 const QueryCompleted = builder.objectRef<ItemOf<'QueryCompleted'>>('QueryCompleted').implement({
   description: 'The end: everything was sent.',
   fields: t => ({
     queryId: t.exposeID('queryId', { description: 'Names this query.' }),
     totalHits: t.exposeInt('totalHits', { description: 'Hits sent.' }),
-    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+    answer: t.field({
+      type: Answer,
+      nullable: true,
+      description:
+        'The whole of it, with citations. Null where none was asked for, and where the hits hold none.',
+      resolve: item => item.answer,
+    }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds, the answer included.' }),
   }),
 })
 
@@ -74,7 +103,7 @@ const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').impl
 
 const AgentQueryItem = builder.unionType('AgentQueryItem', {
   description: 'One piece of a streamed query.',
-  types: [QueryStarted, QueryHit, QueryCompleted, QueryFailed],
+  types: [QueryStarted, QueryHit, AnswerDelta, QueryCompleted, QueryFailed],
   resolveType: item => item.type,
 })
 
@@ -91,7 +120,7 @@ builder.subscriptionField('agentQuery', t =>
   t.field({
     type: AgentQueryItem,
     description:
-      'Streams a query: QueryStarted, then each hit, best first, then QueryCompleted. An unknown agent ends the stream with QueryFailed (code NOT_FOUND); nothing is sent after a terminal item.',
+      'Streams a query: QueryStarted, then each hit, best first, then the answer piece by piece if one was asked for, then QueryCompleted. An unknown agent ends the stream with QueryFailed (code NOT_FOUND); nothing is sent after a terminal item.',
     args: { input: t.arg({ type: AgentQueryInput, required: true, description: 'What to ask whom.' }) },
     subscribe: (_, { input }, context) => streamAgentQuery(context, input),
     resolve: item => item,

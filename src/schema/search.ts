@@ -53,7 +53,7 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
   }),
 })
 
-function loadChunks(ids: string[], { db }: ViewerContext) {
+export function loadChunks(ids: string[], { db }: ViewerContext) {
   return inOrder(ids, db.chunk.findMany({ where: { id: { in: ids } } }))
 }
 

@@ -175,8 +175,9 @@ interface Call extends RootField {
 
 const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path => ({ ...root, path })))
 
-/** Some streams never end: what comes within this time is their answer. */
-const STREAM_MS = 1_000
+/** These never end by themselves: what comes within a second is their answer. */
+const ENDLESS = ['workspaceEvents']
+const timeOf = ({ name }: Call) => (ENDLESS.includes(name) ? 1_000 : 30_000)
 
 /** Who asks, and what is there to see for them. */
 interface Asker {
@@ -202,7 +203,7 @@ async function ask({ client, view }: Asker, call: Call, id: string): Promise<unk
   }
   const answer =
     call.kind === 'subscription'
-      ? await watchBriefly(client, document, variables, STREAM_MS)
+      ? await watchBriefly(client, document, variables, timeOf(call))
       : await client.send(document, variables)
   const text = JSON.stringify(answer, (key, value) =>
     /(tookMs|candidates|queryId|requestId)$/.test(key) ? undefined : value,

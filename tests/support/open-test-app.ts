@@ -12,6 +12,7 @@ import { createLocalBus } from '../../src/platform/events/event-bus.ts'
 import { createReaders } from '../../src/platform/events/readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
+import { createModel } from '../../src/platform/models/ask-model.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
@@ -50,6 +51,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     readers: createReaders({ config, log, bus }),
     metrics: createMetrics(database, bus),
     embeddings: createEmbeddings(config.embeddings),
+    model: createModel(config.model),
     extraction: createExtraction(config.extraction),
     indexing: createIndexing(database),
     publicUrl: config.publicUrl,

@@ -37,9 +37,9 @@ export async function seedManyVectors(
   // A batch of the word index for each document.
   await db.$executeRaw`
     WITH batch AS (
-      INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids)
+      INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)
       SELECT workspace_id, ${CHUNKS_PER_DOCUMENT}::int, 1, ${CHUNKS_PER_DOCUMENT}::int,
-        array_fill(1::real, ARRAY[${CHUNKS_PER_DOCUMENT}::int]), array_fill(id, ARRAY[${CHUNKS_PER_DOCUMENT}::int])
+        array_fill(1::real, ARRAY[${CHUNKS_PER_DOCUMENT}::int]), array_fill(id, ARRAY[${CHUNKS_PER_DOCUMENT}::int]), ''
       FROM documents WHERE workspace_id = ${workspaceId}::uuid
       RETURNING id, document_ids[1] AS document_id
     )

@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { typeid } from 'typeid-js'
 import type { Agent } from '../../generated/prisma/client.ts'
+import type { Answer } from '../../knowledge/answers/answer.ts'
+import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'
 import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkSearch } from '../search/search-documents.ts'
@@ -10,13 +12,17 @@ export interface AgentQueryInput {
   agentId: string
   query: string
   topK?: number | null | undefined
+  answer?: boolean | null | undefined
 }
 
 export interface AgentQueryResult {
   queryId: string
   agentId: string
   hits: SearchHit[]
+  /** Until the hits were there. */
   tookMs: number
+  /** Composes it, where one was asked for. */
+  answer(signal: AbortSignal): Promise<Answer | null>
 }
 
 /** Retrieval within an agent's scope. Counts into its statistics. */
@@ -26,7 +32,32 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
   const hits = await searchScope(context, agent, input)
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
-  return { queryId: newQueryId(), agentId: agent.id, hits, tookMs }
+  return {
+    queryId: newQueryId(),
+    agentId: agent.id,
+    hits,
+    tookMs,
+    answer: signal => lastOf(composeAnswer(context, { agent, input, hits }, signal)),
+  }
+}
+
+/** An answer from the hits, where the query or the agent wants one; null otherwise. */
+export async function* composeAnswer(
+  { app, db, viewer }: ViewerContext,
+  { agent, input, hits }: { agent: Agent; input: AgentQueryInput; hits: readonly SearchHit[] },
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPiece, Answer | null> {
+  if (!input.answer && !agent.answers) return null
+  const { workspaceId } = viewer
+  const question = { workspaceId, question: input.query, hits, model: app.model }
+  return yield* answerQuestion(db, question, { log: app.log, signal })
+}
+
+async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = await pieces.next()
+    if (done) return value
+  }
 }
 
 /** Names one query in its stream and in logs; nothing is kept under it. */

@@ -14,6 +14,9 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query AskForAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      hits { chunk { id } }\n      answer { text grounded model citations { start end chunk { id content document { title } } } }\n    }\n  }\n": typeof types.AskForAnswerDocument,
+    "\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n": typeof types.ListenToAnswerDocument,
+    "\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n": typeof types.AnsweringAgentDocument,
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": typeof types.AuthViewerDocument,
     "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthCreateKeyDocument,
     "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthRevokeKeyDocument,
@@ -222,6 +225,9 @@ type Documents = {
     "\n  mutation PerAgentRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.PerAgentRefreshDocument,
 };
 const documents: Documents = {
+    "\n  query AskForAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      hits { chunk { id } }\n      answer { text grounded model citations { start end chunk { id content document { title } } } }\n    }\n  }\n": types.AskForAnswerDocument,
+    "\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n": types.ListenToAnswerDocument,
+    "\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n": types.AnsweringAgentDocument,
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": types.AuthViewerDocument,
     "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.AuthCreateKeyDocument,
     "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": types.AuthRevokeKeyDocument,
@@ -444,6 +450,18 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AskForAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      hits { chunk { id } }\n      answer { text grounded model citations { start end chunk { id content document { title } } } }\n    }\n  }\n"): (typeof documents)["\n  query AskForAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      hits { chunk { id } }\n      answer { text grounded model citations { start end chunk { id content document { title } } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n"): (typeof documents)["\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n"): (typeof documents)["\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,0 +1,69 @@
+import type { Logger } from '../../platform/logger.ts'
+import { type LanguageModel, ModelFailed } from '../../platform/models/language-model.ts'
+import { readStatistics, weighTerm } from '../retrieval/index-statistics.ts'
+import type { Searchable } from '../retrieval/lane.ts'
+import type { SearchHit } from '../retrieval/search.ts'
+import { readQuery, termsOf } from '../text/read-query.ts'
+import type { Answer } from './answer.ts'
+import { drawAnswer } from './draw-answer.ts'
+import { loadEvidence } from './load-evidence.ts'
+import { writeAnswer } from './write-answer.ts'
+
+/** The next piece of an answer. */
+export interface AnswerPiece {
+  text: string
+  /** What came before counts no more: the answer begins anew with this piece. */
+  restart: boolean
+}
+
+interface Question {
+  workspaceId: string
+  question: string
+  hits: readonly SearchHit[]
+  /** Null: sentences are drawn from the hits. */
+  model: LanguageModel | null
+}
+
+/**
+ * An answer from hits, piece by piece, and then the whole of it: by the model where there is one, and by sentences drawn from
+ * the hits where there is none or it fails. Null where the hits hold no answer.
+ */
+export async function* answerQuestion(
+  db: Searchable,
+  { workspaceId, question, hits, model }: Question,
+  { log, signal }: { log: Logger; signal: AbortSignal },
+): AsyncGenerator<AnswerPiece, Answer | null> {
+  const passages = await loadEvidence(db, hits)
+  if (passages.length === 0) return null
+  let hasBegun = false
+  if (model) {
+    const writing = writeAnswer(model, { question, passages }, signal)
+    try {
+      for (;;) {
+        const { done, value } = await writing.next()
+        if (done) return value
+        hasBegun = true
+        yield { text: value, restart: false }
+      }
+    } catch (error) {
+      if (!(error instanceof ModelFailed)) throw error
+      log.warn({ cause: error.message }, 'the answer is drawn from the hits: the model gave none')
+    } finally {
+      // Who asked may have left.
+      await writing.return(null as never)
+    }
+  }
+  const answer = drawAnswer(await weighQuestion(db, workspaceId, question), passages)
+  if (answer || hasBegun) yield { text: answer?.text ?? '', restart: hasBegun }
+  return answer
+}
+
+async function weighQuestion(
+  db: Searchable,
+  workspaceId: string,
+  question: string,
+): Promise<Map<string, number>> {
+  const terms = termsOf(readQuery(question))
+  const statistics = await readStatistics(db, workspaceId, terms)
+  return new Map(terms.map(term => [term, weighTerm(statistics, term).weight]))
+}

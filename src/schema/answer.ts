@@ -1,0 +1,41 @@
+import type { Answer as AnswerShape, Citation as CitationShape } from '../knowledge/answers/answer.ts'
+import { builder } from './builder.ts'
+import { Chunk } from './document.ts'
+import { loadChunks } from './search.ts'
+
+const Citation = builder.objectRef<CitationShape>('Citation').implement({
+  description: 'A part of an answer, and the passage that it rests on.',
+  fields: t => ({
+    start: t.exposeInt('start', {
+      description: 'Where the part begins in the text, in code points, counted from 0.',
+    }),
+    end: t.exposeInt('end', { description: 'Where it ends; the code point there is no part of it.' }),
+    chunk: t.loadable({
+      type: Chunk,
+      description: 'The passage.',
+      load: loadChunks,
+      resolve: citation => citation.chunkId,
+    }),
+  }),
+})
+
+export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
+  description:
+    'Sentences drawn from the hits, or written by the configured model, each tied to the passages that it rests on.',
+  fields: t => ({
+    text: t.exposeString('text', { description: 'In plain text, without marks of citations.' }),
+    grounded: t.exposeBoolean('grounded', {
+      description:
+        'Whether each sentence was found to rest on what it cites. Always so for sentences drawn from passages. Of a model: each cites a passage that has half of its words and all of its numbers.',
+    }),
+    citations: t.field({
+      type: [Citation],
+      description: 'In the order of the text. A part may have several.',
+      resolve: answer => answer.citations,
+    }),
+    model: t.exposeString('model', {
+      nullable: true,
+      description: 'The model that wrote it; null where its sentences were drawn from passages.',
+    }),
+  }),
+})

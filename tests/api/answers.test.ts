@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { collect } from '../support/collect.ts'
+import { graphql } from '../support/gql/gql.ts'
+import {
+  breakOff,
+  type ModelServer,
+  refuse,
+  say,
+  sendPiece,
+  startModelServer,
+} from '../support/model-server.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Ask = graphql(`
+  query AskForAnswer($input: AgentQueryInput!) {
+    agentQuery(input: $input) {
+      hits { chunk { id } }
+      answer { text grounded model citations { start end chunk { id content document { title } } } }
+    }
+  }
+`)
+const Listen = graphql(`
+  subscription ListenToAnswer($input: AgentQueryInput!) {
+    agentQuery(input: $input) {
+      __typename
+      ... on AnswerDelta { text restart }
+      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }
+    }
+  }
+`)
+const SetAnswers = graphql(`
+  mutation AnsweringAgent($input: CreateAgentInput!) {
+    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }
+  }
+`)
+
+const LEAVE = 'How many days of annual leave?'
+const KEY = 'sk-model-secret'
+
+describe.each(['drawn from passages', 'by a model'] as const)('an answer %s', way => {
+  let canopy: TestCanopy
+  let seed: Seed
+  let model: ModelServer
+  beforeAll(async () => {
+    model = await startModelServer()
+    const settings = {
+      MODEL_BASE_URL: model.url,
+      MODEL_NAME: 'scribe-1',
+      MODEL_API_KEY: KEY,
+      MODEL_TIMEOUT_MS: '1500',
+    }
+    canopy = await startTestCanopy(way === 'by a model' ? settings : {})
+    seed = await seedWorld(canopy.client)
+  })
+  afterAll(async () => {
+    await canopy.stop()
+    await model.close()
+  })
+  beforeEach(() => {
+    model.requests.length = 0
+    model.left = 0
+  })
+
+  async function ask(query: string, answer = true) {
+    const { agentQuery } = await canopy.client.run(Ask, { input: { agentId: seed.agentId, query, answer } })
+    return agentQuery
+  }
+
+  async function listen(query: string, answer = true) {
+    const items = await collect(
+      canopy.client.watch(Listen, { input: { agentId: seed.agentId, query, answer } }),
+    )
+    const pieces = items.flatMap(({ agentQuery: item }) => (item.__typename === 'AnswerDelta' ? [item] : []))
+    const last = items.at(-1)?.agentQuery
+    if (last?.__typename !== 'QueryCompleted') throw new Error(JSON.stringify(items))
+    const begun = pieces.findLastIndex(piece => piece.restart)
+    const text = pieces
+      .slice(Math.max(0, begun))
+      .map(piece => piece.text)
+      .join('')
+    return { pieces, text, answer: last.answer }
+  }
+
+  if (way === 'drawn from passages') {
+    it.each([
+      [LEAVE, 'Everybody has 25 days of annual leave.', 'Annual leave'],
+      ['연차휴가는 며칠인가요?', '연차휴가는 1년에 25일입니다.', '연차휴가 규정'],
+      [
+        'May I fly premium economy?',
+        'Flights over four hours may be booked in premium economy.',
+        'Business trips',
+      ],
+    ])('to %s', async (query, sentence, title) => {
+      const { answer } = await ask(query)
+      expect(answer).toMatchObject({ grounded: true, model: null })
+      expect(answer?.text).toContain(sentence)
+      for (const { start, end, chunk } of answer?.citations ?? [])
+        expect(chunk.content).toContain([...(answer?.text ?? '')].slice(start, end).join(''))
+      const [cited] = (answer?.citations ?? []).filter(
+        ({ start, end }) => [...(answer?.text ?? '')].slice(start, end).join('') === sentence,
+      )
+      expect(cited?.chunk.document.title).toBe(title)
+      expect((await ask(query)).answer).toEqual(answer)
+      expect(await listen(query)).toMatchObject({ text: answer?.text, answer: { text: answer?.text } })
+    })
+
+    it('is not made unless the query or the agent wants it', async () => {
+      expect((await ask(LEAVE, false)).answer).toBeNull()
+      expect(await listen(LEAVE, false)).toEqual({ pieces: [], text: '', answer: null })
+      const { createAgent } = await canopy.client.run(SetAnswers, {
+        input: { name: 'Answering', nodeKeys: ['policies'], features: { answers: true } },
+      })
+      if (createAgent.__typename !== 'CreateAgentPayload') throw new Error('no agent')
+      const { agentQuery } = await canopy.client.run(Ask, {
+        input: { agentId: createAgent.agent.id, query: LEAVE },
+      })
+      expect(agentQuery.answer?.text).toContain('25 days')
+    })
+
+    it('is none where nothing says it', async () => {
+      expect((await ask('qwertyuiop zxcvbnm')).answer).toBeNull()
+      expect(await listen('qwertyuiop zxcvbnm')).toEqual({ pieces: [], text: '', answer: null })
+    })
+    return
+  }
+
+  it('comes piece by piece, without the markers, cited and checked', async () => {
+    model.behave = say([
+      'Annual leave',
+      ' is 25 da',
+      'ys [',
+      '1',
+      '].',
+      ' Ask your lead',
+      ' two weeks before [1].',
+    ])
+    const { pieces, text, answer } = await listen(LEAVE)
+    expect(pieces.length).toBeGreaterThan(2)
+    expect(text).toBe('Annual leave is 25 days. Ask your lead two weeks before.')
+    expect(answer).toEqual({
+      text,
+      grounded: true,
+      model: 'scribe-1',
+      citations: [
+        { start: 0, end: 23, chunk: { document: { title: 'Annual leave' } } },
+        { start: 25, end: 55, chunk: { document: { title: 'Annual leave' } } },
+      ],
+    })
+    const [request] = model.requests
+    expect(request).toMatchObject({
+      model: 'scribe-1',
+      stream: true,
+      headers: { authorization: `Bearer ${KEY}` },
+    })
+    expect(request?.messages.at(-1)?.content).toMatch(
+      /\[1\] Annual leave\n[\s\S]*25 days[\s\S]*Question: How many days/,
+    )
+  })
+
+  it('is sent on while the model still writes', async () => {
+    let finish = () => {}
+    model.behave = response => {
+      sendPiece(response, 'Annual leave is')
+      finish = () => say([' 25 days [1].'])(response)
+    }
+    const seen: string[] = []
+    const input = { agentId: seed.agentId, query: LEAVE, answer: true }
+    for await (const { agentQuery: item } of canopy.client.watch(Listen, { input })) {
+      if (item.__typename !== 'AnswerDelta') continue
+      seen.push(item.text)
+      finish()
+    }
+    expect(seen).toEqual(['Annual leave is', ' 25 days.'])
+  })
+
+  it('says so where a model makes things up', async () => {
+    model.behave = say(['Annual leave is 40 days [1]. It is paid twice [9].'])
+    const { answer } = await ask(LEAVE)
+    expect(answer).toMatchObject({ grounded: false, citations: [{ start: 0, end: 23 }] })
+  })
+
+  it.each([
+    ['refuses', refuse(401, `{"error":"key ${KEY} is wrong"}`), 0],
+    ['fails', refuse(500, 'no'), 0],
+    ['says nothing', say(['', ' ']), 0],
+    ['says something else than events', refuse(200, '{"choices":[]}'), 0],
+    ['breaks off', breakOff(['Annual leave', ' is forty']), 1],
+    [
+      'never ends',
+      (response: Parameters<ReturnType<typeof say>>[0]) => sendPiece(response, 'Annual leave'),
+      1,
+    ],
+    ['writes on and on', say(['Annual leave ', 'is long. '.repeat(1_000)]), 1],
+  ] as const)('is drawn from passages where the model %s', async (_, behave, restarts) => {
+    model.behave = behave
+    const { pieces, text, answer } = await listen(LEAVE)
+    expect(answer).toMatchObject({ grounded: true, model: null })
+    expect(text).toBe(answer?.text)
+    expect(text).toContain('Everybody has 25 days of annual leave.')
+    expect(pieces.filter(piece => piece.restart)).toHaveLength(restarts)
+    expect((await ask(LEAVE)).answer?.text).toBe(text)
+  })
+
+  it('is broken off where nobody listens any more', async () => {
+    model.behave = response => sendPiece(response, 'Annual leave is long')
+    const input = { agentId: seed.agentId, query: LEAVE, answer: true }
+    for await (const { agentQuery: item } of canopy.client.watch(Listen, { input }))
+      if (item.__typename === 'AnswerDelta') break
+    await expect.poll(() => model.left, { timeout: 1_200 }).toBe(1)
+  })
+})

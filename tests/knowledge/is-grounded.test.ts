@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { isGrounded } from '../../src/knowledge/answers/is-grounded.ts'
+
+const PASSAGE = 'Everybody has 25 days of annual leave. Ask your lead two weeks before.'
+const cite = (text: string, passage = PASSAGE) => [{ start: 0, end: text.length, passage }]
+
+it.each([
+  ['says what the passage says', 'Annual leave is 25 days.', true],
+  ['says another number', 'Annual leave is 30 days.', false],
+  ['talks of something else', 'Flights may be booked in premium economy.', false],
+  ['says nothing', '', false],
+])('a sentence that %s', (_, text, grounded) => {
+  expect(isGrounded(text, cite(text))).toBe(grounded)
+})
+
+it('every sentence has to cite', () => {
+  const text = 'Annual leave is 25 days. Ask your lead.'
+  expect(isGrounded(text, cite(text))).toBe(true)
+  expect(isGrounded(text, [{ start: 0, end: 24, passage: PASSAGE }])).toBe(false)
+})
+
+it('reads Korean', () => {
+  const passage = '연차휴가는 1년에 25일입니다. 2주 전에 팀장에게 신청합니다.'
+  expect(isGrounded('연차휴가는 25일입니다.', cite('연차휴가는 25일입니다.', passage))).toBe(true)
+  expect(isGrounded('출장비는 3만원입니다.', cite('출장비는 3만원입니다.', passage))).toBe(false)
+})
