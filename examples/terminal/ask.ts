@@ -5,17 +5,31 @@ import { bold, dim, green, say, wrapBeside } from './terminal.ts'
 const INDENT = 10
 const MOST_LINES = 3
 
+interface Answer {
+  text: string
+  citations: { chunk: { document: { title: string } } }[]
+}
+
 /** Asks an agent; each hit is shown the moment it arrives. */
 export async function ask(client: CanopyClient, agentId: string, question: string): Promise<void> {
   say(`  ${bold(question)}`)
   for await (const { agentQuery: item } of client.watch(Ask, { agentId, question })) {
     if (item.__typename === 'QueryFailed') throw new Error(item.message)
-    if (item.__typename === 'QueryCompleted')
-      say(dim(`  ${item.totalHits} hits in ${Math.round(item.tookMs)} ms\n`))
+    if (item.__typename === 'QueryCompleted') {
+      if (item.answer) sayAnswer(item.answer)
+      say(dim(`  ${item.totalHits} hits and the answer in ${Math.round(item.tookMs)} ms\n`))
+    }
     if (item.__typename !== 'QueryHit') continue
     const { rank, score, document, chunk, snippet } = item.hit
     const place = [document.title, ...chunk.headings.slice(1)].join(' › ')
     say(`  ${String(rank).padStart(2)}  ${score.toFixed(2)}  ${green(place)}`)
     say(' '.repeat(INDENT) + wrapBeside(INDENT, snippet, MOST_LINES))
   }
+}
+
+/** What the hits come to, and where it stands. */
+function sayAnswer({ text, citations }: Answer): void {
+  const sources = new Set(citations.map(({ chunk }) => chunk.document.title))
+  say(`  ${bold('Answer')}  ${wrapBeside(INDENT, text)}`)
+  say(dim(`${' '.repeat(INDENT)}from ${[...sources].join(', ')}`))
 }

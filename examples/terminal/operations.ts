@@ -43,10 +43,10 @@ export const WatchTask = graphql(`
 
 export const Ask = graphql(`
   subscription DemoAsk($agentId: ID!, $question: String!) {
-    agentQuery(input: { agentId: $agentId, query: $question, topK: 3 }) {
+    agentQuery(input: { agentId: $agentId, query: $question, topK: 3, answer: true }) {
       __typename
       ... on QueryHit { hit { rank score snippet document { title } chunk { headings } } }
-      ... on QueryCompleted { totalHits tookMs }
+      ... on QueryCompleted { totalHits tookMs answer { text citations { chunk { document { title } } } } }
       ... on QueryFailed { message }
     }
   }

@@ -7,10 +7,12 @@ const MOST_SENTENCES = 3
 const SHORTEST = 12
 const LONGEST = 600
 /** Share of the question's weight that the first sentence has at least, and that each further one adds. */
-const LEAST_FIRST = 0.15
-const LEAST_FURTHER = 0.12
+const LEAST_FIRST = 0.25
+const LEAST_FURTHER = 0.25
 /** A sentence of the next passage counts so much less. */
 const PER_PASSAGE = 0.9
+/** One without an end is rather a label or the cell of a table. */
+const WITHOUT_END = 0.7
 
 interface Sentence {
   text: string
@@ -57,10 +59,10 @@ function chooseSentences(weights: ReadonlyMap<string, number>, sentences: readon
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   const missing = new Map(weights)
   const chosen: Sentence[] = []
-  const gainOf = ({ terms, passage }: Sentence) => {
+  const gainOf = ({ text, terms, passage }: Sentence) => {
     let gain = 0
     for (const [term, weight] of missing) if (terms.has(term)) gain += weight
-    return gain * PER_PASSAGE ** passage
+    return gain * PER_PASSAGE ** passage * (/[.!。！다요]["'”’)\]]*$/.test(text) ? 1 : WITHOUT_END)
   }
   while (chosen.length < MOST_SENTENCES) {
     const [best] = sentences

@@ -7,6 +7,8 @@ import type { Evidence } from './answer.ts'
 
 /** The best hits are enough for an answer. */
 const MOST_PASSAGES = 6
+/** It names what is said, and says nothing. */
+const HEADING = /^#{1,6}\s/
 
 /** The passages of the best hits, best first. One that was deleted since is left out. */
 export async function loadEvidence(
@@ -25,6 +27,7 @@ export async function loadEvidence(
     const { title, contentType } = chunk.document
     const isProse = contentKind(contentType) === 'prose'
     const sentences = splitSentences(chunk.content)
+      .filter(sentence => !(isProse && HEADING.test(sentence)))
       .map(sentence => (isProse ? plainMarkdown(sentence) : sentence))
       .filter(sentence => sentence !== '')
     return [{ chunkId, title, sentences }]

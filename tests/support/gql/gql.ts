@@ -61,6 +61,7 @@ type Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": typeof types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": typeof types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": typeof types.IsolationSameSourceDocument,
+    "\n  subscription AskForMany($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryHit { index hit { rank score document { id } } }\n      ... on QueryCompleted { totalHits }\n    }\n  }\n": typeof types.AskForManyDocument,
     "\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": typeof types.ManyRefreshDocument,
     "\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n": typeof types.ManyCountDocument,
     "\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n": typeof types.MetricsEndpointDocument,
@@ -272,6 +273,7 @@ const documents: Documents = {
     "\n  query IsolationVersion { taxonomy(version: \"theirs\") { id } }\n": types.IsolationVersionDocument,
     "\n  query IsolationAgentsAfter($after: String!) { agents(after: $after) { totalCount nodes { id } } }\n": types.IsolationAgentsAfterDocument,
     "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n": types.IsolationSameSourceDocument,
+    "\n  subscription AskForMany($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryHit { index hit { rank score document { id } } }\n      ... on QueryCompleted { totalHits }\n    }\n  }\n": types.AskForManyDocument,
     "\n  mutation ManyRefresh($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId }) {\n      __typename\n      ... on RefreshCoveragePayload { task { id } }\n    }\n  }\n": types.ManyRefreshDocument,
     "\n  query ManyCount($agentId: ID!) {\n    tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }\n    agent(id: $agentId) { coverageHistory(first: 1) { totalCount } }\n    queue { running pending { count } }\n  }\n": types.ManyCountDocument,
     "\n  mutation MetricsEndpoint($url: String!) {\n    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }\n  }\n": types.MetricsEndpointDocument,
@@ -638,6 +640,10 @@ export function graphql(source: "\n  query IsolationAgentsAfter($after: String!)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"): (typeof documents)["\n  mutation IsolationSameSource {\n    addDocuments(input: { documents: [{ text: \"other text\", sourceUri: \"leave.md\" }] }) { __typename }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription AskForMany($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryHit { index hit { rank score document { id } } }\n      ... on QueryCompleted { totalHits }\n    }\n  }\n"): (typeof documents)["\n  subscription AskForMany($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on QueryHit { index hit { rank score document { id } } }\n      ... on QueryCompleted { totalHits }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
