@@ -4,6 +4,7 @@ import { VERSION } from '../src/platform/version.ts'
 import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { TASK_CODES } from '../src/workers/task-codes.ts'
+import { coverageCommands } from './canopy-coverage.ts'
 import { doNothing, taskCommands } from './canopy-tasks.ts'
 import { serveParent } from './child.ts'
 
@@ -22,6 +23,7 @@ const findTask = (id: string) => database.prisma.task.findUniqueOrThrow({ where:
 
 const commands = {
   ...taskCommands(canopy),
+  ...coverageCommands(canopy),
 
   /** A running task that no worker knows of. @returns its UUID; its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {

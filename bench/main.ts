@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { agents } from './agents.ts'
 import type { Benchmark, Effort, Mode, Result } from './benchmark.ts'
+import { coverage } from './coverage.ts'
 import { embedding } from './embedding.ts'
 import { fanOut } from './fan-out.ts'
 import { firstHit } from './first-hit.ts'
@@ -18,10 +20,12 @@ const BENCHMARKS: readonly Benchmark[] = [
   taskStart,
   taskThroughput,
   taskStatus,
+  agents,
   firstHit,
   fanOut,
   retrieval,
   embedding,
+  coverage,
 ]
 const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
   --quick       only shows that everything runs: its figures are rough

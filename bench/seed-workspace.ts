@@ -10,7 +10,7 @@ const EFFORT: Record<Effort, { agents: number; measurements: number }> = {
   quick: { agents: 2, measurements: 1 },
 }
 
-const CREATE_TAXONOMY = `mutation ($input: CreateTaxonomyInput!) {
+export const CREATE_TAXONOMY = `mutation ($input: CreateTaxonomyInput!) {
   createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } ... on Error { message } }
 }`
 export const ADD_DOCUMENTS = `mutation ($input: AddDocumentsInput!) {

@@ -29,6 +29,8 @@ export type Ask = (query: string, weights: SearchRequest['weights']) => Promise<
 export interface EvalCanopy {
   /** Puts the documents into a workspace of their own, through the ingestion that every document goes through. */
   load(set: EvalSet): Promise<Ask>
+  /** The same, for whoever asks otherwise than by a search. */
+  open(set: EvalSet): Promise<ViewerContext>
   stop(): Promise<void>
 }
 
@@ -52,10 +54,14 @@ export async function startEvalCanopy(
     DATA_DIR: dataDir,
   }
   const canopy = await startCanopy(readConfig(['--role=all'], env), () => {})
-  return { load: set => loadSet(canopy.app, set), stop: () => canopy.stop() }
+  return {
+    load: set => loadSet(canopy.app, set),
+    open: set => openSet(canopy.app, set),
+    stop: () => canopy.stop(),
+  }
 }
 
-async function loadSet(app: App, set: EvalSet): Promise<Ask> {
+async function openSet(app: App, set: EvalSet): Promise<ViewerContext> {
   const context = await openWorkspace(app, `evaluation: ${set.name}`)
   for (let start = 0; start < set.documents.length; start += BATCH) {
     const documents = set.documents
@@ -64,6 +70,11 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
     await addDocuments(context, { documents })
     await waitForTasks(context)
   }
+  return context
+}
+
+async function loadSet(app: App, set: EvalSet): Promise<Ask> {
+  const context = await openSet(app, set)
   const rows = await context.db.document.findMany({ select: { id: true, sourceUri: true } })
   const sourceOf = new Map(rows.map(row => [row.id, row.sourceUri ?? row.id]))
   return async (query, weights) => {

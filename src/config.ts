@@ -47,6 +47,8 @@ export interface Config {
   webhooks: WebhookSettings
   /** How often a worker looks for schedules and workspaces that are due. */
   schedulePollMs: number
+  /** How long the first change under an agent waits for others before a measurement is started. */
+  coverageDebounceMs: number
   /** How often what is past its time is removed from a workspace. */
   retentionIntervalMs: number
   /** Kept after their end: tasks, dead letters that nobody has redriven, and deliveries of webhooks. */

@@ -99,6 +99,7 @@ export const environment = z.object({
   WEBHOOK_ENDPOINT_LIMIT: integer(0, 10_000).default(100),
   WEBHOOK_ALLOW_LOOPBACK: flag.optional(),
   SCHEDULE_POLL_MS: integer(50, 60_000).default(1_000),
+  COVERAGE_DEBOUNCE_MS: integer(0, DAY_MS).default(5_000),
   RETENTION_INTERVAL_MS: integer(1_000, 7 * DAY_MS).default(3_600_000),
   TASK_RETENTION_MS: integer(0, 10 * YEAR_MS).default(DAY_MS),
   DEAD_LETTER_RETENTION_MS: integer(0, 10 * YEAR_MS).default(14 * DAY_MS),

@@ -107,6 +107,7 @@ function toConfig(role: Role, env: Environment): Config {
       allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK ?? false,
     },
     schedulePollMs: env.SCHEDULE_POLL_MS,
+    coverageDebounceMs: env.COVERAGE_DEBOUNCE_MS,
     retentionIntervalMs: env.RETENTION_INTERVAL_MS,
     taskRetentionMs: env.TASK_RETENTION_MS,
     deadLetterRetentionMs: env.DEAD_LETTER_RETENTION_MS,

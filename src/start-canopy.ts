@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { createExtraction } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
+import { createAfterwards } from './platform/afterwards.ts'
 import type { App } from './platform/app.ts'
 import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
 import { applyMigrations } from './platform/database/apply-migrations.ts'
@@ -90,8 +91,10 @@ export async function startCanopy(
       model: createModel(config.model),
       extraction,
       indexing,
+      afterwards: createAfterwards(log),
       publicUrl: config.publicUrl,
     }
+    workings.push(() => app.afterwards.stop())
     if (config.role !== 'api') {
       const worker = await startWorker(app, codes)
       workings.push(() => worker.stop(config.shutdownGraceMs))

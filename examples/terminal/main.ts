@@ -3,6 +3,7 @@
 // Without CANOPY_URL it starts a server for itself and removes it afterwards. With CANOPY_URL and CANOPY_API_KEY it
 // talks to the one that runs there.
 import { CanopyUnreachable, createCanopyClient, RequestRefused } from '../canopy-client.ts'
+import { answerProbe } from './answer-probe.ts'
 import { ask } from './ask.ts'
 import { Agents, Gaps } from './operations.ts'
 import { type Server, startServer } from './start-server.ts'
@@ -41,6 +42,9 @@ async function play({ url, apiKey }: Server): Promise<void> {
   sayHeading(`4. Questions to "${agent.name}"; hits appear as they are streamed`)
   await ask(client, agent.id, 'Can I work from another country?')
   await ask(client, agent.id, '집에서 일주일에 몇 번까지 일해도 되나요?')
+
+  sayHeading(`5. A question that "${agent.name}" cannot answer yet, and then can`)
+  await answerProbe(client, agent.id)
 }
 
 function givenServer(url: string, apiKey = ''): Server {

@@ -16,6 +16,53 @@ export const Gaps = graphql(`
   }
 `)
 
+export const AddProbe = graphql(`
+  mutation DemoAddProbe($agentId: ID!, $question: String!, $nodeKey: String!) {
+    addProbes(input: { agentId: $agentId, probes: [{ question: $question, nodeKey: $nodeKey }] }) {
+      __typename
+      ... on AddProbesPayload { probes { id } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const Measure = graphql(`
+  mutation DemoMeasure($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, background: false }) {
+      __typename
+      ... on RefreshCoveragePayload { coverage { percent } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const AddDocument = graphql(`
+  mutation DemoAddDocument($document: DocumentInput!) {
+    addDocuments(input: { documents: [$document] }) {
+      __typename
+      ... on AddDocumentsPayload { task { id } documents { id } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const TakeBack = graphql(`
+  mutation DemoTakeBack($probeIds: [ID!]!, $documentIds: [ID!]!) {
+    removeProbes(input: { ids: $probeIds }) { __typename }
+    deleteDocuments(input: { ids: $documentIds }) { __typename }
+  }
+`)
+
+export const Judged = graphql(`
+  query DemoJudged($agentId: ID!) {
+    agent(id: $agentId) {
+      coverage { percent answerability { probes answered low high } changes { cause points detail } }
+      coverageHistory(first: 12) { nodes { percent } }
+      probes(first: 5) { nodes { question verdict diagnosis evidence { document { title } } } }
+    }
+  }
+`)
+
 export const Refresh = graphql(`
   mutation DemoRefresh($agentId: ID!) {
     refreshCoverage(input: { agentId: $agentId }) {

@@ -47,6 +47,12 @@ export function formatBar(percent: number): string {
   return green('█'.repeat(done)) + dim('░'.repeat(BAR_WIDTH - done))
 }
 
+/** Percentages as bars beside each other, the first one left. */
+export function formatSparkline(percents: readonly number[]): string {
+  const steps = '▁▂▃▄▅▆▇█'
+  return green(percents.map(percent => steps[Math.min(7, Math.floor((percent / 100) * 8))]).join(''))
+}
+
 /** Breaks text to the width that is left beside `indent` columns, each further line under the first. */
 export function wrapBeside(indent: number, text: string, mostLines = 5): string {
   const lines = wrapAnsi(text, width - indent - 2).split('\n')

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Afterwards } from './afterwards.ts'
 import type { Database } from './database/database.ts'
 import type { Embeddings } from './embeddings/embedding-model.ts'
 import type { EventBus } from './events/event-bus.ts'
@@ -24,6 +25,8 @@ export interface App {
   /** Where files are read. */
   extraction: ThreadPool
   indexing: Indexing
+  /** Where work goes that an answer need not wait for. */
+  afterwards: Afterwards
   /** The address that clients see, without a trailing slash; its port is known once the server listens. */
   publicUrl: string
 }

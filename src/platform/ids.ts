@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   Chunk: 'chunk',
   Agent: 'agent',
   CoverageSnapshot: 'coverage',
+  Probe: 'probe',
   Task: 'task',
   Worker: 'worker',
   WebhookEndpoint: 'endpoint',

@@ -6,55 +6,29 @@ import {
   NotPermittedError,
   ValidationError,
 } from '../errors.ts'
+import { cloneAgent } from '../resolvers/agents/clone-agent.ts'
 import { createAgent } from '../resolvers/agents/create-agent.ts'
 import { refreshCoverage } from '../resolvers/agents/refresh-coverage.ts'
 import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { Agent } from './agent.ts'
+import {
+  AgentFeaturesInput,
+  agentName,
+  configChecks,
+  RetrievalConfigInput,
+  taxonomyVersion,
+} from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-import { idempotencyKey, share, text, webhookUrl, wholeNumber } from './validation.ts'
-
-const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
-  description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
-  fields: t => ({
-    topK: t.int({
-      description: 'How many hits a query gets, if it does not say: 1 to 100, 10 if left out.',
-    }),
-    lexical: t.float({ description: 'Weight of words, 0 to 1.' }),
-    trigram: t.float({ description: 'Weight of parts of words, 0 to 1.' }),
-    semantic: t.float({ description: 'Weight of meaning, 0 to 1.' }),
-    minScore: t.float({
-      description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.',
-    }),
-  }),
-})
-
-const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
-  description: 'What an agent does beyond searching.',
-  fields: t => ({
-    answers: t.boolean({ description: 'Compose an answer from the hits, with citations. Off if left out.' }),
-    learnFromMisses: t.boolean({
-      description: 'Keep queries as probes when they go unanswered. Off if left out.',
-    }),
-  }),
-})
+import { idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
 
 const CreateAgentInput = builder.inputType('CreateAgentInput', {
   validate: z.looseObject({
-    name: text(1, 200),
-    taxonomyVersion: text(1, 100).nullish(),
-    scopeDescription: text(0, 2000).nullish(),
-    retrieval: z
-      .looseObject({
-        topK: wholeNumber(1, 100).nullish(),
-        lexical: share.nullish(),
-        trigram: share.nullish(),
-        semantic: share.nullish(),
-        minScore: share.nullish(),
-      })
-      .nullish(),
+    ...configChecks,
+    name: agentName,
+    taxonomyVersion: taxonomyVersion.nullish(),
     idempotencyKey: idempotencyKey.nullish(),
   }),
   description: 'A new agent.',
@@ -85,6 +59,35 @@ const CreateAgentPayload = builder
       agent: t.prismaField({
         type: Agent,
         description: 'The new agent.',
+        resolve: (query, { agentId }, _, { db }) =>
+          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+      }),
+      task: t.prismaField({
+        type: Task,
+        description: 'The first measurement.',
+        resolve: (query, { taskId }, _, { db }) =>
+          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+      }),
+    }),
+  })
+
+const CloneAgentInput = builder.inputType('CloneAgentInput', {
+  validate: z.looseObject({ name: agentName }),
+  description: 'Which agent to make another like.',
+  fields: t => ({
+    id: t.id({ required: true, description: 'Of the agent that is copied.' }),
+    name: t.string({ required: true, description: 'Of the new one, for people: 1 to 200 characters.' }),
+  }),
+})
+
+const CloneAgentPayload = builder
+  .objectRef<{ agentId: string; taskId: string }>('CloneAgentPayload')
+  .implement({
+    description: 'The new agent.',
+    fields: t => ({
+      agent: t.prismaField({
+        type: Agent,
+        description: 'Like the other in all but name and history.',
         resolve: (query, { agentId }, _, { db }) =>
           db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
       }),
@@ -186,9 +189,19 @@ builder.mutationFields(t => ({
   createAgent: t.field({
     type: CreateAgentPayload,
     description: 'Makes an agent and starts its first measurement. WRITE.',
-    errors: { types: [ValidationError, IdempotencyConflictError, NotPermittedError] },
+    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent.' }) },
     resolve: (_, { input }, context) => createAgent(context, input),
+  }),
+  cloneAgent: t.field({
+    type: CloneAgentPayload,
+    description:
+      'Makes an agent like another: scope, settings, targets and alert rule, under a name of its own and without history. Starts its first measurement. WRITE.',
+    errors: { types: [NotFoundError, ValidationError, LimitReachedError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: CloneAgentInput, required: true, description: 'Which, and the new name.' }),
+    },
+    resolve: (_, { input }, context) => cloneAgent(context, input),
   }),
   refreshCoverage: t.field({
     type: RefreshCoveragePayload,

@@ -7,6 +7,7 @@ import { historyQuery, toHistoryPage } from '../resolvers/agents/page-history.ts
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { CoverageGap, CoverageSnapshotConnection } from './coverage.ts'
+import { CoverageTrend, loadTrendsByKey, TrendWindow, trendKey } from './coverage-trend.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
@@ -107,6 +108,20 @@ export const Agent = builder.prismaNode('Agent', {
       select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), rowsOf('CoverageSnapshot')) }),
       resolve: (agent, args, context) => toHistoryPage(context, agent.id, args, agent.snapshots),
     }),
+    coverageTrend: t.loadable({
+      type: CoverageTrend,
+      description: 'How its coverage moved lately.',
+      args: {
+        window: t.arg({
+          type: TrendWindow,
+          required: true,
+          defaultValue: 'WEEK',
+          description: 'How far back.',
+        }),
+      },
+      load: loadTrendsByKey,
+      resolve: (agent, { window }) => trendKey(agent.id, window),
+    }),
     gaps: t.field({
       type: [CoverageGap],
       description:
@@ -118,7 +133,7 @@ export const Agent = builder.prismaNode('Agent', {
         latestSnapshot: { include: { nodes: { include: { node: true }, orderBy: { ordinal: 'asc' } } } },
       },
       resolve: (agent, { threshold }) =>
-        describeGaps(agent.latestSnapshot?.nodes ?? [], threshold ?? DEFAULT_GAP_THRESHOLD),
+        describeGaps(agent.id, agent.latestSnapshot?.nodes ?? [], threshold ?? DEFAULT_GAP_THRESHOLD),
     }),
     targets: t.relation('targets', {
       query: { orderBy: { node: { ordinal: 'asc' } } },

@@ -1,4 +1,6 @@
 import { missingDocuments } from '../knowledge/coverage/coverage-math.ts'
+import type { CoverageChange as ChangeShape } from '../knowledge/coverage/explain-change.ts'
+import { type Share, wilson } from '../knowledge/probes/wilson.ts'
 import type { CoverageGap as GapShape } from '../resolvers/agents/describe-gaps.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
@@ -22,6 +24,44 @@ builder.prismaObject('NodeCoverage', {
       select: { documents: true, target: true },
       resolve: missingDocuments,
     }),
+    probes: t.exposeInt('probes', { description: 'Probes of this very node that were judged.' }),
+    answered: t.exposeInt('answered', { description: 'How many of them were answered.' }),
+  }),
+})
+
+const Answerability = builder
+  .objectRef<Share & { probes: number; answered: number }>('Answerability')
+  .implement({
+    description: 'How many of its probes an agent could answer, in one measurement.',
+    fields: t => ({
+      share: t.exposeFloat('share', { description: '`answered / probes`, 0 to 1.' }),
+      low: t.exposeFloat('low', { description: 'Where the true share begins, with 95 % confidence.' }),
+      high: t.exposeFloat('high', { description: 'Where it ends.' }),
+      probes: t.exposeInt('probes', { description: 'Probes judged.' }),
+      answered: t.exposeInt('answered', { description: 'Probes answered with evidence.' }),
+    }),
+  })
+const CoverageCause = builder.enumType('CoverageCause', {
+  description:
+    'What can move a coverage, in the order in which it is looked at: taxonomy, scope, targets, documents removed, placements, documents added.',
+  values: {
+    DOCUMENTS_ADDED: { description: 'Documents that are new since then.' },
+    DOCUMENTS_REMOVED: { description: 'Documents that are gone.' },
+    PLACEMENTS_CHANGED: {
+      description: 'Documents that were there already were placed elsewhere, or more or less surely.',
+    },
+    TARGETS_CHANGED: { description: 'The agent wants another number of documents.' },
+    SCOPE_CHANGED: { description: 'The agent has other nodes.' },
+    TAXONOMY_CHANGED: { description: 'The same nodes mean something else in another version.' },
+  } as const,
+})
+
+const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implement({
+  description: 'What one cause did to the percentage, all causes before it already in force.',
+  fields: t => ({
+    cause: t.expose('cause', { type: CoverageCause, description: 'Of what kind.' }),
+    points: t.exposeFloat('points', { description: 'Percentage points, up or down.' }),
+    detail: t.exposeString('detail', { description: 'For a person: `+12 documents under Leave policy`.' }),
   }),
 })
 
@@ -45,6 +85,22 @@ export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
     nodes: t.relation('nodes', {
       query: { orderBy: { ordinal: 'asc' } },
       description: 'Every node in scope, parents before children.',
+    }),
+    answerability: t.field({
+      type: Answerability,
+      nullable: true,
+      description:
+        'Share of probes answered with evidence, with its 95 % Wilson interval. Null with no probes.',
+      select: { probes: true, answered: true },
+      resolve: ({ probes, answered }) =>
+        probes === 0 ? null : { ...wilson(answered, probes), probes, answered },
+    }),
+    changes: t.field({
+      type: [CoverageChange],
+      description:
+        'What moved it since the previous snapshot, in the order in which the causes are looked at; the points add up to the change in percent. Empty for the first one.',
+      select: { changes: true },
+      resolve: snapshot => snapshot.changes as unknown as ChangeShape[],
     }),
   }),
 })

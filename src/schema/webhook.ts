@@ -16,7 +16,7 @@ export const WebhookEventTypeEnum = builder.enumType('WebhookEventType', {
     TASK_FAILED: { description: 'A task failed for good.' },
     TASK_CANCELLED: { description: 'A task was cancelled.' },
     TASK_TIMED_OUT: { description: 'A task took too long in every attempt.' },
-    COVERAGE_ALERT: { description: 'The coverage of an agent fell.' },
+    COVERAGE_ALERT: { description: 'The coverage of an agent fell, as its alert rule asks to be told.' },
   } as const,
 })
 
@@ -67,7 +67,7 @@ export const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
     url: t.exposeString('url', { description: 'Where it goes.' }),
     task: t.relation('task', {
       nullable: true,
-      description: 'The task that it tells of; null once retention has removed it.',
+      description: 'The task that it tells of; null for an alert, and once retention has removed it.',
     }),
     status: t.expose('status', { type: WebhookDeliveryStatus, description: 'What became of it.' }),
     attempts: t.relation('attempts', {

@@ -1,20 +1,36 @@
-import { measureCoverage } from '../knowledge/coverage/measure-coverage.ts'
-import { saveSnapshot } from '../knowledge/coverage/save-snapshot.ts'
+import { countScope } from '../knowledge/coverage/count-scope.ts'
+import { takeSnapshot } from '../knowledge/coverage/take-snapshot.ts'
+import { judgeProbes } from '../knowledge/probes/judge-probes.ts'
 import { encodeId } from '../platform/ids.ts'
+import { everyShare } from './every-share.ts'
 import { PermanentFailure, type TaskCode } from './task-definition.ts'
+import { saveProgress } from './task-states.ts'
 
-/** COVERAGE_REFRESH: measures an agent and writes one snapshot. */
-export const refreshCoverage: TaskCode = async ({ task, db, report }) => {
+/**
+ * COVERAGE_REFRESH: judges the probes of an agent, measures it and writes one snapshot. Until it measures, a cancel is heeded
+ * at once; measuring is one statement of less than a second, and a cancel that comes meanwhile finds the task finished.
+ */
+export const refreshCoverage: TaskCode = async ({ task, db, embeddings, signal, report }) => {
   const { workspaceId, agentId, id: taskId } = task
   if (!agentId) throw new PermanentFailure('NOT_FOUND', 'The task names no agent.')
-  await report({ percent: 10, step: 'Counting documents in scope' })
-  const measurement = await measureCoverage(db, workspaceId, agentId)
-  if (!measurement)
-    throw new PermanentFailure('NOT_FOUND', `No agent has the id "${encodeId('Agent', agentId)}".`)
-  const total = measurement.nodes.length
-  await report({ percent: 80, step: 'Writing the snapshot', done: total, total })
+  const total = await countScope(db, workspaceId, agentId)
+  if (total === null) throw noSuchAgent(agentId)
+  await report({ percent: 10, step: 'Counting documents in scope', done: 0, total })
+  const verdicts = await judgeProbes(db, {
+    workspaceId,
+    agentId,
+    embeddings,
+    signal,
+    report: everyShare(report, { from: 20, to: 80, step: 'Judging probes' }),
+  })
   return async tx => {
-    const snapshot = await saveSnapshot(tx, { workspaceId, agentId }, measurement, { taskId })
+    const snapshot = await takeSnapshot(tx, { workspaceId, agentId }, { taskId }, verdicts)
+    if (!snapshot) throw noSuchAgent(agentId)
+    await saveProgress(tx, task, { percent: 80, step: 'Writing the snapshot', done: total, total })
     return { coverageSnapshotId: snapshot.id }
   }
+}
+
+function noSuchAgent(agentId: string): PermanentFailure {
+  return new PermanentFailure('NOT_FOUND', `No agent has the id "${encodeId('Agent', agentId)}".`)
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import { announceAlerts } from '../platform/events/alert-log.ts'
 import { startDeadline, unlessAborted } from '../platform/start-deadline.ts'
 import { announceEnd, wakeTask } from '../platform/tasks/task-topics.ts'
 import { type Finish, PermanentFailure, type TaskCodes, TaskLost } from './task-definition.ts'
@@ -72,6 +73,7 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
   } finally {
     running.delete(task.id)
     announceEnd(app.bus, task)
+    if (task.kind === 'COVERAGE_REFRESH') announceAlerts(app.bus, task)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '../platform/app.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { announceTask } from '../platform/tasks/task-topics.ts'
+import { isDueForCoverage, takeDueCoverage } from './take-due-coverage.ts'
 import { takeDueRetention } from './take-due-retention.ts'
 import { takeDueSchedules } from './take-due-schedules.ts'
 
@@ -19,10 +20,11 @@ export function startScheduler(app: App): Loop {
       const due = await findWhatIsDue(app)
       const ofSchedules = due.schedules ? await takeDueSchedules(app, BATCH) : []
       const ofRetention = due.retention ? await takeDueRetention(app, BATCH) : { taken: 0, tasks: [] }
-      const tasks = [...ofSchedules, ...ofRetention.tasks]
+      const ofCoverage = due.coverage ? await takeDueCoverage(app, BATCH) : []
+      const tasks = [...ofSchedules, ...ofRetention.tasks, ...ofCoverage]
       for (const task of tasks) announceTask(app.bus, task)
       if (tasks.length) app.log.info({ tasks: tasks.length }, 'scheduled tasks made')
-      if (ofSchedules.length === BATCH || ofRetention.taken === BATCH) loop.ring()
+      if ([ofSchedules.length, ofRetention.taken, ofCoverage.length].includes(BATCH)) loop.ring()
     },
   })
   return loop
@@ -31,12 +33,14 @@ export function startScheduler(app: App): Loop {
 interface Due {
   schedules: boolean
   retention: boolean
+  coverage: boolean
 }
 
 /** One statement, for most of the time nothing is. */
-async function findWhatIsDue({ database: { prisma } }: App): Promise<Due> {
-  const [due] = await prisma.$queryRaw<Due[]>`
+async function findWhatIsDue(app: App): Promise<Due> {
+  const [due] = await app.database.prisma.$queryRaw<Due[]>`
     SELECT EXISTS (SELECT 1 FROM schedules WHERE next_run_at <= now()) AS schedules,
-      EXISTS (SELECT 1 FROM workspaces WHERE next_retention_at <= now()) AS retention`
-  return due ?? { schedules: false, retention: false }
+      EXISTS (SELECT 1 FROM workspaces WHERE next_retention_at <= now()) AS retention,
+      EXISTS (SELECT 1 FROM agents WHERE ${isDueForCoverage(app)}) AS coverage`
+  return due ?? { schedules: false, retention: false, coverage: false }
 }

@@ -28,7 +28,8 @@ const AgentsWithHistory = graphql(`
         name
         coverageStale
         updatedAt
-        coverage { percent nodes { node { key } documents } }
+        coverage { percent nodes { node { key } documents } changes { cause points detail } }
+        coverageTrend { direction points { percent } }
         taxonomy { version }
         nodes { key }
         targets { documents node { key } }

@@ -12,6 +12,7 @@ import {
   writeOperation,
 } from '../support/schema-walk.ts'
 import { seedWorld as seedKnowledge } from '../support/seed.ts'
+import { seedProbe } from '../support/seed-probes.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
@@ -36,6 +37,8 @@ const Walk = graphql(`
         targets { documents }
         statistics { queries }
         tasks(first: 5) { totalCount nodes { __typename id } }
+        probes(first: 5) { totalCount nodes { __typename id question verdict evidence { snippet } } }
+        gaps(threshold: 1) { unanswered { __typename id } }
         coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }
       }
     }
@@ -83,6 +86,11 @@ const PublishSecondTaxonomy = graphql(`
     createTaxonomy(input: { version: "theirs", publish: true, nodes: [{ key: "theirs", name: "Theirs" }] }) {
       __typename
     }
+  }
+`)
+const AnotherAgent = graphql(`
+  mutation IsolationAnotherAgent {
+    createAgent(input: { name: "another", nodeKeys: ["policies"] }) { __typename }
   }
 `)
 const NameTheirs = graphql(`
@@ -142,6 +150,7 @@ afterAll(() => canopy.stop())
 /** Something of every type that belongs to a workspace. */
 async function seedWorld(client: TestClient): Promise<void> {
   const { agentId } = await seedKnowledge(client)
+  await seedProbe(client, agentId)
   await seedWebhook(client, agentId)
 }
 
@@ -231,17 +240,26 @@ describe('an id of another workspace', () => {
   it('means something to its owner in every one of these calls', async () => {
     const owner = await canopy.newClient()
     await seedWorld(owner)
+    // One to be deleted alone, and one among several.
+    await owner.run(AnotherAgent, {})
     const shared = untyped('{ workers { __typename id } }')
     const seen = [await owner.run(Walk, {}), await owner.run(shared, {})]
     const asker = { client: owner, view: seen }
-    const ids = [...[...idsByType(seen).values()].flat(), await sendFile(owner)]
-    // What takes things away comes last, and of that the key.
-    const weight = ({ name }: Call) => (/^revoke/.test(name) ? 2 : /^delete/.test(name) ? 1 : 0)
+    const ids = [...idsByType(seen)].flatMap(([type, ids]) => ids.map(id => ({ type, id })))
+    ids.push({ type: 'Upload', id: await sendFile(owner) })
+    // The likely ones first: the rest need not be tried then.
+    const isLikely = ({ name, path }: Call, type: string) =>
+      `${name} ${path.join()}`.toLowerCase().includes(type.replace(/^[A-Z][a-z]+(?=[A-Z])/, '').toLowerCase())
+    // What takes things away comes last, and of that what takes others along, and the key.
+    const last = [/^(delete(?!Agent)|remove)/, /^deleteAgent/, /^revoke/]
+    const weight = ({ name }: Call) => last.findIndex(names => names.test(name))
     // A world at rest has nothing to cancel; the same filter is tried in `tasks`.
     const telling = CALLS.filter(({ name }) => name !== 'cancelTasks')
     for (const call of telling.sort((a, b) => weight(a) - weight(b))) {
       let isKnown = false
-      await eachOf(ids, call, async id => {
+      const likely = ids.filter(({ type }) => isLikely(call, type))
+      const inOrder = [...new Set([...likely, ...ids])].map(({ id }) => id)
+      await eachOf(inOrder, call, async id => {
         if (isKnown) return
         const [known, unknown] = [await ask(asker, call, id), await ask(asker, call, randomId(id))]
         isKnown ||= JSON.stringify(known) !== JSON.stringify(unknown)

@@ -303,6 +303,7 @@ describe('search in a list', () => {
     ['"QUOTED"', ['it\'s "quoted"']],
     ['SURE', ['100% sure']],
     ['휴가', ['연차휴가 규정']],
+    ['연차휴가'.normalize('NFD'), ['연차휴가 규정']],
     ['ÜNÏ', ['Ünïcode', 'Ünïcode']],
     ['%_', []],
     ["' OR 1=1 --", []],

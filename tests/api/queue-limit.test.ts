@@ -4,7 +4,7 @@ import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.t
 
 const MakeAgent = graphql(`
   mutation LimitAgent {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }, { key: "some", name: "Some" }] }) { __typename }
     createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
       ... on CreateAgentPayload { agent { id } task { id } }
     }
@@ -25,6 +25,22 @@ const Add = graphql(`
       __typename
       ... on LimitReachedError { message limit }
     }
+  }
+`)
+const ChangeAgents = graphql(`
+  mutation LimitChangeAgents($agentId: ID!) {
+    created: createAgent(input: { name: "new", nodeKeys: ["all"] }) { __typename ... on LimitReachedError { message } }
+    cloned: cloneAgent(input: { id: $agentId, name: "new" }) { __typename ... on LimitReachedError { message } }
+    moved: updateAgent(input: { id: $agentId, name: "new", nodeKeys: ["some"] }) {
+      __typename
+      ... on LimitReachedError { message }
+    }
+    renamed: updateAgent(input: { id: $agentId, scopeDescription: "Everything" }) { __typename }
+  }
+`)
+const Agents = graphql(`
+  query LimitAgents {
+    agents { nodes { name version nodes { key } } }
   }
 `)
 const CountDocuments = graphql(`
@@ -84,6 +100,18 @@ it('documents whose task would be one too many are refused, and none of them is 
   const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
   expect(addDocuments).toEqual({ __typename: 'LimitReachedError', message: MESSAGE, limit: 3 })
   expect((await canopy.client.run(CountDocuments, {})).documents.totalCount).toBe(0)
+})
+
+it('an agent that would be measured by one too many is neither made nor moved; what needs no measurement is changed', async () => {
+  const refused = { __typename: 'LimitReachedError', message: MESSAGE }
+  expect(await canopy.client.run(ChangeAgents, { agentId })).toEqual({
+    created: refused,
+    cloned: refused,
+    moved: refused,
+    renamed: { __typename: 'UpdateAgentPayload' },
+  })
+  const { agents } = await canopy.client.run(Agents, {})
+  expect(agents.nodes).toEqual([{ name: 'guide', version: 2, nodes: [{ key: 'all' }] }])
 })
 
 it('what needs no place in the queue is done all the same: a repeat, and a measurement within the request', async () => {

@@ -13,6 +13,7 @@ import {
   uniqueWhere,
 } from '../support/models.ts'
 import { seedWorld } from '../support/seed.ts'
+import { seedProbe } from '../support/seed-probes.ts'
 import { seedVectors } from '../support/seed-vectors.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -24,7 +25,9 @@ const WorkspaceOf = graphql(`
 `)
 const FillTheRest = graphql(`
   mutation ScopedFill($agentId: ID!, $documentId: ID!) {
-    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 3 }] }) { __typename }
+    setCoverageAlert(input: { agentId: $agentId, dropPoints: 0.1 }) { __typename }
+    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 300 }] }) { __typename }
+    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }
     addDocuments(input: { documents: [{ text: "kept" }], idempotencyKey: "kept" }) { __typename }
     reviewPlacement(input: { documentId: $documentId, nodeKey: "policies/leave", decision: ACCEPT }) { __typename }
   }
@@ -43,6 +46,7 @@ beforeAll(async () => {
   const owner = await canopy.newClient()
   const { agentId, documentIds } = await seedWorld(owner)
   await owner.run(FillTheRest, { agentId, documentId: documentIds[0] ?? '' })
+  await seedProbe(owner, agentId)
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   theirs = await workspaceOf(owner)

@@ -1,5 +1,6 @@
 import { createExtraction } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
+import { createAfterwards } from '../../src/platform/afterwards.ts'
 import type { App } from '../../src/platform/app.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
@@ -54,6 +55,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     model: createModel(config.model),
     extraction: createExtraction(config.extraction),
     indexing: createIndexing(database),
+    afterwards: createAfterwards(log),
     publicUrl: config.publicUrl,
   }
   return {
@@ -63,6 +65,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
     },
     async stop() {
+      await app.afterwards.stop()
       await app.extraction.stop()
       await bus.close()
       await database.close()

@@ -26,11 +26,12 @@ export interface TestCanopy {
   stop(): Promise<void>
 }
 
-/** Times and limits for tests: as in production, only quicker. */
+/** Times and limits for tests: as in production, only quicker. But agents are measured when a test says so. */
 const QUICK = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   SHUTDOWN_GRACE_MS: '2000',
   EVENT_POLL_MS: '500',
+  COVERAGE_DEBOUNCE_MS: '86400000',
   DEMO: 'false',
 }
 

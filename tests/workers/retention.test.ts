@@ -195,8 +195,11 @@ describe('retention', () => {
     expect(await prisma().webhookAttempt.count()).toBe(0)
   })
 
-  it('removes measurements after ninety days, but never the latest of an agent', async () => {
+  it('removes measurements after ninety days with their alerts, but never the latest of an agent', async () => {
     const gone = [await makeSnapshot(91 * DAY_MS), await makeSnapshot(200 * DAY_MS)]
+    const alert = await prisma().coverageAlert.create({
+      data: { workspaceId, agentId, snapshotId: gone[0]?.id ?? '', previousPercent: 2, reason: 'It fell' },
+    })
     const kept = await makeSnapshot(89 * DAY_MS)
     const before = await prisma().agent.findUniqueOrThrow({ where: { id: agentId } })
     const latest = { where: { id: before.latestSnapshotId ?? '' } }
@@ -204,6 +207,7 @@ describe('retention', () => {
     expect(await prisma().nodeCoverage.count({ where: { snapshotId: latest.where.id } })).toBeGreaterThan(0)
     expect(await retain()).toMatchObject({ snapshots: 2 })
     expect(await prisma().coverageSnapshot.count(among(gone))).toBe(0)
+    expect(await prisma().coverageAlert.count(among([alert]))).toBe(0)
     expect(await prisma().coverageSnapshot.count(among([kept, latest.where]))).toBe(2)
     expect(await prisma().agent.findUniqueOrThrow({ where: { id: agentId } })).toEqual(before)
     expect((await canopy.client.run(Own, {})).agents.nodes[0]?.coverage).not.toBeNull()

@@ -1,5 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { COUNTING_CONFIDENCE, DEFAULT_TARGET, nodePercent, overallPercent } from './coverage-math.ts'
+import { type CoverageChange, explainChange, type NodeBefore } from './explain-change.ts'
 
 /** What an agent covers at one moment. */
 export interface Measurement {
@@ -10,24 +11,34 @@ export interface Measurement {
   totalDocuments: number
   totalChunks: number
   nodes: { nodeId: string; ordinal: number; documents: number; target: number; percent: number }[]
+  /** What moved it since the measurement before. */
+  changes: CoverageChange[]
   /** `Agent.scopeChanges` as it was then: later changes make the measurement stale. */
   scopeChanges: number
 }
 
-interface Row {
+interface Header {
   measuredAt: Date
   taxonomyVersion: string
   scopeChanges: number
   totalDocuments: number
   totalChunks: number
-  nodeId: string | null
-  ordinal: number
-  documents: number
-  target: number
+  /** Of the measurement before; null when there is none to compare with. */
+  earlierPercent: number | null
+  earlierVersion: string
+  /** Names of nodes that were measured then and have no place in its scope in the present version. */
+  lost: string[]
 }
 
+type Row = Header & NodeBefore & { nodeId: string | null; ordinal: number }
+
 /**
- * Counts, in one statement and so from one snapshot of the data, whatever the number of nodes.
+ * Counts, compares with what the measurement before counted, and keeps what was counted for the next to compare with: all in
+ * one statement and so from one snapshot of the data, whatever the number of nodes. Who measures holds the agent by
+ * `holdMeasuring`, and saves the measurement in the same transaction.
+ *
+ * `scope` is every node under the agent's present choice, or under its choice of then where that lies in the present version.
+ * A node that was not measured then counts with what it holds of the documents there were.
  * @returns null when there is no such agent in the workspace.
  */
 export async function measureCoverage(
@@ -36,36 +47,115 @@ export async function measureCoverage(
   agentId: string,
 ): Promise<Measurement | null> {
   const rows = await tx.$queryRaw<Row[]>`
-    WITH agent AS (
-      SELECT a.id, a.scope_changes, t.version FROM agents a JOIN taxonomies t ON t.id = a.taxonomy_id
+    WITH agent AS MATERIALIZED (
+      SELECT a.id, a.workspace_id, a.taxonomy_id, a.scope_changes, t.version,
+        s.percent AS earlier_percent, s.measured_at AS earlier_at, s.taxonomy_version AS earlier_version
+      FROM agents a JOIN taxonomies t ON t.id = a.taxonomy_id LEFT JOIN coverage_snapshots s ON s.id = a.latest_snapshot_id
       WHERE a.id = ${agentId}::uuid AND a.workspace_id = ${workspaceId}::uuid
-    ), scope AS (
-      SELECT DISTINCT c.descendant_id AS node_id
-      FROM agent JOIN agent_nodes an ON an.agent_id = agent.id JOIN taxonomy_closure c ON c.ancestor_id = an.node_id
-    ), counted AS (
-      SELECT p.node_id, p.document_id FROM scope JOIN placements p USING (node_id) WHERE p.confidence >= ${COUNTING_CONFIDENCE}::float8
-    ), per_node AS (
-      SELECT node_id, count(*)::int AS documents FROM counted GROUP BY node_id
-    ), documents_in_scope AS (
-      SELECT DISTINCT document_id FROM counted
+    ), earlier AS MATERIALIZED (
+      SELECT i.key, i.name, i.target, i.is_chosen, i.document_ids
+      FROM agent JOIN coverage_inputs i ON i.agent_id = agent.id WHERE agent.earlier_at IS NOT NULL
+    ), meant AS MATERIALIZED (
+      SELECT earlier.key, n.id AS node_id, 1 AS nearness
+      FROM agent JOIN taxonomy_nodes n USING (taxonomy_id) JOIN earlier USING (key)
+      UNION ALL
+      SELECT earlier.key, n.id, 0
+      FROM agent JOIN taxonomy_nodes n USING (taxonomy_id) CROSS JOIN unnest(n.merged_keys) AS merged (key)
+      JOIN earlier ON earlier.key = merged.key AND earlier.key <> n.key
+      WHERE agent.version <> agent.earlier_version
+    ), chosen AS (
+      SELECT an.node_id, true AS is_present FROM agent JOIN agent_nodes an ON an.agent_id = agent.id
+      UNION ALL
+      SELECT meant.node_id, false FROM meant JOIN earlier USING (key) WHERE earlier.is_chosen
+    ), scope AS MATERIALIZED (
+      SELECT n.id AS node_id, n.key, n.name, n.ordinal, choice.present, choice.earlier,
+        choice.is_chosen, coalesce(target.documents, ${DEFAULT_TARGET}::int) AS target
+      FROM agent JOIN (
+        SELECT c.descendant_id, bool_or(is_present) AS present, bool_or(NOT is_present) AS earlier,
+          bool_or(is_present AND c.descendant_id = c.ancestor_id) AS is_chosen
+        FROM chosen JOIN taxonomy_closure c ON c.ancestor_id = chosen.node_id GROUP BY c.descendant_id
+      ) choice ON true
+      JOIN taxonomy_nodes n ON n.id = choice.descendant_id
+      LEFT JOIN coverage_targets target ON target.agent_id = agent.id AND target.node_id = n.id
+    ), known AS (
+      SELECT meant.node_id, count(*) AS sources,
+        (array_agg(earlier.target ORDER BY nearness DESC, earlier.target DESC))[1] AS target
+      FROM meant JOIN earlier USING (key) GROUP BY meant.node_id
+    ), before AS (
+      SELECT known.node_id, earlier.document_ids
+      FROM known JOIN meant USING (node_id) JOIN earlier USING (key) WHERE sources = 1
+      UNION ALL
+      SELECT known.node_id, array_agg(DISTINCT held.id ORDER BY held.id)
+      FROM known JOIN meant USING (node_id) JOIN earlier USING (key) CROSS JOIN unnest(earlier.document_ids) AS held (id)
+      WHERE sources > 1 GROUP BY known.node_id
+    ), after AS (
+      SELECT scope.node_id, array_agg(p.document_id ORDER BY p.document_id) AS document_ids
+      FROM scope JOIN placements p USING (node_id) WHERE p.confidence >= ${COUNTING_CONFIDENCE}::float8 GROUP BY scope.node_id
+    ), compared AS MATERIALIZED (
+      SELECT scope.*, known.node_id IS NOT NULL AS is_known, coalesce(known.target, scope.target) AS earlier_target,
+        coalesce(before.document_ids, '{}') AS earlier_ids, coalesce(after.document_ids, '{}') AS ids
+      FROM scope LEFT JOIN known USING (node_id) LEFT JOIN before USING (node_id) LEFT JOIN after USING (node_id)
+    ), changed AS MATERIALIZED (
+      SELECT * FROM compared WHERE earlier_ids <> ids
+    ), gone AS (
+      SELECT changed.node_id, count(*) AS documents
+      FROM changed CROSS JOIN LATERAL (SELECT unnest(earlier_ids) EXCEPT SELECT unnest(ids)) AS lost (id)
+      WHERE NOT EXISTS (SELECT FROM documents d WHERE d.id = lost.id) GROUP BY changed.node_id
+    ), added AS (
+      SELECT changed.node_id, count(*) AS documents
+      FROM agent CROSS JOIN changed CROSS JOIN LATERAL (SELECT unnest(ids) EXCEPT SELECT unnest(earlier_ids)) AS won (id)
+      JOIN documents d ON d.id = won.id
+      WHERE coalesce(d.first_indexed_at, d.created_at) > agent.earlier_at
+        AND won.id NOT IN (SELECT unnest(document_ids) FROM earlier) GROUP BY changed.node_id
+    ), in_scope AS MATERIALIZED (
+      -- From the table again, since of unpacked lists nobody knows how long they are, and the passages would be looked up one by one.
+      SELECT DISTINCT p.document_id FROM scope JOIN placements p USING (node_id)
+      WHERE scope.present AND p.confidence >= ${COUNTING_CONFIDENCE}::float8
+    ), kept AS (
+      INSERT INTO coverage_inputs AS i (workspace_id, agent_id, key, name, target, is_chosen, document_ids)
+      SELECT agent.workspace_id, agent.id, key, name, target, is_chosen, ids FROM agent CROSS JOIN compared WHERE present
+      ON CONFLICT (agent_id, key) DO UPDATE
+      SET name = excluded.name, target = excluded.target, is_chosen = excluded.is_chosen, document_ids = excluded.document_ids
+      WHERE (i.name, i.target, i.is_chosen, i.document_ids)
+        IS DISTINCT FROM (excluded.name, excluded.target, excluded.is_chosen, excluded.document_ids)
+    ), dropped AS (
+      DELETE FROM coverage_inputs i USING agent
+      WHERE i.agent_id = agent.id AND i.key NOT IN (SELECT key FROM scope WHERE present)
     )
-    SELECT now() AS "measuredAt", agent.version AS "taxonomyVersion", agent.scope_changes AS "scopeChanges",
-      (SELECT count(*)::int FROM documents_in_scope) AS "totalDocuments",
-      (SELECT count(*)::int FROM documents_in_scope JOIN chunks USING (document_id)) AS "totalChunks",
-      n.id AS "nodeId", n.ordinal, coalesce(per_node.documents, 0) AS documents,
-      coalesce(target.documents, ${DEFAULT_TARGET}::int) AS target
-    FROM agent
-    LEFT JOIN scope ON true
-    LEFT JOIN taxonomy_nodes n ON n.id = scope.node_id
-    LEFT JOIN per_node ON per_node.node_id = n.id
-    LEFT JOIN coverage_targets target ON target.agent_id = agent.id AND target.node_id = n.id
-    ORDER BY n.ordinal`
+    SELECT statement_timestamp() AS "measuredAt", agent.version AS "taxonomyVersion", agent.scope_changes AS "scopeChanges",
+      (SELECT count(*)::int FROM in_scope) AS "totalDocuments",
+      (SELECT count(*)::int FROM in_scope JOIN chunks USING (document_id)) AS "totalChunks",
+      CASE WHEN EXISTS (SELECT FROM earlier) THEN agent.earlier_percent END AS "earlierPercent",
+      agent.earlier_version AS "earlierVersion",
+      ARRAY(SELECT name FROM earlier WHERE key NOT IN (
+        SELECT meant.key FROM meant JOIN scope USING (node_id) WHERE scope.earlier) ORDER BY name) AS lost,
+      node_id AS "nodeId", name, ordinal, coalesce(present, false) AS "isInScope", coalesce(compared.earlier, false) AS "isInEarlierScope",
+      coalesce(is_known, false) AS "isKnown", target, earlier_target AS "earlierTarget",
+      cardinality(earlier_ids) AS held, coalesce(gone.documents, 0)::int AS gone,
+      cardinality(ids) AS documents, coalesce(added.documents, 0)::int AS added
+    FROM agent LEFT JOIN compared ON true LEFT JOIN gone USING (node_id) LEFT JOIN added USING (node_id)
+    ORDER BY ordinal`
   const first = rows[0]
-  if (!first) return null
-  const nodes = rows.flatMap(({ nodeId, ordinal, documents, target }) =>
-    nodeId ? [{ nodeId, ordinal, documents, target, percent: nodePercent({ documents, target }) }] : [],
-  )
-  const { measuredAt, taxonomyVersion, scopeChanges, totalDocuments, totalChunks } = first
+  return first
+    ? describe(
+        first,
+        rows.filter(row => row.nodeId !== null),
+      )
+    : null
+}
+
+function describe(header: Header, rows: readonly Row[]): Measurement {
+  const nodes = rows
+    .filter(row => row.isInScope)
+    .map(({ nodeId, ordinal, documents, target }) => ({
+      nodeId: nodeId as string,
+      ordinal,
+      documents,
+      target,
+      percent: nodePercent({ documents, target }),
+    }))
+  const { measuredAt, taxonomyVersion, scopeChanges, totalDocuments, totalChunks } = header
+  const { earlierPercent, earlierVersion, lost } = header
   return {
     measuredAt,
     taxonomyVersion,
@@ -74,5 +164,14 @@ export async function measureCoverage(
     totalChunks,
     nodes,
     percent: overallPercent(nodes),
+    changes:
+      earlierPercent === null
+        ? []
+        : explainChange({
+            percent: earlierPercent,
+            versions: { from: earlierVersion, to: taxonomyVersion },
+            lost,
+            nodes: rows,
+          }),
   }
 }

@@ -1,21 +1,28 @@
-import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
+import type { CoverageSnapshot, Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Verdicts } from '../probes/judge-probes.ts'
+import { saveVerdicts } from '../probes/save-verdicts.ts'
 import type { Measurement } from './measure-coverage.ts'
+import { raiseAlert } from './raise-alert.ts'
 
 /** Writes a measurement down, once per task (or under the id given), and brings the agent up to it unless a later one was quicker. */
 export async function saveSnapshot(
   tx: WorkspaceTransaction,
   agent: { workspaceId: string; agentId: string },
   measurement: Measurement,
-  made: { taskId: string } | { id: string },
+  { made, verdicts }: { made: { taskId: string } | { id: string }; verdicts: Verdicts | null },
 ): Promise<CoverageSnapshot> {
-  const { nodes, scopeChanges, ...figures } = measurement
+  const { nodes, scopeChanges, changes, ...figures } = measurement
   // First of all: two measurements of one agent would else hold its row for their snapshots and wait for each other.
   await tx.$queryRaw`SELECT 1 FROM agents WHERE id = ${agent.agentId}::uuid FOR UPDATE`
-  const snapshot = await tx.coverageSnapshot.create({ data: { ...agent, ...figures, ...made } })
+  const snapshot = await tx.coverageSnapshot.create({
+    data: { ...agent, ...figures, ...made, changes: changes as unknown as Prisma.InputJsonArray },
+  })
   await tx.nodeCoverage.createMany({
     data: nodes.map(node => ({ ...node, workspaceId: agent.workspaceId, snapshotId: snapshot.id })),
   })
+  await raiseAlert(tx, snapshot, scopeChanges)
+  await saveVerdicts(tx, { ...agent, snapshotId: snapshot.id }, verdicts)
   await tx.agent.updateMany({
     where: { id: agent.agentId, measuredChanges: { lte: scopeChanges } },
     data: {

@@ -138,7 +138,8 @@ async function completeDocuments(
   const indexed = completed.filter(document => document.passages > 0)
   if (indexed.length)
     await tx.$executeRaw`
-      UPDATE documents SET status = 'INDEXED', failure = NULL, indexed_at = now(), index_version = ${INDEX_VERSION}::int,
+      UPDATE documents SET status = 'INDEXED', failure = NULL, indexed_at = now(),
+        first_indexed_at = coalesce(first_indexed_at, now()), index_version = ${INDEX_VERSION}::int,
         length = row.length
       FROM unnest(${idsOf(indexed)}::uuid[], ${indexed.map(document => document.length)}::float8[]) AS row (id, length)
       WHERE documents.id = row.id`

@@ -25,7 +25,7 @@ export interface SearchHit extends FusedHit {
 export interface SearchOutcome {
   hits: SearchHit[]
   tookMs: number
-  lanes: { lane: Lane; candidates: number; tookMs: number }[]
+  lanes: { lane: Lane; weight: number; candidates: number; tookMs: number }[]
 }
 
 /** Never fails on what is typed: a query without a word that counts has no hits. */
@@ -39,7 +39,7 @@ export async function search(db: Searchable, request: SearchRequest): Promise<Se
   return {
     hits,
     tookMs: performance.now() - startedAt,
-    lanes: lanes.map(({ lane, hits, tookMs }) => ({ lane, candidates: hits.length, tookMs })),
+    lanes: lanes.map(({ lane, weight, hits, tookMs }) => ({ lane, weight, candidates: hits.length, tookMs })),
   }
 }
 

@@ -13,4 +13,6 @@ export async function mendEventOrder({ prisma }: Database): Promise<void> {
     UPDATE removed_task_events SET transaction = '3' WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())`
   await prisma.$executeRaw`
     UPDATE tasks SET last_transaction = '3' WHERE last_transaction >= pg_snapshot_xmax(pg_current_snapshot())`
+  await prisma.$executeRaw`
+    UPDATE coverage_alerts SET transaction = '3' WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())`
 }

@@ -21,22 +21,22 @@ export function compareCursors(a: WorkspaceCursor, b: WorkspaceCursor): number {
   return Number(a.transaction - b.transaction) || Number(a.position - b.position)
 }
 
-/** A cursor as clients see it: "0", or of this workspace alone, which its last part tells. */
-export function encodeCursor(workspaceId: string, { transaction, position }: WorkspaceCursor): string {
+/** A cursor as clients see it: "0", or of this owner alone (a workspace, or one list of it), which its last part tells. */
+export function encodeCursor(owner: string, { transaction, position }: WorkspaceCursor): string {
   if (transaction === 0n) return START
   const text = `${transaction.toString(BASE)}-${position.toString(BASE)}`
-  return `${text}-${checkOf(workspaceId, text)}`
+  return `${text}-${checkOf(owner, text)}`
 }
 
 /**
  * Reads what `encodeCursor` wrote; "0" is the start.
- * @throws BAD_CURSOR for anything else, the cursor of another workspace among it.
+ * @throws BAD_CURSOR for anything else, the cursor of another owner among it.
  */
-export function decodeCursor(workspaceId: string, text: string): WorkspaceCursor {
+export function decodeCursor(owner: string, text: string): WorkspaceCursor {
   if (text === START) return FROM_THE_START
   const [, transaction = '', position = '', check] = FORM.exec(text) ?? []
   const cursor = { transaction: parse(transaction), position: parse(position) }
-  const isOurs = check === checkOf(workspaceId, `${transaction}-${position}`)
+  const isOurs = check === checkOf(owner, `${transaction}-${position}`)
   if (!isOurs || cursor.transaction > LARGEST.transaction || cursor.position > LARGEST.position)
     throw requestError(
       'BAD_CURSOR',
@@ -45,8 +45,8 @@ export function decodeCursor(workspaceId: string, text: string): WorkspaceCursor
   return cursor
 }
 
-function checkOf(workspaceId: string, text: string): string {
-  return createHash('sha256').update(`${workspaceId} ${text}`).digest('hex').slice(0, CHECK_LENGTH)
+function checkOf(owner: string, text: string): string {
+  return createHash('sha256').update(`${owner} ${text}`).digest('hex').slice(0, CHECK_LENGTH)
 }
 
 function parse(digits: string): bigint {

@@ -5,6 +5,8 @@ import { findGaps, missingDocuments } from '../../knowledge/coverage/coverage-ma
 type MeasuredNode = NodeCoverage & { node: TaxonomyNode }
 
 export interface CoverageGap {
+  /** A UUID. */
+  agentId: string
   node: TaxonomyNode
   percent: number
   documents: number
@@ -13,14 +15,19 @@ export interface CoverageGap {
   recommendation: string
 }
 
-/** Gaps among measured nodes. @throws BAD_USER_INPUT for a threshold that is no share. */
-export function describeGaps(nodes: readonly MeasuredNode[], threshold: number): CoverageGap[] {
+/** Gaps among the measured nodes of an agent (a UUID). @throws BAD_USER_INPUT for a threshold that is no share. */
+export function describeGaps(
+  agentId: string,
+  nodes: readonly MeasuredNode[],
+  threshold: number,
+): CoverageGap[] {
   if (!(threshold >= 0 && threshold <= 1))
     throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
   return findGaps(keyed, threshold).map(({ node, percent, documents, target }) => {
     const missing = missingDocuments({ documents, target })
     return {
+      agentId,
       node,
       percent,
       documents,

@@ -3,8 +3,10 @@ import { typeid } from 'typeid-js'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'
+import { readAgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { learnFromMiss } from '../probes/learn-from-miss.ts'
 import { checkSearch } from '../search/search-documents.ts'
 import { findAgent } from './find-agent.ts'
 
@@ -66,23 +68,16 @@ export function newQueryId(): string {
 }
 
 export async function searchScope(
-  { app, db, viewer }: ViewerContext,
+  context: ViewerContext,
   agent: Agent,
   input: AgentQueryInput,
 ): Promise<SearchHit[]> {
   const limit = input.topK ?? agent.topK
   checkSearch(input.query, limit, agent.minScore)
-  const nodes = await db.agentNode.findMany({ where: { agentId: agent.id }, select: { nodeId: true } })
-  const { hits } = await search(db, {
-    workspaceId: viewer.workspaceId,
-    embeddings: app.embeddings,
-    query: input.query,
-    limit,
-    minScore: agent.minScore,
-    weights: agent,
-    scope: { nodeIds: nodes.map(node => node.nodeId) },
-  })
-  return hits
+  const own = await readAgentSearch(context.db, agent, context.app.embeddings)
+  const outcome = await search(context.db, { ...own, query: input.query, limit })
+  learnFromMiss(context, agent, { search: own, query: input.query, outcome })
+  return outcome.hits
 }
 
 export async function countQuery(

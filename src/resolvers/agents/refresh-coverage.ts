@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { NotFoundError } from '../../errors.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
-import { measureCoverage } from '../../knowledge/coverage/measure-coverage.ts'
-import { saveSnapshot } from '../../knowledge/coverage/save-snapshot.ts'
+import { takeSnapshot } from '../../knowledge/coverage/take-snapshot.ts'
+import { judgeProbes } from '../../knowledge/probes/judge-probes.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { findRemembered } from '../remember-request.ts'
@@ -11,6 +12,7 @@ import { requireScope } from '../require-scope.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
 import { findAgent } from './find-agent.ts'
+import { keepAgent } from './keep-agent.ts'
 
 export interface RefreshCoverageInput {
   agentId: string
@@ -32,6 +34,15 @@ export async function refreshCoverage(
   await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: isBackground })
   const id = uuidv7()
   const { app, db, viewer } = context
+  // Before the transaction, for it takes its time, and with the embedded database everybody else would wait for it.
+  const verdicts = isBackground
+    ? null
+    : await judgeProbes(db, {
+        workspaceId: viewer.workspaceId,
+        agentId: agent.id,
+        embeddings: app.embeddings,
+        signal: AbortSignal.timeout(app.config.requestTimeoutMs),
+      })
   const done = await db.$transaction(async tx => {
     const makes = isBackground ? 'Task' : 'CoverageSnapshot'
     const first =
@@ -39,6 +50,7 @@ export async function refreshCoverage(
       (await findRemembered(context, tx, { operation: 'refreshCoverage', key, input: request, makes, id }))
     if (first) return first
     if (isBackground) {
+      await keepAgent(tx, viewer.workspaceId, agent.id)
       await checkQueueLimit(context, tx)
       await createTask(app, tx, {
         id,
@@ -51,17 +63,15 @@ export async function refreshCoverage(
       })
       return id
     }
-    const measurement = await measureCoverage(tx, viewer.workspaceId, agent.id)
-    if (!measurement) throw new NotFoundError('agent', input.agentId)
-    const snapshot = await saveSnapshot(
-      tx,
-      { workspaceId: viewer.workspaceId, agentId: agent.id },
-      measurement,
-      { id },
-    )
+    const owner = { workspaceId: viewer.workspaceId, agentId: agent.id }
+    const snapshot = await takeSnapshot(tx, owner, { id }, verdicts)
+    if (!snapshot) throw new NotFoundError('agent', input.agentId)
     return snapshot.id
   })
-  if (!isBackground) return { taskId: null, snapshotId: done }
+  if (!isBackground) {
+    announceAlerts(app.bus, { workspaceId: viewer.workspaceId, agentId: agent.id })
+    return { taskId: null, snapshotId: done }
+  }
   announceTask(app.bus, { id: done, workspaceId: viewer.workspaceId })
   return { taskId: done, snapshotId: null }
 }

@@ -2,6 +2,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findAgent } from './find-agent.ts'
+import { keepAgent } from './keep-agent.ts'
 
 /** Replaces the targets of an agent. */
 export async function setCoverageTargets(
@@ -33,6 +34,9 @@ export async function setCoverageTargets(
   }
   problems.throwIfAny()
   await db.$transaction(async tx => {
+    await keepAgent(tx, viewer.workspaceId, agent.id)
+    // First of all: who sets them at the same moment waits for its turn.
+    await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
     await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })
     await tx.coverageTarget.createMany({
       data: [...wanted].map(([nodeId, documents]) => ({
@@ -42,7 +46,6 @@ export async function setCoverageTargets(
         documents,
       })),
     })
-    await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
   })
   return { agentId: agent.id }
 }

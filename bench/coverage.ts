@@ -1,0 +1,61 @@
+import type { Benchmark, Effort, Result } from './benchmark.ts'
+import type { Size } from './canopy-coverage.ts'
+import { interleave } from './interleave.ts'
+import type { Stage } from './stage.ts'
+import { percentile, speedRatio } from './statistics.ts'
+
+const EFFORT: Record<
+  Effort,
+  { nodes: number[]; documents: number[]; amount: { rounds: number; warmUp: number } }
+> = {
+  full: {
+    nodes: [10, 50, 200, 1_000],
+    documents: [1_000, 10_000, 100_000],
+    amount: { rounds: 9, warmUp: 1 },
+  },
+  quick: { nodes: [10], documents: [1_000], amount: { rounds: 3, warmUp: 0 } },
+}
+
+/**
+ * One measurement of an agent: its transaction with all that it writes, in the process of Canopy, by the number of nodes in
+ * scope and of documents, each of which is placed on two of them and has three passages. Nothing changed since the one before.
+ * `first`: the very first measurement of such an agent, which writes down what all documents are.
+ * Unit: milliseconds, the median. Reference: `count`, one statement that counts the same placements and does nothing else.
+ */
+export const coverage: Benchmark = {
+  name: 'coverage',
+  async run(stage, effort) {
+    const { nodes, documents, amount } = EFFORT[effort]
+    const results: Result[] = []
+    for (const size of documents.flatMap(count => nodes.map(n => ({ nodes: n, documents: count })))) {
+      const agentId = await stage.api.ask<string>('makeAgent', size)
+      const first = await stage.api.ask<number>('measureAgent', { agentId })
+      const times = await interleave(amount, {
+        canopy: () => stage.api.ask<number>('measureAgent', { agentId }),
+        count: () => stage.api.ask<number>('countPlacements', { agentId }),
+      })
+      const held = percentile(times.count, 0.5)
+      results.push(
+        describe(stage, size, { suffix: '', figure: percentile(times.canopy, 0.5), held }),
+        describe(stage, size, { suffix: ' first', figure: first, held }),
+      )
+    }
+    return results
+  },
+}
+
+function describe(
+  { mode }: Stage,
+  { nodes, documents }: Size,
+  { suffix, figure, held }: { suffix: string; figure: number; held: number },
+): Result {
+  return {
+    benchmark: coverage.name,
+    mode,
+    measure: `${nodes} nodes, ${documents} documents${suffix}`,
+    unit: 'ms',
+    figure,
+    reference: { name: 'count', figure: held },
+    ratio: speedRatio('ms', figure, held),
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * How well the judge of probes tells questions that can be answered from those that cannot: `npm run eval:judge`. Every
+ * committed question is asked three times: of an agent that has all documents of its set, of one whose scope lacks those that
+ * are expected to answer it, and of one in a workspace that is about something else. The threshold was chosen on `demo`; the other sets had no say.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { type Judgement, judgeQuestion } from '../src/knowledge/probes/judge-question.ts'
+import type { ViewerContext } from '../src/platform/auth/viewer.ts'
+import { startEvalCanopy } from './eval-canopy.ts'
+import type { EvalSet, Question } from './eval-set.ts'
+import { readCommittedSets } from './read-committed-sets.ts'
+
+/** As an agent has it that was not told otherwise. */
+const TOP_K = 10
+
+interface Judged {
+  question: Question
+  /** By the agent that has the answer, by the one that lacks it, and by the stranger. */
+  present: Judgement
+  absent: Judgement
+  strange: Judgement
+}
+
+async function judgeSet(set: EvalSet, context: ViewerContext, stranger: ViewerContext): Promise<Judged[]> {
+  const documents = await context.db.document.findMany({ select: { id: true, sourceUri: true } })
+  const judged: Judged[] = []
+  for (const question of set.questions) {
+    const others = documents.filter(({ sourceUri }) => !question.expected.includes(sourceUri ?? ''))
+    judged.push({
+      question,
+      present: await judge(context, question, undefined),
+      absent: await judge(
+        context,
+        question,
+        others.map(({ id }) => id),
+      ),
+      strange: await judge(stranger, question, undefined),
+    })
+  }
+  return judged
+}
+
+/** @param documentIds of the scope; all of the workspace if left out */
+function judge(
+  { app, db, viewer }: ViewerContext,
+  { text }: Question,
+  documentIds: string[] | undefined,
+): Promise<Judgement> {
+  const search = {
+    workspaceId: viewer.workspaceId,
+    embeddings: app.embeddings,
+    limit: TOP_K,
+    minScore: 0,
+    weights: {},
+    scope: { documentIds },
+  }
+  // No document is placed anywhere, so any version will do.
+  return judgeQuestion(db, { search, taxonomyId: uuidv7() }, text)
+}
+
+function formatRow(name: string, judged: readonly Judged[]): string {
+  const isAnswered = ({ verdict }: Judgement) => verdict === 'ANSWERED'
+  const right = judged.filter(({ present }) => isAnswered(present)).length
+  const wrong = judged.filter(({ absent }) => isAnswered(absent)).length
+  const strange = judged.filter(one => isAnswered(one.strange)).length
+  const missed = judged.filter(({ absent }) => !isAnswered(absent))
+  const located = missed.filter(({ absent }) => absent.diagnosis === 'OUT_OF_SCOPE').length
+  const shares = [
+    right / Math.max(1, right + wrong),
+    right / judged.length,
+    wrong / judged.length,
+    strange / judged.length,
+    located / Math.max(1, missed.length),
+  ]
+  return `| ${[name, judged.length, ...shares.map(share => share.toFixed(2))].join(' | ')} |`
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-'))
+const canopy = await startEvalCanopy({}, folder)
+try {
+  console.log('| set | questions | precision | recall | wrong | wrong, stranger | located |')
+  console.log('|---|---|---|---|---|---|---|')
+  const sets = await readCommittedSets()
+  const contexts: ViewerContext[] = []
+  for (const set of sets) contexts.push(await canopy.open(set))
+  for (const [i, set] of sets.entries()) {
+    const judged = await judgeSet(set, contexts[i]!, contexts[(i + 1) % sets.length]!)
+    for (const language of ['en', 'ko'] as const)
+      console.log(
+        formatRow(
+          `${set.name}, ${language}`,
+          judged.filter(({ question }) => question.language === language),
+        ),
+      )
+    console.log(formatRow(set.name, judged))
+  }
+} finally {
+  await canopy.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+process.exit()

@@ -1,0 +1,51 @@
+import type { CanopyClient } from '../canopy-client.ts'
+import { AddDocument, AddProbe, Judged, Measure, TakeBack, WatchTask } from './operations.ts'
+import { bold, dim, formatPercent, formatSparkline, green, say } from './terminal.ts'
+
+const QUESTION = 'How long is paternity leave after a birth?'
+const NODE = 'policies/parental-leave'
+const DOCUMENT = {
+  title: 'Parental leave',
+  sourceUri: 'demo://parental-leave',
+  text: '# Parental leave\n\nPaternity leave and maternity leave are 16 weeks long, with full pay, within two years after the birth.',
+  nodeKeys: [NODE],
+}
+
+/** Keeps a question as a probe, finds it unanswered, adds the document that answers it, and shows what that changed. */
+export async function answerProbe(client: CanopyClient, agentId: string): Promise<void> {
+  const { addProbes } = await client.run(AddProbe, { agentId, question: QUESTION, nodeKey: NODE })
+  if (addProbes.__typename !== 'AddProbesPayload') throw new Error(addProbes.message)
+  await measure(client, agentId)
+  await sayJudged(client, agentId)
+  say(dim(`\n  Adding the document "${DOCUMENT.title}" …\n`))
+  const documentIds = await addDocument(client)
+  await measure(client, agentId)
+  await sayJudged(client, agentId)
+  // The knowledge base is left as it was found.
+  await client.run(TakeBack, { probeIds: addProbes.probes.map(({ id }) => id), documentIds })
+}
+
+async function addDocument(client: CanopyClient): Promise<string[]> {
+  const { addDocuments } = await client.run(AddDocument, { document: DOCUMENT })
+  if (addDocuments.__typename !== 'AddDocumentsPayload') throw new Error(addDocuments.message)
+  for await (const _ of client.watch(WatchTask, { taskId: addDocuments.task.id, after: 0 }));
+  return addDocuments.documents.map(({ id }) => id)
+}
+
+async function measure(client: CanopyClient, agentId: string): Promise<void> {
+  const { refreshCoverage } = await client.run(Measure, { agentId })
+  if (refreshCoverage.__typename !== 'RefreshCoveragePayload') throw new Error(refreshCoverage.message)
+}
+
+async function sayJudged(client: CanopyClient, agentId: string): Promise<void> {
+  const { agent } = await client.run(Judged, { agentId })
+  for (const { question, verdict, diagnosis, evidence } of agent?.probes.nodes ?? []) {
+    const where = evidence[0] ? `by "${evidence[0].document.title}"` : diagnosis
+    say(`  ${bold(question)}`)
+    say(`     ${verdict === 'ANSWERED' ? green(verdict) : verdict} ${dim(where)}`)
+  }
+  const history = agent?.coverageHistory.nodes.map(({ percent }) => percent).toReversed() ?? []
+  say(`  ${formatSparkline(history)} ${formatPercent(history.at(-1) ?? 0)} covered`)
+  for (const { points, detail } of agent?.coverage?.changes ?? [])
+    say(`     ${points > 0 ? '+' : ''}${points.toFixed(1)} points: ${detail}`)
+}

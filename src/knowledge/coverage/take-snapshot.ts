@@ -1,0 +1,22 @@
+import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Verdicts } from '../probes/judge-probes.ts'
+import { holdMeasuring } from './hold-measuring.ts'
+import { measureCoverage } from './measure-coverage.ts'
+import { saveSnapshot } from './save-snapshot.ts'
+
+/**
+ * Measures an agent and writes the measurement down, in a constant number of statements.
+ * @param verdicts on its probes, where they were judged
+ * @returns null when there is no such agent in the workspace.
+ */
+export async function takeSnapshot(
+  tx: WorkspaceTransaction,
+  agent: { workspaceId: string; agentId: string },
+  made: { taskId: string } | { id: string },
+  verdicts: Verdicts | null = null,
+): Promise<CoverageSnapshot | null> {
+  await holdMeasuring(tx, agent.agentId)
+  const measurement = await measureCoverage(tx, agent.workspaceId, agent.agentId)
+  return measurement && saveSnapshot(tx, agent, measurement, { made, verdicts })
+}

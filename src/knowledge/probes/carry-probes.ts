@@ -1,0 +1,23 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { presentNodes } from '../taxonomy/present-nodes.ts'
+
+/**
+ * Puts the probes of an agent on the nodes that take over from theirs in another taxonomy version (a UUID). Those without one
+ * keep their node of before, and count for the agent as a whole alone.
+ */
+export async function carryProbes(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  agentId: string,
+  taxonomyId: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE probes SET node_id = present.id FROM (
+      SELECT DISTINCT ON (p.id) p.id AS probe_id, node.id
+      FROM probes p JOIN taxonomy_nodes meant ON meant.id = p.node_id CROSS JOIN LATERAL ${presentNodes(taxonomyId)}
+      WHERE p.workspace_id = ${workspaceId}::uuid AND p.agent_id = ${agentId}::uuid
+        AND meant.taxonomy_id <> ${taxonomyId}::uuid
+      ORDER BY p.id, node.id
+    ) present
+    WHERE probes.id = present.probe_id`
+}

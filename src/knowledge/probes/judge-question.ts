@@ -1,0 +1,84 @@
+import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
+import type { AgentSearch } from '../retrieval/agent-search.ts'
+import type { Searchable } from '../retrieval/lane.ts'
+import { type SearchHit, type SearchOutcome, search } from '../retrieval/search.ts'
+import { findPlaced } from './find-placed.ts'
+import { findHolding, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
+
+/** Hits looked at beyond those of the agent's own retrieval. */
+const FURTHER_HITS = 20
+const MOST_HITS = 100
+/** Kept of the hits that hold the answer. */
+const MOST_EVIDENCE = 3
+
+/** Whose retrieval is judged. */
+export interface Judged {
+  search: AgentSearch
+  /** The taxonomy version of the agent (a UUID). */
+  taxonomyId: string
+  signal?: AbortSignal | undefined
+}
+
+export interface Judgement {
+  verdict: 'ANSWERED' | 'UNANSWERED'
+  /** NONE of what is answered. */
+  diagnosis: ProbeDiagnosis
+  /** The hits that hold the answer: the agent's own or, of a miss, where it was found instead. */
+  evidence: SearchHit[]
+}
+
+/**
+ * Judges whether an agent's own retrieval answers a question, and where the answer is if not: first among all of the agent's
+ * documents, then in the whole workspace. In a number of statements that depends on neither.
+ *
+ * @param outcome what the agent's retrieval found, where that is known already
+ */
+export async function judgeQuestion(
+  db: Searchable & Parameters<typeof findPlaced>[0],
+  judged: Judged,
+  question: string,
+  outcome?: SearchOutcome,
+): Promise<Judgement> {
+  const { search: own, signal } = judged
+  const weighed = await weighQuestion(db, own.workspaceId, question)
+  if (weighed.words.length === 0) return miss('NO_CONTENT')
+  const answers = await findAnswers(db, weighed, outcome ?? (await search(db, { ...own, query: question })))
+  if (answers.length > 0) return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers }
+  signal?.throwIfAborted()
+  return diagnose(db, judged, question, weighed)
+}
+
+/** The hits of an agent's own retrieval that hold the answer: those that its lanes agree on, as far as words can tell. */
+export async function findAnswers(
+  db: Searchable,
+  weighed: WeighedQuestion,
+  { hits, lanes }: SearchOutcome,
+): Promise<SearchHit[]> {
+  const agreed = hits.filter(hit => isAgreed(hit, lanes))
+  return (await findHolding(db, weighed, agreed)).slice(0, MOST_EVIDENCE)
+}
+
+/** What stands in the way of an answer: asks more and more widely, with the measured defaults for the agent's settings. */
+export async function diagnose(
+  db: Parameters<typeof judgeQuestion>[0],
+  { search: own, taxonomyId, signal }: Judged,
+  question: string,
+  weighed: WeighedQuestion,
+): Promise<Judgement> {
+  const limit = Math.min(MOST_HITS, own.limit + FURTHER_HITS)
+  const holdingIn = async (scope: AgentSearch['scope']) => {
+    const { hits } = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
+    return findHolding(db, weighed, hits)
+  }
+  const near = await holdingIn(own.scope)
+  if (near.length > 0) return miss('RANKED_LOW', near)
+  signal?.throwIfAborted()
+  const anywhere = await holdingIn({})
+  if (anywhere.length === 0) return miss('NO_CONTENT')
+  const placed = await findPlaced(db, own.workspaceId, taxonomyId, anywhere)
+  return placed.length > 0 ? miss('FILED_ELSEWHERE', placed) : miss('OUT_OF_SCOPE', anywhere)
+}
+
+function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgement {
+  return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MOST_EVIDENCE) }
+}

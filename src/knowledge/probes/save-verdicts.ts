@@ -1,0 +1,46 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { carryProbes } from './carry-probes.ts'
+import { JUDGE } from './judge-hits.ts'
+import type { Verdicts } from './judge-probes.ts'
+
+interface Measured {
+  workspaceId: string
+  agentId: string
+  snapshotId: string
+}
+
+/**
+ * Writes down how probes were judged: the counts of the snapshot and its nodes, and the verdict of each probe unless a later
+ * measurement was quicker. Probes removed meanwhile are left out. In the transaction of the snapshot, which holds the agent.
+ */
+export async function saveVerdicts(
+  tx: WorkspaceTransaction,
+  { workspaceId, agentId, snapshotId }: Measured,
+  verdicts: Verdicts | null,
+): Promise<void> {
+  if (!verdicts) return
+  const { judgedAt, taxonomyId, judgements } = verdicts
+  await carryProbes(tx, workspaceId, agentId, taxonomyId)
+  await tx.$executeRaw`
+    WITH judged AS (
+      SELECT p.id, p.node_id, v.verdict, v.diagnosis, v.evidence
+      FROM unnest(${judgements.map(one => one.probeId)}::uuid[], ${judgements.map(one => one.verdict)}::text[],
+        ${judgements.map(one => one.diagnosis)}::text[], ${judgements.map(one => JSON.stringify(one.evidence))}::text[])
+        AS v (id, verdict, diagnosis, evidence)
+      JOIN probes p ON p.id = v.id
+      WHERE p.workspace_id = ${workspaceId}::uuid AND p.agent_id = ${agentId}::uuid
+    ), in_all AS (
+      UPDATE coverage_snapshots SET (probes, answered) = (SELECT ${COUNTS} FROM judged)
+      WHERE workspace_id = ${workspaceId}::uuid AND id = ${snapshotId}::uuid
+    ), by_node AS (
+      UPDATE node_coverage c SET probes = counted.probes, answered = counted.answered
+      FROM (SELECT node_id, ${COUNTS} FROM judged GROUP BY node_id) AS counted (node_id, probes, answered)
+      WHERE c.snapshot_id = ${snapshotId}::uuid AND c.node_id = counted.node_id
+    )
+    UPDATE probes SET verdict = judged.verdict::"ProbeVerdict", diagnosis = judged.diagnosis::"ProbeDiagnosis",
+      evidence = judged.evidence::jsonb, judged_by = ${JUDGE}, last_judged_at = ${judgedAt}
+    FROM judged WHERE probes.id = judged.id AND (last_judged_at IS NULL OR last_judged_at <= ${judgedAt})`
+}
+
+const COUNTS = Prisma.sql`count(*)::int, (count(*) FILTER (WHERE verdict = 'ANSWERED'))::int`

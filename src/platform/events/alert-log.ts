@@ -1,0 +1,140 @@
+import { NotFoundError } from '../../errors.ts'
+import { type CoverageAlert, Prisma } from '../../generated/prisma/client.ts'
+import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
+import { encodeId } from '../ids.ts'
+import { WEBHOOKS_TOPIC } from '../tasks/task-topics.ts'
+import type { EventBus } from './event-bus.ts'
+import type { EventLog, LogEntry, LogPage } from './event-log.ts'
+import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
+
+export interface AlertLogEntry extends LogEntry<WorkspaceCursor> {
+  alert: CoverageAlert
+}
+
+/** Whose alerts: of one agent, or of all of a workspace. UUIDs. */
+export interface AlertSource {
+  workspaceId: string
+  agentId: string | null
+}
+
+/** Tells who follows alerts, and who sends webhooks, that there may be one, or that the agent is gone. Call it after the commit. */
+export function announceAlerts(bus: EventBus, { workspaceId, agentId }: AlertSource): void {
+  bus.wake(WEBHOOKS_TOPIC)
+  bus.wake(topicOf({ workspaceId, agentId: null }))
+  if (agentId) bus.wake(topicOf({ workspaceId, agentId }))
+}
+
+function topicOf({ workspaceId, agentId }: AlertSource): string {
+  return agentId ? `alerts:agent:${agentId}` : `alerts:workspace:${workspaceId}`
+}
+
+/** What cursors of alerts are made for: those of a workspace hold for each of its agents, and for no other list. */
+export function alertCursorOwner(workspaceId: string): string {
+  return `alerts of ${workspaceId}`
+}
+
+/**
+ * The alerts of a workspace or of one agent, in the order in which `workspaceLog` has events. It is never over. What went with its
+ * measurement is passed over: an alert that nobody can look into any more is no news.
+ */
+export function alertLog(
+  db: WorkspaceDatabase,
+  source: AlertSource,
+): EventLog<AlertLogEntry, WorkspaceCursor> {
+  return {
+    key: topicOf(source),
+    topic: topicOf(source),
+    compare: compareCursors,
+    async readLatest(limit) {
+      const { entries, isHeldBack } = await readRows(db, source, { limit })
+      const isAll = entries.length < limit
+      const start = isAll ? FROM_THE_START : (entries.shift()?.cursor ?? FROM_THE_START)
+      return toPage(entries, { start, limit, isHeldBack })
+    },
+    async readBehind(after, limit) {
+      const { entries, isHeldBack, next } = await readRows(db, source, { after, limit })
+      if (after.transaction < next) return toPage(entries, { start: after, limit, isHeldBack })
+      // From a future that never was: on from where the present ends.
+      const present = await readRows(db, source, { limit: 1 })
+      return toPage([], { start: present.entries[0]?.cursor ?? FROM_THE_START, limit, isHeldBack })
+    },
+  }
+}
+
+interface Rows {
+  entries: AlertLogEntry[]
+  isHeldBack: boolean
+  /** The first transaction that is yet to come. */
+  next: bigint
+}
+type AlertRow = CoverageAlert & { transaction: string }
+type StateRow = { nextTransaction: string; isHeldBack: boolean }
+
+/** Alerts behind a cursor, or the latest ones; oldest first, in one statement with the state of the log. */
+async function readRows(
+  db: WorkspaceDatabase,
+  source: AlertSource,
+  { after, limit }: { after?: WorkspaceCursor; limit: number },
+): Promise<Rows> {
+  const { workspaceId, agentId } = source
+  const { transaction, position } = after ?? FROM_THE_START
+  const way = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const ofSource = agentId
+    ? Prisma.sql`workspace_id = ${workspaceId}::uuid AND agent_id = ${agentId}::uuid`
+    : Prisma.sql`workspace_id = ${workspaceId}::uuid`
+  const owner = agentId
+    ? Prisma.sql`SELECT FROM agents WHERE workspace_id = ${workspaceId}::uuid AND id = ${agentId}::uuid`
+    : Prisma.sql`SELECT FROM workspaces WHERE id = ${workspaceId}::uuid`
+  const rows = await db.$queryRaw<(StateRow & (AlertRow | { id: null }))[]>`
+    SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS "nextTransaction",
+      EXISTS (SELECT FROM coverage_alerts WHERE ${ofSource}
+        AND transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS "isHeldBack",
+      alert.*
+    FROM (${owner}) AS owner
+    LEFT JOIN LATERAL (
+      SELECT id, position, coverage_alerts.transaction::text, workspace_id AS "workspaceId", agent_id AS "agentId",
+        snapshot_id AS "snapshotId", previous_percent AS "previousPercent", reason, at
+      FROM coverage_alerts WHERE ${ofSource}
+        AND (coverage_alerts.transaction, position) > (${String(transaction)}::xid8, ${position}::bigint)
+        AND coverage_alerts.transaction < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY coverage_alerts.transaction ${way}, position ${way} LIMIT ${limit}::int
+    ) AS alert ON true
+    ORDER BY alert.transaction::xid8, alert.position`
+  const first = rows[0]
+  if (!first)
+    throw agentId
+      ? new NotFoundError('agent', encodeId('Agent', agentId))
+      : new NotFoundError('workspace', encodeId('Workspace', workspaceId))
+  return {
+    entries: rows.flatMap(row => (row.id === null ? [] : [toEntry(row)])),
+    isHeldBack: first.isHeldBack,
+    next: BigInt(first.nextTransaction),
+  }
+}
+
+function toEntry({ nextTransaction, isHeldBack, transaction, ...alert }: StateRow & AlertRow): AlertLogEntry {
+  const cursor = { transaction: BigInt(transaction), position: alert.position }
+  return {
+    type: 'event',
+    // Events of tasks count up from 0.
+    key: -alert.position,
+    cursor,
+    lastEventId: encodeCursor(alertCursorOwner(alert.workspaceId), cursor),
+    alert,
+  }
+}
+
+function toPage(
+  entries: AlertLogEntry[],
+  { start, limit, isHeldBack }: { start: WorkspaceCursor; limit: number; isHeldBack: boolean },
+): LogPage<AlertLogEntry, WorkspaceCursor> {
+  return {
+    start,
+    gap: null,
+    entries,
+    head: entries.at(-1)?.cursor ?? start,
+    isFull: entries.length === limit,
+    isHeldBack,
+    isOver: false,
+  }
+}

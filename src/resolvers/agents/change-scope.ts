@@ -1,0 +1,86 @@
+import { findParting } from '../../knowledge/taxonomy/find-parting.ts'
+import { type KeyedNode, type NodePair, pairNodes } from '../../knowledge/taxonomy/pair-nodes.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { InputProblems } from '../input-problems.ts'
+import { carryTargets } from './carry-targets.ts'
+import { findScope, findVersion, type Scope } from './find-scope.ts'
+import type { HeldAgent } from './hold-agents.ts'
+
+export interface ScopeInput {
+  nodeKeys?: string[] | null | undefined
+  taxonomyVersion?: string | null | undefined
+}
+
+/**
+ * Gives an agent other nodes, another version, or both; what is left out stays. What hangs on nodes of its scope follows them to
+ * the nodes that take over, by key and by merges. @returns whether anything changed.
+ * @throws ValidationError when the version or a node is not there.
+ */
+export async function changeScope(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  agent: HeldAgent,
+  { nodeKeys, taxonomyVersion }: ScopeInput,
+): Promise<boolean> {
+  if (!nodeKeys && !taxonomyVersion) return false
+  const taxonomyId = taxonomyVersion ? await findVersion(tx, taxonomyVersion) : agent.taxonomyId
+  const present = await tx.agentNode.findMany({
+    where: { agentId: agent.id },
+    select: { node: { select: { id: true, key: true } } },
+  })
+  const chosen = present.map(({ node }) => node)
+  const pairs = await findPairs(tx, workspaceId, agent.taxonomyId, taxonomyId)
+  const scope = nodeKeys
+    ? await findScope(tx, taxonomyId, nodeKeys)
+    : { taxonomyId, nodeIds: follow(chosen, pairs) }
+  const isSame =
+    taxonomyId === agent.taxonomyId &&
+    new Set(scope.nodeIds).symmetricDifference(new Set(chosen.map(node => node.id))).size === 0
+  if (isSame) return false
+  await writeScope(tx, workspaceId, agent.id, scope)
+  await carryTargets(tx, workspaceId, agent.id, pairs)
+  return true
+}
+
+/** The nodes of the one version, each with the node of the other that takes over. */
+async function findPairs(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  sourceId: string,
+  targetId: string,
+): Promise<NodePair[]> {
+  const nodes = await tx.taxonomyNode.findMany({
+    where: { taxonomyId: { in: [sourceId, targetId] } },
+    select: { id: true, key: true, taxonomyId: true },
+  })
+  const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
+  const parting = await findParting(tx, workspaceId, sourceId, targetId)
+  return pairNodes(nodesOf(sourceId), nodesOf(targetId), parting).carried
+}
+
+function follow(chosen: readonly KeyedNode[], pairs: readonly NodePair[]): string[] {
+  const targetOf = new Map(pairs.map(pair => [pair.sourceId, pair.targetId]))
+  const problems = new InputProblems()
+  for (const { id, key } of chosen)
+    if (!targetOf.has(id))
+      problems.add(
+        'input.taxonomyVersion',
+        `the agent answers for "${key}", which is not in that version: say with nodeKeys what it is to answer for there`,
+      )
+  problems.throwIfAny()
+  return [...new Set(chosen.map(node => targetOf.get(node.id) ?? ''))]
+}
+
+async function writeScope(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  agentId: string,
+  { taxonomyId, nodeIds }: Scope,
+): Promise<void> {
+  await tx.agent.update({
+    where: { id: agentId },
+    data: { taxonomyId, scopeChanges: { increment: 1 } },
+  })
+  await tx.agentNode.deleteMany({ where: { agentId } })
+  await tx.agentNode.createMany({ data: nodeIds.map(nodeId => ({ workspaceId, agentId, nodeId })) })
+}

@@ -1,0 +1,51 @@
+import { NotFoundError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { announceAlerts } from '../../platform/events/alert-log.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { requireScope } from '../require-scope.ts'
+import { checkBulk } from './check-bulk.ts'
+import { removeAgents } from './remove-agents.ts'
+
+/** Deletes an agent with all that hangs on it: tasks, history, targets, schedules, alerts. What runs of it stops. */
+export async function deleteAgent(
+  context: ViewerContext,
+  { id }: { id: string },
+): Promise<{ deletedId: string }> {
+  requireScope(context, 'WRITE')
+  const [result] = await removeAll(context, [id])
+  if (!result || result instanceof NotFoundError) throw result ?? new NotFoundError('agent', id)
+  return result
+}
+
+/**
+ * The same for up to 100 agents, in one transaction.
+ * @returns a result for each, in the order asked; an id that is unknown spoils nothing beside it.
+ */
+export async function deleteAgents(
+  context: ViewerContext,
+  { ids }: { ids: string[] },
+): Promise<({ deletedId: string } | NotFoundError)[]> {
+  requireScope(context, 'WRITE')
+  checkBulk(ids)
+  return removeAll(context, ids)
+}
+
+async function removeAll(
+  { app, db, viewer }: ViewerContext,
+  ids: readonly string[],
+): Promise<({ deletedId: string } | NotFoundError)[]> {
+  const { workspaceId } = viewer
+  const asked = ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
+  const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
+  const { agentIds, openTaskIds } = await db.$transaction(tx => removeAgents(tx, workspaceId, uuids))
+  // Workers stop what is no longer theirs; who follows a task or alerts finds that there are none any more.
+  if (openTaskIds.length) wakeForCancel(app.bus)
+  for (const id of openTaskIds) wakeTask(app.bus, { id, workspaceId })
+  for (const agentId of agentIds) announceAlerts(app.bus, { agentId, workspaceId })
+  const left = new Set(agentIds)
+  // An id that is asked for twice is gone the second time.
+  return asked.map(({ id, uuid }) =>
+    uuid && left.delete(uuid) ? { deletedId: id } : new NotFoundError('agent', id),
+  )
+}

@@ -1,0 +1,21 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+
+/** An agent that nobody else changes until the end of the transaction. */
+export interface HeldAgent {
+  id: string
+  taxonomyId: string
+  version: number
+  /** By the database's clock. */
+  now: Date
+}
+
+/** Locks agents (UUIDs), in the one order of all who lock several. Those that are not of the workspace are left out. */
+export function holdAgents(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<HeldAgent[]> {
+  return tx.$queryRaw<HeldAgent[]>`
+    SELECT id, taxonomy_id AS "taxonomyId", version, now() AS now FROM agents
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`
+}

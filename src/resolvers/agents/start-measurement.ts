@@ -1,0 +1,24 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { createTask } from '../../platform/tasks/create-task.ts'
+import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
+
+/**
+ * Makes the task that measures an agent (a UUID), in the transaction that makes or moves the agent. Call `announceTask` after
+ * the commit. @returns the task's UUID.
+ * @throws LimitReachedError when as many tasks of the workspace wait as may.
+ */
+export async function startMeasurement(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  agentId: string,
+): Promise<string> {
+  await checkQueueLimit(context, tx)
+  const { id } = await createTask(context.app, tx, {
+    workspaceId: context.viewer.workspaceId,
+    kind: 'COVERAGE_REFRESH',
+    agentId,
+    input: {},
+  })
+  return id
+}

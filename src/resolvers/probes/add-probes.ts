@@ -1,0 +1,108 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ValidationError } from '../../errors.ts'
+import { digestQuestion, tidyQuestion } from '../../knowledge/probes/question-digest.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { findAgent } from '../agents/find-agent.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { MOST_PROBES, makeRoom } from './make-room.ts'
+
+export interface ProbeInput {
+  question: string
+  nodeKey?: string | null | undefined
+}
+
+interface WantedProbe {
+  question: string
+  digest: string
+  nodeId: string | undefined
+}
+
+/**
+ * Gives questions to an agent. One that it has already is that probe: a person's from now on, and on the node named.
+ * @returns UUIDs in the order asked
+ */
+export async function addProbes(
+  context: ViewerContext,
+  input: { agentId: string; probes: ProbeInput[] },
+): Promise<{ probeIds: string[] }> {
+  requireScope(context, 'WRITE')
+  const agent = await findAgent(context, input.agentId)
+  const asked = await readProbes(context.db, agent.id, input.probes)
+  const probeIds = await context.db.$transaction(async tx => {
+    // The agent is held first: what is added at the same moment is counted too.
+    await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
+    const idByDigest = await saveProbes(tx, agent, asked)
+    return asked.map(({ digest }) => idByDigest.get(digest) ?? '')
+  })
+  return { probeIds }
+}
+
+/** @throws ValidationError naming every question that is blank and every node that is not in the agent's scope. */
+async function readProbes(
+  db: WorkspaceDatabase,
+  agentId: string,
+  probes: readonly ProbeInput[],
+): Promise<WantedProbe[]> {
+  const nodes = await db.taxonomyNode.findMany({
+    where: {
+      key: { in: probes.flatMap(probe => probe.nodeKey ?? []) },
+      ancestors: { some: { ancestor: { agents: { some: { agentId } } } } },
+    },
+    select: { id: true, key: true },
+  })
+  const problems = new InputProblems()
+  const wanted = probes.map(({ question: text, nodeKey }, i) => {
+    const question = tidyQuestion(text)
+    if (!question) problems.add(`input.probes.${i}.question`, 'must not be blank')
+    const nodeId = nodes.find(node => node.key === nodeKey)?.id
+    if (nodeKey && !nodeId)
+      problems.add(
+        `input.probes.${i}.nodeKey`,
+        `there is no node with the key "${nodeKey}" in the scope of the agent`,
+      )
+    return { question, digest: digestQuestion(question), nodeId }
+  })
+  problems.throwIfAny()
+  return wanted
+}
+
+async function saveProbes(
+  tx: WorkspaceTransaction,
+  agent: { id: string; workspaceId: string },
+  asked: readonly WantedProbe[],
+): Promise<Map<string, string>> {
+  // Of several that are the same, the last one that names a node says where it belongs.
+  const wanted = new Map<string, WantedProbe>()
+  for (const probe of asked)
+    wanted.set(probe.digest, { ...probe, nodeId: probe.nodeId ?? wanted.get(probe.digest)?.nodeId })
+  const digests = [...wanted.keys()]
+  const claimed = await tx.$queryRaw<{ id: string; digest: string }[]>`
+    UPDATE probes SET source = 'CURATED', node_id = coalesce(w.node_id, probes.node_id)
+    FROM unnest(${digests}::text[], ${digests.map(digest => wanted.get(digest)?.nodeId ?? null)}::uuid[]) AS w (digest, node_id)
+    WHERE probes.workspace_id = ${agent.workspaceId}::uuid AND probes.agent_id = ${agent.id}::uuid AND probes.digest = w.digest
+    RETURNING probes.id, probes.digest`
+  const idByDigest = new Map(claimed.map(({ id, digest }) => [digest, id]))
+  const added = [...wanted.values()].filter(({ digest }) => !idByDigest.has(digest))
+  const room = await makeRoom(tx, agent.id, added.length)
+  if (room < added.length) throw tooMany(added.length, room)
+  for (const { digest } of added) idByDigest.set(digest, uuidv7())
+  await tx.probe.createMany({
+    data: added.map(({ question, digest, nodeId }) => ({
+      id: idByDigest.get(digest)!,
+      workspaceId: agent.workspaceId,
+      agentId: agent.id,
+      nodeId: nodeId ?? null,
+      question,
+      digest,
+      source: 'CURATED' as const,
+    })),
+  })
+  return idByDigest
+}
+
+function tooMany(added: number, room: number): ValidationError {
+  const message = `an agent may have at most ${MOST_PROBES} probes, so there is room for ${room} more and not for ${added}: remove some first`
+  return new ValidationError([{ path: 'input.probes', message }])
+}

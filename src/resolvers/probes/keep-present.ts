@@ -1,0 +1,13 @@
+import type { SearchHit } from '../../knowledge/retrieval/search.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+
+/** Of the evidence of several probes, that whose passages are still there. One statement for any number. */
+export async function keepPresent(
+  { db }: ViewerContext,
+  evidence: readonly (readonly SearchHit[])[],
+): Promise<SearchHit[][]> {
+  const chunkIds = new Set(evidence.flat().map(hit => hit.chunkId))
+  const present = await db.chunk.findMany({ where: { id: { in: [...chunkIds] } }, select: { id: true } })
+  const ids = new Set(present.map(chunk => chunk.id))
+  return evidence.map(hits => hits.filter(hit => ids.has(hit.chunkId)))
+}

@@ -1,0 +1,398 @@
+import { print } from 'graphql'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { mendEventOrder } from '../../src/platform/database/mend-event-order.ts'
+import { alertCursorOwner } from '../../src/platform/events/alert-log.ts'
+import { encodeCursor } from '../../src/platform/events/workspace-cursor.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { connectSocket } from '../support/open-stream.ts'
+import { readFrames, watchRaw } from '../support/raw-request.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { seedWorld, waitForTask } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { startWebhookReceiver } from '../support/webhook-receiver.ts'
+
+const Create = graphql(`
+  mutation AlertsCreate {
+    createAgent(input: { name: "travel", nodeKeys: ["policies/travel"] }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const SetRule = graphql(`
+  mutation AlertsSetRule($input: SetCoverageAlertInput!) {
+    setCoverageAlert(input: $input) {
+      __typename
+      ... on SetCoverageAlertPayload { agent { id alertRule { belowPercent dropPoints } } }
+      ... on ValidationError { issues { path message } }
+      ... on NotFoundError { id }
+    }
+  }
+`)
+/** One document is under the node. */
+const Measure = graphql(`
+  mutation AlertsMeasure($agentId: ID!, $target: Int!) {
+    setCoverageTargets(
+      input: { agentId: $agentId, targets: [{ nodeKey: "policies/travel", documents: $target }] }
+    ) { __typename }
+    refreshCoverage(input: { agentId: $agentId, background: false }) {
+      ... on RefreshCoveragePayload { coverage { id percent } }
+    }
+  }
+`)
+const SetTarget = graphql(`
+  mutation AlertsSetTarget($agentId: ID!, $target: Int!) {
+    setCoverageTargets(
+      input: { agentId: $agentId, targets: [{ nodeKey: "policies/travel", documents: $target }] }
+    ) { __typename }
+  }
+`)
+const MeasureAgain = graphql(`
+  mutation AlertsMeasureAgain($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }
+  }
+`)
+const Enqueue = graphql(`
+  mutation AlertsEnqueue($agentId: ID!, $target: Int!) {
+    setCoverageTargets(
+      input: { agentId: $agentId, targets: [{ nodeKey: "policies/travel", documents: $target }] }
+    ) { __typename }
+    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
+  }
+`)
+const Watch = graphql(`
+  subscription AlertsWatch($agentId: ID, $after: String) {
+    coverageAlerts(agentId: $agentId, after: $after) {
+      agent { id name }
+      snapshot { id percent }
+      reason
+      at
+      cursor
+    }
+  }
+`)
+const EventCursor = graphql(`
+  query AlertsEventCursor {
+    workspaceEvents { endCursor }
+  }
+`)
+const CreateEndpoint = graphql(`
+  mutation AlertsEndpoint($url: String!) {
+    createWebhookEndpoint(input: { url: $url, events: [COVERAGE_ALERT] }) {
+      ... on CreateWebhookEndpointPayload { secret endpoint { id } }
+    }
+  }
+`)
+const Deliveries = graphql(`
+  query AlertsDeliveries {
+    webhookEndpoints { nodes { deliveries { nodes { event status task { id } } } } }
+  }
+`)
+
+const measures = TASK_CODES.COVERAGE_REFRESH as TaskCode
+let code: TaskCode = measures
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy(
+    { WEBHOOK_ALLOW_LOOPBACK: 'true', WEBHOOK_QUICK_RETRY_MS: '1' },
+    { ...TASK_CODES, COVERAGE_REFRESH: run => code(run) },
+  )
+  await seedWorld(canopy.client)
+})
+beforeEach(() => {
+  code = measures
+})
+afterAll(() => canopy.stop())
+
+/** An agent with so many percent, and a rule. */
+async function makeAgent(
+  rule: { belowPercent?: number; dropPoints?: number } = {},
+  target = 1,
+): Promise<string> {
+  const { createAgent } = await canopy.client.run(Create, {})
+  if (!('agent' in createAgent)) throw new Error('no agent')
+  const { id } = createAgent.agent
+  await waitForTask(canopy.client, createAgent.task.id)
+  await measure(id, target)
+  await canopy.client.run(SetRule, { input: { agentId: id, ...rule } })
+  return id
+}
+
+/** Coverage is 100 % / target afterwards. */
+async function measure(agentId: string, target: number): Promise<void> {
+  const { refreshCoverage } = await canopy.client.run(Measure, { agentId, target })
+  if (!('coverage' in refreshCoverage)) throw new Error('not measured')
+  expect(refreshCoverage.coverage?.percent).toBeCloseTo(100 / target, 9)
+}
+
+async function alertsOf(agentId: string): Promise<string[]> {
+  const where = { agentId: decodeId('Agent', agentId) ?? '' }
+  const rows = await canopy.app.database.prisma.coverageAlert.findMany({
+    where,
+    orderBy: { position: 'asc' },
+  })
+  return rows.map(row => row.reason)
+}
+
+/** The next so many alerts that are streamed. */
+async function take(count: number, variables: { agentId?: string; after?: string }) {
+  const alerts = []
+  for await (const { coverageAlerts } of canopy.client.watch(Watch, variables)) {
+    alerts.push(coverageAlerts)
+    if (alerts.length === count) break
+  }
+  return alerts
+}
+
+describe('a rule', () => {
+  it('is one threshold, one drop, or both, and none when neither is given', async () => {
+    const agentId = await makeAgent()
+    for (const [rule, alertRule] of [
+      [{ belowPercent: 60 }, { belowPercent: 60, dropPoints: null }],
+      [{ dropPoints: 0.5 }, { belowPercent: null, dropPoints: 0.5 }],
+      [
+        { belowPercent: 0, dropPoints: 100 },
+        { belowPercent: 0, dropPoints: 100 },
+      ],
+      [{ belowPercent: null, dropPoints: null }, null],
+      [{ belowPercent: 100 }, { belowPercent: 100, dropPoints: null }],
+      [{}, null],
+    ] as const) {
+      const { setCoverageAlert } = await canopy.client.run(SetRule, { input: { agentId, ...rule } })
+      expect(setCoverageAlert).toMatchObject({ agent: { id: agentId, alertRule } })
+    }
+  })
+
+  it.each([
+    [{ belowPercent: -1 }, 'input.belowPercent', 'must be from 0 to 100'],
+    [{ belowPercent: 100.1 }, 'input.belowPercent', 'must be from 0 to 100'],
+    [{ dropPoints: 0 }, 'input.dropPoints', 'must be above 0 and at most 100'],
+    [{ dropPoints: -5 }, 'input.dropPoints', 'must be above 0 and at most 100'],
+  ])('of %j is refused', async (rule, path, message) => {
+    const input = { agentId: randomId('agent'), ...rule }
+    const { setCoverageAlert } = await canopy.client.run(SetRule, { input })
+    expect(setCoverageAlert).toEqual({ __typename: 'ValidationError', issues: [{ path, message }] })
+  })
+
+  it('of an unknown agent is a NotFoundError', async () => {
+    const agentId = randomId('agent')
+    const { setCoverageAlert } = await canopy.client.run(SetRule, { input: { agentId, belowPercent: 50 } })
+    expect(setCoverageAlert).toEqual({ __typename: 'NotFoundError', id: agentId })
+  })
+})
+
+describe('an alert', () => {
+  it('is raised once for each crossing of a sawtooth, and by no measurement in between', async () => {
+    const agentId = await makeAgent({ belowPercent: 30 })
+    // 50, 25, 20, 33.3, 25, 25, 100, 10 %: below 30 % three times.
+    for (const target of [2, 4, 5, 3, 4, 4, 1, 10]) await measure(agentId, target)
+    expect(await alertsOf(agentId)).toEqual([
+      'Coverage fell to 25.0 %, below 30 %',
+      'Coverage fell to 25.0 %, below 30 %',
+      'Coverage fell to 10.0 %, below 30 %',
+    ])
+  })
+
+  it('is raised by a drop, as often as there is one, and says so with the threshold where it fell below that too', async () => {
+    const agentId = await makeAgent({ belowPercent: 30, dropPoints: 20 })
+    // 100, 50, 33.3, 10 %.
+    for (const target of [2, 3, 10]) await measure(agentId, target)
+    expect(await alertsOf(agentId)).toEqual([
+      'Coverage fell by 50.0 points, from 100.0 % to 50.0 %',
+      'Coverage fell by 23.3 points, from 33.3 % to 10.0 %, below 30 %',
+    ])
+  })
+
+  it('needs a measurement before, and a rule at the time', async () => {
+    const agentId = await makeAgent()
+    await measure(agentId, 10)
+    await canopy.client.run(SetRule, { input: { agentId, belowPercent: 50 } })
+    await measure(agentId, 20)
+    expect(await alertsOf(agentId)).toEqual([])
+  })
+
+  it('is raised once, however many measure at once', async () => {
+    const agentId = await makeAgent({ belowPercent: 50, dropPoints: 10 })
+    await canopy.client.run(SetTarget, { agentId, target: 5 })
+    await Promise.all(Array.from({ length: 8 }, () => canopy.client.run(MeasureAgain, { agentId })))
+    expect(await alertsOf(agentId)).toEqual([
+      'Coverage fell by 80.0 points, from 100.0 % to 20.0 %, below 50 %',
+    ])
+  })
+
+  it('is raised once by a task whose end is lost, however often it is tried', async () => {
+    const agentId = await makeAgent({ belowPercent: 50 })
+    let attempts = 0
+    code = async run => {
+      const finish = await measures(run)
+      return async tx => {
+        const result = await finish(tx)
+        attempts += 1
+        if (attempts === 1) throw new Error('cut off before the commit')
+        return result
+      }
+    }
+    const { refreshCoverage } = await canopy.client.run(Enqueue, { agentId, target: 5 })
+    await waitForTask(canopy.client, ('task' in refreshCoverage && refreshCoverage.task?.id) || '')
+    expect(attempts).toBeGreaterThanOrEqual(2)
+    expect(await alertsOf(agentId)).toEqual(['Coverage fell to 20.0 %, below 50 %'])
+  })
+})
+
+describe('following alerts', () => {
+  const fall = async (agentId: string) => {
+    await measure(agentId, 1)
+    await measure(agentId, 4)
+  }
+
+  it('gives those of one agent, or of all, from the start or behind a cursor, in order', async () => {
+    const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
+    for (const agentId of [one, two, one]) await fall(agentId)
+    const own = await take(2, { agentId: one, after: '0' })
+    expect(own[0]).toEqual({
+      agent: { id: one, name: 'travel' },
+      snapshot: { id: expect.stringMatching(/^coverage_/), percent: 25 },
+      reason: 'Coverage fell to 25.0 %, below 50 %',
+      at: expect.any(String),
+      cursor: expect.any(String),
+    })
+    const [first, second] = own.map(alert => alert.cursor)
+    const behind = await take(2, { after: first ?? '' })
+    expect(behind.map(({ agent, cursor }) => [agent.id, cursor])).toEqual([
+      [two, expect.any(String)],
+      [one, second],
+    ])
+    expect(await take(1, { agentId: one, after: first ?? '' })).toEqual([own[1]])
+  })
+
+  it('begins with what is to come, over Server-Sent Events and a WebSocket alike', async () => {
+    const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
+    await fall(one)
+    const before = canopy.app.readers.count()
+    const sent = take(1, { agentId: one })
+    const socket = connectSocket(canopy.client.url, { authorization: `Bearer ${canopy.client.secret}` })
+    const items = socket.iterate({ query: print(Watch), variables: {} })
+    const pushed = [items.next(), items.next()]
+    await expect.poll(() => canopy.app.readers.count()).toBe(before + 2)
+    await fall(two)
+    await fall(one)
+    const [own] = await sent
+    expect(own).toMatchObject({ agent: { id: one } })
+    const seen = (await Promise.all(pushed)).map(({ value }) => value.data.coverageAlerts)
+    expect(seen).toEqual([expect.objectContaining({ agent: { id: two, name: 'travel' } }), own])
+  })
+
+  it('goes on behind the Last-Event-ID of a connection that was cut', async () => {
+    const agentId = await makeAgent({ belowPercent: 50 })
+    await fall(agentId)
+    await fall(agentId)
+    const [first, second] = await take(2, { agentId, after: '0' })
+    const { url, secret } = canopy.client
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${secret}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'last-event-id': first?.cursor ?? '',
+      },
+      body: JSON.stringify({ query: print(Watch), variables: { agentId, after: '0' } }),
+    })
+    let text = ''
+    for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += part
+      if (readFrames(text).length) break
+    }
+    expect(readFrames(text)).toEqual([{ data: { coverageAlerts: second } }])
+    expect(text).toContain(`id: ${second?.cursor}\n`)
+  })
+
+  it.each(['nonsense', '1-1-00000000'])('refuses the cursor %s', async after => {
+    expect(await watchRaw(canopy.client, Watch, { after })).toMatchObject([
+      { errors: [{ extensions: { code: 'BAD_CURSOR' } }] },
+    ])
+  })
+
+  it('refuses a cursor of the events of tasks, and of alerts elsewhere', async () => {
+    const { workspaceEvents } = await canopy.client.run(EventCursor, {})
+    const agentId = await makeAgent({ belowPercent: 50 })
+    await fall(agentId)
+    const [alert] = await take(1, { agentId, after: '0' })
+    const stranger = await canopy.newClient()
+    const refused = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
+    expect(await watchRaw(canopy.client, Watch, { after: workspaceEvents.endCursor })).toMatchObject(refused)
+    expect(await watchRaw(stranger, Watch, { after: alert?.cursor })).toMatchObject(refused)
+  })
+
+  it('keeps its order in a restored dump, and goes on with the present behind a cursor from there', async () => {
+    const agentId = await makeAgent({ belowPercent: 50 })
+    await fall(agentId)
+    const { database } = canopy.app
+    // As after a restore: a cluster that had come further gave the numbers.
+    await database.runScript(
+      'UPDATE coverage_alerts SET transaction = ((transaction::text)::bigint + 1000000000)::text::xid8',
+    )
+    const [row] = await database.prisma.$queryRaw<
+      [{ workspaceId: string; transaction: string; position: bigint }]
+    >`
+      SELECT workspace_id AS "workspaceId", transaction::text, position FROM coverage_alerts ORDER BY position DESC LIMIT 1`
+    // As at every start.
+    await mendEventOrder(database)
+    const after = encodeCursor(alertCursorOwner(row.workspaceId), {
+      transaction: BigInt(row.transaction),
+      position: row.position,
+    })
+    const before = canopy.app.readers.count()
+    const present = take(1, { agentId, after })
+    await expect.poll(() => canopy.app.readers.count()).toBe(before + 1)
+    await fall(agentId)
+    const all = await take(2, { agentId, after: '0' })
+    expect(all.map(alert => alert.reason)).toEqual(await alertsOf(agentId))
+    expect(await present).toEqual([all[1]])
+  })
+
+  it('of an unknown agent ends at once and says so', async () => {
+    for (const agentId of [randomId('agent'), 'nonsense'])
+      expect(await watchRaw(canopy.client, Watch, { agentId })).toMatchObject([
+        { errors: [{ message: `No agent has the id or key "${agentId}".` }] },
+      ])
+  })
+})
+
+describe('a webhook for COVERAGE_ALERT', () => {
+  it('tells of an alert once, signed, and of where its causes are', async () => {
+    const receiver = await startWebhookReceiver()
+    atEnd(() => receiver.close())
+    const { createWebhookEndpoint: made } = await canopy.client.run(CreateEndpoint, { url: receiver.url })
+    if (!('secret' in made)) throw new Error('no endpoint')
+    const agentId = await makeAgent({ belowPercent: 50 })
+    await measure(agentId, 5)
+    await expect.poll(() => receiver.received.length).toBe(1)
+    const { refreshCoverage } = await canopy.client.run(Enqueue, { agentId, target: 5 })
+    await waitForTask(canopy.client, ('task' in refreshCoverage && refreshCoverage.task?.id) || '')
+    const [alert] = await take(1, { agentId, after: '0' })
+    const [request] = receiver.received
+    const body = new Webhook(made.secret).verify(
+      request?.body ?? '',
+      request?.headers as Record<string, string>,
+    )
+    expect(body).toEqual({
+      type: 'coverage.alert',
+      timestamp: alert?.at,
+      data: {
+        agentId,
+        snapshotId: alert?.snapshot.id,
+        reason: 'Coverage fell to 20.0 %, below 50 %',
+        percent: 20,
+        previousPercent: 100,
+      },
+    })
+    await expect
+      .poll(async () => (await canopy.client.run(Deliveries, {})).webhookEndpoints.nodes)
+      .toEqual([{ deliveries: { nodes: [{ event: 'COVERAGE_ALERT', status: 'DELIVERED', task: null }] } }])
+    expect(receiver.received).toHaveLength(1)
+  })
+})

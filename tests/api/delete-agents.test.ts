@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId, encodeId } from '../../src/platform/ids.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { findTraces } from '../support/find-traces.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { openEvents, openSocket } from '../support/open-stream.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { seedWorld, waitForTask } from '../support/seed.ts'
+import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Create = graphql(`
+  mutation DeletionCreate($name: String!, $key: String) {
+    createAgent(input: { name: $name, nodeKeys: ["policies"], idempotencyKey: $key }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const Fill = graphql(`
+  mutation DeletionFill($agentId: ID!) {
+    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 3 }] }) { __typename }
+    setCoverageAlert(input: { agentId: $agentId, dropPoints: 0.1 }) { __typename }
+    low: setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 300 }] }) { __typename }
+    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
+    createWebhookEndpoint(input: { url: "http://127.0.0.1:1/", events: [COVERAGE_ALERT] }) { __typename }
+    measured: refreshCoverage(input: { agentId: $agentId, background: false, idempotencyKey: "measured" }) { __typename }
+    enqueued: refreshCoverage(input: { agentId: $agentId, idempotencyKey: "enqueued" }) {
+      ... on RefreshCoveragePayload { task { id } }
+    }
+  }
+`)
+const Refresh = graphql(`
+  mutation DeletionRefresh($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
+  }
+`)
+const Enqueue = graphql(`
+  mutation DeletionEnqueue($id: ID!) { refreshCoverage(input: { agentId: $id }) { __typename } }
+`)
+const SetTargets = graphql(`
+  mutation DeletionSetTargets($id: ID!) { setCoverageTargets(input: { agentId: $id, targets: [] }) { __typename } }
+`)
+const Plan = graphql(`
+  mutation DeletionPlan($id: ID!) {
+    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $id, cron: "0 0 29 2 *" }) { __typename }
+  }
+`)
+const Delete = graphql(`
+  mutation DeletionDelete($id: ID!) {
+    deleteAgent(input: { id: $id }) {
+      __typename
+      ... on DeleteAgentPayload { deletedId }
+      ... on NotFoundError { id message }
+    }
+  }
+`)
+const DeleteMany = graphql(`
+  mutation DeletionDeleteMany($ids: [ID!]!) {
+    deleteAgents(input: { ids: $ids }) {
+      __typename
+      ... on DeleteAgentsPayload {
+        results { __typename ... on DeleteAgentPayload { deletedId } ... on NotFoundError { id } }
+      }
+      ... on ValidationError { issues { path message } }
+    }
+  }
+`)
+const Read = graphql(`
+  query DeletionRead($id: ID!, $taskId: ID!) {
+    agent(id: $id) { id }
+    task(id: $taskId) { id }
+    queue { running }
+    workers { running { id } }
+  }
+`)
+const WatchTask = graphql(`
+  subscription DeletionWatchTask($id: ID!) { taskEvents(taskId: $id) { __typename } }
+`)
+const WatchAlerts = graphql(`
+  subscription DeletionWatchAlerts($id: ID!) { coverageAlerts(agentId: $id, after: "0") { reason } }
+`)
+const WatchAll = graphql(`
+  subscription DeletionWatchAll { coverageAlerts(after: "0") { reason } }
+`)
+
+let canopy: TestCanopy
+/** Called by the code of a task that runs until it is stopped; none: tasks measure as they do. */
+let stall: ((started: { stopped: Promise<unknown> }) => void) | null = null
+beforeAll(async () => {
+  canopy = await startTestCanopy(QUICK_WEBHOOKS, {
+    ...TASK_CODES,
+    COVERAGE_REFRESH: async run => {
+      if (!stall || !TASK_CODES.COVERAGE_REFRESH) return TASK_CODES.COVERAGE_REFRESH?.(run) as never
+      const stopped = new Promise<unknown>(resolve =>
+        run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
+      )
+      stall({ stopped })
+      throw await stopped
+    },
+  })
+  await seedWorld(canopy.client)
+})
+afterAll(() => canopy.stop())
+
+async function makeAgent(name: string, key?: string): Promise<{ id: string; taskId: string }> {
+  const { createAgent } = await canopy.client.run(Create, { name, key: key ?? null })
+  if (!('agent' in createAgent)) throw new Error('no agent')
+  await waitForTask(canopy.client, createAgent.task.id)
+  return { id: createAgent.agent.id, taskId: createAgent.task.id }
+}
+
+/** Without a measurement. */
+async function makeBareAgents(count: number): Promise<string[]> {
+  const { prisma } = canopy.app.database
+  const { id: taxonomyId, workspaceId } = await prisma.taxonomy.findFirstOrThrow()
+  const data = Array.from({ length: count }, (_, i) => ({ workspaceId, taxonomyId, name: `bare ${i}` }))
+  const rows = await prisma.agent.createManyAndReturn({ data, select: { id: true } })
+  return rows.map(row => encodeId('Agent', row.id))
+}
+
+const uuidOf = (id: string) => decodeId('Agent', id) ?? ''
+
+/** So many finished tasks and measurements, as the rest of Canopy would have left them. */
+async function makeHistory(agentId: string, tasks: number, snapshots: number): Promise<void> {
+  const { prisma } = canopy.app.database
+  await prisma.$executeRaw`
+    INSERT INTO tasks (id, workspace_id, kind, status, agent_id, input, max_attempts, timeout_ms, finished_at)
+    SELECT gen_random_uuid(), workspace_id, 'COVERAGE_REFRESH', 'COMPLETED', id, '{}', 1, 1000, now()
+    FROM agents, generate_series(1, ${tasks}::int) WHERE id = ${agentId}::uuid`
+  await prisma.$executeRaw`
+    WITH made AS (
+      INSERT INTO coverage_snapshots (id, workspace_id, agent_id, taxonomy_version, percent, total_documents, total_chunks)
+      SELECT gen_random_uuid(), workspace_id, id, 'v1', 1, 1, 1
+      FROM agents, generate_series(1, ${snapshots}::int) WHERE id = ${agentId}::uuid RETURNING *
+    )
+    INSERT INTO node_coverage (workspace_id, snapshot_id, node_id, ordinal, documents, target, percent)
+    SELECT made.workspace_id, made.id, n.id, n.ordinal, 1, 1, 100 FROM made, taxonomy_nodes n`
+}
+
+/** Every UUID by which something of an agent is known. */
+async function uuidsOf(agentId: string): Promise<string[]> {
+  const { prisma } = canopy.app.database
+  const of = { where: { agentId }, select: { id: true } }
+  const rows = [
+    ...(await prisma.task.findMany(of)),
+    ...(await prisma.coverageSnapshot.findMany(of)),
+    ...(await prisma.coverageAlert.findMany(of)),
+    ...(await prisma.schedule.findMany(of)),
+  ]
+  return [agentId, ...rows.map(row => row.id)]
+}
+
+describe('deleting an agent', () => {
+  it('leaves nothing of it in any table, stops what runs, ends what watches, and is not found twice', async () => {
+    const { id, taskId } = await makeAgent('to be deleted', 'made')
+    const agentId = uuidOf(id)
+    await seedWebhook(canopy.client, id)
+    const { enqueued } = await canopy.client.run(Fill, { agentId: id })
+    await waitForTask(canopy.client, ('task' in enqueued && enqueued.task?.id) || '')
+    await makeHistory(agentId, 100, 1_000)
+    const running = Promise.withResolvers<{ stopped: Promise<unknown> }>()
+    stall = running.resolve
+    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: id })
+    const runningId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+    const { stopped } = await running.promise
+    stall = null
+    const uuids = await uuidsOf(agentId)
+    expect(uuids.length).toBeGreaterThan(1_100)
+    const before = await findTraces(canopy.app, uuids.slice(0, 200))
+    expect(Object.keys(before)).toEqual(
+      expect.arrayContaining([
+        'agents',
+        'tasks',
+        'task_events',
+        'webhook_deliveries',
+        'idempotency_keys',
+        'schedules',
+        'coverage_targets',
+      ]),
+    )
+    const streams = [
+      await openSocket(canopy.client, { document: WatchTask, variables: { id: runningId } }),
+      await openEvents(canopy.client, { document: WatchTask, variables: { id: runningId } }),
+      await openSocket(canopy.client, { document: WatchAlerts, variables: { id } }),
+      await openEvents(canopy.client, { document: WatchAlerts, variables: { id } }),
+    ]
+
+    expect((await canopy.client.run(Delete, { id })).deleteAgent).toEqual({
+      __typename: 'DeleteAgentPayload',
+      deletedId: id,
+    })
+
+    expect(await stopped).toMatchObject({ name: 'TaskLost' })
+    expect(await findTraces(canopy.app, uuids)).toEqual({})
+    for (const stream of streams) {
+      const { items, isComplete } = await stream.ended
+      expect(items.at(-1)).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+      expect(isComplete).toBe(true)
+    }
+    expect((await canopy.client.run(Delete, { id })).deleteAgent).toMatchObject({
+      __typename: 'NotFoundError',
+      id,
+    })
+    await expect
+      .poll(async () =>
+        (await canopy.client.run(Read, { id, taskId })).workers.flatMap(worker => worker.running),
+      )
+      .toEqual([])
+    expect(await canopy.client.run(Read, { id, taskId })).toMatchObject({
+      agent: null,
+      task: null,
+      queue: { running: 0 },
+    })
+    expect(await findTraces(canopy.app, uuids)).toEqual({})
+  })
+
+  it('leaves other agents as they are, and those who follow the alerts of all', async () => {
+    const [kept, gone] = [await makeAgent('kept'), await makeAgent('gone')]
+    const before = await uuidsOf(uuidOf(kept.id))
+    const follower = await openEvents(canopy.client, { document: WatchAll })
+    await canopy.client.run(Delete, { id: gone.id })
+    expect(await uuidsOf(uuidOf(kept.id))).toEqual(before)
+    await canopy.client.run(Fill, { agentId: kept.id })
+    follower.close()
+    const { items } = await follower.ended
+    expect(items.filter(item => item.errors)).toEqual([])
+  })
+
+  it('is told to whoever changes it at the same moment', async () => {
+    const ids = await makeBareAgents(10)
+    const outcomes = await Promise.all(
+      ids.flatMap(id => [
+        canopy.client.run(Enqueue, { id }),
+        canopy.client.run(SetTargets, { id }),
+        canopy.client.run(Delete, { id }),
+        canopy.client.run(Plan, { id }),
+      ]),
+    )
+    const types = new Set(
+      outcomes.flatMap(outcome => Object.values(outcome).map(result => result.__typename)),
+    )
+    expect(
+      [...types].filter(type => type !== 'NotFoundError').filter(type => !type.endsWith('Payload')),
+    ).toEqual([])
+    for (const id of ids) expect(await findTraces(canopy.app, [uuidOf(id)])).toEqual({})
+  })
+
+  it('forgets the request that made it: the same one again makes a new agent', async () => {
+    const { id } = await makeAgent('once more', 'again')
+    await canopy.client.run(Delete, { id })
+    expect((await makeAgent('once more', 'again')).id).not.toBe(id)
+  })
+})
+
+describe('deleting several agents', () => {
+  it('gives each a result in the order asked, whatever is wrong with others', async () => {
+    const [one, two] = [(await makeAgent('one')).id, (await makeAgent('two')).id]
+    const unknown = randomId('agent')
+    const { deleteAgents } = await canopy.client.run(DeleteMany, {
+      ids: [two, unknown, 'nonsense', one, two],
+    })
+    expect(deleteAgents).toEqual({
+      __typename: 'DeleteAgentsPayload',
+      results: [
+        { __typename: 'DeleteAgentPayload', deletedId: two },
+        { __typename: 'NotFoundError', id: unknown },
+        { __typename: 'NotFoundError', id: 'nonsense' },
+        { __typename: 'DeleteAgentPayload', deletedId: one },
+        { __typename: 'NotFoundError', id: two },
+      ],
+    })
+  })
+
+  it.each([[0], [101]])('refuses %i at once', async count => {
+    const ids = Array.from({ length: count }, () => randomId('agent'))
+    const { deleteAgents } = await canopy.client.run(DeleteMany, { ids })
+    expect(deleteAgents).toEqual({
+      __typename: 'ValidationError',
+      issues: [{ path: 'input.ids', message: `must name 1 to 100 agents, but names ${count}` }],
+    })
+  })
+
+  it('takes as many statements for many as for one', async () => {
+    const ids = await makeBareAgents(33)
+    const remove = (count: number) => () => canopy.client.run(DeleteMany, { ids: ids.splice(0, count) })
+    const one = await countStatements(canopy.app, remove(1))
+    // The last statement of a transaction may be counted a moment later.
+    expect(await countStatements(canopy.app, remove(10))).toBeLessThanOrEqual(one + 1)
+    expect(ids).toEqual([])
+  })
+})

@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { waitForTask } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const MakeTaxonomy = graphql(`
+  mutation ExplainedTaxonomy($input: CreateTaxonomyInput!) {
+    createTaxonomy(input: $input) { __typename ... on Error { message } }
+  }
+`)
+const AddDocuments = graphql(`
+  mutation ExplainedAdd($input: AddDocumentsInput!) {
+    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }
+  }
+`)
+const DeleteDocuments = graphql(`
+  mutation ExplainedDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+`)
+const Place = graphql(`
+  mutation ExplainedPlace($documentId: ID!, $nodeKey: String!) {
+    placeDocument(input: { documentId: $documentId, nodeKey: $nodeKey }) { __typename ... on Error { message } }
+  }
+`)
+const MakeAgent = graphql(`
+  mutation ExplainedAgent($nodeKeys: [String!]!) {
+    createAgent(input: { name: "guide", nodeKeys: $nodeKeys }) {
+      ... on CreateAgentPayload { agent { id } task { id } }
+    }
+  }
+`)
+const SetTargets = graphql(`
+  mutation ExplainedTargets($input: SetCoverageTargetsInput!) {
+    setCoverageTargets(input: $input) { __typename }
+  }
+`)
+const Measure = graphql(`
+  mutation ExplainedMeasure($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, background: false }) {
+      ... on RefreshCoveragePayload {
+        coverage { percent totalDocuments changes { cause points detail } nodes { node { key } documents } }
+      }
+    }
+  }
+`)
+const Read = graphql(`
+  query ExplainedRead($id: ID!) { agent(id: $id) { coverage { percent changes { points } } } }
+`)
+const ReadAgain = graphql(`
+  query ExplainedReads($id: ID!) {
+    a: agent(id: $id) { ...EverythingCovered }
+    b: agent(id: $id) { ...EverythingCovered }
+    c: agent(id: $id) { ...EverythingCovered }
+    d: agent(id: $id) { ...EverythingCovered }
+    e: agent(id: $id) { ...EverythingCovered }
+    f: agent(id: $id) { ...EverythingCovered }
+    g: agent(id: $id) { ...EverythingCovered }
+    h: agent(id: $id) { ...EverythingCovered }
+    i: agent(id: $id) { ...EverythingCovered }
+    j: agent(id: $id) { ...EverythingCovered }
+  }
+  fragment EverythingCovered on Agent {
+    coverageStale
+    coverage { percent changes { points } nodes { documents } }
+    coverageHistory(first: 5) { nodes { percent changes { cause } } }
+    coverageTrend(window: MONTH) { changePoints points { percent } }
+    gaps { missingDocuments }
+  }
+`)
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+/** `policies` over `leave` and `travel`, which share `visa`; three documents on leave, one of them on visa as well. */
+async function makeWorld() {
+  const client = await canopy.newClient()
+  const node = (key: string, name: string, parentKeys: string[] = []) => ({ key, name, parentKeys })
+  const nodes = [
+    node('policies', 'Policies'),
+    node('leave', 'Leave policy', ['policies']),
+    node('travel', 'Travel', ['policies']),
+    node('visa', 'Visa', ['leave', 'travel']),
+  ]
+  await client.run(MakeTaxonomy, { input: { version: 'v1', publish: true, nodes } })
+  const documentIds = await add(client, ['Annual leave', 'Sick leave', 'Parental leave'], ['leave'])
+  await client.run(Place, { documentId: documentIds[0] ?? '', nodeKey: 'visa' })
+  const { createAgent } = await client.run(MakeAgent, { nodeKeys: ['policies'] })
+  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
+  await waitForTask(client, createAgent.task.id)
+  return { client, nodes, documentIds, agentId: createAgent.agent.id }
+}
+
+async function add(client: TestClient, titles: string[], nodeKeys: string[]): Promise<string[]> {
+  const documents = titles.map(title => ({ title, text: `${title} is described here.`, nodeKeys }))
+  const { addDocuments } = await client.run(AddDocuments, { input: { documents } })
+  if (!('task' in addDocuments)) throw new Error(JSON.stringify(addDocuments))
+  await waitForTask(client, addDocuments.task.id)
+  return addDocuments.documents.map(({ id }) => id)
+}
+
+async function measure({ client, agentId }: { client: TestClient; agentId: string }) {
+  const { refreshCoverage } = await client.run(Measure, { agentId })
+  if (!('coverage' in refreshCoverage && refreshCoverage.coverage))
+    throw new Error(JSON.stringify(refreshCoverage))
+  return refreshCoverage.coverage
+}
+
+describe('a measurement', () => {
+  it('counts a node once that is reached twice, and has nothing to explain when it is the first', async () => {
+    const { client, agentId } = await makeWorld()
+    const { agent } = await client.run(Read, { id: agentId })
+    expect(agent?.coverage).toMatchObject({ percent: 10, changes: [] })
+    const again = await measure({ client, agentId })
+    expect(again).toMatchObject({ percent: 10, totalDocuments: 3, changes: [] })
+    expect(again.nodes.map(({ node, documents }) => [node.key, documents])).toEqual([
+      ['policies', 0],
+      ['leave', 3],
+      ['travel', 0],
+      ['visa', 1],
+    ])
+  })
+
+  it('puts it on the documents that were added', async () => {
+    const world = await makeWorld()
+    await add(world.client, ['Unpaid leave', 'Study leave'], ['leave'])
+    await add(world.client, ['Flights'], ['travel'])
+    expect((await measure(world)).changes).toEqual([
+      {
+        cause: 'DOCUMENTS_ADDED',
+        points: 7.5,
+        detail: '+2 documents under Leave policy, +1 document under Travel',
+      },
+    ])
+  })
+
+  it('puts it on the documents that are gone', async () => {
+    const world = await makeWorld()
+    await world.client.run(DeleteDocuments, { ids: world.documentIds.slice(0, 1) })
+    expect((await measure(world)).changes).toEqual([
+      {
+        cause: 'DOCUMENTS_REMOVED',
+        points: -5,
+        detail: '-1 document under Leave policy, -1 document under Visa',
+      },
+    ])
+  })
+
+  it('puts it on placements when a document that was there is placed elsewhere', async () => {
+    const world = await makeWorld()
+    await world.client.run(Place, { documentId: world.documentIds[1] ?? '', nodeKey: 'travel' })
+    expect((await measure(world)).changes).toEqual([
+      { cause: 'PLACEMENTS_CHANGED', points: 2.5, detail: '+1 document under Travel' },
+    ])
+  })
+
+  it('puts it on placements though the document was counted before it could be found', async () => {
+    const world = await makeWorld()
+    await setFirstIndexed(world.documentIds[1])
+    await world.client.run(Place, { documentId: world.documentIds[1] ?? '', nodeKey: 'travel' })
+    expect((await measure(world)).changes).toMatchObject([{ cause: 'PLACEMENTS_CHANGED', points: 2.5 }])
+  })
+
+  it('puts it on documents that were added though they were on their way already', async () => {
+    const world = await makeWorld()
+    const [id = ''] = await add(world.client, ['Flights'], [])
+    await measure(world)
+    await setFirstIndexed(id)
+    await world.client.run(Place, { documentId: id, nodeKey: 'travel' })
+    expect((await measure(world)).changes).toMatchObject([{ cause: 'DOCUMENTS_ADDED', points: 2.5 }])
+  })
+
+  it('puts it on the targets, those that changed most first', async () => {
+    const world = await makeWorld()
+    const targets = [
+      { nodeKey: 'leave', documents: 3 },
+      { nodeKey: 'travel', documents: 0 },
+    ]
+    await world.client.run(SetTargets, { input: { agentId: world.agentId, targets } })
+    const { percent, changes } = await measure(world)
+    expect(percent).toBeCloseTo(400 / 23, 9)
+    expect(changes).toEqual([
+      {
+        cause: 'TARGETS_CHANGED',
+        points: percent - 10,
+        detail: 'Travel from 10 to 0, Leave policy from 10 to 3',
+      },
+    ])
+  })
+
+  it('puts it on the scope when the agent has other nodes', async () => {
+    const world = await makeWorld()
+    await chooseNodes(world, 'v1', ['leave'])
+    expect((await measure(world)).changes).toEqual([
+      { cause: 'SCOPE_CHANGED', points: 10, detail: '-2 nodes (Policies, Travel)' },
+    ])
+  })
+
+  it('puts it on the taxonomy when the same nodes mean something else in another version', async () => {
+    const world = await makeWorld()
+    const nodes = [...world.nodes, { key: 'expenses', name: 'Expenses', parentKeys: ['travel'] }]
+    await world.client.run(MakeTaxonomy, { input: { version: 'v2', publish: true, nodes } })
+    await chooseNodes(world, 'v2', ['policies'])
+    expect((await measure(world)).changes).toEqual([
+      { cause: 'TAXONOMY_CHANGED', points: -2, detail: 'version v2 in place of v1, +1 node (Expenses)' },
+    ])
+  })
+
+  it('names the causes in the order in which they are looked at, and their points add up', async () => {
+    const world = await makeWorld()
+    await add(world.client, ['Unpaid leave', 'Study leave'], ['leave'])
+    await world.client.run(DeleteDocuments, { ids: world.documentIds.slice(0, 1) })
+    const targets = [{ nodeKey: 'policies', documents: 0 }]
+    await world.client.run(SetTargets, { input: { agentId: world.agentId, targets } })
+    const { percent, changes } = await measure(world)
+    expect(changes.map(({ cause }) => cause)).toEqual([
+      'TARGETS_CHANGED',
+      'DOCUMENTS_REMOVED',
+      'DOCUMENTS_ADDED',
+    ])
+    expect(changes.reduce((sum, { points }) => sum + points, 10)).toBeCloseTo(percent, 9)
+  })
+
+  it('names no more than a few nodes', async () => {
+    const client = await canopy.newClient()
+    const nodes = Array.from({ length: 8 }, (_, i) => ({ key: `k${i}`, name: `Topic ${i}` }))
+    await client.run(MakeTaxonomy, { input: { version: 'v1', publish: true, nodes } })
+    const { createAgent } = await client.run(MakeAgent, { nodeKeys: nodes.map(({ key }) => key) })
+    if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
+    await waitForTask(client, createAgent.task.id)
+    await add(
+      client,
+      ['Everything'],
+      nodes.slice(0, 6).map(({ key }) => key),
+    )
+    const { changes } = await measure({ client, agentId: createAgent.agent.id })
+    expect(changes[0]?.detail).toBe(
+      '+1 document under Topic 0, +1 document under Topic 1, +1 document under Topic 2 and 3 more',
+    )
+  })
+
+  it('takes at most 8 statements, however many nodes there are', async () => {
+    const world = await makeWorld()
+    expect(await countOfMeasuring(world)).toBeLessThanOrEqual(8)
+    const nodes = Array.from({ length: 100 }, (_, i) => ({ key: `k${i}`, name: `Topic ${i}` }))
+    await world.client.run(MakeTaxonomy, { input: { version: 'v2', nodes } })
+    await chooseNodes(
+      world,
+      'v2',
+      nodes.map(({ key }) => key),
+    )
+    expect(await countOfMeasuring(world)).toBeLessThanOrEqual(8)
+  })
+})
+
+/** As if the document could be found from now on. */
+async function setFirstIndexed(documentId = ''): Promise<void> {
+  await canopy.app.database.prisma.$executeRaw`
+    UPDATE documents SET first_indexed_at = now() WHERE id = ${decodeId('Document', documentId)}::uuid`
+}
+
+/** Without the beginning and the end of the transaction, which are not counted. */
+async function countOfMeasuring({ agentId }: { agentId: string }): Promise<number> {
+  const { prisma } = canopy.app.database
+  const id = decodeId('Agent', agentId) ?? ''
+  const { workspaceId } = await prisma.agent.findUniqueOrThrow({ where: { id } })
+  const db = scopeToWorkspace(prisma, workspaceId)
+  return countStatements(canopy.app, () =>
+    db.$transaction(tx => takeSnapshot(tx, { workspaceId, agentId: id }, { taskId: crypto.randomUUID() })),
+  )
+}
+
+/** As an agent whose nodes or version are changed. */
+async function chooseNodes({ agentId }: { agentId: string }, version: string, keys: string[]): Promise<void> {
+  const { prisma } = canopy.app.database
+  const id = decodeId('Agent', agentId) ?? ''
+  const { workspaceId } = await prisma.agent.findUniqueOrThrow({ where: { id } })
+  const taxonomy = await prisma.taxonomy.findFirstOrThrow({ where: { workspaceId, version } })
+  const nodes = await prisma.taxonomyNode.findMany({ where: { taxonomyId: taxonomy.id, key: { in: keys } } })
+  await prisma.agentNode.deleteMany({ where: { agentId: id } })
+  await prisma.agentNode.createMany({
+    data: nodes.map(node => ({ workspaceId, agentId: id, nodeId: node.id })),
+  })
+  await prisma.agent.update({
+    where: { id },
+    data: { taxonomyId: taxonomy.id, scopeChanges: { increment: 1 } },
+  })
+}
+
+it('reading coverage, history, trend and gaps 1,000 times writes no snapshot', async () => {
+  const { client, agentId } = await makeWorld()
+  const count = () => canopy.app.database.prisma.coverageSnapshot.count()
+  const before = await count()
+  // Ten times each.
+  for (let i = 0; i < 100; i++) await client.run(ReadAgain, { id: agentId })
+  expect(await count()).toBe(before)
+})

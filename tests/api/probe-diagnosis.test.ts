@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import type { CreateAgentInput, DocumentInput } from '../support/gql/graphql.ts'
+import { waitForTask } from '../support/seed.ts'
+import { giveProbes, measure } from '../support/seed-probes.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const MakeTaxonomy = graphql(`
+  mutation DiagnosisTaxonomy {
+    createTaxonomy(
+      input: {
+        version: "v1"
+        publish: true
+        nodes: [
+          { key: "policies", name: "Policies" }
+          { key: "policies/leave", name: "Leave", parentKeys: ["policies"] }
+          { key: "policies/travel", name: "Travel", parentKeys: ["policies"] }
+        ]
+      }
+    ) { __typename }
+  }
+`)
+const AddDocuments = graphql(`
+  mutation DiagnosisDocuments($documents: [DocumentInput!]!) {
+    addDocuments(input: { documents: $documents }) {
+      __typename
+      ... on AddDocumentsPayload { task { id } documents { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const RemoveDocuments = graphql(`
+  mutation DiagnosisRemoval($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+`)
+const MakeAgent = graphql(`
+  mutation DiagnosisAgent($input: CreateAgentInput!) {
+    createAgent(input: $input) {
+      __typename
+      ... on CreateAgentPayload { agent { id } task { id } }
+      ... on Error { message }
+    }
+  }
+`)
+const ReadProbe = graphql(`
+  query DiagnosisProbe($id: ID!) {
+    node(id: $id) {
+      ... on Probe {
+        verdict
+        diagnosis
+        judgedBy
+        lastJudgedAt
+        evidence { rank score snippet lanes { lane } chunk { ordinal } document { title } }
+      }
+    }
+  }
+`)
+const ReadEvidence = graphql(`
+  query DiagnosisEvidence($id: ID!) { agent(id: $id) { probes { nodes { evidence { document { title } } } } } }
+`)
+const ReadStale = graphql(`
+  query DiagnosisStale($id: ID!) {
+    agent(id: $id) { coverageStale coverage { answerability { share probes answered } } }
+  }
+`)
+
+const QUESTION = 'How many weeks does parental leave last?'
+const PARENTAL: DocumentInput = {
+  title: 'Parental leave',
+  sourceUri: 'parental.md',
+  text: '# Parental leave\n\nParental leave lasts sixteen weeks, and may be taken in two parts.',
+}
+const KOREAN_QUESTION = '육아휴직은 몇 개월까지 쓸 수 있나요?'
+const KOREAN: DocumentInput = {
+  title: '육아휴직 안내',
+  sourceUri: 'parental.ko.md',
+  text: '# 육아휴직\n\n육아휴직은 18개월까지 쓸 수 있습니다. 한 달 전에 신청합니다.',
+}
+
+let canopy: TestCanopy
+let client: TestClient
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+/** A workspace of its own, so that nothing else answers. */
+async function newWorld(...documents: DocumentInput[]): Promise<string[]> {
+  client = await canopy.newClient()
+  await client.run(MakeTaxonomy, {})
+  return documents.length ? addDocuments(...documents) : []
+}
+
+async function addDocuments(...documents: DocumentInput[]): Promise<string[]> {
+  const { addDocuments: added } = await client.run(AddDocuments, { documents })
+  if (added.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(added))
+  await waitForTask(client, added.task.id)
+  return added.documents.map(document => document.id)
+}
+
+async function makeAgent(input: Partial<CreateAgentInput> = {}): Promise<string> {
+  const { createAgent } = await client.run(MakeAgent, {
+    input: { name: 'guide', nodeKeys: ['policies/leave'], ...input },
+  })
+  if (createAgent.__typename !== 'CreateAgentPayload') throw new Error(JSON.stringify(createAgent))
+  await waitForTask(client, createAgent.task.id)
+  return createAgent.agent.id
+}
+
+async function readProbe(id: string) {
+  return (await client.run(ReadProbe, { id })).node
+}
+
+async function judge(agentId: string, question = QUESTION) {
+  const [id = ''] = await giveProbes(client, agentId, [question])
+  await measure(client, agentId)
+  return readProbe(id)
+}
+
+const onLeave = (document: DocumentInput): DocumentInput => ({ ...document, nodeKeys: ['policies/leave'] })
+
+describe('a probe', () => {
+  it.each([
+    ['English', QUESTION, PARENTAL],
+    ['Korean', KOREAN_QUESTION, KOREAN],
+  ])('is answered with evidence in %s', async (_, question, document) => {
+    await newWorld(onLeave(document))
+    expect(await judge(await makeAgent(), question)).toMatchObject({
+      verdict: 'ANSWERED',
+      diagnosis: 'NONE',
+      judgedBy: 'terms-1',
+      lastJudgedAt: expect.any(String),
+      evidence: [
+        {
+          rank: 1,
+          score: expect.any(Number),
+          lanes: [{ lane: 'LEXICAL' }, {}],
+          document: { title: document.title },
+        },
+      ],
+    })
+  })
+
+  it.each([
+    ['English', QUESTION, PARENTAL],
+    ['Korean', KOREAN_QUESTION, KOREAN],
+  ])(
+    'has no content while its only document is gone, and is answered again when it is back, in %s',
+    async (_, question, document) => {
+      const [documentId = ''] = await newWorld(onLeave(document), {
+        title: 'Sick leave',
+        sourceUri: 'sick.md',
+        text: 'Whoever is ill tells their lead in the morning. 아프면 아침에 팀장에게 알립니다.',
+        nodeKeys: ['policies/leave'],
+      })
+      const agentId = await makeAgent()
+      expect(await judge(agentId, question)).toMatchObject({ verdict: 'ANSWERED' })
+      await client.run(RemoveDocuments, { ids: [documentId] })
+      expect(await judge(agentId, question)).toMatchObject({
+        verdict: 'UNANSWERED',
+        diagnosis: 'NO_CONTENT',
+        evidence: [],
+      })
+      await addDocuments(onLeave(document))
+      expect(await judge(agentId, question)).toMatchObject({ verdict: 'ANSWERED', diagnosis: 'NONE' })
+    },
+  )
+
+  it('loses evidence whose passages are gone, and keeps its verdict', async () => {
+    const [documentId = ''] = await newWorld(onLeave(PARENTAL))
+    const agentId = await makeAgent()
+    await judge(agentId)
+    const evidence = async () =>
+      (await client.run(ReadEvidence, { id: agentId })).agent?.probes.nodes.map(probe => probe.evidence)
+    expect(await evidence()).toEqual([[{ document: { title: 'Parental leave' } }]])
+    await client.run(RemoveDocuments, { ids: [documentId] })
+    expect(await evidence()).toEqual([[]])
+    const [id = ''] = await giveProbes(client, agentId, [QUESTION])
+    expect(await readProbe(id)).toMatchObject({ verdict: 'ANSWERED', evidence: [] })
+  })
+
+  it('is filed elsewhere when a document beside the scope holds the answer, and says which', async () => {
+    await newWorld({ ...PARENTAL, nodeKeys: ['policies/travel'] })
+    expect(await judge(await makeAgent())).toMatchObject({
+      verdict: 'UNANSWERED',
+      diagnosis: 'FILED_ELSEWHERE',
+      evidence: [{ document: { title: 'Parental leave' } }],
+    })
+  })
+
+  it('is out of scope when a document that is placed nowhere holds the answer', async () => {
+    await newWorld(PARENTAL)
+    expect(await judge(await makeAgent())).toMatchObject({
+      verdict: 'UNANSWERED',
+      diagnosis: 'OUT_OF_SCOPE',
+      evidence: [{ document: { title: 'Parental leave' } }],
+    })
+  })
+
+  it("is ranked low when the agent's document with the answer is cut off behind another", async () => {
+    const filler = 'Each form goes to the office on the ground floor before noon on any working day. '
+    // Others around them, for a word that every passage has would tell nothing.
+    const others = ['apples', 'bridges', 'candles', 'drums', 'eagles', 'ferries', 'gardens', 'hammers']
+    await newWorld(
+      onLeave({
+        title: 'Handbook',
+        sourceUri: 'handbook.md',
+        text: `${filler.repeat(8)} Parental leave lasts sixteen weeks. ${filler.repeat(8)}`,
+      }),
+      onLeave({
+        title: 'Leave: weeks',
+        sourceUri: 'weeks.md',
+        text: 'Leave by weeks: weeks of leave, leave in weeks.',
+      }),
+      ...others.map(word => ({ title: word, sourceUri: `${word}.md`, text: `All about ${word}.` })),
+    )
+    expect(await judge(await makeAgent({ retrieval: { topK: 1 } }))).toMatchObject({
+      verdict: 'UNANSWERED',
+      diagnosis: 'RANKED_LOW',
+      evidence: [{ document: { title: 'Handbook' } }],
+    })
+    expect(await judge(await makeAgent({ retrieval: { topK: 2 } }))).toMatchObject({ verdict: 'ANSWERED' })
+  })
+
+  it('without a word that tells anything has no content', async () => {
+    await newWorld(onLeave(PARENTAL))
+    expect(await judge(await makeAgent(), 'What is it?')).toMatchObject({ diagnosis: 'NO_CONTENT' })
+  })
+
+  it('keeps its verdict, whatever is added, until it is measured', async () => {
+    await newWorld()
+    const agentId = await makeAgent()
+    const [id = ''] = await giveProbes(client, agentId, [QUESTION])
+    expect(await readProbe(id)).toMatchObject({ verdict: 'UNJUDGED', diagnosis: 'NONE', lastJudgedAt: null })
+    await measure(client, agentId)
+    const judged = await readProbe(id)
+    expect(judged).toMatchObject({ verdict: 'UNANSWERED', diagnosis: 'NO_CONTENT' })
+    await addDocuments(onLeave(PARENTAL))
+    expect(await readProbe(id)).toEqual(judged)
+    expect(await client.run(ReadStale, { id: agentId })).toMatchObject({
+      agent: { coverageStale: true, coverage: { answerability: { share: 0, probes: 1, answered: 0 } } },
+    })
+    await measure(client, agentId)
+    expect(await readProbe(id)).toMatchObject({ verdict: 'ANSWERED' })
+    expect(await client.run(ReadStale, { id: agentId })).toMatchObject({
+      agent: { coverageStale: false, coverage: { answerability: { share: 1, probes: 1, answered: 1 } } },
+    })
+  })
+})

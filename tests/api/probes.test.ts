@@ -1,0 +1,387 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { collect } from '../support/collect.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { giveProbes, measure } from '../support/seed-probes.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Add = graphql(`
+  mutation ProbesAdd($input: AddProbesInput!) {
+    addProbes(input: $input) {
+      __typename
+      ... on AddProbesPayload { probes { id question source verdict askedTimes node { key } } }
+      ... on ValidationError { issues { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
+const Remove = graphql(`
+  mutation ProbesRemove($ids: [ID!]!) {
+    removeProbes(input: { ids: $ids }) {
+      __typename
+      ... on RemoveProbesPayload { removedIds }
+      ... on ValidationError { issues { path message } }
+    }
+  }
+`)
+const List = graphql(`
+  query ProbesList($id: ID!, $filter: ProbeFilter, $first: Int, $after: String) {
+    agent(id: $id) {
+      coverageStale
+      probes(filter: $filter, first: $first, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        nodes { id question source verdict diagnosis askedTimes judgedBy lastJudgedAt }
+      }
+    }
+  }
+`)
+const Coverage = graphql(`
+  query ProbesCoverage($id: ID!) {
+    agent(id: $id) {
+      coverage {
+        answerability { share low high probes answered }
+        nodes { node { key } probes answered }
+      }
+      coverageHistory(first: 5) { nodes { answerability { probes answered } } }
+      gaps(threshold: 1) { node { key } unanswered { question verdict } }
+    }
+  }
+`)
+const Counted = graphql(`
+  query ProbesCounted($id: ID!, $first: Int!) {
+    agent(id: $id) {
+      probes(first: $first) { nodes { question node { key } evidence { snippet document { title } chunk { ordinal } } } }
+      gaps(threshold: 1) { unanswered { question node { key } evidence { snippet document { title } } } }
+      coverage { answerability { share } }
+    }
+  }
+`)
+const NodeIds = graphql(`
+  query ProbesNodes { taxonomy { nodes(first: 10) { nodes { id key } } } }
+`)
+
+const LEAVE = 'How many days of annual leave does everybody have?'
+const FLIGHTS = 'Which flights may be booked in premium economy?'
+const DOGS = 'May dogs come to the workshop?'
+
+let canopy: TestCanopy
+let client: TestClient
+let seed: Seed
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+/** A workspace of its own for a test. */
+async function newWorld(): Promise<void> {
+  client = await canopy.newClient()
+  seed = await seedWorld(client)
+}
+
+function add(probes: { question: string; nodeKey?: string }[]) {
+  return client.run(Add, { input: { agentId: seed.agentId, probes } }).then(({ addProbes }) => addProbes)
+}
+
+async function list(filter = {}) {
+  const { agent } = await client.run(List, { id: seed.agentId, filter, first: 100 })
+  if (!agent) throw new Error('no agent')
+  return agent
+}
+
+describe('probes', () => {
+  it('are given, listed newest first, filtered and removed, and make the coverage stale', async () => {
+    await newWorld()
+    expect(
+      await add([{ question: LEAVE, nodeKey: 'policies/leave' }, { question: `  ${DOGS} ` }]),
+    ).toMatchObject({
+      probes: [
+        {
+          question: LEAVE,
+          source: 'CURATED',
+          verdict: 'UNJUDGED',
+          askedTimes: 0,
+          node: { key: 'policies/leave' },
+        },
+        { question: DOGS, node: null },
+      ],
+    })
+    expect((await list()).coverageStale).toBe(true)
+    await measure(client, seed.agentId)
+    const { probes, coverageStale } = await list()
+    expect(coverageStale).toBe(false)
+    expect(probes.nodes.map(probe => [probe.question, probe.verdict])).toEqual([
+      [DOGS, 'UNANSWERED'],
+      [LEAVE, 'ANSWERED'],
+    ])
+    const node = (await client.run(NodeIds, {})).taxonomy?.nodes.nodes.find(
+      one => one.key === 'policies/leave',
+    )
+    const questionsOf = async (filter: object) =>
+      (await list(filter)).probes.nodes.map(probe => probe.question)
+    expect(await questionsOf({ nodeId: node?.id })).toEqual([LEAVE])
+    expect(await questionsOf({ verdict: 'UNANSWERED' })).toEqual([DOGS])
+    expect(await questionsOf({ nodeId: seed.agentId })).toEqual([])
+    const first = await client.run(List, { id: seed.agentId, first: 1 })
+    const after = first.agent?.probes.pageInfo.endCursor ?? null
+    const second = await client.run(List, { id: seed.agentId, first: 1, after })
+    expect([first, second].map(({ agent }) => agent?.probes)).toMatchObject([
+      { totalCount: 2, nodes: [{ question: DOGS }], pageInfo: { hasNextPage: true } },
+      { totalCount: 2, nodes: [{ question: LEAVE }], pageInfo: { hasNextPage: false } },
+    ])
+    const ids = probes.nodes.map(probe => probe.id)
+    const [dogs = ''] = ids
+    expect(await client.run(Remove, { ids: [dogs, dogs, seed.agentId, 'nonsense'] })).toMatchObject({
+      removeProbes: { removedIds: [dogs] },
+    })
+    expect(await client.run(Remove, { ids })).toMatchObject({ removeProbes: { removedIds: [ids[1]] } })
+    expect(await list()).toMatchObject({ coverageStale: true, probes: { totalCount: 0 } })
+  })
+
+  it('are the same when they differ in case, in spaces and in how characters are composed alone', async () => {
+    await newWorld()
+    const [id] = await giveProbes(client, seed.agentId, ['연차휴가는 며칠인가요?  Really?'])
+    const again = await add([
+      { question: '연차휴가는\n며칠인가요? really?'.normalize('NFD'), nodeKey: 'policies/leave' },
+      { question: ' 연차휴가는 며칠인가요? REALLY? ' },
+    ])
+    const same = { id, question: '연차휴가는 며칠인가요?  Really?', node: { key: 'policies/leave' } }
+    expect(again).toMatchObject({ probes: [same, same] })
+    expect((await list()).probes.totalCount).toBe(1)
+  })
+
+  it('are the same, too, when they are given at the same moment, and while the agent is measured', async () => {
+    await newWorld()
+    const questions = Array.from({ length: 10 }, (_, i) => `question ${i}`)
+    const [ids, ...others] = await Promise.all([
+      ...Array.from({ length: 4 }, () => giveProbes(client, seed.agentId, questions)),
+      measure(client, seed.agentId).then(() => []),
+    ])
+    expect(others.filter(other => other.length > 0)).toEqual([ids, ids, ids])
+    expect((await list()).probes.totalCount).toBe(10)
+  })
+
+  it('are refused with every problem named, and none is kept', async () => {
+    await newWorld()
+    const refused = await add([
+      { question: ' ' },
+      { question: LEAVE, nodeKey: 'policies/nowhere' },
+      { question: DOGS, nodeKey: 'policies/leave' },
+    ])
+    expect(refused).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [
+        { path: 'input.probes.0.question', message: 'must not be blank' },
+        {
+          path: 'input.probes.1.nodeKey',
+          message: 'there is no node with the key "policies/nowhere" in the scope of the agent',
+        },
+      ],
+    })
+    expect(
+      await add([{ question: '' }, { question: 'x'.repeat(10_001) }, { question: 'a\0b' }]),
+    ).toMatchObject({
+      issues: [
+        { path: 'input.probes.0.question', message: 'must have at least 1 character' },
+        { path: 'input.probes.1.question', message: 'must have at most 10000 characters' },
+        { path: 'input.probes.2.question', message: expect.stringContaining('NUL') },
+      ],
+    })
+    const many = Array.from({ length: 101 }, (_, i) => ({ question: `question ${i}` }))
+    expect(await add(many)).toMatchObject({
+      issues: [{ path: 'input.probes', message: 'at most 100 at a time' }],
+    })
+    expect(await client.run(Remove, { ids: Array(101).fill('x') })).toMatchObject({
+      removeProbes: { issues: [{ path: 'input.ids' }] },
+    })
+    expect(await list()).toMatchObject({ coverageStale: false, probes: { totalCount: 0 } })
+    const unknown = await client.run(Add, { input: { agentId: seed.taskId, probes: [{ question: DOGS }] } })
+    expect(unknown.addProbes).toMatchObject({ __typename: 'NotFoundError' })
+  })
+
+  it('are at most 1,000 of one agent', async () => {
+    await newWorld()
+    for (let start = 0; start < 1_000; start += 100)
+      await giveProbes(
+        client,
+        seed.agentId,
+        Array.from({ length: 100 }, (_, i) => `question ${start + i}`),
+      )
+    expect(await add([{ question: 'question 7' }, { question: 'one more' }])).toMatchObject({
+      issues: [
+        {
+          path: 'input.probes',
+          message:
+            'an agent may have at most 1000 probes, so there is room for 0 more and not for 1: remove some first',
+        },
+      ],
+    })
+    expect(await add([{ question: 'QUESTION 7' }])).toMatchObject({ __typename: 'AddProbesPayload' })
+    expect((await list()).probes.totalCount).toBe(1_000)
+  })
+})
+
+describe('answerability', () => {
+  it('counts probes and answers, in all and by node, and is kept with each measurement', async () => {
+    await newWorld()
+    await measure(client, seed.agentId)
+    await giveProbes(client, seed.agentId, [
+      { question: LEAVE, nodeKey: 'policies/leave' },
+      { question: 'Is there a sabbatical leave for volunteers abroad?', nodeKey: 'policies/leave' },
+      { question: FLIGHTS, nodeKey: 'policies/travel' },
+      DOGS,
+    ])
+    await measure(client, seed.agentId)
+    const { agent } = await client.run(Coverage, { id: seed.agentId })
+    expect(agent?.coverage).toEqual({
+      answerability: {
+        share: 0.5,
+        low: expect.closeTo(0.15, 2),
+        high: expect.closeTo(0.85, 2),
+        probes: 4,
+        answered: 2,
+      },
+      nodes: [
+        { node: { key: 'policies' }, probes: 0, answered: 0 },
+        { node: { key: 'policies/leave' }, probes: 2, answered: 1 },
+        { node: { key: 'policies/travel' }, probes: 1, answered: 1 },
+      ],
+    })
+    expect(agent?.coverageHistory.nodes).toEqual([
+      { answerability: { probes: 4, answered: 2 } },
+      { answerability: null },
+      { answerability: null },
+    ])
+    expect(agent?.gaps).toEqual([
+      { node: { key: 'policies' }, unanswered: [] },
+      { node: { key: 'policies/travel' }, unanswered: [] },
+      {
+        node: { key: 'policies/leave' },
+        unanswered: [
+          { question: 'Is there a sabbatical leave for volunteers abroad?', verdict: 'UNANSWERED' },
+        ],
+      },
+    ])
+  })
+
+  it('is read with the same number of statements, however many probes and gaps there are', async () => {
+    await newWorld()
+    const nodes = ['policies', 'policies/leave', 'policies/travel']
+    await giveProbes(client, seed.agentId, [LEAVE, FLIGHTS])
+    const read = (first: number) => client.run(Counted, { id: seed.agentId, first })
+    await giveProbes(client, seed.agentId, [{ question: DOGS, nodeKey: 'policies/leave' }])
+    await measure(client, seed.agentId)
+    const few = await countStatements(canopy.app, () => read(2))
+    const more = nodes.flatMap(nodeKey =>
+      Array.from({ length: 12 }, (_, i) => ({ question: `May animal ${i} come into ${nodeKey}?`, nodeKey })),
+    )
+    await giveProbes(client, seed.agentId, more)
+    // To judge them all takes its time, and is not what this is about.
+    await canopy.app.database.prisma.probe.updateMany({
+      where: { agentId: decodeId('Agent', seed.agentId) ?? '', verdict: 'UNJUDGED' },
+      data: { verdict: 'UNANSWERED' },
+    })
+    const { agent } = await read(40)
+    expect(agent?.gaps.map(gap => gap.unanswered.length)).toEqual([10, 10, 10])
+    expect(await countStatements(canopy.app, () => read(40))).toBe(few)
+  })
+})
+
+describe('an agent that learns from misses', () => {
+  const MakeAgent = graphql(`
+    mutation ProbesAgent($features: AgentFeaturesInput) {
+      createAgent(input: { name: "learner", nodeKeys: ["policies"], features: $features }) {
+        ... on CreateAgentPayload { agent { id } }
+      }
+    }
+  `)
+  const Ask = graphql(`
+    query ProbesAsk($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
+  `)
+  const Stream = graphql(`
+    subscription ProbesStream($input: AgentQueryInput!) { agentQuery(input: $input) { __typename } }
+  `)
+
+  async function newLearner(features = { learnFromMisses: true }): Promise<string> {
+    await newWorld()
+    const { createAgent } = await client.run(MakeAgent, { features })
+    seed.agentId = ('agent' in createAgent && createAgent.agent.id) || ''
+    return seed.agentId
+  }
+
+  const ask = (query: string) => client.run(Ask, { input: { agentId: seed.agentId, query } })
+  const learned = async () =>
+    (await list()).probes.nodes.map(({ question, askedTimes }) => [question, askedTimes] as const)
+  /** A question that it learns for certain, so that all before it are learned too. */
+  const settle = async (mark: string) => {
+    await ask(mark)
+    await waitUntil('a missed query that is kept', 10_000, async () =>
+      (await learned()).some(([question]) => question === mark),
+    )
+  }
+
+  it('keeps what went unanswered as judged probes, asked by query or subscription, and counts it', async () => {
+    const agentId = await newLearner()
+    await ask(DOGS)
+    await collect(client.watch(Stream, { input: { agentId, query: `${DOGS.toUpperCase()} ` } }))
+    for (const query of [LEAVE, 'what is it', '?', 'nul \0 in it', '']) await ask(query)
+    await settle('Where do submarines moor?')
+    expect(await learned()).toEqual([
+      ['Where do submarines moor?', 1],
+      [DOGS, 2],
+    ])
+    expect((await list()).probes.nodes[1]).toMatchObject({
+      source: 'MISSED_QUERY',
+      verdict: 'UNANSWERED',
+      diagnosis: 'NO_CONTENT',
+      judgedBy: 'terms-1',
+      lastJudgedAt: expect.any(String),
+    })
+    const [dogs] = await giveProbes(client, agentId, [{ question: DOGS, nodeKey: 'policies' }])
+    expect((await list()).probes.nodes.find(probe => probe.id === dogs)).toMatchObject({
+      source: 'CURATED',
+      askedTimes: 2,
+    })
+  })
+
+  it('lets the least asked and then oldest learned one go when it is full, and never a given one', async () => {
+    const agentId = await newLearner()
+    const workspaceId = (
+      await canopy.app.database.prisma.agent.findUniqueOrThrow({
+        where: { id: decodeId('Agent', agentId) ?? '' },
+      })
+    ).workspaceId
+    const seeded = Array.from({ length: 1_000 }, (_, i) => ({
+      workspaceId,
+      agentId: decodeId('Agent', agentId) ?? '',
+      question: `seeded ${i}`,
+      digest: `${i}`,
+      source: i === 0 ? ('CURATED' as const) : ('MISSED_QUERY' as const),
+      askedTimes: i === 3 || i === 4 || i === 0 ? 1 : 2,
+      createdAt: new Date(1_000_000 - i),
+    }))
+    await canopy.app.database.prisma.probe.createMany({ data: seeded })
+    await settle('Where do submarines moor?')
+    const left = await canopy.app.database.prisma.probe.findMany({ where: { workspaceId } })
+    expect(left).toHaveLength(1_000)
+    const gone = seeded.filter(({ question }) => !left.some(probe => probe.question === question))
+    expect(gone.map(({ question }) => question)).toEqual(['seeded 4'])
+    await giveProbes(client, agentId, [LEAVE])
+    expect((await list()).probes.totalCount).toBe(1_000)
+  })
+
+  it('is the only one that does', async () => {
+    await newLearner({ learnFromMisses: false })
+    const plain = seed.agentId
+    await ask(DOGS)
+    const { createAgent } = await client.run(MakeAgent, { features: { learnFromMisses: true } })
+    seed.agentId = ('agent' in createAgent && createAgent.agent.id) || ''
+    await settle('Where do submarines moor?')
+    seed.agentId = plain
+    expect(await learned()).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { overlap, weighWords } from '../../src/knowledge/probes/overlap.ts'
+import { digestQuestion } from '../../src/knowledge/probes/question-digest.ts'
+import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
+import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
+import { readQuery } from '../../src/knowledge/text/read-query.ts'
+
+/** How far a question is in a passage, in a workspace of these passages and 20 others. */
+function share(question: string, passage: string, ...others: string[]): number {
+  const termsOf = (body: string) => indexTerms({ title: '', headings: [], body }, 'prose').terms
+  const passagesWith = new Map<string, number>()
+  for (const body of [passage, ...others])
+    for (const term of termsOf(body).keys()) passagesWith.set(term, (passagesWith.get(term) ?? 0) + 1)
+  const statistics: IndexStatistics = {
+    passages: 21 + others.length,
+    passageLength: 10,
+    documentLength: 10,
+    passagesWith,
+  }
+  return overlap(weighWords(readQuery(question), statistics), termsOf(passage))
+}
+
+describe('overlap', () => {
+  it('is whole where every word that tells something stands in the passage, however it is inflected', () => {
+    expect(share('How are the weekly reports approved?', 'Approving a weekly report')).toBe(1)
+    expect(share('주간보고서는 누가 승인하나요?', '주간보고서의 승인은 누가')).toBeCloseTo(1, 0)
+  })
+
+  it('is nothing where none does, and of a question without such words', () => {
+    expect(share('flights to Busan', 'Approving a weekly report')).toBe(0)
+    expect(share('What is it?', 'what it is')).toBe(0)
+  })
+
+  it('counts rare words more than common ones', () => {
+    const others = Array.from({ length: 15 }, () => 'report')
+    expect(share('zebra report', 'zebra', ...others)).toBeGreaterThan(0.7)
+    expect(share('zebra report', 'report', ...others, 'zebra')).toBeLessThan(0.3)
+  })
+
+  it('counts a word that nobody has half', () => {
+    const known = share('zebra report', 'zebra', 'report')
+    const unknown = share('zebra report', 'zebra')
+    expect(unknown).toBeGreaterThan(known)
+    expect(unknown).toBeLessThan(1)
+  })
+
+  it('counts parts of a Korean word in part', () => {
+    const part = share('연차휴가신청서', '연차휴가 안내', '휴가신청서 양식')
+    expect(part).toBeGreaterThan(0)
+    expect(part).toBeLessThan(1)
+  })
+
+  it('counts a word of every passage, and of the only one, a little', () => {
+    const statistics = {
+      passages: 1,
+      passageLength: 1,
+      documentLength: 1,
+      passagesWith: new Map([['zebra', 1]]),
+    }
+    expect(overlap(weighWords(readQuery('zebra'), statistics), new Set(['zebra']))).toBe(1)
+  })
+})
+
+describe('the digest of a question', () => {
+  it('folds case, spaces and composition, and nothing else', () => {
+    const digest = digestQuestion('Über  die\n연차?')
+    expect(digestQuestion(' über die 연차? '.normalize('NFD'))).toBe(digest)
+    expect(digestQuestion('über die 연차')).not.toBe(digest)
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { createAfterwards } from '../../src/platform/afterwards.ts'
+import type { Logger } from '../../src/platform/logger.ts'
+
+/** Remembers what was logged. */
+function openAfterwards() {
+  const warnings: string[] = []
+  const log = { warn: (_: object, message: string) => warnings.push(message) } as unknown as Logger
+  return { afterwards: createAfterwards(log), warnings }
+}
+
+/** Work that ends when it is told to. */
+function heldWork() {
+  let end = () => {}
+  const ended = new Promise<void>(resolve => {
+    end = resolve
+  })
+  return { work: () => ended, end }
+}
+
+describe('work after an answer', () => {
+  it('is done one piece after the other, and goes on when one fails, which is logged', async () => {
+    const { afterwards, warnings } = openAfterwards()
+    const done: number[] = []
+    const held = heldWork()
+    afterwards.run('held', held.work)
+    afterwards.run('failing', () => Promise.reject(new Error('no')))
+    const last = Promise.withResolvers<void>()
+    afterwards.run('first', async () => void done.push(1))
+    afterwards.run('second', async () => {
+      done.push(2)
+      last.resolve()
+    })
+    expect(done).toEqual([])
+    held.end()
+    await last.promise
+    expect(done).toEqual([1, 2])
+    expect(warnings).toEqual(['work after an answer failed'])
+    await afterwards.stop()
+  })
+
+  it('is dropped and logged where 1,000 pieces wait', async () => {
+    const { afterwards, warnings } = openAfterwards()
+    const held = heldWork()
+    let done = 0
+    const count = async () => {
+      done += 1
+    }
+    afterwards.run('held', held.work)
+    for (let i = 0; i < 1_001; i++) afterwards.run('more', count)
+    expect(warnings).toEqual(['work after an answer dropped: too much waits'])
+    const last = Promise.withResolvers<void>()
+    held.end()
+    await new Promise(resolve => setImmediate(resolve))
+    afterwards.run('last', async () => last.resolve())
+    await last.promise
+    expect(done).toBe(1_000)
+    await afterwards.stop()
+  })
+
+  it('that is under way is waited for at the stop; the rest is dropped, as is what comes later', async () => {
+    const { afterwards } = openAfterwards()
+    const held = heldWork()
+    const done: string[] = []
+    afterwards.run('held', () => held.work().then(() => void done.push('held')))
+    afterwards.run('waiting', async () => void done.push('waiting'))
+    const stopped = afterwards.stop()
+    afterwards.run('late', async () => void done.push('late'))
+    held.end()
+    await stopped
+    expect(done).toEqual(['held'])
+  })
+})

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Agent } from '../../src/generated/prisma/client.ts'
+import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
+import { saveSnapshot } from '../../src/knowledge/coverage/save-snapshot.ts'
+import { judgeProbes } from '../../src/knowledge/probes/judge-probes.ts'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { giveProbes, measure } from '../support/seed-probes.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Refresh = graphql(`
+  mutation JudgeRefresh($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, priority: HIGH }) { ... on RefreshCoveragePayload { task { id } } }
+  }
+`)
+const Watch = graphql(`
+  subscription JudgeWatch($taskId: ID!) {
+    taskEvents(taskId: $taskId, after: 0) {
+      ... on TaskEvent { type status progress { percent step done total } }
+    }
+  }
+`)
+const Cancel = graphql(`
+  mutation JudgeCancel($taskId: ID!) { cancelTask(input: { id: $taskId }) { __typename } }
+`)
+const Probes = graphql(`
+  query JudgeProbes($id: ID!) {
+    agent(id: $id) {
+      coverageStale
+      coverage { nodes { node { key } probes answered } answerability { probes answered } }
+      coverageHistory { totalCount }
+      answered: probes(filter: { verdict: ANSWERED }) { totalCount nodes { node { key name } } }
+      unjudged: probes(filter: { verdict: UNJUDGED }) { totalCount }
+    }
+  }
+`)
+const Edit = graphql(`
+  mutation JudgeEdit {
+    editTaxonomy(
+      input: { base: "v1", version: "v2", operations: [{ renameNode: { key: "policies/leave", name: "Time off" } }] }
+    ) { __typename }
+    publishTaxonomy(input: { version: "v2" }) { __typename }
+  }
+`)
+
+let canopy: TestCanopy
+let client: TestClient
+let seed: Seed
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+async function newWorld(probes: number): Promise<void> {
+  client = await canopy.newClient()
+  seed = await seedWorld(client)
+  const questions = Array.from({ length: probes }, (_, i) => `Days of annual leave, asked by ${i}?`)
+  for (let start = 0; start < probes; start += 100)
+    await giveProbes(client, seed.agentId, questions.slice(start, start + 100))
+}
+
+async function refresh(): Promise<string> {
+  const { refreshCoverage } = await client.run(Refresh, { agentId: seed.agentId })
+  return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+}
+
+async function readAgent() {
+  const { agent } = await client.run(Probes, { id: seed.agentId })
+  if (!agent) throw new Error('no agent')
+  return agent
+}
+
+describe('a measurement', () => {
+  it('judges every probe of the agent and says how far it is', async () => {
+    await newWorld(40)
+    const taskId = await refresh()
+    const steps: (number | null | undefined)[] = []
+    let percent = 0
+    for await (const { taskEvents: event } of client.watch(Watch, { taskId })) {
+      if (!('progress' in event)) continue
+      expect(event.progress.percent).toBeGreaterThanOrEqual(percent)
+      percent = event.progress.percent
+      if (event.type === 'PROGRESSED' && event.progress.step === 'Judging probes') {
+        expect(event.progress.total).toBe(40)
+        steps.push(event.progress.done)
+      }
+    }
+    expect(steps).toEqual(Array.from({ length: 20 }, (_, i) => 2 * (i + 1)))
+    expect(await readAgent()).toMatchObject({
+      coverageStale: false,
+      coverage: { answerability: { probes: 40, answered: 40 } },
+      answered: { totalCount: 40 },
+    })
+  })
+
+  it('that is cancelled while it judges stops, and leaves verdicts and history as they were', async () => {
+    await newWorld(300)
+    const taskId = await refresh()
+    let isCancelled = false
+    let last: string | undefined
+    for await (const { taskEvents: event } of client.watch(Watch, { taskId })) {
+      if (!('progress' in event)) continue
+      last = event.status
+      if (event.progress.step !== 'Judging probes' || isCancelled) continue
+      isCancelled = true
+      expect((await client.run(Cancel, { taskId })).cancelTask.__typename).toBe('CancelTaskPayload')
+    }
+    expect({ isCancelled, last }).toEqual({ isCancelled: true, last: 'CANCELLED' })
+    expect(await readAgent()).toMatchObject({
+      unjudged: { totalCount: 300 },
+      coverageHistory: { totalCount: 1 },
+    })
+  })
+})
+
+describe('what a measurement costs', () => {
+  it('is the same number of statements for each further probe', async () => {
+    await newWorld(1)
+    const counts: number[] = []
+    for (const question of [
+      'Annual leave in days?',
+      'Days of leave, annual?',
+      'The annual days of leave?',
+      null,
+    ]) {
+      counts.push(await countStatements(canopy.app, () => measure(client, seed.agentId)))
+      if (question) await giveProbes(client, seed.agentId, [question])
+    }
+    const steps = counts.slice(1).map((count, i) => count - (counts[i] ?? 0))
+    expect(new Set(steps).size).toBe(1)
+    expect(steps[0]).toBeLessThanOrEqual(8)
+  })
+})
+
+describe('what a measurement writes', () => {
+  /** The agent as code below GraphQL sees it. */
+  async function openAgent() {
+    const { prisma } = canopy.app.database
+    const agent = await prisma.agent.findUniqueOrThrow({
+      where: { id: decodeId('Agent', seed.agentId) ?? '' },
+    })
+    return { agent, db: scopeToWorkspace(prisma, agent.workspaceId) }
+  }
+
+  const named = ({ id, workspaceId }: Agent) => ({ workspaceId, agentId: id })
+
+  it('leaves the verdicts of a later one as they are, and counts its own', async () => {
+    await newWorld(1)
+    const { agent, db } = await openAgent()
+    const measurement = await measureCoverage(db, agent.workspaceId, agent.id)
+    const verdicts = await judgeProbes(db, { ...named(agent), embeddings: null })
+    if (!measurement || !verdicts) throw new Error('nothing was measured')
+    const late = verdicts.judgements.map(one => ({
+      ...one,
+      verdict: 'UNANSWERED' as const,
+      diagnosis: 'NO_CONTENT' as const,
+      evidence: [],
+    }))
+    await measure(client, seed.agentId)
+    await db.$transaction(tx =>
+      saveSnapshot(tx, named(agent), measurement, {
+        made: { id: '0198c0de-0000-7000-8000-000000000000' },
+        verdicts: { ...verdicts, judgements: late },
+      }),
+    )
+    expect(await readAgent()).toMatchObject({ answered: { totalCount: 1 } })
+    const snapshot = await db.coverageSnapshot.findUniqueOrThrow({
+      where: { id: '0198c0de-0000-7000-8000-000000000000' },
+    })
+    expect(snapshot).toMatchObject({ probes: 1, answered: 0 })
+  })
+
+  it('counts probes on the nodes of the taxonomy version that the agent has come to', async () => {
+    await newWorld(0)
+    await giveProbes(client, seed.agentId, [
+      { question: 'How many days of annual leave does everybody have?', nodeKey: 'policies/leave' },
+    ])
+    await client.run(Edit, {})
+    const { agent, db } = await openAgent()
+    const { id: taxonomyId } = await db.taxonomy.findFirstOrThrow({ where: { version: 'v2' } })
+    const { id: nodeId } = await db.taxonomyNode.findFirstOrThrow({ where: { taxonomyId, key: 'policies' } })
+    await db.agent.update({ where: { id: agent.id }, data: { taxonomyId } })
+    await db.agentNode.updateMany({ where: { agentId: agent.id }, data: { nodeId } })
+    await measure(client, seed.agentId)
+    expect(await readAgent()).toMatchObject({
+      answered: { nodes: [{ node: { key: 'policies/leave', name: 'Time off' } }] },
+      coverage: {
+        nodes: [
+          { node: { key: 'policies' }, probes: 0 },
+          { node: { key: 'policies/leave' }, probes: 1, answered: 1 },
+          { node: { key: 'policies/travel' }, probes: 0 },
+        ],
+      },
+    })
+  })
+})
