@@ -270,8 +270,11 @@ describe('following alerts', () => {
 
   it('begins with what is to come, over Server-Sent Events and a WebSocket alike', async () => {
     const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
-    await fall(one)
     const before = canopy.app.readers.count()
+    await fall(one)
+    // An alert is news until it was seen: it waits for older transactions that are still open.
+    await take(1, { agentId: one, after: '0' })
+    await expect.poll(() => canopy.app.readers.count()).toBe(before)
     const sent = take(1, { agentId: one })
     const socket = connectSocket(canopy.client.url, { authorization: `Bearer ${canopy.client.secret}` })
     const items = socket.iterate({ query: print(Watch), variables: {} })
