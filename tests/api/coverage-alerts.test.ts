@@ -391,6 +391,7 @@ describe('a webhook for COVERAGE_ALERT', () => {
         reason: 'Coverage fell to 20.0 %, below 50 %',
         percent: 20,
         previousPercent: 100,
+        changes: [{ cause: 'TARGETS_CHANGED', points: -80, detail: expect.stringMatching(/Travel/) }],
       },
     })
     await expect

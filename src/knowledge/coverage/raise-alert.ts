@@ -13,7 +13,7 @@ export async function raiseAlert(
   snapshot: CoverageSnapshot,
   scopeChanges: number,
 ): Promise<void> {
-  const { id: snapshotId, workspaceId, agentId, percent } = snapshot
+  const { id: snapshotId, workspaceId, agentId, percent, changes } = snapshot
   const [before] = await tx.$queryRaw<{ below: number | null; drop: number | null; percent: number }[]>`
     SELECT alert_below AS below, alert_drop AS drop, before.percent
     FROM agents JOIN coverage_snapshots before ON before.id = latest_snapshot_id
@@ -27,7 +27,8 @@ export async function raiseAlert(
       greatest(pg_current_xact_id(), (
         SELECT transaction FROM coverage_alerts WHERE agent_id = ${agentId}::uuid ORDER BY transaction DESC, position DESC LIMIT 1)))
     RETURNING id, at`
-  const about = { agentId, snapshotId, reason, percent, previousPercent: before.percent, at: alert.at }
+  const figures = { reason, percent, previousPercent: before.percent, changes }
+  const about = { agentId, snapshotId, ...figures, at: alert.at }
   await tx.$executeRaw`
     INSERT INTO webhook_deliveries (workspace_id, endpoint_id, alert_id, event, url, payload)
     SELECT workspace_id, id, ${alert.id}::uuid, 'COVERAGE_ALERT', url, ${JSON.stringify(about)}::jsonb FROM webhook_endpoints

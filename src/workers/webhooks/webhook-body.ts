@@ -12,6 +12,7 @@ const alertSchema = z.object({
   reason: z.string(),
   percent: z.number(),
   previousPercent: z.number(),
+  changes: z.array(z.object({ cause: z.string(), points: z.number(), detail: z.string() })),
   at: z.coerce.date(),
 })
 
@@ -48,9 +49,9 @@ interface News {
 }
 
 function describeAlert(payload: unknown): News {
-  const { agentId, snapshotId, reason, percent, previousPercent, at } = alertSchema.parse(payload)
+  const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
   const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
-  return { at, data: { ...ids, reason, percent, previousPercent } }
+  return { at, data: { ...ids, ...figures } }
 }
 
 function describeTask(payload: unknown): News {
