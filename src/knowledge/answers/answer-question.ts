@@ -53,12 +53,12 @@ export async function* answerQuestion(
       await writing.return(null as never)
     }
   }
-  const answer = drawAnswer(await weighQuestion(db, workspaceId, question), passages)
+  const answer = drawAnswer(await termWeights(db, workspaceId, question), passages)
   if (answer || hasBegun) yield { text: answer?.text ?? '', restart: hasBegun }
   return answer
 }
 
-async function weighQuestion(
+async function termWeights(
   db: Searchable,
   workspaceId: string,
   question: string,

@@ -1,5 +1,4 @@
-import { splitWords } from '../text/split-words.ts'
-import { wordTerms } from '../text/word-terms.ts'
+import { textTerms } from '../text/text-terms.ts'
 import { type Answer, type Evidence, toCodePoints } from './answer.ts'
 
 const MOST_SENTENCES = 3
@@ -46,12 +45,8 @@ export function drawAnswer(
 
 function toSentences({ sentences }: Evidence, passage: number): Sentence[] {
   return sentences
-    .map((text, place) => ({ text, passage, place, terms: termsIn(text) }))
+    .map((text, place) => ({ text, passage, place, terms: textTerms(text) }))
     .filter(({ text }) => text.length >= SHORTEST && text.length <= LONGEST && !/[?？]$/.test(text))
-}
-
-function termsIn(text: string): Set<string> {
-  return new Set([...splitWords(text)].flatMap(word => [...wordTerms(word)]))
 }
 
 /** One after the other, each time the sentence that adds most to what the others have. */

@@ -1,6 +1,5 @@
 import { sentenceRanges } from '../text/sentences.ts'
-import { splitWords } from '../text/split-words.ts'
-import { wordTerms } from '../text/word-terms.ts'
+import { textTerms } from '../text/text-terms.ts'
 
 /** Share of a sentence's terms that stand in the passages that it cites. */
 const LEAST_SHARE = 0.5
@@ -26,13 +25,9 @@ export function isGrounded(
 }
 
 function rests(sentence: string, passages: string): boolean {
-  const there = termsIn(passages)
-  const said = [...termsIn(sentence)]
+  const there = textTerms(passages)
+  const said = [...textTerms(sentence)]
   const shared = said.filter(term => there.has(term))
   const isNumber = (term: string) => /^\d/.test(term)
   return shared.length >= LEAST_SHARE * said.length && said.every(term => !isNumber(term) || there.has(term))
-}
-
-function termsIn(text: string): Set<string> {
-  return new Set([...splitWords(text)].flatMap(word => [...wordTerms(word)]))
 }

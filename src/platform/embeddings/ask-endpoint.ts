@@ -1,3 +1,4 @@
+import { fetchCode } from '../fetch-code.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { startDeadline } from '../start-deadline.ts'
 import { VERSION } from '../version.ts'
@@ -60,16 +61,10 @@ export async function askEndpoint(
     deadline.signal.throwIfAborted()
     const isOurs = [EmbeddingsAway, TextsRefused, EmbeddingsRefused].some(kind => error instanceof kind)
     if (isOurs) throw error
-    throw new EmbeddingsAway(`The embeddings endpoint could not be used (${codeOf(error)}).`)
+    throw new EmbeddingsAway(`The embeddings endpoint could not be used (${fetchCode(error)}).`)
   } finally {
     deadline.clear()
   }
-}
-
-/** A code and nothing else: what fetch says in words may repeat a header, and with it the key. */
-function codeOf(error: unknown): string {
-  const { name, cause } = error as Error & { cause?: { code?: string } }
-  return cause?.code ?? name
 }
 
 function refusal({ status, headers }: Response, model: string): Error {

@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { z } from 'zod'
 import type { ModelSettings } from '../../config.ts'
+import { fetchCode } from '../fetch-code.ts'
 import { startDeadline } from '../start-deadline.ts'
 import { VERSION } from '../version.ts'
 import { type LanguageModel, type Message, ModelFailed } from './language-model.ts'
@@ -32,7 +33,7 @@ export function createModel({ endpoint, timeoutMs }: ModelSettings): LanguageMod
         deadline.signal.throwIfAborted()
         throw error instanceof ModelFailed
           ? error
-          : new ModelFailed(`The model could not be used (${codeOf(error)}).`)
+          : new ModelFailed(`The model could not be used (${fetchCode(error)}).`)
       } finally {
         deadline.clear()
       }
@@ -77,10 +78,4 @@ async function* readText(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGe
   }
   // Not every endpoint says that it is done.
   if (!isFinished) throw new ModelFailed('The model broke off.')
-}
-
-/** A code and nothing else: what fetch says in words may repeat a header, and with it the key. */
-function codeOf(error: unknown): string {
-  const { name, cause } = error as Error & { cause?: { code?: string } }
-  return cause?.code ?? name
 }

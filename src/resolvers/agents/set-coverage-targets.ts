@@ -35,7 +35,7 @@ export async function setCoverageTargets(
   problems.throwIfAny()
   await db.$transaction(async tx => {
     await keepAgent(tx, viewer.workspaceId, agent.id)
-    // First of all: who sets them at the same moment waits for its turn.
+    // Before the targets: who sets them at the same moment waits for its turn.
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
     await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })
     await tx.coverageTarget.createMany({
