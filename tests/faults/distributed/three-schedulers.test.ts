@@ -41,6 +41,8 @@ it('three schedulers, killed at their work, make one task of each occurrence: no
     ...database.settings,
     BOOTSTRAP_API_KEY: newSecret(),
     SCHEDULE_POLL_MS: '50',
+    WORKER_HEARTBEAT_MS: '1000',
+    TASK_LEASE_MS: '4000',
     LOG_LEVEL: 'info',
   }
   const api = await startCanopyProcess(settings, ['--role=api'])
@@ -80,6 +82,10 @@ it('three schedulers, killed at their work, make one task of each occurrence: no
     occurrences += rows.length
   }
   const killed: CanopyProcess[] = []
+  /** Tasks that lost a worker: with a second one they would be poisoned, which is another test's. */
+  let orphans: string[] = []
+  const countOrphans = async () =>
+    (await sql.query("SELECT FROM tasks WHERE id = ANY($1) AND status <> 'COMPLETED'", [orphans])).rows.length
   const untilHeld = async () => {
     await makeDue()
     return countHeld()
@@ -89,9 +95,11 @@ it('three schedulers, killed at their work, make one task of each occurrence: no
       await makeDue()
       await new Promise(resolve => setTimeout(resolve, 20))
     }
+    await expect.poll(countOrphans, { timeout: 60_000 }).toBe(0)
     await expect.poll(untilHeld, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0)
     const victims = workers.splice(0, number)
     await Promise.all(victims.map(victim => victim.end('SIGKILL')))
+    orphans = (await sql.query("SELECT id FROM tasks WHERE status = 'RUNNING'")).rows.map(({ id }) => id)
     killed.push(...victims)
     workers.push(...(await Promise.all(victims.map(startWorker))))
   }
@@ -113,15 +121,13 @@ it('three schedulers, killed at their work, make one task of each occurrence: no
   // It was no single one that did it all.
   const taking = [...killed, ...workers].filter(worker => worker.output().includes('scheduled tasks made'))
   expect(taking.length).toBeGreaterThanOrEqual(WORKERS)
-  // Every task runs to its end once, and measures once, whoever was killed; but for one that two of its workers died with.
-  const open =
-    "SELECT count(*) FROM tasks WHERE status <> 'COMPLETED' AND dead_letter_reason IS DISTINCT FROM 'POISONED'"
-  await expect.poll(() => count(open), { timeout: 150_000, interval: 500 }).toBe(0)
-  const completed = await count("SELECT count(*) FROM tasks WHERE status = 'COMPLETED'")
-  expect(await count('SELECT count(*) FROM coverage_snapshots WHERE task_id IS NOT NULL')).toBe(completed)
-  const { rows: poisoned } = await sql.query(
-    "SELECT attempt FROM tasks WHERE dead_letter_reason = 'POISONED'",
-  )
-  for (const { attempt } of poisoned) expect(attempt).toBeGreaterThanOrEqual(2)
-  expect(completed).toBeGreaterThan(occurrences * 0.9)
+  // Every task runs to its end once, and measures once, whoever was killed.
+  await expect
+    .poll(() => count("SELECT count(*) FROM tasks WHERE status <> 'COMPLETED'"), {
+      timeout: 150_000,
+      interval: 500,
+    })
+    .toBe(0)
+  const total = await count('SELECT count(*) FROM tasks')
+  expect(await count('SELECT count(*) FROM coverage_snapshots WHERE task_id IS NOT NULL')).toBe(total)
 })
