@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 
 /** The tables without a workspace of their own: the workspace itself, and the processes that serve all of them. */
 const OWN_ID: ReadonlySet<string> = new Set(['Workspace'])
@@ -47,8 +47,8 @@ export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): Wor
   return view
 }
 
-function extend(prisma: PrismaClient, workspaceId: string) {
-  return prisma.$extends({
+function extend(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
+  const extended = prisma.$extends({
     name: 'workspace',
     query: {
       $allModels: {
@@ -58,15 +58,14 @@ function extend(prisma: PrismaClient, workspaceId: string) {
       },
     },
   })
+  // The extension changes no type; compared member by member, the two are too deep for the compiler.
+  return extended as unknown as WorkspaceDatabase
 }
 
 /** A workspace's view of the database. */
-export type WorkspaceDatabase = ReturnType<typeof extend>
+export type WorkspaceDatabase = Omit<PrismaClient, '$on' | '$extends'>
 /** The same within a transaction. */
-export type WorkspaceTransaction = Omit<
-  WorkspaceDatabase,
-  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'
->
+export type WorkspaceTransaction = Prisma.TransactionClient
 
 function narrow(model: string, operation: string, args: Args, workspaceId: string): Args {
   if (SHARED.has(model)) return args
