@@ -6,9 +6,11 @@ import { expect, it } from 'vitest'
 const MAY_IMPORT: Record<string, string[]> = {
   platform: ['config', 'errors'],
   knowledge: ['errors', 'platform'],
-  resolvers: ['errors', 'knowledge', 'platform'],
-  workers: ['errors', 'knowledge', 'platform'],
-  schema: ['errors', 'knowledge', 'platform', 'resolvers'],
+  templates: ['errors', 'platform'],
+  reports: ['errors', 'knowledge', 'platform', 'templates'],
+  resolvers: ['errors', 'knowledge', 'platform', 'reports', 'templates'],
+  workers: ['errors', 'knowledge', 'platform', 'reports', 'templates'],
+  schema: ['errors', 'knowledge', 'platform', 'reports', 'resolvers', 'templates'],
   demo: ['knowledge', 'platform', 'resolvers'],
 }
 
