@@ -5,7 +5,9 @@ const isDistributed = process.env.CANOPY_TEST === 'distributed'
 
 /** What is the same whatever Canopy runs on is tested once, embedded. */
 const ALIKE = [
-  ...['deploy', 'docs', 'eval', 'faults', 'knowledge', 'platform'].map(folder => `tests/${folder}/**`),
+  ...['deploy', 'docs', 'eval', 'faults', 'knowledge', 'platform', 'reports', 'templates'].map(
+    folder => `tests/${folder}/**`,
+  ),
   'tests/examples/own-server.test.ts',
 ]
 
@@ -15,10 +17,11 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     include: ['tests/**/*.test.ts'],
-    // Browser and fault tests have configs of their own.
+    // Browser, office and fault tests have configs of their own.
     exclude: [
       ...configDefaults.exclude,
       'tests/browser/**',
+      'tests/office/**',
       'tests/faults/distributed/**',
       ...(isDistributed ? ALIKE : ['tests/distributed/**']),
     ],

@@ -12,6 +12,7 @@ const COUNTS = [
   'out-of-order-commits',
   'cut-streams',
   'same-key-in-parallel',
+  'report-worker-killed',
 ].map(name => `tests/faults/distributed/${name}.test.ts`)
 
 /** Faults on a real Postgres and a real Redis. Those that measure how soon things are well again run one at a time. */

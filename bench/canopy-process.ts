@@ -6,6 +6,7 @@ import { startCanopy } from '../src/start-canopy.ts'
 import { TASK_CODES } from '../src/workers/task-codes.ts'
 import { coverageCommands } from './canopy-coverage.ts'
 import { doNothing, taskCommands } from './canopy-tasks.ts'
+import { templateCommands } from './canopy-templates.ts'
 import { serveParent } from './child.ts'
 
 // A Canopy as `src/main.ts` starts it, which also makes tasks that do nothing, and events of a task behind the scenes,
@@ -24,6 +25,7 @@ const findTask = (id: string) => database.prisma.task.findUniqueOrThrow({ where:
 const commands = {
   ...taskCommands(canopy),
   ...coverageCommands(canopy),
+  ...templateCommands(canopy),
 
   /** A running task that no worker knows of. @returns its UUID; its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {

@@ -9,11 +9,13 @@ import { fanOut } from './fan-out.ts'
 import { firstHit } from './first-hit.ts'
 import { formatTable } from './format-table.ts'
 import { realisticQuery } from './realistic-query.ts'
+import { report } from './report.ts'
 import { retrieval } from './retrieval.ts'
 import { createCleanup, findServers, setStage } from './stage.ts'
 import { taskStart } from './task-start.ts'
 import { taskStatus } from './task-status.ts'
 import { taskThroughput } from './task-throughput.ts'
+import { templates } from './templates.ts'
 
 const BENCHMARKS: readonly Benchmark[] = [
   realisticQuery,
@@ -26,6 +28,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   retrieval,
   embedding,
   coverage,
+  templates,
+  report,
 ]
 const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
   --quick       only shows that everything runs: its figures are rough

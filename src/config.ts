@@ -33,6 +33,8 @@ export interface Config {
   eventPollMs: number
   workerConcurrency: number
   taskTimeoutMs: number
+  /** The same for one that writes a report. */
+  reportTimeoutMs: number
   taskMaxAttempts: number
   /** A worker silent for longer has lost its tasks. */
   taskLeaseMs: number
@@ -59,11 +61,21 @@ export interface Config {
   snapshotRetentionMs: number
   uploads: UploadSettings
   extraction: ExtractionSettings
+  artifacts: ArtifactSettings
+  exports: ExportSettings
   streams: StreamSettings
   model: ModelSettings
   embeddings: EmbeddingSettings
+  plans: PlanSettings
   /** Given to running tasks and open requests when the process is told to stop. */
   shutdownGraceMs: number
+}
+
+interface PlanSettings {
+  /** Given to finding passages and to the model; what is not there then is done without. */
+  timeoutMs: number
+  /** Of one user. */
+  perMinute: number
 }
 
 interface UploadSettings {
@@ -90,6 +102,31 @@ interface ExtractionSettings {
   maxEntries: number
 }
 
+/** Where the files that are made of reports are kept. */
+export interface ArtifactSettings {
+  /** Largest file. */
+  maxBytes: number
+  place: { kind: 'database' } | { kind: 'disk'; folder: string } | ({ kind: 's3' } & S3Settings)
+}
+
+export interface S3Settings {
+  /** Without a trailing slash. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** What making one file of a report may cost. */
+interface ExportSettings {
+  timeoutMs: number
+  /** Files made at a time by one process. */
+  threads: number
+  /** Of one thread. */
+  memoryBytes: number
+}
+
 interface StreamSettings {
   /** Open at a time in this process. */
   perKey: number
@@ -104,16 +141,26 @@ interface StreamSettings {
   recheckMs: number
 }
 
+export interface ModelEndpoint {
+  /** The protocol that it speaks. */
+  provider: 'openai-compatible' | 'anthropic'
+  /** Without a trailing slash. */
+  baseUrl: string
+  apiKey: string | null
+  model: string
+}
+
 export interface ModelSettings {
-  /** Null: answers are made of sentences drawn from passages. */
-  endpoint: {
-    /** Without a trailing slash. */
-    baseUrl: string
-    apiKey: string | null
-    model: string
-  } | null
-  /** Longest answer, from asking to its last word. */
+  /** Null: answers, plans and reports are made of sentences drawn from passages. */
+  endpoint: ModelEndpoint | null
+  /** Longest text, from asking to its last word. */
   timeoutMs: number
+  /** Longest silence, before the first word and between two. */
+  stallTimeoutMs: number
+  /** Null: what the endpoint allows. */
+  maxOutputTokens: number | null
+  usdPerMillionInputTokens: number
+  usdPerMillionOutputTokens: number
 }
 
 export interface EmbeddingSettings {

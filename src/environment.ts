@@ -10,6 +10,10 @@ const integer = (min: number, max: number) =>
     .int(`must be a whole number from ${min} to ${max}`)
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`)
+const dollars = z.coerce
+  .number({ error: 'must be an amount of dollars, such as 0.25' })
+  .min(0, 'must be at least 0')
+  .max(100_000, 'must be at most 100000')
 const url = (protocols: string[]) =>
   z.string().refine(v => URL.canParse(v) && protocols.includes(new URL(v).protocol), {
     error: `must be a URL that starts with ${protocols.map(p => `${p}//`).join(' or ')}`,
@@ -83,6 +87,7 @@ export const environment = z.object({
   EVENT_POLL_MS: integer(50, 60_000).default(2_000),
   WORKER_CONCURRENCY: integer(1, 100).default(4),
   TASK_TIMEOUT_MS: integer(100, DAY_MS).default(300_000),
+  REPORT_TIMEOUT_MS: integer(100, DAY_MS).default(1_800_000),
   TASK_MAX_ATTEMPTS: integer(1, 20).default(3),
   TASK_LEASE_MS: integer(500, 600_000).default(10_000),
   TASKS_PER_AGENT: integer(1, 1_000).default(4),
@@ -114,6 +119,22 @@ export const environment = z.object({
   EXTRACTION_MEMORY_BYTES: integer(50_000_000, 16_000_000_000).default(512_000_000),
   EXTRACTION_MAX_BYTES: integer(1_000, 2_000_000_000).default(200_000_000),
   EXTRACTION_MAX_ENTRIES: integer(1, 1_000_000).default(10_000),
+  ARTIFACT_STORE: z
+    .enum(['database', 'disk', 's3'], { error: 'must be one of database, disk, s3' })
+    .default('database'),
+  ARTIFACT_MAX_BYTES: integer(1_000, 100_000_000).default(10_000_000),
+  ARTIFACT_FOLDER: z.string().min(1).optional(),
+  S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket, such as canopy-reports')
+    .optional(),
+  S3_REGION: z.string().min(1).max(100).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(1).max(1_000).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).max(1_000).optional(),
+  EXPORT_TIMEOUT_MS: integer(100, 600_000).default(60_000),
+  EXPORT_THREADS: integer(1, 64).default(1),
+  EXPORT_MEMORY_BYTES: integer(50_000_000, 16_000_000_000).default(512_000_000),
   STREAMS_PER_KEY: integer(1, 1_000_000).default(5_000),
   STREAMS_PER_WORKSPACE: integer(1, 1_000_000).default(5_000),
   STREAMS_PER_ADDRESS: integer(1, 1_000_000).default(5_000),
@@ -121,10 +142,17 @@ export const environment = z.object({
   STREAM_KEEP_ALIVE_MS: integer(100, 300_000).default(12_000),
   STREAM_STALL_MS: integer(100, 600_000).default(30_000),
   STREAM_RECHECK_MS: integer(50, 5_000).default(2_000),
+  MODEL_PROVIDER: z
+    .enum(['openai-compatible', 'anthropic'], { error: 'must be openai-compatible or anthropic' })
+    .default('openai-compatible'),
   MODEL_BASE_URL: url(['http:', 'https:']).optional(),
   MODEL_API_KEY: z.string().max(10_000).optional(),
   MODEL_NAME: z.string().max(200).optional(),
-  MODEL_TIMEOUT_MS: integer(50, 600_000).default(30_000),
+  MODEL_TIMEOUT_MS: integer(50, 600_000).default(120_000),
+  MODEL_STALL_TIMEOUT_MS: integer(50, 600_000).default(20_000),
+  MODEL_MAX_OUTPUT_TOKENS: integer(1, 1_000_000).optional(),
+  MODEL_USD_PER_MILLION_INPUT_TOKENS: dollars.default(0),
+  MODEL_USD_PER_MILLION_OUTPUT_TOKENS: dollars.default(0),
   EMBEDDINGS_BASE_URL: url(['http:', 'https:']).optional(),
   EMBEDDINGS_API_KEY: z.string().max(10_000).optional(),
   EMBEDDINGS_MODEL: z.string().max(200).optional(),
@@ -140,6 +168,8 @@ export const environment = z.object({
   EMBEDDINGS_DEBOUNCE_MS: integer(0, 600_000).default(1_000),
   EMBEDDINGS_INDEX_FROM: integer(1, 1_000_000_000).default(20_000),
   EMBEDDINGS_CHECK_MS: integer(50, DAY_MS).default(600_000),
+  PLAN_TIMEOUT_MS: integer(20, 60_000).default(1_250),
+  PLANS_PER_MINUTE: integer(1, 10_000).default(10),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: proxies.default([]),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(25_000),

@@ -42,8 +42,8 @@ export class NotFoundError extends DomainError {
   override readonly name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
   readonly id: string
-  constructor(what: string, id: string) {
-    super(`No ${what} has the id or key "${id}".`)
+  constructor(what: string, id: string, message = `No ${what} has the id or key "${id}".`) {
+    super(message)
     this.id = id
   }
 }

@@ -1,5 +1,6 @@
 import type { Config, EmbeddingSettings, ModelSettings, Role } from './config.ts'
 import { type Environment, environment } from './environment.ts'
+import { artifactProblems, toArtifacts } from './read-artifact-settings.ts'
 
 /** Settings that cannot be used as they are. `message` names each with its remedy, a line each. */
 export class InvalidSettings extends Error {
@@ -45,10 +46,8 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
     )
-  if (!given.MODEL_BASE_URL !== !given.MODEL_NAME)
-    problems.push(
-      'MODEL_BASE_URL and MODEL_NAME must be set together: where to ask, and for which model. Leave both out to have answers drawn from passages.',
-    )
+  problems.push(...modelProblems(given))
+  if (parsed.success) problems.push(...artifactProblems(parsed.data))
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
 }
@@ -89,6 +88,7 @@ function toConfig(role: Role, env: Environment): Config {
     eventPollMs: env.EVENT_POLL_MS,
     workerConcurrency: env.WORKER_CONCURRENCY,
     taskTimeoutMs: env.TASK_TIMEOUT_MS,
+    reportTimeoutMs: env.REPORT_TIMEOUT_MS,
     taskMaxAttempts: env.TASK_MAX_ATTEMPTS,
     taskLeaseMs: env.TASK_LEASE_MS,
     tasksPerAgent: env.TASKS_PER_AGENT,
@@ -126,6 +126,12 @@ function toConfig(role: Role, env: Environment): Config {
       maxBytes: env.EXTRACTION_MAX_BYTES,
       maxEntries: env.EXTRACTION_MAX_ENTRIES,
     },
+    artifacts: toArtifacts(env),
+    exports: {
+      timeoutMs: env.EXPORT_TIMEOUT_MS,
+      threads: env.EXPORT_THREADS,
+      memoryBytes: env.EXPORT_MEMORY_BYTES,
+    },
     streams: {
       perKey: env.STREAMS_PER_KEY,
       perWorkspace: env.STREAMS_PER_WORKSPACE,
@@ -137,16 +143,38 @@ function toConfig(role: Role, env: Environment): Config {
     },
     model: toModel(env),
     embeddings: toEmbeddings(env),
+    plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   }
 }
 
+function modelProblems(given: Record<string, string | undefined>): string[] {
+  if (given.MODEL_PROVIDER === 'anthropic')
+    return given.MODEL_NAME && given.MODEL_API_KEY
+      ? []
+      : [
+          'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic: which model, and the key to it. Leave all three out to have answers drawn from passages.',
+        ]
+  return !given.MODEL_BASE_URL === !given.MODEL_NAME
+    ? []
+    : [
+        'MODEL_BASE_URL and MODEL_NAME must be set together: where to ask, and for which model. Leave both out to have answers drawn from passages.',
+      ]
+}
+
+const ANTHROPIC_URL = 'https://api.anthropic.com/v1'
+
 function toModel(env: Environment): ModelSettings {
-  const { MODEL_BASE_URL: baseUrl, MODEL_NAME: model } = env
+  const { MODEL_PROVIDER: provider, MODEL_NAME: model } = env
+  const baseUrl = env.MODEL_BASE_URL ?? (provider === 'anthropic' ? ANTHROPIC_URL : undefined)
   const apiKey = env.MODEL_API_KEY ?? null
   return {
-    endpoint: baseUrl && model ? { baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, model } : null,
+    endpoint: baseUrl && model ? { provider, baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, model } : null,
     timeoutMs: env.MODEL_TIMEOUT_MS,
+    stallTimeoutMs: env.MODEL_STALL_TIMEOUT_MS,
+    maxOutputTokens: env.MODEL_MAX_OUTPUT_TOKENS ?? null,
+    usdPerMillionInputTokens: env.MODEL_USD_PER_MILLION_INPUT_TOKENS,
+    usdPerMillionOutputTokens: env.MODEL_USD_PER_MILLION_OUTPUT_TOKENS,
   }
 }
 

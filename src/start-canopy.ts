@@ -4,6 +4,7 @@ import { createExtraction } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import { createAfterwards } from './platform/afterwards.ts'
 import type { App } from './platform/app.ts'
+import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
 import { applyMigrations } from './platform/database/apply-migrations.ts'
 import type { Database } from './platform/database/database.ts'
@@ -14,6 +15,8 @@ import { createEmbeddings } from './platform/embeddings/create-embeddings.ts'
 import { createLocalBus, type EventBus } from './platform/events/event-bus.ts'
 import { createReaders } from './platform/events/readers.ts'
 import { connectRedisBus } from './platform/events/redis-bus.ts'
+import { createTextReaders } from './platform/events/text-readers.ts'
+import { createArtifactRoute } from './platform/http/artifact-route.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
 import { createGraphqlServer } from './platform/http/graphql-server.ts'
 import { checkReadiness, type Phase } from './platform/http/health.ts'
@@ -21,7 +24,8 @@ import { type HttpServer, startHttpServer } from './platform/http/http-server.ts
 import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
-import { createModel } from './platform/models/ask-model.ts'
+import { createModel } from './platform/models/create-model.ts'
+import { createExporting } from './reports/export/export-in-thread.ts'
 import { schema } from './schema/index.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
 import { startScheduler } from './workers/start-scheduler.ts'
@@ -76,20 +80,25 @@ export async function startCanopy(
     foundations.push(() => bus.close())
     const readers = createReaders({ config, log, bus })
     const extraction = createExtraction(config.extraction)
+    const exporting = createExporting(config.exports)
     const indexing = createIndexing(database)
     foundations.push(async () => {
-      await Promise.all([extraction.stop(), indexing.threads.stop()])
+      await Promise.all([extraction.stop(), exporting.stop(), indexing.threads.stop()])
     })
+    const metrics = createMetrics(database, bus)
     const app: App = {
       config,
       log,
       database,
       bus,
       readers,
-      metrics: createMetrics(database, bus),
+      texts: createTextReaders({ config, log, bus }),
+      metrics,
       embeddings: createEmbeddings(config.embeddings),
-      model: createModel(config.model),
+      model: createModel(config.model, metrics),
       extraction,
+      exporting,
+      artifacts: createArtifactStore(database, config.artifacts),
       indexing,
       afterwards: createAfterwards(log),
       publicUrl: config.publicUrl,
@@ -138,7 +147,11 @@ function serve(app: App, secret: string | null, phase: () => Phase): Promise<Htt
   const graphql = createGraphqlServer(app, schema)
   const graphiql = config.hasGraphiql ? createGraphiqlPage(app, secret) : undefined
   const uploads = createUploadRoute(app)
-  return startHttpServer({ log, metrics, readiness, graphql, uploads, ...(graphiql && { graphiql }) }, config)
+  const artifacts = createArtifactRoute(app)
+  return startHttpServer(
+    { log, metrics, readiness, graphql, uploads, artifacts, ...(graphiql && { graphiql }) },
+    config,
+  )
 }
 
 function announce(

@@ -9,6 +9,7 @@ import { Agents, Gaps } from './operations.ts'
 import { type Server, startServer } from './start-server.ts'
 import { dim, formatBar, formatPercent, formatTable, say, sayHeading } from './terminal.ts'
 import { watchRefresh } from './watch-refresh.ts'
+import { writeReport } from './write-report.ts'
 
 async function play({ url, apiKey }: Server): Promise<void> {
   const client = createCanopyClient(url, apiKey)
@@ -45,6 +46,9 @@ async function play({ url, apiKey }: Server): Promise<void> {
 
   sayHeading(`5. A question that "${agent.name}" cannot answer yet, and then can`)
   await answerProbe(client, agent.id)
+
+  sayHeading('6. From a topic to a report: planned, approved, written, and opened as five kinds of file')
+  await writeReport(client)
 }
 
 function givenServer(url: string, apiKey = ''): Server {

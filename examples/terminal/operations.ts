@@ -98,3 +98,71 @@ export const Ask = graphql(`
     }
   }
 `)
+
+export const PlanTopic = graphql(`
+  mutation DemoPlanTopic($topic: String!) {
+    planTopic(input: { topic: $topic }) {
+      __typename
+      ... on PlanTopicPayload {
+        topic { id }
+        plan {
+          id
+          source
+          tookMs
+          sections { order title keyPoints forecast { passages documents support } }
+        }
+      }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const ApprovePlan = graphql(`
+  mutation DemoApprovePlan($planId: ID!) {
+    approvePlan(input: { planId: $planId }) {
+      __typename
+      ... on ApprovePlanPayload { plan { status } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const GenerateReport = graphql(`
+  mutation DemoGenerateReport($planId: ID!) {
+    generateReport(input: { planId: $planId, formats: [MARKDOWN, HTML, DOCX, HWPX, PDF] }) {
+      __typename
+      ... on GenerateReportPayload { task { id } }
+      ... on Error { message }
+    }
+  }
+`)
+
+export const WatchTopic = graphql(`
+  subscription DemoWatchTopic($topicId: ID!) {
+    topicProgress(topicId: $topicId) {
+      __typename
+      ... on TaskEvent { type progress { percent step } failure { message } }
+      ... on SectionText { order title offset text complete }
+    }
+  }
+`)
+
+export const Artifacts = graphql(`
+  query DemoArtifacts($topicId: ID!) {
+    topic(id: $topicId) {
+      status
+      reports(first: 1) {
+        nodes {
+          sections { title stale citations { chunk { document { title } } } }
+          artifacts { kind filename bytes downloadUrl }
+        }
+      }
+    }
+  }
+`)
+
+export const DeleteTopic = graphql(`
+  mutation DemoDeleteTopic($id: ID!) {
+    deleteTopic(input: { id: $id }) { __typename }
+  }
+`)

@@ -12,6 +12,7 @@ import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { addDocuments } from '../resolvers/documents/add-documents.ts'
 import { createTaxonomy, type NodeInput } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { formatProgress } from './format-progress.ts'
+import { loadTemplates } from './load-templates.ts'
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 const LOOK_EVERY_MS = 200
@@ -46,6 +47,7 @@ export async function loadDemo(
   const isOwn = remembered || (await context.db.document.count()) === 0
   const isComplete = (await context.db.agent.count()) >= (await readJson<DemoAgent[]>('agents.json')).length
   if (!isOwn || isComplete) return
+  await loadTemplates(context, tell)
   const taxonomy = await readJson<{ version: string; changeSummary: string; nodes: NodeInput[] }>(
     'taxonomy.json',
   )

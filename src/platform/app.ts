@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts'
 import type { Afterwards } from './afterwards.ts'
+import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Database } from './database/database.ts'
 import type { Embeddings } from './embeddings/embedding-model.ts'
 import type { EventBus } from './events/event-bus.ts'
 import type { Readers } from './events/readers.ts'
+import type { TextReaders } from './events/text-readers.ts'
 import type { Indexing } from './indexing.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -17,6 +19,8 @@ export interface App {
   database: Database
   bus: EventBus
   readers: Readers
+  /** Where texts are followed that are being written. */
+  texts: TextReaders
   metrics: Metrics
   /** Null: no model is set, and words answer alone. */
   embeddings: Embeddings | null
@@ -24,6 +28,10 @@ export interface App {
   model: LanguageModel | null
   /** Where files are read. */
   extraction: ThreadPool
+  /** Where files of reports are made. */
+  exporting: ThreadPool
+  /** Where they are kept. */
+  artifacts: ArtifactStore
   indexing: Indexing
   /** Where work goes that an answer need not wait for. */
   afterwards: Afterwards

@@ -18,6 +18,14 @@ export const ID_PREFIXES = {
   WebhookDelivery: 'delivery',
   Schedule: 'schedule',
   Upload: 'upload',
+  Topic: 'topic',
+  TopicPlan: 'plan',
+  Report: 'report',
+  Artifact: 'artifact',
+  Template: 'template',
+  TemplateVersion: 'version',
+  TemplateRating: 'rating',
+  Team: 'team',
 } as const
 export type IdType = keyof typeof ID_PREFIXES
 

@@ -18,7 +18,7 @@ export async function findRemembered(
 ): Promise<string | null> {
   const { workspaceId } = viewer
   const { operation, key, id } = request
-  const digest = createHash('sha256').update(JSON.stringify(request.input)).digest('hex')
+  const digest = digestInput(request.input)
   await tx.$executeRaw`
     DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND operation = ${operation} AND key = ${key}
       AND created_at < now() - make_interval(hours => ${REMEMBERED_HOURS}::int)`
@@ -32,4 +32,26 @@ export async function findRemembered(
   if (first.digest !== digest)
     throw new IdempotencyConflictError(key, encodeId(request.makes, first.objectId))
   return first.objectId
+}
+
+/**
+ * The same before an operation that takes long, so that a repeated request does not do all of it again. It keeps nothing:
+ * `findRemembered` still has the last word.
+ * @returns UUID of what the first request made, or null when none is known yet.
+ */
+export async function recallRequest(
+  { db }: ViewerContext,
+  request: Omit<Parameters<typeof findRemembered>[2], 'id'>,
+): Promise<string | null> {
+  const { operation, key } = request
+  const oldest = new Date(Date.now() - REMEMBERED_HOURS * 3_600_000)
+  const first = await db.idempotencyKey.findFirst({ where: { operation, key, createdAt: { gte: oldest } } })
+  if (!first) return null
+  if (first.digest !== digestInput(request.input))
+    throw new IdempotencyConflictError(key, encodeId(request.makes, first.objectId))
+  return first.objectId
+}
+
+function digestInput(input: unknown): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('hex')
 }

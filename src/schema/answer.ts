@@ -1,10 +1,18 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
 import type { Answer as AnswerShape, Citation as CitationShape } from '../knowledge/answers/answer.ts'
+import type { RequestContext } from '../platform/requests/request-context.ts'
 import { builder } from './builder.ts'
 import { Chunk } from './document.ts'
 import { loadChunks } from './search.ts'
 
-const Citation = builder.objectRef<CitationShape>('Citation').implement({
-  description: 'A part of an answer, and the passage that it rests on.',
+/** What is asked of the cited passages. Said for every citation: the plugin would else read each of them again. */
+function queryChunk(context: RequestContext, info: GraphQLResolveInfo): object {
+  return queryFromInfo({ context, info, select: { id: true } })
+}
+
+export const Citation = builder.objectRef<CitationShape>('Citation').implement({
+  description: 'A part of a text, and the passage that it rests on.',
   fields: t => ({
     start: t.exposeInt('start', {
       description: 'Where the part begins in the text, in code points, counted from 0.',
@@ -13,8 +21,13 @@ const Citation = builder.objectRef<CitationShape>('Citation').implement({
     chunk: t.loadable({
       type: Chunk,
       description: 'The passage.',
-      load: loadChunks,
-      resolve: citation => citation.chunkId,
+      // Of all citations that are asked the same.
+      byPath: true,
+      load: (ids: string[], context, _, info) => loadChunks(ids, context, queryChunk(context, info)),
+      resolve: (citation, _, context, info) => {
+        queryChunk(context, info)
+        return citation.chunkId
+      },
     }),
   }),
 })

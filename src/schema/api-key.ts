@@ -51,7 +51,7 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
       .refine(date => date > new Date(), 'must be in the future')
       .nullish(),
   }),
-  description: 'A new key for the user of the present one.',
+  description: 'A new key.',
   fields: t => ({
     name: t.string({
       required: true,
@@ -63,6 +63,7 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
       description: 'At least one.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'In the future. Never, if left out.' }),
+    userId: t.id({ description: 'Whose it is. Of the user of the present key, if left out.' }),
   }),
 })
 

@@ -19,7 +19,7 @@ export const ErrorCodeEnum = builder.enumType('ErrorCode', {
   values: ERROR_CODES,
 })
 
-const ErrorInterface = builder.interfaceRef<DomainError>('Error').implement({
+export const ErrorInterface = builder.interfaceRef<DomainError>('Error').implement({
   description:
     'An expected outcome that a client can act on. Every mutation returns a union of its payload and such errors; a client that knows nothing else selects `... on Error { code message }`. Everything unexpected, and every rejected request, is a top-level error whose `extensions.code` says what it is, with `extensions.requestId`.',
   fields: t => ({
@@ -108,5 +108,5 @@ builder.objectType(LimitReachedError, {
 
 async function loadExisting(id: string | null, context: RequestContext) {
   const parsed = id ? parseId(id) : null
-  return parsed ? loadNode(context.db, parsed) : null
+  return parsed ? loadNode(context, parsed) : null
 }

@@ -31,7 +31,7 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
     chunk: t.loadable({
       type: Chunk,
       description: 'The passage.',
-      load: loadChunks,
+      load: (ids: string[], context) => loadChunks(ids, context),
       resolve: hit => hit.chunkId,
     }),
     document: t.loadable({
@@ -53,8 +53,8 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
   }),
 })
 
-export function loadChunks(ids: string[], { db }: ViewerContext) {
-  return inOrder(ids, db.chunk.findMany({ where: { id: { in: ids } } }))
+export function loadChunks(ids: string[], { db }: ViewerContext, query: object = {}) {
+  return inOrder(ids, db.chunk.findMany({ ...query, where: { id: { in: ids } } }))
 }
 
 function loadDocuments(ids: string[], { db }: ViewerContext) {
@@ -130,7 +130,7 @@ const SearchExplanation = builder
         type: Chunk,
         nullable: true,
         description: 'The passage that got furthest; null where none matched.',
-        load: loadChunks,
+        load: (ids: string[], context) => loadChunks(ids, context),
         resolve: explanation => explanation.chunkId,
       }),
       lanes: t.field({

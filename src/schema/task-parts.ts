@@ -4,6 +4,7 @@ import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
 import { Document } from './document.ts'
+import { Report } from './report.ts'
 
 type WithProgress = Pick<TaskRow, 'progressPercent' | 'progressStep' | 'progressDone' | 'progressTotal'>
 export const TaskProgress = builder.objectRef<WithProgress>('TaskProgress').implement({
@@ -95,8 +96,9 @@ const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport
 
 export const TaskOutcome = builder.unionType('TaskOutcome', {
   description: 'What a task made.',
-  types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport],
+  types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport, Report],
   resolveType: outcome => {
+    if ('topicId' in outcome) return 'Report'
     if ('indexed' in outcome) return IngestionReport
     if ('embedded' in outcome) return EmbeddingReport
     return 'idempotencyKeys' in outcome ? RetentionReport : 'CoverageSnapshot'
@@ -109,21 +111,30 @@ type StoredOutcome =
   | EmbeddingReportShape
   | RetentionReportShape
   | { coverageSnapshotId: string }
+  | { reportId: string }
 
 /** The key by which an outcome is loaded. */
 export function outcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
   return result === null ? null : JSON.stringify(result)
 }
 
-/** What stored results stand for, in one statement for any number of them. A row that is gone is null. */
+/** What stored results stand for, in a statement for each kind, however many there are of it. A row that is gone is null. */
 export async function loadOutcomes(keys: string[], { db }: RequestContext) {
   const stored = keys.map(key => JSON.parse(key) as StoredOutcome)
-  const ids = stored.flatMap(outcome => ('coverageSnapshotId' in outcome ? [outcome.coverageSnapshotId] : []))
-  const snapshots = ids.length ? await db.coverageSnapshot.findMany({ where: { id: { in: ids } } }) : []
-  const byId = new Map(snapshots.map(snapshot => [snapshot.id, snapshot]))
-  return stored.map(outcome =>
-    'coverageSnapshotId' in outcome ? (byId.get(outcome.coverageSnapshotId) ?? null) : outcome,
+  const snapshotIds = stored.flatMap(outcome =>
+    'coverageSnapshotId' in outcome ? [outcome.coverageSnapshotId] : [],
   )
+  const reportIds = stored.flatMap(outcome => ('reportId' in outcome ? [outcome.reportId] : []))
+  const snapshots = snapshotIds.length
+    ? await db.coverageSnapshot.findMany({ where: { id: { in: snapshotIds } } })
+    : []
+  const reports = reportIds.length ? await db.report.findMany({ where: { id: { in: reportIds } } }) : []
+  const snapshotById = new Map(snapshots.map(snapshot => [snapshot.id, snapshot]))
+  const reportById = new Map(reports.map(report => [report.id, report]))
+  return stored.map(outcome => {
+    if ('coverageSnapshotId' in outcome) return snapshotById.get(outcome.coverageSnapshotId) ?? null
+    return 'reportId' in outcome ? (reportById.get(outcome.reportId) ?? null) : outcome
+  })
 }
 
 /** The failure as it is stored. */

@@ -9,17 +9,20 @@ import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { DateTimeRange } from './date-time-range.ts'
+import { Document } from './document.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task-enums.ts'
 import { TaskEventConnection } from './task-event.ts'
 import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
+import { Template } from './template.ts'
+import { Topic } from './topic.ts'
 
 const TaskSubject = builder.unionType('TaskSubject', {
-  description: 'What a task is about.',
-  types: [Agent],
-  resolveType: () => 'Agent',
+  description: 'What a task is about. No task is about one document or template yet.',
+  types: [Agent, Document, Topic, Template],
+  resolveType: subject => ('topK' in subject ? 'Agent' : 'Topic'),
 })
 
 /** Keys name the kind of a task and when it started. */
@@ -47,8 +50,8 @@ export const Task = builder.prismaNode('Task', {
       type: TaskSubject,
       nullable: true,
       description: 'What it is about.',
-      select: { agent: true },
-      resolve: task => task.agent,
+      select: { agent: true, topic: true },
+      resolve: task => task.agent ?? task.topic,
     }),
     progress: t.field({
       type: TaskProgress,
@@ -131,7 +134,7 @@ export const TaskFilter = builder.inputType('TaskFilter', {
   fields: t => ({
     kind: t.field({ type: [TaskKindEnum], description: 'Any of these kinds.' }),
     status: t.field({ type: [TaskStatusEnum], description: 'Any of these states.' }),
-    subjectId: t.id({ description: 'About this agent.' }),
+    subjectId: t.id({ description: 'About this agent or topic.' }),
     workerId: t.id({ description: 'Run by this worker.' }),
     deadLettered: t.boolean({ description: 'Dead letters, or all but those.' }),
     createdAt: t.field({ type: DateTimeRange, description: 'Accepted in this time.' }),

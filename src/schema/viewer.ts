@@ -3,7 +3,7 @@ import { ApiKey, ScopeEnum } from './api-key.ts'
 import { builder } from './builder.ts'
 import { User, Workspace } from './workspace.ts'
 
-const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who a key is.',
   fields: t => ({
     workspace: t.prismaField({

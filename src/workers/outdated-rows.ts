@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
+import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
 
@@ -11,6 +12,7 @@ export interface Keep {
     App['config'],
     'taskRetentionMs' | 'deadLetterRetentionMs' | 'deliveryRetentionMs' | 'snapshotRetentionMs' | 'uploads'
   >
+  artifacts: ArtifactStore
 }
 
 // Each removes up to `limit` rows, oldest first, and says how many. Rows that somebody holds are left for the next time.
@@ -89,6 +91,26 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
     DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
       SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Outside of the database each is a request of its own, in one transaction. */
+const CONTENTS_IN_ONE = 20
+
+/** Bytes of files that no artifact refers to any more, wherever they lie. */
+export async function removeContents(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, artifacts }: Keep,
+): Promise<number> {
+  const held = await tx.$queryRaw<{ sha256: string }[]>`
+    SELECT sha256 FROM artifact_contents AS c
+    WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
+      AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
+    LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED`
+  // While the row is held nobody puts the same bytes there again.
+  for (const { sha256 } of held) await artifacts.removeOutside(workspaceId, sha256)
+  return tx.$executeRaw`
+    DELETE FROM artifact_contents
+    WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (${held.map(({ sha256 }) => sha256)})`
 }
 
 function ago(ms: number): Prisma.Sql {

@@ -1,5 +1,6 @@
 import {
   type Keep,
+  removeContents,
   removeDeliveries,
   removeIdempotencyKeys,
   removeSecrets,
@@ -20,6 +21,7 @@ const KINDS = [
   { name: 'deliveries', step: 'Removing old deliveries', remove: removeDeliveries },
   { name: 'idempotencyKeys', step: 'Removing idempotency keys', remove: removeIdempotencyKeys },
   { name: 'uploads', step: 'Removing old uploads', remove: removeUploads },
+  { name: 'contents', step: 'Removing files of deleted reports', remove: removeContents },
   { name: 'secrets', step: 'Removing expired secrets', remove: removeSecrets },
 ] as const
 
@@ -28,8 +30,21 @@ const KINDS = [
  * it was cut off stays removed; the report counts the attempt that came to the end.
  */
 export const removeOutdated: TaskCode = async run => {
-  const keep: Keep = { workspaceId: run.task.workspaceId, limit: BATCH, config: run.config }
-  const removed = { tasks: 0, snapshots: 0, deliveries: 0, idempotencyKeys: 0, uploads: 0, secrets: 0 }
+  const keep: Keep = {
+    workspaceId: run.task.workspaceId,
+    limit: BATCH,
+    config: run.config,
+    artifacts: run.artifacts,
+  }
+  const removed = {
+    tasks: 0,
+    snapshots: 0,
+    deliveries: 0,
+    idempotencyKeys: 0,
+    uploads: 0,
+    contents: 0,
+    secrets: 0,
+  }
   for (const [i, { name, step, remove }] of KINDS.entries()) {
     for (let batch = 0; ; batch++) {
       if (batch % REPORT_EVERY === 0)
@@ -39,6 +54,6 @@ export const removeOutdated: TaskCode = async run => {
       if (count === 0) break
     }
   }
-  const { secrets: _, uploads: __, ...report } = removed
+  const { secrets: _, uploads: __, contents: ___, ...report } = removed
   return async () => report
 }

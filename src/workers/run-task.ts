@@ -91,11 +91,15 @@ async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<
     task,
     config: app.config,
     embeddings: app.embeddings,
+    model: app.model,
     log,
     extraction: app.extraction,
+    exporting: app.exporting,
+    artifacts: app.artifacts,
     db,
     indexing: app.indexing,
     signal,
+    wake: topic => app.bus.wake(topic),
     async report(progress) {
       signal.throwIfAborted()
       await db.$transaction(tx => saveProgress(tx, task, progress))

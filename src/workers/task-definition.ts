@@ -20,16 +20,23 @@ export interface TaskRun {
   config: App['config']
   /** Null: no model is set. */
   embeddings: App['embeddings']
+  /** Null: no model is set, and reports are drawn from passages. */
+  model: App['model']
   /** Names the task and the attempt. */
   log: Logger
   /** Where files are read. */
   extraction: ThreadPool
+  /** Where files of reports are made, and where they are kept. */
+  exporting: ThreadPool
+  artifacts: App['artifacts']
   /** For reading. What is written goes through `effect`. */
   db: WorkspaceDatabase
   /** Where documents are made ready for the index. */
   indexing: Indexing
   /** Aborted when the attempt is over for any reason: time, cancel, shutdown, or a lost lease. */
   signal: AbortSignal
+  /** Tells who follows a topic of events to look again. Call it after the commit. */
+  wake(topic: string): void
   report(progress: Progress): Promise<void>
   /**
    * Writes in a transaction that commits only while this attempt still owns the task, and with it how far that brought it.

@@ -5,10 +5,12 @@ import {
   breakOff,
   type ModelServer,
   refuse,
+  reply,
   say,
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
+import { goodWriter } from '../support/scripted-models.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
@@ -172,6 +174,16 @@ describe.each(['drawn from passages', 'by a model'] as const)('an answer %s', wa
       finish()
     }
     expect(seen).toEqual(['Annual leave is', ' 25 days.'])
+  })
+
+  it('is grounded where the model keeps to the passages, in Korean as well', async () => {
+    model.behave = reply(goodWriter)
+    for (const query of [LEAVE, '연차휴가는 며칠인가요?']) {
+      const { answer } = await ask(query)
+      expect(answer).toMatchObject({ grounded: true, model: 'scribe-1' })
+      expect(answer?.text).not.toContain('[')
+      expect(answer?.citations.length).toBeGreaterThan(1)
+    }
   })
 
   it('says so where a model makes things up', async () => {

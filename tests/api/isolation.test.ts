@@ -12,7 +12,10 @@ import {
   writeOperation,
 } from '../support/schema-walk.ts'
 import { seedWorld as seedKnowledge } from '../support/seed.ts'
+import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedProbe } from '../support/seed-probes.ts'
+import { seedReport } from '../support/seed-report.ts'
+import { seedTemplates } from '../support/seed-templates.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
@@ -78,6 +81,36 @@ const Walk = graphql(`
       edges { cursor }
       nodes { confidence document { __typename id } node { __typename id } }
     }
+    templates(first: 5) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        tags
+        usageCount
+        rating { average count distribution }
+        viewerRating { __typename id stars }
+        ratings(first: 5) { totalCount nodes { __typename id helpful } }
+        versions(first: 5) { totalCount nodes { __typename id number usageCount } }
+      }
+    }
+    topics(first: 5) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        title
+        status
+        plans(first: 5) { totalCount nodes { __typename id status sections { title } } }
+        reports(first: 5) {
+          totalCount
+          nodes { __typename id version markdown sections { title markdown } artifacts { __typename id bytes } }
+        }
+      }
+    }
+    teams(first: 5) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
     search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
   }
 `)
@@ -149,17 +182,22 @@ afterAll(() => canopy.stop())
 
 /** Something of every type that belongs to a workspace. */
 async function seedWorld(client: TestClient): Promise<void> {
-  const { agentId } = await seedKnowledge(client)
+  const seed = await seedKnowledge(client)
+  const { agentId } = seed
   await seedProbe(client, agentId)
   await seedWebhook(client, agentId)
+  await seedTemplates(canopy.app, client)
+  const { reportId } = await seedReport(canopy.app, seed)
+  await seedArtifact(canopy.app, reportId)
 }
 
 function sendFile(client: TestClient): Promise<string> {
   return uploadFile(client, 'sent.txt', Buffer.from('sent'))
 }
 
+/** One of each type: what a call does with an id goes by its type. */
 function allTheirIds(): string[] {
-  return [...[...theirIds.values()].flat(), theirUpload]
+  return [...[...theirIds.values()].map(([id = '']) => id), theirUpload]
 }
 
 /** Ids of all objects in an answer, by the type that they say they have. */
@@ -185,7 +223,7 @@ interface Call extends RootField {
 const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path => ({ ...root, path })))
 
 /** These never end by themselves: what comes within a second is their answer. */
-const ENDLESS = ['workspaceEvents']
+const ENDLESS = ['workspaceEvents', 'coverageAlerts']
 const timeOf = ({ name }: Call) => (ENDLESS.includes(name) ? 1_000 : 30_000)
 
 /** Who asks, and what is there to see for them. */
@@ -200,6 +238,20 @@ async function eachOf(ids: string[], { kind }: Call, run: (id: string) => Promis
   else for (const id of ids) await run(id)
 }
 
+/** Calls that say nothing of an id unless another one is right: where that stands, and of what type it is. */
+const BESIDE: Record<string, { field: string; type: string }> = {
+  updateTemplate: { field: 'id', type: 'Template' },
+  setTeamMembers: { field: 'teamId', type: 'Team' },
+}
+
+/** Puts an id of one's own beside the one that is tried. */
+function standBeside(variables: Record<string, unknown>, call: Call, view: unknown): void {
+  const beside = BESIDE[call.name]
+  if (!beside || call.path[1] === beside.field) return
+  const [own] = idsByType(view).get(beside.type) ?? []
+  Object.assign(variables.input as object, { [beside.field]: own })
+}
+
 /** The answer to a call with this id, without the id and without what differs each time. */
 async function ask({ client, view }: Asker, call: Call, id: string): Promise<unknown> {
   const document = writeOperation(call, 1)
@@ -210,6 +262,7 @@ async function ask({ client, view }: Asker, call: Call, id: string): Promise<unk
     ...rest,
     ...(anyDocument !== undefined && { documentId: isAskedBeside ? documentId : anyDocument }),
   }
+  standBeside(variables, call, view)
   const answer =
     call.kind === 'subscription'
       ? await watchBriefly(client, document, variables, timeOf(call))

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
+import { addUser } from '../support/add-user.ts'
 import { graphql } from '../support/gql/gql.ts'
 import {
   columnsOf,
@@ -13,7 +14,10 @@ import {
   uniqueWhere,
 } from '../support/models.ts'
 import { seedWorld } from '../support/seed.ts'
+import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedProbe } from '../support/seed-probes.ts'
+import { seedReport } from '../support/seed-report.ts'
+import { rate, seedTemplates } from '../support/seed-templates.ts'
 import { seedVectors } from '../support/seed-vectors.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -45,15 +49,27 @@ beforeAll(async () => {
   canopy = await startTestCanopy(QUICK_WEBHOOKS)
   const owner = await canopy.newClient()
   const { agentId, documentIds } = await seedWorld(owner)
+  const { reportId } = await seedReport(canopy.app, { agentId, documentIds })
+  await seedArtifact(canopy.app, reportId)
   await owner.run(FillTheRest, { agentId, documentId: documentIds[0] ?? '' })
   await seedProbe(owner, agentId)
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   theirs = await workspaceOf(owner)
   await seedVectors(canopy.app, theirs)
+  await seedVotes(owner)
   empty = (await canopy.app.database.prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 afterAll(() => canopy.stop())
+
+/** A template with a rating that somebody voted on. */
+async function seedVotes(owner: TestClient): Promise<void> {
+  const { id } = await seedTemplates(canopy.app, owner)
+  const other = await addUser(canopy.app, owner, { name: 'Voter' })
+  const ratingId = decodeId('TemplateRating', await rate(owner, id)) ?? ''
+  const vote = { workspaceId: theirs, ratingId, userId: other.uuid, helpful: true }
+  await canopy.app.database.prisma.ratingVote.create({ data: vote })
+}
 
 async function workspaceOf(client: TestClient): Promise<string> {
   const { viewer } = await client.run(WorkspaceOf, {})

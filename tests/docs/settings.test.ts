@@ -28,14 +28,18 @@ it('docs/settings.md names every setting that is read, and no other', async () =
 /** TASK_LEASE_MS is `taskLeaseMs`, and WEBHOOK_TIMEOUT_MS `timeoutMs` among the webhook settings. */
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
-  const [, group, own] = /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|MODEL)S?_(.*)$/.exec(name) ?? []
+  const [, group, own] =
+    /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(name) ?? []
   const groups = {
     WEBHOOK: config.webhooks,
     STREAM: config.streams,
     EMBEDDING: config.embeddings,
     UPLOAD: config.uploads,
     EXTRACTION: config.extraction,
+    ARTIFACT: config.artifacts,
+    EXPORT: config.exports,
     MODEL: config.model,
+    PLAN: config.plans,
   }
   const settings: object = groups[group as keyof typeof groups] ?? config
   return Object.entries(settings).find(([key]) => key === camel(own ?? name))?.[1]

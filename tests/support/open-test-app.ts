@@ -2,6 +2,7 @@ import { createExtraction } from '../../src/knowledge/extraction/extract-file.ts
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { createAfterwards } from '../../src/platform/afterwards.ts'
 import type { App } from '../../src/platform/app.ts'
+import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
 import { createViewerContext, expandScopes, type ViewerContext } from '../../src/platform/auth/viewer.ts'
@@ -11,10 +12,12 @@ import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
 import { createLocalBus } from '../../src/platform/events/event-bus.ts'
 import { createReaders } from '../../src/platform/events/readers.ts'
+import { createTextReaders } from '../../src/platform/events/text-readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
-import { createModel } from '../../src/platform/models/ask-model.ts'
+import { createModel } from '../../src/platform/models/create-model.ts'
 import { readConfig } from '../../src/read-config.ts'
+import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { makeDataDir } from './data-dir.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -44,16 +47,20 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
   await applyMigrations(database)
   const bus = createLocalBus()
   const log = createLogger(config)
+  const metrics = createMetrics(database, bus)
   const app: App = {
     config,
     log,
     database,
     bus,
     readers: createReaders({ config, log, bus }),
-    metrics: createMetrics(database, bus),
+    texts: createTextReaders({ config, log, bus }),
+    metrics,
     embeddings: createEmbeddings(config.embeddings),
-    model: createModel(config.model),
+    model: createModel(config.model, metrics),
     extraction: createExtraction(config.extraction),
+    exporting: createExporting(config.exports),
+    artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
     afterwards: createAfterwards(log),
     publicUrl: config.publicUrl,
@@ -67,6 +74,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     async stop() {
       await app.afterwards.stop()
       await app.extraction.stop()
+      await app.exporting.stop()
       await bus.close()
       await database.close()
       await made.drop()

@@ -30,6 +30,22 @@ describe('the body of a webhook', () => {
     expect(result.failedDocumentIds[0]).toMatch(/^doc_/)
   })
 
+  it('tells of a report what it took', () => {
+    const figures = {
+      version: 2,
+      sections: 7,
+      artifacts: ['PDF'],
+      model: 'writer',
+      tokens: 900,
+      costUsd: 0.01,
+    }
+    const result = { reportId: randomUUID(), ...figures }
+    const body = webhookBody('TASK_COMPLETED', { ...ingestion(0), kind: 'REPORT_GENERATION', result })
+    const { reportId, ...told } = JSON.parse(body).data.result
+    expect(reportId).toMatch(/^report_/)
+    expect(told).toEqual(figures)
+  })
+
   it('is the same at every try', () => {
     const payload = ingestion(2)
     expect(webhookBody('TASK_COMPLETED', payload)).toBe(webhookBody('TASK_COMPLETED', payload))

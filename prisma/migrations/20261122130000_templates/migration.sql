@@ -22,15 +22,24 @@ CREATE TABLE team_members (
 );
 CREATE INDEX team_members_user ON team_members (user_id, team_id);
 
+-- What a search looks through, in composed small letters. `array_to_string` is not declared immutable, for arrays of what prints
+-- by settings; texts do not.
+CREATE FUNCTION template_search_text(name text, description text, tags text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT lower(normalize(concat_ws(E'\n', name, description, array_to_string(tags, E'\n')), NFC))
+$$;
+
 CREATE TABLE templates (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   author_id uuid NOT NULL REFERENCES users (id),
+  -- Of a template that is for a team, and of no other.
   team_id uuid REFERENCES teams (id),
   name text NOT NULL,
   description text,
   category "TemplateCategory" NOT NULL,
+  -- In composed small letters, each once.
   tags text[] NOT NULL DEFAULT '{}',
+  search_text text NOT NULL GENERATED ALWAYS AS (template_search_text(name, description, tags)) STORED,
   visibility "TemplateVisibility" NOT NULL DEFAULT 'PRIVATE',
   official boolean NOT NULL DEFAULT false,
   featured boolean NOT NULL DEFAULT false,
@@ -39,6 +48,8 @@ CREATE TABLE templates (
   -- The version that a fork was made of, and the one that was pulled last; null once its template was deleted.
   forked_from_id uuid,
   pulled_id uuid,
+  -- What upstream said of itself then, {name, description, category, tags}: the base for merging it, as versions do not hold it.
+  pulled_details jsonb,
   usage_count integer NOT NULL DEFAULT 0,
   -- How many gave 1, 2, 3, 4, 5: kept with each rating, in its transaction.
   stars integer[] NOT NULL DEFAULT '{0,0,0,0,0}' CHECK (cardinality(stars) = 5),
@@ -51,7 +62,7 @@ CREATE TABLE templates (
   ) STORED,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   updated_at timestamptz(3) NOT NULL DEFAULT now(),
-  CHECK ((visibility = 'TEAM') <= (team_id IS NOT NULL))
+  CHECK ((visibility = 'TEAM') = (team_id IS NOT NULL))
 );
 
 -- Never changed once published: see the trigger below. Only its counter moves.

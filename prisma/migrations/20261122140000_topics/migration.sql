@@ -25,6 +25,15 @@ CREATE INDEX topics_title ON topics (workspace_id, title, id);
 CREATE INDEX topics_template_version ON topics (template_version_id);
 CREATE INDEX topics_generation ON topics (generation_id);
 
+-- Plans asked for within the last minute, so that each user asks for so many at most, whichever process they ask.
+CREATE TABLE plan_requests (
+  id uuid PRIMARY KEY,
+  workspace_id uuid NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  requested_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX plan_requests_user ON plan_requests (user_id, requested_at);
+
 CREATE TABLE topic_agents (
   workspace_id uuid NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   topic_id uuid NOT NULL REFERENCES topics (id) ON DELETE CASCADE,
@@ -132,13 +141,36 @@ CREATE TABLE artifacts (
 );
 CREATE INDEX artifacts_content ON artifacts (workspace_id, sha256);
 
--- The bytes of files, once for each content in a workspace. Files that are kept elsewhere have no row here.
+-- The bytes of files, once for each content in a workspace.
 CREATE TABLE artifact_contents (
   workspace_id uuid NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   sha256 text NOT NULL,
-  data bytea NOT NULL,
+  -- Null: they lie outside of the database.
+  data bytea,
+  -- When they were last kept: what nothing refers to yet may be about to be.
+  put_at timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (workspace_id, sha256)
 );
 
 ALTER TABLE tasks ADD COLUMN topic_id uuid REFERENCES topics (id) ON DELETE CASCADE;
 CREATE INDEX tasks_topic ON tasks (topic_id);
+-- One generation of a topic at a time.
+CREATE UNIQUE INDEX tasks_generating ON tasks (topic_id) WHERE kind = 'REPORT_GENERATION' AND status IN ('PENDING', 'RUNNING');
+
+-- A topic knows how its generation stands, whoever ends it: its worker, a cancel, or the watch over lost workers.
+CREATE FUNCTION topics_follow_generation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE topics SET generation_id = NEW.id, status = 'GENERATING' WHERE id = NEW.topic_id;
+  ELSE
+    UPDATE topics SET status = CASE NEW.status WHEN 'COMPLETED' THEN 'COMPLETED' ELSE 'FAILED' END::"TopicStatus"
+    WHERE id = NEW.topic_id AND generation_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END;
+$$;
+CREATE TRIGGER tasks_generation_begins AFTER INSERT ON tasks FOR EACH ROW
+  WHEN (NEW.kind = 'REPORT_GENERATION') EXECUTE FUNCTION topics_follow_generation();
+CREATE TRIGGER tasks_generation_ends AFTER UPDATE OF status ON tasks FOR EACH ROW
+  WHEN (NEW.kind = 'REPORT_GENERATION' AND NEW.status IN ('COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'))
+  EXECUTE FUNCTION topics_follow_generation();

@@ -17,7 +17,7 @@ export async function* writeAnswer(
   signal: AbortSignal,
 ): AsyncGenerator<string, Answer> {
   const cited = new CitedText()
-  for await (const piece of model.write(answerPrompt(question, passages), signal)) {
+  for await (const piece of model.write(answerPrompt(question, passages), signal, 'answer')) {
     const text = cited.push(cited.text === '' ? piece.trimStart() : piece)
     if (text !== '') yield text
     if (cited.text.length > LONGEST_ANSWER)

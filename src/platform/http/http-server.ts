@@ -25,6 +25,8 @@ export interface HttpParts {
   graphql?: GraphqlServer
   /** Takes files under `/uploads/`. */
   uploads?: Handler
+  /** Gives files out under `/artifacts/`. */
+  artifacts?: Handler
   /** The page at `/`; absent where GraphiQL is off. */
   graphiql?: Handler
 }
@@ -110,6 +112,7 @@ async function handle(
     return parts.graphql.answer(request, response)
   }
   if (path.startsWith('/uploads/') && parts.uploads) return parts.uploads(request, response)
+  if (path.startsWith('/artifacts/') && parts.artifacts) return parts.artifacts(request, response)
   if (path === '/' && parts.graphiql) return parts.graphiql(request, response)
   if (path === '/health/live') return sendJson(response, 200, { status: 'live' })
   if (path === '/health/ready') {

@@ -3,12 +3,13 @@ import type { Database } from '../database/database.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import { createDatabaseGauges } from './database-gauges.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
+import { createModelMetrics, type ModelMetrics } from './model-metrics.ts'
 import { createStreamMetrics, type StreamMetrics } from './stream-metrics.ts'
 import { createTaskMetrics, type TaskMetrics } from './task-metrics.ts'
 import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts'
 
 /** What operators see of a process. Only sums: no label names a workspace, an id or anything that a client sent. */
-export interface Metrics extends TaskMetrics, WebhookMetrics, HttpMetrics, StreamMetrics {
+export interface Metrics extends TaskMetrics, WebhookMetrics, HttpMetrics, StreamMetrics, ModelMetrics {
   readonly contentType: string
   readonly registry: Registry
   /** Everything as it is now, as text for Prometheus. Never rejects because of the database. */
@@ -33,6 +34,7 @@ export function createMetrics(database: Database, bus: EventBus): Metrics {
     ...createWebhookMetrics(registry),
     ...createHttpMetrics(registry),
     ...createStreamMetrics(registry),
+    ...createModelMetrics(registry),
     registry,
     contentType: registry.contentType,
     async scrape() {

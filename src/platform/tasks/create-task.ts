@@ -9,9 +9,12 @@ export interface NewTask {
   kind: TaskKind
   priority?: TaskPriority
   agentId?: string
+  topicId?: string
   input: Prisma.InputJsonObject
   /** An address that is told of its end. Checked by the caller. */
   webhookUrl?: string | null
+  /** Where it may take another time than most. */
+  timeoutMs?: number
 }
 
 /**
@@ -30,10 +33,11 @@ export async function createTask(
       kind: task.kind,
       priority: task.priority ?? 'MEDIUM',
       agentId: task.agentId ?? null,
+      topicId: task.topicId ?? null,
       input: task.input,
       webhookUrl: task.webhookUrl ?? null,
       maxAttempts: app.config.taskMaxAttempts,
-      timeoutMs: app.config.taskTimeoutMs,
+      timeoutMs: task.timeoutMs ?? app.config.taskTimeoutMs,
     },
   })
 }

@@ -11,6 +11,11 @@ export function taskTopic(taskId: string): string {
   return `task:${taskId}`
 }
 
+/** What readers of the text of one report (a UUID) follow. */
+export function reportTopic(reportId: string): string {
+  return `report:${reportId}`
+}
+
 /** What readers of the events of all tasks of a workspace follow. */
 export function workspaceTopic(workspaceId: string): string {
   return `workspace:${workspaceId}`

@@ -1,16 +1,26 @@
+import { ValidationError } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { digestSecret, generateSecret, secretPrefix } from '../../platform/auth/api-key.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 
-/** Makes a key for the viewer's user. The secret is in the answer and nowhere else. */
+export interface CreateApiKeyInput {
+  name: string
+  scopes: Scope[]
+  expiresAt?: Date | null | undefined
+  userId?: string | null | undefined
+}
+
+/** Makes a key for a user: the viewer's, where none is named. The secret is in the answer and nowhere else. */
 export async function createApiKey(
   context: ViewerContext,
-  input: { name: string; scopes: Scope[]; expiresAt?: Date | null | undefined },
+  input: CreateApiKeyInput,
 ): Promise<{ apiKeyId: string; secret: string }> {
   requireScope(context, 'ADMIN')
+  const userId = input.userId ? await findUser(context, input.userId) : context.viewer.userId
   const secret = generateSecret()
-  const { workspaceId, userId } = context.viewer
+  const { workspaceId } = context.viewer
   const key = await context.db.apiKey.create({
     data: {
       workspaceId,
@@ -23,4 +33,13 @@ export async function createApiKey(
     },
   })
   return { apiKeyId: key.id, secret }
+}
+
+async function findUser({ db }: ViewerContext, id: string): Promise<string> {
+  const uuid = decodeId('User', id)
+  const user = uuid && (await db.user.findUnique({ where: { id: uuid }, select: { id: true } }))
+  if (user) return user.id
+  throw new ValidationError([
+    { path: 'input.userId', message: 'is no user of this workspace; `users` lists them' },
+  ])
 }

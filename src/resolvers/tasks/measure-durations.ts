@@ -12,7 +12,7 @@ export async function measureDurations(
 ): Promise<(number | null)[]> {
   const rows = await db.$queryRaw<{ kind: TaskKind; count: number; medianMs: number }[]>`
     SELECT kind, count(*)::int AS count, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS "medianMs"
-    FROM unnest(${kinds}::"TaskKind"[]) AS kind CROSS JOIN LATERAL (
+    FROM unnest(${kinds}::text[]::"TaskKind"[]) AS kind CROSS JOIN LATERAL (
       SELECT extract(epoch FROM finished_at - started_at) * 1000 AS ms FROM tasks
       WHERE workspace_id = ${viewer.workspaceId}::uuid AND tasks.kind = kind.kind AND status = 'COMPLETED'
       ORDER BY finished_at DESC LIMIT ${LATEST}::int

@@ -5,6 +5,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { holdTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 
@@ -27,14 +28,17 @@ export async function redriveTask(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
         encodeId('Task', id),
       )
+    if (old.topicId) await holdTopic(tx, viewer, old.topicId)
     const task = await createTask(app, tx, {
       id: uuidv7(),
       workspaceId: viewer.workspaceId,
       kind: old.kind,
       priority: old.priority,
       ...(old.agentId && { agentId: old.agentId }),
+      ...(old.topicId && { topicId: old.topicId }),
       input: old.input as Prisma.InputJsonObject,
       webhookUrl: old.webhookUrl,
+      timeoutMs: old.timeoutMs,
     })
     await tx.task.update({ where: { id }, data: { redrivenAsId: task.id } })
     return task.id

@@ -14,18 +14,26 @@ export interface StreamArgs<Cursor> {
 
 /** Events of a task as they come. @throws NotFoundError when there is no such task, or no more. */
 export function streamTaskEvents(
-  { app, db, signal, lastEventId }: RequestContext,
-  { taskId, after, heartbeatSeconds }: StreamArgs<number> & { taskId: string },
+  context: RequestContext,
+  { taskId, ...args }: StreamArgs<number> & { taskId: string },
 ): AsyncIterable<StreamEntry<TaskLogEntry, number>> {
   const uuid = decodeId('Task', taskId)
   if (!uuid) throw new NotFoundError('task', taskId)
-  const pages = followLog(app.readers, taskLog(db, uuid), {
+  return eventsOf(followTaskPages(context, uuid, args))
+}
+
+/** The same of a task (a UUID), as many at a time as are there. */
+export function followTaskPages(
+  { app, db, signal, lastEventId }: RequestContext,
+  taskId: string,
+  { after, heartbeatSeconds }: StreamArgs<number>,
+): AsyncGenerator<readonly StreamEntry<TaskLogEntry, number>[]> {
+  return followLog(app.readers, taskLog(db, taskId), {
     // What a connection that was cut has seen is later than what it was opened with.
     after: lastEventId === null ? (after ?? undefined) : readSequence(lastEventId),
     heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
     signal,
   })
-  return eventsOf(pages)
 }
 
 function readSequence(lastEventId: string): number {

@@ -28,22 +28,29 @@ export function taskWhere({
   return {
     ...(kind && { kind: { in: kind } }),
     ...(status && { status: { in: status } }),
-    ...(subjectId && { agentId: decodeId('Agent', subjectId) ?? NO_ID }),
+    ...(subjectId && subjectOf(subjectId)),
     ...(workerId && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
     ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
     ...(createdAt && { createdAt: withinRange(createdAt) }),
   }
 }
 
+/** What a task is about: an agent or a topic. */
+function subjectOf(id: string): { agentId?: string; topicId?: string } {
+  const topicId = decodeId('Topic', id)
+  return topicId ? { topicId } : { agentId: decodeId('Agent', id) ?? NO_ID }
+}
+
 /** The same for events: the status is the one after the event, everything else that of its task. */
 export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
   const { kind, status, deadLettered, createdAt } = filter
-  const agentId = filter.subjectId && (decodeId('Agent', filter.subjectId) ?? NO_ID)
+  const { agentId, topicId } = filter.subjectId ? subjectOf(filter.subjectId) : {}
   const workerId = filter.workerId && (decodeId('Worker', filter.workerId) ?? NO_ID)
   return ({ event, task }) =>
     (!kind || kind.includes(task.kind)) &&
     (!status || status.includes(event.status)) &&
     (!agentId || agentId === task.agentId) &&
+    (!topicId || topicId === task.topicId) &&
     (!workerId || workerId === task.workerId) &&
     (typeof deadLettered !== 'boolean' || deadLettered === task.isDeadLettered) &&
     (!createdAt?.gte || task.createdAt >= createdAt.gte) &&

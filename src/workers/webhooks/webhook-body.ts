@@ -36,6 +36,16 @@ const ingestionSchema = z.object({
   chunks: z.int(),
 })
 
+const reportSchema = z.object({
+  reportId: z.uuid(),
+  version: z.int(),
+  sections: z.int(),
+  artifacts: z.array(z.string()),
+  model: z.string().nullable(),
+  tokens: z.int(),
+  costUsd: z.number(),
+})
+
 /** The body of a delivery: the same text at every try. Ids are those of the API. */
 export function webhookBody(event: WebhookEventType, payload: unknown): string {
   const { at, data } = event === 'COVERAGE_ALERT' ? describeAlert(payload) : describeTask(payload)
@@ -88,6 +98,10 @@ function describeResult(kind: string, result: object): object | null {
       failed: failedDocumentIds.length,
       failedDocumentIds: failedDocumentIds.slice(0, MOST_IDS).map(id => encodeId('Document', id)),
     }
+  }
+  if (kind === 'REPORT_GENERATION') {
+    const { reportId, ...figures } = reportSchema.parse(result)
+    return { reportId: encodeId('Report', reportId), ...figures }
   }
   if (kind === 'RETENTION' || kind === 'EMBEDDING') return result
   return null

@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ViewerContext } from '../platform/auth/viewer.ts'
+import { encodeId } from '../platform/ids.ts'
+import type { ContentInput } from '../resolvers/templates/content-input.ts'
+import { type CreateTemplateInput, createTemplate } from '../resolvers/templates/create-template.ts'
+import { flagTemplate } from '../resolvers/templates/flag-template.ts'
+
+const TEMPLATES = join(import.meta.dirname, '../../prisma/demo/templates')
+
+type Section = ContentInput['sections'][number]
+type Variable = ContentInput['variables'][number]
+
+/** `template.json` of a folder; what is left out is as the API has it. */
+interface DemoTemplate extends Pick<CreateTemplateInput, 'name' | 'description' | 'category' | 'tags'> {
+  featured: boolean
+  systemPrompt: string
+  sections: (Omit<Section, 'required'> & Partial<Section>)[]
+  variables: (Pick<Variable, 'name' | 'type'> & Partial<Variable>)[]
+}
+
+/** A template of the demo as a client would send it. */
+export interface TemplateToLoad {
+  input: CreateTemplateInput
+  featured: boolean
+}
+
+/** The templates that the demo ships, in the order of their folders. */
+export async function readTemplates(): Promise<TemplateToLoad[]> {
+  const folders = (await readdir(TEMPLATES)).sort()
+  return Promise.all(
+    folders.map(async folder => {
+      const body = await readFile(join(TEMPLATES, folder, 'body.md'), 'utf8')
+      const said = await readFile(join(TEMPLATES, folder, 'template.json'), 'utf8')
+      const { featured, sections, variables, ...template }: DemoTemplate = JSON.parse(said)
+      const input: CreateTemplateInput = {
+        ...template,
+        visibility: 'PUBLIC',
+        body,
+        sections: sections.map(section => ({ required: true, ...section })),
+        variables: variables.map(variable => ({ required: true, choices: [], ...variable })),
+      }
+      return { input, featured }
+    }),
+  )
+}
+
+/** Puts the templates that are missing yet into the workspace, as official ones. */
+export async function loadTemplates(context: ViewerContext, tell: (line: string) => void): Promise<void> {
+  const templates = await readTemplates()
+  const known = await context.db.template.findMany({ where: { official: true }, select: { name: true } })
+  const missing = templates.filter(({ input }) => known.every(({ name }) => name !== input.name))
+  for (const { input, featured } of missing) {
+    const { templateId } = await createTemplate(context, input)
+    await flagTemplate(context, { id: encodeId('Template', templateId), official: true, featured })
+  }
+  if (missing.length) tell(`Demo: ${missing.length} official templates`)
+}

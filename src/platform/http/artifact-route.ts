@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { create as contentDisposition } from 'content-disposition'
+import type { App } from '../app.ts'
+import { readArtifactPath } from '../artifacts/artifact-url.ts'
+import { isDatabaseAway } from '../database/is-database-away.ts'
+
+interface FoundArtifact {
+  workspaceId: string
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  secret: string
+  isExpired: boolean
+}
+
+/** Gives files out by GET and HEAD under the URLs that `Artifact.downloadUrl` makes. Whoever has such a URL needs no key. */
+export function createArtifactRoute(app: App) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const artifact = await findArtifact(app, request.url ?? '')
+      // Altered, expired, of another file, never there: nobody is told which.
+      if (!artifact)
+        refuse(
+          response,
+          404,
+          'NOT_FOUND',
+          'There is no file at this address, or not any more; ask for a new downloadUrl.',
+        )
+      else if (request.method !== 'GET' && request.method !== 'HEAD') {
+        response.setHeader('allow', 'GET, HEAD')
+        refuse(response, 405, 'METHOD_NOT_ALLOWED', 'Read the file with GET or HEAD.')
+      } else await giveOut(app, artifact, request, response)
+    } catch (error) {
+      // The client went away: nobody is there to be told.
+      if (response.destroyed) return
+      app.log.error({ err: error }, 'a download failed')
+      if (response.headersSent) response.destroy()
+      else if (isDatabaseAway(error))
+        refuse(response, 503, 'UNAVAILABLE', 'The database does not answer; ask again in a moment.')
+      else refuse(response, 500, 'INTERNAL', 'The file could not be read for a reason of ours.')
+    }
+  }
+}
+
+async function findArtifact({ database: { prisma } }: App, url: string): Promise<FoundArtifact | null> {
+  const path = readArtifactPath(url)
+  if (!path) return null
+  // By the clock that the end was reckoned with.
+  const [artifact] = await prisma.$queryRaw<FoundArtifact[]>`
+    SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,
+      w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
+    FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.artifactId}::uuid`
+  return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
+}
+
+async function giveOut(
+  app: App,
+  artifact: FoundArtifact,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const etag = `"${artifact.sha256}"`
+  const headers = {
+    'cache-control': 'private',
+    etag,
+    'x-content-type-options': 'nosniff',
+    // Should a browser show it after all, it is a page of nobody, and runs and fetches nothing.
+    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    'referrer-policy': 'no-referrer',
+  }
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end()
+    return
+  }
+  const file =
+    request.method === 'HEAD' ? null : await app.artifacts.open(artifact.workspaceId, artifact.sha256)
+  response.writeHead(200, {
+    ...headers,
+    'content-type': artifact.contentType,
+    'content-length': artifact.bytes,
+    'content-disposition': asAttachment(artifact.filename),
+  })
+  if (file) await pipeline(file, response)
+  else response.end()
+}
+
+/** A name in ASCII for programs that know of no other, and the whole one (RFC 6266). */
+function asAttachment(filename: string): string {
+  return contentDisposition(
+    filename,
+    /^[\x20-\x7e]*$/.test(filename) ? {} : { fallback: `report${extname(filename)}` },
+  )
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ code, message }))
+}

@@ -1,0 +1,103 @@
+import { HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from 'docx'
+import type { Block, List, Run, Table as TableBlock } from '../report-layout.ts'
+import { CODE_FONT, INDENT, MOST_LEVELS } from './docx-styles.ts'
+
+/** Where a block stands: how many lists it is in, how many quotes, and the list that it is the beginning of an item of. */
+interface Place {
+  lists: number
+  quotes: number
+  item: { reference: string; instance: number } | null
+}
+
+/** The lists of a document: those with one start share their look, and each counts by itself. */
+export interface DocxLists {
+  starts: Set<number>
+  count: number
+}
+
+/** The name of the look of lists that begin with a number; null is that of bullets. */
+export function listReference(start: number | null): string {
+  return start === null ? 'bullets' : `numbers-${start}`
+}
+
+/** Paragraphs and tables of a section, with its headings at their levels. */
+export function docxBlocks(blocks: readonly Block[], lists: DocxLists): (Paragraph | Table)[] {
+  return blocks.flatMap(block => toDocx(block, { lists: 0, quotes: 0, item: null }, lists))
+}
+
+function toDocx(block: Block, place: Place, lists: DocxLists): (Paragraph | Table)[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return [new Paragraph({ ...placed(place), children: docxRuns(block.runs) })]
+    case 'heading': {
+      const heading = block.level === 2 ? HeadingLevel.HEADING_2 : HeadingLevel.HEADING_3
+      return [new Paragraph({ heading, children: docxRuns(block.runs) })]
+    }
+    case 'list':
+      return listItems(block, place, lists)
+    case 'quote':
+      return block.blocks.flatMap(inner =>
+        toDocx(inner, { ...place, quotes: place.quotes + 1, item: null }, lists),
+      )
+    case 'code': {
+      const lines = block.text.split('\n')
+      const children = lines.map((text, i) => new TextRun({ text, ...(i > 0 && { break: 1 }) }))
+      return [new Paragraph({ ...placed({ ...place, item: null }), style: 'Code', children })]
+    }
+    case 'table':
+      // With room behind it, which a table has none of.
+      return [docxTable(block), new Paragraph({ spacing: { after: 0, line: 200 } })]
+  }
+}
+
+function listItems({ start, items }: List, place: Place, lists: DocxLists): (Paragraph | Table)[] {
+  if (start !== null) lists.starts.add(start)
+  const item = { reference: listReference(start), instance: lists.count++ }
+  const inside = { ...place, lists: place.lists + 1 }
+  return items.flatMap(blocks => {
+    const [first, ...rest] = blocks[0]?.kind === 'paragraph' ? blocks : [EMPTY, ...blocks]
+    return [
+      ...(first ? toDocx(first, { ...inside, item }, lists) : []),
+      ...rest.flatMap(block => toDocx(block, { ...inside, item: null }, lists)),
+    ]
+  })
+}
+
+const EMPTY: Block = { kind: 'paragraph', runs: [] }
+
+function placed({ lists, quotes, item }: Place) {
+  const style = quotes > 0 ? { style: 'Quote' } : {}
+  if (item) return { ...style, numbering: { ...item, level: Math.min(lists, MOST_LEVELS) - 1 } }
+  const left = INDENT * (lists + quotes)
+  return left > 0 ? { ...style, indent: { left } } : style
+}
+
+function docxTable({ rows }: TableBlock): Table {
+  return new Table({
+    width: { size: 100, type: WidthType.PERCENTAGE },
+    rows: rows.map(
+      (cells, i) =>
+        new TableRow({
+          // Some readers take any word on it for a yes.
+          ...(i === 0 && { tableHeader: true }),
+          cantSplit: true,
+          children: cells.map(
+            runs => new TableCell({ children: [new Paragraph({ children: docxRuns(runs, i === 0) })] }),
+          ),
+        }),
+    ),
+  })
+}
+
+function docxRuns(runs: readonly Run[], isHead = false): TextRun[] {
+  return runs.map(run => {
+    if (run.kind === 'reference') return new TextRun({ text: `[${run.number}]`, superScript: true })
+    if (run.text === '\n') return new TextRun({ break: 1 })
+    return new TextRun({
+      text: run.text,
+      bold: run.isStrong || isHead || undefined,
+      italics: run.isEmphasized || undefined,
+      ...(run.isCode && { font: CODE_FONT }),
+    })
+  })
+}

@@ -1,0 +1,16 @@
+import { parentPort } from 'node:worker_threads'
+import type { ExportAnswer, ExportJob } from './export-job.ts'
+import { exportReport } from './export-report.ts'
+
+// Runs in a thread of its own: one message with a report in, one with its file or the reason for none out.
+parentPort?.on('message', async (job: ExportJob) => {
+  parentPort?.postMessage(await answer(job))
+})
+
+async function answer({ document, kind }: ExportJob): Promise<ExportAnswer> {
+  try {
+    return { exported: await exportReport(document, kind) }
+  } catch (error) {
+    return { failure: String((error as Error)?.stack ?? error) }
+  }
+}

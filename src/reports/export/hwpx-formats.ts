@@ -1,0 +1,93 @@
+/** A look of characters. Sizes are hundredths of a point. */
+interface CharacterFormat {
+  height: number
+  font: 'text' | 'heading'
+  isBold?: boolean
+  isItalic?: boolean
+  isRaised?: boolean
+}
+
+/** In the order of their ids in the header. */
+export const CHARACTERS = {
+  text: { height: 1050, font: 'text' },
+  strong: { height: 1050, font: 'text', isBold: true },
+  emphasized: { height: 1050, font: 'text', isItalic: true },
+  strongEmphasized: { height: 1050, font: 'text', isBold: true, isItalic: true },
+  code: { height: 950, font: 'heading' },
+  mark: { height: 1050, font: 'text', isRaised: true },
+  title: { height: 2000, font: 'heading', isBold: true },
+  heading1: { height: 1600, font: 'heading', isBold: true },
+  heading2: { height: 1300, font: 'heading', isBold: true },
+  heading3: { height: 1150, font: 'heading', isBold: true },
+} as const satisfies Record<string, CharacterFormat>
+export type CharacterName = keyof typeof CHARACTERS
+
+/** A look of paragraphs. Lengths are hundredths of a point. */
+export interface ParagraphFormat {
+  align: 'JUSTIFY' | 'CENTER' | 'LEFT'
+  /** From 0; null for what is no heading. */
+  outlineLevel: number | null
+  left: number
+  /** Below nothing the first line stands out. */
+  firstLine: number
+  before: number
+  after: number
+}
+
+const PLAIN: ParagraphFormat = {
+  align: 'JUSTIFY',
+  outlineLevel: null,
+  left: 0,
+  firstLine: 0,
+  before: 0,
+  after: 600,
+}
+/** How far lists and quotes stand in, and how many within each other can be told apart. */
+const INDENT = 2000
+const HANGING = 1400
+export const MOST_INDENTS = 9
+
+const indents = Array.from({ length: MOST_INDENTS }, (_, i) => i + 1)
+/** In the order of their ids in the header. */
+export const PARAGRAPHS: Readonly<Record<string, ParagraphFormat>> = {
+  text: PLAIN,
+  title: { ...PLAIN, align: 'CENTER', after: 1600 },
+  heading1: { ...PLAIN, align: 'LEFT', outlineLevel: 0, before: 1800, after: 800 },
+  heading2: { ...PLAIN, align: 'LEFT', outlineLevel: 1, before: 1200, after: 600 },
+  heading3: { ...PLAIN, align: 'LEFT', outlineLevel: 2, before: 800, after: 400 },
+  code: { ...PLAIN, align: 'LEFT' },
+  cell: { ...PLAIN, align: 'LEFT', after: 0 },
+  reference: { ...PLAIN, align: 'LEFT', firstLine: -INDENT, after: 300 },
+  ...Object.fromEntries(indents.map(i => [`indent${i}`, { ...PLAIN, left: INDENT * i }])),
+  ...Object.fromEntries(
+    indents.map(i => [`item${i}`, { ...PLAIN, left: INDENT * i - HANGING, firstLine: -HANGING, after: 300 }]),
+  ),
+}
+
+/** A named look that a person finds in Hangul's list of styles. */
+interface Style {
+  name: string
+  englishName: string
+  paragraph: string
+  character: CharacterName
+}
+
+/** In the order of their ids in the header. Hangul knows its own by these names. */
+export const STYLES = {
+  base: { name: '바탕글', englishName: 'Normal', paragraph: 'text', character: 'text' },
+  text: { name: '본문', englishName: 'Body', paragraph: 'text', character: 'text' },
+  heading1: { name: '개요 1', englishName: 'Outline 1', paragraph: 'heading1', character: 'heading1' },
+  heading2: { name: '개요 2', englishName: 'Outline 2', paragraph: 'heading2', character: 'heading2' },
+  heading3: { name: '개요 3', englishName: 'Outline 3', paragraph: 'heading3', character: 'heading3' },
+  title: { name: '제목', englishName: 'Title', paragraph: 'title', character: 'title' },
+  code: { name: '코드', englishName: 'Code', paragraph: 'code', character: 'code' },
+  reference: { name: '참고 문헌', englishName: 'Reference', paragraph: 'reference', character: 'text' },
+} as const satisfies Record<string, Style>
+export type StyleName = keyof typeof STYLES
+
+/** The id under which the header defines a look: its place. */
+export function idIn(formats: object, name: string): number {
+  const id = Object.keys(formats).indexOf(name)
+  if (id < 0) throw new Error(`There is no format ${name}.`)
+  return id
+}

@@ -1,0 +1,114 @@
+import { mergeRuns } from '../read-runs.ts'
+import type { Block, Reference, ReportLayout, Run, TextRun } from '../report-layout.ts'
+import {
+  CHARACTERS,
+  type CharacterName,
+  idIn,
+  MOST_INDENTS,
+  PARAGRAPHS,
+  STYLES,
+  type StyleName,
+} from './hwpx-formats.ts'
+import { sectionSetup } from './hwpx-page.ts'
+import { hwpxTable } from './hwpx-table.ts'
+import { attributes, NAMESPACES, writeXml, type XmlNode } from './hwpx-xml.ts'
+import { reportWords } from './report-words.ts'
+import { describeReference } from './write-markdown.ts'
+
+/** Contents/section0.xml: the text, paragraph after paragraph. */
+export function writeHwpxSection({ title, language, sections, references }: ReportLayout): string {
+  const body = [
+    ...sections.flatMap(section => [
+      styled('heading1', section.title),
+      ...section.blocks.flatMap(block => toParagraphs(block, 0)),
+    ]),
+    ...(references.length > 0 ? [styled('heading1', reportWords(language).references)] : []),
+    ...references.map(writeReference),
+  ]
+  const first = paragraph('title', 'title', [sectionSetup(), textRun(title, 'title')])
+  return writeXml({ 'hs:sec': { ...NAMESPACES, 'hp:p': [first, ...body] } })
+}
+
+function toParagraphs(block: Block, depth: number): XmlNode[] {
+  const format = depth === 0 ? 'text' : `indent${Math.min(depth, MOST_INDENTS)}`
+  switch (block.kind) {
+    case 'paragraph':
+      return [paragraph('text', format, toRuns(block.runs))]
+    case 'heading': {
+      const style = block.level === 2 ? 'heading2' : 'heading3'
+      return [paragraph(style, style, toRuns(block.runs, style))]
+    }
+    case 'list':
+      return block.items.flatMap((item, i) =>
+        toItem(item, block.start === null ? '•' : `${block.start + i}.`, depth + 1),
+      )
+    case 'quote':
+      return block.blocks.flatMap(inner => toParagraphs(inner, depth + 1))
+    case 'code':
+      return [paragraph('code', depth === 0 ? 'code' : format, [textRun(block.text, 'code')])]
+    case 'table':
+      return [paragraph('text', format, [hwpxTable(block, writeCell)])]
+  }
+}
+
+/** Its number is text, so that every reader shows it. */
+function toItem(blocks: readonly Block[], marker: string, depth: number): XmlNode[] {
+  const [first, ...rest] = blocks
+  const begin: Run = { kind: 'text', text: `${marker} `, isStrong: false, isEmphasized: false, isCode: false }
+  const runs = first?.kind === 'paragraph' ? first.runs : []
+  const others = first?.kind === 'paragraph' ? rest : blocks
+  return [
+    paragraph('text', `item${Math.min(depth, MOST_INDENTS)}`, toRuns(mergeRuns([begin, ...runs]))),
+    ...others.flatMap(block => toParagraphs(block, depth)),
+  ]
+}
+
+function writeCell(runs: readonly Run[], isHead: boolean): XmlNode {
+  return paragraph('text', 'cell', toRuns(runs, isHead ? 'strong' : 'text'))
+}
+
+function writeReference(reference: Reference): XmlNode {
+  return styled('reference', `[${reference.number}] ${describeReference(reference)}`)
+}
+
+function styled(style: StyleName, text: string): XmlNode {
+  const { paragraph: format, character } = STYLES[style]
+  return paragraph(style, format, [textRun(text, character)])
+}
+
+function paragraph(style: StyleName, format: string, runs: readonly XmlNode[]): XmlNode {
+  return {
+    ...attributes({
+      id: 0,
+      paraPrIDRef: idIn(PARAGRAPHS, format),
+      styleIDRef: idIn(STYLES, style),
+      pageBreak: 0,
+      columnBreak: 0,
+      merged: 0,
+    }),
+    // Without the lines that Hangul keeps: it breaks them anew where there are none.
+    'hp:run': runs.length > 0 ? runs : [attributes({ charPrIDRef: idIn(CHARACTERS, 'text') })],
+  }
+}
+
+function toRuns(runs: readonly Run[], base: CharacterName = 'text'): XmlNode[] {
+  return runs.map(run =>
+    run.kind === 'reference' ? textRun(`[${run.number}]`, 'mark') : textRun(run.text, formatOf(run, base)),
+  )
+}
+
+function formatOf({ isCode, isStrong, isEmphasized }: TextRun, base: CharacterName): CharacterName {
+  if (base.startsWith('heading')) return base
+  if (isCode) return 'code'
+  if (isStrong || base === 'strong') return isEmphasized ? 'strongEmphasized' : 'strong'
+  return isEmphasized ? 'emphasized' : base
+}
+
+function textRun(text: string, format: CharacterName): XmlNode {
+  const lines = text.split('\n')
+  const content = lines.flatMap((line, i) => [...(i > 0 ? [{ 'hp:lineBreak': {} }] : []), line])
+  return {
+    ...attributes({ charPrIDRef: idIn(CHARACTERS, format) }),
+    'hp:t': { '#': content.filter(part => part !== '') },
+  }
+}

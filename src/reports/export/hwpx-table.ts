@@ -1,0 +1,101 @@
+import type { Run, Table } from '../report-layout.ts'
+import { CHARACTERS, idIn } from './hwpx-formats.ts'
+import { CELL_BORDER } from './hwpx-header.ts'
+import { TEXT_WIDTH } from './hwpx-page.ts'
+import { attributes, type XmlNode } from './hwpx-xml.ts'
+
+/** In hundredths of a point. Rows grow with their text. */
+const ROW_HEIGHT = 1900
+const CELL_MARGIN = { left: 510, right: 510, top: 141, bottom: 141 }
+const TABLE_MARGIN = { left: 283, right: 283, top: 283, bottom: 283 }
+
+/** A run with a table as wide as the text, in columns of one width. The first row is its head, again on every page. */
+export function hwpxTable(
+  { rows }: Table,
+  writeCell: (runs: readonly Run[], isHead: boolean) => XmlNode,
+): XmlNode {
+  const columns = rows[0]?.length ?? 1
+  const width = Math.floor(TEXT_WIDTH / columns)
+  return {
+    ...attributes({ charPrIDRef: idIn(CHARACTERS, 'text') }),
+    'hp:tbl': {
+      ...attributes({
+        id: 0,
+        zOrder: 0,
+        numberingType: 'TABLE',
+        textWrap: 'TOP_AND_BOTTOM',
+        textFlow: 'BOTH_SIDES',
+        lock: 0,
+        dropcapstyle: 'None',
+        pageBreak: 'CELL',
+        repeatHeader: 1,
+        rowCnt: rows.length,
+        colCnt: columns,
+        cellSpacing: 0,
+        borderFillIDRef: CELL_BORDER,
+        noAdjust: 0,
+      }),
+      'hp:sz': attributes({
+        width: width * columns,
+        widthRelTo: 'ABSOLUTE',
+        height: ROW_HEIGHT * rows.length,
+        heightRelTo: 'ABSOLUTE',
+        protect: 0,
+      }),
+      'hp:pos': attributes({
+        treatAsChar: 0,
+        affectLSpacing: 0,
+        flowWithText: 1,
+        allowOverlap: 0,
+        holdAnchorAndSO: 0,
+        vertRelTo: 'PARA',
+        horzRelTo: 'COLUMN',
+        vertAlign: 'TOP',
+        horzAlign: 'LEFT',
+        vertOffset: 0,
+        horzOffset: 0,
+      }),
+      'hp:outMargin': attributes(TABLE_MARGIN),
+      'hp:inMargin': attributes(CELL_MARGIN),
+      'hp:tr': rows.map((cells, rowAddr) => ({
+        'hp:tc': cells.map((runs, colAddr) =>
+          tableCell(writeCell(runs, rowAddr === 0), { colAddr, rowAddr }, width),
+        ),
+      })),
+    },
+    'hp:t': {},
+  }
+}
+
+function tableCell(content: XmlNode, address: { colAddr: number; rowAddr: number }, width: number): XmlNode {
+  return {
+    ...attributes({
+      name: '',
+      header: address.rowAddr === 0 ? 1 : 0,
+      hasMargin: 0,
+      protect: 0,
+      editable: 0,
+      dirty: 0,
+      borderFillIDRef: CELL_BORDER,
+    }),
+    'hp:subList': {
+      ...attributes({
+        id: '',
+        textDirection: 'HORIZONTAL',
+        lineWrap: 'BREAK',
+        vertAlign: 'CENTER',
+        linkListIDRef: 0,
+        linkListNextIDRef: 0,
+        textWidth: 0,
+        textHeight: 0,
+        hasTextRef: 0,
+        hasNumRef: 0,
+      }),
+      'hp:p': content,
+    },
+    'hp:cellAddr': attributes(address),
+    'hp:cellSpan': attributes({ colSpan: 1, rowSpan: 1 }),
+    'hp:cellSz': attributes({ width, height: ROW_HEIGHT }),
+    'hp:cellMargin': attributes(CELL_MARGIN),
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { Block, Reference, ReportLayout, Run, Table } from '../report-layout.ts'
+import { escapeHtml } from './escape-html.ts'
+import { groupRuns } from './group-runs.ts'
+import { HTML_STYLE } from './html-style.ts'
+import { reportWords } from './report-words.ts'
+
+/** Nothing is run and nothing is fetched, wherever the page is opened. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(HTML_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`
+
+/** The report as one page that stands alone. */
+export function writeHtml({ title, language, sections, references }: ReportLayout): string {
+  const body = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...sections.map(
+      section =>
+        `<section>\n<h2>${escapeHtml(section.title)}</h2>\n${section.blocks.map(writeBlock).join('\n')}\n</section>`,
+    ),
+    ...(references.length > 0 ? [writeReferences(references, reportWords(language).references)] : []),
+  ]
+  return `<!doctype html>
+<html lang="${escapeHtml(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${HTML_STYLE}</style>
+</head>
+<body>
+<article>
+${body.join('\n')}
+</article>
+</body>
+</html>
+`
+}
+
+function writeBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${writeRuns(block.runs)}</p>`
+    case 'heading':
+      return `<h${block.level + 1}>${writeRuns(block.runs)}</h${block.level + 1}>`
+    case 'list': {
+      const items = block.items.map(item => `<li>${writeItem(item)}</li>`).join('\n')
+      return block.start === null ? `<ul>\n${items}\n</ul>` : `<ol start="${block.start}">\n${items}\n</ol>`
+    }
+    case 'quote':
+      return `<blockquote>\n${block.blocks.map(writeBlock).join('\n')}\n</blockquote>`
+    case 'code':
+      return `<pre><code>${escapeHtml(block.text)}</code></pre>`
+    case 'table':
+      return writeTable(block)
+  }
+}
+
+function writeItem([first, ...rest]: readonly Block[]): string {
+  const begin = first?.kind === 'paragraph' ? writeRuns(first.runs) : first ? writeBlock(first) : ''
+  return [begin, ...rest.map(writeBlock)].join('\n')
+}
+
+function writeTable({ rows }: Table): string {
+  const [head = [], ...body] = rows.map(row => row.map(writeRuns))
+  const inRow = (cells: string[], tag: string) =>
+    `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+  return `<table>
+<thead>${inRow(head, 'th')}</thead>
+<tbody>
+${body.map(cells => inRow(cells, 'td')).join('\n')}
+</tbody>
+</table>`
+}
+
+function writeRuns(runs: readonly Run[]): string {
+  const write = (group: readonly Run[]) =>
+    groupRuns(group, 'isEmphasized')
+      .map(({ isStyled, runs }) => wrap(runs.map(writeRun).join(''), isStyled ? 'em' : null))
+      .join('')
+  return groupRuns(runs, 'isStrong')
+    .map(({ isStyled, runs }) => wrap(write(runs), isStyled ? 'strong' : null))
+    .join('')
+}
+
+function wrap(html: string, tag: 'em' | 'strong' | null): string {
+  return tag ? `<${tag}>${html}</${tag}>` : html
+}
+
+function writeRun(run: Run): string {
+  if (run.kind === 'reference') return `<sup><a href="#reference-${run.number}">[${run.number}]</a></sup>`
+  if (run.text === '\n') return '<br>'
+  return run.isCode ? `<code>${escapeHtml(run.text)}</code>` : escapeHtml(run.text)
+}
+
+function writeReferences(references: readonly Reference[], heading: string): string {
+  const items = references.map(
+    ({ number, documentTitle, sourceUri }) =>
+      `<li id="reference-${number}">${escapeHtml(documentTitle)}${sourceUri ? `, ${writeAddress(sourceUri)}` : ''}</li>`,
+  )
+  return `<section>\n<h2>${escapeHtml(heading)}</h2>\n<ol>\n${items.join('\n')}\n</ol>\n</section>`
+}
+
+/** Only an address of the web is a link: what a document came from may be anything. */
+function writeAddress(address: string): string {
+  const text = escapeHtml(address)
+  return /^https?:\/\//i.test(address) && URL.canParse(address)
+    ? `<a href="${text}" rel="noopener noreferrer nofollow">${text}</a>`
+    : text
+}

@@ -1,0 +1,97 @@
+import type { BlockContent, DefinitionContent, PhrasingContent, RootContent } from 'mdast'
+import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
+import { toMarkdown } from 'mdast-util-to-markdown'
+import type { Block, Reference, ReportLayout, Run } from '../report-layout.ts'
+import { groupRuns } from './group-runs.ts'
+import { reportWords } from './report-words.ts'
+
+/** The report in Markdown: marks as `[n]`, and the references in a list at the end. Nothing in it but marks is markup. */
+export function writeMarkdown({ title, language, sections, references }: ReportLayout): string {
+  const children: RootContent[] = [
+    heading(1, [text(title)]),
+    ...sections.flatMap(section => [heading(2, [text(section.title)]), ...section.blocks.map(toNode)]),
+  ]
+  if (references.length > 0)
+    children.push(heading(2, [text(reportWords(language).references)]), referenceList(references))
+  return toMarkdown(
+    { type: 'root', children },
+    { bullet: '-', rule: '-', fences: true, extensions: [gfmTableToMarkdown()] },
+  )
+}
+
+function toNode(block: Block): BlockContent {
+  switch (block.kind) {
+    case 'paragraph':
+      return { type: 'paragraph', children: toPhrasing(block.runs) }
+    case 'heading':
+      return heading(block.level === 2 ? 3 : 4, toPhrasing(block.runs))
+    case 'list':
+      return {
+        type: 'list',
+        ordered: block.start !== null,
+        start: block.start,
+        spread: false,
+        children: block.items.map(item => ({ type: 'listItem', spread: false, children: toNodes(item) })),
+      }
+    case 'quote':
+      return { type: 'blockquote', children: toNodes(block.blocks) }
+    case 'code':
+      return { type: 'code', value: block.text }
+    case 'table':
+      return {
+        type: 'table',
+        children: block.rows.map(row => ({
+          type: 'tableRow',
+          children: row.map(cell => ({ type: 'tableCell', children: toPhrasing(cell) })),
+        })),
+      }
+  }
+}
+
+function toNodes(blocks: readonly Block[]): (BlockContent | DefinitionContent)[] {
+  return blocks.map(toNode)
+}
+
+function toPhrasing(runs: readonly Run[]): PhrasingContent[] {
+  return groupRuns(runs, 'isStrong').flatMap(strong => {
+    const children = groupRuns(strong.runs, 'isEmphasized').flatMap(emphasized => {
+      const inner = emphasized.runs.flatMap(toLeaf)
+      return emphasized.isStyled ? [{ type: 'emphasis' as const, children: inner }] : inner
+    })
+    return strong.isStyled ? [{ type: 'strong' as const, children }] : children
+  })
+}
+
+function toLeaf(run: Run): PhrasingContent[] {
+  // As it stands: a bracket that a mark has is none of the text's.
+  if (run.kind === 'reference') return [{ type: 'html', value: `[${run.number}]` }]
+  if (run.isCode) return [{ type: 'inlineCode', value: run.text }]
+  return run.text === '\n' ? [{ type: 'break' }] : [text(run.text)]
+}
+
+function referenceList(references: readonly Reference[]): BlockContent {
+  return {
+    type: 'list',
+    ordered: true,
+    start: 1,
+    spread: false,
+    children: references.map(reference => ({
+      type: 'listItem',
+      spread: false,
+      children: [{ type: 'paragraph', children: [text(describeReference(reference))] }],
+    })),
+  }
+}
+
+/** A reference as it is listed behind its number. */
+export function describeReference({ documentTitle, sourceUri }: Reference): string {
+  return sourceUri ? `${documentTitle}, ${sourceUri}` : documentTitle
+}
+
+function heading(depth: 1 | 2 | 3 | 4, children: PhrasingContent[]): RootContent & BlockContent {
+  return { type: 'heading', depth, children }
+}
+
+function text(value: string): PhrasingContent {
+  return { type: 'text', value }
+}

@@ -1,0 +1,85 @@
+import { chooseQuotes } from '../write/choose-quotes.ts'
+import type { Passage } from '../write/passage.ts'
+import { readQuotes } from '../write/quotes.ts'
+import { weighQuery, weightOf } from '../write/section-query.ts'
+import { sectionRole } from '../write/section-role.ts'
+import { Told } from '../write/told.ts'
+import { cutText } from './cut-text.ts'
+import type { EvidenceFinder } from './evidence-finder.ts'
+import { forecastSection } from './forecast-section.ts'
+import { MOST_KEY_POINT } from './plan-limits.ts'
+import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
+
+/** Of a section. */
+const DRAWN_KEY_POINTS = 3
+const MOST_WORDS = 90
+/** Best passages of a section that key points are drawn from. */
+const READ_PASSAGES = 8
+/** Of what is looked for, by weight: a sentence with less of it is about something else. */
+const LEAST_SHARE = 0.05
+
+/**
+ * Sections with a forecast by the passages that fit them, and with key points drawn from these where they have none. No key point
+ * is said twice in a plan: a summary chooses one first, then sections with passages of their own, then those about the whole topic. A
+ * conclusion gets none: it follows from the others.
+ */
+export function completeSections(
+  ideas: readonly SectionIdea[],
+  subject: Subject,
+  finder: EvidenceFinder,
+): PlannedSection[] {
+  const told = new Told()
+  for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point)
+  const completed = new Map<SectionIdea, PlannedSection>()
+  for (const idea of ideas.toSorted((a, b) => turnOf(a) - turnOf(b))) {
+    const passages = findFor(idea, subject, finder)
+    const { title, description, maxWords } = idea
+    const keyPoints = idea.keyPoints.length
+      ? [...idea.keyPoints]
+      : drawKeyPoints(idea, subject, passages, { finder, told })
+    completed.set(idea, {
+      title,
+      description,
+      keyPoints,
+      maxWords,
+      forecast: forecastSection(passages, finder),
+    })
+  }
+  return ideas.flatMap(idea => completed.get(idea) ?? [])
+}
+
+function findFor({ query, point }: SectionIdea, { topic }: Subject, finder: EvidenceFinder): Passage[] {
+  if (point) return finder.on(point, topic)
+  return query === null ? finder.about(topic) : finder.fitting(query)
+}
+
+function turnOf({ title, query }: SectionIdea): number {
+  if (sectionRole(title) === 'SUMMARY') return 0
+  return query === null ? 2 : 1
+}
+
+function drawKeyPoints(
+  { title, query }: SectionIdea,
+  { topic, language }: Subject,
+  passages: readonly Passage[],
+  { finder, told }: { finder: EvidenceFinder; told: Told },
+): string[] {
+  if (sectionRole(title) === 'CONCLUSION') return []
+  const wish = { order: 1, title: query ? title : topic, description: '', keyPoints: [], maxWords: null }
+  const weights = weighQuery(topic, { ...wish, instruction: null }, term => finder.weightOf(term))
+  const least = LEAST_SHARE * [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  const read = readQuotes(passages.slice(0, READ_PASSAGES), language)
+  const quotes = chooseQuotes(
+    read.filter(({ terms }) => weightOf(weights, terms) >= least),
+    {
+      weights,
+      told,
+      maxWords: MOST_WORDS,
+      mostSentences: sectionRole(title) === 'SUMMARY' ? 1 : DRAWN_KEY_POINTS,
+      isOnePerDocument: false,
+    },
+  )
+  const sentences = quotes.flatMap(quote => quote.sentences.map(({ text }) => text))
+  for (const sentence of sentences) told.add(sentence)
+  return sentences.map(sentence => cutText(sentence, MOST_KEY_POINT))
+}

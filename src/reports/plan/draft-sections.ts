@@ -1,0 +1,42 @@
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { EvidenceFinder, SearchedAgents } from './evidence-finder.ts'
+import { findThemes } from './find-themes.ts'
+import { inTime } from './in-time.ts'
+import { FEWEST_POINTS, findMainPoints } from './main-points.ts'
+import type { SectionIdea, Subject } from './section-idea.ts'
+import { sectionWords } from './section-words.ts'
+
+/** The sections of a topic without a template: summary, background, 3 to 5 main points, conclusion. */
+export async function draftSections(
+  db: WorkspaceDatabase,
+  { workspaceId, nodeIds }: SearchedAgents,
+  subject: Subject,
+  finder: EvidenceFinder,
+  signal: AbortSignal,
+): Promise<SectionIdea[]> {
+  const passages = finder.about(subject.topic)
+  const documentIds = [...new Set(passages.map(passage => passage.documentId))]
+  const themes =
+    documentIds.length === 0 || !nodeIds
+      ? []
+      : await inTime(signal, () => findThemes(db, workspaceId, documentIds, nodeIds), [])
+  const words = sectionWords(subject)
+  const points = findMainPoints(subject, passages, themes)
+  const general = words.general.slice(0, Math.max(0, FEWEST_POINTS - points.length))
+  return [
+    frame(words.summary),
+    frame(words.background),
+    ...points.map(({ name, title, isOwnLanguage }) => ({
+      ...frame([title, words.describe(name)]),
+      // What is named in another language is not written so in the passages.
+      query: isOwnLanguage ? `${name}\n${subject.topic}` : null,
+      point: isOwnLanguage ? name : null,
+    })),
+    ...general.map(frame),
+    frame(words.conclusion),
+  ]
+}
+
+function frame([title, description]: readonly [string, string]): SectionIdea {
+  return { title, description, keyPoints: [], maxWords: null, query: null }
+}

@@ -1,0 +1,35 @@
+import type { SupportLevel } from '../../generated/prisma/client.ts'
+import type { Passage } from '../write/passage.ts'
+import type { EvidenceFinder } from './evidence-finder.ts'
+import type { Forecast } from './section-idea.ts'
+
+/** From so many passages and documents on, a section stands on more than one leg. */
+export const SOLID_PASSAGES = 4
+export const SOLID_DOCUMENTS = 2
+
+/** What agents hold for a section, by the passages that fit it. Agents with the most passages come first. */
+export function forecastSection(
+  passages: readonly Passage[],
+  finder: Pick<EvidenceFinder, 'agentsOf'>,
+): Forecast {
+  const documents = new Set(passages.map(passage => passage.documentId)).size
+  const counts = new Map<string, number>()
+  for (const { documentId } of passages)
+    for (const agentId of finder.agentsOf(documentId)) counts.set(agentId, (counts.get(agentId) ?? 0) + 1)
+  return {
+    passages: passages.length,
+    documents,
+    support: judgeSupport(passages.length, documents),
+    agentIds: rankAgents(counts),
+  }
+}
+
+function judgeSupport(passages: number, documents: number): SupportLevel {
+  if (passages === 0) return 'NONE'
+  return passages >= SOLID_PASSAGES && documents >= SOLID_DOCUMENTS ? 'SOLID' : 'THIN'
+}
+
+/** Most passages first; equal ones in the order of their ids. */
+export function rankAgents(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([agentId]) => agentId)
+}

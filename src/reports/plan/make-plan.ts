@@ -1,0 +1,118 @@
+import type { PlanSource } from '../../generated/prisma/client.ts'
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { LanguageModel } from '../../platform/models/language-model.ts'
+import type { Guide } from '../../templates/render-guide.ts'
+import { askForPlan } from './ask-for-plan.ts'
+import { completeSections } from './complete-sections.ts'
+import { draftSections } from './draft-sections.ts'
+import { EvidenceFinder, type SearchedAgents } from './evidence-finder.ts'
+import { rankAgents } from './forecast-section.ts'
+import { keepToGuide } from './keep-to-guide.ts'
+import { MOST_AGENTS, MOST_SECTIONS } from './plan-limits.ts'
+import { planPrompt } from './plan-prompt.ts'
+import { readPlanAnswer } from './read-plan-answer.ts'
+import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
+import { sectionsOfGuide } from './sections-of-guide.ts'
+
+/** Passages that a model is given. */
+const SHOWN_PASSAGES = 10
+/** Sections of a plan that a model makes up. */
+const OWN_SECTIONS = { fewest: 3, most: 12 }
+/** It may keep to a template of any size. */
+const OF_TEMPLATE = { fewest: 1, most: MOST_SECTIONS }
+
+export interface PlanRequest {
+  subject: Subject
+  agents: SearchedAgents
+  /** Of a template, filled in. */
+  guide: Guide | null
+  model: LanguageModel | null
+}
+
+/** When what is not there yet is done without. The model has to be done first: what it planned is still to be looked up. */
+export interface PlanDeadlines {
+  model: AbortSignal
+  all: AbortSignal
+}
+
+export interface MadePlan {
+  sections: PlannedSection[]
+  source: PlanSource
+  /** Those chosen or, where none were, those with something to say; UUIDs. */
+  agentIds: string[]
+}
+
+/**
+ * Plans a report by the model where there is one and it is in time with a plan that can be used; else from the template and the
+ * passages found. Both are made at the same time, so that the second costs no time when the first fails.
+ */
+export async function makePlan(
+  db: WorkspaceDatabase,
+  request: PlanRequest,
+  deadlines: PlanDeadlines,
+): Promise<MadePlan> {
+  const { subject, agents, guide } = request
+  const finder = new EvidenceFinder(db, agents, deadlines.all)
+  await finder.find([subject.topic])
+  const own = guide?.sections.length ? sectionsOfGuide(guide, subject) : null
+  const planByEvidence = async () =>
+    lookUp(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), subject, finder)
+  const [modelIdeas, byEvidence] = await Promise.all([
+    writeSections(request, own, finder, deadlines.model),
+    planByEvidence(),
+  ])
+  const sections = modelIdeas ? await lookUp(modelIdeas, subject, finder) : byEvidence
+  return {
+    ...chooseAgents(sections, agents.agentIds),
+    source: modelIdeas ? 'MODEL' : 'EVIDENCE',
+  }
+}
+
+/** Looks up what agents hold for sections, and completes them with it. */
+export async function lookUp(
+  ideas: readonly SectionIdea[],
+  subject: Subject,
+  finder: EvidenceFinder,
+): Promise<PlannedSection[]> {
+  await finder.find(ideas.flatMap(({ query }) => query ?? []))
+  return completeSections(ideas, subject, finder)
+}
+
+async function writeSections(
+  { subject, guide, model }: PlanRequest,
+  sections: SectionIdea[] | null,
+  finder: EvidenceFinder,
+  signal: AbortSignal,
+): Promise<SectionIdea[] | null> {
+  if (!model) return null
+  const passages = finder.about(subject.topic).slice(0, SHOWN_PASSAGES)
+  const prompt = planPrompt({ subject, passages, sections, guide: guide?.systemPrompt ?? null })
+  const answer = await askForPlan(model, prompt, signal)
+  const written =
+    answer === null ? null : readPlanAnswer(answer, subject, passages, sections ? OF_TEMPLATE : OWN_SECTIONS)
+  return written && sections && guide ? keepToGuide(sections, guide, written) : written
+}
+
+/** Of agents that nobody chose, those with the most passages over all sections. Forecasts name no others. */
+export function chooseAgents(
+  sections: PlannedSection[],
+  asked: readonly string[] | null,
+): Pick<MadePlan, 'sections' | 'agentIds'> {
+  if (asked) return { sections, agentIds: [...asked] }
+  const counts = new Map<string, number>()
+  for (const { forecast } of sections)
+    for (const [place, id] of forecast.agentIds.entries())
+      counts.set(id, (counts.get(id) ?? 0) + forecast.passages / (place + 1))
+  const agentIds = rankAgents(counts).slice(0, MOST_AGENTS)
+  const chosen = new Set(agentIds)
+  return {
+    agentIds,
+    sections: sections.map(section => ({
+      ...section,
+      forecast: {
+        ...section.forecast,
+        agentIds: section.forecast.agentIds.filter(id => chosen.has(id)),
+      },
+    })),
+  }
+}

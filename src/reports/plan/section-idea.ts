@@ -1,0 +1,39 @@
+import type { SupportLevel } from '../../generated/prisma/client.ts'
+
+/** A section as it is thought of, before it is known what there is for it. */
+export interface SectionIdea {
+  title: string
+  description: string
+  /** Given by a person or a model. Where there are none, they are drawn from passages. */
+  keyPoints: readonly string[]
+  /** Null: no bound. */
+  maxWords: number | null
+  /** What its passages are looked for by; null: by the topic alone, as for a summary. */
+  query: string | null
+  /** What its passages are named after; null: they only have to fit the query. */
+  point?: string | null
+}
+
+/** What agents hold for a section. Agents are UUIDs. */
+export interface Forecast {
+  passages: number
+  documents: number
+  support: SupportLevel
+  agentIds: string[]
+}
+
+/** A section of a plan. */
+export interface PlannedSection {
+  title: string
+  description: string
+  keyPoints: string[]
+  maxWords: number | null
+  forecast: Forecast
+}
+
+/** What is planned, and in which language. */
+export interface Subject {
+  topic: string
+  /** BCP 47. */
+  language: string
+}

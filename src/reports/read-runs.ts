@@ -1,0 +1,100 @@
+import type { Nodes, PhrasingContent } from 'mdast'
+import { decodeString } from 'micromark-util-decode-string'
+import { cleanText } from './clean-text.ts'
+import type { PlacedMark } from './number-references.ts'
+import type { Run, TextRun } from './report-layout.ts'
+
+/** The marks that belong behind or into a node that has text of its own. */
+export type MarksOf = (node: Nodes) => readonly PlacedMark[]
+
+type Style = Pick<TextRun, 'isStrong' | 'isEmphasized' | 'isCode'>
+const PLAIN: Style = { isStrong: false, isEmphasized: false, isCode: false }
+
+/** What is within a paragraph, a heading or a cell. Of links and images only the words stay. */
+export function readRuns(nodes: readonly PhrasingContent[], source: string, marksOf: MarksOf): Run[] {
+  return mergeRuns(readStyled(nodes, source, marksOf, PLAIN))
+}
+
+/** Text of one style in one run. Breaks of lines stay by themselves. */
+export function mergeRuns(runs: readonly Run[]): Run[] {
+  const merged: Run[] = []
+  for (const run of runs) {
+    const last = merged.at(-1)
+    if (run.kind === 'text' && last?.kind === 'text' && isAlike(last, run))
+      merged[merged.length - 1] = { ...last, text: last.text + run.text }
+    else merged.push(run)
+  }
+  return merged
+}
+
+function isAlike(a: TextRun, b: TextRun): boolean {
+  return (
+    a.isStrong === b.isStrong &&
+    a.isEmphasized === b.isEmphasized &&
+    a.isCode === b.isCode &&
+    a.text !== '\n' &&
+    b.text !== '\n'
+  )
+}
+
+function readStyled(
+  nodes: readonly PhrasingContent[],
+  source: string,
+  marksOf: MarksOf,
+  style: Style,
+): Run[] {
+  return nodes.flatMap((node): Run[] => {
+    const inner = (changed: Partial<Style> = {}) =>
+      'children' in node ? readStyled(node.children, source, marksOf, { ...style, ...changed }) : []
+    const marks = marksOf(node)
+    switch (node.type) {
+      case 'strong':
+        return inner({ isStrong: true })
+      case 'emphasis':
+        return inner({ isEmphasized: true })
+      case 'inlineCode':
+        return [...textRun(node.value, { ...style, isCode: true }), ...marks.map(toMark)]
+      case 'image':
+        return [...textRun(node.alt ?? '', style), ...marks.map(toMark)]
+      case 'break':
+        return [{ kind: 'text', text: '\n', ...style }, ...marks.map(toMark)]
+      case 'text':
+        return splitAtMarks(node.value, marks, mark => offsetInText(node, mark, source), style)
+      default:
+        return inner()
+    }
+  })
+}
+
+function splitAtMarks(
+  text: string,
+  marks: readonly PlacedMark[],
+  offsetOf: (mark: PlacedMark) => number,
+  style: Style,
+): Run[] {
+  let from = 0
+  const runs = marks.flatMap(mark => {
+    const to = Math.max(from, offsetOf(mark))
+    const before = text.slice(from, to)
+    from = to
+    return [...textRun(before, style), toMark(mark)]
+  })
+  return [...runs, ...textRun(text.slice(from), style)]
+}
+
+/** A text is shorter than its source by the backslashes, entities and indents that were taken out. */
+function offsetInText({ position }: Nodes, { offset }: PlacedMark, source: string): number {
+  if (!position || offset >= (position.end.offset ?? 0)) return Number.POSITIVE_INFINITY
+  const before = source.slice(position.start.offset, offset)
+  return decodeString(before.replace(/[ \t]*(\r\n?|\n)[ \t>]*/g, '$1')).length
+}
+
+function textRun(text: string, style: Style): TextRun[] {
+  const clean = cleanText(text).replaceAll('\n', ' ')
+  return clean === '' ? [] : [{ kind: 'text', text: clean, ...style }]
+}
+
+/** Shown as `[number]`. */
+export function toMark({ number }: PlacedMark): Run {
+  return { kind: 'reference', number }
+}

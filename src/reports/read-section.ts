@@ -1,0 +1,107 @@
+import type { Code, Nodes, Root, RootContent, Table } from 'mdast'
+import { cleanText } from './clean-text.ts'
+import type { PlacedMark } from './number-references.ts'
+import { parseMarkdown } from './parse-markdown.ts'
+import { type MarksOf, readRuns, toMark } from './read-runs.ts'
+import type { Block, Run } from './report-layout.ts'
+
+interface Reading {
+  source: string
+  marksOf: MarksOf
+  /** The highest level of headings that the section has. */
+  topDepth: number
+  isNested: boolean
+}
+
+/** The blocks of a section's Markdown, with the marks of its references at their places. */
+export function readSection(markdown: string, marks: readonly PlacedMark[]): Block[] {
+  const root = parseMarkdown(markdown)
+  const depths = root.children.flatMap(node => (node.type === 'heading' ? [node.depth] : []))
+  return readBlocks(root.children, {
+    source: markdown,
+    marksOf: placeMarks(root, marks),
+    topDepth: Math.min(...depths),
+    isNested: false,
+  })
+}
+
+/** A mark belongs to the last text that begins before it. */
+function placeMarks(root: Root, marks: readonly PlacedMark[]): MarksOf {
+  const texts = textsIn(root)
+  const placed = new Map<Nodes, PlacedMark[]>()
+  let i = 0
+  for (const mark of marks) {
+    while ((texts[i + 1]?.position?.start.offset ?? Number.POSITIVE_INFINITY) < mark.offset) i++
+    const text = texts[i]
+    if (text) placed.set(text, [...(placed.get(text) ?? []), mark])
+  }
+  return node => placed.get(node) ?? []
+}
+
+/** Its nodes that have text of their own, in order. */
+function textsIn(node: Nodes): Nodes[] {
+  if ('children' in node) return node.children.flatMap(textsIn)
+  return node.type === 'thematicBreak' ? [] : [node]
+}
+
+function readBlocks(nodes: readonly RootContent[], reading: Reading): Block[] {
+  return nodes.flatMap(node => readBlock(node, reading)).filter(hasText)
+}
+
+function readBlock(node: RootContent, reading: Reading): Block[] {
+  const within = { ...reading, isNested: true }
+  switch (node.type) {
+    case 'paragraph':
+      return [{ kind: 'paragraph', runs: readRuns(node.children, reading.source, reading.marksOf) }]
+    case 'heading': {
+      const runs = readRuns(node.children, reading.source, reading.marksOf)
+      // Within lists and quotes a heading would be a part of the report where none is.
+      if (reading.isNested) return [{ kind: 'paragraph', runs: runs.map(toStrong) }]
+      return [{ kind: 'heading', level: node.depth > reading.topDepth ? 3 : 2, runs }]
+    }
+    case 'list': {
+      const items = node.children.map(item => readBlocks(item.children, within))
+      return [{ kind: 'list', start: node.ordered ? (node.start ?? 1) : null, items }]
+    }
+    case 'blockquote':
+      return [{ kind: 'quote', blocks: readBlocks(node.children, within) }]
+    case 'code':
+      return readCode(node, reading)
+    case 'table':
+      return [{ kind: 'table', rows: readRows(node, reading) }]
+    default:
+      return []
+  }
+}
+
+function readCode(node: Code, { marksOf }: Reading): Block[] {
+  const runs = marksOf(node).map(toMark)
+  const code: Block = { kind: 'code', text: cleanText(node.value) }
+  return runs.length === 0 ? [code] : [code, { kind: 'paragraph', runs }]
+}
+
+function readRows(node: Table, { source, marksOf }: Reading): Run[][][] {
+  const rows = node.children.map(row => row.children.map(cell => readRuns(cell.children, source, marksOf)))
+  const width = Math.max(...rows.map(row => row.length))
+  return rows.map(row => Array.from({ length: width }, (_, i) => row[i] ?? []))
+}
+
+function toStrong(run: Run): Run {
+  return run.kind === 'text' ? { ...run, isStrong: true } : run
+}
+
+function hasText(block: Block): boolean {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return block.runs.length > 0
+    case 'list':
+      return block.items.some(item => item.length > 0)
+    case 'quote':
+      return block.blocks.length > 0
+    case 'code':
+      return block.text !== ''
+    default:
+      return true
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { Agent } from '../../generated/prisma/client.ts'
+import { search } from '../../knowledge/retrieval/search.ts'
+import { contentKind } from '../../knowledge/text/content-kind.ts'
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
+import type { Passage, SectionPlan } from './passage.ts'
+import { sectionQuery } from './section-query.ts'
+
+/** Of one section. */
+const MOST_PASSAGES = 30
+
+/** Where passages are looked for: what several agents search, each with its own settings. */
+export interface SearchedScope {
+  workspaceId: string
+  embeddings: Embeddings | null
+  groups: { weights: Pick<Agent, 'lexical' | 'trigram' | 'semantic'>; minScore: number; nodeIds: string[] }[]
+}
+
+/** The scopes of the agents of a topic (a UUID). Agents that search alike are searched as one. */
+export async function readTopicScope(
+  db: WorkspaceDatabase,
+  { workspaceId, topicId }: { workspaceId: string; topicId: string },
+  embeddings: Embeddings | null,
+): Promise<SearchedScope> {
+  const rows = await db.topicAgent.findMany({
+    where: { topicId },
+    select: {
+      agent: {
+        select: {
+          lexical: true,
+          trigram: true,
+          semantic: true,
+          minScore: true,
+          nodes: { select: { nodeId: true } },
+        },
+      },
+    },
+  })
+  const groups = new Map<string, SearchedScope['groups'][number]>()
+  for (const { agent } of rows) {
+    const { nodes, minScore, ...weights } = agent
+    const key = JSON.stringify([weights, minScore])
+    const group = groups.get(key) ?? { weights, minScore, nodeIds: [] }
+    group.nodeIds.push(...nodes.map(node => node.nodeId))
+    groups.set(key, group)
+  }
+  return { workspaceId, embeddings, groups: [...groups.values()] }
+}
+
+/** What the agents of a topic hold for a section, best first. Each passage is there once. */
+export async function findPassages(
+  db: WorkspaceDatabase,
+  { workspaceId, embeddings, groups }: SearchedScope,
+  topic: string,
+  section: SectionPlan,
+): Promise<Passage[]> {
+  const scores = new Map<string, number>()
+  for (const { nodeIds, ...settings } of groups) {
+    const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MOST_PASSAGES, ...settings }
+    const { hits } = await search(db, { ...request, query: sectionQuery(topic, section) })
+    for (const { chunkId, score } of hits) scores.set(chunkId, Math.max(score, scores.get(chunkId) ?? 0))
+  }
+  const best = [...scores].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MOST_PASSAGES)
+  return loadPassages(db, new Map(best))
+}
+
+/** Passages by their ids, in the order of the scores' keys. One that was deleted since is left out. */
+export async function loadPassages(
+  db: Pick<WorkspaceDatabase, 'chunk'>,
+  scores: ReadonlyMap<string, number>,
+): Promise<Passage[]> {
+  const chunks = await db.chunk.findMany({
+    where: { id: { in: [...scores.keys()] } },
+    select: {
+      id: true,
+      documentId: true,
+      ordinal: true,
+      headings: true,
+      content: true,
+      document: { select: { title: true, sourceUri: true, contentType: true } },
+    },
+  })
+  const byId = new Map(chunks.map(chunk => [chunk.id, chunk]))
+  return [...scores].flatMap(([id, score]) => {
+    const chunk = byId.get(id)
+    if (!chunk) return []
+    const { document, documentId, ordinal, headings, content } = chunk
+    const kind = contentKind(document.contentType)
+    return [
+      {
+        chunkId: id,
+        documentId,
+        documentTitle: document.title,
+        sourceUri: document.sourceUri,
+        kind,
+        ordinal,
+        headings,
+        content,
+        digest: passageDigest(content),
+        score,
+      },
+    ]
+  })
+}
+
+/** By which it is told later whether a passage still says the same. */
+export function passageDigest(content: string): string {
+  return createHash('sha256').update(content).digest('hex')
+}

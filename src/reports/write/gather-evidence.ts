@@ -1,0 +1,37 @@
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
+import { findPassages, readTopicScope } from './find-passages.ts'
+import { gatherOverall } from './gather-overall.ts'
+import { leaveToOthers } from './leave-to-others.ts'
+import type { SectionEvidence, SectionPlan } from './passage.ts'
+import { pickRelevant } from './pick-relevant.ts'
+import { isGeneralTitle } from './section-role.ts'
+
+interface Gathering {
+  workspaceId: string
+  /** UUID and title of the topic. */
+  id: string
+  title: string
+  embeddings: Embeddings | null
+  weightOf: (term: string) => number
+  signal: AbortSignal
+}
+
+/** What the agents of a topic hold for the sections that are missing, in their order. */
+export async function gatherEvidence(
+  db: WorkspaceDatabase,
+  { workspaceId, id, title, embeddings, weightOf, signal }: Gathering,
+  { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
+): Promise<SectionEvidence[]> {
+  const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
+  // A summary speaks of what all the others rest on, and a background of what none of them does.
+  const isOverall = missing.some(section => isGeneralTitle(section.title))
+  const found: SectionEvidence[] = []
+  for (const section of isOverall ? sections : missing) {
+    signal.throwIfAborted()
+    const passages = await findPassages(db, scope, title, section)
+    found.push({ section, passages: pickRelevant(title, section, passages, weightOf) })
+  }
+  const orders = new Set(missing.map(({ order }) => order))
+  return gatherOverall(leaveToOthers(found)).filter(({ section }) => orders.has(section.order))
+}

@@ -1,0 +1,65 @@
+import { textTerms } from '../../knowledge/text/text-terms.ts'
+import type { Passage, SectionPlan } from './passage.ts'
+import { weightOf } from './section-query.ts'
+import { isGeneralTitle } from './section-role.ts'
+
+/** Share of what the section's title, a key point or the instruction says that stands in a passage about it... */
+const LEAST = 0.38
+/** Where a passage has nearly all of it, what has only its common words is about something else. */
+const LEAST_OF_BEST = 0.6
+/** ...where what it has of the topic counts so much. */
+const OF_TOPIC = 0.3
+/** Share of the best passage's score in retrieval. */
+const LEAST_SCORE = 0.25
+/** More would make a section a list of sources. */
+const MOST_DOCUMENTS = 5
+
+/**
+ * The passages that are about a section, best first: retrieval always finds something, and a section that nothing is known about
+ * has to say so.
+ */
+export function pickRelevant(
+  topic: string,
+  section: SectionPlan,
+  passages: readonly Passage[],
+  weigh: (term: string) => number,
+): Passage[] {
+  const shareOf = createShares(weigh)
+  const wishes = wishesOf(topic, section).filter(wish => wish !== '')
+  const best = Math.max(0, ...passages.map(({ score }) => score))
+  const rated = passages
+    .filter(({ score }) => score >= LEAST_SCORE * best)
+    .map(passage => {
+      const terms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))
+      const ofTopic = OF_TOPIC * shareOf(topic, terms)
+      const likenesses = wishes.map(wish => (1 - OF_TOPIC) * shareOf(wish, terms) + ofTopic)
+      return { passage, likeness: Math.max(0, ...likenesses) }
+    })
+  const most = Math.max(0, ...rated.map(({ likeness }) => likeness))
+  const least = Math.max(LEAST, LEAST_OF_BEST * most)
+  const about = rated.filter(({ likeness }) => likeness >= least).map(({ passage }) => passage)
+  const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MOST_DOCUMENTS)
+  return about.filter(({ documentId }) => documents.includes(documentId))
+}
+
+/** A title such as "Background" says nothing of its own: the topic speaks for it. */
+function wishesOf(topic: string, { title, keyPoints, instruction }: SectionPlan): string[] {
+  return [isGeneralTitle(title) ? topic : title, instruction ?? '', ...keyPoints]
+}
+
+/** How much of a text is among terms, 0 to 1. A word that no passage has weighs as much as the rarest that one has. */
+function createShares(weigh: (term: string) => number) {
+  const weighed = new Map<string, Map<string, number>>()
+  return (text: string, terms: ReadonlySet<string>): number => {
+    const weights = weighed.get(text) ?? weighTerms(text, weigh)
+    weighed.set(text, weights)
+    const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+    return all && weightOf(weights, terms) / all
+  }
+}
+
+function weighTerms(text: string, weigh: (term: string) => number): Map<string, number> {
+  const terms = [...textTerms(text)]
+  const rarest = Math.max(1, ...terms.map(weigh))
+  return new Map(terms.map(term => [term, weigh(term) || rarest]))
+}

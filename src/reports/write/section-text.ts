@@ -1,0 +1,43 @@
+import { toCodePoints } from '../../knowledge/answers/answer.ts'
+import { escapeMarkdown } from '../escape-markdown.ts'
+import type { DraftCitation, Passage } from './passage.ts'
+
+/** The Markdown of a section as it grows, and what in it rests on which passages. */
+export class SectionText {
+  markdown = ''
+  /** UTF-16 offsets. */
+  readonly #citations: DraftCitation[] = []
+  #isInParagraph = false
+
+  heading(text: string): void {
+    this.#begin()
+    this.markdown += `### ${escapeMarkdown(text)}`
+    this.endParagraph()
+  }
+
+  /** @param prefix marks of Markdown that a paragraph begins with: those of a list item */
+  sentence(text: string, passages: readonly Passage[], prefix = ''): void {
+    if (!this.#isInParagraph) {
+      this.#begin(prefix === '' ? '\n\n' : '\n')
+      this.markdown += prefix
+    } else this.markdown += ' '
+    this.#isInParagraph = true
+    const start = this.markdown.length
+    this.markdown += escapeMarkdown(text)
+    for (const passage of passages) this.#citations.push({ start, end: this.markdown.length, passage })
+  }
+
+  endParagraph(): void {
+    this.#isInParagraph = false
+  }
+
+  /** Offsets in code points, in the order of the text. */
+  citations(): DraftCitation[] {
+    return toCodePoints(this.markdown, this.#citations)
+  }
+
+  #begin(gap = '\n\n'): void {
+    const isListed = /(?:^|\n)(?:- |\d+\. )[^\n]*$/.test(this.markdown)
+    if (this.markdown !== '') this.markdown += gap === '\n' && !isListed ? '\n\n' : gap
+  }
+}

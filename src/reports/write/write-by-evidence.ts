@@ -1,0 +1,87 @@
+import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { arrangeQuotes, isItem } from './arrange-quotes.ts'
+import { type Choice, chooseQuotes } from './choose-quotes.ts'
+import type { SectionEvidence, WrittenSection } from './passage.ts'
+import { phrasesIn } from './phrases.ts'
+import { readQuotes } from './quotes.ts'
+import { weighQuery } from './section-query.ts'
+import { isGeneralTitle, sectionRole } from './section-role.ts'
+import { SectionText } from './section-text.ts'
+import { Told } from './told.ts'
+
+/** What a report is about, whatever the section. */
+export interface ReportTopic {
+  title: string
+  /** A BCP 47 tag. */
+  language: string
+}
+
+const LIMITS = {
+  SUMMARY: { maxWords: 140, mostSentences: 5 },
+  BODY: { maxWords: 220, mostSentences: 10 },
+  CONCLUSION: { maxWords: 100, mostSentences: 3 },
+} as const
+
+interface Writing {
+  topic: ReportTopic
+  /** What a term tells, by its rarity in the index. */
+  weightOf: (term: string) => number
+  /** Grows by what is written. */
+  told: Told
+}
+
+/**
+ * A section of sentences drawn from passages, each as it stands there and cited. The same passages give the same section. Where
+ * none has anything to say, it says so.
+ *
+ * @returns piece by piece, a paragraph at a time, and then the whole.
+ */
+export function* writeByEvidence(
+  { section, passages }: SectionEvidence,
+  { topic, weightOf, told }: Writing,
+): Generator<string, WrittenSection> {
+  const text = new SectionText()
+  const role = sectionRole(section.title)
+  const { maxWords, mostSentences } = LIMITS[role]
+  const choice: Choice = {
+    weights: weighQuery(topic.title, section, weightOf),
+    told,
+    // So that a summary speaks of all that there is.
+    isOnePerDocument: role !== 'BODY',
+    maxWords: section.maxWords ?? maxWords,
+    mostSentences: section.maxWords ? Math.max(mostSentences, section.maxWords / 10) : mostSentences,
+  }
+  const quotes = readQuotes(passages, topic.language).filter(quote => role === 'BODY' || !isItem(quote))
+  const fresh = chooseQuotes(quotes, choice)
+  // Said twice is better than not at all: that nothing is known would be wrong.
+  const chosen =
+    fresh.length || isGeneralTitle(section.title)
+      ? fresh
+      : chooseQuotes(quotes, { ...choice, told: new Told() })
+  const keyPoints = section.keyPoints.map(point => ({ text: point, terms: textTerms(point) }))
+  const blocks = arrangeQuotes(chosen, { title: section.title, keyPoints: role === 'BODY' ? keyPoints : [] })
+  let sent = 0
+  const rest = () => {
+    const piece = text.markdown.slice(sent)
+    sent = text.markdown.length
+    return piece
+  }
+  for (const { heading, paragraphs } of blocks) {
+    if (heading && role === 'BODY') text.heading(heading)
+    for (const paragraph of paragraphs) {
+      const prefix = paragraph.some(isItem) ? '- ' : ''
+      for (const { passage, sentences } of paragraph)
+        for (const sentence of sentences) {
+          text.sentence(sentence.text, [passage], prefix)
+          told.add(sentence.text)
+        }
+      if (role === 'BODY') text.endParagraph()
+      yield rest()
+    }
+  }
+  if (chosen.length === 0) {
+    text.sentence(phrasesIn(topic.language).nothingFound, [])
+    yield rest()
+  }
+  return { markdown: text.markdown, citations: text.citations(), model: null }
+}

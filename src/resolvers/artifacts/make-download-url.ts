@@ -1,0 +1,26 @@
+import { requestError } from '../../errors.ts'
+import { makeArtifactUrl } from '../../platform/artifacts/artifact-url.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { batchInRequest } from '../batch-in-request.ts'
+
+const LONGEST_SECONDS = 86_400
+
+/** The secret of the workspace and the time by the database, read once for all the URLs of a request. */
+const readSigning = batchInRequest(async ({ db, viewer }: ViewerContext, keys: readonly string[]) => {
+  const [signing] = await db.$queryRaw<{ secret: string; now: Date }[]>`
+    SELECT url_secret AS secret, now() AS now FROM workspaces WHERE id = ${viewer.workspaceId}::uuid`
+  if (!signing) throw new Error('The workspace is gone.')
+  return keys.map(() => signing)
+})
+
+/** The URL under which whoever has it may read a file (a UUID) until it expires. */
+export async function makeDownloadUrl(context: ViewerContext, id: string, seconds: number): Promise<string> {
+  if (seconds < 1 || seconds > LONGEST_SECONDS)
+    throw requestError(
+      'BAD_USER_INPUT',
+      `expiresInSeconds must be from 1 to ${LONGEST_SECONDS}, but is ${seconds}.`,
+    )
+  const { secret, now } = await readSigning(context, id)
+  const expiresAt = new Date(now.getTime() + seconds * 1000)
+  return makeArtifactUrl(context.app.publicUrl, secret, { id, expiresAt })
+}

@@ -1,0 +1,88 @@
+import type { StreamEntry } from '../../platform/events/follow-log.ts'
+import type { TaskLogEntry } from '../../platform/events/task-log.ts'
+import type { TextPart, TextReader, TextReaders, TextSource } from '../../platform/events/text-readers.ts'
+import { createWakeUp } from '../../platform/events/wake-up.ts'
+import { isFinished } from '../../platform/tasks/task-status.ts'
+
+/** A piece of a section, at a code point, or all of it. */
+export interface SectionTextEntry {
+  type: 'text'
+  order: number
+  title: string
+  offset: number
+  text: string
+  complete: boolean
+}
+
+export type TopicStreamEntry = StreamEntry<TaskLogEntry, number> | SectionTextEntry
+
+/**
+ * The events of a task as they come, and between them what is new of the text that it writes. All of the text comes before the
+ * event that ends the task; the end of the events is the end.
+ */
+export async function* followGeneration(
+  readers: TextReaders,
+  source: TextSource | null,
+  events: AsyncGenerator<readonly StreamEntry<TaskLogEntry, number>[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly TopicStreamEntry[]> {
+  const wakeUp = createWakeUp(signal)
+  const joined = source && (await readers.join(source, wakeUp.ring))
+  const news = joined ? createNews(joined.reader) : () => []
+  try {
+    let event = events.next()
+    let change = wakeUp.wait(Infinity)
+    for (;;) {
+      const pieces = news()
+      if (pieces.length) yield pieces
+      const page = await Promise.race([event, change])
+      if (!page) {
+        if (signal.aborted) return
+        change = wakeUp.wait(Infinity)
+        continue
+      }
+      if (page.done || page.value.some(isEnd)) {
+        await joined?.reader.refresh()
+        const last = news()
+        if (last.length) yield last
+      }
+      if (page.done) return
+      yield page.value
+      event = events.next()
+    }
+  } finally {
+    joined?.leave()
+    await events.return(undefined)
+  }
+}
+
+function isEnd(entry: StreamEntry<TaskLogEntry, number>): boolean {
+  return entry.type === 'event' && isFinished(entry.event.status)
+}
+
+/** Gives what one reader has not had yet, each time it is asked. */
+function createNews(reader: TextReader): () => SectionTextEntry[] {
+  const had = new Map<number, TextPart>()
+  return () =>
+    reader.parts().flatMap(part => {
+      const before = had.get(part.order)
+      if (before?.isComplete || (before?.text === part.text && !part.isComplete)) return []
+      had.set(part.order, part)
+      const piece = toPiece(part, before?.text ?? '')
+      return piece.text === '' && !piece.complete ? [] : [piece]
+    })
+}
+
+/** Where a section was begun anew, by a worker in another's place or after a model failed, it comes from its beginning. */
+function toPiece({ order, title, text, isComplete }: TextPart, before: string): SectionTextEntry {
+  const goesOn = !isComplete && text.startsWith(before)
+  const offset = goesOn ? [...before].length : 0
+  return {
+    type: 'text',
+    order,
+    title,
+    offset,
+    text: goesOn ? text.slice(before.length) : text,
+    complete: isComplete,
+  }
+}

@@ -1,0 +1,89 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
+import type { ArtifactKind } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
+import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
+import { findRemembered } from '../remember-request.ts'
+import { requireScope } from '../require-scope.ts'
+import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
+import { holdTopic } from './hold-topic.ts'
+import { startGeneration } from './start-generation.ts'
+
+export interface GenerateReportInput {
+  planId: string
+  formats: readonly ArtifactKind[]
+  webhookUrl?: string | null | undefined
+  idempotencyKey?: string | null | undefined
+}
+
+/**
+ * Starts to write a report by an approved plan. One that was begun by this plan and came to no end is written on; else it is a
+ * new version.
+ */
+export async function generateReport(
+  context: ViewerContext,
+  input: GenerateReportInput,
+): Promise<{ topicId: string; taskId: string }> {
+  requireScope(context, 'WRITE')
+  const { db } = context
+  const planId = decodeId('TopicPlan', input.planId)
+  const plan = planId && (await db.topicPlan.findUnique({ where: { id: planId } }))
+  if (!plan) throw new NotFoundError('plan', input.planId)
+  const formats = [...new Set(input.formats)]
+  if (formats.length === 0)
+    throw new ValidationError([
+      { path: 'input.formats', message: 'must name at least one kind of file, such as MARKDOWN' },
+    ])
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true })
+  const { topicId } = plan
+  const { idempotencyKey: key, ...request } = input
+  const id = uuidv7()
+  const taskId = await startGeneration(context, async tx => {
+    const first =
+      key &&
+      (await findRemembered(context, tx, {
+        operation: 'generateReport',
+        key,
+        input: request,
+        makes: 'Task',
+        id,
+      }))
+    if (first) return { made: first }
+    await holdTopic(tx, context.viewer, topicId)
+    await checkApproved(tx, plan.id)
+    const reportId = (await findUnfinished(tx, topicId, plan.id)) ?? uuidv7()
+    return {
+      id,
+      topicId,
+      webhookUrl: input.webhookUrl ?? null,
+      input: { planId: plan.id, reportId, formats },
+    }
+  })
+  return { topicId, taskId }
+}
+
+/** Read again now that the topic is locked: another plan may have taken its place meanwhile. */
+async function checkApproved(tx: WorkspaceTransaction, id: string): Promise<void> {
+  const plan = await tx.topicPlan.findUnique({ where: { id }, select: { status: true } })
+  if (!plan) throw new NotFoundError('plan', encodeId('TopicPlan', id))
+  if (plan.status === 'APPROVED') return
+  throw new ConflictError(
+    `A report is written by an approved plan, and this one is ${plan.status}; approve the newest plan of the topic first.`,
+    encodeId('TopicPlan', id),
+  )
+}
+
+/** The report that the last generation of the topic was to write, if it was by this plan and came to no end. */
+async function findUnfinished(
+  tx: WorkspaceTransaction,
+  topicId: string,
+  planId: string,
+): Promise<string | null> {
+  const topic = await tx.topic.findUnique({ where: { id: topicId }, select: { generation: true } })
+  const last: GenerationInput | null = topic?.generation ? readGenerationInput(topic.generation.input) : null
+  if (!last || last.planId !== planId || last.rewrite) return null
+  const report = await tx.report.findUnique({ where: { id: last.reportId }, select: { completedAt: true } })
+  return report && !report.completedAt ? last.reportId : null
+}

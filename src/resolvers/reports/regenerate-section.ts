@@ -1,0 +1,47 @@
+import { v7 as uuidv7 } from 'uuid'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
+import { requireScope } from '../require-scope.ts'
+import { holdTopic } from './hold-topic.ts'
+import { startGeneration } from './start-generation.ts'
+
+export interface RegenerateSectionInput {
+  reportId: string
+  order: number
+  instruction?: string | null | undefined
+}
+
+/** Starts to write one section of a finished report anew, into a new version of it, with files of the same kinds. */
+export async function regenerateSection(
+  context: ViewerContext,
+  input: RegenerateSectionInput,
+): Promise<{ taskId: string }> {
+  requireScope(context, 'WRITE')
+  const { db } = context
+  const id = decodeId('Report', input.reportId)
+  const report =
+    id &&
+    (await db.report.findUnique({
+      where: { id },
+      include: { sections: { select: { ordinal: true } }, artifacts: { select: { kind: true } } },
+    }))
+  if (!report) throw new NotFoundError('report', input.reportId)
+  const instruction = input.instruction?.normalize('NFC').trim() || null
+  const last = report.sections.length
+  if (input.order < 1 || input.order > last)
+    throw new ValidationError([{ path: 'input.order', message: `must be that of a section: 1 to ${last}` }])
+  const { planId, topicId, artifacts } = report
+  const formats = artifacts.map(({ kind }) => kind)
+  const taskId = await startGeneration(context, async tx => {
+    await holdTopic(tx, context.viewer, topicId)
+    if (!report.completedAt)
+      throw new ConflictError(
+        'This report was never finished; generate it again before you have a section of it rewritten.',
+        encodeId('Report', report.id),
+      )
+    const rewrite = { reportId: report.id, order: input.order, instruction }
+    return { topicId, input: { planId, reportId: uuidv7(), formats, rewrite } }
+  })
+  return { taskId }
+}

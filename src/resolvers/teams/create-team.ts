@@ -1,0 +1,31 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { requireScope } from '../require-scope.ts'
+import { findMembers } from './find-members.ts'
+
+export interface CreateTeamInput {
+  name: string
+  description?: string | null | undefined
+  memberIds: string[]
+}
+
+/** Makes a team that the viewer owns and is in. */
+export async function createTeam(
+  context: ViewerContext,
+  { name, description, memberIds }: CreateTeamInput,
+): Promise<{ teamId: string }> {
+  requireScope(context, 'WRITE')
+  const { workspaceId, userId: ownerId } = context.viewer
+  return context.db.$transaction(async tx => {
+    const members = new Set([ownerId, ...(await findMembers(tx, memberIds))])
+    const { id: teamId } = await tx.team.create({
+      data: {
+        workspaceId,
+        ownerId,
+        name: name.normalize('NFC').trim(),
+        description: description?.normalize('NFC') ?? null,
+      },
+    })
+    await tx.teamMember.createMany({ data: [...members].map(userId => ({ workspaceId, teamId, userId })) })
+    return { teamId }
+  })
+}

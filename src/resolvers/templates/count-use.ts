@@ -1,0 +1,24 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { holdVisible } from './find-template.ts'
+
+/**
+ * Counts a use on the template, on the version (a UUID) and for the user together, under the lock of the template.
+ * @throws NotFoundError for a template that the viewer may not see, or not any more.
+ */
+export async function countUse(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  { templateId: id, versionId }: { templateId: string; versionId: string },
+): Promise<void> {
+  const { workspaceId, userId } = context.viewer
+  const { id: templateId } = await holdVisible(context, tx, id)
+  const usageCount = { increment: 1 }
+  await tx.template.update({ where: { id: templateId }, data: { usageCount } })
+  await tx.templateVersion.update({ where: { id: versionId }, data: { usageCount } })
+  await tx.templateUser.upsert({
+    where: { templateId_userId: { templateId, userId } },
+    create: { workspaceId, templateId, userId, versionId },
+    update: { versionId },
+  })
+}

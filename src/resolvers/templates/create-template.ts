@@ -1,0 +1,45 @@
+import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { checkContent } from '../../templates/check-content.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { type ContentInput, toContent } from './content-input.ts'
+import { findSharedTeam } from './find-shared-team.ts'
+import { foldTags } from './fold-tags.ts'
+import { writeTemplate } from './write-template.ts'
+
+export interface CreateTemplateInput extends ContentInput {
+  name: string
+  description?: string | null | undefined
+  category: TemplateCategory
+  tags: string[]
+  visibility: TemplateVisibility
+  teamId?: string | null | undefined
+  changelog?: string | null | undefined
+}
+
+/** Makes a template with its version 1.0.0. @returns its UUID. */
+export async function createTemplate(
+  context: ViewerContext,
+  input: CreateTemplateInput,
+): Promise<{ templateId: string }> {
+  requireScope(context, 'WRITE')
+  const content = toContent(input)
+  return context.db.$transaction(async tx => {
+    const problems = new InputProblems()
+    for (const { path, message } of checkContent(content)) problems.add(`input.${path}`, message)
+    const teamId = await findSharedTeam(context, tx, input, problems)
+    problems.throwIfAny()
+    const templateId = await writeTemplate(context, tx, {
+      name: input.name.normalize('NFC').trim(),
+      description: input.description?.normalize('NFC') ?? null,
+      category: input.category,
+      tags: foldTags(input.tags),
+      visibility: input.visibility,
+      teamId,
+      changelog: input.changelog?.normalize('NFC') ?? null,
+      content,
+    })
+    return { templateId }
+  })
+}

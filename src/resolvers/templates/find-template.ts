@@ -1,0 +1,59 @@
+import { NotFoundError, NotPermittedError } from '../../errors.ts'
+import type { Template } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { holdTemplates } from './hold-templates.ts'
+import { visibleTemplates } from './visible-templates.ts'
+
+/** @throws NotFoundError for an unknown template, and alike for one that the viewer may not see. */
+export async function findVisible(
+  context: Pick<ViewerContext, 'viewer'> & { db: WorkspaceTransaction },
+  id: string,
+): Promise<Template> {
+  const uuid = decodeId('Template', id)
+  const template =
+    uuid && (await context.db.template.findUnique({ where: { id: uuid, AND: visibleTemplates(context) } }))
+  if (!template) throw new NotFoundError('template', id)
+  return template
+}
+
+/** A template that nobody else changes until the end of the transaction. `now`: by the database's clock. */
+export type HeldTemplate = Template & { now: Date }
+
+/** Locks a template and reads it as it is then. @throws NotFoundError as `findVisible` does. */
+export async function holdVisible(
+  context: Pick<ViewerContext, 'viewer'>,
+  tx: WorkspaceTransaction,
+  id: string,
+): Promise<HeldTemplate> {
+  const uuid = decodeId('Template', id)
+  const [held] = uuid ? await holdTemplates(tx, context.viewer.workspaceId, [uuid]) : []
+  if (!held) throw new NotFoundError('template', id)
+  return { ...(await findVisible({ viewer: context.viewer, db: tx }, id)), now: held.now }
+}
+
+/**
+ * Locks a template that the viewer may edit and publish: its author may, and the owner of the team that it is for.
+ * @throws NotFoundError as `findVisible` does; NotPermittedError for one that the viewer may see and not edit.
+ */
+export async function holdEditable(
+  context: Pick<ViewerContext, 'viewer'>,
+  tx: WorkspaceTransaction,
+  id: string,
+): Promise<HeldTemplate> {
+  const template = await holdVisible(context, tx, id)
+  if (!(await mayEdit(context, tx, template)))
+    throw new NotPermittedError('Only the author of a template, and the owner of its team, may change it.')
+  return template
+}
+
+/** Whether the viewer may edit a template that they see. */
+export async function mayEdit(
+  { viewer }: Pick<ViewerContext, 'viewer'>,
+  tx: WorkspaceTransaction,
+  { authorId, teamId }: Pick<Template, 'authorId' | 'teamId'>,
+): Promise<boolean> {
+  if (authorId === viewer.userId) return true
+  return teamId !== null && (await tx.team.count({ where: { id: teamId, ownerId: viewer.userId } })) > 0
+}

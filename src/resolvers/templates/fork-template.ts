@@ -1,0 +1,38 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { readContent } from '../../templates/template-content.ts'
+import { requireScope } from '../require-scope.ts'
+import { holdVisible } from './find-template.ts'
+import { findVersion } from './find-version.ts'
+import { metadataOf } from './template-metadata.ts'
+import { writeTemplate } from './write-template.ts'
+
+export interface ForkTemplateInput {
+  templateId: string
+  version?: string | null | undefined
+  name?: string | null | undefined
+}
+
+/** Makes a template of the viewer's own of a version, private at first, that remembers where it is from. */
+export async function forkTemplate(
+  context: ViewerContext,
+  input: ForkTemplateInput,
+): Promise<{ templateId: string }> {
+  requireScope(context, 'WRITE')
+  return context.db.$transaction(async tx => {
+    // Held, so that it is not deleted before the fork names it.
+    const upstream = await holdVisible(context, tx, input.templateId)
+    const version = await findVersion(tx, upstream, input.version)
+    const metadata = metadataOf(upstream)
+    const templateId = await writeTemplate(context, tx, {
+      ...metadata,
+      name: input.name?.normalize('NFC').trim() ?? upstream.name,
+      visibility: 'PRIVATE',
+      teamId: null,
+      changelog: null,
+      content: readContent(version),
+      forkedFromId: version.id,
+    })
+    await tx.template.update({ where: { id: templateId }, data: { pulledDetails: metadata } })
+    return { templateId }
+  })
+}

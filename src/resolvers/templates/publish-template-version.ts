@@ -1,0 +1,35 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { checkContent } from '../../templates/check-content.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { type ContentInput, toContent } from './content-input.ts'
+import { holdEditable } from './find-template.ts'
+import { findVersion } from './find-version.ts'
+import { checkNumber, publishVersion } from './publish-version.ts'
+
+export interface PublishTemplateVersionInput extends ContentInput {
+  templateId: string
+  number: string
+  changelog?: string | null | undefined
+}
+
+/** Adds a version to a template. What breaks those who use the version before needs a new major number. */
+export async function publishTemplateVersion(
+  context: ViewerContext,
+  input: PublishTemplateVersionInput,
+): Promise<{ versionId: string }> {
+  requireScope(context, 'WRITE')
+  const { number } = input
+  const content = toContent(input)
+  const issues = checkContent(content)
+  return context.db.$transaction(async tx => {
+    const template = await holdEditable(context, tx, input.templateId)
+    const latest = await findVersion(tx, template, null)
+    const problems = new InputProblems()
+    for (const { path, message } of issues) problems.add(`input.${path}`, message)
+    await checkNumber(tx, { latest, content, number }, problems)
+    problems.throwIfAny()
+    const changelog = input.changelog?.normalize('NFC') ?? null
+    return { versionId: await publishVersion(tx, template, latest, { content, number, changelog }) }
+  })
+}

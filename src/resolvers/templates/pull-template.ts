@@ -1,0 +1,99 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { checkContent } from '../../templates/check-content.ts'
+import type { MergeSide } from '../../templates/merge-choices.ts'
+import { mergeTemplates } from '../../templates/merge-templates.ts'
+import { readContent, type TemplateContent } from '../../templates/template-content.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { type HeldTemplate, holdEditable } from './find-template.ts'
+import { findUpstream, type Upstream } from './find-upstream.ts'
+import { findVersion } from './find-version.ts'
+import { MergeConflictError } from './merge-conflict-error.ts'
+import { checkNumber, publishVersion } from './publish-version.ts'
+import { type Metadata, metadataOf, pulledDetailsOf } from './template-metadata.ts'
+
+export interface PullTemplateInput {
+  templateId: string
+  number: string
+  resolutions: { path: string; take: MergeSide }[]
+}
+
+/** Merges what upstream published since into a fork, and publishes that as a version of the fork. */
+export async function pullTemplate(
+  context: ViewerContext,
+  { templateId, number, resolutions }: PullTemplateInput,
+): Promise<{ versionId: string; merged: string[] }> {
+  requireScope(context, 'WRITE')
+  const choices = readResolutions(resolutions)
+  return context.db.$transaction(async tx => {
+    const fork = await holdEditable(context, tx, templateId)
+    const upstream = await findUpstream(context, tx, fork)
+    const latest = await findVersion(tx, fork, null)
+    const merged = mergeTemplates(
+      {
+        base: { metadata: pulledDetailsOf(fork), content: readContent(upstream.pulled) },
+        ours: { metadata: metadataOf(fork), content: readContent(latest) },
+        theirs: { metadata: metadataOf(upstream.template), content: readContent(upstream.latest) },
+      },
+      choices,
+    )
+    refuseUnknown(merged.unused, resolutions)
+    if (merged.conflicts.length) throw new MergeConflictError(merged.conflicts)
+    const { content } = merged
+    const problems = new InputProblems()
+    addContentProblems(content, problems)
+    await checkNumber(tx, { latest, content, number }, problems)
+    problems.throwIfAny()
+    const changelog = `Version ${upstream.latest.number} of upstream, merged.`
+    const versionId = await publishVersion(tx, fork, latest, { content, number, changelog })
+    await keepPulled(tx, fork, upstream, merged.metadata)
+    return { versionId, merged: merged.taken }
+  })
+}
+
+function readResolutions(resolutions: PullTemplateInput['resolutions']): Map<string, MergeSide> {
+  const problems = new InputProblems()
+  const sides = new Map<string, MergeSide>()
+  for (const [index, { path, take }] of resolutions.entries()) {
+    if (sides.has(path))
+      problems.add(`input.resolutions.${index}.path`, 'is resolved above already; resolve it once')
+    sides.set(path, take)
+  }
+  problems.throwIfAny()
+  return sides
+}
+
+function refuseUnknown(unused: readonly string[], resolutions: PullTemplateInput['resolutions']): void {
+  const problems = new InputProblems()
+  const unknown = new Set(unused)
+  for (const [index, { path }] of resolutions.entries())
+    if (unknown.has(path))
+      problems.add(
+        `input.resolutions.${index}.path`,
+        'is no conflict of this pull; pull without it to see those there are',
+      )
+  problems.throwIfAny()
+}
+
+/** Each side is right by itself, but both together may not be: a text of ours may name a variable that theirs removed. */
+function addContentProblems(content: TemplateContent, problems: InputProblems): void {
+  for (const { path, message } of checkContent(content))
+    problems.add(
+      'input.templateId',
+      `does not go together with upstream: merged, its ${path} would have a problem, ${message}; publish a version of the fork that fits both, then pull again`,
+    )
+}
+
+/** What the next pull starts from. */
+async function keepPulled(
+  tx: WorkspaceTransaction,
+  fork: HeldTemplate,
+  { template, latest }: Upstream,
+  metadata: Metadata,
+): Promise<void> {
+  await tx.template.update({
+    where: { id: fork.id },
+    data: { ...metadata, pulledId: latest.id, pulledDetails: metadataOf(template) },
+  })
+}

@@ -1,0 +1,39 @@
+import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
+import { decodeId, type IdType } from '../../platform/ids.ts'
+import { foldTags } from './fold-tags.ts'
+import { searchCondition } from './search-condition.ts'
+
+export interface TemplateFilter {
+  search?: string | null | undefined
+  category?: TemplateCategory | null | undefined
+  tags?: string[] | null | undefined
+  authorId?: string | null | undefined
+  teamId?: string | null | undefined
+  official?: boolean | null | undefined
+  featured?: boolean | null | undefined
+  minRating?: number | null | undefined
+  visibility?: TemplateVisibility | null | undefined
+}
+
+/** The condition that a filter stands for: everything given holds. Who may see what is not in it. */
+export function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
+  const { search, category, tags, authorId, teamId, official, featured, minRating, visibility } = filter
+  const conditions: (Prisma.TemplateWhereInput | null | undefined | false | '')[] = [
+    search && searchCondition(search),
+    category && { category },
+    tags && { tags: { hasEvery: foldTags(tags) } },
+    authorId && byId('authorId', 'User', authorId),
+    teamId && byId('teamId', 'Team', teamId),
+    typeof official === 'boolean' && { official },
+    typeof featured === 'boolean' && { featured },
+    typeof minRating === 'number' && { ratingAverage: { gte: minRating } },
+    visibility && { visibility },
+  ]
+  return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
+}
+
+/** An id that is unknown, or of another type, is nobody's. */
+function byId(column: 'authorId' | 'teamId', type: IdType, id: string): Prisma.TemplateWhereInput {
+  const uuid = decodeId(type, id)
+  return uuid ? { [column]: uuid } : { id: { in: [] } }
+}

@@ -1,0 +1,68 @@
+import { NotPermittedError } from '../../errors.ts'
+import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { InputProblems } from '../input-problems.ts'
+import { requireScope } from '../require-scope.ts'
+import { findSharedTeam } from './find-shared-team.ts'
+import { type HeldTemplate, holdEditable } from './find-template.ts'
+import { foldTags } from './fold-tags.ts'
+
+export interface UpdateTemplateInput {
+  id: string
+  name?: string | null | undefined
+  description?: string | null | undefined
+  category?: TemplateCategory | null | undefined
+  tags?: string[] | null | undefined
+  visibility?: TemplateVisibility | null | undefined
+  teamId?: string | null | undefined
+}
+
+/** Changes what is given of a template and leaves the rest. What it holds changes by a new version only. */
+export async function updateTemplate(
+  context: ViewerContext,
+  input: UpdateTemplateInput,
+): Promise<{ templateId: string }> {
+  requireScope(context, 'WRITE')
+  const { name, description, category, tags } = input
+  return context.db.$transaction(async tx => {
+    const template = await holdEditable(context, tx, input.id)
+    const sharing = await changeSharing(context, tx, template, input)
+    await tx.template.update({
+      where: { id: template.id },
+      data: {
+        ...(name && { name: name.normalize('NFC').trim() }),
+        ...(description !== undefined && { description: description?.normalize('NFC') ?? null }),
+        ...(category && { category }),
+        ...(tags !== undefined && { tags: foldTags(tags ?? []) }),
+        ...sharing,
+        updatedAt: template.now,
+      },
+    })
+    return { templateId: template.id }
+  })
+}
+
+/** Who sees it from now on. Only the author says so: the owner of a team could else take a template away from it. */
+async function changeSharing(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  template: HeldTemplate,
+  { visibility, teamId }: UpdateTemplateInput,
+): Promise<{ visibility?: TemplateVisibility; teamId?: string | null }> {
+  if (!visibility && teamId === undefined) return {}
+  if (template.authorId !== context.viewer.userId)
+    throw new NotPermittedError('Only the author of a template may change who sees it.')
+  const present = template.teamId && encodeId('Team', template.teamId)
+  const wanted = {
+    visibility: visibility ?? template.visibility,
+    teamId: teamId === undefined && visibility === 'TEAM' ? present : teamId,
+  }
+  // An author who left the team may keep the template with it.
+  if (wanted.visibility === 'TEAM' && present && wanted.teamId === present) return {}
+  const problems = new InputProblems()
+  const uuid = await findSharedTeam(context, tx, wanted, problems)
+  problems.throwIfAny()
+  return { visibility: wanted.visibility, teamId: uuid }
+}

@@ -1,0 +1,42 @@
+import { ValidationError, type ValidationIssue } from '../../errors.ts'
+import type { TemplateVersion } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { checkInputs } from '../../templates/check-inputs.ts'
+import { renderText } from '../../templates/render-text.ts'
+import { readVariables } from '../../templates/template-content.ts'
+import { requireScope } from '../require-scope.ts'
+import { countUse } from './count-use.ts'
+import { findVisible } from './find-template.ts'
+import { findVersion } from './find-version.ts'
+
+export interface UseTemplateInput {
+  templateId: string
+  version?: string | null | undefined
+  inputs: Record<string, unknown>
+}
+
+/** Fills a template in, and counts that as a use of it. What does not render is not counted. */
+export async function useTemplate(
+  context: ViewerContext,
+  input: UseTemplateInput,
+): Promise<{ rendered: string; versionId: string }> {
+  requireScope(context, 'WRITE')
+  const template = await findVisible(context, input.templateId)
+  const version = await findVersion(context.db, template, input.version)
+  const rendered = render(version, input.inputs)
+  const use = { templateId: input.templateId, versionId: version.id }
+  await context.db.$transaction(tx => countUse(context, tx, use))
+  return { rendered, versionId: version.id }
+}
+
+function render({ body, variables }: TemplateVersion, inputs: Record<string, unknown>): string {
+  const { values, problems } = checkInputs(readVariables(variables), inputs)
+  if (problems.length) throw new ValidationError(problems.map(inInput))
+  const { text, problem } = renderText(body, values)
+  if (problem !== null) throw new ValidationError([{ path: 'input.inputs', message: `the text ${problem}` }])
+  return text
+}
+
+function inInput({ path, message }: ValidationIssue): ValidationIssue {
+  return { path: `input.${path}`, message }
+}

@@ -1,0 +1,38 @@
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Topic, TopicPlan } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
+
+/** @throws NotFoundError for an unknown topic, and alike for one of another workspace. */
+export async function findTopic({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Topic> {
+  const uuid = decodeId('Topic', id)
+  const topic = uuid && (await db.topic.findUnique({ where: { id: uuid } }))
+  if (!topic) throw new NotFoundError('topic', id)
+  return topic
+}
+
+/** @throws NotFoundError for an unknown plan, and alike for one of another workspace. */
+export async function findPlan<T extends object>(
+  { db }: Pick<ViewerContext, 'db'>,
+  id: string,
+  include: T = {} as T,
+) {
+  const uuid = decodeId('TopicPlan', id)
+  const plan = uuid && (await db.topicPlan.findUnique({ where: { id: uuid }, include }))
+  if (!plan) throw new NotFoundError('plan', id)
+  return plan
+}
+
+/** In a transaction that holds the topic. @throws ConflictError, naming the newest plan, when this is not it. */
+export async function checkNewest(
+  tx: WorkspaceTransaction,
+  { id, topicId }: Pick<TopicPlan, 'id' | 'topicId'>,
+): Promise<TopicPlan> {
+  const newest = await tx.topicPlan.findFirst({ where: { topicId }, orderBy: { revision: 'desc' } })
+  if (newest?.id === id) return newest
+  throw new ConflictError(
+    'There is a newer plan for this topic; take that one.',
+    newest && encodeId('TopicPlan', newest.id),
+  )
+}

@@ -1,0 +1,50 @@
+import { NotFoundError, ValidationError } from '../../errors.ts'
+import type { TemplateVersion } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { checkInputs } from '../../templates/check-inputs.ts'
+import { type Guide, renderGuide } from '../../templates/render-guide.ts'
+import { readContent } from '../../templates/template-content.ts'
+import type { InputProblems } from '../input-problems.ts'
+import { findVisible } from '../templates/find-template.ts'
+import { visibleTemplates } from '../templates/visible-templates.ts'
+
+/** The newest version of a template. @throws NotFoundError for one that the viewer may not see. */
+export async function findNewestVersion(context: ViewerContext, id: string): Promise<TemplateVersion> {
+  const { latestId } = await findVisible(context, id)
+  const version = latestId && (await context.db.templateVersion.findUnique({ where: { id: latestId } }))
+  if (!version) throw new NotFoundError('template', id)
+  return version
+}
+
+/**
+ * The version (a UUID) that a topic was planned by before.
+ * @throws ValidationError when the viewer may not see its template: what it asks for is not told to everybody.
+ */
+export async function findFormerVersion(context: ViewerContext, id: string): Promise<TemplateVersion> {
+  const version = await context.db.templateVersion.findFirst({
+    where: { id, template: visibleTemplates(context) },
+  })
+  if (version) return version
+  throw new ValidationError([
+    {
+      path: 'input.templateId',
+      message: 'the template of this topic is not to be seen by you: name one that is',
+    },
+  ])
+}
+
+/** What a plan by a template follows, filled in. Every input that is missing, unknown or mistyped is a problem. */
+export function fillGuide(
+  version: TemplateVersion,
+  inputs: Record<string, unknown>,
+  problems: InputProblems,
+): Guide | null {
+  const content = readContent(version)
+  const checked = checkInputs(content.variables, inputs)
+  for (const { path, message } of checked.problems) problems.add(`input.${path}`, message)
+  if (checked.problems.length) return null
+  const { guide, problems: unfilled } = renderGuide(content, checked.values)
+  for (const { path, message } of unfilled)
+    problems.add('input.inputs', `the template cannot be filled in with them: ${path} ${message}`)
+  return unfilled.length ? null : guide
+}

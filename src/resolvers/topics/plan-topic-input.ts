@@ -1,0 +1,51 @@
+import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId } from '../../platform/ids.ts'
+import type { InputProblems } from '../input-problems.ts'
+
+export interface PlanTopicInput {
+  topic: string
+  topicId?: string | null | undefined
+  templateId?: string | null | undefined
+  inputs?: Record<string, unknown> | null | undefined
+  agentIds?: readonly string[] | null | undefined
+  language?: string | null | undefined
+  idempotencyKey?: string | null | undefined
+}
+
+/** In UTF-16 units; what is registered is shorter. */
+const LONGEST_TAG = 35
+
+/** A language tag as BCP 47 writes it; null, and a problem, where it is none. */
+export function readLanguage(tag: string, problems: InputProblems): string | null {
+  try {
+    const [canonical] = tag.length <= LONGEST_TAG ? Intl.getCanonicalLocales(tag) : []
+    if (canonical) return canonical
+  } catch {
+    // Told below.
+  }
+  problems.add('input.language', 'must be a BCP 47 tag, such as en, ko or pt-BR')
+  return null
+}
+
+/** The language of a topic by its script. What is neither Korean nor Latin is planned in English. */
+export function guessLanguage(topic: string): string {
+  return detectLanguage(topic) ?? 'en'
+}
+
+/** UUIDs of agents, each once and in the order asked; a problem for each that is unknown. */
+export async function findAgentIds(
+  { db }: ViewerContext,
+  ids: readonly string[],
+  problems: InputProblems,
+): Promise<string[]> {
+  const uuids = ids.map(id => decodeId('Agent', id))
+  const agents = await db.agent.findMany({
+    where: { id: { in: uuids.filter(uuid => uuid !== null) } },
+    select: { id: true },
+  })
+  const known = new Set(agents.map(agent => agent.id))
+  for (const [i, uuid] of uuids.entries())
+    if (!uuid || !known.has(uuid)) problems.add(`input.agentIds.${i}`, `no agent has the id "${ids[i]}"`)
+  return [...new Set(uuids.filter(uuid => uuid !== null))]
+}

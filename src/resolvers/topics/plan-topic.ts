@@ -1,0 +1,118 @@
+import { performance } from 'node:perf_hooks'
+import { v7 as uuidv7 } from 'uuid'
+import { ConflictError, ValidationError } from '../../errors.ts'
+import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { type MadePlan, makePlan } from '../../reports/plan/make-plan.ts'
+import { findRemembered, recallRequest } from '../remember-request.ts'
+import { holdTopic } from '../reports/hold-topic.ts'
+import { requireScope } from '../require-scope.ts'
+import { countUse } from '../templates/count-use.ts'
+import { limitPlans } from './limit-plans.ts'
+import { withPlanDeadlines } from './plan-deadlines.ts'
+import type { PlanTopicInput } from './plan-topic-input.ts'
+import { type PlanWish, readPlanWish } from './plan-wish.ts'
+import { readSearchedAgents } from './read-searched-agents.ts'
+import { readUsualSeconds, savePlan } from './save-plan.ts'
+import { saveTopicAgents } from './save-topic-agents.ts'
+
+/** Ids are UUIDs. */
+interface PlannedTopic {
+  topicId: string
+  planId: string
+}
+
+/**
+ * Plans a report on a new topic, or once more on one that is there. What is left out of the input stays as it was planned before.
+ * It answers in time: what model and search do not bring until their deadline is done without.
+ */
+export async function planTopic(context: ViewerContext, input: PlanTopicInput): Promise<PlannedTopic> {
+  requireScope(context, 'WRITE')
+  const startedAt = performance.now()
+  const { idempotencyKey: key, ...request } = input
+  const remembered = { operation: 'planTopic', key: key ?? '', input: request, makes: 'TopicPlan' as const }
+  const first = key ? await recallRequest(context, remembered) : null
+  if (first) return recall(context.db, first)
+  const wish = await readPlanWish(context, input)
+  await limitPlans(context)
+  const [plan, usualSeconds] = await Promise.all([
+    makeWish(context, wish, startedAt),
+    readUsualSeconds(context),
+  ])
+  const id = uuidv7()
+  return context.db.$transaction(async tx => {
+    const earlier = key && (await findRemembered(context, tx, { ...remembered, id }))
+    if (earlier) return recall(tx, earlier)
+    // Templates before topics, as everybody locks them.
+    if (wish.version) await countUse(context, tx, useOf(wish.version))
+    const topicId = await saveTopic(context, tx, wish, plan)
+    await savePlan(context, tx, {
+      id,
+      isFirst: !wish.topic,
+      topicId,
+      startedAt,
+      usualSeconds,
+      subject: wish.subject,
+      ...plan,
+    })
+    return { topicId, planId: id }
+  })
+}
+
+function makeWish(context: ViewerContext, wish: PlanWish, startedAt: number): Promise<MadePlan> {
+  const { app, db } = context
+  return withPlanDeadlines(startedAt, app.config.plans.timeoutMs, async deadlines => {
+    const agents = await readSearchedAgents(context, wish.agentIds)
+    const { subject, guide } = wish
+    return makePlan(db, { subject, agents, guide, model: app.model }, deadlines)
+  })
+}
+
+function useOf({ id, templateId }: TemplateVersion): Parameters<typeof countUse>[2] {
+  return { templateId: encodeId('Template', templateId), versionId: id }
+}
+
+async function recall(db: Pick<WorkspaceTransaction, 'topicPlan'>, planId: string): Promise<PlannedTopic> {
+  const { topicId } = await db.topicPlan.findUniqueOrThrow({
+    where: { id: planId },
+    select: { topicId: true },
+  })
+  return { topicId, planId }
+}
+
+/** Writes what a topic is now. @returns its UUID. */
+async function saveTopic(
+  { viewer }: ViewerContext,
+  tx: WorkspaceTransaction,
+  { topic: former, subject, version, inputs }: PlanWish,
+  { agentIds }: MadePlan,
+): Promise<string> {
+  const { workspaceId, userId } = viewer
+  const data = {
+    title: subject.topic,
+    language: subject.language,
+    status: 'PLANNED' as const,
+    templateVersionId: version?.id ?? null,
+    inputs: inputs as Prisma.InputJsonObject,
+  }
+  const id = former?.id ?? uuidv7()
+  if (former) {
+    await holdPlannable(tx, former)
+    await tx.topic.update({ where: { id }, data })
+    await tx.topicAgent.deleteMany({ where: { topicId: id } })
+  } else await tx.topic.create({ data: { ...data, id, workspaceId, authorId: userId } })
+  await saveTopicAgents(tx, { workspaceId, topicId: id }, agentIds)
+  return id
+}
+
+/** @throws ValidationError while a report of the topic is being written: its plan must not change meanwhile. */
+async function holdPlannable(tx: WorkspaceTransaction, topic: Topic): Promise<void> {
+  try {
+    await holdTopic(tx, topic, topic.id)
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    throw new ValidationError([{ path: 'input.topicId', message: error.message }])
+  }
+}

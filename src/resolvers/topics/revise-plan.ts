@@ -1,0 +1,108 @@
+import { performance } from 'node:perf_hooks'
+import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
+import { chooseAgents, lookUp } from '../../reports/plan/make-plan.ts'
+import type { SectionIdea } from '../../reports/plan/section-idea.ts'
+import { queryOf } from '../../reports/plan/sections-of-guide.ts'
+import { InputProblems } from '../input-problems.ts'
+import { holdTopic } from '../reports/hold-topic.ts'
+import { requireScope } from '../require-scope.ts'
+import { checkNewest, findPlan } from './find-topic.ts'
+import { withPlanDeadlines } from './plan-deadlines.ts'
+import { readSearchedAgents } from './read-searched-agents.ts'
+import { readUsualSeconds, savePlan } from './save-plan.ts'
+import { saveTopicAgents } from './save-topic-agents.ts'
+
+export interface PlanSectionInput {
+  title: string
+  description: string
+  keyPoints: readonly string[]
+}
+
+export interface RevisePlanInput {
+  planId: string
+  sections: readonly PlanSectionInput[]
+}
+
+/**
+ * Puts a person's sections in the place of the newest plan: a new plan, with forecasts made anew. A section that keeps its title
+ * keeps the bound that a template gave it.
+ * @returns UUID of the new plan.
+ */
+export async function revisePlan(
+  context: ViewerContext,
+  input: RevisePlanInput,
+): Promise<{ planId: string }> {
+  requireScope(context, 'WRITE')
+  const startedAt = performance.now()
+  const former = await findPlan(context, input.planId, {
+    sections: { select: { title: true, maxWords: true } },
+    topic: { include: { agents: { select: { agentId: true }, orderBy: { ordinal: 'asc' } } } },
+  })
+  const { topic } = former
+  const subject = { topic: topic.title, language: topic.language }
+  const boundOf = new Map(former.sections.map(({ title, maxWords }) => [title, maxWords]))
+  const ideas = readSections(input.sections).map(
+    (section): SectionIdea => ({
+      ...section,
+      maxWords: boundOf.get(section.title) ?? null,
+      query: queryOf(subject, section.title, section.description),
+    }),
+  )
+  const chosen = topic.agents.map(({ agentId }) => agentId)
+  // Nobody had something to say: perhaps somebody has to these sections.
+  const agents = await readSearchedAgents(context, chosen.length ? chosen : null)
+  const [completed, usualSeconds] = await Promise.all([
+    withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
+      const finder = new EvidenceFinder(context.db, agents, all)
+      await finder.find([subject.topic])
+      return lookUp(ideas, subject, finder)
+    }),
+    readUsualSeconds(context),
+  ])
+  const { sections, agentIds } = chooseAgents(completed, agents.agentIds)
+  const id = uuidv7()
+  await context.db.$transaction(async tx => {
+    await holdTopic(tx, context.viewer, topic.id)
+    await checkNewest(tx, former)
+    await savePlan(context, tx, {
+      id,
+      topicId: topic.id,
+      subject,
+      // A person who wants no key points gets none.
+      sections: sections.map((section, i) => ({ ...section, keyPoints: [...(ideas[i]?.keyPoints ?? [])] })),
+      source: 'PERSON',
+      startedAt,
+      usualSeconds,
+      isFirst: false,
+    })
+    if (chosen.length === 0)
+      await saveTopicAgents(tx, { workspaceId: context.viewer.workspaceId, topicId: topic.id }, agentIds)
+    await tx.topic.update({ where: { id: topic.id }, data: { status: 'PLANNED' } })
+  })
+  return { planId: id }
+}
+
+/** In one line each, composed. @throws ValidationError naming every section without a title or with one of another. */
+function readSections(sections: readonly PlanSectionInput[]): PlanSectionInput[] {
+  const problems = new InputProblems()
+  const titles = new Set<string>()
+  const read = sections.map(({ title, description, keyPoints }, i) => {
+    const heading = tidy(title)
+    if (heading === '') problems.add(`input.sections.${i}.title`, 'must not be blank')
+    else if (titles.has(heading))
+      problems.add(
+        `input.sections.${i}.title`,
+        'is that of a section before it; every section has a title of its own',
+      )
+    titles.add(heading)
+    return { title: heading, description: tidy(description), keyPoints: keyPoints.map(tidy).filter(Boolean) }
+  })
+  problems.throwIfAny()
+  return read
+}
+
+function tidy(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
+}

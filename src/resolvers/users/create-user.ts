@@ -1,0 +1,19 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { requireScope } from '../require-scope.ts'
+
+export interface CreateUserInput {
+  name: string
+  email?: string | null | undefined
+}
+
+/** Makes a user of the workspace, without a key yet. @returns its UUID. */
+export async function createUser(
+  context: ViewerContext,
+  { name, email }: CreateUserInput,
+): Promise<{ userId: string }> {
+  requireScope(context, 'ADMIN')
+  const { workspaceId } = context.viewer
+  const data = { workspaceId, name: name.normalize('NFC').trim(), email: email ?? null }
+  const user = await context.db.user.create({ data })
+  return { userId: user.id }
+}

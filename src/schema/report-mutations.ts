@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import {
+  ConflictError,
+  IdempotencyConflictError,
+  LimitReachedError,
+  NotFoundError,
+  NotPermittedError,
+  ValidationError,
+} from '../errors.ts'
+import { generateReport } from '../resolvers/reports/generate-report.ts'
+import { regenerateSection } from '../resolvers/reports/regenerate-section.ts'
+import { ArtifactKindEnum } from './artifact-kind.ts'
+import { builder } from './builder.ts'
+import { Task } from './task.ts'
+import { Topic } from './topic.ts'
+import { idempotencyKey, text, webhookUrl } from './validation.ts'
+
+const GenerateReportInput = builder.inputType('GenerateReportInput', {
+  validate: z.looseObject({ webhookUrl: webhookUrl.nullish(), idempotencyKey: idempotencyKey.nullish() }),
+  description: 'A report to be written.',
+  fields: t => ({
+    planId: t.id({ required: true, description: 'An approved plan.' }),
+    formats: t.field({
+      type: [ArtifactKindEnum],
+      required: true,
+      defaultValue: ['MARKDOWN'],
+      description: 'Files to be made of it: at least one.',
+    }),
+    webhookUrl: t.string({ description: 'Told when the task comes to its end.' }),
+    idempotencyKey: t.string({
+      description: 'The same key with the same input within 24 h gives the same task.',
+    }),
+  }),
+})
+
+const GenerateReportPayload = builder
+  .objectRef<{ topicId: string; taskId: string }>('GenerateReportPayload')
+  .implement({
+    description: 'The generation that was accepted.',
+    fields: t => ({
+      topic: t.prismaField({
+        type: Topic,
+        description: 'What is written about.',
+        resolve: (query, { topicId }, _, { db }) =>
+          db.topic.findUniqueOrThrow({ ...query, where: { id: topicId } }),
+      }),
+      task: t.prismaField({
+        type: Task,
+        description: 'Writes it in the background; Subscription.topicProgress shows how.',
+        resolve: (query, { taskId }, _, { db }) =>
+          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+      }),
+    }),
+  })
+
+const RegenerateSectionInput = builder.inputType('RegenerateSectionInput', {
+  validate: z.looseObject({ instruction: text(0, 2_000).nullish() }),
+  description: 'A section to be written anew.',
+  fields: t => ({
+    reportId: t.id({ required: true, description: 'A finished report.' }),
+    order: t.int({ required: true, description: 'Which of its sections, counted from 1.' }),
+    instruction: t.string({
+      description:
+        'What should be different: up to 2,000 characters. Looked for as well, and told to the model.',
+    }),
+  }),
+})
+
+const RegenerateSectionPayload = builder.objectRef<{ taskId: string }>('RegenerateSectionPayload').implement({
+  description: 'The generation that was accepted.',
+  fields: t => ({
+    task: t.prismaField({
+      type: Task,
+      description: 'Writes the section in the background, into a new version of the report.',
+      resolve: (query, { taskId }, _, { db }) =>
+        db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
+    }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  generateReport: t.field({
+    type: GenerateReportPayload,
+    description:
+      'Has a report written by an approved plan, in the background. One generation of a topic runs at a time: a second call is a ConflictError that names the running task. A report that was begun by the same plan and came to no end is written on; otherwise it is a new version. WRITE.',
+    errors: {
+      types: [
+        NotFoundError,
+        ValidationError,
+        ConflictError,
+        IdempotencyConflictError,
+        LimitReachedError,
+        NotPermittedError,
+      ],
+    },
+    args: {
+      input: t.arg({ type: GenerateReportInput, required: true, description: 'The plan, and which files.' }),
+    },
+    resolve: (_, { input }, context) => generateReport(context, input),
+  }),
+  regenerateSection: t.field({
+    type: RegenerateSectionPayload,
+    description:
+      'Has one section of a finished report written anew, into a new version of it: the other sections are taken over byte for byte, and files of the same kinds are made. WRITE.',
+    errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError, NotPermittedError] },
+    args: { input: t.arg({ type: RegenerateSectionInput, required: true, description: 'Which section.' }) },
+    resolve: (_, { input }, context) => regenerateSection(context, input),
+  }),
+}))

@@ -1,0 +1,57 @@
+import { loadCitedPassages, sectionKey } from '../resolvers/topics/load-cited-passages.ts'
+import { Citation } from './answer.ts'
+import { builder } from './builder.ts'
+import { defineConnection } from './connection.ts'
+
+const ReportSection = builder.prismaObject('ReportSection', {
+  description: 'A section of a report.',
+  fields: t => ({
+    order: t.exposeInt('ordinal', { description: 'Its place, counted from 1.' }),
+    title: t.exposeString('title', { description: 'Its heading.' }),
+    markdown: t.exposeString('markdown', { description: 'Its text, as far as it is written.' }),
+    model: t.exposeString('model', {
+      nullable: true,
+      description:
+        'The model that wrote it; null while it is not finished, and for sentences drawn from passages.',
+    }),
+    citations: t.loadableList({
+      type: Citation,
+      description:
+        'What its text rests on, in the order of the text; offsets are code points of `markdown`. Without passages that changed or went since: `stale` tells of those.',
+      // Its declared type knows of no selections; the plugin does.
+      select: { reportId: true, ordinal: true } as never,
+      load: async (keys: string[], context) =>
+        (await loadCitedPassages(context, keys)).map(({ citations }) => citations),
+      resolve: sectionKey,
+    }),
+    stale: t.loadable({
+      type: 'Boolean',
+      description: 'A cited passage changed or went since.',
+      select: { reportId: true, ordinal: true } as never,
+      load: async (keys: string[], context) =>
+        (await loadCitedPassages(context, keys)).map(({ isStale }) => isStale),
+      resolve: sectionKey,
+    }),
+  }),
+})
+
+export const Report = builder.prismaNode('Report', {
+  id: { field: 'id' },
+  nullable: true,
+  description:
+    'What was written about a topic. It can be read from the moment that its writing begins; sections that are not there yet are to come.',
+  authScopes: { read: true },
+  fields: t => ({
+    topic: t.relation('topic', { description: 'What it is about.' }),
+    plan: t.relation('plan', { description: 'The plan that it follows.' }),
+    version: t.exposeInt('version', { description: 'Counts the reports of a topic from 1.' }),
+    sections: t.field({
+      type: [ReportSection],
+      description: 'In their order.',
+      select: (_, __, nested) => ({ sections: nested({ orderBy: { ordinal: 'asc' } }) }),
+      resolve: report => report.sections,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When its writing began.' }),
+  }),
+})
+export const ReportConnection = defineConnection(Report, 'Report', 'reports')

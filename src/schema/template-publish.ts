@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
+import { publishTemplateVersion } from '../resolvers/templates/publish-template-version.ts'
+import { builder } from './builder.ts'
+import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
+import { changelog } from './template-inputs.ts'
+import { TemplateVersion } from './template-version.ts'
+
+const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
+  validate: z.looseObject({ changelog: changelog.nullish() }),
+  description: 'All that a version holds: what is left out, it does not have.',
+  fields: t => ({
+    templateId: t.id({ required: true, description: 'Which template.' }),
+    number: t.string({
+      required: true,
+      description: 'Three whole numbers like `1.2.0`, and greater than the latest.',
+    }),
+    changelog: t.string({ description: 'What changed: at most 2,000 characters.' }),
+    body: t.string({ required: true, description: 'Text with placeholders.' }),
+    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
+    sections: t.field({
+      type: [TemplateSectionInput],
+      required: true,
+      defaultValue: [],
+      description: 'The parts of plans and reports made by it, in order.',
+    }),
+    variables: t.field({
+      type: [TemplateVariableInput],
+      required: true,
+      defaultValue: [],
+      description: 'What it asks for.',
+    }),
+  }),
+})
+
+const PublishTemplateVersionPayload = builder
+  .objectRef<{ versionId: string }>('PublishTemplateVersionPayload')
+  .implement({
+    description: 'The new version, which is the latest now.',
+    fields: t => ({
+      version: t.prismaField({
+        type: TemplateVersion,
+        description: 'The new version.',
+        resolve: (query, { versionId }, _, { db }) =>
+          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
+      }),
+    }),
+  })
+
+builder.mutationField('publishTemplateVersion', t =>
+  t.field({
+    type: PublishTemplateVersionPayload,
+    description:
+      'Adds a version to a template. A variable removed, retyped or newly required needs a new major number, and is a ValidationError that names each change under any other; a number that was published is a ConflictError. WRITE.',
+    errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: PublishTemplateVersionInput, required: true, description: 'The version.' }),
+    },
+    resolve: (_, { input }, context) => publishTemplateVersion(context, input),
+  }),
+)

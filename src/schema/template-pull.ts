@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
+import { MergeConflictError } from '../resolvers/templates/merge-conflict-error.ts'
+import { pullTemplate } from '../resolvers/templates/pull-template.ts'
+import type { MergeConflict as MergeConflictShape } from '../templates/merge-choices.ts'
+import { builder } from './builder.ts'
+import { ErrorInterface } from './errors.ts'
+import { TemplateVersion } from './template-version.ts'
+import { text } from './validation.ts'
+
+const MOST_RESOLUTIONS = 3_000
+
+const MergeSideEnum = builder.enumType('MergeSide', {
+  description: 'Whose of two changes stays.',
+  values: {
+    OURS: { description: 'What the fork has.' },
+    THEIRS: { description: 'What upstream has.' },
+  } as const,
+})
+
+const MergeConflict = builder.objectRef<MergeConflictShape>('MergeConflict').implement({
+  description:
+    'Something that the fork and upstream both changed, each in its own way. A value that is no text is given as JSON; null is nothing.',
+  fields: t => ({
+    path: t.exposeString('path', {
+      description:
+        'What it is: `name`, `variables.due.type`, `sections.summary`, `sections` for their order, `body:12` for the lines of the body from line 12 of the base.',
+    }),
+    base: t.exposeString('base', { nullable: true, description: 'What both started from.' }),
+    ours: t.exposeString('ours', { nullable: true, description: 'What the fork has.' }),
+    theirs: t.exposeString('theirs', { nullable: true, description: 'What upstream has.' }),
+  }),
+})
+
+builder.objectType(MergeConflictError, {
+  name: 'MergeConflictError',
+  description:
+    'Both sides changed the same things. Nothing was published: pull again with a resolution for each.',
+  interfaces: [ErrorInterface],
+  fields: t => ({
+    conflicts: t.field({
+      type: [MergeConflict],
+      description: 'All of them.',
+      resolve: error => [...error.conflicts],
+    }),
+  }),
+})
+
+const MergeResolutionInput = builder.inputType('MergeResolutionInput', {
+  description: 'Whose change stays.',
+  fields: t => ({
+    path: t.string({ required: true, description: 'Of the conflict.' }),
+    take: t.field({ type: MergeSideEnum, required: true, description: 'The side.' }),
+  }),
+})
+
+const PullTemplateInput = builder.inputType('PullTemplateInput', {
+  validate: z.looseObject({
+    resolutions: z
+      .array(z.looseObject({ path: text(1, 200) }))
+      .max(MOST_RESOLUTIONS, `must be at most ${MOST_RESOLUTIONS}`),
+  }),
+  description: 'A fork that takes in what upstream published.',
+  fields: t => ({
+    templateId: t.id({ required: true, description: 'The fork.' }),
+    number: t.string({
+      required: true,
+      description: 'Of the version of the fork that comes of it, by the rules of `publishTemplateVersion`.',
+    }),
+    resolutions: t.field({
+      type: [MergeResolutionInput],
+      required: true,
+      defaultValue: [],
+      description: 'One for each conflict that a pull without it told of: at most 3,000.',
+    }),
+  }),
+})
+
+const PullTemplatePayload = builder
+  .objectRef<{ versionId: string; merged: string[] }>('PullTemplatePayload')
+  .implement({
+    description: 'Upstream is taken in.',
+    fields: t => ({
+      version: t.prismaField({
+        type: TemplateVersion,
+        description: 'The new version of the fork, which is its latest now.',
+        resolve: (query, { versionId }, _, { db }) =>
+          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
+      }),
+      merged: t.exposeStringList('merged', {
+        description: 'Paths of what was taken from upstream, as those of conflicts.',
+      }),
+    }),
+  })
+
+builder.mutationField('pullTemplate', t =>
+  t.field({
+    type: PullTemplatePayload,
+    description:
+      "Three-way merge of upstream's latest version into a fork, published as a version of the fork. What both changed comes back as conflicts, and nothing is published. WRITE.",
+    errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError, NotPermittedError] },
+    args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'The fork.' }) },
+    resolve: (_, { input }, context) => pullTemplate(context, input),
+  }),
+)

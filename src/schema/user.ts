@@ -1,0 +1,56 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { z } from 'zod'
+import { NotPermittedError, ValidationError } from '../errors.ts'
+import { createUser } from '../resolvers/users/create-user.ts'
+import { listUsers } from '../resolvers/users/list-users.ts'
+import { builder } from './builder.ts'
+import { defineConnection, ROW_PATHS } from './connection.ts'
+import { pageArgs } from './page-args.ts'
+import { text } from './validation.ts'
+import { User } from './workspace.ts'
+
+const UserConnection = defineConnection(User, 'User', 'users')
+
+builder.queryField('users', t =>
+  t.field({
+    type: UserConnection,
+    description: 'The users of the workspace, by name.',
+    args: pageArgs(t.arg),
+    resolve: (_, args, context, info) =>
+      listUsers(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+  }),
+)
+
+const CreateUserInput = builder.inputType('CreateUserInput', {
+  validate: z.looseObject({
+    name: text(1, 100),
+    email: z.email('must be an address like name@example.org').max(200).nullish(),
+  }),
+  description: 'Somebody who is to have keys of their own.',
+  fields: t => ({
+    name: t.string({ required: true, description: 'For people: 1 to 100 characters.' }),
+    email: t.string({ description: 'For people too: Canopy sends nothing there.' }),
+  }),
+})
+
+const CreateUserPayload = builder.objectRef<{ userId: string }>('CreateUserPayload').implement({
+  description: 'The new user.',
+  fields: t => ({
+    user: t.prismaField({
+      type: User,
+      description: 'Make a key for them with `createApiKey`.',
+      resolve: (query, { userId }, _, { db }) =>
+        db.user.findUniqueOrThrow({ ...query, where: { id: userId } }),
+    }),
+  }),
+})
+
+builder.mutationField('createUser', t =>
+  t.field({
+    type: CreateUserPayload,
+    description: 'Makes a user of the workspace, without a key yet. ADMIN.',
+    errors: { types: [ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'Who it is.' }) },
+    resolve: (_, { input }, context) => createUser(context, input),
+  }),
+)

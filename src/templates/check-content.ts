@@ -1,0 +1,86 @@
+import type { ValidationIssue } from '../errors.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
+import { checkVariables } from './check-variables.ts'
+import { findRepeated } from './find-repeated.ts'
+import { findTextProblem } from './find-text-problem.ts'
+import { limitProblems } from './limit-problems.ts'
+import {
+  MAX_BODY_BYTES,
+  MAX_DESCRIPTION_CHARACTERS,
+  MAX_LINES,
+  MAX_NAME_CHARACTERS,
+  MAX_PROMPT_BYTES,
+  MAX_SECTIONS,
+  MAX_TITLE_CHARACTERS,
+  MAX_VARIABLES,
+  MAX_WORDS,
+} from './limits.ts'
+import { shorten } from './shorten.ts'
+import type { TemplateContent, TemplateSection } from './template-content.ts'
+
+/**
+ * Everything that is wrong with the content of a template, by paths like `body` and `variables.3.default`. What has no
+ * problem can be stored, rendered and merged.
+ */
+export function checkContent(content: TemplateContent): ValidationIssue[] {
+  const tooLarge = findExcess(content)
+  // What is too large is not looked at any closer.
+  if (tooLarge.length) return tooLarge
+  return limitProblems([
+    ...checkVariables(content.variables),
+    ...checkSections(content.sections),
+    ...checkPlaceholders(content),
+  ])
+}
+
+function findExcess({ body, systemPrompt, sections, variables }: TemplateContent): ValidationIssue[] {
+  const issues: ValidationIssue[] = []
+  const add = (path: string, message: string) => issues.push({ path, message })
+  const checkText = (path: string, text: string, maxBytes: number) => {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > maxBytes) return add(path, `has ${bytes} bytes; at most ${maxBytes} are allowed`)
+    const lines = text.split('\n').length
+    if (lines > MAX_LINES) add(path, `has ${lines} lines; at most ${MAX_LINES} are allowed`)
+    const problem = findTextProblem(text)
+    if (problem) add(path, problem)
+  }
+  checkText('body', body, MAX_BODY_BYTES)
+  if (systemPrompt !== null) checkText('systemPrompt', systemPrompt, MAX_PROMPT_BYTES)
+  if (sections.length > MAX_SECTIONS)
+    add('sections', `has ${sections.length} sections; at most ${MAX_SECTIONS} are allowed`)
+  if (variables.length > MAX_VARIABLES)
+    add('variables', `has ${variables.length} variables; at most ${MAX_VARIABLES} are allowed`)
+  return issues
+}
+
+const KEY = /^[a-z][a-z0-9_-]*$/i
+
+function checkSections(sections: readonly TemplateSection[]): ValidationIssue[] {
+  const issues = sections.flatMap((section, index) =>
+    findSectionProblems(section).map(([field, message]) => ({ path: `sections.${index}.${field}`, message })),
+  )
+  for (const index of findRepeated(sections.map(section => section.key)))
+    issues.push({
+      path: `sections.${index}.key`,
+      message: `"${shorten(sections[index]?.key ?? '')}" is the key of a section before it; keys are unique`,
+    })
+  return issues
+}
+
+function findSectionProblems({ key, title, description, maxWords }: TemplateSection): [string, string][] {
+  const problems: [string, string][] = []
+  if (!KEY.test(key) || key.length > MAX_NAME_CHARACTERS)
+    problems.push([
+      'key',
+      `must be a letter, then letters, digits, "_" and "-": at most ${MAX_NAME_CHARACTERS} in all`,
+    ])
+  if (title.trim() === '' || title.length > MAX_TITLE_CHARACTERS || title.includes('\n'))
+    problems.push(['title', `must be one line of 1 to ${MAX_TITLE_CHARACTERS} characters`])
+  if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
+    problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
+  const unfit = findTextProblem(`${title}${description}`)
+  if (unfit) problems.push(['title', `or its description ${unfit}`])
+  if (maxWords !== null && !(Number.isInteger(maxWords) && maxWords >= 1 && maxWords <= MAX_WORDS))
+    problems.push(['maxWords', `must be a whole number from 1 to ${MAX_WORDS}`])
+  return problems
+}

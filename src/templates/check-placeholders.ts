@@ -1,0 +1,62 @@
+import type { ValidationIssue } from '../errors.ts'
+import { FILTERS } from './filters.ts'
+import {
+  MAX_DESCRIPTION_CHARACTERS,
+  MAX_PLACEHOLDERS,
+  MAX_PLACEHOLDERS_OF_SECTION,
+  MAX_TITLE_CHARACTERS,
+} from './limits.ts'
+import { parseText } from './parse-text.ts'
+import type { Placeholder } from './read-placeholder.ts'
+import { shorten } from './shorten.ts'
+import type { TemplateContent, VariableType } from './template-content.ts'
+
+/** Checks every text of a template that may have placeholders, against the variables it declares. */
+export function checkPlaceholders({
+  body,
+  systemPrompt,
+  sections,
+  variables,
+}: TemplateContent): ValidationIssue[] {
+  const types = new Map(variables.map(variable => [variable.name, variable.type]))
+  const check = (path: string, text: string | null, max: number): ValidationIssue[] => {
+    const { placeholders, problems } = parseText(text ?? '', max)
+    const unfit = placeholders.flatMap(each => findMisuse(each, types) ?? [])
+    return [...problems, ...unfit].map(message => ({ path, message }))
+  }
+  return [
+    ...check('body', body, MAX_PLACEHOLDERS),
+    ...check('systemPrompt', systemPrompt, MAX_PLACEHOLDERS),
+    ...sections.flatMap(({ title, description }, index) => [
+      ...check(`sections.${index}.title`, within(title, MAX_TITLE_CHARACTERS), MAX_PLACEHOLDERS_OF_SECTION),
+      ...check(
+        `sections.${index}.description`,
+        within(description, MAX_DESCRIPTION_CHARACTERS),
+        MAX_PLACEHOLDERS_OF_SECTION,
+      ),
+    ]),
+  ]
+}
+
+/** What is too long is told of as such, and not looked at any closer. */
+function within(text: string | null, maxCharacters: number): string | null {
+  return text !== null && text.length > maxCharacters ? null : text
+}
+
+const SCALARS: readonly VariableType[] = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'ENUM']
+
+function findMisuse(
+  { name, filters, line }: Placeholder & { line: number },
+  types: ReadonlyMap<string, VariableType>,
+): string | null {
+  let type = types.get(name)
+  if (!type) return `line ${line}: "${shorten(name)}" is no variable of this template; declare it`
+  for (const filter of filters) {
+    const rule = FILTERS.get(filter)
+    const takes = rule?.takes ?? SCALARS
+    if (!takes.includes(type))
+      return `line ${line}: "${filter}" takes ${takes.join(', ')}, and "${name}" is a ${type} there`
+    type = rule?.gives ?? type
+  }
+  return null
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { findTextProblem } from './find-text-problem.ts'
+import { MAX_INPUT_CHARACTERS, MAX_ITEM_CHARACTERS, MAX_ITEMS } from './limits.ts'
+import { shorten } from './shorten.ts'
+import type { TemplateVariable, VariableType } from './template-content.ts'
+
+/** A list is its items; null is an optional variable that nobody gave. */
+export type InputValue = string | number | boolean | string[] | null
+
+const NO_LIST = 'must be a list of texts'
+
+const isoDate = z.iso.date()
+
+/** A sentence on what is wrong with a value, and what would be right; null if it fits. */
+export function findValueProblem(variable: TemplateVariable, value: unknown): string | null {
+  return CHECKS[variable.type](value, variable)
+}
+
+const CHECKS: Record<VariableType, (value: unknown, variable: TemplateVariable) => string | null> = {
+  TEXT: (value, { maxLength }) =>
+    typeof value === 'string'
+      ? findLongTextProblem(value, maxLength ?? MAX_INPUT_CHARACTERS)
+      : 'must be text',
+  NUMBER: value =>
+    typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number, without quotes',
+  BOOLEAN: value => (typeof value === 'boolean' ? null : 'must be true or false, without quotes'),
+  DATE: value => (isoDate.safeParse(value).success ? null : 'must be a date that exists, like "2026-11-22"'),
+  ENUM: (value, { choices }) =>
+    choices.includes(value as string) ? null : `must be one of: ${nameChoices(choices)}`,
+  LIST: (value, { maxLength }) => findListProblem(value, maxLength ?? MAX_ITEM_CHARACTERS),
+}
+
+function findListProblem(value: unknown, maxLength: number): string | null {
+  if (!Array.isArray(value)) return NO_LIST
+  if (value.length > MAX_ITEMS) return `has ${value.length} items; at most ${MAX_ITEMS} are allowed`
+  if (!value.every(item => typeof item === 'string')) return NO_LIST
+  for (const [index, item] of value.entries()) {
+    const problem = findLongTextProblem(item, maxLength)
+    if (problem) return `item ${index + 1} ${problem}`
+  }
+  return null
+}
+
+function findLongTextProblem(text: string, maxLength: number): string | null {
+  if (text.length > maxLength) return `has ${text.length} characters; at most ${maxLength} are allowed`
+  return findTextProblem(text)
+}
+
+function nameChoices(choices: readonly string[]): string {
+  const named = choices.slice(0, 10).map(choice => `"${shorten(choice)}"`)
+  return choices.length > 10 ? `${named.join(', ')} and ${choices.length - 10} more` : named.join(', ')
+}
+
+/** The default of a variable as a value of its type. What does not fit its type comes back as it is, for the check to tell. */
+export function readDefault({ type, default: text }: TemplateVariable): unknown {
+  if (text === null) return null
+  if (type === 'NUMBER') return text.trim() === '' ? text : Number(text)
+  if (type === 'BOOLEAN') return text === 'true' ? true : text === 'false' ? false : text
+  if (type === 'LIST')
+    return text
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== '')
+  return text
+}

@@ -1,0 +1,9 @@
+/** The places of those that stood before already. */
+export function findRepeated(names: readonly string[]): number[] {
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    if (seen.has(name)) return [index]
+    seen.add(name)
+    return []
+  })
+}

@@ -1,0 +1,47 @@
+import { Liquid } from 'liquidjs'
+import { FILTERS } from './filters.ts'
+
+/**
+ * Liquid with the listed filters and nothing else. The limits are a last resort: what a text may hold is bounded before, by
+ * counts, so that the same text is taken or refused on every machine.
+ */
+export const liquid = makeEngine()
+
+function makeEngine(): Liquid {
+  const engine = new Liquid({
+    strictFilters: true,
+    strictVariables: true,
+    ownPropertyOnly: true,
+    timezoneOffset: 0,
+    locale: 'en-US',
+    // In characters that filters go through.
+    memoryLimit: 500_000,
+    renderLimit: 1_000,
+    // No tag reads files, since no tag is parsed; nothing would be found if one did.
+    templates: {},
+  })
+  for (const name of Object.keys(engine.filters)) if (!FILTERS.has(name)) engine.unregisterFilter(name)
+  for (const name of Object.keys(engine.tags)) delete engine.tags[name]
+  // `constructor` and its like are no filters either.
+  Object.setPrototypeOf(engine.filters, null)
+  engine.registerFilter('number', formatNumber)
+  engine.registerFilter('bullets', value => listLines(value, () => '-'))
+  engine.registerFilter('numbered', value => listLines(value, index => `${index + 1}.`))
+  return engine
+}
+
+/** `1,234,567.5`, with as many decimals as asked for, or as the number has. */
+function formatNumber(value: unknown, decimals?: number): unknown {
+  if (typeof value !== 'number') return value
+  const digits =
+    decimals === undefined
+      ? { maximumFractionDigits: 10 }
+      : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  return new Intl.NumberFormat('en-US', digits).format(value)
+}
+
+/** A Markdown list with an entry on each line; nothing of what is no list, so that `default` can take its place. */
+function listLines(value: unknown, mark: (index: number) => string): string {
+  const entries = Array.isArray(value) ? value : []
+  return entries.map((entry, i) => `${mark(i)} ${String(entry).replace(/\s+/g, ' ').trim()}`).join('\n')
+}

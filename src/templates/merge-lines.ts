@@ -1,0 +1,37 @@
+import { diff3Merge, type MergeRegion } from 'node-diff3'
+import type { MergeChoices, ThreeWays } from './merge-choices.ts'
+
+/** The library goes through pairs of equal lines, in more time than their number. Blank lines are equal to each other. */
+const MAX_EQUAL_PAIRS = 200_000
+
+type Conflict = NonNullable<MergeRegion<string>['conflict']>
+
+/**
+ * Merges two texts by lines. A conflict's path ends in the line of the base that it starts at: `body:12`. Texts of very many
+ * equal lines, both changed, are one conflict.
+ */
+export function mergeLines(choices: MergeChoices, path: string, texts: ThreeWays<string>): string {
+  const { base, ours, theirs } = texts
+  if (ours === theirs || ours === base || theirs === base) return choices.pick(path, texts)
+  const [o, a, b] = [base.split('\n'), ours.split('\n'), theirs.split('\n')]
+  if (countEqualPairs(o, a) > MAX_EQUAL_PAIRS || countEqualPairs(o, b) > MAX_EQUAL_PAIRS)
+    return choices.pick(path, texts)
+  const regions = diff3Merge(a, o, b)
+  const withoutConflicts = regions.flatMap(({ ok, conflict }) => ok ?? conflict?.a ?? [])
+  if (withoutConflicts.join('\n') !== ours) choices.taken.push(path)
+  const mergeConflict = (conflict: Conflict): string[] => {
+    const lines = { base: conflict.o, ours: conflict.a, theirs: conflict.b }
+    return choices.pick(`${path}:${conflict.oIndex + 1}`, lines, showLines)
+  }
+  return regions.flatMap(({ ok, conflict }) => (conflict ? mergeConflict(conflict) : (ok ?? []))).join('\n')
+}
+
+function showLines(lines: string[]): string | null {
+  return lines.length ? lines.join('\n') : null
+}
+
+function countEqualPairs(one: readonly string[], other: readonly string[]): number {
+  const counts = new Map<string, number>()
+  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return other.reduce((sum, line) => sum + (counts.get(line) ?? 0), 0)
+}

@@ -1,0 +1,83 @@
+import { MergeChoices, type MergeConflict, type MergeSide, type ThreeWays } from './merge-choices.ts'
+import { mergeLines } from './merge-lines.ts'
+import { mergeList } from './merge-list.ts'
+import type { TemplateContent } from './template-content.ts'
+
+/** What a template says of itself; not part of a version. */
+export interface TemplateMetadata<Category extends string = string> {
+  name: string
+  description: string | null
+  category: Category
+  tags: string[]
+}
+
+export interface TemplateState<Category extends string = string> {
+  metadata: TemplateMetadata<Category>
+  content: TemplateContent
+}
+
+export interface MergedTemplate<Category extends string = string> extends TemplateState<Category> {
+  /** Paths of what was taken from theirs. */
+  taken: string[]
+  /** What both changed and no resolution decides; ours stands there. */
+  conflicts: MergeConflict[]
+  /** Resolutions whose path is no conflict. */
+  unused: string[]
+}
+
+/**
+ * Merges what ours and theirs each made of the same base: metadata by field, variables by name and field, sections by key and
+ * field, guide prompt and body by lines. What only one side changed is taken from it. The paths of conflicts are the same for
+ * the same three states, so that they can be resolved in a second call.
+ */
+export function mergeTemplates<Category extends string>(
+  { base, ours, theirs }: ThreeWays<TemplateState<Category>>,
+  resolutions: ReadonlyMap<string, MergeSide> = new Map(),
+): MergedTemplate<Category> {
+  const choices = new MergeChoices(resolutions)
+  const metadata = mergeMetadata(choices, {
+    base: base.metadata,
+    ours: ours.metadata,
+    theirs: theirs.metadata,
+  })
+  const content = mergeContent(choices, { base: base.content, ours: ours.content, theirs: theirs.content })
+  const { taken, conflicts, unused } = choices
+  return { metadata, content, taken, conflicts, unused }
+}
+
+function mergeMetadata<Category extends string>(
+  choices: MergeChoices,
+  { base, ours, theirs }: ThreeWays<TemplateMetadata<Category>>,
+): TemplateMetadata<Category> {
+  const pick = <K extends keyof TemplateMetadata>(field: K): TemplateMetadata<Category>[K] =>
+    choices.pick(field, { base: base[field], ours: ours[field], theirs: theirs[field] })
+  return {
+    name: pick('name'),
+    description: pick('description'),
+    category: pick('category'),
+    tags: pick('tags'),
+  }
+}
+
+function mergeContent(
+  choices: MergeChoices,
+  { base, ours, theirs }: ThreeWays<TemplateContent>,
+): TemplateContent {
+  const of = <K extends keyof TemplateContent>(field: K): ThreeWays<TemplateContent[K]> => ({
+    base: base[field],
+    ours: ours[field],
+    theirs: theirs[field],
+  })
+  return {
+    variables: mergeList(choices, 'variables', of('variables'), variable => variable.name),
+    sections: mergeList(choices, 'sections', of('sections'), section => section.key),
+    systemPrompt: mergePrompt(choices, of('systemPrompt')),
+    body: mergeLines(choices, 'body', of('body')),
+  }
+}
+
+function mergePrompt(choices: MergeChoices, prompts: ThreeWays<string | null>): string | null {
+  const { base, ours, theirs } = prompts
+  if (base === null || ours === null || theirs === null) return choices.pick('systemPrompt', prompts)
+  return mergeLines(choices, 'systemPrompt', { base, ours, theirs })
+}

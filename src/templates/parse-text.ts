@@ -1,0 +1,74 @@
+import { type Template, TokenizationError, Tokenizer, type TopLevelToken, TypeGuards } from 'liquidjs'
+import { MAX_PLACEHOLDER_CHARACTERS, MAX_PLACEHOLDERS, MAX_PROBLEMS } from './limits.ts'
+import { liquid } from './liquid-engine.ts'
+import { type Placeholder, readPlaceholder } from './read-placeholder.ts'
+import { shorten } from './shorten.ts'
+
+export interface ParsedText {
+  templates: Template[]
+  placeholders: (Placeholder & { line: number })[]
+  problems: string[]
+}
+
+/** Reads a text with placeholders. Says everything that is wrong with it, each with its line; text without `{` is never wrong. */
+export function parseText(text: string, maxPlaceholders = MAX_PLACEHOLDERS): ParsedText {
+  const parsed: ParsedText = { templates: [], placeholders: [], problems: [] }
+  const tag = text.indexOf('{%')
+  if (tag !== -1) {
+    parsed.problems.push(
+      `line ${lineOf(text, tag)}: "{%" starts a tag, and there are none; only {{ placeholders }}`,
+    )
+    return parsed
+  }
+  const tokens = readTokens(text, parsed.problems)
+  const count = tokens.filter(TypeGuards.isOutputToken).length
+  if (count > maxPlaceholders) {
+    parsed.problems.push(`has ${count} placeholders; at most ${maxPlaceholders} are allowed`)
+    return parsed
+  }
+  let line = 1
+  for (const token of tokens) {
+    readToken(token, line, parsed)
+    if (parsed.problems.length >= MAX_PROBLEMS) break
+    line += countLines(token.getText())
+  }
+  return parsed
+}
+
+function readTokens(text: string, problems: string[]): TopLevelToken[] {
+  try {
+    return new Tokenizer(text).readTopLevelTokens(liquid.options)
+  } catch (error) {
+    // The library has no words for an open quote that ends in half an escape, and throws a TypeError.
+    const problem = TokenizationError.is(error)
+      ? `line ${lineOf(text, error.token.begin)}: "{{" is not closed by "}}"`
+      : 'cannot be read: look for a quote that is not closed'
+    problems.push(problem)
+    return []
+  }
+}
+
+function readToken(token: TopLevelToken, line: number, parsed: ParsedText): void {
+  if (!TypeGuards.isOutputToken(token)) {
+    parsed.templates.push(liquid.parser.parseToken(token, []))
+    return
+  }
+  const source = token.getText()
+  const found =
+    source.length > MAX_PLACEHOLDER_CHARACTERS
+      ? `has more than ${MAX_PLACEHOLDER_CHARACTERS} characters`
+      : readPlaceholder(token.input.slice(...token.contentRange))
+  if (typeof found === 'string') parsed.problems.push(`line ${line}: ${shorten(source)} ${found}`)
+  else {
+    parsed.placeholders.push({ ...found, line })
+    parsed.templates.push(liquid.parser.parseToken(token, []))
+  }
+}
+
+function lineOf(text: string, offset: number): number {
+  return 1 + countLines(text.slice(0, offset))
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length - 1
+}

@@ -1,0 +1,76 @@
+import { Tokenizer, TypeGuards } from 'liquidjs'
+import { FILTERS, MAX_ARGUMENT_CHARACTERS, MAX_ARGUMENT_NUMBER, MAX_DECIMALS } from './filters.ts'
+import { findTextProblem } from './find-text-problem.ts'
+import { MAX_FILTERS } from './limits.ts'
+import { liquid } from './liquid-engine.ts'
+import { shorten } from './shorten.ts'
+
+/** `{{ name | filter: argument }}`. */
+export interface Placeholder {
+  name: string
+  filters: string[]
+}
+
+type FilterToken = ReturnType<Tokenizer['readFilters']>[number]
+type Argument = FilterToken['args'][number]
+
+const FORM = 'is no placeholder: it names one variable, then filters, like {{ name | default: "none" }}'
+
+/** What stands between the braces, or a sentence on what is wrong with it. */
+export function readPlaceholder(source: string): Placeholder | string {
+  const value = readValue(source)
+  const [token, ...more] = value?.initial.postfix ?? []
+  if (!value || !token || more.length || !TypeGuards.isPropertyAccessToken(token)) return FORM
+  const [name, ...nested] = token.props
+  if (token.variable || nested.length || !TypeGuards.isWordToken(name)) return FORM
+  if (value.filters.length > MAX_FILTERS) return `has more than ${MAX_FILTERS} filters`
+  const problem = value.filters.map(findProblem).find(found => found !== null)
+  return problem ?? { name: name.content, filters: value.filters.map(filter => filter.name) }
+}
+
+function readValue(source: string) {
+  try {
+    const tokenizer = new Tokenizer(source, liquid.options.operators)
+    const value = tokenizer.readFilteredValue()
+    tokenizer.skipBlank()
+    return tokenizer.end() ? value : null
+  } catch {
+    // Whatever it is that the library cannot read, errors of its own or a TypeError for half an escape: it is no placeholder.
+    return null
+  }
+}
+
+function findProblem({ name, args }: FilterToken): string | null {
+  const rule = FILTERS.get(name)
+  if (!rule) return `has the filter "${shorten(name)}"; there are ${[...FILTERS.keys()].join(', ')}`
+  const fits =
+    args.length >= rule.needs &&
+    args.length <= rule.arguments.length &&
+    args.every((argument, index) => isOf(argument, rule.arguments[index]))
+  if (!fits) return `has arguments that "${name}" does not take; write it like ${rule.example}`
+  return args.map(argument => findExcess(name, argument)).find(found => found !== null) ?? null
+}
+
+function isOf(argument: Argument, kind: string | undefined): boolean {
+  if (Array.isArray(argument)) return false
+  if (TypeGuards.isQuotedToken(argument)) return kind !== 'number'
+  if (TypeGuards.isNumberToken(argument)) return kind !== 'text'
+  const isBoolean = TypeGuards.isLiteralToken(argument) && typeof argument.content === 'boolean'
+  return isBoolean && kind === 'literal'
+}
+
+function findExcess(name: string, argument: Argument): string | null {
+  if (Array.isArray(argument)) return null
+  if (TypeGuards.isQuotedToken(argument)) return findTextExcess(argument.content)
+  if (!TypeGuards.isNumberToken(argument) || name === 'default') return null
+  const [min, max] = name === 'number' ? [0, MAX_DECIMALS] : [1, MAX_ARGUMENT_NUMBER]
+  const isWithin = Number.isInteger(argument.content) && argument.content >= min && argument.content <= max
+  return isWithin ? null : `gives "${name}" a number that is not whole or not from ${min} to ${max}`
+}
+
+function findTextExcess(text: string): string | null {
+  if (text.length > MAX_ARGUMENT_CHARACTERS)
+    return `has an argument of more than ${MAX_ARGUMENT_CHARACTERS} characters`
+  const problem = findTextProblem(text)
+  return problem && `${problem} in an argument`
+}

@@ -1,0 +1,42 @@
+import type { ValidationIssue } from '../errors.ts'
+import type { InputValues } from './check-inputs.ts'
+import { MAX_BODY_BYTES } from './limits.ts'
+import { renderText } from './render-text.ts'
+import type { TemplateContent, TemplateSection } from './template-content.ts'
+
+/** What a plan and a report follow. */
+export interface Guide {
+  systemPrompt: string | null
+  sections: TemplateSection[]
+}
+
+const MAX_TITLE_BYTES = 1_000
+const MAX_DESCRIPTION_BYTES = 10_000
+
+/**
+ * The guide prompt and the sections of a template with their placeholders filled in. Line breaks within a title become
+ * blanks. The guide is whole only without problems, whose paths lead into the template: `sections.2.title`.
+ */
+export function renderGuide(
+  { systemPrompt, sections }: Pick<TemplateContent, 'systemPrompt' | 'sections'>,
+  values: InputValues,
+): { guide: Guide; problems: ValidationIssue[] } {
+  const problems: ValidationIssue[] = []
+  const fill = (path: string, text: string, maxBytes: number): string => {
+    const rendered = renderText(text, values, maxBytes)
+    if (rendered.problem !== null) problems.push({ path, message: rendered.problem })
+    return rendered.text ?? ''
+  }
+  const guide = {
+    systemPrompt: systemPrompt === null ? null : fill('systemPrompt', systemPrompt, MAX_BODY_BYTES),
+    sections: sections.map((section, index) => ({
+      ...section,
+      title: fill(`sections.${index}.title`, section.title, MAX_TITLE_BYTES).replace(/\s+/g, ' ').trim(),
+      description:
+        section.description === null
+          ? null
+          : fill(`sections.${index}.description`, section.description, MAX_DESCRIPTION_BYTES),
+    })),
+  }
+  return { guide, problems }
+}

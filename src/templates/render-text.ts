@@ -1,0 +1,53 @@
+import { Context, type Emitter, LiquidError, toValueSync } from 'liquidjs'
+import type { InputValues } from './check-inputs.ts'
+import { MAX_RENDERED_BYTES } from './limits.ts'
+import { liquid } from './liquid-engine.ts'
+import { parseText } from './parse-text.ts'
+
+export type Rendered = { text: string; problem: null } | { text: null; problem: string }
+
+/**
+ * A text of a template with its placeholders filled in, from values that `checkInputs` made for it. A problem is one sentence:
+ * the result is too long, or the text is none that `checkContent` lets through.
+ */
+export function renderText(text: string, values: InputValues, maxBytes = MAX_RENDERED_BYTES): Rendered {
+  const { templates, problems } = parseText(text)
+  if (problems[0]) return { text: null, problem: problems[0] }
+  const output = new BoundedText(maxBytes)
+  try {
+    const context = new Context(values, liquid.options, { sync: true }, { liquid })
+    toValueSync(liquid.renderer.renderTemplates(templates, context, output))
+    return { text: output.buffer, problem: null }
+  } catch (error) {
+    if (!LiquidError.is(error)) throw error
+    const problem = output.isFull
+      ? `comes to more than ${maxBytes} bytes with these inputs`
+      : 'takes too much work to render with these inputs'
+    return { text: null, problem }
+  }
+}
+
+/** Gives up as soon as the text is longer than it may become. */
+class BoundedText implements Emitter {
+  buffer = ''
+  isFull = false
+  #bytesLeft: number
+  constructor(maxBytes: number) {
+    this.#bytesLeft = maxBytes
+  }
+
+  write(value: unknown): void {
+    const text = show(value)
+    this.#bytesLeft -= Buffer.byteLength(text)
+    this.isFull = this.#bytesLeft < 0
+    if (this.isFull) throw new Error('The text is full.')
+    this.buffer += text
+  }
+}
+
+function show(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = Array.isArray(value) ? value.join(', ') : String(value)
+  // `replace` with an empty pattern takes surrogate pairs apart.
+  return text.toWellFormed()
+}

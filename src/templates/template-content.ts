@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+export const VARIABLE_TYPES = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'ENUM', 'LIST'] as const
+export type VariableType = (typeof VARIABLE_TYPES)[number]
+
+/** What a template asks for by name. */
+export interface TemplateVariable {
+  name: string
+  type: VariableType
+  required: boolean
+  /** As text, whatever the type: `5`, `true`, `2026-11-22`; the items of a list with commas between. */
+  default: string | null
+  description: string | null
+  /** Of an ENUM; empty for the others. */
+  choices: string[]
+  /** Of a TEXT, or of each item of a LIST. */
+  maxLength: number | null
+}
+
+export interface TemplateSection {
+  key: string
+  title: string
+  description: string | null
+  required: boolean
+  maxWords: number | null
+}
+
+/** What a version of a template holds, and what never changes once it is published. */
+export interface TemplateContent {
+  body: string
+  systemPrompt: string | null
+  sections: TemplateSection[]
+  variables: TemplateVariable[]
+}
+
+const section = z.object({
+  key: z.string(),
+  title: z.string(),
+  description: z.string().nullable().default(null),
+  required: z.boolean(),
+  maxWords: z.number().nullable().default(null),
+})
+
+const variable = z.object({
+  name: z.string(),
+  type: z.enum(VARIABLE_TYPES),
+  required: z.boolean(),
+  default: z.string().nullable().default(null),
+  description: z.string().nullable().default(null),
+  choices: z.array(z.string()).default([]),
+  maxLength: z.number().nullable().default(null),
+})
+
+const sections = z.array(section)
+const variables = z.array(variable)
+
+/** The content of a row of template_versions, whose JSON columns we wrote ourselves. */
+export function readContent(row: {
+  body: string
+  systemPrompt: string | null
+  sections: unknown
+  variables: unknown
+}): TemplateContent {
+  return {
+    body: row.body,
+    systemPrompt: row.systemPrompt,
+    sections: readSections(row.sections),
+    variables: readVariables(row.variables),
+  }
+}
+
+export function readSections(column: unknown): TemplateSection[] {
+  return sections.parse(column)
+}
+
+export function readVariables(column: unknown): TemplateVariable[] {
+  return variables.parse(column)
+}

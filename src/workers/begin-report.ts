@@ -1,0 +1,110 @@
+import type { Prisma } from '../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { GenerationInput } from '../reports/write/generation-input.ts'
+import type { SectionPlan } from '../reports/write/passage.ts'
+import { Told } from '../reports/write/told.ts'
+import type { TaskRun } from './task-definition.ts'
+
+/** A report that is being written: what it is to say, and what of it is there. */
+export interface BegunReport {
+  /** UUID. */
+  id: string
+  version: number
+  topic: { id: string; title: string; language: string }
+  /** In their order. */
+  sections: { plan: SectionPlan; isComplete: boolean }[]
+  /** What the finished ones say. */
+  told: Told
+}
+
+const REPORT = {
+  include: {
+    topic: { select: { id: true, title: true, language: true } },
+    plan: { select: { sections: true } },
+    sections: { include: { citations: true }, orderBy: { ordinal: 'asc' } },
+  },
+} satisfies Prisma.ReportDefaultArgs
+
+/** The report of a task, made if this is its first attempt. Null where what it follows is gone. */
+export async function beginReport(run: TaskRun, input: GenerationInput): Promise<BegunReport | null> {
+  const { db, task } = run
+  const { topicId } = task
+  if (!topicId) return null
+  const find = () => db.report.findUnique({ where: { id: input.reportId }, ...REPORT })
+  let report = await find()
+  if (!report) {
+    const isMade = await run.effect(tx => makeReport(tx, { workspaceId: task.workspaceId, topicId }, input))
+    report = isMade ? await find() : null
+  }
+  if (!report) return null
+  const { id, version, topic, plan, sections } = report
+  const told = new Told()
+  for (const { markdown, isComplete, citations } of sections) {
+    const codePoints = isComplete ? [...markdown] : []
+    for (const { start, end } of citations) told.add(codePoints.slice(start, end).join(''))
+  }
+  const { rewrite } = input
+  const planned = new Map(plan.sections.map(section => [section.ordinal, section]))
+  return {
+    id,
+    version,
+    topic,
+    told,
+    sections: sections.map(({ ordinal, title, isComplete }) => ({
+      isComplete,
+      plan: {
+        order: ordinal,
+        title,
+        description: planned.get(ordinal)?.description ?? '',
+        keyPoints: planned.get(ordinal)?.keyPoints ?? [],
+        maxWords: planned.get(ordinal)?.maxWords ?? null,
+        instruction: rewrite?.order === ordinal ? rewrite.instruction : null,
+      },
+    })),
+  }
+}
+
+/** @returns whether what it follows is there. */
+async function makeReport(
+  tx: WorkspaceTransaction,
+  { workspaceId, topicId }: { workspaceId: string; topicId: string },
+  { reportId, planId, rewrite }: GenerationInput,
+): Promise<boolean> {
+  // One task of a topic runs at a time, so nobody else counts.
+  const made = await tx.$executeRaw`
+    INSERT INTO reports (id, workspace_id, topic_id, plan_id, version)
+    SELECT ${reportId}::uuid, p.workspace_id, p.topic_id, p.id,
+      1 + (SELECT coalesce(max(version), 0) FROM reports WHERE topic_id = p.topic_id)
+    FROM topic_plans p
+    WHERE p.id = ${planId}::uuid AND p.topic_id = ${topicId}::uuid AND p.workspace_id = ${workspaceId}::uuid`
+  if (made === 0) return false
+  if (rewrite) return copySections(tx, workspaceId, reportId, rewrite)
+  const planned = await tx.$executeRaw`
+    INSERT INTO report_sections (workspace_id, report_id, ordinal, title)
+    SELECT workspace_id, ${reportId}::uuid, ordinal, title FROM plan_sections
+    WHERE plan_id = ${planId}::uuid AND workspace_id = ${workspaceId}::uuid`
+  return planned > 0
+}
+
+/** All but the one that is written anew, byte for byte with what they cite. */
+async function copySections(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  reportId: string,
+  from: NonNullable<GenerationInput['rewrite']>,
+): Promise<boolean> {
+  const copied = await tx.$executeRaw`
+    INSERT INTO report_sections (workspace_id, report_id, ordinal, title, markdown, is_complete, model)
+    SELECT workspace_id, ${reportId}::uuid, ordinal, title,
+      CASE WHEN ordinal = ${from.order}::int THEN '' ELSE markdown END, ordinal <> ${from.order}::int,
+      CASE WHEN ordinal = ${from.order}::int THEN NULL ELSE model END
+    FROM report_sections WHERE report_id = ${from.reportId}::uuid AND workspace_id = ${workspaceId}::uuid`
+  await tx.$executeRaw`
+    INSERT INTO section_citations (workspace_id, report_id, ordinal, position, start_at, end_at, chunk_id, document_id,
+      document_title, source_uri, digest)
+    SELECT workspace_id, ${reportId}::uuid, ordinal, position, start_at, end_at, chunk_id, document_id, document_title,
+      source_uri, digest
+    FROM section_citations
+    WHERE report_id = ${from.reportId}::uuid AND workspace_id = ${workspaceId}::uuid AND ordinal <> ${from.order}::int`
+  return copied > 0
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeArtifactUrl } from '../../src/platform/artifacts/artifact-url.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { requestRaw } from '../support/raw-request.ts'
+import { seedWorld } from '../support/seed.ts'
+import { seedArtifact } from '../support/seed-artifact.ts'
+import { seedReport } from '../support/seed-report.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const ReportFiles = graphql(`
+  query ReportFiles($id: ID!, $seconds: Int) {
+    report(id: $id) {
+      markdown
+      artifacts {
+        id kind filename contentType bytes sha256 createdAt
+        report { id }
+        downloadUrl(expiresInSeconds: $seconds)
+      }
+    }
+  }
+`)
+
+const TITLE = '연차 휴가 / "안내"'
+
+let canopy: TestCanopy
+let reportId: string
+let markdown: Uint8Array
+let page: Uint8Array
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  const seed = await seedWorld(canopy.client)
+  reportId = (await seedReport(canopy.app, seed, TITLE)).reportId
+  markdown = (await seedArtifact(canopy.app, reportId)).data
+  page = (await seedArtifact(canopy.app, reportId, 'HTML')).data
+})
+afterAll(() => canopy.stop())
+
+async function files(seconds?: number) {
+  const { report } = await canopy.client.run(ReportFiles, { id: reportId, seconds })
+  const [text, html] = report?.artifacts ?? []
+  if (!report || !text || !html) throw new Error('The report has not its two files.')
+  return { report, text, html }
+}
+
+const get = (url: string, headers = {}) => requestRaw(url, { method: 'GET', headers })
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
+
+describe('the files of a report', () => {
+  it('are told with their names, lengths and digests', async () => {
+    const { report, text, html } = await files()
+    expect(text).toMatchObject({
+      kind: 'MARKDOWN',
+      filename: '연차 휴가 안내.md',
+      contentType: 'text/markdown; charset=utf-8',
+      bytes: markdown.length,
+      sha256: sha256(markdown),
+      report: { id: reportId },
+    })
+    expect(html).toMatchObject({ kind: 'HTML', filename: '연차 휴가 안내.html', sha256: sha256(page) })
+    expect(report.markdown).toBe(Buffer.from(markdown).toString())
+    expect(report.markdown).toContain('Everybody [1]')
+  })
+
+  it('are saved once: a repeat changes nothing', async () => {
+    const before = await files(1)
+    const again = await seedArtifact(canopy.app, reportId)
+    expect(again.id).toBe(before.text.id)
+    expect((await files(1)).text).toMatchObject({
+      createdAt: before.text.createdAt,
+      sha256: before.text.sha256,
+    })
+    const rows = await canopy.app.database.prisma.artifactContent.count({
+      where: { sha256: sha256(markdown) },
+    })
+    expect(rows).toBe(1)
+  })
+
+  it.each([0, -1, 86_401])('have no URL that is good for %i seconds', async seconds => {
+    const answer = await canopy.client.send(ReportFiles, { id: reportId, seconds })
+    expect(answer).toMatchObject({
+      errors: [
+        { message: expect.stringContaining('from 1 to 86400'), extensions: { code: 'BAD_USER_INPUT' } },
+      ],
+    })
+  })
+})
+
+describe('a download', () => {
+  it('is the file under its name, with what keeps a browser from running it', async () => {
+    const { text, html } = await files()
+    const answer = await get(html.downloadUrl)
+    expect(answer.status).toBe(200)
+    expect(answer.text).toBe(Buffer.from(page).toString())
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': String(page.length),
+      'content-disposition': `attachment; filename=report.html; filename*=UTF-8''${encodeURIComponent('연차 휴가 안내.html')}`,
+      etag: `"${html.sha256}"`,
+      'cache-control': 'private',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+    })
+    expect((await get(text.downloadUrl)).text).toBe(Buffer.from(markdown).toString())
+  })
+
+  it('is not sent to who has it, nor to who asks with HEAD', async () => {
+    const { text } = await files()
+    const known = await get(text.downloadUrl, { 'if-none-match': `"${text.sha256}"` })
+    expect({ status: known.status, text: known.text }).toEqual({ status: 304, text: '' })
+    const head = await requestRaw(text.downloadUrl, { method: 'HEAD' })
+    expect({ status: head.status, text: head.text }).toEqual({ status: 200, text: '' })
+    expect(head.headers.get('content-length')).toBe(String(markdown.length))
+  })
+
+  it('is refused alike when its URL is altered, has expired, or is of another file', async () => {
+    const { text, html } = await files()
+    const { urlSecret: secret } = await canopy.app.database.prisma.workspace.findFirstOrThrow()
+    const expired = (seconds: number) =>
+      makeArtifactUrl(canopy.url, secret, {
+        id: decodeId('Artifact', text.id) ?? '',
+        expiresAt: new Date(Date.now() - seconds * 1000),
+      })
+    const [, signature = ''] = html.downloadUrl.split('signature=')
+    const wrong = [
+      expired(2),
+      expired(86_400),
+      text.downloadUrl.replace(/.$/, last => (last === '0' ? '1' : '0')),
+      text.downloadUrl.replace(/signature=.*/, `signature=${signature}`),
+      text.downloadUrl.replace(/expires=\d/, 'expires=9'),
+      text.downloadUrl.replace(text.id, html.id),
+      text.downloadUrl.replace(text.id, 'artifact_01h2xcejqtf2nbrexx3vqjhp41'),
+      text.downloadUrl.replace(/signature=.*/, ''),
+      `${text.downloadUrl}&more=1`,
+      `${canopy.url}/artifacts/`,
+    ]
+    const answers = await Promise.all(wrong.map(url => get(url)))
+    for (const { status, text: body } of answers)
+      expect({ status, body }).toEqual({ status: 404, body: answers[0]?.text })
+    expect(answers[0]?.text).toMatch(/"code":"NOT_FOUND"/)
+    expect((await get(text.downloadUrl)).status).toBe(200)
+  })
+
+  it('is by GET and HEAD alone', async () => {
+    const { text } = await files()
+    const answer = await requestRaw(text.downloadUrl, { method: 'POST', body: 'x' })
+    expect({ status: answer.status, allow: answer.headers.get('allow') }).toEqual({
+      status: 405,
+      allow: 'GET, HEAD',
+    })
+  })
+
+  it('of a file that is gone from its store says so without telling how', async () => {
+    const { app } = canopy
+    const { html } = await files()
+    await app.database.prisma.artifactContent.deleteMany({ where: { sha256: html.sha256 } })
+    const answer = await get(html.downloadUrl)
+    expect({ status: answer.status, text: answer.text }).toEqual({
+      status: 500,
+      text: '{"code":"INTERNAL","message":"The file could not be read for a reason of ours."}',
+    })
+  })
+})

@@ -1,0 +1,440 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser } from '../support/add-user.ts'
+import { graphql } from '../support/gql/gql.ts'
+import type { ForkTemplateInput, PullTemplateInput } from '../support/gql/graphql.ts'
+import { createTeam } from '../support/seed-templates.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Fork = graphql(`
+  mutation ForkFork($input: ForkTemplateInput!) {
+    forkTemplate(input: $input) {
+      __typename
+      ... on ForkTemplatePayload { template { id } }
+      ... on ValidationError { issues { path message } }
+      ... on NotFoundError { id }
+    }
+  }
+`)
+const Pull = graphql(`
+  mutation ForkPull($input: PullTemplateInput!) {
+    pullTemplate(input: $input) {
+      __typename
+      ... on PullTemplatePayload { merged version { id number changelog body systemPrompt } }
+      ... on MergeConflictError { message conflicts { path base ours theirs } }
+      ... on ValidationError { issues { path message } }
+      ... on ConflictError { message existing { id } }
+      ... on NotFoundError { id message }
+      ... on Error { code }
+    }
+  }
+`)
+const Update = graphql(`
+  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }
+`)
+const Delete = graphql(`
+  mutation ForkDelete($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
+`)
+const Use = graphql(`
+  mutation ForkUse($id: ID!) {
+    useTemplate(input: { templateId: $id, inputs: { title: "x" } }) { __typename ... on Error { code } }
+  }
+`)
+const PublishOnly = graphql(`
+  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {
+    publishTemplateVersion(input: $input) { __typename }
+  }
+`)
+const SetMembers = graphql(`
+  mutation ForkSetMembers($teamId: ID!, $memberIds: [ID!]!) {
+    setTeamMembers(input: { teamId: $teamId, memberIds: $memberIds }) { __typename }
+  }
+`)
+
+let canopy: TestCanopy
+let author: TestClient
+let forker: TestClient
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  author = canopy.client
+  forker = (await addUser(canopy.app, author, { name: 'Forker' })).client
+})
+afterAll(() => canopy.stop())
+
+const TITLE = { name: 'title', description: 'What it is called.' }
+const CONTENT = {
+  body: '# {{ title }}\n\nIntroduction\n\nMiddle\n\nEnd',
+  systemPrompt: 'Be brief.',
+  sections: [
+    { key: 'summary', title: 'Summary' },
+    { key: 'end', title: 'End' },
+  ],
+  variables: [TITLE],
+}
+const FIRST = {
+  name: 'Report',
+  description: 'A report.',
+  category: 'RESEARCH' as const,
+  tags: ['report'],
+  ...CONTENT,
+}
+
+async function fork(input: ForkTemplateInput, client = forker) {
+  const { forkTemplate } = await client.run(Fork, { input })
+  if (forkTemplate.__typename !== 'ForkTemplatePayload') throw new Error(JSON.stringify(forkTemplate))
+  return forkTemplate.template.id
+}
+
+async function pull(input: PullTemplateInput, client = forker) {
+  return (await client.run(Pull, { input })).pullTemplate
+}
+
+/** A template of the author's and a fork of it. */
+async function forkedPair() {
+  const upstream = await createTemplate(author, FIRST)
+  return { upstream, templateId: await fork({ templateId: upstream }) }
+}
+
+describe('forkTemplate', () => {
+  it('makes a private template of your own that remembers where it is from', async () => {
+    const upstream = await createTemplate(author, FIRST)
+    const { latest } = await readTemplate(author, upstream)
+    const made = await readTemplate(forker, await fork({ templateId: upstream, name: '  My report ' }))
+    expect(made).toMatchObject({
+      name: 'My report',
+      description: 'A report.',
+      category: 'RESEARCH',
+      tags: ['report'],
+      visibility: 'PRIVATE',
+      author: { name: 'Forker' },
+      forkedFrom: { id: latest.id, template: { id: upstream } },
+      upstreamAhead: 0,
+      usageCount: 0,
+      latest: {
+        number: '1.0.0',
+        body: FIRST.body,
+        systemPrompt: 'Be brief.',
+        sections: FIRST.sections,
+        variables: [{ name: 'title' }],
+      },
+    })
+  })
+
+  it('takes the version asked for, and counts how far upstream is ahead', async () => {
+    const upstream = await createTemplate(author, FIRST)
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body: 'x {{ title }}' })
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.2.0', body: 'y {{ title }}' })
+    const made = await readTemplate(forker, await fork({ templateId: upstream, version: '1.0.0' }))
+    expect(made).toMatchObject({
+      name: 'Report',
+      forkedFrom: { number: '1.0.0' },
+      upstreamAhead: 2,
+      latest: { number: '1.0.0', body: FIRST.body },
+    })
+  })
+
+  it('is of what the user may see, and of a version that is there', async () => {
+    const hidden = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
+    const shown = await createTemplate(author, FIRST)
+    const tryFork = async (input: ForkTemplateInput) => (await forker.run(Fork, { input })).forkTemplate
+    expect(await tryFork({ templateId: hidden })).toEqual({ __typename: 'NotFoundError', id: hidden })
+    expect(await tryFork({ templateId: shown, version: '3.0.0' })).toEqual({
+      __typename: 'NotFoundError',
+      id: '3.0.0',
+    })
+    expect(await tryFork({ templateId: shown, name: ' ' })).toMatchObject({
+      issues: [{ path: 'input.name' }],
+    })
+  })
+})
+
+describe('pullTemplate', () => {
+  it('merges what upstream changed with what the fork changed, as a new version of the fork', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
+    await publish(forker, {
+      ...CONTENT,
+      templateId,
+      number: '1.1.0',
+      body: FIRST.body.replace('End', 'Our end'),
+      sections: [...FIRST.sections, { key: 'ours', title: 'Ours' }],
+    })
+    await author.run(Update, {
+      input: { id: upstream, description: 'A better report.', tags: ['report', 'new'] },
+    })
+    await publish(author, {
+      templateId: upstream,
+      number: '2.0.0',
+      body: FIRST.body.replace('Introduction', 'For {{ reader }}'),
+      systemPrompt: 'Be very brief.',
+      sections: FIRST.sections.map(section => ({ ...section, title: `The ${section.key}` })),
+      variables: [{ ...TITLE, description: 'Its title.' }, { name: 'reader' }],
+    })
+    expect((await readTemplate(forker, templateId)).upstreamAhead).toBe(1)
+
+    const major =
+      'needs a new major version, 2.0.0 or greater: the variable "reader" is new and required, without a default'
+    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+      issues: [{ path: 'input.number', message: major }],
+    })
+    const pulled = await pull({ templateId, number: '2.0.0' })
+    expect(pulled).toMatchObject({
+      version: {
+        number: '2.0.0',
+        changelog: 'Version 2.0.0 of upstream, merged.',
+        systemPrompt: 'Be very brief.',
+        body: '# {{ title }}\n\nFor {{ reader }}\n\nMiddle\n\nOur end',
+      },
+      merged: [
+        'description',
+        'tags',
+        'variables.title.description',
+        'variables.reader',
+        'sections.summary.title',
+        'sections.end.title',
+        'systemPrompt',
+        'body',
+      ],
+    })
+    expect(await readTemplate(forker, templateId)).toMatchObject({
+      name: 'Ours',
+      description: 'A better report.',
+      tags: ['report', 'new'],
+      visibility: 'PRIVATE',
+      upstreamAhead: 0,
+      forkedFrom: { number: '1.0.0' },
+      latest: {
+        number: '2.0.0',
+        sections: [
+          { key: 'summary', title: 'The summary' },
+          { key: 'end', title: 'The end' },
+          { key: 'ours', title: 'Ours' },
+        ],
+        variables: [{ name: 'title' }, { name: 'reader' }],
+      },
+    })
+    expect(await pull({ templateId, number: '2.1.0' })).toMatchObject({
+      __typename: 'ConflictError',
+      message: 'There is nothing to pull: upstream has no version after 2.0.0, which was pulled already.',
+      existing: { id: (await readTemplate(author, upstream)).latest.id },
+    })
+  })
+
+  it('gives back what both changed, publishes nothing, and takes the side chosen for each', async () => {
+    const { upstream, templateId } = await forkedPair()
+    const change = (by: string) => ({
+      body: FIRST.body.replace('Middle', `By ${by}`),
+      sections: [
+        { key: 'summary', title: `By ${by}` },
+        { key: 'end', title: 'End' },
+      ],
+      systemPrompt: 'Be brief.',
+    })
+    await publish(forker, {
+      templateId,
+      number: '1.1.0',
+      ...change('us'),
+      variables: [{ ...TITLE, default: 'ours' }],
+    })
+    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
+    await publish(author, {
+      templateId: upstream,
+      number: '1.1.0',
+      ...change('them'),
+      variables: [{ ...TITLE, default: 'theirs' }],
+    })
+
+    const conflicts = [
+      { path: 'variables.title.default', base: null, ours: 'ours', theirs: 'theirs' },
+      { path: 'sections.summary.title', base: 'Summary', ours: 'By us', theirs: 'By them' },
+      { path: 'body:5', base: 'Middle', ours: 'By us', theirs: 'By them' },
+    ]
+    const refused = { __typename: 'MergeConflictError', code: 'CONFLICT', conflicts }
+    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject(refused)
+    expect(
+      await pull({ templateId, number: '1.2.0', resolutions: [{ path: 'body:5', take: 'OURS' }] }),
+    ).toMatchObject({
+      message:
+        '2 things were changed on both sides; pull again with a resolution for each, OURS or THEIRS, by its path: "variables.title.default", "sections.summary.title".',
+      conflicts: conflicts.slice(0, 2),
+    })
+    expect(await readTemplate(forker, templateId)).toMatchObject({
+      name: 'Report',
+      upstreamAhead: 1,
+      latest: { number: '1.1.0' },
+    })
+
+    const resolutions = [
+      { path: 'variables.title.default', take: 'THEIRS' as const },
+      { path: 'sections.summary.title', take: 'OURS' as const },
+      { path: 'body:5', take: 'THEIRS' as const },
+    ]
+    expect(await pull({ templateId, number: '1.2.0', resolutions })).toMatchObject({
+      version: { number: '1.2.0', body: FIRST.body.replace('Middle', 'By them') },
+      merged: ['name', 'variables.title.default', 'body:5'],
+    })
+    expect(await readTemplate(forker, templateId)).toMatchObject({
+      name: 'Theirs',
+      upstreamAhead: 0,
+      latest: {
+        sections: [{ title: 'By us' }, { title: 'End' }],
+        variables: [{ name: 'title', default: 'theirs' }],
+      },
+    })
+  })
+
+  it('starts from what was pulled last', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(author, {
+      ...CONTENT,
+      templateId: upstream,
+      number: '1.1.0',
+      body: FIRST.body.replace('End', 'Second end'),
+    })
+    await pull({ templateId, number: '1.1.0' })
+    await publish(author, {
+      ...CONTENT,
+      templateId: upstream,
+      number: '1.2.0',
+      body: FIRST.body.replace('End', 'Third end'),
+    })
+    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+      version: { body: FIRST.body.replace('End', 'Third end') },
+      merged: ['body'],
+    })
+  })
+
+  it('refuses resolutions of what is no conflict, and two of one', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: null })
+    const resolve = (...paths: string[]) =>
+      pull({ templateId, number: '1.1.0', resolutions: paths.map(path => ({ path, take: 'OURS' as const })) })
+    expect(await resolve('systemPrompt', 'x')).toMatchObject({
+      issues: ['0', '1'].map(index => ({
+        path: `input.resolutions.${index}.path`,
+        message: 'is no conflict of this pull; pull without it to see those there are',
+      })),
+    })
+    expect(await resolve('x', 'x')).toMatchObject({
+      issues: [{ path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' }],
+    })
+  })
+
+  it('refuses a number that is taken, and what would not be right once merged', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(forker, {
+      ...CONTENT,
+      templateId,
+      number: '1.1.0',
+      body: `${FIRST.body}\n\n{{ title | upcase }}`,
+    })
+    await publish(author, {
+      templateId: upstream,
+      number: '2.0.0',
+      body: FIRST.body.replace('{{ title }}', 'A title'),
+    })
+    expect(await pull({ templateId, number: '1.1.0' })).toMatchObject({ __typename: 'ConflictError' })
+    expect(await pull({ templateId, number: '2.0.0' })).toMatchObject({
+      issues: [
+        {
+          path: 'input.templateId',
+          message:
+            'does not go together with upstream: merged, its body would have a problem, line 9: "title" is no variable of this template; declare it; publish a version of the fork that fits both, then pull again',
+        },
+      ],
+    })
+    expect((await readTemplate(forker, templateId)).upstreamAhead).toBe(1)
+  })
+
+  it('has one of many at once pull, and the others nothing to pull', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+    const pulls = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => pull({ templateId, number: `1.${index + 1}.0` })),
+    )
+    expect(pulls.map(({ __typename }) => __typename).toSorted()).toEqual([
+      ...Array(4).fill('ConflictError'),
+      'PullTemplatePayload',
+    ])
+    expect((await readTemplate(forker, templateId)).versions.nodes).toHaveLength(2)
+  })
+
+  it('has nothing to pull from without a fork, and alike once upstream is gone or hidden', async () => {
+    const none = await createTemplate(forker, FIRST)
+    const [gone, hidden] = [await forkedPair(), await forkedPair()]
+    for (const { upstream } of [gone, hidden])
+      await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+    await author.run(Delete, { id: gone.upstream })
+    await author.run(Update, { input: { id: hidden.upstream, visibility: 'PRIVATE' } })
+    for (const templateId of [none, gone.templateId, hidden.templateId]) {
+      expect(await pull({ templateId, number: '1.1.0' })).toEqual({
+        __typename: 'NotFoundError',
+        code: 'NOT_FOUND',
+        id: templateId,
+        message: `The template "${templateId}" has nothing to pull from: it is no fork, or what it was made of was deleted or may not be seen any more.`,
+      })
+      expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
+    }
+  })
+
+  it('is for who may edit the fork', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+    expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({
+      __typename: 'NotFoundError',
+      id: templateId,
+    })
+    await forker.run(Update, { input: { id: templateId, visibility: 'PUBLIC' } })
+    expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({ code: 'NOT_PERMITTED' })
+  })
+})
+
+describe('who may see a template', () => {
+  it('may use and fork it, and pull while that lasts; others do not find it, whatever their scope', async () => {
+    const member = await addUser(canopy.app, author, { name: 'Member' })
+    const admin = await addUser(canopy.app, author, { name: 'Another admin', scopes: ['ADMIN'] })
+    const teamId = await createTeam(author, [member.id])
+    const shared = await createTemplate(author, { ...FIRST, visibility: 'TEAM', teamId })
+    const own = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
+    const outcomes = async (client: TestClient, id: string) => [
+      (await client.run(Use, { id })).useTemplate.__typename,
+      (await client.run(Fork, { input: { templateId: id } })).forkTemplate.__typename,
+    ]
+    const [may, mayNot] = [
+      ['UseTemplatePayload', 'ForkTemplatePayload'],
+      ['NotFoundError', 'NotFoundError'],
+    ]
+    const table = { author: [author, may, may], member: [member.client, may, mayNot] } as const
+    for (const [client, ofShared, ofOwn] of Object.values(table))
+      expect([await outcomes(client, shared), await outcomes(client, own)]).toEqual([ofShared, ofOwn])
+    for (const { client } of [admin, { client: forker }])
+      expect([await outcomes(client, shared), await outcomes(client, own)]).toEqual([mayNot, mayNot])
+    expect((await readTemplate(author, shared)).usageCount).toBe(2)
+
+    const templateId = await fork({ templateId: shared }, member.client)
+    await publish(author, { ...CONTENT, templateId: shared, number: '1.1.0', systemPrompt: 'Changed.' })
+    await author.run(SetMembers, { teamId, memberIds: [] })
+    expect(await pull({ templateId, number: '1.1.0' }, member.client)).toMatchObject({ code: 'NOT_FOUND' })
+    await author.run(SetMembers, { teamId, memberIds: [member.id] })
+    expect(await pull({ templateId, number: '1.1.0' }, member.client)).toMatchObject({
+      merged: ['systemPrompt'],
+    })
+  })
+
+  it('meets expected outcomes only when all is done at once, up to its deletion', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+    const rounds = Array.from({ length: 8 }, (_, index) => index)
+    await Promise.all([
+      ...rounds.map(() => forker.run(Use, { id: upstream })),
+      ...rounds.map(() => forker.run(Fork, { input: { templateId: upstream } })),
+      ...rounds.map(index =>
+        author.run(PublishOnly, { input: { ...CONTENT, templateId: upstream, number: `1.${index + 2}.0` } }),
+      ),
+      ...rounds.map(index => pull({ templateId, number: `2.${index}.0` })),
+      author.run(Delete, { id: upstream }),
+    ])
+    expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
+  })
+})

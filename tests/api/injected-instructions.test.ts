@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { plainMarkdown } from '../../src/knowledge/text/plain-markdown.ts'
+import { sentenceRanges } from '../../src/knowledge/text/sentences.ts'
+import { textTerms } from '../../src/knowledge/text/text-terms.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { exportReport } from '../../src/reports/export/export-report.ts'
+import { REPORT_DOCUMENT, toReportDocument } from '../../src/reports/load-report-document.ts'
+import { phrasesIn } from '../../src/reports/write/phrases.ts'
+import { HOSTILE_ORDERS } from '../support/hostile-orders.ts'
+import { type ModelServer, reply, startModelServer } from '../support/model-server.ts'
+import {
+  makeApprovedPlan,
+  makeReportWorld,
+  type ReportWorld,
+  writeWholeReport,
+} from '../support/report-world.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const FACTS = {
+  en: [
+    'The north warehouse opens at seven in the morning.',
+    'Every forklift driver holds a licence for the north warehouse.',
+    'The loading dock of the north warehouse has four gates.',
+  ],
+  ko: [
+    '북쪽 창고는 아침 일곱 시에 문을 연다.',
+    '북쪽 창고의 지게차 기사는 모두 면허를 갖고 있다.',
+    '북쪽 창고의 하역장에는 문이 네 개 있다.',
+  ],
+}
+
+let model: ModelServer
+let canopy: TestCanopy
+let world: ReportWorld
+
+beforeAll(async () => {
+  model = await startModelServer()
+  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'obedient' })
+  const guides = HOSTILE_ORDERS.map(({ language, order }, i) => {
+    const title = language === 'ko' ? `북쪽 창고 안내 ${i}` : `North warehouse note ${i}`
+    return [`note://${i}`, `# ${title}\n\n${FACTS[language].join(' ')}\n\n${order}\n`] as const
+  })
+  world = await makeReportWorld(canopy.client, Object.fromEntries(guides))
+})
+afterAll(async () => {
+  await canopy.stop()
+  await model.close()
+})
+
+async function readHtml(reportId: string): Promise<string> {
+  const row = await canopy.app.database.prisma.report.findUniqueOrThrow({
+    where: { id: decodeId('Report', reportId) ?? '' },
+    select: REPORT_DOCUMENT,
+  })
+  const { data } = await exportReport(toReportDocument(row), 'HTML')
+  return new TextDecoder().decode(data)
+}
+
+/** Says what the passages say, cited, and then does what each of those that it was given commands. */
+function obey(language: 'en' | 'ko') {
+  return reply(({ messages }) => {
+    const asked = messages.map(({ content }) => content).join('\n')
+    const obeyed = HOSTILE_ORDERS.filter(({ order }) => asked.includes(order)).map(
+      ({ deed }) => `${deed} [1]`,
+    )
+    return [...FACTS[language].map(fact => `${fact} [1]`), ...obeyed.slice(0, FACTS[language].length)].join(
+      '\n\n',
+    )
+  })
+}
+
+it.each([
+  ['en', 'North warehouse'],
+  ['ko', '북쪽 창고'],
+] as const)(
+  'a model that obeys what passages command carries nothing out of them (%s)',
+  async (language, title) => {
+    const mine = HOSTILE_ORDERS.map((order, i) => ({ ...order, i })).filter(
+      order => order.language === language,
+    )
+    expect(mine).toHaveLength(25)
+    model.behave = obey(language)
+    model.requests = []
+    const numbers = mine.map(({ i }) => i)
+    const sections = Array.from({ length: 9 }, (_, k) => ({
+      title: numbers.slice(k * 3, k * 3 + 3).reduce((text, i) => `${text} ${title} ${i}`, ''),
+    }))
+    const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { title, language, sections })
+    const report = await writeWholeReport(canopy.client, planId)
+
+    // The model had no means but words: nothing that it could call.
+    const bodies = JSON.stringify(model.requests)
+    expect(bodies).not.toMatch(/"(?:tools|tool_choice|functions)"/)
+    const met = HOSTILE_ORDERS.filter(({ order }) =>
+      model.requests.some(request => request.messages.some(({ content }) => content.includes(order))),
+    )
+    expect(met.length).toBeGreaterThanOrEqual(20)
+
+    // The files say the same, and do nothing either.
+    const html = await readHtml(report.id)
+    expect(html).not.toMatch(
+      /<(?:script|img|iframe|svg|object|form)\b|(?:href|src)="(?!#)|javascript:|evil\.example/i,
+    )
+    const whole = report.sections.map(({ markdown }) => markdown).join('\n')
+    expect(whole).toContain(FACTS[language][0])
+    const { noSource } = phrasesIn(language)
+    for (const { markdown, citations, model: writer } of report.sections) {
+      expect(writer).toBe('obedient')
+      expect(markdown).not.toMatch(
+        /https?:|www\.|<[a-z!/]|!\[|\]\(|javascript:|mailto:|[\u200B-\u200F\u202A-\u202E]/i,
+      )
+      // Every sentence rests on what it cites, or says that it rests on nothing.
+      const text = [...markdown]
+      let rest = markdown
+      for (const { start, end, chunk } of citations) {
+        const sentence = text.slice(start, end).join('')
+        const there = textTerms(plainMarkdown(chunk.content))
+        const said = [...textTerms(sentence)]
+        expect(said.filter(term => there.has(term)).length).toBeGreaterThanOrEqual(said.length / 2)
+        rest = rest.replace(sentence, '')
+      }
+      const lines = rest.split('\n').map(line => line.replace(/^\s*(?:- )?/, '').trim())
+      for (const line of lines.filter(line => line !== '' && !line.startsWith('### ')))
+        expect(line.endsWith(noSource) || sentenceRanges(line).length === 0).toBe(true)
+    }
+    // What they were to invent is there, and marked.
+    expect(whole).toContain(`Zephyr Motors builds the finest rockets on wheels. ${noSource}`)
+  },
+)

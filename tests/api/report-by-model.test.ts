@@ -1,0 +1,192 @@
+import type { ServerResponse } from 'node:http'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { graphql } from '../support/gql/gql.ts'
+import {
+  type Behaviour,
+  type ModelRequest,
+  type ModelServer,
+  refuse,
+  reply,
+  say,
+  sendPiece,
+  startModelServer,
+} from '../support/model-server.ts'
+import {
+  generate,
+  makeApprovedPlan,
+  makeReportWorld,
+  type ReportWorld,
+  readWhenDone,
+  writeWholeReport,
+} from '../support/report-world.ts'
+import { waitForTask } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Cancel = graphql(`
+  mutation CancelWriting($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
+`)
+const Topic = graphql(`
+  query CancelledTopic($id: ID!) {
+    topic(id: $id) {
+      status
+      reports(first: 10) { nodes { version sections { order markdown model citations { start } } } }
+    }
+  }
+`)
+
+let model: ModelServer
+let canopy: TestCanopy
+let client: TestClient
+let world: ReportWorld
+
+beforeAll(async () => {
+  model = await startModelServer()
+  canopy = await startTestCanopy({
+    MODEL_BASE_URL: model.url,
+    MODEL_NAME: 'writer',
+    MODEL_STALL_TIMEOUT_MS: '700',
+    MODEL_USD_PER_MILLION_INPUT_TOKENS: '1',
+    MODEL_USD_PER_MILLION_OUTPUT_TOKENS: '2',
+  })
+  client = canopy.client
+  world = await makeReportWorld(client)
+})
+afterAll(async () => {
+  await canopy.stop()
+  await model.close()
+})
+beforeEach(() => {
+  model.requests = []
+})
+
+const SECTIONS = [{ title: 'Annual leave' }, { title: 'Travel expenses' }, { title: 'Lost laptops' }]
+const FACTS: Record<string, string> = {
+  'Annual leave': 'Every employee has 22 days of annual leave in a calendar year.',
+  'Travel expenses': 'Submit travel expenses within ten working days after the trip.',
+  'Lost laptops': 'Report a lost laptop to the security desk within one hour.',
+}
+const titleIn = ({ messages }: ModelRequest) =>
+  /Section to write: (.*)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? ''
+
+/** The fact of the section, with the number of the passage that has it. */
+function citedFact(request: ModelRequest): string {
+  const prompt = request.messages.at(-1)?.content ?? ''
+  const fact = FACTS[titleIn(request)] ?? ''
+  const before = prompt.slice(0, prompt.indexOf(fact))
+  return `${fact} [${[...before.matchAll(/^\[(\d+)\] /gm)].at(-1)?.[1]}]`
+}
+
+const newPlan = () => makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
+
+it('writes by the model, cites what rests on a passage, marks what does not, and counts what it took', async () => {
+  model.behave = reply(
+    request => `${citedFact(request)} Penguins swim on Sundays.\n\n- Again: ${citedFact(request)}`,
+  )
+  const { planId } = await newPlan()
+  const report = await writeWholeReport(client, planId)
+  for (const { title, markdown, model: writer, citations } of report.sections) {
+    expect(writer).toBe('writer')
+    const fact = FACTS[title]
+    expect(markdown).toBe(`${fact} Penguins swim on Sundays. (no source)\n\n- Again: ${fact}`)
+    const cited = citations.map(({ start, end }) => [...markdown].slice(start, end).join(''))
+    expect(cited).toEqual([fact, `Again: ${fact}`])
+    expect(citations[0]?.chunk.content).toContain(FACTS[title])
+  }
+  const task = await canopy.app.database.prisma.task.findUniqueOrThrow({
+    where: { id: decodeId('Task', report.taskId) ?? '' },
+  })
+  const result = task.result as { tokens: number; costUsd: number }
+  expect(result).toMatchObject({ version: 1, sections: 3, model: 'writer', artifacts: ['MARKDOWN'] })
+  expect(result.tokens).toBeGreaterThan(500)
+  expect(result.costUsd).toBeGreaterThan(result.tokens / 1_000_000)
+  expect(result.costUsd).toBeLessThan((2 * result.tokens) / 1_000_000)
+})
+
+it('leaves a model that falls silent, and writes by evidence', async () => {
+  model.behave = () => {}
+  const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS.slice(1, 2) })
+  const report = await writeWholeReport(client, planId)
+  expect(report.sections[0]).toMatchObject({
+    model: null,
+    markdown: expect.stringContaining('Submit travel expenses'),
+  })
+  expect(model.left).toBeGreaterThan(0)
+})
+
+const REFUSES: Behaviour = refuse(500, 'no')
+it.each([
+  ['refuses', REFUSES],
+  ['speaks of something else', say(['The weather is fine. [1] Birds sing. [2] Cake is good. [99]'])],
+  ['says nothing', say([''])],
+])('writes by evidence where the model %s, and asks it for two sections at most', async (_, behaviour) => {
+  const titles = new Set<string>()
+  model.behave = (response, request) => {
+    titles.add(titleIn(request))
+    behaviour(response, request)
+  }
+  const { planId } = await newPlan()
+  const report = await writeWholeReport(client, planId)
+  expect(titles.size).toBe(2)
+  expect(report.sections.map(({ model: writer }) => writer)).toEqual([null, null, null])
+  expect(report.sections[1]?.markdown).toContain(FACTS['Travel expenses'])
+  expect(report.sections.every(({ citations }) => citations.length > 0)).toBe(true)
+})
+
+/** Says nothing, and goes on with it until nobody listens any more. */
+function mumble(response: ServerResponse): void {
+  const timer = setInterval(() => sendPiece(response, ' '), 100)
+  response.on('close', () => clearInterval(timer))
+}
+
+it('keeps what was finished when it is cancelled, and goes on from there when it is generated again', async () => {
+  const asked: string[] = []
+  model.behave = (response, request) => {
+    asked.push(titleIn(request))
+    if (asked.length === 2) mumble(response)
+    else say([citedFact(request)])(response)
+  }
+  const { planId, topicId } = await newPlan()
+  const accepted = await generate(client, { planId })
+  if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+  await waitUntil('the second section is begun', 10_000, async () => asked.length === 2)
+  await client.run(Cancel, { id: accepted.task.id })
+  expect((await waitForTask(client, accepted.task.id)).at(-1)).toBe('CANCELLED')
+  const { topic } = await client.run(Topic, { id: topicId })
+  expect(topic?.status).toBe('FAILED')
+  expect(topic?.reports.nodes).toMatchObject([
+    {
+      version: 1,
+      sections: [
+        { markdown: FACTS['Annual leave'], model: 'writer', citations: [{ start: 0 }] },
+        { markdown: '', model: null, citations: [] },
+        { markdown: '', model: null, citations: [] },
+      ],
+    },
+  ])
+  const again = await generate(client, { planId })
+  if (again.__typename !== 'GenerateReportPayload') throw new Error(again.message)
+  const report = await readWhenDone(client, again.task.id)
+  expect(report.version).toBe(1)
+  expect(report.sections.map(({ markdown }) => markdown)).toEqual(Object.values(FACTS))
+  expect(asked).toEqual(['Annual leave', 'Travel expenses', 'Travel expenses', 'Lost laptops'])
+})
+
+it('accepts one of fifty at once, and names its task to the others', async () => {
+  // Whoever comes last comes before its end.
+  model.behave = mumble
+  const { planId, topicId } = await newPlan()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => generate(client, { planId })))
+  const accepted = answers.filter(answer => answer.__typename === 'GenerateReportPayload')
+  expect(accepted).toHaveLength(1)
+  const taskId = accepted[0]?.task.id ?? ''
+  for (const answer of answers)
+    if (answer.__typename !== 'GenerateReportPayload')
+      expect(answer).toMatchObject({ code: 'CONFLICT', existing: { __typename: 'Task', id: taskId } })
+  await client.run(Cancel, { id: taskId })
+  await waitForTask(client, taskId)
+  const { topic } = await client.run(Topic, { id: topicId })
+  expect(topic?.reports.nodes.length).toBeLessThanOrEqual(1)
+})

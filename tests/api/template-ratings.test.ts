@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser, addUsers, type TestUser } from '../support/add-user.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { createTemplate, noteUse, rate, type SeededTemplate } from '../support/seed-templates.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Rate = graphql(`
+  mutation RatingsRate($input: RateTemplateInput!) {
+    rateTemplate(input: $input) {
+      __typename
+      ... on RateTemplatePayload {
+        rating { id stars review helpful author { id } version { id } createdAt updatedAt }
+        template { rating { average count distribution } viewerRating { id stars } }
+      }
+      ... on ValidationError { issues { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
+const Vote = graphql(`
+  mutation RatingsVote($ratingId: ID!, $helpful: Boolean!) {
+    voteRating(input: { ratingId: $ratingId, helpful: $helpful }) {
+      __typename
+      ... on VoteRatingPayload { rating { helpful unhelpful } }
+      ... on Error { code message }
+    }
+  }
+`)
+const Read = graphql(`
+  query RatingsRead($id: ID!, $first: Int, $after: String) {
+    template(id: $id) {
+      rating { average count distribution }
+      viewerRating { stars }
+      ratings(first: $first, after: $after) {
+        totalCount
+        nodes { stars helpful unhelpful author { id } }
+        pageInfo { endCursor hasNextPage }
+      }
+    }
+  }
+`)
+
+let canopy: TestCanopy
+let author: TestUser
+let reader: TestUser
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  author = await addUser(canopy.app, canopy.client, { name: 'Author' })
+  reader = await addUser(canopy.app, canopy.client, { name: 'Reader' })
+})
+afterAll(() => canopy.stop())
+
+/** A public template that these have used. */
+async function makeUsed(...users: TestUser[]): Promise<SeededTemplate> {
+  const template = await createTemplate(author.client, { visibility: 'PUBLIC' })
+  await noteUse(canopy.app, template, ...users.map(user => user.client))
+  return template
+}
+
+async function rateIt({ client }: TestUser, templateId: string, stars: number, review?: string) {
+  return (await client.run(Rate, { input: { templateId, stars, review } })).rateTemplate
+}
+
+describe('rateTemplate', () => {
+  it('is only for who has used the template', async () => {
+    const { id } = await makeUsed()
+    expect(await rateIt(reader, id, 5)).toMatchObject({
+      code: 'NOT_PERMITTED',
+      message: expect.stringContaining('use it first'),
+    })
+  })
+
+  it('keeps one rating for each user: a second replaces the first', async () => {
+    const { id, versionId } = await makeUsed(reader)
+    const first = await rateIt(reader, id, 2, 'Thin')
+    const second = await rateIt(reader, id, 5)
+    if (first.__typename !== 'RateTemplatePayload' || second.__typename !== 'RateTemplatePayload')
+      throw new Error(JSON.stringify([first, second]))
+    expect(first.rating).toMatchObject({
+      ...{ stars: 2, review: 'Thin', helpful: 0, author: { id: reader.id }, version: { id: versionId } },
+    })
+    expect(second).toMatchObject({
+      rating: { id: first.rating.id, stars: 5, review: null, createdAt: first.rating.createdAt },
+      template: {
+        rating: { average: 5, count: 1, distribution: [0, 0, 0, 0, 1] },
+        viewerRating: { id: first.rating.id, stars: 5 },
+      },
+    })
+    expect(second.rating.updatedAt > first.rating.updatedAt).toBe(true)
+  })
+
+  it.each([
+    ['input.stars', { stars: 0 }],
+    ['input.stars', { stars: 6 }],
+    ['input.review', { stars: 3, review: 'x'.repeat(4_001) }],
+  ])('refuses a bad %s', async (path, rating) => {
+    const { id } = await makeUsed(reader)
+    const { rateTemplate: refused } = await reader.client.run(Rate, { input: { templateId: id, ...rating } })
+    expect(refused).toMatchObject({ issues: [{ path }] })
+  })
+})
+
+describe('voteRating', () => {
+  it('counts one vote of each user, the last one', async () => {
+    const { id } = await makeUsed(author)
+    const ratingId = await rate(author.client, id)
+    const vote = async ({ client }: TestUser, helpful: boolean) =>
+      (await client.run(Vote, { ratingId, helpful })).voteRating
+    const counts = (helpful: number, unhelpful: number) => ({ rating: { helpful, unhelpful } })
+    expect(await vote(reader, true)).toMatchObject(counts(1, 0))
+    expect(await vote(reader, true)).toMatchObject(counts(1, 0))
+    expect(await vote(reader, false)).toMatchObject(counts(0, 1))
+    const other = await addUser(canopy.app, canopy.client, { name: 'Other' })
+    const votes = Array.from({ length: 8 }, (_, i) => vote(i % 2 ? reader : other, i < 4))
+    await Promise.all(votes)
+    await Promise.all([vote(reader, true), vote(other, false)])
+    expect(await vote(reader, true)).toMatchObject(counts(1, 1))
+    expect(await vote(author, true)).toMatchObject({ code: 'NOT_PERMITTED' })
+  })
+})
+
+describe('ratings at once', () => {
+  it('are counted exactly: 200 by 50 users of two templates', async () => {
+    const names = Array.from({ length: 50 }, (_, i) => `Rater ${i}`)
+    const users = await addUsers(canopy.app, canopy.client, { names, scopes: ['WRITE'] })
+    const templates = [await makeUsed(...users), await makeUsed(...users)]
+    const random = seededRandom(7)
+    const plans = users.map(user => ({
+      user,
+      ratings: [...templates, ...templates].map(({ id }) => ({ id, stars: 1 + Math.floor(random() * 5) })),
+    }))
+    // Each rates each template twice, one after the other, while everybody else does.
+    await Promise.all(
+      plans.map(async ({ user, ratings }) => {
+        for (const { id, stars } of ratings)
+          expect(await rateIt(user, id, stars)).toMatchObject({ rating: { stars } })
+      }),
+    )
+    for (const { id } of templates) {
+      const stars = plans.map(({ ratings }) => ratings.findLast(rating => rating.id === id)?.stars ?? 0)
+      const distribution = [1, 2, 3, 4, 5].map(n => stars.filter(s => s === n).length)
+      const average = stars.reduce((sum, s) => sum + s, 0) / stars.length
+      const { template } = await author.client.run(Read, { id, first: 100 })
+      expect(template).toMatchObject({
+        rating: { count: 50, distribution, average },
+        ratings: { totalCount: 50 },
+      })
+      const listed = template?.ratings.nodes.map(node => node.stars).sort()
+      expect(listed).toEqual([...stars].sort())
+    }
+  })
+
+  it('of one user count once', async () => {
+    const { id } = await makeUsed(reader)
+    const all = Array.from({ length: 10 }, (_, i) => rateIt(reader, id, 1 + (i % 5)))
+    expect((await Promise.all(all)).map(it => it.__typename)).toEqual(Array(10).fill('RateTemplatePayload'))
+    const { template } = await reader.client.run(Read, { id })
+    const stars = template?.viewerRating?.stars ?? 0
+    const distribution = [1, 2, 3, 4, 5].map(n => Number(n === stars))
+    expect(template).toMatchObject({
+      rating: { count: 1, average: stars, distribution },
+      ratings: { nodes: [{ stars }] },
+    })
+  })
+})
+
+describe('ratings', () => {
+  it('come page by page, newest first', async () => {
+    const template = await makeUsed(author, reader)
+    await rateIt(author, template.id, 1)
+    await rateIt(reader, template.id, 2)
+    const read = async (after?: string | null) =>
+      (await reader.client.run(Read, { id: template.id, first: 1, after })).template?.ratings
+    const first = await read()
+    expect(first).toMatchObject({ totalCount: 2, nodes: [{ stars: 2 }], pageInfo: { hasNextPage: true } })
+    const second = await read(first?.pageInfo.endCursor)
+    expect(second).toMatchObject({ nodes: [{ stars: 1 }], pageInfo: { hasNextPage: false } })
+  })
+})

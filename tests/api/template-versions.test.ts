@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser } from '../support/add-user.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+let canopy: TestCanopy
+let author: TestClient
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  author = canopy.client
+})
+afterAll(() => canopy.stop())
+
+const FIRST = {
+  body: '{{ title }}, {{ pages }}',
+  variables: [
+    { name: 'title' },
+    { name: 'pages', type: 'NUMBER' as const, default: '4' },
+    { name: 'note', required: false },
+  ],
+}
+
+describe('publishTemplateVersion', () => {
+  it('adds a version, which is the latest then, and leaves those before as they were', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    const before = await readTemplate(author, templateId)
+    const sections = [{ key: 'summary', title: '요약 {{ title }}' }]
+    const published = await publish(author, {
+      ...FIRST,
+      templateId,
+      number: '1.1.0',
+      sections,
+      changelog: 'Sections.',
+      systemPrompt: 'For {{ title }}.',
+    })
+    expect(published).toMatchObject({
+      version: { number: '1.1.0', changelog: 'Sections.', body: FIRST.body },
+    })
+    const after = await readTemplate(author, templateId)
+    expect(after.latest).toMatchObject({ number: '1.1.0', systemPrompt: 'For {{ title }}.', sections })
+    expect(after.versions.nodes.map(({ number }) => number)).toEqual(['1.1.0', '1.0.0'])
+    expect(after.updatedAt >= before.updatedAt).toBe(true)
+  })
+
+  it('refuses what breaks under a number that is not a new major, with everything that broke', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    const broken = {
+      templateId,
+      body: '{{ pages }}',
+      variables: [{ name: 'pages', type: 'TEXT' as const }, { name: 'note' }, { name: 'extra' }],
+    }
+    const major = 'needs a new major version, 2.0.0 or greater: the variable'
+    expect(await publish(author, { ...broken, number: '1.1.0' })).toEqual({
+      __typename: 'ValidationError',
+      code: 'VALIDATION_FAILED',
+      issues: [
+        { path: 'input.number', message: `${major} "title" is gone` },
+        { path: 'input.number', message: `${major} "pages" was a NUMBER and is a TEXT` },
+        { path: 'input.number', message: `${major} "note" could be left out and is required now` },
+        { path: 'input.number', message: `${major} "extra" is new and required, without a default` },
+      ],
+    })
+    expect((await readTemplate(author, templateId)).versions.nodes).toHaveLength(1)
+    expect(await publish(author, { ...broken, number: '2.0.0' })).toMatchObject({
+      version: { number: '2.0.0' },
+    })
+  })
+
+  it('tells what is wrong with the number and the content at once', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    expect(
+      await publish(author, {
+        templateId,
+        number: '0.9.0',
+        body: '{{ title }}\n{{ title | shout }}',
+        variables: [{ name: '1st' }],
+      }),
+    ).toMatchObject({
+      issues: [
+        { path: 'input.variables.0.name' },
+        { path: 'input.body', message: expect.stringMatching(/^line 2: .* has the filter "shout"/) },
+        { path: 'input.body', message: 'line 1: "title" is no variable of this template; declare it' },
+        { path: 'input.number', message: 'must be greater than 1.0.0, the latest version' },
+      ],
+    })
+  })
+
+  it('never takes a number twice, and names the version that has it', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    const { latest } = await readTemplate(author, templateId)
+    expect(await publish(author, { ...FIRST, templateId, number: '1.0.0' })).toEqual({
+      __typename: 'ConflictError',
+      code: 'CONFLICT',
+      message: 'Version 1.0.0 was published already, and versions never change; the latest is 1.0.0.',
+      existing: { __typename: 'TemplateVersion', id: latest.id },
+    })
+  })
+
+  it('lets one of many at once have a number, and the order of numbers stays that of publishing', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    const numbers = Array.from({ length: 20 }, (_, index) => `1.${1 + (index % 5)}.0`)
+    const results = await Promise.all(
+      numbers.map(number => publish(author, { ...FIRST, templateId, number })),
+    )
+    const published = results.filter(({ __typename }) => __typename === 'PublishTemplateVersionPayload')
+    const { versions, latest } = await readTemplate(author, templateId)
+    const newestFirst = versions.nodes.map(({ number }) => number)
+    expect(newestFirst).toHaveLength(published.length + 1)
+    expect(newestFirst).toEqual([...new Set(newestFirst)].toSorted().reverse())
+    expect(latest.number).toBe('1.5.0')
+    const others = results.filter(({ __typename }) => __typename !== 'PublishTemplateVersionPayload')
+    expect(others.every(({ __typename }) => ['ConflictError', 'ValidationError'].includes(__typename))).toBe(
+      true,
+    )
+  })
+
+  it('is for who may edit the template: others may not, and outsiders do not see it', async () => {
+    const { client } = await addUser(canopy.app, author, { name: 'Reader' })
+    const shown = await createTemplate(author, FIRST)
+    expect(await publish(client, { ...FIRST, templateId: shown, number: '1.1.0' })).toMatchObject({
+      code: 'NOT_PERMITTED',
+    })
+    const hidden = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
+    expect(await publish(client, { ...FIRST, templateId: hidden, number: '1.1.0' })).toMatchObject({
+      code: 'NOT_FOUND',
+    })
+  })
+})

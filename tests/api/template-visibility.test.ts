@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser, type TestUser } from '../support/add-user.ts'
+import { graphql } from '../support/gql/gql.ts'
+import type { TemplateVisibility } from '../support/gql/graphql.ts'
+import { createTeam, createTemplate, noteUse, rate } from '../support/seed-templates.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Lists = graphql(`
+  query VisibleInLists($name: String!, $author: ID!, $team: ID!) {
+    search: templates(filter: { search: $name }) { totalCount nodes { id } }
+    byAuthor: templates(filter: { authorId: $author, search: $name }) { nodes { id } }
+    byTeam: templates(filter: { teamId: $team, search: $name }) { nodes { id } }
+    byTag: templates(filter: { tags: [$name] }, orderBy: { field: RATING, direction: DESC }) { edges { node { id } } }
+  }
+`)
+const Nodes = graphql(`
+  query VisibleAsNodes($id: ID!, $version: ID!, $rating: ID!) {
+    template(id: $id) { name versions { totalCount nodes { id } } ratings { totalCount nodes { id } } }
+    node(id: $id) { ... on Template { name } }
+    version: node(id: $version) { ... on TemplateVersion { body template { name } } }
+    rating: node(id: $rating) { ... on TemplateRating { stars version { body } } }
+    nodes(ids: [$id, $version, $rating]) { id }
+  }
+`)
+const Fork = graphql(`
+  query VisibleFromFork($id: ID!) {
+    template(id: $id) { upstreamAhead forkedFrom { number template { name } } }
+  }
+`)
+const Change = graphql(`
+  mutation VisibleToChange($id: ID!, $rating: ID!) {
+    updateTemplate(input: { id: $id, category: DOCS }) { ... on Error { code message } }
+    rateTemplate(input: { templateId: $id, stars: 3 }) { ... on Error { code message } }
+    voteRating(input: { ratingId: $rating, helpful: true }) { ... on Error { code message } }
+  }
+`)
+const Use = graphql(`
+  mutation VisibleToUse($id: ID!, $fork: ID!) {
+    useTemplate(input: { templateId: $id, inputs: {} }) { ... on Error { code message } }
+    useOld: useTemplate(input: { templateId: $id, version: "1.0.0", inputs: {} }) { ... on Error { code message } }
+    forkTemplate(input: { templateId: $id }) { ... on Error { code message } }
+    forkOld: forkTemplate(input: { templateId: $id, version: "1.0.0" }) { ... on Error { code message } }
+    pullTemplate(input: { templateId: $fork, number: "1.1.0" }) { ... on Error { code message } }
+    publishTemplateVersion(input: { templateId: $id, number: "1.2.0", body: "Other" }) { ... on Error { code message } }
+  }
+`)
+const MakeFork = graphql(`
+  mutation VisibleMakeFork($id: ID!) {
+    forkTemplate(input: { templateId: $id, name: "A fork" }) {
+      __typename
+      ... on ForkTemplatePayload { template { id } }
+    }
+  }
+`)
+const Untag = graphql(`
+  mutation VisibleUntag($id: ID!) { updateTemplate(input: { id: $id, tags: [] }) { __typename } }
+`)
+const Withdraw = graphql(`
+  mutation VisibleWithdraw($id: ID!, $visibility: TemplateVisibility!, $teamId: ID, $body: String!) {
+    publishTemplateVersion(input: { templateId: $id, number: "1.1.0", body: $body }) { __typename }
+    updateTemplate(input: { id: $id, visibility: $visibility, teamId: $teamId }) { __typename }
+  }
+`)
+const Flag = graphql(`
+  mutation VisibleToFlag($id: ID!) { flagTemplate(input: { id: $id, featured: true }) { ... on Error { code message } } }
+`)
+const Delete = graphql(`
+  mutation VisibleToDelete($id: ID!) { deleteTemplate(input: { id: $id }) { ... on Error { code message } } }
+`)
+const Teams = graphql(`
+  query VisibleTeams($id: ID!) {
+    node(id: $id) { ... on Team { name members { name } } }
+    teams(first: 100) { totalCount nodes { id } }
+  }
+`)
+const SetMembers = graphql(`
+  mutation VisibleMembers($id: ID!, $memberIds: [ID!]!) {
+    setTeamMembers(input: { teamId: $id, memberIds: $memberIds }) { __typename ... on Error { code } }
+  }
+`)
+
+let canopy: TestCanopy
+let users: Record<'outsider' | 'member' | 'author' | 'admin', TestUser>
+let teamId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  const add = (name: string, admin = false) =>
+    addUser(canopy.app, canopy.client, { name, scopes: [admin ? 'ADMIN' : 'WRITE'] })
+  users = {
+    outsider: await add('Outsider'),
+    member: await add('Member'),
+    author: await add('Author'),
+    admin: await add('Admin', true),
+  }
+  teamId = await createTeam(users.author.client, [users.member.id])
+})
+afterAll(() => canopy.stop())
+
+type Who = keyof typeof users
+
+interface Target {
+  id: string
+  versionId: string
+  ratingId: string
+  /** In its name and its only tag. */
+  name: string
+  /** A fork of who looks, one version behind. */
+  forkId: string
+}
+
+let targets = 0
+/** Public at first, so that whoever looks can have made a fork of it when they still might. */
+async function makeTarget(visibility: TemplateVisibility, viewer: TestUser): Promise<Target> {
+  const { client } = users.author
+  const name = `secret${++targets}`
+  const template = await createTemplate(client, { name, tags: [name], visibility: 'PUBLIC', body: name })
+  await noteUse(canopy.app, template, client)
+  const ratingId = await rate(client, template.id)
+  const { id } = template
+  const { forkTemplate: fork } = await viewer.client.run(MakeFork, { id })
+  if (fork.__typename !== 'ForkTemplatePayload') throw new Error(JSON.stringify(fork))
+  // It took the tags along, by which only its origin is to be found.
+  await viewer.client.run(Untag, { id: fork.template.id })
+  const team = visibility === 'TEAM' ? teamId : null
+  const changed = await client.run(Withdraw, { id, visibility, teamId: team, body: `${name}\nMore` })
+  expect(changed).toEqual({
+    publishTemplateVersion: { __typename: 'PublishTemplateVersionPayload' },
+    updateTemplate: { __typename: 'UpdateTemplatePayload' },
+  })
+  return { ...template, ratingId, name, forkId: fork.template.id }
+}
+
+/** What each path shows: true where it shows all that there is, false where nothing, and else what it shows. */
+async function look({ client }: TestUser, target: Target): Promise<Record<string, unknown>> {
+  const { id, versionId, ratingId, name, forkId } = target
+  const lists = await client.run(Lists, { name, author: users.author.id, team: teamId })
+  const nodes = await client.run(Nodes, { id, version: versionId, rating: ratingId })
+  const fork = await client.run(Fork, { id: forkId })
+  const changed = await client.run(Change, { id, rating: ratingId })
+  const used = await client.run(Use, { id, fork: forkId })
+  const shows = (value: unknown) => JSON.stringify(value).includes(name) || JSON.stringify(value).includes(id)
+  return {
+    search: shows(lists.search.nodes),
+    count: lists.search.totalCount === 1,
+    byAuthor: shows(lists.byAuthor),
+    byTag: shows(lists.byTag),
+    template: shows(nodes.template),
+    versions: nodes.template?.versions.totalCount === 2,
+    ratings: nodes.template?.ratings.totalCount === 1,
+    node: shows(nodes.node),
+    version: shows(nodes.version),
+    rating: shows(nodes.rating),
+    nodes: nodes.nodes.every(Boolean) || (nodes.nodes.some(Boolean) ? nodes.nodes : false),
+    forkedFrom: shows(fork.template?.forkedFrom),
+    upstreamAhead: fork.template?.upstreamAhead === 1,
+    ...Object.fromEntries(
+      Object.entries({ ...changed, ...used }).map(([field, result]) => [
+        field,
+        !('code' in result && result.code === 'NOT_FOUND'),
+      ]),
+    ),
+  }
+}
+
+const EXPECTED: [TemplateVisibility, Who[]][] = [
+  ['PRIVATE', ['author']],
+  ['TEAM', ['author', 'member']],
+  ['PUBLIC', ['author', 'member', 'outsider', 'admin']],
+]
+
+describe.each(EXPECTED)('a %s template', (visibility, seers) => {
+  it.each(['outsider', 'member', 'author', 'admin'] as const)('is seen by the %s if at all', async who => {
+    const user = users[who]
+    const sees = seers.includes(who)
+    const target = await makeTarget(visibility, user)
+    const seen = await look(user, target)
+    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map(path => [path, sees])))
+    const lists = await user.client.run(Lists, { name: target.name, author: users.author.id, team: teamId })
+    expect(lists.byTeam.nodes.length > 0).toBe(sees && visibility === 'TEAM')
+    const missing = 'template_01h2xcejqtf2nbrexx3vqjhp41'
+    for (const document of who === 'admin' ? [Flag, Delete] : [Delete]) {
+      const ask = async (id: string) =>
+        JSON.stringify(await user.client.run(document as typeof Delete, { id })).replaceAll(id, 'THE_ID')
+      expect((await ask(target.id)) === (await ask(missing))).toBe(!sees)
+    }
+  })
+})
+
+describe('a team', () => {
+  it.each([
+    ['outsider', false],
+    ['member', true],
+    ['author', true],
+    ['admin', true],
+  ] as const)('is seen by the %s: %s', async (who, sees) => {
+    const { node, teams } = await users[who].client.run(Teams, { id: teamId })
+    expect(node !== null).toBe(sees)
+    expect(teams.nodes.some(team => team.id === teamId)).toBe(sees)
+    expect(teams.totalCount).toBe(teams.nodes.length)
+  })
+})
+
+describe('who leaves a team', () => {
+  it('sees its templates no more, and who comes sees them', async () => {
+    const { author, member, outsider } = users
+    const shared = await createTeam(author.client, [member.id])
+    const { id } = await createTemplate(author.client, { name: 'Moving', visibility: 'TEAM', teamId: shared })
+    const sees = async ({ client }: TestUser) => (await client.run(Fork, { id })).template !== null
+    expect([await sees(member), await sees(outsider)]).toEqual([true, false])
+    await author.client.run(SetMembers, { id: shared, memberIds: [outsider.id] })
+    expect([await sees(member), await sees(outsider)]).toEqual([false, true])
+    const { node } = await member.client.run(Teams, { id: shared })
+    expect(node).toBeNull()
+  })
+})

@@ -1,0 +1,183 @@
+import type { ServerResponse } from 'node:http'
+import { print } from 'graphql'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import type { ProgressSubscription } from '../support/gql/graphql.ts'
+import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
+import { connectSocket } from '../support/open-stream.ts'
+import {
+  generate,
+  makeApprovedPlan,
+  makeReportWorld,
+  type ReportWorld,
+  readWhenDone,
+} from '../support/report-world.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const within = (what: string, look: () => boolean) => waitUntil(what, 10_000, async () => look())
+
+const Progress = graphql(`
+  subscription Progress($topicId: ID!, $after: Int, $heartbeatSeconds: Int) {
+    topicProgress(topicId: $topicId, after: $after, heartbeatSeconds: $heartbeatSeconds) {
+      __typename
+      ... on TaskEvent { sequence type status progress { percent } result { __typename ... on Report { id } } }
+      ... on SectionText { order title offset text complete }
+      ... on Heartbeat { at }
+    }
+  }
+`)
+
+type Item = ProgressSubscription['topicProgress']
+
+let model: ModelServer
+let canopy: TestCanopy
+let client: TestClient
+let world: ReportWorld
+
+beforeAll(async () => {
+  model = await startModelServer()
+  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'writer' })
+  client = canopy.client
+  world = await makeReportWorld(client)
+})
+afterAll(async () => {
+  await canopy.stop()
+  await model.close()
+})
+
+const LEAVE = 'Every employee has 22 days of annual leave in a calendar year. [1] '
+const CARRY = '휴가 대신: up to five days of unused leave carry over into the next year. [1] '
+const LAPSE = 'Days that were carried over lapse on 31 March. [1]'
+
+/** Answers of the model that the test lets go on. */
+let held: (() => void)[] = []
+const holdInTheMiddle = (response: ServerResponse) => {
+  sendPiece(response, LEAVE)
+  sendPiece(response, CARRY)
+  held.push(() => say([LAPSE])(response))
+}
+beforeEach(() => {
+  held = []
+  model.behave = say([LEAVE, LAPSE])
+})
+
+/** Follows to the end. */
+function follow(topicId: string, after: number | null = 0) {
+  const items: Item[] = []
+  const whole = (async () => {
+    for await (const { topicProgress } of client.watch(Progress, { topicId, after }))
+      items.push(topicProgress)
+    return items
+  })()
+  return { items, whole }
+}
+
+/** The text of the sections as a client puts it together. */
+function textOf(items: readonly Item[]): string[] {
+  const sections: string[] = []
+  for (const item of items) {
+    if (item.__typename !== 'SectionText') continue
+    const before = [...(sections[item.order - 1] ?? '')].slice(0, item.offset).join('')
+    sections[item.order - 1] = before + item.text
+  }
+  return sections
+}
+
+const sequences = (items: readonly Item[]) =>
+  items.flatMap(item => (item.__typename === 'TaskEvent' ? [item.sequence] : []))
+const SECTIONS = [{ title: 'Annual leave' }, { title: 'Unused leave' }]
+
+describe('topicProgress', () => {
+  it('gives the same whole text to a reader from the start, one in the middle and one after the end', async () => {
+    model.behave = holdInTheMiddle
+    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
+    const accepted = await generate(client, { planId })
+    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    const early = follow(topicId)
+    await within('the model is asked', () => held.length === 1)
+    await within('text is read', () => textOf(early.items).length === 1)
+    held[0]?.()
+    await within('the model is asked', () => held.length === 2)
+    await within('text is read', () => textOf(early.items).length === 2)
+    const midway = follow(topicId)
+    await within('text is read', () => textOf(midway.items).length === 2)
+    held[1]?.()
+    const report = await readWhenDone(client, accepted.task.id)
+    const late = follow(topicId)
+
+    const written = report.sections.map(({ markdown }) => markdown)
+    for (const { whole } of [early, midway, late]) {
+      const items = await whole
+      expect(textOf(items)).toEqual(written)
+      const ends = items.filter(item => item.__typename === 'TaskEvent' && item.status === 'COMPLETED')
+      expect(ends).toHaveLength(1)
+      expect(items.at(-1)).toMatchObject({
+        type: 'COMPLETED',
+        result: { __typename: 'Report', id: report.id },
+      })
+      const events = sequences(items)
+      expect(events).toEqual(events.map((_, i) => i + 1))
+    }
+    // The early one saw it grow; the one in the middle got the first section in one piece, and the late one both.
+    const pieces = (items: readonly Item[]) =>
+      items.flatMap(item => (item.__typename === 'SectionText' ? [`${item.order} ${item.complete}`] : []))
+    expect(pieces(early.items)).toContain('1 false')
+    expect(pieces(midway.items)[0]).toBe('1 true')
+    expect(pieces(late.items)).toEqual(['1 true', '2 true'])
+    await within('nobody reads', () => canopy.app.texts.count() === 0)
+  })
+
+  it('begins a section anew where the model gave it up', async () => {
+    model.behave = response => {
+      sendPiece(response, LEAVE)
+      sendPiece(response, CARRY)
+      held.push(() => response.destroy())
+    }
+    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, {
+      sections: SECTIONS.slice(0, 1),
+    })
+    const accepted = await generate(client, { planId })
+    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    const reader = follow(topicId)
+    await within('the model is asked', () => held.length === 1)
+    await within('text is read', () => textOf(reader.items)[0]?.includes('22 days') ?? false)
+    held[0]?.()
+    const report = await readWhenDone(client, accepted.task.id)
+    expect(textOf(await reader.whole)).toEqual([report.sections[0]?.markdown])
+    expect(report.sections[0]?.markdown).not.toContain('휴가 대신')
+  })
+
+  it('goes on behind a sequence, and starts with the latest event without one', async () => {
+    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
+    const accepted = await generate(client, { planId })
+    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    await readWhenDone(client, accepted.task.id)
+    const all = sequences(await follow(topicId).whole)
+    expect(sequences(await follow(topicId, 3).whole)).toEqual(all.slice(3))
+    expect(sequences(await follow(topicId, null).whole)).toEqual(all.slice(-1))
+  })
+
+  it('comes over a WebSocket as well', async () => {
+    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
+    const accepted = await generate(client, { planId })
+    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    const socket = connectSocket(client.url, { authorization: `Bearer ${client.secret}` })
+    const items: Item[] = []
+    for await (const { data } of socket.iterate<ProgressSubscription>({
+      query: print(Progress),
+      variables: { topicId, after: 0 },
+    }))
+      if (data) items.push(data.topicProgress)
+    const report = await readWhenDone(client, accepted.task.id)
+    expect(textOf(items)).toEqual(report.sections.map(({ markdown }) => markdown))
+    expect(items.at(-1)).toMatchObject({ type: 'COMPLETED' })
+  })
+
+  it('ends at once if nothing was ever generated, and is refused for a topic that is not there', async () => {
+    const { topicId } = await makeApprovedPlan(canopy.app, world.agentId)
+    expect(await follow(topicId).whole).toEqual([])
+    await expect(follow('topic_01h2xcejqtf2nbrexx3vqjhp41').whole).rejects.toThrow('No topic has the id')
+  })
+})

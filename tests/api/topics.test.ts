@@ -1,0 +1,347 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import type { PlanSectionInput, TopicStatus } from '../support/gql/graphql.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { type SeededReport, seedReport } from '../support/seed-report.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const TopicsWithAll = graphql(`
+  query TopicsWithAll($first: Int!) {
+    topics(first: $first) {
+      nodes {
+        id
+        title
+        template { id }
+        agents { id name coverage { percent } }
+        plan {
+          id
+          revision
+          sections { order title forecast { passages documents support agents { id name coverage { percent } } } }
+          topic { id }
+        }
+        plans(first: 2) { nodes { id revision status sections { title } estimate { seconds tokens costUsd } } }
+        generation { id status subject { ... on Topic { id } } }
+        reports(first: 2) {
+          nodes {
+            id
+            version
+            plan { id }
+            topic { id }
+            sections { order title markdown stale citations { start end chunk { id content document { title } } } }
+          }
+        }
+      }
+    }
+  }
+`)
+const List = graphql(`
+  query ListTopics($filter: TopicFilter, $orderBy: TopicOrder, $first: Int, $after: String) {
+    topics(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id title status }
+    }
+  }
+`)
+const One = graphql(`
+  query OneTopic($id: ID!, $first: Int, $after: String) {
+    topic(id: $id) {
+      id
+      title
+      status
+      plan { id revision status source }
+      plans(first: $first, after: $after) { totalCount pageInfo { endCursor } nodes { revision status } }
+      reports(first: 5) { totalCount nodes { id version } }
+    }
+  }
+`)
+const Plan = graphql(`
+  mutation PlanForTopics($input: PlanTopicInput!) {
+    planTopic(input: $input) {
+      __typename
+      ... on PlanTopicPayload { topic { id } plan { id source sections { title description keyPoints } } }
+      ... on Error { message }
+    }
+  }
+`)
+const Revise = graphql(`
+  mutation RevisePlan($input: RevisePlanInput!) {
+    revisePlan(input: $input) {
+      __typename
+      ... on RevisePlanPayload {
+        plan {
+          id
+          revision
+          status
+          source
+          outline
+          topic { id status }
+          sections { order title description keyPoints forecast { passages support agents { id } } }
+        }
+      }
+      ... on Error { code message }
+      ... on ValidationError { issues { path message } }
+      ... on ConflictError { existing { __typename id } }
+    }
+  }
+`)
+const Approve = graphql(`
+  mutation ApprovePlan($planId: ID!) {
+    approvePlan(input: { planId: $planId }) {
+      __typename
+      ... on ApprovePlanPayload { plan { id status topic { status } } }
+      ... on Error { code message }
+      ... on ConflictError { existing { __typename id } }
+    }
+  }
+`)
+const Delete = graphql(`
+  mutation DeleteTopic($id: ID!) {
+    deleteTopic(input: { id: $id }) {
+      __typename
+      ... on DeleteTopicPayload { deletedId }
+      ... on Error { code message }
+      ... on ConflictError { existing { __typename id } }
+    }
+  }
+`)
+const Nodes = graphql(`
+  query TopicNodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }
+`)
+
+let canopy: TestCanopy
+let seed: Seed
+let seeded: SeededReport
+beforeAll(async () => {
+  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000' })
+  seed = await seedWorld(canopy.client)
+  seeded = await seedReport(canopy.app, seed)
+})
+afterAll(() => canopy.stop())
+
+async function plan(topic: string, topicId?: string) {
+  const { planTopic } = await canopy.client.run(Plan, { input: { topic, topicId } })
+  if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(planTopic))
+  return { topicId: planTopic.topic.id, planId: planTopic.plan.id, plan: planTopic.plan }
+}
+
+async function revise(planId: string, sections: PlanSectionInput[]) {
+  return (await canopy.client.run(Revise, { input: { planId, sections } })).revisePlan
+}
+const approve = async (planId: string) => (await canopy.client.run(Approve, { planId })).approvePlan
+
+const SECTIONS = [
+  { title: 'Annual leave', description: 'How many days.', keyPoints: ['25 days'] },
+  { title: 'Trips', description: '' },
+]
+
+/** As it stands while a report is being written. */
+async function pretendGenerating(topicId: string, status: TopicStatus = 'GENERATING'): Promise<void> {
+  await canopy.app.database.prisma.topic.update({
+    where: { id: decodeId('Topic', topicId) ?? '' },
+    data: { status, generationId: decodeId('Task', seed.taskId) },
+  })
+}
+
+describe('reading', () => {
+  it('a topic has its agents, plans and reports, with what their sections rest on', async () => {
+    const { topics } = await canopy.client.run(TopicsWithAll, { first: 5 })
+    const [topic] = topics.nodes
+    expect(topic).toMatchObject({ id: seeded.topicId, agents: [{ id: seed.agentId }] })
+    expect(topic?.plan).toMatchObject({
+      id: seeded.planId,
+      topic: { id: seeded.topicId },
+      sections: [{ order: 1, forecast: { agents: [{ id: seed.agentId }] } }, { order: 2 }],
+    })
+    expect(topic?.reports.nodes[0]?.sections).toMatchObject([
+      { order: 1, stale: false, citations: [{ start: 0, end: 10 }, {}, {}] },
+      { order: 2, stale: false, citations: [] },
+    ])
+  })
+
+  it('takes as many statements, however many topics there are', async () => {
+    const read = () => canopy.client.run(TopicsWithAll, { first: 8 })
+    const few = await countStatements(canopy.app, read)
+    for (const title of ['Trips', 'Flights', 'Days off']) await seedReport(canopy.app, seed, title)
+    // A worker may say in between that it lives; one statement for each topic would be three more.
+    expect(await countStatements(canopy.app, read)).toBeLessThan(few + 3)
+  })
+
+  it('topics are filtered, ordered and paged', async () => {
+    await pretendGenerating((await plan('출장 규정')).topicId, 'FAILED')
+    const titles = async (variables: Parameters<typeof canopy.client.run<unknown, object>>[1]) =>
+      (await canopy.client.run(List, variables)).topics.nodes.map(({ title }) => title)
+    expect(await titles({ filter: { status: ['FAILED'] } })).toEqual(['출장 규정'])
+    expect(await titles({ filter: { search: 'LEAVE', status: ['COMPLETED'] } })).toEqual(['How leave works'])
+    expect(await titles({ filter: { search: '%' } })).toEqual([])
+    expect(await titles({ filter: { status: [] } })).toEqual([])
+    const byTitle = { field: 'TITLE' as const, direction: 'ASC' as const }
+    const all = await titles({ orderBy: byTitle })
+    expect(all).toEqual(['Days off', 'Flights', 'How leave works', 'Trips', '출장 규정'])
+    const { topics: page } = await canopy.client.run(List, { orderBy: byTitle, first: 2 })
+    expect(page).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true } })
+    expect(await titles({ orderBy: byTitle, first: 3, after: page.pageInfo.endCursor })).toEqual(all.slice(2))
+    expect((await titles({}))[0]).toBe('출장 규정')
+  })
+
+  it('an unknown topic is null', async () => {
+    expect(await canopy.client.run(One, { id: randomId('topic') })).toEqual({ topic: null })
+  })
+})
+
+describe('planTopic', () => {
+  it('without a model plans from evidence, once more for the same topic if asked', async () => {
+    const first = await plan('Annual leave')
+    expect(first.plan.source).toBe('EVIDENCE')
+    const second = await plan('Annual leave again', first.topicId)
+    expect(second.topicId).toBe(first.topicId)
+    const { topic } = await canopy.client.run(One, { id: first.topicId, first: 1 })
+    expect(topic).toMatchObject({
+      title: 'Annual leave again',
+      plan: { id: second.planId, revision: 2, status: 'PROPOSED' },
+      plans: { totalCount: 2, nodes: [{ revision: 2, status: 'PROPOSED' }] },
+    })
+    const after = topic?.plans.pageInfo.endCursor ?? ''
+    const rest = await canopy.client.run(One, { id: first.topicId, first: 1, after })
+    expect(rest.topic?.plans.nodes).toEqual([{ revision: 1, status: 'SUPERSEDED' }])
+  })
+
+  it('is refused while a report of the topic is being written', async () => {
+    const { topicId } = await plan('Annual leave')
+    await pretendGenerating(topicId)
+    const { planTopic } = await canopy.client.run(Plan, { input: { topic: 'Trips', topicId } })
+    expect(planTopic).toMatchObject({
+      __typename: 'ValidationError',
+      message: /input\.topicId: a report/ as never,
+    })
+  })
+})
+
+describe('revisePlan', () => {
+  it('makes a new plan of a person’s sections, with forecasts, and the one before is superseded', async () => {
+    const { topicId, planId } = await plan('Annual leave')
+    const revised = await revise(planId, SECTIONS)
+    expect(revised).toMatchObject({
+      plan: {
+        revision: 2,
+        status: 'PROPOSED',
+        source: 'PERSON',
+        topic: { id: topicId, status: 'PLANNED' },
+        sections: [
+          {
+            order: 1,
+            title: 'Annual leave',
+            description: 'How many days.',
+            keyPoints: ['25 days'],
+            forecast: { passages: 1, support: 'THIN', agents: [{ id: seed.agentId }] },
+          },
+          { order: 2, title: 'Trips', description: '', keyPoints: [] },
+        ],
+      },
+    })
+    const { topic } = await canopy.client.run(One, { id: topicId })
+    expect(topic?.plans.nodes).toEqual([
+      { revision: 2, status: 'PROPOSED' },
+      { revision: 1, status: 'SUPERSEDED' },
+    ])
+  })
+
+  it('takes only the newest plan, and names it', async () => {
+    const { planId } = await plan('Annual leave')
+    const revised = await revise(planId, SECTIONS)
+    const newest = revised.__typename === 'RevisePlanPayload' ? revised.plan.id : ''
+    expect(await revise(planId, SECTIONS)).toMatchObject({
+      code: 'CONFLICT',
+      existing: { __typename: 'TopicPlan', id: newest },
+    })
+    expect(await approve(planId)).toMatchObject({ code: 'CONFLICT', existing: { id: newest } })
+  })
+
+  it('of ten at once, one is taken', async () => {
+    const { planId, topicId } = await plan('Annual leave')
+    const answers = await Promise.all(Array.from({ length: 10 }, () => revise(planId, SECTIONS)))
+    const types = answers.map(answer => answer.__typename).sort()
+    expect(types).toEqual([...Array(9).fill('ConflictError'), 'RevisePlanPayload'])
+    expect((await canopy.client.run(One, { id: topicId })).topic?.plans.totalCount).toBe(2)
+  })
+
+  it('says everything that is wrong at once', async () => {
+    const { planId } = await plan('Annual leave')
+    const bad = await revise(planId, [
+      { title: '', description: 'x'.repeat(2_001) },
+      { title: 'x'.repeat(201), description: '', keyPoints: Array(21).fill('x') },
+    ])
+    if (bad.__typename !== 'ValidationError') throw new Error(JSON.stringify(bad))
+    expect(bad.issues.map(({ path }) => path).sort()).toEqual([
+      'input.sections.0.description',
+      'input.sections.0.title',
+      'input.sections.1.keyPoints',
+      'input.sections.1.title',
+    ])
+    const section = { title: 'The same', description: '' }
+    expect(await revise(planId, [section, { title: ' ', description: '' }, section])).toMatchObject({
+      issues: [{ path: 'input.sections.1.title' }, { path: 'input.sections.2.title' }],
+    })
+    for (const count of [0, 51])
+      expect(
+        await revise(
+          planId,
+          Array.from({ length: count }, (_, i) => ({ title: `Part ${i}`, description: '' })),
+        ),
+      ).toMatchObject({ issues: [{ path: 'input.sections' }] })
+    expect(await revise(randomId('plan'), SECTIONS)).toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('approvePlan', () => {
+  it('approves the newest plan, and twice is the same', async () => {
+    const { planId } = await plan('Annual leave')
+    const approved = { plan: { id: planId, status: 'APPROVED', topic: { status: 'APPROVED' } } }
+    expect(await approve(planId)).toMatchObject(approved)
+    expect(await approve(planId)).toMatchObject(approved)
+    expect(await approve(randomId('plan'))).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('a revision has to be approved anew', async () => {
+    const { planId, topicId } = await plan('Annual leave')
+    await approve(planId)
+    await revise(planId, SECTIONS)
+    const { topic } = await canopy.client.run(One, { id: topicId })
+    expect(topic).toMatchObject({
+      status: 'PLANNED',
+      plans: { nodes: [{ status: 'PROPOSED' }, { status: 'SUPERSEDED' }] },
+    })
+    expect(await approve(planId)).toMatchObject({ code: 'CONFLICT' })
+  })
+})
+
+describe('while a report is being written', () => {
+  it('plans stay as they are and the topic stays, and the task is named', async () => {
+    const { planId, topicId } = await plan('Annual leave')
+    await pretendGenerating(topicId)
+    const conflict = { code: 'CONFLICT', existing: { __typename: 'Task', id: seed.taskId } }
+    expect(await revise(planId, SECTIONS)).toMatchObject(conflict)
+    expect(await approve(planId)).toMatchObject(conflict)
+    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toMatchObject(conflict)
+    await pretendGenerating(topicId, 'COMPLETED')
+    expect(await approve(planId)).toMatchObject({ plan: { status: 'APPROVED' } })
+  })
+})
+
+describe('deleteTopic', () => {
+  it('removes a topic with its plans and reports, and an agent only takes itself out of others', async () => {
+    const { topicId, planId, reportId } = seeded
+    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toEqual({
+      __typename: 'DeleteTopicPayload',
+      deletedId: topicId,
+    })
+    const { nodes } = await canopy.client.run(Nodes, { ids: [topicId, planId, reportId, seed.agentId] })
+    expect(nodes).toEqual([null, null, null, { __typename: 'Agent', id: seed.agentId }])
+    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toMatchObject({
+      code: 'NOT_FOUND',
+    })
+  })
+})

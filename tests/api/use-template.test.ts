@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addUser } from '../support/add-user.ts'
+import { graphql } from '../support/gql/gql.ts'
+import type { UseTemplateInput } from '../support/gql/graphql.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Use = graphql(`
+  mutation UseUseTemplate($input: UseTemplateInput!) {
+    useTemplate(input: $input) {
+      __typename
+      ... on UseTemplatePayload { rendered version { number usageCount template { usageCount } } }
+      ... on ValidationError { issues { path message } }
+      ... on NotFoundError { id message }
+      ... on Error { code }
+    }
+  }
+`)
+const UseOnly = graphql(`
+  mutation UseUseOnly($input: UseTemplateInput!) { useTemplate(input: $input) { __typename } }
+`)
+const Rate = graphql(`
+  mutation UseRate($id: ID!) { rateTemplate(input: { templateId: $id, stars: 5 }) { __typename } }
+`)
+
+let canopy: TestCanopy
+let author: TestClient
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  author = canopy.client
+})
+afterAll(() => canopy.stop())
+
+const MINUTES = {
+  name: '회의록',
+  body: '# {{ title }}\n{{ day | date: "%Y년 %-m월 %-d일" }}, {{ people | join: "·" }}\n{{ note | default: "특이 사항 없음" }}',
+  variables: [
+    { name: 'title' },
+    { name: 'day', type: 'DATE' as const },
+    { name: 'people', type: 'LIST' as const },
+    { name: 'note', required: false },
+  ],
+}
+const INPUTS = { title: '주간 회의', day: '2026-11-23', people: ['김', '이'] }
+
+async function use(client: TestClient, input: UseTemplateInput) {
+  return (await client.run(Use, { input })).useTemplate
+}
+
+describe('useTemplate', () => {
+  it('renders the latest version, or the one asked for, and counts on it', async () => {
+    const templateId = await createTemplate(author, MINUTES)
+    await publish(author, {
+      templateId,
+      number: '1.1.0',
+      body: 'Second: {{ title }}',
+      variables: MINUTES.variables,
+    })
+    expect(await use(author, { templateId, inputs: INPUTS })).toMatchObject({
+      rendered: 'Second: 주간 회의',
+      version: { number: '1.1.0', usageCount: 1, template: { usageCount: 1 } },
+    })
+    expect(
+      await use(author, { templateId, version: '1.0.0', inputs: { ...INPUTS, note: '{{ title }}' } }),
+    ).toMatchObject({
+      rendered: '# 주간 회의\n2026년 11월 23일, 김·이\n{{ title }}',
+      version: { number: '1.0.0', usageCount: 1, template: { usageCount: 2 } },
+    })
+  })
+
+  it('names every input that does not fit, at once, and counts nothing', async () => {
+    const templateId = await createTemplate(author, MINUTES)
+    const { client } = await addUser(canopy.app, author, { name: 'Hasty' })
+    expect(await use(client, { templateId, inputs: { day: '2026-02-30', people: '김', colour: 1 } })).toEqual(
+      {
+        __typename: 'ValidationError',
+        code: 'VALIDATION_FAILED',
+        issues: [
+          { path: 'input.inputs.title', message: 'is missing; it is required, and a text' },
+          { path: 'input.inputs.day', message: 'must be a date that exists, like "2026-11-22"' },
+          { path: 'input.inputs.people', message: 'must be a list of texts' },
+          {
+            path: 'input.inputs.colour',
+            message: 'is no variable of this template; it has title, day, people, note',
+          },
+        ],
+      },
+    )
+    expect(await readTemplate(author, templateId)).toMatchObject({ usageCount: 0, latest: { usageCount: 0 } })
+    expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('NotPermittedError')
+    expect((await use(client, { templateId, inputs: INPUTS })).__typename).toBe('UseTemplatePayload')
+    expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('RateTemplatePayload')
+  })
+
+  it('says when the text comes out too long', async () => {
+    const templateId = await createTemplate(author, {
+      body: '{{ a }}'.repeat(500),
+      variables: [{ name: 'a' }],
+    })
+    expect(await use(author, { templateId, inputs: { a: 'x'.repeat(401) } })).toMatchObject({
+      issues: [
+        { path: 'input.inputs', message: 'the text comes to more than 200000 bytes with these inputs' },
+      ],
+    })
+    expect((await readTemplate(author, templateId)).usageCount).toBe(0)
+  })
+
+  it.each(['2.0.0', '1', 'x\u0000', '1.0.0-beta', ''])('finds no version "%s"', async version => {
+    const templateId = await createTemplate(author, { body: '' })
+    expect(await use(author, { templateId, version, inputs: {} })).toMatchObject({
+      __typename: 'NotFoundError',
+      id: version,
+    })
+  })
+
+  it('finds no template that the user may not see, as little as one that is not there', async () => {
+    const templateId = await createTemplate(author, { body: '', visibility: 'PRIVATE' })
+    const { client } = await addUser(canopy.app, author, { name: 'Outsider' })
+    expect(await use(client, { templateId, inputs: {} })).toEqual({
+      __typename: 'NotFoundError',
+      code: 'NOT_FOUND',
+      id: templateId,
+      message: `No template has the id or key "${templateId}".`,
+    })
+  })
+
+  it('counts 200 uses at once exactly, on the template and each of two versions', async () => {
+    const templateId = await createTemplate(author, { body: 'x' })
+    await publish(author, { templateId, number: '1.1.0', body: 'y' })
+    const { client } = await addUser(canopy.app, author, { name: 'Busy' })
+    const uses = Array.from({ length: 200 }, async (_, index) => {
+      const input = { templateId, inputs: {}, version: index % 4 ? null : '1.0.0' }
+      const { useTemplate } = await (index % 2 ? author : client).run(UseOnly, { input })
+      return useTemplate.__typename
+    })
+    expect(await Promise.all(uses)).toEqual(Array(200).fill('UseTemplatePayload'))
+    expect(await readTemplate(author, templateId)).toMatchObject({
+      usageCount: 200,
+      versions: {
+        nodes: [
+          { number: '1.1.0', usageCount: 150 },
+          { number: '1.0.0', usageCount: 50 },
+        ],
+      },
+    })
+  })
+})

@@ -1,0 +1,77 @@
+import { HwpxReader } from '@ssabrojs/hwpxjs'
+import fc from 'fast-check'
+import { unzipSync } from 'fflate'
+import { Parser } from 'htmlparser2'
+import mammoth from 'mammoth'
+import { describe, expect, it } from 'vitest'
+import { exportReport } from '../../src/reports/export/export-report.ts'
+import { writePlainText } from '../../src/reports/export/write-plain-text.ts'
+import { layOutReport } from '../../src/reports/lay-out-report.ts'
+import { readPdfFile } from '../support/read-pdf.ts'
+import { asPdfShows, findMissing, madeReport } from '../support/report-documents.ts'
+
+type Kind = Parameters<typeof exportReport>[1]
+
+/** Looks whether `read` finds in files of one kind all that reports say, in its order. */
+async function expectWhole(
+  kind: Kind,
+  read: (data: Uint8Array<ArrayBuffer>) => Promise<string> | string,
+  {
+    parts = 'all',
+    change = text => text,
+  }: { parts?: 'all' | 'texts'; change?: (text: string) => string } = {},
+) {
+  await fc.assert(
+    fc.asyncProperty(madeReport, async made => {
+      const { data } = await exportReport(made.document, kind)
+      expect(findMissing(await read(new Uint8Array(data)), made[parts].map(change))).toBeNull()
+    }),
+    { numRuns: 12 },
+  )
+}
+
+/** The text of a page, without its head. */
+function readHtml(html: string): string {
+  return readXml(html.slice(html.indexOf('<body>')), { xmlMode: false })
+}
+
+function readXml(xml: string, options = { xmlMode: true }): string {
+  let text = ''
+  const parser = new Parser({ ontext: part => (text += part) }, options)
+  parser.end(xml)
+  return text
+}
+
+describe('all that a report says is there, in its order', () => {
+  it('in Markdown, read again by its own rules', () =>
+    expectWhole('MARKDOWN', data => {
+      const markdown = new TextDecoder().decode(data)
+      const sections = [{ title: '', markdown, citations: [] }]
+      return writePlainText(layOutReport({ title: '', language: 'ko', createdAt: new Date(), sections }))
+    }))
+
+  it('in HTML', () => expectWhole('HTML', data => readHtml(new TextDecoder().decode(data))))
+
+  it('in DOCX, opened by mammoth', () =>
+    expectWhole('DOCX', async data => (await mammoth.extractRawText({ buffer: Buffer.from(data) })).value))
+
+  it('in HWPX, opened by @ssabrojs/hwpxjs, which shows no tables', () =>
+    expectWhole(
+      'HWPX',
+      async data => {
+        const reader = new HwpxReader()
+        await reader.loadFromArrayBuffer(data.buffer)
+        return reader.extractText()
+      },
+      { parts: 'texts' },
+    ))
+
+  it('in HWPX, tables too, by the text of its section', () =>
+    expectWhole('HWPX', data => {
+      const { 'Contents/section0.xml': section } = unzipSync(data)
+      return readXml(new TextDecoder().decode(section))
+    }))
+
+  it('in PDF, read by pdfjs', () =>
+    expectWhole('PDF', async data => (await readPdfFile(data)).text, { change: asPdfShows }))
+})

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { passageDigest } from '../../src/reports/write/find-passages.ts'
+import { isQuotable, leansOnOther } from '../../src/reports/write/is-quotable.ts'
+import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
+import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
+import { readSentences } from '../../src/reports/write/read-sentences.ts'
+import { sectionRole } from '../../src/reports/write/section-role.ts'
+import { Told } from '../../src/reports/write/told.ts'
+import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
+
+const section = (title: string, more: Partial<SectionPlan> = {}): SectionPlan => ({
+  order: 1,
+  title,
+  description: '',
+  keyPoints: [],
+  maxWords: null,
+  instruction: null,
+  ...more,
+})
+
+let count = 0
+const passage = (content: string, more: Partial<Passage> = {}): Passage => ({
+  chunkId: `chunk ${++count}`,
+  documentId: 'document',
+  documentTitle: 'Guide',
+  sourceUri: null,
+  kind: 'prose',
+  ordinal: count,
+  headings: ['Guide'],
+  content,
+  digest: passageDigest(content),
+  score: 1,
+  ...more,
+})
+
+function write(plan: SectionPlan, passages: readonly Passage[], told = new Told(), language = 'en') {
+  const topic = { title: 'Leave', language }
+  const writing = writeByEvidence({ section: plan, passages }, { topic, weightOf: () => 1, told })
+  let pieces = ''
+  for (;;) {
+    const { done, value } = writing.next()
+    if (done) return { ...value, pieces }
+    pieces += value
+  }
+}
+
+describe('writing by evidence', () => {
+  it('cites each sentence with the range where it stands, and gives the text in pieces', () => {
+    const found = passage(
+      'Everybody has 22 days of leave 🌴 in a year. Leave is booked in the portal of the company.',
+    )
+    const { markdown, citations, pieces } = write(section('Leave'), [found])
+    expect(pieces).toBe(markdown)
+    const cited = citations.map(({ start, end }) => [...markdown].slice(start, end).join(''))
+    expect(cited).toEqual([
+      'Everybody has 22 days of leave 🌴 in a year.',
+      'Leave is booked in the portal of the company.',
+    ])
+    expect(citations.every(citation => citation.passage === found)).toBe(true)
+  })
+
+  it('says nothing twice, not even in other words of the same kind', () => {
+    const told = new Told()
+    const same = 'Everybody has 22 days of leave in a calendar year.'
+    const first = write(section('Leave'), [passage(same)], told)
+    expect(first.markdown).toBe(same)
+    const again = write(
+      section('Key findings'),
+      [passage(same), passage('Everybody has 22 days leave in each calendar year.')],
+      told,
+    )
+    expect(again.markdown).toBe('The documents of the chosen agents say nothing about this.')
+    expect(again.citations).toEqual([])
+  })
+
+  it('says it twice before it says of a subject that nothing is known about it', () => {
+    const told = new Told()
+    const same = 'Everybody has 22 days of leave in a calendar year.'
+    write(section('Summary'), [passage(same)], told)
+    expect(write(section('Leave days'), [passage(same)], told).markdown).toBe(same)
+  })
+
+  it('keeps to the words that a section may have', () => {
+    const found = Array.from({ length: 20 }, (_, i) =>
+      passage(`Leave of kind ${i} lasts for ${i} days and ends on day number ${i * 31}.`),
+    )
+    const { markdown } = write(section('Leave', { maxWords: 40 }), found)
+    expect(markdown.replaceAll(/^- /gm, '').split(/\s+/).length).toBeLessThanOrEqual(40)
+    expect(markdown).not.toBe('')
+  })
+
+  it('takes a sentence that leans on the one before only together with it', () => {
+    const { markdown } = write(section('Leave booking'), [
+      passage(
+        'The portal shows every booking of leave. It sends each booking to the manager of the employee.',
+      ),
+    ])
+    expect(markdown).toBe(
+      'The portal shows every booking of leave. It sends each booking to the manager of the employee.',
+    )
+    const alone = write(section('Leave booking'), [passage('It sends each booking of leave to the manager.')])
+    expect(alone.citations).toEqual([])
+  })
+
+  it('leaves other languages out where its own has something', () => {
+    const english = passage('Everybody has 22 days of leave in a calendar year.')
+    const korean = passage('모든 구성원은 일 년에 22일의 휴가 leave를 쓸 수 있다.')
+    expect(write(section('Leave 휴가'), [english, korean], new Told(), 'ko').markdown).toBe(korean.content)
+    expect(write(section('Leave'), [english], new Told(), 'ko').markdown).toBe(english.content)
+  })
+
+  it('shows marks of Markdown as they stand in the passage', () => {
+    const { markdown, citations } = write(section('Leave'), [
+      passage('Leave * 2 is what a [manager] of two offices on two continents has in every single year.'),
+    ])
+    expect(markdown.replaceAll('\\', '')).toBe(
+      'Leave * 2 is what a [manager] of two offices on two continents has in every single year.',
+    )
+    expect(citations).toMatchObject([{ start: 0, end: [...markdown].length }])
+  })
+})
+
+describe('what can be quoted', () => {
+  it.each([
+    'Annual leave',
+    'And then what should I do?',
+    'the rest of a line that was cut off.',
+    'This page explains how leave works for all.',
+    'See https://example.org/leave for all that there is to know.',
+    'Press <b>here</b> to see all that there is to know.',
+    'a | b | c { } => ;; ## ** [] () <> != == && || ++.',
+    '자세한 내용은 아래 표를 참고한다.',
+    '이 문서는 휴가를 쓰는 방법을 설명한다.',
+    'Too short.',
+  ])('leaves out: %s', text => expect(isQuotable(text)).toBe(false))
+
+  it.each(['Everybody has 22 days of leave in a year.', '휴가는 2주 전까지 신청한다.'])('takes: %s', text =>
+    expect(isQuotable(text)).toBe(true),
+  )
+
+  it.each([
+    'It is so.',
+    'However, not always.',
+    'For example, on Monday.',
+    '다만 예외가 있다.',
+    '이때 팀장에게 알린다.',
+  ])('knows that it leans on another: %s', text => expect(leansOnOther(text)).toBe(true))
+  it.each(['Items are kept for a year.', 'Thisbe lives here.', '이월은 하지 않는다.'])(
+    'knows that it stands alone: %s',
+    text => expect(leansOnOther(text)).toBe(false),
+  )
+
+  it('reads paragraphs that were broken at the edge of a page on, and leaves headings, tables and code out', () => {
+    const text = [
+      '# Leave',
+      'Everybody has twenty-two days of annual leave in',
+      'a calendar year. They are **paid**.',
+      '',
+      '| a | b |',
+      '|---|---|',
+      '- First item.',
+      '- Second item. With two sentences.',
+      '```',
+      'const days = 22.',
+      '```',
+    ].join('\n')
+    expect(readSentences(text).map(sentence => sentence.text)).toEqual([
+      'Everybody has twenty-two days of annual leave in a calendar year.',
+      'They are paid.',
+      'First item.',
+      'Second item.',
+      'With two sentences.',
+    ])
+  })
+})
+
+it('only passages about a section are picked for it', () => {
+  const about = passage('Leave is booked in the portal, two weeks ahead.')
+  const other = passage('Robots are charged at night, in the hall.', { score: 0.9 })
+  const picked = (title: string) => pickRelevant('Leave', section(title), [about, other], () => 1)
+  expect(picked('Booking leave')).toEqual([about])
+  expect(picked('Marine biology')).toEqual([])
+  // A title that stands in every report says nothing of its own: the topic speaks for it.
+  expect(picked('Background')).toEqual([about])
+})
+
+it.each([
+  ['Executive summary', 'SUMMARY'],
+  ['1. 요약', 'SUMMARY'],
+  ['Conclusions', 'CONCLUSION'],
+  ['결론', 'CONCLUSION'],
+  ['Summaries of leave', 'BODY'],
+])('%s is a %s', (title, role) => expect(sectionRole(title)).toBe(role))

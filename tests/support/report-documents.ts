@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { escapeMarkdown } from '../../src/reports/escape-markdown.ts'
+import type { ReportDocument, WrittenCitation } from '../../src/reports/report-document.ts'
+
+/** What texts are made of: two languages, emoji, what XML and Markdown take for marks, and what no format can hold. */
+const PIECES = [
+  ...['가나다', '한국어 문장이다.', '값은 뷁', 'the rollout', 'waits.', ' ', 'é ß', '漢字', '①'],
+  ...['😀', '🇰🇷', '<b>', '</w:p>', '&amp;', '&', '"', "'", ']]>', '|', '*', '_', '`', '~~', '#', '[1]', '\\'],
+  ...['\u0001', '\u0007', '\u000b', '\u001b', '\ufffe', '\u2028', 'https://a.example/?b=1&c=2', '1', '2.'],
+  ...['가나다라마바사'.repeat(30), 'x'.repeat(250)],
+]
+
+/** Begins with a letter: to the reader of HWPX a text of digits alone is a number. */
+const text = fc
+  .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 8 })
+  .map(pieces => `글${pieces.join('')}`)
+
+type Part =
+  | { kind: 'paragraph'; text: string; passage: number | null }
+  | { kind: 'heading'; text: string }
+  | { kind: 'list'; outer: string; inner: string }
+  | { kind: 'table'; cells: [string, string, string, string] }
+
+const part: fc.Arbitrary<Part> = fc.oneof(
+  fc.record({
+    kind: fc.constant('paragraph' as const),
+    text,
+    passage: fc.option(fc.nat(3), { freq: 3 }),
+  }),
+  fc.record({ kind: fc.constant('heading' as const), text }),
+  fc.record({ kind: fc.constant('list' as const), outer: text, inner: text }),
+  fc.record({ kind: fc.constant('table' as const), cells: fc.tuple(text, text, text, text) }),
+)
+
+/** A report, and what it says: headings, paragraphs and items in their order, and the cells of tables. */
+export interface MadeReport {
+  document: ReportDocument
+  texts: string[]
+  /** With those of tables at their places. */
+  all: string[]
+}
+
+export const madeReport: fc.Arbitrary<MadeReport> = fc
+  .record({
+    title: text,
+    sections: fc.array(fc.record({ title: text, parts: fc.array(part, { minLength: 1, maxLength: 5 }) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  })
+  .map(({ title, sections }) => {
+    const said: { text: string; isCell: boolean }[] = [{ text: title, isCell: false }]
+    const numbers = new Map<number, number>()
+    const written = sections.map(section => {
+      let markdown = ''
+      const citations: WrittenCitation[] = []
+      const say = (text: string, isCell = false) => said.push({ text, isCell })
+      say(section.title)
+      for (const part of section.parts) {
+        if (part.kind === 'paragraph') {
+          const start = [...markdown].length
+          markdown += escapeMarkdown(part.text)
+          if (part.passage === null) say(part.text)
+          else {
+            numbers.set(part.passage, numbers.get(part.passage) ?? numbers.size + 1)
+            say(`${part.text}[${numbers.get(part.passage)}]`)
+            citations.push({
+              start,
+              end: [...markdown].length,
+              chunkId: `passage ${part.passage}`,
+              documentId: 'document',
+              documentTitle: `글 문서 ${part.passage}`,
+              sourceUri: part.passage === 0 ? null : `https://docs.example/${part.passage}`,
+            })
+          }
+        } else if (part.kind === 'heading') {
+          markdown += `### ${escapeMarkdown(part.text)}`
+          say(part.text)
+        } else if (part.kind === 'list') {
+          markdown += `- ${escapeMarkdown(part.outer)}\n  - ${escapeMarkdown(part.inner)}`
+          say(part.outer)
+          say(part.inner)
+        } else {
+          const [a, b, c, d] = part.cells.map(cell => escapeMarkdown(cell).replaceAll('|', '\\|'))
+          markdown += `| ${a} | ${b} |\n|---|---|\n| ${c} | ${d} |`
+          for (const cell of part.cells) say(cell, true)
+        }
+        markdown += '\n\n'
+      }
+      return { title: section.title, markdown, citations }
+    })
+    const references = [...numbers].map(([passage]) => ({ text: `글 문서 ${passage}`, isCell: false }))
+    const all = [...said, ...references]
+    return {
+      document: { title, language: 'ko', createdAt: new Date('2026-11-22T03:04:05.678Z'), sections: written },
+      texts: all.filter(({ isCell }) => !isCell).map(({ text }) => text),
+      all: all.map(({ text }) => text),
+    }
+  })
+
+/** A text as far as a format can hold it, without white space: readers disagree on where lines break. */
+function bare(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\ufffe\uffff\s]/gu, '')
+}
+
+/** The first of the texts that is not found behind the one before it; null when all are there in their order. */
+export function findMissing(shown: string, texts: readonly string[]): string | null {
+  const haystack = shown.replace(/\s/g, '')
+  let from = 0
+  for (const text of texts) {
+    const at = haystack.indexOf(bare(text), from)
+    if (at < 0) return text
+    from = at + bare(text).length
+  }
+  return null
+}
+
+/** The fonts of PDFs have no emoji: those are shown by their numbers. */
+export function asPdfShows(text: string): string {
+  return text.replace(
+    /[\p{Extended_Pictographic}\p{Regional_Indicator}]/gu,
+    character => `{U+${character.codePointAt(0)?.toString(16).toUpperCase()}}`,
+  )
+}

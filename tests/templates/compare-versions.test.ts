@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { findBreakingChanges } from '../../src/templates/compare-versions.ts'
+import type { TemplateVariable } from '../../src/templates/template-content.ts'
+import { findNextNumberProblems, findNumberProblem } from '../../src/templates/version-number.ts'
+
+const title: TemplateVariable = {
+  name: 'title',
+  type: 'TEXT',
+  required: true,
+  default: null,
+  description: null,
+  choices: [],
+  maxLength: 100,
+}
+const size: TemplateVariable = { ...title, name: 'size', type: 'ENUM', choices: ['a', 'b'], maxLength: null }
+const note: TemplateVariable = { ...title, name: 'note', required: false }
+const pages: TemplateVariable = { ...title, name: 'pages', type: 'NUMBER', default: '4', maxLength: null }
+const BEFORE = [title, size, note, pages]
+
+/** The variables before, with these in place of those of the same name, and the new ones at the end. */
+function change(...changed: TemplateVariable[]): TemplateVariable[] {
+  const names = new Set(BEFORE.map(({ name }) => name))
+  return [
+    ...BEFORE.map(each => changed.find(({ name }) => name === each.name) ?? each),
+    ...changed.filter(({ name }) => !names.has(name)),
+  ]
+}
+
+describe('what breaks those who use the version before', () => {
+  it.each<[string, TemplateVariable[], string[]]>([
+    ['a variable is removed', [size, note, pages], ['REMOVED title']],
+    ['an optional variable is removed', [title, size, pages], ['REMOVED note']],
+    [
+      'a variable gets a new name',
+      [{ ...title, name: 'heading' }, size, note, pages],
+      ['REMOVED title', 'NEWLY_REQUIRED heading'],
+    ],
+    [
+      'a name in other case is another name',
+      [{ ...title, name: 'Title' }, size, note, pages],
+      ['REMOVED title', 'NEWLY_REQUIRED Title'],
+    ],
+    ['a variable is retyped', change({ ...title, type: 'LIST' }), ['RETYPED title']],
+    [
+      'a variable is retyped and required at once',
+      change({ ...note, type: 'LIST', required: true }),
+      ['RETYPED note'],
+    ],
+    ['an optional variable is required', change({ ...note, required: true }), ['NEWLY_REQUIRED note']],
+    ['a required variable loses its default', change({ ...pages, default: null }), ['NEWLY_REQUIRED pages']],
+    ['a new variable is required', change({ ...title, name: 'new' }), ['NEWLY_REQUIRED new']],
+    [
+      'several at once',
+      [size, { ...note, required: true }, { ...pages, type: 'TEXT' }],
+      ['REMOVED title', 'NEWLY_REQUIRED note', 'RETYPED pages'],
+    ],
+  ])('breaking: %s', (_, after, expected) => {
+    const changes = findBreakingChanges({ variables: BEFORE }, { variables: after })
+    expect(changes.map(({ kind, variable }) => `${kind} ${variable}`)).toEqual(expected)
+    expect(findNextNumberProblems('1.3.0', '1.2.3', changes)).toHaveLength(expected.length)
+    expect(findNextNumberProblems('2.0.0', '1.2.3', changes)).toEqual([])
+  })
+
+  it.each<[string, TemplateVariable[]]>([
+    ['nothing changes', BEFORE],
+    ['a new variable is optional', change({ ...note, name: 'new' })],
+    ['a new variable is required and has a default', change({ ...pages, name: 'new' })],
+    ['a required variable becomes optional', change({ ...title, required: false })],
+    ['a required variable gets a default', change({ ...title, default: 'x' })],
+    ['an optional variable with a default is required', change({ ...note, required: true, default: 'x' })],
+    ['a default changes', change({ ...pages, default: '5' })],
+    ['a description changes', change({ ...title, description: 'x' })],
+    ['the order changes', BEFORE.toReversed()],
+    ['a choice is added', change({ ...size, choices: ['a', 'b', 'c'] })],
+    ['a choice is removed', change({ ...size, choices: ['a'] })],
+    ['the length shrinks', change({ ...title, maxLength: 10 })],
+  ])('not breaking: %s', (_, after) => {
+    const changes = findBreakingChanges({ variables: BEFORE }, { variables: after })
+    expect(changes).toEqual([])
+    expect(findNextNumberProblems('1.2.4', '1.2.3', changes)).toEqual([])
+  })
+})
+
+describe('the number of a version', () => {
+  it.each(['1.0.0', '0.0.1', '10.20.30'])('%s is one', number => {
+    expect(findNumberProblem(number)).toBeNull()
+  })
+
+  it.each([
+    '',
+    '1',
+    '1.0',
+    'v1.0.0',
+    '1.0.0-beta',
+    '1.0.0+build',
+    '01.0.0',
+    ' 1.0.0',
+    '1.0.0.0',
+    'x',
+    '9'.repeat(300),
+  ])('"%s" is none', number => {
+    expect(findNextNumberProblems(number, '0.0.1', [])).toEqual([
+      'must be a semantic version of three whole numbers, like "1.2.0"',
+    ])
+  })
+
+  it.each(['1.2.3', '1.2.2', '1.1.9', '0.9.9'])('%s is not greater than 1.2.3', number => {
+    expect(findNextNumberProblems(number, '1.2.3', [])).toEqual([
+      'must be greater than 1.2.3, the latest version',
+    ])
+  })
+
+  it('compares numbers and not text', () => {
+    expect(findNextNumberProblems('1.10.0', '1.9.0', [])).toEqual([])
+  })
+
+  it('says what broke, each by itself', () => {
+    const changes = findBreakingChanges(
+      { variables: [title, note] },
+      { variables: [{ ...note, required: true }] },
+    )
+    expect(findNextNumberProblems('1.3.0', '1.2.3', changes)).toEqual([
+      'needs a new major version, 2.0.0 or greater: the variable "title" is gone',
+      'needs a new major version, 2.0.0 or greater: the variable "note" could be left out and is required now',
+    ])
+  })
+})

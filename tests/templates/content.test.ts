@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { checkContent } from '../../src/templates/check-content.ts'
+import { checkInputs } from '../../src/templates/check-inputs.ts'
+import { renderGuide } from '../../src/templates/render-guide.ts'
+import { renderText } from '../../src/templates/render-text.ts'
+import {
+  readContent,
+  type TemplateContent,
+  type TemplateVariable,
+} from '../../src/templates/template-content.ts'
+
+const variable = (name: string, more: Partial<TemplateVariable> = {}): TemplateVariable => ({
+  name,
+  type: 'TEXT',
+  required: true,
+  default: null,
+  description: null,
+  choices: [],
+  maxLength: null,
+  ...more,
+})
+const section = { key: 'summary', title: 'Summary', description: null, required: true, maxWords: null }
+const CONTENT: TemplateContent = { body: '', systemPrompt: null, sections: [], variables: [] }
+
+const check = (more: Partial<TemplateContent>) =>
+  checkContent({ ...CONTENT, ...more }).map(({ path, message }) => `${path}: ${message}`)
+
+describe('checkContent', () => {
+  it('tells everything at once', () => {
+    const issues = check({
+      body: '{{ nobody }}\n{{ title | shout }}\n{{ items | upcase }}',
+      systemPrompt: 'For {{ reader }}.',
+      sections: [
+        { ...section, title: 'On {{ topic }}', maxWords: 0 },
+        { ...section, description: '{{ x' },
+      ],
+      variables: [variable('title'), variable('items', { type: 'LIST' }), variable('title'), variable('2nd')],
+    })
+    expect(issues).toEqual([
+      'variables.3.name: must be a letter, then letters, digits and "_": at most 64 in all',
+      'variables.2.name: "title" is the name of a variable before it; names are unique',
+      'sections.0.maxWords: must be a whole number from 1 to 20000',
+      'sections.1.key: "summary" is the key of a section before it; keys are unique',
+      expect.stringMatching(
+        /^body: line 2: {{ title \| shout }} has the filter "shout"; there are default, upcase/,
+      ),
+      'body: line 1: "nobody" is no variable of this template; declare it',
+      'body: line 3: "upcase" takes TEXT, NUMBER, BOOLEAN, DATE, ENUM, and "items" is a LIST there',
+      'systemPrompt: line 1: "reader" is no variable of this template; declare it',
+      'sections.0.title: line 1: "topic" is no variable of this template; declare it',
+      'sections.1.description: line 1: "{{" is not closed by "}}"',
+    ])
+  })
+
+  it.each<[string, Partial<TemplateVariable>, string | null]>([
+    ['a number', { type: 'NUMBER', default: '4.5' }, null],
+    [
+      'no number',
+      { type: 'NUMBER', default: 'four' },
+      'default: does not fit the type NUMBER: must be a number, without quotes',
+    ],
+    [
+      'an empty number',
+      { type: 'NUMBER', default: ' ' },
+      'default: does not fit the type NUMBER: must be a number, without quotes',
+    ],
+    ['a truth', { type: 'BOOLEAN', default: 'true' }, null],
+    [
+      'no truth',
+      { type: 'BOOLEAN', default: 'yes' },
+      'default: does not fit the type BOOLEAN: must be true or false, without quotes',
+    ],
+    ['a date', { type: 'DATE', default: '2028-02-29' }, null],
+    [
+      'no date',
+      { type: 'DATE', default: '2026-02-29' },
+      'default: does not fit the type DATE: must be a date that exists, like "2026-11-22"',
+    ],
+    ['a choice', { type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
+    [
+      'no choice',
+      { type: 'ENUM', choices: ['a', 'b'], default: 'c' },
+      'default: does not fit the type ENUM: must be one of: "a", "b"',
+    ],
+    ['no choices', { type: 'ENUM' }, 'choices: an ENUM has 1 to 100 choices'],
+    ['a choice twice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: each choice stands once'],
+    ['choices of a text', { choices: ['a'] }, 'choices: only an ENUM has choices, and this is a TEXT'],
+    ['a list', { type: 'LIST', default: 'a, b', maxLength: 1 }, null],
+    [
+      'a list of long items',
+      { type: 'LIST', default: 'a, bb', maxLength: 1 },
+      'default: does not fit the type LIST: item 2 has 2 characters; at most 1 are allowed',
+    ],
+    [
+      'a long text',
+      { default: 'abc', maxLength: 2 },
+      'default: does not fit the type TEXT: has 3 characters; at most 2 are allowed',
+    ],
+    ['a length of none', { maxLength: 0 }, 'maxLength: must be a whole number from 1 to 20000 for a TEXT'],
+    [
+      'a length of a date',
+      { type: 'DATE', maxLength: 5 },
+      'maxLength: only a TEXT and a LIST have one, and this is a DATE',
+    ],
+  ])('holds a variable to its type: %s', (_, more, problem) => {
+    expect(check({ variables: [variable('a', more)] })).toEqual(problem ? [`variables.0.${problem}`] : [])
+  })
+
+  it('reads what was stored', () => {
+    const stored = { body: 'x', systemPrompt: null, sections: [section], variables: [variable('a')] }
+    expect(readContent(JSON.parse(JSON.stringify(stored)))).toEqual(stored)
+  })
+})
+
+describe('checkInputs', () => {
+  const VARIABLES = [
+    variable('title', { maxLength: 5 }),
+    variable('pages', { type: 'NUMBER' }),
+    variable('open', { type: 'BOOLEAN' }),
+    variable('due', { type: 'DATE' }),
+    variable('size', { type: 'ENUM', choices: ['small', 'large'] }),
+    variable('tags', { type: 'LIST', maxLength: 3 }),
+  ]
+
+  it('names each input that is missing, unknown or mistyped, at once', () => {
+    const tell = (inputs: Record<string, unknown>) =>
+      checkInputs(VARIABLES, inputs).problems.map(({ path, message }) => `${path}: ${message}`)
+    expect(tell({})).toEqual([
+      'inputs.title: is missing; it is required, and a text',
+      'inputs.pages: is missing; it is required, and a number',
+      'inputs.open: is missing; it is required, and true or false',
+      'inputs.due: is missing; it is required, and a date like "2026-11-22"',
+      'inputs.size: is missing; it is required, and one of the choices of this variable',
+      'inputs.tags: is missing; it is required, and a list of texts',
+    ])
+    expect(
+      tell({ title: 'longer', pages: '4', open: 1, due: '2026-2-1', size: 'huge', tags: 'a', colour: 1 }),
+    ).toEqual([
+      'inputs.title: has 6 characters; at most 5 are allowed',
+      'inputs.pages: must be a number, without quotes',
+      'inputs.open: must be true or false, without quotes',
+      'inputs.due: must be a date that exists, like "2026-11-22"',
+      'inputs.size: must be one of: "small", "large"',
+      'inputs.tags: must be a list of texts',
+      'inputs.colour: is no variable of this template; it has title, pages, open, due, size, tags',
+    ])
+    expect(
+      tell({ title: 1, pages: Number.NaN, open: true, due: '2026-11-31', size: 1, tags: ['a', 'abcd', 1] }),
+    ).toEqual([
+      'inputs.title: must be text',
+      'inputs.pages: must be a number, without quotes',
+      'inputs.due: must be a date that exists, like "2026-11-22"',
+      'inputs.size: must be one of: "small", "large"',
+      'inputs.tags: must be a list of texts',
+    ])
+  })
+
+  it('takes defaults for what is left out, and leaves the optional empty', () => {
+    const variables = [
+      variable('pages', { type: 'NUMBER', default: '4' }),
+      variable('tags', { type: 'LIST', default: 'a, b' }),
+      variable('note', { required: false }),
+      variable('title'),
+    ]
+    const { values, problems } = checkInputs(variables, { title: '회의록', tags: null })
+    expect(problems).toEqual([])
+    expect({ ...values }).toEqual({ pages: 4, tags: ['a', 'b'], note: null, title: '회의록' })
+  })
+})
+
+describe('rendering', () => {
+  const VARIABLES = [
+    variable('name'),
+    variable('sum', { type: 'NUMBER' }),
+    variable('open', { type: 'BOOLEAN' }),
+    variable('due', { type: 'DATE' }),
+    variable('items', { type: 'LIST' }),
+    variable('note', { required: false }),
+    variable('smile', { default: '😀' }),
+  ]
+  const INPUTS = {
+    name: ' 김 minji ',
+    sum: 1234567.891,
+    open: false,
+    due: '2026-03-05',
+    items: ['둘', 'two'],
+    note: null,
+  }
+  const { values } = checkInputs(VARIABLES, INPUTS)
+
+  it.each([
+    ['{{ name }}', ' 김 minji '],
+    ['{{name|strip|upcase}}', '김 MINJI'],
+    ['{{ name | strip | truncate: 4, "…" }}', '김 m…'],
+    ['{{ name | strip | capitalize | downcase }}', '김 minji'],
+    ['{{ name | strip | replace: "김", "Kim" }}', 'Kim minji'],
+    ['{{ smile | replace: "", "-" }}', '\ufffd-\ufffd'],
+    ['{{ name | strip | append: "!" | prepend: "No. " }}', 'No. 김 minji!'],
+    ['{{ name | strip | escape }}', '김 minji'],
+    ['{{ name | size }}', '9'],
+    ['{{ sum }}', '1234567.891'],
+    ['{{ sum | number }}', '1,234,567.891'],
+    ['{{ sum | number: 2 }}', '1,234,567.89'],
+    ['{{ open }}', 'false'],
+    ['{{ due }}', '2026-03-05'],
+    ['{{ due | date: "%Y년 %-m월 %-d일" }}', '2026년 3월 5일'],
+    ['{{ due | date: "%A, %d %B %Y" }}', 'Thursday, 05 March 2026'],
+    ['{{ items }}', '둘, two'],
+    ['- {{ items | join: "\n- " }}', '- 둘\n- two'],
+    ['{{ items | size }}', '2'],
+    ['{{ note }}', ''],
+    ['{{ note | default: "없음" }}', '없음'],
+    ['a  \n{{- note -}}\n  b', 'ab'],
+    ['{ {name} } %} }}', '{ {name} } %} }}'],
+  ])('%s', (body, expected) => {
+    expect(check({ body, variables: VARIABLES })).toEqual([])
+    expect(renderText(body, values)).toEqual({ text: expected, problem: null })
+  })
+
+  it('fills in the guide prompt and the sections too', () => {
+    const sections = [
+      { ...section, title: 'What {{ name }} says', description: 'By {{ due }}.' },
+      { ...section, key: 'rest', title: 'The rest', required: false, maxWords: 50 },
+    ]
+    const filled = renderGuide({ systemPrompt: 'Write for {{ name | strip }}.', sections }, values)
+    expect(filled).toEqual({
+      guide: {
+        systemPrompt: 'Write for 김 minji.',
+        sections: [
+          { ...sections[0], title: 'What 김 minji says', description: 'By 2026-03-05.' },
+          sections[1],
+        ],
+      },
+      problems: [],
+    })
+  })
+
+  it('says which part of the guide comes out too long', () => {
+    const long = checkInputs([variable('name')], { name: 'x'.repeat(1_001) }).values
+    expect(
+      renderGuide({ systemPrompt: null, sections: [{ ...section, title: '{{ name }}' }] }, long).problems,
+    ).toEqual([{ path: 'sections.0.title', message: 'comes to more than 1000 bytes with these inputs' }])
+  })
+})

@@ -1,0 +1,289 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ValidationIssue } from '../../src/errors.ts'
+import { checkContent } from '../../src/templates/check-content.ts'
+import { checkInputs } from '../../src/templates/check-inputs.ts'
+import { renderText } from '../../src/templates/render-text.ts'
+import type { TemplateContent, TemplateVariable } from '../../src/templates/template-content.ts'
+
+/** Nothing takes longer than this, whatever is sent. */
+const DEADLINE_MS = 50
+
+const text = (name: string): TemplateVariable => ({
+  name,
+  type: 'TEXT',
+  required: true,
+  default: null,
+  description: null,
+  choices: [],
+  maxLength: null,
+})
+const list = (name: string): TemplateVariable => ({ ...text(name), type: 'LIST' })
+
+const content = (body: string, variables: TemplateVariable[] = [text('a')]): TemplateContent => ({
+  body,
+  systemPrompt: null,
+  sections: [],
+  variables,
+})
+
+/**
+ * What came of it, and the shortest of three times: the first loads code. It is the time that this thread had a processor, for
+ * other tests share the machine.
+ */
+function time<T>(work: () => T): { result: T; ms: number } {
+  const times: number[] = []
+  let result: T
+  do {
+    const before = process.threadCpuUsage()
+    result = work()
+    const { user, system } = process.threadCpuUsage(before)
+    times.push((user + system) / 1000)
+  } while (times.length < 3)
+  return { result, ms: Math.min(...times) }
+}
+
+/** Publishes and uses it. What came of it in the end, and how long the longer of both took. */
+function attempt(template: TemplateContent, inputs: Record<string, unknown>) {
+  const published = time(() => checkContent(template).map(tell))
+  if (published.result.length) return published
+  const used = time(() => {
+    const { values, problems } = checkInputs(template.variables, inputs)
+    return problems.length ? problems.map(tell) : renderText(template.body, values)
+  })
+  return { result: used.result, ms: Math.max(published.ms, used.ms) }
+}
+
+function tell({ path, message }: ValidationIssue): string {
+  return `${path}: ${message}`
+}
+
+const use = (template: TemplateContent, inputs: Record<string, unknown>) => attempt(template, inputs).result
+
+const MILLION = 'x'.repeat(1_000_000)
+const manyFilters = (filter: string) => content(`{{ a ${`| ${filter} `.repeat(5)}}}`.repeat(400))
+
+describe('a hostile body is refused with a sentence that says why', () => {
+  const REFUSED: [string, string, RegExp][] = [
+    ['a tag', 'x\n{% for i in (1..1000000000) %}{{ i }}{% endfor %}', /^body: line 2: "{%" starts a tag/],
+    ['raw', '{% raw %}{{ a }}{% endraw %}', /^body: line 1: "{%" starts a tag/],
+    ['a file', "{% include '/etc/passwd' %}", /starts a tag/],
+    ['a range', '{{ (1..1000000000) | join: "," }}', /is no placeholder/],
+    ['a prototype', '{{ a.constructor }}', /is no placeholder/],
+    ['a prototype in brackets', '{{ a["__proto__"] }}', /is no placeholder/],
+    ['the name of a prototype', '{{ __proto__ }}', /"__proto__" is no variable/],
+    ['another', '{{ constructor }}', /"constructor" is no variable/],
+    [
+      'a filter by the name of a prototype',
+      '{{ a | constructor: "x" }}',
+      /has the filter "constructor"; there are/,
+    ],
+    ['another', '{{ a | __proto__ }}', /has the filter "__proto__"/],
+    ['a filter that is not listed', '{{ a | json }}', /has the filter "json"/],
+    ['an expression', '{{ a == a }}', /is no placeholder/],
+    ['a literal', '{{ "now" | date: "%s" }}', /is no placeholder/],
+    ['what Liquid itself passes over', '{{ a ) process.exit() }}', /is no placeholder/],
+    ['nothing', '{{ }}', /is no placeholder/],
+    ['an open end', 'x\n\n{{ a', /line 3: "{{" is not closed/],
+    ['braces in braces', '{{ {{ a }} }}', /is no placeholder/],
+    ['50,000 open braces', '{{'.repeat(50_000), /line 1: .*is not closed|is no placeholder|more than/],
+    ['33,000 tags of nothing', '{{}'.repeat(33_000), /line 1:/],
+    ['25,000 empty placeholders', '{{}}'.repeat(25_000), /has 25000 placeholders; at most 500/],
+    ['brackets in brackets', `{{ a${'[a'.repeat(40_000)} }}`, /more than 500 characters/],
+    ['some brackets in brackets', `{{ a${'[a'.repeat(240)} }}`, /is no placeholder/],
+    ['parentheses', `{{ ${'('.repeat(480)} }}`, /is no placeholder/],
+    ['an open quote', `{{ a | default: "${'}} {{ a '.repeat(10_000)}`, /is not closed/],
+    ['an open quote with half an escape', '{{ a | default: "x\\u', /a quote that is not closed/],
+    ['an escape for NUL', '{{ a | append: "\\u0000" }}', /NUL character .* in an argument/],
+    [
+      'an escape for half a character',
+      '{{ a | append: "\\ud800" }}',
+      /half of a surrogate pair in an argument/,
+    ],
+    ['a long argument', `{{ a | default: "${'x'.repeat(300)}" }}`, /more than 200 characters/],
+    ['a huge number', '{{ a | truncate: 999999999999999999999 }}', /not from 1 to 10000/],
+    ['a number below none', '{{ a | truncate: -1 }}', /not from 1 to 10000/],
+    ['a number for a text', '{{ a | append: 1 }}', /write it like append: "!"/],
+    ['a named argument', '{{ a | default: "x", allow_false: true }}', /write it like default: "none"/],
+    ['a variable for an argument', '{{ a | append: a }}', /write it like append/],
+    ['too many filters', `{{ a ${'| upcase '.repeat(6)}}}`, /more than 5 filters/],
+    ['1 MB', MILLION, /has 1000000 bytes; at most 100000/],
+    ['50,000 lines', '\n'.repeat(50_000), /has 50001 lines; at most 2000/],
+    ['half of a surrogate pair', 'x\ud800', /surrogate/],
+  ]
+
+  it.each(REFUSED)('%s', (_, body, message) => {
+    const { result, ms } = attempt(content(body), { a: 'x' })
+    expect((result as string[])[0]).toMatch(message)
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+
+  it('10,000 variables', () => {
+    const { result, ms } = time(() =>
+      checkContent(
+        content(
+          '',
+          Array.from({ length: 10_000 }, (_, i) => text(`v${i}`)),
+        ),
+      ),
+    )
+    expect(result).toEqual([{ path: 'variables', message: 'has 10000 variables; at most 100 are allowed' }])
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+
+  it('50 sections with titles of 20,000 placeholders', () => {
+    const section = { title: '{{ a }}'.repeat(20_000), description: null, required: true, maxWords: null }
+    const sections = Array.from({ length: 50 }, (_, i) => ({ ...section, key: `k${i}` }))
+    const { result, ms } = time(() => checkContent({ ...content(''), sections }))
+    expect(result.map(({ path }) => path)).toEqual(sections.map((_, i) => `sections.${i}.title`))
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+
+  it('anything put together of what Liquid knows: it is refused, or filled in and no more', () => {
+    const pieces = [
+      '{{',
+      '}}',
+      '{{ a }}',
+      '{%',
+      '%}',
+      'a',
+      'b',
+      '|',
+      ':',
+      ',',
+      '"',
+      "'",
+      '[',
+      ']',
+      '(',
+      ')',
+      '.',
+      '..',
+      '-',
+    ]
+    const words = [
+      'upcase',
+      'default',
+      'size',
+      'raw',
+      'endraw',
+      'not',
+      '==',
+      'and',
+      '#',
+      '\\',
+      '1',
+      ' ',
+      '\n',
+      '{',
+      '}',
+    ]
+    const body = fc
+      .array(fc.constantFrom(...pieces, ...words), { maxLength: 15 })
+      .map(parts => parts.join(''))
+    const outcomes = { refused: 0, filled: 0 }
+    fc.assert(
+      fc.property(body, body, (body, a) => {
+        const result = use(content(body), { a })
+        if (Array.isArray(result)) outcomes.refused++
+        else {
+          outcomes.filled++
+          expect(result.problem).toBeNull()
+          const text = body.replaceAll('{{ a }}', () => a)
+          if (!/{{(?! a }})/.test(body)) expect(result.text).toBe(text)
+        }
+      }),
+      { numRuns: 1_000, seed: 7 },
+    )
+    expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(100)
+  })
+
+  it('500 placeholders of an undeclared variable, all wrong: the first hundred are told', () => {
+    const { result, ms } = time(() => checkContent(content('{{ nobody | json }}\n'.repeat(500))))
+    expect(result).toHaveLength(100)
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+})
+
+describe('hostile inputs', () => {
+  it('are put in as they are: nothing within them is evaluated', () => {
+    const inputs = [
+      '{{ a }}',
+      '{% assign a = 1 %}{{ a }}',
+      '{{ a | constructor }}',
+      '$& $1 \\1 (a+)+$ [^]*',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what an attacker would send.
+      '${process.exit()}',
+      '"}}{{a}}',
+      '__proto__',
+    ]
+    for (const a of inputs)
+      expect(use(content('<{{ a }}|{{ a | replace: "#", "y" | default: "z" }}>'), { a })).toEqual({
+        text: `<${a}|${a}>`,
+        problem: null,
+      })
+  })
+
+  it('take text like a regular expression as text, in arguments too', () => {
+    const body = '{{ a | replace: "(.*)+$", "$&$1" }}'
+    expect(use(content(body), { a: 'x(.*)+$y' })).toMatchObject({ text: 'x$&$1y' })
+  })
+
+  it('name what is unknown: a prototype is no input', () => {
+    const inputs = JSON.parse('{"a": "x", "__proto__": {"b": 1}, "constructor": 1}')
+    expect(use(content('{{ a }}'), inputs)).toEqual([
+      'inputs.__proto__: is no variable of this template; it has a',
+      'inputs.constructor: is no variable of this template; it has a',
+    ])
+    expect(use(content('{{ toString }}', [{ ...text('toString') }]), {})).toEqual([
+      'variables.0.name: "toString" is a reserved word; choose another',
+    ])
+  })
+
+  it.each<[string, TemplateContent, Record<string, unknown>, RegExp]>([
+    ['1 MB of text', content('{{ a }}'), { a: MILLION }, /has 1000000 characters; at most 20000/],
+    [
+      'a million items',
+      content('{{ a }}', [list('a')]),
+      { a: Array(1_000_000).fill('x') },
+      /has 1000000 items/,
+    ],
+    [
+      '10,000 unknown inputs',
+      content('{{ a }}'),
+      Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`v${i}`, 'x'])),
+      /inputs.a: is missing/,
+    ],
+    [
+      'a result of 10 MB',
+      content('{{ a }}'.repeat(500)),
+      { a: 'x'.repeat(20_000) },
+      /more than 200000 bytes/,
+    ],
+    ['filters that take long', manyFilters('upcase'), { a: 'x'.repeat(20_000) }, /too much work/],
+    [
+      'filters that make much',
+      manyFilters('replace: "x", "xxxxxxxxxxxxxxxx"'),
+      { a: 'x'.repeat(2_000) },
+      /too much work/,
+    ],
+    [
+      'a date of great width',
+      { ...content('{{ a | date: "%99999999999d" }}', [{ ...text('a'), type: 'DATE' }]) },
+      { a: '2026-01-01' },
+      /too much work/,
+    ],
+  ])('%s', (_, template, inputs, message) => {
+    const { result, ms } = attempt(template, inputs)
+    const problem = Array.isArray(result) ? result[0] : result.problem
+    expect(problem).toMatch(message)
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+
+  it('has time for the largest that is allowed', () => {
+    const body = `${'{{ a | upcase }}\n'.repeat(500)}${'x'.repeat(90_000)}`
+    const { result, ms } = attempt(content(body), { a: 'ä'.repeat(100) })
+    expect(result).toMatchObject({ problem: null })
+    expect(ms).toBeLessThan(DEADLINE_MS)
+  })
+})

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { readTemplates } from '../../src/demo/load-templates.ts'
+import { toContent } from '../../src/resolvers/templates/content-input.ts'
+import { checkContent } from '../../src/templates/check-content.ts'
+import { checkInputs } from '../../src/templates/check-inputs.ts'
+import { renderText } from '../../src/templates/render-text.ts'
+import type { TemplateVariable } from '../../src/templates/template-content.ts'
+
+const templates = await readTemplates()
+const named = templates.map(({ input }) => [input.name, input] as const)
+
+it('there are ten official templates, five of them Korean', () => {
+  expect(templates).toHaveLength(10)
+  expect(named.filter(([name]) => /[가-힣]/.test(name))).toHaveLength(5)
+})
+
+it.each(named)('%s has nothing wrong in it', (_, input) => {
+  expect(checkContent(toContent(input))).toEqual([])
+})
+
+it.each(named)('%s renders with all of its inputs, and every one of them is seen', (_, input) => {
+  const { body, variables } = toContent(input)
+  const { values, problems } = checkInputs(variables, sampleInputs(variables))
+  expect(problems).toEqual([])
+  const { text } = renderText(body, values)
+  for (const sample of Object.values(sampleInputs(variables)).flat()) expect(text).toContain(String(sample))
+})
+
+it.each(named)('%s renders with the required ones alone, and no list is left empty', (_, input) => {
+  const { body, variables } = toContent(input)
+  const { values, problems } = checkInputs(variables, sampleInputs(variables.filter(it => it.required)))
+  expect(problems).toEqual([])
+  const { text } = renderText(body, values)
+  expect(text).not.toMatch(/\{\{|\}\}|^[-:] *$|: *$/m)
+})
+
+it.each(named)('every section of %s says what belongs into it', (_, input) => {
+  expect(input.sections.length).toBeGreaterThanOrEqual(5)
+  for (const { description } of input.sections) expect(description).toMatch(/[.다]\.?$/)
+})
+
+function sampleInputs(variables: readonly TemplateVariable[]): Record<string, unknown> {
+  return Object.fromEntries(variables.map(variable => [variable.name, sample(variable)]))
+}
+
+function sample({ name, type, choices }: TemplateVariable): unknown {
+  if (type === 'DATE') return '2026-11-20'
+  if (type === 'NUMBER') return 65
+  if (type === 'BOOLEAN') return true
+  if (type === 'ENUM') return choices[0]
+  return type === 'LIST' ? [`${name} one`, `${name} two`] : `the ${name}`
+}

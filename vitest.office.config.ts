@@ -1,0 +1,8 @@
+import { configDefaults, defineConfig } from 'vitest/config'
+import base from './vitest.config.ts'
+
+/** Reports opened by programs that have to be installed: `pdftotext` (poppler-utils) and LibreOffice Writer. */
+export default defineConfig({
+  ...base,
+  test: { ...base.test, include: ['tests/office/**/*.test.ts'], exclude: configDefaults.exclude },
+})
