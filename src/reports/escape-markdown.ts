@@ -4,3 +4,8 @@ import { toMarkdown } from 'mdast-util-to-markdown'
 export function escapeMarkdown(text: string): string {
   return toMarkdown({ type: 'paragraph', children: [{ type: 'text', value: text }] }).trimEnd()
 }
+
+/** A heading that shows just this text. Behind a heading, `#` would be a mark too. */
+export function writeHeading(depth: 1 | 2 | 3, text: string): string {
+  return toMarkdown({ type: 'heading', depth, children: [{ type: 'text', value: text }] }).trimEnd()
+}

@@ -232,7 +232,7 @@ describe('/metrics', () => {
 
   it('names no workspace, no id and nothing that a client sent', async () => {
     const allowed =
-      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile)$/
+      /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction)$/
     for (const families of await scrape())
       for (const { samples } of families.values())
         for (const { labels } of samples) {

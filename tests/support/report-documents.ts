@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { escapeMarkdown } from '../../src/reports/escape-markdown.ts'
+import { escapeMarkdown, writeHeading } from '../../src/reports/escape-markdown.ts'
 import type { ReportDocument, WrittenCitation } from '../../src/reports/report-document.ts'
 
 /** What texts are made of: two languages, emoji, what XML and Markdown take for marks, and what no format can hold. */
@@ -74,7 +74,7 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
             })
           }
         } else if (part.kind === 'heading') {
-          markdown += `### ${escapeMarkdown(part.text)}`
+          markdown += writeHeading(3, part.text)
           say(part.text)
         } else if (part.kind === 'list') {
           markdown += `- ${escapeMarkdown(part.outer)}\n  - ${escapeMarkdown(part.inner)}`

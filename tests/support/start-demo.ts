@@ -65,4 +65,11 @@ export function expectWholeTour(output: string): void {
   expect(output).toMatch(/ {5}UNANSWERED NO_CONTENT\n {2}[▁-█]+ +80\.0 % covered\n/)
   expect(output).toMatch(/ {5}ANSWERED by "Parental leave"\n {2}[▁-█]+ +83\.3 % covered\n/)
   expect(output).toContain('+3.3 points: +1 document under Parental leave\n')
+  expect(output).toMatch(/^ {2}재택근무와 해외 근무 규정: planned in \d+ ms by EVIDENCE$/m)
+  expect(output).toMatch(/^ {2}COMPLETED +█{20} 100\.0 % /m)
+  expect(output).toMatch(/^ {2}\d+ citations from \d+ documents: .*재택근무 운영 지침/m)
+  for (const kind of ['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF'])
+    expect(output).toMatch(
+      new RegExp(`^ {2}${kind} +재택근무와 해외 근무 규정\\.\\w+ +[\\d.]+ kB +(\\d+) of \\1 headings$`, 'm'),
+    )
 }

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../escape-markdown.ts'
+import { escapeMarkdown, writeHeading } from '../escape-markdown.ts'
 import type { PlannedSection, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
@@ -7,14 +7,18 @@ export function writeOutline(subject: Subject, sections: readonly PlannedSection
   const { support } = sectionWords(subject)
   const parts = sections.map(({ title, description, keyPoints, forecast }, i) => {
     const points = keyPoints.map(point => `- ${line(point)}`).join('\n')
-    const heading = `## ${i + 1}. ${line(title)}`
+    const heading = writeHeading(2, `${i + 1}. ${oneLine(title)}`)
     return [heading, `${line(description)} (${support[forecast.support]})`, points]
       .filter(Boolean)
       .join('\n\n')
   })
-  return `${[`# ${line(subject.topic)}`, ...parts].join('\n\n')}\n`
+  return `${[writeHeading(1, oneLine(subject.topic)), ...parts].join('\n\n')}\n`
 }
 
 function line(text: string): string {
-  return escapeMarkdown(text.replace(/\s+/g, ' ').trim())
+  return escapeMarkdown(oneLine(text))
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }

@@ -1,5 +1,5 @@
 import { toCodePoints } from '../../knowledge/answers/answer.ts'
-import { escapeMarkdown } from '../escape-markdown.ts'
+import { escapeMarkdown, writeHeading } from '../escape-markdown.ts'
 import type { DraftCitation, Passage } from './passage.ts'
 
 /** The Markdown of a section as it grows, and what in it rests on which passages. */
@@ -11,7 +11,7 @@ export class SectionText {
 
   heading(text: string): void {
     this.#begin()
-    this.markdown += `### ${escapeMarkdown(text)}`
+    this.markdown += writeHeading(3, text)
     this.endParagraph()
   }
 
