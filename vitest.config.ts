@@ -8,6 +8,7 @@ const ALIKE = [
   ...['deploy', 'docs', 'eval', 'faults', 'knowledge', 'platform', 'reports', 'templates'].map(
     folder => `tests/${folder}/**`,
   ),
+  'tests/api/errors.test.ts',
   'tests/examples/own-server.test.ts',
 ]
 
