@@ -112,6 +112,13 @@ describe('GraphiQL at /', { timeout: 120_000 }, () => {
     await expect.poll(readResponse, WAIT).toMatch(new RegExp(`"ENQUEUED", "task": \\{ "id": "${taskId}"`))
   })
 
+  it('plans a report', async () => {
+    await runTab('PlanReport')
+    await expect
+      .poll(readResponse, WAIT)
+      .toMatch(/"__typename": "PlanTopicPayload", "plan": \{ "id": "plan_\w{26}", "source": "EVIDENCE",/)
+  })
+
   it('has the key in the headers, and keeps it nowhere', async () => {
     await expect.poll(readHeaders, WAIT).toContain(`"Authorization": "Bearer ${canopy.client.secret}"`)
     await page.reload()

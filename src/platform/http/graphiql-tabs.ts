@@ -109,6 +109,31 @@ subscription WatchWorkspace {
   }
 }
 `
+const PLAN = `# 6. Plan a report. Approve the plan with approvePlan, and have it written with generateReport.
+mutation PlanReport($topic: String!) {
+  planTopic(input: { topic: $topic }) {
+    __typename
+    ... on PlanTopicPayload {
+      plan {
+        id
+        source
+        sections {
+          title
+          keyPoints
+          forecast {
+            passages
+            support
+          }
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+`
 
 /** What is there to try things out on. */
 export interface Examples {
@@ -131,6 +156,7 @@ export function readyMadeTabs({ agentId, taskId }: Examples, headers: string): T
     tab(WATCH, { taskId }),
     tab(ASK, { input: { agentId, query: 'Can I work from another country?', topK: 3 } }),
     tab(WATCH_ALL, {}),
+    tab(PLAN, { topic: 'Working from home and from abroad' }),
   ]
 }
 
