@@ -9,7 +9,7 @@ const PAUSED_WORKERS = 4
 const PAUSES_EACH = 5
 const DOCUMENTS = 40
 /** The lease, a heartbeat of whoever notices, and the queue before it. */
-const TAKEN_OVER_WITHIN_MS = LEASE_MS + 8_000
+const TAKEN_OVER_WITHIN_MS = LEASE_MS + 12_000
 
 interface Running {
   id: string
@@ -29,6 +29,12 @@ async function pauseInTask({ sql }: Fleet, worker: WorkerProcess, isEndAwaited: 
       return rows[0]
     })
     worker.signal('SIGSTOP')
+    // It may have gone on to another meanwhile, and that one may have lost a worker already.
+    const [held] = await sql('SELECT FROM tasks WHERE id = $1 AND worker_id = $2', [task.id, worker.workerId])
+    if (!held) {
+      worker.signal('SIGCONT')
+      continue
+    }
     const later = await waitUntil('another worker has taken the task up', TAKEN_OVER_WITHIN_MS, async () => {
       const [row] = await sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
       const isOver = row?.status === 'COMPLETED'
