@@ -4,7 +4,7 @@ import { isQuotable, leansOnOther } from '../../src/reports/write/is-quotable.ts
 import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
 import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
 import { readSentences } from '../../src/reports/write/read-sentences.ts'
-import { sectionRole } from '../../src/reports/write/section-role.ts'
+import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-role.ts'
 import { Told } from '../../src/reports/write/told.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
 
@@ -191,3 +191,14 @@ it.each([
   ['결론', 'CONCLUSION'],
   ['Summaries of leave', 'BODY'],
 ])('%s is a %s', (title, role) => expect(sectionRole(title)).toBe(role))
+
+it.each([
+  ['Background', true],
+  ['3. Discussion of findings', true],
+  ['추진 결과 및 성과', true],
+  ['제안 배경 및 필요성', true],
+  ['결론', true],
+  ['Leave details', false],
+  ['재택근무 현황', false],
+  ['향후 계획', false],
+])('%s could stand in any report: %s', (title, isGeneral) => expect(isGeneralTitle(title)).toBe(isGeneral))

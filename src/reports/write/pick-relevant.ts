@@ -9,6 +9,9 @@ const LEAST = 0.38
 const LEAST_OF_BEST = 0.6
 /** ...where what it has of the topic counts so much. */
 const OF_TOPIC = 0.3
+/** A passage with less of the topic, whose document is not named after it either, has to have nearly all of what the section says. */
+const LEAST_OF_TOPIC = 0.3
+const NEARLY_ALL = 0.75
 /** Share of the best passage's score in retrieval. */
 const LEAST_SCORE = 0.25
 /** More would make a section a list of sources. */
@@ -27,19 +30,39 @@ export function pickRelevant(
   const shareOf = createShares(weigh)
   const wishes = wishesOf(topic, section).filter(wish => wish !== '')
   const best = Math.max(0, ...passages.map(({ score }) => score))
+  const isGeneral = isGeneralTitle(section.title)
+  const nameTerms = termsOfNames(passages)
   const rated = passages
     .filter(({ score }) => score >= LEAST_SCORE * best)
     .map(passage => {
       const terms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))
-      const ofTopic = OF_TOPIC * shareOf(topic, terms)
-      const likenesses = wishes.map(wish => (1 - OF_TOPIC) * shareOf(wish, terms) + ofTopic)
-      return { passage, likeness: Math.max(0, ...likenesses) }
+      const ofTopic = shareOf(topic, terms)
+      const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
+      const ofWish = Math.max(0, ...wishes.map(wish => shareOf(wish, terms)))
+      const isStray = ofWish < NEARLY_ALL && Math.max(ofTopic, ofName) < LEAST_OF_TOPIC
+      const likeness = isStray ? 0 : (1 - OF_TOPIC) * ofWish + OF_TOPIC * ofTopic
+      return { passage, likeness: isGeneral ? Math.max(ofName, likeness) : likeness }
     })
   const most = Math.max(0, ...rated.map(({ likeness }) => likeness))
   const least = Math.max(LEAST, LEAST_OF_BEST * most)
   const about = rated.filter(({ likeness }) => likeness >= least).map(({ passage }) => passage)
   const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MOST_DOCUMENTS)
   return about.filter(({ documentId }) => documents.includes(documentId))
+}
+
+const NO_TERMS: ReadonlySet<string> = new Set()
+
+/** What the titles and headings of documents say, by document: one on a topic does not repeat it in each of its passages. */
+function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<string>> {
+  const documents = Map.groupBy(passages, ({ documentId }) => documentId)
+  return new Map(
+    [...documents].map(([id, of]) => [
+      id,
+      textTerms(
+        [...new Set(of.flatMap(({ documentTitle, headings }) => [documentTitle, ...headings]))].join('\n'),
+      ),
+    ]),
+  )
 }
 
 /** A title such as "Background" says nothing of its own: the topic speaks for it. */
