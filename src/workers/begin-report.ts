@@ -2,7 +2,9 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { GenerationInput } from '../reports/write/generation-input.ts'
 import type { SectionPlan } from '../reports/write/passage.ts'
+import { readTopicGuide } from '../reports/write/read-topic-guide.ts'
 import { Told } from '../reports/write/told.ts'
+import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
 import type { TaskRun } from './task-definition.ts'
 
 /** A report that is being written: what it is to say, and what of it is there. */
@@ -10,7 +12,7 @@ export interface BegunReport {
   /** UUID. */
   id: string
   version: number
-  topic: { id: string; title: string; language: string }
+  topic: ReportTopic & { id: string }
   /** In their order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
   /** What the finished ones say. */
@@ -19,7 +21,7 @@ export interface BegunReport {
 
 const REPORT = {
   include: {
-    topic: { select: { id: true, title: true, language: true } },
+    topic: { include: { templateVersion: true } },
     plan: { select: { sections: true } },
     sections: { include: { citations: true }, orderBy: { ordinal: 'asc' } },
   },
@@ -48,7 +50,7 @@ export async function beginReport(run: TaskRun, input: GenerationInput): Promise
   return {
     id,
     version,
-    topic,
+    topic: { id: topic.id, title: topic.title, language: topic.language, guide: readTopicGuide(topic) },
     told,
     sections: sections.map(({ ordinal, title, isComplete }) => ({
       isComplete,

@@ -37,6 +37,24 @@ const Topic = graphql(`
   }
 `)
 
+const CreateGuide = graphql(`
+  mutation CreateGuide($systemPrompt: String!) {
+    createTemplate(
+      input: {
+        name: "Guide"
+        category: DOCS
+        body: "{{ reader }}"
+        systemPrompt: $systemPrompt
+        variables: [{ name: "reader" }]
+      }
+    ) {
+      __typename
+      ... on CreateTemplatePayload { template { latest { id } } }
+      ... on Error { message }
+    }
+  }
+`)
+
 let model: ModelServer
 let canopy: TestCanopy
 let client: TestClient
@@ -79,6 +97,15 @@ function citedFact(request: ModelRequest): string {
   return `${fact} [${[...before.matchAll(/^\[(\d+)\] /gm)].at(-1)?.[1]}]`
 }
 
+/** A template that asks something of who writes. @returns UUID of its version. */
+async function createGuide(client: TestClient): Promise<string> {
+  const { createTemplate } = await client.run(CreateGuide, {
+    systemPrompt: 'Write for {{ reader }},\n\nand be brief.',
+  })
+  if (createTemplate.__typename !== 'CreateTemplatePayload') throw new Error(createTemplate.message)
+  return decodeId('TemplateVersion', createTemplate.template.latest.id) ?? ''
+}
+
 const newPlan = () => makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
 
 it('writes by the model, cites what rests on a passage, marks what does not, and counts what it took', async () => {
@@ -103,6 +130,20 @@ it('writes by the model, cites what rests on a passage, marks what does not, and
   expect(result.tokens).toBeGreaterThan(500)
   expect(result.costUsd).toBeGreaterThan(result.tokens / 1_000_000)
   expect(result.costUsd).toBeLessThan((2 * result.tokens) / 1_000_000)
+})
+
+it('tells the model what the author of the template asks for, filled in', async () => {
+  model.behave = reply(citedFact)
+  const version = await createGuide(client)
+  const { planId, topicId } = await newPlan()
+  await canopy.app.database.prisma.topic.update({
+    where: { id: decodeId('Topic', topicId) ?? '' },
+    data: { templateVersionId: version, inputs: { reader: 'the board' } },
+  })
+  await writeWholeReport(client, planId)
+  expect(model.requests).toHaveLength(SECTIONS.length)
+  for (const { messages } of model.requests)
+    expect(messages.at(-1)?.content).toContain('asks for: Write for the board, and be brief.\n')
 })
 
 it('leaves a model that falls silent, and writes by evidence', async () => {

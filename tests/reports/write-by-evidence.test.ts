@@ -34,7 +34,7 @@ const passage = (content: string, more: Partial<Passage> = {}): Passage => ({
 })
 
 function write(plan: SectionPlan, passages: readonly Passage[], told = new Told(), language = 'en') {
-  const topic = { title: 'Leave', language }
+  const topic = { title: 'Leave', language, guide: null }
   const writing = writeByEvidence({ section: plan, passages }, { topic, weightOf: () => 1, told })
   let pieces = ''
   for (;;) {

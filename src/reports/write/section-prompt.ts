@@ -4,6 +4,7 @@ import type { ReportTopic } from './write-by-evidence.ts'
 
 /** Of one passage, in UTF-16 units. */
 const LONGEST_PASSAGE = 2_000
+const LONGEST_GUIDE = 4_000
 const USUAL_WORDS = 250
 
 const INSTRUCTIONS = `Write one section of a report from the numbered passages and from nothing else.
@@ -27,6 +28,8 @@ export function sectionPrompt(
   const wish = [
     `Report: ${topic.title}`,
     `Language: ${topic.language}`,
+    topic.guide &&
+      `What the author of the template asks for: ${oneParagraph(topic.guide).slice(0, LONGEST_GUIDE)}`,
     `Section to write: ${section.title}`,
     section.description && `What it is for: ${section.description}`,
     section.keyPoints.length > 0 &&
@@ -39,4 +42,8 @@ export function sectionPrompt(
     { role: 'system', content: INSTRUCTIONS },
     { role: 'user', content: `${numbered.join('\n\n')}\n\n${wish.filter(Boolean).join('\n')}` },
   ]
+}
+
+function oneParagraph(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }

@@ -14,6 +14,8 @@ export interface ReportTopic {
   title: string
   /** A BCP 47 tag. */
   language: string
+  /** What the author of its template asks of who writes; null: nothing. For models alone. */
+  guide: string | null
 }
 
 const LIMITS = {

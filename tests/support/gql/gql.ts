@@ -184,6 +184,7 @@ type Documents = {
     "\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": typeof types.LimitCancelDocument,
     "\n  mutation CancelWriting($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": typeof types.CancelWritingDocument,
     "\n  query CancelledTopic($id: ID!) {\n    topic(id: $id) {\n      status\n      reports(first: 10) { nodes { version sections { order markdown model citations { start } } } }\n    }\n  }\n": typeof types.CancelledTopicDocument,
+    "\n  mutation CreateGuide($systemPrompt: String!) {\n    createTemplate(\n      input: {\n        name: \"Guide\"\n        category: DOCS\n        body: \"{{ reader }}\"\n        systemPrompt: $systemPrompt\n        variables: [{ name: \"reader\" }]\n      }\n    ) {\n      __typename\n      ... on CreateTemplatePayload { template { latest { id } } }\n      ... on Error { message }\n    }\n  }\n": typeof types.CreateGuideDocument,
     "\n  mutation GenerateAllFiles($planId: ID!) {\n    generateReport(input: { planId: $planId, formats: [MARKDOWN, HTML, DOCX, HWPX, PDF] }) {\n      __typename\n      ... on GenerateReportPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.GenerateAllFilesDocument,
     "\n  query AllFiles($taskId: ID!) {\n    task(id: $taskId) {\n      result {\n        __typename\n        ... on Report {\n          sections { markdown citations { start end chunk { content } } }\n          artifacts { kind filename downloadUrl }\n        }\n      }\n    }\n  }\n": typeof types.AllFilesDocument,
     "\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n": typeof types.DumpEventsDocument,
@@ -551,6 +552,7 @@ const documents: Documents = {
     "\n  mutation LimitCancel($id: ID!) {\n    cancelTask(input: { id: $id }) { __typename }\n  }\n": types.LimitCancelDocument,
     "\n  mutation CancelWriting($id: ID!) { cancelTask(input: { id: $id }) { __typename } }\n": types.CancelWritingDocument,
     "\n  query CancelledTopic($id: ID!) {\n    topic(id: $id) {\n      status\n      reports(first: 10) { nodes { version sections { order markdown model citations { start } } } }\n    }\n  }\n": types.CancelledTopicDocument,
+    "\n  mutation CreateGuide($systemPrompt: String!) {\n    createTemplate(\n      input: {\n        name: \"Guide\"\n        category: DOCS\n        body: \"{{ reader }}\"\n        systemPrompt: $systemPrompt\n        variables: [{ name: \"reader\" }]\n      }\n    ) {\n      __typename\n      ... on CreateTemplatePayload { template { latest { id } } }\n      ... on Error { message }\n    }\n  }\n": types.CreateGuideDocument,
     "\n  mutation GenerateAllFiles($planId: ID!) {\n    generateReport(input: { planId: $planId, formats: [MARKDOWN, HTML, DOCX, HWPX, PDF] }) {\n      __typename\n      ... on GenerateReportPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.GenerateAllFilesDocument,
     "\n  query AllFiles($taskId: ID!) {\n    task(id: $taskId) {\n      result {\n        __typename\n        ... on Report {\n          sections { markdown citations { start end chunk { content } } }\n          artifacts { kind filename downloadUrl }\n        }\n      }\n    }\n  }\n": types.AllFilesDocument,
     "\n  query DumpEvents($after: String) {\n    workspaceEvents(after: $after, first: 100) {\n      gap { from }\n      events { cursor event { sequence } }\n    }\n  }\n": types.DumpEventsDocument,
@@ -1442,6 +1444,10 @@ export function graphql(source: "\n  mutation CancelWriting($id: ID!) { cancelTa
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query CancelledTopic($id: ID!) {\n    topic(id: $id) {\n      status\n      reports(first: 10) { nodes { version sections { order markdown model citations { start } } } }\n    }\n  }\n"): (typeof documents)["\n  query CancelledTopic($id: ID!) {\n    topic(id: $id) {\n      status\n      reports(first: 10) { nodes { version sections { order markdown model citations { start } } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateGuide($systemPrompt: String!) {\n    createTemplate(\n      input: {\n        name: \"Guide\"\n        category: DOCS\n        body: \"{{ reader }}\"\n        systemPrompt: $systemPrompt\n        variables: [{ name: \"reader\" }]\n      }\n    ) {\n      __typename\n      ... on CreateTemplatePayload { template { latest { id } } }\n      ... on Error { message }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateGuide($systemPrompt: String!) {\n    createTemplate(\n      input: {\n        name: \"Guide\"\n        category: DOCS\n        body: \"{{ reader }}\"\n        systemPrompt: $systemPrompt\n        variables: [{ name: \"reader\" }]\n      }\n    ) {\n      __typename\n      ... on CreateTemplatePayload { template { latest { id } } }\n      ... on Error { message }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
