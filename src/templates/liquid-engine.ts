@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs'
+import { type FilterImplOptions, Liquid } from 'liquidjs'
 import { FILTERS } from './filters.ts'
 
 /**
@@ -25,8 +25,14 @@ function makeEngine(): Liquid {
   // `constructor` and its like are no filters either.
   Object.setPrototypeOf(engine.filters, null)
   engine.registerFilter('number', formatNumber)
-  engine.registerFilter('bullets', value => listLines(value, () => '-'))
-  engine.registerFilter('numbered', value => listLines(value, index => `${index + 1}.`))
+  engine.registerFilter(
+    'bullets',
+    listing(() => '-'),
+  )
+  engine.registerFilter(
+    'numbered',
+    listing(index => `${index + 1}.`),
+  )
   return engine
 }
 
@@ -41,7 +47,10 @@ function formatNumber(value: unknown, decimals?: number): unknown {
 }
 
 /** A Markdown list with an entry on each line; nothing of what is no list, so that `default` can take its place. */
-function listLines(value: unknown, mark: (index: number) => string): string {
-  const entries = Array.isArray(value) ? value : []
-  return entries.map((entry, i) => `${mark(i)} ${String(entry).replace(/\s+/g, ' ').trim()}`).join('\n')
+function listing(mark: (index: number) => string): FilterImplOptions {
+  return function (value: unknown) {
+    const entries = Array.isArray(value) ? value.map(String) : []
+    this.context.memoryLimit.use(entries.reduce((sum, entry) => sum + entry.length, 0))
+    return entries.map((entry, i) => `${mark(i)} ${entry.replace(/\s+/g, ' ').trim()}`).join('\n')
+  }
 }

@@ -267,6 +267,12 @@ describe('hostile inputs', () => {
       { a: 'x'.repeat(2_000) },
       /too much work/,
     ],
+    ...['bullets', 'numbered'].map((filter): [string, TemplateContent, Record<string, unknown>, RegExp] => [
+      `long lists through ${filter}, and nothing of them shown`,
+      content(`{{ a | ${filter} | size }}`.repeat(500), [list('a')]),
+      { a: Array(200).fill('x '.repeat(1_000)) },
+      /too much work/,
+    ]),
     [
       'a date of great width',
       { ...content('{{ a | date: "%99999999999d" }}', [{ ...text('a'), type: 'DATE' }]) },
