@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeArtifactUrl } from '../../src/platform/artifacts/artifact-url.ts'
 import { decodeId } from '../../src/platform/ids.ts'
+import { makeSignedUrl } from '../../src/platform/signed-url.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
@@ -118,7 +118,7 @@ describe('a download', () => {
     const { text, html } = await files()
     const { urlSecret: secret } = await canopy.app.database.prisma.workspace.findFirstOrThrow()
     const expired = (seconds: number) =>
-      makeArtifactUrl(canopy.url, secret, {
+      makeSignedUrl('Artifact', canopy.url, secret, {
         id: decodeId('Artifact', text.id) ?? '',
         expiresAt: new Date(Date.now() - seconds * 1000),
       })

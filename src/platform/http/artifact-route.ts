@@ -3,8 +3,9 @@ import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import type { App } from '../app.ts'
-import { readArtifactPath } from '../artifacts/artifact-url.ts'
 import { isDatabaseAway } from '../database/is-database-away.ts'
+import { readSignedPath } from '../signed-url.ts'
+import { sendJson } from './send-json.ts'
 
 interface FoundArtifact {
   workspaceId: string
@@ -46,13 +47,13 @@ export function createArtifactRoute(app: App) {
 }
 
 async function findArtifact({ database: { prisma } }: App, url: string): Promise<FoundArtifact | null> {
-  const path = readArtifactPath(url)
+  const path = readSignedPath('Artifact', url)
   if (!path) return null
   // By the clock that the end was reckoned with.
   const [artifact] = await prisma.$queryRaw<FoundArtifact[]>`
     SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,
       w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
-    FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.artifactId}::uuid`
+    FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.id}::uuid`
   return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
 }
 
@@ -96,5 +97,5 @@ function asAttachment(filename: string): string {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ code, message }))
+  sendJson(response, status, { code, message })
 }

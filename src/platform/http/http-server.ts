@@ -8,6 +8,7 @@ import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
+import { sendJson } from './send-json.ts'
 import { sendMetrics } from './send-metrics.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
@@ -125,10 +126,6 @@ async function handle(
 
 function pathOf({ url }: IncomingMessage): string {
   return url?.split('?')[0] ?? ''
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 /** Connections that wait to be taken are reset when a server closes: it closes just after a look that took no time. */

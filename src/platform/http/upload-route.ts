@@ -6,11 +6,12 @@ import type { App } from '../app.ts'
 import { isDatabaseAway } from '../database/is-database-away.ts'
 import { scopeToWorkspace } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
+import { readSignedPath } from '../signed-url.ts'
 import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
 import { storeFile } from '../uploads/store-file.ts'
 import { createUploadFolder } from '../uploads/upload-folder.ts'
 import { UploadRefused } from '../uploads/upload-refused.ts'
-import { readUploadPath } from '../uploads/upload-url.ts'
+import { sendJson } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
 /** A sender that was refused may go on for this long before it is cut off. */
@@ -23,12 +24,12 @@ export function createUploadRoute(app: App) {
     if (allowUploads(app.config.corsOrigins, request, response)) return
     try {
       const { id, bytes, sha256 } = await takeFile(app, request, folder)
-      send(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
+      sendJson(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
     } catch (error) {
       // The client went away: nobody is there to be told.
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
-      send(response, answer.status, { code: answer.code, message: answer.message })
+      sendJson(response, answer.status, { code: answer.code, message: answer.message })
       cutLater(request)
     }
   }
@@ -76,12 +77,12 @@ interface FoundUpload {
 }
 
 async function findUpload({ database: { prisma } }: App, url: string): Promise<FoundUpload> {
-  const path = readUploadPath(url)
+  const path = readSignedPath('Upload', url)
   const [upload] = path
     ? await prisma.$queryRaw<FoundUpload[]>`
         SELECT u.id, u.workspace_id AS "workspaceId", u.bytes, w.url_secret AS secret,
           u.received_at IS NOT NULL AS "isReceived", u.expires_at <= now() AS "isExpired"
-        FROM uploads u JOIN workspaces w ON w.id = u.workspace_id WHERE u.id = ${path.uploadId}::uuid`
+        FROM uploads u JOIN workspaces w ON w.id = u.workspace_id WHERE u.id = ${path.id}::uuid`
     : []
   // One that is not signed looks like one that is not there.
   if (!path || !upload || !path.isSignedWith(upload.secret))
@@ -99,10 +100,6 @@ function describe(app: App, error: unknown): { status: number; code: string; mes
         message: 'The database does not answer; send the file again in a moment.',
       }
     : { status: 500, code: 'INTERNAL', message: 'The file could not be taken for a reason of ours.' }
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 /** What is still being sent is read and dropped for a moment, so that the answer is heard. */

@@ -1,3 +1,7 @@
+/** Numbers of borders count from 1. */
+export const NO_BORDER = 1
+export const CELL_BORDER = 2
+
 /** A look of characters. Sizes are hundredths of a point. */
 interface CharacterFormat {
   height: number

@@ -1,13 +1,18 @@
-import { CHARACTERS, idIn, PARAGRAPHS, type ParagraphFormat, STYLES } from './hwpx-formats.ts'
+import {
+  CELL_BORDER,
+  CHARACTERS,
+  idIn,
+  NO_BORDER,
+  PARAGRAPHS,
+  type ParagraphFormat,
+  STYLES,
+} from './hwpx-formats.ts'
 import { attributes, NAMESPACES, writeXml, type XmlNode } from './hwpx-xml.ts'
 
 const SCRIPTS = ['hangul', 'latin', 'hanja', 'japanese', 'other', 'symbol', 'user']
 /** Hangul brings the first, Windows the second. */
 const FONTS = { text: '함초롬바탕', heading: '맑은 고딕' }
 const SIDES = ['leftBorder', 'rightBorder', 'topBorder', 'bottomBorder']
-/** Numbers of borders count from 1. */
-const NO_BORDER = 1
-export const CELL_BORDER = 2
 const OUTLINE_LEVELS = 7
 /** The code of Windows for a language: 1042 is Korean, 1033 American English. */
 const LANGUAGE = { korean: 1042, english: 1033 }

@@ -1,11 +1,10 @@
-import { CHARACTERS, idIn } from './hwpx-formats.ts'
+import { CHARACTERS, idIn, NO_BORDER } from './hwpx-formats.ts'
 import { attributes, type XmlNode } from './hwpx-xml.ts'
 
 /** In hundredths of a point: A4 with margins as Hangul has them. */
 const PAGE = { width: 59528, height: 84188 }
 const MARGIN = { header: 4252, footer: 4252, gutter: 0, left: 8504, right: 8504, top: 5668, bottom: 4252 }
 export const TEXT_WIDTH = PAGE.width - MARGIN.left - MARGIN.right
-const NO_BORDER = 1
 
 /** The run that the first paragraph of a section begins with: page, notes, columns and page numbers. */
 export function sectionSetup(): XmlNode {

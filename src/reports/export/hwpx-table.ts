@@ -1,6 +1,5 @@
 import type { Run, Table } from '../report-layout.ts'
-import { CHARACTERS, idIn } from './hwpx-formats.ts'
-import { CELL_BORDER } from './hwpx-header.ts'
+import { CELL_BORDER, CHARACTERS, idIn } from './hwpx-formats.ts'
 import { TEXT_WIDTH } from './hwpx-page.ts'
 import { attributes, type XmlNode } from './hwpx-xml.ts'
 

@@ -1,3 +1,5 @@
+import { isKorean } from '../is-korean.ts'
+
 /** The words that a report has besides its own, in its language. */
 export interface ReportWords {
   references: string
@@ -9,8 +11,4 @@ const KOREAN: ReportWords = { references: '참고 문헌' }
 /** English where a language has none of its own. */
 export function reportWords(language: string): ReportWords {
   return isKorean(language) ? KOREAN : ENGLISH
-}
-
-export function isKorean(language: string): boolean {
-  return /^ko(-|$)/i.test(language)
 }

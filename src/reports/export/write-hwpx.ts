@@ -1,9 +1,9 @@
+import { isKorean } from '../is-korean.ts'
 import type { ReportLayout } from '../report-layout.ts'
 import { writeHwpxHeader } from './hwpx-header.ts'
 import { writeContainer, writeContent, writeManifest, writeSettings, writeVersion } from './hwpx-package.ts'
 import { writeHwpxSection } from './hwpx-section.ts'
 import { packZip } from './pack-zip.ts'
-import { isKorean } from './report-words.ts'
 import { writePlainText } from './write-plain-text.ts'
 
 export const HWPX_TYPE = 'application/hwp+zip'

@@ -1,11 +1,12 @@
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { isKorean } from '../is-korean.ts'
 import { cleanModelText } from '../write/clean-model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { isGeneralTitle } from '../write/section-role.ts'
 import type { Theme } from './find-themes.ts'
 import type { Subject } from './section-idea.ts'
-import { isKorean, sectionWords } from './section-words.ts'
+import { sectionWords } from './section-words.ts'
 
 export const FEWEST_POINTS = 3
 const MOST_POINTS = 5

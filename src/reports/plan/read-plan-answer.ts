@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { isGrounded } from '../../knowledge/answers/is-grounded.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import { isKorean } from '../is-korean.ts'
 import { cleanModelText } from '../write/clean-model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import { cutText } from './cut-text.ts'
 import { MOST_SECTIONS } from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
-import { isKorean, sectionWords } from './section-words.ts'
+import { sectionWords } from './section-words.ts'
 import { queryOf } from './sections-of-guide.ts'
 
 const MOST_KEY_POINTS = 5

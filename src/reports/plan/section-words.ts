@@ -1,3 +1,4 @@
+import { isKorean } from '../is-korean.ts'
 import type { Subject } from './section-idea.ts'
 
 /** What the sections of a plan are called and said to be about. */
@@ -17,10 +18,6 @@ export interface SectionWords {
 /** Korean plans have Korean words; all others English ones. */
 export function sectionWords({ topic, language }: Subject): SectionWords {
   return isKorean(language) ? korean(topic) : english(topic)
-}
-
-export function isKorean(language: string): boolean {
-  return /^ko\b/i.test(language)
 }
 
 function english(topic: string): SectionWords {

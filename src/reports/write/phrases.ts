@@ -1,3 +1,5 @@
+import { isKorean } from '../is-korean.ts'
+
 /** What a report says of itself, in the language of its topic. */
 export interface Phrases {
   /** In place of a section for which there is no evidence. */
@@ -17,5 +19,5 @@ const KOREAN: Phrases = {
 
 /** @param language a BCP 47 tag; what is not known is answered in English. */
 export function phrasesIn(language: string): Phrases {
-  return /^ko\b/i.test(language) ? KOREAN : ENGLISH
+  return isKorean(language) ? KOREAN : ENGLISH
 }

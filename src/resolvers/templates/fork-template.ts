@@ -30,9 +30,8 @@ export async function forkTemplate(
       teamId: null,
       changelog: null,
       content: readContent(version),
-      forkedFromId: version.id,
+      origin: { versionId: version.id, details: metadata },
     })
-    await tx.template.update({ where: { id: templateId }, data: { pulledDetails: metadata } })
     return { templateId }
   })
 }

@@ -3,6 +3,7 @@ import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generat
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { TemplateContent } from '../../templates/template-content.ts'
+import type { Metadata } from './template-metadata.ts'
 
 /** The number of the first version of every template. */
 export const FIRST_NUMBER = '1.0.0'
@@ -16,21 +17,25 @@ export interface NewTemplate {
   teamId: string | null
   changelog: string | null
   content: TemplateContent
-  /** UUID of the version that it is a fork of. */
-  forkedFromId?: string
+  /** What it is a fork of: the UUID of the version, and what upstream said of itself then. */
+  origin?: { versionId: string; details: Metadata }
 }
 
 /** Writes a template of the viewer's with its first version, all of it checked before. @returns its UUID. */
 export async function writeTemplate(
   { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
-  { content, changelog, forkedFromId, ...columns }: NewTemplate,
+  { content, changelog, origin, ...columns }: NewTemplate,
 ): Promise<string> {
   const { workspaceId, userId } = viewer
   const [id, versionId] = [uuidv7(), uuidv7()]
-  const origin = forkedFromId ? { forkedFromId, pulledId: forkedFromId } : {}
+  const pulled = origin && {
+    forkedFromId: origin.versionId,
+    pulledId: origin.versionId,
+    pulledDetails: origin.details,
+  }
   await tx.template.create({
-    data: { ...columns, ...origin, id, workspaceId, authorId: userId, latestId: versionId },
+    data: { ...columns, ...pulled, id, workspaceId, authorId: userId, latestId: versionId },
   })
   await tx.templateVersion.create({
     data: {

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { ValidationError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { makeUploadUrl } from '../../platform/uploads/upload-url.ts'
+import { makeSignedUrl } from '../../platform/signed-url.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreatedUpload {
@@ -37,7 +37,7 @@ export async function createUpload(
     })
     return {
       uploadId: encodeId('Upload', id),
-      url: makeUploadUrl(app.publicUrl, urlSecret, { id, expiresAt }),
+      url: makeSignedUrl('Upload', app.publicUrl, urlSecret, { id, expiresAt }),
       expiresAt,
       maxBytes,
     }

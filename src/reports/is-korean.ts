@@ -1,0 +1,4 @@
+/** @param language a BCP 47 tag, as `ko` or `ko-KR` */
+export function isKorean(language: string): boolean {
+  return /^ko(-|$)/i.test(language)
+}
