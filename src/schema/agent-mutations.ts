@@ -10,7 +10,6 @@ import { cloneAgent } from '../resolvers/agents/clone-agent.ts'
 import { createAgent } from '../resolvers/agents/create-agent.ts'
 import { refreshCoverage } from '../resolvers/agents/refresh-coverage.ts'
 import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
-import { Agent } from './agent.ts'
 import {
   AgentFeaturesInput,
   agentName,
@@ -20,6 +19,7 @@ import {
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
+import { agentField, taskField } from './payload-fields.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
 import { idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
@@ -56,18 +56,8 @@ const CreateAgentPayload = builder
   .implement({
     description: 'The new agent.',
     fields: t => ({
-      agent: t.prismaField({
-        type: Agent,
-        description: 'The new agent.',
-        resolve: (query, { agentId }, _, { db }) =>
-          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-      }),
-      task: t.prismaField({
-        type: Task,
-        description: 'The first measurement.',
-        resolve: (query, { taskId }, _, { db }) =>
-          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-      }),
+      agent: agentField(t, 'The new agent.'),
+      task: taskField(t, 'The first measurement.'),
     }),
   })
 
@@ -85,18 +75,8 @@ const CloneAgentPayload = builder
   .implement({
     description: 'The new agent.',
     fields: t => ({
-      agent: t.prismaField({
-        type: Agent,
-        description: 'Like the other in all but name and history.',
-        resolve: (query, { agentId }, _, { db }) =>
-          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-      }),
-      task: t.prismaField({
-        type: Task,
-        description: 'The first measurement.',
-        resolve: (query, { taskId }, _, { db }) =>
-          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-      }),
+      agent: agentField(t, 'Like the other in all but name and history.'),
+      task: taskField(t, 'The first measurement.'),
     }),
   })
 
@@ -176,12 +156,7 @@ const SetCoverageTargetsPayload = builder
   .implement({
     description: 'The agent with its new targets.',
     fields: t => ({
-      agent: t.prismaField({
-        type: Agent,
-        description: 'The agent.',
-        resolve: (query, { agentId }, _, { db }) =>
-          db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-      }),
+      agent: agentField(t, 'The agent.'),
     }),
   })
 

@@ -1,9 +1,9 @@
 import { queryAgent, type AgentQueryResult as ResultShape } from '../resolvers/agents/query-agent.ts'
 import { type AgentQueryItem as Item, streamAgentQuery } from '../resolvers/agents/stream-agent-query.ts'
-import { Agent } from './agent.ts'
 import { Answer } from './answer.ts'
 import { builder } from './builder.ts'
 import { ErrorCodeEnum } from './errors.ts'
+import { agentField } from './payload-fields.ts'
 import { SearchHit } from './search.ts'
 
 const AgentQueryInput = builder.inputType('AgentQueryInput', {
@@ -26,12 +26,7 @@ const AgentQueryResult = builder.objectRef<ResultShape>('AgentQueryResult').impl
   description: 'What an agent found.',
   fields: t => ({
     queryId: t.exposeID('queryId', { description: 'Names this query.' }),
-    agent: t.prismaField({
-      type: Agent,
-      description: 'Who was asked.',
-      resolve: (query, { agentId }, _, { db }) =>
-        db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-    }),
+    agent: agentField(t, 'Who was asked.'),
     hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
     answer: t.field({
       type: Answer,
@@ -49,12 +44,7 @@ const QueryStarted = builder.objectRef<ItemOf<'QueryStarted'>>('QueryStarted').i
   description: 'The query was taken up.',
   fields: t => ({
     queryId: t.exposeID('queryId', { description: 'Names this query.' }),
-    agent: t.prismaField({
-      type: Agent,
-      description: 'Who was asked.',
-      resolve: (query, { agentId }, _, { db }) =>
-        db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-    }),
+    agent: agentField(t, 'Who was asked.'),
   }),
 })
 

@@ -7,6 +7,7 @@ import { streamCoverageAlerts } from '../resolvers/agents/stream-coverage-alerts
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
+import { agentField } from './payload-fields.ts'
 
 const CoverageAlertRule = builder
   .objectRef<{ alertBelow: number | null; alertDrop: number | null }>('CoverageAlertRule')
@@ -91,12 +92,7 @@ const SetCoverageAlertInput = builder.inputType('SetCoverageAlertInput', {
 const SetCoverageAlertPayload = builder.objectRef<{ agentId: string }>('SetCoverageAlertPayload').implement({
   description: 'The agent with its rule.',
   fields: t => ({
-    agent: t.prismaField({
-      type: Agent,
-      description: 'The agent.',
-      resolve: (query, { agentId }, _, { db }) =>
-        db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
-    }),
+    agent: agentField(t, 'The agent.'),
   }),
 })
 

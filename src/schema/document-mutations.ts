@@ -12,7 +12,7 @@ import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
-import { Task } from './task.ts'
+import { taskField } from './payload-fields.ts'
 import { nodeKey } from './taxonomy-validation.ts'
 import { idempotencyKey, shareAboveZero, text, webhookUrl } from './validation.ts'
 
@@ -74,12 +74,7 @@ const AddDocumentsPayload = builder
   .implement({
     description: 'Accepted documents, and the task that indexes them.',
     fields: t => ({
-      task: t.prismaField({
-        type: Task,
-        description: 'Follow it with Subscription.taskEvents.',
-        resolve: (query, { taskId }, _, { db }) =>
-          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-      }),
+      task: taskField(t, 'Follow it with Subscription.taskEvents.'),
       documents: t.field({
         type: [Document],
         description: 'In the order given.',

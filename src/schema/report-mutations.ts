@@ -11,7 +11,7 @@ import { generateReport } from '../resolvers/reports/generate-report.ts'
 import { regenerateSection } from '../resolvers/reports/regenerate-section.ts'
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
-import { Task } from './task.ts'
+import { taskField } from './payload-fields.ts'
 import { Topic } from './topic.ts'
 import { idempotencyKey, text, webhookUrl } from './validation.ts'
 
@@ -44,12 +44,7 @@ const GenerateReportPayload = builder
         resolve: (query, { topicId }, _, { db }) =>
           db.topic.findUniqueOrThrow({ ...query, where: { id: topicId } }),
       }),
-      task: t.prismaField({
-        type: Task,
-        description: 'Writes it in the background; Subscription.topicProgress shows how.',
-        resolve: (query, { taskId }, _, { db }) =>
-          db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-      }),
+      task: taskField(t, 'Writes it in the background; Subscription.topicProgress shows how.'),
     }),
   })
 
@@ -69,12 +64,7 @@ const RegenerateSectionInput = builder.inputType('RegenerateSectionInput', {
 const RegenerateSectionPayload = builder.objectRef<{ taskId: string }>('RegenerateSectionPayload').implement({
   description: 'The generation that was accepted.',
   fields: t => ({
-    task: t.prismaField({
-      type: Task,
-      description: 'Writes the section in the background, into a new version of the report.',
-      resolve: (query, { taskId }, _, { db }) =>
-        db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-    }),
+    task: taskField(t, 'Writes the section in the background, into a new version of the report.'),
   }),
 })
 

@@ -4,6 +4,7 @@ import { cancelTask, cancelTasks } from '../resolvers/tasks/cancel-tasks.ts'
 import { describeCancel } from '../resolvers/tasks/describe-cancel.ts'
 import { redriveTask } from '../resolvers/tasks/redrive-task.ts'
 import { builder } from './builder.ts'
+import { taskField } from './payload-fields.ts'
 import { Task, TaskFilter } from './task.ts'
 import { User } from './workspace.ts'
 
@@ -115,12 +116,7 @@ const CancelTaskInput = builder.inputType('CancelTaskInput', {
 const CancelTaskPayload = builder.objectRef<{ taskId: string }>('CancelTaskPayload').implement({
   description: 'The task with the receipt of its cancel.',
   fields: t => ({
-    task: t.prismaField({
-      type: Task,
-      description: 'The task as it is now.',
-      resolve: (query, { taskId }, _, { db }) =>
-        db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-    }),
+    task: taskField(t, 'The task as it is now.'),
   }),
 })
 
@@ -150,12 +146,7 @@ const RedriveTaskInput = builder.inputType('RedriveTaskInput', {
 const RedriveTaskPayload = builder.objectRef<{ taskId: string }>('RedriveTaskPayload').implement({
   description: 'The new task.',
   fields: t => ({
-    task: t.prismaField({
-      type: Task,
-      description: 'The new task, with the input of the old one.',
-      resolve: (query, { taskId }, _, { db }) =>
-        db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }),
-    }),
+    task: taskField(t, 'The new task, with the input of the old one.'),
   }),
 })
 
