@@ -9,6 +9,7 @@ const ALIKE = [
     folder => `tests/${folder}/**`,
   ),
   'tests/api/errors.test.ts',
+  'tests/api/foreign-topics.test.ts',
   'tests/examples/own-server.test.ts',
 ]
 

@@ -1,7 +1,10 @@
 import { type IndexStatistics, weighTerm } from '../retrieval/index-statistics.ts'
 import type { QueryWord } from '../text/read-query.ts'
 
-/** What a word counts that no passage of the workspace has: it may be missing, or said there in another way. Measured. */
+/**
+ * What a word of a question counts that no passage of the workspace has, against the rarest that one has: it may be missing, or said
+ * there in another way. Measured.
+ */
 const UNKNOWN_WORD = 0.5
 
 /** A word of a question, and how much it tells. */
@@ -14,11 +17,15 @@ export interface WeighedWord {
 }
 
 /** The words of a question by their rarity in the workspace. */
-export function weighWords(words: readonly QueryWord[], statistics: IndexStatistics): WeighedWord[] {
+export function weighWords(
+  words: readonly QueryWord[],
+  statistics: IndexStatistics,
+  unknownWord = UNKNOWN_WORD,
+): WeighedWord[] {
   return words.map(({ wholes, terms }) => {
     const passages = Math.max(0, ...wholes.map(term => statistics.passagesWith.get(term) ?? 0))
     return {
-      weight: passages ? rarity(passages, statistics) : UNKNOWN_WORD * rarity(0, statistics),
+      weight: passages ? rarity(passages, statistics) : unknownWord * rarity(0, statistics),
       wholes,
       parts: terms.filter(term => !wholes.includes(term)).map(term => weighTerm(statistics, term)),
     }

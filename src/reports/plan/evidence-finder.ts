@@ -26,6 +26,11 @@ const AT_A_TIME = 2
  */
 const LEAST_OVERLAP = 0.4
 const LEAST_OVERLAP_KOREAN = 0.35
+/**
+ * A topic is named by the words that matter, and not asked for in any others: one that no passage has counts in full. At half of
+ * that, as in a question, 7 of 26 topics that the demo knows nothing of had solid support; now 1 has.
+ */
+const UNKNOWN_WORD = 1
 /** Where something has nearly all of a query, what has only its common words is not about it. */
 const LEAST_OF_BEST = 0.65
 
@@ -113,7 +118,7 @@ export class EvidenceFinder {
     passages: readonly Passage[],
     termsOf: (passage: Passage) => ReadonlyMap<string, number>,
   ): Set<string> {
-    const words = weighWords(readQuery(query), this.#statistics)
+    const words = weighWords(readQuery(query), this.#statistics, UNKNOWN_WORD)
     const rated = passages.map(passage => ({ passage, share: overlap(words, termsOf(passage)) }))
     const best = Math.max(0, ...rated.map(({ share }) => share))
     const least = detectLanguage(query) === 'ko' ? LEAST_OVERLAP_KOREAN : LEAST_OVERLAP

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { graphql } from '../support/gql/gql.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+const Forecast = graphql(`
+  mutation TopicForecast($input: PlanTopicInput!) {
+    planTopic(input: $input) {
+      __typename
+      ... on PlanTopicPayload { plan { sections { forecast { support } } } }
+      ... on Error { message }
+    }
+  }
+`)
+
+const KNOWN = [
+  '연차 휴가 신청',
+  '재택근무와 해외 근무 규정',
+  '법인카드 사용 기준',
+  '도리 배터리 관리',
+  '장애 대응 절차',
+  '신입사원 적응',
+  '출장비 정산',
+  '로봇 안전 수칙',
+  '보안 서약과 정보 유출',
+  '추천 채용 보상금',
+  'Annual leave rules',
+  'Battery health of Dori',
+  'Rate limiting of the public API',
+  'Remote work from abroad',
+  'Lost laptops',
+  'Interview process',
+  'Webhook signatures',
+  'Error codes and triage',
+  'Expense claims',
+  'Safety around robots',
+]
+/** Each has a word or two that documents of the demo use for something else. */
+const FOREIGN = [
+  '배포와 롤백 절차',
+  '고객 지원 응대 매뉴얼',
+  '마케팅 캠페인 예산 수립',
+  '특허 출원 절차',
+  '사무실 이전 계획',
+  '로봇 팔 제어 알고리즘',
+  '해외 지사 설립',
+  '연구 개발 세액 공제',
+  '인공지능 학습 데이터',
+  '주차 등록',
+  'Quarterly marketing budget',
+  'Patent filing procedure',
+  'Office relocation',
+  'Customer support playbook',
+  'Kubernetes cluster upgrades',
+  'Company history and founders',
+  'Parking permits',
+  'Solar panel installation',
+]
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({ DEMO: 'true', PLANS_PER_MINUTE: '1000' })
+})
+afterAll(() => canopy.stop())
+
+/** What the documents are said to hold for the summary: for all that is known of a topic. */
+async function supportOf(topic: string): Promise<string> {
+  const { planTopic } = await canopy.client.run(Forecast, { input: { topic } })
+  if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(planTopic))
+  return planTopic.plan.sections[0]?.forecast.support ?? ''
+}
+
+async function withSupport(topics: readonly string[], supports: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const topic of topics) if (supports.includes(await supportOf(topic))) found.push(topic)
+  return found
+}
+
+it('has support for topics that the documents speak of', async () => {
+  expect(await withSupport(KNOWN, ['THIN', 'SOLID'])).toEqual(KNOWN)
+})
+
+it('promises nothing solid on topics that share a word with the documents, but for one in 18', async () => {
+  expect((await withSupport(FOREIGN, ['SOLID'])).length).toBeLessThanOrEqual(1)
+  expect((await withSupport(FOREIGN, ['NONE'])).length).toBeGreaterThanOrEqual(11)
+})
