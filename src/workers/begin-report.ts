@@ -41,10 +41,7 @@ export async function beginReport(run: TaskRun, input: GenerationInput): Promise
   if (!report) return null
   const { id, version, topic, plan, sections } = report
   const told = new Told()
-  for (const { markdown, isComplete, citations } of sections) {
-    const codePoints = isComplete ? [...markdown] : []
-    for (const { start, end } of citations) told.add(codePoints.slice(start, end).join(''))
-  }
+  for (const section of sections) if (section.isComplete) told.addCited(section)
   const { rewrite } = input
   const planned = new Map(plan.sections.map(section => [section.ordinal, section]))
   return {

@@ -46,12 +46,13 @@ export const writeReport: TaskCode = async run => {
   const titles = plans.map(({ title }) => title)
   const writer = createSectionWriter({ topic, titles, model, weightOf, told: report.told, log, signal })
   let done = 0
-  for (const { section, passages } of evidence) {
+  for (const ofSection of evidence) {
+    const { section } = ofSection
     const percent = (count: number) => WRITING_FROM + ((WRITING_TO - WRITING_FROM) * count) / evidence.length
     const step = `Writing "${section.title}"`
     await run.report({ percent: percent(done), step, done, total: evidence.length })
     done++
-    await tellSection(run, report.id, section.order, writer.write({ section, passages }), {
+    await tellSection(run, report.id, section.order, writer.write(ofSection), {
       percent: percent(done),
       step,
       done,

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { gatherOverall } from '../../src/reports/write/gather-overall.ts'
 import { leaveToOthers } from '../../src/reports/write/leave-to-others.ts'
 import type { Passage, SectionEvidence } from '../../src/reports/write/passage.ts'
 
-const passage = (chunkId: string, ordinal = 0): Passage => ({
+const passage = (chunkId: string, ordinal = 0, more: Partial<Passage> = {}): Passage => ({
   chunkId,
   documentId: 'handbook',
   documentTitle: 'Handbook',
@@ -13,25 +14,68 @@ const passage = (chunkId: string, ordinal = 0): Passage => ({
   content: '',
   digest: '',
   score: 1,
+  ...more,
 })
-const found = (title: string, ...passages: Passage[]): SectionEvidence => ({
-  section: { order: 1, title, description: '', keyPoints: [], maxWords: null, instruction: null },
-  passages,
-})
-const idsIn = (sections: readonly SectionEvidence[]) =>
-  sections.map(({ passages }) => passages.map(({ chunkId }) => chunkId))
+/** Sections in their order: a title, and what was found for it. */
+const sections = (...found: [title: string, ...passages: Passage[]][]): SectionEvidence[] =>
+  found.map(([title, ...passages], i) => ({
+    section: { order: i + 1, title, description: '', keyPoints: [], maxWords: null, instruction: null },
+    passages,
+  }))
+const idsIn = (found: readonly SectionEvidence[]) =>
+  found.map(({ passages }) => passages.map(({ chunkId }) => chunkId))
 
 it('a background leaves to a section of its own subject what that is written from', () => {
-  const sections = [found('Background', passage('a'), passage('b', 1)), found('Leave', passage('b', 1))]
-  expect(idsIn(leaveToOthers(sections))).toEqual([['a'], ['b']])
+  const found = sections(['Background', passage('a'), passage('b', 1)], ['Leave', passage('b', 1)])
+  expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['b']])
 })
 
 it('a background that has nothing else keeps how the documents begin', () => {
   const all = [passage('b', 1), passage('a')]
-  expect(idsIn(leaveToOthers([found('배경', ...all), found('Leave', ...all)]))).toEqual([['a'], ['b', 'a']])
+  expect(idsIn(leaveToOthers(sections(['배경', ...all], ['Leave', ...all])))).toEqual([['a'], ['b', 'a']])
+})
+
+it('what stands under the name of a section is that section’s, and a background says that it is elsewhere', () => {
+  const wipe = passage('wipe', 1, { headings: ['Handbook', 'Remote wipe'] })
+  const found = sections(
+    ['Background', wipe],
+    ['Losses', wipe, passage('a')],
+    ['Remote wipe', passage('a'), wipe],
+  )
+  const left = leaveToOthers(found)
+  expect(idsIn(left)).toEqual([[], ['a'], ['a', 'wipe']])
+  expect(left[0]?.isElsewhere).toBe(true)
+})
+
+it('a section that has nothing else shares what is named after another', () => {
+  const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
+  expect(idsIn(leaveToOthers(sections(['Losses', wipe], ['Remote wipe', wipe])))).toEqual([
+    ['wipe'],
+    ['wipe'],
+  ])
+})
+
+it('the title of a document names what no heading of it does', () => {
+  const [intro, wipe] = [passage('intro'), passage('wipe', 1, { headings: ['Remote wipe'] })]
+  const found = sections(['Handbook', intro, wipe], ['Remote wipe', wipe, intro])
+  expect(idsIn(leaveToOthers(found))).toEqual([['intro'], ['wipe']])
 })
 
 it('summary and conclusion keep all that they have', () => {
-  const sections = [found('Summary', passage('a')), found('Leave', passage('a')), found('결론', passage('a'))]
-  expect(idsIn(leaveToOthers(sections))).toEqual([['a'], ['a'], ['a']])
+  const found = sections(['Summary', passage('a')], ['Leave', passage('a')], ['결론', passage('a')])
+  expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['a'], ['a']])
+})
+
+it('a summary takes nothing from a section that has little itself, and a conclusion speaks of all', () => {
+  const sentences = Array.from(
+    { length: 5 },
+    (_, i) => `Leave of kind ${i} is booked ${i} weeks ahead by everybody.`,
+  )
+  const [rich, poor] = [
+    passage('rich', 0, { content: sentences.join(' ') }),
+    passage('poor', 1, { content: sentences[0] }),
+  ]
+  const found = sections(['Summary'], ['Booking', rich], ['Kinds', poor], ['Conclusion'])
+  expect(idsIn(gatherOverall(found, 'en'))).toEqual([['rich'], ['rich'], ['poor'], ['rich', 'poor']])
+  expect(idsIn(gatherOverall(sections(['Summary'], ['Kinds', poor]), 'en'))).toEqual([['poor'], ['poor']])
 })

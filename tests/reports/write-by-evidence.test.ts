@@ -33,9 +33,18 @@ const passage = (content: string, more: Partial<Passage> = {}): Passage => ({
   ...more,
 })
 
-function write(plan: SectionPlan, passages: readonly Passage[], told = new Told(), language = 'en') {
+function write(
+  plan: SectionPlan,
+  passages: readonly Passage[],
+  told = new Told(),
+  language = 'en',
+  isElsewhere = false,
+) {
   const topic = { title: 'Leave', language, guide: null }
-  const writing = writeByEvidence({ section: plan, passages }, { topic, weightOf: () => 1, told })
+  const writing = writeByEvidence(
+    { section: plan, passages, isElsewhere },
+    { topic, weightOf: () => 1, told },
+  )
   let pieces = ''
   for (;;) {
     const { done, value } = writing.next()
@@ -69,8 +78,40 @@ describe('writing by evidence', () => {
       [passage(same), passage('Everybody has 22 days leave in each calendar year.')],
       told,
     )
-    expect(again.markdown).toBe('The documents of the chosen agents say nothing about this.')
+    expect(again.markdown).toBe('What the documents say about this stands in the other sections.')
     expect(again.citations).toEqual([])
+  })
+
+  it('tells what is not there from what stands elsewhere, and from what cannot be quoted', () => {
+    const table = passage('| Kind | Days |\n|---|---|\n| Annual | 22 |')
+    expect(write(section('Leave'), []).markdown).toBe(
+      'The documents of the chosen agents say nothing about this.',
+    )
+    expect(write(section('Leave'), [table]).markdown).toBe(
+      'The documents hold this in tables, lists or code alone, which are not quoted here.',
+    )
+    expect(write(section('배경'), [], new Told(), 'ko', true).markdown).toBe(
+      '이에 관한 문서의 내용은 다른 절에 나와 있습니다.',
+    )
+  })
+
+  it('takes nothing that has little to do with a section because the rest of it was said', () => {
+    const told = new Told()
+    const wipe = 'The remote wipe of a laptop begins when it is still missing after 24 hours.'
+    told.add(wipe, 'BODY')
+    const found = [passage(wipe), passage('The canteen is closed on the last Friday of the year.')]
+    expect(write(section('Remote wipe of a laptop'), found, told).markdown).toBe(wipe)
+  })
+
+  it('concludes with what sections say, and not with what the summary said', () => {
+    const told = new Told()
+    const [first, second] = [
+      'Everybody has 22 days of leave in a calendar year.',
+      'Leave is booked in the portal two weeks before it begins.',
+    ]
+    told.add(first, 'SUMMARY')
+    told.add(second, 'BODY')
+    expect(write(section('Conclusion'), [passage(first), passage(second)], told).markdown).toBe(second)
   })
 
   it('says it twice before it says of a subject that nothing is known about it', () => {

@@ -1,5 +1,5 @@
 import { chooseQuotes } from '../write/choose-quotes.ts'
-import type { Passage } from '../write/passage.ts'
+import type { Passage, SectionPlan } from '../write/passage.ts'
 import { readQuotes } from '../write/quotes.ts'
 import { weighQuery, weightOf } from '../write/section-query.ts'
 import { sectionRole } from '../write/section-role.ts'
@@ -29,7 +29,7 @@ export function completeSections(
   finder: EvidenceFinder,
 ): PlannedSection[] {
   const told = new Told()
-  for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point)
+  for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point, 'BODY')
   const completed = new Map<SectionIdea, PlannedSection>()
   for (const idea of ideas.toSorted((a, b) => turnOf(a) - turnOf(b))) {
     const passages = findFor(idea, subject, finder)
@@ -48,9 +48,15 @@ export function completeSections(
   return ideas.flatMap(idea => completed.get(idea) ?? [])
 }
 
-function findFor({ query, point }: SectionIdea, { topic }: Subject, finder: EvidenceFinder): Passage[] {
+function findFor(idea: SectionIdea, { topic }: Subject, finder: EvidenceFinder): Passage[] {
+  const { query, point, documentIds } = idea
+  if (documentIds) return finder.about(topic).filter(({ documentId }) => documentIds.includes(documentId))
   if (point) return finder.on(point, topic)
-  return query === null ? finder.about(topic) : finder.fitting(query)
+  return query === null ? finder.about(topic) : finder.relevantTo(toPlan(idea), { topic, query })
+}
+
+function toPlan({ title, description, keyPoints, maxWords }: SectionIdea): SectionPlan {
+  return { order: 1, title, description, keyPoints, maxWords, instruction: null }
 }
 
 function turnOf({ title, query }: SectionIdea): number {
@@ -65,8 +71,8 @@ function drawKeyPoints(
   { finder, told }: { finder: EvidenceFinder; told: Told },
 ): string[] {
   if (sectionRole(title) === 'CONCLUSION') return []
-  const wish = { order: 1, title: query ? title : topic, description: '', keyPoints: [], maxWords: null }
-  const weights = weighQuery(topic, { ...wish, instruction: null }, term => finder.weightOf(term))
+  const wish = { title: query ? title : topic, description: '', keyPoints: [], maxWords: null, query }
+  const weights = weighQuery(topic, toPlan(wish), term => finder.weightOf(term))
   const least = LEAST_SHARE * [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   const read = readQuotes(passages.slice(0, READ_PASSAGES), language)
   const quotes = chooseQuotes(
@@ -76,10 +82,10 @@ function drawKeyPoints(
       told,
       maxWords: MOST_WORDS,
       mostSentences: sectionRole(title) === 'SUMMARY' ? 1 : DRAWN_KEY_POINTS,
-      isOnePerDocument: false,
+      isOnePerPassage: false,
     },
   )
   const sentences = quotes.flatMap(quote => quote.sentences.map(({ text }) => text))
-  for (const sentence of sentences) told.add(sentence)
+  for (const sentence of sentences) told.add(sentence, 'BODY')
   return sentences.map(sentence => cutText(sentence, MOST_KEY_POINT))
 }

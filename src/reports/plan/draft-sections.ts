@@ -26,11 +26,12 @@ export async function draftSections(
   return [
     frame(words.summary),
     frame(words.background),
-    ...points.map(({ name, title, isOwnLanguage }) => ({
+    ...points.map(({ name, title, documentIds }) => ({
       ...frame([title, words.describe(name)]),
-      // What is named in another language is not written so in the passages.
-      query: isOwnLanguage ? `${name}\n${subject.topic}` : null,
-      point: isOwnLanguage ? name : null,
+      query: `${name}\n${subject.topic}`,
+      // Documents of a node need not say its name.
+      point: documentIds ? null : name,
+      documentIds,
     })),
     ...general.map(frame),
     frame(words.conclusion),

@@ -12,7 +12,9 @@ import { readQuery, termsOf } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { loadPassages } from '../write/find-passages.ts'
-import type { Passage } from '../write/passage.ts'
+import type { Passage, SectionPlan } from '../write/passage.ts'
+import { pickRelevant } from '../write/pick-relevant.ts'
+import { hasQuotes } from '../write/quotes.ts'
 import { findAgentsOf } from './find-agents-of.ts'
 import { inTime } from './in-time.ts'
 
@@ -42,6 +44,8 @@ export interface SearchedAgents {
   /** Nodes (UUIDs) of the agents; null: of so many that the whole workspace is searched. */
   nodeIds: readonly string[] | null
   embeddings: Embeddings | null
+  /** Whether reports are made of sentences as they stand in passages: what has none is of no use then. */
+  isQuoted: boolean
 }
 
 const NOTHING: IndexStatistics = { passages: 0, passageLength: 1, documentLength: 1, passagesWith: new Map() }
@@ -78,11 +82,15 @@ export class EvidenceFinder {
     await Promise.all([this.#weigh(), this.#load()])
   }
 
-  /** Passages that have enough of a query and are some agent's, best first. */
-  fitting(query: string): Passage[] {
-    const found = this.#foundFor(query)
-    const fits = this.#choose(query, found, passage => this.#termsOf(passage))
-    return found.filter(({ chunkId }) => fits.has(chunkId))
+  /** Passages that a section would be written from, of those found for the query, best first. */
+  relevantTo(section: SectionPlan, { topic, query }: { topic: string; query: string }): Passage[] {
+    return pickRelevant(
+      topic,
+      section,
+      this.#foundFor(query),
+      term => this.weightOf(term),
+      passage => this.#termsOf(passage),
+    )
   }
 
   /**
@@ -91,10 +99,13 @@ export class EvidenceFinder {
    */
   about(topic: string): Passage[] {
     const found = this.#foundFor(topic)
-    const fits = this.#choose(topic, found, passage => this.#termsOf(passage))
     const documents = Map.groupBy(found, ({ documentId }) => documentId)
-    const named = this.#choose(topic, found, ({ documentId }) => nameTerms(documents.get(documentId) ?? []))
-    return found.filter(({ chunkId }) => fits.has(chunkId) || named.has(chunkId))
+    const ofDocument = ({ documentId }: Passage) => documents.get(documentId) ?? []
+    // Common words that come together nowhere are no topic.
+    const inDocument = this.#choose(topic, found, passage => this.#termsOfAll(ofDocument(passage)))
+    const fits = this.#choose(topic, found, passage => this.#termsOf(passage))
+    const named = this.#choose(topic, found, passage => nameTerms(ofDocument(passage)))
+    return found.filter(({ chunkId }) => inDocument.has(chunkId) && (fits.has(chunkId) || named.has(chunkId)))
   }
 
   /** Passages about a topic that have enough of what a point of it is called, best first. */
@@ -167,7 +178,7 @@ export class EvidenceFinder {
     for (const id of this.#passages.keys()) scores.delete(id)
     const loaded = await inTime(this.#signal, () => loadPassages(this.#db, scores), [])
     const documentIds = [...new Set(loaded.map(passage => passage.documentId))]
-    const { workspaceId, agentIds } = this.#searched
+    const { workspaceId, agentIds, isQuoted } = this.#searched
     const agents = await inTime(
       this.#signal,
       () => findAgentsOf(this.#db, workspaceId, documentIds, agentIds),
@@ -175,7 +186,12 @@ export class EvidenceFinder {
     )
     for (const [documentId, of] of agents) this.#agents.set(documentId, of)
     for (const passage of loaded)
-      if (this.#agents.has(passage.documentId)) this.#passages.set(passage.chunkId, passage)
+      if (this.#agents.has(passage.documentId) && (!isQuoted || hasQuotes(passage)))
+        this.#passages.set(passage.chunkId, passage)
+  }
+
+  #termsOfAll(passages: readonly Passage[]): ReadonlyMap<string, number> {
+    return new Map(passages.flatMap(passage => [...this.#termsOf(passage)]))
   }
 
   #termsOf({ chunkId, documentTitle, headings, content, kind }: Passage): ReadonlyMap<string, number> {

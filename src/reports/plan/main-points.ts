@@ -5,7 +5,8 @@ import { cleanModelText } from '../write/clean-model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { isGeneralTitle } from '../write/section-role.ts'
 import type { Theme } from './find-themes.ts'
-import type { Subject } from './section-idea.ts'
+import { namesOf } from './names-of-passages.ts'
+import type { Named, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
 export const FEWEST_POINTS = 3
@@ -22,17 +23,13 @@ export interface MainPoint {
   /** In the language of the plan. */
   title: string
   name: string
-  isOwnLanguage: boolean
-}
-
-interface Named {
-  name: string
-  weight: number
+  /** Documents (UUIDs) that a node of the taxonomy has; null: whichever have the name. */
+  documentIds: readonly string[] | null
 }
 
 /**
  * What a topic falls into, 3 to 5 points where there is enough: nodes of the taxonomy that several of its documents are placed on,
- * and the headings that its passages stand under. Names in the language of the plan come before others.
+ * and the names that its passages stand under. Names in the language of the plan come before others.
  * @param passages about the topic, best first
  */
 export function findMainPoints(
@@ -40,23 +37,23 @@ export function findMainPoints(
   passages: readonly Passage[],
   themes: readonly Theme[],
 ): MainPoint[] {
-  const ofThemes = themes.flatMap(theme => {
-    const under = passages.filter(({ documentId }) => theme.documentIds.includes(documentId))
+  const ofThemes = themes.flatMap(({ name, documentIds }) => {
+    const under = passages.filter(({ documentId }) => documentIds.includes(documentId))
     const documents = new Set(under.map(({ documentId }) => documentId)).size
-    return documents >= SEVERAL_DOCUMENTS ? [{ name: theme.name, weight: sumOf(under) }] : []
+    return documents >= SEVERAL_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
   })
-  const headings = Map.groupBy(passages, passage => passage.headings.at(-1) ?? passage.documentTitle)
-  const ofPassages = [...headings].map(([name, under]) => ({ name, weight: sumOf(under) }))
+  const { first, further } = namesOf(subject, passages)
   const isOwn = ({ name }: Named) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
   const isOther = (named: Named) => !isOwn(named)
-  const points = choose(subject, ofThemes.filter(isOwn), [], MOST_POINTS)
-  points.push(...choose(subject, ofPassages.filter(isOwn), points, MOST_POINTS))
-  for (const more of [ofThemes.filter(isOther), ofPassages.filter(isOther)])
-    points.push(...choose(subject, more, points, FEWEST_POINTS))
+  const points: Named[] = []
+  for (const named of [ofThemes, first].map(of => of.filter(isOwn)))
+    points.push(...choose(subject, named, points, MOST_POINTS))
+  for (const named of [further.filter(isOwn), ...[ofThemes, first, further].map(of => of.filter(isOther))])
+    points.push(...choose(subject, named, points, FEWEST_POINTS))
   const { about } = sectionWords(subject)
-  return points.map(({ name, weight }) => {
-    const isOwnLanguage = isOwn({ name, weight })
-    return { name, title: isOwnLanguage ? name : about(name), isOwnLanguage }
+  return points.map(named => {
+    const { name, documentIds = null } = named
+    return { name, title: isOwn(named) ? name : about(name), documentIds }
   })
 }
 
@@ -78,7 +75,7 @@ function choose(
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))
   return named
-    .map(({ name, weight }) => ({ name: cleanModelText(name), weight }))
+    .map(({ name, ...more }) => ({ ...more, name: cleanModelText(name) }))
     .filter(({ name, weight }) => weight > 0 && name.length <= LONGEST_NAME && !isGeneralTitle(name))
     .toSorted((a, b) => b.weight - a.weight)
     .filter(({ name }) => {

@@ -10,8 +10,17 @@ export interface SectionIdea {
   maxWords: number | null
   /** What its passages are looked for by; null: by the topic alone, as for a summary. */
   query: string | null
-  /** What its passages are named after; null: they only have to fit the query. */
+  /** What its passages are named after; null: they have to be what the section would be written from. */
   point?: string | null
+  /** Documents (UUIDs) that its passages are of; null: any. */
+  documentIds?: readonly string[] | null
+}
+
+/** Something that passages stand under. */
+export interface Named {
+  name: string
+  weight: number
+  documentIds?: readonly string[]
 }
 
 /** What agents hold for a section. Agents are UUIDs. */

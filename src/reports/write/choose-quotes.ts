@@ -10,7 +10,8 @@ export interface Choice {
   told: Told
   maxWords: number
   mostSentences: number
-  isOnePerDocument: boolean
+  /** From each passage a single quote, so that a summary speaks of all that there is. */
+  isOnePerPassage: boolean
 }
 
 /** What of a quote counts, in sum 1. */
@@ -45,15 +46,17 @@ interface Candidate {
 /** The quotes that together say most of what is looked for, best first, each time the one that adds most. */
 export function chooseQuotes(
   quotes: readonly Quote[],
-  { weights, told, maxWords, mostSentences, isOnePerDocument }: Choice,
+  { weights, told, maxWords, mostSentences, isOnePerPassage }: Choice,
 ): Quote[] {
-  let left = rateQuotes(quotes, weights)
+  const rated = rateQuotes(quotes, weights)
+  let left = rated
     .filter(({ quote }) => !quote.sentences.some(({ text }) => told.has(text)))
     .map(({ quote, worth }) => toCandidate(quote, quote.sentences, worth, told.likeness(quote.terms)))
   const chosen: Quote[] = []
   let words = 0
   let sentences = 0
-  let best = 0
+  // Also by what was said before: what is left when the best is gone may be about something else.
+  const best = Math.max(0, ...rated.map(({ worth }) => worth))
   for (;;) {
     left = left.filter(
       ({ rest, repeats, words: more }) =>
@@ -64,13 +67,12 @@ export function chooseQuotes(
     )
     const gain = ({ worth, repeats }: Candidate) => worth - REPEATING * repeats * worth
     const next = left.toSorted((a, b) => gain(b) - gain(a))[0]
-    if (!next || next.worth < LEAST_WORTH * best) return isOnePerDocument ? chosen : withoutStrays(chosen)
-    best = Math.max(best, next.worth)
+    if (!next || next.worth < LEAST_WORTH * best) return isOnePerPassage ? chosen : withoutStrays(chosen)
     words += next.words
     sentences += next.rest.length
     add(chosen, next.quote)
     left = left.flatMap(candidate =>
-      isOnePerDocument && candidate.quote.passage.documentId === next.quote.passage.documentId
+      isOnePerPassage && candidate.quote.passage.chunkId === next.quote.passage.chunkId
         ? []
         : [besideChosen(candidate, next)],
     )

@@ -12,6 +12,7 @@ interface Gathering {
   /** UUID and title of the topic. */
   id: string
   title: string
+  language: string
   embeddings: Embeddings | null
   weightOf: (term: string) => number
   signal: AbortSignal
@@ -20,7 +21,7 @@ interface Gathering {
 /** What the agents of a topic hold for the sections that are missing, in their order. */
 export async function gatherEvidence(
   db: WorkspaceDatabase,
-  { workspaceId, id, title, embeddings, weightOf, signal }: Gathering,
+  { workspaceId, id, title, language, embeddings, weightOf, signal }: Gathering,
   { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
 ): Promise<SectionEvidence[]> {
   const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
@@ -33,5 +34,5 @@ export async function gatherEvidence(
     found.push({ section, passages: pickRelevant(title, section, passages, weightOf) })
   }
   const orders = new Set(missing.map(({ order }) => order))
-  return gatherOverall(leaveToOthers(found)).filter(({ section }) => orders.has(section.order))
+  return gatherOverall(leaveToOthers(found), language).filter(({ section }) => orders.has(section.order))
 }

@@ -1,7 +1,6 @@
 /** In UTF-16 units; Korean says as much in fewer. */
-const SHORTEST = 25
-const SHORTEST_KOREAN = 14
-const LONGEST = 400
+const SHORTEST = { latin: 25, korean: 14 }
+const LONGEST = { latin: 400, korean: 250 }
 
 const HANGUL = /\p{sc=Hangul}/u
 /** Whole sentences say so. Lists of things and labels do not. */
@@ -19,8 +18,8 @@ const BOILERPLATE =
 
 /** Whether a sentence can stand in a report: whole, said of the matter, and not a question. */
 export function isQuotable(text: string): boolean {
-  const shortest = HANGUL.test(text) ? SHORTEST_KOREAN : SHORTEST
-  if (text.length < shortest || text.length > LONGEST) return false
+  const script = HANGUL.test(text) ? 'korean' : 'latin'
+  if (text.length < SHORTEST[script] || text.length > LONGEST[script]) return false
   if (!END.test(text) || QUESTION.test(text) || BEGINS_SMALL.test(text)) return false
   if (ACTIVE.test(text) || BOILERPLATE.test(text)) return false
   return (text.match(SYMBOL)?.length ?? 0) <= MOST_SYMBOLS * text.length

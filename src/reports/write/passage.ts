@@ -35,6 +35,8 @@ export interface SectionPlan {
 export interface SectionEvidence {
   section: SectionPlan
   passages: readonly Passage[]
+  /** What was found for it is left to other sections. */
+  isElsewhere?: boolean
 }
 
 /** A range of a section's Markdown, in code points, and the passage that it rests on. */

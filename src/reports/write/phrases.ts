@@ -4,16 +4,24 @@ import { isKorean } from '../is-korean.ts'
 export interface Phrases {
   /** In place of a section for which there is no evidence. */
   nothingFound: string
+  /** In place of a section that would only say again what others say. */
+  saidElsewhere: string
+  /** In place of a section whose evidence has no sentence that could be quoted. */
+  notInSentences: string
   /** Behind a sentence of a model that rests on no passage. */
   noSource: string
 }
 
 const ENGLISH: Phrases = {
   nothingFound: 'The documents of the chosen agents say nothing about this.',
+  saidElsewhere: 'What the documents say about this stands in the other sections.',
+  notInSentences: 'The documents hold this in tables, lists or code alone, which are not quoted here.',
   noSource: '(no source)',
 }
 const KOREAN: Phrases = {
   nothingFound: '선택한 에이전트의 문서에는 이에 관한 내용이 없습니다.',
+  saidElsewhere: '이에 관한 문서의 내용은 다른 절에 나와 있습니다.',
+  notInSentences: '이에 관한 내용은 문서의 표, 목록, 코드에만 있어 여기에 옮기지 않았습니다.',
   noSource: '(출처 없음)',
 }
 

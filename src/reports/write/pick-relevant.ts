@@ -1,6 +1,5 @@
 import { textTerms } from '../../knowledge/text/text-terms.ts'
 import type { Passage, SectionPlan } from './passage.ts'
-import { weightOf } from './section-query.ts'
 import { isGeneralTitle } from './section-role.ts'
 
 /** Share of what the section's title, a key point or the instruction says that stands in a passage about it... */
@@ -20,12 +19,14 @@ const MOST_DOCUMENTS = 5
 /**
  * The passages that are about a section, best first: retrieval always finds something, and a section that nothing is known about
  * has to say so.
+ * @param termsOf the terms of a passage with its title and headings, for who has them already
  */
 export function pickRelevant(
   topic: string,
   section: SectionPlan,
   passages: readonly Passage[],
   weigh: (term: string) => number,
+  termsOf: (passage: Passage) => Terms = readTerms,
 ): Passage[] {
   const shareOf = createShares(weigh)
   const wishes = wishesOf(topic, section).filter(wish => wish !== '')
@@ -35,7 +36,7 @@ export function pickRelevant(
   const rated = passages
     .filter(({ score }) => score >= LEAST_SCORE * best)
     .map(passage => {
-      const terms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))
+      const terms = termsOf(passage)
       const ofTopic = shareOf(topic, terms)
       const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
       const ofWish = Math.max(0, ...wishes.map(wish => shareOf(wish, terms)))
@@ -50,7 +51,14 @@ export function pickRelevant(
   return about.filter(({ documentId }) => documents.includes(documentId))
 }
 
-const NO_TERMS: ReadonlySet<string> = new Set()
+/** What can tell whether it has a term. */
+type Terms = Pick<ReadonlySet<string>, 'has'>
+
+const NO_TERMS: Terms = new Set()
+
+function readTerms({ documentTitle, headings, content }: Passage): Terms {
+  return textTerms([documentTitle, ...headings, content].join('\n'))
+}
 
 /** What the titles and headings of documents say, by document: one on a topic does not repeat it in each of its passages. */
 function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<string>> {
@@ -73,11 +81,12 @@ function wishesOf(topic: string, { title, keyPoints, instruction }: SectionPlan)
 /** How much of a text is among terms, 0 to 1. A word that no passage has weighs as much as the rarest that one has. */
 function createShares(weigh: (term: string) => number) {
   const weighed = new Map<string, Map<string, number>>()
-  return (text: string, terms: ReadonlySet<string>): number => {
+  return (text: string, terms: Terms): number => {
     const weights = weighed.get(text) ?? weighTerms(text, weigh)
     weighed.set(text, weights)
     const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-    return all && weightOf(weights, terms) / all
+    const found = [...weights].reduce((sum, [term, weight]) => sum + (terms.has(term) ? weight : 0), 0)
+    return all && found / all
   }
 }
 

@@ -37,6 +37,11 @@ export function readQuotes(passages: readonly Passage[], language: string): Quot
   return own.length ? own : quotes
 }
 
+/** Whether some sentence of it can be quoted. */
+export function hasQuotes(passage: Passage): boolean {
+  return passage.kind === 'prose' && quotesOf(passage).length > 0
+}
+
 function quotesOf(passage: Passage): Quote[] {
   const sentences = readSentences(passage.content)
   const passageTerms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))

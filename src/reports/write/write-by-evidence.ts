@@ -34,12 +34,12 @@ interface Writing {
 
 /**
  * A section of sentences drawn from passages, each as it stands there and cited. The same passages give the same section. Where
- * none has anything to say, it says so.
+ * none has anything to say, or nothing that other sections do not say, it says so.
  *
  * @returns piece by piece, a paragraph at a time, and then the whole.
  */
 export function* writeByEvidence(
-  { section, passages }: SectionEvidence,
+  { section, passages, isElsewhere }: SectionEvidence,
   { topic, weightOf, told }: Writing,
 ): Generator<string, WrittenSection> {
   const text = new SectionText()
@@ -47,15 +47,15 @@ export function* writeByEvidence(
   const { maxWords, mostSentences } = LIMITS[role]
   const choice: Choice = {
     weights: weighQuery(topic.title, section, weightOf),
-    told,
-    // So that a summary speaks of all that there is.
-    isOnePerDocument: role !== 'BODY',
+    // A conclusion comes back to what the sections say, and not to what the summary said.
+    told: role === 'CONCLUSION' ? told.ofSummary() : told,
+    isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
     mostSentences: section.maxWords ? Math.max(mostSentences, section.maxWords / 10) : mostSentences,
   }
   const quotes = readQuotes(passages, topic.language).filter(quote => role === 'BODY' || !isItem(quote))
   const fresh = chooseQuotes(quotes, choice)
-  // Said twice is better than not at all: that nothing is known would be wrong.
+  // A section of a subject of its own rather says it twice than not at all.
   const chosen =
     fresh.length || isGeneralTitle(section.title)
       ? fresh
@@ -75,14 +75,16 @@ export function* writeByEvidence(
       for (const { passage, sentences } of paragraph)
         for (const sentence of sentences) {
           text.sentence(sentence.text, [passage], prefix)
-          told.add(sentence.text)
+          told.add(sentence.text, role)
         }
       if (role === 'BODY') text.endParagraph()
       yield rest()
     }
   }
   if (chosen.length === 0) {
-    text.sentence(phrasesIn(topic.language).nothingFound, [])
+    const { nothingFound, saidElsewhere, notInSentences } = phrasesIn(topic.language)
+    if (quotes.length > 0 || isElsewhere) text.sentence(saidElsewhere, [])
+    else text.sentence(passages.length > 0 ? notInSentences : nothingFound, [])
     yield rest()
   }
   return { markdown: text.markdown, citations: text.citations(), model: null }

@@ -61,7 +61,11 @@ export function createSectionWriter({
         try {
           for (;;) {
             const { done, value } = await writing.next()
-            if (done) return value
+            if (done) {
+              // The next section may be drawn from passages.
+              told.addCited({ title: section.title, ...value })
+              return value
+            }
             hasBegun = true
             yield { text: value, restart: false }
           }

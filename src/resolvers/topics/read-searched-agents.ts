@@ -16,5 +16,5 @@ export async function readSearchedAgents(
       AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     LIMIT ${MOST_NODES + 1}::int`
   const nodeIds = rows.length > MOST_NODES ? null : rows.map(({ nodeId }) => nodeId)
-  return { workspaceId, agentIds, nodeIds, embeddings: app.embeddings }
+  return { workspaceId, agentIds, nodeIds, embeddings: app.embeddings, isQuoted: !app.model }
 }

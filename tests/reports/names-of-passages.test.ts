@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { namesOf } from '../../src/reports/plan/names-of-passages.ts'
+import type { Passage } from '../../src/reports/write/passage.ts'
+
+const passage = (documentTitle: string, heading: string): Passage => ({
+  chunkId: `${documentTitle} ${heading}`,
+  documentId: documentTitle,
+  documentTitle,
+  sourceUri: null,
+  kind: 'prose',
+  ordinal: 0,
+  headings: [documentTitle, heading],
+  content: '',
+  digest: '',
+  score: 1,
+})
+const namesIn = (topic: string, ...passages: Passage[]) =>
+  namesOf({ topic, language: 'en' }, passages).first.map(({ name }) => name)
+
+it('a topic of one document falls into its headings, and its title is no part of it', () => {
+  const guide = 'Varroa monitoring'
+  const found = [
+    passage(guide, guide),
+    passage(guide, 'Counting mites'),
+    passage(guide, 'Treatment in winter'),
+  ]
+  expect(namesIn('Varroa', ...found)).toEqual(['Counting mites', 'Treatment in winter'])
+})
+
+it('a topic of many documents falls into these', () => {
+  const titles = ['Taking water in', 'Filters', 'Disinfection']
+  const found = titles.flatMap(title => [passage(title, 'Limits'), passage(title, 'Costs of it')])
+  expect(namesIn('Drinking water', ...found)).toEqual(titles)
+})
+
+it('a document on just the topic is told apart by its headings, whatever others say', () => {
+  const titles = ['Drinking water', 'Filters', 'Disinfection']
+  const found = titles.flatMap(title => [passage(title, 'Limits'), passage(title, 'Costs')])
+  expect(namesIn('Drinking water', ...found)).toEqual(['Limits', 'Costs'])
+})
