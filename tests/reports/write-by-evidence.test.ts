@@ -150,6 +150,15 @@ describe('writing by evidence', () => {
     expect(write(section('Leave'), [english], new Told(), 'ko').markdown).toBe(english.content)
   })
 
+  it('keeps Korean dates whole, at the beginning of a sentence too', () => {
+    const dates = [
+      '연차 휴가 leave는 2026. 3. 1.부터 20일로 늘어난다.',
+      '12. 31.까지 남은 연차 휴가 leave를 모두 사용하여야 한다.',
+    ]
+    const { markdown } = write(section('연차 휴가 leave'), [passage(dates.join(' '))], new Told(), 'ko')
+    expect(markdown.replaceAll('\\', '')).toBe(dates.join(' '))
+  })
+
   it('shows marks of Markdown as they stand in the passage', () => {
     const { markdown, citations } = write(section('Leave'), [
       passage('Leave * 2 is what a [manager] of two offices on two continents has in every single year.'),

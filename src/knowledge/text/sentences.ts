@@ -10,6 +10,9 @@ const ABBREVIATION =
   /^(?:mr|mrs|ms|dr|prof|sr|jr|st|no|fig|vs|e\.g|i\.e|cf|al|inc|ltd|approx|\p{L}|(?:\p{L}\.)+\p{L})$/iu
 const LIST_NUMBER = /^(?:\d{1,4}|\p{L})$/u
 const LONGEST_ABBREVIATION = 8
+/** Dates as Korean offices write them: `2026. 3. 1.`, `2026. 3.`, and without a year before Hangul, `3. 1.부터`. */
+const DATE =
+  /(?:(?<!\d)(?:19|20)\d{2}|['’]\d{2})\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.(?=\(?\p{sc=Hangul})/gu
 
 /** The sentences of a text in order, without the white space around them. Lines and list items are borders as well. */
 export function splitSentences(text: string): string[] {
@@ -31,12 +34,22 @@ export function sentenceRanges(
     if (first < last) sentences.push({ start: start + first, end: start + last })
     from = to
   }
+  const inDates = stopsOfDates(part)
   for (const match of part.matchAll(BORDER)) {
+    if (inDates.has(match.index)) continue
     const to = match.index + match[0].length
     if (!match[0].startsWith('.') || endsSentence(part, from, match.index, to)) closeSentence(to)
   }
   closeSentence(part.length)
   return sentences
+}
+
+/** Where the full stops of dates are. Not even the last one of a date is the end of a sentence: it is part of the day. */
+function stopsOfDates(text: string): Set<number> {
+  const stops = new Set<number>()
+  for (const { 0: date, index } of text.matchAll(DATE))
+    for (let i = 0; i < date.length; i++) if (date[i] === '.') stops.add(index + i)
+  return stops
 }
 
 /** Not after an abbreviation, the number of a list item, or before a small Latin letter. */

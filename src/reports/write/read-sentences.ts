@@ -16,7 +16,7 @@ export interface PassageSentence {
 const HEADING = /^\s{0,3}#{1,6}\s/
 const UNDERLINE = /^\s{0,3}(?:=+|-{3,})\s*$/
 const TABLE = /^\s*\||\|.*\|/
-const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s+/
+const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)](?!\s?\d{1,2}\.))\s+/
 const ENDED = /[.!?。！？:;]["'”’)\]]*\s*$|[다요]\s*$/
 /** A shorter line was broken by who wrote it, not by the edge of the page. */
 const SHORTEST_WRAPPED = 40

@@ -10,6 +10,7 @@ it.each([
   ],
   ['- Ask *People Operations* for `leave()`', 'Ask People Operations for leave()'],
   ['1. First', 'First'],
+  ['12. 31.까지 신청한다.', '12. 31.까지 신청한다.'],
   ['> Quoted', 'Quoted'],
   [
     'See [the handbook](https://example.com/a_b "Title") and ![a map](map.png).',
