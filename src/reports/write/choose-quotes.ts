@@ -66,7 +66,10 @@ export function chooseQuotes(
         sentences + rest.length <= mostSentences,
     )
     const gain = ({ worth, repeats }: Candidate) => worth - REPEATING * repeats * worth
-    const next = left.toSorted((a, b) => gain(b) - gain(a))[0]
+    const next = left.reduce<Candidate | null>(
+      (best, one) => (best && gain(best) >= gain(one) ? best : one),
+      null,
+    )
     if (!next || next.worth < LEAST_WORTH * best) return isOnePerPassage ? chosen : withoutStrays(chosen)
     words += next.words
     sentences += next.rest.length

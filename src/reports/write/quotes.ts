@@ -38,27 +38,38 @@ export function readQuotes(passages: readonly Passage[], language: string): Quot
 }
 
 /** Whether some sentence of it can be quoted. */
-export function hasQuotes(passage: Passage): boolean {
-  return passage.kind === 'prose' && quotesOf(passage).length > 0
+export function hasQuotes({ kind, content }: Passage): boolean {
+  return kind === 'prose' && quotableRuns(readSentences(content)).length > 0
 }
 
 function quotesOf(passage: Passage): Quote[] {
   const sentences = readSentences(passage.content)
+  const terms = sentences.map(({ text }) => textTerms(text))
   const passageTerms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))
-  return sentences.flatMap((_, i) => {
-    const taken = withWhatItLeansOn(sentences, i)
-    if (!taken?.every(({ text }) => isQuotable(text))) return []
-    const terms = textTerms(taken.map(({ text }) => text).join('\n'))
-    return [{ passage, paragraph: taken[0]?.paragraph ?? 0, sentences: taken, terms, passageTerms }]
+  return quotableRuns(sentences).map(({ first, last }) => ({
+    passage,
+    paragraph: sentences[first]?.paragraph ?? 0,
+    sentences: sentences.slice(first, last + 1),
+    terms: new Set(terms.slice(first, last + 1).flatMap(of => [...of])),
+    passageTerms,
+  }))
+}
+
+/** Sentences, each with those that it leans on, where all of them can be quoted. */
+function quotableRuns(sentences: readonly PassageSentence[]): { first: number; last: number }[] {
+  return sentences.flatMap((_, last) => {
+    const first = firstOfRun(sentences, last)
+    if (first === null) return []
+    return sentences.slice(first, last + 1).every(({ text }) => isQuotable(text)) ? [{ first, last }] : []
   })
 }
 
 /** Null where what it leans on is out of reach. */
-function withWhatItLeansOn(sentences: readonly PassageSentence[], last: number): PassageSentence[] | null {
+function firstOfRun(sentences: readonly PassageSentence[], last: number): number | null {
   for (let first = last; first >= 0 && last - first < LONGEST_QUOTE; first--) {
     const sentence = sentences[first]
     if (!sentence || sentence.paragraph !== sentences[last]?.paragraph) return null
-    if (!leansOnOther(sentence.text)) return sentences.slice(first, last + 1)
+    if (!leansOnOther(sentence.text)) return first
   }
   return null
 }

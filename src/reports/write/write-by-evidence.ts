@@ -23,6 +23,9 @@ const LIMITS = {
   BODY: { maxWords: 220, mostSentences: 10 },
   CONCLUSION: { maxWords: 100, mostSentences: 3 },
 } as const
+/** Of a section that may have more words: about so many to a sentence, and never more sentences. */
+const WORDS_OF_SENTENCE = 10
+const MOST_SENTENCES = 60
 
 interface Writing {
   topic: ReportTopic
@@ -51,7 +54,9 @@ export function* writeByEvidence(
     told: role === 'CONCLUSION' ? told.ofSummary() : told,
     isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
-    mostSentences: section.maxWords ? Math.max(mostSentences, section.maxWords / 10) : mostSentences,
+    mostSentences: section.maxWords
+      ? Math.min(MOST_SENTENCES, Math.max(mostSentences, section.maxWords / WORDS_OF_SENTENCE))
+      : mostSentences,
   }
   const quotes = readQuotes(passages, topic.language).filter(quote => role === 'BODY' || !isItem(quote))
   const fresh = chooseQuotes(quotes, choice)
