@@ -8,7 +8,10 @@ const LEAST = 0.38
 const LEAST_OF_BEST = 0.6
 /** ...where what it has of the topic counts so much. */
 const OF_TOPIC = 0.3
-/** A passage with less of the topic, whose document is not named after it either, has to have nearly all of what the section says. */
+/**
+ * A passage with less of the topic, whose document is not named after it either, has to stand under nearly all of the section's title, or
+ * to say nearly all that a person asked for: "Next week" and "Help needed" are said of anything.
+ */
 const LEAST_OF_TOPIC = 0.3
 const NEARLY_ALL = 0.75
 /** Share of the best passage's score in retrieval. */
@@ -33,6 +36,8 @@ export function pickRelevant(
   const best = Math.max(0, ...passages.map(({ score }) => score))
   const isGeneral = isGeneralTitle(section.title)
   const nameTerms = termsOfNames(passages)
+  const isNamed = ({ title }: SectionPlan, { documentTitle, headings }: Passage) =>
+    shareOf(title, textTerms([documentTitle, ...headings].join('\n'))) >= NEARLY_ALL
   const rated = passages
     .filter(({ score }) => score >= LEAST_SCORE * best)
     .map(passage => {
@@ -40,7 +45,8 @@ export function pickRelevant(
       const ofTopic = shareOf(topic, terms)
       const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
       const ofWish = Math.max(0, ...wishes.map(wish => shareOf(wish, terms)))
-      const isStray = ofWish < NEARLY_ALL && Math.max(ofTopic, ofName) < LEAST_OF_TOPIC
+      const isAsked = isNamed(section, passage) || shareOf(section.instruction ?? '', terms) >= NEARLY_ALL
+      const isStray = !isAsked && Math.max(ofTopic, ofName) < LEAST_OF_TOPIC
       const likeness = isStray ? 0 : (1 - OF_TOPIC) * ofWish + OF_TOPIC * ofTopic
       return { passage, likeness: isGeneral ? Math.max(ofName, likeness) : likeness }
     })
