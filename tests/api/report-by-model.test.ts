@@ -176,6 +176,22 @@ it.each([
   expect(report.sections.every(({ citations }) => citations.length > 0)).toBe(true)
 })
 
+it('does not say again by evidence what the model wrote before it failed', async () => {
+  model.behave = (response, request) =>
+    titleIn(request) === 'Annual leave'
+      ? say([citedFact(request)])(response, request)
+      : refuse(401, 'no')(response, request)
+  const sections = [{ title: 'Annual leave' }, { title: 'Booking annual leave in the portal' }]
+  const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections })
+  const [first, second] = (await writeWholeReport(client, planId)).sections
+  expect(first).toMatchObject({ model: 'writer', markdown: FACTS['Annual leave'] })
+  expect(second).toMatchObject({
+    model: null,
+    markdown: expect.stringContaining('Book annual leave in the portal'),
+  })
+  expect(second?.markdown).not.toContain(FACTS['Annual leave'])
+})
+
 /** Says nothing, and goes on with it until nobody listens any more. */
 function mumble(response: ServerResponse): void {
   const timer = setInterval(() => sendPiece(response, ' '), 100)
