@@ -178,9 +178,7 @@ it.each([
 
 it('does not say again by evidence what the model wrote before it failed', async () => {
   model.behave = (response, request) =>
-    titleIn(request) === 'Annual leave'
-      ? say([citedFact(request)])(response, request)
-      : refuse(401, 'no')(response, request)
+    titleIn(request) === 'Annual leave' ? say([citedFact(request)])(response) : refuse(401, 'no')(response)
   const sections = [{ title: 'Annual leave' }, { title: 'Booking annual leave in the portal' }]
   const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections })
   const [first, second] = (await writeWholeReport(client, planId)).sections

@@ -8,11 +8,10 @@ const LEAST = 0.38
 const LEAST_OF_BEST = 0.6
 /** ...where what it has of the topic counts so much. */
 const OF_TOPIC = 0.3
-/**
- * A passage with less of the topic, whose document is not named after it either, has to stand under nearly all of the section's title, or
- * to say nearly all that a person asked for: "Next week" and "Help needed" are said of anything.
- */
+/** A passage with less of the topic, whose document is not named after it either, has to have nearly all of what the section says... */
 const LEAST_OF_TOPIC = 0.3
+/** ...and this much of the topic, or to stand under a heading that says it: "Next week" and "Help needed" are said of anything. */
+const SOME_OF_TOPIC = 0.1
 const NEARLY_ALL = 0.75
 /** Share of the best passage's score in retrieval. */
 const LEAST_SCORE = 0.25
@@ -46,15 +45,30 @@ export function pickRelevant(
       const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
       const ofWish = Math.max(0, ...wishes.map(wish => shareOf(wish, terms)))
       const isAsked = isNamed(section, passage) || shareOf(section.instruction ?? '', terms) >= NEARLY_ALL
-      const isStray = !isAsked && Math.max(ofTopic, ofName) < LEAST_OF_TOPIC
-      const likeness = isStray ? 0 : (1 - OF_TOPIC) * ofWish + OF_TOPIC * ofTopic
-      return { passage, likeness: isGeneral ? Math.max(ofName, likeness) : likeness }
+      return { passage, ofTopic, ofName, ofWish, isAsked }
     })
-  const most = Math.max(0, ...rated.map(({ likeness }) => likeness))
+  const onTopic = ({ ofTopic, ofName }: Shares) => Math.max(ofTopic, ofName)
+  // Where nothing is on the topic, its name is none that documents use.
+  const isTopicKnown = rated.some(shares => onTopic(shares) >= LEAST_OF_TOPIC)
+  const judged = rated.map(({ passage, isAsked, ...shares }) => {
+    const { ofTopic, ofName, ofWish } = shares
+    const least = ofWish >= NEARLY_ALL ? (isTopicKnown ? SOME_OF_TOPIC : 0) : LEAST_OF_TOPIC
+    const isNear = isAsked || onTopic(shares) >= least
+    const likeness = isNear ? (1 - OF_TOPIC) * ofWish + OF_TOPIC * ofTopic : 0
+    return { passage, likeness: isGeneral ? Math.max(ofName, likeness) : likeness }
+  })
+  const most = Math.max(0, ...judged.map(({ likeness }) => likeness))
   const least = Math.max(LEAST, LEAST_OF_BEST * most)
-  const about = rated.filter(({ likeness }) => likeness >= least).map(({ passage }) => passage)
+  const about = judged.filter(({ likeness }) => likeness >= least).map(({ passage }) => passage)
   const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MOST_DOCUMENTS)
   return about.filter(({ documentId }) => documents.includes(documentId))
+}
+
+/** How much of a topic stands in a passage and in the names of its document, and how much of what a section says in the passage. */
+interface Shares {
+  ofTopic: number
+  ofName: number
+  ofWish: number
 }
 
 /** What can tell whether it has a term. */
