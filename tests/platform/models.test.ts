@@ -125,6 +125,18 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
   })
 
+  it.each([
+    ['less than nothing', -5],
+    ['more than there is', 1e308],
+    ['more than any model reads', 1e15],
+    ['parts of tokens', 2.5],
+  ])('is guessed where it counts %s', async (_, count) => {
+    server.behave = say(['휴가는 이십오 일입니다.'], { input: count, output: count })
+    const { text, spend } = await read(modelWith().write(ASKED, signal, 'answer'))
+    expect(text).toBe('휴가는 이십오 일입니다.')
+    expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
+  })
+
   it('may stop where it wrote as much as it may', async () => {
     server.behave = say(['Leave is'], null, 'full')
     expect((await read(modelWith().write(ASKED, signal, 'answer'))).text).toBe('Leave is')

@@ -38,7 +38,7 @@ export function openSdkModel({ provider, baseUrl, apiKey, model }: ModelEndpoint
 }
 
 /**
- * What the model writes, and last what the endpoint counted; 0 where it did not.
+ * What the model writes, and last what the endpoint says that it counted; 0 where it says nothing.
  * @throws ModelFailed whatever went wrong, an abort among it.
  */
 export async function* streamFromModel(
