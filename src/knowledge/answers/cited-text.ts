@@ -73,13 +73,15 @@ export class CitedText {
     this.#open += ready.slice(taken)
   }
 
-  #mark(numbers: ReadonlySet<number>): void {
+  #mark(numbers: Set<number>): void {
     const range = { start: this.#uncited, end: this.#open.length }
     const last = sentenceRanges(this.#open, range).at(-1) ?? this.#marks.at(-1)
     if (!last) return
     const { start, end } = last
-    const isKnown = (number: number) => this.#marks.some(mark => mark.end === end && mark.number === number)
-    for (const number of numbers) if (!isKnown(number)) this.#marks.push({ start, end, number })
+    // A sentence is marked once by each number, however often it is there.
+    const same = this.#marks.slice(this.#marks.findLastIndex(mark => mark.end !== end) + 1)
+    for (const number of numbers.difference(new Set(same.map(mark => mark.number))))
+      this.#marks.push({ start, end, number })
     this.#uncited = this.#open.length
   }
 
