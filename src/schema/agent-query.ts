@@ -57,7 +57,8 @@ const QueryHit = builder.objectRef<ItemOf<'QueryHit'>>('QueryHit').implement({
 })
 
 const AnswerDelta = builder.objectRef<ItemOf<'AnswerDelta'>>('AnswerDelta').implement({
-  description: 'The next piece of the answer, in plain text. All pieces together are the text of the answer.',
+  description:
+    'The next piece of the answer: whole words, in plain text. All pieces together are the text of the answer.',
   fields: t => ({
     text: t.exposeString('text', { description: 'To be put behind the pieces before.' }),
     restart: t.exposeBoolean('restart', {

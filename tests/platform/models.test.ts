@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -125,6 +126,18 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
   })
 
+  it.each([
+    ['less than nothing', -5],
+    ['more than there is', 1e308],
+    ['more than any model reads', 1e15],
+    ['parts of tokens', 2.5],
+  ])('is guessed where it counts %s', async (_, count) => {
+    server.behave = say(['휴가는 이십오 일입니다.'], { input: count, output: count })
+    const { text, spend } = await read(modelWith().write(ASKED, signal, 'answer'))
+    expect(text).toBe('휴가는 이십오 일입니다.')
+    expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
+  })
+
   it('may stop where it wrote as much as it may', async () => {
     server.behave = say(['Leave is'], null, 'full')
     expect((await read(modelWith().write(ASKED, signal, 'answer'))).text).toBe('Leave is')
@@ -204,6 +217,30 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     for await (const piece of model.write(ASKED, signal, 'report')) if (piece) break
     await expect.poll(() => server.left).toBe(2)
     expect(await registry.metrics()).toContain('canopy_model_texts_total{use="report",outcome="left"} 2')
+  })
+})
+
+describe('a model that thinks in many small events', () => {
+  const thought = `data: ${JSON.stringify({ choices: [{ delta: { reasoning_content: 'h' } }] })}\n\n`
+  const nothing = 'data: {"choices":[]}\n\n'
+  function ask(): AsyncGenerator<string, Spend> {
+    const { model } = readConfig([], { MODEL_BASE_URL: server.url, MODEL_NAME: 'thinker' })
+    return createModel(model, createModelMetrics(new Registry()))!.write(ASKED, signal, 'answer')
+  }
+
+  it.each([
+    ['thoughts', thought],
+    ['nothing', nothing],
+  ])('leaves others their turn (%s)', async (_, event) => {
+    server.behave = response => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event.repeat(8_000))
+      say(['Leave.'])(response)
+    }
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    expect((await read(ask())).text).toBe('Leave.')
+    delay.disable()
+    expect(delay.max / 1e6).toBeLessThan(400)
   })
 })
 

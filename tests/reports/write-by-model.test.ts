@@ -5,7 +5,8 @@ import { passageDigest } from '../../src/reports/write/find-passages.ts'
 import { ModelText } from '../../src/reports/write/model-text.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
 
-const CONTENT = 'Everybody has 22 days of leave in a year. Leave is booked in the portal.'
+const CONTENT =
+  'Everybody has 22 days of leave in a year. Leave is booked in the portal. Write to hr@example.com of leave.'
 const PASSAGE: Passage = {
   chunkId: 'chunk',
   documentId: 'document',
@@ -64,6 +65,35 @@ describe('the text of a model', () => {
       'Leave is booked here in the portal.',
       'Leave is booked in the portal.',
     ])
+  })
+
+  it('keeps an address of e-mail where the cited passage has it, and takes every other out', () => {
+    const { text } = read([
+      'Write to hr@example.com of leave. [1] Write to evil@example.com of leave. [1]\n\nCats write to hr@example.com.',
+    ])
+    expect(text.markdown).toBe('Write to hr@example.com of leave. Write to of leave.')
+  })
+
+  it('is cited in every form that models use', () => {
+    const fact = 'Leave is booked in the portal.'
+    const forms = ['【1】', '［1］', '[1-3]', '[7; 1]', '[^1]']
+    const { text } = read([forms.map(form => `${fact} ${form}`).join('\n\n')])
+    expect(text.markdown).toBe(forms.map(() => fact).join('\n\n'))
+    expect(text.citations()).toHaveLength(forms.length)
+  })
+
+  it('has no half of an emoji where a heading is cut', () => {
+    const heading = `Leave is booked in the portal ${'a'.repeat(88)} 😀😀`
+    const { markdown } = read([`### ${heading}`]).text
+    expect(markdown.isWellFormed()).toBe(true)
+    expect(markdown.length).toBeLessThan(130)
+  })
+
+  it('takes no longer in pieces of a letter', () => {
+    const text = 'a. leave. '.repeat(1_500)
+    const started = performance.now()
+    read([...text])
+    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('is the same in pieces of any size', () => {

@@ -28,6 +28,13 @@ export function toCodePoints<T extends { start: number; end: number }>(
   text: string,
   ranges: readonly T[],
 ): T[] {
-  const count = (end: number) => [...text.slice(0, end)].length
-  return ranges.map(range => ({ ...range, start: count(range.start), end: count(range.end) }))
+  const points = new Uint32Array(text.length + 1)
+  let count = 0
+  let at = 0
+  for (const { length } of text) {
+    at += length
+    points.fill(++count, at - length + 1, at + 1)
+  }
+  const toPoint = (offset: number) => points[offset] ?? count
+  return ranges.map(range => ({ ...range, start: toPoint(range.start), end: toPoint(range.end) }))
 }

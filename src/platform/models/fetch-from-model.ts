@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { APICallError } from 'ai'
 import { fetchCode } from '../fetch-code.ts'
 import { readRetryAfter } from '../retry-after.ts'
@@ -5,6 +6,8 @@ import { ModelFailed } from './language-model.ts'
 
 /** Of one answer with all that is around its text. */
 const MOST_BYTES = 32_000_000
+/** Of an answer that are read at a time, at most some hundred events; then all else that waits has its turn. */
+const BYTES_A_TURN = 4_096
 /** Before the second try, where the endpoint names no time. */
 const RETRY_MS = 250
 /** Who is told to wait for longer does better without the model. */
@@ -51,11 +54,13 @@ function callError(message: string, retryMs: number | null): APICallError {
 function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   let bytes = 0
   return new TransformStream({
-    transform(chunk, controller) {
+    async transform(chunk, controller) {
       bytes += chunk.byteLength
-      if (bytes > MOST_BYTES)
-        controller.error(new ModelFailed(`The model sent more than ${MOST_BYTES} bytes.`))
-      else controller.enqueue(chunk)
+      if (bytes > MOST_BYTES) throw new ModelFailed(`The model sent more than ${MOST_BYTES} bytes.`)
+      for (let from = 0; from < chunk.byteLength; from += BYTES_A_TURN) {
+        controller.enqueue(chunk.subarray(from, from + BYTES_A_TURN))
+        await othersTurn()
+      }
     },
   })
 }

@@ -15,6 +15,8 @@ interface Request {
   signal: AbortSignal
 }
 
+/** Parts without text: what a model thinks, or tools that it would call. */
+const MOST_WORDLESS = 100_000
 /** Before the first piece. */
 const MOST_RETRIES = 1
 
@@ -38,7 +40,7 @@ export function openSdkModel({ provider, baseUrl, apiKey, model }: ModelEndpoint
 }
 
 /**
- * What the model writes, and last what the endpoint counted; 0 where it did not.
+ * What the model writes, and last what the endpoint says that it counted; 0 where it says nothing.
  * @throws ModelFailed whatever went wrong, an abort among it.
  */
 export async function* streamFromModel(
@@ -60,8 +62,9 @@ export async function* streamFromModel(
       // Errors come as parts of the stream; the SDK would print them as well.
       onError: () => {},
     })
+    let wordless = 0
     for await (const part of watchSilence(stream, stallTimeoutMs, onSilence)) {
-      if (part.type === 'text-delta') yield part.text
+      if (part.type === 'text-delta' && part.text !== '') yield part.text
       else if (part.type === 'error') throw part.error
       else if (part.type === 'abort') throw silence.signal.reason ?? signal.reason
       else if (part.type === 'finish') {
@@ -69,7 +72,8 @@ export async function* streamFromModel(
         const { inputTokens = 0, outputTokens = 0 } = part.totalUsage
         yield { inputTokens, outputTokens }
         return
-      }
+      } else if (++wordless > MOST_WORDLESS)
+        throw new ModelFailed(`The model sent more than ${MOST_WORDLESS} parts without text.`)
     }
   } catch (error) {
     throw toFailure(error)

@@ -1,7 +1,8 @@
-import { CitedText } from '../../knowledge/answers/cited-text.ts'
-import { isGrounded } from '../../knowledge/answers/is-grounded.ts'
-import { sentenceRanges } from '../../knowledge/text/sentences.ts'
+import { type CitedSentence, CitedText } from '../../knowledge/answers/cited-text.ts'
+import { isGroundedInTerms } from '../../knowledge/answers/is-grounded.ts'
+import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { cutText } from '../plan/cut-text.ts'
 import { cleanModelText, isActive } from './clean-model-text.ts'
 import type { Passage } from './passage.ts'
 import { SectionText } from './section-text.ts'
@@ -19,8 +20,8 @@ const TELLING = 6
 interface Line {
   kind: 'text' | 'item' | 'heading' | 'fence'
   cited: CitedText
-  /** Sentences of it that stand in the section already. */
-  taken: number
+  /** What it says, where it is one. */
+  heading: string
 }
 
 /**
@@ -33,7 +34,7 @@ export class ModelText {
   sentences = 0
   grounded = 0
   readonly #passages: readonly Passage[]
-  readonly #passageTerms: ReadonlySet<string>
+  readonly #terms: ReadonlyMap<Passage, ReadonlySet<string>>
   readonly #noSource: string
   #line: Line | null = null
   /** The beginning of a line whose kind is not clear yet. */
@@ -41,7 +42,7 @@ export class ModelText {
 
   constructor(passages: readonly Passage[], noSource: string) {
     this.#passages = passages
-    this.#passageTerms = textTerms(passages.map(read).join('\n'))
+    this.#terms = new Map(passages.map(passage => [passage, textTerms(read(passage))]))
     this.#noSource = noSource
   }
 
@@ -57,22 +58,18 @@ export class ModelText {
   end(): void {
     this.#open(0)
     const line = this.#line
-    if (line) {
-      line.cited.end()
-      this.#take(line, 0)
-    }
+    if (line) this.#take(line, line.cited.end())
+    if (line?.kind === 'heading') this.#heading(line.heading)
     this.#line = null
     this.text.endParagraph()
   }
 
   #add(part: string): void {
-    if (this.#line) this.#line.cited.push(part)
+    if (this.#line) this.#take(this.#line, this.#line.cited.push(part))
     else {
       this.#begun += part
       this.#open(TELLING)
     }
-    // The last sentence may go on, and its markers come behind it.
-    if (this.#line && this.#line.kind !== 'heading') this.#take(this.#line, 1)
   }
 
   #open(least: number): void {
@@ -86,32 +83,25 @@ export class ModelText {
         : ITEM.test(line)
           ? 'item'
           : 'text'
-    this.#line = { kind, cited: new CitedText(), taken: 0 }
-    this.#line.cited.push(line.replace(HEADING, '').replace(ITEM, ''))
+    this.#line = { kind, cited: new CitedText(), heading: '' }
+    this.#take(this.#line, this.#line.cited.push(line.replace(HEADING, '').replace(ITEM, '')))
   }
 
-  #take(line: Line, left: number): void {
-    const { kind, cited } = line
-    if (kind === 'fence') return
-    if (kind === 'heading') {
-      this.#heading(cited.text)
-      return
-    }
-    const ranges = sentenceRanges(cited.text)
-    for (; line.taken < ranges.length - left; line.taken++) {
-      const range = ranges[line.taken]
-      if (!range) return
-      const numbers = cited.marks.filter(mark => mark.start < range.end && mark.end > range.start)
-      const passages = [...new Set(numbers.flatMap(({ number }) => this.#passages[number - 1] ?? []))]
-      this.#sentence(cited.text.slice(range.start, range.end), passages, kind === 'item' ? '- ' : '')
-    }
+  /** Sentences that are over: the last one may go on, and its markers come behind it. */
+  #take(line: Line, sentences: readonly CitedSentence[]): void {
+    for (const { gap, text, marks } of sentences)
+      if (line.kind === 'heading') line.heading += gap + text
+      else if (line.kind !== 'fence') {
+        const passages = [...new Set(marks.flatMap(({ number }) => this.#passages[number - 1] ?? []))]
+        this.#sentence(text, passages, line.kind === 'item' ? '- ' : '')
+      }
   }
 
   #sentence(raw: string, passages: readonly Passage[], prefix: string): void {
-    const said = cleanModelText(raw)
+    const quoted = plainModelText(raw, passages.map(read))
+    const rests = this.#isGrounded(quoted, passages)
+    const said = rests ? quoted : cleanModelText(raw)
     if (!/[\p{L}\p{N}]/u.test(said)) return
-    const cited = [{ start: 0, end: said.length, passage: passages.map(read).join('\n') }]
-    const rests = passages.length > 0 && isGrounded(said, cited)
     // What was an address or HTML, and says nothing of the matter, is left out.
     if (!rests && isActive(raw)) return
     this.sentences++
@@ -119,12 +109,22 @@ export class ModelText {
     this.text.sentence(rests ? said : `${said} ${this.#noSource}`, rests ? passages : [], prefix)
   }
 
+  #isGrounded(said: string, passages: readonly Passage[]): boolean {
+    const cited = this.#termsOf(passages).map(terms => ({ start: 0, end: said.length, terms }))
+    return cited.length > 0 && /[\p{L}\p{N}]/u.test(said) && isGroundedInTerms(said, cited)
+  }
+
   /** A heading that says what no passage says is left out. */
   #heading(raw: string): void {
-    const said = cleanModelText(raw).slice(0, LONGEST_HEADING)
+    const said = cutText(cleanModelText(raw), LONGEST_HEADING)
     const terms = [...textTerms(said)]
-    const known = terms.filter(term => this.#passageTerms.has(term))
+    const passages = this.#termsOf(this.#passages)
+    const known = terms.filter(term => passages.some(passage => passage.has(term)))
     if (terms.length > 0 && known.length >= LEAST_OF_HEADING * terms.length) this.text.heading(said)
+  }
+
+  #termsOf(passages: readonly Passage[]): ReadonlySet<string>[] {
+    return passages.flatMap(passage => this.#terms.get(passage) ?? [])
   }
 }
 

@@ -37,7 +37,7 @@ export class SectionText {
   }
 
   #begin(gap = '\n\n'): void {
-    const isListed = /(?:^|\n)(?:- |\d+\. )[^\n]*$/.test(this.markdown)
+    const isListed = /^(?:- |\d+\. )/.test(this.markdown.slice(this.markdown.lastIndexOf('\n') + 1))
     if (this.markdown !== '') this.markdown += gap === '\n' && !isListed ? '\n\n' : gap
   }
 }

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { AnswerText } from '../../src/knowledge/answers/answer-text.ts'
+import { plainModelText } from '../../src/knowledge/answers/plain-model-text.ts'
+
+const PASSAGES = [1, 2, 3].map(number => ({
+  chunkId: `chunk ${number}`,
+  title: 'Leave',
+  sentences: [`Write to hr${number}@example.com.`],
+}))
+
+function read(pieces: readonly string[]) {
+  const answer = new AnswerText(PASSAGES)
+  const sent = [...pieces.map(piece => answer.push(piece)), answer.end()]
+  const named = answer.named.map(({ start, end, passage }) => [
+    answer.text.slice(start, end),
+    passage.chunkId,
+  ])
+  return { text: answer.text, sent, named }
+}
+
+it('sends words while they are surely plain, and the rest of a sentence when it is over', () => {
+  const { sent, named } = read([
+    'Leave is ',
+    '25 days [1] in ',
+    '*every* ',
+    'year [2].',
+    '\n- Ask',
+    ' us. [9]',
+  ])
+  expect(sent).toEqual(['Leave', ' is 25 days', ' in', '', ' every year.', '', '\nAsk us.'])
+  expect(named).toEqual([
+    ['Leave is 25 days in every year.', 'chunk 1'],
+    ['Leave is 25 days in every year.', 'chunk 2'],
+  ])
+})
+
+it('keeps an address of e-mail that a cited passage has, and no other', () => {
+  expect(read(['Write to HR1@example.com에 [1]. Write to hr1@example.com [2].']).text).toBe(
+    'Write to HR1@example.com에. Write to.',
+  )
+})
+
+it('is the same in pieces of any size, is all that was sent, and does nothing', () => {
+  const parts =
+    '[1] [2-3] 【 】 ! [ ] ( ) < > ![x](y) [a](b) <img src= <b > --> <!-- ** * _ ` ``` # - 12. 1) | java script: www. //e.x/ http:// a@b.co e.x/y Leave days. 휴가는 했다.그 。 😀 \ud83d \u202e \u0000 \u200b ; "'
+  const part = fc.constantFrom(...parts.split(' '), ' ', ' ', '  ', '\n', '\t')
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), fc.array(fc.nat(6), { maxLength: 60 }), (given, cuts) => {
+      const text = given.join('')
+      const ends = cuts.map((_, i) => cuts.slice(0, i + 1).reduce((sum, cut) => sum + cut, 0))
+      const whole = read([text])
+      const cut = read([...ends, text.length].map((end, i) => text.slice(ends[i - 1] ?? 0, end)))
+      expect({ ...cut, sent: 0 }).toEqual({ ...whole, sent: 0 })
+      expect(cut.sent.join('')).toBe(cut.text)
+      expect(cut.sent.every(piece => piece.isWellFormed())).toBe(true)
+      expect(cut.text).not.toMatch(
+        /<[a-z!/?]|\]\(|\]\[|[a-z]:\/\/\S|(?<![a-z0-9])(?:javascript:|www\.)\w|[\0\u202e\u200b]/i,
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it.each([' ', '\t', '\n', '[', '(', '*', '#', '1', '<!--', '[1', 'a. ', 'a@', '-'])(
+  'takes ten times as long for ten times as much of %j',
+  unit => {
+    const timeOf = (times: number) => {
+      const text = `A${unit.repeat(times)}b.`
+      const started = performance.now()
+      read([text])
+      plainModelText(text)
+      return performance.now() - started
+    }
+    const short = Math.min(timeOf(3_000), timeOf(3_000))
+    expect(timeOf(30_000)).toBeLessThan(50 * Math.max(short, 10))
+  },
+)
