@@ -47,7 +47,8 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
     }),
     inputs: t.field({
       type: 'JSONObject',
-      description: 'Values for the variables of the template, by name.',
+      description:
+        'Values for the variables of the template, by name. Asked for are those that its sections and its systemPrompt use; one that stands in its body alone may be left out.',
     }),
     agentIds: t.idList({
       description: `At most ${MOST_AGENTS}. All agents whose scope has something to say, if left out: those with the most passages.`,

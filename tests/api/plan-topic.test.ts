@@ -85,7 +85,7 @@ async function makeTemplate(): Promise<string> {
       name: 'Policy brief',
       category: 'DOCS',
       visibility: 'PUBLIC',
-      body: '{{ team }}',
+      body: '{{ team }}, signed by {{ signer }}',
       systemPrompt: 'Write for {{ team }}.',
       sections: [
         section('rules', 'Rules for {{ team }}', true),
@@ -95,6 +95,8 @@ async function makeTemplate(): Promise<string> {
       variables: [
         { name: 'team', type: 'TEXT', required: true },
         { name: 'year', type: 'NUMBER', required: false },
+        // In the body alone: no plan is made of it, and none asks for it.
+        { name: 'signer', type: 'TEXT', required: true },
       ],
     },
   })
@@ -333,13 +335,14 @@ describe('a bad input', () => {
       language: 'no tag',
       agentIds: [seed.agentId, randomId('agent'), 'x'],
       templateId,
-      inputs: { year: 'soon', colour: 'red' },
+      inputs: { year: 'soon', colour: 'red', signer: 5 },
     })
     if (bad.__typename !== 'ValidationError') throw new Error(JSON.stringify(bad))
     expect(bad.issues.map(({ path }) => path).sort()).toEqual([
       'input.agentIds.1',
       'input.agentIds.2',
       'input.inputs.colour',
+      'input.inputs.signer',
       'input.inputs.team',
       'input.inputs.year',
       'input.language',

@@ -431,7 +431,7 @@ export type PlanTopicInput = {
   agentIds?: Array<string> | null | undefined;
   /** Plans once, however often it is sent within 24 h. */
   idempotencyKey?: string | null | undefined;
-  /** Values for the variables of the template, by name. */
+  /** Values for the variables of the template, by name. Asked for are those that its sections and its systemPrompt use; one that stands in its body alone may be left out. */
   inputs?: Record<string, unknown> | null | undefined;
   /** BCP 47 tag, such as `ko`. By the script of the topic, if left out. */
   language?: string | null | undefined;
