@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/reports/clean-text.ts'
 import { escapeMarkdown } from '../../src/reports/escape-markdown.ts'
 import { layOutReport } from '../../src/reports/lay-out-report.ts'
 import type { WrittenCitation, WrittenSection } from '../../src/reports/report-document.ts'
@@ -91,7 +92,7 @@ describe('references', () => {
           return { ...cite('', '', String(i)), start, end }
         })
         expect(showSection(markdown, citations)).toEqual([
-          sentences.map((text, i) => `${text}[${i + 1}]`).join(' '),
+          sentences.map((text, i) => `${cleanText(text)}[${i + 1}]`).join(' '),
         ])
       }),
     )
@@ -112,6 +113,16 @@ describe('the Markdown of a section', () => {
     const markdown =
       '<script>a()</script> [말](https://evil.example) ![그림](https://evil.example/x.png)\n\n[x]: https://evil.example'
     expect(showSection(markdown)).toEqual(['<script>a()</script> 말 그림', '[x]: https://evil.example'])
+  })
+
+  it('loses what turns the text behind it around, and keeps what joins emoji and letters', () => {
+    const turned = '값은 \u202e100\u202c원, \u2067👨\u200d👩\u2069 می\u200cخواهم'
+    const straight = '값은 100원, 👨\u200d👩 می\u200cخواهم'
+    expect(showSection(`${turned}\n\n    a = '${turned}'`)).toEqual([straight, `code a = '${straight}'`])
+    const citation = { ...cite('x', 'x', 'a'), documentTitle: turned, sourceUri: 'guide://a\u202eb' }
+    const { sections, references } = layOut({ title: turned, markdown: 'x', citations: [citation] })
+    expect(sections[0]?.title).toBe(straight)
+    expect(references).toMatchObject([{ documentTitle: straight, sourceUri: 'guide://ab' }])
   })
 
   it('loses what no format can hold', () => {
