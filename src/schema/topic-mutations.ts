@@ -37,7 +37,7 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
   }),
   description: 'What a report is to be about.',
   fields: t => ({
-    topic: t.string({ required: true, description: '1 to 200 characters.' }),
+    topic: t.string({ required: true, description: '1 to 200 characters, a letter or a digit among them.' }),
     topicId: t.id({
       description:
         'Another plan for an existing topic, which has this title then. What is left out besides stays as it is.',
@@ -83,7 +83,10 @@ const PlanTopicPayload = builder
 const PlanSectionInput = builder.inputType('PlanSectionInput', {
   description: 'A section as a person wants it.',
   fields: t => ({
-    title: t.string({ required: true, description: '1 to 200 characters, another for each section.' }),
+    title: t.string({
+      required: true,
+      description: '1 to 200 characters, a letter or a digit among them; another for each section.',
+    }),
     description: t.string({ required: true, description: 'What it is to say: at most 2,000 characters.' }),
     keyPoints: t.stringList({
       required: true,

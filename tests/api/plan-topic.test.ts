@@ -353,6 +353,8 @@ describe('a bad input', () => {
   it.each([
     ['input.topic', { topic: 'x'.repeat(201) }],
     ['input.topic', { topic: 'a\u0000b' }],
+    ['input.topic', { topic: ' \u200b ' }],
+    ['input.topic', { topic: '?!' }],
     ['input.agentIds', { topic: 'x', agentIds: [] }],
     ['input.inputs', { topic: 'x', inputs: { team: 'People' } }],
   ])('is told of at %s', async (path, input) => {

@@ -403,7 +403,7 @@ export type PlanSectionInput = {
   description: string;
   /** What is to be in it: at most 20, of at most 500 characters each. */
   keyPoints?: Array<string>;
-  /** 1 to 200 characters, another for each section. */
+  /** 1 to 200 characters, a letter or a digit among them; another for each section. */
   title: string;
 };
 
@@ -437,7 +437,7 @@ export type PlanTopicInput = {
   language?: string | null | undefined;
   /** Its newest version gives the sections, in their order, and a guide for the model. */
   templateId?: string | null | undefined;
-  /** 1 to 200 characters. */
+  /** 1 to 200 characters, a letter or a digit among them. */
   topic: string;
   /** Another plan for an existing topic, which has this title then. What is left out besides stays as it is. */
   topicId?: string | null | undefined;
