@@ -40,7 +40,7 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
     topic: t.string({ required: true, description: '1 to 200 characters, a letter or a digit among them.' }),
     topicId: t.id({
       description:
-        'Another plan for an existing topic, which has this title then. What is left out besides stays as it is.',
+        'Another plan for an existing topic, which has this title then. What is left out besides stays as it is. A template that was deleted since is not followed any more: Topic.template is null.',
     }),
     templateId: t.id({
       description: 'Its newest version gives the sections, in their order, and a guide for the model.',

@@ -57,6 +57,10 @@ const Uses = graphql(`
 const ANSWER_MS = 2_000
 
 let canopy: TestCanopy
+const DeleteTemplate = graphql(`
+  mutation PlanDeleteTemplate($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
+`)
+
 let model: ModelServer
 let seed: Seed
 let templateId: string
@@ -306,6 +310,20 @@ describe('by a template', () => {
     expect(second).toMatchObject({ revision: 2, status: 'PROPOSED' })
     expect(second.sections[0]?.title).toBe('Rules for People')
   })
+})
+
+it('a topic whose template was deleted is planned without one', async () => {
+  model.behave = refuse(500, '')
+  const inputs = { team: 'People' }
+  const id = await makeTemplate()
+  const { topic } = await plan({ topic: 'Annual leave', templateId: id, inputs })
+  await canopy.client.run(DeleteTemplate, { id })
+  expect(await refused({ topic: 'Annual leave', topicId: topic.id, inputs })).toMatchObject({
+    issues: [{ path: 'input.inputs' }],
+  })
+  const again = await plan({ topic: 'Annual leave', topicId: topic.id })
+  expect(again.topic.template).toBeNull()
+  expect(again.plan.sections[0]?.title).toBe('Summary')
 })
 
 it('a Korean topic is planned in Korean', async () => {
