@@ -10,11 +10,11 @@ function layOut(...sections: WrittenSection[]) {
   return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })
 }
 
-/** A citation of a passage by what stands in the Markdown. */
-function cite(markdown: string, cited: string, chunkId: string): WrittenCitation {
+/** A citation of a document by what stands in the Markdown. */
+function cite(markdown: string, cited: string, documentId: string): WrittenCitation {
   const start = [...markdown.slice(0, markdown.indexOf(cited))].length
   const end = start + [...cited].length
-  return { start, end, chunkId, documentId: 'document', documentTitle: `About ${chunkId}`, sourceUri: null }
+  return { start, end, documentId, documentTitle: `About ${documentId}`, sourceUri: null }
 }
 
 function show(runs: readonly Run[]): string {
@@ -43,7 +43,7 @@ function showSection(markdown: string, citations: WrittenCitation[] = []): strin
 }
 
 describe('references', () => {
-  it('are numbered over the whole report in the order in which passages are cited first', () => {
+  it('are numbered over the whole report in the order in which documents are cited first', () => {
     const first = '둘째 앞의 첫째. 첫째 뒤의 둘째.'
     const second = '셋째. 다시 첫째.'
     const { sections, references } = layOut(
@@ -54,11 +54,31 @@ describe('references', () => {
       ['둘째 앞의 첫째.[1] 첫째 뒤의 둘째.[2]'],
       ['셋째.[3] 다시 첫째.[1]'],
     ])
-    expect(references.map(({ number, chunkId }) => [number, chunkId])).toEqual([
+    expect(references.map(({ number, documentId }) => [number, documentId])).toEqual([
       [1, 'a'],
       [2, 'b'],
       [3, 'c'],
     ])
+  })
+
+  it('are one for all passages of a document, and two for documents of one name or two names of a document', () => {
+    const markdown = '하나. 둘. 셋. 넷.'
+    const named = (cited: string, documentId: string, documentTitle: string) => ({
+      ...cite(markdown, cited, documentId),
+      documentTitle,
+      sourceUri: 'guide.md',
+    })
+    const citations = [
+      named('하나.', 'a', '휴가'),
+      named('둘.', 'b', '휴가'),
+      named('둘.', 'a', '휴가'),
+      named('둘.', 'a', '휴가'),
+      named('셋.', 'a', '휴가'),
+      named('넷.', 'a', '휴가와 휴직'),
+    ]
+    const { sections, references } = layOut({ title: '절', markdown, citations })
+    expect(sections[0]?.blocks.map(showBlock)).toEqual(['하나.[1] 둘.[1][2] 셋.[1] 넷.[3]'])
+    expect(references.map(({ documentTitle }) => documentTitle)).toEqual(['휴가', '휴가', '휴가와 휴직'])
   })
 
   it('stand behind what they belong to, whatever is beside it', () => {
