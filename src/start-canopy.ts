@@ -167,7 +167,9 @@ function announce(
   else {
     const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
     if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/`)
-    if (secret) lines.push(`  API key    ${secret}`)
+    // What stands in a setting is known to whoever set it, and what is printed ends up in logs.
+    const key = config.bootstrapApiKey ? 'the one in BOOTSTRAP_API_KEY' : secret
+    if (key) lines.push(`  API key    ${key}`)
     tell(`${lines.join('\n')}\n`)
   }
   return { app, url, port: server.port, stop }

@@ -10,14 +10,19 @@ import { createAgent } from '../resolvers/agents/create-agent.ts'
 import { refreshCoverage } from '../resolvers/agents/refresh-coverage.ts'
 import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { addDocuments } from '../resolvers/documents/add-documents.ts'
+import { redriveTask } from '../resolvers/tasks/redrive-task.ts'
 import { createTaxonomy, type NodeInput } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { formatProgress } from './format-progress.ts'
 import { loadTemplates } from './load-templates.ts'
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 const LOOK_EVERY_MS = 200
-/** Parts of the demo are remembered under this, so that a start that was cut off goes on where it was. */
+/** What is made of the demo is remembered under this, so that none is made twice. */
 const KEY = 'demo-1'
+/** Remembered like a request from before the first part of the demo until after the last one. */
+const MARK = { operation: 'loadDemo', key: KEY }
+/** What is remembered is forgotten when it is a day old; a demo may be cut off on a Friday. */
+const NEVER_OLD = new Date('9999-01-01')
 
 interface DemoDocument {
   file: string
@@ -34,26 +39,32 @@ interface DemoAgent {
   targets: { nodeKey: string; documents: number }[]
 }
 
-/** Fills an empty first workspace with the demo knowledge base, the way a client would. */
+/** Fills an empty first workspace with the demo knowledge base, the way a client would. One that was cut off is gone on with. */
 export async function loadDemo(
   app: App,
   { viewer }: FirstWorkspace,
   tell: (line: string) => void,
 ): Promise<void> {
   const context = createViewerContext(app, viewer)
-  const remembered = await context.db.idempotencyKey.findFirst({
-    where: { operation: 'createAgent', key: { startsWith: KEY } },
-  })
-  const isOwn = remembered || (await context.db.document.count()) === 0
-  const isComplete = (await context.db.agent.count()) >= (await readJson<DemoAgent[]>('agents.json')).length
-  if (!isOwn || isComplete) return
+  const { db } = context
+  const isBegun = (await db.idempotencyKey.count({ where: MARK })) > 0
+  const isEmpty = (await db.taxonomy.count()) + (await db.document.count()) === 0
+  if (!isBegun && !isEmpty) return
+  if (!isBegun) await markBegun(context)
   await loadTemplates(context, tell)
   const taxonomy = await readJson<{ version: string; changeSummary: string; nodes: NodeInput[] }>(
     'taxonomy.json',
   )
-  if ((await context.db.taxonomy.count()) === 0) await createTaxonomy(context, { ...taxonomy, publish: true })
+  if ((await db.taxonomy.count()) === 0) await createTaxonomy(context, { ...taxonomy, publish: true })
   await loadDocuments(context, tell)
   await loadAgents(context, tell)
+  await db.idempotencyKey.deleteMany({ where: MARK })
+}
+
+async function markBegun({ db, viewer }: ViewerContext): Promise<void> {
+  const { workspaceId } = viewer
+  const row = { ...MARK, workspaceId, digest: '', objectId: workspaceId, createdAt: NEVER_OLD }
+  await db.idempotencyKey.createMany({ data: row, skipDuplicates: true })
 }
 
 async function loadDocuments(context: ViewerContext, tell: (line: string) => void): Promise<void> {
@@ -65,21 +76,30 @@ async function loadDocuments(context: ViewerContext, tell: (line: string) => voi
     })),
   )
   const { taskId } = await addDocuments(context, { documents, idempotencyKey: KEY })
-  await waitForTask(context, taskId, progress =>
+  await waitForTask(context, await reviveTask(context, taskId), progress =>
     tell(`Demo: ${formatProgress(progress)} ${documents.length} documents`),
   )
 }
 
 async function loadAgents(context: ViewerContext, tell: (line: string) => void): Promise<void> {
   for (const [i, { targets, ...agent }] of (await readJson<DemoAgent[]>('agents.json')).entries()) {
-    const made = await createAgent(context, { ...agent, idempotencyKey: `${KEY}-${i}` })
-    const agentId = encodeId('Agent', made.agentId)
+    const known = await context.db.agent.findFirst({ where: { name: agent.name } })
+    const id = known?.id ?? (await createAgent(context, { ...agent, idempotencyKey: `${KEY}-${i}` })).agentId
+    const agentId = encodeId('Agent', id)
     await setCoverageTargets(context, { agentId, targets })
     const { taskId } = await refreshCoverage(context, { agentId })
     if (taskId) await waitForTask(context, taskId, () => {})
-    const { coveragePercent } = await context.db.agent.findUniqueOrThrow({ where: { id: made.agentId } })
+    const { coveragePercent } = await context.db.agent.findUniqueOrThrow({ where: { id } })
     tell(`Demo: agent "${agent.name}" covers ${coveragePercent.toFixed(1)} %`)
   }
+}
+
+/** The task itself or, where starts that were killed have used up its attempts, one with new ones in its place. */
+async function reviveTask(context: ViewerContext, id: string): Promise<string> {
+  const { deadLetterReason } = await context.db.task.findUniqueOrThrow({ where: { id } })
+  if (!deadLetterReason) return id
+  const { taskId } = await redriveTask(context, { id: encodeId('Task', id) })
+  return reviveTask(context, taskId)
 }
 
 /** Looks at a task until it is over. */
@@ -96,7 +116,9 @@ async function waitForTask(
     shown = Math.max(shown, percent)
     if (task.status === 'COMPLETED') return
     if (isFinished(task.status))
-      throw new Error(`The demo could not be loaded: task ${id} is ${task.status}.`)
+      throw new Error(
+        `The demo could not be loaded: task ${id} is ${task.status}. Start without it: DEMO=false, or an empty DATA_DIR.`,
+      )
     await sleep(LOOK_EVERY_MS)
   }
 }

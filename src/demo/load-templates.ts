@@ -48,10 +48,12 @@ export async function readTemplates(): Promise<TemplateToLoad[]> {
 /** Puts the templates that are missing yet into the workspace, as official ones. */
 export async function loadTemplates(context: ViewerContext, tell: (line: string) => void): Promise<void> {
   const templates = await readTemplates()
-  const known = await context.db.template.findMany({ where: { official: true }, select: { name: true } })
-  const missing = templates.filter(({ input }) => known.every(({ name }) => name !== input.name))
+  const known = await context.db.template.findMany({ select: { id: true, name: true, official: true } })
+  const knownAs = new Map(known.map(template => [template.name, template]))
+  const missing = templates.filter(({ input }) => !knownAs.get(input.name)?.official)
   for (const { input, featured } of missing) {
-    const { templateId } = await createTemplate(context, input)
+    // A start may have been cut off between the two.
+    const templateId = knownAs.get(input.name)?.id ?? (await createTemplate(context, input)).templateId
     await flagTemplate(context, { id: encodeId('Template', templateId), official: true, featured })
   }
   if (missing.length) tell(`Demo: ${missing.length} official templates`)

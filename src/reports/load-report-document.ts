@@ -13,7 +13,6 @@ export const REPORT_DOCUMENT = {
         select: {
           start: true,
           end: true,
-          chunkId: true,
           documentId: true,
           documentTitle: true,
           sourceUri: true,

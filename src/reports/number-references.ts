@@ -4,32 +4,31 @@ import type { Reference } from './report-layout.ts'
 
 /** Where in a section's Markdown a mark belongs. */
 export interface PlacedMark {
-  /** UTF-16 offset, behind what rests on the passage. */
+  /** UTF-16 offset, behind what rests on the document. */
   offset: number
   number: number
 }
 
-/** Gives each passage one number over the whole report, in the order in which they are cited first. */
+/**
+ * Gives each document one number over the whole report, in the order in which they are cited first. Passages of one document share
+ * it: their references would read the same.
+ */
 export function numberReferences(sections: readonly WrittenSection[]): {
   references: Reference[]
   /** For each section, in the order of its text, none twice at one place. */
   marks: PlacedMark[][]
 } {
   const references = new Map<string, Reference>()
-  const numberOf = (citation: WrittenCitation) => {
-    const known = references.get(citation.chunkId)
-    if (known) return known.number
-    const number = references.size + 1
-    const { chunkId, documentId, sourceUri } = citation
-    const documentTitle = cleanLine(citation.documentTitle)
-    references.set(chunkId, {
-      number,
-      chunkId,
+  const numberOf = ({ documentId, documentTitle, sourceUri }: WrittenCitation) => {
+    const named = {
       documentId,
-      documentTitle,
+      documentTitle: cleanLine(documentTitle),
       sourceUri: sourceUri && cleanLine(sourceUri),
-    })
-    return number
+    }
+    const key = JSON.stringify(named)
+    const reference = references.get(key) ?? { ...named, number: references.size + 1 }
+    references.set(key, reference)
+    return reference.number
   }
   const marks = sections.map(({ markdown, citations }) => {
     const toOffset = createOffsets(markdown)

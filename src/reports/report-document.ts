@@ -14,12 +14,11 @@ export interface WrittenSection {
   citations: readonly WrittenCitation[]
 }
 
-/** A part of a section's Markdown, and the passage that it rests on. */
+/** A part of a section's Markdown, and the document that it rests on. */
 export interface WrittenCitation {
   /** In code points of the Markdown; the code point at `end` is no part of it. */
   start: number
   end: number
-  chunkId: string
   documentId: string
   documentTitle: string
   sourceUri: string | null

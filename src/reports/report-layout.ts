@@ -13,11 +13,10 @@ export interface SectionLayout {
   blocks: readonly Block[]
 }
 
-/** A passage that the report rests on. */
+/** A document that the report rests on, under the name that it had when it was cited. */
 export interface Reference {
-  /** From 1, in the order in which the passages are first cited. */
+  /** From 1, in the order in which the documents are first cited. */
   number: number
-  chunkId: string
   documentId: string
   documentTitle: string
   sourceUri: string | null
@@ -71,7 +70,7 @@ export interface TextRun {
   isCode: boolean
 }
 
-/** Stands behind what rests on a passage, and shows as `[number]`. */
+/** Stands behind what rests on a document, and shows as `[number]`. */
 export interface ReferenceMark {
   kind: 'reference'
   number: number

@@ -40,7 +40,7 @@ const Artifact = builder.prismaNode('Artifact', {
 builder.prismaObjectFields(Report, t => ({
   markdown: t.string({
     description:
-      'The whole text, with marks `[n]` behind what rests on a passage, and the references in a list at its end.',
+      'The whole text, with marks `[n]` behind what rests on a passage, and the documents that they are of in a list at its end.',
     select: REPORT_DOCUMENT,
     resolve: report => reportMarkdown(toReportDocument(report)),
   }),

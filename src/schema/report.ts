@@ -52,6 +52,12 @@ export const Report = builder.prismaNode('Report', {
       resolve: report => report.sections,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When its writing began.' }),
+    completedAt: t.expose('completedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it was finished, with its files. Null while it is being written, and where its writing was ended before that: generateReport by the same plan goes on with it.',
+    }),
   }),
 })
 export const ReportConnection = defineConnection(Report, 'Report', 'reports')

@@ -37,17 +37,18 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
   }),
   description: 'What a report is to be about.',
   fields: t => ({
-    topic: t.string({ required: true, description: '1 to 200 characters.' }),
+    topic: t.string({ required: true, description: '1 to 200 characters, a letter or a digit among them.' }),
     topicId: t.id({
       description:
-        'Another plan for an existing topic, which has this title then. What is left out besides stays as it is.',
+        'Another plan for an existing topic, which has this title then. What is left out besides stays as it is. A template that was deleted since is not followed any more: Topic.template is null.',
     }),
     templateId: t.id({
       description: 'Its newest version gives the sections, in their order, and a guide for the model.',
     }),
     inputs: t.field({
       type: 'JSONObject',
-      description: 'Values for the variables of the template, by name.',
+      description:
+        'Values for the variables of the template, by name. Asked for are those that its sections and its systemPrompt use; one that stands in its body alone may be left out.',
     }),
     agentIds: t.idList({
       description: `At most ${MOST_AGENTS}. All agents whose scope has something to say, if left out: those with the most passages.`,
@@ -82,7 +83,10 @@ const PlanTopicPayload = builder
 const PlanSectionInput = builder.inputType('PlanSectionInput', {
   description: 'A section as a person wants it.',
   fields: t => ({
-    title: t.string({ required: true, description: '1 to 200 characters, another for each section.' }),
+    title: t.string({
+      required: true,
+      description: '1 to 200 characters, a letter or a digit among them; another for each section.',
+    }),
     description: t.string({ required: true, description: 'What it is to say: at most 2,000 characters.' }),
     keyPoints: t.stringList({
       required: true,

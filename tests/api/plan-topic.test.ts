@@ -57,6 +57,10 @@ const Uses = graphql(`
 const ANSWER_MS = 2_000
 
 let canopy: TestCanopy
+const DeleteTemplate = graphql(`
+  mutation PlanDeleteTemplate($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
+`)
+
 let model: ModelServer
 let seed: Seed
 let templateId: string
@@ -85,7 +89,7 @@ async function makeTemplate(): Promise<string> {
       name: 'Policy brief',
       category: 'DOCS',
       visibility: 'PUBLIC',
-      body: '{{ team }}',
+      body: '{{ team }}, signed by {{ signer }}',
       systemPrompt: 'Write for {{ team }}.',
       sections: [
         section('rules', 'Rules for {{ team }}', true),
@@ -95,6 +99,8 @@ async function makeTemplate(): Promise<string> {
       variables: [
         { name: 'team', type: 'TEXT', required: true },
         { name: 'year', type: 'NUMBER', required: false },
+        // In the body alone: no plan is made of it, and none asks for it.
+        { name: 'signer', type: 'TEXT', required: true },
       ],
     },
   })
@@ -306,6 +312,20 @@ describe('by a template', () => {
   })
 })
 
+it('a topic whose template was deleted is planned without one', async () => {
+  model.behave = refuse(500, '')
+  const inputs = { team: 'People' }
+  const id = await makeTemplate()
+  const { topic } = await plan({ topic: 'Annual leave', templateId: id, inputs })
+  await canopy.client.run(DeleteTemplate, { id })
+  expect(await refused({ topic: 'Annual leave', topicId: topic.id, inputs })).toMatchObject({
+    issues: [{ path: 'input.inputs' }],
+  })
+  const again = await plan({ topic: 'Annual leave', topicId: topic.id })
+  expect(again.topic.template).toBeNull()
+  expect(again.plan.sections[0]?.title).toBe('Summary')
+})
+
 it('a Korean topic is planned in Korean', async () => {
   model.behave = refuse(500, '')
   const { topic, plan: made } = await plan({ topic: '연차휴가 규정' })
@@ -333,13 +353,14 @@ describe('a bad input', () => {
       language: 'no tag',
       agentIds: [seed.agentId, randomId('agent'), 'x'],
       templateId,
-      inputs: { year: 'soon', colour: 'red' },
+      inputs: { year: 'soon', colour: 'red', signer: 5 },
     })
     if (bad.__typename !== 'ValidationError') throw new Error(JSON.stringify(bad))
     expect(bad.issues.map(({ path }) => path).sort()).toEqual([
       'input.agentIds.1',
       'input.agentIds.2',
       'input.inputs.colour',
+      'input.inputs.signer',
       'input.inputs.team',
       'input.inputs.year',
       'input.language',
@@ -350,6 +371,8 @@ describe('a bad input', () => {
   it.each([
     ['input.topic', { topic: 'x'.repeat(201) }],
     ['input.topic', { topic: 'a\u0000b' }],
+    ['input.topic', { topic: ' \u200b ' }],
+    ['input.topic', { topic: '?!' }],
     ['input.agentIds', { topic: 'x', agentIds: [] }],
     ['input.inputs', { topic: 'x', inputs: { team: 'People' } }],
   ])('is told of at %s', async (path, input) => {

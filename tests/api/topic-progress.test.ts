@@ -5,13 +5,17 @@ import { graphql } from '../support/gql/gql.ts'
 import type { ProgressSubscription } from '../support/gql/graphql.ts'
 import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
 import { connectSocket } from '../support/open-stream.ts'
+import { watchRaw } from '../support/raw-request.ts'
 import {
   generate,
   makeApprovedPlan,
   makeReportWorld,
   type ReportWorld,
   readWhenDone,
+  writeWholeReport,
 } from '../support/report-world.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -27,6 +31,15 @@ const Progress = graphql(`
       ... on Heartbeat { at }
     }
   }
+`)
+
+const Reports = graphql(`
+  query ProgressReports($topicId: ID!) {
+    topic(id: $topicId) { reports(first: 2) { nodes { version completedAt sections { markdown } } } }
+  }
+`)
+const Cancel = graphql(`
+  mutation ProgressCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
 `)
 
 type Item = ProgressSubscription['topicProgress']
@@ -175,9 +188,38 @@ describe('topicProgress', () => {
     expect(items.at(-1)).toMatchObject({ type: 'COMPLETED' })
   })
 
-  it('ends at once if nothing was ever generated, and is refused for a topic that is not there', async () => {
+  it('leaves a report that says that it is unfinished when it is cancelled, and goes on with it', async () => {
+    model.behave = holdInTheMiddle
+    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
+    const accepted = await generate(client, { planId })
+    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    await within('the model is asked', () => held.length === 1)
+    await client.run(Cancel, { id: accepted.task.id })
+    await waitForTask(client, accepted.task.id)
+    const readReports = async () => (await client.run(Reports, { topicId })).topic?.reports.nodes
+    expect(await readReports()).toMatchObject([
+      { version: 1, completedAt: null, sections: [{}, { markdown: '' }] },
+    ])
+    model.behave = say([LEAVE, LAPSE])
+    await writeWholeReport(client, planId)
+    expect(await readReports()).toMatchObject([{ version: 1, completedAt: expect.stringMatching(/^20/) }])
+  })
+
+  it('ends at once if nothing was ever generated', async () => {
     const { topicId } = await makeApprovedPlan(canopy.app, world.agentId)
     expect(await follow(topicId).whole).toEqual([])
-    await expect(follow('topic_01h2xcejqtf2nbrexx3vqjhp41').whole).rejects.toThrow('No topic has the id')
   })
+
+  // The same of taskEvents is in task-events.test.ts.
+  it.each(['topic', 'task'])(
+    'is refused like taskEvents for an id that is no topic of ours: of an unknown %s',
+    async type => {
+      const topicId = randomId(type)
+      const [refusal, ...others] = await watchRaw(client, Progress, { topicId })
+      expect(refusal?.errors).toMatchObject([
+        { message: `No topic has the id or key "${topicId}".`, extensions: { code: 'BAD_USER_INPUT' } },
+      ])
+      expect(others).toEqual([])
+    },
+  )
 })

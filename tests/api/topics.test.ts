@@ -282,8 +282,11 @@ describe('revisePlan', () => {
       'input.sections.1.title',
     ])
     const section = { title: 'The same', description: '' }
-    expect(await revise(planId, [section, { title: ' ', description: '' }, section])).toMatchObject({
-      issues: [{ path: 'input.sections.1.title' }, { path: 'input.sections.2.title' }],
+    expect(await revise(planId, [section, { title: ' \u200b', description: '' }, section])).toMatchObject({
+      issues: [
+        { path: 'input.sections.1.title', message: 'must have at least one letter or digit' },
+        { path: 'input.sections.2.title' },
+      ],
     })
     for (const count of [0, 51])
       expect(

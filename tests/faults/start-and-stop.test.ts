@@ -27,6 +27,8 @@ it('keeps everything over SIGTERM and a new start, and leaves with code 0', asyn
   const before = await first.client.run(Agents, {})
   expect(await first.end('SIGTERM')).toBe(0)
   expect(first.output()).toContain('Everything is kept.')
+  expect(first.output()).toContain('API key    the one in BOOTSTRAP_API_KEY')
+  expect(first.output()).not.toContain(settings.BOOTSTRAP_API_KEY)
   const second = await startCanopyProcess(settings)
   expect(await second.client.run(Agents, {})).toEqual(before)
   expect(await second.end('SIGINT')).toBe(0)

@@ -75,3 +75,14 @@ describe('all that a report says is there, in its order', () => {
   it('in PDF, read by pdfjs', () =>
     expectWhole('PDF', async data => (await readPdfFile(data)).text, { change: asPdfShows }))
 })
+
+it('hyphens and spaces of a PDF are found when a text has soft or hard ones too', async () => {
+  const text = 'Work\u2011life\u00a0bal\u00adance: a check-in every week.'
+  const sections = [{ title: text, markdown: text, citations: [] }]
+  const { data } = await exportReport(
+    { title: 'Check-ins', language: 'en', createdAt: new Date(0), sections },
+    'PDF',
+  )
+  const shown = (await readPdfFile(data)).text
+  expect(shown.match(/Work-life balance: a check-in every week\./g)).toHaveLength(2)
+})

@@ -41,7 +41,6 @@ const REPORT: ReportDocument = {
         {
           start: 0,
           end: 7,
-          chunkId: 'c',
           documentId: 'd',
           documentTitle: '배포 문서',
           sourceUri: 'https://docs.example/a?b=1&c=2',
@@ -49,7 +48,6 @@ const REPORT: ReportDocument = {
         {
           start: 0,
           end: 7,
-          chunkId: 'j',
           documentId: 'd',
           documentTitle: '둘째',
           sourceUri: 'javascript:alert(1)',

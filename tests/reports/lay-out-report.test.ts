@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cleanText } from '../../src/reports/clean-text.ts'
 import { escapeMarkdown } from '../../src/reports/escape-markdown.ts'
 import { layOutReport } from '../../src/reports/lay-out-report.ts'
 import type { WrittenCitation, WrittenSection } from '../../src/reports/report-document.ts'
@@ -9,11 +10,11 @@ function layOut(...sections: WrittenSection[]) {
   return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })
 }
 
-/** A citation of a passage by what stands in the Markdown. */
-function cite(markdown: string, cited: string, chunkId: string): WrittenCitation {
+/** A citation of a document by what stands in the Markdown. */
+function cite(markdown: string, cited: string, documentId: string): WrittenCitation {
   const start = [...markdown.slice(0, markdown.indexOf(cited))].length
   const end = start + [...cited].length
-  return { start, end, chunkId, documentId: 'document', documentTitle: `About ${chunkId}`, sourceUri: null }
+  return { start, end, documentId, documentTitle: `About ${documentId}`, sourceUri: null }
 }
 
 function show(runs: readonly Run[]): string {
@@ -42,7 +43,7 @@ function showSection(markdown: string, citations: WrittenCitation[] = []): strin
 }
 
 describe('references', () => {
-  it('are numbered over the whole report in the order in which passages are cited first', () => {
+  it('are numbered over the whole report in the order in which documents are cited first', () => {
     const first = '둘째 앞의 첫째. 첫째 뒤의 둘째.'
     const second = '셋째. 다시 첫째.'
     const { sections, references } = layOut(
@@ -53,11 +54,31 @@ describe('references', () => {
       ['둘째 앞의 첫째.[1] 첫째 뒤의 둘째.[2]'],
       ['셋째.[3] 다시 첫째.[1]'],
     ])
-    expect(references.map(({ number, chunkId }) => [number, chunkId])).toEqual([
+    expect(references.map(({ number, documentId }) => [number, documentId])).toEqual([
       [1, 'a'],
       [2, 'b'],
       [3, 'c'],
     ])
+  })
+
+  it('are one for all passages of a document, and two for documents of one name or two names of a document', () => {
+    const markdown = '하나. 둘. 셋. 넷.'
+    const named = (cited: string, documentId: string, documentTitle: string) => ({
+      ...cite(markdown, cited, documentId),
+      documentTitle,
+      sourceUri: 'guide.md',
+    })
+    const citations = [
+      named('하나.', 'a', '휴가'),
+      named('둘.', 'b', '휴가'),
+      named('둘.', 'a', '휴가'),
+      named('둘.', 'a', '휴가'),
+      named('셋.', 'a', '휴가'),
+      named('넷.', 'a', '휴가와 휴직'),
+    ]
+    const { sections, references } = layOut({ title: '절', markdown, citations })
+    expect(sections[0]?.blocks.map(showBlock)).toEqual(['하나.[1] 둘.[1][2] 셋.[1] 넷.[3]'])
+    expect(references.map(({ documentTitle }) => documentTitle)).toEqual(['휴가', '휴가', '휴가와 휴직'])
   })
 
   it('stand behind what they belong to, whatever is beside it', () => {
@@ -91,7 +112,7 @@ describe('references', () => {
           return { ...cite('', '', String(i)), start, end }
         })
         expect(showSection(markdown, citations)).toEqual([
-          sentences.map((text, i) => `${text}[${i + 1}]`).join(' '),
+          sentences.map((text, i) => `${cleanText(text)}[${i + 1}]`).join(' '),
         ])
       }),
     )
@@ -112,6 +133,16 @@ describe('the Markdown of a section', () => {
     const markdown =
       '<script>a()</script> [말](https://evil.example) ![그림](https://evil.example/x.png)\n\n[x]: https://evil.example'
     expect(showSection(markdown)).toEqual(['<script>a()</script> 말 그림', '[x]: https://evil.example'])
+  })
+
+  it('loses what turns the text behind it around, and keeps what joins emoji and letters', () => {
+    const turned = '값은 \u202e100\u202c원, \u2067👨\u200d👩\u2069 می\u200cخواهم'
+    const straight = '값은 100원, 👨\u200d👩 می\u200cخواهم'
+    expect(showSection(`${turned}\n\n    a = '${turned}'`)).toEqual([straight, `code a = '${straight}'`])
+    const citation = { ...cite('x', 'x', 'a'), documentTitle: turned, sourceUri: 'guide://a\u202eb' }
+    const { sections, references } = layOut({ title: turned, markdown: 'x', citations: [citation] })
+    expect(sections[0]?.title).toBe(straight)
+    expect(references).toMatchObject([{ documentTitle: straight, sourceUri: 'guide://ab' }])
   })
 
   it('loses what no format can hold', () => {

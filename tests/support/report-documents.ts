@@ -16,7 +16,7 @@ const text = fc
   .map(pieces => `글${pieces.join('')}`)
 
 type Part =
-  | { kind: 'paragraph'; text: string; passage: number | null }
+  | { kind: 'paragraph'; text: string; document: number | null }
   | { kind: 'heading'; text: string }
   | { kind: 'list'; outer: string; inner: string }
   | { kind: 'table'; cells: [string, string, string, string] }
@@ -25,7 +25,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
   fc.record({
     kind: fc.constant('paragraph' as const),
     text,
-    passage: fc.option(fc.nat(3), { freq: 3 }),
+    document: fc.option(fc.nat(3), { freq: 3 }),
   }),
   fc.record({ kind: fc.constant('heading' as const), text }),
   fc.record({ kind: fc.constant('list' as const), outer: text, inner: text }),
@@ -60,17 +60,16 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
         if (part.kind === 'paragraph') {
           const start = [...markdown].length
           markdown += escapeMarkdown(part.text)
-          if (part.passage === null) say(part.text)
+          if (part.document === null) say(part.text)
           else {
-            numbers.set(part.passage, numbers.get(part.passage) ?? numbers.size + 1)
-            say(`${part.text}[${numbers.get(part.passage)}]`)
+            numbers.set(part.document, numbers.get(part.document) ?? numbers.size + 1)
+            say(`${part.text}[${numbers.get(part.document)}]`)
             citations.push({
               start,
               end: [...markdown].length,
-              chunkId: `passage ${part.passage}`,
-              documentId: 'document',
-              documentTitle: `글 문서 ${part.passage}`,
-              sourceUri: part.passage === 0 ? null : `https://docs.example/${part.passage}`,
+              documentId: `document ${part.document}`,
+              documentTitle: `글 문서 ${part.document}`,
+              sourceUri: part.document === 0 ? null : `https://docs.example/${part.document}`,
             })
           }
         } else if (part.kind === 'heading') {
@@ -89,7 +88,7 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
       }
       return { title: section.title, markdown, citations }
     })
-    const references = [...numbers].map(([passage]) => ({ text: `글 문서 ${passage}`, isCell: false }))
+    const references = [...numbers].map(([document]) => ({ text: `글 문서 ${document}`, isCell: false }))
     const all = [...said, ...references]
     return {
       document: { title, language: 'ko', createdAt: new Date('2026-11-22T03:04:05.678Z'), sections: written },

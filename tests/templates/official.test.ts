@@ -3,6 +3,8 @@ import { readTemplates } from '../../src/demo/load-templates.ts'
 import { toContent } from '../../src/resolvers/templates/content-input.ts'
 import { checkContent } from '../../src/templates/check-content.ts'
 import { checkInputs } from '../../src/templates/check-inputs.ts'
+import { guideVariables } from '../../src/templates/guide-variables.ts'
+import { renderGuide } from '../../src/templates/render-guide.ts'
 import { renderText } from '../../src/templates/render-text.ts'
 import type { TemplateVariable } from '../../src/templates/template-content.ts'
 
@@ -33,6 +35,24 @@ it.each(named)('%s renders with the required ones alone, and no list is left emp
   const { text } = renderText(body, values)
   expect(text).not.toMatch(/\{\{|\}\}|^[-:] *$|: *$/m)
 })
+
+it.each(named)(
+  'a plan by %s asks for what its sections and its guide show, and for nothing else',
+  (_, input) => {
+    const content = toContent(input)
+    const asked = guideVariables(content).filter(variable => variable.required)
+    const given = sampleInputs(asked)
+    const { values, problems } = checkInputs(guideVariables(content), given)
+    expect(problems).toEqual([])
+    const { guide, problems: unfilled } = renderGuide(content, values)
+    expect(unfilled).toEqual([])
+    const descriptions = guide.sections.map(({ description }) => description).join(' ')
+    const samples = Object.values(given).flat().map(String)
+    for (const sample of samples) expect(`${guide.systemPrompt} ${descriptions}`).toContain(sample)
+    expect(samples.filter(sample => descriptions.includes(sample))).not.toEqual([])
+    expect(asked.map(({ name }) => name)).not.toContain('author')
+  },
+)
 
 it.each(named)('every section of %s says what belongs into it', (_, input) => {
   expect(input.sections.length).toBeGreaterThanOrEqual(5)

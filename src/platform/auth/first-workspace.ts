@@ -25,8 +25,9 @@ export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
     return { viewer: known, secret }
   }
   const made = secret ?? generateSecret()
-  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
+  // Kept before it opens anything: a start that is cut off in between would else leave a workspace that nobody can enter.
   if (!database.isShared && !config.bootstrapApiKey) await keepKey(config.dataDir, made)
+  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
   return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
 }
 

@@ -23,6 +23,15 @@ export async function loadPdfFonts(): Promise<PdfFonts> {
 
 /** Joiners, selectors and marks of direction: they have no shape of their own. */
 const SHAPELESS = /^[\p{Cf}\p{Variation_Selector}]$/u
+/**
+ * These share a shape of the fonts with a sign of every keyboard: once one is shown, every such sign is copied and
+ * searched as it. A soft hyphen is nothing where the line does not end.
+ */
+const TWINS = new Map([
+  ['\u00AD', ''],
+  ['\u2011', '-'],
+  ['\u00A0', ' '],
+])
 const SPACE = /^\p{Zs}$/u
 
 /**
@@ -33,6 +42,8 @@ export function createShowable({ regular, bold }: PdfFonts): (text: string) => s
   const known = charactersOf(regular).intersection(charactersOf(bold))
   const has = (character: string) => known.has(character.codePointAt(0) ?? 0)
   const show = (character: string) => {
+    const twin = TWINS.get(character)
+    if (twin !== undefined) return twin
     if (character === '\n' || has(character)) return character
     if (SPACE.test(character)) return ' '
     if (SHAPELESS.test(character)) return ''

@@ -2,6 +2,7 @@ import { NotFoundError, ValidationError } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
+import { guideVariables } from '../../templates/guide-variables.ts'
 import { type Guide, renderGuide } from '../../templates/render-guide.ts'
 import { readContent } from '../../templates/template-content.ts'
 import type { InputProblems } from '../input-problems.ts'
@@ -33,14 +34,17 @@ export async function findFormerVersion(context: ViewerContext, id: string): Pro
   ])
 }
 
-/** What a plan by a template follows, filled in. Every input that is missing, unknown or mistyped is a problem. */
+/**
+ * What a plan by a template follows, filled in. Every input that is unknown or mistyped is a problem, and every one that is missing
+ * there.
+ */
 export function fillGuide(
   version: TemplateVersion,
   inputs: Record<string, unknown>,
   problems: InputProblems,
 ): Guide | null {
   const content = readContent(version)
-  const checked = checkInputs(content.variables, inputs)
+  const checked = checkInputs(guideVariables(content), inputs)
   for (const { path, message } of checked.problems) problems.add(`input.${path}`, message)
   if (checked.problems.length) return null
   const { guide, problems: unfilled } = renderGuide(content, checked.values)

@@ -7,6 +7,7 @@ import { InputProblems } from '../input-problems.ts'
 import { findTopic } from './find-topic.ts'
 import { fillGuide, findFormerVersion, findNewestVersion } from './plan-template.ts'
 import { findAgentIds, guessLanguage, type PlanTopicInput, readLanguage } from './plan-topic-input.ts'
+import { findLineProblem, tidyLine } from './tidy-line.ts'
 
 /** What is to be planned, checked. Ids are UUIDs. */
 export interface PlanWish {
@@ -35,8 +36,9 @@ export async function readPlanWish(context: ViewerContext, input: PlanTopicInput
       },
     ])
   const problems = new InputProblems()
-  const topic = input.topic.normalize('NFC').replace(/\s+/g, ' ').trim()
-  if (!topic) problems.add('input.topic', 'must not be blank')
+  const topic = tidyLine(input.topic)
+  const problem = findLineProblem(topic)
+  if (problem) problems.add('input.topic', problem)
   const language = input.language
     ? readLanguage(input.language, problems)
     : (former?.language ?? guessLanguage(topic))

@@ -13,6 +13,7 @@ import { withPlanDeadlines } from './plan-deadlines.ts'
 import { readSearchedAgents } from './read-searched-agents.ts'
 import { readUsualSeconds, savePlan } from './save-plan.ts'
 import { saveTopicAgents } from './save-topic-agents.ts'
+import { findLineProblem, tidyLine } from './tidy-line.ts'
 
 export interface PlanSectionInput {
   title: string
@@ -89,20 +90,21 @@ function readSections(sections: readonly PlanSectionInput[]): PlanSectionInput[]
   const problems = new InputProblems()
   const titles = new Set<string>()
   const read = sections.map(({ title, description, keyPoints }, i) => {
-    const heading = tidy(title)
-    if (heading === '') problems.add(`input.sections.${i}.title`, 'must not be blank')
+    const heading = tidyLine(title)
+    const problem = findLineProblem(heading)
+    if (problem) problems.add(`input.sections.${i}.title`, problem)
     else if (titles.has(heading))
       problems.add(
         `input.sections.${i}.title`,
         'is that of a section before it; every section has a title of its own',
       )
     titles.add(heading)
-    return { title: heading, description: tidy(description), keyPoints: keyPoints.map(tidy).filter(Boolean) }
+    return {
+      title: heading,
+      description: tidyLine(description),
+      keyPoints: keyPoints.map(tidyLine).filter(Boolean),
+    }
   })
   problems.throwIfAny()
   return read
-}
-
-function tidy(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
 }

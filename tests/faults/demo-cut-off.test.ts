@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadDemo } from '../../src/demo/load-demo.ts'
+import { ensureFirstWorkspace } from '../../src/platform/auth/first-workspace.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+/** What each start does with the demo. */
+async function load(tell: (line: string) => void): Promise<void> {
+  await loadDemo(canopy.app, await ensureFirstWorkspace(canopy.app), tell)
+}
+
+/** A start that is ended at the first line that says this. */
+function cutOffAt(words: string): Promise<void> {
+  const loading = load(line => {
+    if (line.includes(words)) throw new Error(`ended at ${words}`)
+  })
+  return expect(loading).rejects.toThrow(words)
+}
+
+async function readLoaded() {
+  const { prisma } = canopy.app.database
+  return {
+    templates: await prisma.template.findMany({ select: { official: true } }),
+    taxonomies: await prisma.taxonomy.count(),
+    documents: await prisma.document.groupBy({ by: ['status'], _count: true }),
+    agents: await prisma.agent.findMany({ select: { name: true }, orderBy: { name: 'asc' } }),
+    agentsWithoutTargets: await prisma.agent.count({ where: { targets: { none: {} } } }),
+    agentsNotMeasured: await prisma.agent.count({ where: { coveragePercent: 0 } }),
+  }
+}
+
+it('goes on with a demo that was cut off, wherever that was, and loads nothing twice', async () => {
+  const { prisma } = canopy.app.database
+  await cutOffAt('official templates')
+  // Between making the last of them and calling it official.
+  await prisma.template.updateMany({ where: { name: 'Weekly report' }, data: { official: false } })
+  await cutOffAt('60 documents')
+  await cutOffAt('"People Guide"')
+  // Longer ago than requests are remembered, and between making an agent and setting its targets.
+  await prisma.idempotencyKey.deleteMany({ where: { operation: { not: 'loadDemo' } } })
+  await prisma.coverageTarget.deleteMany()
+  await load(() => {})
+  expect(await readLoaded()).toEqual({
+    templates: Array(10).fill({ official: true }),
+    taxonomies: 1,
+    documents: [{ status: 'INDEXED', _count: 60 }],
+    agents: ['Dori Product Expert', 'Mulgyeol Engineer', 'People Guide'].map(name => ({ name })),
+    agentsWithoutTargets: 0,
+    agentsNotMeasured: 0,
+  })
+})
+
+it('leaves a demo that was loaded once to whoever works with it', async () => {
+  const { prisma } = canopy.app.database
+  await prisma.agent.deleteMany()
+  const told: string[] = []
+  await load(line => told.push(line))
+  expect(told).toEqual([])
+  expect(await prisma.agent.count()).toBe(0)
+})
