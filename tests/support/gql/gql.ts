@@ -133,6 +133,7 @@ type Documents = {
     "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": typeof types.PagingMeasureDocument,
     "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": typeof types.PagingOrderedAgentsDocument,
     "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": typeof types.PagingSearchDocument,
+    "\n  query PagingOfNothing($id: ID!) {\n    agents(filter: { nodeId: $id }) { totalCount }\n    documents(filter: { nodeId: $id }) { totalCount }\n    templates(filter: { authorId: $id }) { totalCount }\n    tasks(filter: { subjectId: $id }) { totalCount }\n    byWorker: tasks(filter: { workerId: $id }) { totalCount }\n  }\n": typeof types.PagingOfNothingDocument,
     "\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n": typeof types.ReviewTaxonomyDocument,
     "\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n": typeof types.ReviewEditDocument,
     "\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n": typeof types.ReviewPublishDocument,
@@ -502,6 +503,7 @@ const documents: Documents = {
     "\n  mutation PagingMeasure($agentId: ID!) {\n    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }\n  }\n": types.PagingMeasureDocument,
     "\n  query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {\n    page: agents(orderBy: $orderBy, first: $first, after: $after) {\n      edges { cursor }\n      nodes { id name createdAt updatedAt coverage { percent } }\n      pageInfo { endCursor hasNextPage }\n    }\n  }\n": types.PagingOrderedAgentsDocument,
     "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n": types.PagingSearchDocument,
+    "\n  query PagingOfNothing($id: ID!) {\n    agents(filter: { nodeId: $id }) { totalCount }\n    documents(filter: { nodeId: $id }) { totalCount }\n    templates(filter: { authorId: $id }) { totalCount }\n    tasks(filter: { subjectId: $id }) { totalCount }\n    byWorker: tasks(filter: { workerId: $id }) { totalCount }\n  }\n": types.PagingOfNothingDocument,
     "\n  mutation ReviewTaxonomy($input: CreateTaxonomyInput!) { createTaxonomy(input: $input) { __typename } }\n": types.ReviewTaxonomyDocument,
     "\n  mutation ReviewEdit($input: EditTaxonomyInput!) { editTaxonomy(input: $input) { __typename } }\n": types.ReviewEditDocument,
     "\n  mutation ReviewPublish($version: String!) {\n    publishTaxonomy(input: { version: $version }) {\n      ... on PublishTaxonomyPayload { carried orphaned }\n    }\n  }\n": types.ReviewPublishDocument,
@@ -1242,6 +1244,10 @@ export function graphql(source: "\n  query PagingOrderedAgents($orderBy: AgentOr
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n"): (typeof documents)["\n  query PagingSearch($search: String!) {\n    agents(filter: { search: $search }) { totalCount nodes { name } }\n    documents(filter: { search: $search }) { totalCount nodes { name: title } }\n    taxonomy(version: \"names\") { nodes(search: $search) { totalCount nodes { name } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PagingOfNothing($id: ID!) {\n    agents(filter: { nodeId: $id }) { totalCount }\n    documents(filter: { nodeId: $id }) { totalCount }\n    templates(filter: { authorId: $id }) { totalCount }\n    tasks(filter: { subjectId: $id }) { totalCount }\n    byWorker: tasks(filter: { workerId: $id }) { totalCount }\n  }\n"): (typeof documents)["\n  query PagingOfNothing($id: ID!) {\n    agents(filter: { nodeId: $id }) { totalCount }\n    documents(filter: { nodeId: $id }) { totalCount }\n    templates(filter: { authorId: $id }) { totalCount }\n    tasks(filter: { subjectId: $id }) { totalCount }\n    byWorker: tasks(filter: { workerId: $id }) { totalCount }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
