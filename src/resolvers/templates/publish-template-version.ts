@@ -30,6 +30,6 @@ export async function publishTemplateVersion(
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
     const changelog = input.changelog?.normalize('NFC') ?? null
-    return { versionId: await publishVersion(tx, template, latest, { content, number, changelog }) }
+    return { versionId: await publishVersion(context, tx, template, latest, { content, number, changelog }) }
   })
 }

@@ -51,7 +51,7 @@ export async function pullTemplate(
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
     const changelog = `Version ${upstream.latest.number} of upstream, merged.`
-    const versionId = await publishVersion(tx, fork, latest, { content, number, changelog })
+    const versionId = await publishVersion(context, tx, fork, latest, { content, number, changelog })
     await keepPulled(tx, fork, upstream, merged.metadata)
     return { versionId, merged: merged.taken }
   })

@@ -247,6 +247,8 @@ type Documents = {
     "\n  mutation TemplatesUpdate($input: UpdateTemplateInput!) {\n    updateTemplate(input: $input) {\n      __typename\n      ... on UpdateTemplatePayload {\n        template { name description category tags visibility updatedAt createdAt team { id } latest { number } }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.TemplatesUpdateDocument,
     "\n  mutation TemplatesDelete($id: ID!) {\n    deleteTemplate(input: { id: $id }) { __typename ... on DeleteTemplatePayload { deletedId } ... on Error { code } }\n  }\n": typeof types.TemplatesDeleteDocument,
     "\n  mutation TemplatesFlag($input: FlagTemplateInput!) {\n    flagTemplate(input: $input) {\n      __typename\n      ... on FlagTemplatePayload { template { official featured } }\n      ... on Error { code }\n    }\n  }\n": typeof types.TemplatesFlagDocument,
+    "\n  query TemplatesFlags($id: ID!) { template(id: $id) { official featured } }\n": typeof types.TemplatesFlagsDocument,
+    "\n  mutation TemplatesPublish($input: PublishTemplateVersionInput!) { publishTemplateVersion(input: $input) { __typename } }\n": typeof types.TemplatesPublishDocument,
     "\n  query TemplatesMine { viewer { templates(orderBy: { field: NAME, direction: ASC }) { totalCount nodes { name } } } }\n": typeof types.TemplatesMineDocument,
     "\n  query CountedTemplates($first: Int!) {\n    templates(first: $first) {\n      nodes {\n        id name upstreamAhead\n        author { name }\n        team { name owner { name } members { name } }\n        latest { number body sections { key } variables { name } template { name author { name } } }\n        versions(first: 3) { nodes { number template { name } } edges { node { changelog } } }\n        forkedFrom { number body template { name team { members { name } } } }\n        rating { average count distribution }\n        ratings(first: 3) { nodes { stars author { name } version { number } } }\n        viewerRating { stars author { name } version { number template { name } } }\n      }\n    }\n    teams(first: $first) { nodes { owner { name } members { name } } }\n  }\n": typeof types.CountedTemplatesDocument,
     "\n      query TemplatesAfterwards($ids: [ID!]!, $fork: ID!) {\n        nodes(ids: $ids) { id }\n        template(id: $fork) { name upstreamAhead forkedFrom { id } }\n      }\n    ": typeof types.TemplatesAfterwardsDocument,
@@ -617,6 +619,8 @@ const documents: Documents = {
     "\n  mutation TemplatesUpdate($input: UpdateTemplateInput!) {\n    updateTemplate(input: $input) {\n      __typename\n      ... on UpdateTemplatePayload {\n        template { name description category tags visibility updatedAt createdAt team { id } latest { number } }\n      }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.TemplatesUpdateDocument,
     "\n  mutation TemplatesDelete($id: ID!) {\n    deleteTemplate(input: { id: $id }) { __typename ... on DeleteTemplatePayload { deletedId } ... on Error { code } }\n  }\n": types.TemplatesDeleteDocument,
     "\n  mutation TemplatesFlag($input: FlagTemplateInput!) {\n    flagTemplate(input: $input) {\n      __typename\n      ... on FlagTemplatePayload { template { official featured } }\n      ... on Error { code }\n    }\n  }\n": types.TemplatesFlagDocument,
+    "\n  query TemplatesFlags($id: ID!) { template(id: $id) { official featured } }\n": types.TemplatesFlagsDocument,
+    "\n  mutation TemplatesPublish($input: PublishTemplateVersionInput!) { publishTemplateVersion(input: $input) { __typename } }\n": types.TemplatesPublishDocument,
     "\n  query TemplatesMine { viewer { templates(orderBy: { field: NAME, direction: ASC }) { totalCount nodes { name } } } }\n": types.TemplatesMineDocument,
     "\n  query CountedTemplates($first: Int!) {\n    templates(first: $first) {\n      nodes {\n        id name upstreamAhead\n        author { name }\n        team { name owner { name } members { name } }\n        latest { number body sections { key } variables { name } template { name author { name } } }\n        versions(first: 3) { nodes { number template { name } } edges { node { changelog } } }\n        forkedFrom { number body template { name team { members { name } } } }\n        rating { average count distribution }\n        ratings(first: 3) { nodes { stars author { name } version { number } } }\n        viewerRating { stars author { name } version { number template { name } } }\n      }\n    }\n    teams(first: $first) { nodes { owner { name } members { name } } }\n  }\n": types.CountedTemplatesDocument,
     "\n      query TemplatesAfterwards($ids: [ID!]!, $fork: ID!) {\n        nodes(ids: $ids) { id }\n        template(id: $fork) { name upstreamAhead forkedFrom { id } }\n      }\n    ": types.TemplatesAfterwardsDocument,
@@ -1700,6 +1704,14 @@ export function graphql(source: "\n  mutation TemplatesDelete($id: ID!) {\n    d
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation TemplatesFlag($input: FlagTemplateInput!) {\n    flagTemplate(input: $input) {\n      __typename\n      ... on FlagTemplatePayload { template { official featured } }\n      ... on Error { code }\n    }\n  }\n"): (typeof documents)["\n  mutation TemplatesFlag($input: FlagTemplateInput!) {\n    flagTemplate(input: $input) {\n      __typename\n      ... on FlagTemplatePayload { template { official featured } }\n      ... on Error { code }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TemplatesFlags($id: ID!) { template(id: $id) { official featured } }\n"): (typeof documents)["\n  query TemplatesFlags($id: ID!) { template(id: $id) { official featured } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TemplatesPublish($input: PublishTemplateVersionInput!) { publishTemplateVersion(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation TemplatesPublish($input: PublishTemplateVersionInput!) { publishTemplateVersion(input: $input) { __typename } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
