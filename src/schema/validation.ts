@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../knowledge/text/text-problems.ts'
 
 // Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
@@ -17,6 +18,15 @@ export function text(min: number, max: number) {
     const problem = findTextProblem(value)
     if (problem) add(problem)
   })
+}
+
+/** What a check finds wrong with an input, for a resolver that goes on to find what else is. */
+export function findIssues(check: z.ZodType, input: unknown): ValidationIssue[] {
+  const { error } = check.safeParse(input)
+  return (error?.issues ?? []).map(({ path, message }) => ({
+    path: ['input', ...path.map(String)].join('.'),
+    message,
+  }))
 }
 
 /** A whole number from `min` to `max`. */

@@ -153,6 +153,11 @@ describe('createTemplate', () => {
       { ...fine, name: '', tags: [''] },
       ['input.name', 'input.tags.0'],
     ],
+    [
+      'a name of spaces, a body and a team that are wrong, all at once',
+      { ...fine, name: ' ', body: '{{ z }}', visibility: 'TEAM' as const },
+      ['input.body', 'input.name', 'input.teamId'],
+    ],
     ['a name of 201 characters', { ...fine, name: 'x'.repeat(201) }, ['input.name']],
     ['a description of 2,001', { ...fine, description: 'x'.repeat(2_001) }, ['input.description']],
     ['21 tags', { ...fine, tags: Array.from({ length: 21 }, (_, i) => `t${i}`) }, ['input.tags']],
