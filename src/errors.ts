@@ -53,10 +53,12 @@ export class ValidationError extends DomainError {
   readonly code = 'VALIDATION_FAILED'
   readonly issues: readonly ValidationIssue[]
   constructor(issues: readonly ValidationIssue[]) {
+    // Long lists end in how many more there are.
+    const count = issues.length > 100 ? 'more than 100' : issues.length
     super(
       issues.length === 1
         ? `${issues[0]?.path}: ${issues[0]?.message}`
-        : `The input has ${issues.length} problems; the first: ${issues[0]?.path}: ${issues[0]?.message}`,
+        : `The input has ${count} problems; the first: ${issues[0]?.path}: ${issues[0]?.message}`,
     )
     this.issues = issues
   }

@@ -6,14 +6,16 @@ import { TemplateSectionInput, TemplateVariableInput } from './template-content.
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
 import { changelog, templateDescription, templateName, templateTags } from './template-inputs.ts'
 import { templatePayload } from './template-payload.ts'
+import { findIssues } from './validation.ts'
+
+const details = z.looseObject({
+  name: templateName,
+  description: templateDescription.nullish(),
+  tags: templateTags,
+  changelog: changelog.nullish(),
+})
 
 const CreateTemplateInput = builder.inputType('CreateTemplateInput', {
-  validate: z.looseObject({
-    name: templateName,
-    description: templateDescription.nullish(),
-    tags: templateTags,
-    changelog: changelog.nullish(),
-  }),
   description: 'A new template, with its version 1.0.0.',
   fields: t => ({
     name: t.string({ required: true, description: 'For people: 1 to 200 characters.' }),
@@ -57,6 +59,6 @@ builder.mutationFields(t => ({
     description: 'Makes a template with its version 1.0.0. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTemplateInput, required: true, description: 'The template.' }) },
-    resolve: (_, { input }, context) => createTemplate(context, input),
+    resolve: (_, { input }, context) => createTemplate(context, input, findIssues(details, input)),
   }),
 }))

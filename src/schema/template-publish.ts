@@ -5,9 +5,11 @@ import { builder } from './builder.ts'
 import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
 import { changelog } from './template-inputs.ts'
 import { TemplateVersion } from './template-version.ts'
+import { findIssues } from './validation.ts'
+
+const details = z.looseObject({ changelog: changelog.nullish() })
 
 const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
-  validate: z.looseObject({ changelog: changelog.nullish() }),
   description: 'All that a version holds: what is left out, it does not have.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'Which template.' }),
@@ -56,6 +58,6 @@ builder.mutationField('publishTemplateVersion', t =>
     args: {
       input: t.arg({ type: PublishTemplateVersionInput, required: true, description: 'The version.' }),
     },
-    resolve: (_, { input }, context) => publishTemplateVersion(context, input),
+    resolve: (_, { input }, context) => publishTemplateVersion(context, input, findIssues(details, input)),
   }),
 )

@@ -43,6 +43,10 @@ builder.objectType(MergeConflictError, {
       description: 'All of them.',
       resolve: error => [...error.conflicts],
     }),
+    upstream: t.exposeString('upstream', {
+      description:
+        'The number of the version of upstream that `theirs` are of: send it along with the resolutions.',
+    }),
   }),
 })
 
@@ -59,6 +63,7 @@ const PullTemplateInput = builder.inputType('PullTemplateInput', {
     resolutions: z
       .array(z.looseObject({ path: text(1, 200) }))
       .max(MOST_RESOLUTIONS, `must be at most ${MOST_RESOLUTIONS}`),
+    upstream: text(1, 200).nullish(),
   }),
   description: 'A fork that takes in what upstream published.',
   fields: t => ({
@@ -72,6 +77,10 @@ const PullTemplateInput = builder.inputType('PullTemplateInput', {
       required: true,
       defaultValue: [],
       description: 'One for each conflict that a pull without it told of: at most 3,000.',
+    }),
+    upstream: t.string({
+      description:
+        'The number of the version of upstream that the resolutions were chosen for: when upstream has a newer one, this is a ConflictError, and nothing is published. Whatever is the latest if left out.',
     }),
   }),
 })

@@ -16,7 +16,7 @@ const TemplateFilter = builder.inputRef<Filter>('TemplateFilter').implement({
   fields: t => ({
     search: t.string({
       description:
-        'Each of these words is in the name, the description or a tag, upper and lower case alike; Korean words count without their particles.',
+        'Each of these words is in the name, the description or a tag, upper and lower case alike; Korean particles and punctuation around a word do not count.',
     }),
     category: t.field({ type: TemplateCategoryEnum, description: 'Of this category.' }),
     tags: t.stringList({ description: 'With all of these tags.' }),

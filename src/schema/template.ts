@@ -23,8 +23,13 @@ export const Template = builder.prismaNode('Template', {
     category: t.expose('category', { type: TemplateCategoryEnum, description: 'What it makes.' }),
     tags: t.exposeStringList('tags', { description: 'Words to find it by, in small letters.' }),
     visibility: t.expose('visibility', { type: TemplateVisibilityEnum, description: 'Who may see it.' }),
-    official: t.exposeBoolean('official', { description: 'Whether an ADMIN vouches for it.' }),
-    featured: t.exposeBoolean('featured', { description: 'Whether an ADMIN shows it first.' }),
+    official: t.exposeBoolean('official', {
+      description:
+        'Whether an ADMIN vouches for it. Ends with a version that somebody without ADMIN publishes, and when it is PUBLIC no more.',
+    }),
+    featured: t.exposeBoolean('featured', {
+      description: 'Whether an ADMIN shows it first. Ends as `official` does.',
+    }),
     author: t.relation('author', { description: 'Who made it.' }),
     team: t.relation('team', {
       nullable: true,

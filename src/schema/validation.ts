@@ -1,19 +1,32 @@
 import { z } from 'zod'
+import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../knowledge/text/text-problems.ts'
 
 // Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
 // its own, and all problems are to be told at once.
 
-/** Text of `min` to `max` characters that a database can keep: without NUL and lone surrogates. */
+/**
+ * Text of `min` to `max` characters that a database can keep: without NUL and lone surrogates. They are counted as composed, for
+ * a syllable of Hangul typed on macOS comes as three.
+ */
 export function text(min: number, max: number) {
-  return z
-    .string()
-    .min(min, `must have at least ${min} character${min === 1 ? '' : 's'}`)
-    .max(max, `must have at most ${max} characters`)
-    .superRefine((value, context) => {
-      const problem = findTextProblem(value)
-      if (problem) context.addIssue({ code: 'custom', message: problem })
-    })
+  return z.string().superRefine((value, context) => {
+    const { length } = value.normalize('NFC')
+    const add = (message: string) => context.addIssue({ code: 'custom', message })
+    if (length < min) add(`must have at least ${min} character${min === 1 ? '' : 's'}`)
+    if (length > max) add(`must have at most ${max} characters`)
+    const problem = findTextProblem(value)
+    if (problem) add(problem)
+  })
+}
+
+/** What a check finds wrong with an input, for a resolver that goes on to find what else is. */
+export function findIssues(check: z.ZodType, input: unknown): ValidationIssue[] {
+  const { error } = check.safeParse(input)
+  return (error?.issues ?? []).map(({ path, message }) => ({
+    path: ['input', ...path.map(String)].join('.'),
+    message,
+  }))
 }
 
 /** A whole number from `min` to `max`. */

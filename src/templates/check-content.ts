@@ -72,7 +72,7 @@ function findSectionProblems({ key, title, description, maxWords }: TemplateSect
   if (!KEY.test(key) || key.length > MAX_NAME_CHARACTERS)
     problems.push([
       'key',
-      `must be a letter, then letters, digits, "_" and "-": at most ${MAX_NAME_CHARACTERS} in all`,
+      `must be a letter from a to z, then such letters, digits, "_" and "-": at most ${MAX_NAME_CHARACTERS} in all`,
     ])
   if (title.trim() === '' || title.length > MAX_TITLE_CHARACTERS || title.includes('\n'))
     problems.push(['title', `must be one line of 1 to ${MAX_TITLE_CHARACTERS} characters`])

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from '../errors.ts'
+import { isName, NAME_FORM } from './check-variables.ts'
 import { FILTERS } from './filters.ts'
 import {
   MAX_DESCRIPTION_CHARACTERS,
@@ -50,7 +51,10 @@ function findMisuse(
   types: ReadonlyMap<string, VariableType>,
 ): string | null {
   let type = types.get(name)
-  if (!type) return `line ${line}: "${shorten(name)}" is no variable of this template; declare it`
+  if (!type)
+    return `line ${line}: "${shorten(name)}" is no variable of this template; ${
+      isName(name) ? 'declare it' : `the name of one is ${NAME_FORM}`
+    }`
   for (const filter of filters) {
     const rule = FILTERS.get(filter)
     const takes = rule?.takes ?? SCALARS

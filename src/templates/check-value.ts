@@ -11,6 +11,11 @@ const NO_LIST = 'must be a list of texts'
 
 const isoDate = z.iso.date()
 
+/** Whether it is a day that exists, like "2026-11-22". */
+export function isDate(value: unknown): boolean {
+  return isoDate.safeParse(value).success
+}
+
 /** A sentence on what is wrong with a value, and what would be right; null if it fits. */
 export function findValueProblem(variable: TemplateVariable, value: unknown): string | null {
   return CHECKS[variable.type](value, variable)
@@ -24,7 +29,7 @@ const CHECKS: Record<VariableType, (value: unknown, variable: TemplateVariable) 
   NUMBER: value =>
     typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number, without quotes',
   BOOLEAN: value => (typeof value === 'boolean' ? null : 'must be true or false, without quotes'),
-  DATE: value => (isoDate.safeParse(value).success ? null : 'must be a date that exists, like "2026-11-22"'),
+  DATE: value => (isDate(value) ? null : 'must be a date that exists, like "2026-11-22"'),
   ENUM: (value, { choices }) =>
     choices.includes(value as string) ? null : `must be one of: ${nameChoices(choices)}`,
   LIST: (value, { maxLength }) => findListProblem(value, maxLength ?? MAX_ITEM_CHARACTERS),
@@ -54,7 +59,8 @@ function nameChoices(choices: readonly string[]): string {
 /** The default of a variable as a value of its type. What does not fit its type comes back as it is, for the check to tell. */
 export function readDefault({ type, default: text }: TemplateVariable): unknown {
   if (text === null) return null
-  if (type === 'NUMBER') return text.trim() === '' ? text : Number(text)
+  // `Number` reads blanks and 0x10 too.
+  if (type === 'NUMBER') return /^[-+.\de]+$/i.test(text.trim()) ? Number(text) : text
   if (type === 'BOOLEAN') return text === 'true' ? true : text === 'false' ? false : text
   if (type === 'LIST')
     return text

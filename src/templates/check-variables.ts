@@ -14,6 +14,7 @@ import { shorten } from './shorten.ts'
 import type { TemplateVariable } from './template-content.ts'
 
 const NAME = /^[a-z][a-z0-9_]*$/i
+export const NAME_FORM = `a letter from a to z, then such letters, digits and "_": at most ${MAX_NAME_CHARACTERS} in all`
 
 /** Words that Liquid reads as something else, and names that every object of JavaScript has. */
 const RESERVED = new Set([
@@ -34,14 +35,15 @@ export function checkVariables(variables: readonly TemplateVariable[]): Validati
   return issues
 }
 
+/** Whether a variable may be called so; reserved words aside. */
+export function isName(name: string): boolean {
+  return NAME.test(name) && name.length <= MAX_NAME_CHARACTERS
+}
+
 function findProblems(variable: TemplateVariable): [string, string][] {
   const problems: [string, string][] = []
   const { name, description } = variable
-  if (!NAME.test(name) || name.length > MAX_NAME_CHARACTERS)
-    problems.push([
-      'name',
-      `must be a letter, then letters, digits and "_": at most ${MAX_NAME_CHARACTERS} in all`,
-    ])
+  if (!isName(name)) problems.push(['name', `must be ${NAME_FORM}`])
   else if (RESERVED.has(name)) problems.push(['name', `"${name}" is a reserved word; choose another`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])

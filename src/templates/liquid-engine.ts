@@ -1,4 +1,5 @@
 import { type FilterImplOptions, Liquid } from 'liquidjs'
+import { isDate } from './check-value.ts'
 import { FILTERS } from './filters.ts'
 
 /**
@@ -24,7 +25,9 @@ function makeEngine(): Liquid {
   for (const name of Object.keys(engine.tags)) delete engine.tags[name]
   // `constructor` and its like are no filters either.
   Object.setPrototypeOf(engine.filters, null)
+  engine.registerFilter('date', onlyDates(engine.filters.date))
   engine.registerFilter('number', formatNumber)
+  engine.registerFilter('size', counting())
   engine.registerFilter(
     'bullets',
     listing(() => '-'),
@@ -43,13 +46,33 @@ function formatNumber(value: unknown, decimals?: number): unknown {
     decimals === undefined
       ? { maximumFractionDigits: 10 }
       : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return new Intl.NumberFormat('en-US', digits).format(value)
+  // No -0.
+  return new Intl.NumberFormat('en-US', { ...digits, signDisplay: 'negative' }).format(value)
 }
 
-/** A Markdown list with an entry on each line; nothing of what is no list, so that `default` can take its place. */
+/** Liquid's own takes "now" for this moment and true for one in 1970; what `default` put in place is left as it is. */
+function onlyDates(format: FilterImplOptions | undefined): FilterImplOptions {
+  if (typeof format !== 'function') throw new Error('Liquid has no filter "date".')
+  return function (value: unknown, ...args: unknown[]) {
+    return isDate(value) ? format.call(this, value, ...args) : value
+  }
+}
+
+/** Items of a list; code points of a text, as `truncate` counts them. */
+function counting(): FilterImplOptions {
+  return function (value: unknown) {
+    if (Array.isArray(value)) return value.length
+    const text = typeof value === 'string' ? value : ''
+    this.context.memoryLimit.use(text.length)
+    return [...text].length
+  }
+}
+
+/** A Markdown list with an entry on each line. What is no list is left as it is: nothing, or what `default` put in its place. */
 function listing(mark: (index: number) => string): FilterImplOptions {
   return function (value: unknown) {
-    const entries = Array.isArray(value) ? value.map(String) : []
+    if (!Array.isArray(value)) return value
+    const entries = value.map(String)
     this.context.memoryLimit.use(entries.reduce((sum, entry) => sum + entry.length, 0))
     return entries.map((entry, i) => `${mark(i)} ${entry.replace(/\s+/g, ' ').trim()}`).join('\n')
   }

@@ -10,17 +10,14 @@ export interface ParsedText {
   problems: string[]
 }
 
-/** Reads a text with placeholders. Says everything that is wrong with it, each with its line; text without `{` is never wrong. */
+/**
+ * Reads a text with placeholders. Says everything that is wrong with it, each with its line, up to a "{{" that is left open;
+ * text without `{` is never wrong.
+ */
 export function parseText(text: string, maxPlaceholders = MAX_PLACEHOLDERS): ParsedText {
-  const parsed: ParsedText = { templates: [], placeholders: [], problems: [] }
-  const tag = text.indexOf('{%')
-  if (tag !== -1) {
-    parsed.problems.push(
-      `line ${lineOf(text, tag)}: "{%" starts a tag, and there are none; only {{ placeholders }}`,
-    )
-    return parsed
-  }
-  const tokens = readTokens(text, parsed.problems)
+  const parsed: ParsedText = { templates: [], placeholders: [], problems: findTags(text) }
+  // What else is wrong is found without them.
+  const tokens = readTokens(text.replaceAll('{%', '{ '), parsed.problems)
   const count = tokens.filter(TypeGuards.isOutputToken).length
   if (count > maxPlaceholders) {
     parsed.problems.push(`has ${count} placeholders; at most ${maxPlaceholders} are allowed`)
@@ -35,16 +32,25 @@ export function parseText(text: string, maxPlaceholders = MAX_PLACEHOLDERS): Par
   return parsed
 }
 
+function findTags(text: string): string[] {
+  const lines = text.split('\n').flatMap((line, index) => (line.includes('{%') ? [index + 1] : []))
+  return lines
+    .slice(0, MAX_PROBLEMS)
+    .map(line => `line ${line}: "{%" starts a tag, and there are none; only {{ placeholders }}`)
+}
+
 function readTokens(text: string, problems: string[]): TopLevelToken[] {
   try {
     return new Tokenizer(text).readTopLevelTokens(liquid.options)
   } catch (error) {
-    // The library has no words for an open quote that ends in half an escape, and throws a TypeError.
-    const problem = TokenizationError.is(error)
-      ? `line ${lineOf(text, error.token.begin)}: "{{" is not closed by "}}"`
-      : 'cannot be read: look for a quote that is not closed'
-    problems.push(problem)
-    return []
+    if (!TokenizationError.is(error)) {
+      // The library has no words for an open quote that ends in half an escape, and throws a TypeError.
+      problems.push('cannot be read: look for a quote that is not closed')
+      return []
+    }
+    const { begin } = error.token
+    problems.push(`line ${lineOf(text, begin)}: "{{" is not closed by "}}"`)
+    return readTokens(text.slice(0, begin), problems)
   }
 }
 

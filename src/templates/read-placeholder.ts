@@ -48,6 +48,8 @@ function findProblem({ name, args }: FilterToken): string | null {
     args.length <= rule.arguments.length &&
     args.every((argument, index) => isOf(argument, rule.arguments[index]))
   if (!fits) return `has arguments that "${name}" does not take; write it like ${rule.example}`
+  // Nothing is everywhere, between the halves of a surrogate pair too.
+  if (name === 'replace' && isEmpty(args[0])) return 'gives "replace" nothing to look for'
   return args.map(argument => findExcess(name, argument)).find(found => found !== null) ?? null
 }
 
@@ -57,6 +59,10 @@ function isOf(argument: Argument, kind: string | undefined): boolean {
   if (TypeGuards.isNumberToken(argument)) return kind !== 'text'
   const isBoolean = TypeGuards.isLiteralToken(argument) && typeof argument.content === 'boolean'
   return isBoolean && kind === 'literal'
+}
+
+function isEmpty(argument: Argument | undefined): boolean {
+  return !Array.isArray(argument) && TypeGuards.isQuotedToken(argument) && argument.content === ''
 }
 
 function findExcess(name: string, argument: Argument): string | null {

@@ -47,7 +47,5 @@ class BoundedText implements Emitter {
 
 function show(value: unknown): string {
   if (value === null || value === undefined) return ''
-  const text = Array.isArray(value) ? value.join(', ') : String(value)
-  // `replace` with an empty pattern takes surrogate pairs apart.
-  return text.toWellFormed()
+  return Array.isArray(value) ? value.join(', ') : String(value)
 }

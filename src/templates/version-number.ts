@@ -1,7 +1,7 @@
 import { compare, major, parse } from 'semver'
 import type { BreakingChange } from './compare-versions.ts'
 
-const FORM = 'must be a semantic version of three whole numbers, like "1.2.0"'
+const FORM = `must be a semantic version of three whole numbers of at most ${Number.MAX_SAFE_INTEGER}, like "1.2.0"`
 
 /** A sentence on a text that is no number of a version; neither prereleases nor build names are. */
 export function findNumberProblem(number: string): string | null {

@@ -358,7 +358,7 @@ describe('following alerts', () => {
   })
 
   it('of an unknown agent ends at once and says so', async () => {
-    for (const agentId of [randomId('agent'), 'nonsense'])
+    for (const agentId of [randomId('agent'), 'nonsense', ''])
       expect(await watchRaw(canopy.client, Watch, { agentId })).toMatchObject([
         { errors: [{ message: `No agent has the id or key "${agentId}".` }] },
       ])

@@ -186,6 +186,35 @@ describe('a request', () => {
     expect(rejection(await post(canopy, body))).toEqual(refused('BAD_USER_INPUT', 400))
   })
 
+  const CREATE = 'mutation ($it: CreateTemplateInput!) { createTemplate(input: $it) { __typename } }'
+  const USE = 'mutation ($it: UseTemplateInput!) { useTemplate(input: $it) { __typename } }'
+  const TASKS = 'query ($it: TaskFilter) { tasks(filter: $it) { totalCount } }'
+  const fine = { name: 'a', category: 'DOCS', body: '' }
+  it.each<[string, string, unknown, string]>([
+    ['null', CREATE, { ...fine, body: null }, 'null at "it.body"; Expected value of non-null type "String!"'],
+    [
+      'no choice',
+      CREATE,
+      { ...fine, category: 'DOCX' },
+      '"DOCX" at "it.category"; Value "DOCX" does not exist',
+    ],
+    ['in a list', CREATE, { ...fine, tags: ['a', 1] }, '1 at "it.tags[1]"; String cannot represent'],
+    ['no object', USE, { templateId: 'a', inputs: [] }, '[] at "it.inputs"; must be a JSON object'],
+    ['no time', TASKS, { createdAt: { gte: 'x' } }, '"x" at "it.createdAt.gte"; DateTime cannot represent'],
+  ])('says where in a variable something is wrong: %s', async (_, query, it, problem) => {
+    const answer = await post(canopy, { query, variables: { it } })
+    expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
+    expect(answer.json.errors?.[0]?.message).toContain(`Variable "$it" got invalid value ${problem}`)
+  })
+
+  it.each(['{ nonsense }', '{ agents {'])(
+    'that is no valid document is 400 only where JSON of GraphQL is accepted: %s',
+    async query => {
+      const statusFor = async (accept: string) => (await ask(canopy, query, { accept })).status
+      expect(await Promise.all(['*/*', 'application/json', ACCEPT].map(statusFor))).toEqual([200, 200, 400])
+    },
+  )
+
   it.each([
     'text/plain',
     'application/x-www-form-urlencoded',

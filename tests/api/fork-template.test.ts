@@ -22,7 +22,7 @@ const Pull = graphql(`
     pullTemplate(input: $input) {
       __typename
       ... on PullTemplatePayload { merged version { id number changelog body systemPrompt } }
-      ... on MergeConflictError { message conflicts { path base ours theirs } }
+      ... on MergeConflictError { message upstream conflicts { path base ours theirs } }
       ... on ValidationError { issues { path message } }
       ... on ConflictError { message existing { id } }
       ... on NotFoundError { id message }
@@ -250,7 +250,7 @@ describe('pullTemplate', () => {
       { path: 'sections.summary.title', base: 'Summary', ours: 'By us', theirs: 'By them' },
       { path: 'body:5', base: 'Middle', ours: 'By us', theirs: 'By them' },
     ]
-    const refused = { __typename: 'MergeConflictError', code: 'CONFLICT', conflicts }
+    const refused = { __typename: 'MergeConflictError', code: 'CONFLICT', upstream: '1.1.0', conflicts }
     expect(await pull({ templateId, number: '1.2.0' })).toMatchObject(refused)
     expect(
       await pull({ templateId, number: '1.2.0', resolutions: [{ path: 'body:5', take: 'OURS' }] }),
@@ -316,9 +316,31 @@ describe('pullTemplate', () => {
         message: 'is no conflict of this pull; pull without it to see those there are',
       })),
     })
-    expect(await resolve('x', 'x')).toMatchObject({
-      issues: [{ path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' }],
+    expect(await resolve('x', 'x', 'y')).toMatchObject({
+      issues: [
+        { path: 'input.resolutions.0.path', message: expect.stringContaining('is no conflict') },
+        { path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' },
+        { path: 'input.resolutions.2.path', message: expect.stringContaining('is no conflict') },
+      ],
     })
+  })
+
+  it('takes in no version of upstream but the one that the resolutions were chosen for', async () => {
+    const { upstream, templateId } = await forkedPair()
+    const middle = (by: string) => ({ ...CONTENT, body: FIRST.body.replace('Middle', by) })
+    await publish(forker, { ...middle('Ours'), templateId, number: '1.1.0' })
+    await publish(author, { ...middle('Theirs'), templateId: upstream, number: '1.1.0' })
+    const resolutions = [{ path: 'body:5', take: 'THEIRS' as const }]
+    const chosen = { templateId, number: '1.2.0', resolutions, upstream: '1.1.0' }
+    await publish(author, { ...middle('Not seen'), templateId: upstream, number: '1.2.0' })
+    expect(await pull(chosen)).toMatchObject({
+      __typename: 'ConflictError',
+      message:
+        'Upstream is at version 1.2.0, and this pull is for 1.1.0: pull without resolutions to see what conflicts now.',
+      existing: { id: (await readTemplate(author, upstream)).latest.id },
+    })
+    expect((await readTemplate(forker, templateId)).latest.number).toBe('1.1.0')
+    expect(await pull({ ...chosen, upstream: '1.2.0' })).toMatchObject({ version: { number: '1.2.0' } })
   })
 
   it('refuses a number that is taken, and what would not be right once merged', async () => {

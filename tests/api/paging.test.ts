@@ -44,6 +44,16 @@ const Search = graphql(`
   }
 `)
 
+const OfNothing = graphql(`
+  query PagingOfNothing($id: ID!) {
+    agents(filter: { nodeId: $id }) { totalCount }
+    documents(filter: { nodeId: $id }) { totalCount }
+    templates(filter: { authorId: $id }) { totalCount }
+    tasks(filter: { subjectId: $id }) { totalCount }
+    byWorker: tasks(filter: { workerId: $id }) { totalCount }
+  }
+`)
+
 const NAMES = [
   '100% sure',
   'a_b',
@@ -320,4 +330,9 @@ describe('search in a list', () => {
     )
     expect([...new Set(all)]).toEqual([...new Set(names)])
   })
+})
+
+it.each(['', 'nonsense'])('a filter by the id "%s" has nothing, and is no filter left out', async id => {
+  const lists = Object.values(await client.run(OfNothing, { id }))
+  expect(lists).toEqual(Array(5).fill({ totalCount: 0 }))
 })

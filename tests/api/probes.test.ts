@@ -126,6 +126,7 @@ describe('probes', () => {
     expect(await questionsOf({ nodeId: node?.id })).toEqual([LEAVE])
     expect(await questionsOf({ verdict: 'UNANSWERED' })).toEqual([DOGS])
     expect(await questionsOf({ nodeId: seed.agentId })).toEqual([])
+    expect(await questionsOf({ nodeId: '' })).toEqual([])
     const first = await client.run(List, { id: seed.agentId, first: 1 })
     const after = first.agent?.probes.pageInfo.endCursor ?? null
     const second = await client.run(List, { id: seed.agentId, first: 1, after })

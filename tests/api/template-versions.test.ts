@@ -73,11 +73,13 @@ describe('publishTemplateVersion', () => {
       await publish(author, {
         templateId,
         number: '0.9.0',
+        changelog: 'x'.repeat(2_001),
         body: '{{ title }}\n{{ title | shout }}',
         variables: [{ name: '1st' }],
       }),
     ).toMatchObject({
       issues: [
+        { path: 'input.changelog', message: 'must have at most 2000 characters' },
         { path: 'input.variables.0.name' },
         { path: 'input.body', message: expect.stringMatching(/^line 2: .* has the filter "shout"/) },
         { path: 'input.body', message: 'line 1: "title" is no variable of this template; declare it' },

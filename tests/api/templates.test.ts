@@ -56,6 +56,12 @@ const Flag = graphql(`
     }
   }
 `)
+const Flags = graphql(`
+  query TemplatesFlags($id: ID!) { template(id: $id) { official featured } }
+`)
+const Publish = graphql(`
+  mutation TemplatesPublish($input: PublishTemplateVersionInput!) { publishTemplateVersion(input: $input) { __typename } }
+`)
 const Mine = graphql(`
   query TemplatesMine { viewer { templates(orderBy: { field: NAME, direction: ASC }) { totalCount nodes { name } } } }
 `)
@@ -142,6 +148,16 @@ describe('createTemplate', () => {
   const fine = { name: 'x', category: 'DOCS' as const, body: 'x' }
   it.each([
     ['a name of spaces', { ...fine, name: '  ' }, ['input.name']],
+    [
+      'an empty name and an empty tag, each once',
+      { ...fine, name: '', tags: [''] },
+      ['input.name', 'input.tags.0'],
+    ],
+    [
+      'a name of spaces, a body and a team that are wrong, all at once',
+      { ...fine, name: ' ', body: '{{ z }}', visibility: 'TEAM' as const },
+      ['input.body', 'input.name', 'input.teamId'],
+    ],
     ['a name of 201 characters', { ...fine, name: 'x'.repeat(201) }, ['input.name']],
     ['a description of 2,001', { ...fine, description: 'x'.repeat(2_001) }, ['input.description']],
     ['21 tags', { ...fine, tags: Array.from({ length: 21 }, (_, i) => `t${i}`) }, ['input.tags']],
@@ -162,6 +178,15 @@ describe('createTemplate', () => {
     const { createTemplate: made } = await author.client.run(Create, { input })
     if (made.__typename !== 'ValidationError') throw new Error(JSON.stringify(made))
     expect(made.issues.map(issue => issue.path).sort()).toEqual(paths)
+  })
+
+  it('counts characters as they are kept: composed, however they were typed', async () => {
+    const typed = (count: number) => '\uac01'.repeat(count).normalize('NFD')
+    const made = async (name: number, tag: number) =>
+      (await author.client.run(Create, { input: { ...fine, name: typed(name), tags: [typed(tag)] } }))
+        .createTemplate
+    expect(await made(200, 50)).toMatchObject({ template: { name: '\uac01'.repeat(200) } })
+    expect(await made(201, 51)).toMatchObject({ issues: [{ path: 'input.name' }, { path: 'input.tags.0' }] })
   })
 
   it('refuses a team that one is not in, and one beside another visibility', async () => {
@@ -188,6 +213,15 @@ describe('updateTemplate', () => {
     expect(changed.template.updatedAt > changed.template.createdAt).toBe(true)
     const emptied = await author.client.run(Update, { input: { id, description: null } })
     expect(emptied).toMatchObject({ updateTemplate: { template: { name: 'New', description: null } } })
+  })
+
+  it('moves nothing where nothing changes', async () => {
+    const { id } = await createTemplate(author.client, { name: 'Same', tags: ['same'] })
+    for (const input of [{ id }, { id, name: ' Same ', tags: ['SAME'], category: 'DOCS' as const }]) {
+      const { updateTemplate: same } = await author.client.run(Update, { input })
+      if (same.__typename !== 'UpdateTemplatePayload') throw new Error(JSON.stringify(same))
+      expect(same.template.updatedAt).toBe(same.template.createdAt)
+    }
   })
 
   it('gives a template to a team and takes it back', async () => {
@@ -271,6 +305,31 @@ describe('flagTemplate', () => {
     expect(await flag(canopy.client, { official: false })).toMatchObject({
       template: { official: false, featured: true },
     })
+  })
+
+  it('ends with a version that was published without ADMIN, and when the template is taken back', async () => {
+    const publish = (client: TestUser['client'], id: string, number: string) =>
+      client.run(Publish, { input: { templateId: id, number, body: 'Another' } })
+    const flagged = async (by: TestUser['client']) => {
+      const { id } = await createTemplate(by, { visibility: 'PUBLIC' })
+      await canopy.client.run(Flag, { input: { id, official: true, featured: true } })
+      return id
+    }
+    const flagsOf = async (id: string) => (await canopy.client.run(Flags, { id })).template
+    const [byAuthor, byAdmin, takenBack] = [
+      await flagged(author.client),
+      await flagged(canopy.client),
+      await flagged(author.client),
+    ]
+    await publish(author.client, byAuthor, '1.1.0')
+    await publish(canopy.client, byAdmin, '1.1.0')
+    await author.client.run(Update, { input: { id: takenBack, name: 'Renamed' } })
+    expect(await flagsOf(takenBack)).toEqual({ official: true, featured: true })
+    for (const visibility of ['PRIVATE', 'PUBLIC'] as const)
+      await author.client.run(Update, { input: { id: takenBack, visibility } })
+    expect(await Promise.all([byAuthor, byAdmin, takenBack].map(flagsOf))).toEqual(
+      [false, true, false].map(flag => ({ official: flag, featured: flag })),
+    )
   })
 })
 

@@ -11,7 +11,7 @@ const Use = graphql(`
     useTemplate(input: $input) {
       __typename
       ... on UseTemplatePayload { rendered version { number usageCount template { usageCount } } }
-      ... on ValidationError { issues { path message } }
+      ... on ValidationError { message issues { path message } }
       ... on NotFoundError { id message }
       ... on Error { code }
     }
@@ -76,6 +76,8 @@ describe('useTemplate', () => {
       {
         __typename: 'ValidationError',
         code: 'VALIDATION_FAILED',
+        message:
+          'The input has 4 problems; the first: input.inputs.title: is missing; it is required, and a text',
         issues: [
           { path: 'input.inputs.title', message: 'is missing; it is required, and a text' },
           { path: 'input.inputs.day', message: 'must be a date that exists, like "2026-11-22"' },
@@ -91,6 +93,16 @@ describe('useTemplate', () => {
     expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('NotPermittedError')
     expect((await use(client, { templateId, inputs: INPUTS })).__typename).toBe('UseTemplatePayload')
     expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('RateTemplatePayload')
+  })
+
+  it('says that there are more problems than it names', async () => {
+    const templateId = await createTemplate(author, { body: '' })
+    const inputs = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`v${index}`, 'x']))
+    const used = await use(author, { templateId, inputs })
+    if (used.__typename !== 'ValidationError') throw new Error(JSON.stringify(used))
+    expect(used.issues).toHaveLength(101)
+    expect(used.message).toMatch(/^The input has more than 100 problems; the first: input.inputs.v0:/)
+    expect(used.issues.at(-1)?.message).toBe('and 4900 more problems like these')
   })
 
   it('says when the text comes out too long', async () => {

@@ -87,7 +87,7 @@ describe('users', () => {
   it('of another workspace get no key here, like unknown ones', async () => {
     const stranger = await canopy.newClient()
     const { viewer } = await stranger.run(Me, {})
-    for (const userId of [viewer.user.id, 'user_01h2xcejqtf2nbrexx3vqjhp41', 'nonsense'])
+    for (const userId of [viewer.user.id, 'user_01h2xcejqtf2nbrexx3vqjhp41', 'nonsense', ''])
       expect(await canopy.client.run(CreateKey, { userId, scopes: ['READ'] })).toMatchObject({
         createApiKey: {
           issues: [{ path: 'input.userId', message: 'is no user of this workspace; `users` lists them' }],

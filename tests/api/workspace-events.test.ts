@@ -159,6 +159,7 @@ describe('the filter of workspaceEvents', () => {
     ],
     ['subjectId', () => ({ subjectId: agentId }), ({ event }) => event.task.id === taskIds()[1]],
     ['subjectId of nobody', () => ({ subjectId: randomId('agent') }), () => false],
+    ['empty subjectId', () => ({ subjectId: '' }), () => false],
     ['deadLettered', () => ({ deadLettered: true }), isIngestion],
     ['not deadLettered', () => ({ deadLettered: false }), item => !isIngestion(item)],
     [

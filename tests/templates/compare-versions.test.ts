@@ -100,7 +100,7 @@ describe('the number of a version', () => {
     '9'.repeat(300),
   ])('"%s" is none', number => {
     expect(findNextNumberProblems(number, '0.0.1', [])).toEqual([
-      'must be a semantic version of three whole numbers, like "1.2.0"',
+      'must be a semantic version of three whole numbers of at most 9007199254740991, like "1.2.0"',
     ])
   })
 

@@ -37,7 +37,7 @@ describe('checkContent', () => {
       variables: [variable('title'), variable('items', { type: 'LIST' }), variable('title'), variable('2nd')],
     })
     expect(issues).toEqual([
-      'variables.3.name: must be a letter, then letters, digits and "_": at most 64 in all',
+      'variables.3.name: must be a letter from a to z, then such letters, digits and "_": at most 64 in all',
       'variables.2.name: "title" is the name of a variable before it; names are unique',
       'sections.0.maxWords: must be a whole number from 1 to 20000',
       'sections.1.key: "summary" is the key of a section before it; keys are unique',
@@ -52,6 +52,23 @@ describe('checkContent', () => {
     ])
   })
 
+  it('tells what else is wrong beside tags, and before what is left open', () => {
+    expect(check({ body: '{{ a }}{% if b %}\n{{ c | json }}\n{% endif %}\n{{ d' })).toEqual([
+      'body: line 1: "{%" starts a tag, and there are none; only {{ placeholders }}',
+      'body: line 3: "{%" starts a tag, and there are none; only {{ placeholders }}',
+      'body: line 4: "{{" is not closed by "}}"',
+      expect.stringMatching(/^body: line 2: {{ c \| json }} has the filter "json"/),
+      'body: line 1: "a" is no variable of this template; declare it',
+    ])
+  })
+
+  it('says of a name that cannot be one what would be', () => {
+    expect(check({ body: '{{ 가 }}', sections: [{ ...section, key: '요약' }] })).toEqual([
+      'sections.0.key: must be a letter from a to z, then such letters, digits, "_" and "-": at most 64 in all',
+      'body: line 1: "가" is no variable of this template; the name of one is a letter from a to z, then such letters, digits and "_": at most 64 in all',
+    ])
+  })
+
   it.each<[string, Partial<TemplateVariable>, string | null]>([
     ['a number', { type: 'NUMBER', default: '4.5' }, null],
     [
@@ -62,6 +79,12 @@ describe('checkContent', () => {
     [
       'an empty number',
       { type: 'NUMBER', default: ' ' },
+      'default: does not fit the type NUMBER: must be a number, without quotes',
+    ],
+    ['a number with an exponent', { type: 'NUMBER', default: ' -1.5e3 ' }, null],
+    [
+      'a number of sixteens',
+      { type: 'NUMBER', default: '0x10' },
       'default: does not fit the type NUMBER: must be a number, without quotes',
     ],
     ['a truth', { type: 'BOOLEAN', default: 'true' }, null],
@@ -177,6 +200,11 @@ describe('rendering', () => {
     variable('items', { type: 'LIST' }),
     variable('note', { required: false }),
     variable('smile', { default: '😀' }),
+    variable('family', { default: '👨‍👩‍👧' }),
+    variable('little', { type: 'NUMBER', default: '-0.001' }),
+    variable('day', { type: 'DATE', required: false }),
+    variable('amount', { type: 'NUMBER', required: false }),
+    variable('list', { type: 'LIST', required: false }),
   ]
   const INPUTS = {
     name: ' 김 minji ',
@@ -194,7 +222,18 @@ describe('rendering', () => {
     ['{{ name | strip | truncate: 4, "…" }}', '김 m…'],
     ['{{ name | strip | capitalize | downcase }}', '김 minji'],
     ['{{ name | strip | replace: "김", "Kim" }}', 'Kim minji'],
-    ['{{ smile | replace: "", "-" }}', '\ufffd-\ufffd'],
+    ['{{ smile | append: "b" | truncate: 1, "" }}', '😀'],
+    ['{{ family | size }}', '5'],
+    ['{{ little | number: 0 }} {{ little | number: 3 }}', '0 -0.001'],
+    ['{{ day | default: "now" | date: "%Y" }}', 'now'],
+    ['{{ day | default: true | date: "%Y" }}', 'true'],
+    ['{{ day | default: "2026-03-05" | date: "%Y" }}', '2026'],
+    ['{{ day | date: "%Y" | default: "미정" }}', '미정'],
+    ['{{ amount | default: "없음" | number: 2 }}', '없음'],
+    ['{{ list | default: "없음" | join: "," }}', '없음'],
+    ['{{ list | default: "없음" | bullets }}', '없음'],
+    ['{{ list | default: "없음" | numbered }}', '없음'],
+    ['{{ list | bullets | default: "없음" }}', '없음'],
     ['{{ name | strip | append: "!" | prepend: "No. " }}', 'No. 김 minji!'],
     ['{{ name | strip | escape }}', '김 minji'],
     ['{{ name | size }}', '9'],

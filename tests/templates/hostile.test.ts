@@ -100,6 +100,11 @@ describe('a hostile body is refused with a sentence that says why', () => {
       '{{ a | append: "\\ud800" }}',
       /half of a surrogate pair in an argument/,
     ],
+    [
+      'what stands between halves of a character',
+      '{{ a | replace: "", "-" }}',
+      /gives "replace" nothing to look for/,
+    ],
     ['a long argument', `{{ a | default: "${'x'.repeat(300)}" }}`, /more than 200 characters/],
     ['a huge number', '{{ a | truncate: 999999999999999999999 }}', /not from 1 to 10000/],
     ['a number below none', '{{ a | truncate: -1 }}', /not from 1 to 10000/],

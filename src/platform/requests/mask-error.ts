@@ -31,7 +31,9 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
   if (isGraphqlError(cause)) {
     const { code, http, ...rest } = cause.extensions
     const known = typeof code === 'string' && code in REQUEST_ERROR_STATUS ? code : 'BAD_USER_INPUT'
-    return new GraphQLError(cause.message, {
+    // What graphql-js says around it names the variable, and where in it.
+    const { message } = isGraphqlError(error) ? error : cause
+    return new GraphQLError(message, {
       ...place,
       extensions: { ...rest, code: known, requestId, ...(http ? { http } : {}) },
     })

@@ -51,7 +51,7 @@ function filterToWhere(
   const conditions: (Prisma.AgentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ name: containsText(search) }, { scopeDescription: containsText(search) }] },
     // A node that is unknown is in no scope.
-    nodeId &&
+    typeof nodeId === 'string' &&
       (nodeUuid
         ? { nodes: { some: { node: { descendants: { some: { descendantId: nodeUuid } } } } } }
         : { id: { in: [] } }),

@@ -16,7 +16,7 @@ export async function streamCoverageAlerts(
 ): Promise<AsyncIterable<AlertLogEntry>> {
   const { workspaceId } = viewer
   const agentId = args.agentId ? decodeId('Agent', args.agentId) : null
-  if (args.agentId && !agentId) throw new NotFoundError('agent', args.agentId)
+  if (typeof args.agentId === 'string' && !agentId) throw new NotFoundError('agent', args.agentId)
   const log = alertLog(db, { workspaceId, agentId })
   // What a connection that was cut has seen is later than what it was opened with.
   const cursor = lastEventId ?? args.after

@@ -18,7 +18,8 @@ export async function createApiKey(
   input: CreateApiKeyInput,
 ): Promise<{ apiKeyId: string; secret: string }> {
   requireScope(context, 'ADMIN')
-  const userId = input.userId ? await findUser(context, input.userId) : context.viewer.userId
+  const userId =
+    typeof input.userId === 'string' ? await findUser(context, input.userId) : context.viewer.userId
   const secret = generateSecret()
   const { workspaceId } = context.viewer
   const key = await context.db.apiKey.create({

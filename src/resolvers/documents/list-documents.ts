@@ -45,7 +45,7 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
   const conditions: (Prisma.DocumentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
     // A node that is unknown holds nothing.
-    nodeId && (nodeUuid ? placedOn(nodeUuid, true) : { id: { in: [] } }),
+    typeof nodeId === 'string' && (nodeUuid ? placedOn(nodeUuid, true) : { id: { in: [] } }),
     status && { status },
     language && { language },
     createdAt && { createdAt: withinRange(createdAt) },

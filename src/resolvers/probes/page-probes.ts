@@ -38,6 +38,6 @@ function probeWhere({ filter }: ListArgs): Prisma.ProbeWhereInput {
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
   return {
     ...(verdict && { verdict }),
-    ...(nodeId && (nodeUuid ? { nodeId: nodeUuid } : { id: { in: [] } })),
+    ...(typeof nodeId === 'string' && (nodeUuid ? { nodeId: nodeUuid } : { id: { in: [] } })),
   }
 }

@@ -28,8 +28,8 @@ export function taskWhere({
   return {
     ...(kind && { kind: { in: kind } }),
     ...(status && { status: { in: status } }),
-    ...(subjectId && subjectOf(subjectId)),
-    ...(workerId && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
+    ...(typeof subjectId === 'string' && subjectOf(subjectId)),
+    ...(typeof workerId === 'string' && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
     ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
     ...(createdAt && { createdAt: withinRange(createdAt) }),
   }
@@ -44,8 +44,8 @@ function subjectOf(id: string): { agentId?: string; topicId?: string } {
 /** The same for events: the status is the one after the event, everything else that of its task. */
 export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
   const { kind, status, deadLettered, createdAt } = filter
-  const { agentId, topicId } = filter.subjectId ? subjectOf(filter.subjectId) : {}
-  const workerId = filter.workerId && (decodeId('Worker', filter.workerId) ?? NO_ID)
+  const { agentId, topicId } = typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}
+  const workerId = typeof filter.workerId === 'string' && (decodeId('Worker', filter.workerId) ?? NO_ID)
   return ({ event, task }) =>
     (!kind || kind.includes(task.kind)) &&
     (!status || status.includes(event.status)) &&

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '../../errors.ts'
 import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
@@ -18,15 +19,19 @@ export interface CreateTemplateInput extends ContentInput {
   changelog?: string | null | undefined
 }
 
-/** Makes a template with its version 1.0.0. @returns its UUID. */
+/**
+ * Makes a template with its version 1.0.0. `found`: what is wrong with the input already.
+ * @returns its UUID.
+ */
 export async function createTemplate(
   context: ViewerContext,
   input: CreateTemplateInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ templateId: string }> {
   requireScope(context, 'WRITE')
   const content = toContent(input)
   return context.db.$transaction(async tx => {
-    const problems = new InputProblems()
+    const problems = new InputProblems(found)
     for (const { path, message } of checkContent(content)) problems.add(`input.${path}`, message)
     const teamId = await findSharedTeam(context, tx, input, problems)
     problems.throwIfAny()

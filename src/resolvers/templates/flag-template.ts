@@ -8,6 +8,9 @@ export interface FlagTemplateInput {
   featured?: boolean | null | undefined
 }
 
+/** What becomes of a template that is not any more what an ADMIN has seen. */
+export const NOT_FLAGGED = { official: false, featured: false }
+
 /** Says that a template is vouched for, or shown first, or is not. What is left out stays. */
 export async function flagTemplate(
   context: ViewerContext,

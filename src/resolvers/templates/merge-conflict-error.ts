@@ -6,13 +6,16 @@ export class MergeConflictError extends DomainError {
   override readonly name = 'MergeConflictError'
   readonly code = 'CONFLICT'
   readonly conflicts: readonly MergeConflict[]
-  constructor(conflicts: readonly MergeConflict[]) {
+  /** The number of the version that was to be taken in. */
+  readonly upstream: string
+  constructor(conflicts: readonly MergeConflict[], upstream: string) {
     const [count, both] =
       conflicts.length === 1 ? ['One thing was', 'it'] : [`${conflicts.length} things were`, 'each']
     super(
       `${count} changed on both sides; pull again with a resolution for ${both}, OURS or THEIRS, by its path: ${namePaths(conflicts)}.`,
     )
     this.conflicts = conflicts
+    this.upstream = upstream
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { InputProblems } from '../input-problems.ts'
@@ -13,10 +14,14 @@ export interface PublishTemplateVersionInput extends ContentInput {
   changelog?: string | null | undefined
 }
 
-/** Adds a version to a template. What breaks those who use the version before needs a new major number. */
+/**
+ * Adds a version to a template. What breaks those who use the version before needs a new major number. `found`: what is wrong
+ * with the input already.
+ */
 export async function publishTemplateVersion(
   context: ViewerContext,
   input: PublishTemplateVersionInput,
+  found: readonly ValidationIssue[],
 ): Promise<{ versionId: string }> {
   requireScope(context, 'WRITE')
   const { number } = input
@@ -25,11 +30,11 @@ export async function publishTemplateVersion(
   return context.db.$transaction(async tx => {
     const template = await holdEditable(context, tx, input.templateId)
     const latest = await findVersion(tx, template, null)
-    const problems = new InputProblems()
+    const problems = new InputProblems(found)
     for (const { path, message } of issues) problems.add(`input.${path}`, message)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
     const changelog = input.changelog?.normalize('NFC') ?? null
-    return { versionId: await publishVersion(tx, template, latest, { content, number, changelog }) }
+    return { versionId: await publishVersion(context, tx, template, latest, { content, number, changelog }) }
   })
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { ConflictError } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { findBreakingChanges } from '../../templates/compare-versions.ts'
@@ -9,6 +10,7 @@ import { findNextNumberProblems } from '../../templates/version-number.ts'
 import type { InputProblems } from '../input-problems.ts'
 import type { HeldTemplate } from './find-template.ts'
 import { findByNumber } from './find-version.ts'
+import { NOT_FLAGGED } from './flag-template.ts'
 import { versionColumns } from './write-template.ts'
 
 /** Adds to `problems` what speaks against a number for the version after `latest`. @throws ConflictError if the number is taken. */
@@ -28,8 +30,12 @@ export async function checkNumber(
     problems.add('input.number', message)
 }
 
-/** Writes the version after `latest`, all of it checked before, and makes it the latest of its template. @returns its UUID. */
+/**
+ * Writes the version after `latest`, all of it checked before, and makes it the latest of its template. Nobody has vouched for
+ * what comes without the scope ADMIN. @returns its UUID.
+ */
 export async function publishVersion(
+  { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
   template: HeldTemplate,
   latest: TemplateVersion,
@@ -47,6 +53,10 @@ export async function publishVersion(
       changelog,
     },
   })
-  await tx.template.update({ where: { id: template.id }, data: { latestId: id, updatedAt: template.now } })
+  const flags = viewer.scopes.has('ADMIN') ? {} : NOT_FLAGGED
+  await tx.template.update({
+    where: { id: template.id },
+    data: { ...flags, latestId: id, updatedAt: template.now },
+  })
   return id
 }

@@ -1,6 +1,9 @@
+import { ConflictError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'
+import { findRepeated } from '../../templates/find-repeated.ts'
 import type { MergeSide } from '../../templates/merge-choices.ts'
 import { mergeTemplates } from '../../templates/merge-templates.ts'
 import { readContent, type TemplateContent } from '../../templates/template-content.ts'
@@ -17,18 +20,20 @@ export interface PullTemplateInput {
   templateId: string
   number: string
   resolutions: { path: string; take: MergeSide }[]
+  /** The number of the version of upstream that the resolutions were chosen for. */
+  upstream?: string | null | undefined
 }
 
 /** Merges what upstream published since into a fork, and publishes that as a version of the fork. */
 export async function pullTemplate(
   context: ViewerContext,
-  { templateId, number, resolutions }: PullTemplateInput,
+  { templateId, number, resolutions, upstream: chosenFor }: PullTemplateInput,
 ): Promise<{ versionId: string; merged: string[] }> {
   requireScope(context, 'WRITE')
-  const choices = readResolutions(resolutions)
   return context.db.$transaction(async tx => {
     const fork = await holdEditable(context, tx, templateId)
     const upstream = await findUpstream(context, tx, fork)
+    if (chosenFor) refuseOther(upstream, chosenFor)
     const latest = await findVersion(tx, fork, null)
     const merged = mergeTemplates(
       {
@@ -36,39 +41,39 @@ export async function pullTemplate(
         ours: { metadata: metadataOf(fork), content: readContent(latest) },
         theirs: { metadata: metadataOf(upstream.template), content: readContent(upstream.latest) },
       },
-      choices,
+      new Map(resolutions.map(({ path, take }) => [path, take])),
     )
-    refuseUnknown(merged.unused, resolutions)
-    if (merged.conflicts.length) throw new MergeConflictError(merged.conflicts)
+    checkResolutions(resolutions, merged.unused)
+    if (merged.conflicts.length) throw new MergeConflictError(merged.conflicts, upstream.latest.number)
     const { content } = merged
     const problems = new InputProblems()
     addContentProblems(content, problems)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
     const changelog = `Version ${upstream.latest.number} of upstream, merged.`
-    const versionId = await publishVersion(tx, fork, latest, { content, number, changelog })
+    const versionId = await publishVersion(context, tx, fork, latest, { content, number, changelog })
     await keepPulled(tx, fork, upstream, merged.metadata)
     return { versionId, merged: merged.taken }
   })
 }
 
-function readResolutions(resolutions: PullTemplateInput['resolutions']): Map<string, MergeSide> {
-  const problems = new InputProblems()
-  const sides = new Map<string, MergeSide>()
-  for (const [index, { path, take }] of resolutions.entries()) {
-    if (sides.has(path))
-      problems.add(`input.resolutions.${index}.path`, 'is resolved above already; resolve it once')
-    sides.set(path, take)
-  }
-  problems.throwIfAny()
-  return sides
+/** Whoever chose has not seen what upstream published since. */
+function refuseOther({ latest }: Upstream, chosenFor: string): void {
+  if (chosenFor === latest.number) return
+  throw new ConflictError(
+    `Upstream is at version ${latest.number}, and this pull is for ${chosenFor}: pull without resolutions to see what conflicts now.`,
+    encodeId('TemplateVersion', latest.id),
+  )
 }
 
-function refuseUnknown(unused: readonly string[], resolutions: PullTemplateInput['resolutions']): void {
+function checkResolutions(resolutions: PullTemplateInput['resolutions'], unused: readonly string[]): void {
   const problems = new InputProblems()
+  const repeated = new Set(findRepeated(resolutions.map(({ path }) => path)))
   const unknown = new Set(unused)
   for (const [index, { path }] of resolutions.entries())
-    if (unknown.has(path))
+    if (repeated.has(index))
+      problems.add(`input.resolutions.${index}.path`, 'is resolved above already; resolve it once')
+    else if (unknown.has(path))
       problems.add(
         `input.resolutions.${index}.path`,
         'is no conflict of this pull; pull without it to see those there are',

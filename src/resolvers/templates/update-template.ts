@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { NotPermittedError } from '../../errors.ts'
-import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
+import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
@@ -7,6 +8,7 @@ import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findSharedTeam } from './find-shared-team.ts'
 import { type HeldTemplate, holdEditable } from './find-template.ts'
+import { NOT_FLAGGED } from './flag-template.ts'
 import { foldTags } from './fold-tags.ts'
 
 export interface UpdateTemplateInput {
@@ -29,19 +31,28 @@ export async function updateTemplate(
   return context.db.$transaction(async tx => {
     const template = await holdEditable(context, tx, input.id)
     const sharing = await changeSharing(context, tx, template, input)
-    await tx.template.update({
-      where: { id: template.id },
-      data: {
-        ...(name && { name: name.normalize('NFC').trim() }),
-        ...(description !== undefined && { description: description?.normalize('NFC') ?? null }),
-        ...(category && { category }),
-        ...(tags !== undefined && { tags: foldTags(tags ?? []) }),
-        ...sharing,
-        updatedAt: template.now,
-      },
-    })
+    const isTakenBack =
+      template.visibility === 'PUBLIC' && sharing.visibility && sharing.visibility !== 'PUBLIC'
+    const columns = {
+      ...(name && { name: name.normalize('NFC').trim() }),
+      ...(description !== undefined && { description: description?.normalize('NFC') ?? null }),
+      ...(category && { category }),
+      ...(tags !== undefined && { tags: foldTags(tags ?? []) }),
+      ...sharing,
+      ...(isTakenBack && NOT_FLAGGED),
+    }
+    if (isChange(template, columns)) {
+      const data = { ...columns, updatedAt: template.now }
+      await tx.template.update({ where: { id: template.id }, data })
+    }
     return { templateId: template.id }
   })
+}
+
+function isChange(template: Template, columns: Partial<Template>): boolean {
+  return Object.entries(columns).some(
+    ([column, value]) => !isDeepStrictEqual(template[column as keyof Template], value),
+  )
 }
 
 /** Who sees it from now on. Only the author says so: the owner of a team could else take a template away from it. */
