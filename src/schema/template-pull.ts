@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { MergeConflictError } from '../resolvers/templates/merge-conflict-error.ts'
 import { pullTemplate } from '../resolvers/templates/pull-template.ts'
+import { MAX_BODY_BYTES } from '../templates/limits.ts'
 import type { MergeConflict as MergeConflictShape } from '../templates/merge-choices.ts'
 import { builder } from './builder.ts'
 import { ErrorInterface } from './errors.ts'
+import { costOfText } from './query-cost.ts'
 import { TemplateVersion } from './template-version.ts'
 import { text } from './validation.ts'
 
@@ -41,6 +43,8 @@ builder.objectType(MergeConflictError, {
     conflicts: t.field({
       type: [MergeConflict],
       description: 'All of them.',
+      // Together they may be all of a body, three times.
+      complexity: { field: costOfText(3 * MAX_BODY_BYTES) },
       resolve: error => [...error.conflicts],
     }),
   }),

@@ -4,11 +4,11 @@ import { rateTemplate } from '../resolvers/templates/rate-template.ts'
 import { voteRating } from '../resolvers/templates/vote-rating.ts'
 import { builder } from './builder.ts'
 import { Template } from './template.ts'
-import { TemplateRating } from './template-rating.ts'
+import { LONGEST_REVIEW, TemplateRating } from './template-rating.ts'
 import { text, wholeNumber } from './validation.ts'
 
 const RateTemplateInput = builder.inputType('RateTemplateInput', {
-  validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, 4_000).nullish() }),
+  validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, LONGEST_REVIEW).nullish() }),
   description: 'What you think of a template.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'Which template.' }),

@@ -1,6 +1,8 @@
 import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { useTemplate } from '../resolvers/templates/use-template.ts'
+import { MAX_RENDERED_BYTES } from '../templates/limits.ts'
 import { builder } from './builder.ts'
+import { costOfText } from './query-cost.ts'
 import { TemplateVersion } from './template-version.ts'
 
 const UseTemplateInput = builder.inputType('UseTemplateInput', {
@@ -24,6 +26,7 @@ const UseTemplatePayload = builder
     fields: t => ({
       rendered: t.exposeString('rendered', {
         description: 'The body with the inputs in it: at most 200 kB.',
+        complexity: costOfText(MAX_RENDERED_BYTES),
       }),
       version: t.prismaField({
         type: TemplateVersion,

@@ -6,7 +6,9 @@ import { isVisible, visibleTemplates } from '../resolvers/templates/visible-temp
 import { builder } from './builder.ts'
 import { defineConnection, rowsOf } from './connection.ts'
 import { pageArgs } from './page-args.ts'
+import { costOfText } from './query-cost.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
+import { LONGEST_NOTE } from './template-inputs.ts'
 import { RatingSummary, TemplateRating, TemplateRatingConnection } from './template-rating.ts'
 import { TemplateVersion, TemplateVersionConnection } from './template-version.ts'
 
@@ -19,7 +21,11 @@ export const Template = builder.prismaNode('Template', {
   authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'For people.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'What it is for.',
+      complexity: costOfText(LONGEST_NOTE),
+    }),
     category: t.expose('category', { type: TemplateCategoryEnum, description: 'What it makes.' }),
     tags: t.exposeStringList('tags', { description: 'Words to find it by, in small letters.' }),
     visibility: t.expose('visibility', { type: TemplateVisibilityEnum, description: 'Who may see it.' }),

@@ -13,10 +13,11 @@ import {
   MAX_SECTIONS,
   MAX_TITLE_CHARACTERS,
   MAX_VARIABLES,
+  MAX_VARIABLES_CHARACTERS,
   MAX_WORDS,
 } from './limits.ts'
 import { shorten } from './shorten.ts'
-import type { TemplateContent, TemplateSection } from './template-content.ts'
+import type { TemplateContent, TemplateSection, TemplateVariable } from './template-content.ts'
 
 /**
  * Everything that is wrong with the content of a template, by paths like `body` and `variables.3.default`. What has no
@@ -50,7 +51,17 @@ function findExcess({ body, systemPrompt, sections, variables }: TemplateContent
     add('sections', `has ${sections.length} sections; at most ${MAX_SECTIONS} are allowed`)
   if (variables.length > MAX_VARIABLES)
     add('variables', `has ${variables.length} variables; at most ${MAX_VARIABLES} are allowed`)
+  const characters = variables.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0)
+  if (characters > MAX_VARIABLES_CHARACTERS)
+    add(
+      'variables',
+      `have ${characters} characters of descriptions, defaults and choices; at most ${MAX_VARIABLES_CHARACTERS} are allowed`,
+    )
   return issues
+}
+
+function textsOf({ description, default: standIn, choices }: TemplateVariable): string[] {
+  return [description ?? '', standIn ?? '', ...choices]
 }
 
 const KEY = /^[a-z][a-z0-9_-]*$/i

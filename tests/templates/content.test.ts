@@ -52,6 +52,15 @@ describe('checkContent', () => {
     ])
   })
 
+  it('bounds the texts of all variables together', () => {
+    const long = (count: number) =>
+      Array.from({ length: count }, (_, i) => variable(`v${i}`, { default: 'x'.repeat(20_000) }))
+    expect(check({ variables: long(10) })).toEqual([])
+    expect(check({ variables: long(11) })).toEqual([
+      'variables: have 220000 characters of descriptions, defaults and choices; at most 200000 are allowed',
+    ])
+  })
+
   it.each<[string, Partial<TemplateVariable>, string | null]>([
     ['a number', { type: 'NUMBER', default: '4.5' }, null],
     [
