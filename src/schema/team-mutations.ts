@@ -3,7 +3,7 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTeam } from '../resolvers/teams/create-team.ts'
 import { setTeamMembers } from '../resolvers/teams/set-team-members.ts'
 import { builder } from './builder.ts'
-import { Team } from './team.ts'
+import { rowField } from './payload-fields.ts'
 import { text } from './validation.ts'
 
 /** The owner comes on top. */
@@ -39,12 +39,7 @@ const teamPayload = (name: string, what: string) =>
   builder.objectRef<{ teamId: string }>(name).implement({
     description: what,
     fields: t => ({
-      team: t.prismaField({
-        type: Team,
-        description: 'The team as it is now.',
-        resolve: (query, { teamId }, _, { db }) =>
-          db.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
-      }),
+      team: rowField(t, 'Team', ({ teamId }) => teamId, 'The team as it is now.'),
     }),
   })
 const CreateTeamPayload = teamPayload('CreateTeamPayload', 'The new team.')

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { publishTemplateVersion } from '../resolvers/templates/publish-template-version.ts'
 import { builder } from './builder.ts'
+import { rowField } from './payload-fields.ts'
 import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
 import { changelog } from './template-inputs.ts'
-import { TemplateVersion } from './template-version.ts'
 
 const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
   validate: z.looseObject({ changelog: changelog.nullish() }),
@@ -38,12 +38,7 @@ const PublishTemplateVersionPayload = builder
   .implement({
     description: 'The new version, which is the latest now.',
     fields: t => ({
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The new version.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The new version.'),
     }),
   })
 

@@ -6,8 +6,8 @@ import { MAX_BODY_BYTES } from '../templates/limits.ts'
 import type { MergeConflict as MergeConflictShape } from '../templates/merge-choices.ts'
 import { builder } from './builder.ts'
 import { ErrorInterface } from './errors.ts'
+import { rowField } from './payload-fields.ts'
 import { costOfText } from './query-cost.ts'
-import { TemplateVersion } from './template-version.ts'
 import { text } from './validation.ts'
 
 const MOST_RESOLUTIONS = 3_000
@@ -85,12 +85,12 @@ const PullTemplatePayload = builder
   .implement({
     description: 'Upstream is taken in.',
     fields: t => ({
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The new version of the fork, which is its latest now.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(
+        t,
+        'TemplateVersion',
+        ({ versionId }) => versionId,
+        'The new version of the fork, which is its latest now.',
+      ),
       merged: t.exposeStringList('merged', {
         description: 'Paths of what was taken from upstream, as those of conflicts.',
       }),

@@ -2,8 +2,8 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { useTemplate } from '../resolvers/templates/use-template.ts'
 import { MAX_RENDERED_BYTES } from '../templates/limits.ts'
 import { builder } from './builder.ts'
+import { rowField } from './payload-fields.ts'
 import { costOfText } from './query-cost.ts'
-import { TemplateVersion } from './template-version.ts'
 
 const UseTemplateInput = builder.inputType('UseTemplateInput', {
   description: 'A template and what to fill it in with.',
@@ -28,12 +28,7 @@ const UseTemplatePayload = builder
         description: 'The body with the inputs in it: at most 200 kB.',
         complexity: costOfText(MAX_RENDERED_BYTES),
       }),
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The version that was used.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The version that was used.'),
     }),
   })
 

@@ -6,6 +6,7 @@ import { listUsers } from '../resolvers/users/list-users.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
+import { rowField } from './payload-fields.ts'
 import { text } from './validation.ts'
 import { User } from './workspace.ts'
 
@@ -36,12 +37,7 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
 const CreateUserPayload = builder.objectRef<{ userId: string }>('CreateUserPayload').implement({
   description: 'The new user.',
   fields: t => ({
-    user: t.prismaField({
-      type: User,
-      description: 'Make a key for them with `createApiKey`.',
-      resolve: (query, { userId }, _, { db }) =>
-        db.user.findUniqueOrThrow({ ...query, where: { id: userId } }),
-    }),
+    user: rowField(t, 'User', ({ userId }) => userId, 'Make a key for them with `createApiKey`.'),
   }),
 })
 

@@ -96,12 +96,14 @@ type Documents = {
     "\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": typeof types.ForgedPrepareDocument,
     "\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n": typeof types.ForgedEnqueueDocument,
     "\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n": typeof types.ForgedWatchDocument,
-    "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.ForkForkDocument,
+    "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": typeof types.ForkForkDocument,
     "\n  mutation ForkPull($input: PullTemplateInput!) {\n    pullTemplate(input: $input) {\n      __typename\n      ... on PullTemplatePayload { merged version { id number changelog body systemPrompt } }\n      ... on MergeConflictError { message conflicts { path base ours theirs } }\n      ... on ValidationError { issues { path message } }\n      ... on ConflictError { message existing { id } }\n      ... on NotFoundError { id message }\n      ... on Error { code }\n    }\n  }\n": typeof types.ForkPullDocument,
-    "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }\n": typeof types.ForkUpdateDocument,
+    "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }\n  }\n": typeof types.ForkUpdateDocument,
+    "\n  mutation ForkRate($id: ID!) {\n    rateTemplate(input: { templateId: $id, stars: 4 }) {\n      __typename\n      ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }\n    }\n  }\n": typeof types.ForkRateDocument,
+    "\n  mutation ForkVote($id: ID!) {\n    voteRating(input: { ratingId: $id, helpful: true }) {\n      __typename\n      ... on VoteRatingPayload { rating { helpful } }\n    }\n  }\n": typeof types.ForkVoteDocument,
     "\n  mutation ForkDelete($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }\n": typeof types.ForkDeleteDocument,
-    "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) { __typename ... on Error { code } }\n  }\n": typeof types.ForkUseDocument,
-    "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename }\n  }\n": typeof types.ForkPublishOnlyDocument,
+    "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) {\n      __typename\n      ... on UseTemplatePayload { version { number template { name } } }\n      ... on Error { code }\n    }\n  }\n": typeof types.ForkUseDocument,
+    "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }\n  }\n": typeof types.ForkPublishOnlyDocument,
     "\n  mutation ForkSetMembers($teamId: ID!, $memberIds: [ID!]!) {\n    setTeamMembers(input: { teamId: $teamId, memberIds: $memberIds }) { __typename }\n  }\n": typeof types.ForkSetMembersDocument,
     "\n  query TopicStatus($id: ID!) {\n    topic(id: $id) { status generation { id status } reports(first: 10) { nodes { id version } } }\n  }\n": typeof types.TopicStatusDocument,
     "\n  mutation Regenerate($input: RegenerateSectionInput!) {\n    regenerateSection(input: $input) {\n      __typename\n      ... on RegenerateSectionPayload { task { id } }\n      ... on ValidationError { message issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.RegenerateDocument,
@@ -465,12 +467,14 @@ const documents: Documents = {
     "\n  mutation ForgedPrepare {\n    createTaxonomy(input: { version: \"v1\", publish: true, nodes: [{ key: \"all\", name: \"All\" }] }) { __typename }\n  }\n": types.ForgedPrepareDocument,
     "\n  mutation ForgedEnqueue {\n    createAgent(input: { name: \"guide\", nodeKeys: [\"all\"] }) { ... on CreateAgentPayload { task { id } } }\n  }\n": types.ForgedEnqueueDocument,
     "\n  subscription ForgedWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId, after: 0) {\n      ... on TaskEvent { sequence type message progress { step } failure { message } }\n    }\n  }\n": types.ForgedWatchDocument,
-    "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": types.ForkForkDocument,
+    "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n": types.ForkForkDocument,
     "\n  mutation ForkPull($input: PullTemplateInput!) {\n    pullTemplate(input: $input) {\n      __typename\n      ... on PullTemplatePayload { merged version { id number changelog body systemPrompt } }\n      ... on MergeConflictError { message conflicts { path base ours theirs } }\n      ... on ValidationError { issues { path message } }\n      ... on ConflictError { message existing { id } }\n      ... on NotFoundError { id message }\n      ... on Error { code }\n    }\n  }\n": types.ForkPullDocument,
-    "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }\n": types.ForkUpdateDocument,
+    "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }\n  }\n": types.ForkUpdateDocument,
+    "\n  mutation ForkRate($id: ID!) {\n    rateTemplate(input: { templateId: $id, stars: 4 }) {\n      __typename\n      ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }\n    }\n  }\n": types.ForkRateDocument,
+    "\n  mutation ForkVote($id: ID!) {\n    voteRating(input: { ratingId: $id, helpful: true }) {\n      __typename\n      ... on VoteRatingPayload { rating { helpful } }\n    }\n  }\n": types.ForkVoteDocument,
     "\n  mutation ForkDelete($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }\n": types.ForkDeleteDocument,
-    "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) { __typename ... on Error { code } }\n  }\n": types.ForkUseDocument,
-    "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename }\n  }\n": types.ForkPublishOnlyDocument,
+    "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) {\n      __typename\n      ... on UseTemplatePayload { version { number template { name } } }\n      ... on Error { code }\n    }\n  }\n": types.ForkUseDocument,
+    "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }\n  }\n": types.ForkPublishOnlyDocument,
     "\n  mutation ForkSetMembers($teamId: ID!, $memberIds: [ID!]!) {\n    setTeamMembers(input: { teamId: $teamId, memberIds: $memberIds }) { __typename }\n  }\n": types.ForkSetMembersDocument,
     "\n  query TopicStatus($id: ID!) {\n    topic(id: $id) { status generation { id status } reports(first: 10) { nodes { id version } } }\n  }\n": types.TopicStatusDocument,
     "\n  mutation Regenerate($input: RegenerateSectionInput!) {\n    regenerateSection(input: $input) {\n      __typename\n      ... on RegenerateSectionPayload { task { id } }\n      ... on ValidationError { message issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.RegenerateDocument,
@@ -1097,7 +1101,7 @@ export function graphql(source: "\n  subscription ForgedWatch($taskId: ID!) {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"): (typeof documents)["\n  mutation ForkFork($input: ForkTemplateInput!) {\n    forkTemplate(input: $input) {\n      __typename\n      ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }\n      ... on ValidationError { issues { path message } }\n      ... on NotFoundError { id }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -1105,7 +1109,15 @@ export function graphql(source: "\n  mutation ForkPull($input: PullTemplateInput
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }\n"): (typeof documents)["\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }\n"];
+export function graphql(source: "\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }\n  }\n"): (typeof documents)["\n  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ForkRate($id: ID!) {\n    rateTemplate(input: { templateId: $id, stars: 4 }) {\n      __typename\n      ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }\n    }\n  }\n"): (typeof documents)["\n  mutation ForkRate($id: ID!) {\n    rateTemplate(input: { templateId: $id, stars: 4 }) {\n      __typename\n      ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ForkVote($id: ID!) {\n    voteRating(input: { ratingId: $id, helpful: true }) {\n      __typename\n      ... on VoteRatingPayload { rating { helpful } }\n    }\n  }\n"): (typeof documents)["\n  mutation ForkVote($id: ID!) {\n    voteRating(input: { ratingId: $id, helpful: true }) {\n      __typename\n      ... on VoteRatingPayload { rating { helpful } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -1113,11 +1125,11 @@ export function graphql(source: "\n  mutation ForkDelete($id: ID!) { deleteTempl
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) { __typename ... on Error { code } }\n  }\n"): (typeof documents)["\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) { __typename ... on Error { code } }\n  }\n"];
+export function graphql(source: "\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) {\n      __typename\n      ... on UseTemplatePayload { version { number template { name } } }\n      ... on Error { code }\n    }\n  }\n"): (typeof documents)["\n  mutation ForkUse($id: ID!) {\n    useTemplate(input: { templateId: $id, inputs: { title: \"x\" } }) {\n      __typename\n      ... on UseTemplatePayload { version { number template { name } } }\n      ... on Error { code }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename }\n  }\n"): (typeof documents)["\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename }\n  }\n"];
+export function graphql(source: "\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }\n  }\n"): (typeof documents)["\n  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {\n    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
