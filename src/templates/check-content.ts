@@ -1,8 +1,8 @@
 import type { ValidationIssue } from '../errors.ts'
+import { findTextProblem } from '../knowledge/text/text-problems.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { checkVariables } from './check-variables.ts'
 import { findRepeated } from './find-repeated.ts'
-import { findTextProblem } from './find-text-problem.ts'
 import { limitProblems } from './limit-problems.ts'
 import {
   MAX_BODY_BYTES,
@@ -89,8 +89,10 @@ function findSectionProblems({ key, title, description, maxWords }: TemplateSect
     problems.push(['title', `must be one line of 1 to ${MAX_TITLE_CHARACTERS} characters`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
-  const unfit = findTextProblem(`${title}${description}`)
-  if (unfit) problems.push(['title', `or its description ${unfit}`])
+  for (const [field, text] of Object.entries({ title, description })) {
+    const unfit = text === null ? null : findTextProblem(text)
+    if (unfit) problems.push([field, unfit])
+  }
   if (maxWords !== null && !(Number.isInteger(maxWords) && maxWords >= 1 && maxWords <= MAX_WORDS))
     problems.push(['maxWords', `must be a whole number from 1 to ${MAX_WORDS}`])
   return problems

@@ -98,7 +98,7 @@ describe('a hostile body is refused with a sentence that says why', () => {
     [
       'an escape for half a character',
       '{{ a | append: "\\ud800" }}',
-      /half of a surrogate pair in an argument/,
+      /half of a surrogate pair .* in an argument/,
     ],
     ['a long argument', `{{ a | default: "${'x'.repeat(300)}" }}`, /more than 200 characters/],
     ['a huge number', '{{ a | truncate: 999999999999999999999 }}', /not from 1 to 10000/],

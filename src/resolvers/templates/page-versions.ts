@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
-  { name: 'ordinal', direction: 'desc', type: 'number' },
+  { name: 'ordinal', direction: 'desc', type: 'integer' },
   { name: 'id', direction: 'desc', type: 'id', of: 'TemplateVersion' },
 ]
 

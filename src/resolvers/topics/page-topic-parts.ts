@@ -5,11 +5,11 @@ import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from 
 // Pages that are parts of the query for their topics: one statement for any number of topics.
 
 const NEWEST_PLAN: readonly OrderColumn[] = [
-  { name: 'revision', direction: 'desc', type: 'number' },
+  { name: 'revision', direction: 'desc', type: 'integer' },
   { name: 'id', direction: 'desc', type: 'id', of: 'TopicPlan' },
 ]
 const NEWEST_REPORT: readonly OrderColumn[] = [
-  { name: 'version', direction: 'desc', type: 'number' },
+  { name: 'version', direction: 'desc', type: 'integer' },
   { name: 'id', direction: 'desc', type: 'id', of: 'Report' },
 ]
 

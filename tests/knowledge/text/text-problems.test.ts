@@ -3,11 +3,11 @@ import { findTextProblem } from '../../../src/knowledge/text/text-problems.ts'
 
 describe('findTextProblem', () => {
   it.each([
-    ['ab\0c', 'The text has a NUL character at offset 2.'],
-    ['a\ud800b', 'The text has half of a surrogate pair at offset 1.'],
-    ['😀\udc00', 'The text has half of a surrogate pair at offset 2.'],
-    ['a\0\ud800', 'The text has a NUL character at offset 1.'],
-    ['\ud800\0', 'The text has half of a surrogate pair at offset 0.'],
+    ['ab\0c', 'has a NUL character at offset 2'],
+    ['a\ud800b', 'has half of a surrogate pair at offset 1'],
+    ['😀\udc00', 'has half of a surrogate pair at offset 2'],
+    ['a\0\ud800', 'has a NUL character at offset 1'],
+    ['\ud800\0', 'has half of a surrogate pair at offset 0'],
   ])('names the first problem of %j', (text, problem) => {
     expect(findTextProblem(text)).toBe(problem)
   })
