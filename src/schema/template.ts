@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { loadViewerRating } from '../resolvers/templates/load-viewer-rating.ts'
-import { ratingsQuery, toRatingsPage } from '../resolvers/templates/page-ratings.ts'
-import { toVersionsPage, versionsQuery } from '../resolvers/templates/page-versions.ts'
+import { ratingsOfTemplates } from '../resolvers/templates/page-ratings.ts'
+import { versionsOfTemplates } from '../resolvers/templates/page-versions.ts'
 import { isVisible, visibleTemplates } from '../resolvers/templates/visible-templates.ts'
 import { builder } from './builder.ts'
 import { defineConnection, rowsOf } from './connection.ts'
@@ -45,8 +45,11 @@ export const Template = builder.prismaNode('Template', {
       type: TemplateVersionConnection,
       description: 'Its versions, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ versions: nested(versionsQuery(args), rowsOf('TemplateVersion')) }),
-      resolve: (template, args, context) => toVersionsPage(context, template.id, args, template.versions),
+      select: (args, _, nested) => ({
+        versions: nested(versionsOfTemplates.query(args), rowsOf('TemplateVersion')),
+      }),
+      resolve: (template, args, context) =>
+        versionsOfTemplates.toPage(context, template.id, args, template.versions),
     }),
     forkedFrom: t.field({
       type: TemplateVersion,
@@ -84,8 +87,11 @@ export const Template = builder.prismaNode('Template', {
       type: TemplateRatingConnection,
       description: 'What users think of it, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ ratings: nested(ratingsQuery(args), rowsOf('TemplateRating')) }),
-      resolve: (template, args, context) => toRatingsPage(context, template.id, args, template.ratings),
+      select: (args, _, nested) => ({
+        ratings: nested(ratingsOfTemplates.query(args), rowsOf('TemplateRating')),
+      }),
+      resolve: (template, args, context) =>
+        ratingsOfTemplates.toPage(context, template.id, args, template.ratings),
     }),
     viewerRating: t.field({
       type: TemplateRating,
