@@ -305,6 +305,17 @@ describe('pullTemplate', () => {
     })
   })
 
+  it('takes other ends of lines for no change', async () => {
+    const { upstream, templateId } = await forkedPair()
+    const windows = CONTENT.body.replace('Middle', 'Our middle').replaceAll('\n', '\r\n')
+    await publish(forker, { ...CONTENT, templateId, number: '1.1.0', body: windows })
+    const body = CONTENT.body.replace('End', 'Their end')
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body })
+    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+      version: { body: '# {{ title }}\n\nIntroduction\n\nOur middle\n\nTheir end' },
+    })
+  })
+
   it('starts from what was pulled last', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, {
