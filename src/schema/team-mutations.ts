@@ -4,7 +4,7 @@ import { createTeam } from '../resolvers/teams/create-team.ts'
 import { setTeamMembers } from '../resolvers/teams/set-team-members.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { text } from './validation.ts'
+import { nameText, text } from './validation.ts'
 
 /** The owner comes on top. */
 const MOST_OTHERS = 499
@@ -14,7 +14,7 @@ const MEMBERS_RULE = 'Who is in it beside its owner: at most 499 users.'
 
 const CreateTeamInput = builder.inputType('CreateTeamInput', {
   validate: z.looseObject({
-    name: text(1, 200).refine(name => name.trim() !== '', 'must have more than spaces'),
+    name: nameText(200),
     description: text(0, 2_000).nullish(),
     memberIds,
   }),

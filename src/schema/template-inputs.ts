@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from './validation.ts'
+import { nameText, text } from './validation.ts'
 
 const MOST_TAGS = 20
 const LONGEST_TAG = 50
@@ -7,9 +7,9 @@ const LONGEST_TAG = 50
 export const LONGEST_NOTE = 2_000
 
 /** Checks of what every input for templates has. Whether contents fit together is found out where they are kept. */
-export const templateName = text(1, 200).refine(name => name.trim() !== '', 'must have more than spaces')
+export const templateName = nameText(200)
 export const templateDescription = text(0, LONGEST_NOTE)
 export const changelog = text(0, LONGEST_NOTE)
 export const templateTags = z
-  .array(text(1, LONGEST_TAG).refine(tag => tag.trim() !== '', 'must have more than spaces'))
+  .array(nameText(LONGEST_TAG))
   .max(MOST_TAGS, `must have at most ${MOST_TAGS} tags`)

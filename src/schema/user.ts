@@ -7,7 +7,7 @@ import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
 import { rowField } from './payload-fields.ts'
-import { text } from './validation.ts'
+import { nameText } from './validation.ts'
 import { User } from './workspace.ts'
 
 const UserConnection = defineConnection(User, 'User', 'users')
@@ -24,7 +24,7 @@ builder.queryField('users', t =>
 
 const CreateUserInput = builder.inputType('CreateUserInput', {
   validate: z.looseObject({
-    name: text(1, 100),
+    name: nameText(100),
     email: z.email('must be an address like name@example.org').max(200).nullish(),
   }),
   description: 'Somebody who is to have keys of their own.',

@@ -16,6 +16,11 @@ export function text(min: number, max: number) {
     })
 }
 
+/** What something is called: as `text`, and not of white space alone, which is taken off both ends. */
+export function nameText(max: number) {
+  return text(1, max).refine(name => name === '' || name.trim() !== '', 'must have more than spaces')
+}
+
 /** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number) {
   const problem = `must be a whole number from ${min} to ${max}`
