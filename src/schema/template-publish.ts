@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from
 import { publishTemplateVersion } from '../resolvers/templates/publish-template-version.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
+import { contentFields } from './template-content.ts'
 import { changelog } from './template-inputs.ts'
 
 const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
@@ -16,20 +16,7 @@ const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInp
       description: 'Three whole numbers like `1.2.0`, and greater than the latest.',
     }),
     changelog: t.string({ description: 'What changed: at most 2,000 characters.' }),
-    body: t.string({ required: true, description: 'Text with placeholders.' }),
-    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
-    sections: t.field({
-      type: [TemplateSectionInput],
-      required: true,
-      defaultValue: [],
-      description: 'The parts of plans and reports made by it, in order.',
-    }),
-    variables: t.field({
-      type: [TemplateVariableInput],
-      required: true,
-      defaultValue: [],
-      description: 'What it asks for.',
-    }),
+    ...contentFields(t),
   }),
 })
 
