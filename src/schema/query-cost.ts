@@ -6,7 +6,7 @@ export const DEPTH_LIMIT = 20
 
 /**
  * What a text of up to so many characters costs: 1 for each thousand. One operation then answers with 25 million characters at
- * the most, which takes about a second.
+ * the most, which takes a second or two.
  */
 export function costOfText(characters: number): number {
   return Math.ceil(characters / 1_000)
