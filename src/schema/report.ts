@@ -5,7 +5,7 @@ import { defineConnection } from './connection.ts'
 import { costOfText } from './query-cost.ts'
 
 /** In characters: a model that writes more is stopped, and what is drawn from passages is shorter. */
-const LONGEST_SECTION = 20_000
+export const LONGEST_SECTION = 20_000
 
 const ReportSection = builder.prismaObject('ReportSection', {
   description: 'A section of a report.',

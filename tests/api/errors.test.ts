@@ -279,6 +279,7 @@ describe('a request', () => {
     ],
     ['outlines of all plans', 'topics(first: 50) { nodes { plans { nodes { outline } } } }'],
     ['texts of all reports', 'topics(first: 100) { nodes { reports { nodes { sections { markdown } } } } }'],
+    ['all reports whole', 'topics(first: 100) { nodes { reports(first: 5) { nodes { markdown } } } }'],
     ['names of members of many teams', 'templates(first: 100) { nodes { team { members { name } } } }'],
     ['what came with all documents', repeat(3, 'documents(first: 100) { nodes { metadata } }')],
   ])('that asks for long texts, %s, is COST_LIMIT', async (_, fields) => {
