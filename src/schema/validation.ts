@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 
 // Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
 // its own, and all problems are to be told at once.

@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../errors.ts'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { checkVariables } from './check-variables.ts'
 import { findRepeated } from './find-repeated.ts'

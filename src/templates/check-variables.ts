@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../errors.ts'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { findValueProblem, readDefault } from './check-value.ts'
 import { findRepeated } from './find-repeated.ts'
 import {

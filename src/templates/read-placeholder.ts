@@ -1,5 +1,5 @@
 import { Tokenizer, TypeGuards } from 'liquidjs'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { FILTERS, MAX_ARGUMENT_CHARACTERS, MAX_ARGUMENT_NUMBER, MAX_DECIMALS } from './filters.ts'
 import { MAX_FILTERS } from './limits.ts'
 import { liquid } from './liquid-engine.ts'

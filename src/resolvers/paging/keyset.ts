@@ -1,6 +1,6 @@
 import { validate } from 'uuid'
 import { requestError } from '../../errors.ts'
-import { findTextProblem } from '../../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { IdType } from '../../platform/ids.ts'
 
 export const DEFAULT_PAGE = 20
