@@ -5,6 +5,7 @@ import { type CanopyClient, CanopyUnreachable, RequestRefused } from './canopy-c
 const FINAL_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'NOT_FOUND',
   'BAD_USER_INPUT',
   'BAD_CURSOR',
   'COST_LIMIT',

@@ -15,6 +15,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number]
 export const REQUEST_ERROR_STATUS = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  NOT_FOUND: 404,
   BAD_USER_INPUT: 400,
   BAD_CURSOR: 400,
   RATE_LIMITED: 429,

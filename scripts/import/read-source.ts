@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { HTML, isBinaryType, MARKDOWN, PLAIN, typeOfName } from '../../src/knowledge/extraction/file-types.ts'
-import { findTextProblem } from '../../src/knowledge/text/text-problems.ts'
+import { findTextProblem } from '../../src/platform/database/text-problems.ts'
 import type { FoundFile } from './walk-folder.ts'
 
 /** A longer text is sent as a file. */

@@ -1,8 +1,14 @@
-/**
- * A condition on a text column: it has this in it, upper and lower case alike. `%`, `_` and `\` stand for themselves;
- * what no column can hold (NUL, lone surrogates) is left out.
- */
+/** A condition on a text column: it has this in it, upper and lower case alike. */
 export function containsText(search: string): { contains: string; mode: 'insensitive' } {
-  const findable = search.normalize('NFC').toWellFormed().replaceAll('\0', '')
-  return { contains: findable.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' }
+  return { contains: escapePattern(toSearchable(search)), mode: 'insensitive' }
+}
+
+/** A text as it can be looked for: composed, and without what no column can hold (NUL, lone surrogates). */
+export function toSearchable(search: string): string {
+  return search.toWellFormed().replaceAll('\0', '').normalize('NFC')
+}
+
+/** `%`, `_` and `\` stand for themselves. */
+export function escapePattern(search: string): string {
+  return search.replace(/[\\%_]/g, '\\$&')
 }

@@ -18,9 +18,7 @@ import {
   taxonomyVersion,
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
-import { CoverageSnapshot } from './coverage.ts'
-import { agentField, taskField } from './payload-fields.ts'
-import { Task } from './task.ts'
+import { agentField, optionalRowField, taskField } from './payload-fields.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
 import { idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
 
@@ -110,20 +108,18 @@ const RefreshCoveragePayload = builder
   .implement({
     description: 'The task or, without background, the snapshot.',
     fields: t => ({
-      task: t.prismaField({
-        type: Task,
-        nullable: true,
-        description: 'With background: follow it with Subscription.taskEvents.',
-        resolve: (query, { taskId }, _, { db }) =>
-          taskId ? db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }) : null,
-      }),
-      coverage: t.prismaField({
-        type: CoverageSnapshot,
-        nullable: true,
-        description: 'Without background: what was measured.',
-        resolve: (query, { snapshotId }, _, { db }) =>
-          snapshotId ? db.coverageSnapshot.findUniqueOrThrow({ ...query, where: { id: snapshotId } }) : null,
-      }),
+      task: optionalRowField(
+        t,
+        'Task',
+        ({ taskId }) => taskId,
+        'With background: follow it with Subscription.taskEvents.',
+      ),
+      coverage: optionalRowField(
+        t,
+        'CoverageSnapshot',
+        ({ snapshotId }) => snapshotId,
+        'Without background: what was measured.',
+      ),
     }),
   })
 

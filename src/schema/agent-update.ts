@@ -20,7 +20,7 @@ import {
   taxonomyVersion,
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
-import { Task } from './task.ts'
+import { optionalRowField, requirePresent } from './payload-fields.ts'
 
 const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
   validate: z.looseObject({
@@ -60,16 +60,15 @@ const UpdateAgentPayload = builder
         type: Agent,
         description: 'The agent as it is now.',
         // Of several they are read together.
-        resolve: (query, { agentId, agent }, _, { db }) =>
-          agent ?? db.agent.findUniqueOrThrow({ ...query, where: { id: agentId } }),
+        resolve: async (query, { agentId, agent }, _, { db }) =>
+          agent ?? requirePresent('Agent', await db.agent.findUnique({ ...query, where: { id: agentId } })),
       }),
-      task: t.prismaField({
-        type: Task,
-        nullable: true,
-        description: 'The measurement of its new scope; null where the scope is the same.',
-        resolve: (query, { taskId }, _, { db }) =>
-          taskId ? db.task.findUniqueOrThrow({ ...query, where: { id: taskId } }) : null,
-      }),
+      task: optionalRowField(
+        t,
+        'Task',
+        ({ taskId }) => taskId,
+        'The measurement of its new scope; null where the scope is the same.',
+      ),
     }),
   })
 

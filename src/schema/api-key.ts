@@ -3,6 +3,7 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createApiKey } from '../resolvers/api-keys/create-api-key.ts'
 import { revokeApiKey } from '../resolvers/api-keys/revoke-api-key.ts'
 import { builder } from './builder.ts'
+import { rowField } from './payload-fields.ts'
 import { text } from './validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
@@ -72,12 +73,7 @@ const CreateApiKeyPayload = builder
   .implement({
     description: 'The new key.',
     fields: t => ({
-      apiKey: t.prismaField({
-        type: 'ApiKey',
-        description: 'The key as it is kept.',
-        resolve: (query, { apiKeyId }, _, { db }) =>
-          db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
-      }),
+      apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The key as it is kept.'),
       secret: t.exposeString('secret', {
         description: 'Shown this once. Send it as `Authorization: Bearer <secret>`.',
       }),
@@ -92,12 +88,7 @@ const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
 const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
   description: 'The revoked key.',
   fields: t => ({
-    apiKey: t.prismaField({
-      type: 'ApiKey',
-      description: 'The key, with the time of its revocation.',
-      resolve: (query, { apiKeyId }, _, { db }) =>
-        db.apiKey.findUniqueOrThrow({ ...query, where: { id: apiKeyId } }),
-    }),
+    apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The key, with the time of its revocation.'),
   }),
 })
 

@@ -3,7 +3,8 @@ import { reportMarkdown } from '../reports/report-markdown.ts'
 import { makeDownloadUrl } from '../resolvers/artifacts/make-download-url.ts'
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
-import { Report } from './report.ts'
+import { costOfText } from './query-cost.ts'
+import { LONGEST_SECTION, Report } from './report.ts'
 
 const Artifact = builder.prismaNode('Artifact', {
   id: { field: 'id' },
@@ -41,6 +42,8 @@ builder.prismaObjectFields(Report, t => ({
   markdown: t.string({
     description:
       'The whole text, with marks `[n]` behind what rests on a passage, and the documents that they are of in a list at its end.',
+    // As ten sections of the greatest length: more are hardly written.
+    complexity: costOfText(10 * LONGEST_SECTION),
     select: REPORT_DOCUMENT,
     resolve: report => reportMarkdown(toReportDocument(report)),
   }),

@@ -12,7 +12,7 @@ import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
-import { taskField } from './payload-fields.ts'
+import { requirePresent, taskField } from './payload-fields.ts'
 import { nodeKey } from './taxonomy-validation.ts'
 import { idempotencyKey, shareAboveZero, text, webhookUrl } from './validation.ts'
 
@@ -132,8 +132,11 @@ const PlaceDocumentPayload = builder
       placement: t.prismaField({
         type: DocumentPlacement,
         description: 'As it stands now.',
-        resolve: (query, key, _, { db }) =>
-          db.placement.findUniqueOrThrow({ ...query, where: { documentId_nodeId: key } }),
+        resolve: async (query, key, _, { db }) =>
+          requirePresent(
+            'Placement',
+            await db.placement.findUnique({ ...query, where: { documentId_nodeId: key } }),
+          ),
       }),
     }),
   })

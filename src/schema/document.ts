@@ -7,6 +7,7 @@ import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
+import { costOfText } from './query-cost.ts'
 import { TaxonomyNode } from './taxonomy.ts'
 
 export const DocumentStatusEnum = builder.enumType('DocumentStatus', {
@@ -85,6 +86,8 @@ export const Document = builder.prismaNode('Document', {
       type: 'JSONObject',
       select: { metadata: true },
       description: 'Whatever came with it.',
+      // It is small as a rule, and whole pages of it are asked for.
+      complexity: costOfText(100_000),
       resolve: document => document.metadata as object,
     }),
     placements: t.relation('placements', {

@@ -11,8 +11,7 @@ import { generateReport } from '../resolvers/reports/generate-report.ts'
 import { regenerateSection } from '../resolvers/reports/regenerate-section.ts'
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
-import { taskField } from './payload-fields.ts'
-import { Topic } from './topic.ts'
+import { rowField, taskField } from './payload-fields.ts'
 import { idempotencyKey, text, webhookUrl } from './validation.ts'
 
 const GenerateReportInput = builder.inputType('GenerateReportInput', {
@@ -38,12 +37,7 @@ const GenerateReportPayload = builder
   .implement({
     description: 'The generation that was accepted.',
     fields: t => ({
-      topic: t.prismaField({
-        type: Topic,
-        description: 'What is written about.',
-        resolve: (query, { topicId }, _, { db }) =>
-          db.topic.findUniqueOrThrow({ ...query, where: { id: topicId } }),
-      }),
+      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'What is written about.'),
       task: taskField(t, 'Writes it in the background; Subscription.topicProgress shows how.'),
     }),
   })

@@ -2,13 +2,20 @@ import { loadCitedPassages, sectionKey } from '../resolvers/topics/load-cited-pa
 import { Citation } from './answer.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
+import { costOfText } from './query-cost.ts'
+
+/** In characters: a model that writes more is stopped, and what is drawn from passages is shorter. */
+export const LONGEST_SECTION = 20_000
 
 const ReportSection = builder.prismaObject('ReportSection', {
   description: 'A section of a report.',
   fields: t => ({
     order: t.exposeInt('ordinal', { description: 'Its place, counted from 1.' }),
     title: t.exposeString('title', { description: 'Its heading.' }),
-    markdown: t.exposeString('markdown', { description: 'Its text, as far as it is written.' }),
+    markdown: t.exposeString('markdown', {
+      description: 'Its text, as far as it is written.',
+      complexity: costOfText(LONGEST_SECTION),
+    }),
     model: t.exposeString('model', {
       nullable: true,
       description:

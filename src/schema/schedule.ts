@@ -6,6 +6,7 @@ import { listSchedules } from '../resolvers/schedules/list-schedules.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
+import { rowField } from './payload-fields.ts'
 import { TaskKindEnum } from './task-enums.ts'
 
 const Schedule = builder.prismaNode('Schedule', {
@@ -61,12 +62,12 @@ const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
 const CreateSchedulePayload = builder.objectRef<{ scheduleId: string }>('CreateSchedulePayload').implement({
   description: 'The new schedule.',
   fields: t => ({
-    schedule: t.prismaField({
-      type: Schedule,
-      description: 'The schedule, with the time of its first task.',
-      resolve: (query, { scheduleId }, _, { db }) =>
-        db.schedule.findUniqueOrThrow({ ...query, where: { id: scheduleId } }),
-    }),
+    schedule: rowField(
+      t,
+      'Schedule',
+      ({ scheduleId }) => scheduleId,
+      'The schedule, with the time of its first task.',
+    ),
   }),
 })
 

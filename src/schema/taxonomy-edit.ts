@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { editTaxonomy } from '../resolvers/taxonomies/edit-taxonomy.ts'
 import { builder } from './builder.ts'
-import { Taxonomy } from './taxonomy.ts'
+import { rowField } from './payload-fields.ts'
 import { TaxonomyNodeInput } from './taxonomy-mutations.ts'
 import { operationsInput, versionInput, versionName } from './taxonomy-validation.ts'
 
@@ -89,12 +89,7 @@ const EditTaxonomyInput = builder.inputType('EditTaxonomyInput', {
 const EditTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('EditTaxonomyPayload').implement({
   description: 'The new version.',
   fields: t => ({
-    taxonomy: t.prismaField({
-      type: Taxonomy,
-      description: 'A draft, based on the version named.',
-      resolve: (query, { taxonomyId }, _, { db }) =>
-        db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
-    }),
+    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'A draft, based on the version named.'),
   }),
 })
 

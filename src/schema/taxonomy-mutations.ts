@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ConflictError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { builder } from './builder.ts'
-import { Taxonomy } from './taxonomy.ts'
+import { rowField } from './payload-fields.ts'
 import { nodeInput, versionInput } from './taxonomy-validation.ts'
 
 export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
@@ -58,12 +58,7 @@ const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
 const CreateTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('CreateTaxonomyPayload').implement({
   description: 'The new version.',
   fields: t => ({
-    taxonomy: t.prismaField({
-      type: Taxonomy,
-      description: 'The new version.',
-      resolve: (query, { taxonomyId }, _, { db }) =>
-        db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
-    }),
+    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The new version.'),
   }),
 })
 

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError, NotPermittedError } from '../errors.ts'
 import { publishTaxonomy } from '../resolvers/taxonomies/publish-taxonomy.ts'
 import { builder } from './builder.ts'
-import { Taxonomy } from './taxonomy.ts'
+import { rowField } from './payload-fields.ts'
 
 const PublishTaxonomyInput = builder.inputType('PublishTaxonomyInput', {
   description: 'A version to put into use.',
@@ -15,12 +15,7 @@ const PublishTaxonomyPayload = builder
   .implement({
     description: 'The version in use, and what became of the placements of the one before.',
     fields: t => ({
-      taxonomy: t.prismaField({
-        type: Taxonomy,
-        description: 'The version in use now.',
-        resolve: (query, { taxonomyId }, _, { db }) =>
-          db.taxonomy.findUniqueOrThrow({ ...query, where: { id: taxonomyId } }),
-      }),
+      taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The version in use now.'),
       carried: t.exposeInt('carried', {
         description:
           'Placements carried over by node key, or to the node that theirs was merged into. Two of a document that fall together count as two.',

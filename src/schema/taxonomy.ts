@@ -1,5 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import type { RequestContext } from '../platform/requests/request-context.ts'
 import { listTaxonomies } from '../resolvers/taxonomies/list-taxonomies.ts'
 import { listTaxonomyNodes } from '../resolvers/taxonomies/list-taxonomy-nodes.ts'

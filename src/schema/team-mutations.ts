@@ -3,8 +3,8 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTeam } from '../resolvers/teams/create-team.ts'
 import { setTeamMembers } from '../resolvers/teams/set-team-members.ts'
 import { builder } from './builder.ts'
-import { Team } from './team.ts'
-import { text } from './validation.ts'
+import { rowField } from './payload-fields.ts'
+import { nameText, text } from './validation.ts'
 
 /** The owner comes on top. */
 const MOST_OTHERS = 499
@@ -14,7 +14,7 @@ const MEMBERS_RULE = 'Who is in it beside its owner: at most 499 users.'
 
 const CreateTeamInput = builder.inputType('CreateTeamInput', {
   validate: z.looseObject({
-    name: text(1, 200).refine(name => name.trim() !== '', 'must have more than spaces'),
+    name: nameText(200),
     description: text(0, 2_000).nullish(),
     memberIds,
   }),
@@ -39,12 +39,7 @@ const teamPayload = (name: string, what: string) =>
   builder.objectRef<{ teamId: string }>(name).implement({
     description: what,
     fields: t => ({
-      team: t.prismaField({
-        type: Team,
-        description: 'The team as it is now.',
-        resolve: (query, { teamId }, _, { db }) =>
-          db.team.findUniqueOrThrow({ ...query, where: { id: teamId } }),
-      }),
+      team: rowField(t, 'Team', ({ teamId }) => teamId, 'The team as it is now.'),
     }),
   })
 const CreateTeamPayload = teamPayload('CreateTeamPayload', 'The new team.')

@@ -4,7 +4,10 @@ import type {
   TemplateVariable as VariableShape,
 } from '../templates/template-content.ts'
 import { builder } from './builder.ts'
+import type { Types } from './connection.ts'
 import { VariableTypeEnum } from './template-enums.ts'
+
+type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
 
 export const TemplateSection = builder.objectRef<SectionShape>('TemplateSection').implement({
   description: 'A part that a plan and a report made by a template have.',
@@ -78,3 +81,23 @@ export const TemplateVariableInput = builder.inputRef<VariableInput>('TemplateVa
     maxLength: t.int({ description: 'How many characters a text, or each item of a list, may have.' }),
   }),
 })
+
+/** What a version holds, as `createTemplate` and `publishTemplateVersion` take it. */
+export function contentFields(t: InputFields) {
+  return {
+    body: t.string({ required: true, description: 'Text with placeholders.' }),
+    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
+    sections: t.field({
+      type: [TemplateSectionInput],
+      required: true,
+      defaultValue: [],
+      description: 'The parts of plans and reports made by it, in order.',
+    }),
+    variables: t.field({
+      type: [TemplateVariableInput],
+      required: true,
+      defaultValue: [],
+      description: 'What it asks for.',
+    }),
+  }
+}

@@ -1,4 +1,4 @@
-import { VARIABLE_TYPES } from '../templates/template-content.ts'
+import type { VariableType } from '../templates/template-content.ts'
 import { builder } from './builder.ts'
 
 export const TemplateCategoryEnum = builder.enumType('TemplateCategory', {
@@ -22,5 +22,12 @@ export const TemplateVisibilityEnum = builder.enumType('TemplateVisibility', {
 
 export const VariableTypeEnum = builder.enumType('VariableType', {
   description: 'What a variable takes.',
-  values: VARIABLE_TYPES,
+  values: {
+    TEXT: { description: 'Text.' },
+    NUMBER: { description: 'A number.' },
+    BOOLEAN: { description: 'True or false.' },
+    DATE: { description: 'A day that exists, like `2026-11-22`.' },
+    ENUM: { description: 'One of the choices of the variable.' },
+    LIST: { description: 'A list of texts.' },
+  } satisfies Record<VariableType, object>,
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { NotPermittedError, ValidationError } from '../errors.ts'
 import { createTemplate } from '../resolvers/templates/create-template.ts'
 import { builder } from './builder.ts'
-import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
+import { contentFields } from './template-content.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
 import { changelog, templateDescription, templateName, templateTags } from './template-inputs.ts'
 import { templatePayload } from './template-payload.ts'
@@ -33,20 +33,7 @@ const CreateTemplateInput = builder.inputType('CreateTemplateInput', {
       description: 'Who may see it.',
     }),
     teamId: t.id({ description: 'Which team may see it, with the visibility TEAM: one that you are in.' }),
-    body: t.string({ required: true, description: 'Text with placeholders.' }),
-    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
-    sections: t.field({
-      type: [TemplateSectionInput],
-      required: true,
-      defaultValue: [],
-      description: 'The parts of plans and reports made by it, in order.',
-    }),
-    variables: t.field({
-      type: [TemplateVariableInput],
-      required: true,
-      defaultValue: [],
-      description: 'What it asks for.',
-    }),
+    ...contentFields(t),
     changelog: t.string({ description: 'What to know of this version: at most 2,000 characters.' }),
   }),
 })

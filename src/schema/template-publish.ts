@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { publishTemplateVersion } from '../resolvers/templates/publish-template-version.ts'
 import { builder } from './builder.ts'
-import { TemplateSectionInput, TemplateVariableInput } from './template-content.ts'
+import { rowField } from './payload-fields.ts'
+import { contentFields } from './template-content.ts'
 import { changelog } from './template-inputs.ts'
-import { TemplateVersion } from './template-version.ts'
 import { findIssues } from './validation.ts'
 
 const details = z.looseObject({ changelog: changelog.nullish() })
@@ -18,20 +18,7 @@ const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInp
       description: 'Three whole numbers like `1.2.0`, and greater than the latest.',
     }),
     changelog: t.string({ description: 'What changed: at most 2,000 characters.' }),
-    body: t.string({ required: true, description: 'Text with placeholders.' }),
-    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
-    sections: t.field({
-      type: [TemplateSectionInput],
-      required: true,
-      defaultValue: [],
-      description: 'The parts of plans and reports made by it, in order.',
-    }),
-    variables: t.field({
-      type: [TemplateVariableInput],
-      required: true,
-      defaultValue: [],
-      description: 'What it asks for.',
-    }),
+    ...contentFields(t),
   }),
 })
 
@@ -40,12 +27,7 @@ const PublishTemplateVersionPayload = builder
   .implement({
     description: 'The new version, which is the latest now.',
     fields: t => ({
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The new version.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The new version.'),
     }),
   })
 

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { MergeConflictError } from '../resolvers/templates/merge-conflict-error.ts'
 import { pullTemplate } from '../resolvers/templates/pull-template.ts'
+import { MAX_BODY_BYTES } from '../templates/limits.ts'
 import type { MergeConflict as MergeConflictShape } from '../templates/merge-choices.ts'
 import { builder } from './builder.ts'
 import { ErrorInterface } from './errors.ts'
-import { TemplateVersion } from './template-version.ts'
+import { rowField } from './payload-fields.ts'
+import { costOfText } from './query-cost.ts'
 import { text } from './validation.ts'
 
 const MOST_RESOLUTIONS = 3_000
@@ -41,6 +43,8 @@ builder.objectType(MergeConflictError, {
     conflicts: t.field({
       type: [MergeConflict],
       description: 'All of them.',
+      // Together they may be all of a body, three times.
+      complexity: { field: costOfText(3 * MAX_BODY_BYTES) },
       resolve: error => [...error.conflicts],
     }),
     upstream: t.exposeString('upstream', {
@@ -90,12 +94,12 @@ const PullTemplatePayload = builder
   .implement({
     description: 'Upstream is taken in.',
     fields: t => ({
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The new version of the fork, which is its latest now.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(
+        t,
+        'TemplateVersion',
+        ({ versionId }) => versionId,
+        'The new version of the fork, which is its latest now.',
+      ),
       merged: t.exposeStringList('merged', {
         description: 'Paths of what was taken from upstream, as those of conflicts.',
       }),

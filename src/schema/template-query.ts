@@ -1,9 +1,10 @@
+import type { ArgBuilder } from '@pothos/core'
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { listTemplates } from '../resolvers/templates/list-templates.ts'
 import type { TemplateFilter as Filter } from '../resolvers/templates/template-filter.ts'
 import { visibleTemplates } from '../resolvers/templates/visible-templates.ts'
 import { builder } from './builder.ts'
-import { ROW_PATHS } from './connection.ts'
+import { ROW_PATHS, type Types } from './connection.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
@@ -52,6 +53,14 @@ const TemplateOrder = builder.inputType('TemplateOrder', {
   }),
 })
 
+function listArgs(arg: ArgBuilder<Types>) {
+  return {
+    filter: arg({ type: TemplateFilter, description: 'Which of them.' }),
+    orderBy: arg({ type: TemplateOrder, description: 'In which order.' }),
+    ...pageArgs(arg),
+  }
+}
+
 builder.queryFields(t => ({
   template: t.prismaField({
     type: Template,
@@ -67,11 +76,7 @@ builder.queryFields(t => ({
     type: TemplateConnection,
     description:
       "Public templates, one's own, and those of one's teams; newest first unless asked otherwise.",
-    args: {
-      filter: t.arg({ type: TemplateFilter, description: 'Which of them.' }),
-      orderBy: t.arg({ type: TemplateOrder, description: 'In which order.' }),
-      ...pageArgs(t.arg),
-    },
+    args: listArgs(t.arg),
     resolve: (_, args, context, info) =>
       listTemplates(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
   }),
@@ -82,11 +87,7 @@ builder.objectFields(Viewer, t => ({
     type: TemplateConnection,
     description:
       'Templates that this user wrote, whatever their visibility; newest first unless asked otherwise.',
-    args: {
-      filter: t.arg({ type: TemplateFilter, description: 'Which of them.' }),
-      orderBy: t.arg({ type: TemplateOrder, description: 'In which order.' }),
-      ...pageArgs(t.arg),
-    },
+    args: listArgs(t.arg),
     resolve: (viewer, args, context, info) =>
       listTemplates(context, args, queryFromInfo({ context, info, paths: ROW_PATHS }), viewer.userId),
   }),

@@ -3,12 +3,12 @@ import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { rateTemplate } from '../resolvers/templates/rate-template.ts'
 import { voteRating } from '../resolvers/templates/vote-rating.ts'
 import { builder } from './builder.ts'
-import { Template } from './template.ts'
-import { TemplateRating } from './template-rating.ts'
+import { rowField } from './payload-fields.ts'
+import { LONGEST_REVIEW } from './template-rating.ts'
 import { text, wholeNumber } from './validation.ts'
 
 const RateTemplateInput = builder.inputType('RateTemplateInput', {
-  validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, 4_000).nullish() }),
+  validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, LONGEST_REVIEW).nullish() }),
   description: 'What you think of a template.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'Which template.' }),
@@ -21,18 +21,8 @@ const RateTemplatePayload = builder
   .implement({
     description: 'The rating.',
     fields: t => ({
-      rating: t.prismaField({
-        type: TemplateRating,
-        description: 'The rating as it is now.',
-        resolve: (query, { ratingId }, _, { db }) =>
-          db.templateRating.findUniqueOrThrow({ ...query, where: { id: ratingId } }),
-      }),
-      template: t.prismaField({
-        type: Template,
-        description: 'The template with its new average.',
-        resolve: (query, { templateId }, _, { db }) =>
-          db.template.findUniqueOrThrow({ ...query, where: { id: templateId } }),
-      }),
+      rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating as it is now.'),
+      template: rowField(t, 'Template', ({ templateId }) => templateId, 'The template with its new average.'),
     }),
   })
 
@@ -46,12 +36,7 @@ const VoteRatingInput = builder.inputType('VoteRatingInput', {
 const VoteRatingPayload = builder.objectRef<{ ratingId: string }>('VoteRatingPayload').implement({
   description: 'The vote counts.',
   fields: t => ({
-    rating: t.prismaField({
-      type: TemplateRating,
-      description: 'The rating with its new counts.',
-      resolve: (query, { ratingId }, _, { db }) =>
-        db.templateRating.findUniqueOrThrow({ ...query, where: { id: ratingId } }),
-    }),
+    rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating with its new counts.'),
   }),
 })
 

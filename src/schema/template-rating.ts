@@ -1,6 +1,10 @@
 import { visibleTemplates } from '../resolvers/templates/visible-templates.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
+import { costOfText } from './query-cost.ts'
+
+/** In characters. */
+export const LONGEST_REVIEW = 4_000
 
 export const RatingSummary = builder
   .objectRef<{ ratingAverage: number; ratingCount: number; stars: number[] }>('RatingSummary')
@@ -27,7 +31,11 @@ export const TemplateRating = builder.prismaNode('TemplateRating', {
     version: t.relation('version', { description: 'What the user had used last when rating.' }),
     author: t.relation('author', { description: 'Who rated.' }),
     stars: t.exposeInt('stars', { description: '1 to 5.' }),
-    review: t.exposeString('review', { nullable: true, description: 'Why, in words.' }),
+    review: t.exposeString('review', {
+      nullable: true,
+      description: 'Why, in words.',
+      complexity: costOfText(LONGEST_REVIEW),
+    }),
     helpful: t.exposeInt('helpful', { description: 'How many found it helpful.' }),
     unhelpful: t.exposeInt('unhelpful', { description: 'How many did not.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user first rated.' }),

@@ -1,7 +1,9 @@
 import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { useTemplate } from '../resolvers/templates/use-template.ts'
+import { MAX_RENDERED_BYTES } from '../templates/limits.ts'
 import { builder } from './builder.ts'
-import { TemplateVersion } from './template-version.ts'
+import { rowField } from './payload-fields.ts'
+import { costOfText } from './query-cost.ts'
 
 const UseTemplateInput = builder.inputType('UseTemplateInput', {
   description: 'A template and what to fill it in with.',
@@ -24,13 +26,9 @@ const UseTemplatePayload = builder
     fields: t => ({
       rendered: t.exposeString('rendered', {
         description: 'The body with the inputs in it: at most 200 kB.',
+        complexity: costOfText(MAX_RENDERED_BYTES),
       }),
-      version: t.prismaField({
-        type: TemplateVersion,
-        description: 'The version that was used.',
-        resolve: (query, { versionId }, _, { db }) =>
-          db.templateVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
-      }),
+      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The version that was used.'),
     }),
   })
 

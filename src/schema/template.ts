@@ -1,12 +1,14 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { loadViewerRating } from '../resolvers/templates/load-viewer-rating.ts'
-import { ratingsQuery, toRatingsPage } from '../resolvers/templates/page-ratings.ts'
-import { toVersionsPage, versionsQuery } from '../resolvers/templates/page-versions.ts'
+import { ratingsOfTemplates } from '../resolvers/templates/page-ratings.ts'
+import { versionsOfTemplates } from '../resolvers/templates/page-versions.ts'
 import { isVisible, visibleTemplates } from '../resolvers/templates/visible-templates.ts'
 import { builder } from './builder.ts'
 import { defineConnection, rowsOf } from './connection.ts'
 import { pageArgs } from './page-args.ts'
+import { costOfText } from './query-cost.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
+import { LONGEST_NOTE } from './template-inputs.ts'
 import { RatingSummary, TemplateRating, TemplateRatingConnection } from './template-rating.ts'
 import { TemplateVersion, TemplateVersionConnection } from './template-version.ts'
 
@@ -19,7 +21,11 @@ export const Template = builder.prismaNode('Template', {
   authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'For people.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'What it is for.',
+      complexity: costOfText(LONGEST_NOTE),
+    }),
     category: t.expose('category', { type: TemplateCategoryEnum, description: 'What it makes.' }),
     tags: t.exposeStringList('tags', { description: 'Words to find it by, in small letters.' }),
     visibility: t.expose('visibility', { type: TemplateVisibilityEnum, description: 'Who may see it.' }),
@@ -44,8 +50,11 @@ export const Template = builder.prismaNode('Template', {
       type: TemplateVersionConnection,
       description: 'Its versions, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ versions: nested(versionsQuery(args), rowsOf('TemplateVersion')) }),
-      resolve: (template, args, context) => toVersionsPage(context, template.id, args, template.versions),
+      select: (args, _, nested) => ({
+        versions: nested(versionsOfTemplates.query(args), rowsOf('TemplateVersion')),
+      }),
+      resolve: (template, args, context) =>
+        versionsOfTemplates.toPage(context, template.id, args, template.versions),
     }),
     forkedFrom: t.field({
       type: TemplateVersion,
@@ -83,8 +92,11 @@ export const Template = builder.prismaNode('Template', {
       type: TemplateRatingConnection,
       description: 'What users think of it, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ ratings: nested(ratingsQuery(args), rowsOf('TemplateRating')) }),
-      resolve: (template, args, context) => toRatingsPage(context, template.id, args, template.ratings),
+      select: (args, _, nested) => ({
+        ratings: nested(ratingsOfTemplates.query(args), rowsOf('TemplateRating')),
+      }),
+      resolve: (template, args, context) =>
+        ratingsOfTemplates.toPage(context, template.id, args, template.ratings),
     }),
     viewerRating: t.field({
       type: TemplateRating,

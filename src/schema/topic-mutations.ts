@@ -21,8 +21,7 @@ import { deleteTopic } from '../resolvers/topics/delete-topic.ts'
 import { planTopic } from '../resolvers/topics/plan-topic.ts'
 import { revisePlan } from '../resolvers/topics/revise-plan.ts'
 import { builder } from './builder.ts'
-import { Topic } from './topic.ts'
-import { TopicPlan } from './topic-plan.ts'
+import { rowField } from './payload-fields.ts'
 import { idempotencyKey, text } from './validation.ts'
 
 const PlanTopicInput = builder.inputType('PlanTopicInput', {
@@ -65,18 +64,13 @@ const PlanTopicPayload = builder
   .implement({
     description: 'The topic and its new plan.',
     fields: t => ({
-      topic: t.prismaField({
-        type: Topic,
-        description: 'The topic.',
-        resolve: (query, { topicId }, _, { db }) =>
-          db.topic.findUniqueOrThrow({ ...query, where: { id: topicId } }),
-      }),
-      plan: t.prismaField({
-        type: TopicPlan,
-        description: 'The plan, to be looked at, revised and approved.',
-        resolve: (query, { planId }, _, { db }) =>
-          db.topicPlan.findUniqueOrThrow({ ...query, where: { id: planId } }),
-      }),
+      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'The topic.'),
+      plan: rowField(
+        t,
+        'TopicPlan',
+        ({ planId }) => planId,
+        'The plan, to be looked at, revised and approved.',
+      ),
     }),
   })
 
@@ -125,12 +119,7 @@ const RevisePlanInput = builder.inputType('RevisePlanInput', {
 const RevisePlanPayload = builder.objectRef<{ planId: string }>('RevisePlanPayload').implement({
   description: 'What came of a revision.',
   fields: t => ({
-    plan: t.prismaField({
-      type: TopicPlan,
-      description: 'A new plan; the one before is superseded.',
-      resolve: (query, { planId }, _, { db }) =>
-        db.topicPlan.findUniqueOrThrow({ ...query, where: { id: planId } }),
-    }),
+    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'A new plan; the one before is superseded.'),
   }),
 })
 
@@ -142,12 +131,7 @@ const ApprovePlanInput = builder.inputType('ApprovePlanInput', {
 const ApprovePlanPayload = builder.objectRef<{ planId: string }>('ApprovePlanPayload').implement({
   description: 'The plan is approved.',
   fields: t => ({
-    plan: t.prismaField({
-      type: TopicPlan,
-      description: 'The same plan.',
-      resolve: (query, { planId }, _, { db }) =>
-        db.topicPlan.findUniqueOrThrow({ ...query, where: { id: planId } }),
-    }),
+    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The same plan.'),
   }),
 })
 

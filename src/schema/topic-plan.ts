@@ -2,10 +2,18 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { TopicPlan as PlanRow, PlanSection as SectionRow } from '../generated/prisma/client.ts'
 import type { RequestContext } from '../platform/requests/request-context.ts'
+import {
+  MOST_DESCRIPTION,
+  MOST_KEY_POINT,
+  MOST_KEY_POINTS,
+  MOST_SECTIONS,
+  MOST_TITLE,
+} from '../reports/plan/plan-limits.ts'
 import { loadAgentLists } from '../resolvers/topics/load-agent-lists.ts'
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
+import { costOfText } from './query-cost.ts'
 
 const PlanStatusEnum = builder.enumType('PlanStatus', {
   description: 'Where a plan is in its life.',
@@ -89,9 +97,13 @@ const PlanSection = builder.prismaObject('PlanSection', {
   fields: t => ({
     order: t.exposeInt('ordinal', { description: 'Its place, counted from 1.' }),
     title: t.exposeString('title', { description: 'Its heading.' }),
-    description: t.exposeString('description', { description: 'What it is to say.' }),
+    description: t.exposeString('description', {
+      description: 'What it is to say.',
+      complexity: costOfText(MOST_DESCRIPTION),
+    }),
     keyPoints: t.exposeStringList('keyPoints', {
       description: 'What it rests on: sentences from passages, or what a person wants in it.',
+      complexity: costOfText(MOST_KEY_POINTS * MOST_KEY_POINT),
     }),
     forecast: t.field({
       type: SectionForecast,
@@ -112,7 +124,12 @@ export const TopicPlan = builder.prismaNode('TopicPlan', {
     topic: t.relation('topic', { description: 'What it is a plan for.' }),
     revision: t.exposeInt('revision', { description: 'Counts the plans of a topic from 1.' }),
     status: t.expose('status', { type: PlanStatusEnum, description: 'Where it is in its life.' }),
-    outline: t.exposeString('outline', { description: 'The whole plan for people to read, in Markdown.' }),
+    outline: t.exposeString('outline', {
+      description: 'The whole plan for people to read, in Markdown.',
+      complexity: costOfText(
+        MOST_SECTIONS * (MOST_TITLE + MOST_DESCRIPTION + MOST_KEY_POINTS * MOST_KEY_POINT),
+      ),
+    }),
     sections: t.field({
       type: [PlanSection],
       description: 'In their order.',

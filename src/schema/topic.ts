@@ -4,7 +4,7 @@ import type { RequestContext } from '../platform/requests/request-context.ts'
 import { isVisible } from '../resolvers/templates/visible-templates.ts'
 import { type TopicFilter as Filter, listTopics } from '../resolvers/topics/list-topics.ts'
 import { loadNewestPlans } from '../resolvers/topics/load-newest-plans.ts'
-import { plansQuery, reportsQuery, toPlansPage, toReportsPage } from '../resolvers/topics/page-topic-parts.ts'
+import { plansOfTopics, reportsOfTopics } from '../resolvers/topics/page-topic-parts.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
 import { findById } from './find-by-id.ts'
@@ -76,8 +76,8 @@ export const Topic = builder.prismaNode('Topic', {
       type: TopicPlanConnection,
       description: 'All its plans, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ plans: nested(plansQuery(args), rowsOf('TopicPlan')) }),
-      resolve: (topic, args, context) => toPlansPage(context, topic.id, args, topic.plans),
+      select: (args, _, nested) => ({ plans: nested(plansOfTopics.query(args), rowsOf('TopicPlan')) }),
+      resolve: (topic, args, context) => plansOfTopics.toPage(context, topic.id, args, topic.plans),
     }),
     generation: t.relation('generation', {
       nullable: true,
@@ -88,8 +88,8 @@ export const Topic = builder.prismaNode('Topic', {
       type: ReportConnection,
       description: 'What was written about it, newest first; the first one may be in the making.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ reports: nested(reportsQuery(args), rowsOf('Report')) }),
-      resolve: (topic, args, context) => toReportsPage(context, topic.id, args, topic.reports),
+      select: (args, _, nested) => ({ reports: nested(reportsOfTopics.query(args), rowsOf('Report')) }),
+      resolve: (topic, args, context) => reportsOfTopics.toPage(context, topic.id, args, topic.reports),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first planned.' }),
   }),
@@ -110,7 +110,10 @@ const TopicOrder = builder.inputType('TopicOrder', {
     field: t.field({
       type: builder.enumType('TopicOrderField', {
         description: 'By what.',
-        values: ['CREATED_AT', 'TITLE'] as const,
+        values: {
+          CREATED_AT: { description: 'When it was made.' },
+          TITLE: { description: 'Its title.' },
+        } as const,
       }),
       required: true,
       description: 'By what.',

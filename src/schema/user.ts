@@ -6,7 +6,8 @@ import { listUsers } from '../resolvers/users/list-users.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
-import { text } from './validation.ts'
+import { rowField } from './payload-fields.ts'
+import { nameText } from './validation.ts'
 import { User } from './workspace.ts'
 
 const UserConnection = defineConnection(User, 'User', 'users')
@@ -23,7 +24,7 @@ builder.queryField('users', t =>
 
 const CreateUserInput = builder.inputType('CreateUserInput', {
   validate: z.looseObject({
-    name: text(1, 100),
+    name: nameText(100),
     email: z.email('must be an address like name@example.org').max(200).nullish(),
   }),
   description: 'Somebody who is to have keys of their own.',
@@ -36,12 +37,7 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
 const CreateUserPayload = builder.objectRef<{ userId: string }>('CreateUserPayload').implement({
   description: 'The new user.',
   fields: t => ({
-    user: t.prismaField({
-      type: User,
-      description: 'Make a key for them with `createApiKey`.',
-      resolve: (query, { userId }, _, { db }) =>
-        db.user.findUniqueOrThrow({ ...query, where: { id: userId } }),
-    }),
+    user: rowField(t, 'User', ({ userId }) => userId, 'Make a key for them with `createApiKey`.'),
   }),
 })
 

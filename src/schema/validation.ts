@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ValidationIssue } from '../errors.ts'
-import { findTextProblem } from '../knowledge/text/text-problems.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 
 // Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
 // its own, and all problems are to be told at once.
@@ -27,6 +27,11 @@ export function findIssues(check: z.ZodType, input: unknown): ValidationIssue[] 
     path: ['input', ...path.map(String)].join('.'),
     message,
   }))
+}
+
+/** What something is called: as `text`, and not of white space alone, which is taken off both ends. */
+export function nameText(max: number) {
+  return text(1, max).refine(name => name === '' || name.trim() !== '', 'must have more than spaces')
 }
 
 /** A whole number from `min` to `max`. */

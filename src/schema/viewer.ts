@@ -1,29 +1,19 @@
 import type { Viewer as ViewerShape } from '../platform/auth/viewer.ts'
-import { ApiKey, ScopeEnum } from './api-key.ts'
+import { ScopeEnum } from './api-key.ts'
 import { builder } from './builder.ts'
-import { User, Workspace } from './workspace.ts'
+import { rowField } from './payload-fields.ts'
 
 export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who a key is.',
   fields: t => ({
-    workspace: t.prismaField({
-      type: Workspace,
-      description: 'Where the key works, and nowhere else.',
-      resolve: (query, viewer, _, { db }) =>
-        db.workspace.findUniqueOrThrow({ ...query, where: { id: viewer.workspaceId } }),
-    }),
-    user: t.prismaField({
-      type: User,
-      description: 'Who holds the key.',
-      resolve: (query, viewer, _, { db }) =>
-        db.user.findUniqueOrThrow({ ...query, where: { id: viewer.userId } }),
-    }),
-    apiKey: t.prismaField({
-      type: ApiKey,
-      description: 'The key of this request.',
-      resolve: (query, viewer, _, { db }) =>
-        db.apiKey.findUniqueOrThrow({ ...query, where: { id: viewer.apiKeyId } }),
-    }),
+    workspace: rowField(
+      t,
+      'Workspace',
+      viewer => viewer.workspaceId,
+      'Where the key works, and nowhere else.',
+    ),
+    user: rowField(t, 'User', viewer => viewer.userId, 'Who holds the key.'),
+    apiKey: rowField(t, 'ApiKey', viewer => viewer.apiKeyId, 'The key of this request.'),
     scopes: t.field({
       type: [ScopeEnum],
       description: 'What the key allows, with all that this implies.',

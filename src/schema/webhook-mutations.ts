@@ -9,13 +9,9 @@ import {
 } from '../resolvers/webhooks/rotate-webhook-secret.ts'
 import { updateWebhookEndpoint } from '../resolvers/webhooks/update-webhook-endpoint.ts'
 import { builder } from './builder.ts'
+import { rowField } from './payload-fields.ts'
 import { text, webhookUrl } from './validation.ts'
-import {
-  WebhookDelivery,
-  WebhookEndpoint,
-  WebhookEndpointStatusEnum,
-  WebhookEventTypeEnum,
-} from './webhook.ts'
+import { WebhookEndpointStatusEnum, WebhookEventTypeEnum } from './webhook.ts'
 
 const description = text(0, 500)
 const events = z.array(z.string()).min(1, 'must name at least one event')
@@ -89,12 +85,7 @@ const endpointPayload = (name: string, what: string) =>
   builder.objectRef<{ endpointId: string }>(name).implement({
     description: what,
     fields: t => ({
-      endpoint: t.prismaField({
-        type: WebhookEndpoint,
-        description: 'The endpoint as it is now.',
-        resolve: (query, { endpointId }, _, { db }) =>
-          db.webhookEndpoint.findUniqueOrThrow({ ...query, where: { id: endpointId } }),
-      }),
+      endpoint: rowField(t, 'WebhookEndpoint', ({ endpointId }) => endpointId, 'The endpoint as it is now.'),
     }),
   })
 const secretPayload = (name: string, what: string) => {
@@ -124,12 +115,7 @@ const RedeliverWebhookPayload = builder
   .implement({
     description: 'The delivery, to be sent at once.',
     fields: t => ({
-      delivery: t.prismaField({
-        type: WebhookDelivery,
-        description: 'The delivery as it is now.',
-        resolve: (query, { deliveryId }, _, { db }) =>
-          db.webhookDelivery.findUniqueOrThrow({ ...query, where: { id: deliveryId } }),
-      }),
+      delivery: rowField(t, 'WebhookDelivery', ({ deliveryId }) => deliveryId, 'The delivery as it is now.'),
     }),
   })
 

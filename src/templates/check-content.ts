@@ -1,8 +1,8 @@
 import type { ValidationIssue } from '../errors.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { checkVariables } from './check-variables.ts'
 import { findRepeated } from './find-repeated.ts'
-import { findTextProblem } from './find-text-problem.ts'
 import { limitProblems } from './limit-problems.ts'
 import {
   MAX_BODY_BYTES,
@@ -13,10 +13,11 @@ import {
   MAX_SECTIONS,
   MAX_TITLE_CHARACTERS,
   MAX_VARIABLES,
+  MAX_VARIABLES_CHARACTERS,
   MAX_WORDS,
 } from './limits.ts'
 import { shorten } from './shorten.ts'
-import type { TemplateContent, TemplateSection } from './template-content.ts'
+import type { TemplateContent, TemplateSection, TemplateVariable } from './template-content.ts'
 
 /**
  * Everything that is wrong with the content of a template, by paths like `body` and `variables.3.default`. What has no
@@ -50,7 +51,17 @@ function findExcess({ body, systemPrompt, sections, variables }: TemplateContent
     add('sections', `has ${sections.length} sections; at most ${MAX_SECTIONS} are allowed`)
   if (variables.length > MAX_VARIABLES)
     add('variables', `has ${variables.length} variables; at most ${MAX_VARIABLES} are allowed`)
+  const characters = variables.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0)
+  if (characters > MAX_VARIABLES_CHARACTERS)
+    add(
+      'variables',
+      `have ${characters} characters of descriptions, defaults and choices; at most ${MAX_VARIABLES_CHARACTERS} are allowed`,
+    )
   return issues
+}
+
+function textsOf({ description, default: standIn, choices }: TemplateVariable): string[] {
+  return [description ?? '', standIn ?? '', ...choices]
 }
 
 const KEY = /^[a-z][a-z0-9_-]*$/i
@@ -78,8 +89,10 @@ function findSectionProblems({ key, title, description, maxWords }: TemplateSect
     problems.push(['title', `must be one line of 1 to ${MAX_TITLE_CHARACTERS} characters`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
-  const unfit = findTextProblem(`${title}${description}`)
-  if (unfit) problems.push(['title', `or its description ${unfit}`])
+  for (const [field, text] of Object.entries({ title, description })) {
+    const unfit = text === null ? null : findTextProblem(text)
+    if (unfit) problems.push([field, unfit])
+  }
   if (maxWords !== null && !(Number.isInteger(maxWords) && maxWords >= 1 && maxWords <= MAX_WORDS))
     problems.push(['maxWords', `must be a whole number from 1 to ${MAX_WORDS}`])
   return problems

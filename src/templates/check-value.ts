@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findTextProblem } from './find-text-problem.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { MAX_INPUT_CHARACTERS, MAX_ITEM_CHARACTERS, MAX_ITEMS } from './limits.ts'
 import { shorten } from './shorten.ts'
 import type { TemplateVariable, VariableType } from './template-content.ts'

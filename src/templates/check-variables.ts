@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../errors.ts'
+import { findTextProblem } from '../platform/database/text-problems.ts'
 import { findValueProblem, readDefault } from './check-value.ts'
 import { findRepeated } from './find-repeated.ts'
-import { findTextProblem } from './find-text-problem.ts'
 import {
   MAX_CHOICE_CHARACTERS,
   MAX_CHOICES,
@@ -23,6 +23,7 @@ const RESERVED = new Set([
   'prototype',
 ])
 
+/** What is wrong with each variable by itself, and with their names together. */
 export function checkVariables(variables: readonly TemplateVariable[]): ValidationIssue[] {
   const issues = variables.flatMap((variable, index) =>
     findProblems(variable).map(([field, message]) => ({ path: `variables.${index}.${field}`, message })),
@@ -47,11 +48,23 @@ function findProblems(variable: TemplateVariable): [string, string][] {
   else if (RESERVED.has(name)) problems.push(['name', `"${name}" is a reserved word; choose another`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
-  const unfit = findTextProblem([description, variable.default, ...variable.choices].join(''))
-  if (unfit) problems.push(['description', `or default or a choice ${unfit}`])
+  problems.push(...findUnfitTexts(variable))
   problems.push(...findRangeProblems(variable))
   // A default is held against choices and a length that are right themselves.
   return problems.length ? problems : findDefaultProblem(variable)
+}
+
+/** Each text by itself: halves of a surrogate pair in two of them are no whole one. */
+function findUnfitTexts({ description, default: standIn, choices }: TemplateVariable): [string, string][] {
+  const texts: [string, string | null][] = [
+    ['description', description],
+    ['default', standIn],
+    ...choices.map((choice, index): [string, string] => [`choices.${index}`, choice]),
+  ]
+  return texts.flatMap(([field, text]): [string, string][] => {
+    const unfit = text === null ? null : findTextProblem(text)
+    return unfit ? [[field, unfit]] : []
+  })
 }
 
 function findRangeProblems({ type, choices, maxLength }: TemplateVariable): [string, string][] {

@@ -5,6 +5,8 @@ export const MAX_PROMPT_BYTES = 20_000
 /** The merge of two bodies takes time by the square of their lines. */
 export const MAX_LINES = 2_000
 export const MAX_VARIABLES = 100
+/** Descriptions, defaults and choices of all variables together: each within its own bound, they would be 4 million. */
+export const MAX_VARIABLES_CHARACTERS = 200_000
 export const MAX_SECTIONS = 50
 export const MAX_NAME_CHARACTERS = 64
 export const MAX_TITLE_CHARACTERS = 200

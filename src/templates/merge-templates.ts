@@ -1,22 +1,23 @@
+import type { TemplateCategory } from '../generated/prisma/client.ts'
 import { MergeChoices, type MergeConflict, type MergeSide, type ThreeWays } from './merge-choices.ts'
 import { mergeLines } from './merge-lines.ts'
 import { mergeList } from './merge-list.ts'
 import type { TemplateContent } from './template-content.ts'
 
-/** What a template says of itself; not part of a version. */
-export interface TemplateMetadata<Category extends string = string> {
+/** What a template says of itself; not part of a version. No interface, which could not be kept as JSON. */
+export type TemplateMetadata = {
   name: string
   description: string | null
-  category: Category
+  category: TemplateCategory
   tags: string[]
 }
 
-export interface TemplateState<Category extends string = string> {
-  metadata: TemplateMetadata<Category>
+export interface TemplateState {
+  metadata: TemplateMetadata
   content: TemplateContent
 }
 
-export interface MergedTemplate<Category extends string = string> extends TemplateState<Category> {
+export interface MergedTemplate extends TemplateState {
   /** Paths of what was taken from theirs. */
   taken: string[]
   /** What both changed and no resolution decides; ours stands there. */
@@ -30,10 +31,10 @@ export interface MergedTemplate<Category extends string = string> extends Templa
  * field, guide prompt and body by lines. What only one side changed is taken from it. The paths of conflicts are the same for
  * the same three states, so that they can be resolved in a second call.
  */
-export function mergeTemplates<Category extends string>(
-  { base, ours, theirs }: ThreeWays<TemplateState<Category>>,
+export function mergeTemplates(
+  { base, ours, theirs }: ThreeWays<TemplateState>,
   resolutions: ReadonlyMap<string, MergeSide> = new Map(),
-): MergedTemplate<Category> {
+): MergedTemplate {
   const choices = new MergeChoices(resolutions)
   const metadata = mergeMetadata(choices, {
     base: base.metadata,
@@ -45,11 +46,11 @@ export function mergeTemplates<Category extends string>(
   return { metadata, content, taken, conflicts, unused }
 }
 
-function mergeMetadata<Category extends string>(
+function mergeMetadata(
   choices: MergeChoices,
-  { base, ours, theirs }: ThreeWays<TemplateMetadata<Category>>,
-): TemplateMetadata<Category> {
-  const pick = <K extends keyof TemplateMetadata>(field: K): TemplateMetadata<Category>[K] =>
+  { base, ours, theirs }: ThreeWays<TemplateMetadata>,
+): TemplateMetadata {
+  const pick = <K extends keyof TemplateMetadata>(field: K): TemplateMetadata[K] =>
     choices.pick(field, { base: base[field], ours: ours[field], theirs: theirs[field] })
   return {
     name: pick('name'),

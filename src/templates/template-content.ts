@@ -69,10 +69,12 @@ export function readContent(row: {
   }
 }
 
+/** The sections of a row, in order. */
 export function readSections(column: unknown): TemplateSection[] {
   return sections.parse(column)
 }
 
+/** The variables of a row, in order. */
 export function readVariables(column: unknown): TemplateVariable[] {
   return variables.parse(column)
 }

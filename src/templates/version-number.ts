@@ -1,5 +1,4 @@
 import { compare, major, parse } from 'semver'
-import type { BreakingChange } from './compare-versions.ts'
 
 const FORM = `must be a semantic version of three whole numbers of at most ${Number.MAX_SAFE_INTEGER}, like "1.2.0"`
 
@@ -13,16 +12,10 @@ export function findNumberProblem(number: string): string | null {
  * What speaks against a number for the version after `last`: it is none, it is not greater, or the changes need a new major.
  * Each breaking change is a problem of its own.
  */
-export function findNextNumberProblems(
-  number: string,
-  last: string,
-  changes: readonly BreakingChange[],
-): string[] {
+export function findNextNumberProblems(number: string, last: string, changes: readonly string[]): string[] {
   const malformed = findNumberProblem(number)
   if (malformed) return [malformed]
   if (compare(number, last) <= 0) return [`must be greater than ${last}, the latest version`]
   if (major(number) > major(last)) return []
-  return changes.map(
-    ({ message }) => `needs a new major version, ${major(last) + 1}.0.0 or greater: ${message}`,
-  )
+  return changes.map(change => `needs a new major version, ${major(last) + 1}.0.0 or greater: ${change}`)
 }

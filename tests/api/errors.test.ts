@@ -29,6 +29,12 @@ const INSIDES = /prisma|select |relation|agents_gone|"?agents"? |node_modules|\.
 const ACCEPT = 'application/graphql-response+json'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** The same fields so many times, each under a name of its own. */
+function repeat(times: number, what: string): string {
+  const isField = !what.startsWith('$')
+  return Array.from({ length: times }, (_, i) => (isField ? `a${i}: ${what}` : what)).join(' ')
+}
+
 /** A process, or a Canopy within the test's own. */
 type Asked = Pick<CanopyProcess, 'client'>
 
@@ -273,6 +279,50 @@ describe('a request', () => {
       `{ agents(first: 100) { totalCount edges { cursor } nodes { ${all} } } }`,
     )
     expect(json).toEqual({ data: { agents: { totalCount: 0, edges: [], nodes: [] } } })
+  })
+
+  it.each([
+    [
+      'bodies of many versions, again and again',
+      repeat(5, 'template(id: $id) { versions(first: 100) { nodes { body } } }'),
+    ],
+    [
+      'bodies of versions of templates',
+      'templates(first: 100) { nodes { versions(first: 100) { nodes { body } } } }',
+    ],
+    [
+      'bodies by way of their own template',
+      'template(id: $id) { versions(first: 100) { nodes { template { versions(first: 100) { nodes { body } } } } } }',
+    ],
+    [
+      'what many versions ask for',
+      repeat(2, 'template(id: $id) { versions(first: 100) { nodes { variables { name } } } }'),
+    ],
+    [
+      'bodies by ids',
+      `nodes(ids: [${repeat(100, '$id')}]) { ... on Template { versions(first: 20) { nodes { body } } } }`,
+    ],
+    [
+      'reviews of many templates',
+      'templates(first: 100) { nodes { ratings(first: 100) { nodes { review } } } }',
+    ],
+    ['outlines of all plans', 'topics(first: 50) { nodes { plans { nodes { outline } } } }'],
+    ['texts of all reports', 'topics(first: 100) { nodes { reports { nodes { sections { markdown } } } } }'],
+    ['all reports whole', 'topics(first: 100) { nodes { reports(first: 5) { nodes { markdown } } } }'],
+    ['names of members of many teams', 'templates(first: 100) { nodes { team { members { name } } } }'],
+    ['what came with all documents', repeat(3, 'documents(first: 100) { nodes { metadata } }')],
+  ])('that asks for long texts, %s, is COST_LIMIT', async (_, fields) => {
+    const query = `query($id: ID! = "${randomId('template')}") { template(id: $id) { id } ${fields} }`
+    const { status, json } = await ask(canopy, query)
+    expect([status, json.errors?.[0]?.extensions.code]).toEqual([400, 'COST_LIMIT'])
+  })
+
+  it('for a page of templates with all they hold, or for many versions of one, is answered', async () => {
+    const whole =
+      'number changelog systemPrompt body sections { key title description required maxWords } variables { name type required default description choices maxLength }'
+    const versions = `template(id: "${randomId('template')}") { versions(first: 40) { nodes { ${whole} } } }`
+    for (const query of [`{ templates { nodes { name latest { ${whole} } } } }`, `{ ${versions} }`])
+      expect((await ask(canopy, query)).json.errors).toBeUndefined()
   })
 
   it.each(['a', 'A-Za_z.0-9', 'x'.repeat(128)])('is known by the id that it brings: %s', async id => {

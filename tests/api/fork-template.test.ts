@@ -11,7 +11,7 @@ const Fork = graphql(`
   mutation ForkFork($input: ForkTemplateInput!) {
     forkTemplate(input: $input) {
       __typename
-      ... on ForkTemplatePayload { template { id } }
+      ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }
       ... on ValidationError { issues { path message } }
       ... on NotFoundError { id }
     }
@@ -31,19 +31,40 @@ const Pull = graphql(`
   }
 `)
 const Update = graphql(`
-  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename } }
+  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }
+  }
+`)
+const Rate = graphql(`
+  mutation ForkRate($id: ID!) {
+    rateTemplate(input: { templateId: $id, stars: 4 }) {
+      __typename
+      ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }
+    }
+  }
+`)
+const Vote = graphql(`
+  mutation ForkVote($id: ID!) {
+    voteRating(input: { ratingId: $id, helpful: true }) {
+      __typename
+      ... on VoteRatingPayload { rating { helpful } }
+    }
+  }
 `)
 const Delete = graphql(`
   mutation ForkDelete($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
 `)
 const Use = graphql(`
   mutation ForkUse($id: ID!) {
-    useTemplate(input: { templateId: $id, inputs: { title: "x" } }) { __typename ... on Error { code } }
+    useTemplate(input: { templateId: $id, inputs: { title: "x" } }) {
+      __typename
+      ... on UseTemplatePayload { version { number template { name } } }
+      ... on Error { code }
+    }
   }
 `)
 const PublishOnly = graphql(`
   mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {
-    publishTemplateVersion(input: $input) { __typename }
+    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }
   }
 `)
 const SetMembers = graphql(`
@@ -284,6 +305,17 @@ describe('pullTemplate', () => {
     })
   })
 
+  it('takes other ends of lines for no change', async () => {
+    const { upstream, templateId } = await forkedPair()
+    const windows = CONTENT.body.replace('Middle', 'Our middle').replaceAll('\n', '\r\n')
+    await publish(forker, { ...CONTENT, templateId, number: '1.1.0', body: windows })
+    const body = CONTENT.body.replace('End', 'Their end')
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body })
+    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+      version: { body: '# {{ title }}\n\nIntroduction\n\nOur middle\n\nTheir end' },
+    })
+  })
+
   it('starts from what was pulled last', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, {
@@ -447,16 +479,49 @@ describe('who may see a template', () => {
   it('meets expected outcomes only when all is done at once, up to its deletion', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
-    const rounds = Array.from({ length: 8 }, (_, index) => index)
-    await Promise.all([
-      ...rounds.map(() => forker.run(Use, { id: upstream })),
-      ...rounds.map(() => forker.run(Fork, { input: { templateId: upstream } })),
-      ...rounds.map(index =>
-        author.run(PublishOnly, { input: { ...CONTENT, templateId: upstream, number: `1.${index + 2}.0` } }),
-      ),
-      ...rounds.map(index => pull({ templateId, number: `2.${index}.0` })),
-      author.run(Delete, { id: upstream }),
+    await forker.run(Use, { id: upstream })
+    const { rateTemplate } = await forker.run(Rate, { id: upstream })
+    const rating = rateTemplate.__typename === 'RateTemplatePayload' ? rateTemplate.rating.id : ''
+    const rounds = Array.from({ length: 5 }, (_, index) => index)
+    const numbered = (number: string) => ({ input: { ...CONTENT, templateId: upstream, number } })
+    const answers = await Promise.all([
+      ...rounds.map(() => forker.send(Fork, { input: { templateId: upstream } })),
+      ...rounds.map(index => author.send(PublishOnly, numbered(`1.${index + 2}.0`))),
+      ...rounds.map(index => forker.send(Pull, { input: { templateId, number: `2.${index}.0` } })),
+      ...rounds.map(index => author.send(Update, { input: { id: upstream, name: `Name ${index}` } })),
+      ...rounds.map(() => forker.send(Rate, { id: upstream })),
+      ...rounds.map(() => author.send(Vote, { id: rating })),
+      ...rounds.map(() => forker.send(Use, { id: upstream })),
+      author.send(Delete, { id: upstream }),
+      ...rounds.map(() => forker.send(Use, { id: upstream })),
     ])
+    const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? [])
+    expect(new Set(['NOT_FOUND', ...codes])).toEqual(new Set(['NOT_FOUND']))
     expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
+  })
+
+  it('who changed it reads that it was deleted meanwhile, where it was', async () => {
+    const upstream = await createTemplate(author, FIRST)
+    const gone = canopy.app.database.prisma
+    // Deletes what a use counted on, in the same transaction: as if another had, right behind it.
+    await gone.$executeRawUnsafe(`
+      CREATE FUNCTION delete_used() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN DELETE FROM templates WHERE id = NEW.template_id; RETURN NULL; END $$`)
+    await gone.$executeRawUnsafe(
+      'CREATE CONSTRAINT TRIGGER delete_used AFTER INSERT ON template_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delete_used()',
+    )
+    const { status, data, errors } = await forker.send(Use, { id: upstream })
+    await gone.$executeRawUnsafe('DROP TRIGGER delete_used ON template_users')
+    expect([status, data, errors]).toMatchObject([
+      404,
+      null,
+      [
+        {
+          message: 'The template version was deleted meanwhile, before it could be read.',
+          path: ['useTemplate', 'version'],
+          extensions: { code: 'NOT_FOUND' },
+        },
+      ],
+    ])
   })
 })

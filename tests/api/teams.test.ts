@@ -24,6 +24,15 @@ const SetMembers = graphql(`
     }
   }
 `)
+const Update = graphql(`
+  mutation TeamsUpdate($input: UpdateTemplateInput!) {
+    updateTemplate(input: $input) {
+      __typename
+      ... on UpdateTemplatePayload { template { name visibility team { id } } }
+      ... on Error { code message }
+    }
+  }
+`)
 const ReadTemplate = graphql(`
   query TeamsTemplate($id: ID!) { template(id: $id) { name visibility team { id } } }
 `)
@@ -85,6 +94,22 @@ describe('a team', () => {
     expect(await set(canopy.client, [colleague.id])).toMatchObject({
       team: { members: [{ name: 'Author' }, { name: 'Colleague' }] },
     })
+  })
+
+  it('has its templates changed by its owner, who sends who sees them along as it is', async () => {
+    const teamId = await createTeam(author.client, [colleague.id])
+    const visibility = 'TEAM' as const
+    const { id } = await createTemplate(colleague.client, { name: 'Ours', visibility, teamId })
+    const update = async (changes: object) =>
+      (await author.client.run(Update, { input: { id, name: 'Still ours', ...changes } })).updateTemplate
+    expect(await update({ visibility, teamId })).toMatchObject({
+      template: { name: 'Still ours', visibility, team: { id: teamId } },
+    })
+    for (const change of [
+      { visibility: 'PUBLIC', teamId: null },
+      { teamId: await createTeam(author.client) },
+    ])
+      expect(await update(change)).toMatchObject({ code: 'NOT_PERMITTED' })
   })
 
   it('keeps the template of an author who left', async () => {

@@ -46,7 +46,13 @@ const TEMPLATES = [
     ...{ usageCount: 2, stars: [0, 0, 1, 2, 0], featured: true },
   },
   { name: 'Budget_2026', description: null, category: 'SHEETS', tags: ['Finanz Überblick'], usageCount: 2 },
-  { name: 'Pitch', description: 'A deck for café owners', category: 'SLIDES', tags: [], usageCount: 0 },
+  {
+    name: 'Pitch',
+    description: 'A deck for café owners, ΣΊΣΥΦΟΣ',
+    category: 'SLIDES',
+    tags: [],
+    usageCount: 0,
+  },
 ] as const
 
 let canopy: TestCanopy
@@ -108,6 +114,7 @@ describe('search', () => {
     ['Korean that was typed in pieces', '보고서'.normalize('NFD'), [WOCHE, MARKET]],
     ['accents however they were typed', 'CAFÉ'.normalize('NFD'), [PITCH]],
     ['capitals with accents', 'ÜBERBLICK', [BUDGET]],
+    ['a capital that has two small letters', 'ΣΊΣΥΦΟΣ', [PITCH]],
     ['a percent sign as itself', '100%', [WEEKLY]],
     ['an underscore as itself', 't_2', [BUDGET]],
     ['an underscore for nothing else', 'weekly_report', []],
@@ -124,6 +131,8 @@ describe('a filter', () => {
     ['category', () => ({ category: 'DOCS' }), [WEEKLY, WOCHE, 'Of the team']],
     ['one tag', () => ({ tags: ['weekly'] }), [WEEKLY, WOCHE]],
     ['all of several tags, however they are written', () => ({ tags: ['Team', ' WEEKLY '] }), [WEEKLY]],
+    ['a tag with NUL, which is left out', () => ({ tags: ['weekly\0'] }), [WEEKLY, WOCHE]],
+    ['a tag that none can have', () => ({ tags: ['\ud83d'] }), []],
     ['author', () => ({ authorId: author.id, category: 'SLIDES' }), [PITCH]],
     ['author without templates', () => ({ authorId: randomId(author.id) }), []],
     ['an author that is none', () => ({ authorId: 'nonsense' }), []],
@@ -195,6 +204,24 @@ it('refuses a cursor of another order', async () => {
   const answer = await author.client.send(Find, {
     orderBy: { field: 'USAGE', direction: 'ASC' },
     after: pageInfo.endCursor,
+  })
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
+})
+
+it.each([
+  ['USAGE', 1e20],
+  ['USAGE', 1.5],
+  ['RATING', '1e400'],
+  ['NAME', 'a\0'],
+  ['NAME', '\ud83d'],
+  ['CREATED_AT', '-271821-04-20T00:00:00Z'],
+] as const)('refuses a cursor by %s whose value is %j, which no row has', async (field, value) => {
+  const { pageInfo } = await page(field, 'ASC')
+  const [order, , id] = JSON.parse(Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString())
+  const forged = JSON.stringify([order, value, id]).replace('"1e400"', '1e400')
+  const answer = await author.client.send(Find, {
+    orderBy: { field, direction: 'ASC' },
+    after: Buffer.from(forged).toString('base64url'),
   })
   expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
 })

@@ -40,7 +40,7 @@ describe('publishTemplateVersion', () => {
     const after = await readTemplate(author, templateId)
     expect(after.latest).toMatchObject({ number: '1.1.0', systemPrompt: 'For {{ title }}.', sections })
     expect(after.versions.nodes.map(({ number }) => number)).toEqual(['1.1.0', '1.0.0'])
-    expect(after.updatedAt >= before.updatedAt).toBe(true)
+    expect(after.updatedAt > before.updatedAt).toBe(true)
   })
 
   it('refuses what breaks under a number that is not a new major, with everything that broke', async () => {

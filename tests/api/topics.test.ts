@@ -22,9 +22,10 @@ const TopicsWithAll = graphql(`
           sections { order title forecast { passages documents support agents { id name coverage { percent } } } }
           topic { id }
         }
-        plans(first: 2) { nodes { id revision status sections { title } estimate { seconds tokens costUsd } } }
+        plans(first: 2) { totalCount nodes { id revision status sections { title } estimate { seconds tokens costUsd } } }
         generation { id status subject { ... on Topic { id } } }
         reports(first: 2) {
+          totalCount
           nodes {
             id
             version

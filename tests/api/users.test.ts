@@ -76,6 +76,7 @@ describe('users', () => {
 
   it.each([
     ['', null, 'input.name'],
+    ['   ', null, 'input.name'],
     ['x'.repeat(101), null, 'input.name'],
     ['Somebody', 'nowhere', 'input.email'],
   ])('are not made of %j with the address %j', async (name, email, path) => {

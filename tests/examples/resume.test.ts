@@ -57,7 +57,7 @@ it.each(['UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'])('goes on after %s', async co
   expect(onResume.mock.calls).toEqual([['a', error]])
 })
 
-it.each(['FORBIDDEN', 'UNAUTHENTICATED', 'BAD_USER_INPUT', 'BAD_CURSOR', 'COST_LIMIT'])(
+it.each(['FORBIDDEN', 'UNAUTHENTICATED', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_CURSOR', 'COST_LIMIT'])(
   'stops after %s',
   async code => {
     const { client, opened } = fakeClient(['a', refused(code), 'b'])

@@ -69,6 +69,29 @@ describe('checkContent', () => {
     ])
   })
 
+  it('takes each text by itself: two with half a surrogate pair each are no whole one', () => {
+    const halves = { title: 'a\ud83d', description: '\ude00b' }
+    const inDefault = variable('d', { description: 'a\ud83d', default: '\ude00b' })
+    const inChoices = variable('e', { type: 'ENUM', choices: ['a\ud83d', '\ude00b'] })
+    expect(check({ sections: [{ ...section, ...halves }], variables: [inDefault, inChoices] })).toEqual([
+      'variables.0.description: has half of a surrogate pair at offset 1',
+      'variables.0.default: has half of a surrogate pair at offset 0',
+      'variables.1.choices.0: has half of a surrogate pair at offset 1',
+      'variables.1.choices.1: has half of a surrogate pair at offset 0',
+      'sections.0.title: has half of a surrogate pair at offset 1',
+      'sections.0.description: has half of a surrogate pair at offset 0',
+    ])
+  })
+
+  it('bounds the texts of all variables together', () => {
+    const long = (count: number) =>
+      Array.from({ length: count }, (_, i) => variable(`v${i}`, { default: 'x'.repeat(20_000) }))
+    expect(check({ variables: long(10) })).toEqual([])
+    expect(check({ variables: long(11) })).toEqual([
+      'variables: have 220000 characters of descriptions, defaults and choices; at most 200000 are allowed',
+    ])
+  })
+
   it.each<[string, Partial<TemplateVariable>, string | null]>([
     ['a number', { type: 'NUMBER', default: '4.5' }, null],
     [

@@ -98,7 +98,7 @@ describe('a hostile body is refused with a sentence that says why', () => {
     [
       'an escape for half a character',
       '{{ a | append: "\\ud800" }}',
-      /half of a surrogate pair in an argument/,
+      /half of a surrogate pair .* in an argument/,
     ],
     [
       'what stands between halves of a character',

@@ -21,7 +21,7 @@ const COLUMN_OF = {
   CREATED_AT: { name: 'createdAt', type: 'date' },
   UPDATED_AT: { name: 'updatedAt', type: 'date' },
   NAME: { name: 'name', type: 'text' },
-  COVERAGE: { name: 'coveragePercent', type: 'number' },
+  COVERAGE: { name: 'coveragePercent', type: 'float' },
 } as const
 
 /** Agents of the workspace. */

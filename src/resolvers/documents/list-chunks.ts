@@ -2,7 +2,7 @@ import type { Chunk } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
-const IN_TEXT_ORDER: readonly OrderColumn[] = [{ name: 'ordinal', direction: 'asc', type: 'number' }]
+const IN_TEXT_ORDER: readonly OrderColumn[] = [{ name: 'ordinal', direction: 'asc', type: 'integer' }]
 
 /** Passages of one document (a UUID). */
 export async function listChunks(

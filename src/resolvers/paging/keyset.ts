@@ -1,5 +1,6 @@
 import { validate } from 'uuid'
 import { requestError } from '../../errors.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { IdType } from '../../platform/ids.ts'
 
 export const DEFAULT_PAGE = 20
@@ -14,7 +15,7 @@ export interface PageArgs {
 export interface OrderColumn {
   name: string
   direction: 'asc' | 'desc'
-  type: 'date' | 'text' | 'number' | 'id'
+  type: 'date' | 'text' | 'integer' | 'float' | 'id'
   /** Whose id it is: a cursor of another list is refused by it. */
   of?: IdType
 }
@@ -136,10 +137,20 @@ function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] 
   )
 }
 
+const MOST_INTEGER = 2 ** 31 - 1
+const LAST_YEAR = 9_999
+
+/** A value that a column of the database can be compared with. @throws TypeError for any other. */
 function toValue({ type }: OrderColumn, value: unknown): Value {
-  if (type === 'number' && typeof value === 'number') return value
-  if (type === 'text' && typeof value === 'string') return value
+  if (type === 'float' && Number.isFinite(value)) return Number(value)
+  if (type === 'integer' && Number.isInteger(value) && Math.abs(Number(value)) <= MOST_INTEGER)
+    return Number(value)
+  if (type === 'text' && typeof value === 'string' && !findTextProblem(value)) return value
   if (type === 'id' && validate(value)) return String(value)
-  if (type === 'date' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return new Date(value)
+  if (type === 'date' && typeof value === 'string') {
+    const date = new Date(value)
+    const year = date.getUTCFullYear()
+    if (year >= 0 && year <= LAST_YEAR) return date
+  }
   throw new TypeError('not a value of this column')
 }

@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
 const LEAST_SURE_FIRST: readonly OrderColumn[] = [
-  { name: 'confidence', direction: 'asc', type: 'number' },
+  { name: 'confidence', direction: 'asc', type: 'float' },
   { name: 'documentId', direction: 'asc', type: 'id', of: 'Document' },
   { name: 'nodeId', direction: 'asc', type: 'id', of: 'TaxonomyNode' },
 ]

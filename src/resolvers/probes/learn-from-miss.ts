@@ -4,8 +4,8 @@ import { diagnose, findAnswers } from '../../knowledge/probes/judge-question.ts'
 import { digestQuestion } from '../../knowledge/probes/question-digest.ts'
 import type { AgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import type { SearchOutcome } from '../../knowledge/retrieval/search.ts'
-import { findTextProblem } from '../../knowledge/text/text-problems.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { keepMiss } from './keep-miss.ts'
 
 interface Asked {

@@ -2,7 +2,7 @@ import type { TaskEvent } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { keysetQuery, type OrderColumn, type Page, toPage } from '../paging/keyset.ts'
 
-const OLDEST_FIRST: readonly OrderColumn[] = [{ name: 'sequence', direction: 'asc', type: 'number' }]
+const OLDEST_FIRST: readonly OrderColumn[] = [{ name: 'sequence', direction: 'asc', type: 'integer' }]
 
 /** Events of a task (a UUID) behind a sequence. */
 export async function listTaskEvents(

@@ -38,7 +38,7 @@ function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
   const first: Record<TaskOrder['field'], OrderColumn> = {
     CREATED_AT: { name: 'createdAt', direction: way, type: 'date' },
     FINISHED_AT: { name: 'finishedAt', direction: way, type: 'date' },
-    PRIORITY: { name: 'urgency', direction: way, type: 'number' },
+    PRIORITY: { name: 'urgency', direction: way, type: 'integer' },
   }
   return [first[field], { name: 'id', direction: way, type: 'text' }]
 }

@@ -4,7 +4,7 @@ import { containsText } from '../contains-text.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
 const AS_DRAWN: readonly OrderColumn[] = [
-  { name: 'ordinal', direction: 'asc', type: 'number' },
+  { name: 'ordinal', direction: 'asc', type: 'integer' },
   { name: 'id', direction: 'asc', type: 'id', of: 'TaxonomyNode' },
 ]
 

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { CarriedPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
-import { findTextProblem } from '../../knowledge/text/text-problems.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { publishVersion } from './publish-version.ts'

@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { composeText } from '../compose-text.ts'
 import { requireScope } from '../require-scope.ts'
 import { findMembers } from './find-members.ts'
 
@@ -22,7 +23,7 @@ export async function createTeam(
         workspaceId,
         ownerId,
         name: name.normalize('NFC').trim(),
-        description: description?.normalize('NFC') ?? null,
+        description: composeText(description),
       },
     })
     await tx.teamMember.createMany({ data: [...members].map(userId => ({ workspaceId, teamId, userId })) })

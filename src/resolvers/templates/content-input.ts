@@ -1,4 +1,5 @@
 import type { TemplateContent, VariableType } from '../../templates/template-content.ts'
+import { composeText } from '../compose-text.ts'
 
 /** The content of a version as it is asked for. */
 export interface ContentInput {
@@ -26,15 +27,15 @@ export interface VariableInput {
   maxLength?: number | null | undefined
 }
 
-/** The content as it is kept: text composed, and what is left out null. */
+/** The content as it is kept: text composed with line feeds alone, and what is left out null. */
 export function toContent({ body, systemPrompt, sections, variables }: ContentInput): TemplateContent {
   return {
-    body: body.normalize('NFC'),
-    systemPrompt: compose(systemPrompt),
+    body: withLineFeeds(body).normalize('NFC'),
+    systemPrompt: composeLines(systemPrompt),
     sections: sections.map(section => ({
       key: section.key.normalize('NFC'),
-      title: section.title.normalize('NFC'),
-      description: compose(section.description),
+      title: withLineFeeds(section.title).normalize('NFC'),
+      description: composeLines(section.description),
       required: section.required ?? true,
       maxWords: section.maxWords ?? null,
     })),
@@ -42,14 +43,19 @@ export function toContent({ body, systemPrompt, sections, variables }: ContentIn
       name: variable.name.normalize('NFC'),
       type: variable.type,
       required: variable.required,
-      default: compose(variable.default),
-      description: compose(variable.description),
+      default: composeText(variable.default),
+      description: composeLines(variable.description),
       choices: variable.choices.map(choice => choice.normalize('NFC')),
       maxLength: variable.maxLength ?? null,
     })),
   }
 }
 
-function compose(text: string | null | undefined): string | null {
-  return text?.normalize('NFC') ?? null
+function composeLines(text: string | null | undefined): string | null {
+  return composeText(text && withLineFeeds(text))
+}
+
+/** Who writes on Windows sends other ends of lines: merged with what others wrote, every line would differ. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
 }

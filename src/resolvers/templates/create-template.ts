@@ -2,6 +2,7 @@ import type { ValidationIssue } from '../../errors.ts'
 import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
+import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ContentInput, toContent } from './content-input.ts'
@@ -37,12 +38,12 @@ export async function createTemplate(
     problems.throwIfAny()
     const templateId = await writeTemplate(context, tx, {
       name: input.name.normalize('NFC').trim(),
-      description: input.description?.normalize('NFC') ?? null,
+      description: composeText(input.description),
       category: input.category,
       tags: foldTags(input.tags),
       visibility: input.visibility,
       teamId,
-      changelog: input.changelog?.normalize('NFC') ?? null,
+      changelog: composeText(input.changelog),
       content,
     })
     return { templateId }

@@ -15,8 +15,8 @@ export interface TemplateListArgs extends PageArgs {
 }
 
 const COLUMN_OF = {
-  USAGE: { name: 'usageCount', type: 'number' },
-  RATING: { name: 'ratingAverage', type: 'number' },
+  USAGE: { name: 'usageCount', type: 'integer' },
+  RATING: { name: 'ratingAverage', type: 'float' },
   CREATED_AT: { name: 'createdAt', type: 'date' },
   UPDATED_AT: { name: 'updatedAt', type: 'date' },
   NAME: { name: 'name', type: 'text' },
@@ -53,9 +53,17 @@ export async function listTemplates(
   const ids = page.edges.map(({ node }) => node.id)
   const rows = await db.template.findMany({ ...query, where: { id: { in: ids }, AND: visible } })
   const rowOf = new Map(rows.map(row => [row.id, row]))
-  const edges = page.edges.flatMap(({ cursor, node }) => {
-    const row = rowOf.get(node.id)
-    return row ? [{ cursor, node: row }] : []
+  const edges = page.edges.flatMap(edge => {
+    const row = rowOf.get(edge.node.id)
+    if (!row) return []
+    const placed = {
+      // Made only where it is asked for.
+      get cursor() {
+        return edge.cursor
+      },
+      node: row,
+    }
+    return [placed]
   })
   return { ...page, edges }
 }

@@ -1,6 +1,7 @@
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
+import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ContentInput, toContent } from './content-input.ts'
@@ -34,7 +35,7 @@ export async function publishTemplateVersion(
     for (const { path, message } of issues) problems.add(`input.${path}`, message)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
-    const changelog = input.changelog?.normalize('NFC') ?? null
+    const changelog = composeText(input.changelog)
     return { versionId: await publishVersion(context, tx, template, latest, { content, number, changelog }) }
   })
 }

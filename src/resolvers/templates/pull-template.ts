@@ -5,7 +5,7 @@ import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { findRepeated } from '../../templates/find-repeated.ts'
 import type { MergeSide } from '../../templates/merge-choices.ts'
-import { mergeTemplates } from '../../templates/merge-templates.ts'
+import { mergeTemplates, type TemplateMetadata } from '../../templates/merge-templates.ts'
 import { readContent, type TemplateContent } from '../../templates/template-content.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
@@ -14,7 +14,7 @@ import { findUpstream, type Upstream } from './find-upstream.ts'
 import { findVersion } from './find-version.ts'
 import { MergeConflictError } from './merge-conflict-error.ts'
 import { checkNumber, publishVersion } from './publish-version.ts'
-import { type Metadata, metadataOf, pulledDetailsOf } from './template-metadata.ts'
+import { metadataOf, pulledDetailsOf } from './template-metadata.ts'
 
 export interface PullTemplateInput {
   templateId: string
@@ -95,7 +95,7 @@ async function keepPulled(
   tx: WorkspaceTransaction,
   fork: HeldTemplate,
   { template, latest }: Upstream,
-  metadata: Metadata,
+  metadata: TemplateMetadata,
 ): Promise<void> {
   await tx.template.update({
     where: { id: fork.id },

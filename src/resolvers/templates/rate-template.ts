@@ -1,5 +1,6 @@
 import { NotPermittedError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { composeText } from '../compose-text.ts'
 import { requireScope } from '../require-scope.ts'
 import { holdVisible } from './find-template.ts'
 
@@ -28,7 +29,7 @@ export async function rateTemplate(
     const said = {
       versionId: use.versionId,
       stars: input.stars,
-      review: input.review?.normalize('NFC') ?? null,
+      review: composeText(input.review),
       updatedAt: template.now,
     }
     const { id: ratingId } = await tx.templateRating.upsert({

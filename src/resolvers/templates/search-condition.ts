@@ -1,5 +1,6 @@
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { isKoreanEnding, stemKorean } from '../../knowledge/text/stem-korean.ts'
+import { escapePattern, toSearchable } from '../contains-text.ts'
 
 const MOST_WORDS = 20
 /** Signs that belong to what is looked for stay with it: 100%, C#, @home. */
@@ -14,9 +15,10 @@ export function searchCondition(search: string): Prisma.TemplateWhereInput {
   return { AND: wordsOf(search).map(word => ({ searchText: { contains: escapePattern(word) } })) }
 }
 
-/** What no column can hold (NUL, lone surrogates) is left out, and so are words beyond the bound. */
+/** Words beyond the bound are left out. */
 function wordsOf(search: string): string[] {
-  const text = search.toWellFormed().replaceAll('\0', '').normalize('NFC').toLowerCase()
+  // Letter by letter, as the database does it: in a whole text, a Σ at the end of a word becomes another letter.
+  const text = Array.from(toSearchable(search), letter => letter.toLowerCase()).join('')
   const words = text.split(/\s+/u).filter(Boolean).slice(0, MOST_WORDS)
   return [...new Set(words.map(word => withoutParticle(withoutPunctuation(word))))]
 }
@@ -33,9 +35,4 @@ function withoutPunctuation(word: string): string {
   const isPart = (character: string) => !PUNCTUATION.test(character)
   const first = characters.findIndex(isPart)
   return first === -1 ? word : characters.slice(first, characters.findLastIndex(isPart) + 1).join('')
-}
-
-/** `%`, `_` and `\` stand for themselves. */
-function escapePattern(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
 }

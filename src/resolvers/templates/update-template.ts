@@ -4,6 +4,7 @@ import type { Template, TemplateCategory, TemplateVisibility } from '../../gener
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
+import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findSharedTeam } from './find-shared-team.ts'
@@ -35,7 +36,7 @@ export async function updateTemplate(
       template.visibility === 'PUBLIC' && sharing.visibility && sharing.visibility !== 'PUBLIC'
     const columns = {
       ...(name && { name: name.normalize('NFC').trim() }),
-      ...(description !== undefined && { description: description?.normalize('NFC') ?? null }),
+      ...(description !== undefined && { description: composeText(description) }),
       ...(category && { category }),
       ...(tags !== undefined && { tags: foldTags(tags ?? []) }),
       ...sharing,
@@ -55,23 +56,21 @@ function isChange(template: Template, columns: Partial<Template>): boolean {
   )
 }
 
-/** Who sees it from now on. Only the author says so: the owner of a team could else take a template away from it. */
+/**
+ * Who sees it from now on; nothing where that stays, also for an author who left the team meanwhile. Only the author says so:
+ * the owner of a team could else take a template away from it.
+ */
 async function changeSharing(
   context: ViewerContext,
   tx: WorkspaceTransaction,
   template: HeldTemplate,
   { visibility, teamId }: UpdateTemplateInput,
 ): Promise<{ visibility?: TemplateVisibility; teamId?: string | null }> {
-  if (!visibility && teamId === undefined) return {}
+  const present = template.teamId && encodeId('Team', template.teamId)
+  const wanted = { visibility: visibility ?? template.visibility, teamId }
+  if (wanted.visibility === template.visibility && (teamId === undefined || teamId === present)) return {}
   if (template.authorId !== context.viewer.userId)
     throw new NotPermittedError('Only the author of a template may change who sees it.')
-  const present = template.teamId && encodeId('Team', template.teamId)
-  const wanted = {
-    visibility: visibility ?? template.visibility,
-    teamId: teamId === undefined && visibility === 'TEAM' ? present : teamId,
-  }
-  // An author who left the team may keep the template with it.
-  if (wanted.visibility === 'TEAM' && present && wanted.teamId === present) return {}
   const problems = new InputProblems()
   const uuid = await findSharedTeam(context, tx, wanted, problems)
   problems.throwIfAny()

@@ -2,11 +2,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { TemplateMetadata } from '../../templates/merge-templates.ts'
 import type { TemplateContent } from '../../templates/template-content.ts'
-import type { Metadata } from './template-metadata.ts'
 
 /** The number of the first version of every template. */
-export const FIRST_NUMBER = '1.0.0'
+const FIRST_NUMBER = '1.0.0'
 
 export interface NewTemplate {
   name: string
@@ -18,7 +18,7 @@ export interface NewTemplate {
   changelog: string | null
   content: TemplateContent
   /** What it is a fork of: the UUID of the version, and what upstream said of itself then. */
-  origin?: { versionId: string; details: Metadata }
+  origin?: { versionId: string; details: TemplateMetadata }
 }
 
 /** Writes a template of the viewer's with its first version, all of it checked before. @returns its UUID. */

@@ -1,4 +1,4 @@
-import { NotFoundError, ValidationError } from '../../errors.ts'
+import { ValidationError } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
@@ -7,14 +7,12 @@ import { type Guide, renderGuide } from '../../templates/render-guide.ts'
 import { readContent } from '../../templates/template-content.ts'
 import type { InputProblems } from '../input-problems.ts'
 import { findVisible } from '../templates/find-template.ts'
+import { findVersion } from '../templates/find-version.ts'
 import { visibleTemplates } from '../templates/visible-templates.ts'
 
 /** The newest version of a template. @throws NotFoundError for one that the viewer may not see. */
 export async function findNewestVersion(context: ViewerContext, id: string): Promise<TemplateVersion> {
-  const { latestId } = await findVisible(context, id)
-  const version = latestId && (await context.db.templateVersion.findUnique({ where: { id: latestId } }))
-  if (!version) throw new NotFoundError('template', id)
-  return version
+  return findVersion(context.db, await findVisible(context, id), null)
 }
 
 /**

@@ -1,13 +1,12 @@
 /**
- * A sentence naming the first thing in a text that PostgreSQL and JSON cannot hold, a NUL character or half of a
+ * What a sentence says of a text: it names the first thing in a text that PostgreSQL and JSON cannot hold, a NUL character or half of a
  * surrogate pair, with its UTF-16 offset; null when there is none.
  */
 export function findTextProblem(text: string): string | null {
   const nul = text.indexOf('\0')
   const surrogate = text.isWellFormed() ? -1 : findLoneSurrogate(text)
-  if (nul !== -1 && (surrogate === -1 || nul < surrogate))
-    return `The text has a NUL character at offset ${nul}.`
-  return surrogate === -1 ? null : `The text has half of a surrogate pair at offset ${surrogate}.`
+  if (nul !== -1 && (surrogate === -1 || nul < surrogate)) return `has a NUL character at offset ${nul}`
+  return surrogate === -1 ? null : `has half of a surrogate pair at offset ${surrogate}`
 }
 
 function findLoneSurrogate(text: string): number {

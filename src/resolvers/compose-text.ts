@@ -1,0 +1,4 @@
+/** A text as it is kept: composed, however it was typed. Null where there is none. */
+export function composeText(text: string | null | undefined): string | null {
+  return text?.normalize('NFC') ?? null
+}
