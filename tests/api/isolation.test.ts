@@ -28,7 +28,7 @@ const Walk = graphql(`
       user { __typename id name }
       apiKey { __typename id name revokedAt }
     }
-    agents(first: 20) {
+    agents(first: 10) {
       totalCount
       edges { cursor }
       nodes {

@@ -118,7 +118,7 @@ describe('search', () => {
       expect(errors, query).toBeUndefined()
     }
     // The same without HTTP, which has tests of its own.
-    for (const query of hostileTexts(500, 5)) {
+    for (const query of hostileTexts(250, 5)) {
       const found = await search(db, {
         workspaceId,
         embeddings: null,

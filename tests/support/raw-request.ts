@@ -47,14 +47,19 @@ export async function watchRaw(
   return headers.get('content-type')?.startsWith('text/event-stream') ? readFrames(text) : [json]
 }
 
-/** The same of a subscription that may never end: what came within so many milliseconds. */
+/** For a stream to be opened, on a busy machine too. */
+const LONGEST_OPENING_MS = 30_000
+
+/** The same of a subscription that may never end: what came within so many milliseconds of its opening. */
 export async function watchBriefly(
   client: TestClient,
   document: Parameters<typeof print>[0],
   variables: object,
   ms: number,
 ): Promise<RawBody[]> {
-  const signal = AbortSignal.timeout(ms)
+  const over = new AbortController()
+  const { signal } = over
+  let timer: NodeJS.Timeout | undefined
   let text = ''
   try {
     const response = await fetch(client.url, {
@@ -65,11 +70,14 @@ export async function watchBriefly(
         accept: 'text/event-stream',
       },
       body: JSON.stringify({ query: print(document), variables }),
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_OPENING_MS)]),
     })
+    timer = setTimeout(() => over.abort(), ms)
     for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
   } catch (error) {
     if (!signal.aborted) throw error
+  } finally {
+    clearTimeout(timer)
   }
   return readFrames(text)
 }

@@ -133,22 +133,25 @@ describe('by the clock', () => {
   })
   afterAll(() => canopy.stop())
 
-  it('100 changes at once make at most two measurements, and the last one is right', {
+  it('100 changes make one measurement for each time that is waited, and one more, and the last one is right', {
     timeout: 30_000,
   }, async () => {
     const before = await read(canopy, seed)
+    const startedAt = performance.now()
     await Promise.all(
       Array.from({ length: 99 }, (_, i) =>
         canopy.client.run(SetTarget, { agentId: seed.agentId, documents: i }),
       ),
     )
     await canopy.client.run(SetTarget, { agentId: seed.agentId, documents: 40 })
+    const waits = Math.ceil((performance.now() - startedAt) / DEBOUNCE_MS)
     expect((await read(canopy, seed)).coverageStale).toBe(true)
     await expect.poll(async () => (await read(canopy, seed)).coverageStale, { timeout: 20_000 }).toBe(false)
     const after = await read(canopy, seed)
     const made = after.tasks.nodes.slice(0, after.tasks.nodes.length - before.tasks.nodes.length)
     expect(made.length).toBeGreaterThanOrEqual(1)
-    expect(made.length).toBeLessThanOrEqual(2)
+    // One in between for a machine that took its time with the changes.
+    expect(made.length).toBeLessThanOrEqual(waits + 1)
     expect(made[0]).toMatchObject({ kind: 'COVERAGE_REFRESH', priority: 'LOW' })
     expect(after.coverage?.nodes.map(({ target }) => target)).toEqual([40, 10, 10])
     expect(after.coverage?.percent).toBe(5)

@@ -17,7 +17,7 @@ const LONGEST_TITLE = 120
 const LONGEST_DESCRIPTION = 500
 const LONGEST_KEY_POINT = 300
 /** The number of a passage, which models like to put behind what they say. */
-const MARKER = /\s*\[\d{1,3}(?:,\s*\d{1,3}){0,20}\]/g
+const MARKER = /\[\d{1,3}(?:,\s?\d{1,3}){0,20}\]/g
 
 const answerSchema = z.object({
   sections: z
