@@ -19,6 +19,19 @@ function read(pieces: readonly string[]) {
   return { text: answer.text, sent, named }
 }
 
+it.each([
+  ['It gives Promise<void> and Map<string, number>.', 'It gives Promise< void> and Map< string, number>.'],
+  [
+    'A <b>bold</b> word <img src=x onerror=alert(1)> <x-y> <xss onclick=alert(1)> <svg/onload=x>.',
+    'A bold word.',
+  ],
+])(
+  '%j reads %j: what would be HTML is gone, what only looks like it stays and cannot become it',
+  (text, plain) => {
+    expect(plainModelText(text)).toBe(plain)
+  },
+)
+
 it('sends words while they are surely plain, and the rest of a sentence when it is over', () => {
   const { sent, named } = read([
     'Leave is ',

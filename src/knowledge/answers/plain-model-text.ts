@@ -1,11 +1,22 @@
 import { plainMarkdown } from '../text/plain-markdown.ts'
 
+const HTML_ELEMENTS = `a abbr address area article aside audio b base bdi bdo big blockquote body br button canvas caption center cite
+  code col colgroup dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form frame frameset
+  h[1-6] head header hr html i iframe img input ins kbd label legend li link main mark marquee math menu meta meter nav noscript object
+  ol optgroup option output p param picture plaintext pre progress q rp rt ruby s samp script section select slot small source span
+  strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp`
+/** An element of HTML, or whatever has an attribute or a name of its own making. `Promise<void>` has neither. */
+const HTML_TAG = new RegExp(
+  `<(?:[!?/]|(?:${HTML_ELEMENTS.split(/\s+/).join('|')})(?![a-z0-9])|[a-z][^<>\\s]{0,50}[:/-]|[a-z][^<>]{0,200}=)[^<>]{0,2000}>`,
+  'gi',
+)
+
 /** What a model's text may not carry, and what stays of it. Bounded, so that no text takes long. */
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   // Invisible characters, and those that turn the direction of writing.
   [/[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, ''],
   [/<!--(?:(?!<!--)[\s\S]){0,2000}?-->/g, ' '],
-  [/<\/?[a-z!?][^<>]{0,2000}>/gi, ' '],
+  [HTML_TAG, ' '],
   // In an address, parentheses may stand in each other.
   [/!\[[^[\]]{0,500}\]\s?(?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^[\]]{0,500}\])?/g, ''],
   [/\[([^[\]]{0,500})\]\s?(?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^[\]]{0,500}\])/g, '$1'],
