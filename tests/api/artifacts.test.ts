@@ -7,7 +7,7 @@ import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedReport } from '../support/seed-report.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 const ReportFiles = graphql(`
   query ReportFiles($id: ID!, $seconds: Int) {
@@ -19,6 +19,13 @@ const ReportFiles = graphql(`
         downloadUrl(expiresInSeconds: $seconds)
       }
     }
+  }
+`)
+
+const MarkdownThrice = graphql(`
+  query MarkdownThrice($id: ID!) {
+    report(id: $id) { first: markdown second: markdown }
+    again: report(id: $id) { markdown }
   }
 `)
 
@@ -61,6 +68,25 @@ describe('the files of a report', () => {
     expect(html).toMatchObject({ kind: 'HTML', filename: '연차 휴가 안내.html', sha256: sha256(page) })
     expect(report.markdown).toBe(Buffer.from(markdown).toString())
     expect(report.markdown).toContain('Everybody [1]')
+  })
+
+  it('leave the whole text to be read as well, made in a thread and once in a request', async () => {
+    const { exporting } = canopy.app
+    const kinds: unknown[] = []
+    canopy.app.exporting = {
+      ...exporting,
+      run: (input, options) => {
+        kinds.push('kind' in input && input.kind)
+        return exporting.run(input, options)
+      },
+    }
+    atEnd(() => {
+      canopy.app.exporting = exporting
+    })
+    const text = Buffer.from(markdown).toString()
+    const answer = await canopy.client.run(MarkdownThrice, { id: reportId })
+    expect(answer).toEqual({ report: { first: text, second: text }, again: { markdown: text } })
+    expect(kinds).toEqual(['MARKDOWN'])
   })
 
   it('are saved once: a repeat changes nothing', async () => {
