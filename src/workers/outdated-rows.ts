@@ -21,16 +21,29 @@ export interface Keep {
  * Finished tasks with their events. Dead letters that nobody has redriven are kept longer, tasks of which somebody is still
  * to be told until they were, and what a dead letter was redriven as for as long as that dead letter.
  */
-export function removeTasks(tx: WorkspaceTransaction, { workspaceId, limit, config }: Keep): Promise<number> {
+export async function removeTasks(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, config }: Keep,
+): Promise<number> {
+  const isOutdated = Prisma.sql`workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
+    AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
+      OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
+    AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
+    AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)`
+  const old = await tx.$queryRaw<{ id: string; topicId: string | null }[]>`
+    SELECT id, topic_id AS "topicId" FROM tasks AS old WHERE ${isOutdated} ORDER BY finished_at LIMIT ${limit}::int`
+  const topicIds = new Set(old.flatMap(({ topicId }) => topicId ?? []))
+  // Who deletes a topic locks it before its tasks. A topic loses its generation with the task, so it is locked first here too;
+  // where somebody holds it, its tasks are left for the next time.
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM topics WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...topicIds]}::uuid[])
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`
   return tx.$executeRaw`
     DELETE FROM tasks WHERE id = ANY (ARRAY (
       SELECT id FROM tasks AS old
-      WHERE workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
-        AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
-          OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
-        AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
-        AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)
-      ORDER BY finished_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+      WHERE id = ANY (${old.map(({ id }) => id)}::uuid[]) AND ${isOutdated}
+        AND (topic_id IS NULL OR topic_id = ANY (${held.map(({ id }) => id)}::uuid[]))
+      FOR UPDATE SKIP LOCKED))`
 }
 
 /** Measurements, except for the latest of an agent. */
