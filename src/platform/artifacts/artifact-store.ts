@@ -15,7 +15,8 @@ export interface ArtifactStore {
 
 /** A place for bytes outside of the database. What is put twice is the same. */
 export interface OutsideStore {
-  put(key: string, data: Uint8Array): Promise<void>
+  /** @param sha256 of the data, hexadecimal */
+  put(key: string, data: Uint8Array, sha256: string): Promise<void>
   /** @throws ArtifactMissing */
   open(key: string): Promise<Readable>
   remove(key: string): Promise<void>

@@ -21,7 +21,7 @@ export function createArtifactStore({ prisma }: Database, settings: ArtifactSett
         VALUES (${workspaceId}::uuid, ${sha256}, decode(${inside}::text, 'base64'))
         ON CONFLICT (workspace_id, sha256)
         DO UPDATE SET put_at = now(), data = coalesce(EXCLUDED.data, artifact_contents.data)`
-      await outside?.put(keyOf(workspaceId, sha256), data)
+      await outside?.put(keyOf(workspaceId, sha256), data, sha256)
       return sha256
     },
     async open(workspaceId, sha256) {
