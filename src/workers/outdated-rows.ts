@@ -106,26 +106,31 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Outside of the database each is a request of its own, in one transaction. */
+/** Each may have ten megabytes. */
 const CONTENTS_IN_ONE = 20
 
-/** Bytes of files that no artifact refers to any more, wherever they lie. */
+/** Bytes of files that no artifact refers to any more. Those outside of the database are abandoned: `remove-objects.ts`. */
 export async function removeContents(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, artifacts }: Keep,
+  { workspaceId, limit }: Keep,
 ): Promise<number> {
-  const held = await tx.$queryRaw<{ sha256: string }[]>`
-    SELECT sha256 FROM artifact_contents AS c
-    WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
-      AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
-    LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED`
-  // While the row is held nobody puts the same bytes there again.
-  for (const { sha256 } of held) await artifacts.removeOutside(workspaceId, sha256)
-  return tx.$executeRaw`
-    DELETE FROM artifact_contents
-    WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (${held.map(({ sha256 }) => sha256)})`
+  const [removed] = await tx.$queryRaw<{ count: number }[]>`
+    WITH gone AS (
+      DELETE FROM artifact_contents WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (ARRAY (
+        SELECT sha256 FROM artifact_contents AS c
+        WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
+          AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
+        LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))
+      RETURNING workspace_id, object_name
+    ), abandoned AS (
+      INSERT INTO abandoned_objects (workspace_id, name)
+      SELECT workspace_id, object_name FROM gone WHERE object_name IS NOT NULL
+    )
+    SELECT count(*)::int AS count FROM gone`
+  return removed?.count ?? 0
 }
 
-function ago(ms: number): Prisma.Sql {
+/** The time so many milliseconds ago, by the clock of the database. */
+export function ago(ms: number): Prisma.Sql {
   return Prisma.sql`now() - make_interval(secs => ${ms / 1000}::float8)`
 }
