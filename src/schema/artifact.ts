@@ -1,6 +1,5 @@
-import { REPORT_DOCUMENT, toReportDocument } from '../reports/load-report-document.ts'
-import { reportMarkdown } from '../reports/report-markdown.ts'
 import { makeDownloadUrl } from '../resolvers/artifacts/make-download-url.ts'
+import { loadReportMarkdown } from '../resolvers/reports/load-report-markdown.ts'
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
 import { costOfText } from './query-cost.ts'
@@ -39,13 +38,17 @@ const Artifact = builder.prismaNode('Artifact', {
 })
 
 builder.prismaObjectFields(Report, t => ({
-  markdown: t.string({
+  markdown: t.loadable({
+    type: 'String',
     description:
       'The whole text, with marks `[n]` behind what rests on a passage, and the documents that they are of in a list at its end.',
     // As ten sections of the greatest length: more are hardly written.
     complexity: costOfText(10 * LONGEST_SECTION),
-    select: REPORT_DOCUMENT,
-    resolve: report => reportMarkdown(toReportDocument(report)),
+    // Its declared type knows of no selections; the plugin does.
+    select: { id: true } as never,
+    // Once for each report in a request, however often it is asked for.
+    load: (ids: string[], context) => loadReportMarkdown(context, ids),
+    resolve: ({ id }) => id,
   }),
   artifacts: t.relation('artifacts', {
     type: Artifact,

@@ -1,4 +1,4 @@
-import { loadCitedPassages, sectionKey } from '../resolvers/topics/load-cited-passages.ts'
+import { loadCitedPassages } from '../resolvers/topics/load-cited-passages.ts'
 import { Citation } from './answer.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
@@ -21,23 +21,17 @@ const ReportSection = builder.prismaObject('ReportSection', {
       description:
         'The model that wrote it; null while it is not finished, and for sentences drawn from passages.',
     }),
-    citations: t.loadableList({
-      type: Citation,
+    citations: t.field({
+      type: [Citation],
       description:
         'What its text rests on, in the order of the text; offsets are code points of `markdown`. Without passages that changed or went since: `stale` tells of those.',
-      // Its declared type knows of no selections; the plugin does.
-      select: { reportId: true, ordinal: true } as never,
-      load: async (keys: string[], context) =>
-        (await loadCitedPassages(context, keys)).map(({ citations }) => citations),
-      resolve: sectionKey,
+      select: { reportId: true, ordinal: true },
+      resolve: async (section, _, context) => (await loadCitedPassages(context, section)).citations,
     }),
-    stale: t.loadable({
-      type: 'Boolean',
+    stale: t.boolean({
       description: 'A cited passage changed or went since.',
-      select: { reportId: true, ordinal: true } as never,
-      load: async (keys: string[], context) =>
-        (await loadCitedPassages(context, keys)).map(({ isStale }) => isStale),
-      resolve: sectionKey,
+      select: { reportId: true, ordinal: true },
+      resolve: async (section, _, context) => (await loadCitedPassages(context, section)).isStale,
     }),
   }),
 })

@@ -21,16 +21,29 @@ export interface Keep {
  * Finished tasks with their events. Dead letters that nobody has redriven are kept longer, tasks of which somebody is still
  * to be told until they were, and what a dead letter was redriven as for as long as that dead letter.
  */
-export function removeTasks(tx: WorkspaceTransaction, { workspaceId, limit, config }: Keep): Promise<number> {
+export async function removeTasks(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit, config }: Keep,
+): Promise<number> {
+  const isOutdated = Prisma.sql`workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
+    AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
+      OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
+    AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
+    AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)`
+  const old = await tx.$queryRaw<{ id: string; topicId: string | null }[]>`
+    SELECT id, topic_id AS "topicId" FROM tasks AS old WHERE ${isOutdated} ORDER BY finished_at LIMIT ${limit}::int`
+  const topicIds = new Set(old.flatMap(({ topicId }) => topicId ?? []))
+  // Who deletes a topic locks it before its tasks. A topic loses its generation with the task, so it is locked first here too;
+  // where somebody holds it, its tasks are left for the next time.
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM topics WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...topicIds]}::uuid[])
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`
   return tx.$executeRaw`
     DELETE FROM tasks WHERE id = ANY (ARRAY (
       SELECT id FROM tasks AS old
-      WHERE workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
-        AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
-          OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
-        AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
-        AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)
-      ORDER BY finished_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+      WHERE id = ANY (${old.map(({ id }) => id)}::uuid[]) AND ${isOutdated}
+        AND (topic_id IS NULL OR topic_id = ANY (${held.map(({ id }) => id)}::uuid[]))
+      FOR UPDATE SKIP LOCKED))`
 }
 
 /** Measurements, except for the latest of an agent. */
@@ -93,26 +106,31 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Outside of the database each is a request of its own, in one transaction. */
+/** Each may have ten megabytes. */
 const CONTENTS_IN_ONE = 20
 
-/** Bytes of files that no artifact refers to any more, wherever they lie. */
+/** Bytes of files that no artifact refers to any more. Those outside of the database are abandoned: `remove-objects.ts`. */
 export async function removeContents(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, artifacts }: Keep,
+  { workspaceId, limit }: Keep,
 ): Promise<number> {
-  const held = await tx.$queryRaw<{ sha256: string }[]>`
-    SELECT sha256 FROM artifact_contents AS c
-    WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
-      AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
-    LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED`
-  // While the row is held nobody puts the same bytes there again.
-  for (const { sha256 } of held) await artifacts.removeOutside(workspaceId, sha256)
-  return tx.$executeRaw`
-    DELETE FROM artifact_contents
-    WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (${held.map(({ sha256 }) => sha256)})`
+  const [removed] = await tx.$queryRaw<{ count: number }[]>`
+    WITH gone AS (
+      DELETE FROM artifact_contents WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (ARRAY (
+        SELECT sha256 FROM artifact_contents AS c
+        WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
+          AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
+        LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))
+      RETURNING workspace_id, object_name
+    ), abandoned AS (
+      INSERT INTO abandoned_objects (workspace_id, name)
+      SELECT workspace_id, object_name FROM gone WHERE object_name IS NOT NULL
+    )
+    SELECT count(*)::int AS count FROM gone`
+  return removed?.count ?? 0
 }
 
-function ago(ms: number): Prisma.Sql {
+/** The time so many milliseconds ago, by the clock of the database. */
+export function ago(ms: number): Prisma.Sql {
   return Prisma.sql`now() - make_interval(secs => ${ms / 1000}::float8)`
 }

@@ -1,3 +1,4 @@
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import {
   type Keep,
   removeContents,
@@ -8,21 +9,30 @@ import {
   removeTasks,
   removeUploads,
 } from './outdated-rows.ts'
-import type { TaskCode } from './task-definition.ts'
+import { removeObjects } from './remove-objects.ts'
+import type { TaskCode, TaskRun } from './task-definition.ts'
 
 /** Rows removed in one transaction. */
 const BATCH = 500
 /** Progress is written down once in so many batches. */
 const REPORT_EVERY = 10
 
+/** What needs the database alone is removed by one transaction after the other. */
+const byRows =
+  (remove: (tx: WorkspaceTransaction, keep: Keep) => Promise<number>) =>
+  (run: TaskRun, keep: Keep): Promise<number> =>
+    run.effect(tx => remove(tx, keep))
+
 const KINDS = [
-  { name: 'tasks', step: 'Removing finished tasks', remove: removeTasks },
-  { name: 'snapshots', step: 'Removing old measurements', remove: removeSnapshots },
-  { name: 'deliveries', step: 'Removing old deliveries', remove: removeDeliveries },
-  { name: 'idempotencyKeys', step: 'Removing idempotency keys', remove: removeIdempotencyKeys },
-  { name: 'uploads', step: 'Removing old uploads', remove: removeUploads },
-  { name: 'contents', step: 'Removing files of deleted reports', remove: removeContents },
-  { name: 'secrets', step: 'Removing expired secrets', remove: removeSecrets },
+  { name: 'tasks', step: 'Removing finished tasks', remove: byRows(removeTasks) },
+  { name: 'snapshots', step: 'Removing old measurements', remove: byRows(removeSnapshots) },
+  { name: 'deliveries', step: 'Removing old deliveries', remove: byRows(removeDeliveries) },
+  { name: 'idempotencyKeys', step: 'Removing idempotency keys', remove: byRows(removeIdempotencyKeys) },
+  { name: 'uploads', step: 'Removing old uploads', remove: byRows(removeUploads) },
+  { name: 'contents', step: 'Removing files of deleted reports', remove: byRows(removeContents) },
+  { name: 'secrets', step: 'Removing expired secrets', remove: byRows(removeSecrets) },
+  // Last, since it alone waits for somebody else.
+  { name: 'objects', step: 'Removing files of deleted reports from their store', remove: removeObjects },
 ] as const
 
 /**
@@ -44,16 +54,17 @@ export const removeOutdated: TaskCode = async run => {
     uploads: 0,
     contents: 0,
     secrets: 0,
+    objects: 0,
   }
   for (const [i, { name, step, remove }] of KINDS.entries()) {
     for (let batch = 0; ; batch++) {
       if (batch % REPORT_EVERY === 0)
         await run.report({ percent: (i / KINDS.length) * 100, step, done: removed[name] })
-      const count = await run.effect(tx => remove(tx, keep))
+      const count = await remove(run, keep)
       removed[name] += count
       if (count === 0) break
     }
   }
-  const { secrets: _, uploads: __, contents: ___, ...report } = removed
-  return async () => report
+  const { tasks, snapshots, deliveries, idempotencyKeys } = removed
+  return async () => ({ tasks, snapshots, deliveries, idempotencyKeys })
 }

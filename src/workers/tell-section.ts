@@ -15,18 +15,27 @@ interface Place {
   order: number
 }
 
+interface Telling {
+  /** UUID. */
+  reportId: string
+  order: number
+  /** Begins to write, until the signal aborts. */
+  write: (signal: AbortSignal) => AsyncGenerator<SectionPiece, WrittenSection>
+  /** Said of the task with the whole section. */
+  progress: Progress
+}
+
 /**
  * Keeps a section as it is written, and at its end whole with what it cites and how far that brings the task, in one
  * transaction.
  */
 export async function tellSection(
-  run: TaskRun,
-  reportId: string,
-  order: number,
-  writing: AsyncGenerator<SectionPiece, WrittenSection>,
-  progress: Progress,
+  run: Pick<TaskRun, 'task' | 'signal' | 'effect' | 'wake'>,
+  { reportId, order, write, progress }: Telling,
 ): Promise<void> {
   const place = { workspaceId: run.task.workspaceId, reportId, order }
+  const leaving = new AbortController()
+  const writing = write(AbortSignal.any([run.signal, leaving.signal]))
   const wake = () => run.wake(reportTopic(reportId))
   let markdown = ''
   let shown = ''
@@ -51,6 +60,8 @@ export async function tellSection(
       }
     }
   } finally {
+    // A piece that is asked for would be waited for, as long as a model may be silent.
+    leaving.abort(new Error('The section is not told any further.'))
     await writing.return(null as never)
   }
 }

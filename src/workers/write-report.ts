@@ -44,7 +44,7 @@ export const writeReport: TaskCode = async run => {
     },
   )
   const titles = plans.map(({ title }) => title)
-  const writer = createSectionWriter({ topic, titles, model, weightOf, told: report.told, log, signal })
+  const writer = createSectionWriter({ topic, titles, model, weightOf, told: report.told, log })
   let done = 0
   for (const ofSection of evidence) {
     const { section } = ofSection
@@ -52,12 +52,9 @@ export const writeReport: TaskCode = async run => {
     const step = `Writing "${section.title}"`
     await run.report({ percent: percent(done), step, done, total: evidence.length })
     done++
-    await tellSection(run, report.id, section.order, writer.write(ofSection), {
-      percent: percent(done),
-      step,
-      done,
-      total: evidence.length,
-    })
+    const progress = { percent: percent(done), step, done, total: evidence.length }
+    const write = (signal: AbortSignal) => writer.write(ofSection, signal)
+    await tellSection(run, { reportId: report.id, order: section.order, write, progress })
   }
   await run.report({ percent: EXPORTING, step: 'Making files', done, total: done })
   await makeArtifacts(run, report.id, input.formats)

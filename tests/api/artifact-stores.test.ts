@@ -1,13 +1,17 @@
-import { createHash } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ArtifactMissing, UNREFERENCED_MS } from '../../src/platform/artifacts/artifact-store.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
+import { createS3Store } from '../../src/platform/artifacts/s3-store.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { removeContents } from '../../src/workers/outdated-rows.ts'
+import { removeObjects } from '../../src/workers/remove-objects.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { startS3Server } from '../support/s3-server.ts'
 
@@ -28,6 +32,10 @@ async function openStore(env: Record<string, string>) {
   const store = createArtifactStore(app.database, settingsOf(env))
   const { workspaceId } = viewer
   const keep = { workspaceId, limit: 500, config: app.config, artifacts: store }
+  const run = {
+    log: app.log,
+    effect: <T>(write: (tx: WorkspaceTransaction) => Promise<T>) => db.$transaction(write),
+  }
   return {
     store,
     workspaceId,
@@ -37,7 +45,9 @@ async function openStore(env: Record<string, string>) {
       await db.artifactContent.updateMany({ data: { putAt: new Date(Date.now() - UNREFERENCED_MS - 1000) } })
       return db.$transaction(tx => removeContents(tx, keep))
     },
+    removeObjects: () => removeObjects(run, keep),
     rows: () => db.artifactContent.findMany({ where: { sha256: SHA256 }, select: { data: true } }),
+    abandoned: () => db.abandonedObject.findMany(),
   }
 }
 
@@ -71,17 +81,33 @@ describe('files in the database', () => {
   })
 })
 
+it('files in the database that are long are read a slice at a time, as far as somebody reads', async () => {
+  const { store, workspaceId, removeUnreferenced } = await openStore({})
+  const long = randomBytes(2_300_000)
+  const sha256 = await store.put(workspaceId, long)
+  const slices: Buffer[] = await Array.fromAsync(await store.open(workspaceId, sha256))
+  expect(slices.map(({ length }) => length)).toEqual([1_000_000, 1_000_000, 300_000])
+  expect(Buffer.concat(slices).equals(long)).toBe(true)
+  const reading = await store.open(workspaceId, sha256)
+  const before = context.app.database.statementCount()
+  await once(reading, 'readable')
+  expect(context.app.database.statementCount()).toBe(before + 1)
+  reading.destroy()
+  await removeUnreferenced()
+})
+
 describe('files on disk', () => {
   it('lie in the folder, whole, and go with their row', async () => {
     const folder = join(test.app.config.dataDir, 'files')
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const at = await openStore({ ARTIFACT_STORE: 'disk', ARTIFACT_FOLDER: folder })
     await Promise.all([1, 2, 3].map(() => at.store.put(at.workspaceId, FILE)))
-    expect(await readdir(join(folder, at.workspaceId))).toEqual([SHA256])
+    expect(await readdir(join(folder, at.workspaceId))).toEqual([expect.stringMatching(`^${SHA256}-`)])
     expect(await at.rows()).toEqual([{ data: null }])
     expect((await at.read()).equals(FILE)).toBe(true)
-    expect(await at.removeUnreferenced()).toBe(1)
+    expect([await at.removeUnreferenced(), await at.removeObjects()]).toEqual([1, 1])
     expect(await readdir(join(folder, at.workspaceId))).toEqual([])
+    expect(await at.abandoned()).toEqual([])
     await expect(at.read()).rejects.toThrow(ArtifactMissing)
   })
 
@@ -91,23 +117,79 @@ describe('files on disk', () => {
     await at.store.put(at.workspaceId, FILE)
     await rm(folder, { recursive: true })
     await expect(at.read()).rejects.toThrow(ArtifactMissing)
-    expect(await at.removeUnreferenced()).toBe(1)
+    expect([await at.removeUnreferenced(), await at.removeObjects()]).toEqual([1, 1])
+  })
+
+  it('that a killed process left unfinished are cleared away, and those of one that lives are not', async () => {
+    const folder = join(test.app.config.dataDir, 'killed')
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const at = await openStore({ ARTIFACT_STORE: 'disk', ARTIFACT_FOLDER: folder })
+    const [left, growing] = [1, 2].map(() => join(folder, at.workspaceId, `${SHA256}.${randomUUID()}`))
+    await mkdir(join(folder, at.workspaceId), { recursive: true })
+    for (const path of [left, growing]) await writeFile(path ?? '', 'part')
+    await utimes(left ?? '', new Date(0), new Date(0))
+    await at.store.put(at.workspaceId, FILE)
+    const names = await readdir(join(folder, at.workspaceId))
+    expect(names).toHaveLength(2)
+    expect(names).toContain(basename(growing ?? ''))
+    await at.removeUnreferenced()
+    await at.removeObjects()
   })
 })
 
 describe('files in S3', () => {
-  it('are put, read and removed by signed requests, asked again when the store is busy', async () => {
+  async function openBucket() {
     const s3 = await startS3Server()
     onTestFinished(() => s3.stop())
-    const at = await openStore(s3.settings)
+    return { s3, at: await openStore(s3.settings) }
+  }
+
+  it('are put, read and removed by signed requests, asked again when the store is busy', async () => {
+    const { s3, at } = await openBucket()
     s3.failNext(1)
     await at.store.put(at.workspaceId, FILE)
-    expect([...s3.objects.keys()]).toEqual([`/canopy-reports/${at.workspaceId}/${SHA256}`])
+    expect([...s3.objects.keys()]).toEqual([
+      expect.stringMatching(`^/canopy-reports/${at.workspaceId}/${SHA256}-`),
+    ])
     expect((await at.read()).equals(FILE)).toBe(true)
-    expect(await at.removeUnreferenced()).toBe(1)
+    expect([await at.removeUnreferenced(), await at.removeObjects()]).toEqual([1, 1])
     expect(s3.objects.size).toBe(0)
     await expect(at.read()).rejects.toThrow(ArtifactMissing)
     expect(s3.refused).toEqual([])
+  })
+
+  it('that are put again while they are removed stay, however late they are removed', async () => {
+    const { s3, at } = await openBucket()
+    await at.store.put(at.workspaceId, FILE)
+    await at.removeUnreferenced()
+    s3.before = async method => {
+      if (method === 'DELETE') await at.store.put(at.workspaceId, FILE)
+    }
+    expect(await at.removeObjects()).toBe(1)
+    expect(s3.objects.size).toBe(1)
+    expect((await at.read()).equals(FILE)).toBe(true)
+    s3.before = null
+    await at.removeUnreferenced()
+    await at.removeObjects()
+  })
+
+  it('that cannot be removed keep nobody from removing others, and are tried again later', async () => {
+    const { s3, at } = await openBucket()
+    const { db } = context
+    const kept = (await at.store.put(at.workspaceId, FILE)) && [...s3.objects.keys()]
+    await at.store.put(at.workspaceId, FILE.slice(1))
+    expect(await at.removeUnreferenced()).toBe(2)
+    s3.before = async (method, key) => {
+      if (method === 'DELETE' && kept.includes(key)) throw new Error('Nobody may delete that.')
+    }
+    expect(await at.removeObjects()).toBe(1)
+    expect([...s3.objects.keys()]).toEqual(kept)
+    expect(await at.removeObjects()).toBe(0)
+    expect(await at.abandoned()).toHaveLength(1)
+    s3.before = null
+    await db.abandonedObject.updateMany({ data: { triedAt: new Date(Date.now() - 3_600_000) } })
+    expect(await at.removeObjects()).toBe(1)
+    expect([s3.objects.size, await at.abandoned()]).toEqual([0, []])
   })
 
   it('that the store refuses are an error, without the secret', async () => {
@@ -118,7 +200,49 @@ describe('files in S3', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('answered 403') })
     expect(JSON.stringify([error, error.message, error.stack])).not.toContain('not the right one')
     expect(s3.refused).toEqual(['another signature'])
-    await at.removeUnreferenced().catch(() => {})
+    await at.removeUnreferenced()
+    expect(await at.removeObjects()).toBe(0)
+    await context.db.abandonedObject.deleteMany()
+  })
+
+  describe('with little patience', () => {
+    const PATIENCE = { answerMs: 400, silenceMs: 400 }
+
+    async function openObject() {
+      const s3 = await startS3Server()
+      onTestFinished(() => s3.stop())
+      const { place } = settingsOf(s3.settings)
+      if (place.kind !== 's3') throw new Error('The settings name another place.')
+      const store = createS3Store(place, PATIENCE)
+      const data = randomBytes(5_000_000)
+      await store.put('workspace/object', data, createHash('sha256').update(data).digest('hex'))
+      return { s3, data, store }
+    }
+
+    it('are read to their end by one who takes longer than that', async () => {
+      const { data, store } = await openObject()
+      const read: Buffer[] = []
+      for await (const piece of await store.open('workspace/object')) {
+        if (read.length === 0) await new Promise(resolve => setTimeout(resolve, 2 * PATIENCE.silenceMs))
+        read.push(piece)
+      }
+      expect(Buffer.concat(read).equals(data)).toBe(true)
+    })
+
+    it('are an error where the store falls silent, before its answer or within, and its connection is let go', async () => {
+      const { s3, store } = await openObject()
+      let isClosed = false
+      s3.send = (response, object) => {
+        response.write(object.subarray(0, 1000))
+        response.once('close', () => {
+          isClosed = true
+        })
+      }
+      await expect(store.open('workspace/object').then(buffer)).rejects.toThrow(/sent no more .* for 400 ms/)
+      await expect.poll(() => isClosed).toBe(true)
+      s3.before = () => new Promise(() => {})
+      await expect(store.open('workspace/object')).rejects.toThrow(/did not answer GET .* in 400 ms/)
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const S3_KEYS = {
@@ -16,6 +16,10 @@ export interface S3Server {
   refused: string[]
   /** Answers the next requests with 503. */
   failNext(times: number): void
+  /** Waited for before a request is carried out; what it throws is answered with 403. Null: nothing. */
+  before: ((method: string, key: string) => Promise<void>) | null
+  /** Sends an object that is asked for. */
+  send: (response: ServerResponse, object: Buffer) => void
   stop(): Promise<void>
 }
 
@@ -27,29 +31,37 @@ export async function startS3Server(): Promise<S3Server> {
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
     const problem = checkSignature(request, body)
-    const key = request.url ?? ''
-    if (problem) {
-      refused.push(problem)
+    const { method = '', url: key = '' } = request
+    const isForbidden = await self.before?.(method, key).then(
+      () => false,
+      () => true,
+    )
+    if (problem || isForbidden) {
+      if (problem) refused.push(problem)
       response.writeHead(403).end()
     } else if (failing > 0) {
       failing -= 1
       response.writeHead(503).end()
-    } else if (request.method === 'PUT') {
+    } else if (method === 'PUT') {
       objects.set(key, body)
       response.writeHead(200).end()
-    } else if (request.method === 'DELETE') {
+    } else if (method === 'DELETE') {
       objects.delete(key)
       response.writeHead(204).end()
     } else {
       const object = objects.get(key)
-      response.writeHead(object ? 200 : 404).end(object)
+      response.writeHead(object ? 200 : 404)
+      if (object) self.send(response, object)
+      else response.end()
     }
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return {
+  const self: S3Server = {
     objects,
     refused,
+    before: null,
+    send: (response, object) => response.end(object),
     settings: {
       ARTIFACT_STORE: 's3',
       S3_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -66,6 +78,7 @@ export async function startS3Server(): Promise<S3Server> {
       await new Promise(resolve => server.close(resolve))
     },
   }
+  return self
 }
 
 /** What is wrong with a request, by AWS's own description of the signature; null for one that is good. */

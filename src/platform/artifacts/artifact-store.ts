@@ -9,13 +9,14 @@ export interface ArtifactStore {
   put(workspaceId: string, data: Uint8Array): Promise<string>
   /** The bytes, from the beginning. @throws ArtifactMissing */
   open(workspaceId: string, sha256: string): Promise<Readable>
-  /** Forgets bytes that lie outside of the database. That none are there is no error. */
-  removeOutside(workspaceId: string, sha256: string): Promise<void>
+  /** Forgets an object outside of the database. That it is not there is no error. */
+  removeObject(workspaceId: string, name: string): Promise<void>
 }
 
 /** A place for bytes outside of the database. What is put twice is the same. */
 export interface OutsideStore {
-  put(key: string, data: Uint8Array): Promise<void>
+  /** @param sha256 of the data, hexadecimal */
+  put(key: string, data: Uint8Array, sha256: string): Promise<void>
   /** @throws ArtifactMissing */
   open(key: string): Promise<Readable>
   remove(key: string): Promise<void>

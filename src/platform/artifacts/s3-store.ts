@@ -1,32 +1,63 @@
-import { basename } from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
 import type { S3Settings } from '../../config.ts'
+import { startDeadline, unlessAborted } from '../start-deadline.ts'
+import { withDeadline } from '../with-deadline.ts'
 import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
 
-/** One request with its repeats, and how often it is repeated when the store says that it is busy or broken. */
-const TIMEOUT_MS = 20_000
+/** How long the store is waited for. */
+interface Patience {
+  /** Until it begins to answer a request, with its repeats. */
+  answerMs: number
+  /** Until more of an object comes that somebody asks for. How long the whole takes is for its reader to say. */
+  silenceMs: number
+}
+const PATIENCE: Patience = { answerMs: 20_000, silenceMs: 20_000 }
+
+/** How often a request is repeated when the store says that it is busy or broken, and the wait before; the next is twice as long. */
 const RETRIES = 2
+const RETRY_MS = 50
 
 /** Objects in a bucket of any store that speaks S3. The bucket stands in the path, which all of them understand. */
-export function createS3Store(settings: S3Settings): OutsideStore {
+export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PATIENCE): OutsideStore {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings
-  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: RETRIES })
-  const ask = async (method: string, key: string, body?: Uint8Array<ArrayBuffer>) => {
-    const response = await client.fetch(`${endpoint}/${bucket}/${key}`, {
-      method,
-      // The digest of what is sent is signed, so that the store takes nothing else. Ours is the end of the key.
-      ...(body && { body, headers: { 'x-amz-content-sha256': basename(key) } }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    if (response.ok || (response.status === 404 && method !== 'PUT')) return response
-    await response.body?.cancel()
-    throw new Error(`The store of files answered ${response.status} to ${method} of ${key}.`)
+  const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' })
+
+  async function ask(method: string, key: string, content?: Content): Promise<Response> {
+    const late = () => new Error(`The store of files did not answer ${method} of ${key} in ${answerMs} ms.`)
+    const deadline = startDeadline(answerMs, late)
+    try {
+      const response = await unlessAborted(deadline.signal, () =>
+        repeat(deadline.signal, method, key, content),
+      )
+      if (response.ok || (response.status === 404 && method !== 'PUT')) return response
+      await response.body?.cancel()
+      throw new Error(`The store of files answered ${response.status} to ${method} of ${key}.`)
+    } finally {
+      deadline.clear()
+    }
   }
+
+  async function repeat(signal: AbortSignal, method: string, key: string, content?: Content) {
+    for (let retry = 0; ; retry++) {
+      // Only signed by the client: the signal of a request that it sends is forgotten when garbage is collected.
+      const { url, headers } = await client.sign(`${endpoint}/${bucket}/${key}`, {
+        method,
+        // The digest of what is sent is signed, so that the store takes nothing else.
+        ...(content && { headers: { 'x-amz-content-sha256': content.sha256 } }),
+      })
+      const body = content && { body: content.data }
+      const response = await fetch(url, { method, headers, ...body, redirect: 'manual', signal })
+      if (retry === RETRIES || (response.status < 500 && response.status !== 429)) return response
+      await response.body?.cancel()
+      await wait(RETRY_MS * 2 ** retry, undefined, { signal })
+    }
+  }
+
   return {
-    async put(key, data) {
-      const response = await ask('PUT', key, new Uint8Array(data))
+    async put(key, data, sha256) {
+      const response = await ask('PUT', key, { data: new Uint8Array(data), sha256 })
       await response.body?.cancel()
     },
     async open(key) {
@@ -35,11 +66,37 @@ export function createS3Store(settings: S3Settings): OutsideStore {
         await response.body?.cancel()
         throw new ArtifactMissing(`There is no object ${key}.`)
       }
-      return Readable.from(response.body, { objectMode: false })
+      const late = () => new Error(`The store of files sent no more of ${key} for ${silenceMs} ms.`)
+      return readBody(response.body, silenceMs, late)
     },
     async remove(key) {
       const response = await ask('DELETE', key)
       await response.body?.cancel()
     },
   }
+}
+
+interface Content {
+  data: Uint8Array<ArrayBuffer>
+  sha256: string
+}
+
+/** What is destroyed lets go of its connection. */
+function readBody(body: ReadableStream<Uint8Array>, silenceMs: number, late: () => Error): Readable {
+  const reader = body.getReader()
+  return new Readable({
+    read() {
+      withDeadline(silenceMs, reader.read(), late).then(
+        ({ done, value }) => this.push(done ? null : value),
+        error => this.destroy(error),
+      )
+    },
+    destroy(error, done) {
+      // Broken or read to its end, it is let go already.
+      reader.cancel().then(
+        () => done(error),
+        () => done(error),
+      )
+    },
+  })
 }

@@ -3,10 +3,10 @@ import type { ReportLayout } from '../report-layout.ts'
 import { writeHwpxHeader } from './hwpx-header.ts'
 import { writeContainer, writeContent, writeManifest, writeSettings, writeVersion } from './hwpx-package.ts'
 import { writeHwpxSection } from './hwpx-section.ts'
+import { HWPX_TYPE } from './hwpx-type.ts'
 import { packZip } from './pack-zip.ts'
 import { writePlainText } from './write-plain-text.ts'
 
-export const HWPX_TYPE = 'application/hwp+zip'
 /** Of the text that a file manager shows. */
 const PREVIEW_LENGTH = 1_000
 

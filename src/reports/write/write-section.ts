@@ -17,7 +17,8 @@ export interface SectionPiece {
 
 /** What writes the sections of one report, one after the other. */
 export interface SectionWriter {
-  write(evidence: SectionEvidence): AsyncGenerator<SectionPiece, WrittenSection>
+  /** Ends with the signal's reason as soon as that aborts, whatever the model still has to say. */
+  write(evidence: SectionEvidence, signal: AbortSignal): AsyncGenerator<SectionPiece, WrittenSection>
   /** What the model took so far. */
   readonly spend: { tokens: number; costUsd: number }
 }
@@ -31,7 +32,6 @@ interface WriterParts {
   weightOf: (term: string) => number
   told: Told
   log: Logger
-  signal: AbortSignal
 }
 
 /** Sections by the model where there is one, and by evidence where there is none, it has failed twice, or fails. */
@@ -42,7 +42,6 @@ export function createSectionWriter({
   weightOf,
   told,
   log,
-  signal,
 }: WriterParts): SectionWriter {
   const spend = { tokens: 0, costUsd: 0 }
   let failures = 0
@@ -52,7 +51,7 @@ export function createSectionWriter({
   }
   return {
     spend,
-    async *write(evidence) {
+    async *write(evidence, signal) {
       const { section, passages } = evidence
       let hasBegun = false
       if (model && passages.length > 0 && failures < MOST_FAILURES) {

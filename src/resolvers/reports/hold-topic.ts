@@ -12,8 +12,7 @@ export async function holdTopic(
   { workspaceId }: Pick<Viewer, 'workspaceId'>,
   topicId: string,
 ): Promise<void> {
-  await tx.$queryRaw`
-    SELECT 1 FROM topics WHERE workspace_id = ${workspaceId}::uuid AND id = ${topicId}::uuid FOR UPDATE`
+  await lockTopic(tx, workspaceId, topicId)
   const topic = await tx.topic.findUnique({
     where: { id: topicId },
     select: { status: true, generationId: true },
@@ -24,4 +23,14 @@ export async function holdTopic(
     'A report of this topic is being written; wait for that task to end, or cancel it.',
     topic.generationId && encodeId('Task', topic.generationId),
   )
+}
+
+/** Locks a topic before its tasks, the order of all who lock both. That it is gone is no error. Ids are UUIDs. */
+export async function lockTopic(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  topicId: string,
+): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM topics WHERE workspace_id = ${workspaceId}::uuid AND id = ${topicId}::uuid FOR UPDATE`
 }

@@ -5,7 +5,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
-import { holdTopic } from '../reports/hold-topic.ts'
+import { holdTopic, lockTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 
@@ -16,8 +16,9 @@ export async function redriveTask(
 ): Promise<{ taskId: string }> {
   requireScope(context, 'ADMIN')
   const { app, db, viewer } = context
-  const { id } = await findTask(context, input.id)
+  const { id, topicId } = await findTask(context, input.id)
   const taskId = await db.$transaction(async tx => {
+    if (topicId) await lockTopic(tx, viewer.workspaceId, topicId)
     await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
     const old = await tx.task.findUnique({ where: { id } })
     // Retention may have come first.

@@ -27,6 +27,7 @@ type Documents = {
     "\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n": typeof types.ListenToAnswerDocument,
     "\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n": typeof types.AnsweringAgentDocument,
     "\n  query ReportFiles($id: ID!, $seconds: Int) {\n    report(id: $id) {\n      markdown\n      artifacts {\n        id kind filename contentType bytes sha256 createdAt\n        report { id }\n        downloadUrl(expiresInSeconds: $seconds)\n      }\n    }\n  }\n": typeof types.ReportFilesDocument,
+    "\n  query MarkdownThrice($id: ID!) {\n    report(id: $id) { first: markdown second: markdown }\n    again: report(id: $id) { markdown }\n  }\n": typeof types.MarkdownThriceDocument,
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": typeof types.AuthViewerDocument,
     "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthCreateKeyDocument,
     "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.AuthRevokeKeyDocument,
@@ -207,6 +208,8 @@ type Documents = {
     "query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }": typeof types.SearchFailedDocument,
     "\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n": typeof types.SharedWatchDocument,
     "\n  query StaleSections($id: ID!) {\n    report(id: $id) { sections { order markdown stale citations { start end chunk { id } } } }\n  }\n": typeof types.StaleSectionsDocument,
+    "\n  query StaleAlone($id: ID!) { report(id: $id) { sections { stale } } }\n": typeof types.StaleAloneDocument,
+    "\n  query StaleAndCitations($id: ID!) { report(id: $id) { sections { stale citations { start } } } }\n": typeof types.StaleAndCitationsDocument,
     "\n  mutation StaleRewrite($input: RegenerateSectionInput!) {\n    regenerateSection(input: $input) {\n      __typename\n      ... on RegenerateSectionPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": typeof types.StaleRewriteDocument,
     "\n  mutation StaleDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": typeof types.StaleDeleteDocument,
     "\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n": typeof types.AuthorityWatchDocument,
@@ -405,6 +408,7 @@ const documents: Documents = {
     "\n  subscription ListenToAnswer($input: AgentQueryInput!) {\n    agentQuery(input: $input) {\n      __typename\n      ... on AnswerDelta { text restart }\n      ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }\n    }\n  }\n": types.ListenToAnswerDocument,
     "\n  mutation AnsweringAgent($input: CreateAgentInput!) {\n    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }\n  }\n": types.AnsweringAgentDocument,
     "\n  query ReportFiles($id: ID!, $seconds: Int) {\n    report(id: $id) {\n      markdown\n      artifacts {\n        id kind filename contentType bytes sha256 createdAt\n        report { id }\n        downloadUrl(expiresInSeconds: $seconds)\n      }\n    }\n  }\n": types.ReportFilesDocument,
+    "\n  query MarkdownThrice($id: ID!) {\n    report(id: $id) { first: markdown second: markdown }\n    again: report(id: $id) { markdown }\n  }\n": types.MarkdownThriceDocument,
     "\n  query AuthViewer { viewer { scopes workspace { id } apiKey { id prefix name lastUsedAt revokedAt } } }\n": types.AuthViewerDocument,
     "\n  mutation AuthCreateKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      __typename\n      ... on CreateApiKeyPayload { secret apiKey { id name prefix scopes expiresAt revokedAt } }\n      ... on ValidationError { issues { path message } }\n      ... on Error { code message }\n    }\n  }\n": types.AuthCreateKeyDocument,
     "\n  mutation AuthRevokeKey($id: ID!) {\n    revokeApiKey(input: { id: $id }) {\n      __typename\n      ... on RevokeApiKeyPayload { apiKey { id revokedAt } }\n      ... on NotFoundError { id }\n      ... on Error { code message }\n    }\n  }\n": types.AuthRevokeKeyDocument,
@@ -585,6 +589,8 @@ const documents: Documents = {
     "query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }": types.SearchFailedDocument,
     "\n  subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {\n    taskEvents(taskId: $taskId, after: $after) {\n      ... on TaskEvent { sequence message task @include(if: $withTask) { id lastSequence progress { step } } }\n    }\n  }\n": types.SharedWatchDocument,
     "\n  query StaleSections($id: ID!) {\n    report(id: $id) { sections { order markdown stale citations { start end chunk { id } } } }\n  }\n": types.StaleSectionsDocument,
+    "\n  query StaleAlone($id: ID!) { report(id: $id) { sections { stale } } }\n": types.StaleAloneDocument,
+    "\n  query StaleAndCitations($id: ID!) { report(id: $id) { sections { stale citations { start } } } }\n": types.StaleAndCitationsDocument,
     "\n  mutation StaleRewrite($input: RegenerateSectionInput!) {\n    regenerateSection(input: $input) {\n      __typename\n      ... on RegenerateSectionPayload { task { id } }\n      ... on Error { message }\n    }\n  }\n": types.StaleRewriteDocument,
     "\n  mutation StaleDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }\n": types.StaleDeleteDocument,
     "\n  subscription AuthorityWatch($taskId: ID!) {\n    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }\n  }\n": types.AuthorityWatchDocument,
@@ -836,6 +842,10 @@ export function graphql(source: "\n  mutation AnsweringAgent($input: CreateAgent
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query ReportFiles($id: ID!, $seconds: Int) {\n    report(id: $id) {\n      markdown\n      artifacts {\n        id kind filename contentType bytes sha256 createdAt\n        report { id }\n        downloadUrl(expiresInSeconds: $seconds)\n      }\n    }\n  }\n"): (typeof documents)["\n  query ReportFiles($id: ID!, $seconds: Int) {\n    report(id: $id) {\n      markdown\n      artifacts {\n        id kind filename contentType bytes sha256 createdAt\n        report { id }\n        downloadUrl(expiresInSeconds: $seconds)\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MarkdownThrice($id: ID!) {\n    report(id: $id) { first: markdown second: markdown }\n    again: report(id: $id) { markdown }\n  }\n"): (typeof documents)["\n  query MarkdownThrice($id: ID!) {\n    report(id: $id) { first: markdown second: markdown }\n    again: report(id: $id) { markdown }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -1556,6 +1566,14 @@ export function graphql(source: "\n  subscription SharedWatch($taskId: ID!, $aft
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query StaleSections($id: ID!) {\n    report(id: $id) { sections { order markdown stale citations { start end chunk { id } } } }\n  }\n"): (typeof documents)["\n  query StaleSections($id: ID!) {\n    report(id: $id) { sections { order markdown stale citations { start end chunk { id } } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StaleAlone($id: ID!) { report(id: $id) { sections { stale } } }\n"): (typeof documents)["\n  query StaleAlone($id: ID!) { report(id: $id) { sections { stale } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query StaleAndCitations($id: ID!) { report(id: $id) { sections { stale citations { start } } } }\n"): (typeof documents)["\n  query StaleAndCitations($id: ID!) { report(id: $id) { sections { stale citations { start } } } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

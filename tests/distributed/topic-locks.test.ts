@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { NotFoundError } from '../../src/errors.ts'
+import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { encodeId } from '../../src/platform/ids.ts'
+import { holdTopic } from '../../src/resolvers/reports/hold-topic.ts'
+import { redriveTask } from '../../src/resolvers/tasks/redrive-task.ts'
+import { removeTasks } from '../../src/workers/outdated-rows.ts'
+import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+// Whoever deletes a topic locks it, then its tasks. Others who want both must not hold a task of it meanwhile.
+
+const LONG_AGO = new Date(0)
+
+let opened: TestApp
+let context: ViewerContext
+beforeAll(async () => {
+  opened = await openTestApp()
+  context = await opened.newContext()
+})
+afterAll(() => opened.stop())
+
+/** A topic whose generation failed long ago. @returns UUIDs. */
+async function makeTopic(): Promise<{ topicId: string; taskId: string }> {
+  const { db, viewer } = context
+  const topic = await db.topic.create({
+    data: {
+      workspaceId: viewer.workspaceId,
+      authorId: viewer.userId,
+      title: 'Leave',
+      language: 'en',
+      status: 'FAILED',
+    },
+  })
+  const task = await db.task.create({
+    data: {
+      workspaceId: viewer.workspaceId,
+      topicId: topic.id,
+      kind: 'REPORT_GENERATION',
+      status: 'FAILED',
+      input: {},
+      maxAttempts: 1,
+      timeoutMs: 1_000,
+      deadLetterReason: 'RETRIES_EXHAUSTED',
+      deadLetteredAt: LONG_AGO,
+      finishedAt: LONG_AGO,
+    },
+  })
+  await db.topic.update({ where: { id: topic.id }, data: { generationId: task.id, status: 'FAILED' } })
+  return { topicId: topic.id, taskId: task.id }
+}
+
+const retain = () => {
+  const { app, db, viewer } = context
+  const keep = { workspaceId: viewer.workspaceId, limit: 500, config: app.config, artifacts: app.artifacts }
+  return db.$transaction(tx => removeTasks(tx, keep))
+}
+
+it('retention leaves the tasks of a topic that somebody holds, and waits for nobody', async () => {
+  const { db, viewer } = context
+  const { topicId } = await makeTopic()
+  const other = await makeTopic()
+  await db.$transaction(async tx => {
+    await holdTopic(tx, viewer, topicId)
+    expect(await retain()).toBe(1)
+    await tx.topic.delete({ where: { id: topicId } })
+  })
+  expect(await db.topic.findUnique({ where: { id: other.topicId } })).toMatchObject({ generationId: null })
+  expect(await db.task.count()).toBe(0)
+})
+
+it('a dead letter that is redriven while its topic is deleted is said to be gone', async () => {
+  const { db, viewer } = context
+  const { topicId, taskId } = await makeTopic()
+  const redriven = await db.$transaction(async tx => {
+    await holdTopic(tx, viewer, topicId)
+    const redriving = redriveTask(context, { id: encodeId('Task', taskId) }).catch((error: unknown) => error)
+    await waitUntil('the redrive to wait', 10_000, async () => {
+      const [row] = await opened.app.database.prisma.$queryRaw<{ waiting: number }[]>`
+        SELECT count(*)::int AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return row?.waiting === 1
+    })
+    await tx.topic.delete({ where: { id: topicId } })
+    return { redriving }
+  })
+  expect(await redriven.redriving).toBeInstanceOf(NotFoundError)
+})

@@ -1,0 +1,74 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { Registry } from 'prom-client'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Task } from '../../src/generated/prisma/client.ts'
+import { createLogger } from '../../src/platform/logger.ts'
+import { createModelMetrics } from '../../src/platform/metrics/model-metrics.ts'
+import { createModel } from '../../src/platform/models/create-model.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { Told } from '../../src/reports/write/told.ts'
+import { createSectionWriter } from '../../src/reports/write/write-section.ts'
+import { tellSection } from '../../src/workers/tell-section.ts'
+import { stallAfter } from '../support/model-misbehaviours.ts'
+import { type ModelServer, startModelServer } from '../support/model-server.ts'
+
+let server: ModelServer
+beforeAll(async () => {
+  server = await startModelServer()
+})
+afterAll(() => server.close())
+
+const CONTENT = 'Everybody has 22 days of leave in a year.'
+const EVIDENCE = {
+  section: {
+    order: 1,
+    title: 'Leave',
+    description: '',
+    keyPoints: [],
+    maxWords: null,
+    instruction: null,
+  },
+  passages: [
+    {
+      chunkId: randomUUID(),
+      documentId: randomUUID(),
+      documentTitle: 'Leave',
+      sourceUri: null,
+      kind: 'prose',
+      ordinal: 0,
+      headings: [],
+      content: CONTENT,
+      digest: createHash('sha256').update(CONTENT).digest('hex'),
+      score: 1,
+    },
+  ],
+} as const
+
+it('a section that cannot be kept ends at once, and the model is not waited for', async () => {
+  server.behave = stallAfter([`${CONTENT} [1]\n\n`, `${CONTENT} [1]\n\n`])
+  const config = readConfig([], { MODEL_BASE_URL: server.url, MODEL_NAME: 'writer', LOG_LEVEL: 'silent' })
+  const writer = createSectionWriter({
+    topic: { title: 'Leave', language: 'en', guide: null },
+    titles: ['Leave'],
+    model: createModel(config.model, createModelMetrics(new Registry())),
+    weightOf: () => 1,
+    told: new Told(),
+    log: createLogger(config),
+  })
+  const run = {
+    task: { workspaceId: randomUUID() } as Task,
+    signal: new AbortController().signal,
+    wake: () => {},
+    effect: () => Promise.reject(new Error('the database broke off')),
+  }
+  const telling = tellSection(run, {
+    reportId: randomUUID(),
+    order: 1,
+    write: signal => writer.write(EVIDENCE, signal),
+    progress: { percent: 20, step: 'Writing' },
+  })
+  const since = performance.now()
+  await expect(telling).rejects.toThrow('the database broke off')
+  expect(performance.now() - since).toBeLessThan(config.model.stallTimeoutMs / 2)
+  await expect.poll(() => server.left).toBe(1)
+})
