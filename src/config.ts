@@ -62,6 +62,7 @@ export interface Config {
   uploads: UploadSettings
   extraction: ExtractionSettings
   artifacts: ArtifactSettings
+  downloads: DownloadSettings
   exports: ExportSettings
   streams: StreamSettings
   model: ModelSettings
@@ -118,6 +119,12 @@ export interface S3Settings {
   secretAccessKey: string
 }
 
+/** Files that are given out at a time by this process. */
+interface DownloadSettings {
+  perAddress: number
+  perProcess: number
+}
+
 /** What making one file of a report may cost. */
 interface ExportSettings {
   timeoutMs: number
@@ -135,7 +142,7 @@ interface StreamSettings {
   perProcess: number
   /** How often a stream that is silent says that it lives. */
   keepAliveMs: number
-  /** A client that takes nothing for this long is cut off. */
+  /** A client that takes nothing for this long is cut off; so is one that downloads a file. */
   stallMs: number
   /** How often it is looked whether the key of a stream still holds. */
   recheckMs: number

@@ -132,6 +132,8 @@ export const environment = z.object({
   S3_REGION: z.string().min(1).max(100).default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().min(1).max(1_000).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).max(1_000).optional(),
+  DOWNLOADS_PER_ADDRESS: integer(1, 100_000).default(50),
+  DOWNLOADS_PER_PROCESS: integer(1, 100_000).default(100),
   EXPORT_TIMEOUT_MS: integer(100, 600_000).default(60_000),
   EXPORT_THREADS: integer(1, 64).default(1),
   EXPORT_MEMORY_BYTES: integer(50_000_000, 16_000_000_000).default(512_000_000),

@@ -127,6 +127,10 @@ function toConfig(role: Role, env: Environment): Config {
       maxEntries: env.EXTRACTION_MAX_ENTRIES,
     },
     artifacts: toArtifacts(env),
+    downloads: {
+      perAddress: env.DOWNLOADS_PER_ADDRESS,
+      perProcess: env.DOWNLOADS_PER_PROCESS,
+    },
     exports: {
       timeoutMs: env.EXPORT_TIMEOUT_MS,
       threads: env.EXPORT_THREADS,

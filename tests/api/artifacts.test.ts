@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { makeSignedUrl } from '../../src/platform/signed-url.ts'
@@ -8,6 +10,7 @@ import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedReport } from '../support/seed-report.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 const ReportFiles = graphql(`
   query ReportFiles($id: ID!, $seconds: Int) {
@@ -29,6 +32,7 @@ const MarkdownThrice = graphql(`
   }
 `)
 
+const STALL_MS = 1_500
 const TITLE = '연차 휴가 / "안내"'
 
 let canopy: TestCanopy
@@ -36,7 +40,7 @@ let reportId: string
 let markdown: Uint8Array
 let page: Uint8Array
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy({ DOWNLOADS_PER_ADDRESS: '2', STREAM_STALL_MS: String(STALL_MS) })
   const seed = await seedWorld(canopy.client)
   reportId = (await seedReport(canopy.app, seed, TITLE)).reportId
   markdown = (await seedArtifact(canopy.app, reportId)).data
@@ -49,6 +53,24 @@ async function files(seconds?: number) {
   const [text, html] = report?.artifacts ?? []
   if (!report || !text || !html) throw new Error('The report has not its two files.')
   return { report, text, html }
+}
+
+/** Longer than what a connection takes from a server whose client reads nothing. */
+const LONG_BYTES = 9_900_000
+
+async function addLongFile(): Promise<{ downloadUrl: string }> {
+  const { artifacts, database } = canopy.app
+  const { id, workspaceId } = await database.prisma.report.findFirstOrThrow()
+  const sha256 = await artifacts.put(workspaceId, randomBytes(LONG_BYTES))
+  const artifact = {
+    reportId: id,
+    kind: 'PDF',
+    filename: 'long.pdf',
+    contentType: 'application/pdf',
+  } as const
+  await database.prisma.artifact.create({ data: { ...artifact, workspaceId, bytes: LONG_BYTES, sha256 } })
+  const { report } = await files()
+  return { downloadUrl: report.artifacts.at(-1)?.downloadUrl ?? '' }
 }
 
 const get = (url: string, headers = {}) => requestRaw(url, { method: 'GET', headers })
@@ -175,6 +197,33 @@ describe('a download', () => {
       status: 405,
       allow: 'GET, HEAD',
     })
+  })
+
+  it('is refused while its address has as many as it may, and one that takes nothing is cut off', async () => {
+    const { downloadUrl } = await addLongFile()
+    const { host, hostname, port, pathname, search } = new URL(downloadUrl)
+    const stalled = [1, 2].map(() => connect(Number(port), hostname))
+    atEnd(() => {
+      for (const socket of stalled) socket.destroy()
+    })
+    await Promise.all(
+      stalled.map(async socket => {
+        socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+        // It has begun; nothing more is taken of it.
+        await once(socket, 'data')
+        socket.pause()
+      }),
+    )
+    const refused = await get(downloadUrl)
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect(refused.json).toEqual({
+      code: 'RATE_LIMITED',
+      message: 'This address has 2 downloads open; try again when one of them is over.',
+    })
+    expect((await requestRaw(downloadUrl, { method: 'HEAD' })).status).toBe(200)
+    await waitUntil('room for a download', 10 * STALL_MS, async () => (await get(downloadUrl)).status === 200)
+    await Promise.all(stalled.map(socket => once(socket.resume(), 'close')))
   })
 
   it('of a file that is gone from its store says so without telling how', async () => {

@@ -58,6 +58,7 @@ beforeAll(async () => {
   theirs = await workspaceOf(owner)
   await seedVectors(canopy.app, theirs)
   await seedVotes(owner)
+  await canopy.app.database.prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
   empty = (await canopy.app.database.prisma.workspace.create({ data: { name: 'empty' } })).id
 })
 afterAll(() => canopy.stop())

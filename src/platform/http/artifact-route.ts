@@ -2,10 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
+import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { isDatabaseAway } from '../database/is-database-away.ts'
 import { readSignedPath } from '../signed-url.ts'
+import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
 import { sendJson } from './send-json.ts'
+import { createAddressReader } from './server-context.ts'
+
+/** Told to who is refused because too many download: a file of ten megabytes takes a few seconds. */
+const RETRY_AFTER_SECONDS = 5
 
 interface FoundArtifact {
   workspaceId: string
@@ -19,6 +25,8 @@ interface FoundArtifact {
 
 /** Gives files out by GET and HEAD under the URLs that `Artifact.downloadUrl` makes. Whoever has such a URL needs no key. */
 export function createArtifactRoute(app: App) {
+  const limits = createDownloadLimits(app.config.downloads)
+  const readAddress = createAddressReader(app.config)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const artifact = await findArtifact(app, request.url ?? '')
@@ -33,7 +41,7 @@ export function createArtifactRoute(app: App) {
       else if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD')
         refuse(response, 405, 'METHOD_NOT_ALLOWED', 'Read the file with GET or HEAD.')
-      } else await giveOut(app, artifact, request, response)
+      } else await giveOut({ app, limits, address: readAddress(request) }, artifact, request, response)
     } catch (error) {
       // The client went away: nobody is there to be told.
       if (response.destroyed) return
@@ -57,8 +65,15 @@ async function findArtifact({ database: { prisma } }: App, url: string): Promise
   return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
 }
 
+interface Giving {
+  app: App
+  limits: DownloadLimits
+  /** Where the client is, for the limits. */
+  address: string
+}
+
 async function giveOut(
-  app: App,
+  { app, limits, address }: Giving,
   artifact: FoundArtifact,
   request: IncomingMessage,
   response: ServerResponse,
@@ -76,16 +91,31 @@ async function giveOut(
     response.writeHead(304, headers).end()
     return
   }
-  const file =
-    request.method === 'HEAD' ? null : await app.artifacts.open(artifact.workspaceId, artifact.sha256)
-  response.writeHead(200, {
+  const allHeaders = {
     ...headers,
     'content-type': artifact.contentType,
     'content-length': artifact.bytes,
     'content-disposition': asAttachment(artifact.filename),
-  })
-  if (file) await pipeline(file, response)
-  else response.end()
+  }
+  if (request.method === 'HEAD') {
+    response.writeHead(200, allHeaders).end()
+    return
+  }
+  const { release, problem } = limits.take(address)
+  if (problem !== null) {
+    response.setHeader('retry-after', RETRY_AFTER_SECONDS)
+    refuse(response, REQUEST_ERROR_STATUS.RATE_LIMITED, 'RATE_LIMITED', problem)
+    return
+  }
+  try {
+    const file = await app.artifacts.open(artifact.workspaceId, artifact.sha256)
+    // A connection over which nothing goes: the client takes nothing.
+    response.setTimeout(app.config.streams.stallMs, () => response.destroy())
+    response.writeHead(200, allHeaders)
+    await pipeline(file, response)
+  } finally {
+    release()
+  }
 }
 
 /** A name in ASCII for programs that know of no other, and the whole one (RFC 6266). */

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts'
 import { requestError } from '../../errors.ts'
 import type { StreamLimit, StreamMetrics } from '../metrics/stream-metrics.ts'
+import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 
 /** Who holds a stream. Ids are UUIDs; unknown of a connection that has not said yet whose it is. */
 export interface StreamHolder {
@@ -18,35 +19,22 @@ export interface StreamLimits {
 
 /** How many streams there may be at a time in this process: each process counts for itself. */
 export function createStreamLimits(limits: Limits, metrics: StreamMetrics): StreamLimits {
-  const counts = new Map<string, number>()
-  const change = (name: string, by: number) => {
-    const count = (counts.get(name) ?? 0) + by
-    if (count === 0) counts.delete(name)
-    else counts.set(name, count)
-  }
+  const counts = createOpenCounts<HeldLimit>()
   return {
     take(holder) {
-      const held = limitsOf(holder, limits)
-      for (const { name, limit, who, most } of held) {
-        if ((counts.get(name) ?? 0) < most) continue
-        metrics.streamRefused(limit)
-        const message = `${who} has ${most} streams open, and may not have more. Close one, or try again later.`
-        throw requestError('RATE_LIMITED', message, { limit: most })
-      }
-      for (const { name } of held) change(name, 1)
-      return () => {
-        for (const { name } of held.splice(0)) change(name, -1)
-      }
+      const taken = counts.take(limitsOf(holder, limits))
+      if (!taken.reached) return taken.release
+      const { limit, who, most } = taken.reached
+      metrics.streamRefused(limit)
+      const message = `${who} has ${most} streams open, and may not have more. Close one, or try again later.`
+      throw requestError('RATE_LIMITED', message, { limit: most })
     },
   }
 }
 
-interface HeldLimit {
+interface HeldLimit extends OpenLimit {
   limit: StreamLimit
-  /** Whose streams are counted. */
-  name: string
   who: string
-  most: number
 }
 
 function limitsOf({ apiKeyId, workspaceId, address }: StreamHolder, limits: Limits): HeldLimit[] {

@@ -1,0 +1,32 @@
+/** Whose things are counted, and how many of them may be open at a time. */
+export interface OpenLimit {
+  name: string
+  most: number
+}
+
+type Taken<Limit> = { reached: Limit } | { reached: null; release: () => void }
+
+/** Counts what is open in this process, by name: each process counts for itself. */
+export function createOpenCounts<Limit extends OpenLimit>() {
+  const counts = new Map<string, number>()
+  const change = (name: string, by: number) => {
+    const count = (counts.get(name) ?? 0) + by
+    if (count === 0) counts.delete(name)
+    else counts.set(name, count)
+  }
+  return {
+    /** Counts one more under all of these until it is released, or under none where a limit is reached already. */
+    take(limits: readonly Limit[]): Taken<Limit> {
+      const reached = limits.find(({ name, most }) => (counts.get(name) ?? 0) >= most)
+      if (reached) return { reached }
+      const held = [...limits]
+      for (const { name } of held) change(name, 1)
+      return {
+        reached: null,
+        release() {
+          for (const { name } of held.splice(0)) change(name, -1)
+        },
+      }
+    },
+  }
+}
