@@ -29,7 +29,8 @@ it('docs/settings.md names every setting that is read, and no other', async () =
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
   const [, group, own] =
-    /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(name) ?? []
+    /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(name) ??
+    []
   const groups = {
     WEBHOOK: config.webhooks,
     STREAM: config.streams,
@@ -37,6 +38,7 @@ function settingOf(config: Config, name: string): unknown {
     UPLOAD: config.uploads,
     EXTRACTION: config.extraction,
     ARTIFACT: config.artifacts,
+    DOWNLOAD: config.downloads,
     EXPORT: config.exports,
     MODEL: config.model,
     PLAN: config.plans,

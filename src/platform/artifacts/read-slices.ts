@@ -1,8 +1,8 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 import { ArtifactMissing } from './artifact-store.ts'
 
-/** Bytes that one statement reads: a reader holds no more in memory, however slow it is. */
-const SLICE_BYTES = 1_000_000
+/** Bytes that one statement reads: a slow reader holds a few of them in memory, and not the whole. */
+const SLICE_BYTES = 250_000
 
 interface InsideContent {
   /** UUID. */
