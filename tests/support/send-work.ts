@@ -38,11 +38,22 @@ export async function sendRefresh(
 
 let added = 0
 
-/** Adds so many small documents that nobody has added before. @returns the id of the task. @throws any error answer. */
-export async function sendDocuments(client: Pick<TestClient, 'run'>, count: number): Promise<string> {
+/**
+ * Adds so many small documents that nobody has added before, each of so many sentences.
+ * @returns the id of the task. @throws any error answer.
+ */
+export async function sendDocuments(
+  client: Pick<TestClient, 'run'>,
+  count: number,
+  sentences = 1,
+): Promise<string> {
   const documents = Array.from({ length: count }, () => {
     const name = `document ${process.pid}-${++added}`
-    return { title: name, text: `# ${name}\n\nText of ${name}, with a few words to index.` }
+    const text = Array.from(
+      { length: sentences },
+      (_, i) => `Text ${i} of ${name}, with a few words to index.`,
+    )
+    return { title: name, text: `# ${name}\n\n${text.join(' ')}` }
   })
   const { addDocuments: answer } = await client.run(Add, { input: { documents } })
   if (answer.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(answer))
