@@ -55,6 +55,14 @@ it('a section that has nothing else shares what is named after another', () => {
   ])
 })
 
+it('a section that a person asks something of has all that was found for it', () => {
+  const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
+  const [losses, other] = sections(['Losses', wipe, passage('a')], ['Remote wipe', wipe])
+  if (!losses || !other) throw new Error('There are two.')
+  const asked = { ...losses, section: { ...losses.section, instruction: 'Say how it is wiped.' } }
+  expect(idsIn(leaveToOthers([asked, other]))).toEqual([['wipe', 'a'], ['wipe']])
+})
+
 it('the title of a document names what no heading of it does', () => {
   const [intro, wipe] = [passage('intro'), passage('wipe', 1, { headings: ['Remote wipe'] })]
   const found = sections(['Handbook', intro, wipe], ['Remote wipe', wipe, intro])

@@ -10,6 +10,7 @@ export async function watchEffects(pool: Pool): Promise<void> {
     CREATE TABLE effects (
       position bigint GENERATED ALWAYS AS IDENTITY, what text NOT NULL, id uuid NOT NULL, sequence integer, writer text NOT NULL
     );
+    CREATE INDEX ON effects (what, id);
     CREATE FUNCTION record_effect() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
       row jsonb := to_jsonb(NEW);

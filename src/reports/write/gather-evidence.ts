@@ -5,7 +5,6 @@ import { gatherOverall } from './gather-overall.ts'
 import { leaveToOthers } from './leave-to-others.ts'
 import type { SectionEvidence, SectionPlan } from './passage.ts'
 import { pickRelevant } from './pick-relevant.ts'
-import { isGeneralTitle } from './section-role.ts'
 
 interface Gathering {
   workspaceId: string
@@ -25,10 +24,9 @@ export async function gatherEvidence(
   { sections, missing }: { sections: readonly SectionPlan[]; missing: readonly SectionPlan[] },
 ): Promise<SectionEvidence[]> {
   const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
-  // A summary speaks of what all the others rest on, and a background of what none of them does.
-  const isOverall = missing.some(section => isGeneralTitle(section.title))
   const found: SectionEvidence[] = []
-  for (const section of isOverall ? sections : missing) {
+  // For those that are there too: what a section may use depends on all the others, whoever goes on with the report.
+  for (const section of sections) {
     signal.throwIfAborted()
     const passages = await findPassages(db, scope, title, section)
     found.push({ section, passages: pickRelevant(title, section, passages, weightOf) })

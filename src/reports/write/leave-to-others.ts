@@ -14,7 +14,10 @@ export function leaveToOthers(found: readonly SectionEvidence[]): SectionEvidenc
   const ofSubjects = found.filter(isOfSubject)
   const ownerOf = createOwners(ofSubjects)
   const withoutOthers = ({ section, passages }: SectionEvidence) =>
-    passages.filter(passage => (ownerOf(passage) ?? section.order) === section.order)
+    // What a person asked for goes wherever it is asked for.
+    section.instruction
+      ? [...passages]
+      : passages.filter(passage => (ownerOf(passage) ?? section.order) === section.order)
   const taken = new Set(
     ofSubjects.flatMap(evidence => orElse(withoutOthers(evidence), evidence.passages)).map(idOf),
   )

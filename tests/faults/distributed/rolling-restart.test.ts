@@ -11,7 +11,7 @@ const SENDERS = 4
 const PAUSE_MS = 80
 const AGENTS = 30
 const MOST_RESETS = 1
-const INGESTION_EVERY = 20
+const INGESTION_EVERY = 40
 /** More than fits into the grace of a worker: it has to hand some of them back. */
 const DOCUMENTS = 600
 /** So far is one that has begun, and has still enough before it. */
