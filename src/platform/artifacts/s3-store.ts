@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import { AwsClient } from 'aws4fetch'
+import pRetry from 'p-retry'
 import type { S3Settings } from '../../config.ts'
 import { startDeadline, unlessAborted } from '../start-deadline.ts'
 import { withDeadline } from '../with-deadline.ts'
@@ -27,32 +27,35 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
   async function ask(method: string, key: string, content?: Content): Promise<Response> {
     const late = () => new Error(`The store of files did not answer ${method} of ${key} in ${answerMs} ms.`)
     const deadline = startDeadline(answerMs, late)
+    const { signal } = deadline
     try {
-      const response = await unlessAborted(deadline.signal, () =>
-        repeat(deadline.signal, method, key, content),
+      return await unlessAborted(signal, () =>
+        pRetry(() => askOnce(signal, method, key, content), {
+          retries: RETRIES,
+          minTimeout: RETRY_MS,
+          signal,
+          shouldRetry: ({ error }) => error instanceof StoreBusy,
+        }),
       )
-      if (response.ok || (response.status === 404 && method !== 'PUT')) return response
-      await response.body?.cancel()
-      throw new Error(`The store of files answered ${response.status} to ${method} of ${key}.`)
     } finally {
       deadline.clear()
     }
   }
 
-  async function repeat(signal: AbortSignal, method: string, key: string, content?: Content) {
-    for (let retry = 0; ; retry++) {
-      // Only signed by the client: the signal of a request that it sends is forgotten when garbage is collected.
-      const { url, headers } = await client.sign(`${endpoint}/${bucket}/${key}`, {
-        method,
-        // The digest of what is sent is signed, so that the store takes nothing else.
-        ...(content && { headers: { 'x-amz-content-sha256': content.sha256 } }),
-      })
-      const body = content && { body: content.data }
-      const response = await fetch(url, { method, headers, ...body, redirect: 'manual', signal })
-      if (retry === RETRIES || (response.status < 500 && response.status !== 429)) return response
-      await response.body?.cancel()
-      await wait(RETRY_MS * 2 ** retry, undefined, { signal })
-    }
+  async function askOnce(signal: AbortSignal, method: string, key: string, content?: Content) {
+    // Only signed by the client: the signal of a request that it sends is forgotten when garbage is collected.
+    const { url, headers } = await client.sign(`${endpoint}/${bucket}/${key}`, {
+      method,
+      // The digest of what is sent is signed, so that the store takes nothing else.
+      ...(content && { headers: { 'x-amz-content-sha256': content.sha256 } }),
+    })
+    const body = content && { body: content.data }
+    const response = await fetch(url, { method, headers, ...body, redirect: 'manual', signal })
+    const { ok, status } = response
+    if (ok || (status === 404 && method !== 'PUT')) return response
+    await response.body?.cancel()
+    const Failure = status >= 500 || status === 429 ? StoreBusy : Error
+    throw new Failure(`The store of files answered ${status} to ${method} of ${key}.`)
   }
 
   return {
@@ -74,6 +77,11 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
       await response.body?.cancel()
     },
   }
+}
+
+/** It says that another time may do. */
+class StoreBusy extends Error {
+  override readonly name = 'StoreBusy'
 }
 
 interface Content {

@@ -48,6 +48,7 @@ export interface SearchedAgents {
   isQuoted: boolean
 }
 
+const NO_TERMS: ReadonlyMap<string, number> = new Map()
 const NOTHING: IndexStatistics = { passages: 0, passageLength: 1, documentLength: 1, passagesWith: new Map() }
 
 /**
@@ -64,6 +65,8 @@ export class EvidenceFinder {
   readonly #terms = new Map<string, ReadonlyMap<string, number>>()
   #agents = new Map<string, string[]>()
   #statistics = NOTHING
+  /** By topic, until more is found: each section of a plan asks for it. */
+  readonly #about = new Map<string, Passage[]>()
 
   constructor(db: WorkspaceDatabase, searched: SearchedAgents, signal: AbortSignal) {
     this.#db = db
@@ -80,6 +83,7 @@ export class EvidenceFinder {
     }
     await Promise.all(Array.from({ length: AT_A_TIME }, work))
     await Promise.all([this.#weigh(), this.#load()])
+    this.#about.clear()
   }
 
   /** Passages that a section would be written from, of those found for the query, best first. */
@@ -98,13 +102,20 @@ export class EvidenceFinder {
    * document on a topic does not repeat the topic in each of its parts.
    */
   about(topic: string): Passage[] {
+    const about = this.#about.get(topic) ?? this.#findAbout(topic)
+    this.#about.set(topic, about)
+    return about
+  }
+
+  #findAbout(topic: string): Passage[] {
     const found = this.#foundFor(topic)
-    const documents = Map.groupBy(found, ({ documentId }) => documentId)
-    const ofDocument = ({ documentId }: Passage) => documents.get(documentId) ?? []
+    const documents = [...Map.groupBy(found, ({ documentId }) => documentId)]
+    const termsOfAll = new Map(documents.map(([id, passages]) => [id, this.#termsOfAll(passages)]))
+    const termsOfNames = new Map(documents.map(([id, passages]) => [id, nameTerms(passages)]))
     // Common words that come together nowhere are no topic.
-    const inDocument = this.#choose(topic, found, passage => this.#termsOfAll(ofDocument(passage)))
+    const inDocument = this.#choose(topic, found, ({ documentId }) => termsOfAll.get(documentId) ?? NO_TERMS)
     const fits = this.#choose(topic, found, passage => this.#termsOf(passage))
-    const named = this.#choose(topic, found, passage => nameTerms(ofDocument(passage)))
+    const named = this.#choose(topic, found, ({ documentId }) => termsOfNames.get(documentId) ?? NO_TERMS)
     return found.filter(({ chunkId }) => inDocument.has(chunkId) && (fits.has(chunkId) || named.has(chunkId)))
   }
 

@@ -1,6 +1,6 @@
 import type { Guide } from '../../templates/render-guide.ts'
+import { cutText } from '../cut-text.ts'
 import { isGeneralTitle } from '../write/section-role.ts'
-import { cutText } from './cut-text.ts'
 import { MOST_DESCRIPTION, MOST_TITLE } from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'

@@ -2,7 +2,7 @@ import { type CitedSentence, CitedText } from '../../knowledge/answers/cited-tex
 import { isGroundedInTerms } from '../../knowledge/answers/is-grounded.ts'
 import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { textTerms } from '../../knowledge/text/text-terms.ts'
-import { cutText } from '../plan/cut-text.ts'
+import { cutText } from '../cut-text.ts'
 import { cleanModelText, isActive } from './clean-model-text.ts'
 import type { Passage } from './passage.ts'
 import { SectionText } from './section-text.ts'
