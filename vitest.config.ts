@@ -29,6 +29,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What comes by itself may come late on a busy machine; a second, as is usual, is too soon to call it lost.
+    expect: { poll: { timeout: 20_000 } },
     // Each file starts a Canopy of its own, and waits half of its time: two cores serve three of them.
     maxWorkers: 3,
     // A worker loads modules once, not for every file anew: those of src hold nothing that a test could leave behind.

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ArtifactMissing, UNREFERENCED_MS } from '../../src/platform/artifacts/artifact-store.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
-import { createS3Store } from '../../src/platform/artifacts/s3-store.ts'
+import { createS3Store, type Patience } from '../../src/platform/artifacts/s3-store.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
 import { readConfig } from '../../src/read-config.ts'
@@ -206,31 +206,31 @@ describe('files in S3', () => {
   })
 
   describe('with little patience', () => {
-    const PATIENCE = { answerMs: 400, silenceMs: 400 }
-
+    /** A bucket with one object, and stores that read it, as patient as a test wants. */
     async function openObject() {
       const s3 = await startS3Server()
       onTestFinished(() => s3.stop())
       const { place } = settingsOf(s3.settings)
       if (place.kind !== 's3') throw new Error('The settings name another place.')
-      const store = createS3Store(place, PATIENCE)
       const data = randomBytes(5_000_000)
-      await store.put('workspace/object', data, createHash('sha256').update(data).digest('hex'))
-      return { s3, data, store }
+      const sha256 = createHash('sha256').update(data).digest('hex')
+      await createS3Store(place).put('workspace/object', data, sha256)
+      return { s3, data, waiting: (patience: Patience) => createS3Store(place, patience) }
     }
 
     it('are read to their end by one who takes longer than that', async () => {
-      const { data, store } = await openObject()
+      const { data, waiting } = await openObject()
+      const store = waiting({ answerMs: 20_000, silenceMs: 2000 })
       const read: Buffer[] = []
       for await (const piece of await store.open('workspace/object')) {
-        if (read.length === 0) await new Promise(resolve => setTimeout(resolve, 2 * PATIENCE.silenceMs))
+        if (read.length === 0) await new Promise(resolve => setTimeout(resolve, 2500))
         read.push(piece)
       }
       expect(Buffer.concat(read).equals(data)).toBe(true)
     })
 
-    it('are an error where the store falls silent, before its answer or within, and its connection is let go', async () => {
-      const { s3, store } = await openObject()
+    it('are an error where the store falls silent within, and its connection is let go', async () => {
+      const { s3, waiting } = await openObject()
       let isClosed = false
       s3.send = (response, object) => {
         response.write(object.subarray(0, 1000))
@@ -238,9 +238,15 @@ describe('files in S3', () => {
           isClosed = true
         })
       }
+      const store = waiting({ answerMs: 20_000, silenceMs: 400 })
       await expect(store.open('workspace/object').then(buffer)).rejects.toThrow(/sent no more .* for 400 ms/)
-      await expect.poll(() => isClosed).toBe(true)
+      await expect.poll(() => isClosed, { timeout: 20_000 }).toBe(true)
+    })
+
+    it('are an error where the store falls silent before its answer', async () => {
+      const { s3, waiting } = await openObject()
       s3.before = () => new Promise(() => {})
+      const store = waiting({ answerMs: 400, silenceMs: 20_000 })
       await expect(store.open('workspace/object')).rejects.toThrow(/did not answer GET .* in 400 ms/)
     })
   })

@@ -28,8 +28,9 @@ export async function startS3Server(): Promise<S3Server> {
   const objects = new Map<string, Buffer>()
   const refused: string[] = []
   let failing = 0
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
+  async function serve(request: IncomingMessage, response: ServerResponse) {
+    const body = await readWhole(request)
+    if (!body) return
     const problem = checkSignature(request, body)
     const { method = '', url: key = '' } = request
     const isForbidden = await self.before?.(method, key).then(
@@ -54,7 +55,8 @@ export async function startS3Server(): Promise<S3Server> {
       if (object) self.send(response, object)
       else response.end()
     }
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const self: S3Server = {
@@ -79,6 +81,15 @@ export async function startS3Server(): Promise<S3Server> {
     },
   }
   return self
+}
+
+/** Null where the client went away before all of it was sent. */
+async function readWhole(request: IncomingMessage): Promise<Buffer | null> {
+  try {
+    return Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>))
+  } catch {
+    return null
+  }
 }
 
 /** What is wrong with a request, by AWS's own description of the signature; null for one that is good. */

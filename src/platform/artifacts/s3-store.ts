@@ -7,7 +7,7 @@ import { withDeadline } from '../with-deadline.ts'
 import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
 
 /** How long the store is waited for. */
-interface Patience {
+export interface Patience {
   /** Until it begins to answer a request, with its repeats. */
   answerMs: number
   /** Until more of an object comes that somebody asks for. How long the whole takes is for its reader to say. */
