@@ -1,5 +1,14 @@
 import type { App } from '../../src/platform/app.ts'
 
+/** Settings under which next to nothing is asked beside what runs: for what takes so long that more would always come in. */
+export const QUIET = {
+  EVENT_POLL_MS: '60000',
+  SCHEDULE_POLL_MS: '60000',
+  TASK_LEASE_MS: '60000',
+  WORKER_HEARTBEAT_MS: '5000',
+  WORKER_POLL_MS: '60000',
+}
+
 /** Until the fewest was counted so often. */
 const SEEN = 2
 const MOST_TIMES = 8

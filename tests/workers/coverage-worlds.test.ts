@@ -93,7 +93,7 @@ const byId = <T extends { nodeId: string }>(nodes: readonly T[]) =>
   nodes.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 
 describe(`${WORLDS} worlds`, () => {
-  it('are measured as the slow reference measures them', { timeout: 60_000 }, async () => {
+  it('are measured as the slow reference measures them', { timeout: 240_000 }, async () => {
     const worlds = pairs.map(({ before }) => before)
     await writeWorlds(canopy.app.database.prisma, workspaceId, worlds)
     const measured = await measureAndSave(worlds)
@@ -103,7 +103,7 @@ describe(`${WORLDS} worlds`, () => {
     expect(new Set(measured.map(({ percent }) => percent)).size).toBeGreaterThan(WORLDS / 4)
   })
 
-  it('are explained step by step when they changed, and the steps add up', { timeout: 60_000 }, async () => {
+  it('are explained step by step when they changed, and the steps add up', { timeout: 240_000 }, async () => {
     const worlds = pairs.map(({ after }) => after)
     await rewriteWorlds(canopy.app.database.prisma, workspaceId, pairs)
     const measured = await measure(worlds)
