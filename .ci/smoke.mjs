@@ -1,5 +1,5 @@
 // Follows the README as a newcomer would. `start`: starts the server, asks it something, stops it and starts it
-// again; its bounds hold on a machine that does nothing else. `demo`: runs the demo.
+// again. `demo`: runs the demo.
 // Plain JavaScript without packages: it runs before anything of the project is trusted.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -11,10 +11,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const QUERY = '{ agents { nodes { name coverage { percent } } } }'
-const READY_WITHIN_MS = 30_000
-const READY_AGAIN_WITHIN_MS = 5_000
+const READY_WITHIN_MS = 60_000
+// Some 2 s at rest (docs/performance.md); what takes this long hangs, however busy the machine.
+const READY_AGAIN_WITHIN_MS = 20_000
 const STOPPED_WITHIN_MS = 30_000
-const DEMO_WITHIN_MS = 120_000
+const DEMO_WITHIN_MS = 300_000
 
 const home = mkdtempSync(join(tmpdir(), 'canopy-smoke-'))
 const key = `smoke_${randomBytes(24).toString('hex')}`

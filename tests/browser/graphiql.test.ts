@@ -8,7 +8,7 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 const { SCREENSHOT } = process.env
-const WAIT = { timeout: 20_000, interval: 200 }
+const WAIT = { timeout: 60_000, interval: 200 }
 const Agents = graphql(`query BrowserAgents { agents(first: 1) { nodes { id } } }`)
 const Refresh = graphql(`
   mutation BrowserRefresh($agentId: ID!) {
