@@ -80,6 +80,21 @@ const SchedulesWithTasks = graphql(`
     schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }
   }
 `)
+const Ids = graphql(`
+  query CountedIds($first: Int!) {
+    agents(first: $first) { nodes { id } }
+    documents(first: $first) { nodes { id } }
+  }
+`)
+const ById = graphql(`
+  query CountedById($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+      ... on Agent { name coverage { percent } nodes { key } }
+      ... on Document { title placements { confidence node { key } } }
+    }
+  }
+`)
 const MakeAgent = graphql(`
   mutation CountedAgent($name: String!) {
     createAgent(input: { name: $name, nodeKeys: ["policies"] }) {
@@ -92,6 +107,14 @@ const MakeSchedule = graphql(`
     createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
   }
 `)
+
+/** As many of two types as there are up to `first` of each. */
+async function readById(first: number): Promise<void> {
+  const { agents, documents } = await canopy.client.run(Ids, { first })
+  const ids = [...agents.nodes, ...documents.nodes].map(({ id }) => id)
+  const { nodes } = await canopy.client.run(ById, { ids })
+  expect(nodes.map(node => node?.id)).toEqual(ids)
+}
 
 it.each([
   [
@@ -112,6 +135,7 @@ it.each([
     'placements to review with their documents',
     (first: number) => canopy.client.run(PlacementReviews, { first }),
   ],
+  ['objects of two types by their ids', readById],
   ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
 ])('reads %s with the same number of statements, however many there are', async (_, read) => {
   const one = await countStatements(canopy.app, () => read(1))

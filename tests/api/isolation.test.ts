@@ -344,16 +344,20 @@ describe('an id of another workspace', () => {
 })
 
 describe('an unknown id', () => {
+  const document = untyped('query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }')
+
   it.each(OWNED)('of a %s is null in node and nodes, and spoils nothing beside it', async type => {
-    const document = untyped(
-      'query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }',
-    )
     const [known = ''] = idsByType(ownView).get(type) ?? []
     const id = randomId(known)
     expect(await first.run(document, { id, ids: [id, known, 'nonsense', id] })).toEqual({
       node: null,
       nodes: [null, { id: known }, null, null],
     })
+  })
+
+  it('is what the id of an upload is there, also of one of their own: it is no Node', async () => {
+    const id = await sendFile(first)
+    expect(await first.run(document, { id, ids: [id] })).toEqual({ node: null, nodes: [null] })
   })
 })
 

@@ -40,6 +40,8 @@ type Documents = {
     "\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n": typeof types.CountedReviewsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": typeof types.CountedSearchDocument,
     "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n": typeof types.CountedSchedulesDocument,
+    "\n  query CountedIds($first: Int!) {\n    agents(first: $first) { nodes { id } }\n    documents(first: $first) { nodes { id } }\n  }\n": typeof types.CountedIdsDocument,
+    "\n  query CountedById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on Agent { name coverage { percent } nodes { key } }\n      ... on Document { title placements { confidence node { key } } }\n    }\n  }\n": typeof types.CountedByIdDocument,
     "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.CountedAgentDocument,
     "\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": typeof types.CountedScheduleDocument,
     "\n  mutation AlertsCreate {\n    createAgent(input: { name: \"travel\", nodeKeys: [\"policies/travel\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": typeof types.AlertsCreateDocument,
@@ -421,6 +423,8 @@ const documents: Documents = {
     "\n  query CountedReviews($first: Int!) {\n    placementReviews(first: $first) { nodes { confidence document { title } node { key path } } }\n  }\n": types.CountedReviewsDocument,
     "\n  query CountedSearch($first: Int!) {\n    search(input: { query: \"days of leave 연차휴가 flights\", limit: $first }) {\n      hits { score snippet chunk { ordinal } document { title } }\n    }\n  }\n": types.CountedSearchDocument,
     "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n": types.CountedSchedulesDocument,
+    "\n  query CountedIds($first: Int!) {\n    agents(first: $first) { nodes { id } }\n    documents(first: $first) { nodes { id } }\n  }\n": types.CountedIdsDocument,
+    "\n  query CountedById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on Agent { name coverage { percent } nodes { key } }\n      ... on Document { title placements { confidence node { key } } }\n    }\n  }\n": types.CountedByIdDocument,
     "\n  mutation CountedAgent($name: String!) {\n    createAgent(input: { name: $name, nodeKeys: [\"policies\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.CountedAgentDocument,
     "\n  mutation CountedSchedule($agentId: ID!) {\n    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: \"0 0 29 2 *\" }) { __typename }\n  }\n": types.CountedScheduleDocument,
     "\n  mutation AlertsCreate {\n    createAgent(input: { name: \"travel\", nodeKeys: [\"policies/travel\"] }) {\n      ... on CreateAgentPayload { agent { id } task { id } }\n    }\n  }\n": types.AlertsCreateDocument,
@@ -894,6 +898,14 @@ export function graphql(source: "\n  query CountedSearch($first: Int!) {\n    se
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n"): (typeof documents)["\n  query CountedSchedules($first: Int!) {\n    schedules(first: $first) { nodes { id cron agent { name coverage { percent } } lastTask { status queuePosition } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedIds($first: Int!) {\n    agents(first: $first) { nodes { id } }\n    documents(first: $first) { nodes { id } }\n  }\n"): (typeof documents)["\n  query CountedIds($first: Int!) {\n    agents(first: $first) { nodes { id } }\n    documents(first: $first) { nodes { id } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CountedById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on Agent { name coverage { percent } nodes { key } }\n      ... on Document { title placements { confidence node { key } } }\n    }\n  }\n"): (typeof documents)["\n  query CountedById($ids: [ID!]!) {\n    nodes(ids: $ids) {\n      id\n      ... on Agent { name coverage { percent } nodes { key } }\n      ... on Document { title placements { confidence node { key } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
