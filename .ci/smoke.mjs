@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const QUERY = '{ agents { nodes { name coverage { percent } } } }'
 const READY_WITHIN_MS = 60_000
-// Some 2 s at rest (docs/performance.md); what takes this long hangs, however busy the machine.
+// Some 2 s at rest; what takes this long hangs, however busy the machine.
 const READY_AGAIN_WITHIN_MS = 20_000
 const STOPPED_WITHIN_MS = 30_000
 const DEMO_WITHIN_MS = 300_000

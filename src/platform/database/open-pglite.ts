@@ -34,8 +34,8 @@ export async function openPglite(dataDir: string, onLost: (cause: Error) => void
       },
       async close() {
         await counted.prisma.$disconnect()
-        await pglite.close()
-        await release()
+        // Closing leaves the log of changes to be played at the next start, which takes as long as the rest of it.
+        await pglite.exec('CHECKPOINT').finally(() => pglite.close().finally(release))
       },
     }
   } catch (cause) {
