@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { UpdateAgentInput } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
@@ -123,7 +123,7 @@ let canopy: TestCanopy
 /** Whatever is asked of this one is refused. */
 let unchangedId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
   ;({ agentId: unchangedId } = await seedWorld(canopy.client))
   const { editTaxonomy } = await canopy.client.run(SecondVersion, { base: 'v1' })
   expect(editTaxonomy).toEqual({ __typename: 'EditTaxonomyPayload' })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
   await seedWorld(canopy.client)
   for (let i = 0; i < 5; i++) {
     const { createAgent } = await canopy.client.run(MakeAgent, { name: `agent ${i}` })

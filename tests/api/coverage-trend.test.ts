@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -32,7 +32,7 @@ const MakeAgent = graphql(`
 let canopy: TestCanopy
 beforeAll(async () => {
   // Agents are made without a measurement of their own.
-  canopy = await startTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: async () => async () => ({}) })
+  canopy = await startTestCanopy(QUIET, { ...TASK_CODES, COVERAGE_REFRESH: async () => async () => ({}) })
   await seedWorld(canopy.client)
 })
 afterAll(() => canopy.stop())

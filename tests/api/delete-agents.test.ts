@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { findTraces } from '../support/find-traces.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
@@ -88,17 +88,20 @@ let canopy: TestCanopy
 /** Called by the code of a task that runs until it is stopped; none: tasks measure as they do. */
 let stall: ((started: { stopped: Promise<unknown> }) => void) | null = null
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUICK_WEBHOOKS, {
-    ...TASK_CODES,
-    COVERAGE_REFRESH: async run => {
-      if (!stall || !TASK_CODES.COVERAGE_REFRESH) return TASK_CODES.COVERAGE_REFRESH?.(run) as never
-      const stopped = new Promise<unknown>(resolve =>
-        run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
-      )
-      stall({ stopped })
-      throw await stopped
+  canopy = await startTestCanopy(
+    { ...QUIET, ...QUICK_WEBHOOKS },
+    {
+      ...TASK_CODES,
+      COVERAGE_REFRESH: async run => {
+        if (!stall || !TASK_CODES.COVERAGE_REFRESH) return TASK_CODES.COVERAGE_REFRESH?.(run) as never
+        const stopped = new Promise<unknown>(resolve =>
+          run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
+        )
+        stall({ stopped })
+        throw await stopped
+      },
     },
-  })
+  )
   await seedWorld(canopy.client)
 })
 afterAll(() => canopy.stop())

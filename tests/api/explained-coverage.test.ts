@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -74,7 +74,7 @@ const ReadAgain = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
 })
 afterAll(() => canopy.stop())
 

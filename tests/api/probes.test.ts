@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { collect } from '../support/collect.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
@@ -73,7 +73,7 @@ let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
 })
 afterAll(() => canopy.stop())
 

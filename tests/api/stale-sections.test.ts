@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import {
   addGuides,
@@ -40,7 +40,7 @@ const Delete = graphql(`
 let canopy: TestCanopy
 let world: ReportWorld
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
   world = await makeReportWorld(canopy.client)
 })
 afterAll(() => canopy.stop())

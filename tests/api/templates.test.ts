@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addUser, type TestUser } from '../support/add-user.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { createTeam, createTemplate, makeFork, noteUse, rate } from '../support/seed-templates.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -88,7 +88,7 @@ let canopy: TestCanopy
 let author: TestUser
 let colleague: TestUser
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy(QUIET)
   author = await addUser(canopy.app, canopy.client, { name: 'Author' })
   colleague = await addUser(canopy.app, canopy.client, { name: 'Colleague' })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements } from '../support/count-statements.ts'
+import { countStatements, QUIET } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { PlanSectionInput, TopicStatus } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
@@ -117,7 +117,7 @@ let canopy: TestCanopy
 let seed: Seed
 let seeded: SeededReport
 beforeAll(async () => {
-  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000' })
+  canopy = await startTestCanopy({ ...QUIET, PLANS_PER_MINUTE: '1000' })
   seed = await seedWorld(canopy.client)
   seeded = await seedReport(canopy.app, seed)
 })

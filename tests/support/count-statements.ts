@@ -1,6 +1,6 @@
 import type { App } from '../../src/platform/app.ts'
 
-/** Settings under which next to nothing is asked beside what runs: for what takes so long that more would always come in. */
+/** Settings under which next to nothing is asked beside what is counted. */
 export const QUIET = {
   EVENT_POLL_MS: '60000',
   SCHEDULE_POLL_MS: '60000',
@@ -10,8 +10,8 @@ export const QUIET = {
 }
 
 /** Until the fewest was counted so often. */
-const SEEN = 2
-const MOST_TIMES = 8
+const SEEN = 3
+const MOST_TIMES = 12
 
 /**
  * How many statements Prisma sends while something runs. It is run several times and the fewest count: in between, a

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
-import { isDistributed } from './test-database.ts'
+import { openPostgres } from '../../src/platform/database/open-postgres.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { createDatabase, isDistributed } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -13,6 +15,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A data folder with an empty, migrated database, to copy; null when the suite needs none. */
     templateDataDir: string | null
+    /** An empty, migrated database of the test server, to copy; null when the suite needs none. */
+    templateDatabase: string | null
     /** Where Node finds the code of Canopy compiled, for processes that a test starts. */
     compileCacheDir: string
   }
@@ -24,8 +28,13 @@ export default async function setup(project: TestProject) {
   const compileCacheDir = join(path, 'compiled')
   await fillCompileCache(compileCacheDir)
   project.provide('compileCacheDir', compileCacheDir)
-  project.provide('templateDataDir', isDistributed ? null : await makeTemplate(join(path, 'template')))
-  return () => rm(path, { recursive: true, force: true })
+  const template = isDistributed ? await makeTemplateDatabase() : null
+  project.provide('templateDatabase', template?.name ?? null)
+  project.provide('templateDataDir', template ? null : await makeTemplate(join(path, 'template')))
+  return async () => {
+    await template?.drop()
+    await rm(path, { recursive: true, force: true })
+  }
 }
 
 /** Loads all of Canopy and ends at a bad setting. Processes that tests kill could not leave their compiled code behind. */
@@ -44,4 +53,13 @@ async function makeTemplate(path: string): Promise<string> {
   await applyMigrations(database)
   await database.close()
   return path
+}
+
+/** The same on the test server. */
+async function makeTemplateDatabase() {
+  const { name, url, drop } = await createDatabase(null)
+  const database = await openPostgres(url, readConfig([], {}))
+  await applyMigrations(database)
+  await database.close()
+  return { name, drop }
 }

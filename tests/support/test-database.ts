@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { inject } from 'vitest'
 
 const { TEST_DATABASE_URL, TEST_REDIS_URL, CANOPY_TEST } = process.env
 
@@ -12,21 +13,27 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A fresh database on the test server; nothing at all when the suite runs embedded. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A fresh database on the test server; nothing at all when the suite runs embedded. It has all tables already, unless it
+ * is to be as at the `isFirstStart`.
+ */
+export async function createTestDatabase({ isFirstStart = false } = {}): Promise<TestDatabase> {
   if (!isDistributed) return { settings: {}, drop: async () => {} }
+  const { url, drop } = await createDatabase(isFirstStart ? null : inject('templateDatabase'))
+  return { settings: { DATABASE_URL: url, REDIS_URL: TEST_REDIS_URL ?? '' }, drop }
+}
+
+/** A database on the test server, a copy of the one called `template` where one is named. */
+export async function createDatabase(template: string | null) {
   if (!TEST_DATABASE_URL || !TEST_REDIS_URL)
     throw new Error(
       'The distributed suite needs TEST_DATABASE_URL and TEST_REDIS_URL; `.ci/services start DIR` starts both.',
     )
   const name = `canopy_${randomUUID().replaceAll('-', '')}`
-  await runOnServer(`CREATE DATABASE ${name}`)
+  await runOnServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(TEST_DATABASE_URL)
   url.pathname = name
-  return {
-    settings: { DATABASE_URL: url.href, REDIS_URL: TEST_REDIS_URL },
-    drop: () => runOnServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  }
+  return { name, url: url.href, drop: () => runOnServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
 async function runOnServer(sql: string): Promise<void> {
