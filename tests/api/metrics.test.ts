@@ -178,11 +178,11 @@ describe('what the database says', () => {
       active: 1,
       lost: 0,
     }
-    await expect.poll(read, { timeout: 5_000 }).toEqual(canopy.urls.map(() => same))
+    await expect.poll(read, { timeout: 20_000 }).toEqual(canopy.urls.map(() => same))
     await prisma.$executeRaw`
       INSERT INTO workers (id, host, version, concurrency, last_seen_at)
       VALUES (gen_random_uuid(), 'gone', '0', 1, now() - interval '21 seconds')`
-    await expect.poll(read, { timeout: 5_000 }).toEqual(canopy.urls.map(() => ({ ...same, lost: 1 })))
+    await expect.poll(read, { timeout: 20_000 }).toEqual(canopy.urls.map(() => ({ ...same, lost: 1 })))
     const ages = await scrape()
     expect(sumOf(ages, 'canopy_task_oldest_running_seconds')).toBeGreaterThan(0)
     expect(sumOf(ages, 'canopy_task_oldest_pending_seconds')).toBeGreaterThan(0)
@@ -208,7 +208,7 @@ describe('what the database says', () => {
         sumOf([one], 'canopy_webhook_endpoints_disabled'),
       ]
     }
-    await expect.poll(read, { timeout: 5_000 }).toEqual([2, 60, 1])
+    await expect.poll(read, { timeout: 20_000 }).toEqual([2, 60, 1])
   })
 })
 

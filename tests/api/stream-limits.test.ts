@@ -105,7 +105,7 @@ it('a stream that is closed makes room for another', async () => {
   await openMany(client, '192.0.2.1', 1)
   await expectRefused(client, '192.0.2.1', /API key/)
   first.close()
-  await waitUntil('room for another stream', 2_000, async () => {
+  await waitUntil('room for another stream', 20_000, async () => {
     const { status } = await open(client, '192.0.2.1')
     return status === 200
   })

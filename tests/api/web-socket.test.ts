@@ -94,7 +94,7 @@ describe('a WebSocket', () => {
     await dropped.next()
     const count = canopy.app.readers.count()
     await dropped.return?.()
-    await waitUntil('the log to be left', 2_000, async () => canopy.app.readers.count() === count - 1)
+    await waitUntil('the log to be left', 20_000, async () => canopy.app.readers.count() === count - 1)
     await task.finish()
     expect(await kept).toHaveLength(3)
   })

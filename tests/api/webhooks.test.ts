@@ -192,7 +192,7 @@ async function leaveOneWaiting(): Promise<number> {
   await waitForTask(client, taskId)
   await expect
     .poll(async () => (await deliveriesOf(taskId)).map(({ attempts }) => attempts.length), {
-      timeout: 10_000,
+      timeout: 20_000,
     })
     .toEqual([1])
   return before + 1

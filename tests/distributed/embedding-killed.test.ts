@@ -17,7 +17,7 @@ const DOCUMENTS = 60
 const BATCH = 5
 
 it('a worker killed while it embeds leaves no passage without a vector, and none with two', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const database = await createTestDatabase()
   atEnd(database.drop)

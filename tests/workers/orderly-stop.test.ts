@@ -62,7 +62,7 @@ it('a process that stops shares one grace among what it runs and what it sends, 
   expect(task).toMatchObject({ status: 'COMPLETED', attempt: 1 })
   await expect
     .poll(async () => (await canopy.client.run(Read, { id: told })).task?.deliveries.nodes, {
-      timeout: 10_000,
+      timeout: 20_000,
     })
     .toEqual([{ status: 'DELIVERED', attempts: [{ responseStatus: 204 }] }])
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)

@@ -19,7 +19,7 @@ it('without wake-ups every event is delivered within 2.5 s: streams look by them
   const { url, secret } = fleet.api.client
   const open = () => openReader({ urls: [url], secret, taskId: task.id })
   const early = open()
-  await waitUntil('the stream is open', 5_000, async () => early.arrivals.length === 2)
+  await waitUntil('the stream is open', 20_000, async () => early.arrivals.length === 2)
   await redis.kill()
   const late = open()
   const writtenAt = new Map<number, number>()

@@ -41,7 +41,7 @@ async function pauseInTask({ sql }: Fleet, worker: WorkerProcess, isEndAwaited: 
       return row && (isOver || (row.attempt > 1 && row.status === 'RUNNING' && !isEndAwaited)) && row
     })
     worker.signal('SIGCONT')
-    await waitUntil('the worker is back', 5_000, async () => {
+    await waitUntil('the worker is back', 20_000, async () => {
       const rows = await sql('SELECT FROM workers WHERE id = $1 AND now() - last_seen_at < $2::interval', [
         worker.workerId,
         '200 ms',
