@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements, MOST_TIMES, QUIET } from '../support/count-statements.ts'
 import { findTraces } from '../support/find-traces.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
@@ -286,7 +286,7 @@ describe('deleting several agents', () => {
 
   it('takes as many statements for many as for one', async () => {
     // For as often as statements may be counted.
-    const ids = await makeBareAgents(88)
+    const ids = await makeBareAgents(MOST_TIMES * (1 + 10))
     const remove = (count: number) => () => canopy.client.run(DeleteMany, { ids: ids.splice(0, count) })
     const one = await countStatements(canopy.app, remove(1))
     // The last statement of a transaction may be counted a moment later.

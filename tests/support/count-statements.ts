@@ -11,7 +11,8 @@ export const QUIET = {
 
 /** Until the fewest was counted so often. */
 const SEEN = 3
-const MOST_TIMES = 12
+/** It is run no more often than this. */
+export const MOST_TIMES = 12
 
 /**
  * How many statements Prisma sends while something runs. It is run several times and the fewest count: in between, a
