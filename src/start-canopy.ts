@@ -25,6 +25,7 @@ import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import { createModel } from './platform/models/create-model.ts'
+import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { schema } from './schema/index.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
@@ -39,6 +40,8 @@ export interface Canopy {
   /** Where it answers, without a trailing slash. */
   url: string
   port: number
+  /** Resolves when no task, delivery or other background work is due or under way in this process. */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -61,6 +64,7 @@ export async function startCanopy(
   const foundations: Stop[] = []
   /** What works, stopped all at once: each takes on nothing new, and they share one grace. */
   const workings: Stop[] = []
+  const background: Background[] = []
   let phase: Phase = 'starting'
   const stop = async () => {
     if (phase === 'stopping') return
@@ -68,6 +72,13 @@ export async function startCanopy(
     const stopQuietly = (stopPart: Stop) => stopPart().catch(error => log.error({ err: error }, 'stopping'))
     await Promise.all(workings.map(stopQuietly))
     for (const stopPart of foundations.reverse()) await stopQuietly(stopPart)
+  }
+  const idle = async () => {
+    let hadWork = true
+    while (hadWork) {
+      hadWork = false
+      for (const part of background) hadWork = (await part.idle()) || hadWork
+    }
   }
   try {
     const database = await openDatabase(config, log, tell)
@@ -103,6 +114,7 @@ export async function startCanopy(
       afterwards: createAfterwards(log),
       publicUrl: config.publicUrl,
     }
+    background.push(app.afterwards)
     workings.push(() => app.afterwards.stop())
     if (config.role !== 'api') {
       const worker = await startWorker(app, codes)
@@ -111,8 +123,12 @@ export async function startCanopy(
       workings.push(() => sender.stop(config.shutdownGraceMs))
       const scheduler = startScheduler(app)
       workings.push(() => scheduler.stop())
+      background.push(scheduler, worker, sender)
       const watch = app.embeddings && startEmbeddingWatch(app)
-      if (watch) workings.push(() => watch.stop())
+      if (watch) {
+        workings.push(() => watch.stop())
+        background.push(watch)
+      }
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
     const server = await serve(app, first?.secret ?? null, () => phase)
@@ -120,7 +136,8 @@ export async function startCanopy(
     workings.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
     phase = 'ready'
-    return announce(app, server, first?.secret ?? null, tell, stop)
+    announce(app, first?.secret ?? null, tell)
+    return { app, url: app.publicUrl, port: server.port, idle, stop }
   } catch (error) {
     await stop()
     throw error
@@ -154,14 +171,7 @@ function serve(app: App, secret: string | null, phase: () => Phase): Promise<Htt
   )
 }
 
-function announce(
-  app: App,
-  server: HttpServer,
-  secret: string | null,
-  tell: Tell,
-  stop: () => Promise<void>,
-): Canopy {
-  const { config, publicUrl: url } = app
+function announce({ config, publicUrl: url }: App, secret: string | null, tell: Tell): void {
   if (config.role === 'worker')
     tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
@@ -172,5 +182,4 @@ function announce(
     if (key) lines.push(`  API key    ${key}`)
     tell(`${lines.join('\n')}\n`)
   }
-  return { app, url, port: server.port, stop }
 }

@@ -1,10 +1,11 @@
 import type { Logger } from './logger.ts'
+import type { Background } from './start-loop.ts'
 
 /** Pieces of work that may wait. */
 const MOST_WAITING = 1_000
 
 /** Work that an answer need not wait for and that nobody misses: it is not kept over the end of the process. */
-export interface Afterwards {
+export interface Afterwards extends Background {
   /** Takes work on, or drops it where too much waits already. Never fails. */
   run(what: string, work: () => Promise<void>): void
   /** Waits for the piece that is under way; the others are dropped. */
@@ -34,6 +35,11 @@ export function createAfterwards(log: Logger): Afterwards {
       }
       waiting.push({ what, work })
       working ??= workOff()
+    },
+    async idle() {
+      const hadWork = working !== null
+      while (working) await working
+      return hadWork
     },
     async stop() {
       isStopped = true

@@ -1,28 +1,65 @@
 import { createWakeUp } from './events/wake-up.ts'
 import type { Logger } from './logger.ts'
 
-export interface Loop {
-  /** Runs it again now, or once more after the run that is under way. */
+/** A part of the process that works in the background. */
+export interface Background {
+  /**
+   * Looks for work now and resolves when none is left.
+   * @returns true if there was any: it may have created work for another part.
+   */
+  idle(): Promise<boolean>
+}
+
+export interface Loop extends Background {
+  /** Runs it again now, or once more after the current run. */
   ring(): void
   /** Resolves when the last run is over. */
   stop(): Promise<void>
 }
 
-/** Runs something every few milliseconds, and whenever it is rung, never twice at a time. What it throws is logged. */
-export function startLoop(
-  log: Logger,
-  { name, everyMs, run }: { name: string; everyMs: number; run: () => Promise<void> },
-): Loop {
+interface LoopOptions {
+  name: string
+  /** Infinity: runs once, and then only when rung. */
+  everyMs: number
+  /**
+   * @param signal aborts when the loop stops.
+   * @returns true if it found work.
+   */
+  run(signal: AbortSignal): Promise<boolean>
+}
+
+/** Runs something every few milliseconds, and whenever it is rung, never twice at a time. Errors are logged. */
+export function startLoop(log: Logger, { name, everyMs, run }: LoopOptions): Loop {
   const closing = new AbortController()
   const wakeUp = createWakeUp(closing.signal)
+  /** Called with the result of the next run that starts. */
+  let waiting: ((hasFoundWork: boolean) => void)[] = []
   const over = (async () => {
     while (!closing.signal.aborted) {
-      await run().catch(error => log.warn({ err: error }, `${name} failed; trying again`))
+      const waitedForThis = waiting
+      waiting = []
+      const hasFoundWork = await run(closing.signal).catch(error => {
+        log.warn({ err: error }, `${name} failed; trying again`)
+        return false
+      })
+      for (const resolve of waitedForThis) resolve(hasFoundWork)
       await wakeUp.wait(everyMs)
     }
+    for (const resolve of waiting) resolve(false)
   })()
+  const runNow = () =>
+    new Promise<boolean>(resolve => {
+      if (closing.signal.aborted) return resolve(false)
+      waiting.push(resolve)
+      wakeUp.ring()
+    })
   return {
     ring: wakeUp.ring,
+    async idle() {
+      if (!(await runNow())) return false
+      while (await runNow());
+      return true
+    },
     stop() {
       closing.abort()
       return over

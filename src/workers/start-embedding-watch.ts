@@ -1,7 +1,7 @@
 import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
 import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
 import type { App } from '../platform/app.ts'
-import { type Loop, startLoop } from '../platform/start-loop.ts'
+import { type Background, startLoop } from '../platform/start-loop.ts'
 import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'
 
 /** Workspaces looked after in one round; the next are for the next. */
@@ -12,7 +12,7 @@ const BATCH = 100
  * leaves them, and has them embedded; then for vectors so many that searches want an index of them. Any number of processes
  * may do so at once.
  */
-export function startEmbeddingWatch(app: App): Pick<Loop, 'stop'> {
+export function startEmbeddingWatch(app: App): Background & { stop(): Promise<void> } {
   const stopping = new AbortController()
   const { prisma, isShared } = app.database
   const loop = startLoop(app.log, {
@@ -26,9 +26,11 @@ export function startEmbeddingWatch(app: App): Pick<Loop, 'stop'> {
       }
       // The embedded database has one connection, which building an index would keep from everybody.
       if (isShared) await indexVectors(prisma, app.config.embeddings.indexFrom, stopping.signal)
+      return workspaceIds.length > 0
     },
   })
   return {
+    idle: loop.idle,
     stop() {
       stopping.abort()
       return loop.stop()

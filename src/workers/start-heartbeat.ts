@@ -18,6 +18,7 @@ export function startHeartbeat(parts: WorkerParts): Loop {
       lastBeatAt = performance.now()
       await lookAfterTasks(parts)
       await endLostTasks(parts, { isSilenceKnown })
+      return false
     },
   })
 }

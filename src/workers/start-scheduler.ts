@@ -25,6 +25,7 @@ export function startScheduler(app: App): Loop {
       for (const task of tasks) announceTask(app.bus, task)
       if (tasks.length) app.log.info({ tasks: tasks.length }, 'scheduled tasks made')
       if ([ofSchedules.length, ofRetention.taken, ofCoverage.length].includes(BATCH)) loop.ring()
+      return tasks.length > 0
     },
   })
   return loop

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
-import { createWakeUp } from '../platform/events/wake-up.ts'
+import { type Background, startLoop } from '../platform/start-loop.ts'
 import { CANCELS_TOPIC, NEW_TASKS_TOPIC } from '../platform/tasks/task-topics.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { claimTasks } from './claim-tasks.ts'
+import { drain } from './drain.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
 import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
@@ -13,7 +14,7 @@ import type { TaskCodes } from './task-definition.ts'
 /** Rows of workers that were killed are kept for this long, to be seen. */
 const FORGET_WORKERS_AFTER_HOURS = 24
 
-export interface Worker {
+export interface Worker extends Background {
   /** Takes up nothing more, gives running tasks the grace period to end, then hands them back unspent. */
   stop(graceMs: number): Promise<void>
 }
@@ -33,8 +34,9 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   await sayAlive(parts)
   const heartbeat = startHeartbeat(parts)
   const stopHearing = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
-  const tasks = takeUpTasks(parts)
+  const tasks = await takeUpTasks(parts)
   return {
+    idle: tasks.idle,
     async stop(graceMs) {
       await tasks.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
       stopHearing()
@@ -53,13 +55,9 @@ async function forgetWorkers({ database: { prisma, isShared } }: App): Promise<v
 }
 
 /** Takes up tasks as they become due, as many at a time as the worker may run. */
-function takeUpTasks(parts: WorkerParts) {
+async function takeUpTasks(parts: WorkerParts) {
   const { app, running } = parts
-  const { workerConcurrency, workerPollMs } = app.config
-  const closing = new AbortController()
-  const wakeUp = createWakeUp(closing.signal)
   const runs = new Set<Promise<void>>()
-
   const start = (task: Task) => {
     const run = runTask(parts, task)
       .catch(error =>
@@ -68,35 +66,36 @@ function takeUpTasks(parts: WorkerParts) {
       .finally(() => {
         running.delete(task.id)
         runs.delete(run)
-        wakeUp.ring()
+        loop.ring()
       })
     runs.add(run)
   }
-  const loop = (async () => {
-    const stopHearing = await app.bus.subscribe(NEW_TASKS_TOPIC, wakeUp.ring)
-    while (!closing.signal.aborted) {
-      const free = workerConcurrency - runs.size
-      const tasks = free > 0 ? await claim(parts, free) : []
-      tasks.forEach(start)
-      // None taken: none is due, or all that are belong to agents that are busy enough.
-      if (tasks.length === 0) await wakeUp.wait(workerPollMs)
-    }
-    stopHearing()
-  })()
+  const loop = startLoop(app.log, {
+    name: 'claiming tasks',
+    everyMs: app.config.workerPollMs,
+    async run(signal) {
+      let hasClaimed = false
+      while (!signal.aborted && runs.size < app.config.workerConcurrency) {
+        const tasks = await claimTasks(app, parts.workerId, app.config.workerConcurrency - runs.size)
+        tasks.forEach(start)
+        // None is due, or all that are due belong to agents that are busy enough.
+        if (tasks.length === 0) break
+        hasClaimed = true
+      }
+      return hasClaimed
+    },
+  })
+  const stopHearing = await app.bus.subscribe(NEW_TASKS_TOPIC, loop.ring)
+  // Tasks announced before the subscription.
+  loop.ring()
   return {
+    idle: () => drain(loop, () => [...runs]),
     async stop(graceMs: number, abortRuns: () => void) {
-      closing.abort()
-      await loop
+      stopHearing()
+      await loop.stop()
       await withDeadline(graceMs, Promise.allSettled(runs)).catch(() => {})
       abortRuns()
       await Promise.allSettled(runs)
     },
   }
-}
-
-async function claim({ app, workerId }: WorkerParts, limit: number): Promise<Task[]> {
-  return claimTasks(app, workerId, limit).catch(error => {
-    app.log.warn({ err: error }, 'no tasks could be taken up; trying again')
-    return []
-  })
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { UpdateAgentInput } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
@@ -123,7 +123,7 @@ let canopy: TestCanopy
 /** Whatever is asked of this one is refused. */
 let unchangedId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
   ;({ agentId: unchangedId } = await seedWorld(canopy.client))
   const { editTaxonomy } = await canopy.client.run(SecondVersion, { base: 'v1' })
   expect(editTaxonomy).toEqual({ __typename: 'EditTaxonomyPayload' })
@@ -350,9 +350,9 @@ describe('updating several agents', () => {
     const ids: string[] = []
     for (let i = 0; i < 4; i++) ids.push((await makeAgent()).id)
     const change = (some: string[]) => () => canopy.client.run(Describe, { ids: some })
-    const one = await countStatements(canopy.app, change(ids.slice(0, 1)))
+    const one = await countStatements(canopy, change(ids.slice(0, 1)))
     // The last statement of a transaction may be counted a moment later.
-    expect(await countStatements(canopy.app, change(ids))).toBeLessThanOrEqual(one + 1)
+    expect(await countStatements(canopy, change(ids))).toBeLessThanOrEqual(one + 1)
   })
 
   it.each([[0], [101]])('refuses %i at once', async count => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
   await seedWorld(canopy.client)
   for (let i = 0; i < 5; i++) {
     const { createAgent } = await canopy.client.run(MakeAgent, { name: `agent ${i}` })
@@ -138,8 +138,8 @@ it.each([
   ['objects of two types by their ids', readById],
   ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
 ])('reads %s with the same number of statements, however many there are', async (_, read) => {
-  const one = await countStatements(canopy.app, () => read(1))
-  const many = await countStatements(canopy.app, () => read(20))
+  const one = await countStatements(canopy, () => read(1))
+  const many = await countStatements(canopy, () => read(20))
   expect(one).toBeGreaterThan(0)
   expect(many).toBe(one)
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -32,7 +32,7 @@ const MakeAgent = graphql(`
 let canopy: TestCanopy
 beforeAll(async () => {
   // Agents are made without a measurement of their own.
-  canopy = await startTestCanopy(QUIET, { ...TASK_CODES, COVERAGE_REFRESH: async () => async () => ({}) })
+  canopy = await startTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: async () => async () => ({}) })
   await seedWorld(canopy.client)
 })
 afterAll(() => canopy.stop())
@@ -111,7 +111,7 @@ it('has 200 points at most, evenly among the measurements, the first and the las
 
 it('takes as many statements for ten agents as for one', async () => {
   for (let i = 0; i < 10; i++) await makeAgent([{ daysAgo: 1, percent: i }])
-  const count = (first: number) => countStatements(canopy.app, () => canopy.client.run(ReadMany, { first }))
+  const count = (first: number) => countStatements(canopy, () => canopy.client.run(ReadMany, { first }))
   const forOne = await count(1)
   expect(await count(10)).toBe(forOne)
 })

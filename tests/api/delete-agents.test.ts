@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { countStatements, MOST_TIMES, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { findTraces } from '../support/find-traces.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
@@ -89,7 +89,7 @@ let canopy: TestCanopy
 let stall: ((started: { stopped: Promise<unknown> }) => void) | null = null
 beforeAll(async () => {
   canopy = await startTestCanopy(
-    { ...QUIET, ...QUICK_WEBHOOKS },
+    { ...QUICK_WEBHOOKS },
     {
       ...TASK_CODES,
       COVERAGE_REFRESH: async run => {
@@ -288,8 +288,8 @@ describe('deleting several agents', () => {
     // For as often as statements may be counted.
     const ids = await makeBareAgents(MOST_TIMES * (1 + 10))
     const remove = (count: number) => () => canopy.client.run(DeleteMany, { ids: ids.splice(0, count) })
-    const one = await countStatements(canopy.app, remove(1))
+    const one = await countStatements(canopy, remove(1))
     // The last statement of a transaction may be counted a moment later.
-    expect(await countStatements(canopy.app, remove(10))).toBeLessThanOrEqual(one + 1)
+    expect(await countStatements(canopy, remove(10))).toBeLessThanOrEqual(one + 1)
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -74,7 +74,7 @@ const ReadAgain = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
 })
 afterAll(() => canopy.stop())
 
@@ -271,7 +271,7 @@ async function countOfMeasuring({ agentId }: { agentId: string }): Promise<numbe
   const id = decodeId('Agent', agentId) ?? ''
   const { workspaceId } = await prisma.agent.findUniqueOrThrow({ where: { id } })
   const db = scopeToWorkspace(prisma, workspaceId)
-  return countStatements(canopy.app, () =>
+  return countStatements(canopy, () =>
     db.$transaction(tx => takeSnapshot(tx, { workspaceId, agentId: id }, { taskId: crypto.randomUUID() })),
   )
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { collect } from '../support/collect.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
@@ -73,7 +73,7 @@ let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
 })
 afterAll(() => canopy.stop())
 
@@ -276,7 +276,7 @@ describe('answerability', () => {
     const read = (first: number) => client.run(Counted, { id: seed.agentId, first })
     await giveProbes(client, seed.agentId, [{ question: DOGS, nodeKey: 'policies/leave' }])
     await measure(client, seed.agentId)
-    const few = await countStatements(canopy.app, () => read(2))
+    const few = await countStatements(canopy, () => read(2))
     const more = nodes.flatMap(nodeKey =>
       Array.from({ length: 12 }, (_, i) => ({ question: `May animal ${i} come into ${nodeKey}?`, nodeKey })),
     )
@@ -288,7 +288,7 @@ describe('answerability', () => {
     })
     const { agent } = await read(40)
     expect(agent?.gaps.map(gap => gap.unanswered.length)).toEqual([10, 10, 10])
-    expect(await countStatements(canopy.app, () => read(40))).toBe(few)
+    expect(await countStatements(canopy, () => read(40))).toBe(few)
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import {
   addGuides,
@@ -40,7 +40,7 @@ const Delete = graphql(`
 let canopy: TestCanopy
 let world: ReportWorld
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
   world = await makeReportWorld(canopy.client)
 })
 afterAll(() => canopy.stop())
@@ -94,7 +94,7 @@ it('asks once for what sections cite, and hashes the passages of a document once
   })
   const { id } = await writeWholeReport(canopy.client, planId)
   const count = (document: typeof StaleAlone | typeof StaleAndCitations) =>
-    countStatements(canopy.app, () => canopy.client.run(document, { id }))
+    countStatements(canopy, () => canopy.client.run(document, { id }))
   expect(await count(StaleAndCitations)).toBe(await count(StaleAlone))
 
   const { prisma } = canopy.app.database

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addUser, type TestUser } from '../support/add-user.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { createTeam, createTemplate, makeFork, noteUse, rate } from '../support/seed-templates.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -88,7 +88,7 @@ let canopy: TestCanopy
 let author: TestUser
 let colleague: TestUser
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
   author = await addUser(canopy.app, canopy.client, { name: 'Author' })
   colleague = await addUser(canopy.app, canopy.client, { name: 'Colleague' })
 })
@@ -353,8 +353,8 @@ it('reads templates and teams with the same number of statements, however many t
     await noteUse(canopy.app, template, author.client)
     await rate(author.client, template.id)
   }
-  const one = await countStatements(canopy.app, () => author.client.run(Everything, { first: 1 }))
-  const many = await countStatements(canopy.app, () => author.client.run(Everything, { first: 16 }))
+  const one = await countStatements(canopy, () => author.client.run(Everything, { first: 1 }))
+  const many = await countStatements(canopy, () => author.client.run(Everything, { first: 16 }))
   expect(one).toBeGreaterThan(0)
   expect(many).toBe(one)
 })

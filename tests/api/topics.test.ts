@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { PlanSectionInput, TopicStatus } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
@@ -117,7 +117,7 @@ let canopy: TestCanopy
 let seed: Seed
 let seeded: SeededReport
 beforeAll(async () => {
-  canopy = await startTestCanopy({ ...QUIET, PLANS_PER_MINUTE: '1000' })
+  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000' })
   seed = await seedWorld(canopy.client)
   seeded = await seedReport(canopy.app, seed)
 })
@@ -165,10 +165,10 @@ describe('reading', () => {
 
   it('takes as many statements, however many topics there are', async () => {
     const read = () => canopy.client.run(TopicsWithAll, { first: 8 })
-    const few = await countStatements(canopy.app, read)
+    const few = await countStatements(canopy, read)
     for (const title of ['Trips', 'Flights', 'Days off']) await seedReport(canopy.app, seed, title)
     // A worker may say in between that it lives; one statement for each topic would be three more.
-    expect(await countStatements(canopy.app, read)).toBeLessThan(few + 3)
+    expect(await countStatements(canopy, read)).toBeLessThan(few + 3)
   })
 
   it('topics are filtered, ordered and paged', async () => {

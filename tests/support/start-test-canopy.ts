@@ -4,6 +4,7 @@ import type { Scope } from '../../src/generated/prisma/client.ts'
 import type { App } from '../../src/platform/app.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
+import type { Config, Role } from '../../src/config.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import type { TaskCodes } from '../../src/workers/task-definition.ts'
@@ -21,18 +22,43 @@ export interface TestCanopy {
   client: TestClient
   /** A client of a new workspace of its own. */
   newClient(options?: { scopes?: Scope[] }): Promise<TestClient>
-  /** Stops every part and starts anew on the same data. */
-  restart(): Promise<void>
+  /** Resolves when every task and delivery that is due, and everything they lead to, is over. */
+  idle(): Promise<void>
+  /** Stops every part and starts again on the same data. */
+  restart(options?: Options): Promise<void>
   stop(): Promise<void>
 }
 
-/** Times and limits for tests: as in production, only quicker. But agents are measured when a test says so. */
+/** Times and limits for tests: as in production, only quicker. Agents are measured when a test asks for it. */
 const QUICK = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   SHUTDOWN_GRACE_MS: '2000',
-  EVENT_POLL_MS: '500',
   COVERAGE_DEBOUNCE_MS: '86400000',
   DEMO: 'false',
+}
+
+/**
+ * Nothing runs by the clock unless the test sets the interval: work starts when it is announced, so a lost wake-up
+ * fails a test instead of being repaired by the next poll, and statements can be counted exactly.
+ */
+function withoutPolling(config: Config, settings: Record<string, string>): Config {
+  const never = (name: string, ms: number) => (settings[name] === undefined ? Number.POSITIVE_INFINITY : ms)
+  return {
+    ...config,
+    eventPollMs: never('EVENT_POLL_MS', config.eventPollMs),
+    workerPollMs: never('WORKER_POLL_MS', config.workerPollMs),
+    workerHeartbeatMs: never('WORKER_HEARTBEAT_MS', config.workerHeartbeatMs),
+    schedulePollMs: never('SCHEDULE_POLL_MS', config.schedulePollMs),
+    embeddings: {
+      ...config.embeddings,
+      checkMs: never('EMBEDDINGS_CHECK_MS', config.embeddings.checkMs),
+    },
+  }
+}
+
+interface Options {
+  /** False: tasks stay in the queue, and no statement is anybody's but the API's. */
+  hasWorker?: boolean
 }
 
 /**
@@ -42,6 +68,7 @@ const QUICK = {
 export async function startTestCanopy(
   settings: Record<string, string> = {},
   codes?: TaskCodes,
+  options: Options = {},
 ): Promise<TestCanopy> {
   const secret = generateSecret()
   const dataDir = await makeDataDir()
@@ -54,9 +81,16 @@ export async function startTestCanopy(
     PORT: '0',
     BOOTSTRAP_API_KEY: secret,
   }
-  const roles = isDistributed ? ['--role=api', '--role=worker'] : ['--role=all']
-  const start = () => Promise.all(roles.map(role => startCanopy(readConfig([role], env), () => {}, codes)))
-  let parts = await start()
+  const start = ({ hasWorker = true }: Options) => {
+    const roles: Role[] = isDistributed && hasWorker ? ['api', 'worker'] : [hasWorker ? 'all' : 'api']
+    const config = withoutPolling(readConfig([], env), settings)
+    return Promise.all(roles.map(role => startCanopy({ ...config, role }, () => {}, codes)))
+  }
+  let parts = await start(options)
+  // The worker feeds nobody but itself; what the API does after its answers may be work for the worker.
+  const idle = async () => {
+    for (const part of parts) await part.idle()
+  }
   const api = () => parts[0] as (typeof parts)[number]
   const stopParts = async () => {
     for (const part of [...parts].reverse()) await part.stop()
@@ -84,9 +118,10 @@ export async function startTestCanopy(
       })
       return createTestClient(`${api().url}/graphql`, key)
     },
-    async restart() {
+    idle,
+    async restart(options = {}) {
       await stopParts()
-      parts = await start()
+      parts = await start(options)
     },
     async stop() {
       await stopParts()

@@ -5,7 +5,7 @@ import { saveSnapshot } from '../../src/knowledge/coverage/save-snapshot.ts'
 import { judgeProbes } from '../../src/knowledge/probes/judge-probes.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { countStatements, QUIET } from '../support/count-statements.ts'
+import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
@@ -51,7 +51,7 @@ let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUIET)
+  canopy = await startTestCanopy()
 })
 afterAll(() => canopy.stop())
 
@@ -127,7 +127,7 @@ describe('what a measurement costs', () => {
       'The annual days of leave?',
       null,
     ]) {
-      counts.push(await countStatements(canopy.app, () => measure(client, seed.agentId)))
+      counts.push(await countStatements(canopy, () => measure(client, seed.agentId)))
       if (question) await giveProbes(client, seed.agentId, [question])
     }
     const steps = counts.slice(1).map((count, i) => count - (counts[i] ?? 0))

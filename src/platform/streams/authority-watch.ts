@@ -23,7 +23,7 @@ export function startAuthorityWatch({ config, log, database }: App): AuthorityWa
     name: 'recheck of streams',
     everyMs: config.streams.recheckMs,
     async run() {
-      if (watched.size === 0) return
+      if (watched.size === 0) return false
       const keys = await database.prisma.apiKey.findMany({ where: { id: { in: [...watched.keys()] } } })
       const now = new Date()
       const valid = keys.filter(key => !key.revokedAt && !(key.expiresAt && key.expiresAt <= now))
@@ -33,6 +33,7 @@ export function startAuthorityWatch({ config, log, database }: App): AuthorityWa
           const error = judge(viewer, scopes.get(keyId))
           if (error !== undefined) end(error)
         }
+      return false
     },
   })
   return {

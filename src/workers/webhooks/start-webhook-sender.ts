@@ -1,5 +1,6 @@
 import type { App } from '../../platform/app.ts'
-import { startLoop } from '../../platform/start-loop.ts'
+import { type Background, startLoop } from '../../platform/start-loop.ts'
+import { drain } from '../drain.ts'
 import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
 import { withDeadline } from '../../platform/with-deadline.ts'
 import { type ClaimedDelivery, claimDeliveries, type Room } from './claim-deliveries.ts'
@@ -10,7 +11,7 @@ import { releaseDelivery, settleDelivery } from './settle-delivery.ts'
 const CROWD_SHARE = 0.75
 const REPEATS_SHARE = 0.5
 
-export interface WebhookSender {
+export interface WebhookSender extends Background {
   /** Takes up nothing more, lets what is being sent end within the grace period, and hands the rest back. */
   stop(graceMs: number): Promise<void>
 }
@@ -29,17 +30,23 @@ export async function startWebhookSender(app: App): Promise<WebhookSender> {
   const loop = startLoop(app.log, {
     name: 'sending webhooks',
     everyMs: app.config.workerPollMs,
-    async run() {
-      for (;;) {
+    async run(signal) {
+      let hasClaimed = false
+      while (!signal.aborted) {
         const room = findRoom(app, [...sending.keys()])
         const claimed = room.all > 0 ? await claimDeliveries(app, room) : []
         claimed.forEach(start)
-        if (claimed.length === 0) return
+        if (claimed.length === 0) break
+        hasClaimed = true
       }
+      return hasClaimed
     },
   })
   const stopHearing = await app.bus.subscribe(WEBHOOKS_TOPIC, loop.ring)
+  // Deliveries announced before the subscription.
+  loop.ring()
   return {
+    idle: () => drain(loop, () => [...sending.values()]),
     async stop(graceMs) {
       stopHearing()
       await loop.stop()

@@ -14,8 +14,8 @@ import {
   type ModelTask,
   newModelTask,
   STATUSES,
-} from './task-model.ts'
-import { createTaskWorld, type TaskWorld } from './task-world.ts'
+} from '../support/tasks/task-model.ts'
+import { createTaskWorld, type TaskWorld } from '../support/tasks/task-world.ts'
 
 /** All of them where they are quicker; a tenth shows that the other way to run is no different. */
 const SEQUENCES = isDistributed ? 10_000 : 1_000

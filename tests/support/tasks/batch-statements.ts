@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Prisma } from '../../src/generated/prisma/client.ts'
-import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
+import { Prisma } from '../../../src/generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../../src/platform/database/scope-to-workspace.ts'
 
 /** Runs statements one after the other. @returns how many rows each of them changed. */
 export const RUN_MANY = `CREATE FUNCTION run_many(statements jsonb) RETURNS int[] LANGUAGE plpgsql AS $$

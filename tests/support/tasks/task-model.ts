@@ -1,4 +1,4 @@
-import type { TaskEventType, TaskStatus } from '../../src/generated/prisma/client.ts'
+import type { TaskEventType, TaskStatus } from '../../../src/generated/prisma/client.ts'
 
 /**
  * What may be done to a task, allowed or not. `isStale`: by an attempt that is over. `force...`: by SQL, past all code.

@@ -1,14 +1,14 @@
-import { ConflictError } from '../../src/errors.ts'
-import type { Task, TaskStatus } from '../../src/generated/prisma/client.ts'
-import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { ConflictError } from '../../../src/errors.ts'
+import type { Task, TaskStatus } from '../../../src/generated/prisma/client.ts'
+import type { ViewerContext } from '../../../src/platform/auth/viewer.ts'
 import type {
   WorkspaceDatabase,
   WorkspaceTransaction,
-} from '../../src/platform/database/scope-to-workspace.ts'
-import { encodeId } from '../../src/platform/ids.ts'
-import { cancelTask } from '../../src/resolvers/tasks/cancel-tasks.ts'
-import { redriveTask } from '../../src/resolvers/tasks/redrive-task.ts'
-import { TaskLost } from '../../src/workers/task-definition.ts'
+} from '../../../src/platform/database/scope-to-workspace.ts'
+import { encodeId } from '../../../src/platform/ids.ts'
+import { cancelTask } from '../../../src/resolvers/tasks/cancel-tasks.ts'
+import { redriveTask } from '../../../src/resolvers/tasks/redrive-task.ts'
+import { TaskLost } from '../../../src/workers/task-definition.ts'
 import {
   acknowledgeCancel,
   completeTask,
@@ -16,7 +16,7 @@ import {
   returnTask,
   saveProgress,
   stopTask,
-} from '../../src/workers/task-states.ts'
+} from '../../../src/workers/task-states.ts'
 import { batchStatements } from './batch-statements.ts'
 import { type Command, illegalMoves, type ModelTask } from './task-model.ts'
 

@@ -1,0 +1,73 @@
+// Runs a Vitest suite. A file that fails runs once more, alone: if it passes then, the suite passes, and the failure
+// goes into the flake ledger. An entry there is a bug to fix before anything else.
+//
+//   node .ci/suite.mjs REPORT LEDGER [vitest arguments]
+//
+// REPORT gets the counts as JSON, LEDGER one line of JSON for each flake.
+import { spawn } from 'node:child_process'
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { relative } from 'node:path'
+
+/** More failing files than this are no accident. */
+const MAX_RERUN_FILES = 5
+
+const [report, ledger, ...args] = process.argv.slice(2)
+if (!ledger) throw new Error('Usage: node .ci/suite.mjs REPORT LEDGER [vitest arguments]')
+
+let vitest
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest?.kill(signal))
+
+/** @returns the exit code and what Vitest reported of each file, or null if it ended without a report. */
+async function runVitest(extraArgs) {
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  vitest = spawn('npx', ['vitest', 'run', ...args, ...reporters, ...extraArgs], { stdio: 'inherit' })
+  const code = await new Promise(resolve => vitest.once('exit', (code, signal) => resolve(code ?? signal)))
+  try {
+    return { code, files: JSON.parse(readFileSync(report, 'utf8')).testResults }
+  } catch {
+    return { code, files: null }
+  }
+}
+
+const nameOf = file => relative(process.cwd(), file.name)
+const failuresOf = file => file.assertionResults.filter(test => test.status === 'failed')
+
+function recordFlake(file) {
+  const tests = failuresOf(file).map(test => ({
+    title: test.fullName,
+    message: test.failureMessages[0]?.slice(0, 2_000),
+  }))
+  const entry = { at: new Date().toISOString(), file: nameOf(file), load: loadavg(), message: file.message, tests }
+  appendFileSync(ledger, `${JSON.stringify(entry)}\n`)
+  console.log(`FLAKE: ${entry.file} failed and then passed alone. Fix it before anything else.`)
+}
+
+function countTests(files, failedFiles) {
+  const tests = files.flatMap(file => file.assertionResults)
+  const count = status => tests.filter(test => test.status === status).length
+  // A file that fails outside its tests counts as one failure.
+  const broken = failedFiles.filter(file => failuresOf(file).length === 0).length
+  return { passed: count('passed'), failed: count('failed') + broken }
+}
+
+const { code, files } = await runVitest([])
+if (!files) process.exit(1)
+const failed = files.filter(file => file.status === 'failed')
+const results = new Map(files.map(file => [file.name, file]))
+const stillFailing = []
+if (failed.length <= MAX_RERUN_FILES)
+  for (const file of failed) {
+    console.log(`\n${nameOf(file)} failed. It runs once more, alone.`)
+    const again = await runVitest([nameOf(file)])
+    const [repeated] = again.files ?? []
+    if (repeated) results.set(file.name, repeated)
+    if (again.code === 0 && repeated?.status === 'passed') recordFlake(file)
+    else stillFailing.push(repeated ?? file)
+  }
+else stillFailing.push(...failed)
+writeFileSync(report, JSON.stringify(countTests([...results.values()], stillFailing)))
+// An error outside every file, such as an unhandled rejection, fails the run even if all files passed.
+const isUnexplained = code !== 0 && failed.length === 0
+process.exit(stillFailing.length > 0 || isUnexplained ? 1 : 0)

@@ -1,0 +1,5 @@
+/** Set by `.ci/proof`, which runs every proof at full size. The gate runs a small instance of each. */
+const isProof = process.env.CANOPY_PROOF === 'true'
+
+/** @returns the size of a proof: small in the gate, full in `.ci/proof`. */
+export const sized = <Size>(inGate: Size, inProof: Size): Size => (isProof ? inProof : inGate)
