@@ -7,6 +7,7 @@ import { applyMigrations } from '../../src/platform/database/apply-migrations.ts
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'
+import { generateDocuments } from './generate-documents.ts'
 import { createDatabase, isDistributed } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -24,6 +25,7 @@ declare module 'vitest' {
 
 /** Makes once for the whole run what lets every test start sooner. */
 export default async function setup(project: TestProject) {
+  await generateDocuments()
   const path = await mkdtemp(join(tmpdir(), 'canopy-tests-'))
   const compileCacheDir = join(path, 'compiled')
   await fillCompileCache(compileCacheDir)
