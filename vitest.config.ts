@@ -27,5 +27,11 @@ export default defineConfig({
     // A worker loads modules once, not again for each file: modules of src keep no state that a test could leave behind.
     isolate: false,
     sequence: { sequencer: LongestFirst },
+    coverage: {
+      include: ['src/**/*.ts'],
+      exclude: ['src/generated/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
   },
 })

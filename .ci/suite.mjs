@@ -1,9 +1,9 @@
 // Runs a Vitest suite. A file that fails runs once more, alone: if it passes then, the suite passes, and the failure
 // goes into the flake ledger. An entry there is a bug to fix before anything else.
 //
-//   node .ci/suite.mjs REPORT LEDGER [vitest arguments]
+//   node .ci/suite.mjs SCRIPT REPORT LEDGER [vitest arguments]
 //
-// REPORT gets the counts as JSON, LEDGER one line of JSON for each flake.
+// SCRIPT is the npm script of the suite. REPORT gets counts and results as JSON, LEDGER a line of JSON for each flake.
 import { spawn } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
@@ -12,8 +12,8 @@ import { relative } from 'node:path'
 /** More failing files than this are no accident. */
 const MAX_RERUN_FILES = 5
 
-const [report, ledger, ...args] = process.argv.slice(2)
-if (!ledger) throw new Error('Usage: node .ci/suite.mjs REPORT LEDGER [vitest arguments]')
+const [script, report, ledger, ...args] = process.argv.slice(2)
+if (!ledger) throw new Error('Usage: node .ci/suite.mjs SCRIPT REPORT LEDGER [vitest arguments]')
 
 let vitest
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest?.kill(signal))
@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest?.kil
 async function runVitest(extraArgs) {
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  vitest = spawn('npx', ['vitest', 'run', ...args, ...reporters, ...extraArgs], { stdio: 'inherit' })
+  vitest = spawn('npm', ['run', script, '--', ...args, ...reporters, ...extraArgs], { stdio: 'inherit' })
   const code = await new Promise(resolve => vitest.once('exit', (code, signal) => resolve(code ?? signal)))
   try {
     return { code, files: JSON.parse(readFileSync(report, 'utf8')).testResults }
@@ -39,19 +39,35 @@ function recordFlake(file) {
     title: test.fullName,
     message: test.failureMessages[0]?.slice(0, 2_000),
   }))
-  const entry = { at: new Date().toISOString(), file: nameOf(file), load: loadavg(), message: file.message, tests }
+  const entry = {
+    at: new Date().toISOString(),
+    suite: script,
+    file: nameOf(file),
+    load: loadavg(),
+    message: file.message,
+    tests,
+  }
   appendFileSync(ledger, `${JSON.stringify(entry)}\n`)
   console.log(`FLAKE: ${entry.file} failed and then passed alone. Fix it before anything else.`)
 }
 
-function countTests(files, failedFiles) {
-  const tests = files.flatMap(file => file.assertionResults)
+function summarize(files, failedFiles) {
+  const tests = files.flatMap(file =>
+    file.assertionResults.map(test => ({
+      file: nameOf(file),
+      title: test.fullName,
+      status: test.status,
+      seconds: (test.duration ?? 0) / 1000,
+    })),
+  )
   const count = status => tests.filter(test => test.status === status).length
   // A file that fails outside its tests counts as one failure.
   const broken = failedFiles.filter(file => failuresOf(file).length === 0).length
-  return { passed: count('passed'), failed: count('failed') + broken }
+  const seconds = (performance.now() - startedAt) / 1000
+  return { script, seconds, passed: count('passed'), failed: count('failed') + broken, tests }
 }
 
+const startedAt = performance.now()
 const { code, files } = await runVitest([])
 if (!files) process.exit(1)
 const failed = files.filter(file => file.status === 'failed')
@@ -67,7 +83,7 @@ if (failed.length <= MAX_RERUN_FILES)
     else stillFailing.push(repeated ?? file)
   }
 else stillFailing.push(...failed)
-writeFileSync(report, JSON.stringify(countTests([...results.values()], stillFailing)))
+writeFileSync(report, JSON.stringify(summarize([...results.values()], stillFailing)))
 // An error outside every file, such as an unhandled rejection, fails the run even if all files passed.
 const isUnexplained = code !== 0 && failed.length === 0
 process.exit(stillFailing.length > 0 || isUnexplained ? 1 : 0)

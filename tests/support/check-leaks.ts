@@ -1,27 +1,45 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect } from 'vitest'
 
 const LOOK_EVERY_MS = 20
 /** What was closed may take a moment to go. */
 const MAX_LOOKS = 500
 
-/** What keeps a process alive: timers, sockets, servers, child processes, worker threads. */
-function countResources(): Map<string, number> {
-  const counts = new Map<string, number>()
+const threads = new Set<Worker>()
+function trackThread(thread: Worker): void {
+  threads.add(thread)
+  thread.once('exit', () => threads.delete(thread))
+}
+
+/** What keeps a process alive, by kind: timers, sockets, servers, child processes, worker threads. */
+async function countResources(): Promise<Map<string, number>> {
+  // While timers fire, those that repeat are not counted.
+  await nextTurn()
+  const counts = new Map([['Worker', threads.size]])
   for (const name of process.getActiveResourcesInfo()) counts.set(name, (counts.get(name) ?? 0) + 1)
   return counts
 }
 
 let before = new Map<string, number>()
-const leftAlive = () =>
-  Object.fromEntries([...countResources()].filter(([name, count]) => count > (before.get(name) ?? 0)))
+async function findLeaks(): Promise<Record<string, number>> {
+  const now = await countResources()
+  return Object.fromEntries([...now].filter(([name, count]) => count > (before.get(name) ?? 0)))
+}
 
 // Registered before the hooks of the test file: this one runs first, and the next one last.
-beforeAll(() => {
-  before = countResources()
+beforeAll(async () => {
+  process.on('worker', trackThread)
+  before = await countResources()
+  // Those of the test runner last for milliseconds.
+  before.delete('Timeout')
 })
 afterAll(async () => {
-  for (let look = 0; look < MAX_LOOKS && Object.keys(leftAlive()).length > 0; look++)
+  let leaks = await findLeaks()
+  for (let look = 0; look < MAX_LOOKS && Object.keys(leaks).length > 0; look++) {
     await sleep(LOOK_EVERY_MS)
-  expect(leftAlive(), 'left alive by this test file').toEqual({})
+    leaks = await findLeaks()
+  }
+  process.off('worker', trackThread)
+  expect(leaks, 'left alive by this test file').toEqual({})
 })

@@ -1,0 +1,79 @@
+// Prints docs/proof.md from what `.ci/proof` left in a folder: reports of suites, figures of the benches, line coverage.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { formatTable } from '../bench/format-table.ts'
+
+/** Tests in these folders are proofs. Elsewhere, tests that took this long are. */
+const PROOF_FOLDERS = ['tests/faults/', 'tests/distributed/', 'tests/office/']
+const LONG_SECONDS = 5
+
+interface Test {
+  file: string
+  title: string
+  status: string
+  seconds: number
+}
+/** What `.ci/suite.mjs` reports. */
+interface Report {
+  script: string
+  seconds: number
+  passed: number
+  failed: number
+  tests: Test[]
+}
+
+const [folder = ''] = process.argv.slice(2)
+const readJson = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
+const reports: Report[] = readdirSync(folder)
+  .filter(file => file.endsWith('.report.json'))
+  .map(readJson)
+const coverage = readJson('coverage/coverage-summary.json').total
+const bench = readJson('bench.json')
+const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim()
+
+const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
+const table = (head: string[], rows: (string | number)[][]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+const text = (value: string) => value.replaceAll('|', '\\|')
+const isProof = (test: Test) =>
+  PROOF_FOLDERS.some(name => test.file.startsWith(name)) || test.seconds >= LONG_SECONDS
+
+console.log(`# Proof
+
+The last run of \`.ci/proof\`: every long proof at full size. The gate, \`.ci/run\`, runs a small instance of each.
+
+- Date: ${new Date().toISOString().slice(0, 10)}
+- Commit: ${commit}
+- Machine: ${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.version}
+- Line coverage of src by the embedded suite: ${coverage.lines.pct} %
+
+## Suites
+
+${table(
+  ['suite', 'passed', 'failed', 'seconds'],
+  reports.map(({ script, passed, failed, seconds }) => [
+    `npm run ${script}`,
+    passed,
+    failed,
+    Math.round(seconds),
+  ]),
+)}
+
+## Proofs
+
+${table(
+  ['test', 'file', 'result', 'seconds'],
+  reports.flatMap(({ tests }) =>
+    tests
+      .filter(isProof)
+      .map(({ title, file, status, seconds }) => [text(title), `\`${file}\``, status, seconds.toFixed(1)]),
+  ),
+)}
+
+## Benches
+
+What each one measures is in [performance.md](performance.md).
+
+${formatTable(bench.results)}`)
