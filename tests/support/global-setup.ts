@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -8,7 +9,7 @@ import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { generateDocuments } from './generate-documents.ts'
-import { createDatabase, isDistributed } from './test-database.ts'
+import { createDatabase, isDistributed, listDatabases } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -27,6 +28,10 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   await generateDocuments()
   const path = await mkdtemp(join(tmpdir(), 'canopy-tests-'))
+  const temporary = join(path, 'temporary')
+  await mkdir(temporary)
+  // Inherited by the test workers and by the processes that they start.
+  Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
   const compileCacheDir = join(path, 'compiled')
   await fillCompileCache(compileCacheDir)
   project.provide('compileCacheDir', compileCacheDir)
@@ -35,7 +40,9 @@ export default async function setup(project: TestProject) {
   project.provide('templateDataDir', template ? null : await makeTemplate(join(path, 'template')))
   return async () => {
     await template?.drop()
+    const left = [...(await readdir(temporary)), ...(await listDatabases())]
     await rm(path, { recursive: true, force: true })
+    if (left.length > 0) throw new Error(`The tests left behind: ${left.join(', ')}`)
   }
 }
 

@@ -29,18 +29,32 @@ export async function createDatabase(template: string | null) {
     throw new Error(
       'The distributed suite needs TEST_DATABASE_URL and TEST_REDIS_URL; `.ci/services start DIR` starts both.',
     )
-  const name = `canopy_${randomUUID().replaceAll('-', '')}`
+  const name = `${prefix()}${randomUUID().replaceAll('-', '')}`
   await runOnServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(TEST_DATABASE_URL)
   url.pathname = name
-  return { name, url: url.href, drop: () => runOnServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+  return {
+    name,
+    url: url.href,
+    drop: async () => void (await runOnServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+  }
 }
 
-async function runOnServer(sql: string): Promise<void> {
+/** Of the databases of this run: other runs may use the same server. */
+const prefix = () => `canopy_${process.env.CANOPY_TEST_RUN}_`
+
+/** @returns the names of the databases that this run has created and not dropped. */
+export async function listDatabases(): Promise<string[]> {
+  if (!isDistributed) return []
+  const rows = await runOnServer('SELECT datname AS name FROM pg_database')
+  return rows.map(({ name }) => name as string).filter(name => name.startsWith(prefix()))
+}
+
+async function runOnServer(sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: TEST_DATABASE_URL })
   await client.connect()
   try {
-    await client.query(sql)
+    return (await client.query(sql)).rows
   } finally {
     await client.end()
   }
