@@ -12,6 +12,8 @@ import { generateDocuments } from './generate-documents.ts'
 import { createDatabase, isDistributed, listDatabases } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** Node keeps compiled code there for programs that ask for it, such as npm. */
+const NODE_CACHE = 'node-compile-cache'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -40,7 +42,8 @@ export default async function setup(project: TestProject) {
   project.provide('templateDataDir', template ? null : await makeTemplate(join(path, 'template')))
   return async () => {
     await template?.drop()
-    const left = [...(await readdir(temporary)), ...(await listDatabases())]
+    const files = (await readdir(temporary)).filter(name => name !== NODE_CACHE)
+    const left = [...files, ...(await listDatabases())]
     await rm(path, { recursive: true, force: true })
     if (left.length > 0) throw new Error(`The tests left behind: ${left.join(', ')}`)
   }

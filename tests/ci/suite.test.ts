@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import { atEnd } from '../support/start-test-canopy.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const PASSES = "import { it } from 'vitest'\nit('passes', () => {})\n"
+const FAILS = "import { it } from 'vitest'\nit('fails', () => { throw new Error('broken') })\n"
+/** Fails as long as its marker is missing, and leaves one. */
+const FAILS_ONCE = `import { existsSync, writeFileSync } from 'node:fs'
+import { it } from 'vitest'
+it('fails once', () => {
+  if (existsSync('marker')) return
+  writeFileSync('marker', '')
+  throw new Error('by chance')
+})
+`
+const REJECTS =
+  "import { it } from 'vitest'\nit('passes', () => { void Promise.reject(new Error('stray')) })\n"
+
+let project: string
+beforeEach(async () => {
+  project = await mkdtemp(join(tmpdir(), 'canopy-suite-'))
+  atEnd(() => rm(project, { recursive: true }))
+  await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'))
+  await writeFile(join(project, 'package.json'), '{"type":"module","scripts":{"test":"vitest run"}}')
+})
+
+/** Runs the suite of a project with these test files. */
+async function runSuite(files: Record<string, string>) {
+  for (const [name, code] of Object.entries(files)) await writeFile(join(project, name), code)
+  const args = [join(ROOT, '.ci/suite.mjs'), 'test', 'report.json', 'ledger.jsonl']
+  const { TMPDIR, PATH } = process.env
+  const status = await new Promise<number>(resolve => {
+    execFile(process.execPath, args, { cwd: project, env: { TMPDIR, PATH } }, error =>
+      resolve(Number(error?.code ?? 0)),
+    )
+  })
+  const { passed, failed } = JSON.parse(await readFile(join(project, 'report.json'), 'utf8'))
+  const ledger = await readFile(join(project, 'ledger.jsonl'), 'utf8').catch(() => '')
+  return { status, passed, failed, ledger }
+}
+
+it('runs a file that failed once more, alone: it passes, and is recorded', async () => {
+  const { ledger, ...run } = await runSuite({ 'a.test.ts': PASSES, 'b.test.ts': FAILS_ONCE })
+  expect(run).toEqual({ status: 0, passed: 2, failed: 0 })
+  expect(JSON.parse(ledger)).toMatchObject({
+    suite: 'test',
+    file: 'b.test.ts',
+    tests: [{ title: 'fails once', message: expect.stringContaining('by chance') }],
+  })
+})
+
+it('fails when a file fails twice, and records no flake', async () => {
+  expect(await runSuite({ 'a.test.ts': PASSES, 'b.test.ts': FAILS })).toEqual({
+    status: 1,
+    passed: 1,
+    failed: 1,
+    ledger: '',
+  })
+})
+
+it('fails on an error outside of every test, although all tests pass', async () => {
+  expect(await runSuite({ 'a.test.ts': REJECTS })).toMatchObject({ status: 1, passed: 1, ledger: '' })
+})
+
+it('does not repeat what fails in many files', async () => {
+  const files = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`${i}.test.ts`, FAILS]))
+  expect(await runSuite({ ...files, 'once.test.ts': FAILS_ONCE })).toMatchObject({ status: 1, failed: 7 })
+})

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { createLogger } from '../../src/platform/logger.ts'
+import { startLoop } from '../../src/platform/start-loop.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+
+const log = createLogger({ logLevel: 'silent', role: 'worker' })
+
+/** A loop over pieces of work that runs only when rung. */
+function startTestLoop(work: (() => Promise<void>)[]) {
+  let runs = 0
+  const loop = startLoop(log, {
+    name: 'test',
+    everyMs: Number.POSITIVE_INFINITY,
+    async run() {
+      runs++
+      const next = work.shift()
+      await next?.()
+      return next !== undefined
+    },
+  })
+  atEnd(loop.stop)
+  return { loop, runs: () => runs }
+}
+
+it('runs until it finds no work, and then reports that there was some', async () => {
+  const done: number[] = []
+  const work = [1, 2, 3].map(n => async () => void done.push(n))
+  const { loop } = startTestLoop(work)
+  expect(await loop.idle()).toBe(true)
+  expect(done).toEqual([1, 2, 3])
+  expect(await loop.idle()).toBe(false)
+})
+
+it('looks again for work that is added while a run is under way', async () => {
+  const started = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const done: string[] = []
+  const work = [
+    async () => {
+      started.resolve()
+      await release.promise
+    },
+  ]
+  const { loop } = startTestLoop(work)
+  await started.promise
+  const idle = loop.idle()
+  work.push(async () => void done.push('added during the run'))
+  release.resolve()
+  expect(await idle).toBe(true)
+  expect(done).toEqual(['added during the run'])
+})
+
+it('goes on after a run that fails', async () => {
+  const done: string[] = []
+  const { loop } = startTestLoop([
+    () => Promise.reject(new Error('broken')),
+    async () => void done.push('next'),
+  ])
+  await loop.idle()
+  await loop.idle()
+  expect(done).toEqual(['next'])
+})
+
+it('is rung once for any number of rings during a run', async () => {
+  const { loop, runs } = startTestLoop([])
+  await loop.idle()
+  const before = runs()
+  for (let ring = 0; ring < 100; ring++) loop.ring()
+  await loop.idle()
+  expect(runs() - before).toBeLessThanOrEqual(2)
+})
+
+it('leaves nobody waiting once it has stopped', async () => {
+  const { loop } = startTestLoop([])
+  const idle = loop.idle()
+  await loop.stop()
+  expect(await idle).toBe(false)
+  expect(await loop.idle()).toBe(false)
+})
