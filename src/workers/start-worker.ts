@@ -36,7 +36,11 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   const stopHearing = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
   const tasks = await takeUpTasks(parts)
   return {
-    idle: tasks.idle,
+    async idle() {
+      // Tasks that other workers lost become due.
+      await heartbeat.idle()
+      return tasks.idle()
+    },
     async stop(graceMs) {
       await tasks.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
       stopHearing()

@@ -3,15 +3,16 @@ import { once } from 'node:events'
 import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ArtifactMissing, UNREFERENCED_MS } from '../../src/platform/artifacts/artifact-store.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
-import { createS3Store, type Patience } from '../../src/platform/artifacts/s3-store.ts'
+import { createS3Store } from '../../src/platform/artifacts/s3-store.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { removeContents } from '../../src/workers/outdated-rows.ts'
 import { removeObjects } from '../../src/workers/remove-objects.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { startS3Server } from '../support/s3-server.ts'
 
@@ -22,6 +23,9 @@ beforeAll(async () => {
   context = await test.newContext()
 })
 afterAll(() => test.stop())
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const FILE = new TextEncoder().encode('파일 '.repeat(40_000))
 const SHA256 = createHash('sha256').update(FILE).digest('hex')
@@ -205,49 +209,65 @@ describe('files in S3', () => {
     await context.db.abandonedObject.deleteMany()
   })
 
-  describe('with little patience', () => {
-    /** A bucket with one object, and stores that read it, as patient as a test wants. */
-    async function openObject() {
+  describe('that the store is slow to send', () => {
+    /** Longer than any test lasts, and the times of nothing else. */
+    const PATIENCE = { answerMs: 300_002, silenceMs: 300_003 }
+
+    /** A bucket with one object, and a store that reads it. */
+    async function openObject(bytes: number) {
       const s3 = await startS3Server()
       onTestFinished(() => s3.stop())
       const { place } = settingsOf(s3.settings)
       if (place.kind !== 's3') throw new Error('The settings name another place.')
-      const data = randomBytes(5_000_000)
+      const data = randomBytes(bytes)
       const sha256 = createHash('sha256').update(data).digest('hex')
-      await createS3Store(place).put('workspace/object', data, sha256)
-      return { s3, data, waiting: (patience: Patience) => createS3Store(place, patience) }
+      const store = createS3Store(place, PATIENCE)
+      await store.put('workspace/object', data, sha256)
+      return { s3, data, store }
     }
 
-    it('are read to their end by one who takes longer than that', async () => {
-      const { data, waiting } = await openObject()
-      const store = waiting({ answerMs: 20_000, silenceMs: 2000 })
-      const read: Buffer[] = []
-      for await (const piece of await store.open('workspace/object')) {
-        if (read.length === 0) await new Promise(resolve => setTimeout(resolve, 2500))
-        read.push(piece)
-      }
-      expect(Buffer.concat(read).equals(data)).toBe(true)
+    it('have no time limit while their reader pauses', async () => {
+      // More than is read ahead.
+      const { data, store } = await openObject(5_000_000)
+      const timers = holdTimers(PATIENCE.silenceMs)
+      const reading = await store.open('workspace/object')
+      await once(reading, 'readable')
+      // As much as is read ahead is there: the store is asked for no more.
+      await expect.poll(() => reading.readableLength).toBeGreaterThanOrEqual(reading.readableHighWaterMark)
+      expect(timers.count()).toBe(0)
+      expect((await buffer(reading)).equals(data)).toBe(true)
     })
 
-    it('are an error where the store falls silent within, and its connection is let go', async () => {
-      const { s3, waiting } = await openObject()
-      let isClosed = false
+    it('are an error when the store falls silent in between, and the connection is closed', async () => {
+      const { s3, store } = await openObject(10_000)
+      const timers = holdTimers(PATIENCE.silenceMs)
+      const isClosed = Promise.withResolvers<void>()
       s3.send = (response, object) => {
         response.write(object.subarray(0, 1000))
-        response.once('close', () => {
-          isClosed = true
-        })
+        response.once('close', isClosed.resolve)
       }
-      const store = waiting({ answerMs: 20_000, silenceMs: 400 })
-      await expect(store.open('workspace/object').then(buffer)).rejects.toThrow(/sent no more .* for 400 ms/)
-      await expect.poll(() => isClosed, { timeout: 20_000 }).toBe(true)
+      const reading = await store.open('workspace/object')
+      await once(reading, 'readable')
+      // From here on it waits for the next piece, which never comes.
+      await expect.poll(timers.count).toBe(1)
+      timers.expire()
+      await expect(buffer(reading)).rejects.toThrow(/sent no more .* for 300003 ms/)
+      await isClosed.promise
     })
 
-    it('are an error where the store falls silent before its answer', async () => {
-      const { s3, waiting } = await openObject()
-      s3.before = () => new Promise(() => {})
-      const store = waiting({ answerMs: 400, silenceMs: 20_000 })
-      await expect(store.open('workspace/object')).rejects.toThrow(/did not answer GET .* in 400 ms/)
+    it('are an error when the store does not answer at all', async () => {
+      const { s3, store } = await openObject(10_000)
+      const timers = holdTimers(PATIENCE.answerMs)
+      const isAsked = Promise.withResolvers<void>()
+      s3.before = () => {
+        isAsked.resolve()
+        return new Promise(() => {})
+      }
+      const opening = store.open('workspace/object')
+      opening.catch(() => {})
+      await isAsked.promise
+      timers.expire()
+      await expect(opening).rejects.toThrow(/did not answer GET .* in 300002 ms/)
     })
   })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   ConflictError,
   DomainError,
@@ -20,7 +20,7 @@ import { type CanopyProcess, startCanopyProcess } from '../support/canopy-proces
 import { makeDataDir } from '../support/data-dir.ts'
 import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'
 import { randomId } from '../support/schema-walk.ts'
-import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
 /** Whatever would show how we are made. */
@@ -42,8 +42,11 @@ interface TestProcess extends CanopyProcess {
   free(): Promise<void>
 }
 
+const BREAK = 'ALTER TABLE agents RENAME TO agents_gone'
+const REPAIR = 'ALTER TABLE agents_gone RENAME TO agents'
+
 /** Canopy as it is run, on a database of its own, which `prepare` has changed before. */
-async function startProcess(settings: Record<string, string>, sql?: string): Promise<TestProcess> {
+async function startProcess(settings: Record<string, string>, prepare: string): Promise<TestProcess> {
   const dataDir = await makeDataDir()
   const database = await createTestDatabase()
   const all = { LOG_LEVEL: 'error', ...settings, ...database.settings, DATA_DIR: dataDir.path }
@@ -52,7 +55,7 @@ async function startProcess(settings: Record<string, string>, sql?: string): Pro
     await dataDir.remove()
   }
   try {
-    if (sql) await runBeforeStart(all, sql)
+    await runBeforeStart(all, prepare)
     const started = await startCanopyProcess(all)
     return {
       ...started,
@@ -109,45 +112,79 @@ function rejection({ status, headers, json }: RawAnswer) {
 
 const refused = (code: string, status: number) => ({ status, code, hasRequestId: true, data: null })
 
-describe.each(['development', 'production', 'test'])('an unexpected error, with NODE_ENV=%s', NODE_ENV => {
-  let canopy: TestProcess
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '30000' })
+})
+afterAll(() => canopy.stop())
+
+const UNKNOWN = randomId('agent')
+const BROKEN = [
+  ['agents', '{ agents { nodes { id } } }'],
+  ['agent', `{ agent(id: "${UNKNOWN}") { id } }`],
+  ['refreshCoverage', `mutation { refreshCoverage(input: { agentId: "${UNKNOWN}" }) { __typename } }`],
+] as const
+const BROKEN_SUBSCRIPTION = `subscription { agentQuery(input: { agentId: "${UNKNOWN}", query: "x" }) { __typename } }`
+
+const masked = (requestId: string) => ({
+  message: expect.not.stringMatching(INSIDES),
+  extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+})
+
+async function expectMasked(asked: Asked, field: string, query: string, requestId: string): Promise<void> {
+  const { json, text } = await ask(asked, query, { 'x-request-id': requestId })
+  expect(json.errors).toMatchObject([{ path: [field], ...masked(requestId) }])
+  expect(Object.keys(json.errors?.[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId'])
+  expect(text).not.toMatch(INSIDES)
+}
+
+async function expectMaskedInStream(asked: Asked, requestId: string): Promise<void> {
+  const headers = { 'x-request-id': requestId, accept: 'text/event-stream' }
+  const { text } = await ask(asked, BROKEN_SUBSCRIPTION, headers)
+  expect(readFrames(text)).toMatchObject([{ errors: [masked(requestId)] }])
+  expect(text).toMatch(/event: complete\ndata:\s*$/)
+  expect(text).not.toMatch(INSIDES)
+}
+
+// Libraries say more in development, and some decide that when they are loaded: it takes a process of its own.
+describe('an unexpected error in a process in development', () => {
+  let started: TestProcess
   beforeAll(async () => {
-    canopy = await startProcess({ NODE_ENV }, 'ALTER TABLE agents RENAME TO agents_gone')
+    started = await startProcess({ NODE_ENV: 'development' }, BREAK)
   })
-  afterAll(() => canopy.free())
+  afterAll(() => started.free())
 
-  const id = randomId('agent')
-  const masked = (requestId: string) => ({
-    message: expect.not.stringMatching(INSIDES),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  })
-
-  it.each([
-    ['agents', '{ agents { nodes { id } } }'],
-    ['agent', `{ agent(id: "${id}") { id } }`],
-    ['refreshCoverage', `mutation { refreshCoverage(input: { agentId: "${id}" }) { __typename } }`],
-  ])('in %s is masked, and logged under the request id', async (field, query) => {
+  it.each(BROKEN)('is masked in %s, and logged with the request ID', async (field, query) => {
     const requestId = `in-${field}`
-    const { json, text } = await ask(canopy, query, { 'x-request-id': requestId })
-    expect(json.errors).toMatchObject([{ path: [field], ...masked(requestId) }])
-    expect(Object.keys(json.errors?.[0]?.extensions ?? {}).sort()).toEqual(['code', 'requestId'])
-    expect(text).not.toMatch(INSIDES)
-    expect(await logged(canopy, requestId)).toMatchObject({
+    await expectMasked(started, field, query, requestId)
+    expect(await logged(started, requestId)).toMatchObject({
       level: 50,
       requestId,
       err: { message: expect.any(String) },
     })
   })
 
-  it('in a subscription before its first item is masked, and logged under the request id', async () => {
+  it('is masked in a subscription before its first item, and logged with the request ID', async () => {
     const requestId = 'before-first-item'
-    const query = `subscription { agentQuery(input: { agentId: "${id}", query: "x" }) { __typename } }`
-    const { text } = await ask(canopy, query, { 'x-request-id': requestId, accept: 'text/event-stream' })
-    expect(readFrames(text)).toMatchObject([{ errors: [masked(requestId)] }])
-    expect(text).toMatch(/event: complete\ndata:\s*$/)
-    expect(text).not.toMatch(INSIDES)
-    expect(await logged(canopy, requestId)).toMatchObject({ level: 50, requestId })
+    await expectMaskedInStream(started, requestId)
+    expect(await logged(started, requestId)).toMatchObject({ level: 50, requestId })
   })
+})
+
+describe.each(['production', 'test'])('an unexpected error, with NODE_ENV=%s', NODE_ENV => {
+  beforeAll(async () => {
+    vi.stubEnv('NODE_ENV', NODE_ENV)
+    await canopy.app.database.prisma.$executeRawUnsafe(BREAK)
+    return async () => {
+      vi.unstubAllEnvs()
+      await canopy.app.database.prisma.$executeRawUnsafe(REPAIR)
+    }
+  })
+
+  it.each(BROKEN)('is masked in %s', (field, query) => expectMasked(canopy, field, query, `in-${field}`))
+
+  it('is masked in a subscription before its first item', () =>
+    expectMaskedInStream(canopy, 'before-first-item'))
 })
 
 /** The line about a request in the log, once it is there. */
@@ -162,12 +199,6 @@ async function logged(canopy: CanopyProcess, requestId: string): Promise<unknown
 }
 
 describe('a request', () => {
-  let canopy: TestProcess
-  beforeAll(async () => {
-    canopy = await startProcess({ BODY_LIMIT_BYTES: '30000' })
-  })
-  afterAll(() => canopy.free())
-
   it.each([
     ['a document that cannot be parsed', { query: '{ agents {' }],
     ['a field that there is not', { query: '{ nonsense }' }],
@@ -376,25 +407,27 @@ describe('docs/errors.md', () => {
 })
 
 describe('introspection and GraphiQL', () => {
-  const INTROSPECT = '{ __schema { queryType { name } } }'
+  async function expectAnswers(
+    asked: TestCanopy,
+    { introspection, page }: { introspection: number; page: number },
+  ) {
+    const answer = await ask(asked, '{ __schema { queryType { name } } }')
+    if (introspection === 400) expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
+    else expect(answer.json).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
+    expect((await fetch(`${asked.url}/`)).status).toBe(page)
+  }
+
+  it('are on by default', () => expectAnswers(canopy, { introspection: 200, page: 200 }))
 
   it.each([
-    [{ NODE_ENV: 'development' }, { introspection: 200, page: 200 }],
-    [{ NODE_ENV: 'production' }, { introspection: 400, page: 404 }],
-    [
-      { NODE_ENV: 'production', INTROSPECTION: 'true' },
-      { introspection: 200, page: 404 },
-    ],
-    [
-      { NODE_ENV: 'production', GRAPHIQL: 'true' },
-      { introspection: 400, page: 200 },
-    ],
-  ])('with %j answer %j', async (settings: Record<string, string>, expected) => {
-    const canopy = await startTestCanopy(settings)
-    atEnd(() => canopy.stop())
-    const answer = await ask(canopy, INTROSPECT)
-    if (expected.introspection === 400) expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
-    else expect(answer.json).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
-    expect((await fetch(`${canopy.url}/`)).status).toBe(expected.page)
+    [{}, { introspection: 400, page: 404 }],
+    [{ INTROSPECTION: 'true' }, { introspection: 200, page: 404 }],
+    [{ GRAPHIQL: 'true' }, { introspection: 400, page: 200 }],
+  ])('in production, with %j, answer %j', async (settings: Record<string, string>, expected) => {
+    const production = await startTestCanopy({ NODE_ENV: 'production', ...settings }, undefined, {
+      hasWorker: false,
+    })
+    atEnd(() => production.stop())
+    await expectAnswers(production, expected)
   })
 })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
 import { addUser, addUsers, type TestUser } from '../support/add-user.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { sized } from '../support/scale.ts'
 import { createTemplate, noteUse, rate, type SeededTemplate } from '../support/seed-templates.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -74,6 +76,12 @@ describe('rateTemplate', () => {
   it('keeps one rating for each user: a second replaces the first', async () => {
     const { id, versionId } = await makeUsed(reader)
     const first = await rateIt(reader, id, 2, 'Thin')
+    const { prisma } = canopy.app.database
+    await prisma.templateRating.updateMany({
+      where: { templateId: decodeId('Template', id) ?? '' },
+      data: { updatedAt: new Date(0) },
+    })
+    const before = Date.now()
     const second = await rateIt(reader, id, 5)
     if (first.__typename !== 'RateTemplatePayload' || second.__typename !== 'RateTemplatePayload')
       throw new Error(JSON.stringify([first, second]))
@@ -87,7 +95,7 @@ describe('rateTemplate', () => {
         viewerRating: { id: first.rating.id, stars: 5 },
       },
     })
-    expect(second.rating.updatedAt > first.rating.updatedAt).toBe(true)
+    expect(Date.parse(second.rating.updatedAt)).toBeGreaterThanOrEqual(before)
   })
 
   it.each([
@@ -121,8 +129,9 @@ describe('voteRating', () => {
 })
 
 describe('ratings at once', () => {
-  it('are counted exactly: 200 by 50 users of two templates', async () => {
-    const names = Array.from({ length: 50 }, (_, i) => `Rater ${i}`)
+  it('are counted exactly when many users rate two templates twice', async () => {
+    const count = sized(12, 50)
+    const names = Array.from({ length: count }, (_, i) => `Rater ${i}`)
     const users = await addUsers(canopy.app, canopy.client, { names, scopes: ['WRITE'] })
     const templates = [await makeUsed(...users), await makeUsed(...users)]
     const random = seededRandom(7)
@@ -143,8 +152,8 @@ describe('ratings at once', () => {
       const average = stars.reduce((sum, s) => sum + s, 0) / stars.length
       const { template } = await author.client.run(Read, { id, first: 100 })
       expect(template).toMatchObject({
-        rating: { count: 50, distribution, average },
-        ratings: { totalCount: 50 },
+        rating: { count, distribution, average },
+        ratings: { totalCount: count },
       })
       const listed = template?.ratings.nodes.map(node => node.stars).sort()
       expect(listed).toEqual([...stars].sort())

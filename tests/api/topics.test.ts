@@ -117,7 +117,7 @@ let canopy: TestCanopy
 let seed: Seed
 let seeded: SeededReport
 beforeAll(async () => {
-  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000' })
+  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' })
   seed = await seedWorld(canopy.client)
   seeded = await seedReport(canopy.app, seed)
 })
@@ -163,12 +163,11 @@ describe('reading', () => {
     ])
   })
 
-  it('takes as many statements, however many topics there are', async () => {
+  it('takes the same number of statements for any number of topics', async () => {
     const read = () => canopy.client.run(TopicsWithAll, { first: 8 })
     const few = await countStatements(canopy, read)
     for (const title of ['Trips', 'Flights', 'Days off']) await seedReport(canopy.app, seed, title)
-    // A worker may say in between that it lives; one statement for each topic would be three more.
-    expect(await countStatements(canopy, read)).toBeLessThan(few + 3)
+    expect(await countStatements(canopy, read)).toBe(few)
   })
 
   it('topics are filtered, ordered and paged', async () => {

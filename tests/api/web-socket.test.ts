@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { connectSocket } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
@@ -9,10 +10,13 @@ import { waitUntil } from '../support/wait-until.ts'
 const WATCH =
   'subscription ($id: ID!, $after: Int) { taskEvents(taskId: $id, after: $after) { ... on TaskEvent { sequence } } }'
 
+/** Longer than any test: a test ticks by itself. */
+const KEEP_ALIVE_MS = 299_999
+
 let canopy: TestCanopy
 let workspaceId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '5000', STREAM_KEEP_ALIVE_MS: '1500' })
+  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '5000', STREAM_KEEP_ALIVE_MS: String(KEEP_ALIVE_MS) })
   workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
 })
 afterAll(() => canopy.stop())
@@ -112,15 +116,28 @@ describe('a WebSocket', () => {
     expect(await answersOf(socket, '{ __typename }')).toEqual([{ data: { __typename: 'Query' } }])
   })
 
-  it('pings while it is silent, and is closed when nobody answers', async () => {
-    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws', {
-      autoPong: false,
-    })
-    atEnd(() => socket.terminate())
-    const pinged = new Promise(resolve => socket.once('ping', resolve))
-    const closed = new Promise(resolve => socket.once('close', resolve))
+  it('is closed at the next ping when the client has not answered the last one', async () => {
+    const { socket, tick } = await openTicking({ autoPong: false })
+    const pinged = once(socket, 'ping')
+    const closed = once(socket, 'close')
+    tick()
     await pinged
+    tick()
     await closed
+  })
+
+  it('stays open while the client answers pings', async () => {
+    const { socket, tick } = await openTicking()
+    for (let i = 0; i < 3; i++) {
+      const pinged = once(socket, 'ping')
+      tick()
+      await pinged
+      // What the client sends after its pong is read after it.
+      const ponged = once(socket, 'message')
+      socket.send('{"type":"ping"}')
+      await ponged
+    }
+    expect(socket.readyState).toBe(WebSocket.OPEN)
   })
 
   it.each([
@@ -152,6 +169,18 @@ it.each(['/graphql/stream', '/', '/elsewhere'])('there is no WebSocket at %s', a
   })
   expect(status).toBe(404)
 })
+
+/** A bare connection. `tick` is what the server does every KEEP_ALIVE_MS. */
+async function openTicking(options: WebSocket.ClientOptions = {}) {
+  const intervals = vi.spyOn(globalThis, 'setInterval')
+  atEnd(() => intervals.mockRestore())
+  const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws', options)
+  atEnd(() => socket.terminate())
+  await once(socket, 'open')
+  const tick = intervals.mock.calls.find(([, ms]) => ms === KEEP_ALIVE_MS)?.[0]
+  if (!tick) throw new Error('The server started no interval.')
+  return { socket, tick: () => tick() }
+}
 
 function deep(levels: number): string {
   const query = `agents { nodes { ${'tasks { nodes { subject { ... on Agent { '.repeat(levels)} id ${'} } } }'.repeat(levels)} } }`

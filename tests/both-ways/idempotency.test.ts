@@ -47,12 +47,17 @@ const Totals = graphql(`
 let canopy: TestCanopy
 let client: TestClient
 let agentId: string
+/** Tells the keys and the inputs of one test from those of the others, which share its workspace. */
+let test = 0
 beforeAll(async () => {
   canopy = await startTestCanopy()
+  client = canopy.client
+  agentId = (await seedWorld(client)).agentId
 })
 beforeEach(async () => {
-  client = await canopy.newClient()
-  agentId = (await seedWorld(client)).agentId
+  test += 1
+  // What the test before started adds to the totals until it is over.
+  await canopy.idle()
 })
 afterAll(() => canopy.stop())
 
@@ -73,7 +78,7 @@ const OPERATIONS: Record<string, Operation> = {
     send: async (from, idempotencyKey, variant = 0) =>
       (
         await from.run(CreateAgent, {
-          input: { name: `guide ${variant}`, nodeKeys: ['policies'], idempotencyKey },
+          input: { name: `guide ${test}.${variant}`, nodeKeys: ['policies'], idempotencyKey },
         })
       ).answer,
     makes: 'Agent',
@@ -82,8 +87,11 @@ const OPERATIONS: Record<string, Operation> = {
   },
   addDocuments: {
     send: async (from, idempotencyKey, variant = 0) =>
-      (await from.run(AddDocuments, { input: { documents: [{ text: `text ${variant}` }], idempotencyKey } }))
-        .answer,
+      (
+        await from.run(AddDocuments, {
+          input: { documents: [{ text: `text ${test}.${variant}` }], idempotencyKey },
+        })
+      ).answer,
     makes: 'Task',
     idOf: idAt('task'),
     adds: { agents: 0, documents: 1, tasks: 1 },
@@ -126,79 +134,82 @@ function sum(before: Record<string, number>, adds: Record<string, number>, times
 }
 
 describe.each(Object.entries(OPERATIONS))('%s with an idempotency key', (_, { send, makes, idOf, adds }) => {
-  it('does it once and answers the same, one request after the other', async () => {
+  it('runs once and returns the same payload to repeated requests', async () => {
     const before = await totals(adds)
-    const first = await send(client, 'key')
+    const first = await send(client, `key ${test}`)
     expect(idOf(first)).toEqual(expect.any(String))
-    expect(await send(client, 'key')).toEqual(first)
-    expect(await send(client, 'key')).toEqual(first)
+    expect(await send(client, `key ${test}`)).toEqual(first)
+    expect(await send(client, `key ${test}`)).toEqual(first)
     expect(await totals(adds)).toEqual(sum(before, adds))
   })
 
-  it('does it once and answers the same to 20 at the same time', async () => {
+  it('runs once and returns the same payload to 20 concurrent requests', async () => {
     const before = await totals(adds)
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send(client, 'key')))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(client, `key ${test}`)))
     expect(idOf(answers[0] ?? {})).toEqual(expect.any(String))
     for (const answer of answers) expect(answer).toEqual(answers[0])
     expect(await totals(adds)).toEqual(sum(before, adds))
   })
 
-  it('refuses another input under the same key, and names what the first one made', async () => {
-    const first = await send(client, 'key')
+  it('rejects a different input with the same key, and names what the first one created', async () => {
+    const first = await send(client, `key ${test}`)
     const before = await totals(adds)
-    expect(await send(client, 'key', 1)).toEqual({
+    expect(await send(client, `key ${test}`, 1)).toEqual({
       __typename: 'IdempotencyConflictError',
       code: 'IDEMPOTENCY_CONFLICT',
-      message: expect.stringContaining('"key"'),
+      message: expect.stringContaining(`"key ${test}"`),
       existing: { __typename: makes, id: idOf(first) },
     })
     expect(await totals(adds)).toEqual(before)
   })
 
-  it('does it again under another key', async () => {
+  it('runs again with another key', async () => {
     const before = await totals(adds)
-    const ids = [idOf(await send(client, 'key', 0)), idOf(await send(client, 'other key', 1))]
+    const ids = [idOf(await send(client, `key ${test}`, 0)), idOf(await send(client, `other key ${test}`, 1))]
     expect(new Set(ids).size).toBe(2)
     expect(await totals(adds)).toEqual(sum(before, adds, 2))
   })
 
-  it('does it again after 24 h, and not before', async () => {
-    const first = await send(client, 'key')
+  it('runs again after 24 h, and not before', async () => {
+    const first = await send(client, `key ${test}`)
     const age = (hours: number) =>
       canopy.app.database.runScript(
         `UPDATE idempotency_keys SET created_at = now() - interval '${hours} hours'`,
       )
     await age(23)
-    expect(await send(client, 'key')).toEqual(first)
+    expect(await send(client, `key ${test}`)).toEqual(first)
     await age(25)
-    expect(idOf(await send(client, 'key', 1))).not.toBe(idOf(first))
+    expect(idOf(await send(client, `key ${test}`, 1))).not.toBe(idOf(first))
   })
 })
 
 describe('an idempotency key', () => {
-  it('of one operation means nothing to another', async () => {
+  it('is separate for each operation', async () => {
     for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
       if (name === 'refreshCoverage within the request') continue
-      expect({ name, id: idOf(await send(client, 'shared')) }).toEqual({ name, id: expect.any(String) })
+      expect({ name, id: idOf(await send(client, `shared ${test}`)) }).toEqual({
+        name,
+        id: expect.any(String),
+      })
     }
   })
 
-  it('of one workspace means nothing to another', async () => {
+  it('is separate for each workspace', async () => {
     const other = await canopy.newClient()
     await seedWorld(other)
     const { send, idOf } = OPERATIONS.createAgent as Operation
-    const ids = [idOf(await send(client, 'shared', 0)), idOf(await send(other, 'shared', 1))]
+    const ids = [idOf(await send(client, `shared ${test}`, 0)), idOf(await send(other, `shared ${test}`, 1))]
     expect(ids).toEqual([expect.any(String), expect.any(String)])
     expect(new Set(ids).size).toBe(2)
   })
 
-  it('is free again after a request that failed', async () => {
+  it('is free again after a failed request', async () => {
     const failed = [
       await client.run(CreateAgent, {
-        input: { name: 'guide', nodeKeys: ['nowhere'], idempotencyKey: 'key' },
+        input: { name: 'guide', nodeKeys: ['nowhere'], idempotencyKey: `key ${test}` },
       }),
-      await client.run(AddDocuments, { input: { documents: [{ text: '' }], idempotencyKey: 'key' } }),
-      await client.run(Refresh, { input: { agentId: randomId('agent'), idempotencyKey: 'key' } }),
+      await client.run(AddDocuments, { input: { documents: [{ text: '' }], idempotencyKey: `key ${test}` } }),
+      await client.run(Refresh, { input: { agentId: randomId('agent'), idempotencyKey: `key ${test}` } }),
     ]
     expect(failed.map(({ answer }) => answer.__typename)).toEqual([
       'ValidationError',
@@ -207,7 +218,7 @@ describe('an idempotency key', () => {
     ])
     for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
       if (name === 'refreshCoverage within the request') continue
-      expect({ name, id: idOf(await send(client, 'key')) }).toEqual({ name, id: expect.any(String) })
+      expect({ name, id: idOf(await send(client, `key ${test}`)) }).toEqual({ name, id: expect.any(String) })
     }
   })
 })

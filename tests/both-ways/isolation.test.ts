@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { watchBriefly } from '../support/raw-request.ts'
+import { watchUntil } from '../support/raw-request.ts'
 import {
   idPaths,
   nodeTypeNames,
@@ -8,6 +8,7 @@ import {
   randomId,
   rootFields,
   sampleArguments,
+  type UntypedDocument,
   untyped,
   writeOperation,
 } from '../support/schema-walk.ts'
@@ -189,6 +190,15 @@ async function seedWorld(client: TestClient): Promise<void> {
   await seedTemplates(canopy.app, client)
   const { reportId } = await seedReport(canopy.app, seed)
   await seedArtifact(canopy.app, reportId)
+  await seedAlerts()
+}
+
+/** An alert of every agent that has none. */
+function seedAlerts(): Promise<number> {
+  return canopy.app.database.prisma.$executeRaw`
+    INSERT INTO coverage_alerts (workspace_id, agent_id, snapshot_id, previous_percent, reason)
+    SELECT workspace_id, id, latest_snapshot_id, 100, 'It fell' FROM agents
+    WHERE NOT EXISTS (SELECT 1 FROM coverage_alerts WHERE agent_id = agents.id)`
 }
 
 function sendFile(client: TestClient): Promise<string> {
@@ -231,12 +241,28 @@ interface Call extends RootField {
 }
 
 const CALLS: Call[] = rootFields().flatMap(root => idPaths(root.field).map(path => ({ ...root, path })))
+const REQUESTS = CALLS.filter(({ kind }) => kind !== 'subscription')
+/** Asked all at once, since some of them take a second to say that there is no more. */
+const STREAMS = CALLS.filter(({ kind }) => kind === 'subscription')
 
-/** These never end by themselves: what comes within some time is their answer. */
-const ENDLESS = ['workspaceEvents', 'coverageAlerts']
-/** How long a stream is watched, and, where it said nothing, again: a busy machine may not come to it sooner. */
-const WATCHES_MS = [1_000, 8_000, 30_000]
-const watchesOf = ({ name }: Call) => (ENDLESS.includes(name) ? WATCHES_MS : [30_000])
+/** Streams without an end: with these arguments they send what is there, and then something that tells that it is all. */
+const ENDLESS: Record<string, object> = {
+  workspaceEvents: { after: '0', heartbeatSeconds: 1 },
+  // One alert is enough to know that the agent is known: there are no heartbeats.
+  coverageAlerts: { after: '0' },
+}
+
+function typeOfItem({ data }: { data?: unknown }): unknown {
+  const [item] = Object.values((data ?? {}) as Record<string, { __typename?: string } | null>)
+  return item?.__typename
+}
+
+async function watchToEnd(client: TestClient, document: UntypedDocument, variables: object) {
+  const items = await watchUntil(client, document, variables, item =>
+    ['Heartbeat', 'CoverageAlert'].includes(String(typeOfItem(item))),
+  )
+  return items.filter(item => typeOfItem(item) !== 'Heartbeat')
+}
 
 /** Who asks, and what is there to see for them. */
 interface Asker {
@@ -245,9 +271,18 @@ interface Asker {
 }
 
 /** One after the other, or for streams, which take their time, all at once. */
-async function eachOf(ids: string[], { kind }: Call, run: (id: string) => Promise<unknown>): Promise<void> {
-  if (kind === 'subscription') await Promise.all(ids.map(run))
-  else for (const id of ids) await run(id)
+async function eachOf<T>(items: T[], { kind }: Call, run: (item: T) => Promise<unknown>): Promise<void> {
+  if (kind === 'subscription') await Promise.all(items.map(run))
+  else for (const item of items) await run(item)
+}
+
+/** The answers to a call with this id, and with one that nothing has. */
+async function askBoth(asker: Asker, call: Call, id: string): Promise<{ known: unknown; unknown: unknown }> {
+  const answers: unknown[] = []
+  await eachOf([id, randomId(id)].entries().toArray(), call, async ([i, one]) => {
+    answers[i] = await ask(asker, call, one)
+  })
+  return { known: answers[0], unknown: answers[1] }
 }
 
 /** Calls that say nothing of an id unless another one is right: where that stands, and of what type it is. */
@@ -265,12 +300,7 @@ function standBeside(variables: Record<string, unknown>, call: Call, view: unkno
 }
 
 /** The answer to a call with this id, without the id and without what differs each time. */
-async function ask(
-  { client, view }: Asker,
-  call: Call,
-  id: string,
-  ms = watchesOf(call)[0] ?? 0,
-): Promise<unknown> {
+async function ask({ client, view }: Asker, call: Call, id: string): Promise<unknown> {
   const document = writeOperation(call, 1)
   const [documentId] = idsByType(view).get('Document') ?? []
   const { documentId: anyDocument, ...rest } = sampleArguments(call.field, { path: call.path, value: id })
@@ -278,11 +308,12 @@ async function ask(
   const variables = {
     ...rest,
     ...(anyDocument !== undefined && { documentId: isAskedBeside ? documentId : anyDocument }),
+    ...ENDLESS[call.name],
   }
   standBeside(variables, call, view)
   const answer =
     call.kind === 'subscription'
-      ? await watchBriefly(client, document, variables, ms)
+      ? await watchToEnd(client, document, variables)
       : await client.send(document, variables)
   const text = JSON.stringify(answer, (key, value) =>
     /(tookMs|candidates|queryId|requestId)$/.test(key) ? undefined : value,
@@ -291,62 +322,64 @@ async function ask(
 }
 
 describe('an id of another workspace', () => {
-  it('is there to try for every Node type of the schema that belongs to a workspace', () => {
+  it('is available for every Node type that belongs to a workspace', () => {
     expect([...theirIds.keys()].sort()).toEqual([...OWNED].sort())
   })
 
-  it.each(CALLS.map(call => [`${call.kind} ${call.name}(${call.path.join('.')})`, call] as const))(
-    'answers like an unknown one in %s',
-    async (_, call) => {
-      const compare = async (id: string) =>
-        expect({ id, answer: await ask({ client: first, view: ownView }, call, id) }).toEqual({
-          id,
-          answer: await ask({ client: first, view: ownView }, call, randomId(id)),
-        })
-      await eachOf(idsFor(call), call, compare)
-    },
-  )
+  const named = (calls: Call[]) =>
+    calls.map(call => [`${call.kind} ${call.name}(${call.path.join('.')})`, call] as const)
+  async function answersAlike(_: string, call: Call) {
+    await eachOf(idsFor(call), call, async id => {
+      const { known, unknown } = await askBoth({ client: first, view: ownView }, call, id)
+      expect({ id, answer: known }).toEqual({ id, answer: unknown })
+    })
+  }
+  it.each(named(REQUESTS))('answers like an unknown one in %s', answersAlike)
+  it.concurrent.each(named(STREAMS))('answers like an unknown one in %s', answersAlike)
 
-  it('means something to its owner in every one of these calls', async () => {
+  it('is known to its owner in each of these calls', async () => {
     const owner = await canopy.newClient()
     await seedWorld(owner)
     // One to be deleted alone, and one among several.
     await owner.run(AnotherAgent, {})
+    await canopy.idle()
+    await seedAlerts()
     const shared = untyped('{ workers { __typename id } }')
     const seen = [await owner.run(Walk, {}), await owner.run(shared, {})]
     const asker = { client: owner, view: seen }
     const ids = [...idsByType(seen)].flatMap(([type, ids]) => ids.map(id => ({ type, id })))
     ids.push({ type: 'Upload', id: await sendFile(owner) })
-    // The likely ones first: the rest need not be tried then.
     // What takes things away comes last, and of that what takes others along, and the key.
     const last = [/^(delete(?!Agent)|remove)/, /^deleteAgent/, /^revoke/]
     const weight = ({ name }: Call) => last.findIndex(names => names.test(name))
     // A world at rest has nothing to cancel; the same filter is tried in `tasks`.
-    const telling = CALLS.filter(({ name }) => name !== 'cancelTasks')
-    for (const call of telling.sort((a, b) => weight(a) - weight(b))) {
+    const telling = REQUESTS.filter(({ name }) => name !== 'cancelTasks')
+    const check = async (call: Call) => {
       let isKnown = false
-      const likely = ids.filter(({ type }) => isLikely(call, type))
-      const inOrder = [...new Set([...likely, ...ids])].map(({ id }) => id)
-      for (const ms of watchesOf(call)) {
-        await eachOf(inOrder, call, async id => {
+      const { likely = [], others = [] } = Object.groupBy(ids, ({ type }) =>
+        isLikely(call, type) ? 'likely' : 'others',
+      )
+      // If one of the likely IDs is known, the others need not be tried.
+      for (const some of [likely, others])
+        await eachOf(some, call, async ({ id }) => {
           if (isKnown) return
-          const [known, unknown] = [await ask(asker, call, id, ms), await ask(asker, call, randomId(id), ms)]
+          const { known, unknown } = await askBoth(asker, call, id)
           isKnown ||= JSON.stringify(known) !== JSON.stringify(unknown)
         })
-        if (isKnown) break
-      }
       expect({ call: `${call.name}(${call.path.join('.')})`, isKnown }).toEqual({
         call: expect.any(String),
         isKnown: true,
       })
     }
+    await Promise.all(STREAMS.map(check))
+    for (const call of telling.sort((a, b) => weight(a) - weight(b))) await check(call)
   })
 })
 
 describe('an unknown id', () => {
   const document = untyped('query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }')
 
-  it.each(OWNED)('of a %s is null in node and nodes, and spoils nothing beside it', async type => {
+  it.each(OWNED)('of a %s is null in node and nodes, without affecting others', async type => {
     const [known = ''] = idsByType(ownView).get(type) ?? []
     const id = randomId(known)
     expect(await first.run(document, { id, ids: [id, known, 'nonsense', id] })).toEqual({
@@ -355,24 +388,24 @@ describe('an unknown id', () => {
     })
   })
 
-  it('is what the id of an upload is there, also of one of their own: it is no Node', async () => {
+  it('is what the ID of an upload is to node and nodes: an upload is no Node', async () => {
     const id = await sendFile(first)
     expect(await first.run(document, { id, ids: [id] })).toEqual({ node: null, nodes: [null] })
   })
 })
 
 describe('another workspace', () => {
-  it('changes nothing that a key sees in lists, totals, searches and statistics', async () => {
-    const client = await canopy.newClient()
-    await seedWorld(client)
-    const before = await client.run(Walk, {})
+  it('changes nothing in lists, totals, searches and statistics', async () => {
+    // Tasks that other tests started are over.
+    await canopy.idle()
+    const before = await first.run(Walk, {})
     await seedWorld(await canopy.newClient())
-    expect(await client.run(Walk, {})).toEqual(before)
+    expect(await first.run(Walk, {})).toEqual(before)
     const shown = JSON.stringify(ownView)
     expect([...theirIds.values()].flat().filter(id => shown.includes(id))).toEqual([])
   })
 
-  it('has names that mean nothing elsewhere: versions and keys of nodes', async () => {
+  it('has versions and node keys that are unknown elsewhere', async () => {
     expect(await first.run(ReadTheirs, {})).toEqual({ taxonomy: null })
     const [documentId = ''] = idsByType(ownView).get('Document') ?? []
     expect(await first.run(NameTheirs, { documentId })).toMatchObject({
@@ -386,7 +419,7 @@ describe('another workspace', () => {
     })
   })
 
-  it('has cursors that open nothing of it elsewhere', async () => {
+  it('has cursors that show nothing of it elsewhere', async () => {
     const { agents } = await second.run(Walk, {})
     const own = idsByType(ownView).get('Agent') ?? []
     for (const { cursor } of agents.edges) {
@@ -396,19 +429,20 @@ describe('another workspace', () => {
     }
   })
 
-  it('is as it was, whatever the others tried', async () => {
+  it('is not changed by calls of others', async () => {
     const writer = await canopy.newClient()
     await seedWorld(writer)
     await writer.run(AddSameSource, {})
     const asker = { client: writer, view: await writer.run(Walk, {}) }
-    for (const call of CALLS.filter(({ kind }) => kind !== 'query'))
-      await eachOf(idsFor(call), call, id => ask(asker, call, id))
+    const tryAll = (call: Call) => eachOf(idsFor(call), call, id => ask(asker, call, id))
+    await Promise.all(STREAMS.map(tryAll))
+    for (const call of REQUESTS.filter(({ kind }) => kind === 'mutation')) await tryAll(call)
     expect(await second.run(Walk, {})).toEqual(theirView)
   })
 })
 
 describe('an id under the prefix of another type', () => {
-  it('is an unknown one, even in its own workspace', async () => {
+  it('is unknown, even in its own workspace', async () => {
     const ids = [...idsByType(ownView).values()].flat()
     const prefixes = [...new Set(ids.map(id => id.slice(0, id.lastIndexOf('_'))))]
     const disguised = ids.flatMap(id =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld, waitForTask } from '../support/seed.ts'
+import { sized } from '../support/scale.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 const Refresh = graphql(`
@@ -19,7 +20,7 @@ const Count = graphql(`
   }
 `)
 
-const TASKS = 100
+const TASKS = sized(50, 100)
 
 let canopy: TestCanopy
 let seed: Seed
@@ -29,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it(`${TASKS} measurements asked for at once are all accepted, and each is done exactly once`, async () => {
+it(`accepts ${TASKS} measurements at once and runs each exactly once`, async () => {
   const { agentId } = seed
   const answers = await Promise.all(
     Array.from({ length: TASKS }, () => canopy.client.run(Refresh, { agentId })),
@@ -38,7 +39,7 @@ it(`${TASKS} measurements asked for at once are all accepted, and each is done e
     refreshCoverage.__typename === 'RefreshCoveragePayload' ? refreshCoverage.task?.id : null,
   )
   expect(new Set(ids).size).toBe(TASKS)
-  for (const id of ids) expect((await waitForTask(canopy.client, id ?? '')).at(-1)).toBe('COMPLETED')
+  await canopy.idle()
   // One more of each: the agent was measured when it was made.
   expect(await canopy.client.run(Count, { agentId })).toEqual({
     tasks: { totalCount: TASKS + 1 },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeId, type IdType } from '../../src/platform/ids.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { delegateOf } from '../support/models.ts'
@@ -80,6 +80,8 @@ beforeAll(async () => {
   const nodes = NAMES.map((name, i) => ({ key: `n${i}`, name }))
   await client.run(AddTaxonomy, { input: { version: 'names', nodes } })
 })
+// What the test before inserted is measured and indexed, which changes it.
+beforeEach(() => canopy.idle())
 afterAll(() => canopy.stop())
 
 async function addDocuments(titles: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Scope } from '../../src/generated/prisma/client.ts'
 import { digestSecret } from '../../src/platform/auth/api-key.ts'
+import { readConfig } from '../../src/read-config.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
@@ -25,7 +26,8 @@ const Key = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy({ STREAM_RECHECK_MS: '400' })
+  // A task that is removed is found gone by polling: nobody announces it.
+  canopy = await startTestCanopy({ STREAM_RECHECK_MS: '50', EVENT_POLL_MS: '50' })
 })
 afterAll(() => canopy.stop())
 
@@ -46,18 +48,23 @@ async function newWatched(scopes: Scope[] = ['ADMIN']): Promise<Watched> {
 
 const operation = ({ task }: Watched) => ({ document: Watch, variables: { taskId: task.id } })
 
+/** Opens a stream of Server-Sent Events and waits for its first item, as `openSocket` does. */
+async function openAndReceive(watched: Watched) {
+  const stream = await openEvents(watched.client, operation(watched))
+  await expect.poll(() => stream.received().length).toBeGreaterThan(0)
+  return stream
+}
+
 describe.each([
-  ['Server-Sent Events', (watched: Watched) => openEvents(watched.client, operation(watched))],
+  ['Server-Sent Events', openAndReceive],
   ['a WebSocket', (watched: Watched) => openSocket(watched.client, operation(watched))],
-])('a stream by %s', (_, open) => {
-  it('ends with UNAUTHENTICATED within 5 s when its key is revoked', async () => {
+])('a stream over %s', (_, open) => {
+  it('ends with UNAUTHENTICATED when its key is revoked', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
     const { viewer } = await watched.client.run(Key, {})
-    const revokedAt = Date.now()
     await watched.client.run(Revoke, { id: viewer.apiKey.id })
     const { items, isComplete } = await ended
-    expect(Date.now() - revokedAt).toBeLessThan(5_000)
     expect(items.at(-1)?.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
     expect(isComplete).toBe(true)
   })
@@ -72,7 +79,7 @@ describe.each([
     expect((await ended).items.at(-1)?.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
-  it('ends with FORBIDDEN when its key may read no more', async () => {
+  it('ends with FORBIDDEN when its key loses the READ scope', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
     await canopy.app.database.prisma.apiKey.update({ where: watched.where, data: { scopes: [] } })
@@ -81,39 +88,47 @@ describe.each([
     expect(isComplete).toBe(true)
   })
 
-  it('is cut, to be judged anew, when its key may less than before but still read', async () => {
+  it('is cut when its key loses another scope, and opens again', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
     await canopy.app.database.prisma.apiKey.update({ where: watched.where, data: { scopes: ['READ'] } })
     const { items, isComplete } = await ended
     expect(items).toEqual([{ data: { taskEvents: { sequence: 2 } } }])
     expect(isComplete).toBe(false)
-    // And goes on where the client comes back.
     const again = await open(watched)
     await watched.task.finish()
     expect((await again.ended).isComplete).toBe(true)
   })
 
-  it('ends as for an unknown task within 5 s when its task is removed', async () => {
+  it('ends like that of an unknown task when its task is removed', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
-    const removedAt = Date.now()
     await canopy.app.database.prisma.task.delete({ where: { id: watched.task.uuid } })
     const { items, isComplete } = await ended
-    expect(Date.now() - removedAt).toBeLessThan(5_000)
     expect(items.at(-1)?.errors).toMatchObject([
       { message: `No task has the id or key "${watched.task.id}".`, extensions: { code: 'BAD_USER_INPUT' } },
     ])
     expect(isComplete).toBe(true)
   })
 
-  it('goes on while nothing about its key changes', async () => {
+  it('goes on while its key stays valid', async () => {
     const watched = await newWatched(['READ'])
     const { ended } = await open(watched)
-    await new Promise(resolve => setTimeout(resolve, 1_000))
+    // A stream that was opened later is ended by a recheck: the first one passed it too.
+    for (let recheck = 0; recheck < 2; recheck++) {
+      const later = await newWatched()
+      const stream = await open(later)
+      await canopy.app.database.prisma.apiKey.update({ where: later.where, data: { revokedAt: new Date() } })
+      await stream.ended
+    }
     await watched.task.finish()
     const { items, isComplete } = await ended
     expect(items.at(-1)).toEqual({ data: { taskEvents: { sequence: 3 } } })
     expect(isComplete).toBe(true)
   })
+})
+
+it('a key is rechecked at least every 5 s', () => {
+  expect(readConfig([], {}).streams.recheckMs).toBeLessThanOrEqual(5_000)
+  expect(() => readConfig([], { STREAM_RECHECK_MS: '5001' })).toThrow('STREAM_RECHECK_MS')
 })

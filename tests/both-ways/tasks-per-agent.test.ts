@@ -5,6 +5,7 @@ import { claimTasks } from '../../src/workers/claim-tasks.ts'
 import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openTestApp } from '../support/open-test-app.ts'
+import { sized } from '../support/scale.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
@@ -29,6 +30,7 @@ const Refresh = graphql(`
 `)
 
 const LIMIT = 2
+const ROUNDS = sized(40, 200)
 
 describe('a worker with room for more', () => {
   const running = new Map<string | null, number>()
@@ -69,7 +71,7 @@ describe('a worker with room for more', () => {
     return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
   }
 
-  it('never runs more of one agent than may run, holds up nobody else for them, and ends them all', async () => {
+  it('never exceeds the limit of an agent, runs tasks of others in the meantime, and finishes them all', async () => {
     const [busy, other] = [await makeAgent(), await makeAgent()]
     most.clear()
     const othersDone = Promise.withResolvers<void>()
@@ -90,7 +92,7 @@ describe('a worker with room for more', () => {
 })
 
 describe('two workers that claim at once', () => {
-  it('never start more of one agent than may run, 200 times', async () => {
+  it(`never exceed the limit of an agent, in ${ROUNDS} rounds`, async () => {
     const test = await openTestApp({ TASKS_PER_AGENT: String(LIMIT) })
     atEnd(() => test.stop())
     const { viewer, db } = await test.newContext()
@@ -104,7 +106,7 @@ describe('two workers that claim at once', () => {
     for (const id of workers)
       await prisma.worker.create({ data: { id, host: 'test', version: '0', concurrency: 4 } })
     const counts: number[] = []
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       await db.$transaction(async tx => {
         for (let i = 0; i < LIMIT; i++)
           await createTask(test.app, tx, {

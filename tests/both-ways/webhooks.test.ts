@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
@@ -7,6 +8,7 @@ import { graphql } from '../support/gql/gql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { runAllAttempts } from '../support/task-retries.ts'
 import type { TestClient } from '../support/test-client.ts'
 import {
   type Answer,
@@ -121,6 +123,8 @@ const Cancel = graphql(`
   mutation WebhookCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
 `)
 
+const HOUR_MS = 3_600_000
+
 const finished: TaskCode = async () => async () => ({
   coverageSnapshotId: '01a1fdce-7062-7528-8417-f121ba271400',
 })
@@ -137,10 +141,9 @@ beforeAll(async () => {
     {
       WEBHOOK_ALLOW_LOOPBACK: 'true',
       WEBHOOK_QUICK_RETRY_MS: '1',
-      WEBHOOK_RETRY_SECONDS: '0.05,0.05,0.05',
-      WEBHOOK_TIMEOUT_MS: '1000',
+      WEBHOOK_RETRY_SECONDS: '3600,3600,3600',
+      WEBHOOK_TIMEOUT_MS: '60000',
       WEBHOOK_ENDPOINT_LIMIT: '3',
-      WORKER_POLL_MS: '50',
       TASK_MAX_ATTEMPTS: '1',
     },
     { COVERAGE_REFRESH: run => code(run) },
@@ -184,39 +187,36 @@ function lastReceived(): { headers: Record<string, string>; body: string } {
   return { headers: headers as Record<string, string>, body }
 }
 
-/** Ends a task of which the receiver wants to be told in a second again. @returns how much arrived so far. */
-async function leaveOneWaiting(): Promise<number> {
+const askToWait = (seconds: number) => (response: ServerResponse) =>
+  void response.writeHead(503, { 'retry-after': String(seconds) }).end()
+
+/** Leaves a delivery whose receiver asked to be tried again later. @returns its task, and the requests so far. */
+async function leaveOneWaiting() {
   const before = receiver.received.length
-  answer = (_, nth) => (nth === 1 ? response => response.writeHead(503, { 'retry-after': '1' }).end() : 204)
+  answer = (_, nth) => (nth === 1 ? askToWait(3_600) : 204)
   const taskId = await refresh()
-  await waitForTask(client, taskId)
-  await expect
-    .poll(async () => (await deliveriesOf(taskId)).map(({ attempts }) => attempts.length), {
-      timeout: 20_000,
-    })
-    .toEqual([1])
-  return before + 1
+  await canopy.idle()
+  expect(await deliveriesOf(taskId)).toMatchObject([{ status: 'PENDING', attempts: [{}] }])
+  expect(receiver.received).toHaveLength(before + 1)
+  return { taskId, requests: before + 1 }
 }
 
 async function deliveriesOf(taskId: string) {
   return (await client.run(Log, { taskId })).task?.deliveries.nodes ?? []
 }
 
-/** Waits until everything that tells of the task is over. */
-async function untilSettled(taskId: string) {
-  await waitForTask(client, taskId)
-  await expect
-    .poll(async () => (await deliveriesOf(taskId)).map(delivery => delivery.status), { timeout: 20_000 })
-    .not.toContain('PENDING')
+/** Runs a task and its deliveries to their end. */
+async function settle(taskId: string) {
+  await runAllAttempts(canopy)
   return deliveriesOf(taskId)
 }
 
 describe('a webhook', () => {
-  it('tells of the end of a task: signed, with the ids of the API, and with a log of what was sent', async () => {
+  it('reports the end of a task, signed, with public IDs and a log of its attempts', async () => {
     const { endpoint, secret } = await createEndpoint()
     expect(endpoint).toMatchObject({ status: 'ENABLED', disabledReason: null, events: ['TASK_COMPLETED'] })
     const taskId = await refresh()
-    const [delivery, ...others] = await untilSettled(taskId)
+    const [delivery, ...others] = await settle(taskId)
     expect(others).toEqual([])
     expect(delivery).toMatchObject({
       event: 'TASK_COMPLETED',
@@ -249,17 +249,17 @@ describe('a webhook', () => {
     })
   })
 
-  it('goes to whoever asked for that end, and to nobody else', async () => {
+  it('goes only to endpoints that subscribe to the event', async () => {
     await createEndpoint('/completed', ['TASK_COMPLETED'])
     await createEndpoint('/failed', ['TASK_FAILED' as never])
     await createEndpoint('/cancelled', ['TASK_CANCELLED' as never])
     const completed = await refresh()
-    expect((await untilSettled(completed)).map(({ url }) => new URL(url).pathname)).toEqual(['/completed'])
+    expect((await settle(completed)).map(({ url }) => new URL(url).pathname)).toEqual(['/completed'])
     code = async () => {
       throw new PermanentFailure('BROKEN', 'It is broken.')
     }
     const failed = await refresh()
-    expect((await untilSettled(failed)).map(({ event }) => event)).toEqual(['TASK_FAILED'])
+    expect((await settle(failed)).map(({ event }) => event)).toEqual(['TASK_FAILED'])
     const told = JSON.parse(receiver.received.at(-1)?.body ?? '')
     expect(told).toMatchObject({
       type: 'task.failed',
@@ -271,24 +271,24 @@ describe('a webhook', () => {
     }
     const cancelled = await refresh()
     await client.run(Cancel, { id: cancelled })
-    expect((await untilSettled(cancelled)).map(({ event }) => event)).toEqual(['TASK_CANCELLED'])
+    expect((await settle(cancelled)).map(({ event }) => event)).toEqual(['TASK_CANCELLED'])
   })
 
-  it('goes to the address given with a call, signed with the secret of the workspace', async () => {
+  it('goes to the URL given with a call, signed with the secret of the workspace', async () => {
     const { rotateWorkspaceWebhookSecret: own } = await client.run(RotateOwn, {})
     if (own.__typename !== 'RotateWorkspaceWebhookSecretPayload') throw new Error(own.__typename)
     const taskId = await refresh(`${receiver.url}/once`)
-    expect(await untilSettled(taskId)).toMatchObject([{ status: 'DELIVERED', url: `${receiver.url}/once` }])
+    expect(await settle(taskId)).toMatchObject([{ status: 'DELIVERED', url: `${receiver.url}/once` }])
     const { headers, body } = lastReceived()
     expect(new Webhook(own.secret).verify(body, headers)).toMatchObject({
       data: { taskId },
     })
   })
 
-  it('is sent again under the same id and the same bytes until the receiver takes it', async () => {
+  it('is retried with the same ID and bytes until the receiver accepts it', async () => {
     await createEndpoint()
     answer = (_, nth) => (nth <= 4 ? 500 : 200)
-    const [delivery] = await untilSettled(await refresh())
+    const [delivery] = await settle(await refresh())
     expect(delivery?.status).toBe('DELIVERED')
     expect(delivery?.attempts.map(attempt => attempt.responseStatus)).toEqual([500, 500, 500, 500, 200])
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1)
@@ -297,10 +297,19 @@ describe('a webhook', () => {
     )
   })
 
-  it('has failed when every wait is spent: three quick tries, then one after each', async () => {
+  it('fails after three quick tries and one after each wait', async () => {
     await createEndpoint()
     answer = () => response => response.writeHead(503).end('busy '.repeat(1000))
-    const [delivery] = await untilSettled(await refresh())
+    const startedAt = Date.now()
+    const taskId = await refresh()
+    await canopy.idle()
+    const [waiting] = await deliveriesOf(taskId)
+    expect(waiting).toMatchObject({ status: 'PENDING', attempts: [{}, {}, {}] })
+    // An hour, give or take a fifth.
+    const nextAttemptAt = Date.parse(waiting?.nextAttemptAt ?? '')
+    expect(nextAttemptAt).toBeGreaterThanOrEqual(startedAt + 0.8 * HOUR_MS)
+    expect(nextAttemptAt).toBeLessThanOrEqual(Date.now() + 1.2 * HOUR_MS)
+    const [delivery] = await settle(taskId)
     expect(delivery?.status).toBe('FAILED')
     expect(delivery?.attempts).toHaveLength(6)
     for (const attempt of delivery?.attempts ?? [])
@@ -314,65 +323,69 @@ describe('a webhook', () => {
       path === '/hook'
         ? response => response.writeHead(307, { location: `${receiver.url}/elsewhere` }).end()
         : 200
-    const [delivery] = await untilSettled(await refresh())
+    const [delivery] = await settle(await refresh())
     expect(delivery?.status).toBe('FAILED')
     expect(new Set(receiver.received.map(({ path }) => path))).toEqual(new Set(['/hook']))
   })
 
-  it('waits as long as the receiver asks', async () => {
+  it('is retried when the receiver asks for it by Retry-After', async () => {
     await createEndpoint()
-    answer = (_, nth) => (nth === 1 ? response => response.writeHead(503, { 'retry-after': '2' }).end() : 200)
-    const [delivery] = await untilSettled(await refresh())
-    const [first, second] = delivery?.attempts ?? []
-    expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(2_000)
+    answer = (_, nth) => (nth === 1 ? askToWait(10 * 3_600) : 200)
+    const startedAt = Date.now()
+    const taskId = await refresh()
+    await canopy.idle()
+    const [waiting] = await deliveriesOf(taskId)
+    expect(waiting?.attempts).toHaveLength(1)
+    const nextAttemptAt = Date.parse(waiting?.nextAttemptAt ?? '')
+    expect(nextAttemptAt).toBeGreaterThanOrEqual(startedAt + 10 * HOUR_MS)
+    expect(nextAttemptAt).toBeLessThanOrEqual(Date.now() + 10 * HOUR_MS)
+    expect(await settle(taskId)).toMatchObject([{ status: 'DELIVERED', attempts: [{}, {}] }])
   })
 
-  it('is still told of when the database has forgotten the task', async () => {
+  it('is retried even if its task has been removed', async () => {
     await createEndpoint()
-    answer = (_, nth) => (nth === 1 ? response => response.writeHead(503, { 'retry-after': '1' }).end() : 200)
-    const taskId = await refresh()
-    await waitForTask(client, taskId)
-    await expect.poll(() => receiver.received.length).toBe(1)
+    const { taskId } = await leaveOneWaiting()
     await canopy.app.database.prisma.task.delete({ where: { id: decodeId('Task', taskId) ?? '' } })
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2)
+    await runAllAttempts(canopy)
+    expect(receiver.received).toHaveLength(2)
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body)
   })
 })
 
 describe('an endpoint', () => {
-  it('that answers 410 is disabled, and says why', async () => {
+  it('is disabled when it answers 410, and says why', async () => {
     const { endpoint } = await createEndpoint()
     answer = () => 410
-    const [delivery] = await untilSettled(await refresh())
+    const [delivery] = await settle(await refresh())
     expect(delivery).toMatchObject({ status: 'FAILED', attempts: [{ responseStatus: 410 }] })
     const { webhookEndpoints } = await client.run(List, {})
     expect(webhookEndpoints.nodes).toMatchObject([
       { id: endpoint.id, status: 'DISABLED', disabledReason: expect.stringContaining('410') },
     ])
-    expect(await untilSettled(await refresh())).toEqual([])
+    expect(await settle(await refresh())).toEqual([])
     answer = () => 204
     await client.run(Update, { input: { id: endpoint.id, status: 'ENABLED' } })
-    expect(await untilSettled(await refresh())).toMatchObject([{ status: 'DELIVERED' }])
+    expect(await settle(await refresh())).toMatchObject([{ status: 'DELIVERED' }])
   })
 
-  it('that nothing has reached for 120 h is disabled; one success in between starts the count anew', async () => {
+  it('is disabled after failing for 120 h; one success restarts the count', async () => {
     const { endpoint } = await createEndpoint()
     const id = decodeId('WebhookEndpoint', endpoint.id) ?? ''
     const failSince = (hours: number) => canopy.app.database.prisma.$executeRaw`
       UPDATE webhook_endpoints SET failing_since = now() - make_interval(hours => ${hours}::int) WHERE id = ${id}::uuid`
     await failSince(119)
-    await untilSettled(await refresh())
+    await settle(await refresh())
     answer = () => 500
-    await untilSettled(await refresh())
+    await settle(await refresh())
     expect((await client.run(List, {})).webhookEndpoints.nodes).toMatchObject([{ status: 'ENABLED' }])
     await failSince(121)
-    await untilSettled(await refresh())
+    await settle(await refresh())
     expect((await client.run(List, {})).webhookEndpoints.nodes).toMatchObject([
       { status: 'DISABLED', disabledReason: 'Nothing has reached the receiver for 120 hours.' },
     ])
   })
 
-  it('with a rotated secret signs with both until the old one expires', async () => {
+  it('signs with both secrets after a rotation until the old one expires', async () => {
     const { endpoint, secret: old } = await createEndpoint()
     const { rotateWebhookSecret } = await client.run(Rotate, { id: endpoint.id })
     if (rotateWebhookSecret.__typename !== 'RotateWebhookSecretPayload') throw new Error('not rotated')
@@ -385,15 +398,15 @@ describe('an endpoint', () => {
         return false
       }
     }
-    await untilSettled(await refresh())
+    await settle(await refresh())
     expect([old, rotateWebhookSecret.secret].map(verifies)).toEqual([true, true])
     await canopy.app.database.prisma.$executeRaw`
       UPDATE webhook_secrets SET expires_at = now() WHERE secret = ${old}`
-    await untilSettled(await refresh())
+    await settle(await refresh())
     expect([old, rotateWebhookSecret.secret].map(verifies)).toEqual([false, true])
   })
 
-  it('is changed where something is given, and disabled and enabled by hand', async () => {
+  it('changes only the given fields, and can be disabled and enabled', async () => {
     const { endpoint } = await createEndpoint()
     const change = async (input: object) =>
       (await client.run(Update, { input: { id: endpoint.id, ...input } })).updateWebhookEndpoint
@@ -413,10 +426,10 @@ describe('an endpoint', () => {
     expect(await change({ events: [] })).toMatchObject({ issues: [{ path: 'input.events' }] })
   })
 
-  it('is deleted with its log, and what waits is not sent', async () => {
+  it('is deleted with its log, and pending deliveries are not sent', async () => {
     const { endpoint } = await createEndpoint()
-    await untilSettled(await refresh())
-    const arrived = await leaveOneWaiting()
+    await settle(await refresh())
+    const { requests } = await leaveOneWaiting()
     const { deleteWebhookEndpoint } = await client.run(Delete, { id: endpoint.id })
     expect(deleteWebhookEndpoint).toMatchObject({ deletedId: endpoint.id })
     expect((await client.run(Delete, { id: endpoint.id })).deleteWebhookEndpoint).toMatchObject({
@@ -424,12 +437,11 @@ describe('an endpoint', () => {
       id: endpoint.id,
     })
     expect((await client.run(List, {})).webhookEndpoints).toMatchObject({ totalCount: 0, nodes: [] })
-    // Long enough for what would have been sent again after a second.
-    await new Promise(resolve => setTimeout(resolve, 1_500))
-    expect(receiver.received).toHaveLength(arrived)
+    await runAllAttempts(canopy)
+    expect(receiver.received).toHaveLength(requests)
   })
 
-  it('that is disabled by hand has failed what waits', async () => {
+  it('fails its pending deliveries when it is disabled', async () => {
     const { endpoint } = await createEndpoint()
     await leaveOneWaiting()
     await client.run(Update, { input: { id: endpoint.id, status: 'DISABLED' } })
@@ -437,14 +449,15 @@ describe('an endpoint', () => {
     expect(webhookEndpoints.nodes[0]?.deliveries.nodes).toMatchObject([{ status: 'FAILED' }])
   })
 
-  it('with a new address gets there what waits for the old one', async () => {
+  it('gets its pending deliveries at its new URL', async () => {
     const { endpoint } = await createEndpoint()
     await leaveOneWaiting()
     await client.run(Update, { input: { id: endpoint.id, url: `${receiver.url}/moved` } })
-    await expect.poll(() => receiver.received.at(-1)?.path, { timeout: 10_000 }).toBe('/moved')
+    await runAllAttempts(canopy)
+    expect(receiver.received.at(-1)?.path).toBe('/moved')
   })
 
-  it('is one of at most so many', async () => {
+  it('is rejected beyond the limit of a workspace', async () => {
     for (const path of ['/a', '/b', '/c']) await createEndpoint(path)
     const { createWebhookEndpoint } = await client.run(Create, {
       input: { url: `${receiver.url}/d`, events: ['TASK_COMPLETED'] },
@@ -465,7 +478,7 @@ describe('an endpoint', () => {
       'input.description',
       { url: 'https://example.com/', events: ['TASK_FAILED' as const], description: 'x'.repeat(501) },
     ],
-  ])('is refused with a bad %s, naming it', async (path, input) => {
+  ])('is rejected with an invalid %s', async (path, input) => {
     const { createWebhookEndpoint } = await client.run(Create, { input })
     expect(createWebhookEndpoint).toMatchObject({
       __typename: 'ValidationError',
@@ -476,14 +489,14 @@ describe('an endpoint', () => {
 
 describe('a call with a webhookUrl', () => {
   it.each(['https://10.0.0.1/', 'ftp://example.com/', 'https://user:secret@example.com/'])(
-    'to %s is refused, and nothing is started',
+    'to %s is rejected',
     async webhookUrl => {
       const { refreshCoverage } = await client.run(Refresh, { input: { agentId, webhookUrl } })
       expect(refreshCoverage).toMatchObject({ issues: [{ path: 'input.webhookUrl' }] })
     },
   )
 
-  it('needs a task to tell of', async () => {
+  it('is rejected if it starts no task', async () => {
     const { refreshCoverage } = await client.run(Refresh, {
       input: { agentId, background: false, webhookUrl: `${receiver.url}/once` },
     })
@@ -492,22 +505,22 @@ describe('a call with a webhookUrl', () => {
 })
 
 describe('redeliverWebhook', () => {
-  it('sends once more, under the same id, whatever became of it before', async () => {
+  it('sends a delivery again under the same ID', async () => {
     await createEndpoint()
     const taskId = await refresh()
-    const [delivery] = await untilSettled(taskId)
+    const [delivery] = await settle(taskId)
     const { redeliverWebhook } = await client.run(Redeliver, { id: delivery?.id ?? '' })
     expect(redeliverWebhook).toMatchObject({ delivery: { id: delivery?.id, status: 'PENDING' } })
-    await expect.poll(() => receiver.received.length).toBe(2)
-    expect(await untilSettled(taskId)).toMatchObject([{ status: 'DELIVERED', attempts: [{}, {}] }])
+    expect(await settle(taskId)).toMatchObject([{ status: 'DELIVERED', attempts: [{}, {}] }])
+    expect(receiver.received).toHaveLength(2)
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(
       new Set([delivery?.id]),
     )
   })
 
-  it('does not know the deliveries of others', async () => {
+  it('returns NotFoundError for a delivery of another workspace', async () => {
     await createEndpoint()
-    const [delivery] = await untilSettled(await refresh())
+    const [delivery] = await settle(await refresh())
     const stranger = await canopy.newClient()
     for (const id of [delivery?.id ?? '', randomId('delivery')])
       expect((await stranger.run(Redeliver, { id })).redeliverWebhook).toEqual({

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createCanopyClient, RequestRefused } from '../../examples/canopy-client.ts'
 import { collect } from '../support/collect.ts'
 import { startCutOnceProxy } from '../support/cut-once-proxy.ts'
@@ -45,6 +45,7 @@ function start(file: string, url: string, ...args: string[]): ChildProcess {
       CANOPY_URL: url,
       CANOPY_API_KEY: canopy.client.secret,
       TASK_ID: seed.taskId,
+      NODE_COMPILE_CACHE: inject('compileCacheDir'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -65,8 +66,8 @@ async function runThroughCut(file: string, cutAt: string): Promise<string[]> {
   return output.trim().split('\n')
 }
 
-/** They wait before they connect again, each in its own way: all do it at the same time. */
-it('every client goes on after a cut, shows each event once and in order, and ends with the stream', async () => {
+/** They wait before they connect again, each in its own way: all do so at the same time. */
+it('resumes every client after a cut, shows each event once and in order, and ends with the stream', async () => {
   const examples = Object.entries(EXAMPLES)
   const outputs = await Promise.all(
     examples.map(async ([file, cutAt]) => [file, await runThroughCut(file, cutAt)] as const),
@@ -76,19 +77,19 @@ it('every client goes on after a cut, shows each event once and in order, and en
   expect(Object.fromEntries(outputs)).toEqual(Object.fromEntries(examples.map(([file]) => [file, lines])))
 })
 
-it('the watcher of a workspace goes on after a cut, and misses nothing', async () => {
+it('resumes the watcher of a workspace after a cut without missing an event', async () => {
   const { events } = (await canopy.client.run(ListEvents, {})).workspaceEvents
   const proxy = await startCutOnceProxy(canopy.url, events[3]?.cursor ?? 'no event')
   const { stdout } = start('watch-workspace.ts', proxy.url)
   let output = ''
   stdout?.on('data', data => (output += data))
-  await expect.poll(() => output, { timeout: 20_000 }).toContain(events.at(-1)?.cursor)
+  await expect.poll(() => output).toContain(events.at(-1)?.cursor)
   expect(proxy.wasCut()).toBe(true)
   const lines = events.map(({ cursor, event }) => `${event.type} ${event.task.id} (${cursor})\n`)
   expect(output).toBe(lines.join(''))
 })
 
-it('curl is given the rest when it is told where it was', async () => {
+it('sends curl the rest when it passes the last event ID', async () => {
   const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
   const idsOf = (output: string) =>
     [...output.matchAll(/^id: (\d+)\nevent: next\ndata: .+\n\n/gm)].map(it => it[1])
@@ -101,7 +102,7 @@ it('curl is given the rest when it is told where it was', async () => {
 it.each([
   ['UNAUTHENTICATED', 'no key', '0'],
   ['BAD_CURSOR', null, 'nonsense'],
-])('our own client says that a stream is refused with %s', async (code, key, after) => {
+])('throws in our own client when a stream is refused with %s', async (code, key, after) => {
   const client = createCanopyClient(canopy.url, key ?? canopy.client.secret)
   const error = await collect(client.watch(Watch, { after })).catch(problem => problem)
   expect(error).toBeInstanceOf(RequestRefused)

@@ -1,15 +1,22 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
-import { DEMO_TIMEOUT_MS, type Demo, expectWholeTour, startDemo } from '../support/start-demo.ts'
+import { describe, expect, it } from 'vitest'
+import { sized } from '../support/scale.ts'
+import { type Demo, expectWholeTour, startDemo } from '../support/start-demo.ts'
 
 /** The process that holds the data folder of the demo's own server. */
 async function findServer({ folder }: Demo): Promise<number> {
+  let pid: number | null = null
   const read = async () => {
     const [own = ''] = await readdir(folder)
-    return JSON.parse(await readFile(join(folder, own, 'holder.json'), 'utf8')).pid as number
+    pid = await readFile(join(folder, own, 'holder.json'), 'utf8').then(
+      text => JSON.parse(text).pid,
+      () => null,
+    )
+    return pid
   }
-  return vi.waitFor(read, { timeout: DEMO_TIMEOUT_MS / 2 })
+  await expect.poll(read).toEqual(expect.any(Number))
+  return pid ?? 0
 }
 
 function isAlive(pid: number): boolean {
@@ -21,18 +28,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('npm run demo with a server of its own', { timeout: DEMO_TIMEOUT_MS }, () => {
-  it('plays to the end in plain lines, and leaves nothing behind', async () => {
-    const demo = await startDemo({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
-    const server = await findServer(demo)
-    expect(isAlive(server)).toBe(true)
-    expect(await demo.ended, demo.complaints()).toBe(0)
-    expectWholeTour(demo.output())
-    expect(demo.output()).not.toContain('\x1b')
-    expect(isAlive(server)).toBe(false)
-    expect(await readdir(demo.folder)).toEqual([])
-  })
-
+describe('npm run demo with its own server', () => {
   it('stops its server and removes its folder on Ctrl-C, however early', async () => {
     const demo = await startDemo()
     const server = await findServer(demo)
@@ -41,4 +37,26 @@ describe('npm run demo with a server of its own', { timeout: DEMO_TIMEOUT_MS }, 
     expect(isAlive(server)).toBe(false)
     expect(await readdir(demo.folder)).toEqual([])
   })
+
+  it('stops its server and removes its folder when its reader closes the pipe, as `head` does', async () => {
+    const demo = await startDemo({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    const server = await findServer(demo)
+    demo.child.stdout?.destroy()
+    expect(await demo.ended, demo.complaints()).toBe(0)
+    expect(isAlive(server)).toBe(false)
+    expect(await readdir(demo.folder)).toEqual([])
+  })
+
+  // The gate plays the tour once, in terminal.test.ts.
+  if (sized(false, true))
+    it('plays to the end in plain lines, and leaves nothing behind', async () => {
+      const demo = await startDemo({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+      const server = await findServer(demo)
+      expect(isAlive(server)).toBe(true)
+      expect(await demo.ended, demo.complaints()).toBe(0)
+      expectWholeTour(demo.output())
+      expect(demo.output()).not.toContain('\x1b')
+      expect(isAlive(server)).toBe(false)
+      expect(await readdir(demo.folder)).toEqual([])
+    })
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
@@ -16,14 +16,19 @@ const Refresh = graphql(`
   }
 `)
 
-it('the receiver of the guide verifies what Canopy sends, and refuses what it did not', async () => {
+it('accepts what Canopy sends in the receiver of the guide, and refuses anything else', async () => {
   const canopy = await startTestCanopy({ WEBHOOK_ALLOW_LOOPBACK: 'true' })
   atEnd(() => canopy.stop())
   const { agentId } = await seedWorld(canopy.client)
   const { rotateWorkspaceWebhookSecret: made } = await canopy.client.run(GetSecret, {})
   const secret = 'secret' in made ? made.secret : ''
   const receiver = spawn(process.execPath, ['examples/webhook-receiver.ts'], {
-    env: { PATH: process.env.PATH ?? '', WEBHOOK_SECRET: secret, PORT: '0' },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: inject('compileCacheDir'),
+      WEBHOOK_SECRET: secret,
+      PORT: '0',
+    },
   })
   atEnd(async () => {
     const ended = once(receiver, 'exit')
@@ -32,11 +37,11 @@ it('the receiver of the guide verifies what Canopy sends, and refuses what it di
   })
   let output = ''
   receiver.stdout.on('data', data => (output += data))
-  await expect.poll(() => output, { timeout: 20_000 }).toContain('http://')
+  await expect.poll(() => output).toContain('http://')
   const url = /http:\S+/.exec(output)?.[0] ?? ''
   const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId, webhookUrl: url } })
   const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
   await waitForTask(canopy.client, taskId)
-  await expect.poll(() => output, { timeout: 20_000 }).toContain(`task.completed ${taskId}`)
+  await expect.poll(() => output).toContain(`task.completed ${taskId}`)
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401)
 })

@@ -76,7 +76,7 @@ it('loopback, once allowed, is saved and dialled in every spelling', async () =>
     const before = canary.connections()
     expect(await findWebhookUrlProblem(url, { allowLoopback: true, lookup: dns.lookup })).toBeNull()
     await expect(post(url, true)).rejects.toThrow(WebhookUnreachable)
-    await vi.waitFor(() => expect(canary.connections(), url).toBeGreaterThan(before))
+    await expect.poll(() => canary.connections(), { message: url }).toBeGreaterThan(before)
   }
   expect(dials).toHaveBeenCalled()
 })
@@ -104,6 +104,6 @@ it('the canary hears whoever dials this machine', async () => {
   for (const host of ['127.0.0.1', '0.0.0.0', ...(canary.hasIpv6 ? ['::1'] : [])]) {
     const before = canary.connections()
     connect(canary.port, host).on('error', () => {})
-    await vi.waitFor(() => expect(canary.connections()).toBe(before + 1))
+    await expect.poll(() => canary.connections()).toBe(before + 1)
   }
 })

@@ -1,6 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/read-config.ts'
+import { startCanopy } from '../../src/start-canopy.ts'
 import {
   type CanopyProcess,
   newSecret,
@@ -11,6 +13,7 @@ import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
+import { createTestClient } from '../support/test-client.ts'
 
 const Agents = graphql(`
   query KeptAgents {
@@ -18,55 +21,27 @@ const Agents = graphql(`
   }
 `)
 
-it('keeps everything over SIGTERM and a new start, and leaves with code 0', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
-  const first = await startCanopyProcess(settings)
-  await seedWorld(first.client)
-  const before = await first.client.run(Agents, {})
-  expect(await first.end('SIGTERM')).toBe(0)
-  expect(first.output()).toContain('Everything is kept.')
-  expect(first.output()).toContain('API key    the one in BOOTSTRAP_API_KEY')
-  expect(first.output()).not.toContain(settings.BOOTSTRAP_API_KEY)
-  const second = await startCanopyProcess(settings)
-  expect(await second.client.run(Agents, {})).toEqual(before)
-  expect(await second.end('SIGINT')).toBe(0)
-})
+type Refusal = ReturnType<typeof runRefusedCanopy>
 
-it('makes a key at the first start and shows the same one at the next', async () => {
-  const dataDir = await makeDataDir({ isFirstStart: true })
-  atEnd(dataDir.remove)
-  const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: '' }
-  const keyOf = (output: string) => /API key {4}(\S+)/.exec(output)?.[1]
-  const first = await startCanopyProcess(settings)
-  const key = keyOf(first.output())
-  await first.end('SIGTERM')
-  const second = await startCanopyProcess(settings)
-  await second.end('SIGTERM')
-  expect(key).toMatch(/^canopy_.{43}$/)
-  expect(keyOf(second.output())).toBe(key)
-})
-
-describe('while another process runs', () => {
+describe('a process on a data folder', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>
   let running: CanopyProcess
   beforeAll(async () => {
-    dataDir = await makeDataDir()
-    running = await startCanopyProcess({ DATA_DIR: dataDir.path })
+    dataDir = await makeDataDir({ isFirstStart: true })
+    running = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: '' })
   })
   afterAll(async () => {
-    await running.end('SIGKILL')
+    if (!running.hasEnded()) await running.end('SIGKILL')
     await dataDir.remove()
   })
 
-  it('refuses a data folder that the other has, and says which', async () => {
+  it('refuses a data folder that another process uses, and names that process', async () => {
     const { code, output } = await runRefusedCanopy({ DATA_DIR: dataDir.path, PORT: '0' })
     expect(code).toBe(1)
     expect(output).toMatch(/DATA_DIR .* is in use by process \d+ on /)
   })
 
-  it('says that the port is taken', async () => {
+  it('refuses a port that is taken', async () => {
     const own = await makeDataDir()
     atEnd(own.remove)
     const { code, output } = await runRefusedCanopy({ DATA_DIR: own.path, PORT: new URL(running.url).port })
@@ -74,59 +49,98 @@ describe('while another process runs', () => {
     expect(output).toContain('PORT: another program listens there already.')
   })
 
-  // The last, since it ends the other.
-  it('takes a Ctrl-C that arrives twice, from the terminal and from npm, for one', async () => {
+  // Last: it ends the process.
+  it('keeps its data and its key across restarts, and exits with code 0', async () => {
+    const keyOf = (output: string) => /API key {4}(\S+)/.exec(output)?.[1]
+    const key = keyOf(running.output()) ?? ''
+    expect(key).toMatch(/^canopy_.{43}$/)
+    const readAgents = (url: string) => createTestClient(`${url}/graphql`, key).run(Agents, {})
+    await seedWorld(createTestClient(`${running.url}/graphql`, key))
+    const before = await readAgents(running.url)
+    expect(await running.end('SIGTERM')).toBe(0)
+    expect(running.output()).toContain('Everything is kept.')
+
+    const ownKey = newSecret()
+    running = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: ownKey })
+    expect(await readAgents(running.url)).toEqual(before)
+    expect(await running.client.run(Agents, {})).toEqual(before)
+    expect(running.output()).toContain('API key    the one in BOOTSTRAP_API_KEY')
+    // Ctrl-C arrives twice: from the terminal and from npm.
     const ended = running.end('SIGINT')
     await running.end('SIGINT')
     expect(await ended).toBe(0)
+    expect(running.output()).not.toContain(ownKey)
+
+    const lines: string[] = []
+    const env = { DATA_DIR: dataDir.path, PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
+    const canopy = await startCanopy(readConfig([], env), line => lines.push(line))
+    await canopy.stop()
+    expect(keyOf(lines.join('\n'))).toBe(key)
   })
 })
 
-it('names every bad setting at once, each with its remedy', async () => {
-  const { code, output } = await runRefusedCanopy(
-    { PORT: '99999', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', BOOTSTRAP_API_KEY: 'short' },
-    ['--role=worker'],
-  )
-  expect(code).toBe(1)
-  for (const setting of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'BOOTSTRAP_API_KEY', 'REDIS_URL'])
-    expect(output).toContain(`- ${setting} `)
-  expect(output).not.toMatch(/\n\s+at /)
-})
+describe('a process that cannot start', () => {
+  /** Ends a wait for a service that refuses connections, which takes it no time. */
+  const CONNECT_TIMEOUT_MS = '2000'
+  let badSettings: Refusal
+  let noPostgres: Refusal
+  let noPgvector: Refusal
+  let noRedis: Refusal
+  const closings: (() => Promise<void>)[] = []
+  beforeAll(async () => {
+    badSettings = runRefusedCanopy(
+      { PORT: '99999', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', BOOTSTRAP_API_KEY: 'short' },
+      ['--role=worker'],
+    )
+    noPostgres = runRefusedCanopy({ DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS })
+    const dataDir = await makeDataDir()
+    closings.push(dataDir.remove)
+    noRedis = runRefusedCanopy({
+      DATA_DIR: dataDir.path,
+      REDIS_URL: 'redis://127.0.0.1:1',
+      CONNECT_TIMEOUT_MS,
+    })
+    const bare = await PGlite.create()
+    const server = new PGLiteSocketServer({ db: bare, host: '127.0.0.1', port: 0 })
+    await server.start()
+    closings.push(async () => {
+      await server.stop()
+      await bare.close()
+    })
+    noPgvector = runRefusedCanopy({
+      DATABASE_URL: `postgres://postgres:postgres@${server.getServerConn()}/postgres`,
+    })
+  })
+  afterAll(async () => {
+    await Promise.all([badSettings, noPostgres, noPgvector, noRedis])
+    for (const close of closings) await close()
+  })
 
-it('says that Postgres does not answer, without a stack', async () => {
-  const { code, output } = await runRefusedCanopy({
-    DATABASE_URL: 'postgres://127.0.0.1:1/canopy',
-    CONNECT_TIMEOUT_MS: '500',
+  it('names every bad setting at once, each with its remedy', async () => {
+    const { code, output } = await badSettings
+    expect(code).toBe(1)
+    for (const setting of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'BOOTSTRAP_API_KEY', 'REDIS_URL'])
+      expect(output).toContain(`- ${setting} `)
+    expect(output).not.toMatch(/\n\s+at /)
   })
-  expect(code).toBe(1)
-  expect(output).toMatch(/^DATABASE_URL: Postgres does not let us in \(ECONNREFUSED\)/)
-  expect(output).not.toMatch(/\n\s+at /)
-})
 
-it('says that a Postgres has no pgvector', async () => {
-  const bare = await PGlite.create()
-  const server = new PGLiteSocketServer({ db: bare, host: '127.0.0.1', port: 0 })
-  await server.start()
-  atEnd(async () => {
-    await server.stop()
-    await bare.close()
+  it('reports that Postgres does not answer, without a stack', async () => {
+    const { code, output } = await noPostgres
+    expect(code).toBe(1)
+    expect(output).toMatch(/^DATABASE_URL: Postgres does not let us in \(ECONNREFUSED\)/)
+    expect(output).not.toMatch(/\n\s+at /)
   })
-  const { code, output } = await runRefusedCanopy({
-    DATABASE_URL: `postgres://postgres:postgres@${server.getServerConn()}/postgres`,
-  })
-  expect(code).toBe(1)
-  expect(output).toMatch(/^DATABASE_URL: this Postgres has no pgvector\. Install it/)
-})
 
-it('says that Redis does not answer, without a stack', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const { code, output } = await runRefusedCanopy({
-    DATA_DIR: dataDir.path,
-    REDIS_URL: 'redis://127.0.0.1:1',
-    CONNECT_TIMEOUT_MS: '500',
+  it('reports that Postgres has no pgvector', async () => {
+    const { code, output } = await noPgvector
+    expect(code).toBe(1)
+    expect(output).toMatch(/^DATABASE_URL: this Postgres has no pgvector\. Install it/)
   })
-  expect(code).toBe(1)
-  expect(output).toMatch(/REDIS_URL: Redis does not answer \(.*ECONNREFUSED.*\)/)
-  expect(output).not.toMatch(/\n\s+at /)
+
+  it('reports that Redis does not answer, without a stack', async () => {
+    const { code, output } = await noRedis
+    expect(code).toBe(1)
+    expect(output).toMatch(/REDIS_URL: Redis does not answer \(.*ECONNREFUSED.*\)/)
+    expect(output).not.toMatch(/\n\s+at /)
+  })
 })

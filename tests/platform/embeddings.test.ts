@@ -1,11 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { syncBuiltinESMExports } from 'node:module'
+import timers from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
 import type { EmbeddingModel } from '../../src/platform/embeddings/embedding-model.ts'
 import { describeModel } from '../../src/platform/embeddings/known-models.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { answer, type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
+import { holdTimers } from '../support/hold-timers.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
 
 const KEY = 'sk-secret-of-the-endpoint'
+/** Never reached, unless a test lets them expire. */
+const TIMEOUT_MS = 599_999
+const QUERY_TIMEOUT_MS = 29_999
 
 let server: EmbeddingsServer
 beforeAll(async () => {
@@ -23,8 +30,8 @@ function modelWith(settings: Record<string, string> = {}): EmbeddingModel {
     EMBEDDINGS_MODEL: 'test-model',
     EMBEDDINGS_API_KEY: KEY,
     EMBEDDINGS_RETRY_MS: '1',
-    EMBEDDINGS_TIMEOUT_MS: '200',
-    EMBEDDINGS_QUERY_TIMEOUT_MS: '50',
+    EMBEDDINGS_TIMEOUT_MS: `${TIMEOUT_MS}`,
+    EMBEDDINGS_QUERY_TIMEOUT_MS: `${QUERY_TIMEOUT_MS}`,
     ...settings,
   })
   const model = createEmbeddings(embeddings)?.configured
@@ -64,7 +71,6 @@ describe('an embeddings endpoint', () => {
   const mishaps: [string, ReturnType<typeof answer>][] = [
     ['429', answer(429, { 'retry-after': '0' })],
     ['500', answer(500)],
-    ['silence', stall],
     ['something that is not JSON', answer(200, {}, '<html>')],
     ['something else than embeddings', answer(200, {}, '{"data":"none"}')],
     ['too few vectors', answer(200, {}, '{"data":[{"index":0,"embedding":[1,0]}]}')],
@@ -88,12 +94,36 @@ describe('an embeddings endpoint', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('is asked again no sooner than it says', async () => {
-    server.misbehave = once(answer(429, { 'retry-after': '1' }))
-    const startedAt = performance.now()
-    await modelWith().embed(['one'], 'passage', signal)
-    expect(performance.now() - startedAt).toBeGreaterThan(990)
-    server.requests.length = 0
+  it('is asked again for passages when it does not answer in time', async () => {
+    const held = holdTimers(TIMEOUT_MS)
+    atEnd(vi.restoreAllMocks)
+    const stalled = Promise.withResolvers<void>()
+    server.misbehave = once(() => stalled.resolve())
+    const embedding = modelWith().embed(['one', 'two'], 'passage', signal)
+    await stalled.promise
+    expect(held.expire()).toBe(1)
+    expect(await embedding).toHaveLength(2)
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('is not asked again before the time in Retry-After', async () => {
+    const waited = Promise.withResolvers<void>()
+    const sleep = vi.spyOn(timers, 'setTimeout').mockImplementation(() => waited.promise as Promise<never>)
+    syncBuiltinESMExports()
+    atEnd(() => {
+      sleep.mockRestore()
+      syncBuiltinESMExports()
+    })
+    server.misbehave = once(answer(429, { 'retry-after': '7' }))
+    const embedding = modelWith().embed(['one'], 'passage', signal)
+    await expect.poll(() => sleep.mock.calls).toEqual([[7_000, undefined, { signal }]])
+    expect(server.requests).toHaveLength(1)
+    waited.resolve()
+    expect(await embedding).toHaveLength(1)
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('is not asked again if Retry-After is longer than a task can wait', async () => {
     server.misbehave = once(answer(503, { 'retry-after': '3600' }))
     await expect(modelWith().embed(['one'], 'passage', signal)).rejects.toThrow(/503/)
     expect(server.requests).toHaveLength(1)
@@ -121,25 +151,31 @@ describe('an embeddings endpoint', () => {
     expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY)
   })
 
-  it('is left in peace for a while by queries after one that was late, and by nobody else', async () => {
-    const model = modelWith({ EMBEDDINGS_REST_MS: '60000' })
-    server.misbehave = once(stall)
-    await expect(model.embed(['late'], 'query', signal)).rejects.toThrow(/50 ms/)
+  it('is not asked by queries for a while after one was late, but still by passages', async () => {
+    const model = modelWith({ EMBEDDINGS_REST_MS: '600000' })
+    const held = holdTimers(QUERY_TIMEOUT_MS)
+    atEnd(vi.restoreAllMocks)
+    const stalled = Promise.withResolvers<void>()
+    server.misbehave = once(() => stalled.resolve())
+    const late = model.embed(['late'], 'query', signal)
+    await stalled.promise
+    held.expire()
+    await expect(late).rejects.toThrow(`${QUERY_TIMEOUT_MS} ms`)
     await expect(model.embed(['next'], 'query', signal)).rejects.toThrow(/rest/)
     expect(server.requests).toHaveLength(1)
     expect(await model.embed(['passage'], 'passage', signal)).toHaveLength(1)
   })
 
-  it('is no longer waited for when the signal says so', async () => {
+  it('is no longer waited for when the signal aborts', async () => {
     server.misbehave = () => stall
     const stop = new AbortController()
-    const embedding = modelWith({ EMBEDDINGS_TIMEOUT_MS: '60000' }).embed(['one'], 'passage', stop.signal)
+    const embedding = modelWith().embed(['one'], 'passage', stop.signal)
     stop.abort(new Error('cancelled'))
     await expect(embedding).rejects.toThrow('cancelled')
   })
 })
 
-it('where to ask and for what are set together', () => {
+it('requires endpoint and model to be set together', () => {
   expect(createEmbeddings(readConfig([], {}).embeddings)).toBeNull()
   expect(() => readConfig([], { EMBEDDINGS_MODEL: 'm' })).toThrow(/EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL/)
   const bad = { EMBEDDINGS_LANGUAGES: 'de:1', EMBEDDINGS_SIMILARITY: '0.9,0.1' }

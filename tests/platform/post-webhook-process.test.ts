@@ -15,21 +15,27 @@ const HELPERS = `
   }).then(answer => answer.status, error => error.message ?? error)
 `
 
-it('leaves nothing behind that keeps a process alive, whatever became of the post', async () => {
+it('leaves nothing behind that keeps a process alive, whatever the outcome', async () => {
   const quick = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
   const long = await startSocketServer(answerWith(`HTTP/1.1 201 OK\r\n\r\n${'x'.repeat(50_000)}`))
   const refuse = await startSocketServer(socket => void socket.resetAndDestroy())
   const silent = await startSocketServer(socket => void socket.resume())
+  const asked = Promise.withResolvers<void>()
+  const unanswered = await startSocketServer(socket => void socket.once('data', () => asked.resolve()))
+  // Answers once the post that is to be stopped is under way.
+  const gate = await startSocketServer(socket =>
+    asked.promise.then(() => answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')(socket)),
+  )
   const { output, exit } = await runNode(`${HELPERS}
     const stop = new AbortController()
-    setTimeout(() => stop.abort('stopped'), 100)
+    post('http://127.0.0.1:${gate.port}/').then(() => stop.abort('stopped'))
     const never = () => new Promise(() => {})
     console.log(JSON.stringify(await Promise.all([
       post('http://127.0.0.1:${quick.port}/'),
       post('http://127.0.0.1:${long.port}/'),
       post('http://127.0.0.1:${refuse.port}/'),
       post('https://10.0.0.1/'),
-      post('http://127.0.0.1:${silent.port}/', { signal: stop.signal }),
+      post('http://127.0.0.1:${unanswered.port}/', { signal: stop.signal }),
       post('https://slow.example/', { signal: stop.signal, lookup: never }),
       post('http://127.0.0.1:${silent.port}/', { timeoutMs: 100 }),
     ])))`)
@@ -45,7 +51,7 @@ it('leaves nothing behind that keeps a process alive, whatever became of the pos
   expect(exit).toBe(0)
 })
 
-it('passes by the proxies of the environment', async () => {
+it('ignores the proxies of the environment', async () => {
   const receiver = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
   const proxy = await startCanary()
   onTestFinished(proxy.close)
@@ -60,12 +66,12 @@ it('passes by the proxies of the environment', async () => {
   const direct = await runNode(`${HELPERS} console.log(await post('${url}'))`, env)
   expect(direct.output).toBe('200\n')
   expect(proxy.connections()).toBe(0)
-  // What asks for it does go there, or this would prove nothing.
+  // `fetch` does use the proxy: otherwise this would prove nothing.
   await runNode(`await fetch('${url}').catch(() => {})`, env)
   expect(proxy.connections()).toBeGreaterThan(0)
 })
 
-it('gives up on a server that never accepts when the time is over', async () => {
+it('gives up on a server that never accepts when the time is up', async () => {
   const child = startNode(`
     import { createServer } from 'node:net'
     const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))
@@ -77,7 +83,7 @@ it('gives up on a server that never accepts when the time is over', async () => 
     const socket = connect(Number(line), '127.0.0.1').on('error', () => {})
     onTestFinished(() => void socket.destroy())
   }
-  await expect(postTo(`http://127.0.0.1:${Number(line)}/`, { timeoutMs: 300 })).rejects.toThrow(
-    'No answer within 300 ms.',
+  await expect(postTo(`http://127.0.0.1:${Number(line)}/`, { timeoutMs: 100 })).rejects.toThrow(
+    'No answer within 100 ms.',
   )
 })

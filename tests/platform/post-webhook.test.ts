@@ -1,20 +1,34 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { VERSION } from '../../src/platform/version.ts'
 import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { postTo } from '../support/post-to.ts'
 import { answerWith, startSocketServer } from '../support/socket-server.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
 
-/** What is posted to a server that speaks as told, and what comes of it; then nothing may be open any more. */
+/** Posts to a server that speaks as told. Afterwards no connection may be open. */
 async function post(onSocket: (socket: Socket) => void, options: Parameters<typeof postTo>[1] = {}) {
   const server = await startSocketServer(onSocket)
   const outcome = postTo(`http://127.0.0.1:${server.port}/hook?a=1`, options)
   await outcome.catch(() => {})
-  await vi.waitFor(() => expect(server.open.size).toBe(0), 10_000)
+  await expect.poll(() => server.open.size).toBe(0)
   return outcome
 }
 
 const head = (status: string, ...headers: string[]) => [`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n')
+/** Calls back when the client has read the beginning of a body. */
+function whenBodyIsRead(call: () => void): void {
+  const onResponse = (message: unknown) => {
+    const { response } = message as { response: IncomingMessage }
+    response.once('data', () => setImmediate(call))
+  }
+  subscribe('http.client.response.finish', onResponse)
+  atEnd(() => unsubscribe('http.client.response.finish', onResponse))
+}
+
 const say = (body: string | Buffer) => (socket: Socket) => {
   socket.once('data', () => {
     socket.write(head('200 OK', 'connection: close'))
@@ -30,7 +44,7 @@ async function findFreePort(): Promise<number> {
   return port
 }
 
-it('sends one POST with its headers, and what Canopy sets is not to be overwritten', async () => {
+it('sends one POST with its headers, and nobody can override the headers of Canopy', async () => {
   let received = ''
   await post(
     socket => {
@@ -57,13 +71,13 @@ it('sends one POST with its headers, and what Canopy sets is not to be overwritt
   expect(received).not.toContain('evil')
 })
 
-it('gives the status, Retry-After, body and latency', async () => {
+it('returns the status, Retry-After, body and latency', async () => {
   const answer = await post(answerWith(`${head('503 Busy', 'retry-after: 120', 'content-length: 5')}later`))
   expect(answer).toEqual({ status: 503, retryAfter: '120', body: 'later', latencyMs: expect.any(Number) })
   expect(Number.isInteger(answer.latencyMs)).toBe(true)
 })
 
-it('takes an answer without a body', async () => {
+it('accepts an answer without a body', async () => {
   expect(await post(answerWith(head('204 No Content')))).toMatchObject({
     status: 204,
     retryAfter: null,
@@ -71,12 +85,12 @@ it('takes an answer without a body', async () => {
   })
 })
 
-it('passes over early hints, however many', async () => {
+it('ignores early hints, however many', async () => {
   const hints = head('103 Early Hints', 'link: </a>').repeat(50)
   expect(await post(answerWith(hints + head('200 OK', 'content-length: 0')))).toMatchObject({ status: 200 })
 })
 
-it('reads 1,024 bytes of a body that goes on for ever, and hangs up', async () => {
+it('reads 1,024 bytes of an endless body, and hangs up', async () => {
   const { body } = await post(socket => {
     const pour = () => {
       while (socket.writable && socket.write('x'.repeat(10_000)));
@@ -92,7 +106,7 @@ it('cuts the body between characters, and leaves NUL out', async () => {
   expect((await post(say('a\0b\0'))).body).toBe('ab')
 })
 
-it('a body that is not UTF-8 is no longer than 1,024 bytes of UTF-8', async () => {
+it('limits a body that is not UTF-8 to 1,024 bytes of UTF-8', async () => {
   const { body } = await post(say(Buffer.alloc(2_000, 0xff)))
   expect(body).toBe('\ufffd'.repeat(341))
 })
@@ -102,29 +116,29 @@ it.each<[string, (socket: Socket) => void]>([
   ['reads nothing', () => {}],
   ['never ends its headers', socket => void answerWith('HTTP/1.1 200 OK\r\nx-slow: ')(socket)],
   ['never goes beyond hints', socket => answerWith(head('103 Early Hints'))(socket)],
-])('gives up on a server that %s when the time is over', async (_, onSocket) => {
+])('gives up on a server that %s when the time is up', async (_, onSocket) => {
   const server = await startSocketServer(onSocket)
-  const outcome = postTo(`http://127.0.0.1:${server.port}/`, { timeoutMs: 300, body: 'x'.repeat(5_000_000) })
+  const outcome = postTo(`http://127.0.0.1:${server.port}/`, { timeoutMs: 100, body: 'x'.repeat(5_000_000) })
   await expect(outcome).rejects.toMatchObject({
     name: 'WebhookUnreachable',
-    message: 'No answer within 300 ms.',
+    message: 'No answer within 100 ms.',
     isForbidden: false,
   })
 })
 
-it('gives up on a name server that does not answer when the time is over', async () => {
-  const outcome = postTo('https://slow.example/', { timeoutMs: 300, lookup: () => new Promise(() => {}) })
-  await expect(outcome).rejects.toThrow('No answer within 300 ms.')
+it('gives up on a name server that does not answer when the time is up', async () => {
+  const outcome = postTo('https://slow.example/', { timeoutMs: 100, lookup: () => new Promise(() => {}) })
+  await expect(outcome).rejects.toThrow('No answer within 100 ms.')
 })
 
-it('keeps the status and what came of a body that dribbles on when the time is over', async () => {
+it('keeps the status and the beginning of a body that has no end when the time is up', async () => {
+  const timeoutMs = 599_999
+  const deadline = holdTimers(timeoutMs)
+  atEnd(vi.restoreAllMocks)
+  whenBodyIsRead(deadline.expire)
   const answer = await post(
-    socket => {
-      const dribble = setInterval(() => socket.write('.'), 20)
-      socket.on('close', () => clearInterval(dribble))
-      socket.once('data', () => socket.write(head('202 Accepted')))
-    },
-    { timeoutMs: 2_000 },
+    socket => void socket.once('data', () => socket.write(`${head('202 Accepted')}...`)),
+    { timeoutMs },
   )
   expect(answer.status).toBe(202)
   expect(answer.body).toMatch(/^\.+$/)
@@ -161,13 +175,13 @@ it.each<[string, (socket: Socket) => void, string]>([
     answerWith(head('101 Switching', 'connection: upgrade', 'upgrade: x')),
     'The connection was closed before an answer came.',
   ],
-])('says so of a server that %s', async (_, onSocket, message) => {
+])('names the failure of a server that %s', async (_, onSocket, message) => {
   const failure = await post(onSocket).catch(error => error)
   expect(failure).toBeInstanceOf(WebhookUnreachable)
   expect(failure).toMatchObject({ message, isForbidden: false, cause: expect.any(Error) })
 })
 
-it('says so when nobody listens', async () => {
+it('names the failure when nobody listens', async () => {
   const port = await findFreePort()
   for (const host of ['127.0.0.1', 'localhost'])
     await expect(postTo(`http://${host}:${port}/`)).rejects.toThrow('The connection was refused.')
@@ -180,11 +194,12 @@ it.each(['before the call', 'during DNS', 'before the headers', 'within the body
     const stop = new AbortController()
     const abort = () => stop.abort(reason)
     if (moment === 'before the call') abort()
+    if (moment === 'within the body') whenBodyIsRead(abort)
     const outcome = post(
       socket => {
         socket.once('data', () => {
-          if (moment === 'within the body') socket.write(`${head('200 OK')}begun`)
-          setTimeout(abort, 50)
+          if (moment === 'before the headers') abort()
+          else socket.write(`${head('200 OK')}begun`)
         })
       },
       {

@@ -1,43 +1,67 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createThreadPool, type ThreadPool } from '../../src/platform/threads/thread-pool.ts'
+import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
 
-/** Does what it is told: answers who it is, never ends, eats memory, fails, or leaves. */
+/** Does what it is told: answers who it is, waits, never ends, eats memory, fails, or leaves. */
 const SCRIPT = `
   import { parentPort, threadId } from 'node:worker_threads'
   const kept = []
-  parentPort.on('message', ({ order }) => {
+  let received = 0
+  parentPort.on('message', ({ order, gate }) => {
+    received++
     if (order === 'loop') for (;;) {}
     if (order === 'fill heap') for (;;) kept.push(Array(1e4).fill(order + kept.length))
     if (order === 'fill buffers') setInterval(() => kept.push(Buffer.alloc(10e6, 1)), 5)
     if (order === 'throw') throw new Error('thrown')
     if (order === 'leave') process.exit(3)
-    if (order === 'wait') return void setTimeout(() => parentPort.postMessage(threadId), 100)
+    if (order === 'wait') {
+      Atomics.store(gate, 0, 1)
+      Atomics.waitAsync(gate, 1, 0).value.then(() => parentPort.postMessage(received))
+    }
     if (order === 'who') parentPort.postMessage(threadId)
   })`
 const url = new URL(`data:text/javascript,${encodeURIComponent(SCRIPT)}`)
 
+/** Never reached, unless a test lets it expire. */
+const TIMEOUT_MS = 599_999
+
 let pool: ThreadPool
+let deadlines: HeldTimers
 beforeEach(() => {
-  pool = createThreadPool(url, 1, { timeoutMs: 1_500, memoryBytes: 80e6 })
+  deadlines = holdTimers(TIMEOUT_MS)
+  pool = createThreadPool(url, 1, { timeoutMs: TIMEOUT_MS, memoryBytes: 80e6 })
 })
-afterEach(() => pool.stop())
+afterEach(async () => {
+  await pool.stop()
+  vi.restoreAllMocks()
+})
 
 const signal = new AbortController().signal
 const run = (order: string, abort = signal) => pool.run<number>({ order }, { signal: abort })
 
 describe('a thread', () => {
-  it('is used again, one work at a time', async () => {
-    const [first, ...others] = await Promise.all([run('wait'), run('wait'), run('who')])
+  it('is used again', async () => {
+    const [first, ...others] = await Promise.all([run('who'), run('who'), run('who')])
     expect(others).toEqual([first, first])
   })
 
+  it('gets one work at a time', async () => {
+    const gate = new Int32Array(new SharedArrayBuffer(8))
+    const waiting = pool.run<number>({ order: 'wait', gate }, { signal })
+    const next = run('who')
+    await expect.poll(() => Atomics.load(gate, 0)).toBe(1)
+    Atomics.store(gate, 1, 1)
+    Atomics.notify(gate, 1)
+    expect(await waiting).toBe(1)
+    expect(await next).toEqual(expect.any(Number))
+  })
+
   it.each([
-    ['loop', { name: 'ThreadOverLimit', limit: 'time' }],
     ['fill heap', { name: 'ThreadOverLimit', limit: 'memory' }],
     ['fill buffers', { name: 'ThreadOverLimit', limit: 'memory' }],
     ['throw', { name: 'ThreadBroken' }],
     ['leave', { name: 'ThreadBroken' }],
-  ])('told to %s is ended, and the next work gets another', async (order, error) => {
+  ])('is replaced for the next work after it was told to %s', async (order, error) => {
     const before = await run('who')
     const [broken, after] = await Promise.allSettled([run(order), run('who')])
     expect(broken).toMatchObject({ status: 'rejected', reason: error })
@@ -45,7 +69,15 @@ describe('a thread', () => {
     expect((after as PromiseFulfilledResult<number>).value).not.toBe(before)
   })
 
-  it('is ended when nobody wants its answer any more, and who waits for it may leave', async () => {
+  it('is replaced for the next work when the time is up', async () => {
+    const before = await run('who')
+    const looping = run('loop')
+    await expect.poll(deadlines.expire).toBe(1)
+    await expect(looping).rejects.toMatchObject({ name: 'ThreadOverLimit', limit: 'time' })
+    expect(await run('who')).not.toBe(before)
+  })
+
+  it('is ended when its work is aborted, and so is waiting for it', async () => {
     const leaving = new AbortController()
     const both = Promise.allSettled([run('loop', leaving.signal), run('who', leaving.signal)])
     leaving.abort(new Error('enough'))

@@ -4,6 +4,7 @@ import { cleanModelText } from '../../src/reports/write/clean-model-text.ts'
 import { passageDigest } from '../../src/reports/write/find-passages.ts'
 import { ModelText } from '../../src/reports/write/model-text.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
+import { endHang } from '../support/end-hang.ts'
 
 const CONTENT =
   'Everybody has 22 days of leave in a year. Leave is booked in the portal. Write to hr@example.com of leave.'
@@ -89,11 +90,10 @@ describe('the text of a model', () => {
     expect(markdown.length).toBeLessThan(130)
   })
 
-  it('takes no longer in pieces of a letter', () => {
-    const text = 'a. leave. '.repeat(1_500)
-    const started = performance.now()
-    read([...text])
-    expect(performance.now() - started).toBeLessThan(2_000)
+  it('is read letter by letter in time in proportion to its length', () => {
+    // A sentence that does not end, since none begins with a capital letter.
+    const text = 'a. leave. '.repeat(50_000)
+    expect(endHang(() => read([...text])).sentences).toBe(1)
   })
 
   it('is the same in pieces of any size', () => {

@@ -1,14 +1,12 @@
 import { connect } from 'node:net'
 import type { AudienceMessage, AudienceOptions } from './audience.ts'
 
-// A process of its own: readers that only count, on plain sockets, to leave the processor to the server.
+// A process of its own. Its readers only count, on plain sockets, to leave the processor to the server.
 
 const NEXT = Buffer.from('event: next')
 const READ_BYTES = 65_536
 
 const { host, port, request, size, batch, batches } = JSON.parse(process.argv[2] ?? '') as AudienceOptions
-/** When each reader had the last event of each batch: one reader after the other. */
-const arrivals = new Float64Array(size * batches)
 /** How many readers have each batch. */
 const readersWith = new Uint32Array(batches)
 
@@ -16,7 +14,7 @@ function send(message: AudienceMessage): void {
   process.send?.(message)
 }
 
-function read(reader: number): void {
+function read(): void {
   let count = 0
   let done = 0
   let rest: Buffer = Buffer.alloc(0)
@@ -26,9 +24,8 @@ function read(reader: number): void {
     count += countNext(seam) + countNext(part)
     rest = Buffer.concat([rest, part.subarray(-NEXT.length)]).subarray(1 - NEXT.length)
     for (; done < batches && count >= (done + 1) * batch; done++) {
-      arrivals[reader * batches + done] = Date.now()
       readersWith[done] = (readersWith[done] ?? 0) + 1
-      if (readersWith[done] === size) send(done + 1 < batches ? { batch: done } : { batch: done, arrivals })
+      if (readersWith[done] === size) send({ batch: done })
     }
   }
   const buffer = Buffer.alloc(READ_BYTES)
@@ -47,5 +44,5 @@ function countNext(bytes: Buffer): number {
   return count
 }
 
-for (let reader = 0; reader < size; reader++) read(reader)
+for (let reader = 0; reader < size; reader++) read()
 process.on('disconnect', () => process.exit())

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cpSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -9,6 +10,7 @@ export async function makeDataDir({
 } = {}): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'canopy-test-'))
   const template = inject('templateDataDir')
-  if (template && !isFirstStart) await cp(join(template, 'data'), join(path, 'data'), { recursive: true })
+  // A thousand small files: the asynchronous copy takes six times as long.
+  if (template && !isFirstStart) cpSync(join(template, 'data'), join(path, 'data'), { recursive: true })
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }

@@ -12,16 +12,16 @@ const Watch = graphql(`
 `)
 const RETRY_MS = 50
 
-/** Follows a task as an EventSource does: when its connection ends it comes back behind the last event that it has. */
+/** Follows a task as an EventSource does: when its connection ends, it reconnects and continues after its last event. */
 export interface EventReader {
-  /** Every event that came, and when by `performance.now()`. */
-  arrivals: { sequence: number; at: number }[]
-  /** When each of its connections was answered, and when it ended. */
-  connections: { url: string; encoding: string; openedAt: number; endedAt: number }[]
+  /** Every event that came. */
+  sequences: number[]
+  /** Every connection that was answered. */
+  connections: { url: string; encoding: string }[]
   isComplete(): boolean
-  /** Begins to read, where it was opened without. */
+  /** Begins to read, if it was opened as paused. */
   resume(): void
-  /** Breaks its connection off, and comes back. */
+  /** Breaks its connection, and reconnects. */
   cut(): void
   close(): void
 }
@@ -30,7 +30,7 @@ interface ReaderOptions extends Subscription {
   /** Asked in turn. */
   urls: readonly string[]
   acceptEncoding?: string
-  /** Takes nothing of its first answer until it is resumed. */
+  /** Reads nothing of its first response until it is resumed. */
   isPaused?: boolean
 }
 
@@ -40,7 +40,7 @@ interface Subscription {
   after?: number
 }
 
-/** What a reader asks for. */
+/** The request of a reader. */
 export function readerRequest({ secret, taskId, after = 0 }: Subscription) {
   return {
     headers: {
@@ -59,7 +59,7 @@ export function openReader({
   isPaused = false,
   ...subscription
 }: ReaderOptions): EventReader {
-  const arrivals: EventReader['arrivals'] = []
+  const sequences: number[] = []
   const connections: EventReader['connections'] = []
   const { headers: basicHeaders, body } = readerRequest(subscription)
   let attempt = 0
@@ -70,22 +70,20 @@ export function openReader({
   let timer: NodeJS.Timeout | undefined
   const take = (frame: string) => {
     const id = /^id: (\d+)$/m.exec(frame)?.[1]
-    if (id) arrivals.push({ sequence: Number(id), at: performance.now() })
+    if (id) sequences.push(Number(id))
     if (/^event: complete$/m.test(frame)) isOver = isComplete = true
   }
   const connect = () => {
     const url = urls[attempt++ % urls.length] ?? ''
-    const last = arrivals.at(-1)
+    const last = sequences.at(-1)
     const headers = {
       ...basicHeaders,
       ...(acceptEncoding && { 'accept-encoding': acceptEncoding }),
-      ...(last && { 'last-event-id': String(last.sequence) }),
+      ...(last && { 'last-event-id': String(last) }),
     }
     asked = request(url, { method: 'POST', agent: false, headers }, response => {
       const encoding = response.headers['content-encoding'] ?? 'identity'
-      const connection = { url, encoding, openedAt: performance.now(), endedAt: Infinity }
-      if (response.statusCode === 200) connections.push(connection)
-      response.on('close', () => (connection.endedAt = performance.now()))
+      if (response.statusCode === 200) connections.push({ url, encoding })
       const text = readFrames(response, take)
       if (isPaused && connections.length === 1) paused = text.pause()
     })
@@ -103,7 +101,7 @@ export function openReader({
   connect()
   atEnd(close)
   return {
-    arrivals,
+    sequences,
     connections,
     isComplete: () => isComplete,
     resume: () => void paused?.resume(),

@@ -1,73 +1,164 @@
 import pg from 'pg'
 import { encodeId } from '../../src/platform/ids.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { startCanopy } from '../../src/start-canopy.ts'
+import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'
+import { sized } from './scale.ts'
 import { atEnd } from './start-test-canopy.ts'
+import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase } from './test-database.ts'
 import { waitUntil } from './wait-until.ts'
 import { watchEffects } from './watch-effects.ts'
 import { WATCHED_WEBHOOKS, watchWebhooks } from './watch-webhooks.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-/** A worker silent for longer has lost its tasks. */
-export const LEASE_MS = 1_500
+/** Only ends what hangs. */
+export const GIVE_UP_MS = 60_000
 
-/** As in production, only quicker. */
-const QUICK = {
-  TASK_LEASE_MS: String(LEASE_MS),
-  WORKER_HEARTBEAT_MS: '300',
-  WORKER_POLL_MS: '300',
+/** As in production, but it looks more often. The lease is long: a starved worker keeps it, and `expireLease` ends it. */
+const SETTINGS = {
+  TASK_LEASE_MS: '60000',
+  WORKER_HEARTBEAT_MS: '200',
+  WORKER_POLL_MS: '200',
   EVENT_POLL_MS: '500',
   GRAPHIQL: 'false',
   ...WATCHED_WEBHOOKS,
 }
 
-export interface WorkerProcess extends CanopyProcess {
+/**
+ * An API or a worker that no test kills. In the gate it runs inside the test's process, because starting a process takes
+ * more than a second of CPU time; in the proof it is a process of its own.
+ */
+export interface Part {
+  url: string
+  client: TestClient
+  /** Stops it as SIGTERM does. */
+  stop(): Promise<void>
+}
+
+interface WorkerIdentity {
   /** UUID of its row. */
   workerId: string
+  /** What Postgres and `watchEffects` call its connections. */
+  name: string
 }
+export type WorkerPart = Part & WorkerIdentity
+export type WorkerProcess = CanopyProcess & WorkerIdentity
 
-/** Processes on one database and one Redis. Whatever it started ends with the test, however that ends. */
+type Settings = Record<string, string>
+
+/** Parts on one database and one Redis. Everything it starts ends with the test. */
 export interface Fleet {
-  settings: Record<string, string>
-  /** The first API process. */
-  api: CanopyProcess
-  startApi(settings?: Record<string, string>): Promise<CanopyProcess>
-  /** `name` is what Postgres and `watchEffects` know its connections by. */
-  startWorker(settings?: Record<string, string>, name?: string): Promise<WorkerProcess>
-  /** Is told of the end of every task. */
+  settings: Settings
+  /** The first API. */
+  api: Part
+  startApi(settings?: Settings): Promise<Part>
+  startApiProcess(settings?: Settings): Promise<CanopyProcess>
+  /** An API inside the test's process, in the proof as well. */
+  startApiInside(settings?: Settings): Promise<Part>
+  startWorker(settings?: Settings, name?: string): Promise<WorkerPart>
+  startWorkerProcess(settings?: Settings, name?: string): Promise<WorkerProcess>
+  /** A worker inside the test's process, in the proof as well: `codes` decide what it does. */
+  startWorkerWith(codes: TaskCodes, settings?: Settings): Promise<WorkerPart>
+  /** Kills a worker and expires its lease. @returns the attempts that it left running. */
+  kill(worker: WorkerProcess): Promise<Orphan[]>
+  /** Does at once what time does to a dead or paused worker: ends its lease and its open transactions. */
+  expireLease(worker: WorkerIdentity): Promise<void>
+  /** Receives the end of every task. */
   receiver: WebhookReceiver
-  /** Plain SQL, on connections of the test's own. */
+  /** Runs SQL on the test's own connections. */
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
-  /** A connection of the test's own, for holding locks. */
-  connect(): Promise<pg.PoolClient>
+  /** A connection of the test's own, for example to hold locks. Ends with the test. */
+  connect(): Promise<pg.Client>
 }
 
-/** An API process on a fresh database, with a taxonomy, and effects counted. `settings` may name another database. */
-export async function startFleet(given: Record<string, string> = {}): Promise<Fleet> {
+/** An attempt whose worker was killed. */
+export interface Orphan {
+  /** UUID of the task. */
+  id: string
+  attempt: number
+}
+
+/** Starts an API on a fresh database, and counts effects. `given` may name another database. */
+export async function startFleet(given: Settings = {}): Promise<Fleet> {
   const database = given.DATABASE_URL ? { settings: {}, drop: () => {} } : await createTestDatabase()
   atEnd(database.drop)
-  const settings: Record<string, string> = {
-    ...QUICK,
+  const settings: Settings = {
+    ...SETTINGS,
     ...database.settings,
     BOOTSTRAP_API_KEY: newSecret(),
     ...given,
   }
-  const pool = new pg.Pool({
-    connectionString: settings.DATABASE_URL,
-    max: 3,
-    application_name: 'the test',
-  })
+  const own = { connectionString: settings.DATABASE_URL, application_name: 'the test' }
+  const pool = new pg.Pool({ ...own, max: 3 })
   pool.on('error', () => {})
   atEnd(() => pool.end())
   const sql = async <Row>(text: string, values: unknown[] = []) =>
     (await pool.query(text, values)).rows as Row[]
-  const start = async (role: string, more: Record<string, string>) => {
+
+  const startProcess = async (role: string, more: Settings) => {
     const started = await startCanopyProcess({ ...settings, ...more }, [`--role=${role}`])
     atEnd(() => started.end('SIGKILL'))
     return started
   }
-  const startApi = (more = {}) => start('api', more)
-  const api = await startApi()
+  const startProcessPart = async (role: string, more: Settings): Promise<Part> => {
+    const started = await startProcess(role, more)
+    return {
+      url: started.url,
+      client: started.client,
+      async stop() {
+        const end = await started.end('SIGTERM')
+        if (end !== 0) throw new Error(`The ${role} process ended with ${end}:\n${started.output()}`)
+      },
+    }
+  }
+  const startInside = async (role: string, more: Settings, codes?: TaskCodes): Promise<Part> => {
+    const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings, ...more }
+    const canopy = await startCanopy(readConfig([`--role=${role}`], env), () => {}, codes)
+    atEnd(canopy.stop)
+    const client = createTestClient(`${canopy.url}/graphql`, env.BOOTSTRAP_API_KEY ?? '')
+    return { url: canopy.url, client, stop: canopy.stop }
+  }
+  const startPart = sized(startInside, startProcessPart)
+
+  let workers = 0
+  const startNamed = async <Started>(
+    start: (role: string, more: Settings) => Promise<Started>,
+    more: Settings,
+    name = `worker ${++workers}`,
+  ): Promise<Started & WorkerIdentity> => {
+    const url = new URL(more.DATABASE_URL ?? settings.DATABASE_URL ?? '')
+    url.searchParams.set('application_name', name)
+    const worker = await start('worker', { ...more, DATABASE_URL: url.href })
+    const [row] = await sql<{ id: string }>(
+      "SELECT id FROM effects WHERE what = 'worker' AND writer = $1 ORDER BY position DESC LIMIT 1",
+      [name],
+    )
+    return { ...worker, workerId: row?.id ?? '', name }
+  }
+
+  const waitForSessions = ({ name }: WorkerIdentity, states: string) =>
+    waitUntil(`no connection of ${name} is ${states}`, GIVE_UP_MS, async () => {
+      const found = await sql(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND (${states})`,
+        [name],
+      )
+      return found.length === 0
+    })
+  const expireLease = async (worker: WorkerIdentity) => {
+    // What it has sent already is still executed. What it has left open ends with `idle_in_transaction_session_timeout`.
+    await waitForSessions(worker, "state = 'active'")
+    await sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = $1 AND state LIKE 'idle in transaction%'`,
+      [worker.name],
+    )
+    await waitForSessions(worker, "state <> 'idle'")
+    await sql("UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = $1", [worker.workerId])
+  }
+
+  const api = await startPart('api', {})
   await watchEffects(pool)
   const receiver = await watchWebhooks(pool)
   atEnd(receiver.close)
@@ -75,28 +166,41 @@ export async function startFleet(given: Record<string, string> = {}): Promise<Fl
     receiver,
     settings,
     api,
-    startApi,
-    async startWorker(more = {}, name = 'worker') {
-      const url = new URL(settings.DATABASE_URL ?? '')
-      url.searchParams.set('application_name', name)
-      const known = await sql<{ id: string }>('SELECT id FROM workers')
-      const worker = await start('worker', { DATABASE_URL: url.href, ...more })
-      const [row] = await sql<{ id: string }>('SELECT id FROM workers WHERE id <> ALL($1)', [
-        known.map(({ id }) => id),
-      ])
-      return { ...worker, workerId: row?.id ?? '' }
+    startApi: (more = {}) => startPart('api', more),
+    startApiProcess: (more = {}) => startProcess('api', more),
+    startApiInside: (more = {}) => startInside('api', more),
+    startWorker: (more = {}, name) => startNamed(startPart, more, name),
+    startWorkerProcess: (more = {}, name) => startNamed(startProcess, more, name),
+    startWorkerWith: (codes, more = {}) =>
+      startNamed((role, settings) => startInside(role, settings, codes), more),
+    async kill(worker) {
+      await worker.end('SIGKILL')
+      await waitForSessions(worker, 'true')
+      const orphans = await sql<Orphan>(
+        "SELECT id, attempt FROM tasks WHERE worker_id = $1 AND status = 'RUNNING'",
+        [worker.workerId],
+      )
+      await expireLease(worker)
+      return orphans
     },
+    expireLease,
     sql,
-    connect: () => pool.connect(),
+    async connect() {
+      const client = new pg.Client(own)
+      client.on('error', () => {})
+      await client.connect()
+      atEnd(() => client.end())
+      return client
+    },
   }
 }
 
 /**
- * Agents for measuring, without the measurement that a new agent brings, in the first workspace or in another one.
+ * Makes agents in the first workspace or in another one, without the measurement that a new agent brings.
  * @returns their ids.
  */
 export async function makeAgents(
-  { sql }: Fleet,
+  { sql }: Pick<Fleet, 'sql'>,
   count: number,
   workspaceId: string | null = null,
 ): Promise<string[]> {
@@ -113,10 +217,11 @@ export async function makeAgents(
   return rows.map(({ id }) => encodeId('Agent', id))
 }
 
-/** Waits until none of the tasks is waiting or running. @throws when none of them comes to its end for `withinMs`. */
-export async function waitForEnds({ sql }: Fleet, withinMs: number): Promise<void> {
+/** Waits until no task waits or runs. Retries are made due at once. @throws when no task ends for a long time. */
+export async function waitForEnds({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
   for (let open = Infinity; open > 0; ) {
-    open = await waitUntil('more tasks are over', withinMs, async () => {
+    open = await waitUntil('more tasks have ended', GIVE_UP_MS, async () => {
+      await sql("UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()")
       const rows = await sql("SELECT FROM tasks WHERE status IN ('PENDING', 'RUNNING')")
       return rows.length < open && { count: rows.length }
     }).then(({ count }) => count)

@@ -17,7 +17,10 @@ export async function generateDocuments(): Promise<void> {
 }
 
 async function newestSource(): Promise<number> {
-  const times = [modifiedAt(join(ROOT, 'schema.graphql')), modifiedAt(join(ROOT, 'tests/support/codegen.yml'))]
+  const times = [
+    modifiedAt(join(ROOT, 'schema.graphql')),
+    modifiedAt(join(ROOT, 'tests/support/codegen.yml')),
+  ]
   for await (const file of glob('tests/**/*.ts', { cwd: ROOT }))
     if (!file.startsWith('tests/support/gql/')) times.push(modifiedAt(join(ROOT, file)))
   return Math.max(...(await Promise.all(times)))

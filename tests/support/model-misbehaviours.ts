@@ -13,13 +13,6 @@ export const stallAfter =
     for (const piece of pieces) sendPiece(response, piece)
   }
 
-/** Begins to answer, and then says only that it lives. */
-export const livePings: Behaviour = response =>
-  untilClosed(response, 20, () => {
-    if (!response.headersSent) sendPiece(response, '')
-    response.write(': alive\n\n')
-  })
-
 /** A piece now and then, for ever. */
 export const trickle: Behaviour = response => untilClosed(response, 20, () => sendPiece(response, 'and '))
 

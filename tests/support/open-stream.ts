@@ -17,6 +17,8 @@ export interface EndedStream {
 export interface OpenStream {
   status: number
   headers: Headers
+  /** The items so far. */
+  received(): EndedStream['items']
   ended: Promise<EndedStream & { text: string }>
   close(): void
 }
@@ -44,8 +46,8 @@ export async function openEvents(
     body: JSON.stringify({ query: print(document), variables }),
     signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(DEADLINE_MS)]),
   })
+  let text = ''
   const read = async () => {
-    let text = ''
     try {
       for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
     } catch {
@@ -53,7 +55,14 @@ export async function openEvents(
     }
     return { text, items: readFrames(text), isComplete: text.includes('event: complete\n') }
   }
-  return { status: response.status, headers: response.headers, ended: read(), close: () => leaving.abort() }
+  return {
+    status: response.status,
+    headers: response.headers,
+    // The last frame may not be here as a whole.
+    received: () => readFrames(text.slice(0, text.lastIndexOf('\n\n') + 2)),
+    ended: read(),
+    close: () => leaving.abort(),
+  }
 }
 
 /** A graphql-ws client, unmodified, that does not try again. */

@@ -3,32 +3,36 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { splitMessages } from './postgres-messages.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-/** Where a connection is stopped, by the statement that it is at. */
+/** Where a connection is held, by the statement that it is at. */
 export interface HoldingPoint {
   statement: RegExp
   /**
-   * before: Postgres has not seen the statement. answered: its answer went back, and nothing that follows passes.
-   * unanswered: Postgres is done with it, and its answer does not pass.
+   * before: Postgres has not seen the statement. answered: the client has its answer, and nothing that follows passes.
+   * unanswered: Postgres has executed it, and its answer does not pass.
    */
   when: 'before' | 'unanswered' | 'answered'
 }
 
+/** @param release lets everything pass that was held back, to the next point of the same connection if one is given. */
+type OnHeld = (release: (next?: HoldingPoint, onHeld?: OnHeld) => void) => void
+type Hold = HoldingPoint & { onHeld: OnHeld }
+
 export interface PostgresProxy {
   /** What to set as DATABASE_URL. */
   url: string
-  /** The next connection that comes to this point is stopped there for good, and `onHeld` called at that very moment. */
-  holdNext(point: HoldingPoint, onHeld: () => void): void
+  /** Holds the next connection that comes to this point, and calls `onHeld` in that moment. */
+  holdNext(point: HoldingPoint, onHeld: OnHeld): void
   /** How many statements were sent to be executed, so far. */
   statementCount(): number
 }
 
-/** Stands between one process and Postgres, and reads along. */
+/** A proxy between one process and Postgres that reads the messages it passes on. */
 export async function startPostgresProxy(databaseUrl: string): Promise<PostgresProxy> {
   const url = new URL(databaseUrl)
   const target = { host: url.hostname, port: Number(url.port) }
   const sockets = new Set<Socket>()
   let statements = 0
-  let armed: (HoldingPoint & { onHeld: () => void }) | null = null
+  let armed: Hold | null = null
 
   const server = createServer(client => {
     const postgres = connect(target)
@@ -43,27 +47,40 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
         other.destroy()
       })
     }
-    let reached: typeof armed = null
+    let reached: Hold | null = null
+    let armedHere: Hold | null = null
     let isHeld = false
+    let heldBack: (() => void)[] = []
+    /** Passes something on, or keeps it until the connection is released. */
+    const pass = (send: () => void) => void (isHeld ? heldBack.push(send) : send())
+    const release: Parameters<OnHeld>[0] = (next, onHeld) => {
+      isHeld = false
+      reached = null
+      armedHere = next && onHeld ? { ...next, onHeld } : null
+      const kept = heldBack
+      heldBack = []
+      for (const send of kept) send()
+    }
     const hold = () => {
       isHeld = true
-      reached?.onHeld()
+      reached?.onHeld(release)
     }
     const toPostgres = splitMessages({ hasStartup: true }, message => {
-      if (isHeld) return
       if (message.type === 'E' || message.type === 'Q') statements += 1
-      if (!reached && armed && message.statement && armed.statement.test(message.statement)) {
-        reached = armed
-        armed = null
-        if (reached.when === 'before') return hold()
+      const point = armedHere ?? armed
+      if (!isHeld && !reached && point && message.statement && point.statement.test(message.statement)) {
+        reached = point
+        if (armedHere) armedHere = null
+        else armed = null
+        if (reached.when === 'before') hold()
       }
-      postgres.write(message.bytes)
+      pass(() => postgres.write(message.bytes))
     })
     const toClient = splitMessages({ hasStartup: false }, message => {
-      if (isHeld) return
-      const isAnswered = message.type === 'Z'
-      if (reached?.when !== 'unanswered') client.write(message.bytes)
-      if (reached && isAnswered) hold()
+      const isEndOfAnswer = message.type === 'Z'
+      if (reached?.when === 'unanswered' && !isHeld) heldBack.push(() => client.write(message.bytes))
+      else pass(() => client.write(message.bytes))
+      if (reached && isEndOfAnswer && !isHeld) hold()
     })
     client.on('data', toPostgres)
     postgres.on('data', toClient)

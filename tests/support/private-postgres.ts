@@ -1,7 +1,8 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { findFreePort } from './free-port.ts'
@@ -25,8 +26,9 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const [owner, bin, port] = await Promise.all([findOwner(), findPrograms(), findFreePort()])
   const asOwner = (program: string, args: string[]): [string, string[]] =>
     owner ? ['runuser', ['-u', owner, '--', program, ...args]] : [program, args]
-  const { stdout } = await run(...asOwner('mktemp', ['-d', join(tmpdir(), 'canopy-postgres.XXXXXX')]))
-  const folder = stdout.trim()
+  if (owner) await letOthersReach(tmpdir())
+  const folder = await mkdtemp(join(tmpdir(), 'canopy-postgres-'))
+  if (owner) await run('chown', [owner, folder])
   const data = join(folder, 'data')
   const control = (...args: string[]) =>
     asOwner(join(bin, 'pg_ctl'), [`--pgdata=${data}`, '--silent', ...args])
@@ -37,7 +39,7 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   atEnd(async () => {
     process.off('exit', endWithParent)
     await stop().catch(() => {})
-    await run('rm', ['-rf', folder])
+    await rm(folder, { recursive: true, force: true })
   })
   await run(
     ...asOwner(join(bin, 'initdb'), [
@@ -54,6 +56,12 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     spawnToEnd(control(`--log=${join(folder, 'log')}`, `--options=${options}`, '--wait', 'start'))
   await start()
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop, start }
+}
+
+/** The folder of a test run is only its owner's, and Postgres runs as somebody else. */
+async function letOthersReach(folder: string): Promise<void> {
+  const own = dirname(folder)
+  if (basename(own).startsWith('canopy-tests-')) await chmod(own, 0o711)
 }
 
 /** Postgres refuses to run as root. @returns null where it may run as whoever runs the tests. */

@@ -47,37 +47,30 @@ export async function watchRaw(
   return headers.get('content-type')?.startsWith('text/event-stream') ? readFrames(text) : [json]
 }
 
-/** For a stream to be opened, on a busy machine too. */
-const LONGEST_OPENING_MS = 30_000
-
-/** The same of a subscription that may never end: what came within so many milliseconds of its opening. */
-export async function watchBriefly(
+/** The same of a subscription that may never end: everything up to and with the first item for which `isLast` holds. */
+export async function watchUntil(
   client: TestClient,
   document: Parameters<typeof print>[0],
   variables: object,
-  ms: number,
+  isLast: (item: RawBody) => boolean,
 ): Promise<RawBody[]> {
-  const over = new AbortController()
-  const { signal } = over
-  let timer: NodeJS.Timeout | undefined
+  const response = await fetch(client.url, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${client.secret}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+  })
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return [await response.json()]
   let text = ''
-  try {
-    const response = await fetch(client.url, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${client.secret}`,
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-      },
-      body: JSON.stringify({ query: print(document), variables }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_OPENING_MS)]),
-    })
-    timer = setTimeout(() => over.abort(), ms)
-    for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
-  } catch (error) {
-    if (!signal.aborted) throw error
-  } finally {
-    clearTimeout(timer)
+  for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part
+    // The last frame may not be here as a whole.
+    const items = readFrames(text.slice(0, text.lastIndexOf('\n\n') + 2))
+    const last = items.findIndex(isLast)
+    if (last >= 0) return items.slice(0, last + 1)
   }
   return readFrames(text)
 }

@@ -4,14 +4,14 @@ import { encodeId } from '../../src/platform/ids.ts'
 import { type TaskRef, taskTopic, workspaceTopic } from '../../src/platform/tasks/task-topics.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-/** A running task that no worker knows: its events are those that the test writes. */
+/** A running task of a worker that does nothing: its events are those that the test writes. */
 export interface SilentTask {
   /** As clients see it. */
   id: string
   /** Its row. */
   uuid: string
   workspaceId: string
-  /** Writes events in one transaction, and wakes whoever follows. @returns the sequence of the last one. */
+  /** Writes events in one transaction, and wakes the subscribers. @returns the sequence of the last one. */
   write(count?: number, step?: string): Promise<number>
   /** Writes the last event. */
   finish(): Promise<void>
@@ -48,9 +48,15 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
     VALUES ($1::uuid, $2::uuid, 'TEMPLATE_PULL', '{}', 1, 600000, 'infinity')`,
     [uuid, workspaceId],
   )
-  await sql("UPDATE tasks SET status = 'RUNNING', attempt = 1, started_at = now() WHERE id = $1::uuid", [
-    uuid,
-  ])
+  // Its worker is never silent, so that no other one takes the task for lost.
+  await sql(
+    `WITH worker AS (
+      INSERT INTO workers (id, host, version, concurrency, last_seen_at)
+      VALUES (gen_random_uuid(), 'the test', 'none', 1, '2100-01-01') RETURNING id
+    ) UPDATE tasks SET status = 'RUNNING', attempt = 1, started_at = now(), worker_id = worker.id FROM worker
+    WHERE tasks.id = $1::uuid`,
+    [uuid],
+  )
   const wake = () => wakeFollowers(redis, { id: uuid, workspaceId })
   return {
     id: encodeId('Task', uuid),
@@ -72,7 +78,7 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
   }
 }
 
-/** What a worker does after a commit. Without Redis nobody hears it. */
+/** As a worker does after a commit. Without Redis the wake-up is lost. */
 function wakeFollowers(redis: Redis, { id, workspaceId }: TaskRef): void {
   for (const topic of [taskTopic(id), workspaceTopic(workspaceId)]) redis.publish(topic, '1').catch(() => {})
 }

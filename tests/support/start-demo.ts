@@ -6,8 +6,6 @@ import { join } from 'node:path'
 import { expect, inject } from 'vitest'
 import { atEnd } from './start-test-canopy.ts'
 
-/** For a test of it: it starts servers and plays all of a tour. */
-export const DEMO_TIMEOUT_MS = 120_000
 const ROOT = join(import.meta.dirname, '../..')
 
 export interface Demo {

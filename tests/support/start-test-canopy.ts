@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
+import type { Config, Role } from '../../src/config.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
 import type { App } from '../../src/platform/app.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
 import { createWorkspace } from '../../src/platform/auth/create-workspace.ts'
-import type { Config, Role } from '../../src/config.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import type { TaskCodes } from '../../src/workers/task-definition.ts'
@@ -49,6 +49,7 @@ function withoutPolling(config: Config, settings: Record<string, string>): Confi
     workerPollMs: never('WORKER_POLL_MS', config.workerPollMs),
     workerHeartbeatMs: never('WORKER_HEARTBEAT_MS', config.workerHeartbeatMs),
     schedulePollMs: never('SCHEDULE_POLL_MS', config.schedulePollMs),
+    streams: { ...config.streams, recheckMs: never('STREAM_RECHECK_MS', config.streams.recheckMs) },
     embeddings: {
       ...config.embeddings,
       checkMs: never('EMBEDDINGS_CHECK_MS', config.embeddings.checkMs),

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 
 /**
- * Counts what tasks do to the world, apart from the tasks' own rows: a table of the test's own, without any rule of
- * uniqueness, that triggers fill in the transaction of each effect. `writer` is the name of the connection that did it.
- * Call it once Canopy has made its tables.
+ * Records what tasks do, apart from the tasks' own rows: triggers insert into a table of the test's own, which has no unique
+ * constraint, in the transaction of each effect. `writer` is the name of the connection that did it.
+ * Call it after the migrations.
  */
 export async function watchEffects(pool: Pool): Promise<void> {
   await pool.query(`
@@ -26,5 +26,7 @@ export async function watchEffects(pool: Pool): Promise<void> {
     CREATE TRIGGER count_indexed AFTER UPDATE ON documents
       FOR EACH ROW WHEN (NEW.status = 'INDEXED') EXECUTE FUNCTION record_effect('document indexed', 'id');
     CREATE TRIGGER count_events AFTER INSERT ON task_events
-      FOR EACH ROW EXECUTE FUNCTION record_effect('event of task', 'task_id');`)
+      FOR EACH ROW EXECUTE FUNCTION record_effect('event of task', 'task_id');
+    CREATE TRIGGER count_workers AFTER INSERT ON workers
+      FOR EACH ROW EXECUTE FUNCTION record_effect('worker', 'id');`)
 }

@@ -5,8 +5,8 @@ import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.t
 /** For the processes whose tasks are watched. */
 export const WATCHED_WEBHOOKS = {
   WEBHOOK_ALLOW_LOOPBACK: 'true',
-  // A delivery whose sender was killed is taken up again after three tries' time and 5 s.
-  WEBHOOK_TIMEOUT_MS: '1000',
+  // Long enough for a starved machine: `checkTasks` makes deliveries due that a killed sender has left.
+  WEBHOOK_TIMEOUT_MS: '60000',
   WEBHOOK_RETRY_SECONDS: '1,1,1,1,1,1,1,1,1',
 }
 

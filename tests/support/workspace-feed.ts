@@ -89,7 +89,7 @@ export async function workspaceIdOf(client: TestClient): Promise<string> {
 /** Waits until all events of a task can be read in the feed, which any older transaction on the server may hold back. */
 async function waitForEnd(client: TestClient, taskId: string): Promise<void> {
   const { length } = await waitForTask(client, taskId)
-  await waitUntil('all events of the task in the feed', 20_000, async () => {
+  await waitUntil('all events of the task in the feed', 60_000, async () => {
     const events = await pageAll(client)
     return events.filter(({ event }) => event.task.id === taskId).length >= length
   })
@@ -127,6 +127,15 @@ export async function take(client: TestClient, asked: Asked, count: number): Pro
   const items: Item[] = []
   for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked }))
     if (items.push(item) === count) break
+  return items
+}
+/** Everything up to and with the first heartbeat, which comes when nothing is left to send. */
+export async function takeUntilHeartbeat(client: TestClient, asked: Asked): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked, heartbeatSeconds: 1 })) {
+    items.push(item)
+    if (item.__typename === 'Heartbeat') break
+  }
   return items
 }
 /** Everything up to and with this event. */

@@ -1,66 +1,81 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { embedQuery } from '../../src/knowledge/embeddings/embed-query.ts'
 import { enqueueEmbedding } from '../../src/knowledge/embeddings/enqueue-embedding.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import type { App } from '../../src/platform/app.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
+import { announceTask, wakeForCancel } from '../../src/platform/tasks/task-topics.ts'
+import { claimTasks } from '../../src/workers/claim-tasks.ts'
 import { embedPassages } from '../../src/workers/embed-passages.ts'
 import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { startWorker, type Worker } from '../../src/workers/start-worker.ts'
 import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { indexText } from '../support/index-text.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { isDistributed } from '../support/test-database.ts'
-import { waitUntil } from '../support/wait-until.ts'
+
+const BATCH_SIZE = 5
 
 let server: EmbeddingsServer
 let opened: TestApp
+/** Its background parts look for work only when told to. */
+let app: App
 beforeAll(async () => {
   server = await startEmbeddingsServer()
   opened = await openTestApp({
     EMBEDDINGS_BASE_URL: server.url,
     EMBEDDINGS_MODEL: 'first',
-    EMBEDDINGS_BATCH_SIZE: '5',
+    EMBEDDINGS_BATCH_SIZE: `${BATCH_SIZE}`,
     EMBEDDINGS_RETRY_MS: '1',
-    EMBEDDINGS_QUERY_TIMEOUT_MS: '1500',
+    EMBEDDINGS_QUERY_TIMEOUT_MS: '29999',
     EMBEDDINGS_REST_MS: '0',
     EMBEDDINGS_DEBOUNCE_MS: '0',
-    EMBEDDINGS_CHECK_MS: '50',
-    WORKER_POLL_MS: '50',
-    WORKER_HEARTBEAT_MS: '100',
-    TASK_LEASE_MS: '1000',
   })
+  const { config } = opened.app
+  const never = Number.POSITIVE_INFINITY
+  const embeddings = { ...config.embeddings, checkMs: never }
+  app = { ...opened.app, config: { ...config, workerPollMs: never, workerHeartbeatMs: never, embeddings } }
 })
-const workers: Pick<Worker, 'stop'>[] = []
+const parts: { stop(graceMs: number): Promise<void> }[] = []
 beforeEach(() => {
   server.requests.length = 0
   server.misbehave = () => undefined
 })
 afterEach(async () => {
-  for (const worker of workers.splice(0)) await worker.stop(1_000)
-  await opened.app.database.prisma.task.deleteMany()
+  vi.restoreAllMocks()
+  for (const part of parts.splice(0)) await part.stop(1_000)
+  await app.database.prisma.task.deleteMany()
 })
 afterAll(async () => {
   await opened.stop()
   await server.close()
 })
 
-/** The app of a process that is set to another model. */
-function appWith(model: string): App {
-  const { embeddings: before } = opened.app.config
-  const embeddings = { ...before, endpoint: before.endpoint && { ...before.endpoint, model } }
-  return {
-    ...opened.app,
-    config: { ...opened.app.config, embeddings },
-    embeddings: createEmbeddings(embeddings),
-  }
+/** The app of a process that is set otherwise. */
+function appWith(changes: Partial<App['config']['embeddings']>): App {
+  const embeddings = { ...app.config.embeddings, ...changes }
+  return { ...app, config: { ...app.config, embeddings }, embeddings: createEmbeddings(embeddings) }
 }
 
-async function work(app: App, code: TaskCode = embedPassages): Promise<void> {
-  workers.push(await startWorker(app, { EMBEDDING: code }))
+function appWithModel(model: string): App {
+  const { endpoint } = app.config.embeddings
+  return appWith({ endpoint: endpoint && { ...endpoint, model } })
+}
+
+async function work(on: App, code: TaskCode = embedPassages): Promise<Worker> {
+  const worker = await startWorker(on, { EMBEDDING: code })
+  parts.push(worker)
+  return worker
+}
+
+function watch(on: App): ReturnType<typeof startEmbeddingWatch> {
+  const watching = startEmbeddingWatch(on)
+  parts.push(watching)
+  return watching
 }
 
 const TOPICS = ['vacation', 'flights', 'laptop']
@@ -83,19 +98,17 @@ async function index(context: ViewerContext, count: number): Promise<void> {
   }
 }
 
-const enqueue = (app: App, { db, viewer }: ViewerContext) =>
-  db.$transaction(tx => enqueueEmbedding(app, tx, viewer.workspaceId))
-
-async function waitForEnd({ db }: ViewerContext) {
-  return waitUntil('the end of all tasks', 20_000, async () => {
-    const tasks = await db.task.findMany({ where: { kind: 'EMBEDDING' }, orderBy: { id: 'asc' } })
-    return tasks.length > 0 && tasks.every(({ status }) => !['PENDING', 'RUNNING'].includes(status)) && tasks
-  })
+async function enqueue({ db, viewer }: ViewerContext): Promise<void> {
+  const task = await db.$transaction(tx => enqueueEmbedding(app, tx, viewer.workspaceId))
+  if (task) announceTask(app.bus, task)
 }
 
+const findTasks = ({ db }: ViewerContext) =>
+  db.task.findMany({ where: { kind: 'EMBEDDING' }, orderBy: { id: 'asc' } })
+
 /** Passages found for a query, with what the query was asked of. */
-async function find(app: App, { db, viewer }: ViewerContext, query: string): Promise<string[]> {
-  const vector = await embedQuery(db, app.embeddings, query)
+async function find({ embeddings }: App, { db, viewer }: ViewerContext, query: string): Promise<string[]> {
+  const vector = await embedQuery(db, embeddings, query)
   if (!vector) return []
   const hits = await searchVectors(db, viewer.workspaceId, vector, {}, 3)
   const chunks = await db.chunk.findMany({ where: { id: { in: hits.map(({ chunkId }) => chunkId) } } })
@@ -107,31 +120,32 @@ const textsAsked = () => server.requests.flatMap(({ texts }) => texts)
 const modelsAsked = (query: string) =>
   server.requests.flatMap(({ model, texts }) => (texts.includes(query) ? model : []))
 
-it('a thousand changes make one task that waits, and one of a workspace runs at a time', async () => {
+it('embeds all changes of a workspace with one pending task, and runs one at a time', async () => {
   const context = await opened.newContext()
   await index(context, 6)
-  await Promise.all(Array.from({ length: 30 }, () => enqueue(opened.app, context)))
+  await Promise.all(Array.from({ length: 30 }, () => enqueue(context)))
   expect(await context.db.task.count()).toBe(1)
-  let atOnce = 0
-  let most = 0
-  await work(opened.app, async run => {
-    most = Math.max(most, ++atOnce)
+  const RUNS = 3
+  let runs = 0
+  const claimedBeside: unknown[] = []
+  const worker = await work(app, async run => {
     // While it runs there is more to do, for one that waits.
-    await enqueue(opened.app, context)
-    await sleep(150)
-    return embedPassages(run).finally(() => atOnce--)
+    if (++runs < RUNS) await enqueue(context)
+    claimedBeside.push(...(await claimTasks(app, randomUUID(), 10)))
+    return embedPassages(run)
   })
-  await waitUntil('three tasks', 10_000, async () => (await context.db.task.count()) >= 3)
-  expect(most).toBe(1)
+  await worker.idle()
+  expect(claimedBeside).toEqual([])
+  expect((await findTasks(context)).map(({ status }) => status)).toEqual(Array(RUNS).fill('COMPLETED'))
   expect(textsAsked()).toHaveLength(6)
 })
 
-it('a task cut off anywhere goes on where it was: no vector twice, none missing, no text asked for again', async () => {
+it('continues a task that was cut off: no vector twice, none missing, no text requested again', async () => {
   const context = await opened.newContext()
   await index(context, 23)
   let effects = 0
   const cutAt = 6
-  await work(opened.app, run =>
+  const worker = await work(app, run =>
     embedPassages({
       ...run,
       async effect(write) {
@@ -141,91 +155,106 @@ it('a task cut off anywhere goes on where it was: no vector twice, none missing,
       },
     }),
   )
-  await enqueue(opened.app, context)
-  const [task] = await waitForEnd(context)
-  expect(task).toMatchObject({ status: 'COMPLETED', attempt: 2, progressDone: 23, progressTotal: 23 })
+  await enqueue(context)
+  await worker.idle()
+  await context.db.task.updateMany({ where: { attempt: 1 }, data: { dueAt: new Date(0) } })
+  await worker.idle()
+  const tasks = await findTasks(context)
+  expect(tasks).toMatchObject([{ status: 'COMPLETED', attempt: 2, progressDone: 23, progressTotal: 23 }])
   const chunks = await context.db.chunk.findMany()
   const vectors = await context.db.chunkVector.findMany()
   expect(vectors.map(({ chunkId }) => chunkId).sort()).toEqual(chunks.map(({ id }) => id).sort())
   expect(textsAsked()).toHaveLength(23)
 })
 
-it('a task whose time is nearly up hands over to another', async () => {
+it('hands over to another task when most of the time is used', async () => {
   const context = await opened.newContext()
-  await index(context, 30)
-  server.misbehave = () => sleep(300).then(() => undefined)
-  const slow = { ...opened.app, config: { ...opened.app.config, taskTimeoutMs: 2_000 } }
-  await work(slow)
-  await enqueue(slow, context)
-  const tasks = await waitForEnd(context)
-  expect(tasks.length).toBeGreaterThan(1)
-  expect(new Set(tasks.map(({ status }) => status))).toEqual(new Set(['COMPLETED']))
-  expect(textsAsked()).toHaveLength(30)
-  expect(await context.db.chunkVector.count()).toBe(30)
+  await index(context, 6 * BATCH_SIZE)
+  let skippedMs = 0
+  const now = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + skippedMs)
+  // The third request of a task takes it beyond 60 % of its time.
+  server.misbehave = () => {
+    skippedMs += app.config.taskTimeoutMs * 0.25
+    return undefined
+  }
+  const worker = await work(app)
+  await enqueue(context)
+  await worker.idle()
+  const results = (await findTasks(context)).map(({ status, result }) => ({ status, result }))
+  expect(results).toMatchObject([
+    { status: 'COMPLETED', result: { embedded: 3 * BATCH_SIZE } },
+    { status: 'COMPLETED', result: { embedded: 3 * BATCH_SIZE } },
+    { status: 'COMPLETED', result: { embedded: 0 } },
+  ])
+  expect(textsAsked()).toHaveLength(6 * BATCH_SIZE)
+  expect(await context.db.chunkVector.count()).toBe(6 * BATCH_SIZE)
 })
 
-it('a cancelled task stops at once, and what it made stays', async () => {
+it('stops a cancelled task while the endpoint does not answer, and keeps its vectors', async () => {
   const context = await opened.newContext()
   await index(context, 8)
-  server.misbehave = (_, nth) => (nth > 1 ? stall : undefined)
-  await work(opened.app)
-  await enqueue(opened.app, context)
-  await waitUntil('a request that stalls', 10_000, async () => server.requests.length > 1)
+  const stalled = Promise.withResolvers<void>()
+  server.misbehave = (_, nth) => {
+    if (nth === 1) return undefined
+    stalled.resolve()
+    return stall
+  }
+  const worker = await work(app)
+  await enqueue(context)
+  await stalled.promise
   await context.db.$executeRaw`
     UPDATE tasks SET cancel_requested_at = now() WHERE workspace_id = ${context.viewer.workspaceId}::uuid`
-  const [task] = await waitForEnd(context)
-  expect(task).toMatchObject({ status: 'CANCELLED' })
-  expect(await context.db.chunkVector.count()).toBe(5)
+  wakeForCancel(app.bus)
+  await worker.idle()
+  expect(await findTasks(context)).toMatchObject([{ status: 'CANCELLED' }])
+  expect(await context.db.chunkVector.count()).toBe(BATCH_SIZE)
 })
 
-it('after a change of model the earlier vectors answer until all are new, then they are gone', async () => {
+it('answers with the vectors of the previous model until all are replaced, then deletes them', async () => {
   const context = await opened.newContext()
-  await index(context, 20)
-  await work(opened.app)
-  await enqueue(opened.app, context)
-  await waitForEnd(context)
-  for (const worker of workers.splice(0)) await worker.stop(1_000)
+  await index(context, 4 * BATCH_SIZE)
+  const before = await work(app)
+  await enqueue(context)
+  await before.idle()
+  for (const part of parts.splice(0)) await part.stop(1_000)
 
-  const app = appWith('second')
-  let isOpen = false
-  let isHalfway = false
-  server.misbehave = async ({ model, texts }) => {
-    const isPassage = texts.some(text => text.includes('Text'))
-    if (model !== 'second' || !isPassage || textsAsked().length < 32) return
-    isHalfway = true
-    await waitUntil('the gate', 20_000, async () => isOpen)
+  server.requests.length = 0
+  const halfway = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<undefined>()
+  server.misbehave = ({ model }, nth) => {
+    if (model !== 'second' || nth !== 3) return undefined
+    halfway.resolve()
+    return gate.promise
   }
-  await work(app)
-  const watch = startEmbeddingWatch(app)
+  const second = appWithModel('second')
+  const worker = await work(second)
+  watch(second)
   try {
-    await waitUntil('half of the new vectors', 10_000, async () => isHalfway)
-    server.requests.length = 0
-    expect(await find(app, context, 'holiday')).toEqual(Array(3).fill(expect.stringContaining('vacation')))
+    await halfway.promise
+    expect(await find(second, context, 'holiday')).toEqual(Array(3).fill(expect.stringContaining('vacation')))
     expect(modelsAsked('holiday')).toEqual(['first'])
-    isOpen = true
-    const tasks = await waitUntil('the switch', 10_000, async () => {
-      const models = await context.db.embeddingModel.findMany()
-      return models.length === 1 && models[0]?.name === 'second' && models
-    })
-    expect(tasks).toMatchObject([{ isServing: true, dimensions: 64 }])
-    server.requests.length = 0
-    expect(await find(app, context, 'holiday')).toEqual(Array(3).fill(expect.stringContaining('vacation')))
-    expect(modelsAsked('holiday')).toEqual(['second'])
-    expect(await context.db.chunkVector.count()).toBe(20)
   } finally {
-    isOpen = true
-    await watch.stop()
+    gate.resolve(undefined)
   }
+  await worker.idle()
+  expect(await context.db.embeddingModel.findMany()).toMatchObject([
+    { name: 'second', isServing: true, dimensions: 64 },
+  ])
+  server.requests.length = 0
+  expect(await find(second, context, 'holiday')).toEqual(Array(3).fill(expect.stringContaining('vacation')))
+  expect(modelsAsked('holiday')).toEqual(['second'])
+  expect(await context.db.chunkVector.count()).toBe(4 * BATCH_SIZE)
 })
 
-it('a model that answers with vectors of another length than before is taken for another', async () => {
+it('fails if the model answers with vectors of another length than before', async () => {
   const context = await opened.newContext()
   await index(context, 2)
-  await work(opened.app)
-  await enqueue(opened.app, context)
-  await waitForEnd(context)
+  const worker = await work(app)
+  await enqueue(context)
+  await worker.idle()
   await context.db.embeddingModel.updateMany({ data: { dimensions: 32 } })
-  expect(await find(opened.app, context, 'holiday')).toEqual([])
+  expect(await find(app, context, 'holiday')).toEqual([])
   const document = await context.db.document.create({
     data: {
       workspaceId: context.viewer.workspaceId,
@@ -237,50 +266,55 @@ it('a model that answers with vectors of another length than before is taken for
   })
   await indexText(context.db, document, 'Something new.')
   await context.db.task.deleteMany()
-  await enqueue(opened.app, context)
-  const [task] = await waitForEnd(context)
-  expect(task).toMatchObject({ status: 'FAILED', failure: { code: 'EMBEDDINGS_CHANGED' } })
+  await enqueue(context)
+  await worker.idle()
+  expect(await findTasks(context)).toMatchObject([
+    { status: 'FAILED', failure: { code: 'EMBEDDINGS_CHANGED' } },
+  ])
 })
 
-it('a query whose vector is late, or whose language the model does not know, is left to the words', async () => {
+it('searches by words only if the vector of a query is late or the model does not know its language', async () => {
   const context = await opened.newContext()
   await index(context, 3)
-  await work(opened.app)
-  await enqueue(opened.app, context)
-  await waitForEnd(context)
-  expect(await find(opened.app, context, 'holiday')).toHaveLength(3)
-  server.misbehave = () => stall
-  const startedAt = performance.now()
-  expect(await find(opened.app, context, 'holiday')).toEqual([])
-  expect(performance.now() - startedAt).toBeLessThan(20_000)
+  const worker = await work(app)
+  await enqueue(context)
+  await worker.idle()
+  expect(await find(app, context, 'holiday')).toHaveLength(3)
+  const queryTimeout = holdTimers(app.config.embeddings.queryTimeoutMs)
+  const stalled = Promise.withResolvers<void>()
+  server.misbehave = () => () => stalled.resolve()
+  const late = find(app, context, 'holiday')
+  await stalled.promise
+  expect(queryTimeout.expire()).toBe(1)
+  expect(await late).toEqual([])
   server.requests.length = 0
-  const english = appWith('bge-base-en-v1.5')
+  const english = appWithModel('bge-base-en-v1.5')
   await context.db.embeddingModel.updateMany({ data: { name: 'bge-base-en-v1.5' } })
   expect(await find(english, context, '휴가는 며칠인가요?')).toEqual([])
-  expect(await find({ ...opened.app, embeddings: null }, context, 'holiday')).toEqual([])
-  expect(await find(opened.app, context, ' ')).toEqual([])
+  expect(await find({ ...app, embeddings: null }, context, 'holiday')).toEqual([])
+  expect(await find(app, context, ' ')).toEqual([])
   expect(server.requests).toEqual([])
 })
 
-it('a workspace with many vectors gets an index of its own on Postgres, and those of models that are gone are dropped', async () => {
-  const { embeddings } = opened.app.config
-  const app = { ...opened.app, config: { ...opened.app.config, embeddings: { ...embeddings, indexFrom: 3 } } }
-  await opened.app.database.prisma.workspace.deleteMany()
-  await work(app)
-  workers.push(startEmbeddingWatch(app))
+it('has an index of their own for many vectors of a model on Postgres, until the model is gone', async () => {
+  const indexing = appWith({ indexFrom: 3 })
+  await app.database.prisma.workspace.deleteMany()
+  const worker = await work(indexing)
+  const watching = watch(indexing)
   for (let turn = 0; turn < 2; turn++) {
     const context = await opened.newContext()
     await index(context, 3)
-    const { id } = await waitUntil('a model', 10_000, () => context.db.embeddingModel.findFirst())
-    const own = isDistributed ? [`chunk_vectors_nearest_${id.replaceAll('-', '')}`] : []
-    await waitUntil('its index and no other', 10_000, async () => {
-      const rows = await context.db.$queryRaw<{ name: string }[]>`
-        SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-        WHERE i.indisvalid AND starts_with(c.relname, 'chunk_vectors_nearest_')`
-      return rows.map(({ name }) => name).join() === own.join()
-    })
-    await waitForEnd(context)
-    expect(await find(app, context, 'holiday')).toHaveLength(3)
+    await watching.idle()
+    await worker.idle()
+    await watching.idle()
+    const { id } = await context.db.embeddingModel.findFirstOrThrow()
+    const indexes = await context.db.$queryRaw`
+      SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indisvalid AND starts_with(c.relname, 'chunk_vectors_nearest_')`
+    expect(indexes).toEqual(
+      isDistributed ? [{ name: `chunk_vectors_nearest_${id.replaceAll('-', '')}` }] : [],
+    )
+    expect(await find(indexing, context, 'holiday')).toHaveLength(3)
     await context.db.workspace.deleteMany()
   }
 })

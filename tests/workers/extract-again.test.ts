@@ -6,14 +6,14 @@ import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.t
 import { addAndWait, addRaw, uploadFile } from '../support/upload-file.ts'
 
 let canopy: TestCanopy
-/** How often the code was cut off before it came to its end. */
+/** How often the code was cut off before it finished. */
 let cuts = 0
 beforeAll(async () => {
   canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestInPieces })
 })
 afterAll(() => canopy.stop())
 
-/** Cut off right behind its first effect and begun anew, until there is nothing left to be done. */
+/** Cut off right after its first effect and started again, until there is nothing left to do. */
 async function ingestInPieces(run: TaskRun) {
   for (cuts = 0; ; cuts++) {
     const cut: TaskRun = {
@@ -32,7 +32,7 @@ async function ingestInPieces(run: TaskRun) {
   }
 }
 
-it('whatever was done when a worker died is not done again, and the report is the same', async () => {
+it('does not repeat what was done before a worker died, and reports the same', async () => {
   const upload = (text: string | Buffer) => uploadFile(canopy.client, 'a.txt', Buffer.from(text))
   await addAndWait(canopy.client, { sourceUri: 'known', text: 'known' }, { text: 'twin' })
   const { documents, report } = await addAndWait(
@@ -54,7 +54,7 @@ it('whatever was done when a worker died is not done again, and the report is th
   expect(await prisma.uploadPart.count()).toBe(0)
 })
 
-it('a file that breaks leaves what was indexed before to be found, and text given later takes its place', async () => {
+it('keeps the indexed text when a new file cannot be read, and replaces it with later text', async () => {
   const source = { sourceUri: 'stays' }
   const first = await addAndWait(canopy.client, { ...source, text: 'Still here.' })
   const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('a\0b'))
@@ -64,7 +64,7 @@ it('a file that breaks leaves what was indexed before to be found, and text give
   expect(mended.documents[0]).toMatchObject({ id: first.documents[0]?.id, status: 'INDEXED', failure: null })
 })
 
-it('what comes last for a source counts, though it waits behind another', async () => {
+it('indexes the last upload for a source, even if it waits behind another', async () => {
   const uploads = await Promise.all(
     ['older', 'newer'].map(text => uploadFile(canopy.client, 'a.txt', Buffer.from(text))),
   )
@@ -72,9 +72,10 @@ it('what comes last for a source counts, though it waits behind another', async 
   for (const uploadId of uploads) await give(uploadId)
   const last = await addAndWait(canopy.client, { text: 'the end of the queue' })
   expect(last.report).toMatchObject({ indexed: 1 })
-  const find = () =>
-    canopy.app.database.prisma.document.findFirst({ where: { sourceUri: 'racing' }, include: { text: true } })
-  await expect
-    .poll(find, { timeout: 10_000 })
-    .toMatchObject({ status: 'INDEXED', text: { content: 'newer' } })
+  await canopy.idle()
+  const racing = await canopy.app.database.prisma.document.findFirst({
+    where: { sourceUri: 'racing' },
+    include: { text: true },
+  })
+  expect(racing).toMatchObject({ status: 'INDEXED', text: { content: 'newer' } })
 })

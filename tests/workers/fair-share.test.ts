@@ -21,8 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('other requests are answered all the while that documents are indexed', async () => {
-  const documents = Array.from({ length: 1_000 }, (_, i) => ({
+it('answers other requests while documents are indexed', async () => {
+  const documents = Array.from({ length: 300 }, (_, i) => ({
     title: `Document ${i}`,
     text: `Text number ${i}. `.repeat(20),
   }))
@@ -34,6 +34,6 @@ it('other requests are answered all the while that documents are indexed', async
     if (task?.status === 'RUNNING') answers++
     isOver = task?.status === 'COMPLETED'
   }
-  // Without a fair share the first answer comes when all is indexed.
-  expect(answers).toBeGreaterThan(10)
+  // Without a fair share, the first answer comes after the last document.
+  expect(answers).toBeGreaterThan(5)
 })

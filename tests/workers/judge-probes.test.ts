@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/generated/prisma/client.ts'
 import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
@@ -5,11 +6,14 @@ import { saveSnapshot } from '../../src/knowledge/coverage/save-snapshot.ts'
 import { judgeProbes } from '../../src/knowledge/probes/judge-probes.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
+import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Refresh = graphql(`
@@ -50,8 +54,23 @@ const Edit = graphql(`
 let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
+/** What came of a measurement that waits after its first probe until it is cancelled. Null: none waits. */
+let held: { judged: number; ended: ReturnType<TaskCode> | null } | null = null
+const refreshOrHold: TaskCode = run => {
+  if (!held) return refreshCoverage(run)
+  const holding = held
+  holding.ended = refreshCoverage({
+    ...run,
+    async report(progress) {
+      if (progress.step === 'Judging probes') holding.judged++
+      await run.report(progress)
+      if (progress.step === 'Judging probes') await once(run.signal, 'abort')
+    },
+  })
+  return holding.ended
+}
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  canopy = await startTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: refreshOrHold })
 })
 afterAll(() => canopy.stop())
 
@@ -75,7 +94,7 @@ async function readAgent() {
 }
 
 describe('a measurement', () => {
-  it('judges every probe of the agent and says how far it is', async () => {
+  it('judges every probe of the agent and reports its progress', async () => {
     await newWorld(40)
     const taskId = await refresh()
     const steps: (number | null | undefined)[] = []
@@ -97,28 +116,33 @@ describe('a measurement', () => {
     })
   })
 
-  it('that is cancelled while it judges stops, and leaves verdicts and history as they were', async () => {
-    await newWorld(300)
+  it('stops judging when it is cancelled, and changes neither verdicts nor history', async () => {
+    await newWorld(3)
+    const measurement: NonNullable<typeof held> = { judged: 0, ended: null }
+    held = measurement
+    atEnd(() => {
+      held = null
+    })
     const taskId = await refresh()
-    let isCancelled = false
     let last: string | undefined
     for await (const { taskEvents: event } of client.watch(Watch, { taskId })) {
       if (!('progress' in event)) continue
       last = event.status
-      if (event.progress.step !== 'Judging probes' || isCancelled) continue
-      isCancelled = true
+      if (event.type !== 'PROGRESSED' || event.progress.step !== 'Judging probes') continue
       expect((await client.run(Cancel, { taskId })).cancelTask.__typename).toBe('CancelTaskPayload')
     }
-    expect({ isCancelled, last }).toEqual({ isCancelled: true, last: 'CANCELLED' })
+    expect(last).toBe('CANCELLED')
+    await expect(measurement.ended).rejects.toMatchObject({ name: 'TaskCancelled' })
+    expect(measurement.judged).toBe(1)
     expect(await readAgent()).toMatchObject({
-      unjudged: { totalCount: 300 },
+      unjudged: { totalCount: 3 },
       coverageHistory: { totalCount: 1 },
     })
   })
 })
 
-describe('what a measurement costs', () => {
-  it('is the same number of statements for each further probe', async () => {
+describe('the cost of a measurement', () => {
+  it('is the same number of statements for each additional probe', async () => {
     await newWorld(1)
     const counts: number[] = []
     for (const question of [
@@ -148,7 +172,7 @@ describe('what a measurement writes', () => {
 
   const named = ({ id, workspaceId }: Agent) => ({ workspaceId, agentId: id })
 
-  it('leaves the verdicts of a later one as they are, and counts its own', async () => {
+  it('keeps the verdicts of a later measurement, and counts its own', async () => {
     await newWorld(1)
     const { agent, db } = await openAgent()
     const measurement = await measureCoverage(db, agent.workspaceId, agent.id)
@@ -174,7 +198,7 @@ describe('what a measurement writes', () => {
     expect(snapshot).toMatchObject({ probes: 1, answered: 0 })
   })
 
-  it('counts probes on the nodes of the taxonomy version that the agent has come to', async () => {
+  it('counts probes on the nodes of the current taxonomy version of the agent', async () => {
     await newWorld(0)
     await giveProbes(client, seed.agentId, [
       { question: 'How many days of annual leave does everybody have?', nodeKey: 'policies/leave' },

@@ -44,9 +44,16 @@ const EVIDENCE = {
   ],
 } as const
 
-it('a section that cannot be kept ends at once, and the model is not waited for', async () => {
+it('does not wait for the model when a section cannot be saved', async () => {
   server.behave = stallAfter([`${CONTENT} [1]\n\n`, `${CONTENT} [1]\n\n`])
-  const config = readConfig([], { MODEL_BASE_URL: server.url, MODEL_NAME: 'writer', LOG_LEVEL: 'silent' })
+  const config = readConfig([], {
+    MODEL_BASE_URL: server.url,
+    MODEL_NAME: 'writer',
+    // Longer than the test may take: only the section itself can end the silence.
+    MODEL_TIMEOUT_MS: '600000',
+    MODEL_STALL_TIMEOUT_MS: '600000',
+    LOG_LEVEL: 'silent',
+  })
   const writer = createSectionWriter({
     topic: { title: 'Leave', language: 'en', guide: null },
     titles: ['Leave'],
@@ -67,8 +74,6 @@ it('a section that cannot be kept ends at once, and the model is not waited for'
     write: signal => writer.write(EVIDENCE, signal),
     progress: { percent: 20, step: 'Writing' },
   })
-  const since = performance.now()
   await expect(telling).rejects.toThrow('the database broke off')
-  expect(performance.now() - since).toBeLessThan(config.model.stallTimeoutMs / 2)
   await expect.poll(() => server.left).toBe(1)
 })

@@ -62,9 +62,11 @@ export async function connectRedisBus(
     },
     async subscribe(topic, onWake) {
       const acknowledged = engine.subscribe(topic, onWake)
-      await withDeadline(ACKNOWLEDGE_MS, acknowledged).catch(error =>
-        log.debug({ err: error }, 'Redis: not subscribed yet; polling'),
-      )
+      await withDeadline(ACKNOWLEDGE_MS, acknowledged).catch(error => {
+        log.debug({ err: error }, 'Redis: not subscribed yet; polling')
+        // What was published before the late acknowledgment was not heard.
+        acknowledged.then(onWake, () => {})
+      })
       return () => {
         acknowledged.then(id => engine.unsubscribe(id)).catch(() => {})
       }

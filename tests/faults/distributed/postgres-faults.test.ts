@@ -1,72 +1,112 @@
 import { expect, it } from 'vitest'
 import type { CanopyProcess } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { type Fleet, GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { startPrivatePostgres } from '../../support/private-postgres.ts'
+import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const AWAY_MS = 8_000
-const RESUMED_WITHIN_MS = 10_000
-const TERMINATIONS = 10
-const SENDERS = 3
-const PAUSE_MS = 50
-const DOCUMENTS = 20
+const TERMINATIONS = sized(2, 10)
+/** Requests that are under way when a fault comes, and as many before it. */
+const REQUESTS = sized(6, 40)
+const DOCUMENTS = sized(5, 20)
 const AGENTS = 10
-const INGESTION_EVERY = 10
+const INGESTION_EVERY = 5
 /** Nothing of what is inside. */
 const INSIDE = /\bat .*\.[jt]s|SELECT|INSERT|UPDATE|prisma|pg_|ECONN|terminat|127\.0\.0\.1/i
 
 interface World {
   fleet: Fleet
   processes: CanopyProcess[]
+  agents: string[]
   accepted: string[]
   /** What requests answered that were not accepted. */
   refusals: string[]
-  /** Sends requests until the fault is over, as many at a time as there are senders. */
-  during(fault: () => Promise<void>): Promise<void>
 }
 
-/** Processes on a Postgres that may fail. Each failure costs an attempt of what runs; how many are too many is not asked here. */
-async function startWorld(settings: Record<string, string> = {}): Promise<World> {
-  const fleet = await startFleet({ TASK_MAX_ATTEMPTS: '10', ...settings })
-  const processes = [fleet.api, await fleet.startWorker(), await fleet.startWorker()]
-  const agents = await makeAgents(fleet, AGENTS)
-  const accepted: string[] = []
-  const refusals: string[] = []
-  return {
-    fleet,
-    processes,
-    accepted,
-    refusals,
-    async during(fault) {
-      let isOver = false
-      let next = 0
-      const flow = async () => {
-        const { client } = fleet.api
-        while (!isOver) {
-          const i = next++
-          const isIngestion = i % INGESTION_EVERY === 0
-          const sent = isIngestion
-            ? sendDocuments(client, DOCUMENTS)
-            : sendRefresh(client, agents[i % AGENTS]!)
-          await sent.then(
-            id => accepted.push(id),
-            error => refusals.push(error.message),
-          )
-          await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
-        }
-      }
-      const flows = Array.from({ length: SENDERS }, flow)
-      await Promise.all([fault().finally(() => (isOver = true)), ...flows])
-    },
+/** Processes on a Postgres that may fail. Each failure costs a task one of its attempts, so it is given many. */
+async function startWorld(databaseUrl: string): Promise<World> {
+  const fleet = await startFleet({
+    TASK_MAX_ATTEMPTS: '20',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: process.env.TEST_REDIS_URL ?? '',
+  })
+  const workers = Array.from({ length: sized(1, 2) }, () => fleet.startWorkerProcess())
+  const processes = await Promise.all([fleet.startApiProcess(), ...workers])
+  return { fleet, processes, agents: await makeAgents(fleet, AGENTS), accepted: [], refusals: [] }
+}
+
+/** Sends some requests at once. Resolves when all of them are answered. */
+async function sendRequests({ processes, agents, accepted, refusals }: World): Promise<void> {
+  const { client } = processes[0]!
+  const send = (i: number) =>
+    i % INGESTION_EVERY === 0
+      ? sendDocuments(client, DOCUMENTS)
+      : sendRefresh(client, agents[i % AGENTS] ?? '')
+  await Promise.all(
+    Array.from({ length: REQUESTS }, (_, i) =>
+      send(i).then(
+        id => accepted.push(id),
+        error => refusals.push(error.message),
+      ),
+    ),
+  )
+}
+
+/** Strikes while a task is in the middle of a transaction, and requests are under way. */
+async function strike(world: World, fault: () => Promise<unknown>): Promise<void> {
+  const { fleet } = world
+  const lock = await fleet.connect()
+  await lock.query('BEGIN')
+  await lock.query('LOCK TABLE index_batches IN SHARE MODE')
+  await sendRequests(world)
+  await waitUntil('a task indexes documents', GIVE_UP_MS, async () => {
+    const waiting = await fleet.sql(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,
+    )
+    return waiting.length > 0
+  })
+  const requests = sendRequests(world)
+  await fault()
+  await lock.end()
+  await requests
+}
+
+it('takes no process and no task with it when Postgres ends all sessions, or stops for a while', {
+  timeout: 240_000,
+}, async () => {
+  const postgres = await startPrivatePostgres()
+  const world = await startWorld(postgres.url)
+  const { fleet, processes, accepted, refusals } = world
+  for (let i = 0; i < TERMINATIONS; i++)
+    await strike(world, () =>
+      fleet.sql(`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name <> current_setting('application_name')`),
+    )
+  await strike(world, postgres.stop)
+  const readiness = async () => {
+    const answers = processes.map(async ({ url }) => (await fetch(`${url}/health/ready`)).status)
+    return new Set(await Promise.all(answers))
   }
-}
+  await expect.poll(readiness).toEqual(new Set([503]))
+  const before = accepted.length
+  await sendRequests(world)
+  expect(accepted).toHaveLength(before)
+  expect(refusals.at(-1)).toContain('"UNAVAILABLE"')
+  await postgres.start()
+  await expect.poll(readiness).toEqual(new Set([200]))
+  await sendRequests(world)
 
-async function checkWorld({ fleet, processes, accepted, refusals }: World): Promise<void> {
-  await waitForEnds(fleet, 10_000)
+  // A task whose worker was never answered that it had claimed it waits for the lease.
+  await fleet.sql("UPDATE tasks SET started_at = started_at - interval '1 hour' WHERE status = 'RUNNING'")
+  await waitForEnds(fleet)
   await checkTasks(fleet, accepted)
   expect(await fleet.sql("SELECT id, failure FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
+  const again = await fleet.sql('SELECT FROM tasks WHERE attempt > 1')
+  expect(again.length, 'tasks that a fault hit').toBeGreaterThan(0)
   for (const refusal of refusals) {
     expect(JSON.parse(refusal)).toEqual([
       expect.objectContaining({
@@ -81,50 +121,4 @@ async function checkWorld({ fleet, processes, accepted, refusals }: World): Prom
   }
   for (const process of processes) expect(process.hasEnded(), process.output()).toBe(false)
   for (const process of processes) expect(await process.end('SIGTERM')).toBe(0)
-}
-
-/** Waits until so many tasks have come to their ends from now on. */
-async function waitForWork({ fleet: { sql } }: World, tasks: number): Promise<void> {
-  const [now] = await sql<{ at: Date }>('SELECT clock_timestamp() AS at')
-  await waitUntil('work goes on', RESUMED_WITHIN_MS, async () => {
-    const ended = await sql("SELECT FROM tasks WHERE status = 'COMPLETED' AND finished_at > $1", [now?.at])
-    return ended.length >= tasks
-  })
-}
-
-it('a Postgres that stops at once for 8 s takes no process and no task with it', {
-  timeout: 240_000,
-}, async () => {
-  const postgres = await startPrivatePostgres()
-  const world = await startWorld({ DATABASE_URL: postgres.url, REDIS_URL: process.env.TEST_REDIS_URL ?? '' })
-  const readiness = async (url: string) => (await fetch(`${url}/health/ready`)).status
-  await world.during(async () => {
-    await waitForWork(world, 20)
-    await postgres.stop()
-    const since = Date.now()
-    for (const { url } of world.processes)
-      await expect.poll(() => readiness(url), { timeout: AWAY_MS / 2 }).toBe(503)
-    await new Promise(resolve => setTimeout(resolve, AWAY_MS - (Date.now() - since)))
-    await postgres.start()
-    await waitForWork(world, 1)
-    for (const { url } of world.processes) expect(await readiness(url)).toBe(200)
-  })
-  expect(world.refusals.join()).toContain('"UNAVAILABLE"')
-  await checkWorld(world)
-})
-
-it('sessions that Postgres terminates, all of them ten times, take no process and no task with them', {
-  timeout: 240_000,
-}, async () => {
-  const world = await startWorld()
-  await world.during(async () => {
-    for (let i = 0; i < TERMINATIONS; i++) {
-      await waitForWork(world, 5)
-      await world.fleet.sql(`
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name <> current_setting('application_name')`)
-    }
-    await waitForWork(world, 1)
-  })
-  await checkWorld(world)
 })

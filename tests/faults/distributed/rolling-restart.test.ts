@@ -1,40 +1,48 @@
 import { expect, it } from 'vitest'
-import type { CanopyProcess } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { startEmbeddingsServer } from '../../support/embeddings-server.ts'
+import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { createRoundRobinClient } from '../../support/round-robin-client.ts'
+import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const SENDERS = 4
-/** Of a sender, between an answer and its next request: a steady flow and no flood. */
-const PAUSE_MS = 80
-const AGENTS = 30
-const MOST_RESETS = 1
-const INGESTION_EVERY = 40
-/** More than fits into the grace of a worker: it has to hand some of them back. */
-const DOCUMENTS = 600
-/** So far is one that has begun, and has still enough before it. */
-const BEGUN = [1, 300]
-const WORKER_GRACE_MS = 50
-const ENDS_WITHIN_MS = 30_000
+const SENDERS = sized(2, 4)
+const AGENTS = sized(5, 30)
+const INGESTION_EVERY = 5
+const DOCUMENTS = sized(3, 100)
+/** Requests that must be answered between two restarts. */
+const STEP = sized(5, 50)
+const INSERT = { statement: /^\s*INSERT INTO ("public"\.)?"?tasks"?\b/i, when: 'before' } as const
 
-/** @returns how long it took. */
-async function restart(process: CanopyProcess): Promise<number> {
-  const since = performance.now()
-  expect(await process.end('SIGTERM'), process.output()).toBe(0)
-  return performance.now() - since
-}
-
-it('a rolling restart refuses nothing, loses nothing and spends no attempts', {
+it('refuses nothing, loses nothing and spends no attempts in a rolling restart', {
   timeout: 240_000,
 }, async () => {
-  const fleet = await startFleet()
+  const embeddings = await startEmbeddingsServer()
+  atEnd(embeddings.close)
+  const restarted = Promise.withResolvers<undefined>()
+  embeddings.misbehave = () => restarted.promise
+  const fleet = await startFleet({
+    EMBEDDINGS_BASE_URL: embeddings.url,
+    EMBEDDINGS_MODEL: 'test-model',
+    EMBEDDINGS_TIMEOUT_MS: '600000',
+    EMBEDDINGS_DEBOUNCE_MS: '0',
+    SHUTDOWN_GRACE_MS: '600000',
+  })
+  // A task that embeds does not end before the restart does, so its worker has to hand it back.
+  const hasty = { SHUTDOWN_GRACE_MS: '50' }
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const [api, ...workers] = await Promise.all([
+    fleet.startApiProcess({ DATABASE_URL: proxy.url }),
+    fleet.startWorkerProcess(hasty),
+    fleet.startWorker(hasty),
+  ])
+  const stop = async (part: (typeof workers)[number] | typeof api) =>
+    'end' in part ? expect(await part.end('SIGTERM'), part.output()).toBe(0) : part.stop()
   const agents = await makeAgents(fleet, AGENTS)
-  const startWorker = () => fleet.startWorker({ SHUTDOWN_GRACE_MS: String(WORKER_GRACE_MS) })
-  const apis = [fleet.api, await fleet.startApi()]
-  const workers = [await startWorker(), await startWorker()]
-  const urls = apis.map(({ client }) => client.url)
+  const urls = [api.client.url, fleet.api.client.url]
   let resets = 0
   const client = createRoundRobinClient(urls, fleet.api.client.secret, () => resets++)
   const accepted: string[] = []
@@ -50,35 +58,67 @@ it('a rolling restart refuses nothing, loses nothing and spends no attempts', {
         id => accepted.push(id),
         error => refused.push(error),
       )
-      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+      await waitUntil('no other task waits', GIVE_UP_MS, async () => {
+        const waiting = await fleet.sql("SELECT FROM tasks WHERE status = 'PENDING' AND kind <> 'EMBEDDING'")
+        return isDone || waiting.length === 0
+      })
     }
   }
-  const durations: number[] = []
+  const flowGoesOn = () => {
+    const enough = accepted.length + STEP
+    return waitUntil('requests are accepted', GIVE_UP_MS, async () => accepted.length >= enough)
+  }
+  const waitForEmbedding = () =>
+    waitUntil('a worker embeds', GIVE_UP_MS, async () => {
+      const [row] = await fleet.sql<{ workerId: string }>(
+        `SELECT worker_id AS "workerId" FROM tasks WHERE kind = 'EMBEDDING' AND status = 'RUNNING'`,
+      )
+      return workers.find(({ workerId }) => workerId === row?.workerId)
+    })
+  const restartWorkers = async () => {
+    const first = await waitForEmbedding()
+    await stop(first)
+    // The other one, because the first is not there again yet.
+    const second = await waitForEmbedding()
+    expect(second).not.toBe(first)
+    await fleet.startWorker(hasty)
+    await stop(second)
+    await fleet.startWorker(hasty)
+  }
+  const restartApis = async () => {
+    // A request that is under way when the process is asked to stop.
+    const held = new Promise<() => void>(resolve => proxy.holdNext(INSERT, resolve))
+    const release = await held
+    const stopped = stop(api)
+    await waitUntil('it accepts no more connections', GIVE_UP_MS, () =>
+      fetch(api.url).then(
+        () => false,
+        () => true,
+      ),
+    )
+    release()
+    await stopped
+    urls[0] = (await fleet.startApi()).client.url
+    await flowGoesOn()
+    await fleet.api.stop()
+    urls[1] = (await fleet.startApi()).client.url
+  }
   const restartAll = async () => {
-    for (const [i, worker] of workers.entries()) {
-      await waitUntil('it runs what takes a while', 20_000, async () => {
-        const rows = await fleet.sql(
-          "SELECT FROM tasks WHERE worker_id = $1 AND status = 'RUNNING' AND progress_done BETWEEN $2 AND $3",
-          [worker.workerId, ...BEGUN],
-        )
-        return rows.length > 0
-      })
-      durations.push(await restart(worker))
-      workers[i] = await startWorker()
-    }
-    for (const [i, api] of apis.entries()) {
-      durations.push(await restart(api))
-      urls[i] = (await fleet.startApi()).client.url
-    }
+    await restartWorkers()
+    await flowGoesOn()
+    await restartApis()
+    await flowGoesOn()
   }
   await Promise.all([restartAll().finally(() => (isDone = true)), ...Array.from({ length: SENDERS }, send)])
-  await waitForEnds(fleet, 10_000)
+  restarted.resolve(undefined)
+  await waitForEnds(fleet)
   expect(refused).toEqual([])
-  expect(resets, 'connections cut in the instant of a close').toBeLessThanOrEqual(MOST_RESETS)
+  // A sender may hit each API in the instant in which it closes. That makes no task, and the other API is asked.
+  expect(resets, 'connections cut while an API closed').toBeLessThanOrEqual(SENDERS * urls.length)
   await checkTasks(fleet, accepted)
+  expect(await fleet.sql("SELECT id FROM tasks WHERE kind <> 'EMBEDDING'")).toHaveLength(accepted.length)
   expect(await fleet.sql('SELECT id, attempt, returned FROM tasks WHERE attempt - returned <> 1')).toEqual([])
   expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
   const [handedBack] = await fleet.sql<{ count: number }>('SELECT sum(returned)::int AS count FROM tasks')
-  expect(handedBack?.count, 'attempts that a stopping worker handed back').toBeGreaterThan(0)
-  expect(Math.max(...durations)).toBeLessThan(ENDS_WITHIN_MS)
+  expect(handedBack?.count, 'attempts that a stopping worker handed back').toBeGreaterThanOrEqual(2)
 })

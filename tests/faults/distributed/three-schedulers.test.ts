@@ -1,133 +1,85 @@
-import pg from 'pg'
 import { expect, it } from 'vitest'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../../support/canopy-process.ts'
+import { decodeId } from '../../../src/platform/ids.ts'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
+import { startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { sized } from '../../support/scale.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
-const MakeTaxonomy = graphql(`
-  mutation SchedulersTaxonomy {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
-  }
-`)
-const MakeAgent = graphql(`
-  mutation SchedulersAgent($name: String!) {
-    createAgent(input: { name: $name, nodeKeys: ["all"] }) { ... on CreateAgentPayload { agent { id } } }
-  }
-`)
 const MakeSchedule = graphql(`
   mutation SchedulersSchedule($agentId: ID!) {
     createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
   }
 `)
 
-const WORKERS = 3
-/** Each with an agent of its own, so that tasks tell whose they are without a look at the schedules. */
-const SCHEDULES = 40
-/** After how many occurrences how many workers are killed, each time while one of them holds schedules. */
-const KILLS = [
-  { after: 120, workers: 1 },
-  { after: 240, workers: 1 },
-  { after: 360, workers: WORKERS },
-  { after: 480, workers: 1 },
-]
+/** Each with an agent of its own, so that a task shows which one made it. */
+const SCHEDULES = sized(6, 40)
+/** In each, the two schedulers that are processes are killed at once, in the middle of taking schedules. */
+const KILLS = sized(1, 4)
+/** Occurrences of every schedule between two kills. */
+const OCCURRENCES = sized(2, 5)
 
-it('three schedulers, killed at their work, make one task of each occurrence: none is missed and none is met twice', {
+const MOVE = { statement: /UPDATE schedules SET last_task_id/, when: 'before' } as const
+const COMMIT = { statement: /^COMMIT/i, when: 'unanswered' } as const
+
+it('makes one task of each occurrence when schedulers are killed while they take schedules', {
   timeout: 300_000,
 }, async () => {
-  const database = await createTestDatabase()
-  atEnd(database.drop)
-  const settings = {
-    ...database.settings,
-    BOOTSTRAP_API_KEY: newSecret(),
-    SCHEDULE_POLL_MS: '50',
-    WORKER_HEARTBEAT_MS: '1000',
-    TASK_LEASE_MS: '4000',
-    LOG_LEVEL: 'info',
-  }
-  const api = await startCanopyProcess(settings, ['--role=api'])
-  atEnd(() => api.end('SIGKILL'))
-  const startWorker = async () => {
-    const worker = await startCanopyProcess(settings, ['--role=worker'])
-    atEnd(() => worker.end('SIGKILL'))
-    return worker
-  }
-  const workers = await Promise.all(Array.from({ length: WORKERS }, startWorker))
-  await api.client.run(MakeTaxonomy, {})
-  for (let i = 0; i < SCHEDULES; i++) {
-    const { createAgent } = await api.client.run(MakeAgent, { name: `agent ${i}` })
-    if ('agent' in createAgent) await api.client.run(MakeSchedule, { agentId: createAgent.agent.id })
-  }
-  const sql = new pg.Client({ connectionString: database.settings.DATABASE_URL })
-  await sql.connect()
-  atEnd(() => sql.end())
-  const count = async (text: string) => Number((await sql.query(text)).rows[0].count)
+  const fleet = await startFleet({ SCHEDULE_POLL_MS: '50' })
+  const agentIds = await makeAgents(fleet, SCHEDULES)
+  for (const agentId of agentIds) await fleet.api.client.run(MakeSchedule, { agentId })
+  const agents = agentIds.map(id => decodeId('Agent', id) ?? '')
 
-  /** Schedules that are in some transaction just now. */
-  const countHeld = async () => {
-    const { rows } = await sql.query('SELECT id FROM schedules FOR UPDATE SKIP LOCKED')
-    return SCHEDULES - rows.length
-  }
-
-  /** Occurrences of each agent, as they were made here. Its own making was a task too. */
-  const expected = new Map<string, number>()
-  for (const { id } of (await sql.query('SELECT id FROM agents')).rows) expected.set(id, 1)
-  let occurrences = 0
-  /** Only what was taken is made due again: each row that comes back is one occurrence more. */
-  const makeDue = async () => {
-    const { rows } = await sql.query(
-      'UPDATE schedules SET next_run_at = now() WHERE next_run_at > now() RETURNING agent_id',
+  const expected = new Map(agents.map(id => [id, 0]))
+  /** Only a schedule that was taken is made due again: each row that is returned is one more occurrence. */
+  const makeDue = async (some: readonly string[]) => {
+    const rows = await fleet.sql<{ id: string }>(
+      'UPDATE schedules SET next_run_at = now() WHERE next_run_at > now() AND agent_id = ANY($1) RETURNING agent_id AS id',
+      [some],
     )
-    for (const { agent_id } of rows) expected.set(agent_id, (expected.get(agent_id) ?? 0) + 1)
-    occurrences += rows.length
+    for (const { id } of rows) expected.set(id, (expected.get(id) ?? 0) + 1)
   }
-  const killed: CanopyProcess[] = []
-  /** Tasks that lost a worker: with a second one they would be poisoned, which is another test's. */
-  let orphans: string[] = []
-  const countOrphans = async () =>
-    (await sql.query("SELECT FROM tasks WHERE id = ANY($1) AND status <> 'COMPLETED'", [orphans])).rows.length
-  const untilHeld = async () => {
-    await makeDue()
-    return countHeld()
-  }
-  for (const { after, workers: number } of KILLS) {
-    while (occurrences < after) {
-      await makeDue()
-      await new Promise(resolve => setTimeout(resolve, 20))
-    }
-    await expect.poll(countOrphans, { timeout: 60_000 }).toBe(0)
-    await expect.poll(untilHeld, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0)
-    const victims = workers.splice(0, number)
-    await Promise.all(victims.map(victim => victim.end('SIGKILL')))
-    orphans = (await sql.query("SELECT id FROM tasks WHERE status = 'RUNNING'")).rows.map(({ id }) => id)
-    killed.push(...victims)
-    workers.push(...(await Promise.all(victims.map(startWorker))))
-  }
-  await expect
-    .poll(() => count('SELECT count(*) FROM schedules WHERE next_run_at <= now()'), { timeout: 30_000 })
-    .toBe(0)
-  const { rows } = await sql.query(
-    'SELECT agent_id, count(*)::int AS tasks FROM tasks WHERE agent_id IS NOT NULL GROUP BY agent_id',
-  )
-  const made = new Map<string, number>(rows.map(({ agent_id, tasks }) => [agent_id, tasks]))
-  const differences = [...expected].map(([agentId, times]) => (made.get(agentId) ?? 0) - times)
-  const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0)
-  console.info(`occurrences ${occurrences}, killed ${killed.length}`)
-  expect({
-    twice: sum(differences.filter(difference => difference > 0)),
-    missed: sum(differences.filter(difference => difference < 0).map(Math.abs)),
-  }).toEqual({ twice: 0, missed: 0 })
-  expect(killed).toHaveLength(sum(KILLS.map(kill => kill.workers)))
-  // It was no single one that did it all.
-  const taking = [...killed, ...workers].filter(worker => worker.output().includes('scheduled tasks made'))
-  expect(taking.length).toBeGreaterThanOrEqual(WORKERS)
-  // Every task runs to its end once, and measures once, whoever was killed.
-  await expect
-    .poll(() => count("SELECT count(*) FROM tasks WHERE status <> 'COMPLETED'"), {
-      timeout: 150_000,
-      interval: 500,
+  const waitForTaken = () =>
+    waitUntil('all schedules are taken', GIVE_UP_MS, async () => {
+      const due = await fleet.sql('SELECT FROM schedules WHERE next_run_at <= now()')
+      return due.length === 0
     })
-    .toBe(0)
-  const total = await count('SELECT count(*) FROM tasks')
-  expect(await count('SELECT count(*) FROM coverage_snapshots WHERE task_id IS NOT NULL')).toBe(total)
+  const startVictim = async () => {
+    const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+    return { proxy, worker: await fleet.startWorkerProcess({ DATABASE_URL: proxy.url }) }
+  }
+
+  await fleet.startWorker()
+  for (let kill = 0; kill < KILLS; kill++) {
+    const [moving, committing] = await Promise.all([startVictim(), startVictim()])
+    for (let i = 0; i < OCCURRENCES; i++) {
+      await makeDue(agents)
+      await waitForTaken()
+    }
+    // One has not moved its schedules on yet, and its tasks are not committed. The other one does not know that they are.
+    let held = 0
+    moving.proxy.holdNext(MOVE, () => held++)
+    committing.proxy.holdNext(MOVE, release => release(COMMIT, () => held++))
+    for (const [i, some] of [agents.slice(SCHEDULES / 2), agents.slice(0, SCHEDULES / 2)].entries())
+      await waitUntil('another one is held', GIVE_UP_MS, async () => {
+        await makeDue(some)
+        return held > i
+      })
+    await Promise.all([moving, committing].map(({ worker }) => fleet.kill(worker)))
+    await waitForTaken()
+    // A task that lost two workers would be quarantined.
+    await waitForEnds(fleet)
+  }
+
+  const rows = await fleet.sql<{ id: string; agentId: string; status: string }>(
+    'SELECT id, agent_id AS "agentId", status FROM tasks WHERE agent_id IS NOT NULL',
+  )
+  const made = Map.groupBy(rows, ({ agentId }) => agentId)
+  expect(new Map([...made].map(([id, tasks]) => [id, tasks.length]))).toEqual(expected)
+  expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['COMPLETED']))
+  await checkTasks(
+    fleet,
+    rows.map(({ id }) => id),
+  )
 })

@@ -1,0 +1,17 @@
+import type { TestCanopy } from './start-test-canopy.ts'
+
+/** Makes every task and delivery that waits for its next attempt due now. @returns whether there was any. */
+export async function skipRetryWaits({ app: { database } }: TestCanopy): Promise<boolean> {
+  const { prisma } = database
+  const tasks = await prisma.$executeRaw`
+    UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND next_attempt_at IS NOT NULL`
+  const deliveries = await prisma.$executeRaw`
+    UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'`
+  return tasks + deliveries > 0
+}
+
+/** Runs every task and delivery through all its attempts, without the waits between them. */
+export async function runAllAttempts(canopy: TestCanopy): Promise<void> {
+  do await canopy.idle()
+  while (await skipRetryWaits(canopy))
+}
