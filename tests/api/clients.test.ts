@@ -48,7 +48,7 @@ interface Told {
   completions: number
 }
 
-/** Collects what a client is told until it is told that it was all, and a little longer. */
+/** Collects what a client is told until it is told that it was all, and until another task is over. */
 function listen() {
   const told: Told = { items: [], completions: 0 }
   const over = Promise.withResolvers<void>()
@@ -64,10 +64,11 @@ function listen() {
       told.completions += 1
       over.resolve()
     },
-    /** Another request and its answer, so that a second completion would have come. */
+    /** After another task, whose events a stream that went on would be told of. */
     async end(): Promise<Told> {
       await over.promise
       await refresh()
+      await canopy.idle()
       return told
     },
   }

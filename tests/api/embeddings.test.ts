@@ -9,7 +9,6 @@ import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
-import { waitUntil } from '../support/wait-until.ts'
 
 const Add = graphql(`
   mutation EmbeddingsAdd($documents: [DocumentInput!]!) {
@@ -53,9 +52,9 @@ beforeAll(async () => {
     EMBEDDINGS_SIMILARITY: '0.3,0.8',
     EMBEDDINGS_BATCH_SIZE: '4',
     EMBEDDINGS_RETRY_MS: '1',
-    EMBEDDINGS_CHECK_MS: '100',
-    EMBEDDINGS_DEBOUNCE_MS: '50',
-    WORKER_POLL_MS: '100',
+    EMBEDDINGS_DEBOUNCE_MS: '0',
+    // A search that waits longer goes on without the meaning of its query.
+    EMBEDDINGS_QUERY_TIMEOUT_MS: '30000',
     TASK_MAX_ATTEMPTS: '1',
   })
 })
@@ -76,14 +75,13 @@ async function workspaceOf(client: TestClient): Promise<string> {
   return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
-/** Waits until every passage has a vector or was refused one, and no task is left. */
-async function waitForVectors(client: TestClient, passages: number): Promise<void> {
+/** Has every passage embedded. @throws when there are not so many with a vector or refused one, or a task failed. */
+async function embedAll(client: TestClient, passages: number): Promise<void> {
+  await canopy.idle()
   const workspaceId = await workspaceOf(client)
-  await waitUntil(`${passages} vectors`, 20_000, async () => {
-    const { tasks } = await client.run(Tasks, {})
-    const count = await prisma().chunkVector.count({ where: { workspaceId, chunkId: { not: null } } })
-    return count === passages && tasks.nodes.every(({ status }) => status === 'COMPLETED')
-  })
+  const { tasks } = await client.run(Tasks, {})
+  expect(tasks.nodes.filter(({ status }) => status !== 'COMPLETED')).toEqual([])
+  expect(await prisma().chunkVector.count({ where: { workspaceId, chunkId: { not: null } } })).toBe(passages)
 }
 
 async function find(client: TestClient, query: string, scope: SearchScope = {}): Promise<string[]> {
@@ -105,7 +103,7 @@ describe('passages', () => {
   it('get vectors after their words, and are found by what they mean in either language', async () => {
     const client = await canopy.newClient()
     const { documentIds } = await seedWorld(client)
-    await waitForVectors(client, 3)
+    await embedAll(client, 3)
     const { tasks } = await client.run(Tasks, {})
     const results = tasks.nodes.map(({ result }) => result)
     const embedded = results.map(result => (result?.__typename === 'EmbeddingReport' ? result.embedded : 0))
@@ -130,13 +128,11 @@ describe('passages', () => {
     const first = await client.run(Add, {
       documents: [note('House', 'The roof is red.', 'The door is blue.')],
     })
-    await waitForVectors(client, 2)
+    await embedAll(client, 2)
     expect(textsAsked()).toHaveLength(2)
     server.requests.length = 0
     await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
-    const isGreen = () => prisma().chunk.count({ where: { workspaceId, content: { contains: 'green' } } })
-    await waitUntil('the new text', 10_000, isGreen)
-    await waitForVectors(client, 2)
+    await embedAll(client, 2)
     expect(textsAsked()).toEqual([expect.stringContaining('green')])
     expect(await prisma().chunkVector.count({ where: { workspaceId } })).toBe(2)
     const ids = first.addDocuments.__typename === 'AddDocumentsPayload' ? first.addDocuments.documents : []
@@ -148,17 +144,17 @@ describe('passages', () => {
     expect(counts).toEqual([0, 0])
     server.requests.length = 0
     await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
-    await waitForVectors(client, 2)
+    await embedAll(client, 2)
     expect(textsAsked()).toHaveLength(2)
   })
 
   it('are never found, nor their vectors used, by another workspace', async () => {
     const [ours, theirs] = [await canopy.newClient(), await canopy.newClient()]
     await ours.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
-    await waitForVectors(ours, 1)
+    await embedAll(ours, 1)
     expect(await find(theirs, 'laptop')).toEqual([])
     await theirs.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
-    await waitForVectors(theirs, 1)
+    await embedAll(theirs, 1)
     expect(textsAsked().filter(text => text.includes('laptop'))).toHaveLength(2)
     expect(await find(theirs, 'computer')).toEqual(['Notebooks'])
   })
@@ -170,7 +166,7 @@ describe('passages', () => {
     await client.run(Add, {
       documents: [note('Odd', 'This is fine.', 'This is unspeakable.', 'So is this.')],
     })
-    await waitForVectors(client, 3)
+    await embedAll(client, 3)
     const { tasks } = await client.run(Tasks, {})
     expect(tasks.nodes[0]).toMatchObject({ status: 'COMPLETED', result: { embedded: 2, refused: 1 } })
     expect(await find(client, 'fine')).toHaveLength(2)
@@ -181,10 +177,13 @@ it('an endpoint that does not take the key fails the task for good, with the rem
   server.misbehave = () => answer(401, {}, `{"error":{"message":"Incorrect API key: ${KEY}"}}`)
   const client = await canopy.newClient()
   await client.run(Add, { documents: [note('Refused', 'Nobody reads this.')] })
-  const failure = await waitUntil('a failed task', 10_000, async () => {
+  const findFailure = async () => {
     const { tasks } = await client.run(Tasks, {})
     return tasks.nodes.find(({ status }) => status === 'FAILED')?.failure
-  })
+  }
+  // Idle it would never be: whatever has no vectors is tried again.
+  await expect.poll(findFailure).toBeDefined()
+  const failure = await findFailure()
   expect(failure).toMatchObject({
     code: 'EMBEDDINGS_REFUSED',
     message: expect.stringContaining('EMBEDDINGS_API_KEY'),
@@ -210,14 +209,9 @@ it('documents that no rule places for sure are placed by what they mean, and peo
       note('Unrelated', 'Quartz zebra mumble.'),
     ],
   })
-  await waitForVectors(client, 6)
-  const placed = await waitUntil('all documents placed', 10_000, async () => {
-    const { documents } = await client.run(Placements, {})
-    const isPlaced = documents.nodes.some(
-      ({ title, placements }) => title === 'Summer' && placements.length > 0,
-    )
-    return isPlaced && new Map(documents.nodes.map(({ title, placements }) => [title, placements]))
-  })
+  await embedAll(client, 6)
+  const { documents } = await client.run(Placements, {})
+  const placed = new Map(documents.nodes.map(({ title, placements }) => [title, placements]))
   expect(placed.get('Summer')?.[0]).toMatchObject({ source: 'SEMANTIC', node: { key: 'policies/leave' } })
   expect(placed.get('Summer')?.[0]?.confidence).toBeLessThanOrEqual(0.8)
   expect(placed.get('Winter')).toMatchObject([

@@ -414,7 +414,7 @@ describe('introspection and GraphiQL', () => {
     const answer = await ask(asked, '{ __schema { queryType { name } } }')
     if (introspection === 400) expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
     else expect(answer.json).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
-    expect((await fetch(`${asked.url}/`)).status).toBe(page)
+    expect((await requestRaw(`${asked.url}/`, { method: 'GET' })).status).toBe(page)
   }
 
   it('are on by default', () => expectAnswers(canopy, { introspection: 200, page: 200 }))

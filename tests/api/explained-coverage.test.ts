@@ -5,18 +5,13 @@ import { decodeId } from '../../src/platform/ids.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
-import { waitForTask } from '../support/seed.ts'
+import { seedDocuments } from '../support/seed-documents.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const MakeTaxonomy = graphql(`
   mutation ExplainedTaxonomy($input: CreateTaxonomyInput!) {
     createTaxonomy(input: $input) { __typename ... on Error { message } }
-  }
-`)
-const AddDocuments = graphql(`
-  mutation ExplainedAdd($input: AddDocumentsInput!) {
-    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }
   }
 `)
 const DeleteDocuments = graphql(`
@@ -30,7 +25,7 @@ const Place = graphql(`
 const MakeAgent = graphql(`
   mutation ExplainedAgent($nodeKeys: [String!]!) {
     createAgent(input: { name: "guide", nodeKeys: $nodeKeys }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
+      ... on CreateAgentPayload { agent { id } }
     }
   }
 `)
@@ -75,7 +70,8 @@ const ReadAgain = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy()
+  // Agents are measured when a test asks for it.
+  canopy = await startTestCanopy({}, undefined, { hasWorker: false })
 })
 afterAll(() => canopy.stop())
 
@@ -92,19 +88,19 @@ async function makeWorld() {
   await client.run(MakeTaxonomy, { input: { version: 'v1', publish: true, nodes } })
   const documentIds = await add(client, ['Annual leave', 'Sick leave', 'Parental leave'], ['leave'])
   await client.run(Place, { documentId: documentIds[0] ?? '', nodeKey: 'visa' })
-  const { createAgent } = await client.run(MakeAgent, { nodeKeys: ['policies'] })
-  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
-  await waitForTask(client, createAgent.task.id)
-  return { client, nodes, documentIds, agentId: createAgent.agent.id }
+  return { client, nodes, documentIds, agentId: await makeAgent(client, ['policies']) }
 }
 
-async function add(client: TestClient, titles: string[], nodeKeys: string[]): Promise<string[]> {
-  const documents = titles.map(title => ({ title, text: `${title} is described here.`, nodeKeys }))
-  const { addDocuments } = await client.run(AddDocuments, { input: { documents } })
-  if (!('task' in addDocuments)) throw new Error(JSON.stringify(addDocuments))
-  await waitForTask(client, addDocuments.task.id)
-  return addDocuments.documents.map(({ id }) => id)
+/** An agent that was measured once. */
+async function makeAgent(client: TestClient, nodeKeys: string[]): Promise<string> {
+  const { createAgent } = await client.run(MakeAgent, { nodeKeys })
+  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
+  await measure({ client, agentId: createAgent.agent.id })
+  return createAgent.agent.id
 }
+
+const add = (client: TestClient, titles: string[], nodeKeys: string[]) =>
+  seedDocuments(canopy.app, client, titles, nodeKeys)
 
 async function measure({ client, agentId }: { client: TestClient; agentId: string }) {
   const { refreshCoverage } = await client.run(Measure, { agentId })
@@ -232,15 +228,16 @@ describe('a measurement', () => {
     const client = await canopy.newClient()
     const nodes = Array.from({ length: 8 }, (_, i) => ({ key: `k${i}`, name: `Topic ${i}` }))
     await client.run(MakeTaxonomy, { input: { version: 'v1', publish: true, nodes } })
-    const { createAgent } = await client.run(MakeAgent, { nodeKeys: nodes.map(({ key }) => key) })
-    if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
-    await waitForTask(client, createAgent.task.id)
+    const agentId = await makeAgent(
+      client,
+      nodes.map(({ key }) => key),
+    )
     await add(
       client,
       ['Everything'],
       nodes.slice(0, 6).map(({ key }) => key),
     )
-    const { changes } = await measure({ client, agentId: createAgent.agent.id })
+    const { changes } = await measure({ client, agentId })
     expect(changes[0]?.detail).toBe(
       '+1 document under Topic 0, +1 document under Topic 1, +1 document under Topic 2 and 3 more',
     )

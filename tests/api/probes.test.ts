@@ -65,6 +65,14 @@ const NodeIds = graphql(`
   query ProbesNodes { taxonomy { nodes(first: 10) { nodes { id key } } } }
 `)
 
+const MakeAgent = graphql(`
+  mutation ProbesAgent($features: AgentFeaturesInput) {
+    createAgent(input: { name: "guide", nodeKeys: ["policies"], features: $features }) {
+      ... on CreateAgentPayload { agent { id } }
+    }
+  }
+`)
+
 const LEAVE = 'How many days of annual leave does everybody have?'
 const FLIGHTS = 'Which flights may be booked in premium economy?'
 const DOGS = 'May dogs come to the workshop?'
@@ -74,13 +82,18 @@ let client: TestClient
 let seed: Seed
 beforeAll(async () => {
   canopy = await startTestCanopy()
+  client = canopy.client
+  seed = await seedWorld(client)
 })
 afterAll(() => canopy.stop())
 
-/** A workspace of its own for a test. */
-async function newWorld(): Promise<void> {
-  client = await canopy.newClient()
-  seed = await seedWorld(client)
+/** An agent of its own for a test, measured once. @returns its id. */
+async function newAgent(features = {}): Promise<string> {
+  const { createAgent } = await client.run(MakeAgent, { features })
+  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
+  await canopy.idle()
+  seed.agentId = createAgent.agent.id
+  return seed.agentId
 }
 
 /** Writes probes of the agent straight to the database. @returns the rows. */
@@ -111,7 +124,7 @@ async function list(filter = {}) {
 
 describe('probes', () => {
   it('are given, listed newest first, filtered and removed, and make the coverage stale', async () => {
-    await newWorld()
+    await newAgent()
     expect(
       await add([{ question: LEAVE, nodeKey: 'policies/leave' }, { question: `  ${DOGS} ` }]),
     ).toMatchObject({
@@ -160,7 +173,7 @@ describe('probes', () => {
   })
 
   it('are the same when they differ in case, in spaces and in how characters are composed alone', async () => {
-    await newWorld()
+    await newAgent()
     const [id] = await giveProbes(client, seed.agentId, ['연차휴가는 며칠인가요?  Really?'])
     const again = await add([
       { question: '연차휴가는\n며칠인가요? really?'.normalize('NFD'), nodeKey: 'policies/leave' },
@@ -172,7 +185,7 @@ describe('probes', () => {
   })
 
   it('are the same, too, when they are given at the same moment, and while the agent is measured', async () => {
-    await newWorld()
+    await newAgent()
     const questions = Array.from({ length: 10 }, (_, i) => `question ${i}`)
     const [ids, ...others] = await Promise.all([
       ...Array.from({ length: 4 }, () => giveProbes(client, seed.agentId, questions)),
@@ -183,7 +196,7 @@ describe('probes', () => {
   })
 
   it('are refused with every problem named, and none is kept', async () => {
-    await newWorld()
+    await newAgent()
     const refused = await add([
       { question: ' ' },
       { question: LEAVE, nodeKey: 'policies/nowhere' },
@@ -221,7 +234,7 @@ describe('probes', () => {
   })
 
   it('are at most 1,000 of one agent', async () => {
-    await newWorld()
+    await newAgent()
     await giveProbes(client, seed.agentId, ['question 7'])
     await seedMany(999, () => ({ source: 'CURATED' }))
     expect(await add([{ question: 'question 7' }, { question: 'one more' }])).toMatchObject({
@@ -240,7 +253,7 @@ describe('probes', () => {
 
 describe('answerability', () => {
   it('counts probes and answers, in all and by node, and is kept with each measurement', async () => {
-    await newWorld()
+    await newAgent()
     await measure(client, seed.agentId)
     await giveProbes(client, seed.agentId, [
       { question: LEAVE, nodeKey: 'policies/leave' },
@@ -282,7 +295,7 @@ describe('answerability', () => {
   })
 
   it('is read with the same number of statements, however many probes and gaps there are', async () => {
-    await newWorld()
+    await newAgent()
     const nodes = ['policies', 'policies/leave', 'policies/travel']
     await giveProbes(client, seed.agentId, [LEAVE, FLIGHTS])
     const read = (first: number) => client.run(Counted, { id: seed.agentId, first })
@@ -305,13 +318,6 @@ describe('answerability', () => {
 })
 
 describe('learning from missed queries', () => {
-  const MakeAgent = graphql(`
-    mutation ProbesAgent($features: AgentFeaturesInput) {
-      createAgent(input: { name: "learner", nodeKeys: ["policies"], features: $features }) {
-        ... on CreateAgentPayload { agent { id } }
-      }
-    }
-  `)
   const Ask = graphql(`
     query ProbesAsk($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
   `)
@@ -319,21 +325,12 @@ describe('learning from missed queries', () => {
     subscription ProbesStream($input: AgentQueryInput!) { agentQuery(input: $input) { __typename } }
   `)
 
-  async function newLearner(features = { learnFromMisses: true }): Promise<string> {
-    await newWorld()
-    const { createAgent } = await client.run(MakeAgent, { features })
-    seed.agentId = ('agent' in createAgent && createAgent.agent.id) || ''
-    // Its first measurement would judge what a test seeds.
-    await canopy.idle()
-    return seed.agentId
-  }
-
   const ask = (query: string) => client.run(Ask, { input: { agentId: seed.agentId, query } })
   const learned = async () =>
     (await list()).probes.nodes.map(({ question, askedTimes }) => [question, askedTimes] as const)
 
   it('keeps what went unanswered as judged probes, asked by query or subscription, and counts it', async () => {
-    const agentId = await newLearner()
+    const agentId = await newAgent({ learnFromMisses: true })
     await ask(DOGS)
     await collect(client.watch(Stream, { input: { agentId, query: `${DOGS.toUpperCase()} ` } }))
     for (const query of [LEAVE, 'what is it', '?', 'nul \0 in it', '']) await ask(query)
@@ -354,7 +351,7 @@ describe('learning from missed queries', () => {
   })
 
   it('lets the least asked and then oldest learned one go when it is full, and never a given one', async () => {
-    const agentId = await newLearner()
+    const agentId = await newAgent({ learnFromMisses: true })
     const seeded = await seedMany(1_000, i => ({
       source: i === 0 ? 'CURATED' : 'MISSED_QUERY',
       askedTimes: i === 3 || i === 4 || i === 0 ? 1 : 2,
@@ -373,7 +370,7 @@ describe('learning from missed queries', () => {
   })
 
   it('learns nothing while learnFromMisses is off', async () => {
-    await newLearner({ learnFromMisses: false })
+    await newAgent({ learnFromMisses: false })
     await ask(DOGS)
     await canopy.idle()
     expect(await learned()).toEqual([])

@@ -64,7 +64,8 @@ const waiting: string[] = []
 beforeAll(async () => {
   const started = Promise.withResolvers<void>()
   canopy = await startTestCanopy(
-    { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1' },
+    // The task that runs never ends by itself: stopping does not wait for it.
+    { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1', SHUTDOWN_GRACE_MS: '0' },
     {
       COVERAGE_REFRESH: async ({ signal }) => {
         started.resolve()

@@ -28,35 +28,40 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The demo is embedded, whatever else the shell is set up for. */
+const ENV = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+
 describe('npm run demo with its own server', () => {
   it('stops its server and removes its folder on Ctrl-C, however early', async () => {
-    const demo = await startDemo()
+    const demo = await startDemo(ENV)
     const server = await findServer(demo)
+    expect(isAlive(server)).toBe(true)
     demo.child.kill('SIGINT')
     expect(await demo.ended).toBe(130)
     expect(isAlive(server)).toBe(false)
     expect(await readdir(demo.folder)).toEqual([])
   })
+})
 
-  it('stops its server and removes its folder when its reader closes the pipe, as `head` does', async () => {
-    const demo = await startDemo({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
-    const server = await findServer(demo)
-    demo.child.stdout?.destroy()
-    expect(await demo.ended, demo.complaints()).toBe(0)
-    expect(isAlive(server)).toBe(false)
-    expect(await readdir(demo.folder)).toEqual([])
-  })
-
-  // The gate plays the tour once, in terminal.test.ts.
-  if (sized(false, true))
+// The gate plays the tour once, in terminal.test.ts.
+if (sized(false, true))
+  describe('the whole tour with its own server', () => {
     it('plays to the end in plain lines, and leaves nothing behind', async () => {
-      const demo = await startDemo({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+      const demo = await startDemo(ENV)
       const server = await findServer(demo)
-      expect(isAlive(server)).toBe(true)
       expect(await demo.ended, demo.complaints()).toBe(0)
       expectWholeTour(demo.output())
       expect(demo.output()).not.toContain('\x1b')
       expect(isAlive(server)).toBe(false)
       expect(await readdir(demo.folder)).toEqual([])
     })
-})
+
+    it('ends in order when its reader closes the pipe, as `head` does', async () => {
+      const demo = await startDemo(ENV)
+      const server = await findServer(demo)
+      demo.child.stdout?.destroy()
+      expect(await demo.ended, demo.complaints()).toBe(0)
+      expect(isAlive(server)).toBe(false)
+      expect(await readdir(demo.folder)).toEqual([])
+    })
+  })

@@ -1,9 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { VERSION } from '../../src/platform/version.ts'
 import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
+import { findFreePort } from '../support/free-port.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import { postTo } from '../support/post-to.ts'
 import { answerWith, startSocketServer } from '../support/socket-server.ts'
@@ -34,14 +35,6 @@ const say = (body: string | Buffer) => (socket: Socket) => {
     socket.write(head('200 OK', 'connection: close'))
     socket.end(body)
   })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 it('sends one POST with its headers, and nobody can override the headers of Canopy', async () => {

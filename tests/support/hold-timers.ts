@@ -10,9 +10,12 @@ export interface HeldTimers {
   expire(): number
 }
 
+/** The longest that Node takes. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1
+
 /**
- * Finds the timers of exactly `ms` milliseconds, or of those for which `ms` is true, that the code starts from now on; all
- * others are left to the clock. Take a time that no machine is slow enough to reach. `vi.restoreAllMocks` ends it.
+ * Holds the timers of exactly `ms` milliseconds, or those for which `ms` returns true, that the code starts from now on: they
+ * only end when the test lets them. All others are left to the clock. `vi.restoreAllMocks` ends it.
  */
 export function holdTimers(ms: number | ((ms: number) => boolean)): HeldTimers {
   const isHeld = typeof ms === 'function' ? ms : (delay: number) => delay === ms
@@ -20,11 +23,10 @@ export function holdTimers(ms: number | ((ms: number) => boolean)): HeldTimers {
   let started = 0
   const { setTimeout: start, clearTimeout: clear } = globalThis
   const startHeld = (run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
-    const timer = start(run, delay, ...args)
-    if (isHeld(delay ?? 0)) {
-      started++
-      running.set(timer, () => run(...args))
-    }
+    if (!isHeld(delay ?? 0)) return start(run, delay, ...args)
+    const timer = start(run, LONGEST_DELAY_MS, ...args)
+    started++
+    running.set(timer, () => run(...args))
     return timer
   }
   vi.spyOn(globalThis, 'setTimeout').mockImplementation(startHeld as typeof setTimeout)

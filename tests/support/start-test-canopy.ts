@@ -34,6 +34,9 @@ const QUICK = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   SHUTDOWN_GRACE_MS: '2000',
   COVERAGE_DEBOUNCE_MS: '86400000',
+  // These only end what hangs: nothing is refused because the machine is busy.
+  REQUEST_TIMEOUT_MS: '180000',
+  PLAN_TIMEOUT_MS: '60000',
   DEMO: 'false',
 }
 

@@ -1,7 +1,7 @@
 import type { TestCanopy } from './start-test-canopy.ts'
 
 /** Makes every task and delivery that waits for its next attempt due now. @returns whether there was any. */
-export async function skipRetryWaits({ app: { database } }: TestCanopy): Promise<boolean> {
+async function skipRetryWaits({ app: { database } }: TestCanopy): Promise<boolean> {
   const { prisma } = database
   const tasks = await prisma.$executeRaw`
     UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND next_attempt_at IS NOT NULL`

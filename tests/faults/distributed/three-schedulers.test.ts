@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decodeId } from '../../../src/platform/ids.ts'
+import { decodeId, encodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
@@ -80,6 +80,6 @@ it('makes one task of each occurrence when schedulers are killed while they take
   expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['COMPLETED']))
   await checkTasks(
     fleet,
-    rows.map(({ id }) => id),
+    rows.map(({ id }) => encodeId('Task', id)),
   )
 })

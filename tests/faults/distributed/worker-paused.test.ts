@@ -1,88 +1,121 @@
-import { expect, it } from 'vitest'
-import { encodeId } from '../../../src/platform/ids.ts'
+import { expect, it, vi } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, LEASE_MS, startFleet, type WorkerProcess, waitForEnds } from '../../support/fleet.ts'
+import { type Fleet, GIVE_UP_MS, startFleet, type WorkerProcess, waitForEnds } from '../../support/fleet.ts'
+import { type PostgresProxy, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { sized } from '../../support/scale.ts'
 import { sendDocuments } from '../../support/send-work.ts'
+import { startSilentTask } from '../../support/silent-task.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const PAUSED_WORKERS = 4
-const PAUSES_EACH = 5
-const DOCUMENTS = 40
-/** The lease, a heartbeat of whoever notices, and the queue before it. */
-const TAKEN_OVER_WITHIN_MS = LEASE_MS + 12_000
+const PAUSED_WORKERS = sized(1, 4)
+const PAUSES_EACH = sized(1, 5)
+/** Written in several transactions. */
+const DOCUMENTS = 200
+/** The first write of a task, and the beginning of the next one. */
+const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
+const BEGIN = { statement: /^BEGIN/i, when: 'before' } as const
+const MORE_THAN_LEASE_MS = 61_000
+
+interface Paused extends WorkerProcess {
+  proxy: PostgresProxy
+}
 
 interface Running {
   id: string
   attempt: number
   status: string
+  losses: number
 }
 
-/** Stops the worker in the middle of a task until another has taken that up. @returns UUID of the task. */
-async function pauseInTask({ sql }: Fleet, worker: WorkerProcess, isEndAwaited: boolean): Promise<string> {
+async function startPaused(fleet: Fleet, name: string): Promise<Paused> {
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const worker = await fleet.startWorkerProcess({ WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url }, name)
+  return { ...worker, proxy }
+}
+
+/** Stops the process between two writes of a task. @returns what lets the second one pass. */
+function stopBetweenWrites({ proxy, signal }: Paused): Promise<() => void> {
+  return new Promise(resolve =>
+    proxy.holdNext(WRITE, releaseFirst => {
+      proxy.holdNext(BEGIN, release => {
+        signal('SIGSTOP')
+        resolve(release)
+      })
+      releaseFirst()
+    }),
+  )
+}
+
+/** Pauses the worker in the middle of a task until another one has taken that over. @returns UUID of the task. */
+async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean): Promise<string> {
+  const read = async () => {
+    const [task] = await fleet.sql<Running>(
+      "SELECT * FROM tasks WHERE worker_id = $1 AND status = 'RUNNING'",
+      [worker.workerId],
+    )
+    return task
+  }
   for (;;) {
-    // One that has not lost a worker yet: a second loss would end it as poisoned, by rule.
-    const task = await waitUntil('the worker runs a task', 20_000, async () => {
-      const rows = await sql<Running>(
-        "SELECT * FROM tasks WHERE worker_id = $1 AND status = 'RUNNING' AND attempt = 1 AND progress_done > 0",
-        [worker.workerId],
-      )
-      return rows[0]
-    })
-    worker.signal('SIGSTOP')
-    // It may have gone on to another meanwhile, and that one may have lost a worker already.
-    const [held] = await sql('SELECT FROM tasks WHERE id = $1 AND worker_id = $2', [task.id, worker.workerId])
-    if (!held) {
+    const release = await stopBetweenWrites(worker)
+    const task = await read()
+    const resume = () => {
       worker.signal('SIGCONT')
+      release()
+    }
+    // A task that lost a second worker would be quarantined.
+    if (!task || task.losses > 0) {
+      resume()
       continue
     }
-    const later = await waitUntil('another worker has taken the task up', TAKEN_OVER_WITHIN_MS, async () => {
-      const [row] = await sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
-      const isOver = row?.status === 'COMPLETED'
-      return row && (isOver || (row.attempt > 1 && row.status === 'RUNNING' && !isEndAwaited)) && row
+    await fleet.expireLease(worker)
+    await waitUntil('another worker has taken the task over', GIVE_UP_MS, async () => {
+      const [row] = await fleet.sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
+      return row?.status === 'COMPLETED' || (!isEndAwaited && row?.status === 'RUNNING' && row.attempt > 1)
     })
-    worker.signal('SIGCONT')
-    await waitUntil('the worker is back', 20_000, async () => {
-      const rows = await sql('SELECT FROM workers WHERE id = $1 AND now() - last_seen_at < $2::interval', [
-        worker.workerId,
-        '200 ms',
-      ])
+    resume()
+    await waitUntil('the worker is back', GIVE_UP_MS, async () => {
+      const rows = await fleet.sql(
+        "SELECT FROM workers WHERE id = $1 AND last_seen_at > now() - interval '30 minutes'",
+        [worker.workerId],
+      )
       return rows.length > 0
     })
-    // Otherwise it had said its last word just before it was stopped.
-    if (later.attempt > 1) return task.id
+    return task.id
   }
 }
 
-it('a worker that was paused past its lease writes nothing more of a task that another has taken up', {
+it('rejects every write of a worker that was paused past its lease to a task that another worker has taken over', {
   timeout: 240_000,
 }, async () => {
   const fleet = await startFleet()
-  const one = { WORKER_CONCURRENCY: '1' }
-  await fleet.startWorker(one, 'steady')
   const names = Array.from({ length: PAUSED_WORKERS }, (_, i) => `paused ${i}`)
-  const workers: WorkerProcess[] = []
-  for (const name of names) workers.push(await fleet.startWorker(one, name))
+  const workers = await Promise.all(names.map(name => startPaused(fleet, name)))
   const accepted: string[] = []
   let isDone = false
   const feed = async () => {
     while (!isDone) {
-      const [waiting] = await fleet.sql<{ count: number }>(
-        "SELECT count(*)::int AS count FROM tasks WHERE status = 'PENDING'",
-      )
-      if ((waiting?.count ?? 0) < PAUSED_WORKERS)
-        accepted.push(await sendDocuments(fleet.api.client, DOCUMENTS))
-      await new Promise(resolve => setTimeout(resolve, 20))
+      accepted.push(await sendDocuments(fleet.api.client, DOCUMENTS))
+      await waitUntil('tasks are needed', GIVE_UP_MS, async () => {
+        const waiting = await fleet.sql("SELECT FROM tasks WHERE status = 'PENDING'")
+        return isDone || waiting.length < PAUSED_WORKERS
+      })
     }
   }
   const pauses: { taskId: string; name: string }[] = []
-  const pauseAll = workers.map(async (worker, i) => {
+  const pauseAll = workers.map(async worker => {
     for (let pause = 0; pause < PAUSES_EACH; pause++)
-      pauses.push({ taskId: await pauseInTask(fleet, worker, pause % 2 === 0), name: names[i]! })
+      pauses.push({ taskId: await pauseInTask(fleet, worker, pause % 2 === 1), name: worker.name })
   })
-  await Promise.all([feed(), Promise.all(pauseAll).finally(() => (isDone = true))])
-  await waitForEnds(fleet, 10_000)
+  const steady = waitUntil('a paused worker has a task', GIVE_UP_MS, async () => {
+    const running = await fleet.sql("SELECT FROM tasks WHERE status = 'RUNNING'")
+    return isDone || running.length >= PAUSED_WORKERS
+  }).then(() => fleet.startWorker({ WORKER_CONCURRENCY: '1' }, 'steady'))
+  await Promise.all([feed(), steady, Promise.all(pauseAll).finally(() => (isDone = true))])
+  await waitForEnds(fleet)
+  // From then on no late write is on its way.
+  for (const worker of workers) expect(await worker.end('SIGTERM'), worker.output()).toBe(0)
   await checkTasks(fleet, accepted)
-  expect(pauses).toHaveLength(PAUSED_WORKERS * PAUSES_EACH)
   const late = await fleet.sql(
     `SELECT late.* FROM unnest($1::uuid[], $2::text[]) paused (id, worker)
       JOIN task_events restart ON restart.task_id = paused.id AND restart.type = 'STARTED' AND restart.attempt = 2
@@ -94,10 +127,41 @@ it('a worker that was paused past its lease writes nothing more of a task that a
     [pauses.map(({ taskId }) => taskId), pauses.map(({ name }) => name)],
   )
   expect(late, 'late writes that were accepted').toEqual([])
-  const ids = pauses.map(({ taskId }) => encodeId('Task', taskId))
-  expect(new Set(ids).size, 'each pause in a task of its own').toBe(pauses.length)
-  const [paused] = await fleet.sql('SELECT DISTINCT status FROM tasks WHERE id = ANY($1)', [
-    pauses.map(({ taskId }) => taskId),
-  ])
-  expect(paused).toEqual({ status: 'COMPLETED' })
+  const ids = new Set(pauses.map(({ taskId }) => taskId))
+  expect(ids.size, 'each pause in a task of its own').toBe(PAUSED_WORKERS * PAUSES_EACH)
+  expect(
+    await fleet.sql('SELECT DISTINCT status, attempt FROM tasks WHERE id = ANY($1)', [[...ids]]),
+  ).toEqual([{ status: 'COMPLETED', attempt: 2 }])
+})
+
+it('takes no task of a silent worker while it was silent itself', async () => {
+  const fleet = await startFleet()
+  // The clock of this worker jumps by more than a lease between any two looks at it.
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += MORE_THAN_LEASE_MS))
+  atEnd(() => clock.mockRestore())
+  const worker = await fleet.startWorkerWith({})
+  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
+  await fleet.sql(
+    "UPDATE workers SET last_seen_at = now() - interval '1 hour' FROM tasks WHERE tasks.id = $1 AND workers.id = worker_id",
+    [silent.uuid],
+  )
+  const lastSeen = async () => {
+    const [row] = await fleet.sql<{ at: Date }>('SELECT last_seen_at AS at FROM workers WHERE id = $1', [
+      worker.workerId,
+    ])
+    return Number(row?.at)
+  }
+  const status = async () => {
+    const [row] = await fleet.sql<{ status: string }>('SELECT status FROM tasks WHERE id = $1', [silent.uuid])
+    return row?.status
+  }
+  for (let beats = 0, before = await lastSeen(); beats < 3; beats++)
+    before = await waitUntil('it beats', GIVE_UP_MS, async () => {
+      const at = await lastSeen()
+      return at > before && at
+    })
+  expect(await status()).toBe('RUNNING')
+  clock.mockRestore()
+  await waitUntil('the task is taken from the silent worker', GIVE_UP_MS, async () => (await status()) !== 'RUNNING')
 })
