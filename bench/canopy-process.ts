@@ -5,7 +5,9 @@ import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { TASK_CODES } from '../src/workers/task-codes.ts'
 import { coverageCommands } from './canopy-coverage.ts'
+import { neighborCommands } from './canopy-neighbors.ts'
 import { doNothing, taskCommands } from './canopy-tasks.ts'
+import { taxonomyCommands } from './canopy-taxonomies.ts'
 import { templateCommands } from './canopy-templates.ts'
 import { serveParent } from './child.ts'
 
@@ -26,6 +28,8 @@ const commands = {
   ...taskCommands(canopy),
   ...coverageCommands(canopy),
   ...templateCommands(canopy),
+  ...neighborCommands(canopy),
+  ...taxonomyCommands(canopy),
 
   /** A running task that no worker knows of. @returns its UUID; its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {

@@ -7,7 +7,8 @@ import { announceTask } from '../src/platform/tasks/task-topics.ts'
 import type { TaskCode } from '../src/workers/task-definition.ts'
 import { clock, type Sending, sendJobs } from './send-jobs.ts'
 
-const KIND = 'TEMPLATE_PULL'
+/** Of the tasks that do nothing. */
+export const KIND = 'TEMPLATE_PULL'
 const POLL_MS = 20
 
 let startedAt: Record<string, number> = {}
@@ -28,7 +29,8 @@ export function taskCommands({ app }: { app: App }) {
     await db.$transaction(tx => createTask(app, tx, { id, workspaceId, kind: KIND, input }))
     announceTask(bus, { id, workspaceId })
   }
-  const findWorkspace = async () => (await database.prisma.workspace.findFirstOrThrow()).id
+  const findWorkspace = async () =>
+    (await database.prisma.workspace.findFirstOrThrow({ orderBy: { createdAt: 'asc' } })).id
   const count = (status: 'PENDING' | 'RUNNING') =>
     database.prisma.task.count({ where: { kind: KIND, status } })
   return {

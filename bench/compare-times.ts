@@ -4,15 +4,24 @@ import { percentile, speedRatio } from './statistics.ts'
 interface Times {
   benchmark: string
   mode: Result['mode']
-  /** Goes before `p50` and `p99`. */
+  /** Goes before `p50` and the like. */
   measure: string
+  /** 50 and 99 unless given. */
+  percents?: readonly number[]
   timesMs: readonly number[]
   reference: { name: string; timesMs: readonly number[] }
 }
 
-/** The lines for p50 and p99 of times held against those of a reference. */
-export function compareTimes({ benchmark, mode, measure, timesMs, reference }: Times): Result[] {
-  return [50, 99].map(percent => {
+/** The lines for percentiles of times held against those of a reference. */
+export function compareTimes({
+  benchmark,
+  mode,
+  measure,
+  percents = [50, 99],
+  timesMs,
+  reference,
+}: Times): Result[] {
+  return percents.map(percent => {
     const figure = percentile(timesMs, percent / 100)
     const held = percentile(reference.timesMs, percent / 100)
     return {

@@ -3,11 +3,13 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { agents } from './agents.ts'
 import type { Benchmark, Effort, Mode, Result } from './benchmark.ts'
+import { bounds } from './bounds.ts'
 import { coverage } from './coverage.ts'
 import { embedding } from './embedding.ts'
 import { fanOut } from './fan-out.ts'
 import { firstHit } from './first-hit.ts'
 import { formatTable } from './format-table.ts'
+import { neighbors } from './neighbors.ts'
 import { realisticQuery } from './realistic-query.ts'
 import { report } from './report.ts'
 import { retrieval } from './retrieval.ts'
@@ -15,6 +17,7 @@ import { createCleanup, findServers, setStage } from './stage.ts'
 import { taskStart } from './task-start.ts'
 import { taskStatus } from './task-status.ts'
 import { taskThroughput } from './task-throughput.ts'
+import { taxonomies } from './taxonomies.ts'
 import { templates } from './templates.ts'
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -24,6 +27,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   taskStatus,
   agents,
   firstHit,
+  neighbors,
+  bounds,
+  taxonomies,
   fanOut,
   retrieval,
   embedding,

@@ -22,7 +22,9 @@ export interface Stage {
   /** The scope of the first is everything. */
   agentIds: string[]
   /** Another Canopy with an empty workspace and these settings, to be stopped by who opens it. */
-  openBeside(settings: Record<string, string>): Promise<{ client: CanopyClient; stop(): Promise<void> }>
+  openBeside(
+    settings: Record<string, string>,
+  ): Promise<{ client: CanopyClient; process: Child; stop(): Promise<void> }>
 }
 
 /** Undoes what was set up, last first. Goes on whatever fails. */
@@ -75,6 +77,8 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
     STREAMS_PER_WORKSPACE: '100000',
     STREAMS_PER_ADDRESS: '100000',
     STREAMS_PER_PROCESS: '100000',
+    // A benchmark asks for more than one user does.
+    PLANS_PER_MINUTE: '10000',
     DATABASE_URL: databaseUrl ?? '',
     REDIS_URL: servers?.redisUrl ?? '',
   }
@@ -104,7 +108,7 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
       DATABASE_URL,
     })
     beside.add(() => child.stop())
-    return { client: createCanopyClient(child.url, secret), stop: () => beside.run() }
+    return { client: createCanopyClient(child.url, secret), process: child, stop: () => beside.run() }
   }
   return { mode, client, api, worker: ownWorker ?? api, reference, databaseUrl, agentIds, openBeside }
 }

@@ -269,5 +269,6 @@ describe('an answer by a model', () => {
     for await (const { agentQuery: item } of canopy.client.watch(Listen, { input }))
       if (item.__typename === 'AnswerDelta') break
     await expect.poll(() => model.left).toBe(1)
+    expect((await ask(LEAVE, false)).answer).toBeNull()
   })
 })

@@ -58,7 +58,7 @@ const FOREIGN = [
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy({ DEMO: 'true', PLANS_PER_MINUTE: '1000' })
+  canopy = await startTestCanopy({ DEMO: 'true', PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' })
 })
 afterAll(() => canopy.stop())
 

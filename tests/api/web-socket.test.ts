@@ -5,7 +5,6 @@ import WebSocket from 'ws'
 import { connectSocket } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import { waitUntil } from '../support/wait-until.ts'
 
 const WATCH =
   'subscription ($id: ID!, $after: Int) { taskEvents(taskId: $id, after: $after) { ... on TaskEvent { sequence } } }'
@@ -98,7 +97,7 @@ describe('a WebSocket', () => {
     await dropped.next()
     const count = canopy.app.readers.count()
     await dropped.return?.()
-    await waitUntil('the log to be left', 20_000, async () => canopy.app.readers.count() === count - 1)
+    await expect.poll(() => canopy.app.readers.count()).toBe(count - 1)
     await task.finish()
     expect(await kept).toHaveLength(3)
   })

@@ -212,6 +212,14 @@ async function settle(taskId: string) {
 }
 
 describe('a webhook', () => {
+  it('is sent at the end of the task, without a poll of the sender', async () => {
+    await createEndpoint()
+    await canopy.idle()
+    await refresh()
+    // Not `idle`, which would make the sender look: it must have heard of the end.
+    await expect.poll(() => receiver.received.length).toBe(1)
+  })
+
   it('reports the end of a task, signed, with public IDs and a log of its attempts', async () => {
     const { endpoint, secret } = await createEndpoint()
     expect(endpoint).toMatchObject({ status: 'ENABLED', disabledReason: null, events: ['TASK_COMPLETED'] })

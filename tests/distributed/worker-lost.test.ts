@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { checkTasks } from '../support/check-tasks.ts'
+import { startFleet } from '../support/fleet.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { atEnd } from '../support/start-test-canopy.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { holdAfter, startPostgresProxy } from '../support/postgres-proxy.ts'
+import { sized } from '../support/scale.ts'
 
 const Add = graphql(`
   mutation LostWorkerAdd($input: AddDocumentsInput!) {
@@ -25,47 +26,36 @@ const Count = graphql(`
   }
 `)
 
-const DOCUMENTS = 1_000
+/** Written in several transactions. */
+const DOCUMENTS = sized(200, 1_000)
+const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
-it('a worker killed in the middle of a task is replaced within seconds, and nothing is done twice', {
+it('replaces a worker that is killed in the middle of a task, and does nothing twice', {
   timeout: 180_000,
 }, async () => {
-  const database = await createTestDatabase()
-  atEnd(database.drop)
-  const settings = {
-    ...database.settings,
-    BOOTSTRAP_API_KEY: newSecret(),
-    WORKER_CONCURRENCY: '1',
-    TASK_LEASE_MS: '3000',
-    WORKER_HEARTBEAT_MS: '600',
-  }
-  const api = await startCanopyProcess(settings, ['--role=api'])
-  atEnd(() => api.end('SIGKILL'))
-  const startWorker = async () => {
-    const worker = await startCanopyProcess(settings, ['--role=worker'])
-    atEnd(() => worker.end('SIGKILL'))
-    return worker
-  }
-  const first: CanopyProcess = await startWorker()
+  const fleet = await startFleet()
+  const { client } = fleet.api
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const first = await fleet.startWorkerProcess({ WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url })
+  const secondWrite = holdAfter(proxy, WRITE, 1)
   const documents = Array.from({ length: DOCUMENTS }, (_, i) => ({
     title: `Document ${i}`,
     sourceUri: `${i}.md`,
     text: `# Document ${i}\n\nText number ${i}.`,
   }))
-  const { addDocuments } = await api.client.run(Add, { input: { documents } })
+  const { addDocuments } = await client.run(Add, { input: { documents } })
   const taskId = ('task' in addDocuments && addDocuments.task.id) || ''
   const events: { sequence: number; type: string; attempt: number; result: unknown }[] = []
-  let isKilled = false
-  for await (const { taskEvents: item } of api.client.watch(Watch, { taskId })) {
-    if (item.__typename !== 'TaskEvent') continue
-    events.push(item)
-    if (!isKilled && (item.progress.done ?? 0) > 20) {
-      isKilled = true
-      await first.end('SIGKILL')
-      await startWorker()
-    }
+  const follow = async () => {
+    for await (const { taskEvents: item } of client.watch(Watch, { taskId }))
+      if (item.__typename === 'TaskEvent') events.push(item)
   }
-  expect(isKilled).toBe(true)
+  const replace = async () => {
+    await secondWrite
+    await fleet.kill(first)
+    await fleet.startWorker()
+  }
+  await Promise.all([follow(), replace()])
   expect(events.map(event => event.sequence)).toEqual(events.map((_, i) => i + 1))
   expect(
     events
@@ -73,7 +63,8 @@ it('a worker killed in the middle of a task is replaced within seconds, and noth
       .map(event => event.type),
   ).toEqual(['STARTED', 'RETRY_SCHEDULED', 'STARTED', 'COMPLETED'])
   expect(events.at(-1)).toMatchObject({ attempt: 2, result: { indexed: DOCUMENTS, chunks: DOCUMENTS } })
-  const { documents: indexed } = await api.client.run(Count, {})
+  await checkTasks(fleet, [taskId])
+  const { documents: indexed } = await client.run(Count, {})
   expect(indexed.totalCount).toBe(DOCUMENTS)
   expect(new Set(indexed.nodes.map(document => document.chunkCount))).toEqual(new Set([1]))
 })

@@ -30,7 +30,7 @@ const SETTINGS = {
  * An API or a worker that no test kills. In the gate it runs inside the test's process, because starting a process takes
  * more than a second of CPU time; in the proof it is a process of its own.
  */
-export interface Part {
+interface Part {
   url: string
   client: TestClient
   /** Stops it as SIGTERM does. */
@@ -43,7 +43,7 @@ interface WorkerIdentity {
   /** What Postgres and `watchEffects` call its connections. */
   name: string
 }
-export type WorkerPart = Part & WorkerIdentity
+type WorkerPart = Part & WorkerIdentity
 export type WorkerProcess = CanopyProcess & WorkerIdentity
 
 type Settings = Record<string, string>
@@ -114,7 +114,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     }
   }
   const startInside = async (role: string, more: Settings, codes?: TaskCodes): Promise<Part> => {
-    const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings, ...more }
+    const env: Settings = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings, ...more }
     const canopy = await startCanopy(readConfig([`--role=${role}`], env), () => {}, codes)
     atEnd(canopy.stop)
     const client = createTestClient(`${canopy.url}/graphql`, env.BOOTSTRAP_API_KEY ?? '')

@@ -100,3 +100,16 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
     statementCount: () => statements,
   }
 }
+
+/** Resolves when a connection has come to the point once more than so many times, and is held there for good. */
+export function holdAfter(proxy: PostgresProxy, point: HoldingPoint, passes: number): Promise<void> {
+  return new Promise(resolve => {
+    const holdNext = (left: number) =>
+      proxy.holdNext(point, release => {
+        if (left === 0) return resolve()
+        holdNext(left - 1)
+        release()
+      })
+    holdNext(passes)
+  })
+}

@@ -4,8 +4,8 @@ import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/f
 import { gateCompletion } from '../../support/gated-codes.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { sized } from '../../support/scale.ts'
-import { sendCancel, sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { waitForTask } from '../../support/seed.ts'
+import { sendCancel, sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 

@@ -25,8 +25,7 @@ it('resumes many clients that are cut off at once with at most 2 statements each
   const readers = Array.from({ length: CLIENTS }, () =>
     openReader({ urls: [client.url], secret: client.secret, taskId: task.id }),
   )
-  const allHave = (last: number) => async () =>
-    readers.every(({ sequences }) => sequences.at(-1) === last)
+  const allHave = (last: number) => async () => readers.every(({ sequences }) => sequences.at(-1) === last)
   await waitUntil('all streams are open', GIVE_UP_MS, allHave(await task.write()))
 
   const before = proxy.statementCount()

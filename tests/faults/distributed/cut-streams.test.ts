@@ -144,11 +144,7 @@ it('loses and doubles no event over a restart of the API, one of Redis, and a mo
   const write = async () => {
     for (; !isDone; written += 1) {
       await writer.write(1)
-      await waitUntil(
-        'the streams go on',
-        GIVE_UP_MS,
-        async () => isDone || written < received() + MAX_AHEAD,
-      )
+      await waitUntil('the streams go on', GIVE_UP_MS, async () => isDone || written < received() + MAX_AHEAD)
     }
   }
   const goesOn = () => waitForItems(followers, written + STEP)

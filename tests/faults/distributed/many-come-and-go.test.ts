@@ -8,8 +8,8 @@ import { readConfig } from '../../../src/read-config.ts'
 import { startCanopy } from '../../../src/start-canopy.ts'
 import { newSecret } from '../../support/canopy-process.ts'
 import { readerRequest } from '../../support/event-reader.ts'
-import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
 import { sized } from '../../support/scale.ts'
+import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import { createTestDatabase } from '../../support/test-database.ts'
@@ -120,7 +120,8 @@ it('keeps no stream, subscription, timer, socket or listener of clients that cam
       const waiting = Array.from(
         { length: POOL_SIZE },
         async () =>
-          await database.prisma.$queryRaw`SELECT pg_advisory_xact_lock_shared(${ADVISORY_LOCK}::bigint)::text`,
+          await database.prisma
+            .$queryRaw`SELECT pg_advisory_xact_lock_shared(${ADVISORY_LOCK}::bigint)::text`,
       )
       await waitUntil('all connections wait', GIVE_UP_MS, async () => {
         const { rows } = await sql.query(

@@ -110,9 +110,7 @@ async function writeBurst({ database, bus, tasks, random, onCommit }: Burst): Pr
       for (let pauses = Math.floor(random() * MAX_PAUSES); pauses > 0; pauses--) await connection.query('')
     }
     // In the same order everywhere, because otherwise they would wait for each other.
-    const chosen = tasks
-      .filter(() => random() < MAX_EVENTS_AT_ONCE / 2 / TASKS)
-      .slice(0, MAX_EVENTS_AT_ONCE)
+    const chosen = tasks.filter(() => random() < MAX_EVENTS_AT_ONCE / 2 / TASKS).slice(0, MAX_EVENTS_AT_ONCE)
     await connection.query('BEGIN')
     if (random() < LATE) await connection.query('SELECT pg_current_xact_id()')
     await pause()

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { holdAfter, startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 
@@ -17,8 +17,7 @@ it('gives a task that killed two workers to no third one, and completes the othe
   const startVictim = async () => {
     const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
     const worker = await fleet.startWorkerProcess({ DATABASE_URL: proxy.url })
-    const writing = new Promise<void>(resolve => proxy.holdNext(WRITE, () => resolve()))
-    return { worker, dying: writing.then(() => worker) }
+    return { worker, dying: holdAfter(proxy, WRITE, 0).then(() => worker) }
   }
   let victims = await Promise.all(Array.from({ length: DEATHS }, startVictim))
   const poison = await sendDocuments(fleet.api.client, 3)

@@ -32,11 +32,7 @@ it('delivers each event through nginx, nginx that compresses, and haproxy before
   // ENQUEUED and STARTED exist already. A proxy that held events back would hold each of them for ever.
   for (let last = 2; last < 2 + EVENTS; last = await task.write())
     for (const [name, { sequences }] of readers)
-      await waitUntil(
-        `event ${last} through ${name}`,
-        GIVE_UP_MS,
-        async () => sequences.at(-1) === last,
-      )
+      await waitUntil(`event ${last} through ${name}`, GIVE_UP_MS, async () => sequences.at(-1) === last)
   await task.finish()
   for (const [name, { sequences, connections, isComplete }] of readers) {
     await waitUntil(`the end of the stream through ${name}`, GIVE_UP_MS, async () => isComplete())

@@ -22,7 +22,11 @@ it('delivers every event without wake-ups, because streams poll', async () => {
   for (let i = 0; i < EVENTS; i++) {
     const last = await task.write()
     for (const [name, { sequences }] of Object.entries(readers))
-      await waitUntil(`event ${last} reaches the ${name} one`, GIVE_UP_MS, async () => sequences.at(-1) === last)
+      await waitUntil(
+        `event ${last} reaches the ${name} one`,
+        GIVE_UP_MS,
+        async () => sequences.at(-1) === last,
+      )
   }
   for (const { sequences, connections } of Object.values(readers)) {
     expect(sequences).toEqual(Array.from({ length: 2 + EVENTS }, (_, i) => i + 1))

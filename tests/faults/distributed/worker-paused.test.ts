@@ -68,8 +68,9 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
       resume()
       continue
     }
-    await fleet.expireLease(worker)
     await waitUntil('another worker has taken the task over', GIVE_UP_MS, async () => {
+      // Again and again, because its last heartbeat may still be on its way.
+      await fleet.expireLease(worker)
       const [row] = await fleet.sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
       return row?.status === 'COMPLETED' || (!isEndAwaited && row?.status === 'RUNNING' && row.attempt > 1)
     })
@@ -163,5 +164,9 @@ it('takes no task of a silent worker while it was silent itself', async () => {
     })
   expect(await status()).toBe('RUNNING')
   clock.mockRestore()
-  await waitUntil('the task is taken from the silent worker', GIVE_UP_MS, async () => (await status()) !== 'RUNNING')
+  await waitUntil(
+    'the task is taken from the silent worker',
+    GIVE_UP_MS,
+    async () => (await status()) !== 'RUNNING',
+  )
 })

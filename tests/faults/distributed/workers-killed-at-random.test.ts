@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { type Fleet, makeAgents, type Orphan, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { type HoldingPoint, type PostgresProxy, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { type HoldingPoint, holdAfter, startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
@@ -24,19 +24,6 @@ const POINTS: HoldingPoint[] = [
   { statement: /^COMMIT/i, when: 'unanswered' },
   { statement: /^BEGIN/i, when: 'answered' },
 ]
-
-/** Resolves when the worker has come to the point once more than so many times, and is held there. */
-function holdAfter(proxy: PostgresProxy, point: HoldingPoint, passes: number): Promise<void> {
-  return new Promise(resolve => {
-    const holdNext = (left: number) =>
-      proxy.holdNext(point, release => {
-        if (left === 0) return resolve()
-        holdNext(left - 1)
-        release()
-      })
-    holdNext(passes)
-  })
-}
 
 async function sendTasks({ api }: Fleet, agents: readonly string[]): Promise<string[]> {
   const send = (i: number) =>
