@@ -220,6 +220,19 @@ describe('a webhook', () => {
     await expect.poll(() => receiver.received.length).toBe(1)
   })
 
+  it('records nothing of an attempt whose delivery another sender has claimed since', async () => {
+    await createEndpoint()
+    const respond = Promise.withResolvers<void>()
+    answer = () => response => void respond.promise.then(() => response.writeHead(204).end())
+    const taskId = await refresh()
+    await expect.poll(() => receiver.received.length).toBe(1)
+    await canopy.app.database.prisma.$executeRaw`
+      UPDATE webhook_deliveries SET claims = claims + 1, next_attempt_at = now() + interval '1 hour' WHERE status = 'PENDING'`
+    respond.resolve()
+    await canopy.idle()
+    expect(await deliveriesOf(taskId)).toMatchObject([{ status: 'PENDING', attempts: [] }])
+  })
+
   it('reports the end of a task, signed, with public IDs and a log of its attempts', async () => {
     const { endpoint, secret } = await createEndpoint()
     expect(endpoint).toMatchObject({ status: 'ENABLED', disabledReason: null, events: ['TASK_COMPLETED'] })

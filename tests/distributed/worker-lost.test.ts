@@ -30,9 +30,7 @@ const Count = graphql(`
 const DOCUMENTS = sized(200, 1_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
-it('replaces a worker that is killed in the middle of a task, and does nothing twice', {
-  timeout: 180_000,
-}, async () => {
+it('replaces a worker that is killed in the middle of a task, and does nothing twice', async () => {
   const fleet = await startFleet()
   const { client } = fleet.api
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')

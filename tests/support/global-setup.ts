@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -64,6 +64,8 @@ async function makeTemplate(path: string): Promise<string> {
   })
   await applyMigrations(database)
   await database.close()
+  // Postgres clears its buffers when it starts: with the usual 128 MB that is a third of the time of a start.
+  await appendFile(join(path, 'data', 'postgresql.conf'), 'shared_buffers = 16MB\n')
   return path
 }
 

@@ -5,7 +5,7 @@ import { readFrames } from './raw-request.ts'
 import { atEnd } from './start-test-canopy.ts'
 import type { TestClient } from './test-client.ts'
 
-const DEADLINE_MS = 15_000
+const DEADLINE_MS = 120_000
 
 /** What came until a stream was over. */
 export interface EndedStream {

@@ -94,9 +94,7 @@ it('stops running tasks that are cancelled through any process', async () => {
     expect({ status, outcome: cancellation?.outcome }).toEqual({ status: 'CANCELLED', outcome: 'STOPPED' })
 })
 
-it('leaves one end and a receipt that matches it when a cancel races the end of its task', {
-  timeout: 240_000,
-}, async () => {
+it('leaves one end and a receipt that matches it when a cancel races the end of its task', async () => {
   const fleet = await startFleet()
   const other = await fleet.startApi()
   const gates = gateCompletion()

@@ -75,9 +75,7 @@ function countBy(names: readonly (string | symbol)[]): Record<string, number> {
   return counts
 }
 
-it('keeps no stream, subscription, timer, socket or listener of clients that came and went', {
-  timeout: 180_000,
-}, async () => {
+it('keeps no stream, subscription, timer, socket or listener of clients that came and went', async () => {
   const warnings: Error[] = []
   const warn = (warning: Error) => warnings.push(warning)
   process.on('warning', warn)

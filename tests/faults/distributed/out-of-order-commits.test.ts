@@ -193,9 +193,7 @@ function findWrong<Place>(subscribers: Subscriber<Place>[], all: Place[]) {
   })
 }
 
-it('delivers every event once and in order to every subscriber while transactions commit out of order', {
-  timeout: 180_000,
-}, async () => {
+it('delivers every event once and in order to every subscriber while transactions commit out of order', async () => {
   const random = seededRandom(8)
   const fleet = await startFleet()
   const { client } = fleet.api

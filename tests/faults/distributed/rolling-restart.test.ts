@@ -17,9 +17,7 @@ const DOCUMENTS = sized(3, 100)
 const STEP = sized(5, 50)
 const INSERT = { statement: /^\s*INSERT INTO ("public"\.)?"?tasks"?\b/i, when: 'before' } as const
 
-it('refuses nothing, loses nothing and spends no attempts in a rolling restart', {
-  timeout: 240_000,
-}, async () => {
+it('refuses nothing, loses nothing and spends no attempts in a rolling restart', async () => {
   const embeddings = await startEmbeddingsServer()
   atEnd(embeddings.close)
   const restarted = Promise.withResolvers<undefined>()

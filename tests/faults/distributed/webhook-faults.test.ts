@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
+import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { type Fleet, GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
@@ -53,7 +54,7 @@ it('delivers webhooks that fail three times first, each under one id', async () 
   await checkTasks(fleet, taskIds)
 })
 
-it('delivers to a healthy endpoint while many others never answer', { timeout: 180_000 }, async () => {
+it('delivers to a healthy endpoint while many others never answer', async () => {
   const fleet = await startFleet({ WEBHOOK_CONCURRENCY: String(2 * DEAD), SHUTDOWN_GRACE_MS: '0' })
   await fleet.startWorker()
   const [agentId = ''] = await makeAgents(fleet, 1)
@@ -71,19 +72,17 @@ it('delivers to a healthy endpoint while many others never answer', { timeout: 1
     await waitUntil('the healthy one receives it', GIVE_UP_MS, async () =>
       fleet.receiver.received.some(({ body }) => body.includes(taskId)),
     )
+    const dead = await fleet.sql(
+      `SELECT count(*)::int AS deliveries, count(*) FILTER (WHERE status = 'PENDING')::int AS pending,
+        (SELECT count(*) FROM webhook_attempts WHERE delivery_id = ANY(array_agg(d.id)))::int AS attempts
+      FROM webhook_deliveries d WHERE task_id = $1 AND starts_with(url, $2)`,
+      [decodeId('Task', taskId), deadUrl],
+    )
+    expect(dead).toEqual([{ deliveries: DEAD, pending: DEAD, attempts: 0 }])
   }
-  // None of the others has been given up in between.
-  const dead = await fleet.sql<{ status: string; attempts: number }>(
-    `SELECT status, (SELECT count(*) FROM webhook_attempts WHERE delivery_id = d.id)::int AS attempts
-    FROM webhook_deliveries d WHERE starts_with(url, $1)`,
-    [deadUrl],
-  )
-  expect(dead).toEqual(Array(DEAD * TASKS).fill({ status: 'PENDING', attempts: 0 }))
 })
 
-it('sends a webhook again under the same id when its sender is killed after sending it', {
-  timeout: 120_000,
-}, async () => {
+it('sends a webhook again under the same id when its sender is killed after sending it', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, ROUNDS)
   const taskIds: string[] = []

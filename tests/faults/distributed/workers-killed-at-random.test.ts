@@ -33,9 +33,7 @@ async function sendTasks({ api }: Fleet, agents: readonly string[]): Promise<str
   return Promise.all(Array.from({ length: TASKS }, (_, i) => send(i)))
 }
 
-it('loses nothing and does nothing twice when workers are killed, because others take their tasks over', {
-  timeout: 240_000,
-}, async () => {
+it('loses nothing and does nothing twice when workers are killed, because others take their tasks over', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, AGENTS)
   const random = seededRandom(11)

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import { decodeId } from '../../../src/platform/ids.ts'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { type Fleet, GIVE_UP_MS, makeAgents, startFleet } from '../../support/fleet.ts'
+import { sized } from '../../support/scale.ts'
+import { sendRefresh } from '../../support/send-work.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const BUSY_TASKS = sized(200, 5_000)
+const QUIET_TASKS = 10
+const ROUNDS = sized(2, 8)
+/** The advisory lock of those who claim tasks. */
+const CLAIMS = 727_002
+
+/** A workspace that has sent many measurements of many agents. @returns its UUID. */
+async function makeBusyTenant(fleet: Fleet): Promise<string> {
+  const [row] = await fleet.sql<{ id: string }>(
+    "INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'busy') RETURNING id",
+  )
+  const workspaceId = row?.id ?? ''
+  await makeAgents(fleet, BUSY_TASKS / 10, workspaceId)
+  await fleet.sql(
+    `INSERT INTO tasks (id, workspace_id, kind, agent_id, input, max_attempts, timeout_ms)
+    SELECT gen_random_uuid(), workspace_id, 'COVERAGE_REFRESH', id, '{}', 3, 60000
+    FROM agents, generate_series(1, 10) WHERE workspace_id = $1`,
+    [workspaceId],
+  )
+  return workspaceId
+}
+
+/** Runs something while no worker can claim a task. @returns the time at the database. */
+async function withoutClaims(fleet: Fleet, run: () => Promise<void>): Promise<Date> {
+  const connection = await fleet.connect()
+  try {
+    await connection.query('SELECT pg_advisory_lock($1)', [CLAIMS])
+    await run()
+    const { rows } = await connection.query('SELECT clock_timestamp() AS at')
+    return rows[0].at
+  } finally {
+    await connection.end()
+  }
+}
+
+it('starts at most one task of a busy tenant before each task of another one', async () => {
+  const fleet = await startFleet({LOG_LEVEL: 'warn'})
+  const agents = await makeAgents(fleet, QUIET_TASKS)
+  const busyId = await makeBusyTenant(fleet)
+  for (const name of ['first', 'second']) await fleet.startWorker({ WORKER_CONCURRENCY: '1' }, name)
+  const accepted: string[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const sent: string[] = []
+    const since = await withoutClaims(fleet, async () => {
+      for (const agentId of agents) sent.push(await sendRefresh(fleet.api.client, agentId))
+      // The worst case for the quiet tenant: the next task of the busy one is due just before its first.
+      await fleet.sql(
+        `UPDATE tasks SET turn_at = turn_at - busy.first + quiet.first - interval '1 second'
+        FROM (SELECT min(turn_at) AS first FROM tasks WHERE status = 'PENDING' AND workspace_id = $1) busy,
+          (SELECT min(turn_at) AS first FROM tasks WHERE status = 'PENDING' AND workspace_id <> $1) quiet
+        WHERE status = 'PENDING' AND workspace_id = $1`,
+        [busyId],
+      )
+    })
+    const uuids = sent.map(id => decodeId('Task', id))
+    await waitUntil('the tasks of the quiet tenant are over', GIVE_UP_MS, async () => {
+      const open = await fleet.sql("SELECT FROM tasks WHERE id = ANY($1) AND status <> 'COMPLETED'", [uuids])
+      return open.length === 0
+    })
+    const started = await fleet.sql<{ isBusy: boolean }>(
+      `SELECT workspace_id = $1 AS "isBusy" FROM task_events WHERE type = 'STARTED' AND attempt = 1 AND at > $2
+        AND at <= (SELECT max(at) FROM task_events WHERE task_id = ANY($3) AND type = 'STARTED' AND attempt = 1)
+      ORDER BY at`,
+      [busyId, since, uuids],
+    )
+    const odd = await fleet.sql('SELECT id, attempt, failure, workspace_id = $1 AS busy, started_at, status FROM tasks WHERE attempt > 1 OR failure IS NOT NULL', [busyId])
+    if (odd.length) console.log('ODD', JSON.stringify(odd))
+    const inTurns = Array.from({ length: QUIET_TASKS }, () => [{ isBusy: true }, { isBusy: false }])
+    expect(started).toEqual(inTurns.flat())
+    accepted.push(...sent)
+  }
+  await checkTasks(fleet, accepted)
+  const [busy] = await fleet.sql<{ waiting: number }>(
+    "SELECT count(*)::int AS waiting FROM tasks WHERE status = 'PENDING' AND workspace_id = $1",
+    [busyId],
+  )
+  expect(busy?.waiting, 'tasks of the busy tenant that wait all the while').toBeGreaterThan(0)
+})
