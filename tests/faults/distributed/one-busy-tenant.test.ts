@@ -59,6 +59,8 @@ it('starts at most one task of a busy tenant before each task of another one', a
         WHERE status = 'PENDING' AND workspace_id = $1`,
         [busyId],
       )
+      // Due as well for a worker that has waited to claim since before they were sent.
+      await fleet.sql("UPDATE tasks SET due_at = due_at - interval '1 hour' WHERE status = 'PENDING'")
     })
     const uuids = sent.map(id => decodeId('Task', id))
     await waitUntil('the tasks of the quiet tenant are over', GIVE_UP_MS, async () => {
