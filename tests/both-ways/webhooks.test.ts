@@ -231,6 +231,8 @@ describe('a webhook', () => {
     respond.resolve()
     await canopy.idle()
     expect(await deliveriesOf(taskId)).toMatchObject([{ status: 'PENDING', attempts: [] }])
+    // Its other sender does not exist.
+    await canopy.app.database.prisma.webhookDelivery.deleteMany({ where: { status: 'PENDING' } })
   })
 
   it('reports the end of a task, signed, with public IDs and a log of its attempts', async () => {
