@@ -235,7 +235,6 @@ describe('a download', () => {
     await Promise.all(stalled.map(socket => once(socket.resume(), 'close')))
     await waitUntil(
       'room for a download',
-      60_000,
       async () => (await requestRaw(downloadUrl, { method: 'GET' })).status === 200,
     )
   })

@@ -47,7 +47,7 @@ it('events of a restored dump come before all that follow, and a cursor from the
   await mendEventOrder(canopy.app.database)
   await task.write('after')
   // Any older transaction on the server may hold the last one back.
-  const all = await waitUntil('the new event', 60_000, async () => {
+  const all = await waitUntil('the new event', async () => {
     const page = await read('0')
     return page.events.length >= 4 && page
   })

@@ -20,7 +20,7 @@ import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.t
 import type { TestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-const within = (what: string, look: () => boolean) => waitUntil(what, 60_000, async () => look())
+const within = (what: string, look: () => boolean) => waitUntil(what, async () => look())
 
 const Progress = graphql(`
   subscription Progress($topicId: ID!, $after: Int, $heartbeatSeconds: Int) {

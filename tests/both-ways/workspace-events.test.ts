@@ -134,7 +134,7 @@ describe('the filter of workspaceEvents', () => {
     await runTask(client)
     agentId = (await runTask(client)).agentId
     const deadLetter = await failTask(client)
-    all = await waitUntil('the dead letter', 60_000, async () => {
+    all = await waitUntil('the dead letter', async () => {
       const events = await pageAll(client)
       const isDead = events.some(
         ({ event }) => event.type === 'DEAD_LETTERED' && event.task.id === deadLetter,

@@ -171,6 +171,5 @@ async function takePicture(path: string): Promise<void> {
   await page.getByRole('button', { name: 'Variables', exact: true }).click()
   await page.evaluate('document.activeElement.blur()')
   await page.mouse.move(640, 4)
-  await page.waitForTimeout(1_500)
-  await page.screenshot({ path })
+  await page.screenshot({ path, animations: 'disabled' })
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { startEmbeddingsServer } from '../support/embeddings-server.ts'
-import { GIVE_UP_MS, startFleet } from '../support/fleet.ts'
+import { startFleet } from '../support/fleet.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -43,7 +43,7 @@ it('leaves no passage without a vector, and none with two, when a worker is kill
   expect(await fleet.kill(victim)).toHaveLength(1)
   killed.resolve(undefined)
   await fleet.startWorker()
-  const counts = await waitUntil('all vectors', GIVE_UP_MS, async () => {
+  const counts = await waitUntil('all vectors', async () => {
     const [row] = await fleet.sql<{ chunks: number; vectors: number; open: number }>(`
       SELECT count(DISTINCT chunk_id)::int AS chunks, count(*)::int AS vectors,
         (SELECT count(*)::int FROM tasks WHERE kind = 'EMBEDDING' AND status IN ('PENDING', 'RUNNING')) AS open

@@ -10,8 +10,6 @@ import { waitUntil } from '../support/wait-until.ts'
 
 /** Enough for the planner to use the index, and for the documents of a scope not to be named one by one. */
 const { CHUNKS, DIMENSIONS } = sized({ CHUNKS: 16_000, DIMENSIONS: 32 }, { CHUNKS: 100_000, DIMENSIONS: 64 })
-/** Only ends what hangs. */
-const GIVE_UP_MS = 60_000
 /** Shares of the documents, each with a node of its own. */
 const SHARES = [0.005, 0.01, 0.1, 1]
 const QUERIES = 10
@@ -82,7 +80,7 @@ describe('a search for the nearest passages', () => {
       await writer.query('BEGIN')
       await writer.query('LOCK TABLE chunk_vectors IN ROW EXCLUSIVE MODE')
       const building = indexVectors(prisma, CHUNKS, stopping.signal)
-      await waitUntil('the build', GIVE_UP_MS, async () => {
+      await waitUntil('the build', async () => {
         const builds = await prisma.$queryRaw<unknown[]>`
           SELECT 1 FROM pg_stat_progress_create_index WHERE datname = current_database()`
         return builds.length > 0

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { withDeadline } from '../../src/platform/with-deadline.ts'
 import { atEnd } from './start-test-canopy.ts'
+import { GIVE_UP_MS } from './wait-until.ts'
 
 export interface AudienceOptions {
   host: string
@@ -25,8 +26,6 @@ export interface Audience {
   /** Waits until all of them have so many batches. */
   waitForAll(batches: number): Promise<void>
 }
-
-const GIVE_UP_MS = 60_000
 
 export function gatherAudience(options: AudienceOptions): Audience {
   const child = fork(new URL('./audience-process.ts', import.meta.url), [JSON.stringify(options)])

@@ -4,7 +4,7 @@ import { waitUntil } from './wait-until.ts'
 import { webhookIdsByTask } from './watch-webhooks.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-/** What must hold of every accepted task once all is over. Each query names the tasks of $1 that break its rule. */
+/** Rules for every accepted task once all have ended. Each query returns the tasks of $1 that break its rule. */
 const RULES: Record<string, string> = {
   'is there': `
     SELECT id FROM unnest($1::uuid[]) id WHERE NOT EXISTS (SELECT FROM tasks t WHERE t.id = id.id)`,
@@ -29,7 +29,7 @@ const RULES: Record<string, string> = {
       SELECT task_id, type, attempt, lag(attempt, 1, 0) OVER (PARTITION BY task_id ORDER BY sequence) AS before
       FROM task_events WHERE task_id = ANY($1)
     ) e WHERE attempt <> before + CASE type WHEN 'STARTED' THEN 1 ELSE 0 END`,
-  // A late word of an earlier attempt would be behind the present one, or ahead of it: then the next does not rise.
+  // Late progress of an earlier attempt would be lower than the current progress, or higher, so that the next is lower.
   'progresses upwards only, within an attempt': `
     SELECT task_id AS id FROM (
       SELECT task_id, progress_percent,
@@ -53,7 +53,7 @@ const RULES: Record<string, string> = {
         SELECT sum(chunks) FROM ingested WHERE task_id = accepted.id))`,
   'indexed documents whose passages are counted without holes': `
     SELECT task_id AS id FROM ingested WHERE document_status = 'INDEXED' AND chunks <> highest + 1`,
-  'is told of by one webhook': `
+  'has one webhook': `
     SELECT id FROM accepted WHERE (SELECT count(*) FROM webhook_deliveries d WHERE d.task_id = accepted.id) <> 1`,
 }
 
@@ -72,21 +72,18 @@ const VIEWS = `
     WHERE t.kind = 'DOCUMENT_INGESTION'
   )`
 
-/** How many offenders a message names. */
+/** Offenders that a message names. */
 const NAMED = 5
 
-/** Only ends what hangs. */
-const GIVE_UP_MS = 60_000
-
-/** What the check looks at: as much of a fleet as it needs. */
+/** The part of a fleet that the check needs. */
 export interface Checked {
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
   receiver: WebhookReceiver
 }
 
 /**
- * Checks every task that a client was given an id of, from outside: tables of Canopy's, effects counted by `watchEffects`,
- * and webhooks as they arrived. Documents must have been added by one task each.
+ * Checks every task whose id a client was given: Canopy's tables, the effects that `watchEffects` counted, and the webhooks
+ * that arrived. Each document must have been added by one task.
  */
 export async function checkTasks({ sql, receiver }: Checked, taskIds: readonly string[]): Promise<void> {
   const ids = taskIds.map(id => decodeId('Task', id) ?? id)
@@ -101,11 +98,11 @@ export async function checkTasks({ sql, receiver }: Checked, taskIds: readonly s
   expect(broken, 'an accepted task is never lost, halved or doubled').toEqual([])
   // A delivery whose sender was killed becomes due by itself, only later.
   await sql("UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'")
-  await waitUntil('every task was told of', GIVE_UP_MS, async () => {
-    const told = webhookIdsByTask(receiver)
-    return taskIds.every(id => told.has(id))
+  await waitUntil('the webhook of every task has arrived', async () => {
+    const sent = webhookIdsByTask(receiver)
+    return taskIds.every(id => sent.has(id))
   })
-  const told = webhookIdsByTask(receiver)
-  const doubled = taskIds.filter(id => told.get(id)?.size !== 1)
-  expect(doubled, 'the end of a task is told of under one id').toEqual([])
+  const sent = webhookIdsByTask(receiver)
+  const doubled = taskIds.filter(id => sent.get(id)?.size !== 1)
+  expect(doubled, 'the end of a task is sent under one id').toEqual([])
 }

@@ -5,13 +5,13 @@ import { atEnd } from './start-test-canopy.ts'
 const EVENT = Buffer.from('event: next\n')
 
 export interface CuttingProxy {
-  /** What to ask instead of the URL behind it. */
+  /** The URL to use instead of the target. */
   url: string
   /** Connections that it has cut. */
   cuts(): number
 }
 
-/** Stands before a server, lets so many events of a stream through, and cuts it in the middle of the next one. */
+/** A proxy that passes so many events of a stream, and cuts the connection in the middle of the next one. */
 export async function startCuttingProxy(target: string, eventsBetweenCuts: number): Promise<CuttingProxy> {
   const url = new URL(target)
   const behind = { host: url.hostname, port: Number(url.port) }
@@ -50,7 +50,7 @@ export async function startCuttingProxy(target: string, eventsBetweenCuts: numbe
   return { url: url.href, cuts: () => cuts }
 }
 
-/** @returns what finds, in bytes that come in pieces, where the first line of the n-th event ends. */
+/** @returns a function that finds the end of the first line of the n-th event, in bytes that come in pieces. */
 function findEnd(n: number): (bytes: Buffer) => number | null {
   let left = n
   let rest = Buffer.alloc(0)

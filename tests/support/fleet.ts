@@ -13,9 +13,6 @@ import { watchEffects } from './watch-effects.ts'
 import { WATCHED_WEBHOOKS, watchWebhooks } from './watch-webhooks.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-/** Only ends what hangs. */
-export const GIVE_UP_MS = 60_000
-
 /** As in production, but it looks more often. The lease is long: a starved worker keeps it, and `expireLease` ends it. */
 const SETTINGS = {
   TASK_LEASE_MS: '60000',
@@ -139,7 +136,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
   }
 
   const waitForSessions = ({ name }: WorkerIdentity, states: string) =>
-    waitUntil(`no connection of ${name} is ${states}`, GIVE_UP_MS, async () => {
+    waitUntil(`no connection of ${name} is ${states}`, async () => {
       const found = await sql(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND (${states})`,
         [name],
@@ -220,7 +217,7 @@ export async function makeAgents(
 /** Waits until no task waits or runs. Retries are made due at once. @throws when no task ends for a long time. */
 export async function waitForEnds({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
   for (let open = Infinity; open > 0; ) {
-    open = await waitUntil('more tasks have ended', GIVE_UP_MS, async () => {
+    open = await waitUntil('more tasks have ended', async () => {
       await sql("UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()")
       const rows = await sql("SELECT FROM tasks WHERE status IN ('PENDING', 'RUNNING')")
       return rows.length < open && { count: rows.length }

@@ -12,14 +12,14 @@ const run = promisify(execFile)
 
 export interface PrivatePostgres {
   url: string
-  /** Ends every one of its processes at once, in the middle of what they do. */
+  /** Ends all of its processes at once, in the middle of their work. */
   stop(): Promise<void>
   /** On the same port and data. */
   start(): Promise<void>
 }
 
 /**
- * A Postgres of the test's own, started, from the same installation as the test server. What it has said to be committed
+ * Starts a Postgres of the test's own, from the same installation as the test server. What it has acknowledged as committed
  * outlives its processes, as in production.
  */
 export async function startPrivatePostgres(): Promise<PrivatePostgres> {

@@ -5,11 +5,9 @@ import { findFreePort } from './free-port.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { waitUntil } from './wait-until.ts'
 
-const STARTS_WITHIN_MS = 10_000
-
 export interface PrivateRedis {
   url: string
-  /** Ends it at once, without a farewell. */
+  /** Kills it. */
   kill(): Promise<void>
   /** On the same port. */
   start(): Promise<void>
@@ -46,7 +44,7 @@ export async function createPrivateRedis(): Promise<PrivateRedis> {
         child.kill('SIGKILL')
         await exited
       }
-      await waitUntil('Redis answers', STARTS_WITHIN_MS, () => send('PING').catch(() => null))
+      await waitUntil('Redis answers', () => send('PING').catch(() => null))
     },
     async flushAll() {
       await send('FLUSHALL')

@@ -5,31 +5,31 @@ import { atEnd } from './start-test-canopy.ts'
 
 const RETRY_AFTER_MS = 5
 
-/** Where to connect, each time anew, and with which key. */
+/** The URL of each connection, and the key. */
 export interface Server {
   url: () => string
   secret: string
 }
 
-/** What follows a stream through every cut of its connection. */
+/** Follows a stream through every cut of its connection. */
 export interface Follower<Item> {
   /** Every item so far. */
   items: Item[]
-  /** Resolves when the server says that it was all. */
+  /** Resolves when the server completes the stream. */
   completed: Promise<void>
-  /** What ended it otherwise. */
+  /** The error that ended it. */
   failure(): unknown
 }
 
 /**
- * The unmodified graphql-sse client, as anybody would use it: it sends `request` anew whenever the connection breaks, so it
- * is enough to move `after` with each item.
+ * The unmodified graphql-sse client. It sends `request` again whenever the connection breaks, so it is enough to move `after`
+ * with each item.
  */
 export function followStream<Data, Variables extends { after?: unknown }>(
   { url, secret }: Server,
   document: TypedDocumentNode<Data, Variables>,
   variables: NoInfer<Variables>,
-  /** Where to go on after an item; undefined for one that has no place of its own. */
+  /** Where to continue after an item. Undefined if the item has no cursor. */
   cursorOf: (data: Data) => NoInfer<Variables>['after'],
 ): Follower<Data> {
   const client = createClient({

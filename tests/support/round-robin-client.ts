@@ -4,11 +4,11 @@ import { print } from 'graphql'
 import type { TestClient } from './test-client.ts'
 
 /**
- * A client of several API processes, one after the other, with a connection for each request. It asks the next one only
- * where nobody listens; whatever else goes wrong is an error. `urls` may change meanwhile.
+ * A client of several APIs in turn, with a connection for each request. It tries the next API only if nothing listens;
+ * everything else is an error. `urls` may change between requests.
  *
- * A connection that the kernel had made, and the process had not taken when it closed, is reset: no server can help it.
- * Then the next one is asked too, and `onReset` called.
+ * A server cannot avoid that a connection is reset which the kernel has accepted, and the process has not when it closes.
+ * Then the next API is tried too, and `onReset` is called.
  */
 export function createRoundRobinClient(
   urls: readonly string[],
@@ -25,7 +25,7 @@ export function createRoundRobinClient(
           const { code } = error as NodeJS.ErrnoException
           if (code === 'ECONNRESET') onReset()
           else if (code !== 'ECONNREFUSED') throw error
-          // All of them twice: a list can change between two looks at it.
+          // Each of them twice, because the list can change in between.
           if (tried >= 2 * urls.length) throw error
           return null
         })

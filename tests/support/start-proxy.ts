@@ -8,8 +8,6 @@ import { findFreePort } from './free-port.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { waitUntil } from './wait-until.ts'
 
-const STARTS_WITHIN_MS = 10_000
-
 interface Proxied {
   /** A folder that is there as long as the proxy. */
   folder: string
@@ -89,7 +87,7 @@ async function startProxy(
   let said = ''
   child.stderr.on('data', data => (said += data))
   const url = `http://127.0.0.1:${port}`
-  await waitUntil(`${program} answers`, STARTS_WITHIN_MS, async () => {
+  await waitUntil(`${program} answers`, async () => {
     if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}: ${said}`)
     return fetch(`${url}/health/live`).then(
       ({ ok }) => ok,

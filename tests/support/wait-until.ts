@@ -1,16 +1,18 @@
 const LOOK_EVERY_MS = 20
 
-/** Looks until there is something, and gives it. @throws naming what was waited for, after `withinMs`. */
+/** Only ends what hangs. */
+export const GIVE_UP_MS = 60_000
+
+/** Looks until there is something, and gives it. @throws naming what was waited for, after a minute. */
 export async function waitUntil<T>(
   what: string,
-  withinMs: number,
   look: () => Promise<T | null | undefined | false>,
 ): Promise<T> {
-  const deadline = Date.now() + withinMs
+  const deadline = Date.now() + GIVE_UP_MS
   for (;;) {
     const found = await look()
     if (found) return found
-    if (Date.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain: ${what}.`)
+    if (Date.now() > deadline) throw new Error(`Waited ${GIVE_UP_MS} ms in vain: ${what}.`)
     await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }

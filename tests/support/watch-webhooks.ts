@@ -10,7 +10,7 @@ export const WATCHED_WEBHOOKS = {
   WEBHOOK_RETRY_SECONDS: '1,1,1,1,1,1,1,1,1',
 }
 
-/** A receiver outside of Canopy that every workspace there is now tells of the end of every task. */
+/** A receiver that every existing workspace sends the end of every task to. */
 export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
   const receiver = await startWebhookReceiver()
   await pool.query(
@@ -25,7 +25,7 @@ export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
   return receiver
 }
 
-/** The ids under which the end of each task was told of, by the id of the task. */
+/** The webhook ids under which the end of each task was sent, by task id. */
 export function webhookIdsByTask({ received }: WebhookReceiver): Map<string, Set<string>> {
   const ids = new Map<string, Set<string>>()
   for (const { headers, body } of received) {

@@ -89,7 +89,7 @@ export async function workspaceIdOf(client: TestClient): Promise<string> {
 /** Waits until all events of a task can be read in the feed, which any older transaction on the server may hold back. */
 async function waitForEnd(client: TestClient, taskId: string): Promise<void> {
   const { length } = await waitForTask(client, taskId)
-  await waitUntil('all events of the task in the feed', 60_000, async () => {
+  await waitUntil('all events of the task in the feed', async () => {
     const events = await pageAll(client)
     return events.filter(({ event }) => event.task.id === taskId).length >= length
   })

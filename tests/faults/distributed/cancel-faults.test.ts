@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { gateCompletion } from '../../support/gated-codes.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { sized } from '../../support/scale.ts'
@@ -56,7 +56,7 @@ it('never starts a waiting task that was cancelled', async () => {
   try {
     await claiming.query('SELECT pg_advisory_lock(727002)')
     await fleet.startWorker()
-    await waitUntil('the worker claims', GIVE_UP_MS, async () => {
+    await waitUntil('the worker claims', async () => {
       const waiting = await fleet.sql(
         `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
         WHERE datname = current_database() AND locktype = 'advisory' AND objid = 727002 AND NOT granted`,

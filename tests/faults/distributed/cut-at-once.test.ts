@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openReader } from '../../support/event-reader.ts'
-import { GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { startFleet } from '../../support/fleet.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
@@ -24,12 +24,12 @@ it('resumes many clients that are cut off at once with at most 2 statements each
     openReader({ urls: [client.url], secret: client.secret, taskId: task.id }),
   )
   const allHave = (last: number) => async () => readers.every(({ sequences }) => sequences.at(-1) === last)
-  await waitUntil('all streams are open', GIVE_UP_MS, allHave(await task.write()))
+  await waitUntil('all streams are open', allHave(await task.write()))
 
   const before = proxy.statementCount()
   for (const { cut } of readers) cut()
   const last = await task.write(MISSED)
-  await waitUntil('all have what they missed', GIVE_UP_MS, allHave(last))
+  await waitUntil('all have what they missed', allHave(last))
   expect((proxy.statementCount() - before) / CLIENTS).toBeLessThanOrEqual(MAX_STATEMENTS)
   for (const { sequences, connections } of readers) {
     expect(sequences).toEqual(Array.from({ length: last }, (_, i) => i + 1))

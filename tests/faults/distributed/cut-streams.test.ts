@@ -4,7 +4,7 @@ import { encodeId } from '../../../src/platform/ids.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
 import { wakeTask } from '../../../src/platform/tasks/task-topics.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'
-import { type Fleet, GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { type Fleet, startFleet } from '../../support/fleet.ts'
 import { findFreePort } from '../../support/free-port.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { createPrivateRedis } from '../../support/private-redis.ts'
@@ -93,7 +93,7 @@ function sequencesOf({ ofTask, ofWorkspace }: ReturnType<typeof followBoth>) {
 /** Waits until each has so many items. @throws the error that ended one. */
 async function waitForItems(followers: ReturnType<typeof followBoth>, count: number): Promise<void> {
   for (const { items, failure } of Object.values(followers))
-    await waitUntil(`item ${count} of a stream`, GIVE_UP_MS, async () => {
+    await waitUntil(`item ${count} of a stream`, async () => {
       if (failure()) throw failure()
       return items.length >= count
     })
@@ -140,7 +140,7 @@ it('loses and doubles no event over a restart of the API, one of Redis, and a mo
   const write = async () => {
     for (; !isDone; written += 1) {
       await writer.write(1)
-      await waitUntil('the streams go on', GIVE_UP_MS, async () => isDone || written < received() + MAX_AHEAD)
+      await waitUntil('the streams go on', async () => isDone || written < received() + MAX_AHEAD)
     }
   }
   const goesOn = () => waitForItems(followers, written + STEP)

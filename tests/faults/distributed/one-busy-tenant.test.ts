@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, GIVE_UP_MS, makeAgents, startFleet } from '../../support/fleet.ts'
+import { type Fleet, makeAgents, startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
@@ -63,7 +63,7 @@ it('starts at most one task of a busy tenant before each task of another one', a
       await fleet.sql("UPDATE tasks SET due_at = due_at - interval '1 hour' WHERE status = 'PENDING'")
     })
     const uuids = sent.map(id => decodeId('Task', id))
-    await waitUntil('the tasks of the quiet tenant are over', GIVE_UP_MS, async () => {
+    await waitUntil('the tasks of the quiet tenant are over', async () => {
       const open = await fleet.sql("SELECT FROM tasks WHERE id = ANY($1) AND status <> 'COMPLETED'", [uuids])
       return open.length === 0
     })

@@ -6,8 +6,7 @@ import { encodeCursor } from '../../../src/platform/events/workspace-cursor.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
 import { wakeTask } from '../../../src/platform/tasks/task-topics.ts'
-import { withDeadline } from '../../../src/platform/with-deadline.ts'
-import { GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import type {
   OrderOfTaskSubscription,
@@ -208,7 +207,7 @@ it('delivers every event once and in order to every subscriber while transaction
   // The first follows from the start: its cursors are where others begin.
   const first = followWorkspace(server, '0', 0)
   const ofWorkspace = [first]
-  await waitUntil('the first events', GIVE_UP_MS, async () => first.received().length === 2 * TASKS)
+  await waitUntil('the first events', async () => first.received().length === 2 * TASKS)
 
   const startTwo = () => {
     const task = ofTasks[Math.floor(random() * TASKS)]!
@@ -250,7 +249,7 @@ it('delivers every event once and in order to every subscriber while transaction
     return encodeCursor(workspaceId, { transaction, position })
   })
   for (const { received, follower } of ofWorkspace)
-    await waitUntil('the last event', GIVE_UP_MS, async () => {
+    await waitUntil('the last event', async () => {
       if (follower.failure()) throw follower.failure()
       return received().at(-1) === all.at(-1)
     })
@@ -262,7 +261,7 @@ it('delivers every event once and in order to every subscriber while transaction
     const own = rows.filter(({ taskId }) => taskId === id).map(({ sequence }) => sequence)
     expect(own).toEqual(own.map((_, i) => i + 1))
     const completed = Promise.all(subscribers.map(({ follower }) => follower.completed))
-    await withDeadline(GIVE_UP_MS, completed)
+    await completed
     expect(findWrong(subscribers, own)).toEqual([])
   }
   // The hard cases occurred: events that precede events written before them, and events with a later number than their own.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { CanopyProcess } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { startPrivatePostgres } from '../../support/private-postgres.ts'
 import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
@@ -61,7 +61,7 @@ async function strike(world: World, fault: () => Promise<unknown>): Promise<void
   await lock.query('BEGIN')
   await lock.query('LOCK TABLE index_batches IN SHARE MODE')
   await sendRequests(world)
-  await waitUntil('a task indexes documents', GIVE_UP_MS, async () => {
+  await waitUntil('a task indexes documents', async () => {
     const waiting = await fleet.sql(
       `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
         AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,

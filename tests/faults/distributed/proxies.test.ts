@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type EventReader, openReader } from '../../support/event-reader.ts'
-import { GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
 import { startHaproxy, startNginx } from '../../support/start-proxy.ts'
@@ -32,10 +32,10 @@ it('delivers each event through nginx, nginx that compresses, and haproxy before
   // ENQUEUED and STARTED exist already. A proxy that held events back would hold each of them for ever.
   for (let last = 2; last < 2 + EVENTS; last = await task.write())
     for (const [name, { sequences }] of readers)
-      await waitUntil(`event ${last} through ${name}`, GIVE_UP_MS, async () => sequences.at(-1) === last)
+      await waitUntil(`event ${last} through ${name}`, async () => sequences.at(-1) === last)
   await task.finish()
   for (const [name, { sequences, connections, isComplete }] of readers) {
-    await waitUntil(`the end of the stream through ${name}`, GIVE_UP_MS, async () => isComplete())
+    await waitUntil(`the end of the stream through ${name}`, async () => isComplete())
     expect(sequences).toEqual(Array.from({ length: 3 + EVENTS }, (_, i) => i + 1))
     expect(connections).toHaveLength(1)
   }

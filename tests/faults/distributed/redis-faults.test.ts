@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { newSecret, runRefusedCanopy } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { openReader } from '../../support/event-reader.ts'
-import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { createPrivateRedis } from '../../support/private-redis.ts'
 import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
@@ -40,7 +40,7 @@ it('loses nothing without Redis: streams and tasks go on, and readiness is degra
   const expectEvents = async () => {
     for (let i = 0; i < EVENTS; i++) {
       const last = await silent.write()
-      await waitUntil(`event ${last} reaches all streams`, GIVE_UP_MS, async () =>
+      await waitUntil(`event ${last} reaches all streams`, async () =>
         readers.every(({ sequences }) => sequences.at(-1) === last),
       )
     }

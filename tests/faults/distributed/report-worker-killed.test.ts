@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Fleet, GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { type Fleet, startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { type ModelServer, say, startModelServer } from '../../support/model-server.ts'
 import { generate, makePlanOf, makeReportWorld, readWhenDone } from '../../support/report-world.ts'
@@ -91,7 +91,7 @@ it('continues a report with the section at which its worker was killed', async (
     silent.add(title)
     const victim = await fleet.startWorkerProcess()
     const { taskId, topicId } = await startWriting(fleet, agentId)
-    await waitUntil('the model is asked for the section', GIVE_UP_MS, async () => asked.includes(title))
+    await waitUntil('the model is asked for the section', async () => asked.includes(title))
     expect(await fleet.kill(victim)).toHaveLength(1)
     const before = await finishedOf(fleet)
     expect(before.size).toBe(finished)
@@ -115,20 +115,14 @@ it('keeps all sections of a report that killed a second worker before its end, a
   silent.add('Lost laptops')
   const first = await fleet.startWorkerProcess()
   const { taskId, topicId } = await startWriting(fleet, agentId)
-  await waitUntil('the model is asked for the last section', GIVE_UP_MS, async () =>
-    asked.includes('Lost laptops'),
-  )
+  await waitUntil('the model is asked for the last section', async () => asked.includes('Lost laptops'))
   await fleet.kill(first)
   silent.clear()
   const holding = await fleet.connect()
   await holding.query('BEGIN')
   await holding.query('SELECT FROM reports ORDER BY created_at DESC LIMIT 1 FOR UPDATE')
   const second = await fleet.startWorkerProcess()
-  await waitUntil(
-    'all sections are finished',
-    GIVE_UP_MS,
-    async () => (await finishedOf(fleet)).size === SECTIONS.length,
-  )
+  await waitUntil('all sections are finished', async () => (await finishedOf(fleet)).size === SECTIONS.length)
   const before = await finishedOf(fleet)
   await second.end('SIGKILL')
   await holding.end()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { startEmbeddingsServer } from '../../support/embeddings-server.ts'
-import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { createRoundRobinClient } from '../../support/round-robin-client.ts'
 import { sized } from '../../support/scale.ts'
@@ -56,7 +56,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
         id => accepted.push(id),
         error => refused.push(error),
       )
-      await waitUntil('no other task waits', GIVE_UP_MS, async () => {
+      await waitUntil('no other task waits', async () => {
         const waiting = await fleet.sql("SELECT FROM tasks WHERE status = 'PENDING' AND kind <> 'EMBEDDING'")
         return isDone || waiting.length === 0
       })
@@ -64,10 +64,10 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
   }
   const flowGoesOn = () => {
     const enough = accepted.length + STEP
-    return waitUntil('requests are accepted', GIVE_UP_MS, async () => accepted.length >= enough)
+    return waitUntil('requests are accepted', async () => accepted.length >= enough)
   }
   const waitForEmbedding = () =>
-    waitUntil('a worker embeds', GIVE_UP_MS, async () => {
+    waitUntil('a worker embeds', async () => {
       const [row] = await fleet.sql<{ workerId: string }>(
         `SELECT worker_id AS "workerId" FROM tasks WHERE kind = 'EMBEDDING' AND status = 'RUNNING'`,
       )
@@ -88,7 +88,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
     const held = new Promise<() => void>(resolve => proxy.holdNext(INSERT, resolve))
     const release = await held
     const stopped = stop(api)
-    await waitUntil('it accepts no more connections', GIVE_UP_MS, () =>
+    await waitUntil('it accepts no more connections', () =>
       fetch(api.url).then(
         () => false,
         () => true,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { formatRequest } from '../../../bench/http-load.ts'
 import { gatherAudience } from '../../support/audience.ts'
 import { type EventReader, openReader, readerRequest } from '../../support/event-reader.ts'
-import { GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
 import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
@@ -37,7 +37,7 @@ function watchConnections(): Socket[] {
 }
 
 async function expectRest({ sequences }: EventReader, first: number, last: number): Promise<void> {
-  await waitUntil('the slow one has all', GIVE_UP_MS, async () => sequences.at(-1) === last)
+  await waitUntil('the slow one has all', async () => sequences.at(-1) === last)
   expect(sequences).toEqual(Array.from({ length: last - first + 1 }, (_, i) => first + i))
 }
 
@@ -48,7 +48,7 @@ it('delivers to all readers beside one that does not read, holds little for that
   const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
   const options = { secret: client.secret, taskId: task.id }
   const slow = openReader({ ...options, urls: [client.url], isPaused: true })
-  await waitUntil('the slow one is connected', GIVE_UP_MS, async () => slow.connections.length === 1)
+  await waitUntil('the slow one is connected', async () => slow.connections.length === 1)
   const served = sockets.at(-1)
 
   const { headers, body } = readerRequest({ ...options, after: 2 })
@@ -74,9 +74,9 @@ it('delivers to all readers beside one that does not read, holds little for that
 
   const strict = await fleet.startApiInside({ STREAM_STALL_MS: '500' })
   const stalled = openReader({ ...options, urls: [strict.client.url], after: last - MISSED, isPaused: true })
-  await waitUntil('it is connected', GIVE_UP_MS, async () => stalled.connections.length === 1)
+  await waitUntil('it is connected', async () => stalled.connections.length === 1)
   const openStreams = async () => sumOf(await scrapeMetrics([strict.url]), 'canopy_http_open_streams')
-  await waitUntil('it is cut off', GIVE_UP_MS, async () => (await openStreams()) === 0)
+  await waitUntil('it is cut off', async () => (await openStreams()) === 0)
   stalled.resume()
   await expectRest(stalled, last - MISSED + 1, last)
   expect(stalled.connections.length).toBeGreaterThan(1)

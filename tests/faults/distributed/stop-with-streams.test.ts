@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openReader } from '../../support/event-reader.ts'
-import { GIVE_UP_MS, startFleet } from '../../support/fleet.ts'
+import { startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
 import { openSocketReader } from '../../support/socket-reader.ts'
@@ -21,9 +21,7 @@ it('ends without waiting for streams and WebSockets, which all resume elsewhere 
   const sockets = Array.from({ length: SOCKETS }, () => openSocketReader(options))
   const all = [...readers, ...sockets]
   const last = await task.write()
-  await waitUntil('all streams are open', GIVE_UP_MS, async () =>
-    all.every(({ sequences }) => sequences.at(-1) === last),
-  )
+  await waitUntil('all streams are open', async () => all.every(({ sequences }) => sequences.at(-1) === last))
 
   let isStopped = false
   const write = async () => {
@@ -31,7 +29,6 @@ it('ends without waiting for streams and WebSockets, which all resume elsewhere 
       const written = await task.write()
       await waitUntil(
         'somebody receives it',
-        GIVE_UP_MS,
         async () => isStopped || all.some(({ sequences }) => sequences.at(-1) === written),
       )
     }
@@ -41,11 +38,11 @@ it('ends without waiting for streams and WebSockets, which all resume elsewhere 
     const areResumed = () =>
       readers.every(({ connections }) => connections.at(-1)?.url === second) &&
       sockets.every(({ urls }) => urls.at(-1)?.endsWith(`${new URL(second).host}/graphql`))
-    await waitUntil('all are resumed at the other API', GIVE_UP_MS, async () => areResumed())
+    await waitUntil('all are resumed at the other API', async () => areResumed())
   }
   await Promise.all([stop().finally(() => (isStopped = true)), write()])
   await task.finish()
-  await waitUntil('all streams complete', GIVE_UP_MS, async () => all.every(reader => reader.isComplete()))
+  await waitUntil('all streams complete', async () => all.every(reader => reader.isComplete()))
 
   const [row] = await fleet.sql<{ sequences: number[] }>(
     'SELECT array_agg(sequence ORDER BY sequence) AS sequences FROM task_events WHERE task_id = $1',

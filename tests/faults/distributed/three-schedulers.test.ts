@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
@@ -39,7 +39,7 @@ it('makes one task of each occurrence when schedulers are killed while they take
     for (const { id } of rows) expected.set(id, (expected.get(id) ?? 0) + 1)
   }
   const waitForTaken = () =>
-    waitUntil('all schedules are taken', GIVE_UP_MS, async () => {
+    waitUntil('all schedules are taken', async () => {
       const due = await fleet.sql('SELECT FROM schedules WHERE next_run_at <= now()')
       return due.length === 0
     })
@@ -60,7 +60,7 @@ it('makes one task of each occurrence when schedulers are killed while they take
     moving.proxy.holdNext(MOVE, () => held++)
     committing.proxy.holdNext(MOVE, release => release(COMMIT, () => held++))
     for (const [i, some] of [agents.slice(SCHEDULES / 2), agents.slice(0, SCHEDULES / 2)].entries())
-      await waitUntil('another one is held', GIVE_UP_MS, async () => {
+      await waitUntil('another one is held', async () => {
         await makeDue(some)
         return held > i
       })

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, GIVE_UP_MS, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
@@ -36,7 +36,7 @@ it('delivers webhooks that fail three times first, each under one id', async () 
   const agents = await makeAgents(fleet, DELIVERIES)
   const taskIds = await Promise.all(agents.map(id => sendRefresh(fleet.api.client, id)))
   await waitForEnds(fleet)
-  await waitUntil('all are delivered', GIVE_UP_MS, async () => {
+  await waitUntil('all are delivered', async () => {
     const open = await fleet.sql(`SELECT FROM webhook_deliveries WHERE status <> 'DELIVERED' LIMIT 1`)
     return open.length === 0
   })
@@ -69,7 +69,7 @@ it('delivers to a healthy endpoint while many others never answer', async () => 
   )
   for (let i = 0; i < TASKS; i++) {
     const taskId = await sendRefresh(fleet.api.client, agentId)
-    await waitUntil('the healthy one receives it', GIVE_UP_MS, async () =>
+    await waitUntil('the healthy one receives it', async () =>
       fleet.receiver.received.some(({ body }) => body.includes(taskId)),
     )
     const dead = await fleet.sql(
@@ -100,7 +100,7 @@ it('sends a webhook again under the same id when its sender is killed after send
     const worker = await fleet.startWorker()
     // As time does: the delivery of a killed sender becomes due again.
     await fleet.sql("UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'")
-    await waitUntil('it is sent again', GIVE_UP_MS, async () => receiver.received.length >= 2)
+    await waitUntil('it is sent again', async () => receiver.received.length >= 2)
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     await waitForEnds(fleet)
     await fleet.sql('DELETE FROM webhook_endpoints WHERE url = $1', [receiver.url])

@@ -1,13 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
-import {
-  type Fleet,
-  GIVE_UP_MS,
-  makeAgents,
-  startFleet,
-  type WorkerProcess,
-  waitForEnds,
-} from '../../support/fleet.ts'
+import { type Fleet, makeAgents, startFleet, type WorkerProcess, waitForEnds } from '../../support/fleet.ts'
 import { type PostgresProxy, startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
@@ -76,7 +69,7 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
       resume()
       continue
     }
-    await waitUntil('another worker has taken the task over', GIVE_UP_MS, async () => {
+    await waitUntil('another worker has taken the task over', async () => {
       // Again and again, because its last heartbeat may still be on its way.
       await fleet.expireLease(worker)
       const [row] = await fleet.sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
@@ -88,7 +81,7 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
       [worker.workerId],
     )
     resume()
-    await waitUntil('the worker is back', GIVE_UP_MS, async () => {
+    await waitUntil('the worker is back', async () => {
       const rows = await fleet.sql('SELECT FROM workers WHERE id = $1 AND last_seen_at > $2::timestamptz', [
         worker.workerId,
         renewed?.at,
@@ -114,7 +107,7 @@ it('rejects every write of a worker that was paused past its lease to a task tha
           ? sendRefresh(client, agents[i % AGENTS] ?? '')
           : sendDocuments(client, DOCUMENTS)),
       )
-      await waitUntil('tasks are needed', GIVE_UP_MS, async () => {
+      await waitUntil('tasks are needed', async () => {
         const waiting = await fleet.sql("SELECT FROM tasks WHERE status = 'PENDING'")
         return isDone || waiting.length < PAUSED_WORKERS
       })
@@ -125,7 +118,7 @@ it('rejects every write of a worker that was paused past its lease to a task tha
     for (let pause = 0; pause < PAUSES_EACH; pause++)
       pauses.push({ taskId: await pauseInTask(fleet, worker, pause % 2 === 1), name: worker.name })
   })
-  const steady = waitUntil('a paused worker has a task', GIVE_UP_MS, async () => {
+  const steady = waitUntil('a paused worker has a task', async () => {
     const running = await fleet.sql("SELECT FROM tasks WHERE status = 'RUNNING'")
     return isDone || running.length >= PAUSED_WORKERS
   }).then(() => fleet.startWorker({ WORKER_CONCURRENCY: '1' }, 'steady'))
@@ -175,15 +168,11 @@ it('takes no task of a silent worker while it was silent itself', async () => {
     return row?.status
   }
   for (let beats = 0, before = await lastSeen(); beats < 3; beats++)
-    before = await waitUntil('it beats', GIVE_UP_MS, async () => {
+    before = await waitUntil('it beats', async () => {
       const at = await lastSeen()
       return at > before && at
     })
   expect(await status()).toBe('RUNNING')
   clock.mockRestore()
-  await waitUntil(
-    'the task is taken from the silent worker',
-    GIVE_UP_MS,
-    async () => (await status()) !== 'RUNNING',
-  )
+  await waitUntil('the task is taken from the silent worker', async () => (await status()) !== 'RUNNING')
 })
