@@ -2,7 +2,7 @@ import type { Stage } from './stage.ts'
 
 export type Mode = 'embedded' | 'distributed'
 
-/** `quick` is for CI: it shows that everything runs, and its figures are rough. */
+/** `quick` shows that everything runs, and its figures are rough. */
 export type Effort = 'full' | 'quick'
 
 export type Unit = 'requests/s' | 'events/s' | 'tasks/s' | 'passages/s' | 'ms' | 'kB'
