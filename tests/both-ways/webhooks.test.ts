@@ -227,6 +227,27 @@ describe('a webhook', () => {
     await expect.poll(() => receiver.received.length).toBe(1)
   })
 
+  it('is sent although more than a thousand wait for addresses that do not answer', async () => {
+    const respond = Promise.withResolvers<void>()
+    answer = ({ path }) =>
+      path.startsWith('/silent') ? response => void respond.promise.then(() => response.end()) : 204
+    await createEndpoint('/silent')
+    const silentId = await refresh()
+    await expect.poll(() => receiver.received.length).toBe(1)
+    const { prisma } = canopy.app.database
+    await prisma.$executeRaw`
+      INSERT INTO webhook_deliveries (workspace_id, endpoint_id, task_id, event, url, payload, next_attempt_at)
+      SELECT workspace_id, endpoint_id, task_id, event, url || n % 100, payload, 'epoch'
+      FROM webhook_deliveries, generate_series(1, 1300) n WHERE status = 'PENDING'`
+    await createEndpoint('/healthy')
+    await refresh()
+    await expect.poll(() => receiver.received.some(({ path }) => path === '/healthy')).toBe(true)
+    await prisma.webhookDelivery.deleteMany({ where: { status: 'PENDING' } })
+    respond.resolve()
+    await canopy.idle()
+    expect(await deliveriesOf(silentId)).toEqual([])
+  })
+
   it('records nothing of an attempt whose delivery another sender has claimed since', async () => {
     await createEndpoint()
     const respond = Promise.withResolvers<void>()

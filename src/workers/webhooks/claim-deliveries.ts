@@ -6,14 +6,17 @@ import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 export const QUICK_TRIES = 3
 /** Added to the longest that a round can take, before a delivery is taken from a sender that says nothing. */
 const SLACK_MS = 5_000
-/** Rows of each lane that are looked at for one claim. */
+/**
+ * Rows of each lane that are looked at for one claim. Addresses with and without requests under way are separate lanes, so
+ * that a long queue for one does not hide the others.
+ */
 const WINDOW = 1_000
 
 /** How much a sender can take on, so that receivers that are slow or dead hold up nobody else. */
 export interface Room {
   /** Deliveries in all. */
   all: number
-  /** Of those, to addresses that are being sent to already, and repeats. */
+  /** Beyond so many, none to addresses that are being sent to already, and no repeats. */
   crowd: number
   /** Of those, deliveries that failed before, or whose endpoint is failing. */
   repeats: number
@@ -38,6 +41,7 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
   const { timeoutMs, quickRetryMs, perUrl } = app.config.webhooks
   const [urls, counts] = [[...room.byUrl.keys()], [...room.byUrl.values()]]
   const busyUrls = urls.filter(url => (room.byUrl.get(url) ?? 0) >= perUrl)
+  const crowdUrls = room.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
   // Each wait between the tries is twice the one before: together they are less than the power.
   const roundMs = QUICK_TRIES * timeoutMs + 2 ** QUICK_TRIES * quickRetryMs + SLACK_MS
   const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
@@ -45,7 +49,12 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL
     ), fresh AS (
       SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
-      WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND url <> ALL(${busyUrls}::text[])
+      WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND url <> ALL(${urls}::text[])
+        AND (endpoint_id IS NULL OR endpoint_id NOT IN (SELECT id FROM failing))
+      ORDER BY next_attempt_at LIMIT ${WINDOW}::int
+    ), fresh_crowd AS (
+      SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
+      WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND url = ANY(${crowdUrls}::text[])
         AND (endpoint_id IS NULL OR endpoint_id NOT IN (SELECT id FROM failing))
       ORDER BY next_attempt_at LIMIT ${WINDOW}::int
     ), repeats AS (
@@ -55,17 +64,17 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
       ORDER BY next_attempt_at LIMIT ${room.repeats > 0 ? WINDOW : 0}::int
     ), by_url AS (
       SELECT *, coalesce(sent.count, 0) + row_number() OVER (PARTITION BY url ORDER BY is_repeat, next_attempt_at, id) AS of_url
-      FROM (SELECT * FROM fresh UNION ALL SELECT * FROM repeats) due
+      FROM (SELECT * FROM fresh UNION ALL SELECT * FROM fresh_crowd UNION ALL SELECT * FROM repeats) due
         LEFT JOIN unnest(${urls}::text[], ${counts}::int[]) AS sent (url, count) USING (url)
     ), by_lane AS (
       SELECT *, is_repeat OR of_url > 1 AS is_crowd,
         row_number() OVER (PARTITION BY is_repeat ORDER BY next_attempt_at, id) AS of_repeats,
-        row_number() OVER (PARTITION BY is_repeat OR of_url > 1 ORDER BY is_repeat, next_attempt_at, id) AS of_crowd
+        row_number() OVER (ORDER BY is_repeat OR of_url > 1, is_repeat, next_attempt_at, id) AS of_all
       FROM by_url WHERE of_url <= ${perUrl}::int
     ), chosen AS (
       SELECT id, is_repeat FROM by_lane
-      WHERE (NOT is_repeat OR of_repeats <= ${room.repeats}::int) AND (NOT is_crowd OR of_crowd <= ${room.crowd}::int)
-      ORDER BY is_crowd, is_repeat, next_attempt_at, id LIMIT ${room.all}::int
+      WHERE (NOT is_repeat OR of_repeats <= ${room.repeats}::int) AND (NOT is_crowd OR of_all <= ${room.crowd}::int)
+      ORDER BY of_all LIMIT ${room.all}::int
     ), next AS (
       SELECT d.id, is_repeat FROM webhook_deliveries d JOIN chosen USING (id)
       WHERE d.status = 'PENDING' AND d.next_attempt_at <= now() FOR UPDATE OF d SKIP LOCKED
