@@ -8,6 +8,8 @@ import { formatTable } from '../bench/format-table.ts'
 /** Tests in these folders are proofs. Elsewhere, tests that took this long are. */
 const PROOF_FOLDERS = ['tests/faults/', 'tests/distributed/', 'tests/office/']
 const LONG_SECONDS = 5
+/** A file with more proofs than this is one row. */
+const MOST_ROWS = 8
 
 interface Test {
   file: string
@@ -36,9 +38,23 @@ const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encodi
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
 const table = (head: string[], rows: (string | number)[][]) =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
-const text = (value: string) => value.replaceAll('|', '\\|')
+const text = (value: string) => value.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
 const isProof = (test: Test) =>
   PROOF_FOLDERS.some(name => test.file.startsWith(name)) || test.seconds >= LONG_SECONDS
+
+function rowsOf(file: string, tests: readonly Test[]): (string | number)[][] {
+  const cells = (title: string, status: string, seconds: number) => [
+    text(title),
+    `\`${file}\``,
+    status,
+    seconds.toFixed(1),
+  ]
+  if (tests.length <= MOST_ROWS)
+    return tests.map(({ title, status, seconds }) => cells(title, status, seconds))
+  const failed = tests.filter(({ status }) => status !== 'passed').length
+  const seconds = tests.reduce((sum, test) => sum + test.seconds, 0)
+  return [cells(`${tests.length} tests`, failed ? `${failed} failed` : 'passed', seconds)]
+}
 
 console.log(`# Proof
 
@@ -66,9 +82,9 @@ ${table(
 ${table(
   ['test', 'file', 'result', 'seconds'],
   reports.flatMap(({ tests }) =>
-    tests
-      .filter(isProof)
-      .map(({ title, file, status, seconds }) => [text(title), `\`${file}\``, status, seconds.toFixed(1)]),
+    [...Map.groupBy(tests.filter(isProof), ({ file }) => file)].flatMap(([file, proofs]) =>
+      rowsOf(file, proofs),
+    ),
   ),
 )}
 
