@@ -51,7 +51,7 @@ function recordFlake(file) {
   console.log(`FLAKE: ${entry.file} failed and then passed alone. Fix it before anything else.`)
 }
 
-function summarize(files, failedFiles) {
+function summarize(files, failedFiles, isUnexplained) {
   const tests = files.flatMap(file =>
     file.assertionResults.map(test => ({
       file: nameOf(file),
@@ -64,7 +64,8 @@ function summarize(files, failedFiles) {
   // A file that fails outside its tests counts as one failure.
   const broken = failedFiles.filter(file => failuresOf(file).length === 0).length
   const seconds = (performance.now() - startedAt) / 1000
-  return { script, seconds, passed: count('passed'), failed: count('failed') + broken, tests }
+  const failures = count('failed') + broken + Number(isUnexplained)
+  return { script, seconds, passed: count('passed'), failed: failures, tests }
 }
 
 const startedAt = performance.now()
@@ -83,7 +84,7 @@ if (failed.length <= MAX_RERUN_FILES)
     else stillFailing.push(repeated ?? file)
   }
 else stillFailing.push(...failed)
-writeFileSync(report, JSON.stringify(summarize([...results.values()], stillFailing)))
-// An error outside every file, such as an unhandled rejection, fails the run even if all files passed.
+// An error outside every test, such as an unhandled rejection, fails the run even if all files passed.
 const isUnexplained = code !== 0 && failed.length === 0
+writeFileSync(report, JSON.stringify(summarize([...results.values()], stillFailing, isUnexplained)))
 process.exit(stillFailing.length > 0 || isUnexplained ? 1 : 0)

@@ -4,6 +4,7 @@ import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'
+import { openPool } from './open-pool.ts'
 import { sized } from './scale.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
@@ -88,9 +89,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     ...given,
   }
   const own = { connectionString: settings.DATABASE_URL, application_name: 'the test' }
-  const pool = new pg.Pool({ ...own, max: 3 })
-  pool.on('error', () => {})
-  atEnd(() => pool.end())
+  const pool = openPool({ ...own, max: 3 })
   const sql = async <Row>(text: string, values: unknown[] = []) =>
     (await pool.query(text, values)).rows as Row[]
 

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { expect, it } from 'vitest'
 import type { EventBus } from '../../../src/platform/events/event-bus.ts'
 import { connectRedisBus } from '../../../src/platform/events/redis-bus.ts'
@@ -13,6 +13,7 @@ import type {
   OrderOfWorkspaceSubscription,
   OrderPageQuery,
 } from '../../support/gql/graphql.ts'
+import { openPool } from '../../support/open-pool.ts'
 import { type Follower, followStream, type Server } from '../../support/resuming-client.ts'
 import { sized } from '../../support/scale.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
@@ -197,8 +198,7 @@ it('delivers every event once and in order to every subscriber while transaction
   const fleet = await startFleet()
   const { client } = fleet.api
   const server = { url: () => client.url, secret: client.secret }
-  const database = new pg.Pool({ connectionString: fleet.settings.DATABASE_URL, max: WRITERS })
-  atEnd(() => database.end())
+  const database = openPool({ connectionString: fleet.settings.DATABASE_URL, max: WRITERS })
   const log = createLogger({ logLevel: 'silent', role: 'api' })
   const bus = await connectRedisBus(fleet.settings.REDIS_URL ?? '', 5_000, log)
   atEnd(() => bus.close())

@@ -1,0 +1,14 @@
+import pg from 'pg'
+import { atEnd } from './start-test-canopy.ts'
+
+/**
+ * Connections to Postgres that end with the test. A connection that breaks fails its query and nothing else: `end` resolves
+ * before the connections are closed, and the database may be dropped under them.
+ */
+export function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  atEnd(() => pool.end())
+  return pool
+}
