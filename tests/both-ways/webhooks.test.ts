@@ -242,6 +242,10 @@ describe('a webhook', () => {
     await createEndpoint('/healthy')
     await refresh()
     await expect.poll(() => receiver.received.some(({ path }) => path === '/healthy')).toBe(true)
+    // Not because those timed out meanwhile.
+    expect(await prisma.webhookAttempt.count({ where: { delivery: { url: { contains: '/silent' } } } })).toBe(
+      0,
+    )
     await prisma.webhookDelivery.deleteMany({ where: { status: 'PENDING' } })
     respond.resolve()
     await canopy.idle()
