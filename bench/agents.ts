@@ -3,6 +3,7 @@ import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
 import { CREATE_AGENT, CREATE_TAXONOMY, type CreatedAgent, waitForTask } from './seed-workspace.ts'
+import { time } from './time.ts'
 
 const SEARCH = `query ($search: String!) {
   agents(filter: { search: $search }, orderBy: { field: NAME, direction: ASC }) { nodes { id name version coverage { percent } } }
@@ -77,10 +78,4 @@ async function seedAgents(client: CanopyClient, count: number): Promise<string[]
     ids.push(...made.map(({ createAgent }) => createAgent.agent.id))
   }
   return ids
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }

@@ -10,6 +10,7 @@ import type { Benchmark, Effort, Result } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
 import type { Stage } from './stage.ts'
+import { time } from './time.ts'
 
 const PLAN = `mutation ($input: PlanTopicInput!) {
   planTopic(input: $input) { ... on PlanTopicPayload { plan { id } } ... on Error { message } }
@@ -123,12 +124,6 @@ function expectRefusal(isRefused: boolean): void {
 
 function compare(measure: string, timesMs: number[], reference: { name: string; timesMs: number[] }) {
   return compareTimes({ benchmark: bounds.name, mode: 'embedded', measure, timesMs, reference })
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }
 
 /** CPU time of this process, in milliseconds, so that other work on the machine hardly counts. */

@@ -1,4 +1,5 @@
 import type { App } from '../src/platform/app.ts'
+import { time } from './time.ts'
 
 /** What the bench asks of Canopy's process about taxonomies: through the API it would take minutes to place so many documents. */
 export function taxonomyCommands({ app }: { app: App }) {
@@ -45,10 +46,4 @@ export function taxonomyCommands({ app }: { app: App }) {
       )
     },
   }
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }

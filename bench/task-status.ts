@@ -4,6 +4,7 @@ import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
 import type { Stage } from './stage.ts'
+import { time } from './time.ts'
 
 const READ = `query ($id: ID!) {
   task(id: $id) { status attempt queuePosition progress { percent step } failure { code message } }
@@ -77,12 +78,6 @@ async function readOne(client: CanopyClient, taskId: string): Promise<void> {
 
 async function roundTrip({ reference }: Stage): Promise<void> {
   await (await fetch(`${reference.url}/answer`, { method: 'POST' })).text()
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }
 
 function sendAtOnce(run: () => Promise<unknown>): Promise<number> {

@@ -2,6 +2,7 @@ import type { Benchmark, Effort } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
 import { CREATE_TAXONOMY } from './seed-workspace.ts'
+import { time } from './time.ts'
 
 const EDIT = `mutation ($input: EditTaxonomyInput!) {
   editTaxonomy(input: $input) { __typename ... on Error { message } }
@@ -86,10 +87,4 @@ export const taxonomies: Benchmark = {
 interface Answer {
   message?: string
   carried?: number
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }

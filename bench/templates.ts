@@ -1,6 +1,7 @@
 import type { Benchmark, Effort } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
+import { time } from './time.ts'
 
 const FIND = `query ($filter: TemplateFilter, $orderBy: TemplateOrder, $after: String) {
   templates(filter: $filter, orderBy: $orderBy, after: $after) {
@@ -67,10 +68,4 @@ export const templates: Benchmark = {
       }),
     )
   },
-}
-
-async function time(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now()
-  await run()
-  return performance.now() - startedAt
 }

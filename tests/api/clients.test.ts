@@ -48,7 +48,7 @@ interface Told {
   completions: number
 }
 
-/** Collects what a client is told until it is told that it was all, and until another task is over. */
+/** Collects what a client receives until its stream completes and another task has ended. */
 function listen() {
   const told: Told = { items: [], completions: 0 }
   const over = Promise.withResolvers<void>()

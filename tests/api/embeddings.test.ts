@@ -75,7 +75,7 @@ async function workspaceOf(client: TestClient): Promise<string> {
   return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
-/** Has every passage embedded. @throws when there are not so many with a vector or refused one, or a task failed. */
+/** Embeds every passage. @throws if a task fails, or the number of passages that were embedded or refused differs. */
 async function embedAll(client: TestClient, passages: number): Promise<void> {
   await canopy.idle()
   const workspaceId = await workspaceOf(client)

@@ -11,7 +11,7 @@ export interface CuttingProxy {
   cuts(): number
 }
 
-/** A proxy that passes so many events of a stream, and cuts the connection in the middle of the next one. */
+/** A proxy that passes `eventsBetweenCuts` events of a stream and cuts the connection in the middle of the next one. */
 export async function startCuttingProxy(target: string, eventsBetweenCuts: number): Promise<CuttingProxy> {
   const url = new URL(target)
   const behind = { host: url.hostname, port: Number(url.port) }

@@ -101,7 +101,7 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
   }
 }
 
-/** Resolves when a connection has come to the point once more than so many times, and is held there for good. */
+/** Lets connections pass the point `passes` times, and resolves when the next one is held there for good. */
 export function holdAfter(proxy: PostgresProxy, point: HoldingPoint, passes: number): Promise<void> {
   return new Promise(resolve => {
     const holdNext = (left: number) =>

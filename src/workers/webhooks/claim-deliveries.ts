@@ -1,4 +1,4 @@
-import type { WebhookDelivery } from '../../generated/prisma/client.ts'
+import { Prisma, type WebhookDelivery } from '../../generated/prisma/client.ts'
 import type { App } from '../../platform/app.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 
@@ -16,7 +16,7 @@ const WINDOW = 1_000
 export interface Room {
   /** Deliveries in all. */
   all: number
-  /** Beyond so many, none to addresses that are being sent to already, and no repeats. */
+  /** As long as fewer than this are chosen, also deliveries to addresses that are being sent to already, and repeats. */
   crowd: number
   /** Of those, deliveries that failed before, or whose endpoint is failing. */
   repeats: number
@@ -47,16 +47,8 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
   const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL
-    ), fresh AS (
-      SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
-      WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND url <> ALL(${urls}::text[])
-        AND (endpoint_id IS NULL OR endpoint_id NOT IN (SELECT id FROM failing))
-      ORDER BY next_attempt_at LIMIT ${WINDOW}::int
-    ), fresh_crowd AS (
-      SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
-      WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND url = ANY(${crowdUrls}::text[])
-        AND (endpoint_id IS NULL OR endpoint_id NOT IN (SELECT id FROM failing))
-      ORDER BY next_attempt_at LIMIT ${WINDOW}::int
+    ), fresh AS (${selectFresh(Prisma.sql`url <> ALL(${urls}::text[])`)}
+    ), fresh_crowd AS (${selectFresh(Prisma.sql`url = ANY(${crowdUrls}::text[])`)}
     ), repeats AS (
       SELECT id, url, next_attempt_at, true AS is_repeat FROM webhook_deliveries
       WHERE status = 'PENDING' AND next_attempt_at <= now() AND url <> ALL(${busyUrls}::text[])
@@ -92,4 +84,13 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
       const row = byId.get(id)
       return row ? [{ ...row, isRepeat, claimedAt, claimedAtMs, secrets: secretsOf(row) }] : []
     })
+}
+
+/** The first due deliveries that have not failed, to addresses for which the condition holds. */
+function selectFresh(isWanted: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries
+    WHERE status = 'PENDING' AND next_attempt_at <= now() AND failed_rounds = 0 AND ${isWanted}
+      AND (endpoint_id IS NULL OR endpoint_id NOT IN (SELECT id FROM failing))
+    ORDER BY next_attempt_at LIMIT ${WINDOW}::int`
 }

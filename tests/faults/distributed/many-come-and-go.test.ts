@@ -136,7 +136,7 @@ it('keeps no stream, subscription, timer, socket or listener of clients that cam
 
   await come(2 * AT_A_TIME, AT_A_TIME)
   await openAllConnections()
-  await waitUntil('nobody is there', async () => (await look()).streams === 0)
+  await waitUntil('all streams are closed', async () => (await look()).streams === 0)
   const before = await look()
   expect(before).toMatchObject(nobody)
   const resourcesBefore = countBy(process.getActiveResourcesInfo())
