@@ -49,6 +49,29 @@ it.each([
   expect([said, marks.map(([, number]) => number)]).toEqual(['A.', numbers])
 })
 
+it('gives a marker one sentence when a quote or bracket closes the sentence before it', () => {
+  const text = 'He said "A day. [1]" B day. [2]) C day. [3]'
+  const expected = {
+    text: 'He said "A day." B day.) C day.',
+    marks: [
+      ['He said "A day.', 1],
+      ['B day.', 2],
+      ['C day.', 3],
+    ],
+  }
+  expect([read([text]), read([...text])]).toEqual([expected, expected])
+})
+
+it('keeps a Korean date whole when it arrives in pieces', () => {
+  const text = '시행일은 2026. 3. 1.부터입니다. [1] 3. 1.(일)에 엽니다. [2]'
+  const { marks } = read([text])
+  expect(marks).toEqual([
+    ['시행일은 2026. 3. 1.부터입니다.', 1],
+    ['3. 1.(일)에 엽니다.', 2],
+  ])
+  expect(read([...text])).toEqual(read([text]))
+})
+
 it('says the same however the text is cut into pieces', () => {
   const part = fc.constantFrom(
     ...[
@@ -69,6 +92,14 @@ it('says the same however the text is cut into pieces', () => {
       '-',
       '^',
       '했다.그',
+      '"',
+      ')',
+      '。',
+      '」',
+      '2026. ',
+      '3. ',
+      '1.',
+      '부터',
     ],
   )
   fc.assert(

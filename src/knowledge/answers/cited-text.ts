@@ -1,4 +1,5 @@
 import { sentenceRanges } from '../text/sentences.ts'
+import type { TextRange } from '../text/text-range.ts'
 
 /** `[1]`, `[2, 3]`, `[1-3]`, `[1; 2]`, `[^1]`, and the same in `【1】` and `［1］`. */
 const MARKER = /[[【［]\s{0,2}\^?(\d{1,3}(?:\s{0,2}[-–,;，；]\s{0,2}\^?\d{1,3}){0,20})\s{0,2}[\]】］]/g
@@ -10,6 +11,10 @@ const LONG = 500
 const MORE = 1.1
 /** Of one `[1-3]`. */
 const LONGEST_RANGE = 20
+
+/** A date that has begun may still join a sentence to the one before: `2026.` and ` 3.`, or `3. 1.` and `부터`. */
+const BEGUN_DATE = /^\s?\d{1,2}(?:\.(?:\s?\d{1,2}\.?)?)?\(?$/
+const WORD = /[\p{L}\p{N}]/u
 
 interface Mark {
   /** UTF-16 offsets. */
@@ -28,6 +33,13 @@ export interface CitedSentence {
   marks: Mark[]
 }
 
+/** A marker that was taken out of a text. */
+interface Marker {
+  /** Its offset in the text without markers. */
+  at: number
+  numbers: Set<number>
+}
+
 /**
  * The sentences of a text that comes in pieces of any size, and the markers of citations taken out of it. A marker stands for
  * the sentence before or around it. The same text in other pieces gives the same sentences.
@@ -40,11 +52,9 @@ export class CitedText {
   /** With so much of it, it is looked at again. */
   #lookAt = 0
   /** Of the open text. */
-  #marks: Mark[] = []
+  #markers: Marker[] = []
   /** White space and what may become a marker. */
   #rest = ''
-  /** Where in the open text the sentences that no marker was behind yet begin. */
-  #uncited = 0
 
   /** @returns the sentences that are over: another has begun. */
   push(piece: string): CitedSentence[] {
@@ -52,7 +62,10 @@ export class CitedText {
     const ready = readyLength(all)
     this.#rest = all.slice(ready)
     this.#take(all.slice(0, ready))
-    return this.#open.length < this.#lookAt ? [] : this.#close(1)
+    if (this.#open.length < this.#lookAt) return []
+    const sentences = sentenceRanges(this.#open)
+    const isDateBegun = BEGUN_DATE.test(this.#open.slice(sentences.at(-2)?.end))
+    return this.#close(sentences, isDateBegun ? 2 : 1)
   }
 
   /** @returns the sentences that are left. */
@@ -60,7 +73,7 @@ export class CitedText {
     const rest = this.#rest.trimEnd()
     this.#rest = ''
     this.#take(rest)
-    return this.#close(0)
+    return this.#close(sentenceRanges(this.#open), 0)
   }
 
   #take(ready: string): void {
@@ -68,48 +81,52 @@ export class CitedText {
     for (const marker of ready.matchAll(MARKER)) {
       this.#open += ready.slice(taken, marker.index).trimEnd()
       taken = marker.index + marker[0].length
-      this.#mark(readNumbers(marker[1] ?? ''))
+      this.#markers.push({ at: this.#open.length, numbers: readNumbers(marker[1] ?? '') })
     }
     this.#open += ready.slice(taken)
   }
 
-  #mark(numbers: Set<number>): void {
-    const range = { start: this.#uncited, end: this.#open.length }
-    const last = sentenceRanges(this.#open, range).at(-1) ?? this.#marks.at(-1)
-    if (!last) return
-    const { start, end } = last
-    // A sentence is marked once by each number, however often it is there.
-    const same = this.#marks.slice(this.#marks.findLastIndex(mark => mark.end !== end) + 1)
-    for (const number of numbers.difference(new Set(same.map(mark => mark.number))))
-      this.#marks.push({ start, end, number })
-    this.#uncited = this.#open.length
-  }
-
-  #close(left: number): CitedSentence[] {
-    const ranges = sentenceRanges(this.#open)
+  /** @param left how many of the sentences stay open */
+  #close(sentences: TextRange[], left: number): CitedSentence[] {
     let from = 0
-    const sentences = ranges.slice(0, Math.max(0, ranges.length - left)).map(({ start, end }) => {
+    const closed = sentences.slice(0, Math.max(0, sentences.length - left)).map((sentence, i) => {
+      const { start, end } = sentence
       const gap = this.#open.slice(from, start)
       from = end
-      const marks = this.#marks
-        .filter(mark => mark.start < end && mark.end > start)
-        .map(mark => ({
-          ...mark,
-          start: Math.max(0, mark.start - start),
-          end: Math.min(mark.end, end) - start,
-        }))
-      return { gap, text: this.#open.slice(start, end), marks }
+      const next = sentences[i + 1]?.start ?? Number.POSITIVE_INFINITY
+      const later = this.#markers.findIndex(marker => marker.at > next)
+      const markers = this.#markers.splice(0, later < 0 ? this.#markers.length : later)
+      return { gap, text: this.#open.slice(start, end), marks: marksOf(this.#open, sentence, markers) }
     })
     this.#open = this.#open.slice(from)
-    this.#uncited = Math.max(0, this.#uncited - from)
-    this.#marks = this.#marks.flatMap(({ start, end, number }) =>
-      end > from ? [{ start: Math.max(0, start - from), end: end - from, number }] : [],
-    )
+    for (const marker of this.#markers) marker.at -= from
     this.begun = this.#open
     const { length } = this.#open
     this.#lookAt = length < LONG ? 0 : length * MORE
-    return sentences
+    return closed
   }
+}
+
+/** What each marker of a sentence stands for: what is new since the marker before, as offsets in the sentence. */
+function marksOf(text: string, sentence: TextRange, markers: readonly Marker[]): Mark[] {
+  const marks: Mark[] = []
+  let from = sentence.start
+  let range: TextRange | null = null
+  let marked = new Set<number>()
+  for (const { at, numbers } of markers) {
+    if (at <= sentence.start) continue
+    const part = text.slice(from, at)
+    if (!range || WORD.test(part)) {
+      range = { start: at - part.trimStart().length - sentence.start, end: at - sentence.start }
+      marked = new Set()
+    }
+    from = at
+    for (const number of numbers.difference(marked)) {
+      marks.push({ ...range, number })
+      marked.add(number)
+    }
+  }
+  return marks
 }
 
 /** Up to the white space and the marker that may have begun at the end. */
