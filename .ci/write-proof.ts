@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { findSlower } from '../bench/find-slower.ts'
 import { formatTable } from '../bench/format-table.ts'
 
 /** Tests in these folders are proofs. Elsewhere, tests that took this long are. */
@@ -33,6 +34,7 @@ const reports: Report[] = readdirSync(folder)
   .map(readJson)
 const coverage = readJson('coverage/coverage-summary.json').total
 const bench = readJson('bench.json')
+const slower = findSlower(bench.results, readFileSync('docs/performance.md', 'utf8'))
 const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim()
 
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
@@ -92,4 +94,11 @@ ${table(
 
 What each one measures is in [performance.md](performance.md).
 
-${formatTable(bench.results)}`)
+${formatTable(bench.results)}
+
+## Slower than documented
+
+Figures that are more than 20 % worse than in performance.md.
+
+${slower.length ? slower.map(line => `- ${line}`).join('\n') : 'None.'}`)
+for (const line of slower) console.error(`Slower than documented: ${line}`)

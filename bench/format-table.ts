@@ -18,7 +18,7 @@ export function formatTable(results: readonly Result[]): string {
 }
 
 /** Three digits that count, and no more. */
-function formatNumber(value: number): string {
+export function formatNumber(value: number): string {
   if (value >= 100) return String(Math.round(value))
   return value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)
 }
