@@ -32,18 +32,22 @@ interface LoopOptions {
 export function startLoop(log: Logger, { name, everyMs, run }: LoopOptions): Loop {
   const closing = new AbortController()
   const wakeUp = createWakeUp(closing.signal)
-  /** Called with the result of the next run that starts. */
-  let waiting: ((hasFoundWork: boolean) => void)[] = []
+  /** Called after the next run that starts, with whether there may be more work. */
+  let waiting: ((mayHaveMore: boolean) => void)[] = []
   const over = (async () => {
     while (!closing.signal.aborted) {
       const waitedForThis = waiting
       waiting = []
+      // This run looks for whatever rang before it.
+      wakeUp.clear()
       const hasFoundWork = await run(closing.signal).catch(error => {
         log.warn({ err: error }, `${name} failed; trying again`)
         return false
       })
-      for (const resolve of waitedForThis) resolve(hasFoundWork)
-      await wakeUp.wait(everyMs)
+      // What rang during the run may be work that it did not see.
+      const isRungAgain = wakeUp.clear() && !closing.signal.aborted
+      for (const resolve of waitedForThis) resolve(hasFoundWork || isRungAgain)
+      if (!isRungAgain) await wakeUp.wait(everyMs)
     }
     for (const resolve of waiting) resolve(false)
   })()

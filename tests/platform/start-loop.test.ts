@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLogger } from '../../src/platform/logger.ts'
 import { startLoop } from '../../src/platform/start-loop.ts'
@@ -48,6 +49,27 @@ it('looks again for work that is added while a run is under way', async () => {
   release.resolve()
   expect(await idle).toBe(true)
   expect(done).toEqual(['added during the run'])
+})
+
+it('is not idle before a ring during its last run has led to another run', async () => {
+  let started = 0
+  let over = 0
+  const loop = startLoop(log, {
+    name: 'test',
+    everyMs: Number.POSITIVE_INFINITY,
+    async run() {
+      // As when a task ends while the loop looks for more, and finds nothing.
+      if (++started === 2) loop.ring()
+      await nextTurn()
+      over++
+      return false
+    },
+  })
+  atEnd(loop.stop)
+  await loop.idle()
+  const overAtIdle = over
+  await loop.stop()
+  expect(overAtIdle).toBe(started)
 })
 
 it('goes on after a run that fails', async () => {

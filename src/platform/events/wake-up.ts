@@ -1,6 +1,8 @@
 /** A bell that remembers one ring: a wake-up between two waits is never lost. */
 export interface WakeUp {
   ring(): void
+  /** Forgets a ring. @returns whether there was one. */
+  clear(): boolean
   /** Resolves at the next ring, after `ms`, or when the signal is aborted, whichever comes first. Never rejects. */
   wait(ms: number): Promise<void>
 }
@@ -16,6 +18,11 @@ export function createWakeUp(signal: AbortSignal): WakeUp {
   signal.addEventListener('abort', ring, { once: true })
   return {
     ring,
+    clear() {
+      const wasRung = hasRung
+      hasRung = false
+      return wasRung
+    },
     async wait(ms) {
       if (!hasRung && !signal.aborted) {
         let timer: NodeJS.Timeout | undefined
