@@ -26,8 +26,8 @@ describe('a document that is too large', () => {
       canopy.client,
       { text: 'Something before.' },
       { text: 'a\n-\n'.repeat(80_000) },
-      await upload('atx.md', '# a\n'.repeat(2_000_000)),
-      await upload('functions.py', 'def f():\n  1\n\n'.repeat(100_000)),
+      await upload('atx.md', '# a\n'.repeat(sized(200_000, 2_000_000))),
+      await upload('functions.py', 'def f():\n  1\n\n'.repeat(sized(51_000, 100_000))),
       await upload('headings.docx', buildDocx(headings)),
       { text: 'Something after.' },
     )
@@ -57,7 +57,7 @@ describe('a document that is too large', () => {
   })
 
   it('stops nobody else while it is indexed', async () => {
-    const text = '# Heading\n\nSome text.\n\n'.repeat(sized(3_000, 20_000))
+    const text = '# Heading\n\nSome text.\n\n'.repeat(sized(1_500, 20_000))
     let isOver = false
     const added = addAndWait(canopy.client, { text }).finally(() => {
       isOver = true
