@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 
 // Takes Canopy's webhooks: verifies each, tells of it once, however often it comes, and answers at once.
+// Run it with `npx node examples/webhook-receiver.ts`; Node 22.18 or later runs TypeScript as it is.
 
 const { WEBHOOK_SECRET = '', PORT = '4100' } = process.env
 const webhook = new Webhook(WEBHOOK_SECRET)
@@ -13,9 +14,9 @@ const server = createServer(async (request, response) => {
   const body = Buffer.concat(chunks).toString('utf8')
   const headers = request.headers as Record<string, string>
   try {
-    const event = webhook.verify(body, headers) as { type: string; data: { taskId: string } }
+    const { type, data } = webhook.verify(body, headers) as { type: string; data: Record<string, unknown> }
     const id = headers['webhook-id'] ?? ''
-    if (!seen.has(id)) console.log(`${event.type} ${event.data.taskId}`)
+    if (!seen.has(id)) console.log(`${type} ${data.taskId ?? data.agentId ?? data.endpointId}`)
     seen.add(id)
     response.writeHead(204).end()
   } catch {

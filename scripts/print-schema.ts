@@ -1,13 +1,39 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { lexicographicSortSchema, printSchema } from 'graphql'
+import {
+  type GraphQLSchema,
+  isIntrospectionType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql'
 import { schema } from '../src/schema/index.ts'
 
-// Writes schema.graphql; with --check only says whether it is what the code makes.
-const FILE = 'schema.graphql'
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`
-if (process.argv.includes('--check')) {
-  if ((await readFile(FILE, 'utf8')) !== printed) {
-    console.error(`${FILE} is not what the code makes. Run: npm run schema`)
+// Writes schema.graphql, and the keyless types for clients; with --check only says whether they are what the code makes.
+const sorted = lexicographicSortSchema(schema)
+const files = {
+  'schema.graphql': `${printSchema(sorted)}\n`,
+  'examples/keyless-types.ts': printKeylessTypes(sorted),
+}
+for (const [file, printed] of Object.entries(files)) {
+  if (!process.argv.includes('--check')) await writeFile(file, printed)
+  else if ((await readFile(file, 'utf8')) !== printed) {
+    console.error(`${file} is not what the code makes. Run: npm run schema`)
     process.exit(1)
   }
-} else await writeFile(FILE, printed)
+}
+
+/** Object types without an `id`. Graphcache knows by itself that roots, connections, edges and PageInfo have none. */
+function printKeylessTypes(of: GraphQLSchema): string {
+  const roots = [of.getQueryType(), of.getMutationType(), of.getSubscriptionType()]
+  const names = Object.values(of.getTypeMap())
+    .filter(type => isObjectType(type) && !isIntrospectionType(type) && !roots.includes(type))
+    .filter(type => isObjectType(type) && !('id' in type.getFields()))
+    .map(type => type.name)
+    .filter(name => !/(?:Connection|Edge)$|^PageInfo$/.test(name))
+  return `// Written by \`npm run schema\`.
+
+/** Types without an \`id\`: what is read of them belongs to the object that it is read from. */
+export const KEYLESS_TYPES = [
+${names.map(name => `  '${name}',\n`).join('')}] as const
+`
+}

@@ -42,10 +42,10 @@ export abstract class DomainError extends Error {
 export class NotFoundError extends DomainError {
   override readonly name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
-  readonly id: string
+  readonly requestedId: string
   constructor(what: string, id: string, message = `No ${what} has the id or key "${id}".`) {
     super(message)
-    this.id = id
+    this.requestedId = id
   }
 }
 

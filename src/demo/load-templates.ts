@@ -2,21 +2,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { encodeId } from '../platform/ids.ts'
-import type { ContentInput } from '../resolvers/templates/content-input.ts'
+import type { SectionInput, VariableInput } from '../resolvers/templates/content-input.ts'
 import { type CreateTemplateInput, createTemplate } from '../resolvers/templates/create-template.ts'
 import { flagTemplate } from '../resolvers/templates/flag-template.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../prisma/demo/templates')
 
-type Section = ContentInput['sections'][number]
-type Variable = ContentInput['variables'][number]
-
 /** `template.json` of a folder; what is left out is as the API has it. */
 interface DemoTemplate extends Pick<CreateTemplateInput, 'name' | 'description' | 'category' | 'tags'> {
   featured: boolean
   systemPrompt: string
-  sections: (Omit<Section, 'required'> & Partial<Section>)[]
-  variables: (Pick<Variable, 'name' | 'type'> & Partial<Variable>)[]
+  sections: (Omit<SectionInput, 'required'> & Partial<SectionInput>)[]
+  variables: (Pick<VariableInput, 'name' | 'type'> & Partial<VariableInput>)[]
 }
 
 /** A template of the demo as a client would send it. */

@@ -1,3 +1,5 @@
+import { toNfc } from '../platform/to-nfc.ts'
+
 /** A condition on a text column: it has this in it, upper and lower case alike. */
 export function containsText(search: string): { contains: string; mode: 'insensitive' } {
   return { contains: escapePattern(toSearchable(search)), mode: 'insensitive' }
@@ -5,7 +7,7 @@ export function containsText(search: string): { contains: string; mode: 'insensi
 
 /** A text as it can be looked for: composed, and without what no column can hold (NUL, lone surrogates). */
 export function toSearchable(search: string): string {
-  return search.toWellFormed().replaceAll('\0', '').normalize('NFC')
+  return toNfc(search.toWellFormed().replaceAll('\0', ''))
 }
 
 /** `%`, `_` and `\` stand for themselves. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { builder } from './builder.ts'
-import { share, text, wholeNumber } from './validation.ts'
+import { nameText, share, text, wholeNumber } from './validation.ts'
 
 export const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
@@ -28,7 +28,7 @@ export const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
 })
 
 /** Checks of what every input for agents has. */
-export const agentName = text(1, 200)
+export const agentName = nameText(200)
 export const taxonomyVersion = text(1, 100)
 export const configChecks = {
   scopeDescription: text(0, 2000).nullish(),

@@ -20,15 +20,16 @@ import {
 import { builder } from './builder.ts'
 import { agentField, optionalRowField, taskField } from './payload-fields.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-import { idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
+import { findIssues, idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
+
+const newAgent = z.looseObject({
+  ...configChecks,
+  name: agentName,
+  taxonomyVersion: taxonomyVersion.nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+})
 
 const CreateAgentInput = builder.inputType('CreateAgentInput', {
-  validate: z.looseObject({
-    ...configChecks,
-    name: agentName,
-    taxonomyVersion: taxonomyVersion.nullish(),
-    idempotencyKey: idempotencyKey.nullish(),
-  }),
   description: 'A new agent.',
   fields: t => ({
     name: t.string({
@@ -78,8 +79,9 @@ const CloneAgentPayload = builder
     }),
   })
 
+const refresh = z.looseObject({ idempotencyKey: idempotencyKey.nullish(), webhookUrl: webhookUrl.nullish() })
+
 const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
-  validate: z.looseObject({ idempotencyKey: idempotencyKey.nullish(), webhookUrl: webhookUrl.nullish() }),
   description: 'Which agent to measure, and how.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
@@ -134,8 +136,11 @@ const CoverageTargetInput = builder.inputType('CoverageTargetInput', {
   }),
 })
 
+const newTargets = z.looseObject({
+  targets: z.array(z.looseObject({ documents: wholeNumber(0, 1_000_000) })),
+})
+
 const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
-  validate: z.looseObject({ targets: z.array(z.looseObject({ documents: wholeNumber(0, 1_000_000) })) }),
   description: 'Targets of one agent.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
@@ -162,7 +167,7 @@ builder.mutationFields(t => ({
     description: 'Makes an agent and starts its first measurement. WRITE.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent.' }) },
-    resolve: (_, { input }, context) => createAgent(context, input),
+    resolve: (_, { input }, context) => createAgent(context, input, findIssues(newAgent, input)),
   }),
   cloneAgent: t.field({
     type: CloneAgentPayload,
@@ -183,7 +188,7 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }),
     },
-    resolve: (_, { input }, context) => refreshCoverage(context, input),
+    resolve: (_, { input }, context) => refreshCoverage(context, input, findIssues(refresh, input)),
   }),
   setCoverageTargets: t.field({
     type: SetCoverageTargetsPayload,
@@ -191,6 +196,6 @@ builder.mutationFields(t => ({
       'Says how many documents an agent wants on its nodes. Its coverage is stale afterwards. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: SetCoverageTargetsInput, required: true, description: 'The targets.' }) },
-    resolve: (_, { input }, context) => setCoverageTargets(context, input),
+    resolve: (_, { input }, context) => setCoverageTargets(context, input, findIssues(newTargets, input)),
   }),
 }))

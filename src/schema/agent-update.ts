@@ -21,13 +21,15 @@ import {
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { optionalRowField, requirePresent } from './payload-fields.ts'
+import { findIssues } from './validation.ts'
+
+const changes = z.looseObject({
+  ...configChecks,
+  name: agentName.nullish(),
+  taxonomyVersion: taxonomyVersion.nullish(),
+})
 
 const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
-  validate: z.looseObject({
-    ...configChecks,
-    name: agentName.nullish(),
-    taxonomyVersion: taxonomyVersion.nullish(),
-  }),
   description:
     'What to change of an agent. Fields left out stay; null puts a setting back to its default. Node keys and taxonomy version change the scope: they start a measurement.',
   fields: t => ({
@@ -85,8 +87,9 @@ const UpdateAgentResult = builder.errorUnion('UpdateAgentResult', {
   resolveType: () => 'UpdateAgentPayload',
 })
 
+const sameChanges = z.looseObject(configChecks)
+
 const UpdateAgentsInput = builder.inputType('UpdateAgentsInput', {
-  validate: z.looseObject(configChecks),
   description:
     'What to change alike of several agents. Fields left out stay; null puts a setting back to its default.',
   fields: t => ({
@@ -128,7 +131,7 @@ builder.mutationFields(t => ({
     type: UpdateAgentResult,
     description: 'Changes an agent. WRITE.',
     args: { input: t.arg({ type: UpdateAgentInput, required: true, description: 'The changes.' }) },
-    resolve: (_, { input }, context) => updateAgent(context, input),
+    resolve: (_, { input }, context) => updateAgent(context, input, findIssues(changes, input)),
   }),
   updateAgents: t.field({
     type: UpdateAgentsPayload,
@@ -137,6 +140,6 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: UpdateAgentsInput, required: true, description: 'Which, and the changes.' }),
     },
-    resolve: (_, { input }, context) => updateAgents(context, input),
+    resolve: (_, { input }, context) => updateAgents(context, input, findIssues(sameChanges, input)),
   }),
 }))

@@ -4,7 +4,7 @@ import { createApiKey } from '../resolvers/api-keys/create-api-key.ts'
 import { revokeApiKey } from '../resolvers/api-keys/revoke-api-key.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { text } from './validation.ts'
+import { findIssues, nameText } from './validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
@@ -43,15 +43,16 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 })
 
+const newKey = z.looseObject({
+  name: nameText(100),
+  scopes: z.array(z.string()).min(1, 'must name at least one scope'),
+  expiresAt: z
+    .date()
+    .refine(date => date > new Date(), 'must be in the future')
+    .nullish(),
+})
+
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  validate: z.looseObject({
-    name: text(1, 100),
-    scopes: z.array(z.string()).min(1, 'must name at least one scope'),
-    expiresAt: z
-      .date()
-      .refine(date => date > new Date(), 'must be in the future')
-      .nullish(),
-  }),
   description: 'A new key.',
   fields: t => ({
     name: t.string({
@@ -98,7 +99,7 @@ builder.mutationFields(t => ({
     description: 'Makes a key. ADMIN.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What the key is for.' }) },
-    resolve: (_, { input }, context) => createApiKey(context, input),
+    resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
   }),
   revokeApiKey: t.field({
     type: RevokeApiKeyPayload,

@@ -14,7 +14,7 @@ import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
 import { requirePresent, taskField } from './payload-fields.ts'
 import { nodeKey } from './taxonomy-validation.ts'
-import { idempotencyKey, shareAboveZero, text, webhookUrl } from './validation.ts'
+import { findIssues, idempotencyKey, nameText, shareAboveZero, text, webhookUrl } from './validation.ts'
 
 const DocumentInput = builder.inputType('DocumentInput', {
   description: 'A document to add. Exactly one of `text` and `uploadId`.',
@@ -43,19 +43,20 @@ const DocumentInput = builder.inputType('DocumentInput', {
   }),
 })
 
+const newDocuments = z.looseObject({
+  documents: z.array(
+    z.looseObject({
+      title: nameText(500).nullish(),
+      contentType: text(1, 100).nullish(),
+      sourceUri: text(1, 2000).nullish(),
+      language: text(2, 35).nullish(),
+    }),
+  ),
+  webhookUrl: webhookUrl.nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+})
+
 const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
-  validate: z.looseObject({
-    documents: z.array(
-      z.looseObject({
-        title: text(1, 500).nullish(),
-        contentType: text(1, 100).nullish(),
-        sourceUri: text(1, 2000).nullish(),
-        language: text(2, 35).nullish(),
-      }),
-    ),
-    webhookUrl: webhookUrl.nullish(),
-    idempotencyKey: idempotencyKey.nullish(),
-  }),
   description: 'Documents to add.',
   fields: t => ({
     documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 of them.' }),
@@ -148,7 +149,7 @@ builder.mutationFields(t => ({
       'Accepts at once; a background task extracts, chunks, indexes and places them. The same content twice is one document. WRITE.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
-    resolve: (_, { input }, context) => addDocuments(context, input),
+    resolve: (_, { input }, context) => addDocuments(context, input, findIssues(newDocuments, input)),
   }),
   deleteDocuments: t.field({
     type: DeleteDocumentsPayload,

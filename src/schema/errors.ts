@@ -42,7 +42,12 @@ builder.objectType(NotFoundError, {
   name: 'NotFoundError',
   description: 'No such thing, or none that this key may see.',
   interfaces: [ErrorInterface],
-  fields: t => ({ id: t.exposeID('id', { description: 'The id that was asked for.' }) }),
+  fields: t => ({
+    requestedId: t.exposeID('requestedId', {
+      description:
+        'The ID that was asked for. Not called `id`: a normalized cache would overwrite the object with that ID by this error.',
+    }),
+  }),
 })
 
 builder.objectType(ValidationError, {

@@ -6,6 +6,6 @@ import type { Types } from './connection.ts'
 export function pageArgs(arg: ArgBuilder<Types>) {
   return {
     first: arg.int({ description: `How many rows: 1 to ${LARGEST_PAGE}, ${DEFAULT_PAGE} if left out.` }),
-    after: arg.string({ description: 'Go on behind the row with this cursor.' }),
+    after: arg.string({ description: 'Go on behind the row with this cursor. Lists go forward only.' }),
   }
 }

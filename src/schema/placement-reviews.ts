@@ -8,7 +8,7 @@ import { defineConnection, ROW_PATHS } from './connection.ts'
 import { DocumentPlacement } from './document.ts'
 import { pageArgs } from './page-args.ts'
 import { nodeKey } from './taxonomy-validation.ts'
-import { text } from './validation.ts'
+import { findIssues, text } from './validation.ts'
 
 const DocumentPlacementConnection = defineConnection(DocumentPlacement, 'DocumentPlacement', 'placements')
 
@@ -32,8 +32,9 @@ const PlacementDecisionEnum = builder.enumType('PlacementDecision', {
   } as const,
 })
 
+const review = z.looseObject({ nodeKey, moveToNodeKey: nodeKey.nullish(), note: text(0, 2000).nullish() })
+
 const ReviewPlacementInput = builder.inputType('ReviewPlacementInput', {
-  validate: z.looseObject({ nodeKey, moveToNodeKey: nodeKey.nullish(), note: text(0, 2000).nullish() }),
   description: 'A decision on one placement.',
   fields: t => ({
     documentId: t.id({ required: true, description: 'Which document.' }),
@@ -72,6 +73,6 @@ builder.mutationField('reviewPlacement', t =>
       "Accepts, rejects or moves a placement. A person's decision outlives the indexing of new content and the publication of other versions. WRITE.",
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: ReviewPlacementInput, required: true, description: 'The decision.' }) },
-    resolve: (_, { input }, context) => reviewPlacement(context, input),
+    resolve: (_, { input }, context) => reviewPlacement(context, input, findIssues(review, input)),
   }),
 )

@@ -4,7 +4,7 @@ import { addProbes } from '../resolvers/probes/add-probes.ts'
 import { removeProbes } from '../resolvers/probes/remove-probes.ts'
 import { builder } from './builder.ts'
 import { Probe } from './probe.ts'
-import { text } from './validation.ts'
+import { findIssues, text } from './validation.ts'
 
 const MOST_AT_ONCE = 100
 const tooMany = `at most ${MOST_AT_ONCE} at a time`
@@ -20,10 +20,11 @@ const ProbeInput = builder.inputType('ProbeInput', {
   }),
 })
 
+const newProbes = z.looseObject({
+  probes: z.array(z.looseObject({ question: text(1, 10_000) })).max(MOST_AT_ONCE, tooMany),
+})
+
 const AddProbesInput = builder.inputType('AddProbesInput', {
-  validate: z.looseObject({
-    probes: z.array(z.looseObject({ question: text(1, 10_000) })).max(MOST_AT_ONCE, tooMany),
-  }),
   description: 'Probes for one agent.',
   fields: t => ({
     agentId: t.id({ required: true, description: 'Which agent.' }),
@@ -71,7 +72,7 @@ builder.mutationFields(t => ({
       'Gives an agent questions that it should be able to answer. Its coverage is stale afterwards: the next measurement judges them. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: AddProbesInput, required: true, description: 'Which questions.' }) },
-    resolve: (_, { input }, context) => addProbes(context, input),
+    resolve: (_, { input }, context) => addProbes(context, input, findIssues(newProbes, input)),
   }),
   removeProbes: t.field({
     type: RemoveProbesPayload,

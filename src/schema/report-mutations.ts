@@ -12,10 +12,14 @@ import { regenerateSection } from '../resolvers/reports/regenerate-section.ts'
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
 import { rowField, taskField } from './payload-fields.ts'
-import { idempotencyKey, text, webhookUrl } from './validation.ts'
+import { findIssues, idempotencyKey, text, webhookUrl } from './validation.ts'
+
+const generation = z.looseObject({
+  webhookUrl: webhookUrl.nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+})
 
 const GenerateReportInput = builder.inputType('GenerateReportInput', {
-  validate: z.looseObject({ webhookUrl: webhookUrl.nullish(), idempotencyKey: idempotencyKey.nullish() }),
   description: 'A report to be written.',
   fields: t => ({
     planId: t.id({ required: true, description: 'An approved plan.' }),
@@ -42,8 +46,9 @@ const GenerateReportPayload = builder
     }),
   })
 
+const regeneration = z.looseObject({ instruction: text(0, 2_000).nullish() })
+
 const RegenerateSectionInput = builder.inputType('RegenerateSectionInput', {
-  validate: z.looseObject({ instruction: text(0, 2_000).nullish() }),
   description: 'A section to be written anew.',
   fields: t => ({
     reportId: t.id({ required: true, description: 'A finished report.' }),
@@ -80,7 +85,7 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: GenerateReportInput, required: true, description: 'The plan, and which files.' }),
     },
-    resolve: (_, { input }, context) => generateReport(context, input),
+    resolve: (_, { input }, context) => generateReport(context, input, findIssues(generation, input)),
   }),
   regenerateSection: t.field({
     type: RegenerateSectionPayload,
@@ -88,6 +93,6 @@ builder.mutationFields(t => ({
       'Has one section of a finished report written anew, into a new version of it: the other sections are taken over byte for byte, and files of the same kinds are made. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: RegenerateSectionInput, required: true, description: 'Which section.' }) },
-    resolve: (_, { input }, context) => regenerateSection(context, input),
+    resolve: (_, { input }, context) => regenerateSection(context, input, findIssues(regeneration, input)),
   }),
 }))

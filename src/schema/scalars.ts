@@ -5,7 +5,9 @@ import { builder } from './builder.ts'
 const MAX_JSON_BYTES = 256 * 1024
 const MAX_JSON_DEPTH = 64
 
-builder.addScalarType('DateTime', DateTimeISOResolver)
+builder.addScalarType('DateTime', DateTimeISOResolver, {
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+})
 DateTimeISOResolver.description = 'RFC 3339, UTC, millisecond precision.'
 
 builder.addScalarType(
@@ -14,6 +16,7 @@ builder.addScalarType(
     name: 'JSONObject',
     description:
       'A JSON object of foreign shape, at most 64 levels deep and 256 KiB. Never used where a type can be named.',
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
     parseValue: value => checkJsonObject(value),
   }),
 )

@@ -62,7 +62,12 @@ export const Task = builder.prismaNode('Task', {
     attempt: t.exposeInt('attempt', {
       description: 'The present attempt, counted from 1; 0 before the first.',
     }),
-    maxAttempts: t.exposeInt('maxAttempts', { description: 'How many attempts it gets.' }),
+    maxAttempts: t.int({
+      select: { maxAttempts: true, returned: true },
+      description:
+        'How many attempts it gets. One more for each that was given back because its worker stopped: such an attempt does not count. A redriven task starts at 0 again.',
+      resolve: task => task.maxAttempts + task.returned,
+    }),
     queuePosition: t.loadable({
       type: 'Int',
       nullable: true,

@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
 import { TaxonomyNodeInput } from './taxonomy-mutations.ts'
 import { operationsInput, versionInput, versionName } from './taxonomy-validation.ts'
+import { findIssues } from './validation.ts'
 
 const RenameNodeInput = builder.inputType('RenameNodeInput', {
   description: 'A new name for a node. Its key stays, and with it its documents.',
@@ -68,8 +69,9 @@ const TaxonomyOperation = builder.inputType('TaxonomyOperation', {
   }),
 })
 
+const edit = z.looseObject({ base: versionName, ...versionInput, operations: operationsInput })
+
 const EditTaxonomyInput = builder.inputType('EditTaxonomyInput', {
-  validate: z.looseObject({ base: versionName, ...versionInput, operations: operationsInput }),
   description: 'A new version, as changes of another.',
   fields: t => ({
     base: t.string({ required: true, description: 'Version to start from, whatever its status.' }),
@@ -100,6 +102,6 @@ builder.mutationField('editTaxonomy', t =>
       'Applies the operations, in order and all or none, to a copy of the base version. Every problem is named, with its path. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: EditTaxonomyInput, required: true, description: 'The changes.' }) },
-    resolve: (_, { input }, context) => editTaxonomy(context, input),
+    resolve: (_, { input }, context) => editTaxonomy(context, input, findIssues(edit, input)),
   }),
 )

@@ -4,6 +4,7 @@ import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
 import { nodeInput, versionInput } from './taxonomy-validation.ts'
+import { findIssues } from './validation.ts'
 
 export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
   description: 'One node of a new version.',
@@ -34,8 +35,9 @@ export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
   }),
 })
 
+const newTaxonomy = z.looseObject({ ...versionInput, nodes: z.array(nodeInput) })
+
 const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
-  validate: z.looseObject({ ...versionInput, nodes: z.array(nodeInput) }),
   description: 'A new version, whole.',
   fields: t => ({
     version: t.string({
@@ -69,6 +71,6 @@ builder.mutationField('createTaxonomy', t =>
       'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
     errors: { types: [ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version.' }) },
-    resolve: (_, { input }, context) => createTaxonomy(context, input),
+    resolve: (_, { input }, context) => createTaxonomy(context, input, findIssues(newTaxonomy, input)),
   }),
 )

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { MOST_KEYWORDS } from '../knowledge/taxonomy/draft-node.ts'
-import { text } from './validation.ts'
+import { nameText, text } from './validation.ts'
 
-export const versionName = text(1, 100)
+export const versionName = nameText(100)
 export const nodeKey = text(1, 200)
 
 /** What every new version says of itself. */
 export const versionInput = { version: versionName, changeSummary: text(0, 2000).nullish() }
 
-const named = { key: nodeKey, name: text(1, 200), description: text(0, 2000).nullish() }
+const named = { key: nodeKey, name: nameText(200), description: text(0, 2000).nullish() }
 
 export const nodeInput = z.looseObject({
   ...named,

@@ -4,7 +4,7 @@ import { createTeam } from '../resolvers/teams/create-team.ts'
 import { setTeamMembers } from '../resolvers/teams/set-team-members.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { nameText, text } from './validation.ts'
+import { findIssues, nameText, text } from './validation.ts'
 
 /** The owner comes on top. */
 const MOST_OTHERS = 499
@@ -12,12 +12,13 @@ const MOST_OTHERS = 499
 const memberIds = z.array(z.string()).max(MOST_OTHERS, `must name at most ${MOST_OTHERS} users`)
 const MEMBERS_RULE = 'Who is in it beside its owner: at most 499 users.'
 
+const newTeam = z.looseObject({
+  name: nameText(200),
+  description: text(0, 2_000).nullish(),
+  memberIds,
+})
+
 const CreateTeamInput = builder.inputType('CreateTeamInput', {
-  validate: z.looseObject({
-    name: nameText(200),
-    description: text(0, 2_000).nullish(),
-    memberIds,
-  }),
   description: 'A new team, which you own and are in.',
   fields: t => ({
     name: t.string({ required: true, description: 'For people: 1 to 200 characters.' }),
@@ -26,8 +27,9 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
   }),
 })
 
+const members = z.looseObject({ memberIds })
+
 const SetTeamMembersInput = builder.inputType('SetTeamMembersInput', {
-  validate: z.looseObject({ memberIds }),
   description: 'Who is in a team.',
   fields: t => ({
     teamId: t.id({ required: true, description: 'Which team.' }),
@@ -51,13 +53,13 @@ builder.mutationFields(t => ({
     description: 'Makes a team that you own. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTeamInput, required: true, description: 'The team.' }) },
-    resolve: (_, { input }, context) => createTeam(context, input),
+    resolve: (_, { input }, context) => createTeam(context, input, findIssues(newTeam, input)),
   }),
   setTeamMembers: t.field({
     type: SetTeamMembersPayload,
     description: 'Says who is in a team: its owner, and ADMIN. The owner stays in it. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: SetTeamMembersInput, required: true, description: 'Who.' }) },
-    resolve: (_, { input }, context) => setTeamMembers(context, input),
+    resolve: (_, { input }, context) => setTeamMembers(context, input, findIssues(members, input)),
   }),
 }))

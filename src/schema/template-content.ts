@@ -82,22 +82,18 @@ export const TemplateVariableInput = builder.inputRef<VariableInput>('TemplateVa
   }),
 })
 
-/** What a version holds, as `createTemplate` and `publishTemplateVersion` take it. */
-export function contentFields(t: InputFields) {
+/** What a version holds, as `createTemplate` and `publishTemplateVersion` take it, and what happens to what is omitted. */
+export function contentFields(t: InputFields, omitted: { text: string; list: string }) {
   return {
     body: t.string({ required: true, description: 'Text with placeholders.' }),
-    systemPrompt: t.string({ description: 'The guide a plan and a report follow.' }),
+    systemPrompt: t.string({ description: `The guide a plan and a report follow. ${omitted.text}` }),
     sections: t.field({
       type: [TemplateSectionInput],
-      required: true,
-      defaultValue: [],
-      description: 'The parts of plans and reports made by it, in order.',
+      description: `The parts of plans and reports made by it, in order. ${omitted.list}`,
     }),
     variables: t.field({
       type: [TemplateVariableInput],
-      required: true,
-      defaultValue: [],
-      description: 'What it asks for.',
+      description: `What it asks for. ${omitted.list}`,
     }),
   }
 }

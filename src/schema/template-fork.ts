@@ -11,7 +11,10 @@ const ForkTemplateInput = builder.inputType('ForkTemplateInput', {
   fields: t => ({
     templateId: t.id({ required: true, description: 'Which template.' }),
     version: t.string({ description: 'The number of its version. The latest if left out.' }),
-    name: t.string({ description: 'Of the fork: 1 to 200 characters. That of the template if left out.' }),
+    name: t.string({
+      description:
+        'Of the fork: 1 to 200 characters. If omitted, that of the template with ` (fork)` behind it.',
+    }),
   }),
 })
 

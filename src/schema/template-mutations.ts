@@ -33,7 +33,7 @@ const CreateTemplateInput = builder.inputType('CreateTemplateInput', {
       description: 'Who may see it.',
     }),
     teamId: t.id({ description: 'Which team may see it, with the visibility TEAM: one that you are in.' }),
-    ...contentFields(t),
+    ...contentFields(t, { text: 'None if omitted.', list: 'None if omitted.' }),
     changelog: t.string({ description: 'What to know of this version: at most 2,000 characters.' }),
   }),
 })

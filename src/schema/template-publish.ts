@@ -10,7 +10,7 @@ import { findIssues } from './validation.ts'
 const details = z.looseObject({ changelog: changelog.nullish() })
 
 const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
-  description: 'All that a version holds: what is left out, it does not have.',
+  description: 'A new version. What is omitted stays as the latest version has it.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'Which template.' }),
     number: t.string({
@@ -18,7 +18,10 @@ const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInp
       description: 'Three whole numbers like `1.2.0`, and greater than the latest.',
     }),
     changelog: t.string({ description: 'What changed: at most 2,000 characters.' }),
-    ...contentFields(t),
+    ...contentFields(t, {
+      text: 'Omitted: unchanged. Null: removed.',
+      list: 'Omitted or null: unchanged. []: removed.',
+    }),
   }),
 })
 

@@ -8,7 +8,8 @@ import { builder } from './builder.ts'
 import { ErrorInterface } from './errors.ts'
 import { rowField } from './payload-fields.ts'
 import { costOfText } from './query-cost.ts'
-import { text } from './validation.ts'
+import { templateDescription, templateName } from './template-inputs.ts'
+import { findIssues, text } from './validation.ts'
 
 const MOST_RESOLUTIONS = 3_000
 
@@ -37,7 +38,7 @@ const MergeConflict = builder.objectRef<MergeConflictShape>('MergeConflict').imp
 builder.objectType(MergeConflictError, {
   name: 'MergeConflictError',
   description:
-    'Both sides changed the same things. Nothing was published: pull again with a resolution for each.',
+    'Both sides changed the same things. Nothing was published: pull again with a resolution for each, a side or a text of your own.',
   interfaces: [ErrorInterface],
   fields: t => ({
     conflicts: t.field({
@@ -55,20 +56,44 @@ builder.objectType(MergeConflictError, {
 })
 
 const MergeResolutionInput = builder.inputType('MergeResolutionInput', {
-  description: 'Whose change stays.',
+  description: 'What becomes of a conflict. Exactly one of `take` and `text`.',
   fields: t => ({
     path: t.string({ required: true, description: 'Of the conflict.' }),
-    take: t.field({ type: MergeSideEnum, required: true, description: 'The side.' }),
+    take: t.field({ type: MergeSideEnum, description: 'Whose change stays.' }),
+    text: t.string({
+      description:
+        'What stands there instead, where the conflict is about a text: names, titles, descriptions, defaults, and lines of the body and the guide. An empty one removes the lines.',
+    }),
   }),
 })
 
+const resolution = z
+  .looseObject({
+    path: text(1, 200),
+    take: z.string().nullish(),
+    text: z.string().nullish(),
+  })
+  .superRefine(({ path, take, text: own }, context) => {
+    const hasText = typeof own === 'string'
+    if (hasText === Boolean(take))
+      context.addIssue({
+        code: 'custom',
+        path: ['take'],
+        message: 'exactly one of `take` and `text` must be given',
+      })
+    if (!hasText) return
+    const check = OWN_TEXTS[path] ?? text(0, MAX_BODY_BYTES)
+    for (const { message } of check.safeParse(own).error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: ['text'], message })
+  })
+
+/** What bounds texts that no version holds. */
+const OWN_TEXTS: Record<string, z.ZodType> = { name: templateName, description: templateDescription }
+
+const resolutions = z.array(resolution).max(MOST_RESOLUTIONS, `must be at most ${MOST_RESOLUTIONS}`)
+const details = z.looseObject({ resolutions, upstream: text(1, 200).nullish() })
+
 const PullTemplateInput = builder.inputType('PullTemplateInput', {
-  validate: z.looseObject({
-    resolutions: z
-      .array(z.looseObject({ path: text(1, 200) }))
-      .max(MOST_RESOLUTIONS, `must be at most ${MOST_RESOLUTIONS}`),
-    upstream: text(1, 200).nullish(),
-  }),
   description: 'A fork that takes in what upstream published.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'The fork.' }),
@@ -113,6 +138,6 @@ builder.mutationField('pullTemplate', t =>
       "Three-way merge of upstream's latest version into a fork, published as a version of the fork. What both changed comes back as conflicts, and nothing is published. WRITE.",
     errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'The fork.' }) },
-    resolve: (_, { input }, context) => pullTemplate(context, input),
+    resolve: (_, { input }, context) => pullTemplate(context, input, findIssues(details, input)),
   }),
 )

@@ -7,13 +7,15 @@ import { builder } from './builder.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
 import { templateDescription, templateName, templateTags } from './template-inputs.ts'
 import { templatePayload } from './template-payload.ts'
+import { findIssues } from './validation.ts'
+
+const changes = z.looseObject({
+  name: templateName.nullish(),
+  description: templateDescription.nullish(),
+  tags: templateTags.nullish(),
+})
 
 const UpdateTemplateInput = builder.inputType('UpdateTemplateInput', {
-  validate: z.looseObject({
-    name: templateName.nullish(),
-    description: templateDescription.nullish(),
-    tags: templateTags.nullish(),
-  }),
   description:
     'What to change of a template. What is left out stays. What it holds changes by publishing a version.',
   fields: t => ({
@@ -23,7 +25,9 @@ const UpdateTemplateInput = builder.inputType('UpdateTemplateInput', {
       description: 'What it is for: at most 2,000 characters. Null takes it away.',
     }),
     category: t.field({ type: TemplateCategoryEnum, description: 'What it makes.' }),
-    tags: t.stringList({ description: 'All of its tags: at most 20 of 50 characters.' }),
+    tags: t.stringList({
+      description: 'All of its tags: at most 20 of 50 characters. Omitted or null: unchanged. []: removed.',
+    }),
     visibility: t.field({
       type: TemplateVisibilityEnum,
       description: 'Who may see it. Only its author says so.',
@@ -61,7 +65,7 @@ builder.mutationFields(t => ({
       'Changes a template: its author, and the owner of its team, who may not change who sees it. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: UpdateTemplateInput, required: true, description: 'The changes.' }) },
-    resolve: (_, { input }, context) => updateTemplate(context, input),
+    resolve: (_, { input }, context) => updateTemplate(context, input, findIssues(changes, input)),
   }),
   deleteTemplate: t.field({
     type: DeleteTemplatePayload,

@@ -22,18 +22,19 @@ import { planTopic } from '../resolvers/topics/plan-topic.ts'
 import { revisePlan } from '../resolvers/topics/revise-plan.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { idempotencyKey, text } from './validation.ts'
+import { findIssues, idempotencyKey, text } from './validation.ts'
+
+const newPlan = z.looseObject({
+  topic: text(1, MOST_TOPIC),
+  agentIds: z
+    .array(z.string())
+    .min(1, 'must name at least one agent; leave it out for all that have something to say')
+    .max(MOST_AGENTS, `must name at most ${MOST_AGENTS} agents`)
+    .nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+})
 
 const PlanTopicInput = builder.inputType('PlanTopicInput', {
-  validate: z.looseObject({
-    topic: text(1, MOST_TOPIC),
-    agentIds: z
-      .array(z.string())
-      .min(1, 'must name at least one agent; leave it out for all that have something to say')
-      .max(MOST_AGENTS, `must name at most ${MOST_AGENTS} agents`)
-      .nullish(),
-    idempotencyKey: idempotencyKey.nullish(),
-  }),
   description: 'What a report is to be about.',
   fields: t => ({
     topic: t.string({ required: true, description: '1 to 200 characters, a letter or a digit among them.' }),
@@ -90,21 +91,22 @@ const PlanSectionInput = builder.inputType('PlanSectionInput', {
   }),
 })
 
+const revision = z.looseObject({
+  sections: z
+    .array(
+      z.looseObject({
+        title: text(1, MOST_TITLE),
+        description: text(0, MOST_DESCRIPTION),
+        keyPoints: z
+          .array(text(0, MOST_KEY_POINT))
+          .max(MOST_KEY_POINTS, `must have at most ${MOST_KEY_POINTS} entries`),
+      }),
+    )
+    .min(1, 'must have at least one section')
+    .max(MOST_SECTIONS, `must have at most ${MOST_SECTIONS} sections`),
+})
+
 const RevisePlanInput = builder.inputType('RevisePlanInput', {
-  validate: z.looseObject({
-    sections: z
-      .array(
-        z.looseObject({
-          title: text(1, MOST_TITLE),
-          description: text(0, MOST_DESCRIPTION),
-          keyPoints: z
-            .array(text(0, MOST_KEY_POINT))
-            .max(MOST_KEY_POINTS, `must have at most ${MOST_KEY_POINTS} entries`),
-        }),
-      )
-      .min(1, 'must have at least one section')
-      .max(MOST_SECTIONS, `must have at most ${MOST_SECTIONS} sections`),
-  }),
   description: 'What a plan is to be like instead.',
   fields: t => ({
     planId: t.id({ required: true, description: 'The newest plan of its topic.' }),
@@ -154,7 +156,7 @@ builder.mutationFields(t => ({
       types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
     },
     args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'What about.' }) },
-    resolve: (_, { input }, context) => planTopic(context, input),
+    resolve: (_, { input }, context) => planTopic(context, input, findIssues(newPlan, input)),
   }),
   revisePlan: t.field({
     type: RevisePlanPayload,
@@ -162,7 +164,7 @@ builder.mutationFields(t => ({
       'Puts a new plan in the place of the newest one of a topic, which has to be approved before anything is written. A ConflictError names the newest plan where this is not it, and the task while a report is being written. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: RevisePlanInput, required: true, description: 'Which, and how.' }) },
-    resolve: (_, { input }, context) => revisePlan(context, input),
+    resolve: (_, { input }, context) => revisePlan(context, input, findIssues(revision, input)),
   }),
   approvePlan: t.field({
     type: ApprovePlanPayload,

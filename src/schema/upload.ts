@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { NotPermittedError, ValidationError } from '../errors.ts'
 import { type CreatedUpload, createUpload } from '../resolvers/uploads/create-upload.ts'
 import { builder } from './builder.ts'
-import { text } from './validation.ts'
+import { findIssues, nameText, text } from './validation.ts'
 
-const filename = text(1, 255).regex(/^[^/\\\r\n]*$/u, 'must be the name alone, without folders')
+const filename = nameText(255).regex(/^[^/\\\r\n]*$/u, 'must be the name alone, without folders')
+
+const newUpload = z.looseObject({ filename, contentType: text(1, 100).nullish() })
 
 const CreateUploadInput = builder.inputType('CreateUploadInput', {
-  validate: z.looseObject({ filename, contentType: text(1, 100).nullish() }),
   description: 'A file to be sent.',
   fields: t => ({
     filename: t.string({
@@ -42,6 +43,6 @@ builder.mutationFields(t => ({
       'A short-lived URL that takes one PUT of a file (PDF, DOCX, HWPX, HTML, Markdown, text, source code). WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: CreateUploadInput, required: true, description: 'The file.' }) },
-    resolve: (_, { input }, context) => createUpload(context, input),
+    resolve: (_, { input }, context) => createUpload(context, input, findIssues(newUpload, input)),
   }),
 }))

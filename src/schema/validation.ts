@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
+import { toNfc } from '../platform/to-nfc.ts'
 
 // Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
 // its own, and all problems are to be told at once.
@@ -11,7 +12,7 @@ import { findTextProblem } from '../platform/database/text-problems.ts'
  */
 export function text(min: number, max: number) {
   return z.string().superRefine((value, context) => {
-    const { length } = value.normalize('NFC')
+    const { length } = toNfc(value)
     const add = (message: string) => context.addIssue({ code: 'custom', message })
     if (length < min) add(`must have at least ${min} character${min === 1 ? '' : 's'}`)
     if (length > max) add(`must have at most ${max} characters`)

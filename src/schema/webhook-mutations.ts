@@ -7,10 +7,11 @@ import {
   rotateWebhookSecret,
   rotateWorkspaceWebhookSecret,
 } from '../resolvers/webhooks/rotate-webhook-secret.ts'
+import { testWebhookEndpoint } from '../resolvers/webhooks/test-webhook-endpoint.ts'
 import { updateWebhookEndpoint } from '../resolvers/webhooks/update-webhook-endpoint.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { text, webhookUrl } from './validation.ts'
+import { findIssues, text, webhookUrl } from './validation.ts'
 import { WebhookEndpointStatusEnum, WebhookEventTypeEnum } from './webhook.ts'
 
 const description = text(0, 500)
@@ -18,8 +19,9 @@ const events = z.array(z.string()).min(1, 'must name at least one event')
 const URL_RULE = 'https, at a public address, at most 2,000 characters.'
 const SECRET_RULE = 'Shown this once. It verifies `webhook-signature` and `X-Agent-Signature`.'
 
+const newEndpoint = z.looseObject({ url: webhookUrl, description: description.nullish(), events })
+
 const CreateWebhookEndpointInput = builder.inputType('CreateWebhookEndpointInput', {
-  validate: z.looseObject({ url: webhookUrl, description: description.nullish(), events }),
   description: 'A new webhook endpoint.',
   fields: t => ({
     url: t.string({ required: true, description: `Where to send: ${URL_RULE}` }),
@@ -32,12 +34,13 @@ const CreateWebhookEndpointInput = builder.inputType('CreateWebhookEndpointInput
   }),
 })
 
+const changes = z.looseObject({
+  url: webhookUrl.nullish(),
+  description: description.nullish(),
+  events: events.nullish(),
+})
+
 const UpdateWebhookEndpointInput = builder.inputType('UpdateWebhookEndpointInput', {
-  validate: z.looseObject({
-    url: webhookUrl.nullish(),
-    description: description.nullish(),
-    events: events.nullish(),
-  }),
   description: 'What to change of an endpoint. What is left out stays.',
   fields: t => ({
     id: t.id({ required: true, description: 'Which endpoint.' }),
@@ -76,6 +79,11 @@ const RotateWorkspaceWebhookSecretInput = builder.inputType('RotateWorkspaceWebh
     }),
   }),
 })
+const TestWebhookEndpointInput = idInput(
+  'TestWebhookEndpointInput',
+  'Which endpoint to try.',
+  'Of the endpoint. It may be disabled.',
+)
 const RedeliverWebhookInput = builder.inputType('RedeliverWebhookInput', {
   description: 'What to send again.',
   fields: t => ({ deliveryId: t.id({ required: true, description: 'Of the delivery.' }) }),
@@ -119,6 +127,20 @@ const RedeliverWebhookPayload = builder
     }),
   })
 
+const TestWebhookEndpointPayload = builder
+  .objectRef<{ deliveryId: string }>('TestWebhookEndpointPayload')
+  .implement({
+    description: 'What was sent.',
+    fields: t => ({
+      delivery: rowField(
+        t,
+        'WebhookDelivery',
+        ({ deliveryId }) => deliveryId,
+        'DELIVERED or FAILED, with its one attempt. PENDING where that took longer than 15 s, or no worker runs.',
+      ),
+    }),
+  })
+
 builder.mutationFields(t => ({
   createWebhookEndpoint: t.field({
     type: CreateWebhookEndpointPayload,
@@ -127,14 +149,14 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: CreateWebhookEndpointInput, required: true, description: 'The endpoint.' }),
     },
-    resolve: (_, { input }, context) => createWebhookEndpoint(context, input),
+    resolve: (_, { input }, context) => createWebhookEndpoint(context, input, findIssues(newEndpoint, input)),
   }),
   updateWebhookEndpoint: t.field({
     type: UpdateWebhookEndpointPayload,
     description: 'Changes an endpoint. ADMIN.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: UpdateWebhookEndpointInput, required: true, description: 'The changes.' }) },
-    resolve: (_, { input }, context) => updateWebhookEndpoint(context, input),
+    resolve: (_, { input }, context) => updateWebhookEndpoint(context, input, findIssues(changes, input)),
   }),
   deleteWebhookEndpoint: t.field({
     type: DeleteWebhookEndpointPayload,
@@ -161,6 +183,16 @@ builder.mutationFields(t => ({
       input: t.arg({ type: RotateWorkspaceWebhookSecretInput, required: true, description: 'How.' }),
     },
     resolve: (_, { input }, context) => rotateWorkspaceWebhookSecret(context, input),
+  }),
+  testWebhookEndpoint: t.field({
+    type: TestWebhookEndpointPayload,
+    description:
+      'Sends a signed test event to the endpoint now, and returns the delivery. It is tried once, also for a disabled endpoint, and changes nothing of it. At most 10 a minute. ADMIN.',
+    errors: { types: [NotFoundError, LimitReachedError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: TestWebhookEndpointInput, required: true, description: 'Which endpoint.' }),
+    },
+    resolve: (_, { input }, context) => testWebhookEndpoint(context, input),
   }),
   redeliverWebhook: t.field({
     type: RedeliverWebhookPayload,

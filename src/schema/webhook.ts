@@ -17,6 +17,7 @@ export const WebhookEventTypeEnum = builder.enumType('WebhookEventType', {
     TASK_CANCELLED: { description: 'A task was cancelled.' },
     TASK_TIMED_OUT: { description: 'A task took too long in every attempt.' },
     COVERAGE_ALERT: { description: 'The coverage of an agent fell, as its alert rule asks to be told.' },
+    TEST: { description: 'Sent by `testWebhookEndpoint` alone: an endpoint cannot subscribe to it.' },
   } as const,
 })
 
@@ -67,7 +68,8 @@ export const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
     url: t.exposeString('url', { description: 'Where it goes.' }),
     task: t.relation('task', {
       nullable: true,
-      description: 'The task that it tells of; null for an alert, and once retention has removed it.',
+      description:
+        'The task that it tells of; null for an alert and a test, and once retention has removed it.',
     }),
     status: t.expose('status', { type: WebhookDeliveryStatus, description: 'What became of it.' }),
     attempts: t.relation('attempts', {

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from '../errors.ts'
+import { toNfc } from '../platform/to-nfc.ts'
 import { findValueProblem, type InputValue, readDefault } from './check-value.ts'
 import { limitProblems } from './limit-problems.ts'
 import { MAX_ITEMS } from './limits.ts'
@@ -31,7 +32,7 @@ export function checkInputs(
 /** Texts in the form that templates are kept in: a choice is one however it was typed. */
 function compose(value: unknown): unknown {
   if (Array.isArray(value)) return value.length > MAX_ITEMS ? value : value.map(compose)
-  return typeof value === 'string' ? value.normalize('NFC') : value
+  return typeof value === 'string' ? toNfc(value) : value
 }
 
 function findMissing({ required, type }: TemplateVariable): string | null {

@@ -1,5 +1,5 @@
 import { diff3Merge, type MergeRegion } from 'node-diff3'
-import type { MergeChoices, ThreeWays } from './merge-choices.ts'
+import { AS_TEXT, type MergeChoices, type ThreeWays } from './merge-choices.ts'
 
 /** The library goes through pairs of equal lines, in more time than their number. Blank lines are equal to each other. */
 const MAX_EQUAL_PAIRS = 200_000
@@ -12,22 +12,23 @@ type Conflict = NonNullable<MergeRegion<string>['conflict']>
  */
 export function mergeLines(choices: MergeChoices, path: string, texts: ThreeWays<string>): string {
   const { base, ours, theirs } = texts
-  if (ours === theirs || ours === base || theirs === base) return choices.pick(path, texts)
+  if (ours === theirs || ours === base || theirs === base) return choices.pick(path, texts, AS_TEXT)
   const [o, a, b] = [base.split('\n'), ours.split('\n'), theirs.split('\n')]
   if (countEqualPairs(o, a) > MAX_EQUAL_PAIRS || countEqualPairs(o, b) > MAX_EQUAL_PAIRS)
-    return choices.pick(path, texts)
+    return choices.pick(path, texts, AS_TEXT)
   const regions = diff3Merge(a, o, b)
   const withoutConflicts = regions.flatMap(({ ok, conflict }) => ok ?? conflict?.a ?? [])
   if (withoutConflicts.join('\n') !== ours) choices.taken.push(path)
   const mergeConflict = (conflict: Conflict): string[] => {
     const lines = { base: conflict.o, ours: conflict.a, theirs: conflict.b }
-    return choices.pick(`${path}:${conflict.oIndex + 1}`, lines, showLines)
+    return choices.pick(`${path}:${conflict.oIndex + 1}`, lines, LINES)
   }
   return regions.flatMap(({ ok, conflict }) => (conflict ? mergeConflict(conflict) : (ok ?? []))).join('\n')
 }
 
-function showLines(lines: string[]): string | null {
-  return lines.length ? lines.join('\n') : null
+const LINES = {
+  show: (lines: string[]) => (lines.length ? lines.join('\n') : null),
+  read: (text: string) => (text === '' ? [] : text.split('\n')),
 }
 
 function countEqualPairs(one: readonly string[], other: readonly string[]): number {

@@ -1,4 +1,7 @@
-import type { MergeChoices, ThreeWays } from './merge-choices.ts'
+import { AS_TEXT, type MergeChoices, type ThreeWays } from './merge-choices.ts'
+
+/** Fields of sections and variables that people write. The others are of some type, and only a side of them can be taken. */
+const TEXT_FIELDS = ['title', 'description', 'default']
 
 /**
  * Merges lists of things with keys: each by its fields where both sides have it, else whole. The order is merged like one
@@ -41,7 +44,12 @@ function mergeItem<T extends object>(
   for (const field of Object.keys(ours) as (keyof T & string)[]) {
     // What both added has no base: equal fields agree, others are conflicts.
     const values = { base: base?.[field], ours: ours[field], theirs: theirs[field] }
-    item[field] = choices.pick<T[typeof field] | undefined>(`${path}.${field}`, values) as T[typeof field]
+    const form = TEXT_FIELDS.includes(field) ? (AS_TEXT as object) : {}
+    item[field] = choices.pick<T[typeof field] | undefined>(
+      `${path}.${field}`,
+      values,
+      form,
+    ) as T[typeof field]
   }
   return item
 }

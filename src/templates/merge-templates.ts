@@ -1,5 +1,11 @@
 import type { TemplateCategory } from '../generated/prisma/client.ts'
-import { MergeChoices, type MergeConflict, type MergeSide, type ThreeWays } from './merge-choices.ts'
+import {
+  AS_TEXT,
+  MergeChoices,
+  type MergeConflict,
+  type MergeResolution,
+  type ThreeWays,
+} from './merge-choices.ts'
 import { mergeLines } from './merge-lines.ts'
 import { mergeList } from './merge-list.ts'
 import type { TemplateContent } from './template-content.ts'
@@ -24,6 +30,8 @@ export interface MergedTemplate extends TemplateState {
   conflicts: MergeConflict[]
   /** Resolutions whose path is no conflict. */
   unused: string[]
+  /** Resolutions with a text, whose path is that of something else. */
+  noTexts: string[]
 }
 
 /**
@@ -33,7 +41,7 @@ export interface MergedTemplate extends TemplateState {
  */
 export function mergeTemplates(
   { base, ours, theirs }: ThreeWays<TemplateState>,
-  resolutions: ReadonlyMap<string, MergeSide> = new Map(),
+  resolutions: ReadonlyMap<string, MergeResolution> = new Map(),
 ): MergedTemplate {
   const choices = new MergeChoices(resolutions)
   const metadata = mergeMetadata(choices, {
@@ -42,21 +50,24 @@ export function mergeTemplates(
     theirs: theirs.metadata,
   })
   const content = mergeContent(choices, { base: base.content, ours: ours.content, theirs: theirs.content })
-  const { taken, conflicts, unused } = choices
-  return { metadata, content, taken, conflicts, unused }
+  const { taken, conflicts, unused, noTexts } = choices
+  return { metadata, content, taken, conflicts, unused, noTexts }
 }
 
 function mergeMetadata(
   choices: MergeChoices,
   { base, ours, theirs }: ThreeWays<TemplateMetadata>,
 ): TemplateMetadata {
-  const pick = <K extends keyof TemplateMetadata>(field: K): TemplateMetadata[K] =>
-    choices.pick(field, { base: base[field], ours: ours[field], theirs: theirs[field] })
+  const of = <K extends keyof TemplateMetadata>(field: K): ThreeWays<TemplateMetadata[K]> => ({
+    base: base[field],
+    ours: ours[field],
+    theirs: theirs[field],
+  })
   return {
-    name: pick('name'),
-    description: pick('description'),
-    category: pick('category'),
-    tags: pick('tags'),
+    name: choices.pick('name', of('name'), AS_TEXT),
+    description: choices.pick('description', of('description'), AS_TEXT),
+    category: choices.pick('category', of('category')),
+    tags: choices.pick('tags', of('tags')),
   }
 }
 
@@ -79,6 +90,6 @@ function mergeContent(
 
 function mergePrompt(choices: MergeChoices, prompts: ThreeWays<string | null>): string | null {
   const { base, ours, theirs } = prompts
-  if (base === null || ours === null || theirs === null) return choices.pick('systemPrompt', prompts)
+  if (base === null || ours === null || theirs === null) return choices.pick('systemPrompt', prompts, AS_TEXT)
   return mergeLines(choices, 'systemPrompt', { base, ours, theirs })
 }

@@ -3,8 +3,7 @@ import type { Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
 import type { KeywordNode } from '../knowledge/documents/place-by-keywords.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
-import { prepareInThread } from '../knowledge/indexing/indexing-threads.ts'
-import type { PreparedBatch } from '../knowledge/indexing/prepare-batches.ts'
+import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threads.ts'
 import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { findUploads, readUpload } from './read-upload.ts'
@@ -94,7 +93,7 @@ interface Prepared {
   count: number
   /** A file that has to be read before anything else. */
   toRead: NextDocuments['toRead']
-  batches: PreparedBatch[]
+  batches: Uint8Array[]
 }
 
 /** Makes the first of these documents ready. It changes nothing, so it may run ahead and be thrown away. */
@@ -104,23 +103,22 @@ async function prepareNext(
   { uploads, settled, nodes }: Preparing,
 ): Promise<Prepared> {
   const { count, toRead, documents } = await takeDocuments(run, ids, { uploads, settled })
-  const batches = documents.length
-    ? await prepareInThread(run.indexing, { documents, nodes }, run.signal)
-    : []
+  const batches = documents.length ? await prepareInThread(run.indexing, { documents, nodes }, run) : []
   return { count, toRead, batches }
 }
 
 /** @returns false when some of the documents changed meanwhile, so that they have to be read again. */
 async function writeBatches(
   run: TaskRun,
-  batches: readonly PreparedBatch[],
+  batches: readonly Uint8Array[],
   progressAt: (written: number) => Progress | undefined,
 ): Promise<boolean> {
   const { workspaceId } = run.task
   const { spellings } = run.indexing
   let written = 0
   try {
-    for (const batch of batches) {
+    for (const bytes of batches) {
+      const batch = readBatch(bytes)
       written += batch.completed.length
       const write = (tx: WorkspaceTransaction) => writeBatch(tx, workspaceId, batch, spellings)
       const forgettings = await run.effect(write, progressAt(written))

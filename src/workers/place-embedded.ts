@@ -1,4 +1,4 @@
-import { placeByMeaning } from '../knowledge/documents/place-by-meaning.ts'
+import { findRules, placeByMeaning } from '../knowledge/documents/place-by-meaning.ts'
 import { findPendingDocuments, makeDocumentVectors } from '../knowledge/embeddings/document-vectors.ts'
 import { findSimilarNodes } from '../knowledge/embeddings/node-similarity.ts'
 import { findPendingNodes, saveNodeVectors } from '../knowledge/embeddings/node-vectors.ts'
@@ -26,10 +26,11 @@ export async function placeEmbedded(run: TaskRun, model: EmbeddingModel, set: Ve
     const documentIds: string[] = await findPendingDocuments(run.db, set, { after, limit: BATCH })
     after = documentIds.at(-1) ?? null
     if (after === null) return
+    const rules = await findRules(run, documentIds, nodes)
     await run.effect(async tx => {
       await makeDocumentVectors(tx, set, documentIds)
       const similar = await findSimilarNodes(tx, { modelId: set.modelId, similarity }, documentIds)
-      await placeByMeaning(tx, set.workspaceId, documentIds, { nodes, similar })
+      await placeByMeaning(tx, set.workspaceId, { rules, similar })
     })
   }
 }

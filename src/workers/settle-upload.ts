@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Document, Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
 import type { ExtractionAnswer } from '../knowledge/extraction/extraction-job.ts'
-import { detectLanguage } from '../knowledge/text/detect-language.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
 /**
@@ -48,7 +46,7 @@ async function changeDocument(
     await tx.document.update({ where: { id }, data: { status: 'FAILED', failure: failure ?? null } })
     return 'FAILED'
   }
-  const sha256 = createHash('sha256').update(extracted.text).digest('hex')
+  const { sha256 } = extracted
   if (document.sha256 === sha256 && document.status === 'INDEXED') {
     await tx.document.update({ where: { id }, data: { fileSha256: upload.sha256 } })
     return 'UNCHANGED'
@@ -60,7 +58,7 @@ async function changeDocument(
     await joinTwin(tx, { document, twin, fileSha256: upload.sha256 })
     return 'UNCHANGED'
   }
-  await replaceText(tx, { upload, document, extracted, sha256 })
+  await replaceText(tx, { upload, document, extracted })
   return 'READ'
 }
 
@@ -81,22 +79,17 @@ async function joinTwin(
 
 async function replaceText(
   tx: WorkspaceTransaction,
-  {
-    upload,
-    document,
-    extracted,
-    sha256,
-  }: Omit<ReadUpload, 'answer'> & { extracted: ExtractedText; sha256: string },
+  { upload, document, extracted }: Omit<ReadUpload, 'answer'> & { extracted: ExtractedText },
 ): Promise<void> {
   const said = upload.said as { title: string | null; language: string | null; metadata: object }
-  const { text, contentType, title } = extracted
+  const { text, contentType, title, language, bytes, sha256 } = extracted
   await tx.document.update({
     where: { id: document.id },
     data: {
       title: said.title ?? title ?? upload.filename,
       contentType,
-      language: said.language ?? detectLanguage(text),
-      bytes: Buffer.byteLength(text),
+      language: said.language ?? language,
+      bytes,
       sha256,
       fileSha256: upload.sha256,
       metadata: said.metadata,

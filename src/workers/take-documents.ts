@@ -3,9 +3,9 @@ import { INDEX_VERSION } from '../knowledge/indexing/index-version.ts'
 import type { SourceDocument } from '../knowledge/indexing/prepare-batches.ts'
 import type { TaskRun } from './task-definition.ts'
 
-/** Texts read and prepared together: at most so many, of about so many characters, but at least one. */
-const MOST_DOCUMENTS = 128
-const MOST_CHARACTERS = 100_000
+/** Texts read and prepared together: at most so many, of about so many bytes, but at least one. */
+const MAX_DOCUMENTS = 128
+const MAX_BYTES = 150_000
 
 /** What is to be done next of the documents of a task. */
 export interface NextDocuments {
@@ -30,31 +30,31 @@ export async function takeDocuments(
   const [first] = ids
   const upload = first && isUnread(first) ? files.uploads.get(first) : undefined
   if (first && upload) return { count: 0, toRead: { documentId: first, upload }, documents: [] }
-  const next = ids.slice(0, MOST_DOCUMENTS)
+  const next = ids.slice(0, MAX_DOCUMENTS)
   const unread = next.findIndex(isUnread)
   const ready = unread === -1 ? next : next.slice(0, unread)
-  const charactersOf = await measureTexts({ db, task }, ready)
+  const bytesOf = await measureTexts({ db, task }, ready)
   const taken: string[] = []
-  let characters = 0
+  let bytes = 0
   for (const id of ready) {
-    characters += charactersOf.get(id) ?? 0
-    if (taken.length && characters > MOST_CHARACTERS) break
+    bytes += bytesOf.get(id) ?? 0
+    if (taken.length && bytes > MAX_BYTES) break
     taken.push(id)
   }
-  const isToIndex = (id: string) => charactersOf.has(id) && (files.settled.get(id) ?? 'READ') === 'READ'
+  const isToIndex = (id: string) => bytesOf.has(id) && (files.settled.get(id) ?? 'READ') === 'READ'
   return { count: taken.length, toRead: null, documents: await readTexts(db, taken.filter(isToIndex)) }
 }
 
-/** The lengths of the texts that are not indexed yet. */
+/** The lengths of the texts that are not indexed yet, as their documents state them: reading them for that could take seconds. */
 async function measureTexts(
   { db, task }: Pick<TaskRun, 'db' | 'task'>,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ id: string; characters: number }[]>`
-    SELECT d.id, length(t.content)::int AS characters FROM documents d JOIN document_texts t ON t.document_id = d.id
+  const rows = await db.$queryRaw<{ id: string; bytes: number }[]>`
+    SELECT d.id, d.bytes FROM documents d JOIN document_texts t ON t.document_id = d.id
     WHERE d.workspace_id = ${task.workspaceId}::uuid AND d.id = ANY(${[...ids]}::uuid[])
       AND NOT (d.status = 'INDEXED' AND d.index_version = ${INDEX_VERSION}::int)`
-  return new Map(rows.map(row => [row.id, row.characters]))
+  return new Map(rows.map(row => [row.id, row.bytes]))
 }
 
 async function readTexts(db: TaskRun['db'], ids: readonly string[]): Promise<SourceDocument[]> {

@@ -39,7 +39,7 @@ const Update = graphql(`
       ... on UpdateAgentPayload { task { id kind } agent { ...AgentLifeFields } }
       ... on ConflictError { code message existing { id } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -51,7 +51,7 @@ const UpdateMany = graphql(`
         results {
           __typename
           ... on UpdateAgentPayload { task { id } agent { ...AgentLifeFields } }
-          ... on NotFoundError { id }
+          ... on NotFoundError { requestedId }
         }
       }
       ... on ValidationError { issues { path message } }
@@ -73,7 +73,7 @@ const Clone = graphql(`
       __typename
       ... on CloneAgentPayload { task { id } agent { ...AgentLifeFields } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -237,7 +237,7 @@ describe('updating an agent', () => {
 
   it('answers NotFoundError for an unknown one', async () => {
     for (const id of [randomId('agent'), 'nonsense', randomId('task')])
-      expect(await update({ id, name: 'x' })).toEqual({ __typename: 'NotFoundError', id })
+      expect(await update({ id, name: 'x' })).toEqual({ __typename: 'NotFoundError', requestedId: id })
   })
 })
 
@@ -315,7 +315,7 @@ describe('cloning an agent', () => {
     expect(unnamed.cloneAgent).toMatchObject({ issues: [{ path: 'input.name' }] })
     const unknown = randomId('agent')
     const missing = await canopy.client.run(Clone, { input: { id: unknown, name: 'x' } })
-    expect(missing.cloneAgent).toEqual({ __typename: 'NotFoundError', id: unknown })
+    expect(missing.cloneAgent).toEqual({ __typename: 'NotFoundError', requestedId: unknown })
   })
 })
 
@@ -342,7 +342,12 @@ describe('updating several agents', () => {
     })
     expect(updateAgents).toEqual({
       __typename: 'UpdateAgentsPayload',
-      results: [changed(two), { __typename: 'NotFoundError', id: unknown }, changed(one), changed(two)],
+      results: [
+        changed(two),
+        { __typename: 'NotFoundError', requestedId: unknown },
+        changed(one),
+        changed(two),
+      ],
     })
   })
 

@@ -26,7 +26,7 @@ const RevokeKey = graphql(`
     revokeApiKey(input: { id: $id }) {
       __typename
       ... on RevokeApiKeyPayload { apiKey { id revokedAt } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
       ... on Error { code message }
     }
   }
@@ -271,6 +271,6 @@ describe('revokeApiKey', () => {
   it.each(['key', 'agent'])('answers NotFoundError with the id for an unknown %s', async prefix => {
     const id = randomId(prefix)
     const { revokeApiKey } = await canopy.client.run(RevokeKey, { id })
-    expect(revokeApiKey).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND', id })
+    expect(revokeApiKey).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND', requestedId: id })
   })
 })

@@ -52,7 +52,7 @@ const Delete = graphql(`
     deleteAgent(input: { id: $id }) {
       __typename
       ... on DeleteAgentPayload { deletedId }
-      ... on NotFoundError { id message }
+      ... on NotFoundError { requestedId message }
     }
   }
 `)
@@ -61,7 +61,7 @@ const DeleteMany = graphql(`
     deleteAgents(input: { ids: $ids }) {
       __typename
       ... on DeleteAgentsPayload {
-        results { __typename ... on DeleteAgentPayload { deletedId } ... on NotFoundError { id } }
+        results { __typename ... on DeleteAgentPayload { deletedId } ... on NotFoundError { requestedId } }
       }
       ... on ValidationError { issues { path message } }
     }
@@ -207,7 +207,7 @@ describe('deleting an agent', () => {
     }
     expect((await canopy.client.run(Delete, { id })).deleteAgent).toMatchObject({
       __typename: 'NotFoundError',
-      id,
+      requestedId: id,
     })
     await expect
       .poll(async () =>
@@ -273,10 +273,10 @@ describe('deleting several agents', () => {
       __typename: 'DeleteAgentsPayload',
       results: [
         { __typename: 'DeleteAgentPayload', deletedId: two },
-        { __typename: 'NotFoundError', id: unknown },
-        { __typename: 'NotFoundError', id: 'nonsense' },
+        { __typename: 'NotFoundError', requestedId: unknown },
+        { __typename: 'NotFoundError', requestedId: 'nonsense' },
         { __typename: 'DeleteAgentPayload', deletedId: one },
-        { __typename: 'NotFoundError', id: two },
+        { __typename: 'NotFoundError', requestedId: two },
       ],
     })
   })

@@ -13,7 +13,7 @@ const Fork = graphql(`
       __typename
       ... on ForkTemplatePayload { template { id latest { number } forkedFrom { number } } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -25,7 +25,7 @@ const Pull = graphql(`
       ... on MergeConflictError { message upstream conflicts { path base ours theirs } }
       ... on ValidationError { issues { path message } }
       ... on ConflictError { message existing { id } }
-      ... on NotFoundError { id message }
+      ... on NotFoundError { requestedId message }
       ... on Error { code }
     }
   }
@@ -148,7 +148,7 @@ describe('forkTemplate', () => {
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.2.0', body: 'y {{ title }}' })
     const made = await readTemplate(forker, await fork({ templateId: upstream, version: '1.0.0' }))
     expect(made).toMatchObject({
-      name: 'Report',
+      name: 'Report (fork)',
       forkedFrom: { number: '1.0.0' },
       upstreamAhead: 2,
       latest: { number: '1.0.0', body: FIRST.body },
@@ -159,10 +159,13 @@ describe('forkTemplate', () => {
     const hidden = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
     const shown = await createTemplate(author, FIRST)
     const tryFork = async (input: ForkTemplateInput) => (await forker.run(Fork, { input })).forkTemplate
-    expect(await tryFork({ templateId: hidden })).toEqual({ __typename: 'NotFoundError', id: hidden })
+    expect(await tryFork({ templateId: hidden })).toEqual({
+      __typename: 'NotFoundError',
+      requestedId: hidden,
+    })
     expect(await tryFork({ templateId: shown, version: '3.0.0' })).toEqual({
       __typename: 'NotFoundError',
-      id: '3.0.0',
+      requestedId: '3.0.0',
     })
     expect(await tryFork({ templateId: shown, name: ' ' })).toMatchObject({
       issues: [{ path: 'input.name' }],
@@ -277,11 +280,11 @@ describe('pullTemplate', () => {
       await pull({ templateId, number: '1.2.0', resolutions: [{ path: 'body:5', take: 'OURS' }] }),
     ).toMatchObject({
       message:
-        '2 things were changed on both sides; pull again with a resolution for each, OURS or THEIRS, by its path: "variables.title.default", "sections.summary.title".',
+        '2 things were changed on both sides; pull again with a resolution for each, OURS, THEIRS or a text, by its path: "variables.title.default", "sections.summary.title".',
       conflicts: conflicts.slice(0, 2),
     })
     expect(await readTemplate(forker, templateId)).toMatchObject({
-      name: 'Report',
+      name: 'Report (fork)',
       upstreamAhead: 1,
       latest: { number: '1.1.0' },
     })
@@ -295,13 +298,83 @@ describe('pullTemplate', () => {
       version: { number: '1.2.0', body: FIRST.body.replace('Middle', 'By them') },
       merged: ['name', 'variables.title.default', 'body:5'],
     })
+    // It was never named otherwise, so it follows the name of its upstream.
     expect(await readTemplate(forker, templateId)).toMatchObject({
-      name: 'Theirs',
+      name: 'Theirs (fork)',
       upstreamAhead: 0,
       latest: {
         sections: [{ title: 'By us' }, { title: 'End' }],
         variables: [{ name: 'title', default: 'theirs' }],
       },
+    })
+  })
+
+  it('takes a text of your own where the conflict is about a text', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
+    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
+    const change = (by: string, maxWords: number) => ({
+      body: FIRST.body.replace('Middle', `By ${by}`).replace('End', `End of ${by}`),
+      sections: [
+        { key: 'summary', title: `By ${by}`, maxWords },
+        { key: 'end', title: 'End' },
+      ],
+    })
+    await publish(forker, { templateId, number: '1.1.0', ...change('us', 100) })
+    await publish(author, { templateId: upstream, number: '1.1.0', ...change('them', 200) })
+    const own = [
+      { path: 'name', text: ' Both ' },
+      { path: 'sections.summary.title', text: 'By all of us' },
+      { path: 'body:5', text: 'First\r\nSecond' },
+      { path: 'body:7', text: '' },
+    ]
+    const pullWith = (...resolutions: PullTemplateInput['resolutions'] & object) =>
+      pull({ templateId, number: '1.2.0', resolutions: [...own, ...resolutions] })
+    expect(await pullWith({ path: 'sections.summary.maxWords', text: '150' })).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [
+        {
+          path: 'input.resolutions.4.text',
+          message: 'this conflict is not about a text; take OURS or THEIRS',
+        },
+      ],
+    })
+    expect(await pullWith({ path: 'sections.summary.maxWords', take: 'OURS' })).toMatchObject({
+      version: { number: '1.2.0', body: '# {{ title }}\n\nIntroduction\n\nFirst\nSecond\n' },
+      merged: [],
+    })
+    expect(await readTemplate(forker, templateId)).toMatchObject({
+      name: 'Both',
+      latest: {
+        sections: [
+          { key: 'summary', title: 'By all of us' },
+          { key: 'end', title: 'End' },
+        ],
+      },
+    })
+  })
+
+  it('names everything that is wrong with resolutions at once', async () => {
+    const { upstream, templateId } = await forkedPair()
+    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
+    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Theirs.' })
+    await publish(forker, { ...CONTENT, templateId, number: '1.1.0', systemPrompt: 'Ours.' })
+    const resolutions = [
+      { path: 'systemPrompt:1' },
+      { path: 'systemPrompt:1', take: 'OURS' as const, text: 'Both.' },
+      { path: 'name', text: ' ' },
+      { path: 'body:99', take: 'OURS' as const },
+    ]
+    expect(await pull({ templateId, number: '1.2.0', resolutions })).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [
+        { path: 'input.resolutions.0.take' },
+        { path: 'input.resolutions.1.take' },
+        { path: 'input.resolutions.2.text', message: 'must have more than spaces' },
+        { path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' },
+        { path: 'input.resolutions.2.path' },
+        { path: 'input.resolutions.3.path' },
+      ],
     })
   })
 
@@ -387,6 +460,7 @@ describe('pullTemplate', () => {
       templateId: upstream,
       number: '2.0.0',
       body: FIRST.body.replace('{{ title }}', 'A title'),
+      variables: [],
     })
     expect(await pull({ templateId, number: '1.1.0' })).toMatchObject({ __typename: 'ConflictError' })
     expect(await pull({ templateId, number: '2.0.0' })).toMatchObject({
@@ -425,7 +499,7 @@ describe('pullTemplate', () => {
       expect(await pull({ templateId, number: '1.1.0' })).toEqual({
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
-        id: templateId,
+        requestedId: templateId,
         message: `The template "${templateId}" has nothing to pull from: it is no fork, or what it was made of was deleted or may not be seen any more.`,
       })
       expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
@@ -437,7 +511,7 @@ describe('pullTemplate', () => {
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
     expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({
       __typename: 'NotFoundError',
-      id: templateId,
+      requestedId: templateId,
     })
     await forker.run(Update, { input: { id: templateId, visibility: 'PUBLIC' } })
     expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({ code: 'NOT_PERMITTED' })

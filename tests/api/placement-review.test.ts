@@ -52,7 +52,7 @@ const Review = graphql(`
     reviewPlacement(input: $input) {
       __typename
       ... on ReviewPlacementPayload { placements { confidence source needsReview node { key } } }
-      ... on NotFoundError { id message }
+      ... on NotFoundError { requestedId message }
       ... on ValidationError { issues { path message } }
     }
   }
@@ -237,7 +237,7 @@ describe('reviewPlacement', () => {
       await review({ nodeKey: 'cats', decision: 'MOVE', moveToNodeKey: 'nowhere' }),
       await review({ nodeKey: 'cats', decision: 'ACCEPT' }, gone[0]),
     ]
-    expect(answers.map(answer => 'id' in answer && answer.id)).toEqual([
+    expect(answers.map(answer => 'requestedId' in answer && answer.requestedId)).toEqual([
       'nowhere',
       'dogs',
       'nowhere',

@@ -36,7 +36,7 @@ const Plan = graphql(`
       ... on Error { code message }
       ... on ValidationError { issues { path message } }
       ... on IdempotencyConflictError { existing { __typename id } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -398,7 +398,10 @@ describe('a bad input', () => {
     ['templateId', 'template'],
   ])('of an unknown %s is a NotFoundError', async (name, prefix) => {
     const id = randomId(prefix)
-    expect(await refused({ topic: 'x', [name]: id })).toMatchObject({ __typename: 'NotFoundError', id })
+    expect(await refused({ topic: 'x', [name]: id })).toMatchObject({
+      __typename: 'NotFoundError',
+      requestedId: id,
+    })
   })
 })
 

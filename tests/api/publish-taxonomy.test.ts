@@ -29,7 +29,7 @@ const Publish = graphql(`
       __typename
       ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }
       ... on ConflictError { message existing { id ... on Taxonomy { version } } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -244,7 +244,7 @@ describe('publishTaxonomy', () => {
       existing: { version: 'v1' },
     })
     for (const version of ['v9', '', 'v\0', '\ud800'])
-      expect(await publish(version)).toEqual({ __typename: 'NotFoundError', id: version })
+      expect(await publish(version)).toEqual({ __typename: 'NotFoundError', requestedId: version })
   })
 
   it('lets one win of several at once, and tells the others who', async () => {

@@ -8,6 +8,7 @@ import {
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql'
@@ -96,6 +97,18 @@ describe('the schema', () => {
         'totalCount: Int!',
       ])
     }
+  })
+
+  it('gives an `id` to nodes alone: normalized caches take everything else with that id for the same object', () => {
+    const withId = TYPES.filter(isObjectType).filter(type => 'id' in type.getFields())
+    const strangers = withId.filter(type => !type.getInterfaces().some(({ name }) => name === 'Node'))
+    expect(strangers.map(type => type.name)).toEqual([])
+  })
+
+  it('says for every scalar of its own where its form is specified', () => {
+    const scalars = TYPES.filter(isScalarType)
+    expect(scalars.map(({ name }) => name)).toContain('DateTime')
+    expect(scalars.filter(({ specifiedByURL }) => !specifiedByURL).map(({ name }) => name)).toEqual([])
   })
 
   it('names everything with edges a connection', () => {

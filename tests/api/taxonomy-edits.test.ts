@@ -15,7 +15,7 @@ const Edit = graphql(`
       __typename
       ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
       ... on ConflictError { message existing { id } }
     }
   }
@@ -159,7 +159,7 @@ describe('editTaxonomy', () => {
     const unknown = await edit(operations, 'nothing')
     expect((await edit(operations, 'a\0')).editTaxonomy).toMatchObject({ issues: [{ path: 'input.base' }] })
     expect(await read('a\0')).toBeNull()
-    expect(unknown.editTaxonomy).toMatchObject({ __typename: 'NotFoundError', id: 'nothing' })
+    expect(unknown.editTaxonomy).toMatchObject({ __typename: 'NotFoundError', requestedId: 'nothing' })
     const { editTaxonomy } = await canopy.client.run(Edit, {
       input: { base: 'base', version: 'base', operations },
     })

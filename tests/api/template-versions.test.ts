@@ -43,6 +43,44 @@ describe('publishTemplateVersion', () => {
     expect(after.updatedAt > before.updatedAt).toBe(true)
   })
 
+  it('keeps what is omitted, and removes sections, variables and guide that are emptied', async () => {
+    const content = {
+      body: '{{ title }}',
+      systemPrompt: 'For {{ title }}.',
+      sections: [{ key: 'summary', title: 'Summary' }],
+      variables: [{ name: 'title' }],
+    }
+    const templateId = await createTemplate(author, content)
+    const latest = async () => (await readTemplate(author, templateId)).latest
+    const kept = { sections: content.sections, variables: [{ name: 'title' }] }
+    await publish(author, { templateId, number: '1.1.0', body: 'New: {{ title }}' })
+    expect(await latest()).toMatchObject({
+      number: '1.1.0',
+      body: 'New: {{ title }}',
+      systemPrompt: 'For {{ title }}.',
+      ...kept,
+    })
+    await publish(author, {
+      templateId,
+      number: '1.2.0',
+      body: '{{ title }}',
+      systemPrompt: null,
+      sections: null,
+      variables: null,
+    })
+    expect(await latest()).toMatchObject({ number: '1.2.0', systemPrompt: null, ...kept })
+    await publish(author, { templateId, number: '2.0.0', body: 'Nothing.', sections: [], variables: [] })
+    expect(await latest()).toMatchObject({ number: '2.0.0', systemPrompt: null, sections: [], variables: [] })
+  })
+
+  it('checks what is omitted together with what is new', async () => {
+    const templateId = await createTemplate(author, FIRST)
+    expect(await publish(author, { templateId, number: '1.1.0', body: '{{ subtitle }}' })).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path: 'input.body' }],
+    })
+  })
+
   it('refuses what breaks under a number that is not a new major, with everything that broke', async () => {
     const templateId = await createTemplate(author, FIRST)
     const broken = {

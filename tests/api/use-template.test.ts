@@ -13,7 +13,7 @@ const Use = graphql(`
       __typename
       ... on UseTemplatePayload { rendered version { number usageCount template { usageCount } } }
       ... on ValidationError { message issues { path message } }
-      ... on NotFoundError { id message }
+      ... on NotFoundError { requestedId message }
       ... on Error { code }
     }
   }
@@ -123,7 +123,7 @@ describe('useTemplate', () => {
     const templateId = await createTemplate(author, { body: '' })
     expect(await use(author, { templateId, version, inputs: {} })).toMatchObject({
       __typename: 'NotFoundError',
-      id: version,
+      requestedId: version,
     })
   })
 
@@ -133,7 +133,7 @@ describe('useTemplate', () => {
     expect(await use(client, { templateId, inputs: {} })).toEqual({
       __typename: 'NotFoundError',
       code: 'NOT_FOUND',
-      id: templateId,
+      requestedId: templateId,
       message: `No template has the id or key "${templateId}".`,
     })
   })

@@ -29,7 +29,7 @@ const SetRule = graphql(`
       __typename
       ... on SetCoverageAlertPayload { agent { id alertRule { belowPercent dropPoints } } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
     }
   }
 `)
@@ -181,7 +181,7 @@ describe('a rule', () => {
   it('of an unknown agent is a NotFoundError', async () => {
     const agentId = randomId('agent')
     const { setCoverageAlert } = await canopy.client.run(SetRule, { input: { agentId, belowPercent: 50 } })
-    expect(setCoverageAlert).toEqual({ __typename: 'NotFoundError', id: agentId })
+    expect(setCoverageAlert).toEqual({ __typename: 'NotFoundError', requestedId: agentId })
   })
 })
 

@@ -240,7 +240,8 @@ describe('a process that stops', () => {
       'STARTED',
       'COMPLETED',
     ])
-    expect(await read(id)).toMatchObject({ status: 'COMPLETED', attempt: 2, failure: null })
+    // Two that count, and the one that was given back.
+    expect(await read(id)).toMatchObject({ status: 'COMPLETED', attempt: 2, maxAttempts: 3, failure: null })
     const where = { id: decodeId('Task', id) ?? '' }
     expect(await canopy.app.database.prisma.task.findUnique({ where })).toMatchObject({ returned: 1 })
   })

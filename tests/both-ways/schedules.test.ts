@@ -12,7 +12,7 @@ const Create = graphql(`
       __typename
       ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }
       ... on ValidationError { issues { path message } }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
       ... on Error { code message }
     }
   }
@@ -22,7 +22,7 @@ const Delete = graphql(`
     deleteSchedule(input: { id: $id }) {
       __typename
       ... on DeleteSchedulePayload { deletedId }
-      ... on NotFoundError { id }
+      ... on NotFoundError { requestedId }
       ... on Error { code message }
     }
   }
@@ -153,7 +153,7 @@ describe('createSchedule', () => {
     for (const id of [agentId, randomId('agent'), 'nonsense'])
       expect(await tryToCreate({ agentId: id }, stranger)).toMatchObject({
         __typename: 'NotFoundError',
-        id,
+        requestedId: id,
         message: `No agent has the id or key "${id}".`,
       })
   })
@@ -200,7 +200,7 @@ describe('deleteSchedule', () => {
     for (const unknown of [id, randomId('schedule'), agentId])
       expect((await canopy.client.run(Delete, { id: unknown })).deleteSchedule).toMatchObject({
         __typename: 'NotFoundError',
-        id: unknown,
+        requestedId: unknown,
       })
   })
 

@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { isScalarType, isSpecifiedScalarType } from 'graphql'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readConfig } from '../../src/read-config.ts'
+import { printedSchema } from '../support/schema-walk.ts'
 
 it('docs/clients.md shows the files of examples/clients word for word, and no other code', async () => {
   const page = await readFile('docs/clients.md', 'utf8')
@@ -12,6 +15,18 @@ it('docs/clients.md shows the files of examples/clients word for word, and no ot
     expect(page).toContain(`${link}\n\n\`\`\`${file.split('.').at(-1)}\n${text}\`\`\`\n`)
   }
   expect([...page.matchAll(/^```(?:ts|sh)$/gm)]).toHaveLength(files.length)
+})
+
+it('docs/clients.md maps every scalar of the schema as our own code generator does', async () => {
+  const page = await readFile('docs/clients.md', 'utf8')
+  const own = parse(await readFile('codegen.yml', 'utf8')).generates['examples/gql/'].config.scalars
+  const shown = parse(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '').generates['src/gql/'].config.scalars
+  expect(shown).toEqual(own)
+  const scalars = Object.values(printedSchema.getTypeMap()).filter(
+    type => isScalarType(type) && !isSpecifiedScalarType(type),
+  )
+  for (const { name } of scalars) expect(page).toContain(`| \`${name}\` | `)
+  expect(Object.keys(own).sort()).toEqual([...scalars.map(({ name }) => name), 'ID'].sort())
 })
 
 it('docs/clients.md states the times and limits that are used when nothing is set', async () => {

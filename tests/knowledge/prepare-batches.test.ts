@@ -12,20 +12,20 @@ const source = (id: string, sections: number) => ({
 })
 
 it('divides documents into batches of so many passages, and says where each begins and ends', () => {
-  const batches = prepareBatches([source('a', 2), source('b', 7), source('c', 0), source('d', 1)], [], 4)
+  const batches = [...prepareBatches([source('a', 2), source('b', 7), source('c', 0), source('d', 1)], [], 4)]
   expect(
     batches.map(({ sources, begun, completed, passages }) => ({
       sources: sources.map(({ id }) => id).join(),
-      begun: begun.map(({ id }) => id).join(),
-      completed: completed.map(({ id, passages }) => `${id}${passages}`).join(),
+      begun: begun.join(),
+      completed: completed.map(({ id, failure }) => (failure ? `${id}: ${failure}` : id)).join(),
       passages: passages.map(({ documentId, ordinal }) => `${documentId}${ordinal}`).join(),
     })),
   ).toEqual([
-    { sources: 'a,b', begun: 'a,b', completed: 'a2', passages: 'a0,a1,b0,b1' },
+    { sources: 'a,b', begun: 'a,b', completed: 'a', passages: 'a0,a1,b0,b1' },
     { sources: 'b', begun: '', completed: '', passages: 'b2,b3,b4,b5' },
-    { sources: 'b,c,d', begun: 'c,d', completed: 'b7,c0,d1', passages: 'b6,d0' },
+    { sources: 'b,c,d', begun: 'c,d', completed: 'b,c: The document has no text.,d', passages: 'b6,d0' },
   ])
-  const [b] = batches[0]?.begun.slice(1) ?? []
+  const b = batches.at(-1)?.completed[0]
   expect(b?.length).toBe(
     batches
       .flatMap(({ passages }) => passages.filter(p => p.documentId === 'b'))

@@ -55,8 +55,9 @@ it.each(named)(
 )
 
 it.each(named)('every section of %s says what belongs into it', (_, input) => {
-  expect(input.sections.length).toBeGreaterThanOrEqual(5)
-  for (const { description } of input.sections) expect(description).toMatch(/[.다]\.?$/)
+  const { sections } = toContent(input)
+  expect(sections.length).toBeGreaterThanOrEqual(5)
+  for (const { description } of sections) expect(description).toMatch(/[.다]\.?$/)
 })
 
 function sampleInputs(variables: readonly TemplateVariable[]): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { toNfc } from '../../platform/to-nfc.ts'
+
 /** A placement made by rule, from the strongest keyword of a node in a document. */
 export interface RulePlacement {
   nodeId: string
@@ -8,6 +10,13 @@ export interface RulePlacement {
 export interface KeywordNode {
   id: string
   keywords: readonly string[]
+}
+
+/** What keywords are looked for in. */
+export interface KeywordDocument {
+  title: string
+  headings: readonly string[]
+  text: string
 }
 
 /** From here on a match is taken for sure, and weaker ones are not looked at. */
@@ -21,19 +30,18 @@ const IN_HEADING = 0.94
 const OFTEN_IN_TEXT = 0.9
 const ONCE_IN_TEXT = 0.6
 const OFTEN = 3
+/** Every keyword is looked for in so much of a text, some hundred pages; headings count wherever they are. */
+export const MAX_TEXT_CHARACTERS = 200_000
 
 /**
  * Places a document by the keywords of nodes: in its title, its headings, or its text. Weak matches count only where
- * there is no sure one.
+ * there is no sure one. Heavy, with many keywords: it belongs in a thread.
  * @returns at most 5, the surest first.
  */
-export function placeByKeywords(
-  document: { title: string; headings: readonly string[]; text: string },
-  nodes: readonly KeywordNode[],
-): RulePlacement[] {
+export function placeByKeywords(document: KeywordDocument, nodes: readonly KeywordNode[]): RulePlacement[] {
   const title = normalise(document.title)
   const headings = normalise(document.headings.join('\n'))
-  const text = normalise(document.text)
+  const text = normalise(document.text.slice(0, MAX_TEXT_CHARACTERS))
   const confidence = (keyword: string): number => {
     const pattern = keywordPattern(normalise(keyword))
     if (title.match(pattern)) return IN_TITLE
@@ -52,7 +60,7 @@ export function placeByKeywords(
 }
 
 function normalise(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  return toNfc(text).toLowerCase()
 }
 
 /** Whole words where a keyword begins or ends with a Latin letter or digit; Korean takes particles at its end. */

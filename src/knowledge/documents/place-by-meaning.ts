@@ -1,55 +1,88 @@
-import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Indexing } from '../../platform/indexing.ts'
 import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { SimilarNode } from '../embeddings/node-similarity.ts'
+import { placeInThread } from '../indexing/indexing-threads.ts'
 import { holdPublished } from '../taxonomy/hold-published.ts'
 import { agreePlacements } from './agree-placements.ts'
-import { type KeywordNode, placeByKeywords, SURE } from './place-by-keywords.ts'
+import {
+  type KeywordDocument,
+  type KeywordNode,
+  MAX_TEXT_CHARACTERS,
+  type RulePlacement,
+  SURE,
+} from './place-by-keywords.ts'
 import { type MachineWord, placeByMachine } from './place-by-machine.ts'
 
 /** What is less sure is not worth a person's look. */
 const WORST_CONFIDENCE = 0.3
 
+/** Where the keywords of nodes place a document, as long as its content is this. */
+export interface RuleOfDocument {
+  sha256: string
+  placements: RulePlacement[]
+}
+
+interface LoadedDocument extends KeywordDocument {
+  id: string
+  sha256: string
+}
+
+/** Looks for the keywords of nodes in documents, beside the event loop. @returns by document (UUIDs). */
+export async function findRules(
+  { db, task, indexing, signal }: FindingRules,
+  documentIds: readonly string[],
+  nodes: readonly KeywordNode[],
+): Promise<Map<string, RuleOfDocument>> {
+  const documents = await db.$queryRaw<LoadedDocument[]>`
+    SELECT d.id, sha256, title, coalesce(left(t.content, ${MAX_TEXT_CHARACTERS}::int), '') AS text,
+      ARRAY(SELECT DISTINCT unnest(headings) FROM chunks WHERE document_id = d.id) AS headings
+    FROM documents d LEFT JOIN document_texts t ON t.document_id = d.id
+    WHERE d.workspace_id = ${task.workspaceId}::uuid AND d.id = ANY(${[...documentIds]}::uuid[])`
+  const placements = nodes.length ? await placeInThread(indexing, { toPlace: documents, nodes }, signal) : []
+  return new Map(documents.map(({ id, sha256 }, i) => [id, { sha256, placements: placements[i] ?? [] }]))
+}
+
+/** What a running task brings. */
+interface FindingRules {
+  db: WorkspaceDatabase
+  task: { workspaceId: string }
+  indexing: Indexing
+  signal: AbortSignal
+}
+
 /**
  * Places documents by agreement of rule and meaning, in place of what a machine said before. One that a rule places for sure
- * is left alone, and so is what a person said.
+ * is left alone, and so is what a person said, and a document that changed since its rule was found.
  */
 export async function placeByMeaning(
   tx: WorkspaceTransaction,
   workspaceId: string,
-  documentIds: readonly string[],
-  meaning: { nodes: readonly KeywordNode[]; similar: ReadonlyMap<string, readonly SimilarNode[]> },
+  meaning: {
+    rules: ReadonlyMap<string, RuleOfDocument>
+    similar: ReadonlyMap<string, readonly SimilarNode[]>
+  },
 ): Promise<void> {
   const taxonomyId = await holdPublished(tx, workspaceId)
+  const documentIds = [...meaning.rules.keys()]
   // Agents of the nodes that they leave, and of those that they come to.
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
-  const words = await agree(tx, workspaceId, documentIds, meaning)
+  const words = await agree(tx, workspaceId, meaning)
   await placeByMachine(tx, workspaceId, taxonomyId, words)
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
 }
-
 async function agree(
   tx: WorkspaceTransaction,
   workspaceId: string,
-  documentIds: readonly string[],
-  { nodes, similar }: { nodes: readonly KeywordNode[]; similar: ReadonlyMap<string, readonly SimilarNode[]> },
+  { rules, similar }: Parameters<typeof placeByMeaning>[2],
 ): Promise<MachineWord[]> {
-  await tx.$queryRaw`
-    SELECT 1 FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...documentIds]}::uuid[])
+  const held = await tx.$queryRaw<{ id: string; sha256: string }[]>`
+    SELECT id, sha256 FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...rules.keys()]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
-  const documents = await tx.document.findMany({
-    where: { id: { in: [...documentIds] } },
-    select: {
-      id: true,
-      title: true,
-      text: { select: { content: true } },
-      chunks: { select: { headings: true } },
-    },
-  })
-  return documents.flatMap(({ id: documentId, title, text, chunks }) => {
-    const headings = [...new Set(chunks.flatMap(chunk => chunk.headings))]
-    const rule = placeByKeywords({ title, headings, text: text?.content ?? '' }, nodes)
-    if (rule.some(({ confidence }) => confidence >= SURE)) return []
-    const placements = agreePlacements(rule, similar.get(documentId) ?? [])
+  return held.flatMap(({ id: documentId, sha256 }) => {
+    const rule = rules.get(documentId)
+    if (rule?.sha256 !== sha256 || rule.placements.some(({ confidence }) => confidence >= SURE)) return []
+    const placements = agreePlacements(rule.placements, similar.get(documentId) ?? [])
     return [{ documentId, placements: placements.filter(({ confidence }) => confidence >= WORST_CONFIDENCE) }]
   })
 }

@@ -20,6 +20,7 @@ export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimit
   let left = Math.min(limits.maxBytes, Math.max(HARMLESS_BYTES, bytes.length * MOST_TIMES))
   const most = left
   let at = 0
+  let end = 0
   for (;;) {
     const found = file.indexOf('stream', at)
     if (found === -1) return
@@ -33,7 +34,8 @@ export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimit
     let start = at
     while (file[start] === 0x0d || file[start] === 0x0a) start += 1
     // By its first byte: the name of its filter may be written in many ways, and elsewhere.
-    const end = file.indexOf('endstream', start)
+    // Looked for once where it is far away, or not there at all.
+    if (end !== -1 && end < start) end = file.indexOf('endstream', start)
     const packed = unwrapAscii(dictionary, file.subarray(start, end === -1 ? file.length : end))
     if (((packed[0] ?? 0) & 0x0f) !== DEFLATE) continue
     left -= await countInflated(packed, left)

@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { detectLanguage } from '../text/detect-language.ts'
+import { checkCharacters } from '../text/document-limits.ts'
+import { findMarkdownHeadings } from '../text/markdown-headings.ts'
 import { decodeText } from './decode-text.ts'
 import { detectContainer } from './detect-container.ts'
 import type { ExtractedText, ExtractionLimits, FileToRead } from './extracted-text.ts'
@@ -13,25 +18,36 @@ const LONGEST_TITLE = 200
 
 /**
  * Reads a file for what it shows itself to be, then for what its name tells, then for what was said of it.
- * @throws UnreadableFile saying why there is no text.
+ * @throws UnreadableFile saying why there is no text; DocumentTooLarge when there is too much.
  */
 export async function extractText(file: FileToRead, limits: ExtractionLimits): Promise<ExtractedText> {
   const found = await readFile(file, limits)
-  const text = found.text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\0', '')
-    .toWellFormed()
-    .normalize('NFC')
+  checkCharacters(found.text)
+  const text = toNfc(
+    found.text
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\0', '')
+      .toWellFormed(),
+  )
   if (text.trim() === '')
     throw new UnreadableFile(
       found.contentType === PDF
         ? 'The PDF has no text: it may be a scan, which would have to be read by OCR first.'
         : 'The file has no text.',
     )
-  return { text, contentType: found.contentType, title: cutTitle(found.title) }
+  return {
+    text,
+    contentType: found.contentType,
+    title: cutTitle(found.title),
+    language: detectLanguage(text),
+    bytes: Buffer.byteLength(text),
+    sha256: createHash('sha256').update(text).digest('hex'),
+  }
 }
 
-async function readFile(file: FileToRead, limits: ExtractionLimits): Promise<ExtractedText> {
+type FoundText = Pick<ExtractedText, 'text' | 'contentType' | 'title'>
+
+async function readFile(file: FileToRead, limits: ExtractionLimits): Promise<FoundText> {
   const container = detectContainer(file.bytes)
   if (container === PDF) return { contentType: PDF, ...(await readPdf(file.bytes, limits)) }
   if (container === 'zip') return readPacked(file, limits)
@@ -40,11 +56,10 @@ async function readFile(file: FileToRead, limits: ExtractionLimits): Promise<Ext
     throw new UnreadableFile(`The file is said to be ${nameOfType(contentType)}, but is not.`)
   if (contentType === HTML) return { contentType, ...readHtml(file.bytes) }
   const text = decodeText(file.bytes)
-  const title = contentType === MARKDOWN ? (/^#{1,6}\s+(.+?)\s*#*$/m.exec(text)?.[1] ?? null) : null
-  return { contentType, text, title }
+  return { contentType, text, title: contentType === MARKDOWN ? findTitle(text) : null }
 }
 
-async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Promise<ExtractedText> {
+async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Promise<FoundText> {
   const isPart = (name: string) => name === 'mimetype' || isDocxPart(name) || isHwpxPart(name)
   const parts = await readZip(bytes, limits, isPart)
   if (parts.has('word/document.xml')) return { contentType: DOCX, ...(await readDocx(parts)) }
@@ -54,7 +69,16 @@ async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Prom
   throw new UnreadableFile('The file is an archive, and neither DOCX nor HWPX; send what is in it by itself.')
 }
 
+/** The first heading that says something. */
+function findTitle(markdown: string): string | null {
+  for (const { title } of findMarkdownHeadings(markdown)) if (title !== '') return title
+  return null
+}
+
 function cutTitle(title: string | null): string | null {
-  const clean = title?.replaceAll('\0', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
-  return clean ? [...clean].slice(0, LONGEST_TITLE).join('') : null
+  const clean = toNfc((title ?? '').replaceAll('\0', '').toWellFormed())
+    .replace(/\s+/g, ' ')
+    .trim()
+  // A character has two units at most.
+  return [...clean.slice(0, 2 * LONGEST_TITLE)].slice(0, LONGEST_TITLE).join('') || null
 }

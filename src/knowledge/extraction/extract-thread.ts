@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { DocumentTooLarge } from '../text/document-limits.ts'
 import { extractText } from './extract-text.ts'
 import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
 import { UnreadableFile } from './unreadable-file.ts'
@@ -15,7 +16,8 @@ async function answer(
   try {
     return { extracted: await extractText(file, limits) }
   } catch (error) {
-    if (error instanceof UnreadableFile) return { failure: error.message }
+    if (error instanceof UnreadableFile || error instanceof DocumentTooLarge)
+      return { failure: error.message }
     // A stack that ran over: what is nested a thousand times deep was made to break its readers.
     return { failure: 'The file is damaged: it cannot be read.', cause: String((error as Error)?.stack) }
   }

@@ -6,6 +6,11 @@ export interface ExtractedText {
   contentType: string
   /** The title that the file gives itself; null where it has none. */
   title: string | null
+  /** Null when it is not known. */
+  language: string | null
+  /** Of the text, in UTF-8. */
+  bytes: number
+  sha256: string
 }
 
 export interface FileToRead {

@@ -17,6 +17,11 @@ export interface MarkdownWriter {
   end(): string
 }
 
+/** Deeper entries of lists stand no further to the right. */
+const DEEPEST_LIST = 20
+/** Rows are filled up with empty cells so far: one row of very many cells must not make all others as long. */
+const MOST_FILLED_UP = 30
+
 /** Tables in tables are read as part of the cell that they are in. */
 export function createMarkdownWriter(): MarkdownWriter {
   const blocks: string[] = []
@@ -26,7 +31,8 @@ export function createMarkdownWriter(): MarkdownWriter {
   let rows: string[][] = []
 
   const flush = () => {
-    const body = current.replace(/[ \t]*\n[ \t]*/g, '\n').trim()
+    const lines = current.split('\n').map(line => line.trim())
+    const body = lines.join('\n').trim()
     current = ''
     if (body) blocks.push(prefix === '' ? protect(body) : prefix + body.replace(/\n/g, ' '))
     prefix = ''
@@ -48,13 +54,15 @@ export function createMarkdownWriter(): MarkdownWriter {
     listItem(level, marker) {
       if (depth > 0) return append(' ')
       flush()
-      prefix = `${'  '.repeat(Math.max(level - 1, 0))}${marker} `
+      prefix = `${'  '.repeat(Math.max(Math.min(level, DEEPEST_LIST) - 1, 0))}${marker} `
     },
     verbatim(text) {
       if (depth > 0) return append(text.replace(/\s+/g, ' '))
       flush()
-      const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
-      if (text.trim()) blocks.push(`${fence}\n${text.replace(/^\n|\s+$/g, '')}\n${fence}`)
+      let marks = 3
+      for (const [run] of text.matchAll(/`+/g)) marks = Math.max(marks, run.length + 1)
+      const fence = '`'.repeat(marks)
+      if (text.trim()) blocks.push(`${fence}\n${text.trimEnd().replace(/^\n/, '')}\n${fence}`)
     },
     startTable() {
       if (depth === 0) {
@@ -73,7 +81,7 @@ export function createMarkdownWriter(): MarkdownWriter {
     },
     endTable() {
       depth = Math.max(depth - 1, 0)
-      if (depth === 0) blocks.push(...writeTable(rows))
+      if (depth === 0) for (const block of writeTable(rows)) blocks.push(block)
     },
     end() {
       while (depth > 0) this.endTable()
@@ -93,10 +101,12 @@ function writeTable(rows: readonly string[][]): string[] {
   const filled = rows
     .map(row => row.map(cell => cell.replace(/\s+/g, ' ').trim()))
     .filter(row => row.some(cell => cell !== ''))
-  const columns = Math.max(0, ...filled.map(row => row.length))
+  const columns = filled.reduce((most, row) => Math.max(most, row.length), 0)
   if (columns <= 1) return filled.map(([cell = '']) => protect(cell))
-  const line = (cells: readonly string[]) =>
-    `| ${Array.from({ length: columns }, (_, i) => (cells[i] ?? '').replaceAll('|', '\\|')).join(' | ')} |`
+  const line = (cells: readonly string[]) => {
+    const length = Math.max(cells.length, Math.min(columns, MOST_FILLED_UP))
+    return `| ${Array.from({ length }, (_, i) => (cells[i] ?? '').replaceAll('|', '\\|')).join(' | ')} |`
+  }
   const [head = [], ...body] = filled
   return [[line(head), line(Array<string>(columns).fill('---')), ...body.map(line)].join('\n')]
 }

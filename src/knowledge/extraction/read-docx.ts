@@ -34,6 +34,6 @@ export async function readDocx(
     throw new UnreadableFile('The DOCX is damaged: what should be in it is not there.', { cause })
   })
   const { text } = htmlToMarkdown(value)
-  const title = /<dc:title>([^<]+)<\/dc:title>/.exec(xml.get('docProps/core.xml') ?? '')?.[1]
+  const title = /<dc:title>([^<]{1,1000})<\/dc:title>/.exec(xml.get('docProps/core.xml') ?? '')?.[1]
   return { text, title: title ? (htmlToMarkdown(title).text ?? null) : null }
 }

@@ -28,7 +28,7 @@ export function readHwpx(parts: ReadonlyMap<string, Uint8Array>): { text: string
   const headingLevel = readHwpxStyles(xml('Contents/header.xml'))
   const writer = createMarkdownWriter()
   for (const section of sections) writeSection(xml(section), headingLevel, writer)
-  const title = /<opf:title[^>]*>([^<]+)</.exec(xml('Contents/content.hpf'))?.[1]?.trim()
+  const title = /<opf:title[^>]{0,1000}>([^<]{1,1000})</.exec(xml('Contents/content.hpf'))?.[1]?.trim()
   return { text: writer.end(), title: title || null }
 }
 

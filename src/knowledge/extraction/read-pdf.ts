@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { PDFDocumentProxy, RefProxy, TextItem } from 'pdfjs-dist/types/src/display/api.js'
+import { DocumentTooLarge, MAX_HEADINGS } from '../text/document-limits.ts'
 import { checkPdfStreams } from './check-pdf-streams.ts'
 import type { ExtractionLimits } from './extracted-text.ts'
 import { loadPdfjs } from './load-pdfjs.ts'
@@ -55,18 +56,30 @@ export interface PdfHeading {
 
 type OutlineEntry = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>[number]
 
-/** The entries of the outline by the page, from 0, that they lead to. */
+/** The entries of the outline by the page, from 0, that they lead to. @throws DocumentTooLarge */
 async function readOutline(pdf: PDFDocumentProxy): Promise<Map<number, PdfHeading[]>> {
   const byPage = new Map<number, PdfHeading[]>()
-  const visit = async (entries: readonly OutlineEntry[], level: number): Promise<void> => {
-    for (const entry of entries) {
-      const page = await findPage(pdf, entry)
-      if (page !== null) byPage.set(page, [...(byPage.get(page) ?? []), { title: entry.title.trim(), level }])
-      await visit(entry.items, level + 1)
-    }
+  for (const { entry, level } of flatten((await pdf.getOutline()) ?? [])) {
+    const page = await findPage(pdf, entry)
+    if (page === null) continue
+    const headings = byPage.get(page) ?? []
+    byPage.set(page, headings)
+    headings.push({ title: entry.title.trim(), level })
   }
-  await visit((await pdf.getOutline()) ?? [], 1)
   return byPage
+}
+
+/** All entries in order, however deep. */
+function flatten(outline: readonly OutlineEntry[]): { entry: OutlineEntry; level: number }[] {
+  const found: { entry: OutlineEntry; level: number }[] = []
+  const rest = outline.map(entry => ({ entry, level: 1 })).reverse()
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    found.push(next)
+    if (found.length > MAX_HEADINGS) throw new DocumentTooLarge(MAX_HEADINGS, 'headings')
+    const level = next.level + 1
+    for (const entry of next.entry.items.toReversed()) rest.push({ entry, level })
+  }
+  return found
 }
 
 /** An entry that leads nowhere is no reason not to read the rest. */
@@ -80,6 +93,7 @@ async function findPage(pdf: PDFDocumentProxy, { dest }: OutlineEntry): Promise<
 }
 
 function explain(error: unknown): Error {
+  if (error instanceof DocumentTooLarge) return error
   const { name } = error as Error
   if (name === 'PasswordException')
     return new UnreadableFile('The file is protected with a password; save it without one.')

@@ -1,11 +1,14 @@
+import { deserialize, serialize } from 'node:v8'
 import type { Indexing } from '../../platform/indexing.ts'
+import type { Logger } from '../../platform/logger.ts'
 import { createThreadPool } from '../../platform/threads/thread-pool.ts'
-import type { KeywordNode } from '../documents/place-by-keywords.ts'
+import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
+import type { KeywordDocument, KeywordNode, RulePlacement } from '../documents/place-by-keywords.ts'
 import { createKnownSpellings } from './known-spellings.ts'
-import type { PreparedBatch, SourceDocument } from './prepare-batches.ts'
+import { failedBatch, type PreparedBatch, type SourceDocument } from './prepare-batches.ts'
 
-/** Text is at most 20 MB, which takes seconds and some hundred MB: whatever takes more is broken. */
-const LIMITS = { timeoutMs: 120_000, memoryBytes: 2_000_000_000 }
+/** The largest text that is indexed takes a fraction of this (docs/decisions/extraction.md): whatever takes more is broken. */
+const LIMITS = { timeoutMs: 120_000, memoryBytes: 800_000_000 }
 
 /**
  * Passages written in one transaction. The more, the faster all of them; but the embedded database has one connection, and
@@ -19,6 +22,11 @@ export interface Preparation {
   passagesPerBatch: number
 }
 
+export interface Placing {
+  toPlace: readonly KeywordDocument[]
+  nodes: readonly KeywordNode[]
+}
+
 /** A thread that makes documents ready for the index, beside the event loop. It is started when there are any. */
 export function createIndexing({ isShared }: { isShared: boolean }): Indexing {
   return {
@@ -28,11 +36,53 @@ export function createIndexing({ isShared }: { isShared: boolean }): Indexing {
   }
 }
 
-/** @throws the signal's reason; the thread is ended then, in the middle of its work. */
-export function prepareInThread(
-  { threads, passagesPerBatch }: Indexing,
-  documents: Omit<Preparation, 'passagesPerBatch'>,
+/**
+ * Prepares documents in the thread. One that breaks the thread, or takes more than it may, fails alone: it is found by preparing
+ * each by itself.
+ * @returns batches for `readBatch`.
+ * @throws the signal's reason; the thread is ended then, in the middle of its work.
+ */
+export async function prepareInThread(
+  indexing: Indexing,
+  { documents, nodes }: Omit<Preparation, 'passagesPerBatch'>,
+  { signal, log }: { signal: AbortSignal; log: Logger },
+): Promise<Uint8Array[]> {
+  const { threads, passagesPerBatch } = indexing
+  try {
+    return await threads.run<Uint8Array[]>({ documents, nodes, passagesPerBatch }, { signal })
+  } catch (error) {
+    const failure = explainFailure(error)
+    const [document] = documents
+    if (!failure || !document) throw error
+    if (documents.length === 1) {
+      log.warn({ documentId: document.id, err: error }, 'a document could not be prepared for the index')
+      return [serialize(failedBatch(document, failure))]
+    }
+  }
+  const batches: Uint8Array[] = []
+  for (const document of documents)
+    batches.push(...(await prepareInThread(indexing, { documents: [document], nodes }, { signal, log })))
+  return batches
+}
+
+/** Places documents by the keywords of nodes, beside the event loop. @returns for each its placements. */
+export function placeInThread(
+  { threads }: Indexing,
+  job: Placing,
   signal: AbortSignal,
-): Promise<PreparedBatch[]> {
-  return threads.run<PreparedBatch[]>({ ...documents, passagesPerBatch }, { signal })
+): Promise<RulePlacement[][]> {
+  return threads.run<RulePlacement[][]>(job, { signal })
+}
+
+export function readBatch(bytes: Uint8Array): PreparedBatch {
+  return deserialize(bytes) as PreparedBatch
+}
+
+/** One sentence for a person; null when the document is not to blame. */
+function explainFailure(error: unknown): string | null {
+  if (error instanceof ThreadBroken) return 'The document could not be indexed: its text breaks the indexer.'
+  if (!(error instanceof ThreadOverLimit)) return null
+  return error.limit === 'time'
+    ? `Indexing the document took longer than ${LIMITS.timeoutMs / 1000} s; divide it into several.`
+    : `Indexing the document took more than ${LIMITS.memoryBytes / 1_000_000} MB of memory; divide it into several.`
 }

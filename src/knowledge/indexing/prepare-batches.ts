@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type KeywordNode, placeByKeywords, type RulePlacement } from '../documents/place-by-keywords.ts'
-import { chunkDocument } from '../text/chunk-document.ts'
+import { chunkDocument, type TextChunk } from '../text/chunk-document.ts'
 import { contentKind } from '../text/content-kind.ts'
-import { indexTerms, type PassageTerms } from '../text/index-terms.ts'
+import { DocumentTooLarge } from '../text/document-limits.ts'
+import { createFieldReader, indexTerms, type PassageTerms } from '../text/index-terms.ts'
 import { formatPostings, type PostingRows } from './format-postings.ts'
 
 /** What is indexed of a document. */
@@ -19,8 +20,8 @@ export interface PreparedDocument {
   id: string
   sha256: string
   placements: RulePlacement[]
-  /** 0 when there is no text in it. */
-  passages: number
+  /** Why it is not indexed, in one sentence for a person; null when it is. */
+  failure: string | null
   /** Of all passages together, in terms. */
   length: number
 }
@@ -38,9 +39,9 @@ export interface PreparedPassage {
 export interface PreparedBatch {
   /** All that it has something of. */
   sources: Pick<SourceDocument, 'id' | 'sha256'>[]
-  /** Whose first passage is here: what they had before goes. */
-  begun: PreparedDocument[]
-  /** Whose last passage is here. */
+  /** Ids of those whose first passage is here: what they had before goes. Also of those that have no text. */
+  begun: string[]
+  /** Whose last passage is here, and those that failed. */
   completed: PreparedDocument[]
   passages: PreparedPassage[]
   postings: PostingRows
@@ -48,60 +49,84 @@ export interface PreparedBatch {
   spellings: { spelling: string; term: string }[]
 }
 
+const NO_TEXT = 'The document has no text.'
+
 /** Makes documents into what the word index holds of them. Pure and heavy: it belongs in a thread of its own. */
-export function prepareBatches(
+export function* prepareBatches(
   documents: readonly SourceDocument[],
   nodes: readonly KeywordNode[],
   passagesPerBatch: number,
-): PreparedBatch[] {
-  const batches: PreparedBatch[] = []
+): Generator<PreparedBatch> {
   let batch = new BatchBuilder()
   for (const document of documents) {
-    const chunks = chunkDocument(document.text, document.contentType)
+    const divided = divide(document)
+    if ('failure' in divided) {
+      batch.fail(document, divided.failure)
+      continue
+    }
+    const { chunks } = divided
     const prepared = describeDocument(document, chunks, nodes)
-    batch.begun.push(prepared)
-    batch.sources.set(document.id, prepared)
+    batch.begin(prepared)
+    const { title, contentType } = document
+    const readHead = createFieldReader()
     for (const chunk of chunks) {
       if (batch.passages.length === passagesPerBatch) {
-        batches.push(batch.build())
+        yield batch.build()
         batch = new BatchBuilder()
         batch.sources.set(document.id, prepared)
       }
-      const { title, contentType } = document
-      const terms = indexTerms(
-        { title, headings: chunk.headings, body: chunk.content },
-        contentKind(contentType),
-      )
+      const fields = { title, headings: chunk.headings, body: chunk.content }
+      const terms = indexTerms(fields, contentKind(contentType), readHead)
       prepared.length += terms.length
       batch.add({ ...chunk, id: uuidv7(), documentId: document.id, length: terms.length }, terms)
     }
     batch.completed.push(prepared)
   }
-  batches.push(batch.build())
-  return batches
+  yield batch.build()
+}
+
+/** What is written of a document that could not be prepared. What was indexed of it before can still be found. */
+export function failedBatch(document: Pick<SourceDocument, 'id' | 'sha256'>, failure: string): PreparedBatch {
+  const batch = new BatchBuilder()
+  batch.fail(document, failure)
+  return batch.build()
+}
+
+function divide({ text, contentType }: SourceDocument): { chunks: TextChunk[] } | { failure: string } {
+  try {
+    return { chunks: chunkDocument(text, contentType) }
+  } catch (error) {
+    if (error instanceof DocumentTooLarge) return { failure: error.message }
+    throw error
+  }
 }
 
 function describeDocument(
   { id, sha256, title, text }: SourceDocument,
-  chunks: readonly { headings: string[] }[],
+  chunks: readonly TextChunk[],
   nodes: readonly KeywordNode[],
 ): PreparedDocument {
   const headings = [...new Set(chunks.flatMap(chunk => chunk.headings))]
-  return {
-    id,
-    sha256,
-    placements: placeByKeywords({ title, headings, text }, nodes),
-    passages: chunks.length,
-    length: 0,
-  }
+  const placements = placeByKeywords({ title, headings, text }, nodes)
+  return { id, sha256, placements, failure: chunks.length ? null : NO_TEXT, length: 0 }
 }
 
 class BatchBuilder {
-  readonly sources = new Map<string, PreparedDocument>()
-  readonly begun: PreparedDocument[] = []
+  readonly sources = new Map<string, Pick<SourceDocument, 'id' | 'sha256'>>()
+  readonly begun: string[] = []
   readonly completed: PreparedDocument[] = []
   readonly passages: PreparedPassage[] = []
   readonly #terms: PassageTerms[] = []
+
+  begin(document: PreparedDocument): void {
+    this.begun.push(document.id)
+    this.sources.set(document.id, document)
+  }
+
+  fail({ id, sha256 }: Pick<SourceDocument, 'id' | 'sha256'>, failure: string): void {
+    this.sources.set(id, { id, sha256 })
+    this.completed.push({ id, sha256, placements: [], failure, length: 0 })
+  }
 
   add(passage: PreparedPassage, terms: PassageTerms): void {
     this.passages.push(passage)

@@ -14,7 +14,7 @@ export class OutdatedBatch extends Error {
 
 /**
  * Writes a batch to the word index; it can be found as soon as the transaction commits. A document is INDEXED with its last
- * passage, or FAILED when it has none. A constant number of statements.
+ * passage, or FAILED with the reason. A constant number of statements.
  * @returns what `known` is to be told after the commit: how often spellings had been deleted.
  * @throws OutdatedBatch
  */
@@ -26,10 +26,10 @@ export async function writeBatch(
 ): Promise<bigint | null> {
   const taxonomyId = await holdPublished(tx, workspaceId)
   const indexedBefore = await holdDocuments(tx, workspaceId, batch)
-  const begunAgain = idsOf(batch.begun).filter(id => indexedBefore.has(id))
+  const begunAgain = batch.begun.filter(id => indexedBefore.has(id))
   if (begunAgain.length) await tx.chunk.deleteMany({ where: { documentId: { in: begunAgain } } })
   const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
-  const indexed = batch.completed.filter(document => document.passages > 0)
+  const indexed = batch.completed.filter(document => document.failure === null)
   await placeByMachine(tx, workspaceId, taxonomyId, indexed.map(byRule))
   await completeDocuments(tx, batch.completed)
   return forgettings
@@ -135,7 +135,7 @@ async function completeDocuments(
   tx: WorkspaceTransaction,
   completed: readonly PreparedDocument[],
 ): Promise<void> {
-  const indexed = completed.filter(document => document.passages > 0)
+  const indexed = completed.filter(document => document.failure === null)
   if (indexed.length)
     await tx.$executeRaw`
       UPDATE documents SET status = 'INDEXED', failure = NULL, indexed_at = now(),
@@ -143,12 +143,12 @@ async function completeDocuments(
         length = row.length
       FROM unnest(${idsOf(indexed)}::uuid[], ${indexed.map(document => document.length)}::float8[]) AS row (id, length)
       WHERE documents.id = row.id`
-  const empty = completed.filter(document => document.passages === 0)
-  if (empty.length)
-    await tx.document.updateMany({
-      where: { id: { in: idsOf(empty) } },
-      data: { status: 'FAILED', failure: 'The document has no text.' },
-    })
+  const failed = completed.filter(document => document.failure !== null)
+  if (failed.length)
+    await tx.$executeRaw`
+      UPDATE documents SET status = 'FAILED', failure = row.failure
+      FROM unnest(${idsOf(failed)}::uuid[], ${failed.map(document => document.failure)}::text[]) AS row (id, failure)
+      WHERE documents.id = row.id`
 }
 
 function idsOf(documents: readonly PreparedDocument[]): string[] {

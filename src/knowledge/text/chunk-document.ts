@@ -1,8 +1,10 @@
+import { toNfc } from '../../platform/to-nfc.ts'
 import { DOCX, HTML, HWPX, PDF } from '../extraction/file-types.ts'
 import { splitCodeSections } from './code-sections.ts'
 import { bareContentType, contentKind } from './content-kind.ts'
+import { checkCharacters, DocumentTooLarge, MAX_PASSAGES } from './document-limits.ts'
 import { splitMarkdownSections } from './markdown-sections.ts'
-import { type PassageSize, packUnits } from './pack-units.ts'
+import { type PassageSize, packUnits, spaceTokens } from './pack-units.ts'
 import { splitUnits } from './passage-units.ts'
 import type { TextRange } from './text-range.ts'
 import type { TextSection } from './text-section.ts'
@@ -31,20 +33,22 @@ type Layout = 'markdown' | 'plain' | 'code'
  * Divides a text into passages that are pieces of it as they stand, after NFC and with line feeds alone: Markdown by its
  * headings, source code by its definitions, then by paragraphs, sentences or lines. No passage crosses a heading. Every
  * line that is not blank is in a passage, in parts if it is longer than one. Blank text has none. Linear in the text.
+ *
+ * @throws DocumentTooLarge when there is more of it than may be indexed of one document
  */
 export function chunkDocument(text: string, contentType: string, options: ChunkOptions = {}): TextChunk[] {
   const target = Math.max(1, options.targetTokens ?? 300)
   const overlap = Math.max(0, Math.min(options.overlapTokens ?? 64, target / 2))
-  const clean = text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .normalize('NFC')
+  checkCharacters(text)
+  const clean = toNfc(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'))
   const layout = layoutOf(contentType)
   const chunks: TextChunk[] = []
   for (const section of splitSections(clean, layout, target)) {
     for (const { start, end } of packSection(clean, section, layout, { target, overlap })) {
       const content = trimBlankLines(clean.slice(start, end))
-      if (content !== '') chunks.push({ ordinal: chunks.length, headings: section.headings, content })
+      if (content === '') continue
+      if (chunks.length === MAX_PASSAGES) throw new DocumentTooLarge(MAX_PASSAGES, 'passages')
+      chunks.push({ ordinal: chunks.length, headings: section.headings, content })
     }
   }
   return chunks
@@ -70,8 +74,12 @@ function packSection(
 ): Iterable<TextRange> {
   const body = { start: section.bodyStart, end: section.end }
   const units = [...splitUnits(text, body, size.target, layout)]
-  if (units.length === 0) return [{ start: section.start, end: section.end }]
-  if (layout !== 'code') units[0]!.start = section.start
+  const [first] = units
+  if (!first) return [{ start: section.start, end: section.end }]
+  if (layout === 'code') return packUnits(text, units, size)
+  if (spaceTokens(section.bodyStart, first.start) > size.target)
+    return [{ start: section.start, end: section.bodyStart }, ...packUnits(text, units, size)]
+  first.start = section.start
   return packUnits(text, units, size)
 }
 

@@ -1,6 +1,8 @@
 /** Korean text about technology holds many English words: this share of its letters is enough. */
 const KOREAN_SHARE = 0.15
 const LETTER = /\p{L}/u
+/** The beginning of a long text tells its language. */
+const MAX_CHARACTERS = 100_000
 
 /**
  * The language of a text by the script of its letters: Korean from 15 % of Hangul on, English for other Latin text
@@ -10,7 +12,7 @@ export function detectLanguage(text: string): 'ko' | 'en' | null {
   let hangul = 0
   let latin = 0
   let other = 0
-  for (const character of text) {
+  for (const character of text.slice(0, MAX_CHARACTERS)) {
     const code = character.codePointAt(0)!
     if (isLatin(code)) latin++
     else if (isHangul(code)) hangul++

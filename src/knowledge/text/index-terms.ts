@@ -25,28 +25,60 @@ export interface PassageTerms {
   spellings: Map<string, string>
 }
 
+/** Reads the terms of a title or a heading. */
+export type ReadField = (text: string) => PassageTerms
+
+/** Titles and headings whose terms are remembered. */
+const MAX_REMEMBERED = 64
+
+/** Neighboring passages stand under the same title and headings: their terms are made once, not for each passage. */
+export function createFieldReader(): ReadField {
+  const known = new Map<string, PassageTerms>()
+  return text => {
+    const remembered = known.get(text)
+    if (remembered) return remembered
+    const [oldest] = known.keys()
+    if (known.size === MAX_REMEMBERED && oldest !== undefined) known.delete(oldest)
+    const read = readField(text)
+    known.set(text, read)
+    return read
+  }
+}
+
 /**
  * The terms of a passage. A term counts 3 in the title, 2 in a heading and 1 in the body; in code 3 more in the name
  * of a function or class that the body defines.
  */
-export function indexTerms({ title, headings, body }: PassageFields, kind: ContentKind): PassageTerms {
+export function indexTerms(
+  { title, headings, body }: PassageFields,
+  kind: ContentKind,
+  readHead: ReadField = readField,
+): PassageTerms {
   const passage: PassageTerms = { terms: new Map(), length: 0, spellings: new Map() }
-  addField(passage, title, TITLE_WEIGHT)
-  for (const heading of headings) addField(passage, heading, HEADING_WEIGHT)
-  addField(passage, body, BODY_WEIGHT)
-  if (kind === 'code') for (const name of definedNames(body)) addField(passage, name, DEFINITION_WEIGHT)
+  addField(passage, readHead(title), TITLE_WEIGHT)
+  for (const heading of headings) addField(passage, readHead(heading), HEADING_WEIGHT)
+  addField(passage, readField(body), BODY_WEIGHT)
+  if (kind === 'code')
+    for (const name of definedNames(body)) addField(passage, readField(name), DEFINITION_WEIGHT)
   return passage
 }
 
-function addField(passage: PassageTerms, text: string, weight: number): void {
+function readField(text: string): PassageTerms {
+  const field: PassageTerms = { terms: new Map(), length: 0, spellings: new Map() }
   for (const word of splitWords(text)) {
     const terms = wordTerms(word)
-    for (const term of terms) {
-      passage.terms.set(term, (passage.terms.get(term) ?? 0) + weight)
-      passage.length += weight
-    }
-    for (const [spelling, term] of spellingsOf(word, terms)) passage.spellings.set(spelling, term)
+    for (const term of terms) field.terms.set(term, (field.terms.get(term) ?? 0) + 1)
+    field.length += terms.size
+    for (const [spelling, term] of spellingsOf(word, terms)) field.spellings.set(spelling, term)
   }
+  return field
+}
+
+function addField(passage: PassageTerms, field: PassageTerms, weight: number): void {
+  for (const [term, count] of field.terms)
+    passage.terms.set(term, (passage.terms.get(term) ?? 0) + count * weight)
+  passage.length += field.length * weight
+  for (const [spelling, term] of field.spellings) passage.spellings.set(spelling, term)
 }
 
 function* definedNames(body: string): Generator<string> {

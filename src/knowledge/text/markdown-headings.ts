@@ -1,3 +1,4 @@
+import { DocumentTooLarge, MAX_HEADINGS } from './document-limits.ts'
 import { fenceAfter } from './markdown-fence.ts'
 import { splitLines } from './split-lines.ts'
 import type { TextRange } from './text-range.ts'
@@ -16,10 +17,14 @@ const BREAK = /^ {0,3}(?:-[ \t]*|\*[ \t]*|_[ \t]*){3,}$/
 /** A longer line is taken as text: a heading stands above each of its passages. */
 const LONGEST_TITLE = 200
 
-/** The headings of a Markdown text in order, ATX and setext, but not those in code fences or in YAML front matter. */
+/**
+ * The headings of a Markdown text in order, ATX and setext, but not those in code fences or in YAML front matter.
+ * @throws DocumentTooLarge
+ */
 export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> {
   let fence: string | null = null
   let paragraph: number | null = null
+  let count = 0
   for (const { start, end } of splitLines(text, { start: frontMatterEnd(text), end: text.length })) {
     const line = text.slice(start, end)
     const before: string | null = fence
@@ -28,10 +33,16 @@ export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> 
       before || fence
         ? null
         : (atxHeading(line, start, end) ?? setextHeading(text, paragraph, line, start, end))
+    if (heading && ++count > MAX_HEADINGS) throw new DocumentTooLarge(MAX_HEADINGS, 'headings')
     if (heading) yield heading
-    const isText: boolean = !heading && !before && !fence && line.trim() !== '' && !BREAK.test(line)
+    const isText: boolean = !heading && !before && !fence && line.trim() !== '' && !isBreak(line)
     paragraph = isText ? (paragraph ?? (NO_PARAGRAPH.test(line) ? -1 : start)) : null
   }
+}
+
+/** Looked at only so far: the pattern takes memory by the length of the line. */
+function isBreak(line: string): boolean {
+  return line.length <= LONGEST_TITLE && BREAK.test(line)
 }
 
 function atxHeading(line: string, start: number, end: number): MarkdownHeading | null {
@@ -53,8 +64,8 @@ function setextHeading(
   start: number,
   end: number,
 ): MarkdownHeading | null {
-  if (paragraph === null || paragraph < 0 || start - paragraph > LONGEST_TITLE || !UNDERLINE.test(line))
-    return null
+  if (paragraph === null || paragraph < 0) return null
+  if (start - paragraph > LONGEST_TITLE || line.length > LONGEST_TITLE || !UNDERLINE.test(line)) return null
   const title = text
     .slice(paragraph, start)
     .trim()

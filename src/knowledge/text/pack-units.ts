@@ -1,7 +1,9 @@
-import { estimateTokens } from './estimate-tokens.ts'
+import { estimateTokens, tokensOfUnit } from './estimate-tokens.ts'
 import type { PassageUnit } from './passage-units.ts'
 import { sentenceRanges } from './sentences.ts'
 import type { TextRange } from './text-range.ts'
+
+const SPACE = 0x20
 
 /** How long passages are, in estimated tokens. */
 export interface PassageSize {
@@ -11,7 +13,8 @@ export interface PassageSize {
 
 /**
  * Puts neighbouring units together to passages of about `target` tokens. A passage starts with the last sentences of
- * the one before, as many as fit into `overlap` tokens, and is at most `target + overlap` long. Code is not repeated.
+ * the one before, as many as fit into `overlap` tokens, and is at most `target + overlap` long, with the white space in it
+ * beyond what separates paragraphs. Code is not repeated.
  */
 export function* packUnits(
   text: string,
@@ -23,14 +26,27 @@ export function* packUnits(
   while (first < units.length) {
     let tokens = estimateTokens(text, { start, end: units[first]!.end })
     let last = first
-    while (last + 1 < units.length && tokens + units[last + 1]!.tokens <= target)
-      tokens += units[++last]!.tokens
+    while (last + 1 < units.length) {
+      const [{ end }, next] = [units[last]!, units[last + 1]!]
+      const more = spaceTokens(end, next.start) + next.tokens
+      if (tokens + more > target) break
+      tokens += more
+      last += 1
+    }
     yield { start, end: units[last]!.end }
     const next = units[last + 1]
     if (next)
       start = next.isCode ? next.start : overlapStart(text, units.slice(first, last + 1), next.start, overlap)
     first = last + 1
   }
+}
+
+/** White space between units that counts for nothing: a few blank lines. */
+const FREE_SPACE = 20
+
+/** The estimated tokens of the white space between two units, from where one ends to where the next starts. */
+export function spaceTokens(from: number, to: number): number {
+  return Math.max(0, to - from - FREE_SPACE) * tokensOfUnit(SPACE)
 }
 
 /** Where the repeated sentences start: never at the very beginning of the passage that they are taken from. */
@@ -40,7 +56,7 @@ function overlapStart(text: string, units: readonly PassageUnit[], end: number, 
   for (const unit of units.toReversed()) {
     if (unit.isCode) return start
     for (const sentence of sentenceRanges(text, unit).toReversed()) {
-      left -= estimateTokens(text, sentence)
+      left -= estimateTokens(text, sentence) + spaceTokens(sentence.end, start)
       if (left < 0 || sentence.start <= units[0]!.start) return start
       start = sentence.start
     }

@@ -1,3 +1,4 @@
+import { toNfc } from '../../platform/to-nfc.ts'
 import { spell } from './spellings.ts'
 import { splitWords, type Word } from './split-words.ts'
 import { stemKorean } from './stem-korean.ts'
@@ -24,7 +25,7 @@ export interface QueryWord {
 export function readQuery(query: string): QueryWord[] {
   const words: QueryWord[] = []
   const known = new Set<string>()
-  for (const word of splitWords(query)) {
+  for (const word of splitWords(toNfc(query))) {
     const read = readWord(word)
     if (!read || known.has(read.wholes[0] ?? '')) continue
     words.push({ ...read, terms: read.terms.slice(0, MOST_TERMS - known.size) })

@@ -28,6 +28,11 @@ export const CANCELS_TOPIC = 'tasks:cancel'
 /** What senders of webhooks follow. */
 export const WEBHOOKS_TOPIC = 'webhooks:new'
 
+/** What follows one delivery (a UUID) that somebody waits for. */
+export function deliveryTopic(deliveryId: string): string {
+  return `delivery:${deliveryId}`
+}
+
 /** Tells workers to take a new task up, and readers to look at it. Call it after the commit. */
 export function announceTask(bus: EventBus, task: TaskRef): void {
   bus.wake(NEW_TASKS_TOPIC)

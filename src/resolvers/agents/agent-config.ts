@@ -1,3 +1,5 @@
+import { toNfc } from '../../platform/to-nfc.ts'
+
 /** How an agent searches, as it is asked for. */
 export interface RetrievalInput {
   topK?: number | null | undefined
@@ -47,7 +49,7 @@ export function givenConfig({ retrieval, features, scopeDescription }: ConfigInp
   const asked: Record<string, unknown> = {
     ...retrieval,
     ...features,
-    scopeDescription: scopeDescription?.normalize('NFC') ?? scopeDescription,
+    scopeDescription: scopeDescription && toNfc(scopeDescription),
   }
   const given = Object.entries(DEFAULTS).filter(([name]) => asked[name] !== undefined)
   return Object.fromEntries(given.map(([name, byDefault]) => [name, asked[name] ?? byDefault]))

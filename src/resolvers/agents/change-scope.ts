@@ -1,7 +1,7 @@
 import { findParting } from '../../knowledge/taxonomy/find-parting.ts'
 import { type KeyedNode, type NodePair, pairNodes } from '../../knowledge/taxonomy/pair-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { InputProblems } from '../input-problems.ts'
+import type { InputProblems } from '../input-problems.ts'
 import { carryTargets } from './carry-targets.ts'
 import { findScope, findVersion, type Scope } from './find-scope.ts'
 import type { HeldAgent } from './hold-agents.ts'
@@ -13,17 +13,22 @@ export interface ScopeInput {
 
 /**
  * Gives an agent other nodes, another version, or both; what is left out stays. What hangs on nodes of its scope follows them to
- * the nodes that take over, by key and by merges. @returns whether anything changed.
- * @throws ValidationError when the version or a node is not there.
+ * the nodes that take over, by key and by merges. Where anything is wrong, that is added to `problems` and nothing is written.
+ * @returns whether anything changed.
  */
 export async function changeScope(
   tx: WorkspaceTransaction,
   workspaceId: string,
   agent: HeldAgent,
   { nodeKeys, taxonomyVersion }: ScopeInput,
+  problems: InputProblems,
 ): Promise<boolean> {
   if (!nodeKeys && !taxonomyVersion) return false
-  const taxonomyId = taxonomyVersion ? await findVersion(tx, taxonomyVersion) : agent.taxonomyId
+  const taxonomyId = taxonomyVersion ? await findVersion(tx, taxonomyVersion, problems) : agent.taxonomyId
+  if (!taxonomyId) {
+    if (nodeKeys) await findScope(tx, null, nodeKeys, problems)
+    return false
+  }
   const present = await tx.agentNode.findMany({
     where: { agentId: agent.id },
     select: { node: { select: { id: true, key: true } } },
@@ -31,8 +36,9 @@ export async function changeScope(
   const chosen = present.map(({ node }) => node)
   const pairs = await findPairs(tx, workspaceId, agent.taxonomyId, taxonomyId)
   const scope = nodeKeys
-    ? await findScope(tx, taxonomyId, nodeKeys)
-    : { taxonomyId, nodeIds: follow(chosen, pairs) }
+    ? await findScope(tx, taxonomyId, nodeKeys, problems)
+    : { taxonomyId, nodeIds: follow(chosen, pairs, problems) }
+  if (!problems.isEmpty) return false
   const isSame =
     taxonomyId === agent.taxonomyId &&
     new Set(scope.nodeIds).symmetricDifference(new Set(chosen.map(node => node.id))).size === 0
@@ -58,16 +64,14 @@ async function findPairs(
   return pairNodes(nodesOf(sourceId), nodesOf(targetId), parting).carried
 }
 
-function follow(chosen: readonly KeyedNode[], pairs: readonly NodePair[]): string[] {
+function follow(chosen: readonly KeyedNode[], pairs: readonly NodePair[], problems: InputProblems): string[] {
   const targetOf = new Map(pairs.map(pair => [pair.sourceId, pair.targetId]))
-  const problems = new InputProblems()
   for (const { id, key } of chosen)
     if (!targetOf.has(id))
       problems.add(
         'input.taxonomyVersion',
         `the agent answers for "${key}", which is not in that version: say with nodeKeys what it is to answer for there`,
       )
-  problems.throwIfAny()
   return [...new Set(chosen.map(node => targetOf.get(node.id) ?? ''))]
 }
 

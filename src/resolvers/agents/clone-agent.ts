@@ -4,6 +4,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { requireScope } from '../require-scope.ts'
 import { startMeasurement } from './start-measurement.ts'
 
@@ -52,7 +53,7 @@ async function copyAgent(
   const count = await tx.$executeRaw`
     INSERT INTO agents (id, name, workspace_id, taxonomy_id, scope_description, top_k, lexical, trigram, semantic, min_score,
       answers, learn_from_misses, alert_below, alert_drop)
-    SELECT ${id}::uuid, ${name.normalize('NFC')}, workspace_id, taxonomy_id, scope_description, top_k, lexical, trigram,
+    SELECT ${id}::uuid, ${toNfc(name).trim()}, workspace_id, taxonomy_id, scope_description, top_k, lexical, trigram,
       semantic, min_score, answers, learn_from_misses, alert_below, alert_drop
     FROM agents WHERE id = ${sourceId}::uuid AND workspace_id = ${workspaceId}::uuid`
   return count > 0

@@ -1,7 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ConfigInput, givenConfig } from './agent-config.ts'
@@ -15,10 +18,14 @@ export interface CreateAgentInput extends ConfigInput {
   idempotencyKey?: string | null | undefined
 }
 
-/** Makes an agent and starts its first measurement, both or neither. */
+/**
+ * Makes an agent and starts its first measurement, both or neither. `found`: what is wrong with the input already.
+ * @throws ValidationError naming everything that is wrong.
+ */
 export async function createAgent(
   context: ViewerContext,
   input: CreateAgentInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ agentId: string; taskId: string }> {
   requireScope(context, 'WRITE')
   const { app, db, viewer } = context
@@ -27,6 +34,7 @@ export async function createAgent(
   const made = await db.$transaction(async tx => {
     const first =
       key &&
+      found.length === 0 &&
       (await findRemembered(context, tx, {
         operation: 'createAgent',
         key,
@@ -35,7 +43,10 @@ export async function createAgent(
         id: agentId,
       }))
     if (first) return recall(tx, first)
-    const scope = await findScope(tx, await findVersion(tx, input.taxonomyVersion), input.nodeKeys)
+    const problems = new InputProblems(found)
+    const taxonomyId = await findVersion(tx, input.taxonomyVersion, problems)
+    const scope = await findScope(tx, taxonomyId, input.nodeKeys, problems)
+    problems.throwIfAny()
     await writeAgent(tx, { id: agentId, workspaceId: viewer.workspaceId }, scope, input)
     return { agentId, taskId: await startMeasurement(context, tx, agentId) }
   })
@@ -62,7 +73,7 @@ async function writeAgent(
   input: CreateAgentInput,
 ): Promise<void> {
   await tx.agent.create({
-    data: { id, workspaceId, taxonomyId, name: input.name.normalize('NFC'), ...givenConfig(input) },
+    data: { id, workspaceId, taxonomyId, name: toNfc(input.name).trim(), ...givenConfig(input) },
   })
   await tx.agentNode.createMany({ data: nodeIds.map(nodeId => ({ workspaceId, agentId: id, nodeId })) })
 }

@@ -1,6 +1,6 @@
-import { ValidationError } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { InputProblems } from '../input-problems.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
+import type { InputProblems } from '../input-problems.ts'
 
 const MOST_NODES = 200
 
@@ -10,11 +10,14 @@ export interface Scope {
   nodeIds: string[]
 }
 
-/** The version (a UUID) of this name; without one, the published version. @throws ValidationError when there is none. */
+/** The version (a UUID) of this name; without one, the published version. Null, and a problem, when there is none. */
 export async function findVersion(
   tx: WorkspaceTransaction,
   version: string | null | undefined,
-): Promise<string> {
+  problems: InputProblems,
+): Promise<string | null> {
+  const path = 'input.taxonomyVersion'
+  if (!problems.isFine(path)) return null
   const taxonomy = await tx.taxonomy.findFirst({
     where: version ? { version } : { status: 'PUBLISHED' },
     select: { id: true },
@@ -23,27 +26,29 @@ export async function findVersion(
   const message = version
     ? `there is no taxonomy version "${version}"`
     : 'no taxonomy is published yet: publish one first, or name a version'
-  throw new ValidationError([{ path: 'input.taxonomyVersion', message }])
+  problems.add(path, message)
+  return null
 }
 
-/** The nodes with these keys in a version (a UUID). @throws ValidationError that names every key that is not there. */
+/** The nodes with these keys in a version (a UUID), and a problem for every key that is not there. */
 export async function findScope(
   tx: WorkspaceTransaction,
-  taxonomyId: string,
+  taxonomyId: string | null,
   nodeKeys: readonly string[],
+  problems: InputProblems,
 ): Promise<Scope> {
   const keys = [...new Set(nodeKeys)]
-  const nodes = await tx.taxonomyNode.findMany({
-    where: { taxonomyId, key: { in: keys } },
-    select: { id: true, key: true },
-  })
-  const problems = new InputProblems()
   if (keys.length === 0 || keys.length > MOST_NODES)
     problems.add('input.nodeKeys', `must name 1 to ${MOST_NODES} nodes, but names ${keys.length}`)
+  // Too many are not looked up, and without a version nothing can be said of its nodes.
+  if (!taxonomyId || !problems.isFine('input.nodeKeys')) return { taxonomyId: '', nodeIds: [] }
+  const nodes = await tx.taxonomyNode.findMany({
+    where: { taxonomyId, key: { in: keys.filter(key => !findTextProblem(key)) } },
+    select: { id: true, key: true },
+  })
   const known = new Set(nodes.map(node => node.key))
   for (const [i, key] of nodeKeys.entries())
     if (!known.has(key))
       problems.add(`input.nodeKeys.${i}`, `there is no node with the key "${key}" in the taxonomy`)
-  problems.throwIfAny()
   return { taxonomyId, nodeIds: nodes.map(node => node.id) }
 }

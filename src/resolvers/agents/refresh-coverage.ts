@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
 import { takeSnapshot } from '../../knowledge/coverage/take-snapshot.ts'
 import { judgeProbes } from '../../knowledge/probes/judge-probes.ts'
@@ -7,6 +7,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
@@ -26,12 +27,15 @@ export interface RefreshCoverageInput {
 export async function refreshCoverage(
   context: ViewerContext,
   input: RefreshCoverageInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ taskId: string | null; snapshotId: string | null }> {
   requireScope(context, 'WRITE')
   const agent = await findAgent(context, input.agentId)
   const { idempotencyKey: key, ...request } = input
   const isBackground = input.background ?? true
-  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: isBackground })
+  const problems = new InputProblems(found)
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: isBackground }, problems)
+  problems.throwIfAny()
   const id = uuidv7()
   const { app, db, viewer } = context
   // Before the transaction, for it takes its time, and with the embedded database everybody else would wait for it.

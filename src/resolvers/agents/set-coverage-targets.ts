@@ -1,4 +1,6 @@
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findAgent } from './find-agent.ts'
@@ -8,20 +10,21 @@ import { keepAgent } from './keep-agent.ts'
 export async function setCoverageTargets(
   context: ViewerContext,
   input: { agentId: string; targets: { nodeKey: string; documents: number }[] },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ agentId: string }> {
   requireScope(context, 'WRITE')
   const { db, viewer } = context
   const agent = await findAgent(context, input.agentId)
   const nodes = await db.taxonomyNode.findMany({
     where: {
-      key: { in: input.targets.map(target => target.nodeKey) },
+      key: { in: input.targets.map(target => target.nodeKey).filter(key => !findTextProblem(key)) },
       ancestors: { some: { ancestor: { agents: { some: { agentId: agent.id } } } } },
     },
     select: { id: true, key: true },
   })
   const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
   const wanted = new Map<string, number>()
-  const problems = new InputProblems()
+  const problems = new InputProblems(found)
   for (const [i, { nodeKey, documents }] of input.targets.entries()) {
     const nodeId = nodeIdByKey.get(nodeKey)
     if (!nodeId)

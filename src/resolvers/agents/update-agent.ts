@@ -1,7 +1,9 @@
-import { ConflictError, NotFoundError } from '../../errors.ts'
+import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ConfigInput, givenConfig } from './agent-config.ts'
 import { changeScope, type ScopeInput } from './change-scope.ts'
@@ -24,7 +26,11 @@ export interface UpdatedAgent {
  * Changes what is given and leaves the rest. Another scope is measured anew, by a task made in the same transaction.
  * @throws ConflictError when the agent is no longer of the version that the caller expects.
  */
-export async function updateAgent(context: ViewerContext, input: UpdateAgentInput): Promise<UpdatedAgent> {
+export async function updateAgent(
+  context: ViewerContext,
+  input: UpdateAgentInput,
+  found: readonly ValidationIssue[] = [],
+): Promise<UpdatedAgent> {
   requireScope(context, 'WRITE')
   const { app, db, viewer } = context
   const { workspaceId } = viewer
@@ -33,12 +39,14 @@ export async function updateAgent(context: ViewerContext, input: UpdateAgentInpu
     const [agent] = id ? await holdAgents(tx, workspaceId, [id]) : []
     if (!agent) throw new NotFoundError('agent', input.id)
     checkVersion(agent, input.expectedVersion)
-    const hasMoved = await changeScope(tx, workspaceId, agent, input)
+    const problems = new InputProblems(found)
+    const hasMoved = await changeScope(tx, workspaceId, agent, input, problems)
+    problems.throwIfAny()
     await tx.agent.update({
       where: { id: agent.id },
       data: {
         ...givenConfig(input),
-        ...(input.name && { name: input.name.normalize('NFC') }),
+        ...(input.name && { name: toNfc(input.name).trim() }),
         version: { increment: 1 },
         updatedAt: agent.now,
       },

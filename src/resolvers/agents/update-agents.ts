@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
@@ -14,9 +14,10 @@ import type { UpdatedAgent } from './update-agent.ts'
 export async function updateAgents(
   context: ViewerContext,
   input: ConfigInput & { ids: string[] },
+  found: readonly ValidationIssue[] = [],
 ): Promise<(UpdatedAgent | NotFoundError)[]> {
   requireScope(context, 'WRITE')
-  checkBulk(input.ids)
+  checkBulk(input.ids, found)
   const { db, viewer } = context
   const asked = input.ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const known = await db.$transaction(async tx => {

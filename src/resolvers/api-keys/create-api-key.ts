@@ -1,8 +1,10 @@
-import { ValidationError } from '../../errors.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { digestSecret, generateSecret, secretPrefix } from '../../platform/auth/api-key.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreateApiKeyInput {
@@ -16,17 +18,20 @@ export interface CreateApiKeyInput {
 export async function createApiKey(
   context: ViewerContext,
   input: CreateApiKeyInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ apiKeyId: string; secret: string }> {
   requireScope(context, 'ADMIN')
+  const problems = new InputProblems(found)
   const userId =
-    typeof input.userId === 'string' ? await findUser(context, input.userId) : context.viewer.userId
+    typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
+  problems.throwIfAny()
   const secret = generateSecret()
   const { workspaceId } = context.viewer
   const key = await context.db.apiKey.create({
     data: {
       workspaceId,
       userId,
-      name: input.name,
+      name: toNfc(input.name).trim(),
       scopes: [...new Set(input.scopes)],
       expiresAt: input.expiresAt ?? null,
       prefix: secretPrefix(secret),
@@ -36,11 +41,9 @@ export async function createApiKey(
   return { apiKeyId: key.id, secret }
 }
 
-async function findUser({ db }: ViewerContext, id: string): Promise<string> {
+async function findUser({ db }: ViewerContext, id: string, problems: InputProblems): Promise<string> {
   const uuid = decodeId('User', id)
   const user = uuid && (await db.user.findUnique({ where: { id: uuid }, select: { id: true } }))
-  if (user) return user.id
-  throw new ValidationError([
-    { path: 'input.userId', message: 'is no user of this workspace; `users` lists them' },
-  ])
+  if (!user) problems.add('input.userId', 'is no user of this workspace; `users` lists them')
+  return user ? user.id : ''
 }

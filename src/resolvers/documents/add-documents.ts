@@ -1,13 +1,16 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
 import { checkDocuments, type DocumentInput } from './check-documents.ts'
+import { findUploads } from './hold-uploads.ts'
 import { type ReadyDocument, type SavedDocument, saveDocuments } from './save-documents.ts'
 import { type ReadyUpload, saveUploads } from './save-uploads.ts'
 
@@ -19,11 +22,15 @@ export async function addDocuments(
     webhookUrl?: string | null | undefined
     idempotencyKey?: string | null | undefined
   },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ taskId: string; documentIds: string[] }> {
   requireScope(context, 'WRITE')
   const { app, db } = context
-  const documents = await checkDocuments(context, input.documents)
-  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true })
+  const problems = new InputProblems(found)
+  const documents = await checkDocuments(context, input.documents, problems)
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true }, problems)
+  if (!problems.isEmpty) await findUploads(db, uploadsOf(documents), problems)
+  problems.throwIfAny()
   const id = uuidv7()
   const accepted = await db.$transaction(async tx => {
     const { idempotencyKey: key, ...request } = input
@@ -65,13 +72,17 @@ async function save(
   documents: readonly (ReadyDocument | ReadyUpload)[],
 ): Promise<SavedDocument[]> {
   const texts = documents.filter(document => 'text' in document)
-  const uploads = documents.filter(document => 'uploadId' in document)
+  const uploads = uploadsOf(documents)
   const saved = new Map<unknown, SavedDocument>()
   for (const [i, document] of (await saveDocuments(tx, workspaceId, texts)).entries())
     saved.set(texts[i], document)
   for (const [i, document] of (await saveUploads(tx, workspaceId, uploads)).entries())
     saved.set(uploads[i], document)
   return documents.map(document => saved.get(document) as SavedDocument)
+}
+
+function uploadsOf(documents: readonly (ReadyDocument | ReadyUpload)[]): ReadyUpload[] {
+  return documents.filter(document => 'uploadId' in document)
 }
 
 async function recall(

@@ -3,7 +3,8 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import { InputProblems } from '../input-problems.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import type { InputProblems } from '../input-problems.ts'
 import { makeTitle } from './make-title.ts'
 import type { ReadyDocument } from './save-documents.ts'
 import type { ReadyUpload } from './save-uploads.ts'
@@ -21,21 +22,21 @@ export interface DocumentInput {
   nodeKeys?: string[] | null | undefined
 }
 
-/** @throws ValidationError naming every problem of every document. */
+/** Reads documents to be added, and adds every problem of every document. Where there are any, none is to be used. */
 export async function checkDocuments(
   { db }: ViewerContext,
   inputs: readonly DocumentInput[],
+  problems: InputProblems,
 ): Promise<(ReadyDocument | ReadyUpload)[]> {
-  const problems = new InputProblems()
   if (inputs.length === 0 || inputs.length > MOST_DOCUMENTS)
     problems.add('input.documents', `must have 1 to ${MOST_DOCUMENTS} documents, but has ${inputs.length}`)
   const keys = [...new Set(inputs.flatMap(input => input.nodeKeys ?? []))]
   const nodes = await db.taxonomyNode.findMany({
-    where: { key: { in: keys }, taxonomy: { status: 'PUBLISHED' } },
+    where: { key: { in: keys.filter(key => !findTextProblem(key)) }, taxonomy: { status: 'PUBLISHED' } },
     select: { id: true, key: true },
   })
   const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
-  const ready = inputs.map((input, index) => {
+  return inputs.map((input, index) => {
     const path = `input.documents.${index}`
     checkContent(input, path, problems)
     for (const [i, key] of (input.nodeKeys ?? []).entries())
@@ -49,8 +50,6 @@ export async function checkDocuments(
       ? makeReadyUpload(input, { path, uploadId: input.uploadId, nodeIds })
       : makeReady(input, nodeIds)
   })
-  problems.throwIfAny()
-  return ready
 }
 
 /** Whether an upload can be used is found out where it is held. */
@@ -67,18 +66,22 @@ function makeReadyUpload(
   return {
     ...upload,
     sourceUri,
-    said: { title, language, metadata: (metadata ?? {}) as Prisma.InputJsonObject },
+    said: {
+      title: title && toNfc(title).trim(),
+      language,
+      metadata: (metadata ?? {}) as Prisma.InputJsonObject,
+    },
   }
 }
 
 function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
-  const text = (input.text ?? '').normalize('NFC')
+  const text = toNfc(input.text ?? '')
   const contentType = input.contentType ?? 'text/markdown'
   return {
     text,
     nodeIds,
     row: {
-      title: input.title ?? makeTitle(text),
+      title: input.title ? toNfc(input.title).trim() : makeTitle(text),
       sourceUri: input.sourceUri ?? null,
       contentType,
       language: input.language ?? detectLanguage(text),

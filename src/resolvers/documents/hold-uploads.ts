@@ -21,13 +21,23 @@ export async function holdUploads(
   tx: WorkspaceTransaction,
   given: readonly GivenUpload[],
 ): Promise<ReceivedUpload[]> {
-  const ids = given.flatMap(({ uploadId }) => decodeId('Upload', uploadId) ?? [])
-  await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY (${ids}::uuid[]) ORDER BY id FOR UPDATE`
-  const rows = await tx.upload.findMany({ where: { id: { in: ids } } })
-  const byId = new Map(rows.map(row => [row.id, row]))
+  await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY (${idsOf(given)}::uuid[]) ORDER BY id FOR UPDATE`
   const problems = new InputProblems()
+  const uploads = await findUploads(tx, given, problems)
+  problems.throwIfAny()
+  return uploads
+}
+
+/** The uploads that are given, and a problem for each that cannot be used. */
+export async function findUploads(
+  db: Pick<WorkspaceTransaction, 'upload'>,
+  given: readonly GivenUpload[],
+  problems: InputProblems,
+): Promise<ReceivedUpload[]> {
+  const rows = await db.upload.findMany({ where: { id: { in: idsOf(given) } } })
+  const byId = new Map(rows.map(row => [row.id, row]))
   const seen = new Set<string>()
-  const found = given.map(({ uploadId, path }) => {
+  return given.map(({ uploadId, path }) => {
     const id = decodeId('Upload', uploadId) ?? ''
     const upload = byId.get(id)
     const problem = seen.has(id) ? 'is given twice' : findProblem(upload)
@@ -35,8 +45,10 @@ export async function holdUploads(
     if (upload) seen.add(id)
     return upload as ReceivedUpload
   })
-  problems.throwIfAny()
-  return found
+}
+
+function idsOf(given: readonly GivenUpload[]): string[] {
+  return given.flatMap(({ uploadId }) => decodeId('Upload', uploadId) ?? [])
 }
 
 function findProblem(upload: Upload | undefined): string | null {

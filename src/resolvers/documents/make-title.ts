@@ -1,9 +1,9 @@
-const LONGEST = 200
+const MAX_CHARACTERS = 200
 
 /** A title for a text that came without one: its first heading, or the beginning of its first line. */
 export function makeTitle(text: string): string {
-  const heading = /^#{1,6}\s+(.+)$/m.exec(text)?.[1]
-  const firstLine = text.split('\n').find(line => line.trim())
-  const title = (heading ?? firstLine ?? 'Untitled').trim()
-  return title.length > LONGEST ? `${[...title].slice(0, LONGEST - 1).join('')}…` : title
+  const line = /^#{1,6}[ \t]+(\S.*)$/m.exec(text)?.[1] ?? /\S.*/.exec(text)?.[0] ?? 'Untitled'
+  // A character has two units at most.
+  const start = [...line.slice(0, 2 * MAX_CHARACTERS + 1).trimEnd()]
+  return start.length > MAX_CHARACTERS ? `${start.slice(0, MAX_CHARACTERS - 1).join('')}…` : start.join('')
 }

@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { PlacementDecision } from '../../generated/prisma/client.ts'
 import { markAgentsOfNodes } from '../../knowledge/coverage/mark-stale.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
@@ -25,10 +25,11 @@ export interface ReviewInput {
 export async function reviewPlacement(
   context: ViewerContext,
   input: ReviewInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ documentId: string }> {
   requireScope(context, 'WRITE')
   const { workspaceId } = context.viewer
-  const keys = checkMove(input)
+  const keys = checkMove(input, new InputProblems(found))
   const documentId = await findDocument(context, input.documentId)
   return context.db.$transaction(async tx => {
     const nodeIds = await findPublishedNodes(tx, workspaceId, keys)
@@ -51,8 +52,7 @@ export async function reviewPlacement(
 }
 
 /** @returns keys of the nodes concerned: where the document is, and where it goes. */
-function checkMove({ decision, nodeKey, moveToNodeKey }: ReviewInput): string[] {
-  const problems = new InputProblems()
+function checkMove({ decision, nodeKey, moveToNodeKey }: ReviewInput, problems: InputProblems): string[] {
   const path = 'input.moveToNodeKey'
   if (decision === 'MOVE' && !moveToNodeKey)
     problems.add(path, 'must be given for MOVE: where does it belong?')

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
-import { ValidationError } from '../../errors.ts'
+import { ValidationError, type ValidationIssue } from '../../errors.ts'
 import { digestQuestion, tidyQuestion } from '../../knowledge/probes/question-digest.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { findAgent } from '../agents/find-agent.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
@@ -26,10 +27,11 @@ interface WantedProbe {
 export async function addProbes(
   context: ViewerContext,
   input: { agentId: string; probes: ProbeInput[] },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ probeIds: string[] }> {
   requireScope(context, 'WRITE')
   const agent = await findAgent(context, input.agentId)
-  const asked = await readProbes(context.db, agent.id, input.probes)
+  const asked = await readProbes(context.db, agent.id, input.probes, new InputProblems(found))
   const probeIds = await context.db.$transaction(async tx => {
     // The agent is held first: what is added at the same moment is counted too.
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
@@ -44,18 +46,19 @@ async function readProbes(
   db: WorkspaceDatabase,
   agentId: string,
   probes: readonly ProbeInput[],
+  problems: InputProblems,
 ): Promise<WantedProbe[]> {
   const nodes = await db.taxonomyNode.findMany({
     where: {
-      key: { in: probes.flatMap(probe => probe.nodeKey ?? []) },
+      key: { in: probes.flatMap(probe => probe.nodeKey ?? []).filter(key => !findTextProblem(key)) },
       ancestors: { some: { ancestor: { agents: { some: { agentId } } } } },
     },
     select: { id: true, key: true },
   })
-  const problems = new InputProblems()
   const wanted = probes.map(({ question: text, nodeKey }, i) => {
     const question = tidyQuestion(text)
-    if (!question) problems.add(`input.probes.${i}.question`, 'must not be blank')
+    const path = `input.probes.${i}.question`
+    if (!question && problems.isFine(path)) problems.add(path, 'must not be blank')
     const nodeId = nodes.find(node => node.key === nodeKey)?.id
     if (nodeKey && !nodeId)
       problems.add(

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
-import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
+import { InputProblems } from '../input-problems.ts'
 import { findRemembered } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
@@ -25,6 +26,7 @@ export interface GenerateReportInput {
 export async function generateReport(
   context: ViewerContext,
   input: GenerateReportInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ topicId: string; taskId: string }> {
   requireScope(context, 'WRITE')
   const { db } = context
@@ -32,11 +34,11 @@ export async function generateReport(
   const plan = planId && (await db.topicPlan.findUnique({ where: { id: planId } }))
   if (!plan) throw new NotFoundError('plan', input.planId)
   const formats = [...new Set(input.formats)]
+  const problems = new InputProblems(found)
   if (formats.length === 0)
-    throw new ValidationError([
-      { path: 'input.formats', message: 'must name at least one kind of file, such as MARKDOWN' },
-    ])
-  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true })
+    problems.add('input.formats', 'must name at least one kind of file, such as MARKDOWN')
+  await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true }, problems)
+  problems.throwIfAny()
   const { topicId } = plan
   const { idempotencyKey: key, ...request } = input
   const id = uuidv7()

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
-import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { holdTopic } from './hold-topic.ts'
 import { startGeneration } from './start-generation.ts'
@@ -16,6 +18,7 @@ export interface RegenerateSectionInput {
 export async function regenerateSection(
   context: ViewerContext,
   input: RegenerateSectionInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
   const { db } = context
@@ -27,10 +30,12 @@ export async function regenerateSection(
       include: { sections: { select: { ordinal: true } }, artifacts: { select: { kind: true } } },
     }))
   if (!report) throw new NotFoundError('report', input.reportId)
-  const instruction = input.instruction?.normalize('NFC').trim() || null
+  const instruction = toNfc(input.instruction ?? '').trim() || null
   const last = report.sections.length
+  const problems = new InputProblems(found)
   if (input.order < 1 || input.order > last)
-    throw new ValidationError([{ path: 'input.order', message: `must be that of a section: 1 to ${last}` }])
+    problems.add('input.order', `must be that of a section: 1 to ${last}`)
+  problems.throwIfAny()
   const { planId, topicId, artifacts } = report
   const formats = artifacts.map(({ kind }) => kind)
   const taskId = await startGeneration(context, async tx => {

@@ -1,6 +1,7 @@
-import { ValidationError } from '../../errors.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import { checkGraph } from '../../knowledge/taxonomy/check-graph.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { MOST_NODES, saveVersion } from './save-version.ts'
 
@@ -21,14 +22,15 @@ export async function createTaxonomy(
     nodes: NodeInput[]
     publish?: boolean | null | undefined
   },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ taxonomyId: string }> {
   requireScope(context, 'WRITE')
-  if (input.nodes.length === 0 || input.nodes.length > MOST_NODES)
-    throw new ValidationError([
-      { path: 'input.nodes', message: `must have 1 to ${MOST_NODES} nodes, but has ${input.nodes.length}` },
-    ])
-  const issues = checkGraph(input.nodes, 'input.nodes')
-  if (issues.length) throw new ValidationError(issues)
+  const problems = new InputProblems(found)
+  const { length } = input.nodes
+  if (length === 0 || length > MOST_NODES)
+    problems.add('input.nodes', `must have 1 to ${MOST_NODES} nodes, but has ${length}`)
+  else problems.addElsewhere(checkGraph(input.nodes, 'input.nodes'))
+  problems.throwIfAny()
   const { version, changeSummary, nodes, publish } = input
   return saveVersion(context, { version, changeSummary, nodes, publish })
 }

@@ -1,7 +1,8 @@
-import { NotFoundError, ValidationError } from '../../errors.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import { applyOperations } from '../../knowledge/taxonomy/apply-operations.ts'
 import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-node.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { MOST_NODES, saveVersion } from './save-version.ts'
 
@@ -14,20 +15,21 @@ export async function editTaxonomy(
     changeSummary?: string | null | undefined
     operations: TaxonomyOperation[]
   },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ taxonomyId: string }> {
   requireScope(context, 'WRITE')
+  const problems = new InputProblems(found)
+  if (!problems.isFine('input.base')) problems.throwIfAny()
   const base = await context.db.taxonomy.findFirst({
     where: { version: input.base },
     select: { id: true },
   })
   if (!base) throw new NotFoundError('taxonomy version', input.base)
   const { nodes, issues } = applyOperations(await loadDraft(context, base.id), input.operations)
+  problems.addElsewhere(issues)
   if (nodes.length === 0 || nodes.length > MOST_NODES)
-    issues.push({
-      path: 'input.operations',
-      message: `must leave 1 to ${MOST_NODES} nodes, but leave ${nodes.length}`,
-    })
-  if (issues.length) throw new ValidationError(issues)
+    problems.add('input.operations', `must leave 1 to ${MOST_NODES} nodes, but leave ${nodes.length}`)
+  problems.throwIfAny()
   const { version, changeSummary } = input
   return saveVersion(context, { version, changeSummary, basedOnId: base.id, nodes })
 }

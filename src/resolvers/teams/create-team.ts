@@ -1,4 +1,6 @@
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { composeText } from '../compose-text.ts'
 import { requireScope } from '../require-scope.ts'
 import { findMembers } from './find-members.ts'
@@ -13,16 +15,17 @@ export interface CreateTeamInput {
 export async function createTeam(
   context: ViewerContext,
   { name, description, memberIds }: CreateTeamInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ teamId: string }> {
   requireScope(context, 'WRITE')
   const { workspaceId, userId: ownerId } = context.viewer
   return context.db.$transaction(async tx => {
-    const members = new Set([ownerId, ...(await findMembers(tx, memberIds))])
+    const members = new Set([ownerId, ...(await findMembers(tx, memberIds, found))])
     const { id: teamId } = await tx.team.create({
       data: {
         workspaceId,
         ownerId,
-        name: name.normalize('NFC').trim(),
+        name: toNfc(name).trim(),
         description: composeText(description),
       },
     })

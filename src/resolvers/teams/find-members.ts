@@ -1,16 +1,23 @@
+import type { ValidationIssue } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../input-problems.ts'
 
-/** UUIDs of users, each once. @throws ValidationError naming each that is not of the workspace. */
-export async function findMembers(tx: WorkspaceTransaction, memberIds: readonly string[]): Promise<string[]> {
+/** UUIDs of users, each once. @throws ValidationError naming each that is not of the workspace, and what was found before. */
+export async function findMembers(
+  tx: WorkspaceTransaction,
+  memberIds: readonly string[],
+  found: readonly ValidationIssue[],
+): Promise<string[]> {
+  const problems = new InputProblems(found)
+  // Too many are not looked up.
+  if (!problems.isFine('input.memberIds')) problems.throwIfAny()
   const asked = memberIds.map(id => ({ id, uuid: decodeId('User', id) }))
   const users = await tx.user.findMany({
     where: { id: { in: asked.flatMap(({ uuid }) => uuid ?? []) } },
     select: { id: true },
   })
   const known = new Set(users.map(user => user.id))
-  const problems = new InputProblems()
   for (const [i, { id, uuid }] of asked.entries())
     if (!uuid || !known.has(uuid)) problems.add(`input.memberIds.${i}`, `no user has the id "${id}"`)
   problems.throwIfAny()

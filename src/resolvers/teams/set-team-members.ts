@@ -1,4 +1,4 @@
-import { NotFoundError, NotPermittedError } from '../../errors.ts'
+import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Team } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
@@ -11,6 +11,7 @@ import { visibleTeams } from './visible-teams.ts'
 export async function setTeamMembers(
   context: ViewerContext,
   input: { teamId: string; memberIds: string[] },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ teamId: string }> {
   requireScope(context, 'WRITE')
   const { workspaceId, userId, scopes } = context.viewer
@@ -20,7 +21,7 @@ export async function setTeamMembers(
       throw new NotPermittedError(
         'Only the owner of a team and a key with the scope ADMIN may say who is in it.',
       )
-    const members = [...new Set([ownerId, ...(await findMembers(tx, input.memberIds))])]
+    const members = [...new Set([ownerId, ...(await findMembers(tx, input.memberIds, found))])]
     await tx.teamMember.deleteMany({ where: { teamId, userId: { notIn: members } } })
     await tx.teamMember.createMany({
       data: members.map(member => ({ workspaceId, teamId, userId: member })),

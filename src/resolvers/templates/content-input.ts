@@ -1,12 +1,12 @@
+import { toNfc } from '../../platform/to-nfc.ts'
 import type { TemplateContent, VariableType } from '../../templates/template-content.ts'
-import { composeText } from '../compose-text.ts'
 
 /** The content of a version as it is asked for. */
 export interface ContentInput {
   body: string
   systemPrompt?: string | null | undefined
-  sections: SectionInput[]
-  variables: VariableInput[]
+  sections?: SectionInput[] | null | undefined
+  variables?: VariableInput[] | null | undefined
 }
 
 export interface SectionInput {
@@ -27,35 +27,52 @@ export interface VariableInput {
   maxLength?: number | null | undefined
 }
 
-/** The content as it is kept: text composed with line feeds alone, and what is left out null. */
-export function toContent({ body, systemPrompt, sections, variables }: ContentInput): TemplateContent {
+/** What a template holds before its first version. */
+const NO_CONTENT: Omit<TemplateContent, 'body'> = { systemPrompt: null, sections: [], variables: [] }
+
+/**
+ * The content as it is kept: text composed with line feeds alone. What is omitted is as in `before`; a list of null is omitted
+ * too, since many clients send that for a variable that they do not set.
+ */
+export function toContent(
+  { body, systemPrompt, sections, variables }: ContentInput,
+  before: Omit<TemplateContent, 'body'> = NO_CONTENT,
+): TemplateContent {
   return {
-    body: withLineFeeds(body).normalize('NFC'),
-    systemPrompt: composeLines(systemPrompt),
-    sections: sections.map(section => ({
-      key: section.key.normalize('NFC'),
-      title: withLineFeeds(section.title).normalize('NFC'),
-      description: composeLines(section.description),
-      required: section.required ?? true,
-      maxWords: section.maxWords ?? null,
-    })),
-    variables: variables.map(variable => ({
-      name: variable.name.normalize('NFC'),
-      type: variable.type,
-      required: variable.required,
-      default: composeText(variable.default),
-      description: composeLines(variable.description),
-      choices: variable.choices.map(choice => choice.normalize('NFC')),
-      maxLength: variable.maxLength ?? null,
-    })),
+    body: composeLines(body),
+    systemPrompt: systemPrompt === undefined ? before.systemPrompt : nullable(systemPrompt, composeLines),
+    sections: sections ? readSectionInputs(sections) : before.sections,
+    variables: variables ? readVariableInputs(variables) : before.variables,
   }
 }
 
-function composeLines(text: string | null | undefined): string | null {
-  return composeText(text && withLineFeeds(text))
+function readSectionInputs(sections: readonly SectionInput[]): TemplateContent['sections'] {
+  return sections.map(section => ({
+    key: toNfc(section.key),
+    title: composeLines(section.title),
+    description: nullable(section.description, composeLines),
+    required: section.required ?? true,
+    maxWords: section.maxWords ?? null,
+  }))
 }
 
-/** Who writes on Windows sends other ends of lines: merged with what others wrote, every line would differ. */
-function withLineFeeds(text: string): string {
-  return text.replace(/\r\n?/g, '\n')
+function readVariableInputs(variables: readonly VariableInput[]): TemplateContent['variables'] {
+  return variables.map(variable => ({
+    name: toNfc(variable.name),
+    type: variable.type,
+    required: variable.required,
+    default: nullable(variable.default, toNfc),
+    description: nullable(variable.description, composeLines),
+    choices: variable.choices.map(toNfc),
+    maxLength: variable.maxLength ?? null,
+  }))
+}
+
+function nullable(text: string | null | undefined, read: (text: string) => string): string | null {
+  return typeof text === 'string' ? read(text) : null
+}
+
+/** In NFC and with line feeds alone: merged with what others wrote, every line from Windows would differ. */
+export function composeLines(text: string): string {
+  return toNfc(text.replace(/\r\n?/g, '\n'))
 }

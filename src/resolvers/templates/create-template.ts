@@ -1,6 +1,7 @@
 import type { ValidationIssue } from '../../errors.ts'
 import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
@@ -37,7 +38,7 @@ export async function createTemplate(
     const teamId = await findSharedTeam(context, tx, input, problems)
     problems.throwIfAny()
     const templateId = await writeTemplate(context, tx, {
-      name: input.name.normalize('NFC').trim(),
+      name: toNfc(input.name).trim(),
       description: composeText(input.description),
       category: input.category,
       tags: foldTags(input.tags),

@@ -1,8 +1,10 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { readContent } from '../../templates/template-content.ts'
 import { requireScope } from '../require-scope.ts'
 import { holdVisible } from './find-template.ts'
 import { findVersion } from './find-version.ts'
+import { forkName } from './fork-name.ts'
 import { metadataOf } from './template-metadata.ts'
 import { writeTemplate } from './write-template.ts'
 
@@ -25,7 +27,7 @@ export async function forkTemplate(
     const metadata = metadataOf(upstream)
     const templateId = await writeTemplate(context, tx, {
       ...metadata,
-      name: input.name?.normalize('NFC').trim() ?? upstream.name,
+      name: input.name ? toNfc(input.name).trim() : forkName(upstream.name),
       visibility: 'PRIVATE',
       teamId: null,
       changelog: null,

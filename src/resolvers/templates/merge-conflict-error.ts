@@ -12,7 +12,7 @@ export class MergeConflictError extends DomainError {
     const [count, both] =
       conflicts.length === 1 ? ['One thing was', 'it'] : [`${conflicts.length} things were`, 'each']
     super(
-      `${count} changed on both sides; pull again with a resolution for ${both}, OURS or THEIRS, by its path: ${namePaths(conflicts)}.`,
+      `${count} changed on both sides; pull again with a resolution for ${both}, OURS, THEIRS or a text, by its path: ${namePaths(conflicts)}.`,
     )
     this.conflicts = conflicts
     this.upstream = upstream

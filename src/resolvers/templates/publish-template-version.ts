@@ -1,6 +1,7 @@
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
+import { readContent } from '../../templates/template-content.ts'
 import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
@@ -16,7 +17,7 @@ export interface PublishTemplateVersionInput extends ContentInput {
 }
 
 /**
- * Adds a version to a template. What breaks those who use the version before needs a new major number. `found`: what is wrong
+ * Adds a version to a template; what is omitted is as in the latest. What breaks those who use the version before needs a new major number. `found`: what is wrong
  * with the input already.
  */
 export async function publishTemplateVersion(
@@ -26,13 +27,12 @@ export async function publishTemplateVersion(
 ): Promise<{ versionId: string }> {
   requireScope(context, 'WRITE')
   const { number } = input
-  const content = toContent(input)
-  const issues = checkContent(content)
   return context.db.$transaction(async tx => {
     const template = await holdEditable(context, tx, input.templateId)
     const latest = await findVersion(tx, template, null)
+    const content = toContent(input, readContent(latest))
     const problems = new InputProblems(found)
-    for (const { path, message } of issues) problems.add(`input.${path}`, message)
+    for (const { path, message } of checkContent(content)) problems.add(`input.${path}`, message)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
     const changelog = composeText(input.changelog)

@@ -1,17 +1,23 @@
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { findRepeated } from '../../templates/find-repeated.ts'
-import type { MergeSide } from '../../templates/merge-choices.ts'
-import { mergeTemplates, type TemplateMetadata } from '../../templates/merge-templates.ts'
+import type { MergeResolution, MergeSide, ThreeWays } from '../../templates/merge-choices.ts'
+import {
+  type MergedTemplate,
+  mergeTemplates,
+  type TemplateMetadata,
+} from '../../templates/merge-templates.ts'
 import { readContent, type TemplateContent } from '../../templates/template-content.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
+import { composeLines } from './content-input.ts'
 import { type HeldTemplate, holdEditable } from './find-template.ts'
 import { findUpstream, type Upstream } from './find-upstream.ts'
 import { findVersion } from './find-version.ts'
+import { forkName } from './fork-name.ts'
 import { MergeConflictError } from './merge-conflict-error.ts'
 import { checkNumber, publishVersion } from './publish-version.ts'
 import { metadataOf, pulledDetailsOf } from './template-metadata.ts'
@@ -19,7 +25,7 @@ import { metadataOf, pulledDetailsOf } from './template-metadata.ts'
 export interface PullTemplateInput {
   templateId: string
   number: string
-  resolutions: { path: string; take: MergeSide }[]
+  resolutions: { path: string; take?: MergeSide | null | undefined; text?: string | null | undefined }[]
   /** The number of the version of upstream that the resolutions were chosen for. */
   upstream?: string | null | undefined
 }
@@ -28,6 +34,7 @@ export interface PullTemplateInput {
 export async function pullTemplate(
   context: ViewerContext,
   { templateId, number, resolutions, upstream: chosenFor }: PullTemplateInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ versionId: string; merged: string[] }> {
   requireScope(context, 'WRITE')
   return context.db.$transaction(async tx => {
@@ -35,15 +42,16 @@ export async function pullTemplate(
     const upstream = await findUpstream(context, tx, fork)
     if (chosenFor) refuseOther(upstream, chosenFor)
     const latest = await findVersion(tx, fork, null)
+    const { base, ours, theirs } = readDetails(fork, upstream)
     const merged = mergeTemplates(
       {
-        base: { metadata: pulledDetailsOf(fork), content: readContent(upstream.pulled) },
-        ours: { metadata: metadataOf(fork), content: readContent(latest) },
-        theirs: { metadata: metadataOf(upstream.template), content: readContent(upstream.latest) },
+        base: { metadata: base, content: readContent(upstream.pulled) },
+        ours: { metadata: ours, content: readContent(latest) },
+        theirs: { metadata: theirs, content: readContent(upstream.latest) },
       },
-      new Map(resolutions.map(({ path, take }) => [path, take])),
+      new Map(resolutions.flatMap(({ path, take, text }) => readResolution(path, take, text))),
     )
-    checkResolutions(resolutions, merged.unused)
+    checkResolutions(resolutions, merged, found)
     if (merged.conflicts.length) throw new MergeConflictError(merged.conflicts, upstream.latest.number)
     const { content } = merged
     const problems = new InputProblems()
@@ -57,6 +65,27 @@ export async function pullTemplate(
   })
 }
 
+/** A fork that has the name that it was given at first follows the name of its upstream. */
+function readDetails(fork: HeldTemplate, upstream: Upstream): ThreeWays<TemplateMetadata> {
+  const [base, ours, theirs] = [pulledDetailsOf(fork), metadataOf(fork), metadataOf(upstream.template)]
+  if (ours.name !== forkName(base.name)) return { base, ours, theirs }
+  return {
+    base: { ...base, name: ours.name },
+    ours,
+    theirs: { ...theirs, name: forkName(theirs.name) },
+  }
+}
+
+function readResolution(
+  path: string,
+  take: MergeSide | null | undefined,
+  text: string | null | undefined,
+): [path: string, MergeResolution][] {
+  if (typeof text === 'string')
+    return [[path, { text: path === 'name' ? composeLines(text).trim() : composeLines(text) }]]
+  return take ? [[path, take]] : []
+}
+
 /** Whoever chose has not seen what upstream published since. */
 function refuseOther({ latest }: Upstream, chosenFor: string): void {
   if (chosenFor === latest.number) return
@@ -66,17 +95,25 @@ function refuseOther({ latest }: Upstream, chosenFor: string): void {
   )
 }
 
-function checkResolutions(resolutions: PullTemplateInput['resolutions'], unused: readonly string[]): void {
-  const problems = new InputProblems()
+function checkResolutions(
+  resolutions: PullTemplateInput['resolutions'],
+  merged: Pick<MergedTemplate, 'unused' | 'noTexts'>,
+  found: readonly ValidationIssue[],
+): void {
+  const problems = new InputProblems(found)
   const repeated = new Set(findRepeated(resolutions.map(({ path }) => path)))
-  const unknown = new Set(unused)
   for (const [index, { path }] of resolutions.entries())
     if (repeated.has(index))
       problems.add(`input.resolutions.${index}.path`, 'is resolved above already; resolve it once')
-    else if (unknown.has(path))
+    else if (merged.unused.includes(path))
       problems.add(
         `input.resolutions.${index}.path`,
         'is no conflict of this pull; pull without it to see those there are',
+      )
+    else if (merged.noTexts.includes(path))
+      problems.add(
+        `input.resolutions.${index}.text`,
+        'this conflict is not about a text; take OURS or THEIRS',
       )
   problems.throwIfAny()
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { NotPermittedError } from '../../errors.ts'
+import { NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { composeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
@@ -26,19 +27,22 @@ export interface UpdateTemplateInput {
 export async function updateTemplate(
   context: ViewerContext,
   input: UpdateTemplateInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ templateId: string }> {
   requireScope(context, 'WRITE')
   const { name, description, category, tags } = input
   return context.db.$transaction(async tx => {
     const template = await holdEditable(context, tx, input.id)
-    const sharing = await changeSharing(context, tx, template, input)
+    const problems = new InputProblems(found)
+    const sharing = await changeSharing(context, tx, template, input, problems)
+    problems.throwIfAny()
     const isTakenBack =
       template.visibility === 'PUBLIC' && sharing.visibility && sharing.visibility !== 'PUBLIC'
     const columns = {
-      ...(name && { name: name.normalize('NFC').trim() }),
+      ...(name && { name: toNfc(name).trim() }),
       ...(description !== undefined && { description: composeText(description) }),
       ...(category && { category }),
-      ...(tags !== undefined && { tags: foldTags(tags ?? []) }),
+      ...(tags && { tags: foldTags(tags) }),
       ...sharing,
       ...(isTakenBack && NOT_FLAGGED),
     }
@@ -65,14 +69,13 @@ async function changeSharing(
   tx: WorkspaceTransaction,
   template: HeldTemplate,
   { visibility, teamId }: UpdateTemplateInput,
+  problems: InputProblems,
 ): Promise<{ visibility?: TemplateVisibility; teamId?: string | null }> {
   const present = template.teamId && encodeId('Team', template.teamId)
   const wanted = { visibility: visibility ?? template.visibility, teamId }
   if (wanted.visibility === template.visibility && (teamId === undefined || teamId === present)) return {}
   if (template.authorId !== context.viewer.userId)
     throw new NotPermittedError('Only the author of a template may change who sees it.')
-  const problems = new InputProblems()
   const uuid = await findSharedTeam(context, tx, wanted, problems)
-  problems.throwIfAny()
   return { visibility: wanted.visibility, teamId: uuid }
 }

@@ -1,4 +1,3 @@
-import { ValidationError } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
@@ -16,20 +15,20 @@ export async function findNewestVersion(context: ViewerContext, id: string): Pro
 }
 
 /**
- * The version (a UUID) that a topic was planned by before.
- * @throws ValidationError when the viewer may not see its template: what it asks for is not told to everybody.
+ * The version (a UUID) that a topic was planned by before. Null, and a problem, when the viewer may not see its template: what it
+ * asks for is not told to everybody.
  */
-export async function findFormerVersion(context: ViewerContext, id: string): Promise<TemplateVersion> {
+export async function findFormerVersion(
+  context: ViewerContext,
+  id: string,
+  problems: InputProblems,
+): Promise<TemplateVersion | null> {
   const version = await context.db.templateVersion.findFirst({
     where: { id, template: visibleTemplates(context) },
   })
-  if (version) return version
-  throw new ValidationError([
-    {
-      path: 'input.templateId',
-      message: 'the template of this topic is not to be seen by you: name one that is',
-    },
-  ])
+  if (!version)
+    problems.add('input.templateId', 'the template of this topic is not to be seen by you: name one that is')
+  return version
 }
 
 /**

@@ -39,6 +39,8 @@ export async function findAgentIds(
   ids: readonly string[],
   problems: InputProblems,
 ): Promise<string[]> {
+  // Too many are not looked up.
+  if (!problems.isFine('input.agentIds')) return []
   const uuids = ids.map(id => decodeId('Agent', id))
   const agents = await db.agent.findMany({
     where: { id: { in: uuids.filter(uuid => uuid !== null) } },

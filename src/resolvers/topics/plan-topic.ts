@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
-import { ConflictError, ValidationError } from '../../errors.ts'
+import { ConflictError, ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { type MadePlan, makePlan } from '../../reports/plan/make-plan.ts'
+import { InputProblems } from '../input-problems.ts'
 import { findRemembered, recallRequest } from '../remember-request.ts'
 import { holdTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
@@ -28,14 +29,18 @@ interface PlannedTopic {
  * Plans a report on a new topic, or once more on one that is there. What is left out of the input stays as it was planned before.
  * It answers in time: what model and search do not bring until their deadline is done without.
  */
-export async function planTopic(context: ViewerContext, input: PlanTopicInput): Promise<PlannedTopic> {
+export async function planTopic(
+  context: ViewerContext,
+  input: PlanTopicInput,
+  found: readonly ValidationIssue[] = [],
+): Promise<PlannedTopic> {
   requireScope(context, 'WRITE')
   const startedAt = performance.now()
   const { idempotencyKey: key, ...request } = input
   const remembered = { operation: 'planTopic', key: key ?? '', input: request, makes: 'TopicPlan' as const }
-  const first = key ? await recallRequest(context, remembered) : null
+  const first = key && found.length === 0 ? await recallRequest(context, remembered) : null
   if (first) return recall(context.db, first)
-  const wish = await readPlanWish(context, input)
+  const wish = await readPlanWish(context, input, new InputProblems(found))
   await limitPlans(context)
   const [plan, usualSeconds] = await Promise.all([
     makeWish(context, wish, startedAt),

@@ -1,9 +1,8 @@
-import { ValidationError } from '../../errors.ts'
 import type { TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { Subject } from '../../reports/plan/section-idea.ts'
 import type { Guide } from '../../templates/render-guide.ts'
-import { InputProblems } from '../input-problems.ts'
+import type { InputProblems } from '../input-problems.ts'
 import { findTopic } from './find-topic.ts'
 import { fillGuide, findFormerVersion, findNewestVersion } from './plan-template.ts'
 import { findAgentIds, guessLanguage, type PlanTopicInput, readLanguage } from './plan-topic-input.ts'
@@ -26,18 +25,16 @@ export interface PlanWish {
  * Reads what is to be planned. Of a topic that is there, what the input leaves out stays as it is.
  * @throws NotFoundError for an unknown topic or template; ValidationError naming everything else that is wrong.
  */
-export async function readPlanWish(context: ViewerContext, input: PlanTopicInput): Promise<PlanWish> {
+export async function readPlanWish(
+  context: ViewerContext,
+  input: PlanTopicInput,
+  problems: InputProblems,
+): Promise<PlanWish> {
   const former = input.topicId ? await findTopic(context, input.topicId) : null
   if (former?.status === 'GENERATING')
-    throw new ValidationError([
-      {
-        path: 'input.topicId',
-        message: 'a report of this topic is being written: wait for its end, or cancel it',
-      },
-    ])
-  const problems = new InputProblems()
+    problems.add('input.topicId', 'a report of this topic is being written: wait for its end, or cancel it')
   const topic = tidyLine(input.topic)
-  const problem = findLineProblem(topic)
+  const problem = problems.isFine('input.topic') ? findLineProblem(topic) : null
   if (problem) problems.add('input.topic', problem)
   const language = input.language
     ? readLanguage(input.language, problems)
@@ -67,7 +64,7 @@ async function readTemplate(
   const version = templateId
     ? await findNewestVersion(context, templateId)
     : formerId
-      ? await findFormerVersion(context, formerId)
+      ? await findFormerVersion(context, formerId, problems)
       : null
   if (!version) {
     if (Object.keys(inputs ?? {}).length)

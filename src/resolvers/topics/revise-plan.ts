@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
 import { chooseAgents, lookUp } from '../../reports/plan/make-plan.ts'
@@ -34,6 +35,7 @@ export interface RevisePlanInput {
 export async function revisePlan(
   context: ViewerContext,
   input: RevisePlanInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ planId: string }> {
   requireScope(context, 'WRITE')
   const startedAt = performance.now()
@@ -44,7 +46,7 @@ export async function revisePlan(
   const { topic } = former
   const subject = { topic: topic.title, language: topic.language }
   const boundOf = new Map(former.sections.map(({ title, maxWords }) => [title, maxWords]))
-  const ideas = readSections(input.sections).map(
+  const ideas = readSections(input.sections, new InputProblems(found)).map(
     (section): SectionIdea => ({
       ...section,
       maxWords: boundOf.get(section.title) ?? null,
@@ -86,13 +88,13 @@ export async function revisePlan(
 }
 
 /** In one line each, composed. @throws ValidationError naming every section without a title or with one of another. */
-function readSections(sections: readonly PlanSectionInput[]): PlanSectionInput[] {
-  const problems = new InputProblems()
+function readSections(sections: readonly PlanSectionInput[], problems: InputProblems): PlanSectionInput[] {
   const titles = new Set<string>()
   const read = sections.map(({ title, description, keyPoints }, i) => {
     const heading = tidyLine(title)
-    const problem = findLineProblem(heading)
-    if (problem) problems.add(`input.sections.${i}.title`, problem)
+    const path = `input.sections.${i}.title`
+    const problem = problems.isFine(path) ? findLineProblem(heading) : null
+    if (problem) problems.add(path, problem)
     else if (titles.has(heading))
       problems.add(
         `input.sections.${i}.title`,

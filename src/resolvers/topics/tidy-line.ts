@@ -1,6 +1,8 @@
+import { toNfc } from '../../platform/to-nfc.ts'
+
 /** A text in one line, composed. */
 export function tidyLine(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  return toNfc(text).replace(/\s+/g, ' ').trim()
 }
 
 /** What is wrong with a line as a topic or a title: of signs and invisible characters alone, nothing can be found by it. */

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
-import { ValidationError } from '../../errors.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { makeSignedUrl } from '../../platform/signed-url.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreatedUpload {
@@ -16,14 +17,15 @@ export interface CreatedUpload {
 export async function createUpload(
   context: ViewerContext,
   input: { filename: string; contentType?: string | null | undefined; bytes: number },
+  found: readonly ValidationIssue[] = [],
 ): Promise<CreatedUpload> {
   requireScope(context, 'WRITE')
   const { app, db, viewer } = context
   const { maxBytes, urlTtlMs } = app.config.uploads
+  const problems = new InputProblems(found)
   if (input.bytes < 1 || input.bytes > maxBytes)
-    throw new ValidationError([
-      { path: 'input.bytes', message: `must be from 1 to ${maxBytes}, the largest file that is taken` },
-    ])
+    problems.add('input.bytes', `must be from 1 to ${maxBytes}, the largest file that is taken`)
+  problems.throwIfAny()
   const id = uuidv7()
   return db.$transaction(async tx => {
     await tx.$executeRaw`

@@ -1,4 +1,5 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreateUserInput {
@@ -13,7 +14,7 @@ export async function createUser(
 ): Promise<{ userId: string }> {
   requireScope(context, 'ADMIN')
   const { workspaceId } = context.viewer
-  const data = { workspaceId, name: name.normalize('NFC').trim(), email: email ?? null }
+  const data = { workspaceId, name: toNfc(name).trim(), email: email ?? null }
   const user = await context.db.user.create({ data })
   return { userId: user.id }
 }

@@ -1,21 +1,22 @@
-import { LimitReachedError, ValidationError } from '../../errors.ts'
+import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type { WebhookEventType } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { findWebhookUrlProblem } from '../../platform/webhooks/check-webhook-url.ts'
 import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
 import { holdWorkspace } from '../hold-workspace.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
+import { checkEndpoint } from './check-endpoint.ts'
 
 /** Makes an endpoint. Its secret is in the answer and nowhere else in the API. */
 export async function createWebhookEndpoint(
   context: ViewerContext,
   input: { url: string; description?: string | null | undefined; events: WebhookEventType[] },
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ endpointId: string; secret: string }> {
   requireScope(context, 'ADMIN')
   const { app, db, viewer } = context
   const { allowLoopback, endpointLimit } = app.config.webhooks
-  const problem = await findWebhookUrlProblem(input.url, { allowLoopback })
-  if (problem) throw new ValidationError([{ path: 'input.url', message: problem }])
+  await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   const { workspaceId } = viewer
   const secret = newWebhookSecret()
   const endpointId = await db.$transaction(async tx => {

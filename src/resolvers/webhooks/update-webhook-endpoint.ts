@@ -1,9 +1,10 @@
-import { ValidationError } from '../../errors.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import type { WebhookEndpointStatus, WebhookEventType } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { findWebhookUrlProblem } from '../../platform/webhooks/check-webhook-url.ts'
 import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
+import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
+import { checkEndpoint } from './check-endpoint.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
 export interface UpdateWebhookEndpointInput {
@@ -18,12 +19,12 @@ export interface UpdateWebhookEndpointInput {
 export async function updateWebhookEndpoint(
   context: ViewerContext,
   input: UpdateWebhookEndpointInput,
+  found: readonly ValidationIssue[] = [],
 ): Promise<{ endpointId: string }> {
   requireScope(context, 'ADMIN')
   const { id, status } = await findEndpoint(context, input.id)
   const { allowLoopback } = context.app.config.webhooks
-  const problem = input.url && (await findWebhookUrlProblem(input.url, { allowLoopback }))
-  if (problem) throw new ValidationError([{ path: 'input.url', message: problem }])
+  await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   await context.db.$transaction(async tx => {
     await tx.webhookEndpoint.updateMany({
       where: { id },

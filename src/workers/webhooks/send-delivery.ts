@@ -20,7 +20,7 @@ class TryFailed extends Error {
   }
 }
 
-/** Sends a claimed delivery, a new one up to three times. Rejects only when the signal is aborted. */
+/** Sends a claimed delivery, a new one up to three times, a test once. Rejects only when the signal is aborted. */
 export async function sendDelivery(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Round> {
   const tries: Try[] = []
   await pRetry(
@@ -30,7 +30,7 @@ export async function sendDelivery(app: App, delivery: ClaimedDelivery, signal: 
       if (last.outcome !== 'delivered') throw new TryFailed(last.isPassing)
     },
     {
-      retries: delivery.isRepeat ? 0 : QUICK_TRIES - 1,
+      retries: delivery.isRepeat || delivery.event === 'TEST' ? 0 : QUICK_TRIES - 1,
       minTimeout: app.config.webhooks.quickRetryMs,
       factor: 2,
       signal,

@@ -1,5 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { deliveryTopic } from '../../platform/tasks/task-topics.ts'
 import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
 import type { ClaimedDelivery } from './claim-deliveries.ts'
 import type { Round } from './send-delivery.ts'
@@ -29,8 +30,11 @@ export async function settleDelivery(app: App, delivery: ClaimedDelivery, round:
     })
     if (round.outcome === 'delivered') await finish(tx, delivery, 'DELIVERED')
     else await fail(app, tx, delivery, round)
-    if (delivery.endpointId) await noteHealth(app, tx, delivery.endpointId, round)
+    // A test is no reason to disable an endpoint, nor to take it for well.
+    if (delivery.endpointId && delivery.event !== 'TEST')
+      await noteHealth(app, tx, delivery.endpointId, round)
   })
+  if (delivery.event === 'TEST') app.bus.wake(deliveryTopic(delivery.id))
 }
 
 /** Hands a claimed delivery back untried, because the process stops. */
@@ -59,7 +63,8 @@ async function fail(
   delivery: ClaimedDelivery,
   { outcome, retryAfterMs }: Round,
 ): Promise<void> {
-  const delayMs = webhooks.retryDelaysMs[delivery.failedRounds]
+  // Whoever tests looks at the outcome now.
+  const delayMs = delivery.event === 'TEST' ? undefined : webhooks.retryDelaysMs[delivery.failedRounds]
   if (outcome === 'gone' || delayMs === undefined) return finish(tx, delivery, 'FAILED')
   const waitMs = Math.max(delayMs * (1 + JITTER * (2 * Math.random() - 1)), retryAfterMs ?? 0)
   // One that failed with its endpoint meanwhile stays so.

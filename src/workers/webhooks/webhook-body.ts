@@ -16,6 +16,9 @@ const alertSchema = z.object({
   at: z.coerce.date(),
 })
 
+/** What `testWebhookEndpoint` writes. */
+const testSchema = z.object({ endpointId: z.uuid(), at: z.coerce.date() })
+
 /** What the trigger `tasks_send_webhooks` writes. */
 const taskSchema = z.object({
   taskId: z.uuid(),
@@ -48,7 +51,7 @@ const reportSchema = z.object({
 
 /** The body of a delivery: the same text at every try. Ids are those of the API. */
 export function webhookBody(event: WebhookEventType, payload: unknown): string {
-  const { at, data } = event === 'COVERAGE_ALERT' ? describeAlert(payload) : describeTask(payload)
+  const { at, data } = describe(event, payload)
   return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
 }
 
@@ -56,6 +59,16 @@ export function webhookBody(event: WebhookEventType, payload: unknown): string {
 interface News {
   at: Date
   data: object
+}
+
+function describe(event: WebhookEventType, payload: unknown): News {
+  if (event === 'COVERAGE_ALERT') return describeAlert(payload)
+  return event === 'TEST' ? describeTest(payload) : describeTask(payload)
+}
+
+function describeTest(payload: unknown): News {
+  const { endpointId, at } = testSchema.parse(payload)
+  return { at, data: { endpointId: encodeId('WebhookEndpoint', endpointId) } }
 }
 
 function describeAlert(payload: unknown): News {

@@ -17,9 +17,17 @@ const HEADER = `<?xml version="1.0" encoding="UTF-8"?><hh:head ${NAMES}><hh:refL
 </hh:styles></hh:refList></hh:head>`
 
 /** An HWPX as Hancom's word processor packs it. */
-export function buildHwpx(blocks: readonly Block[], { title = '', isEncrypted = false } = {}): Buffer {
+export function buildHwpx(
+  blocks: readonly Block[],
+  options: { title?: string; isEncrypted?: boolean } = {},
+): Buffer {
+  return buildZip(hwpxEntries(blocks, options))
+}
+
+/** Its entries. */
+export function hwpxEntries(blocks: readonly Block[], { title = '', isEncrypted = false } = {}) {
   const encryption = isEncrypted ? '<odf:encryption-data checksum-type="SHA256"/>' : ''
-  return buildZip([
+  return [
     { name: 'mimetype', data: 'application/hwp+zip', isStored: true },
     {
       name: 'META-INF/manifest.xml',
@@ -34,7 +42,7 @@ export function buildHwpx(blocks: readonly Block[], { title = '', isEncrypted = 
       name: 'Contents/section0.xml',
       data: `<?xml version="1.0" encoding="UTF-8"?><hs:sec ${NAMES}>${blocks.map(writeBlock).join('')}</hs:sec>`,
     },
-  ])
+  ]
 }
 
 function writeBlock(block: Block): string {

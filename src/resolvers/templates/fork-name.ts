@@ -1,0 +1,14 @@
+const SUFFIX = ' (fork)'
+const MAX_CHARACTERS = 200
+
+/** The name of a fork that is given none: that of its upstream, and that it is a fork of it. */
+export function forkName(upstream: string): string {
+  const name = upstream.length + SUFFIX.length > MAX_CHARACTERS ? cut(upstream) : upstream
+  return name + SUFFIX
+}
+
+/** Never splits a surrogate pair. */
+function cut(name: string): string {
+  const start = name.slice(0, MAX_CHARACTERS - SUFFIX.length - 1)
+  return `${start.isWellFormed() ? start : start.slice(0, -1)}…`
+}

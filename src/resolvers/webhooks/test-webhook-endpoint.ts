@@ -1,0 +1,71 @@
+import { v7 as uuidv7 } from 'uuid'
+import { LimitReachedError, NotFoundError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { deliveryTopic, WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { withDeadline } from '../../platform/with-deadline.ts'
+import { holdWorkspace } from '../hold-workspace.ts'
+import { requireScope } from '../require-scope.ts'
+import { findEndpoint } from './find-endpoint.ts'
+
+/** Of one workspace: a test must not become a way to flood somebody. */
+const MAX_TESTS_PER_MINUTE = 10
+const MINUTE_MS = 60_000
+/** For a sender to take it up and to write down how it ended, beyond the time that the receiver has. */
+const SLACK_MS = 2_000
+const MAX_WAIT_MS = 15_000
+
+/**
+ * Sends a test event to an endpoint, once, whether the endpoint is enabled or not, and waits until it is sent. Where that takes
+ * too long, or no worker runs, the delivery is still PENDING.
+ * @throws LimitReachedError when the workspace has asked for too many within the last minute.
+ */
+export async function testWebhookEndpoint(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ deliveryId: string }> {
+  requireScope(context, 'ADMIN')
+  const { app, db } = context
+  const endpoint = await findEndpoint(context, input.id)
+  const deliveryId = uuidv7()
+  const settled = Promise.withResolvers<void>()
+  const unsubscribe = await app.bus.subscribe(deliveryTopic(deliveryId), settled.resolve)
+  try {
+    await db.$transaction(tx => writeTest(context, tx, { deliveryId, endpointId: endpoint.id }, input.id))
+    app.bus.wake(WEBHOOKS_TOPIC)
+    const waitMs = Math.min(
+      app.config.webhooks.timeoutMs + SLACK_MS,
+      MAX_WAIT_MS,
+      app.config.requestTimeoutMs / 2,
+    )
+    await withDeadline(waitMs, settled.promise).catch(() => {})
+  } finally {
+    unsubscribe()
+  }
+  return { deliveryId }
+}
+
+async function writeTest(
+  { viewer: { workspaceId } }: ViewerContext,
+  tx: WorkspaceTransaction,
+  { deliveryId, endpointId }: { deliveryId: string; endpointId: string },
+  askedId: string,
+): Promise<void> {
+  // Serialized: two that count at the same moment could exceed the limit.
+  await holdWorkspace(tx, workspaceId)
+  const [recent] = await tx.$queryRaw<[{ count: number; oldestMs: number | null }]>`
+    SELECT count(*)::int AS count, (extract(epoch FROM now() - min(d.created_at)) * 1000)::float8 AS "oldestMs"
+    FROM webhook_endpoints e JOIN webhook_deliveries d ON d.endpoint_id = e.id
+    WHERE e.workspace_id = ${workspaceId}::uuid AND d.created_at > now() - interval '1 minute' AND d.event = 'TEST'`
+  if (recent.count >= MAX_TESTS_PER_MINUTE)
+    throw new LimitReachedError(
+      `A workspace may send ${MAX_TESTS_PER_MINUTE} test events a minute; try again a little later.`,
+      MAX_TESTS_PER_MINUTE,
+      Math.max(1, Math.ceil(MINUTE_MS - (recent.oldestMs ?? 0))),
+    )
+  const count = await tx.$executeRaw`
+    INSERT INTO webhook_deliveries (id, workspace_id, endpoint_id, event, url, payload)
+    SELECT ${deliveryId}::uuid, workspace_id, id, 'TEST', url, jsonb_build_object('endpointId', id, 'at', now())
+    FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid`
+  if (count === 0) throw new NotFoundError('webhook endpoint', askedId)
+}

@@ -1,0 +1,14 @@
+import { glob, readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+
+it('every command of the guides that runs TypeScript runs it on the Node that npm installs', async () => {
+  const commands: string[] = []
+  for await (const file of glob(['*.md', 'docs/**/*.md', 'examples/**/*.ts'])) {
+    const text = await readFile(file, 'utf8')
+    for (const [command] of text.matchAll(/(?:\S+ )?\bnode (?:--\S+ )*[\w./-]+\.ts\b/g))
+      commands.push(`${file}: ${command}`)
+  }
+  expect(commands.length).toBeGreaterThan(1)
+  // Plain `node` may be one that does not know TypeScript.
+  expect(commands.filter(command => !/[ `(]npx node /.test(command))).toEqual([])
+})

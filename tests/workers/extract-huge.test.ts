@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { createExtraction, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { buildDocx, docxEntries } from '../support/files/build-docx.ts'
+import { buildHwpx, hwpxEntries } from '../support/files/build-hwpx.ts'
+import { buildPdf } from '../support/files/build-pdf.ts'
+import { buildZip } from '../support/files/build-zip.ts'
+import { sized } from '../support/scale.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+
+const N = sized(100_000, 1_000_000)
+const repeat = (text: string, count: number) => Buffer.from(text.repeat(count))
+const page = (body: string) => Buffer.from(`<body>start ${body}`)
+const MANY_HEADINGS = Array.from({ length: 21_000 }, (_, i) => ({ heading: `h${i}`, level: 1 }))
+const MANY_ROWS = Array.from({ length: N / 10 }, (_, i) => [`row ${i}`])
+/** What is packed may be so much, however tightly. */
+const HARMLESS_TITLES = 80_000
+const withPart = (entries: { name: string; data: string | Buffer }[], name: string, data: string) =>
+  buildZip(entries.map(entry => (entry.name === name ? { ...entry, data } : entry)))
+
+/** Files that have text, in shapes that were made to take very long or very much. */
+const READABLE: [name: string, bytes: Buffer][] = [
+  ['blanks.html', page('<i> </i>'.repeat(N))],
+  ['backticks.html', page(`<pre>${'` '.repeat(N)}</pre>`)],
+  ['fence.html', page(`<pre>${' \n'.repeat(N)}x</pre>`)],
+  ['entities.html', page('&amp;&#x41;&nonsense;&'.repeat(N / 4))],
+  ['rows.html', page(`<table>${'<tr><td>a'.repeat(N)}</table>`)],
+  ['columns.html', page(`<table><tr>${'<td>a'.repeat(N)}</table>`)],
+  ['corner.html', page(`<table><tr>${'<td>a'.repeat(N / 4)}${'<tr><td>a<td>b'.repeat(N / 4)}</table>`)],
+  ['list.html', page(`${'<ul><li>'.repeat(2_000)}${'<li>a'.repeat(N)}`)],
+  ['ends.html', page('</p></div></i>'.repeat(N / 4))],
+  ['attributes.html', page(`<p ${Array.from({ length: N / 10 }, (_, i) => `a${i}=1`).join(' ')}>`)],
+  ['open.html', page('<'.repeat(N))],
+  ['comment.html', page(`x<!--${'<!-- -'.repeat(N / 4)}`)],
+  ['title.html', Buffer.from(`<title>${'a '.repeat(N)}</title>start`)],
+  ['heading.md', Buffer.from(`# start${' '.repeat(N)}x`)],
+  ['heading-marks.md', Buffer.from(`# start ${'# '.repeat(N)}x`)],
+  ['one-line.md', Buffer.from(`start ${'['.repeat(N)}`)],
+  ['marks.txt', Buffer.from(`start${'\u0301\u0323'.repeat(N)}`)],
+  ['no-width.txt', Buffer.from(`start${'\u200b\u2060\u00ad'.repeat(N)}`)],
+  ['ends-of-lines.txt', repeat('start\r\r\n\n\u2028\u0085', N / 4)],
+  ['table.docx', buildDocx([{ text: 'start' }, { table: MANY_ROWS }])],
+  ['headings.docx', buildDocx(MANY_HEADINGS.map(block => ({ ...block, heading: `start ${block.heading}` })))],
+  ['table.hwpx', buildHwpx([{ text: 'start' }, { table: MANY_ROWS }])],
+  [
+    'title.hwpx',
+    withPart(hwpxEntries([{ text: 'start' }]), 'Contents/content.hpf', '<opf:title '.repeat(HARMLESS_TITLES)),
+  ],
+  ['stream.pdf', Buffer.concat([buildPdf([{ lines: ['start'] }]), repeat('\n1 0 obj stream', N / 20)])],
+]
+
+/** Files with more than is indexed of one, or in shapes that no reader should follow. */
+const REFUSED: [name: string, bytes: Buffer, reason: RegExp][] = [
+  ['characters.txt', repeat('a\n', 10_000_001), /more than the 20,000,000 characters/],
+  [
+    'title.docx',
+    withPart(docxEntries([{ text: 'x' }]), 'docProps/core.xml', '<dc:title>a'.repeat(HARMLESS_TITLES)),
+    /nested deeper/,
+  ],
+  ['deep.html', page('<ul><li>'.repeat(N / 10)), /nested deeper/],
+  ['tables.html', page('<table><tr><td>'.repeat(N / 10)), /nested deeper/],
+  [
+    'outline.pdf',
+    buildPdf([{ lines: ['x'] }], {
+      outline: MANY_HEADINGS.map(({ heading }) => ({ title: heading, page: 0 })),
+    }),
+    /more than the 20,000 headings/,
+  ],
+]
+
+describe('a thread with the limits of production', () => {
+  const limits = readConfig([], {}).extraction
+
+  it.each(READABLE)('reads %s', async (filename, bytes) => {
+    const { extracted, failure } = await read(filename, bytes)
+    expect(failure).toBeUndefined()
+    expect(extracted?.text.includes('star')).toBe(true)
+    // No shape is written as more than a few times of itself.
+    expect(extracted?.text.length).toBeLessThan(12 * bytes.length + 1_000_000)
+  })
+
+  it.each(REFUSED)('refuses %s for its own reason', async (filename, bytes, reason) => {
+    expect((await read(filename, bytes)).failure).toMatch(reason)
+  })
+
+  function read(filename: string, bytes: Buffer) {
+    const threads = createExtraction(limits)
+    atEnd(() => threads.stop())
+    const file = { filename, bytes: new Uint8Array(bytes), contentType: null }
+    return extractFile(threads, file, { limits, signal: new AbortController().signal })
+  }
+})
