@@ -3,6 +3,7 @@ import { BOOT_ID } from '../platform/boot-id.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { VERSION } from '../platform/version.ts'
 import { endLostTasks } from './end-lost-tasks.ts'
+import { followClock } from './follow-clock.ts'
 import { lookAfterTasks } from './look-after-tasks.ts'
 import type { WorkerParts } from './run-task.ts'
 import { IS_ALIVE } from './worker-deaths.ts'
@@ -25,6 +26,8 @@ export function startHeartbeat(parts: WorkerParts): Loop {
       const databaseAt = await sayAlive(parts)
       const beat = { at: performance.now(), databaseAt }
       const isSilenceKnown = last !== null && isSteady(last, beat, app.config.taskLeaseMs)
+      if (last && databaseAt < last.databaseAt)
+        await followClock(app.database, last.databaseAt + beat.at - last.at)
       last = beat
       await lookAfterTasks(parts)
       await endLostTasks(parts, { isSilenceKnown })

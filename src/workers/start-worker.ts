@@ -7,6 +7,7 @@ import { withDeadline } from '../platform/with-deadline.ts'
 import { isSuspect } from './claim-suspect.ts'
 import { claimTasks } from './claim-tasks.ts'
 import { drain } from './drain.ts'
+import { followClock } from './follow-clock.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
 import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
@@ -32,6 +33,7 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
     running: new Map(),
   }
   await noteDeaths(app)
+  await followClock(app.database, null)
   await reindexOutdated(app)
   await sayAlive(parts)
   const heartbeat = startHeartbeat(parts)
