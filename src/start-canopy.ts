@@ -147,10 +147,11 @@ export async function startCanopy(
 function openDatabase(config: Config, log: Logger, tell: Tell): Promise<Database> {
   if (config.databaseUrl) return openPostgres(config.databaseUrl, config)
   tell(`Database: embedded, in ${config.dataDir}.`)
-  return openPglite(config.dataDir, error => {
+  const onLost = (error: Error) => {
     log.fatal({ err: error }, 'another process took the data folder; ending at once to keep it whole')
     process.exit(1)
-  })
+  }
+  return openPglite(config.dataDir, onLost, tell)
 }
 
 async function openBus(config: Config, log: Logger): Promise<EventBus> {

@@ -11,10 +11,10 @@ export function onStopRequest(stop: (reason: string) => Promise<void>): void {
   let stoppingSince: number | null = null
   const request = (reason: string) => {
     if (stoppingSince !== null) {
-      if (Date.now() - stoppingSince >= SAME_REQUEST_MS) process.exit(1)
+      if (performance.now() - stoppingSince >= SAME_REQUEST_MS) process.exit(1)
       return
     }
-    stoppingSince = Date.now()
+    stoppingSince = performance.now()
     stop(reason).catch(error => {
       console.error(error)
       process.exit(1)

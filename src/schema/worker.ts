@@ -1,4 +1,4 @@
-import { ACTIVE_WITHIN_MS } from '../platform/tasks/active-worker.ts'
+import { findActiveWorkers } from '../resolvers/tasks/find-active-workers.ts'
 import { listWorkers } from '../resolvers/tasks/list-workers.ts'
 import {
   loadQueueOverview,
@@ -17,9 +17,11 @@ const Worker = builder.prismaNode('Worker', {
     version: t.exposeString('version', { description: 'Of Canopy.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it started.' }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'Its last heartbeat.' }),
-    active: t.boolean({
+    active: t.loadable({
+      type: 'Boolean',
       description: 'Whether its heartbeat is at most 20 s old.',
-      resolve: worker => Date.now() - worker.lastSeenAt.getTime() <= ACTIVE_WITHIN_MS,
+      load: (ids: string[], context) => findActiveWorkers(context, ids),
+      resolve: worker => worker.id,
     }),
     running: t.field({
       type: [Task],

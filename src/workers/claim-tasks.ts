@@ -1,42 +1,77 @@
-import type { Task } from '../generated/prisma/client.ts'
+import { Prisma, type Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
+import { claimSuspect, findPlace } from './claim-suspect.ts'
+import { type Claim, type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
+import { IS_ALIVE } from './worker-deaths.ts'
 
 /** Any number, the same in every process: who claims waits for whoever else does. */
 const ADVISORY_LOCK = 727_002
 
 /**
- * Makes up to `limit` due tasks this worker's, each as a new attempt, in the order of the queue.
- * One worker claims at a time, for else two that count an agent's running tasks at once would both find room for one more.
+ * Makes due tasks this worker's, each as a new attempt, in the order of the queue. A suspect is claimed alone, and while it
+ * runs nothing else is. One worker claims at a time, for else two that count an agent's running tasks at once would both find
+ * room for one more.
  */
-export async function claimTasks(
-  { database: { prisma }, config: { tasksPerAgent } }: App,
-  workerId: string,
-  limit: number,
-): Promise<Task[]> {
-  const [, claimed] = await prisma.$transaction([
-    prisma.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)`,
-    prisma.$queryRaw<{ id: string }[]>`
-      WITH busy AS MATERIALIZED (
-        SELECT agent_id, count(*) AS running FROM tasks WHERE status = 'RUNNING' AND agent_id IS NOT NULL GROUP BY agent_id
-      ), next AS MATERIALIZED (
-        SELECT id, agent_id, urgency, turn_at FROM tasks
-        WHERE ${IS_DUE}
-          -- Two that embed one workspace would do everything twice.
-          AND (kind <> 'EMBEDDING' OR NOT EXISTS (
-            SELECT 1 FROM tasks other
-            WHERE other.workspace_id = tasks.workspace_id AND other.kind = 'EMBEDDING' AND other.status = 'RUNNING'))
-          AND (agent_id IS NULL OR agent_id NOT IN (SELECT agent_id FROM busy WHERE running >= ${tasksPerAgent}::int))
-        ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
-      ), ranked AS (
-        SELECT next.id, next.agent_id, coalesce(running, 0)
-          + row_number() OVER (PARTITION BY next.agent_id ORDER BY ${QUEUE_ORDER}) AS place
-        FROM next LEFT JOIN busy USING (agent_id)
-      )
-      UPDATE tasks SET status = 'RUNNING', attempt = attempt + 1, worker_id = ${workerId}::uuid, next_attempt_at = NULL,
-        started_at = clock_timestamp(), progress_percent = 0, progress_step = NULL, progress_done = NULL, progress_total = NULL
-      WHERE id IN (SELECT id FROM ranked WHERE agent_id IS NULL OR place <= ${tasksPerAgent}::int)
-      RETURNING id`,
-  ])
-  return claimed.length ? prisma.task.findMany({ where: { id: { in: claimed.map(task => task.id) } } }) : []
+export async function claimTasks({ database: { prisma }, config }: App, claim: Claim): Promise<Task[]> {
+  const { tasksPerAgent, taskLeaseMs } = config
+  const claimed = await prisma.$transaction(async tx => {
+    const claiming = { ...claim, tasksPerAgent, taskLeaseMs, tx }
+    if (!(await lockQueue(claiming))) return claimOthers(claiming, false)
+    const place = await findPlace(claiming)
+    if (place.runsSuspect) return []
+    if (claim.ranSuspect) {
+      const others = await claimOthers(claiming, true)
+      if (others.length > 0) return others
+    }
+    return (await claimSuspect(claiming, place)) ?? claimOthers(claiming, true)
+  })
+  return claimed.length ? prisma.task.findMany({ where: { id: { in: claimed } } }) : []
+}
+
+/**
+ * Lets nobody else claim until the end of the transaction. A claim is a sign of life: what a worker claims after a pause must
+ * not be taken from it because of that pause.
+ * @returns whether a suspect is due, or runs in this worker.
+ */
+async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
+  const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
+    WITH alive AS (
+      UPDATE workers SET ${IS_ALIVE} WHERE id = ${workerId}::uuid
+        AND (died_at IS NOT NULL OR last_seen_at < now() - make_interval(secs => ${taskLeaseMs / 2000}::float8))
+    )
+    SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text, EXISTS (
+      SELECT FROM tasks WHERE losses > 0 AND status IN ('PENDING', 'RUNNING')
+        AND ((${IS_DUE}) OR worker_id = ${workerId}::uuid)) AS "hasSuspects"`
+  return queue?.hasSuspects ?? false
+}
+
+/** @returns ids of tasks that are no suspects. */
+async function claimOthers(
+  { tx, workerId, limit, tasksPerAgent }: Claiming,
+  hasSuspects: boolean,
+): Promise<string[]> {
+  // A suspect that waits has a place among those of its agent, or others would always be there first.
+  const suspects = hasSuspects
+    ? Prisma.sql`UNION ALL SELECT agent_id FROM tasks WHERE losses > 0 AND ${IS_DUE}`
+    : Prisma.empty
+  const claimed = await tx.$queryRaw<{ id: string }[]>`
+    WITH busy AS MATERIALIZED (
+      SELECT agent_id, count(*) AS running
+      FROM (SELECT agent_id FROM tasks WHERE status = 'RUNNING' ${suspects}) taken
+      WHERE agent_id IS NOT NULL GROUP BY agent_id
+    ), next AS MATERIALIZED (
+      SELECT id, agent_id, urgency, turn_at FROM tasks
+      WHERE ${IS_DUE} AND losses = 0 AND ${NOT_EMBEDDED_BY_ANOTHER}
+        AND (agent_id IS NULL OR agent_id NOT IN (SELECT agent_id FROM busy WHERE running >= ${tasksPerAgent}::int))
+      ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+    ), ranked AS (
+      SELECT next.id, next.agent_id, coalesce(running, 0)
+        + row_number() OVER (PARTITION BY next.agent_id ORDER BY ${QUEUE_ORDER}) AS place
+      FROM next LEFT JOIN busy USING (agent_id)
+    )
+    UPDATE tasks SET ${startAttempt(workerId)}
+    WHERE id IN (SELECT id FROM ranked WHERE agent_id IS NULL OR place <= ${tasksPerAgent}::int)
+    RETURNING id`
+  return claimed.map(({ id }) => id)
 }

@@ -1,8 +1,10 @@
-import type { Task } from '../generated/prisma/client.ts'
+import { Prisma, type Task } from '../generated/prisma/client.ts'
+import { isDatabaseAway } from '../platform/database/is-database-away.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { announceEnd, announceTask } from '../platform/tasks/task-topics.ts'
 import type { WorkerParts } from './run-task.ts'
 import { endLostAttempt, returnTask } from './task-states.ts'
+import { countDeathsOf, HAS_STOPPED, markDead } from './worker-deaths.ts'
 
 interface LostTask {
   id: string
@@ -10,6 +12,8 @@ interface LostTask {
   attempt: number
   /** Claimed by this worker, which knows nothing of it: the answer to the claim, or the end of the task, was lost. */
   isStray: boolean
+  /** Its worker was told to stop, and ended before it gave the task back. */
+  hasStopped: boolean
 }
 
 /**
@@ -21,41 +25,52 @@ export async function endLostTasks(
   parts: WorkerParts,
   { isSilenceKnown }: { isSilenceKnown: boolean },
 ): Promise<void> {
-  const { app } = parts
-  for (const lost of await findLostTasks(parts, isSilenceKnown)) {
-    const db = scopeToWorkspace(app.database.prisma, lost.workspaceId)
-    const ended = await db.$transaction(async tx => {
-      const task = await lockAttempt(tx, lost)
-      if (!task) return null
-      if (lost.isStray && !task.cancelRequestedAt)
-        await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
-      else await endLostAttempt(tx, task)
-      return tx.task.findUniqueOrThrow({ where: { id: task.id } })
+  for (const lost of await findLostTasks(parts, isSilenceKnown))
+    await endLostTask(parts, lost).catch(error => {
+      if (isDatabaseAway(error)) throw error
+      // One that cannot be ended must not keep the others from it.
+      parts.app.log.error({ err: error, taskId: lost.id }, 'lost task not ended; trying again')
     })
-    if (!ended) continue
-    app.metrics.attemptEnded(ended, ended.status, 'WORKER_LOST')
-    app.log.warn(
-      { taskId: lost.id, attempt: lost.attempt, isStray: lost.isStray },
-      'task attempt lost its worker',
-    )
-    announceTask(app.bus, lost)
-    announceEnd(app.bus, lost)
-  }
+}
+
+async function endLostTask({ app, workerId }: WorkerParts, lost: LostTask): Promise<void> {
+  const { isStray, hasStopped } = lost
+  const leaseMs = app.config.taskLeaseMs
+  const ended = await scopeToWorkspace(app.database.prisma, lost.workspaceId).$transaction(async tx => {
+    const task = await lockAttempt(tx, lost)
+    if (!task) return null
+    if ((isStray || hasStopped) && !task.cancelRequestedAt)
+      await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
+    else {
+      const deaths = task.losses > 0 ? await countDeathsOf(tx, task.id, { workerId, leaseMs }) : 0
+      await endLostAttempt(tx, task, deaths)
+    }
+    return tx.task.findUniqueOrThrow({ where: { id: task.id } })
+  })
+  if (!ended) return
+  app.metrics.attemptEnded(ended, ended.status, 'WORKER_LOST')
+  app.log.warn(
+    { taskId: lost.id, attempt: lost.attempt, isStray, hasStopped },
+    'task attempt lost its worker',
+  )
+  announceTask(app.bus, lost)
+  announceEnd(app.bus, lost)
 }
 
 function findLostTasks(
   { app, workerId, running }: WorkerParts,
   isSilenceKnown: boolean,
 ): Promise<LostTask[]> {
-  const leaseSeconds = app.config.taskLeaseMs / 1000
+  const silence = Prisma.sql`now() - make_interval(secs => ${app.config.taskLeaseMs / 1000}::float8)`
   return app.database.prisma.$queryRaw<LostTask[]>`
-    SELECT tasks.id, workspace_id AS "workspaceId", attempt, worker_id IS NOT DISTINCT FROM ${workerId}::uuid AS "isStray"
+    WITH died AS (${markDead(Prisma.sql`${isSilenceKnown} AND last_seen_at < ${silence}`)} RETURNING id)
+    SELECT tasks.id, workspace_id AS "workspaceId", attempt, worker_id IS NOT DISTINCT FROM ${workerId}::uuid AS "isStray",
+      ${HAS_STOPPED} AS "hasStopped"
     FROM tasks LEFT JOIN workers ON workers.id = worker_id
     WHERE status = 'RUNNING' AND (
-      workers.id IS NULL
-      OR (${isSilenceKnown} AND last_seen_at < now() - make_interval(secs => ${leaseSeconds}::float8))
+      workers.id IS NULL OR workers.died_at IS NOT NULL OR workers.id IN (SELECT id FROM died)
       OR (worker_id = ${workerId}::uuid AND tasks.id <> ALL(${[...running.keys()]}::uuid[])
-        AND tasks.started_at < now() - make_interval(secs => ${leaseSeconds}::float8)))`
+        AND tasks.started_at < ${silence}))`
 }
 
 /** @returns null when the attempt has ended meanwhile, or when somebody has it: a heartbeat must not wait for a lock. */

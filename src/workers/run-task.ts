@@ -1,5 +1,6 @@
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
+import { isDatabaseAway } from '../platform/database/is-database-away.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { announceAlerts } from '../platform/events/alert-log.ts'
 import { startDeadline, unlessAborted } from '../platform/start-deadline.ts'
@@ -16,6 +17,8 @@ import {
 } from './task-states.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
+/** A task that was given back unspent more often than this may be what the database fails of. */
+const MAX_UNSPENT = 20
 
 /** The reason given to a task's signal when the process is told to stop. */
 export class WorkerStopping extends Error {
@@ -71,7 +74,8 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
       log.warn('task lost: another attempt or an end came first')
     })
   } finally {
-    running.delete(task.id)
+    // A later attempt of the same task may run here already.
+    if (running.get(task.id)?.task === task) running.delete(task.id)
     announceEnd(app.bus, task)
     if (task.kind === 'COVERAGE_REFRESH') announceAlerts(app.bus, task)
   }
@@ -144,7 +148,9 @@ interface EndedRun {
 
 /** Writes down how an attempt ended that did not complete. @throws TaskLost when that is no longer ours to say. */
 async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<void> {
-  const failure = describeFailure(error, task)
+  // An outage of the database is no failure of the task.
+  const isUnspent = isDatabaseAway(error) && task.returned < MAX_UNSPENT
+  const failure = describeFailure(error, task, isUnspent)
   const { outcome, status, code } = await db.$transaction(async tx => {
     await holdTask(tx, task)
     const { cancelRequestedAt } = await tx.task.findUniqueOrThrow({ where: { id: task.id } })
@@ -157,7 +163,7 @@ async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<v
       } as const
     }
     if (failure.retryable && !cancelRequestedAt) {
-      await returnTask(tx, task, { failure, afterMs: backoffMs(task.attempt), isUnspent: false })
+      await returnTask(tx, task, { failure, afterMs: backoffMs(task.attempt), isUnspent })
       return { outcome: 'to be tried again', status: 'PENDING', code: failure.code } as const
     }
     if (cancelRequestedAt) {
@@ -176,9 +182,9 @@ async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<v
 }
 
 /** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */
-function describeFailure(error: unknown, task: Task): Failure {
+function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failure {
   const { attempt } = task
-  const isSpent = attempt - task.returned >= task.maxAttempts
+  const isSpent = !isUnspent && attempt - task.returned >= task.maxAttempts
   if (error instanceof PermanentFailure)
     return { code: error.code, message: error.message, retryable: false, attempt }
   if (error instanceof TaskTimedOut)

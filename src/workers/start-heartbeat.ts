@@ -1,21 +1,34 @@
 import { hostname } from 'node:os'
+import { BOOT_ID } from '../platform/boot-id.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { VERSION } from '../platform/version.ts'
 import { endLostTasks } from './end-lost-tasks.ts'
+import { followClock } from './follow-clock.ts'
 import { lookAfterTasks } from './look-after-tasks.ts'
 import type { WorkerParts } from './run-task.ts'
+import { IS_ALIVE } from './worker-deaths.ts'
+
+interface Beat {
+  /** By the steady clock of this process, in milliseconds. */
+  at: number
+  /** By the clock of the database, which may be set. */
+  databaseAt: number
+}
 
 /** Says every few seconds that this worker lives, looks after its tasks, and ends those that other workers lost. */
 export function startHeartbeat(parts: WorkerParts): Loop {
   const { app } = parts
-  let lastBeatAt: number | null = null
+  let last: Beat | null = null
   return startLoop(app.log, {
     name: 'worker heartbeat',
     everyMs: app.config.workerHeartbeatMs,
     async run() {
-      await sayAlive(parts)
-      const isSilenceKnown = lastBeatAt !== null && performance.now() - lastBeatAt < app.config.taskLeaseMs
-      lastBeatAt = performance.now()
+      const databaseAt = await sayAlive(parts)
+      const beat = { at: performance.now(), databaseAt }
+      const isSilenceKnown = last !== null && isSteady(last, beat, app.config.taskLeaseMs)
+      if (last && databaseAt < last.databaseAt)
+        await followClock(app.database, last.databaseAt + beat.at - last.at)
+      last = beat
       await lookAfterTasks(parts)
       await endLostTasks(parts, { isSilenceKnown })
       return false
@@ -23,10 +36,21 @@ export function startHeartbeat(parts: WorkerParts): Loop {
   })
 }
 
-/** Writes the row anew where it was forgotten meanwhile. */
-export async function sayAlive({ app, workerId }: WorkerParts): Promise<void> {
-  await app.database.prisma.$executeRaw`
-    INSERT INTO workers (id, host, version, concurrency)
-    VALUES (${workerId}::uuid, ${hostname()}, ${VERSION}, ${app.config.workerConcurrency}::int)
-    ON CONFLICT (id) DO UPDATE SET last_seen_at = now()`
+/**
+ * Whether this worker has reached the database within the lease, and its clock was not set. Otherwise all others may seem
+ * silent, and are given until the next beat to be heard.
+ */
+function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
+  const databaseMs = beat.databaseAt - last.databaseAt
+  return beat.at - last.at < leaseMs && databaseMs >= 0 && databaseMs < leaseMs
+}
+
+/** Writes the row again where it was forgotten. @returns the time of the database. */
+export async function sayAlive({ app, workerId }: WorkerParts): Promise<number> {
+  const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
+    INSERT INTO workers (id, host, boot_id, version, concurrency)
+    VALUES (${workerId}::uuid, ${hostname()}, ${BOOT_ID}, ${VERSION}, ${app.config.workerConcurrency}::int)
+    ON CONFLICT (id) DO UPDATE SET ${IS_ALIVE}
+    RETURNING (extract(epoch FROM now()) * 1000)::float8 AS at`
+  return row?.at ?? Number.NaN
 }

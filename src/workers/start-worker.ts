@@ -1,15 +1,18 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Task } from '../generated/prisma/client.ts'
+import { Prisma, type Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
 import { CANCELS_TOPIC, NEW_TASKS_TOPIC } from '../platform/tasks/task-topics.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
+import { isSuspect } from './claim-suspect.ts'
 import { claimTasks } from './claim-tasks.ts'
 import { drain } from './drain.ts'
+import { followClock } from './follow-clock.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
 import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
 import type { TaskCodes } from './task-definition.ts'
+import { markDead } from './worker-deaths.ts'
 
 /** Rows of workers that were killed are kept for this long, to be seen. */
 const FORGET_WORKERS_AFTER_HOURS = 24
@@ -29,7 +32,8 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
     stopping: stopping.signal,
     running: new Map(),
   }
-  await forgetWorkers(app)
+  await noteDeaths(app)
+  await followClock(app.database, null)
   await reindexOutdated(app)
   await sayAlive(parts)
   const heartbeat = startHeartbeat(parts)
@@ -42,7 +46,9 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
       return tasks.idle()
     },
     async stop(graceMs) {
+      const noted = noteStop(parts)
       await tasks.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
+      await noted
       stopHearing()
       await heartbeat.stop()
       await app.database.prisma.worker.deleteMany({ where: { id: parts.workerId } })
@@ -50,25 +56,35 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   }
 }
 
-async function forgetWorkers({ database: { prisma, isShared } }: App): Promise<void> {
-  if (isShared)
-    await prisma.$executeRaw`
-      DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${FORGET_WORKERS_AFTER_HOURS}::int)`
-  // No other process can be working on an embedded database: whatever looks taken up there was cut off.
-  else await prisma.worker.deleteMany()
+/** Forgets workers that died long ago. */
+async function noteDeaths({ database: { prisma, isShared } }: App): Promise<void> {
+  // No other process can be working on an embedded database: whoever seems to was killed.
+  if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
+  await prisma.$executeRaw`
+    DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${FORGET_WORKERS_AFTER_HOURS}::int)
+      AND NOT EXISTS (SELECT FROM tasks WHERE worker_id = workers.id AND status = 'RUNNING')`
+}
+
+/** From now on its death is no task's fault. Without the database that is not known, and the stop goes on. */
+async function noteStop({ app, workerId }: WorkerParts): Promise<void> {
+  await app.database.prisma
+    .$executeRaw`UPDATE workers SET stopping_at = now() WHERE id = ${workerId}::uuid`.catch(error =>
+    app.log.warn({ err: error }, 'worker could not say that it stops'),
+  )
 }
 
 /** Takes up tasks as they become due, as many at a time as the worker may run. */
 async function takeUpTasks(parts: WorkerParts) {
-  const { app, running } = parts
+  const { app } = parts
   const runs = new Set<Promise<void>>()
+  /** Whether the last task that was claimed is, or was, a suspect. */
+  let ranSuspect = false
   const start = (task: Task) => {
     const run = runTask(parts, task)
       .catch(error =>
         app.log.error({ err: error, taskId: task.id }, 'task attempt was not settled; it starts again'),
       )
       .finally(() => {
-        running.delete(task.id)
         runs.delete(run)
         loop.ring()
       })
@@ -80,11 +96,18 @@ async function takeUpTasks(parts: WorkerParts) {
     async run(signal) {
       let hasClaimed = false
       while (!signal.aborted && runs.size < app.config.workerConcurrency) {
-        const tasks = await claimTasks(app, parts.workerId, app.config.workerConcurrency - runs.size)
+        const limit = app.config.workerConcurrency - runs.size
+        const tasks = await claimTasks(app, {
+          workerId: parts.workerId,
+          limit,
+          isIdle: runs.size === 0,
+          ranSuspect,
+        })
         tasks.forEach(start)
-        // None is due, or all that are due belong to agents that are busy enough.
+        // None is due that this worker may run now.
         if (tasks.length === 0) break
         hasClaimed = true
+        ranSuspect = tasks.some(isSuspect)
       }
       return hasClaimed
     },

@@ -10,29 +10,53 @@ export interface Failure {
   attempt: number
 }
 
-/** A task that took this many workers with it is not given to another. */
-const POISONOUS_LOSSES = 2
+/** A suspect that so many workers died of is not given to another. */
+const POISONOUS_DEATHS = 2
+/** Whatever becomes of their workers, tasks are not started for ever. */
+const MAX_LOSSES = 10
+/** A suspect whose worker died waits so long: if workers die without it meanwhile, they do not die of it. */
+const SUSPECT_DELAY_MS = 60_000
 
-/** Ends the attempt of a worker that is gone: the task is cancelled if that was asked for, tried again if it may be, or fails. */
-export async function endLostAttempt(tx: WorkspaceTransaction, task: Task): Promise<void> {
+/**
+ * Ends the attempt of a worker that is gone. The task is cancelled if that was asked for; otherwise it is a suspect from now
+ * on, and waits for another attempt, which is not counted among those that it may fail.
+ * @param deaths of workers that the task is known to have caused (`countDeathsOf`).
+ */
+export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, deaths: number): Promise<void> {
   if (task.cancelRequestedAt) return stopTask(tx, task)
   const losses = task.losses + 1
-  const isPoisonous = losses >= POISONOUS_LOSSES
-  const isSpent = task.attempt - task.returned >= task.maxAttempts
+  const isPoisonous = deaths >= POISONOUS_DEATHS
+  const retryable = !isPoisonous && losses < MAX_LOSSES
   const failure: Failure = {
     code: isPoisonous ? 'POISONED' : 'WORKER_LOST',
-    message: isPoisonous
-      ? `${losses} workers died while they ran this task; it is not given to another.`
-      : 'The worker stopped answering.',
-    retryable: !isPoisonous && !isSpent,
+    message: describeLoss({ deaths, losses, isPoisonous, retryable }),
+    retryable,
     attempt: task.attempt,
   }
   await tx.task.updateMany({
     where: { id: task.id, attempt: task.attempt, status: 'RUNNING' },
     data: { losses },
   })
-  if (failure.retryable) await returnTask(tx, task, { failure, afterMs: 0, isUnspent: false })
+  const afterMs = task.losses > 0 ? SUSPECT_DELAY_MS : 0
+  if (failure.retryable) await returnTask(tx, task, { failure, afterMs, isUnspent: true })
   else await failTask(tx, task, 'FAILED', failure)
+}
+
+function describeLoss({
+  deaths,
+  losses,
+  isPoisonous,
+  retryable,
+}: {
+  deaths: number
+  losses: number
+  isPoisonous: boolean
+  retryable: boolean
+}): string {
+  if (isPoisonous) return `${deaths} workers died while they ran only this task. It is not started again.`
+  return retryable
+    ? 'The worker stopped answering.'
+    : `${losses} workers stopped answering while they ran this task.`
 }
 
 /** Locks the task for the transaction. @throws TaskLost when this attempt no longer owns it. */

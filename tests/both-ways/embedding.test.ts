@@ -7,7 +7,6 @@ import type { App } from '../../src/platform/app.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
 import { announceTask, wakeForCancel } from '../../src/platform/tasks/task-topics.ts'
-import { claimTasks } from '../../src/workers/claim-tasks.ts'
 import { embedPassages } from '../../src/workers/embed-passages.ts'
 import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { startWorker, type Worker } from '../../src/workers/start-worker.ts'
@@ -16,6 +15,7 @@ import { type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/
 import { holdTimers } from '../support/hold-timers.ts'
 import { indexText } from '../support/index-text.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { claimAs } from '../support/tasks/claim.ts'
 import { isDistributed } from '../support/test-database.ts'
 
 const BATCH_SIZE = 5
@@ -131,7 +131,7 @@ it('embeds all changes of a workspace with one pending task, and runs one at a t
   const worker = await work(app, async run => {
     // While it runs there is more to do, for one that waits.
     if (++runs < RUNS) await enqueue(context)
-    claimedBeside.push(...(await claimTasks(app, randomUUID(), 10)))
+    claimedBeside.push(...(await claimAs(app, randomUUID(), 10)))
     return embedPassages(run)
   })
   await worker.idle()

@@ -5,11 +5,11 @@ import { authenticate } from '../../src/platform/auth/authenticate.ts'
 import { createViewerContext, type ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { createTask } from '../../src/platform/tasks/create-task.ts'
-import { claimTasks } from '../../src/workers/claim-tasks.ts'
 import { returnTask } from '../../src/workers/task-states.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { claimAs } from '../support/tasks/claim.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Positions = graphql(`
@@ -71,7 +71,7 @@ async function makeTask(party: number, priority: TaskPriority = 'MEDIUM'): Promi
 async function claimEach(most = Infinity): Promise<string[]> {
   const ids: string[] = []
   while (ids.length < most) {
-    const [task] = await claimTasks(canopy.app, WORKER, 1)
+    const [task] = await claimAs(canopy.app, WORKER, 1)
     if (!task) break
     ids.push(encodeId('Task', task.id))
   }
@@ -91,7 +91,7 @@ async function readPositions(): Promise<{ id: string; position: number }[]> {
 
 /** Takes a waiting task up and gives it back. */
 async function tryOnce(ids: readonly string[], afterMs: number): Promise<void> {
-  for (const task of await claimTasks(canopy.app, WORKER, ids.length))
+  for (const task of await claimAs(canopy.app, WORKER, ids.length))
     await canopy.app.database.prisma.$transaction(tx =>
       returnTask(tx as never, task, { failure: null, afterMs, isUnspent: false }),
     )

@@ -48,7 +48,7 @@ const command = fc.oneof(
   ofKind(2, 'acknowledge', { isStale }),
   ofKind(1, 'stop', { isStale }),
   ofKind(1, 'cancel', {}),
-  ofKind(1, 'lose', { how: fc.constantFrom('REMOVED', 'SILENT', 'STRAY') }),
+  ofKind(2, 'lose', { how: fc.constantFrom('STOPPED', 'DEAD', 'STRAY') }),
   ofKind(1, 'redrive', {}),
   ofKind(3, 'forceStatus', { pick: fc.nat(59) }),
   ofKind(2, 'forceProgress', { percent: fc.constantFrom(5, 60, 75) }),
@@ -114,7 +114,7 @@ function describeTask(task: Task | undefined) {
 
 function expectTask(model: ModelTask | undefined): object {
   if (!model) throw new Error('A task has no model.')
-  const { events, isCancelRequested, ...same } = model
+  const { events, deaths, isCancelRequested, ...same } = model
   return {
     ...same,
     cancel: expectedOutcome(model),

@@ -353,7 +353,7 @@ describe('heartbeats', () => {
   })
 
   it('come once per interval while nothing happens', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
     atEnd(() => vi.useRealTimers())
     const startedAt = Date.now()
     const over = new AbortController()

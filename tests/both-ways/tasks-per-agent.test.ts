@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { createTask } from '../../src/platform/tasks/create-task.ts'
-import { claimTasks } from '../../src/workers/claim-tasks.ts'
 import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { claimAs } from '../support/tasks/claim.ts'
 
 const MakeTaxonomy = graphql(`
   mutation PerAgentTaxonomy {
@@ -116,9 +116,7 @@ describe('two workers that claim at once', () => {
             input: {},
           })
       })
-      const claimed = await Promise.all(
-        workers.map((id, i) => claimTasks(test.app, id, 1 + ((round + i) % 4))),
-      )
+      const claimed = await Promise.all(workers.map((id, i) => claimAs(test.app, id, 1 + ((round + i) % 4))))
       counts.push(claimed.flat().length)
       const running = await prisma.task.findMany({ where: { status: 'RUNNING' } })
       expect(running).toHaveLength(LIMIT)

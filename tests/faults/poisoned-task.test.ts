@@ -1,67 +1,83 @@
 import { expect, it } from 'vitest'
 import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
-import { startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
-const Add = graphql(`
-  mutation PoisonedAdd {
-    addDocuments(input: { documents: [{ title: "Leave", text: "Everybody has 25 days of leave." }] }) {
-      __typename
-    }
+const MakeTaxonomy = graphql(`
+  mutation PoisonedTaxonomy {
+    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
   }
 `)
-const FindEmbedding = graphql(`
-  query PoisonedFind {
-    tasks(filter: { kind: [EMBEDDING] }, first: 1) { nodes { id status attempt } }
+const MakeAgent = graphql(`
+  mutation PoisonedAgent($name: String!) {
+    createAgent(input: { name: $name, nodeKeys: ["all"] }) { __typename }
   }
 `)
 const Read = graphql(`
-  query PoisonedRead($id: ID!) {
-    task(id: $id) { status attempt failure { code retryable } deadLetter { reason attempts } }
+  query PoisonedRead {
+    tasks(filter: { kind: [COVERAGE_REFRESH] }, first: 10) {
+      nodes {
+        status
+        subject { ... on Agent { name } }
+        failure { code retryable }
+        deadLetter { reason attempts }
+      }
+    }
   }
 `)
 
-it('a task that crashes two workers is quarantined, and other tasks still run', async () => {
-  const server = await startEmbeddingsServer()
-  atEnd(server.close)
-  // A task waits for the answer that never comes, until its worker is killed.
-  let asked = Promise.withResolvers<void>()
-  server.misbehave = () => () => asked.resolve()
+/** The last one is not answered: the process is gone then. */
+const NAMES = ['one', 'hazard', 'two', 'three']
+/** The most that one task costs: a death in company, and two alone. */
+const DEATHS = 3
+
+it('stops a task that kills its process again and again, and completes those that ran beside it', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = {
     DATA_DIR: dataDir.path,
     BOOTSTRAP_API_KEY: newSecret(),
-    EMBEDDINGS_BASE_URL: server.url,
-    EMBEDDINGS_MODEL: 'silent',
-    EMBEDDINGS_TIMEOUT_MS: '600000',
-    EMBEDDINGS_DEBOUNCE_MS: '0',
+    COVERAGE_DEBOUNCE_MS: '86400000',
+    HAZARD_HASTE: 'true',
   }
-  let canopy = await startCanopyProcess(settings)
-  atEnd(() => canopy.end('SIGKILL'))
-  await canopy.client.run(Add, {})
-  let taskId = ''
-  for (let death = 1; death <= 2; death++) {
-    await asked.promise
-    asked = Promise.withResolvers()
-    const [task] = (await canopy.client.run(FindEmbedding, {})).tasks.nodes
-    expect(task).toMatchObject({ status: 'RUNNING', attempt: death })
-    taskId = task?.id ?? ''
-    await canopy.end('SIGKILL')
-    canopy = await startCanopyProcess(settings)
+  const start = async (more = {}) => {
+    const canopy = await startCanopyProcess({ ...settings, ...more }, [], 'tests/support/hazard-process.ts')
+    atEnd(() => canopy.end('SIGKILL'))
+    return canopy
   }
-  const types = await waitForTask(canopy.client, taskId)
-  expect(types.slice(-2)).toEqual(['FAILED', 'DEAD_LETTERED'])
-  expect(types.filter(type => type === 'STARTED')).toHaveLength(2)
-  expect((await canopy.client.run(Read, { id: taskId })).task).toEqual({
-    status: 'FAILED',
-    attempt: 2,
-    failure: { code: 'POISONED', retryable: false },
-    deadLetter: { reason: 'POISONED', attempts: 2 },
-  })
-  // Documents, an agent and its measurement: two more tasks that complete.
-  await seedWorld(canopy.client)
+  const first = await start({ HAZARD_COMPANY: String(NAMES.length) })
+  await first.client.run(MakeTaxonomy, {})
+  for (const name of NAMES.slice(0, -1)) await first.client.run(MakeAgent, { name })
+  await first.client.run(MakeAgent, { name: NAMES.at(-1) ?? '' }).catch(() => {})
+  let canopy = first
+  for (let death = 1; death <= DEATHS; death++) {
+    await waitUntil(`death ${death}`, async () => canopy.hasEnded())
+    await dataDir.expireLock()
+    canopy = await start()
+  }
+  const read = async () => {
+    const { nodes } = (await canopy.client.run(Read, {})).tasks
+    return nodes.map(({ subject, ...task }) => ({
+      name: subject && 'name' in subject ? subject.name : '',
+      ...task,
+    }))
+  }
+  await waitUntil('all tasks have ended', async () =>
+    (await read()).every(({ status }) => status !== 'PENDING' && status !== 'RUNNING'),
+  )
+  const completed = { status: 'COMPLETED', failure: null, deadLetter: null }
+  expect((await read()).sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name))).toEqual([
+    { name: 'one', ...completed },
+    {
+      name: 'hazard',
+      status: 'FAILED',
+      failure: { code: 'POISONED', retryable: false },
+      deadLetter: { reason: 'POISONED', attempts: DEATHS },
+    },
+    { name: 'two', ...completed },
+    { name: 'three', ...completed },
+  ])
+  expect(await canopy.end('SIGTERM')).toBe(0)
 })

@@ -77,6 +77,19 @@ describe('a thread', () => {
     expect(await run('who')).not.toBe(before)
   })
 
+  it('is heard when the process stood still for longer than its time', async () => {
+    const own = createThreadPool(url, 1, { timeoutMs: 2_000, memoryBytes: 80e6 })
+    const gate = new Int32Array(new SharedArrayBuffer(8))
+    const answer = own.run<number>({ order: 'wait', gate }, { signal })
+    await expect.poll(() => Atomics.load(gate, 0)).toBe(1)
+    Atomics.store(gate, 1, 1)
+    Atomics.notify(gate, 1)
+    // Nothing else runs on the event loop meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500)
+    expect(await answer).toBe(1)
+    await own.stop()
+  })
+
   it('is ended when its work is aborted, and so is waiting for it', async () => {
     const leaving = new AbortController()
     const both = Promise.allSettled([run('loop', leaving.signal), run('who', leaving.signal)])

@@ -6,6 +6,7 @@ import { inject } from 'vitest'
 import { createTestClient, type TestClient } from './test-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+const MAIN = 'src/main.ts'
 
 export interface CanopyProcess {
   url: string
@@ -21,15 +22,20 @@ export interface CanopyProcess {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Starts `src/main.ts` as a process of its own and waits until it is ready. */
+/**
+ * Starts `src/main.ts` as a process of its own and waits until it is ready.
+ * @param entry a program of a test that starts the same with something else in it.
+ */
 export async function startCanopyProcess(
   settings: Record<string, string>,
   args: string[] = [],
+  entry = MAIN,
 ): Promise<CanopyProcess> {
   const secret = settings.BOOTSTRAP_API_KEY ?? newSecret()
   const { child, output } = spawnCanopy(
     { PORT: '0', DEMO: 'false', ...settings, BOOTSTRAP_API_KEY: secret },
     args,
+    entry,
   )
   const url = await readyUrl(child, output)
   return {
@@ -60,9 +66,9 @@ export function newSecret(): string {
   return `test_${randomBytes(24).toString('hex')}`
 }
 
-function spawnCanopy(settings: Record<string, string>, args: string[]) {
+function spawnCanopy(settings: Record<string, string>, args: string[], entry = MAIN) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: ROOT,
     env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...settings },
   })

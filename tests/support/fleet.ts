@@ -57,6 +57,8 @@ export interface Fleet {
   startApiInside(settings?: Settings): Promise<Part>
   startWorker(settings?: Settings, name?: string): Promise<WorkerPart>
   startWorkerProcess(settings?: Settings, name?: string): Promise<WorkerProcess>
+  /** A worker process in which the measurement of the agent named "hazard" ends the process. */
+  startHazardProcess(settings?: Settings): Promise<WorkerProcess>
   /** A worker inside the test's process, in the proof as well: `codes` decide what it does. */
   startWorkerWith(codes: TaskCodes, settings?: Settings): Promise<WorkerPart>
   /** Kills a worker and expires its lease. @returns the attempts that it left running. */
@@ -93,8 +95,8 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
   const sql = async <Row>(text: string, values: unknown[] = []) =>
     (await pool.query(text, values)).rows as Row[]
 
-  const startProcess = async (role: string, more: Settings) => {
-    const started = await startCanopyProcess({ ...settings, ...more }, [`--role=${role}`])
+  const startProcess = async (role: string, more: Settings, entry?: string) => {
+    const started = await startCanopyProcess({ ...settings, ...more }, [`--role=${role}`], entry)
     atEnd(() => started.end('SIGKILL'))
     return started
   }
@@ -167,6 +169,8 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     startApiInside: (more = {}) => startInside('api', more),
     startWorker: (more = {}, name) => startNamed(startPart, more, name),
     startWorkerProcess: (more = {}, name) => startNamed(startProcess, more, name),
+    startHazardProcess: (more = {}) =>
+      startNamed((role, settings) => startProcess(role, settings, 'tests/support/hazard-process.ts'), more),
     startWorkerWith: (codes, more = {}) =>
       startNamed((role, settings) => startInside(role, settings, codes), more),
     async kill(worker) {

@@ -20,9 +20,14 @@ export interface PrivatePostgres {
 
 /**
  * Starts a Postgres of the test's own, from the same installation as the test server. What it has acknowledged as committed
- * outlives its processes, as in production.
+ * outlives its processes, as in production, unless a setting says otherwise.
+ * @param settings such as `work_mem=1MB`.
+ * @param env added to the environment of its processes.
  */
-export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+export async function startPrivatePostgres(
+  settings: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<PrivatePostgres> {
   const [owner, bin, port] = await Promise.all([findOwner(), findPrograms(), findFreePort()])
   const asOwner = (program: string, args: string[]): [string, string[]] =>
     owner ? ['runuser', ['-u', owner, '--', program, ...args]] : [program, args]
@@ -51,15 +56,16 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     ]),
     { cwd: '/' },
   )
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=100`
+  const all = ['listen_addresses=127.0.0.1', "unix_socket_directories=''", 'max_connections=100', ...settings]
+  const options = [`-p ${port}`, ...all.map(setting => `-c ${setting}`)].join(' ')
   const start = () =>
-    spawnToEnd(control(`--log=${join(folder, 'log')}`, `--options=${options}`, '--wait', 'start'))
+    spawnToEnd(control(`--log=${join(folder, 'log')}`, `--options=${options}`, '--wait', 'start'), env)
   await start()
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop, start }
 }
 
 /** The folder of a test run is only its owner's, and Postgres runs as somebody else. */
-async function letOthersReach(folder: string): Promise<void> {
+export async function letOthersReach(folder: string): Promise<void> {
   const own = dirname(folder)
   if (basename(own).startsWith('canopy-tests-')) await chmod(own, 0o711)
 }
@@ -87,8 +93,11 @@ async function findPrograms(): Promise<string> {
 }
 
 /** Without pipes: the server would keep them open. */
-async function spawnToEnd([program, args]: [string, string[]]): Promise<void> {
-  const child = spawn(program, args, { cwd: '/', stdio: 'ignore' })
+async function spawnToEnd(
+  [program, args]: [string, string[]],
+  env: Record<string, string> = {},
+): Promise<void> {
+  const child = spawn(program, args, { cwd: '/', stdio: 'ignore', env: { ...process.env, ...env } })
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}.`)
 }

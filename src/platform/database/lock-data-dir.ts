@@ -1,13 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rmdir, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { DatabaseUnusable } from './database.ts'
 
 // PGlite does not lock its folder, and two processes in one would destroy it.
+const RENEW_MS = 1_000
+/** A lock that was not renewed for this long is nobody's. */
 const STALE_MS = 10_000
-/** The library's minimum; used when the holder is known to be dead. */
-const STALE_OF_THE_DEAD_MS = 2_000
+/** However old a lock seems, its holder is given this long to renew it: clocks may have been set. */
+const MIN_WATCH_MS = 3 * RENEW_MS
+const LOOK_EVERY_MS = 100
 
 interface Holder {
   pid: number
@@ -15,54 +19,87 @@ interface Holder {
   since: string
 }
 
+interface LockOptions {
+  /** Another process took the lock, after this one did not renew it for too long. */
+  onLost(cause: Error): void
+  /** Says what is waited for. */
+  tell?(line: string): void
+}
+
 /**
- * Holds the folder for this process until the returned function is called or the process is gone.
+ * Holds the folder for this process until the returned function is called or the process is gone. Only a process that renews
+ * its lock is alive: a process id may be a zombie's, or belong to another container. So a lock that is there is watched first.
  * @throws DatabaseUnusable naming the process that holds it.
  */
 export async function lockDataDir(
   dataDir: string,
-  onLost: (cause: Error) => void,
+  { onLost, tell = () => {} }: LockOptions,
 ): Promise<() => Promise<void>> {
+  const lock = join(dataDir, 'lock')
   const holderFile = join(dataDir, 'holder.json')
-  const holder = await readHolder(holderFile)
-  const isHolderDead = holder?.host === hostname() && !isAlive(holder.pid)
-  const release = await lockfile
-    .lock(dataDir, {
-      lockfilePath: join(dataDir, 'lock'),
-      stale: isHolderDead ? STALE_OF_THE_DEAD_MS : STALE_MS,
-      update: STALE_OF_THE_DEAD_MS / 2,
-      retries: isHolderDead ? { retries: 12, factor: 1, minTimeout: 250 } : 0,
-      onCompromised: onLost,
-    })
-    .catch(cause => {
-      const who = holder
-        ? `process ${holder.pid} on ${holder.host}, since ${holder.since}`
-        : 'another process'
-      throw new DatabaseUnusable(
-        `DATA_DIR ${dataDir} is in use by ${who}. Stop that one, or give this one a DATA_DIR of its own.`,
-        { cause },
+  for (;;) {
+    if ((await findRenewal(lock)) !== null) {
+      const who = await describeHolder(holderFile)
+      tell(
+        `Waiting for the lock of ${dataDir}, up to ${STALE_MS / 1000} s: it is held by ${who}, which may have ended.`,
       )
-    })
-  const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-  await writeFile(holderFile, JSON.stringify(me))
-  return release
-}
-
-async function readHolder(file: string): Promise<Holder | null> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch {
-    return null
+      if (!(await waitUntilFree(lock)))
+        throw new DatabaseUnusable(
+          `DATA_DIR ${dataDir} is in use by ${who}. Stop that one, or give this one a DATA_DIR of its own.`,
+        )
+    }
+    const release = await takeLock(dataDir, lock, onLost)
+    if (!release) continue
+    const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+    await writeFile(holderFile, JSON.stringify(me))
+    return release
   }
 }
 
-function isAlive(pid: number): boolean {
-  // A container restarts with the same process id: that holder was an earlier life of this process.
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
+/** @returns null when another process took it first. */
+async function takeLock(dataDir: string, lock: string, onLost: (cause: Error) => void) {
+  const options = { lockfilePath: lock, stale: STALE_MS, update: RENEW_MS, onCompromised: onLost }
+  return lockfile.lock(dataDir, options).catch(cause => {
+    if (cause.code === 'ELOCKED') return null
+    throw new DatabaseUnusable(
+      `DATA_DIR ${dataDir} cannot be locked: ${cause.message}. Name a folder that can be written.`,
+      { cause },
+    )
+  })
+}
+
+/** When the lock was renewed last. Null when there is none. */
+async function findRenewal(lock: string): Promise<number | null> {
+  return (await stat(lock).catch(ignoreMissing))?.mtimeMs ?? null
+}
+
+/** Watches the lock, and removes it when nobody renews it. @returns false as soon as somebody does. */
+async function waitUntilFree(lock: string): Promise<boolean> {
+  const first = await findRenewal(lock)
+  if (first === null) return true
+  const leftMs = STALE_MS - (Date.now() - first)
+  const watchMs = Math.min(STALE_MS, Math.max(MIN_WATCH_MS, leftMs))
+  const since = performance.now()
+  for (;;) {
+    await sleep(LOOK_EVERY_MS)
+    const latest = await findRenewal(lock)
+    if (latest !== first) return latest === null
+    if (performance.now() - since < watchMs) continue
+    await rmdir(lock).catch(ignoreMissing)
     return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+async function describeHolder(file: string): Promise<string> {
+  try {
+    const { pid, host, since }: Holder = JSON.parse(await readFile(file, 'utf8'))
+    return `process ${pid} on ${host}, since ${since}`
+  } catch {
+    return 'another process'
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }

@@ -11,14 +11,18 @@ import { lockDataDir } from './lock-data-dir.ts'
  * A real Postgres within the process, its files in `dataDir/data`. One process at a time.
  * @throws DatabaseUnusable when another process has the folder, or it cannot be written.
  */
-export async function openPglite(dataDir: string, onLost: (cause: Error) => void): Promise<Database> {
+export async function openPglite(
+  dataDir: string,
+  onLost: (cause: Error) => void,
+  tell?: (line: string) => void,
+): Promise<Database> {
   await mkdir(dataDir, { recursive: true }).catch(cause => {
     throw new DatabaseUnusable(
       `DATA_DIR ${dataDir} cannot be created: ${cause.message}. Name a folder that can be written.`,
       { cause },
     )
   })
-  const release = await lockDataDir(dataDir, onLost)
+  const release = await lockDataDir(dataDir, { onLost, ...(tell && { tell }) })
   try {
     const pglite = new FairPglite({ dataDir: join(dataDir, 'data'), extensions: { vector } })
     await pglite.waitReady

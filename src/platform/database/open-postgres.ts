@@ -10,6 +10,12 @@ const POOL_SIZE = 10
 const OLDEST_POSTGRES = 150_000
 /** A busy process may think for a while between two statements. */
 const SHORTEST_IDLE_MS = 5_000
+/**
+ * An index of vectors looks at 40 rows unless told, and gives no more; from 800 on it finds nearly all of the nearest.
+ * A server that acknowledges commits before they are written would lose tasks that were accepted when it is killed.
+ */
+const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
+  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 
 /**
  * A Postgres 15 or later with pgvector, shared by any number of processes.
@@ -27,10 +33,14 @@ export async function openPostgres(
     // A process that stands still in a transaction would keep its locks from everybody: the task that it ran, or the
     // one lock of all who claim. With the lease its work is given to others, so its transactions end with that too.
     idle_in_transaction_session_timeout: Math.max(taskLeaseMs, SHORTEST_IDLE_MS),
-    // An index of vectors looks at 40 rows unless told, and gives no more; from 800 on it finds nearly all of the nearest.
     onConnect: async client => {
-      await client.query('SET hnsw.ef_search = 800')
+      await client.query(SESSION_SETTINGS)
     },
+  })
+  // Prisma hands back a connection whose transaction began too late, and leaves the transaction open: what others wrote with
+  // that connection would be rolled back with it.
+  pool.on('release', (error, client) => {
+    if (!error && client.getTransactionStatus() !== 'I') client.end().catch(() => {})
   })
   // A connection that breaks fails what waits for it, and is replaced at the next use. Without a listener it would end the
   // process, also in the moment in which it has been taken from the pool and nobody listens yet.

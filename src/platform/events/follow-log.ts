@@ -43,7 +43,7 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
     let { cursor } = begin
     /** What the follower was told is missing ends here, or what was gone before it came. */
     let told = begin.missing
-    let heartbeatDue = Date.now() + heartbeatMs
+    let heartbeatDue = performance.now() + heartbeatMs
     while (!signal.aborted) {
       const known = reader.behind(cursor)
       const page = known ? null : await log.readBehind(cursor, PAGE)
@@ -61,11 +61,11 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
       if (page?.isOver || (known && !hasMoved && reader.isOver())) return
       if (hasMoved) continue
       reader.check()
-      if (Date.now() >= heartbeatDue) {
+      if (performance.now() >= heartbeatDue) {
         yield [{ type: 'heartbeat', at: new Date() }]
-        heartbeatDue = Date.now() + heartbeatMs
+        heartbeatDue = performance.now() + heartbeatMs
       }
-      await wakeUp.wait(Math.max(0, heartbeatDue - Date.now()))
+      await wakeUp.wait(Math.max(0, heartbeatDue - performance.now()))
     }
   } finally {
     leave()

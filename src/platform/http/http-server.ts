@@ -90,10 +90,10 @@ export async function startHttpServer(
       server.closeIdleConnections()
       // From here on whoever connects again reaches another process.
       parts.graphql?.cutStreams()
-      const since = Date.now()
+      const since = performance.now()
       const isAnswering = () => [...open].some(response => !isEventStream(response))
-      const isAsked = () => silent.size > 0 && Date.now() - since < FIRST_REQUEST_MS
-      while ((isAnswering() || isAsked()) && Date.now() - since < graceMs) await sleep(20)
+      const isAsked = () => silent.size > 0 && performance.now() - since < FIRST_REQUEST_MS
+      while ((isAnswering() || isAsked()) && performance.now() - since < graceMs) await sleep(20)
       await parts.graphql?.stop()
       server.closeAllConnections()
       await closed

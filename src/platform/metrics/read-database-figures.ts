@@ -29,8 +29,8 @@ export async function readDatabaseFigures({ prisma }: Database): Promise<Databas
         count(*) FILTER (WHERE urgency = 0)::int AS low, min(due_at) AS due_at FROM tasks WHERE status = 'PENDING') AS waiting,
       (SELECT count(*)::int AS running, min(started_at) AS started_at FROM tasks WHERE status = 'RUNNING') AS working,
       (SELECT count(*)::int AS "deadLetters" FROM tasks WHERE dead_letter_reason IS NOT NULL AND redriven_as IS NULL) AS dead,
-      (SELECT count(*) FILTER (WHERE last_seen_at >= silence)::int AS "workersActive",
-        count(*) FILTER (WHERE last_seen_at < silence)::int AS "workersLost"
+      (SELECT count(*) FILTER (WHERE died_at IS NULL AND last_seen_at >= silence)::int AS "workersActive",
+        count(*) FILTER (WHERE died_at IS NOT NULL OR last_seen_at < silence)::int AS "workersLost"
         FROM workers, (SELECT now() - make_interval(secs => ${ACTIVE_WITHIN_MS / 1000}::float8) AS silence) AS since) AS present,
       (SELECT count(*)::int AS "deliveriesPending", min(created_at) AS delivery_at
         FROM webhook_deliveries WHERE status = 'PENDING') AS outgoing,

@@ -1,44 +1,68 @@
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { holdAfter, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { type Fleet, makeAgents, startFleet, type WorkerProcess, waitForEnds } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
-import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
+import { sendRefresh } from '../../support/send-work.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
-const OTHERS = sized(20, 100)
-const DEATHS = 2
-/** The task that kills its workers is the only one that writes documents. */
-const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
+/** Tasks that a worker runs side by side. */
+const COMPANY = 4
+/** The most that one task costs: a death in company, and two alone. */
+const DEATHS = 3
+/** Places of the task among those that run side by side, each tried with a fleet of its own. */
+const PLACES = sized([2], [0, 1, 2, 3])
+/** Wait while the others are run. */
+const OTHERS = sized(10, 97)
 
-it('gives a task that killed two workers to no third one, and completes the others', async () => {
-  const fleet = await startFleet()
-  const agents = await makeAgents(fleet, OTHERS)
-  const startVictim = async () => {
-    const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-    const worker = await fleet.startWorkerProcess({ DATABASE_URL: proxy.url })
-    return { worker, dying: holdAfter(proxy, WRITE, 0).then(() => worker) }
-  }
-  let victims = await Promise.all(Array.from({ length: DEATHS }, startVictim))
-  const poison = await sendDocuments(fleet.api.client, 3)
-  const others: string[] = []
-  for (let death = 1; death <= DEATHS; death++) {
-    const dying = await Promise.race(victims.map(victim => victim.dying))
-    victims = victims.filter(({ worker }) => worker !== dying)
-    const orphans = await fleet.kill(dying)
-    expect(orphans).toContainEqual({ id: decodeId('Task', poison), attempt: death })
-    // None of them runs beside it in the first death: one that did in both would be poisoned, too.
-    const few = agents.slice((OTHERS / DEATHS) * (death - 1), (OTHERS / DEATHS) * death)
-    others.push(...(await Promise.all(few.map(agentId => sendRefresh(fleet.api.client, agentId)))))
-  }
-  await fleet.startWorker()
-  await waitForEnds(fleet)
-  await checkTasks(fleet, [poison, ...others])
-  const ended = 'SELECT status, attempt, losses, dead_letter_reason AS reason FROM tasks WHERE'
-  const poisonId = decodeId('Task', poison)
-  expect(await fleet.sql(`${ended} id = $1`, [poisonId])).toEqual([
-    { status: 'FAILED', attempt: DEATHS, losses: DEATHS, reason: 'POISONED' },
-  ])
-  expect(await fleet.sql(`${ended} id <> $1 AND status <> 'COMPLETED'`, [poisonId])).toEqual([])
-  expect(others).toHaveLength(OTHERS)
-})
+/** @returns attempts that ran when the worker died by itself. */
+async function waitForDeath(fleet: Fleet, worker: WorkerProcess) {
+  await waitUntil('the worker has died', async () => {
+    // A suspect waits for a minute, so that deaths without it may show.
+    await fleet.sql("UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()")
+    return worker.hasEnded()
+  })
+  return fleet.kill(worker)
+}
+
+it.each(PLACES)(
+  'stops task %i of four that run side by side when it kills every worker, and completes the others',
+  async place => {
+    const fleet = await startFleet()
+    const agents = await makeAgents(fleet, COMPANY + OTHERS)
+    const hazard = agents[place] ?? ''
+    await fleet.sql("UPDATE agents SET name = 'hazard' WHERE id = $1", [decodeId('Agent', hazard)])
+    const sent: string[] = []
+    for (const agentId of agents) sent.push(await sendRefresh(fleet.api.client, agentId))
+    const bad = { id: decodeId('Task', sent[place] ?? '') }
+
+    const first = await fleet.startHazardProcess({ HAZARD_COMPANY: String(COMPANY) })
+    const orphans = await waitForDeath(fleet, first)
+    expect(orphans).toHaveLength(COMPANY)
+    expect(orphans).toContainEqual({ ...bad, attempt: 1 })
+    for (let death = 2; death <= DEATHS; death++) {
+      const worker = await fleet.startHazardProcess()
+      expect(await waitForDeath(fleet, worker), 'attempts beside the suspect').toEqual([
+        { ...bad, attempt: death },
+      ])
+    }
+    const last = await fleet.startHazardProcess()
+    await waitForEnds(fleet)
+    expect(await last.end('SIGTERM'), last.output()).toBe(0)
+    await fleet.startWorker()
+    await checkTasks(fleet, sent)
+    const columns = 'status, attempt, losses, dead_letter_reason AS reason'
+    expect(await fleet.sql(`SELECT ${columns} FROM tasks WHERE id = $1`, [bad.id])).toEqual([
+      { status: 'FAILED', attempt: DEATHS, losses: DEATHS, reason: 'POISONED' },
+    ])
+    const others = await fleet.sql<{ status: string; attempt: number; reason: null }>(
+      `SELECT ${columns} FROM tasks WHERE id <> $1 ORDER BY attempt DESC`,
+      [bad.id],
+    )
+    const innocent = { status: 'COMPLETED', reason: null }
+    expect(others).toEqual([
+      ...Array(COMPANY - 1).fill({ ...innocent, attempt: 2, losses: 1 }),
+      ...Array(OTHERS).fill({ ...innocent, attempt: 1, losses: 0 }),
+    ])
+  },
+)

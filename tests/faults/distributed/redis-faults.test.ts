@@ -80,6 +80,33 @@ it('loses nothing without Redis: streams and tasks go on, and readiness is degra
   for (const process of [api, worker]) expect(await process.end('SIGTERM')).toBe(0)
 })
 
+it('loses nothing when Redis is emptied again and again', async () => {
+  const redis = await createPrivateRedis()
+  await redis.start()
+  const fleet = await startFleet({ REDIS_URL: redis.url })
+  const [api] = await Promise.all([fleet.startApiProcess(), fleet.startWorkerProcess()])
+  const agents = await makeAgents(fleet, TASKS)
+  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
+  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+  const accepted: string[] = []
+  for (const agentId of agents) {
+    const sending = sendRefresh(api.client, agentId)
+    await redis.flushAll()
+    const id = await sending
+    accepted.push(id)
+    const last = await silent.write()
+    await redis.flushAll()
+    await waitUntil(`event ${last} reaches the stream`, async () => reader.sequences.at(-1) === last)
+    expect((await waitForTask(api.client, id)).at(-1)).toBe('COMPLETED')
+    expect(await (await fetch(`${api.url}/health/ready`)).json()).toMatchObject({ status: 'ready' })
+  }
+  expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
+  expect(reader.connections).toHaveLength(1)
+  reader.close()
+  await silent.finish()
+  await checkTasks(fleet, accepted)
+})
+
 it('ends with code 1 and names the setting when Redis is not there at its start, and starts once it is', async () => {
   const database = await createTestDatabase()
   atEnd(database.drop)

@@ -108,7 +108,7 @@ it('continues a report with the section at which its worker was killed', async (
   }
 })
 
-it('keeps all sections of a report that killed a second worker before its end, and only ends it when it is redriven', async () => {
+it('keeps all sections of a report whose workers died three times, and only ends it when it is redriven', async () => {
   const { fleet, agentId } = await startWorld()
   const { client } = fleet.api
   answerBySection()
@@ -118,15 +118,9 @@ it('keeps all sections of a report that killed a second worker before its end, a
   await waitUntil('the model is asked for the last section', async () => asked.includes('Lost laptops'))
   await fleet.kill(first)
   silent.clear()
-  const holding = await fleet.connect()
-  await holding.query('BEGIN')
-  await holding.query('SELECT FROM reports ORDER BY created_at DESC LIMIT 1 FOR UPDATE')
-  const second = await fleet.startWorkerProcess()
-  await waitUntil('all sections are finished', async () => (await finishedOf(fleet)).size === SECTIONS.length)
+  await killAtItsEnd(fleet)
   const before = await finishedOf(fleet)
-  await second.end('SIGKILL')
-  await holding.end()
-  await fleet.kill(second)
+  await killAtItsEnd(fleet)
   await fleet.startWorker()
   await waitForTask(client, taskId)
   await expectOneEnd(fleet, { taskId, topicId }, 'FAILED')
@@ -140,6 +134,27 @@ it('keeps all sections of a report that killed a second worker before its end, a
   expect(asked).toEqual([...SECTIONS, 'Lost laptops'])
   await expectOneEnd(fleet, { taskId: redriveTask.task.id, topicId }, 'COMPLETED')
 })
+
+/** Kills a worker that has finished all sections, before it can end the task. */
+async function killAtItsEnd(fleet: Fleet): Promise<void> {
+  const holding = await fleet.connect()
+  await holding.query('BEGIN')
+  await holding.query('SELECT FROM reports ORDER BY created_at DESC LIMIT 1 FOR UPDATE')
+  const worker = await fleet.startWorkerProcess()
+  await waitUntil('the end of the task waits for the report', async () => {
+    await fleet.sql("UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()")
+    const waiting = await fleet.sql(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1
+        AND wait_event_type = 'Lock' AND query LIKE '%UPDATE reports%'`,
+      [worker.name],
+    )
+    return waiting.length > 0
+  })
+  expect((await finishedOf(fleet)).size).toBe(SECTIONS.length)
+  await worker.end('SIGKILL')
+  await holding.end()
+  expect(await fleet.kill(worker)).toHaveLength(1)
+}
 
 async function expectOneEnd(
   { api }: Fleet,

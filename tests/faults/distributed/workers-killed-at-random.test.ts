@@ -5,6 +5,7 @@ import { type HoldingPoint, holdAfter, startPostgresProxy } from '../../support/
 import { sized } from '../../support/scale.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 const KILLS = sized(1, 8)
 /** Sent before each kill. */
@@ -66,4 +67,43 @@ it('loses nothing and does nothing twice when workers are killed, because others
   )
   const names = (some: readonly Orphan[]) => some.map(({ id, attempt }) => `${id} ${attempt}`).sort()
   expect(names(again)).toEqual(names(orphans))
+})
+
+/** Workers killed one after the other, each by the task that it starts next at a random number of starts. */
+const STORM_KILLS = sized(4, 60)
+const STORM_TASKS = sized(60, 3_000)
+const MAX_STARTS = 12
+
+it('poisons no task however often workers are killed, and completes them all', async () => {
+  const fleet = await startFleet()
+  const agents = await makeAgents(fleet, AGENTS)
+  const random = seededRandom(4)
+  const send = (i: number) =>
+    i % INGESTION_EVERY === 0
+      ? sendDocuments(fleet.api.client, DOCUMENTS)
+      : sendRefresh(fleet.api.client, agents[i % AGENTS] ?? '')
+  const accepted = await Promise.all(Array.from({ length: STORM_TASKS }, (_, i) => send(i)))
+  let hit = 0
+  for (let kill = 0; kill < STORM_KILLS; kill++) {
+    const victim = await fleet.startWorkerProcess()
+    const starts = 1 + Math.floor(random() * MAX_STARTS)
+    await waitUntil(`it has started ${starts} tasks, or ended all`, async () => {
+      const started = await fleet.sql(
+        "SELECT FROM effects JOIN task_events e ON e.task_id = effects.id AND e.sequence = effects.sequence WHERE writer = $1 AND e.type = 'STARTED'",
+        [victim.name],
+      )
+      const open = await fleet.sql(
+        "SELECT FROM tasks WHERE status IN ('PENDING', 'RUNNING') AND due_at <= now()",
+      )
+      return started.length >= starts || open.length === 0
+    })
+    hit += (await fleet.kill(victim)).length
+  }
+  await fleet.startWorker()
+  await waitForEnds(fleet)
+  await checkTasks(fleet, accepted)
+  expect(hit, 'tasks that ran in workers that were killed').toBeGreaterThan(0)
+  expect(
+    await fleet.sql("SELECT id, status, attempt, losses, failure FROM tasks WHERE status <> 'COMPLETED'"),
+  ).toEqual([])
 })

@@ -12,7 +12,7 @@ export type Command =
   | { kind: 'acknowledge'; isStale: boolean }
   | { kind: 'stop'; isStale: boolean }
   | { kind: 'cancel' }
-  | { kind: 'lose'; how: 'REMOVED' | 'SILENT' | 'STRAY' }
+  | { kind: 'lose'; how: 'STOPPED' | 'DEAD' | 'STRAY' }
   | { kind: 'redrive' }
   | { kind: 'forceStatus'; pick: number }
   | { kind: 'forceProgress'; percent: number }
@@ -23,6 +23,8 @@ export interface ModelTask {
   attempt: number
   returned: number
   losses: number
+  /** Workers that died while they ran only this task. */
+  deaths: number
   isCancelRequested: boolean
   isAcknowledged: boolean
   percent: number
@@ -33,7 +35,7 @@ export interface ModelTask {
 }
 
 export const MAX_ATTEMPTS = 3
-const MOST_LOSSES = 2
+const POISONOUS_DEATHS = 2
 export const STATUSES: readonly TaskStatus[] = [
   'PENDING',
   'RUNNING',
@@ -60,6 +62,7 @@ export function newModelTask(): ModelTask {
     attempt: 0,
     returned: 0,
     losses: 0,
+    deaths: 0,
     isCancelRequested: false,
     isAcknowledged: false,
     percent: 0,
@@ -109,7 +112,7 @@ export function applyCommand(task: ModelTask, command: Command): ModelTask {
     case 'cancel':
       return cancel(task)
     case 'lose':
-      return isRunning ? lose(task, command.how === 'STRAY') : task
+      return isRunning ? lose(task, command.how) : task
     case 'redrive':
       if (!task.deadLetter || task.isRedriven) return task
       return log({ ...task, isRedriven: true }, 'REDRIVEN')
@@ -146,11 +149,11 @@ function cancel(task: ModelTask): ModelTask {
   return task.status === 'PENDING' ? move(told, 'CANCELLED', 'CANCELLED') : told
 }
 
-function lose(task: ModelTask, isStray: boolean): ModelTask {
+function lose(task: ModelTask, how: 'STOPPED' | 'DEAD' | 'STRAY'): ModelTask {
   if (task.isCancelRequested) return move(task, 'CANCELLED', 'CANCELLED')
-  if (isStray) return giveBack(task, true)
-  const lost = { ...task, losses: task.losses + 1 }
-  if (lost.losses >= MOST_LOSSES) return die(lost, 'FAILED', 'POISONED')
-  if (lost.attempt - lost.returned >= MAX_ATTEMPTS) return die(lost, 'FAILED', 'WORKER_LOST')
-  return giveBack(lost, false)
+  if (how !== 'DEAD') return giveBack(task, true)
+  // A suspect runs alone.
+  const deaths = task.losses > 0 ? task.deaths + 1 : 0
+  const lost = { ...task, losses: task.losses + 1, deaths }
+  return deaths >= POISONOUS_DEATHS ? die(lost, 'FAILED', 'POISONED') : giveBack(lost, true)
 }

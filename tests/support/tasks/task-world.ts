@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import type { Task, TaskEvent } from '../../../src/generated/prisma/client.ts'
 import type { ViewerContext } from '../../../src/platform/auth/viewer.ts'
 import { createTask } from '../../../src/platform/tasks/create-task.ts'
-import { claimTasks } from '../../../src/workers/claim-tasks.ts'
 import { endLostTasks } from '../../../src/workers/end-lost-tasks.ts'
 import type { WorkerParts } from '../../../src/workers/run-task.ts'
 import { RUN_MANY } from './batch-statements.ts'
+import { claimAs } from './claim.ts'
 import { playCommands, type Subject, type Turn } from './play-commands.ts'
 import type { Command } from './task-model.ts'
 
 const OURS = '00000000-0000-7000-8000-000000000001'
-const SILENT = '00000000-0000-7000-8000-000000000002'
+/** At most half of the workers run a suspect. */
+const IDLE_WORKERS = 400
+const FAR = new Date('2100-01-01')
+const PAST = new Date('2000-01-01')
+const WORKER = { host: 'test', bootId: 'test', version: '0', concurrency: 1 }
 
 /**
  * Tries a change and tells whether the database refused it. A refusal within a transaction would end it for all.
@@ -37,15 +42,8 @@ export interface TaskWorld {
 export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld> {
   const { prisma } = context.app.database
   await context.app.database.runScript(`${TRY_CHANGE}; ${RUN_MANY}`)
-  const far = new Date('2100-01-01')
-  const past = new Date('2000-01-01')
-  const worker = { host: 'test', version: '0', concurrency: 1 }
-  await prisma.worker.createMany({
-    data: [
-      { ...worker, id: OURS, lastSeenAt: far },
-      { ...worker, id: SILENT, lastSeenAt: past },
-    ],
-  })
+  await prisma.worker.create({ data: { ...WORKER, id: OURS, lastSeenAt: FAR } })
+  await startWorkers(context, IDLE_WORKERS)
   return {
     makeTasks: count =>
       context.db.$transaction(async tx => {
@@ -74,6 +72,8 @@ export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld
     },
     async clear() {
       await prisma.task.deleteMany()
+      await prisma.worker.deleteMany({ where: { id: { not: OURS } } })
+      await startWorkers(context, IDLE_WORKERS)
     },
   }
 }
@@ -84,16 +84,36 @@ function ofKind<K extends Command['kind']>(turns: readonly Turn[], kind: K) {
   )
 }
 
-/** One claim for all whose turn it is to be claimed. They alone are due: time is the test's. */
+/** Workers that live and do nothing. @returns their UUIDs. */
+async function startWorkers({ app }: ViewerContext, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomUUID())
+  await app.database.prisma.worker.createMany({ data: ids.map(id => ({ ...WORKER, id, lastSeenAt: FAR })) })
+  return ids
+}
+
+/** One claim for all whose turn it is to be claimed, and one of a worker of its own for each suspect. */
 async function claim(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
-  const { app } = context
-  const subjects = ofKind(turns, 'claim').map(turn => turn.subject)
-  if (subjects.length === 0) return
+  const claims = ofKind(turns, 'claim')
+  const others = claims.filter(({ model }) => model.losses === 0).map(({ subject }) => subject)
+  if (others.length > 0) await claimDue(context, OURS, others)
+  for (const { subject, model } of claims)
+    if (model.losses > 0) {
+      const [worker = ''] = await startWorkers(context, 1)
+      await claimDue(context, worker, [subject])
+    }
+}
+
+/** They alone are due: time is the test's. */
+async function claimDue(
+  { app }: ViewerContext,
+  workerId: string,
+  subjects: readonly Subject[],
+): Promise<void> {
   await app.database.prisma.$executeRaw`
     UPDATE tasks SET due_at = CASE WHEN id = ANY(${subjects.map(({ id }) => id)}::uuid[]) THEN now() ELSE 'infinity' END
     WHERE status = 'PENDING'`
   const byId = new Map(subjects.map(subject => [subject.id, subject]))
-  for (const task of await claimTasks(app, OURS, turns.length)) {
+  for (const task of await claimAs(app, workerId, subjects.length)) {
     const subject = byId.get(task.id)
     if (!subject) throw new Error(`Task ${task.id} was claimed before it was due.`)
     subject.rows.push(task)
@@ -104,17 +124,39 @@ async function claim(context: ViewerContext, turns: readonly Turn[]): Promise<vo
 async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
   const losing = ofKind(turns, 'lose')
   if (losing.length === 0) return
-  const { app } = context
-  const idsLost = (how: string) =>
-    losing.filter(({ command }) => command.how === how).map(({ subject }) => subject.id)
-  // A worker whose row goes leaves its tasks without one; whose they were else is as if it had claimed them.
-  await app.database.prisma.$executeRaw`
+  const { prisma } = context.app.database
+  const ran = losing.map(({ subject: { id }, command: { how }, model }) => ({
+    id,
+    how,
+    isDeadSuspect: how === 'DEAD' && model.losses > 0,
+  }))
+  const suspects = ran.filter(({ isDeadSuspect }) => isDeadSuspect).map(({ id }) => id)
+  const others = ran.filter(({ isDeadSuspect }) => !isDeadSuspect)
+  const idsLost = (how: string) => others.filter(one => one.how === how).map(({ id }) => id)
+  const kept = turns.filter(
+    ({ subject, command }) => command.kind !== 'lose' || suspects.includes(subject.id),
+  )
+  const dead = randomUUID()
+  await prisma.worker.create({ data: { ...WORKER, id: dead, lastSeenAt: PAST } })
+  // A worker that stops in order removes its row.
+  await prisma.$executeRaw`
     UPDATE tasks SET
-      worker_id = CASE WHEN id = ANY(${idsLost('REMOVED')}::uuid[]) THEN NULL WHEN id = ANY(${idsLost('SILENT')}::uuid[])
-        THEN ${SILENT}::uuid ELSE worker_id END,
+      worker_id = CASE WHEN id = ANY(${idsLost('STOPPED')}::uuid[]) THEN NULL
+        WHEN id = ANY(${idsLost('DEAD')}::uuid[]) THEN ${dead}::uuid ELSE ${OURS}::uuid END,
       started_at = CASE WHEN id = ANY(${idsLost('STRAY')}::uuid[]) THEN now() - interval '1 day' ELSE started_at END
-    WHERE status = 'RUNNING' AND id = ANY(${losing.map(({ subject }) => subject.id)}::uuid[])`
-  const kept = turns.filter(({ command }) => command.kind !== 'lose')
+    WHERE status = 'RUNNING' AND id = ANY(${others.map(({ id }) => id)}::uuid[])`
+  await endLost(context, kept)
+  // A worker that died of something else would speak for the suspects.
+  await prisma.worker.delete({ where: { id: dead } })
+  await prisma.worker.updateMany({
+    data: { lastSeenAt: PAST },
+    where: { tasks: { some: { id: { in: suspects }, status: 'RUNNING' } } },
+  })
+  await endLost(context, kept)
+}
+
+/** Lets our worker look for lost tasks, while it runs the others. */
+async function endLost({ app }: ViewerContext, kept: readonly Turn[]): Promise<void> {
   const running: WorkerParts['running'] = new Map(
     kept.flatMap(({ subject: { id, rows } }) =>
       rows.slice(-1).map(task => [id, { task, cancel: new AbortController() }] as const),

@@ -1,0 +1,11 @@
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { ACTIVE_WITHIN_MS } from '../../platform/tasks/active-worker.ts'
+
+/** Whether each of the workers (UUIDs) was heard of lately, by the clock of the database, which wrote down when. */
+export async function findActiveWorkers({ db }: ViewerContext, workerIds: string[]): Promise<boolean[]> {
+  const active = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM workers WHERE id = ANY(${workerIds}::uuid[]) AND died_at IS NULL
+      AND last_seen_at >= now() - make_interval(secs => ${ACTIVE_WITHIN_MS / 1000}::float8)`
+  const ids = new Set(active.map(({ id }) => id))
+  return workerIds.map(id => ids.has(id))
+}

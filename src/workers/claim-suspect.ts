@@ -1,0 +1,62 @@
+import type { Task } from '../generated/prisma/client.ts'
+import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
+import { type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
+
+/** A suspect that waits for longer is waited for by every worker, not only by the one that has the least to finish. */
+const PATIENCE_MS = 60_000
+
+/** Whether a task lost a worker before. It may be the cause, so it runs alone. */
+export function isSuspect({ losses }: Pick<Task, 'losses'>): boolean {
+  return losses > 0
+}
+
+/** A worker among those that live. */
+export interface Place {
+  /** It runs a suspect. */
+  runsSuspect: boolean
+  /** The database knows of nothing that it runs. */
+  isIdle: boolean
+  /** Fewer than half of the workers run a suspect. */
+  isFree: boolean
+  /** Of those that run no suspect, it has the fewest tasks. */
+  isLeastBusy: boolean
+}
+
+export async function findPlace({ tx, workerId, taskLeaseMs }: Claiming): Promise<Place> {
+  const [place] = await tx.$queryRaw<Place[]>`
+    WITH running AS (
+      SELECT worker_id AS id, count(*) AS tasks, bool_or(losses > 0) AS runs_suspect
+      FROM tasks WHERE status = 'RUNNING' GROUP BY worker_id
+    ), live AS (
+      SELECT id, coalesce(tasks, 0) AS tasks, coalesce(runs_suspect, false) AS runs_suspect
+      FROM workers LEFT JOIN running USING (id)
+      WHERE id = ${workerId}::uuid OR (died_at IS NULL AND stopping_at IS NULL
+        AND last_seen_at > now() - make_interval(secs => ${taskLeaseMs / 1000}::float8))
+    )
+    SELECT runs_suspect AS "runsSuspect", tasks = 0 AS "isIdle",
+      2 * (SELECT count(*) FROM live WHERE runs_suspect) < (SELECT count(*) FROM live) AS "isFree",
+      NOT EXISTS (SELECT FROM live other WHERE NOT other.runs_suspect AND (other.tasks, other.id) < (own.tasks, own.id))
+        AS "isLeastBusy"
+    FROM live own WHERE id = ${workerId}::uuid`
+  return place ?? { runsSuspect: false, isIdle: false, isFree: false, isLeastBusy: false }
+}
+
+/**
+ * Claims the next suspect for a worker that runs nothing. At most half of the workers run one at a time. Of the others, the one
+ * with the fewest tasks makes room for the next: it claims nothing more until it is idle.
+ * @returns ids of what was claimed, none for a worker that makes room, and null for one that may claim other tasks.
+ */
+export async function claimSuspect(claiming: Claiming, place: Place): Promise<string[] | null> {
+  const { tx, workerId, tasksPerAgent, isIdle } = claiming
+  if (!place.isFree) return null
+  const [suspect] = await tx.$queryRaw<{ id: string; isOverdue: boolean }[]>`
+    SELECT id, due_at < now() - make_interval(secs => ${PATIENCE_MS / 1000}::float8) AS "isOverdue" FROM tasks
+    WHERE ${IS_DUE} AND losses > 0 AND ${NOT_EMBEDDED_BY_ANOTHER} AND (agent_id IS NULL OR (
+      SELECT count(*) FROM tasks other WHERE other.agent_id = tasks.agent_id AND other.status = 'RUNNING'
+    ) < ${tasksPerAgent}::int)
+    ORDER BY ${QUEUE_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED`
+  if (!suspect) return null
+  if (!isIdle || !place.isIdle) return place.isLeastBusy || suspect.isOverdue ? [] : null
+  await tx.$executeRaw`UPDATE tasks SET ${startAttempt(workerId)} WHERE id = ${suspect.id}::uuid`
+  return [suspect.id]
+}

@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { createTask } from '../../src/platform/tasks/create-task.ts'
+import { endLostTasks } from '../../src/workers/end-lost-tasks.ts'
+import { IS_ALIVE } from '../../src/workers/worker-deaths.ts'
+import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { claimAs } from '../support/tasks/claim.ts'
+
+const LIMIT = 4
+const MAX_LOSSES = 10
+
+let test: TestApp
+let context: ViewerContext
+beforeAll(async () => {
+  test = await openTestApp({ TASK_LEASE_MS: '600000' })
+  context = await test.newContext()
+})
+afterEach(async () => {
+  const { prisma } = test.app.database
+  await prisma.task.deleteMany()
+  await prisma.worker.deleteMany()
+})
+afterAll(() => test.stop())
+
+/** @returns UUIDs, in the order of the queue. */
+async function makeTasks(count: number): Promise<string[]> {
+  const ids: string[] = []
+  await context.db.$transaction(async tx => {
+    for (let i = 0; i < count; i++)
+      ids.push((await createTask(test.app, tx, { ...context.viewer, kind: 'TEMPLATE_PULL', input: {} })).id)
+  })
+  return ids
+}
+
+/** Tasks that were in company when their worker died. */
+async function makeSuspects(count: number): Promise<string[]> {
+  const [worker, witness] = [await startWorker(), await startWorker()]
+  const ids = await makeTasks(count)
+  await claim(worker, count)
+  await die(worker, witness)
+  await stop(witness)
+  return ids
+}
+
+async function startWorker(bootId = 'this boot'): Promise<string> {
+  const { id } = await test.app.database.prisma.worker.create({
+    data: { id: randomUUID(), host: 'test', bootId, version: '0', concurrency: LIMIT },
+  })
+  return id
+}
+
+/** @returns UUIDs of what a worker claims, in the order in which they were made. */
+async function claim(
+  worker: string,
+  limit = LIMIT,
+  more: Parameters<typeof claimAs>[3] = {},
+): Promise<string[]> {
+  return (await claimAs(test.app, worker, limit, more)).map(({ id }) => id).sort()
+}
+
+/** A worker falls silent, and another one finds out. */
+async function die(worker: string, witness: string): Promise<void> {
+  const { prisma } = test.app.database
+  await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
+  const stopping = new AbortController().signal
+  const parts = { app: test.app, workerId: witness, codes: {}, stopping, running: new Map() }
+  await endLostTasks(parts, { isSilenceKnown: true })
+  await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
+}
+
+/** A worker stops in order. */
+async function stop(worker: string): Promise<void> {
+  await test.app.database.prisma.worker.delete({ where: { id: worker } })
+}
+
+async function read(id: string) {
+  const { status, attempt, returned, losses, deadLetterReason } =
+    await test.app.database.prisma.task.findUniqueOrThrow({ where: { id } })
+  return { status, spent: attempt - returned, losses, reason: deadLetterReason }
+}
+
+async function complete(ids: readonly string[]): Promise<void> {
+  await test.app.database.prisma.task.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { status: 'COMPLETED' },
+  })
+}
+
+describe('a suspect', () => {
+  it('runs alone in its worker', async () => {
+    const [first = '', second = ''] = await makeSuspects(2)
+    const others = await makeTasks(3)
+    const worker = await startWorker()
+    expect(await claim(worker)).toEqual([first])
+    expect(await claim(worker, LIMIT - 1, { isIdle: false })).toEqual([])
+    expect(await claim(worker, LIMIT - 1, { isIdle: false, ranSuspect: true })).toEqual([])
+    await complete([first])
+    // The others are not kept waiting by one suspect after another.
+    expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual(others)
+    expect(await claim(worker, 1, { isIdle: false })).toEqual([])
+    await complete(others)
+    expect(await claim(worker)).toEqual([second])
+    await complete([second])
+    expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([])
+  })
+
+  it('follows another where nothing else is due', async () => {
+    const [first = '', second = ''] = await makeSuspects(2)
+    const worker = await startWorker()
+    expect(await claim(worker)).toEqual([first])
+    await complete([first])
+    expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([second])
+  })
+
+  it('is not claimed beside a task that only the process knows of, or only the database', async () => {
+    await makeSuspects(1)
+    const worker = await startWorker()
+    expect(await claim(worker, LIMIT, { isIdle: false })).toEqual([])
+    await makeTasks(1)
+    await test.app.database.prisma.task.updateMany({
+      where: { losses: 0 },
+      data: { status: 'RUNNING', workerId: worker },
+    })
+    expect(await claim(worker)).toEqual([])
+  })
+
+  it('is given room by the worker that has the fewest tasks, and the others go on', async () => {
+    const [busy, busier] = [await startWorker(), await startWorker()]
+    const running = await makeTasks(5)
+    expect(await claim(busy, 2)).toEqual(running.slice(0, 2))
+    expect(await claim(busier, 3)).toEqual(running.slice(2))
+    const lost = await startWorker()
+    const [suspect = ''] = await makeTasks(1)
+    await claim(lost, 1)
+    await die(lost, busy)
+    const others = await makeTasks(4)
+    expect(await claim(busy, 2, { isIdle: false })).toEqual([])
+    expect(await claim(busier, 1, { isIdle: false })).toEqual(others.slice(0, 1))
+    await complete(running.slice(0, 2))
+    expect(await claim(busy)).toEqual([suspect])
+    expect(await claim(busier, 3, { isIdle: false })).toEqual(others.slice(1))
+  })
+
+  it('is given room by every worker once it has waited for long', async () => {
+    const workers = [await startWorker(), await startWorker()]
+    await makeTasks(3)
+    await claim(workers[0] ?? '', 1)
+    await claim(workers[1] ?? '', 2)
+    const lost = await startWorker()
+    await makeTasks(1)
+    await claim(lost, 1)
+    await die(lost, workers[0] ?? '')
+    await makeTasks(2)
+    await test.app.database.prisma
+      .$executeRaw`UPDATE tasks SET due_at = now() - interval '1 hour' WHERE losses > 0`
+    for (const worker of workers) expect(await claim(worker, 2, { isIdle: false })).toEqual([])
+  })
+
+  it('takes at most half of the workers', async () => {
+    const suspects = await makeSuspects(3)
+    const others = await makeTasks(2)
+    const workers = await Promise.all(Array.from({ length: 3 }, () => startWorker()))
+    const claimed = []
+    for (const worker of workers) claimed.push(await claim(worker))
+    expect(claimed).toEqual([suspects.slice(0, 1), suspects.slice(1, 2), others])
+  })
+
+  it('keeps a place among the tasks of its agent', async () => {
+    const { prisma } = test.app.database
+    const { workspaceId } = context.viewer
+    const taxonomy = await prisma.taxonomy.create({
+      data: { workspaceId, version: 'v1', status: 'PUBLISHED' },
+    })
+    const agent = await prisma.agent.create({ data: { workspaceId, taxonomyId: taxonomy.id, name: 'guide' } })
+    const [suspect = ''] = await makeSuspects(1)
+    const others = await makeTasks(5)
+    await prisma.task.updateMany({ data: { agentId: agent.id } })
+    const [busy, idle] = [await startWorker(), await startWorker()]
+    // Four of an agent at a time.
+    expect(await claim(busy, 5, { ranSuspect: true })).toEqual(others.slice(0, 3))
+    expect(await claim(idle)).toEqual([suspect])
+    expect(await claim(busy, 2, { isIdle: false })).toEqual([])
+  })
+})
+
+describe('a task is poisoned', () => {
+  /** Runs it alone in a worker that dies. */
+  async function dieAlone(id: string, bootId?: string): Promise<void> {
+    const worker = await startWorker(bootId)
+    expect(await claim(worker)).toEqual([id])
+    const witness = await startWorker()
+    await die(worker, witness)
+    await stop(witness)
+  }
+
+  it('when two workers have died while they ran only this task, and no other task is harmed', async () => {
+    const [bad = '', ...others] = await makeSuspects(4)
+    const failed = { status: 'FAILED', spent: 1, losses: 3, reason: 'POISONED' }
+    await dieAlone(bad)
+    expect(await read(bad)).toEqual({ status: 'PENDING', spent: 0, losses: 2, reason: null })
+    await dieAlone(bad)
+    expect(await read(bad)).toEqual(failed)
+    for (const other of others)
+      expect(await read(other)).toEqual({ status: 'PENDING', spent: 0, losses: 1, reason: null })
+  })
+
+  it('not when its worker has come back, was told to stop, or went with its machine', async () => {
+    const { prisma } = test.app.database
+    const [id = ''] = await makeSuspects(1)
+    for (const excuse of ['came back', 'came back', 'stopped', 'stopped', 'rebooted', 'rebooted']) {
+      const worker = await startWorker(excuse === 'rebooted' ? randomUUID() : undefined)
+      expect(await claim(worker)).toEqual([id])
+      if (excuse === 'stopped')
+        await prisma.worker.update({ where: { id: worker }, data: { stoppingAt: new Date() } })
+      const witness = await startWorker()
+      await die(worker, witness)
+      await stop(witness)
+      if (excuse === 'came back')
+        await prisma.$executeRaw`UPDATE workers SET ${IS_ALIVE} WHERE id = ${worker}::uuid`
+      expect(await read(id), excuse).toMatchObject({ status: 'PENDING', spent: 0 })
+    }
+    await dieAlone(id)
+    expect(await read(id)).toMatchObject({ status: 'PENDING', spent: 0 })
+  })
+
+  it('when its machine is seen after the death, if only by another worker', async () => {
+    const [id = ''] = await makeSuspects(1)
+    await dieAlone(id, 'another machine')
+    await dieAlone(id, 'another machine')
+    expect(await read(id)).toMatchObject({ status: 'PENDING' })
+    await startWorker('another machine')
+    await dieAlone(id, 'another machine')
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+  })
+
+  it('not while workers die without it, too', async () => {
+    const [id = ''] = await makeSuspects(1)
+    for (let death = 0; death < 4; death++) {
+      await dieAlone(id)
+      expect(await read(id)).toMatchObject({ status: 'PENDING' })
+      const [other, witness] = [await startWorker(), await startWorker()]
+      await die(other, witness)
+      await stop(witness)
+    }
+    await dieAlone(id)
+    expect(await read(id)).toMatchObject({ status: 'PENDING' })
+    await dieAlone(id)
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+  })
+
+  it('not for the deaths of another', async () => {
+    const [bad = '', good = ''] = await makeSuspects(2)
+    await dieAlone(bad)
+    const worker = await startWorker()
+    await test.app.database.prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE id = ${bad}::uuid`
+    expect(await claim(worker)).toEqual([good])
+    const witness = await startWorker()
+    await die(worker, witness)
+    await stop(witness)
+    expect(await read(good)).toMatchObject({ status: 'PENDING', losses: 2 })
+    await dieAlone(bad)
+    expect(await read(bad)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+  })
+
+  it('never, where the cause is not known; its tenth loss ends it as lost', async () => {
+    const [id = ''] = await makeSuspects(1)
+    for (let losses = 2; losses <= MAX_LOSSES; losses++) await dieAlone(id, randomUUID())
+    expect(await read(id)).toEqual({ status: 'FAILED', spent: 1, losses: MAX_LOSSES, reason: 'WORKER_LOST' })
+  })
+})
+
+it('a worker that was paused keeps what it claims before its next heartbeat', async () => {
+  const [paused, witness] = [await startWorker(), await startWorker()]
+  const [before = '', after = ''] = await makeTasks(2)
+  expect(await claim(paused, 1)).toEqual([before])
+  await die(paused, witness)
+  await test.app.database.prisma.task.update({ where: { id: before }, data: { status: 'CANCELLED' } })
+  expect(await claim(paused, 1)).toEqual([after])
+  const stopping = new AbortController().signal
+  const parts = { app: test.app, workerId: witness, codes: {}, stopping, running: new Map() }
+  await endLostTasks(parts, { isSilenceKnown: true })
+  expect(await read(after)).toMatchObject({ status: 'RUNNING', losses: 0 })
+})

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { openPostgres } from '../../src/platform/database/open-postgres.ts'
+import { decodeId } from '../../src/platform/ids.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { checkTasks } from '../support/check-tasks.ts'
+import { makeAgents, startFleet, waitForEnds } from '../support/fleet.ts'
+import { openPool } from '../support/open-pool.ts'
+import { startPostgresProxy } from '../support/postgres-proxy.ts'
+import { startPrivatePostgres } from '../support/private-postgres.ts'
+import { sendDocuments, sendRefresh } from '../support/send-work.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const ROWS = 50
+
+it('keeps what is written after a transaction that could not begin in time', async () => {
+  const { settings, drop } = await createTestDatabase()
+  atEnd(drop)
+  const url = settings.DATABASE_URL ?? ''
+  const others = openPool({ connectionString: url })
+  await others.query('CREATE TABLE written (number integer)')
+  const proxy = await startPostgresProxy(url)
+  const { prisma, close } = await openPostgres(proxy.url, readConfig([], {}))
+  atEnd(close)
+  const held = Promise.withResolvers<() => void>()
+  proxy.holdNext({ statement: /^BEGIN/i, when: 'unanswered' }, held.resolve)
+  const late = prisma.$transaction(async () => {})
+  const release = await held.promise
+  // After the 10 s that a transaction is waited for.
+  await expect(late).rejects.toThrow('Unable to start a transaction in the given time')
+  release()
+  for (let number = 0; number < ROWS; number++)
+    await prisma.$executeRaw`INSERT INTO written VALUES (${number}::int)`
+  const { rows } = await others.query('SELECT count(*)::int AS written FROM written')
+  expect(rows).toEqual([{ written: ROWS }])
+})
+
+it('loses no accepted task when Postgres is killed, even if it is set to acknowledge commits before they are written', async () => {
+  const postgres = await startPrivatePostgres(['synchronous_commit=off', 'wal_writer_delay=10000ms'])
+  const fleet = await startFleet({ DATABASE_URL: postgres.url, REDIS_URL: process.env.TEST_REDIS_URL ?? '' })
+  const [agentId = ''] = await makeAgents(fleet, 1)
+  const accepted = [await sendRefresh(fleet.api.client, agentId), await sendDocuments(fleet.api.client, 1)]
+  await postgres.stop()
+  await postgres.start()
+  await fleet.startWorker()
+  await waitForEnds(fleet)
+  await checkTasks(fleet, accepted)
+  expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
+})
+
+it('counts no attempt that failed because the database was away', async () => {
+  const fleet = await startFleet({ TASK_MAX_ATTEMPTS: '1' })
+  await fleet.startWorker()
+  const lock = await fleet.connect()
+  await lock.query('BEGIN')
+  await lock.query('LOCK TABLE index_batches IN SHARE MODE')
+  const taskId = await sendDocuments(fleet.api.client, 3)
+  await waitUntil('a task indexes documents', async () => {
+    const waiting = await fleet.sql(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,
+    )
+    return waiting.length > 0
+  })
+  await fleet.sql(`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name <> current_setting('application_name')`)
+  await lock.end()
+  await waitForEnds(fleet)
+  await checkTasks(fleet, [taskId])
+  expect(
+    await fleet.sql('SELECT status, attempt, returned FROM tasks WHERE id = $1', [decodeId('Task', taskId)]),
+  ).toEqual([{ status: 'COMPLETED', attempt: 2, returned: 1 }])
+})

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { readFile, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, inject, it } from 'vitest'
+import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeDataDir } from '../support/data-dir.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Ask = graphql(`
+  query LockedAsk {
+    agents { totalCount }
+  }
+`)
+const HOUR_S = 3_600
+/** Starts a process, and becomes a parent that never asks how it ended, as the first process of some containers. */
+const BECOME_PARENT = '"$0" src/main.ts & echo "pid $!"; exec sleep 3600'
+
+/** @returns the pid of an embedded Canopy that is ready. Once killed it stays, as a zombie. */
+async function startUnderParent(settings: Record<string, string>): Promise<number> {
+  const { PATH = '', HOME = '' } = process.env
+  const parent = spawn('sh', ['-c', BECOME_PARENT, process.execPath], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), PORT: '0', DEMO: 'false', ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  atEnd(() => parent.kill('SIGKILL'))
+  let output = ''
+  parent.stdout.on('data', data => (output += data))
+  await waitUntil('Canopy is ready', async () => output.includes('Canopy is ready'))
+  return Number(/pid (\d+)/.exec(output)?.[1])
+}
+
+it('starts on the folder of a process that was killed, though that is still a zombie and the clock was set back', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
+  const pid = await startUnderParent(settings)
+  process.kill(pid, 'SIGKILL')
+  await waitUntil('it is a zombie', async () =>
+    (await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') Z '),
+  )
+  expect(process.kill(pid, 0), 'a zombie seems to be alive').toBe(true)
+  const inAnHour = Date.now() / 1000 + HOUR_S
+  await utimes(join(dataDir.path, 'lock'), inAnHour, inAnHour)
+
+  const next = await startCanopyProcess(settings)
+  atEnd(() => next.end('SIGKILL'))
+  expect(next.output()).toMatch(
+    new RegExp(`^Waiting for the lock of .*, up to 10 s: it is held by process ${pid} on `, 'm'),
+  )
+  expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+})
+
+it('ends a process that was suspended while another one took its folder', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
+  const suspended = await startCanopyProcess(settings)
+  atEnd(() => suspended.end('SIGKILL'))
+  suspended.signal('SIGSTOP')
+  await dataDir.expireLock()
+  const next = await startCanopyProcess(settings)
+  atEnd(() => next.end('SIGKILL'))
+  expect(await suspended.end('SIGCONT')).toBe(1)
+  expect(suspended.output()).toContain('another process took the data folder')
+  expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+})

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { decodeId } from '../../../src/platform/ids.ts'
+import { newSecret, startCanopyProcess } from '../../support/canopy-process.ts'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { makeDataDir } from '../../support/data-dir.ts'
+import { openReader } from '../../support/event-reader.ts'
+import { startFleet } from '../../support/fleet.ts'
+import { graphql } from '../../support/gql/gql.ts'
+import { holdAfter, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { sized } from '../../support/scale.ts'
+import { waitForTask } from '../../support/seed.ts'
+import { sendDocuments } from '../../support/send-work.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const Count = graphql(`
+  query BlockedCount {
+    documents(filter: { status: INDEXED }) { totalCount }
+  }
+`)
+
+/** In the gate, SQL does what time does to a lease. */
+const BLOCKED_MS = sized(1_000, 45_000)
+const LEASE_MS = sized('60000', '10000')
+/** Written in several transactions. */
+const DOCUMENTS = sized(200, 2_000)
+const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
+
+it('goes on after an API and a worker stood still for longer than the lease', async () => {
+  const fleet = await startFleet({ TASK_LEASE_MS: LEASE_MS })
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const [api, blocked] = await Promise.all([
+    fleet.startApiProcess(),
+    fleet.startWorkerProcess({ DATABASE_URL: proxy.url }, 'blocked'),
+  ])
+  const inSecondWrite = holdAfter(proxy, WRITE, 1)
+  const taskId = await sendDocuments(api.client, DOCUMENTS)
+  const uuid = decodeId('Task', taskId)
+  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId })
+  await inSecondWrite
+  await waitUntil('the stream has begun', async () => reader.sequences.length > 0)
+  for (const process of [api, blocked]) process.signal('SIGSTOP')
+  const steady = await fleet.startWorker({}, 'steady')
+  const asked = api.client.run(Count, {})
+  await sleep(BLOCKED_MS)
+  if (LEASE_MS === '60000') await fleet.expireLease(blocked)
+  await waitUntil('another worker has completed the task', async () => {
+    const rows = await fleet.sql("SELECT FROM tasks WHERE id = $1 AND status = 'COMPLETED'", [uuid])
+    return rows.length > 0
+  })
+  await steady.stop()
+  for (const process of [api, blocked]) process.signal('SIGCONT')
+
+  expect(await asked).toEqual({ documents: { totalCount: DOCUMENTS } })
+  await waitUntil('the stream is complete', async () => reader.isComplete())
+  expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
+  // It is the only worker now.
+  const next = await sendDocuments(api.client, 1)
+  expect((await waitForTask(api.client, next)).at(-1)).toBe('COMPLETED')
+  expect(await blocked.end('SIGTERM'), blocked.output()).toBe(0)
+  const late = await fleet.sql(
+    `SELECT late.* FROM task_events restart
+      JOIN effects since ON since.id = restart.task_id AND since.sequence = restart.sequence
+      JOIN effects late ON late.position >= since.position AND late.writer = 'blocked'
+    WHERE restart.task_id = $1 AND restart.type = 'STARTED' AND restart.attempt = 2 AND (
+      late.id = $1 OR late.id IN (
+        SELECT document::uuid FROM tasks, jsonb_array_elements_text(input -> 'documentIds') document WHERE tasks.id = $1))`,
+    [uuid],
+  )
+  expect(late, 'late writes that were accepted').toEqual([])
+  await fleet.startWorker()
+  await checkTasks(fleet, [taskId, next])
+  expect(await fleet.sql('SELECT attempt, losses FROM tasks WHERE id = $1', [uuid])).toEqual([
+    { attempt: 2, losses: 1 },
+  ])
+})
+
+it('goes on embedded after the process stood still', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
+  atEnd(() => canopy.end('SIGKILL'))
+  const taskId = await sendDocuments(canopy.client, DOCUMENTS)
+  const reader = openReader({ urls: [canopy.client.url], secret: canopy.client.secret, taskId })
+  await waitUntil('the task has begun', async () => reader.sequences.length > 2)
+  canopy.signal('SIGSTOP')
+  const asked = canopy.client.run(Count, {})
+  await sleep(BLOCKED_MS)
+  canopy.signal('SIGCONT')
+  await asked
+  await waitUntil('the stream is complete', async () => reader.isComplete())
+  expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
+  expect(await canopy.client.run(Count, {})).toEqual({ documents: { totalCount: DOCUMENTS } })
+  expect(await canopy.end('SIGTERM'), canopy.output()).toBe(0)
+})

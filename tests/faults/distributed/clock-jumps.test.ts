@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest'
+import { type CanopyProcess, newSecret, startCanopyProcess } from '../../support/canopy-process.ts'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { makeDataDir } from '../../support/data-dir.ts'
+import { openReader } from '../../support/event-reader.ts'
+import { type FakeClock, startFakeClock } from '../../support/fake-clock.ts'
+import { makeAgents, startFleet } from '../../support/fleet.ts'
+import { graphql } from '../../support/gql/gql.ts'
+import { startPrivatePostgres } from '../../support/private-postgres.ts'
+import { sized } from '../../support/scale.ts'
+import { seedWorld, waitForTask } from '../../support/seed.ts'
+import { sendRefresh } from '../../support/send-work.ts'
+import { startSilentTask } from '../../support/silent-task.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const Workers = graphql(`
+  query ClockWorkers {
+    workers { active host }
+  }
+`)
+
+/** From the real time: an hour ahead, back, and back again. */
+const JUMPS = sized(['+1h', '+0'], ['+1h', '+0', '-1h', '+0', '+1h', '-1h'])
+/** Sent just before a jump, and as many after it. One runs at a time. */
+const TASKS = sized(3, 20)
+
+/** Sets the clock while tasks wait. @returns ids of tasks, all at their end. */
+async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string, agents: readonly string[]) {
+  const send = () => Promise.all(agents.slice(0, TASKS).map(agentId => sendRefresh(client, agentId)))
+  const before = await send()
+  await clock.set(offset)
+  const sent = [...before, ...(await send())]
+  const ends = await Promise.all(sent.map(id => waitForTask(client, id)))
+  expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
+  return sent
+}
+
+it.each([
+  { whose: 'API and workers', hasDatabase: false },
+  { whose: 'the whole machine', hasDatabase: true },
+])('goes on when the clock of $whose jumps by an hour', async ({ hasDatabase }) => {
+  const clock = await startFakeClock()
+  const postgres = hasDatabase ? await startPrivatePostgres([], clock.env) : null
+  const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
+  const fleet = await startFleet(postgres ? shared : {})
+  const one = { ...clock.env, WORKER_CONCURRENCY: '1' }
+  const [api, ...workers] = await Promise.all([
+    fleet.startApiProcess(clock.env),
+    fleet.startWorkerProcess(one),
+    fleet.startWorkerProcess(one),
+  ])
+  const agents = await makeAgents(fleet, TASKS)
+  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
+  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+  const accepted: string[] = []
+  for (const offset of JUMPS) {
+    accepted.push(...(await jump(api, clock, offset, agents)))
+    const last = await silent.write()
+    await waitUntil(`event ${last} reaches the stream`, async () => reader.sequences.at(-1) === last)
+    await expect
+      .poll(async () => {
+        const all = (await api.client.run(Workers, {})).workers
+        return all.filter(({ host }) => host !== 'the test').map(({ active }) => active)
+      })
+      .toEqual(workers.map(() => true))
+  }
+  expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
+  expect(reader.connections).toHaveLength(1)
+  reader.close()
+  await silent.finish()
+  await checkTasks(fleet, accepted)
+  // The clock of Postgres is the only one that counts.
+  if (!hasDatabase) expect(await fleet.sql('SELECT id FROM tasks WHERE attempt > 1')).toEqual([])
+  for (const process of [api, ...workers]) expect(await process.end('SIGTERM'), process.output()).toBe(0)
+})
+
+it('goes on embedded when the clock jumps by an hour, while it runs and while it does not', async () => {
+  const clock = await startFakeClock()
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const settings = {
+    ...clock.env,
+    DATA_DIR: dataDir.path,
+    BOOTSTRAP_API_KEY: newSecret(),
+    WORKER_CONCURRENCY: '1',
+    COVERAGE_DEBOUNCE_MS: '86400000',
+  }
+  const start = async () => {
+    const canopy = await startCanopyProcess(settings)
+    atEnd(() => canopy.end('SIGKILL'))
+    return canopy
+  }
+  let canopy = await start()
+  const { agentId } = await seedWorld(canopy.client)
+  const agents = Array.from({ length: TASKS }, () => agentId)
+  for (const offset of JUMPS) {
+    await jump(canopy, clock, offset, agents)
+    const waiting = await Promise.all(agents.map(() => sendRefresh(canopy.client, agentId)))
+    await canopy.end('SIGKILL')
+    await dataDir.expireLock()
+    await clock.set('-1h')
+    canopy = await start()
+    const ends = await Promise.all(waiting.map(id => waitForTask(canopy.client, id)))
+    expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
+  }
+  expect(await canopy.end('SIGTERM'), canopy.output()).toBe(0)
+})

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { type CanopyProcess, startCanopyProcess } from '../../support/canopy-process.ts'
+import { checkTasks } from '../../support/check-tasks.ts'
+import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import { startPrivatePostgres } from '../../support/private-postgres.ts'
+import { createPrivateRedis } from '../../support/private-redis.ts'
+import { sized } from '../../support/scale.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const ROUNDS = sized(4, 40)
+/** At the same time. */
+const FAULTS_PER_ROUND = 2
+/** Requests that are sent beside the faults of a round. Every fifth adds documents. */
+const REQUESTS = sized(10, 25)
+const INGESTION_EVERY = 5
+const DOCUMENTS = sized(5, 40)
+const AGENTS = 20
+/** Faults come at any moment of the first tasks of a round. */
+const MAX_DELAY_MS = 400
+const MAX_STARTS = 5
+const ROLES = ['api', 'api', 'worker', 'worker']
+
+it('completes every accepted task, whatever fails beside whatever else', async () => {
+  // The least that a server may be set to, and still it must not lose what was accepted.
+  const postgres = await startPrivatePostgres(['synchronous_commit=off', 'wal_writer_delay=10000ms'])
+  const redis = await createPrivateRedis()
+  await redis.start()
+  const fleet = await startFleet({ DATABASE_URL: postgres.url, REDIS_URL: redis.url, TASK_LEASE_MS: '2000' })
+  const agents = await makeAgents(fleet, AGENTS)
+  const random = seededRandom(15)
+  const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T
+
+  /** Starts a process again and again, as a service manager does, where a fault ends it before it is ready. */
+  const start = async (role: string, tries = MAX_STARTS): Promise<CanopyProcess> => {
+    try {
+      const started = await startCanopyProcess(fleet.settings, [`--role=${role}`])
+      atEnd(() => started.end('SIGKILL'))
+      return started
+    } catch (error) {
+      if (tries === 1) throw error
+      return start(role, tries - 1)
+    }
+  }
+  const parts = await Promise.all(ROLES.map(async role => ({ role, process: await start(role) })))
+  const anyOf = (role: string) => pick(parts.filter(part => part.role === role))
+  const kill = async (part: (typeof parts)[number]) => {
+    await part.process.end('SIGKILL')
+    part.process = await start(part.role)
+  }
+  /** Null while Postgres does not answer. */
+  const countDead = async () => {
+    const rows = await fleet
+      .sql<{ dead: number }>('SELECT count(died_at)::int AS dead FROM workers')
+      .catch(() => [])
+    return rows[0]?.dead ?? null
+  }
+  const pause = async ({ process }: { process: CanopyProcess }) => {
+    const before = (await countDead()) ?? 0
+    process.signal('SIGSTOP')
+    await waitUntil(
+      'another worker takes it for dead',
+      async () => ((await countDead()) ?? 0) > before,
+    ).finally(() => process.signal('SIGCONT'))
+  }
+  const restartPostgres = async () => {
+    await postgres.stop()
+    await postgres.start()
+  }
+  const restartRedis = async () => {
+    await redis.kill()
+    await redis.start()
+  }
+  const endSessions = () =>
+    fleet
+      .sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name <> current_setting('application_name')`,
+      )
+      .catch(() => {})
+  const faults: Record<string, () => Promise<unknown>> = {
+    'kill worker': () => kill(anyOf('worker')),
+    'kill API': () => kill(anyOf('api')),
+    'pause worker': () => pause(anyOf('worker')),
+    'restart Postgres': restartPostgres,
+    'end sessions': endSessions,
+    'restart Redis': restartRedis,
+    'empty Redis': () => redis.flushAll(),
+  }
+
+  const accepted: string[] = []
+  const send = async (i: number) => {
+    const { client } = anyOf('api').process
+    const isIngestion = i % INGESTION_EVERY === 0
+    const sent = isIngestion ? sendDocuments(client, DOCUMENTS) : sendRefresh(client, pick(agents))
+    // What was not answered may exist or not. What was refused does not.
+    await sent.then(
+      id => accepted.push(id),
+      () => {},
+    )
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    const names = Array.from({ length: FAULTS_PER_ROUND }, () => pick(Object.keys(faults)))
+    const strike = async (name: string, delayMs: number) => {
+      await sleep(delayMs)
+      await faults[name]?.()
+    }
+    const sending = Array.from({ length: REQUESTS }, (_, i) => send(i))
+    // Two of a kind would stop what the other one starts.
+    await Promise.all([...new Set(names)].map(name => strike(name, random() * MAX_DELAY_MS)))
+    await Promise.all(sending)
+  }
+  for (const { process } of parts) expect(process.hasEnded(), process.output()).toBe(false)
+  await waitForEnds(fleet)
+  await checkTasks(fleet, accepted)
+  expect(accepted.length).toBeGreaterThan(ROUNDS)
+  expect(
+    await fleet.sql(
+      "SELECT id, status, attempt, returned, losses, failure FROM tasks WHERE status <> 'COMPLETED'",
+    ),
+  ).toEqual([])
+})

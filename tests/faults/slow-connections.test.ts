@@ -1,0 +1,99 @@
+import { readdir } from 'node:fs/promises'
+import { request } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { print } from 'graphql'
+import { expect, it } from 'vitest'
+import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeDataDir } from '../support/data-dir.ts'
+import { openReader } from '../support/event-reader.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { sized } from '../support/scale.ts'
+import { seedWorld } from '../support/seed.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const Ask = graphql(`
+  query SlowAsk {
+    agents { totalCount }
+  }
+`)
+
+const CONNECTIONS = sized(100, 800)
+const REQUESTS = sized(20, 200)
+const BYTE_EVERY_MS = 50
+
+/** Connections that send as little as they can: no request at all, a head that never ends, or a body that never ends. */
+interface Crowd {
+  /** Connected at present. */
+  count(): number
+  leave(): void
+}
+
+function sendSlowly({ url, client: { secret } }: CanopyProcess): Crowd {
+  const { hostname, port } = new URL(url)
+  const head = `POST /graphql HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${secret}\r\n`
+  const beginnings = ['', head, `${head}Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n{`]
+  const endings = ['', 'X-Trickle: 1\r\n', ' ']
+  const sockets = new Set<Socket>()
+  let isOver = false
+  const come = (kind: number) => {
+    if (isOver) return
+    const socket = connect(Number(port), hostname)
+    socket.on('connect', () => {
+      sockets.add(socket)
+      if (beginnings[kind]) socket.write(beginnings[kind])
+    })
+    const trickle = setInterval(() => {
+      if (socket.writable && endings[kind]) socket.write(endings[kind])
+    }, BYTE_EVERY_MS)
+    // Answers, such as that a request took too long, are of no interest.
+    socket.on('error', () => {}).resume()
+    socket.on('close', () => {
+      clearInterval(trickle)
+      sockets.delete(socket)
+      setImmediate(come, kind)
+    })
+  }
+  for (let i = 0; i < CONNECTIONS; i++) come(i % beginnings.length)
+  const leave = () => {
+    isOver = true
+    for (const socket of sockets) socket.destroy()
+  }
+  atEnd(leave)
+  return { count: () => sockets.size, leave }
+}
+
+/** One request on a connection of its own. @returns the body of the answer. */
+async function ask({ client: { url, secret } }: CanopyProcess): Promise<string> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', agent: false, headers }, async response => {
+      const parts = await response.toArray()
+      resolve(Buffer.concat(parts).toString())
+    })
+    asked.on('error', reject).end(JSON.stringify({ query: print(Ask) }))
+  })
+}
+
+it(`answers others while ${CONNECTIONS} connections send next to nothing, and forgets these when they go`, async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
+  atEnd(() => canopy.end('SIGKILL'))
+  const { taskId } = await seedWorld(canopy.client)
+  const answer = JSON.stringify({ data: { agents: { totalCount: 1 } } })
+  expect(await ask(canopy)).toBe(answer)
+  const countFiles = async () => (await readdir(`/proc/${canopy.pid}/fd`)).length
+  const before = await countFiles()
+
+  const crowd = sendSlowly(canopy)
+  await waitUntil('all of them are there', async () => crowd.count() >= CONNECTIONS * 0.9)
+  for (let i = 0; i < REQUESTS; i++) expect(await ask(canopy)).toBe(answer)
+  const reader = openReader({ urls: [canopy.client.url], secret: canopy.client.secret, taskId })
+  await waitUntil('a stream is served', async () => reader.isComplete())
+  reader.close()
+
+  crowd.leave()
+  await waitUntil('their connections are closed', async () => (await countFiles()) <= before + 2)
+  expect(await canopy.end('SIGTERM'), canopy.output()).toBe(0)
+})

@@ -1,0 +1,14 @@
+import type { Task } from '../../../src/generated/prisma/client.ts'
+import type { App } from '../../../src/platform/app.ts'
+import { claimTasks } from '../../../src/workers/claim-tasks.ts'
+import type { Claim } from '../../../src/workers/claiming.ts'
+
+/** Claims as a worker that runs nothing and has run no suspect, unless told otherwise. */
+export function claimAs(
+  app: App,
+  workerId: string,
+  limit: number,
+  more: Partial<Pick<Claim, 'isIdle' | 'ranSuspect'>> = {},
+): Promise<Task[]> {
+  return claimTasks(app, { workerId, limit, isIdle: true, ranSuspect: false, ...more })
+}
