@@ -8,7 +8,7 @@ import { buildZip } from '../support/files/build-zip.ts'
 import { sized } from '../support/scale.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
-const N = sized(100_000, 1_000_000)
+const N = sized(100_000, 400_000)
 const repeat = (text: string, count: number) => Buffer.from(text.repeat(count))
 const page = (body: string) => Buffer.from(`<body>start ${body}`)
 const MANY_HEADINGS = Array.from({ length: 21_000 }, (_, i) => ({ heading: `h${i}`, level: 1 }))
