@@ -4,15 +4,14 @@ import {
   isIntrospectionType,
   isObjectType,
   lexicographicSortSchema,
-  printSchema,
 } from 'graphql'
 import { schema } from '../src/schema/index.ts'
+import { printSchemaText } from '../src/schema/print-schema-text.ts'
 
 // Writes schema.graphql, and the keyless types for clients; with --check only says whether they are what the code makes.
-const sorted = lexicographicSortSchema(schema)
 const files = {
-  'schema.graphql': `${printSchema(sorted)}\n`,
-  'examples/keyless-types.ts': printKeylessTypes(sorted),
+  'schema.graphql': printSchemaText(schema),
+  'examples/keyless-types.ts': printKeylessTypes(lexicographicSortSchema(schema)),
 }
 for (const [file, printed] of Object.entries(files)) {
   if (!process.argv.includes('--check')) await writeFile(file, printed)

@@ -22,6 +22,8 @@ export interface Config {
   /** Proxies whose X-Forwarded-For is believed: addresses, ranges, or names such as `loopback`. */
   trustedProxies: readonly string[]
   hasGraphiql: boolean
+  /** How long the sign-in link that is printed at start is good; 0 prints none. */
+  signInLinkTtlMs: number
   hasIntrospection: boolean
   /** Load the demo knowledge base into an empty workspace. */
   hasDemo: boolean

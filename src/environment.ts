@@ -79,6 +79,7 @@ export const environment = z.object({
     })
     .optional(),
   GRAPHIQL: flag.optional(),
+  SIGN_IN_LINK_TTL_MS: integer(0, DAY_MS).default(3_600_000),
   INTROSPECTION: flag.optional(),
   DEMO: flag.optional(),
   BODY_LIMIT_BYTES: integer(1_000, 100_000_000).default(1_000_000),

@@ -80,6 +80,7 @@ function toConfig(role: Role, env: Environment): Config {
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
     hasGraphiql: env.GRAPHIQL ?? !isProduction,
+    signInLinkTtlMs: env.SIGN_IN_LINK_TTL_MS,
     hasIntrospection: env.INTROSPECTION ?? !isProduction,
     hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),
     bodyLimitBytes: env.BODY_LIMIT_BYTES,

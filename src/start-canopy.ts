@@ -20,7 +20,9 @@ import { createArtifactRoute } from './platform/http/artifact-route.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
 import { createGraphqlServer } from './platform/http/graphql-server.ts'
 import { checkReadiness, type Phase } from './platform/http/health.ts'
-import { type HttpServer, startHttpServer } from './platform/http/http-server.ts'
+import { type Handler, type HttpServer, startHttpServer } from './platform/http/http-server.ts'
+import { createSchemaPage } from './platform/http/schema-page.ts'
+import { createSignInLink, createSignInRoute, type SignInLink } from './platform/http/sign-in-link.ts'
 import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
@@ -28,6 +30,7 @@ import { createModel } from './platform/models/create-model.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { schema } from './schema/index.ts'
+import { printSchemaText } from './schema/print-schema-text.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
 import { startScheduler } from './workers/start-scheduler.ts'
 import { startWorker } from './workers/start-worker.ts'
@@ -131,12 +134,14 @@ export async function startCanopy(
       }
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
-    const server = await serve(app, first?.secret ?? null, () => phase)
+    const secret = first?.secret ?? null
+    const link = makeSignInLink(config, secret)
+    const server = await serve(app, link, () => phase)
     if (config.port === 0) app.publicUrl = `http://${config.host}:${server.port}`
     workings.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
     phase = 'ready'
-    announce(app, first?.secret ?? null, tell)
+    announce(app, { secret, link }, tell)
     return { app, url: app.publicUrl, port: server.port, idle, stop }
   } catch (error) {
     await stop()
@@ -158,26 +163,49 @@ async function openBus(config: Config, log: Logger): Promise<EventBus> {
   return config.redisUrl ? connectRedisBus(config.redisUrl, config.connectTimeoutMs, log) : createLocalBus()
 }
 
-function serve(app: App, secret: string | null, phase: () => Phase): Promise<HttpServer> {
+/** Where the first key is printed, a link may be too. */
+function makeSignInLink(config: Config, secret: string | null): SignInLink | null {
+  const isWanted = config.hasGraphiql && !config.bootstrapApiKey && config.signInLinkTtlMs > 0
+  return secret && isWanted ? createSignInLink(secret, config.signInLinkTtlMs) : null
+}
+
+function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<HttpServer> {
   const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
   const graphql = createGraphqlServer(app, schema)
-  const graphiql = config.hasGraphiql ? createGraphiqlPage(app, secret) : undefined
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
-  return startHttpServer(
-    { log, metrics, readiness, graphql, uploads, artifacts, ...(graphiql && { graphiql }) },
-    config,
-  )
+  const pages = createPages(config, link)
+  return startHttpServer({ log, metrics, readiness, graphql, uploads, artifacts, pages }, config)
 }
 
-function announce({ config, publicUrl: url }: App, secret: string | null, tell: Tell): void {
+function createPages(config: Config, link: SignInLink | null): Map<string, Handler> {
+  const pages = new Map<string, Handler>()
+  if (config.hasGraphiql) pages.set('/', createGraphiqlPage()).set('/sign-in', createSignInRoute(link))
+  if (config.hasIntrospection)
+    pages.set(
+      '/schema.graphql',
+      createSchemaPage(() => printSchemaText(schema)),
+    )
+  return pages
+}
+
+interface Access {
+  secret: string | null
+  link: SignInLink | null
+}
+
+function announce({ config, publicUrl: url }: App, { secret, link }: Access, tell: Tell): void {
   if (config.role === 'worker')
     tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
     const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
-    if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/`)
+    if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/${link?.fragment ?? ''}`)
+    if (link)
+      lines.push(
+        `             Open this link to sign in. It works once, within ${Math.ceil(config.signInLinkTtlMs / 60_000)} minutes.`,
+      )
     // What stands in a setting is known to whoever set it, and what is printed ends up in logs.
     const key = config.bootstrapApiKey ? 'the one in BOOTSTRAP_API_KEY' : secret
     if (key) lines.push(`  API key    ${key}`)

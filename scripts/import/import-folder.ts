@@ -4,6 +4,7 @@ import { batches } from './batches.ts'
 import { findKnown, isUnchanged } from './known-documents.ts'
 import type { Arguments } from './read-arguments.ts'
 import { readSource, type Source } from './read-source.ts'
+import { requireTaxonomy } from './require-taxonomy.ts'
 import { type Outcome, sendBatch } from './send-batch.ts'
 import { createProgress } from './show-progress.ts'
 import { walkFolder } from './walk-folder.ts'
@@ -21,6 +22,7 @@ export async function importFolder({
   apiKey,
 }: Arguments): Promise<ImportReport> {
   const client = createCanopyClient(serverUrl, apiKey)
+  if (nodeKeys.length) await requireTaxonomy(client, serverUrl, nodeKeys)
   const { files, skipped } = await walkFolder(folder)
   const known = await findKnown(client, basename(resolve(folder)).normalize('NFC'))
   const report: ImportReport = { indexed: 0, unchanged: 0, failed: [], skipped }

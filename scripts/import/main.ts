@@ -2,6 +2,7 @@
 import { CanopyUnreachable, RequestRefused } from '../../examples/canopy-client.ts'
 import { type ImportReport, importFolder } from './import-folder.ts'
 import { readArguments, USAGE, UsageError } from './read-arguments.ts'
+import { WorkspaceNotReady } from './require-taxonomy.ts'
 
 const MOST_SKIPPED = 10
 
@@ -27,6 +28,10 @@ async function run(): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) {
       console.error(`${error.message}\n\n${USAGE}`)
+      return 2
+    }
+    if (error instanceof WorkspaceNotReady) {
+      console.error(error.message)
       return 2
     }
     if (error instanceof CanopyUnreachable)

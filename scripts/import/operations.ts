@@ -1,5 +1,11 @@
 import { graphql } from '../../examples/gql/gql.ts'
 
+export const Published = graphql(`
+  query ImportPublished {
+    taxonomy { version }
+  }
+`)
+
 export const Known = graphql(`
   query ImportKnown($search: String!, $after: String) {
     documents(filter: { search: $search }, first: 100, after: $after) {

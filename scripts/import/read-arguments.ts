@@ -5,7 +5,7 @@ export const USAGE = `Usage: npm run import -- <folder> [--node <key>]... [--url
 
   <folder>   Its files become documents; a second run sends what has changed since.
   --node     Key of a node of the published taxonomy to place them at. May be given several times.
-  --url      Where Canopy answers: http://127.0.0.1:4000/graphql, if left out.
+  --url      Where Canopy answers: CANOPY_URL or http://127.0.0.1:4000/graphql, if left out.
   --key      An API key with the scope WRITE: CANOPY_API_KEY, if left out.`
 
 /** What was typed cannot be done. `message` says what is wrong with it. */
@@ -24,6 +24,7 @@ export interface Arguments {
 /** @throws UsageError */
 export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Arguments {
   const { values, positionals } = parse(args)
+  const url = values.url ?? (env.CANOPY_URL || 'http://127.0.0.1:4000/graphql')
   const [folder, ...others] = positionals
   if (!folder) throw new UsageError('Name the folder to import.')
   if (others.length) throw new UsageError('Name one folder.')
@@ -31,11 +32,11 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
     throw new UsageError(`${folder} is not a folder.`)
   const apiKey = values.key ?? env.CANOPY_API_KEY
   if (!apiKey) throw new UsageError('An API key is needed: give --key, or set CANOPY_API_KEY.')
-  if (!URL.canParse(values.url)) throw new UsageError(`${values.url} is not an address.`)
+  if (!URL.canParse(url)) throw new UsageError(`${url} is not an address.`)
   return {
     folder,
     nodeKeys: values.node ?? [],
-    serverUrl: values.url.replace(/\/(graphql\/?)?$/, ''),
+    serverUrl: url.replace(/\/(graphql\/?)?$/, ''),
     apiKey,
   }
 }
@@ -47,7 +48,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         node: { type: 'string', multiple: true },
-        url: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+        url: { type: 'string' },
         key: { type: 'string' },
       },
     })

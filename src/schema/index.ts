@@ -1,4 +1,5 @@
 import { builder } from './builder.ts'
+import { SCHEMA_DESCRIPTION } from './schema-description.ts'
 import './scalars.ts'
 import './errors.ts'
 import './workspace.ts'
@@ -64,3 +65,5 @@ builder.subscriptionType({
 
 /** The schema as clients see it. */
 export const schema = builder.toSchema()
+// The builder takes none.
+schema.description = SCHEMA_DESCRIPTION

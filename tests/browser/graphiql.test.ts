@@ -1,14 +1,34 @@
-import { mkdir } from 'node:fs/promises'
-import { request } from 'node:http'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
+import {
+  openTab,
+  readEditorTool,
+  readResponse,
+  runTab,
+  signInWithKey,
+  tabNames,
+  WAIT,
+  waitForGraphiql,
+} from '../support/graphiql.ts'
 import { launchBrowser } from '../support/launch-browser.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 const { SCREENSHOT } = process.env
-const WAIT = { timeout: 60_000, interval: 200 }
+const TABS = [
+  'Ask',
+  'AskInKorean',
+  'Plan',
+  'Approve',
+  'Generate',
+  'Watch',
+  'Download',
+  'Agents',
+  'Measure',
+  'WatchAll',
+]
 const Agents = graphql(`query BrowserAgents { agents(first: 1) { nodes { id } } }`)
 const Refresh = graphql(`
   mutation BrowserRefresh($agentId: ID!) {
@@ -22,111 +42,143 @@ let page: Page
 const asked: string[] = []
 const complaints: string[] = []
 
+/** A browser tab that is signed in, with GraphiQL as a newcomer finds it. */
+async function openGraphiql(): Promise<Page> {
+  const opened = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  opened.on('request', it => asked.push(it.url()))
+  opened.on('pageerror', error => complaints.push(error.message))
+  opened.on('console', line => line.type() === 'error' && complaints.push(line.text()))
+  await opened.goto(canopy.url)
+  await signInWithKey(opened, canopy.client.secret)
+  await waitForGraphiql(opened)
+  return opened
+}
+
 beforeAll(async () => {
   canopy = await startTestCanopy({ DEMO: 'true' })
   browser = await launchBrowser()
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  page.on('request', it => asked.push(it.url()))
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('console', line => line.type() === 'error' && complaints.push(line.text()))
-  await page.goto(canopy.url)
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor(WAIT)
-}, 120_000)
+  page = await openGraphiql()
+})
 afterAll(async () => {
   await browser?.close()
   await canopy?.stop()
 })
 
-/** Opens a tab by its name and presses the run button. Tabs slide about, and a click may land on a neighbour. */
-async function runTab(name: string): Promise<void> {
-  const openTab = async () => {
-    await page.getByRole('tab', { name }).getByRole('button', { name, exact: true }).click()
-    return page.locator('.graphiql-tab-active .graphiql-tab-button').textContent()
-  }
-  await expect.poll(openTab, WAIT).toBe(name)
-  await page.getByRole('button', { name: /Execute query/ }).click()
-}
+const response = () => readResponse(page)
+const idIn = (text: string, type: string) => new RegExp(`${type}_\\w{26}`).exec(text)?.[0] ?? `no ${type}`
 
-/** What a person reads in the response pane, without line breaks and indentation. */
-async function readResponse(): Promise<string> {
-  const lines = await page.locator('.graphiql-response .view-line').evaluateAll(found =>
-    found
-      .map(line => ({
-        top: Number.parseFloat((line as unknown as { style: { top: string } }).style.top),
-        text: line.textContent ?? '',
-      }))
-      .sort((a, b) => a.top - b.top)
-      .map(({ text }) => text),
-  )
-  return lines.join(' ').replace(/\s+/g, ' ').trim()
-}
-
-async function readHeaders(): Promise<string> {
-  await page.getByRole('button', { name: 'Headers', exact: true }).click()
-  const lines = page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-line')
-  return (await lines.allTextContents()).join(' ').replace(/\s+/g, ' ')
-}
-
-describe('GraphiQL at /', { timeout: 120_000 }, () => {
-  it('lists the agents with their coverage', async () => {
-    await runTab('Agents')
+describe('the tabs of GraphiQL at /, in their order and as they are', () => {
+  it('streams an answer with its citations, the newest event on top', async () => {
+    expect(await tabNames(page)).toEqual(TABS)
+    await runTab(page, 'Ask')
     await expect
-      .poll(readResponse, WAIT)
-      .toMatch(/"name": "Dori Product Expert", "coverage": \{ "percent": 72\.2\d+,/)
-  })
-
-  it('starts a measurement', async () => {
-    await runTab('Refresh')
-    await expect
-      .poll(readResponse, WAIT)
-      .toMatch(/"__typename": "RefreshCoveragePayload", "task": \{ "id": "task_\w{26}"/)
-  })
-
-  it('watches a task over Server-Sent Events, and shows every event', async () => {
-    await runTab('Watch')
-    await expect
-      .poll(readResponse, WAIT)
+      .poll(response, WAIT)
       .toMatch(
-        /"events": \[ \{ "data": \{ "taskEvents": \{ "__typename": "TaskEvent", "sequence": 1, "type": "ENQUEUED".*"sequence": 2, "type": "STARTED".*"sequence": 3,/,
-      )
-  })
-
-  it('streams a query, and keeps every hit to be read', async () => {
-    await runTab('Ask')
-    await expect
-      .poll(readResponse, WAIT)
-      .toMatch(
-        /"QueryStarted".*"QueryHit", "hit": \{ "rank": 1, "score": 1, .*"title": "Where and when we work".*"rank": 2,/,
+        /^\{ "newestFirst": \[ \{ "data": \{ "agentQuery": \{ "__typename": "QueryCompleted", "answer": \{ "text": "You may do remote work from abroad for 20 working days .*"citations": \[ \{ "start": 0, .*"Working from another country".*"title": "Where and when we work"/,
       )
     if (SCREENSHOT) await takePicture(SCREENSHOT)
   })
 
-  it('watches everything in the workspace, while it happens', async () => {
-    await runTab('WatchWorkspace')
+  it('answers a question in Korean', async () => {
+    await runTab(page, 'AskInKorean')
     await expect
-      .poll(readResponse, WAIT)
+      .poll(response, WAIT)
+      .toMatch(
+        /"text": "일주일에 최대 3일까지 집에서 일할 수 있다\.", "citations": .*"title": "재택근무 운영 지침"/,
+      )
+  })
+
+  it('plans a report, and puts the ids into the tabs that need them', async () => {
+    await runTab(page, 'Plan')
+    await expect
+      .poll(response, WAIT)
+      .toMatch(/"__typename": "PlanTopicPayload", "topic": .*"source": "EVIDENCE", .*"keyPoints": \[ "/)
+    const planned = await response()
+    await openTab(page, 'Approve')
+    await expect.poll(() => readEditorTool(page), WAIT).toBe(`{ "planId": "${idIn(planned, 'plan')}" }`)
+    await openTab(page, 'Watch')
+    await expect.poll(() => readEditorTool(page), WAIT).toBe(`{ "topicId": "${idIn(planned, 'topic')}" }`)
+  })
+
+  it('approves the plan and has the report generated', async () => {
+    await runTab(page, 'Approve')
+    await expect.poll(response, WAIT).toMatch(/"ApprovePlanPayload", "plan": \{ .*"status": "APPROVED"/)
+    await runTab(page, 'Generate')
+    await expect.poll(response, WAIT).toMatch(/"GenerateReportPayload", "task": \{ "id": "task_\w{26}"/)
+  })
+
+  it('watches the report to its last event', async () => {
+    await runTab(page, 'Watch')
+    await expect
+      .poll(response, WAIT)
+      .toMatch(
+        /^\{ "newestFirst": \[ \{ "data": \{ "topicProgress": \{ "__typename": "TaskEvent", "sequence": \d+, "type": "COMPLETED", "progress": \{ "percent": 100,/,
+      )
+  })
+
+  it('downloads the report with a click on a link', async () => {
+    await runTab(page, 'Download')
+    await expect
+      .poll(response, WAIT)
+      .toMatch(/"status": "COMPLETED", .*"kind": "DOCX", .*"downloadUrl": "http/)
+    const link = page.locator('.graphiql-response .detected-link').first()
+    const [file] = await Promise.all([
+      page.context().waitForEvent('download'),
+      link.click({ modifiers: ['ControlOrMeta'] }),
+    ])
+    expect(file.suggestedFilename()).toBe('Working from home and from abroad.docx')
+    expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK')
+  })
+
+  it('lists the agents with their coverage, and measures one', async () => {
+    await runTab(page, 'Agents')
+    await expect
+      .poll(response, WAIT)
+      .toMatch(/"name": "Mulgyeol Engineer", "coverage": \{ "percent": 72\.7\d+,/)
+    await runTab(page, 'Measure')
+    await expect
+      .poll(response, WAIT)
+      .toMatch(/"__typename": "RefreshCoveragePayload", "task": \{ "id": "task_\w{26}"/)
+  })
+
+  it('watches everything in the workspace, while it happens', async () => {
+    await runTab(page, 'WatchAll')
+    await expect
+      .poll(response, WAIT)
       .toMatch(/"__typename": "WorkspaceEvent", "cursor": "[\w-]+", "event": \{/)
     const [agent] = (await canopy.client.run(Agents, {})).agents.nodes
     const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: agent?.id ?? '' })
     const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || 'no task'
-    await expect.poll(readResponse, WAIT).toMatch(new RegExp(`"ENQUEUED", "task": \\{ "id": "${taskId}"`))
+    await expect.poll(response, WAIT).toMatch(new RegExp(`"COMPLETED", "task": \\{ "id": "${taskId}"`))
   })
 
-  it('plans a report', async () => {
-    await runTab('PlanReport')
-    await expect
-      .poll(readResponse, WAIT)
-      .toMatch(/"__typename": "PlanTopicPayload", "plan": \{ "id": "plan_\w{26}", "source": "EVIDENCE",/)
+  it('shows in the docs where to start', async () => {
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
+    const docs = page.locator('.graphiql-doc-explorer')
+    await expect.poll(() => docs.textContent(), WAIT).toMatch(/Where to start.*Authorization: Bearer <key>/s)
+    await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click()
   })
+})
 
-  it('has the key in the headers, and keeps it nowhere', async () => {
-    await expect.poll(readHeaders, WAIT).toContain(`"Authorization": "Bearer ${canopy.client.secret}"`)
+describe('a browser tab that is signed in', () => {
+  it('keeps the key for itself: not in the page, its address, its headers, or where others find it', async () => {
+    await page.getByRole('button', { name: 'Headers', exact: true }).click()
+    expect(await readEditorTool(page)).not.toContain('Bearer')
+    expect(await page.content()).not.toContain(canopy.client.secret)
+    expect(page.url()).not.toContain(canopy.client.secret)
     await page.reload()
-    await page.locator('.graphiql-query-editor .view-line').first().waitFor(WAIT)
-    await expect.poll(readHeaders, WAIT).toContain(canopy.client.secret)
-    const kept = await page.evaluate('JSON.stringify({ ...localStorage })')
+    await waitForGraphiql(page)
+    const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, document.cookie])')
     expect(kept).toContain('tabState')
     expect(kept).not.toContain(canopy.client.secret)
+  })
+
+  it('forgets the key when the user signs out', async () => {
+    const other = await openGraphiql()
+    await other.getByRole('button', { name: 'Sign out' }).click()
+    await other.getByLabel('API key').waitFor()
+    expect(await other.evaluate('JSON.stringify({ ...sessionStorage })')).toBe('{}')
+    await other.close()
   })
 
   it('asks nothing of any other host, and runs without an error', () => {
@@ -135,41 +187,45 @@ describe('GraphiQL at /', { timeout: 120_000 }, () => {
     expect([...new Set(hosts)]).toEqual([canopy.url])
     expect(complaints).toEqual([])
   })
+})
 
-  it('gives the key to a browser on this machine only', async () => {
-    const { secret } = canopy.client
-    expect(await fetchPage({ host: 'localhost:4000' })).toContain(secret)
-    const fromElsewhere: Record<string, string>[] = [
-      { host: 'canopy.example' },
-      { host: 'localhost.canopy.example' },
-      { host: 'localhost', 'x-forwarded-for': '203.0.113.7' },
-      { host: '127.0.0.1', forwarded: 'for=203.0.113.7' },
-    ]
-    for (const headers of fromElsewhere) {
-      const text = await fetchPage(headers)
-      expect(text).toContain('Bearer \\u003cyour API key>')
-      expect(text, JSON.stringify(headers)).not.toContain(secret)
-      expect(text).not.toMatch(/agent_\w{26}/)
+describe('each tab', () => {
+  it('opens on the first click, before any other', { timeout: 600_000 }, async () => {
+    const fresh = await openGraphiql()
+    for (const name of TABS.slice(1)) await openTab(fresh, name)
+    await fresh.close()
+    for (const name of [TABS[3], TABS.at(-1)]) {
+      const another = await openGraphiql()
+      await openTab(another, name ?? '')
+      await another.close()
     }
+  })
+
+  it('opens on the first click after the window has changed its size, and can still be moved', async () => {
+    const resized = await openGraphiql()
+    await resized.setViewportSize({ width: 900, height: 700 })
+    await resized.setViewportSize({ width: 1400, height: 800 })
+    for (const name of ['Plan', 'Agents', 'AskInKorean']) await openTab(resized, name)
+    const box = await resized.getByRole('tab').nth(2).boundingBox()
+    if (!box) throw new Error('There is no third tab.')
+    await resized.mouse.move(box.x + 20, box.y + 10)
+    await resized.mouse.down()
+    let x = box.x + 20
+    const moveLeft = async () => {
+      x -= 5
+      await resized.mouse.move(x, box.y + 10)
+      return tabNames(resized)
+    }
+    await expect.poll(moveLeft, WAIT).toEqual(['Ask', 'Plan', 'AskInKorean', ...TABS.slice(3)])
+    await resized.mouse.up()
+    await resized.close()
   })
 })
 
-function fetchPage(headers: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const sent = request(canopy.url, { headers }, async response => {
-      let text = ''
-      for await (const chunk of response.setEncoding('utf8')) text += chunk
-      resolve(text)
-    })
-    sent.on('error', reject).end()
-  })
-}
-
-/** For the README: SCREENSHOT=docs/images/graphiql.png npm run test:browser */
+/** For the README: SCREENSHOT=docs/images/graphiql.png npm run test:browser -- graphiql */
 async function takePicture(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  await page.getByRole('button', { name: 'Variables', exact: true }).click()
   await page.evaluate('document.activeElement.blur()')
   await page.mouse.move(640, 4)
-  await page.screenshot({ path, animations: 'disabled' })
+  await page.screenshot({ path, animations: 'disabled', style: '.scrollbar { visibility: hidden }' })
 }

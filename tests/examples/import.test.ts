@@ -10,6 +10,7 @@ import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { buildDocx } from '../support/files/build-docx.ts'
 import { buildPdf } from '../support/files/build-pdf.ts'
 import { findFreePort } from '../support/free-port.ts'
+import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
@@ -146,6 +147,34 @@ describe('npm run import', () => {
     const indexed = (all: typeof after) => all.filter(({ status }) => status === 'INDEXED').length
     expect(indexed(after) - indexed(before)).toBe(FILES)
     expect(await count()).toBe(FILES)
+  })
+
+  it('says with --node how to create a taxonomy where there is none, and works once that was done', async () => {
+    const client = await canopy.newClient()
+    const folder = await makeFolder({ 'leave.md': '# Leave\n\nTake it.' })
+    const run = () => importFolder(folder, client, '--node', 'policies/annual-leave', '--node', 'faq')
+    const refused = await run()
+    expect(refused).toMatchObject({ code: 2, output: '' })
+    expect(refused.complaints).toMatch(/^--node needs a published taxonomy, and this workspace has none\. /)
+    const mutation = /^mutation \{[\s\S]*?^\}$/m.exec(refused.complaints)?.[0] ?? ''
+    expect(mutation).toContain('{ key: "policies/annual-leave", name: "Annual leave" }')
+    const created = await requestRaw(client.url, {
+      headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query: mutation }),
+    })
+    expect(created.json.data).toEqual({
+      createTaxonomy: { taxonomy: { version: 'v1', status: 'PUBLISHED' } },
+    })
+    expect(await run()).toMatchObject({ code: 0, complaints: '' })
+  })
+
+  it('takes the address from CANOPY_URL', async () => {
+    const folder = await makeFolder({ 'a.md': 'a' })
+    const url = `http://127.0.0.1:${await findFreePort()}`
+    const { complaints } = await finish(
+      start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }),
+    )
+    expect(complaints).toContain(`does not answer at ${url}/graphql`)
   })
 
   it('exits with code 2 and names what is missing', async () => {

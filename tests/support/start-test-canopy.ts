@@ -18,6 +18,8 @@ export interface TestCanopy {
   url: string
   /** Where each of its processes answers. */
   urls: string[]
+  /** What it has printed, line by line. */
+  printed: readonly string[]
   /** A client of the first workspace, with the scope ADMIN. */
   client: TestClient
   /** A client of a new workspace of its own. */
@@ -75,20 +77,23 @@ export async function startTestCanopy(
   options: Options = {},
 ): Promise<TestCanopy> {
   const secret = generateSecret()
+  const printed: string[] = []
   const dataDir = await makeDataDir()
   const database = await createTestDatabase()
   const env = {
     ...QUICK,
+    BOOTSTRAP_API_KEY: secret,
     ...settings,
     ...database.settings,
     DATA_DIR: dataDir.path,
     PORT: '0',
-    BOOTSTRAP_API_KEY: secret,
   }
   const start = ({ hasWorker = true }: Options) => {
     const roles: Role[] = isDistributed && hasWorker ? ['api', 'worker'] : [hasWorker ? 'all' : 'api']
     const config = withoutPolling(readConfig([], env), settings)
-    return Promise.all(roles.map(role => startCanopy({ ...config, role }, () => {}, codes)))
+    return Promise.all(
+      roles.map(role => startCanopy({ ...config, role }, line => printed.push(...line.split('\n')), codes)),
+    )
   }
   let parts = await start(options)
   // The worker feeds nobody but itself; what the API does after its answers may be work for the worker.
@@ -109,6 +114,7 @@ export async function startTestCanopy(
     get urls() {
       return parts.map(part => part.url)
     },
+    printed,
     get client() {
       return createTestClient(`${api().url}/graphql`, secret)
     },

@@ -1,83 +1,113 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createHash } from 'node:crypto'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-import type { App } from '../app.ts'
-import { fetchForGraphiql } from './graphiql-fetcher.ts'
-import { findExamples, readyMadeTabs } from './graphiql-tabs.ts'
-
-const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
-/** A proxy on this machine is local too, while whoever it speaks for is not. */
-const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
+import { TAB_DOCUMENTS } from './graphiql-documents.ts'
+import { findExamples } from './graphiql-examples.ts'
+import { createGraphiqlFetcher } from './graphiql-fetcher.ts'
+import { openGraphiql } from './graphiql-script.ts'
+import { fillInIds, makeTabs } from './graphiql-tabs.ts'
+import type { Handler } from './http-server.ts'
 
 const LEAF = 'M4 20C4 10 10 4 20 4c0 10-6 16-16 16zM4 20 13 11'
 const LOGO = `<svg viewBox="0 0 24 24" width="28" height="28" fill="none" stroke="#2f855a" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"><path d="${LEAF}"/></svg>`
 const FAVICON = `data:image/svg+xml,${encodeURIComponent(LOGO.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"'))}`
 
-/** The page can reach this server and nothing else, and nothing can frame it. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline' blob:",
-  'worker-src blob:',
-  "style-src 'unsafe-inline'",
-  'font-src data:',
-  'img-src data:',
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+const SIGN_IN = `<style>
+  #sign-in { max-width: 26rem; margin: 18vh auto 0; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1f2937; }
+  #sign-in h1 { display: flex; align-items: center; gap: 0.5rem; font-size: 1.25rem; font-weight: 600; }
+  #sign-in label { display: block; margin-bottom: 0.25rem; font-weight: 500; }
+  #sign-in input { box-sizing: border-box; width: 100%; padding: 0.5rem 0.75rem; border: 1px solid #9ca3af; border-radius: 6px; font: inherit; }
+  #sign-in button { margin-top: 0.75rem; padding: 0.5rem 1rem; border: 0; border-radius: 6px; background: #2f855a; color: #fff; font: inherit; cursor: pointer; }
+  #sign-in small { display: block; margin-top: 1.25rem; color: #4b5563; font-size: 0.875rem; }
+  #sign-in-problem { min-height: 1.5em; margin: 0.75rem 0 0; color: #b91c1c; }
+  #title { white-space: nowrap; }
+  #sign-out { margin-left: 0.75rem; padding: 0.25rem 0.5rem; border: 1px solid #9ca3af; border-radius: 6px; background: none; color: inherit; font: 13px system-ui, sans-serif; cursor: pointer; }
+</style>
+<form id="sign-in" hidden>
+  <h1>${LOGO} Canopy</h1>
+  <label for="api-key">API key</label>
+  <input id="api-key" type="password" autocomplete="off" spellcheck="false" required>
+  <button>Sign in</button>
+  <p id="sign-in-problem" role="alert"></p>
+  <small>Paste an API key, or open the sign-in link that Canopy prints when it starts. The first key is printed there too, and
+    kept in <code>.canopy/first-api-key</code>. This tab keeps the key until you close it or sign out.</small>
+</form>
+`
 
-/**
- * GraphiQL at `/`, whole and without anything from elsewhere. In development the key is in its headers already, but only
- * for a browser on this very machine that asked for it by a local name.
- */
-export function createGraphiqlPage(app: App, secret: string | null) {
-  const page = splitPage()
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const key = !app.config.isProduction && isLocal(request) ? secret : null
-    const examples = await findExamples(app, key)
-    const headers = JSON.stringify({ Authorization: `Bearer ${key ?? '<your API key>'}` }, null, 2)
-    const options = {
-      title: 'Canopy',
-      logo: LOGO,
-      headers,
-      defaultHeaders: headers,
-      shouldPersistHeaders: false,
-      defaultEditorToolsVisibility: 'variables',
-      defaultTabs: readyMadeTabs(examples, headers),
-    }
-    response
-      .writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-store',
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'referrer-policy': 'no-referrer',
-      })
-      .end(`${page.head}${renderOptions(options, examples.workspaceId)}${page.tail}`)
+const OPTIONS = {
+  title: '<span id="title">Canopy <button id="sign-out" type="button">Sign out</button></span>',
+  logo: LOGO,
+  shouldPersistHeaders: false,
+  defaultEditorToolsVisibility: 'variables',
+}
+
+/** GraphiQL at `/`: the same bytes for everyone, without any secret and without anything from elsewhere. */
+export function createGraphiqlPage(): Handler {
+  const { html, script } = renderPage()
+  const body = Buffer.from(html)
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': contentSecurityPolicy(script),
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  }
+  return (_, response) => {
+    response.writeHead(200, headers).end(body)
   }
 }
 
-/** The page around the options of GraphiQL. The same every time, and some megabytes long. */
-function splitPage(): { head: string; tail: string } {
-  const options = { title: 'Canopy', favicon: FAVICON }
-  const [head = '', tail = ''] = renderGraphiQL(options).split(JSON.stringify(options))
-  return { head, tail }
+/** The page runs this one script, can reach this server and nothing else, and cannot be framed. */
+function contentSecurityPolicy(script: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}' blob:`,
+    'worker-src blob:',
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    'img-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 }
 
-/** Script text. Edits are kept for each workspace apart, so that ids of one that is gone never come back. */
-function renderOptions(options: object, workspaceId: string): string {
-  const prefix = JSON.stringify(`canopy:${workspaceId}:`)
-  const storage = `{
-    getItem: name => localStorage.getItem(${prefix} + name),
-    setItem: (name, value) => localStorage.setItem(${prefix} + name, value),
-    removeItem: name => localStorage.removeItem(${prefix} + name),
-    clear: () => localStorage.clear(),
-    get length() { return localStorage.length },
-  }`
-  const json = JSON.stringify(options).replaceAll('<', '\\u003c')
-  return `{ ...${json}, fetcher: ${fetchForGraphiql.toString()}, storage: ${storage} }`
+/** The page of the library, with the sign-in before it and our own call in place of the library's. */
+function renderPage(): { html: string; script: string } {
+  const page = renderGraphiQL({ title: 'Canopy', favicon: FAVICON })
+  const [head, body] = cutOnce(page, '<div id="root"></div>')
+  const [library, tail] = cutOnce(body, /YogaGraphiQL\.renderYogaGraphiQL\([^<]*(?=<\/script>)/)
+  const script = `${keepTabsInPlace(library.replace(/^\s*<script>/, ''))}${startScript()}`
+  return { html: `${head}${SIGN_IN}<div id="root"></div><script>${script}${tail}`, script }
 }
 
-function isLocal({ socket, headers }: IncomingMessage): boolean {
-  const address = socket.remoteAddress ?? ''
-  const name = /^(\[[^\]]*\]|[^:]*)/.exec(headers.host ?? '')?.[1] ?? ''
-  const isDirect = PROXY_HEADERS.every(header => headers[header] === undefined)
-  return isDirect && LOCAL_NAMES.has(name) && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(address)
+/**
+ * GraphiQL bounds the dragging of its tabs by their list. When the list is measured again, each tab is moved by as much as
+ * the list: to its right end at first. A rule hides that until the tab has the focus, so that a first click misses it.
+ */
+function keepTabsInPlace(script: string): string {
+  const [before, after] = cutOnce(script, /dragConstraints:\w+,(?=value:)/)
+  return before + after
+}
+
+/** Splits a text at the only place where a part of it stands. */
+function cutOnce(text: string, part: string | RegExp): [string, string] {
+  const [before, after, ...more] = text.split(part)
+  if (before === undefined || after === undefined || more.length)
+    throw new Error(`The page of GraphiQL is not built as expected: it has not one ${part}.`)
+  return [before, after]
+}
+
+function startScript(): string {
+  const json = (value: object) => JSON.stringify(value).replaceAll('<', '\\u003c')
+  return `(${openGraphiql})({
+    window,
+    render: YogaGraphiQL.renderYogaGraphiQL,
+    options: ${json(OPTIONS)},
+    documents: ${json(TAB_DOCUMENTS)},
+    createGraphiqlFetcher: ${createGraphiqlFetcher},
+    findExamples: ${findExamples},
+    fillInIds: ${fillInIds},
+    makeTabs: ${makeTabs},
+  })`
 }

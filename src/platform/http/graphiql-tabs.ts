@@ -1,177 +1,95 @@
-import type { App } from '../app.ts'
-import { digestSecret } from '../auth/api-key.ts'
-import { encodeId } from '../ids.ts'
+import type { TAB_DOCUMENTS } from './graphiql-documents.ts'
+import type { Examples } from './graphiql-examples.ts'
 
-interface Tab {
+type Name = keyof typeof TAB_DOCUMENTS
+
+export interface Tab {
   query: string
   variables: string
-  headers: string
 }
 
-const LIST = `# 1. Who answers for what, and how much of it is covered
-query Agents {
-  agents(first: 10, orderBy: { field: NAME, direction: ASC }) {
-    nodes {
-      id
-      name
-      coverage {
-        percent
-        totalDocuments
-        measuredAt
-      }
-      gaps(threshold: 0.5) {
-        node {
-          key
-        }
-        missingDocuments
-        recommendation
-      }
-    }
-  }
-}
-`
-const REFRESH = `# 2. Measure one of them again, in the background
-mutation Refresh($agentId: ID!) {
-  refreshCoverage(input: { agentId: $agentId }) {
-    __typename
-    ... on RefreshCoveragePayload {
-      task {
-        id
-        status
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-`
-const WATCH = `# 3. Watch a task, from its first event to its last. Put the id from tab 2 into the variables.
-subscription Watch($taskId: ID!) {
-  taskEvents(taskId: $taskId, after: 0) {
-    __typename
-    ... on TaskEvent {
-      sequence
-      type
-      progress {
-        percent
-        step
-      }
-      result {
-        ... on CoverageSnapshot {
-          percent
-        }
-      }
-    }
-  }
-}
-`
-const ASK = `# 4. Ask an agent; hits stream in, best first
-subscription Ask($input: AgentQueryInput!) {
-  agentQuery(input: $input) {
-    __typename
-    ... on QueryHit {
-      hit {
-        rank
-        score
-        document {
-          title
-        }
-        snippet
-      }
-    }
-    ... on QueryCompleted {
-      totalHits
-      tookMs
-    }
-    ... on QueryFailed {
-      code
-      message
-    }
-  }
-}
-`
-const WATCH_ALL = `# 5. Watch everything in the workspace: the latest event, then what follows. Run tab 2 meanwhile.
-subscription WatchWorkspace {
-  workspaceEvents {
-    __typename
-    ... on WorkspaceEvent {
-      cursor
-      event {
-        type
-        task {
-          id
-          kind
-        }
-      }
-    }
-  }
-}
-`
-const PLAN = `# 6. Plan a report. Approve the plan with approvePlan, and have it written with generateReport.
-mutation PlanReport($topic: String!) {
-  planTopic(input: { topic: $topic }) {
-    __typename
-    ... on PlanTopicPayload {
-      plan {
-        id
-        source
-        sections {
-          title
-          keyPoints
-          forecast {
-            passages
-            support
-          }
-        }
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
-  }
-}
-`
-
-/** What is there to try things out on. */
-export interface Examples {
-  /** Empty without a key. */
-  workspaceId: string
-  agentId: string
-  taskId: string
-}
-
-/** Tabs that run as they are: their variables name what is there now. */
-export function readyMadeTabs({ agentId, taskId }: Examples, headers: string): Tab[] {
-  const tab = (query: string, variables: object): Tab => ({
-    query,
-    variables: JSON.stringify(variables, null, 2),
-    headers,
-  })
-  return [
-    tab(LIST, {}),
-    tab(REFRESH, { agentId }),
-    tab(WATCH, { taskId }),
-    tab(ASK, { input: { agentId, query: 'Can I work from another country?', topK: 3 } }),
-    tab(WATCH_ALL, {}),
-    tab(PLAN, { topic: 'Working from home and from abroad' }),
+/**
+ * Tabs that run in their order as they are: variables name what the workspace has, and what it lacks is made by the first
+ * tabs. Runs in the browser, as text: it may use nothing from outside itself.
+ */
+export function makeTabs(documents: typeof TAB_DOCUMENTS, examples: Examples): Tab[] {
+  const NODE = { key: 'handbook', name: 'Handbook' }
+  const HANDBOOK = [
+    {
+      title: 'Annual leave',
+      sourceUri: 'handbook/annual-leave.md',
+      text: '# Annual leave\n\nEverybody has 25 days of annual leave. Ask your lead two weeks before.\n',
+    },
+    {
+      title: 'Business trips',
+      sourceUri: 'handbook/business-trips.md',
+      text: '# Business trips\n\nYou may book premium economy on flights longer than four hours.\n',
+    },
+    {
+      title: '재택근무',
+      sourceUri: 'handbook/remote-work.ko.md',
+      text: '# 재택근무\n\n재택근무는 일주일에 3일까지 할 수 있습니다. 전날까지 팀장에게 알립니다.\n',
+    },
   ]
+  const HANDBOOK_QUESTIONS = ['How many days of annual leave do I have?', '재택근무는 며칠까지 할 수 있나요?']
+
+  const { documentId } = examples
+  const hasTaxonomy = examples.nodeKeys.length > 0
+  const nodeKeys = hasTaxonomy ? examples.nodeKeys : [NODE.key]
+  const agentId = examples.agentId ?? '<run CreateAgent first>'
+  const planId = examples.planId ?? '<run Plan first>'
+  const topicId = examples.topicId ?? '<run Plan first>'
+  const handbook = HANDBOOK.map(document => ({ ...document, nodeKeys: nodeKeys.slice(0, 1) }))
+  const texts = documentId ? ['What is in the documents?'] : HANDBOOK_QUESTIONS
+  const questions = examples.questions.length
+    ? examples.questions
+    : texts.map(text => ({ agentId: null, text }))
+  const [first, second] = questions.map(question => ({
+    agentId: question.agentId ?? agentId,
+    question: question.text,
+  }))
+
+  const tabs: [Name, object][] = []
+  if (!hasTaxonomy) tabs.push(['CreateTaxonomy', { input: { version: 'v1', publish: true, nodes: [NODE] } }])
+  if (!documentId) tabs.push(['AddDocuments', { documents: handbook }])
+  else if (!hasTaxonomy) tabs.push(['PlaceDocument', { documentId, nodeKey: NODE.key }])
+  if (!examples.agentId) tabs.push(['CreateAgent', { name: 'First agent', nodeKeys }])
+  if (first) tabs.push(['Ask', first])
+  if (second) tabs.push(['AskInKorean', second])
+  tabs.push(
+    ['Plan', { topic: examples.topic ?? 'Annual leave' }],
+    ['Approve', { planId }],
+    ['Generate', { planId }],
+    ['Watch', { topicId }],
+    ['Download', { topicId }],
+    ['Agents', {}],
+    ['Measure', { agentId }],
+    ['WatchAll', {}],
+  )
+  return tabs.map(([name, variables], i) => ({
+    query: documents[name].replace(/^# /, `# ${i + 1}. `),
+    variables: JSON.stringify(variables, null, 2),
+  }))
 }
 
-/** The first agent and the latest measurement in the workspace of a key. */
-export async function findExamples({ database }: App, secret: string | null): Promise<Examples> {
-  const { apiKey, agent, task } = database.prisma
-  const key = secret ? await apiKey.findUnique({ where: { digest: digestSecret(secret) } }) : null
-  if (!key) return { workspaceId: '', agentId: '<agent id>', taskId: '<task id>' }
-  const { workspaceId } = key
-  const foundAgent = await agent.findFirst({ where: { workspaceId }, orderBy: { id: 'asc' } })
-  const measurements = { workspaceId, kind: 'COVERAGE_REFRESH' as const }
-  const foundTask = await task.findFirst({ where: measurements, orderBy: { id: 'desc' } })
-  return {
-    workspaceId,
-    agentId: foundAgent ? encodeId('Agent', foundAgent.id) : '<agent id>',
-    taskId: foundTask ? encodeId('Task', foundTask.id) : '<task id>',
+/**
+ * Puts ids from the answer to a mutation into the variables of the ready-made tabs that are not open, so that the next tab
+ * can run as it is. Runs in the browser, as text: it may use nothing from outside itself.
+ */
+export function fillInIds(
+  names: readonly string[],
+  { tabs, activeTabIndex }: { tabs: { title: string; variables: string | null }[]; activeTabIndex: number },
+  answer: unknown,
+): void {
+  const ids = [...JSON.stringify(answer).matchAll(/"id":"((agent|plan|topic)_\w+)"/g)]
+  for (const [i, tab] of tabs.entries()) {
+    if (i === activeTabIndex || !names.includes(tab.title)) continue
+    try {
+      const variables = JSON.parse(tab.variables ?? '{}')
+      for (const [, id, type] of ids) if (`${type}Id` in variables) variables[`${type}Id`] = id
+      tab.variables = JSON.stringify(variables, null, 2)
+    } catch {
+      // Somebody is writing these variables: they are left as they are.
+    }
   }
 }

@@ -11,7 +11,7 @@ import { refuseUpgrade } from './refuse-upgrade.ts'
 import { sendJson } from './send-json.ts'
 import { sendMetrics } from './send-metrics.ts'
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 /** A connection that was taken when the end came has this long to send its request. */
 const FIRST_REQUEST_MS = 1_000
@@ -28,8 +28,8 @@ export interface HttpParts {
   uploads?: Handler
   /** Gives files out under `/artifacts/`. */
   artifacts?: Handler
-  /** The page at `/`; absent where GraphiQL is off. */
-  graphiql?: Handler
+  /** Answers at exactly these paths, such as GraphiQL at `/`. */
+  pages?: ReadonlyMap<string, Handler>
 }
 
 export interface HttpServer {
@@ -114,9 +114,10 @@ async function handle(
   }
   if (path.startsWith('/uploads/') && parts.uploads) return parts.uploads(request, response)
   if (path.startsWith('/artifacts/') && parts.artifacts) return parts.artifacts(request, response)
-  if (path === '/' && parts.graphiql) return parts.graphiql(request, response)
+  const page = parts.pages?.get(path)
+  if (page) return page(request, response)
   if (path === '/health/live') return sendJson(response, 200, { status: 'live' })
-  if (path === '/health/ready') {
+  if (path === '/health' || path === '/health/ready') {
     const readiness = await parts.readiness()
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }

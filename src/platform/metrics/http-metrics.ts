@@ -3,7 +3,17 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { isEventStream } from '../http/is-event-stream.ts'
 
 /** Whatever else is asked for counts as one path, so that clients cannot make labels. */
-const PATHS = new Set(['/', '/graphql', '/uploads', '/health/live', '/health/ready', '/metrics'])
+const PATHS = new Set([
+  '/',
+  '/sign-in',
+  '/graphql',
+  '/schema.graphql',
+  '/uploads',
+  '/health',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+])
 const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 export interface HttpMetrics {

@@ -1,0 +1,51 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Handler } from './http-server.ts'
+import { sendJson } from './send-json.ts'
+
+/** Signs one browser in to GraphiQL, once. */
+export interface SignInLink {
+  /** Behind `#`: browsers send that to nobody, so it is in no log and in no referrer. */
+  fragment: string
+  /** @returns the API key the first time that the right token comes in time; null otherwise. */
+  redeem(token: string): string | null
+}
+
+export function createSignInLink(apiKey: string, ttlMs: number): SignInLink {
+  const token = randomBytes(32).toString('base64url')
+  const expiresAt = performance.now() + ttlMs
+  let isUsed = false
+  return {
+    fragment: `#sign-in=${token}`,
+    redeem(given) {
+      if (isUsed || performance.now() >= expiresAt || !isSame(given, token)) return null
+      isUsed = true
+      return apiKey
+    },
+  }
+}
+
+/**
+ * `POST /sign-in` with the token of a sign-in link in place of an API key answers with the API key. The token is in a header:
+ * a page of another origin cannot send it without being asked first, and there is no body to read.
+ */
+export function createSignInRoute(link: SignInLink | null): Handler {
+  return ({ method, headers }, response) => {
+    response.setHeader('cache-control', 'no-store')
+    if (method !== 'POST') {
+      response.setHeader('allow', 'POST')
+      return sendJson(response, 405, { message: 'Send the token of a sign-in link with POST.' })
+    }
+    const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
+    const apiKey = (token && link?.redeem(token)) || null
+    if (apiKey) return sendJson(response, 200, { apiKey })
+    sendJson(response, 401, {
+      message:
+        'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.',
+    })
+  }
+}
+
+function isSame(given: string, token: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

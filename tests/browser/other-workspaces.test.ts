@@ -1,0 +1,77 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readResponse, runTab, signInWithKey, tabNames, WAIT, waitForGraphiql } from '../support/graphiql.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+import { seedWorld } from '../support/seed.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const HEADLINE = ['Plan', 'Approve', 'Generate', 'Watch', 'Download', 'Agents', 'Measure', 'WatchAll']
+
+let canopy: TestCanopy
+let browser: Browser
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await canopy?.stop()
+})
+
+async function openGraphiql(client: TestClient): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 800 } })
+  atEnd(() => context.close())
+  const page = await context.newPage()
+  await page.goto(canopy.url)
+  await signInWithKey(page, client.secret)
+  await waitForGraphiql(page)
+  return page
+}
+
+/** Runs a tab as it is, and waits for what it shows in the end. */
+async function expectOf(page: Page, name: string, shown: RegExp): Promise<void> {
+  await runTab(page, name)
+  await expect.poll(() => readResponse(page), WAIT).toMatch(shown)
+  // Documents are indexed and reports written before the next tab.
+  await canopy.idle()
+}
+
+it('an empty workspace gets tabs that fill it, and then a cited answer and a report', async () => {
+  const page = await openGraphiql(await canopy.newClient())
+  expect(await tabNames(page)).toEqual([
+    'CreateTaxonomy',
+    'AddDocuments',
+    'CreateAgent',
+    'Ask',
+    'AskInKorean',
+    ...HEADLINE,
+  ])
+  await expectOf(page, 'CreateTaxonomy', /"version": "v1", "status": "PUBLISHED"/)
+  await expectOf(page, 'AddDocuments', /"title": "Annual leave", "language": "en".*"language": "ko"/)
+  await expectOf(page, 'CreateAgent', /"CreateAgentPayload", "agent": \{ "id": "agent_\w{26}"/)
+  await expectOf(page, 'Ask', /"text": "Everybody has 25 days of annual leave\..*"title": "Annual leave"/)
+  await expectOf(
+    page,
+    'AskInKorean',
+    /"text": "재택근무는 일주일에 3일까지 할 수 있습니다\..*"title": "재택근무"/,
+  )
+  await expectOf(page, 'Plan', /"PlanTopicPayload"/)
+  await expectOf(page, 'Approve', /"status": "APPROVED"/)
+  await expectOf(page, 'Generate', /"GenerateReportPayload"/)
+  await expectOf(page, 'Watch', /"type": "COMPLETED", "progress": \{ "percent": 100/)
+  await expectOf(page, 'Download', /"status": "COMPLETED".*"downloadUrl": "http/)
+  await expectOf(page, 'Agents', /"name": "First agent"/)
+  await expectOf(page, 'Measure', /"RefreshCoveragePayload"/)
+  await expectOf(page, 'WatchAll', /"WorkspaceEvent"/)
+})
+
+it('a workspace with documents gets questions about them, in each of their languages', async () => {
+  const client = await canopy.newClient()
+  await seedWorld(client)
+  const page = await openGraphiql(client)
+  expect(await tabNames(page)).toEqual(['Ask', 'AskInKorean', ...HEADLINE])
+  await expectOf(page, 'Ask', /"text": "Everybody has 25 days of annual leave\./)
+  await expectOf(page, 'AskInKorean', /"text": "연차휴가는 1년에 25일입니다\./)
+  await expectOf(page, 'Plan', /"PlanTopicPayload"/)
+})

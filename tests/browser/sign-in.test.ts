@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readResponse, runTab, signInWithKey, WAIT, waitForGraphiql } from '../support/graphiql.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+import { readPrinted, startAsNewcomer } from '../support/start-as-newcomer.ts'
+import { startNginx } from '../support/start-proxy.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+
+const USED = /^This sign-in link was used, has expired or is from an earlier start\./
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+async function startCanopy(settings: Record<string, string> = {}) {
+  const canopy = await startAsNewcomer(settings)
+  atEnd(() => canopy.stop())
+  return { canopy, ...readPrinted(canopy) }
+}
+
+/** A browser of its own: it shares nothing with the others. */
+async function openBrowser(url: string): Promise<Page> {
+  const context = await browser.newContext()
+  atEnd(() => context.close())
+  const page = await context.newPage()
+  await page.goto(url)
+  return page
+}
+
+async function expectToBeAsked(page: Page, message: RegExp | string): Promise<void> {
+  await page.getByLabel('API key').waitFor()
+  const problem = await page.getByRole('alert').textContent()
+  if (typeof message === 'string') expect(problem).toBe(message)
+  else expect(problem).toMatch(message)
+  expect(await page.locator('.graphiql-container').count()).toBe(0)
+}
+
+describe('the link that Canopy prints at start', () => {
+  it('signs in with one click, leaves no trace, and works once', async () => {
+    const { canopy, apiKey, link } = await startCanopy({ DEMO: 'true' })
+    const sent: string[] = []
+    const context = await browser.newContext()
+    atEnd(() => context.close())
+    const page = await context.newPage()
+    page.on('request', it => sent.push(`${it.url()} ${JSON.stringify(it.headers())}`))
+    await page.goto(link)
+    await waitForGraphiql(page)
+    await runTab(page, 'Ask')
+    await expect
+      .poll(() => readResponse(page), WAIT)
+      .toMatch(/"QueryCompleted", "answer": \{ "text": "You may/)
+    expect(page.url()).not.toContain('sign-in')
+    const token = link.split('=').at(-1) ?? ''
+    const withToken = sent.filter(it => it.includes(token))
+    expect(withToken).toHaveLength(1)
+    expect(withToken[0]).toMatch(`${canopy.url}/sign-in {`)
+
+    // The tab stays signed in; another one of the same browser and another browser do not get in.
+    await page.reload()
+    await waitForGraphiql(page)
+    const secondTab = await context.newPage()
+    await secondTab.goto(canopy.url)
+    await expectToBeAsked(secondTab, '')
+    const secondBrowser = await openBrowser(link)
+    await expectToBeAsked(secondBrowser, USED)
+    expect(secondBrowser.url()).not.toContain(token)
+
+    // A used link does not sign out who is signed in, and a key gets in everywhere.
+    await page.goto(link)
+    await waitForGraphiql(page)
+    await signInWithKey(secondBrowser, 'canopy_wrong')
+    await expect
+      .poll(() => secondBrowser.getByRole('alert').textContent(), WAIT)
+      .toBe('This API key is unknown, expired or revoked.')
+    await signInWithKey(secondBrowser, apiKey)
+    await waitForGraphiql(secondBrowser)
+  })
+
+  it('works when it is pasted over the address of a page that asks for the key', async () => {
+    const { canopy, link } = await startCanopy()
+    const page = await openBrowser(canopy.url)
+    await expectToBeAsked(page, '')
+    await page.evaluate(`location.href = ${JSON.stringify(link)}`)
+    await waitForGraphiql(page)
+  })
+
+  it('is refused with a wrong token, which leaves the right one good', async () => {
+    const { link } = await startCanopy()
+    await expectToBeAsked(await openBrowser(link.replace(/.{4}$/, 'AAAA')), USED)
+    await waitForGraphiql(await openBrowser(link))
+  })
+
+  it('is refused when it has expired', async () => {
+    const { link } = await startCanopy({ SIGN_IN_LINK_TTL_MS: '1' })
+    await expectToBeAsked(await openBrowser(link), USED)
+  })
+})
+
+describe('behind nginx, which sends a local Host and no header of a proxy', () => {
+  it('nobody gets a key by opening the page, and the link works there', async () => {
+    const { canopy, apiKey, link } = await startCanopy()
+    const proxy = await startNginx(canopy.url)
+    expect(await (await fetch(proxy)).text()).not.toContain(apiKey)
+    const stranger = await openBrowser(proxy)
+    await expectToBeAsked(stranger, '')
+    expect(await stranger.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).toBe(
+      '[{},{}]',
+    )
+    const token = new URL(link).hash
+    await waitForGraphiql(await openBrowser(`${proxy}/${token}`))
+    await expectToBeAsked(await openBrowser(`${proxy}/${token}`), USED)
+    await signInWithKey(stranger, apiKey)
+    await waitForGraphiql(stranger)
+  })
+})

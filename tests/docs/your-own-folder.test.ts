@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, it } from 'vitest'
+import { findFreePort } from '../support/free-port.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+interface Block {
+  language: string
+  code: string
+}
+
+async function readBlocks(): Promise<Block[]> {
+  const page = await readFile(join(ROOT, 'docs/your-own-folder.md'), 'utf8')
+  return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({
+    language,
+    code,
+  }))
+}
+
+/** Ids differ each time. */
+const withoutIds = (json: string) => JSON.parse(json.replaceAll(/(?<="[a-z]+_)[0-9a-z]{26}(?=")/g, ''))
+
+it('docs/your-own-folder.md leads from an empty workspace to the answer that it shows', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'canopy-own-folder-'))
+  atEnd(() => rm(home, { recursive: true, force: true }))
+  const url = `http://127.0.0.1:${await findFreePort()}`
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    PORT: new URL(url).port,
+    CANOPY_URL: url,
+    npm_config_script_shell: 'bash',
+    npm_config_update_notifier: 'false',
+  }
+  /** A command of the page as it is, but for its folders. They would be in that of Canopy. */
+  const run = (code: string): ChildProcess =>
+    spawn('bash', ['-euc', code.replaceAll('./', `${home}/`)], { cwd: ROOT, env, detached: true })
+
+  let isStarted = false
+  let settings = ''
+  let output = ''
+  let answer = ''
+  let variables: object = {}
+  const followed: string[] = []
+  for (const { language, code } of await readBlocks()) {
+    followed.push(language)
+    if (language === 'sh' && !isStarted) {
+      await startServer(run(code), url)
+      isStarted = true
+    } else if (language === 'sh' && code.startsWith('export ')) settings += code
+    else if (language === 'sh') output = await finish(run(settings + code))
+    else if (language === 'text') expect(output.trim().split('\n').at(-1)).toBe(code.trim())
+    else if (language === 'graphql') {
+      const key = await finish(run(`${settings} printf %s "$CANOPY_API_KEY"`))
+      answer = await post(url, key, { query: code, variables })
+      const agentId = /"id":"(agent_\w+)"/.exec(answer)?.[1]
+      if (agentId) variables = { agentId }
+    } else if (language === 'json') expect(withoutIds(answer)).toEqual(withoutIds(code))
+    else throw new Error(`Nothing is done with a block of ${language}.`)
+  }
+  expect(followed.join(' ')).toBe('sh sh sh graphql json sh text graphql json graphql json')
+})
+
+async function startServer(child: ChildProcess, url: string): Promise<void> {
+  const ended = once(child, 'exit')
+  let complaints = ''
+  child.stdout?.resume()
+  child.stderr?.on('data', data => (complaints += data))
+  atEnd(async () => {
+    // The whole group: bash, npm and Node.
+    if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGTERM')
+    await ended
+  })
+  await waitUntil(`${url} is ready`, async () => {
+    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${complaints}`)
+    return fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  })
+}
+
+async function finish(child: ChildProcess): Promise<string> {
+  const [output, complaints, [code]] = await Promise.all([
+    text(child.stdout!),
+    text(child.stderr!),
+    once(child, 'close'),
+  ])
+  expect(code, `${output}${complaints}`).toBe(0)
+  return output
+}
+
+async function post(url: string, apiKey: string, body: object): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return response.text()
+}
