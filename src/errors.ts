@@ -8,6 +8,8 @@ export const ERROR_CODES = [
   'IDEMPOTENCY_CONFLICT',
   'NOT_PERMITTED',
   'LIMIT_REACHED',
+  // Only in QueryFailed: no operation fails with it.
+  'UNAVAILABLE',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 

@@ -27,6 +27,7 @@ import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import { createModel } from './platform/models/create-model.ts'
+import { createQueryRuns } from './platform/queries/query-runs.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { schema } from './schema/index.ts'
@@ -107,6 +108,7 @@ export async function startCanopy(
       bus,
       readers,
       texts: createTextReaders({ config, log, bus }),
+      queryRuns: createQueryRuns(config, log, database),
       metrics,
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
@@ -117,7 +119,8 @@ export async function startCanopy(
       afterwards: createAfterwards(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.afterwards)
+    background.push(app.queryRuns, app.afterwards)
+    workings.push(() => app.queryRuns.stop(config.shutdownGraceMs))
     workings.push(() => app.afterwards.stop())
     if (config.role !== 'api') {
       const worker = await startWorker(app, codes)

@@ -1,4 +1,4 @@
-import { Client, fetchExchange, gql, subscriptionExchange } from '@urql/core'
+import { Client, fetchExchange, gql, mapExchange, subscriptionExchange } from '@urql/core'
 import { createClient } from 'graphql-sse'
 import { subscribeFrom } from './subscribe-from.ts'
 
@@ -11,6 +11,11 @@ const client = new Client({
   preferGetMethod: false,
   fetchOptions: { headers },
   exchanges: [
+    mapExchange({
+      // At the end urql gives the last event again, with `hasNext: false`: a handler of `useSubscription` would add it twice.
+      onResult: result =>
+        result.operation.kind === 'subscription' && !result.hasNext ? { ...result, data: undefined } : result,
+    }),
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: ({ query = '', variables }) => ({
@@ -26,8 +31,7 @@ const Watch = gql`
     taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence type } }
   }
 `
-client
-  .subscription(Watch, { taskId: TASK_ID, after: 0 })
-  .subscribe(({ data, error, hasNext }) =>
-    console.log(hasNext ? JSON.stringify(data?.taskEvents ?? error) : 'The end.'),
-  )
+client.subscription(Watch, { taskId: TASK_ID, after: 0 }).subscribe(({ data, error, hasNext }) => {
+  if (data || error) console.log(JSON.stringify(data?.taskEvents ?? error))
+  if (!hasNext) console.log('The end.')
+})

@@ -10,6 +10,7 @@ import type { Indexing } from './indexing.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { LanguageModel } from './models/language-model.ts'
+import type { QueryRuns } from './queries/query-runs.ts'
 import type { ThreadPool } from './threads/thread-pool.ts'
 
 /** The parts of a running Canopy, built once by the composition root and handed down. */
@@ -21,6 +22,8 @@ export interface App {
   readers: Readers
   /** Where texts are followed that are being written. */
   texts: TextReaders
+  /** Where streamed queries run. */
+  queryRuns: QueryRuns
   metrics: Metrics
   /** Null: no model is set, and words answer alone. */
   embeddings: Embeddings | null

@@ -13,3 +13,11 @@ export async function withDeadline<T>(
   })
   return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }
+
+/** Rejects with the reason of the signal when it aborts, and otherwise never settles. */
+export function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

@@ -15,7 +15,8 @@ import { builder } from './builder.ts'
 import { loadNode } from './load-node.ts'
 
 export const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description: 'What kind of expected outcome an Error is.',
+  description:
+    'What kind of expected outcome an Error is. UNAVAILABLE is only in QueryFailed: send the query again.',
   values: ERROR_CODES,
 })
 

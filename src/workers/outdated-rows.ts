@@ -2,6 +2,7 @@ import { Prisma } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { QUERY_KEPT_MS } from '../platform/queries/query-rows.ts'
 import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
 
 /** Whose rows, how many at most, and how long each kind is kept. */
@@ -104,6 +105,26 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
     DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
       SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Event streams of many operations that were never opened, or whose process is gone. */
+export function removeStreams(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM event_streams WHERE id = ANY (ARRAY (
+      SELECT id FROM event_streams WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
+      LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
+}
+
+/** Each may have more than a thousand events. */
+const QUERIES_IN_ONE = 50
+
+/** Streamed queries that are no longer served. Of a process that is gone, nobody may have ended them. */
+export function removeQueries(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM agent_queries WHERE id = ANY (ARRAY (
+      SELECT id FROM agent_queries
+      WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_KEPT_MS)}
+      ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, QUERIES_IN_ONE)}::int FOR UPDATE SKIP LOCKED))`
 }
 
 /** Each may have ten megabytes. */

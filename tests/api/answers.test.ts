@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { collect } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import {
@@ -27,9 +28,15 @@ const Listen = graphql(`
   subscription ListenToAnswer($input: AgentQueryInput!) {
     agentQuery(input: $input) {
       __typename
+      ... on QueryStarted { queryId }
       ... on AnswerDelta { text restart }
       ... on QueryCompleted { answer { text grounded model citations { start end chunk { document { title } } } } }
     }
+  }
+`)
+const Resume = graphql(`
+  subscription ResumeAnswer($queryId: ID!) {
+    queryEvents(queryId: $queryId) { ... on QueryCompleted { answer { text } } }
   }
 `)
 const SetAnswers = graphql(`
@@ -263,12 +270,22 @@ describe('an answer by a model', () => {
     expect(pieces.filter(piece => piece.restart)).toHaveLength(restarts)
   }
 
-  it('stops the model when nobody listens any more', async () => {
-    model.behave = response => sendPiece(response, 'Annual leave is long')
+  it('is written to its end when nobody listens any more, and can be read afterwards', async () => {
+    let finish = () => {}
+    model.behave = response => {
+      sendPiece(response, 'Annual leave is')
+      finish = () => say([' 25 days [1].'])(response)
+    }
     const input = { agentId: seed.agentId, query: LEAVE, answer: true }
-    for await (const { agentQuery: item } of canopy.client.watch(Listen, { input }))
+    let queryId = ''
+    for await (const { agentQuery: item } of canopy.client.watch(Listen, { input })) {
+      if (item.__typename === 'QueryStarted') queryId = item.queryId
       if (item.__typename === 'AnswerDelta') break
-    await expect.poll(() => model.left).toBe(1)
-    expect((await ask(LEAVE, false)).answer).toBeNull()
+    }
+    finish()
+    await canopy.idle()
+    expect(model).toMatchObject({ left: 0, open: 0 })
+    const items = await collect(canopy.client.watch(Resume, { queryId }))
+    expect(items.at(-1)).toEqual({ queryEvents: { answer: { text: 'Annual leave is 25 days.' } } })
   })
 })

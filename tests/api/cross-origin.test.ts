@@ -53,6 +53,19 @@ describe('a page of an allowed origin', () => {
     expect(await answer.json()).toEqual({ data: { __typename: 'Query' } })
   })
 
+  it('may reserve, use and stop a single connection', async () => {
+    const { headers } = await preflight(ALLOWED)
+    expect(headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, DELETE')
+    expect(headers.get('access-control-allow-headers')).toContain('x-graphql-event-stream-token')
+    const authorization = `Bearer ${canopy.client.secret}`
+    const reserved = await fetch(canopy.client.url, {
+      method: 'PUT',
+      headers: { origin: ALLOWED, authorization },
+    })
+    expect(reserved.status).toBe(201)
+    expect(reserved.headers.get('access-control-allow-origin')).toBe(ALLOWED)
+  })
+
   it('may read a stream', async () => {
     const stream = await ask(ALLOWED, 'text/event-stream', 'subscription { workspaceEvents { __typename } }')
     expect(stream.headers.get('access-control-allow-origin')).toBe(ALLOWED)

@@ -16,6 +16,7 @@ import {
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedProbe } from '../support/seed-probes.ts'
+import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
 import { rate, seedTemplates } from '../support/seed-templates.ts'
 import { seedVectors } from '../support/seed-vectors.ts'
@@ -55,7 +56,9 @@ beforeAll(async () => {
   await seedProbe(owner, agentId)
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
+  await seedQuery(owner, agentId)
   theirs = await workspaceOf(owner)
+  await seedStream()
   await seedVectors(canopy.app, theirs)
   await seedVotes(owner)
   await canopy.app.database.prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
@@ -70,6 +73,17 @@ async function seedVotes(owner: TestClient): Promise<void> {
   const ratingId = decodeId('TemplateRating', await rate(owner, id)) ?? ''
   const vote = { workspaceId: theirs, ratingId, userId: other.uuid, helpful: true }
   await canopy.app.database.prisma.ratingVote.create({ data: vote })
+}
+
+/** An event stream with an operation. */
+async function seedStream(): Promise<void> {
+  const { apiKey, eventStream, eventStreamOperation } = canopy.app.database.prisma
+  const { id: apiKeyId } = await apiKey.findFirstOrThrow({ where: { workspaceId: theirs } })
+  const expiresAt = new Date('2100-01-01')
+  const { id: streamId } = await eventStream.create({ data: { workspaceId: theirs, apiKeyId, expiresAt } })
+  await eventStreamOperation.create({
+    data: { workspaceId: theirs, streamId, operationId: 'one', request: '{}' },
+  })
 }
 
 async function workspaceOf(client: TestClient): Promise<string> {

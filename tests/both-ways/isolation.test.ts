@@ -15,6 +15,7 @@ import {
 import { seedWorld as seedKnowledge } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedProbe } from '../support/seed-probes.ts'
+import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
 import { seedTemplates } from '../support/seed-templates.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
@@ -167,6 +168,7 @@ let theirView: unknown
 let theirIds: Map<string, string[]>
 /** What has an id and is no Node. */
 let theirUpload: string
+let theirQuery: string
 beforeAll(async () => {
   canopy = await startTestCanopy(QUICK_WEBHOOKS)
   first = canopy.client
@@ -178,6 +180,9 @@ beforeAll(async () => {
   theirView = await second.run(Walk, {})
   theirIds = idsByType(theirView)
   theirUpload = await sendFile(second)
+  theirQuery = await seedQuery(second, theirIds.get('Agent')?.[0] ?? '')
+  // It counts in their statistics.
+  theirView = await second.run(Walk, {})
 })
 afterAll(() => canopy.stop())
 
@@ -208,7 +213,7 @@ function sendFile(client: TestClient): Promise<string> {
 /** One of each type. */
 function idsOfAllTypes(): { type: string; id: string }[] {
   const ids = [...theirIds].map(([type, [id = '']]) => ({ type, id }))
-  return [...ids, { type: 'Upload', id: theirUpload }]
+  return [...ids, { type: 'Upload', id: theirUpload }, { type: 'Query', id: theirQuery }]
 }
 
 /** One of each type that a call is likely about, or of every type: what a call does with an id goes by its type. */
@@ -360,6 +365,8 @@ describe('an id of another workspace', () => {
     const asker = { client: owner, view: seen }
     const ids = [...idsByType(seen)].flatMap(([type, ids]) => ids.map(id => ({ type, id })))
     ids.push({ type: 'Upload', id: await sendFile(owner) })
+    const [ownAgent = ''] = idsByType(seen).get('Agent') ?? []
+    ids.push({ type: 'Query', id: await seedQuery(owner, ownAgent) })
     // What takes things away comes last, and of that what takes others along, and the key.
     const last = [/^(delete(?!Agent)|remove)/, /^deleteAgent/, /^revoke/]
     const weight = ({ name }: Call) => last.findIndex(names => names.test(name))

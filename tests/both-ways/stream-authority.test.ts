@@ -5,6 +5,7 @@ import { readConfig } from '../../src/read-config.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
+import { openSingle } from '../support/single-connection.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
@@ -58,6 +59,7 @@ async function openAndReceive(watched: Watched) {
 describe.each([
   ['Server-Sent Events', openAndReceive],
   ['a WebSocket', (watched: Watched) => openSocket(watched.client, operation(watched))],
+  ['a single connection', (watched: Watched) => openSingle(watched.client, operation(watched))],
 ])('a stream over %s', (_, open) => {
   it('ends with UNAUTHENTICATED when its key is revoked', async () => {
     const watched = await newWatched()

@@ -6,7 +6,10 @@ import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-c
 
 const Ask = graphql(`
   subscription StreamErrorsAsk($agentId: ID!) {
-    agentQuery(input: { agentId: $agentId, query: "annual leave" }) { __typename }
+    agentQuery(input: { agentId: $agentId, query: "annual leave" }) {
+      __typename
+      ... on QueryFailed { code message retryable }
+    }
   }
 `)
 const Follow = graphql(`
@@ -40,10 +43,22 @@ const MASKED = {
 }
 
 describe('an unexpected error', () => {
-  it('is masked in the middle of a stream and ends it', async () => {
+  it('is masked in a streamed query and ends it, as an item of its log', async () => {
     await hide('postings')
     const items = await watchRaw(canopy.client, Ask, { agentId: seed.agentId })
-    expect(items).toMatchObject([{ data: { agentQuery: { __typename: 'QueryStarted' } } }, MASKED])
+    expect(items).toEqual([
+      { data: { agentQuery: { __typename: 'QueryStarted' } } },
+      {
+        data: {
+          agentQuery: {
+            __typename: 'QueryFailed',
+            code: 'UNAVAILABLE',
+            message: expect.stringMatching(/^Internal error\..* request ID [\w-]{36} /),
+            retryable: true,
+          },
+        },
+      },
+    ])
     expect(JSON.stringify(items)).not.toMatch(/postings|prisma|\.ts\b/i)
   })
 

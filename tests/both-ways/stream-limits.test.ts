@@ -4,6 +4,7 @@ import { digestSecret, generateSecret } from '../../src/platform/auth/api-key.ts
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket, type OpenStream, openEvents } from '../support/open-stream.ts'
 import { makeRunningTask } from '../support/running-task.ts'
+import { singleConnection } from '../support/single-connection.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 
@@ -108,6 +109,29 @@ describe('one stream too many is rejected with RATE_LIMITED, naming the limit', 
     const codes = answers.map(({ value }) => value?.errors?.[0]?.extensions?.code)
     expect(codes.toSorted()).toEqual(['RATE_LIMITED', undefined, undefined])
   })
+})
+
+it('counts a single connection as a stream, and each subscription in it as one more', async () => {
+  const client = await canopy.newClient()
+  const single = singleConnection(client)
+  const { text: token } = await single.reserve()
+  const stream = await single.open(token)
+  const Heartbeats = graphql(`
+    subscription LimitsHeartbeats { workspaceEvents(heartbeatSeconds: 1) { ... on Heartbeat { at } } }
+  `)
+  await single.start(token, { document: Heartbeats, id: 'first' })
+  await expect.poll(() => stream.events('first').length).toBeGreaterThan(0)
+  await single.start(token, { document: Heartbeats, id: 'second' })
+  await expect.poll(() => stream.events('second')).toMatchObject([
+    { event: 'next', payload: { errors: [{ extensions: { code: 'RATE_LIMITED' } }] } },
+    { event: 'complete' },
+  ])
+  const { text: another } = await single.reserve()
+  const refused = await single.open(another)
+  await refused.ended
+  expect([refused.status, refused.text()]).toEqual([429, expect.stringContaining('This API key has 2 streams open')])
+  stream.close()
+  await expect.poll(async () => (await open(client, '127.0.0.1')).status).toBe(200)
 })
 
 it('a stream that is closed makes room for another', async () => {

@@ -16,8 +16,9 @@ const query = 'subscription ($taskId: ID!) { taskEvents(taskId: $taskId, after: 
 
 globalThis.watch = ({ transport, url, secret, taskId }) => {
   const authorization = 'Bearer ' + secret
-  const client = transport === 'SSE'
-    ? overSse({ url, headers: { authorization }, retryAttempts: 0 })
+  const singleConnection = transport === 'single connection'
+  const client = transport !== 'WebSocket'
+    ? overSse({ url, headers: () => ({ authorization }), retryAttempts: 0, singleConnection })
     : overWebSocket({ url: url.replace('http', 'ws'), connectionParams: { authorization }, retryAttempts: 0 })
   const told = []
   return new Promise(resolve => client.subscribe({ query, variables: { taskId } }, {
@@ -58,7 +59,10 @@ function createSite() {
   })
 }
 
-async function watchFromPage(origin: string, transport: 'SSE' | 'WebSocket'): Promise<string[]> {
+const TRANSPORTS = ['SSE', 'single connection', 'WebSocket'] as const
+type Transport = (typeof TRANSPORTS)[number]
+
+async function watchFromPage(origin: string, transport: Transport): Promise<string[]> {
   const page = await browser.newPage()
   try {
     await page.goto(origin)
@@ -70,7 +74,7 @@ async function watchFromPage(origin: string, transport: 'SSE' | 'WebSocket'): Pr
   }
 }
 
-it.each(['SSE', 'WebSocket'] as const)(
+it.each(TRANSPORTS)(
   'a page of an allowed origin watches a task to its end over %s',
   async transport => {
     const whole = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED', 'the end']
@@ -78,6 +82,6 @@ it.each(['SSE', 'WebSocket'] as const)(
   },
 )
 
-it.each(['SSE', 'WebSocket'] as const)('a page of any other origin is refused over %s', async transport => {
+it.each(TRANSPORTS)('a page of any other origin is refused over %s', async transport => {
   expect(await watchFromPage(originOf(other), transport)).toEqual(['refused'])
 })

@@ -45,6 +45,8 @@ function start(file: string, url: string, ...args: string[]): ChildProcess {
       CANOPY_URL: url,
       CANOPY_API_KEY: canopy.client.secret,
       TASK_ID: seed.taskId,
+      AGENT_ID: seed.agentId,
+      QUESTION: 'How many days of annual leave?',
       NODE_COMPILE_CACHE: inject('compileCacheDir'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,6 +77,19 @@ it('resumes every client after a cut, shows each event once and in order, and en
   const events = WHOLE.map((type, i) => `"sequence":${i + 1},"type":"${type}"`)
   const lines = [...events.map(event => expect.stringContaining(event)), 'The end.']
   expect(Object.fromEntries(outputs)).toEqual(Object.fromEntries(examples.map(([file]) => [file, lines])))
+})
+
+it('resumes a question after a cut without asking it again', async () => {
+  const { agentQuery } = canopy.app.database.prisma
+  const before = await agentQuery.count()
+  const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
+  const lines = (await text(start('ask.ts', proxy.url).stdout!)).trim().split('\n')
+  expect(proxy.wasCut()).toBe(true)
+  expect(lines.at(-1)).toBe('The end.')
+  const items = lines.slice(0, -1).map(line => JSON.parse(line))
+  expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 2))
+  expect(items.at(-1)).toMatchObject({ answer: { text: expect.stringContaining('25 days') } })
+  expect((await agentQuery.count()) - before).toBe(1)
 })
 
 it('resumes the watcher of a workspace after a cut without missing an event', async () => {

@@ -16,6 +16,7 @@ import { createTextReaders } from '../../src/platform/events/text-readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
 import { createModel } from '../../src/platform/models/create-model.ts'
+import { createQueryRuns } from '../../src/platform/queries/query-runs.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
 import { makeDataDir } from './data-dir.ts'
@@ -55,6 +56,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     bus,
     readers: createReaders({ config, log, bus }),
     texts: createTextReaders({ config, log, bus }),
+    queryRuns: createQueryRuns(config, log, database),
     metrics,
     embeddings: createEmbeddings(config.embeddings),
     model: createModel(config.model, metrics),
@@ -72,6 +74,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
       return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
     },
     async stop() {
+      await app.queryRuns.stop(0)
       await app.afterwards.stop()
       await app.extraction.stop()
       await app.exporting.stop()

@@ -42,7 +42,7 @@ export function alertLog(
   source: AlertSource,
 ): EventLog<AlertLogEntry, WorkspaceCursor> {
   return {
-    key: topicOf(source),
+    workspaceId: source.workspaceId,
     topic: topicOf(source),
     compare: compareCursors,
     async readLatest(limit) {

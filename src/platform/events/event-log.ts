@@ -4,7 +4,7 @@ import type { Task } from '../../generated/prisma/client.ts'
 export interface LogEntry<Cursor> {
   type: 'event'
   /** The same for the same entry however it was read, and for no other in any log. */
-  key: bigint
+  key: bigint | string
   cursor: Cursor
   /** The cursor as clients see it: they send it back to go on behind this entry. */
   lastEventId: string
@@ -46,9 +46,9 @@ export const MOST_AT_ONCE = 32
 
 /** Rows of the database that are only added to, in an order in which nothing ever comes between two that were read. */
 export interface EventLog<Entry extends LogEntry<Cursor>, Cursor> {
-  /** Names it among the logs of all workspaces. */
-  key: string
-  /** Where wake-ups are sent when there may be more. */
+  /** Whose it is (a UUID). Only followers of the same workspace share a reader: to others it may be unknown. */
+  workspaceId: string
+  /** Where wake-ups are sent when there may be more. Names it among the logs of its workspace. */
   topic: string
   compare(a: Cursor, b: Cursor): number
   /** @throws NotFoundError when what it belongs to is gone. */

@@ -18,7 +18,7 @@ export interface Readers {
 }
 
 interface Held {
-  // The key of a log tells its types.
+  // The topic of a log tells its types.
   // biome-ignore lint/suspicious/noExplicitAny: one map holds readers of logs of every kind
   reader: Promise<SharedReader<any, any>>
   followers: number
@@ -28,17 +28,18 @@ export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Reade
   const held = new Map<string, Held>()
   return {
     async join(log, onChange) {
-      let mine = held.get(log.key)
+      const key = `${log.workspaceId} ${log.topic}`
+      let mine = held.get(key)
       if (!mine) {
         mine = { reader: startSharedReader(parts, log), followers: 0 }
-        held.set(log.key, mine)
+        held.set(key, mine)
       }
       const joined = mine
       joined.followers += 1
       const leave = () => {
         joined.followers -= 1
         if (joined.followers > 0) return
-        if (held.get(log.key) === joined) held.delete(log.key)
+        if (held.get(key) === joined) held.delete(key)
         joined.reader.then(
           reader => reader.close(),
           () => {},
@@ -47,7 +48,7 @@ export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Reade
       try {
         const reader = await joined.reader
         // What is over may yet be written to, so whoever comes later looks for himself.
-        if (reader.isOver() && held.get(log.key) === joined) held.delete(log.key)
+        if (reader.isOver() && held.get(key) === joined) held.delete(key)
         const stopListening = reader.listen(onChange)
         return {
           reader,

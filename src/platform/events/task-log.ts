@@ -3,7 +3,7 @@ import type { Task, TaskEvent } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
 import { isFinished } from '../tasks/task-status.ts'
-import { taskTopic } from '../tasks/task-topics.ts'
+import { type TaskRef, taskTopic } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 
 /** An event of a task; the cursor is its sequence. */
@@ -13,8 +13,11 @@ export interface TaskLogEntry extends LogEntry<number> {
 
 type TaskLogPage = LogPage<TaskLogEntry, number>
 
-/** The events of one task (a UUID), by their sequence. It is over with the last event of a finished task. */
-export function taskLog(db: WorkspaceDatabase, taskId: string): EventLog<TaskLogEntry, number> {
+/** The events of one task, by their sequence. It is over with the last event of a finished task. */
+export function taskLog(
+  db: WorkspaceDatabase,
+  { id: taskId, workspaceId }: TaskRef,
+): EventLog<TaskLogEntry, number> {
   /** The task and some of its events, as they stood at one moment: one statement. */
   async function read(after: number | 'latest', limit: number): Promise<TaskLogPage> {
     const found = await db.task.findUnique({
@@ -32,7 +35,7 @@ export function taskLog(db: WorkspaceDatabase, taskId: string): EventLog<TaskLog
     return toPage(task, after === 'latest' ? events.reverse() : events, { after, limit })
   }
   return {
-    key: taskTopic(taskId),
+    workspaceId,
     topic: taskTopic(taskId),
     compare: (a, b) => a - b,
     readLatest: limit => read('latest', limit),

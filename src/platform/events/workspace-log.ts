@@ -70,7 +70,7 @@ export function workspaceLog(
         }
       : null
   return {
-    key: workspaceTopic(workspaceId),
+    workspaceId,
     topic: workspaceTopic(workspaceId),
     compare: compareCursors,
     async readLatest(limit) {

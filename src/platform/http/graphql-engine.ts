@@ -1,4 +1,5 @@
 import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import { TOKEN_HEADER_KEY } from 'graphql-sse'
 import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
 import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
@@ -20,7 +21,12 @@ const CORS_SECONDS = 600
 /** What answers GraphQL, over whatever transport. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
 
-export function createGraphqlEngine(app: App, schema: GraphQLSchema, streams: Streams) {
+export function createGraphqlEngine(
+  app: App,
+  schema: GraphQLSchema,
+  streams: Streams,
+  singleConnection: Plugin<RequestContext & ServerContext, ServerContext>,
+) {
   return createYoga<ServerContext, RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -38,6 +44,7 @@ export function createGraphqlEngine(app: App, schema: GraphQLSchema, streams: St
       return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal, lastEventId }
     },
     plugins: [
+      singleConnection,
       useJsonBodies(app.config.bodyLimitBytes),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
@@ -55,8 +62,15 @@ function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerConte
     if (origin === null || !origins.includes(origin)) return false
     return {
       origin: [origin],
-      methods: ['GET', 'POST'],
-      allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'x-api-key', 'x-request-id'],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: [
+        'authorization',
+        'content-type',
+        'last-event-id',
+        TOKEN_HEADER_KEY,
+        'x-api-key',
+        'x-request-id',
+      ],
       exposedHeaders: ['x-request-id'],
       credentials: false,
       maxAge: CORS_SECONDS,

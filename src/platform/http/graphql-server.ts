@@ -7,6 +7,7 @@ import { createStreams } from '../streams/streams.ts'
 import { createGraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
 import { sendResponse } from './send-response.ts'
+import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 import { createAddressReader, requestHeaders, type ServerContext, whenClosed } from './server-context.ts'
 
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
@@ -21,7 +22,8 @@ export interface GraphqlServer {
 
 export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlServer {
   const streams = createStreams(app)
-  const engine = createGraphqlEngine(app, schema, streams)
+  const singleConnection = createSingleConnectionMode(app, streams)
+  const engine = createGraphqlEngine(app, schema, streams, singleConnection.plugin)
   const sender = createEventStreamSender(app.config.streams)
   const readAddress = createAddressReader(app.config)
   const socket = createGraphqlSocket({ app, engine, streams, readAddress })
@@ -51,7 +53,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlSer
     cutStreams: streams.cut,
     async stop() {
       sender.stop()
-      await Promise.all([socket.stop(), streams.stop()])
+      await Promise.all([socket.stop(), singleConnection.stop(), streams.stop()])
     },
   }
 }

@@ -6,14 +6,17 @@ export function useJsonBodies(limitBytes: number): Plugin {
   return {
     onRequestParse({ request, setRequestParser }) {
       if (request.method !== 'POST') return
-      setRequestParser(async () => {
-        const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-        if (type !== 'application/json' && type !== 'application/graphql+json')
-          throw rejected(415, 'The body must be JSON: send the header "Content-Type: application/json".')
-        return parse(await readText(request, limitBytes))
-      })
+      setRequestParser(() => readJsonBody(request, limitBytes))
     },
   }
+}
+
+/** @throws BAD_USER_INPUT with the status that says why. */
+export async function readJsonBody(request: Request, limitBytes: number): Promise<object> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json' && type !== 'application/graphql+json')
+    throw rejected(415, 'The body must be JSON: send the header "Content-Type: application/json".')
+  return parse(await readText(request, limitBytes))
 }
 
 async function readText(request: Request, limitBytes: number): Promise<string> {

@@ -3,7 +3,7 @@ import type { RequestContext } from '../requests/request-context.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import type { ServerContext } from './server-context.ts'
 
-const HEADERS = {
+export const EVENT_STREAM_HEADERS = {
   'content-type': 'text/event-stream',
   // A proxy that compresses would have to wait for enough to compress.
   'cache-control': 'no-cache, no-transform',
@@ -25,8 +25,8 @@ export function useStreams(streams: Streams): Plugin<RequestContext & ServerCont
     onResultProcess({ request, serverContext, setResultProcessor }) {
       if (!serverContext.opened.stream || !takesEvents(request.headers.get('accept'))) return
       setResultProcessor(
-        (_, { Response }) => new Response(null, { headers: HEADERS }),
-        HEADERS['content-type'],
+        (_, { Response }) => new Response(null, { headers: EVENT_STREAM_HEADERS }),
+        EVENT_STREAM_HEADERS['content-type'],
       )
     },
   }

@@ -5,7 +5,7 @@ import { expandScopes, type Viewer } from '../auth/viewer.ts'
 import { startLoop } from '../start-loop.ts'
 
 /** Ends a stream: with an error, or without one where the client should come back and be judged anew. */
-type EndStream = (error: GraphQLError | null) => void
+export type EndStream = (error: GraphQLError | null) => void
 
 export interface AuthorityWatch {
   /** Calls `end` once when the key of the viewer no longer may what it could, until the function that it gives is called. */

@@ -5,8 +5,9 @@ import {
   validateSubscriptionArgs,
 } from 'graphql'
 import type { App } from '../app.ts'
+import type { Viewer } from '../auth/viewer.ts'
 import type { RequestContext } from '../requests/request-context.ts'
-import { startAuthorityWatch } from './authority-watch.ts'
+import { type EndStream, startAuthorityWatch } from './authority-watch.ts'
 import { createEventExecutor } from './event-executor.ts'
 import { type LiveStream, startLiveStream } from './live-stream.ts'
 import { createSharedExecutions } from './shared-executions.ts'
@@ -27,6 +28,11 @@ export interface Streams {
    * @throws RATE_LIMITED when there are too many streams.
    */
   open(request: StreamRequest): Promise<LiveStream | ExecutionResult>
+  /**
+   * Counts a connection that carries several of them, and has it end with its key, until the function that it gives is called.
+   * @throws RATE_LIMITED when there are too many streams.
+   */
+  hold(holder: { viewer: Viewer; address: string }, end: EndStream): () => void
   /** Cuts all of them, so that their clients go on elsewhere. */
   cut(): void
   stop(): Promise<void>
@@ -36,7 +42,7 @@ export function createStreams(app: App): Streams {
   const limits = createStreamLimits(app.config.streams, app.metrics)
   const authority = startAuthorityWatch(app)
   const shared = createSharedExecutions()
-  const open = new Set<LiveStream>()
+  const open = new Set<EndStream>()
   return {
     limits,
     async open({ args, address }) {
@@ -59,18 +65,28 @@ export function createStreams(app: App): Streams {
           release()
           closed()
           unwatch()
-          open.delete(stream)
+          open.delete(stream.end)
         })
         const unwatch = authority.watch(viewer, stream.end)
-        open.add(stream)
+        open.add(stream.end)
         return stream
       } catch (error) {
         release()
         throw error
       }
     },
+    hold({ viewer, address }, end) {
+      const release = limits.take({ ...viewer, address })
+      const unwatch = authority.watch(viewer, end)
+      open.add(end)
+      return () => {
+        release()
+        unwatch()
+        open.delete(end)
+      }
+    },
     cut() {
-      for (const stream of open) stream.end(null)
+      for (const end of open) end(null)
     },
     stop: authority.stop,
   }

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks'
-import { typeid } from 'typeid-js'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'
 import { readAgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { encodeQueryId, newQueryUuid } from '../../platform/queries/query-id.ts'
 import { learnFromMiss } from '../probes/learn-from-miss.ts'
 import { checkSearch } from '../search/search-documents.ts'
 import { findAgent } from './find-agent.ts'
@@ -35,7 +35,7 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
   return {
-    queryId: newQueryId(),
+    queryId: encodeQueryId(newQueryUuid()),
     agentId: agent.id,
     hits,
     tookMs,
@@ -49,10 +49,14 @@ export async function* composeAnswer(
   { agent, input, hits }: { agent: Agent; input: AgentQueryInput; hits: readonly SearchHit[] },
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPiece, Answer | null> {
-  if (!input.answer && !agent.answers) return null
+  if (!wantsAnswer(agent, input)) return null
   const { workspaceId } = viewer
   const question = { workspaceId, question: input.query, hits, model: app.model }
   return yield* answerQuestion(db, question, { log: app.log, signal })
+}
+
+export function wantsAnswer(agent: Agent, input: AgentQueryInput): boolean {
+  return input.answer || agent.answers
 }
 
 async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
@@ -60,11 +64,6 @@ async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
     const { done, value } = await pieces.next()
     if (done) return value
   }
-}
-
-/** Names one query in its stream and in logs; nothing is kept under it. */
-export function newQueryId(): string {
-  return typeid('query').toString()
 }
 
 export async function searchScope(
@@ -80,7 +79,7 @@ export async function searchScope(
   return outcome.hits
 }
 
-export async function countQuery(
+async function countQuery(
   { db }: ViewerContext,
   agentId: string,
   isAnswered: boolean,

@@ -1,52 +1,84 @@
-import { performance } from 'node:perf_hooks'
-import { DomainError, type ErrorCode } from '../../errors.ts'
-import type { Answer } from '../../knowledge/answers/answer.ts'
-import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
-import type { SearchHit } from '../../knowledge/retrieval/search.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { findAgent } from './find-agent.ts'
-import { type AgentQueryInput, composeAnswer, countQuery, newQueryId, searchScope } from './query-agent.ts'
+import { DomainError, requestError } from '../../errors.ts'
+import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
+import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../platform/queries/query-id.ts'
+import { type QueryLogEntry, queryLog, unknownQuery } from '../../platform/queries/query-log.ts'
+import type { RequestContext } from '../../platform/requests/request-context.ts'
+import { eventsOf } from '../../platform/streams/event-pages.ts'
+import type { StreamArgs } from '../tasks/stream-task-events.ts'
+import { type AgentQueryItem, readItem } from './agent-query-item.ts'
+import { describeFailure } from './describe-failure.ts'
+import type { AgentQueryInput } from './query-agent.ts'
+import { startAgentQuery } from './run-agent-query.ts'
 
-/** What a streamed query sends, in order. Completed and failed are ends: nothing follows them. */
-export type AgentQueryItem =
-  | { type: 'QueryStarted'; queryId: string; agentId: string }
-  | { type: 'QueryHit'; index: number; hit: SearchHit }
-  | ({ type: 'AnswerDelta' } & AnswerPiece)
-  | { type: 'QueryCompleted'; queryId: string; totalHits: number; tookMs: number; answer: Answer | null }
-  | { type: 'QueryFailed'; code: ErrorCode; message: string }
+/** The end of a stream without a query to watch. It is in no log, so nothing can be resumed behind it. */
+interface Refusal {
+  type: 'refusal'
+  sequence: number
+  item: AgentQueryItem
+}
 
-/** The same as `queryAgent`, piece by piece. What a client can act on ends the stream as data, not as an error. */
-export async function* streamAgentQuery(
-  context: ViewerContext & { signal: AbortSignal },
+type QueryStreamEntry = StreamEntry<QueryLogEntry, number> | Refusal
+
+/** Starts a query and follows it. A connection that was cut joins the query that it had started. @throws BAD_CURSOR */
+export function streamAgentQuery(
+  context: RequestContext,
   input: AgentQueryInput,
-): AsyncGenerator<AgentQueryItem> {
-  const startedAt = performance.now()
+): AsyncIterable<QueryStreamEntry> {
+  const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
+  const find = async () => seen?.queryUuid ?? startAgentQuery(context, input)
+  return eventsOf(followQuery(context, find, { after: seen?.sequence ?? 0 }))
+}
+
+/** Follows a query that was started before, on whatever process. @throws BAD_CURSOR */
+export function streamQueryEvents(
+  context: RequestContext,
+  { queryId, after, heartbeatSeconds }: StreamArgs<number> & { queryId: string },
+): AsyncIterable<QueryStreamEntry> {
+  const uuid = decodeQueryId(queryId)
+  // What a connection that was cut has seen is later than what it was opened with.
+  const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
+  if (seen && seen.queryUuid !== uuid)
+    throw requestError('BAD_CURSOR', 'Last-Event-ID is from another query. Omit it to start over.')
+  const find = async () => uuid ?? fail(unknownQuery(queryId))
+  return eventsOf(
+    followQuery(context, find, {
+      after: seen?.sequence ?? after ?? 0,
+      heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
+    }),
+  )
+}
+
+/** What a client can act on ends the stream as data, not as an error. */
+async function* followQuery(
+  { app, db, viewer, signal }: RequestContext,
+  find: () => Promise<string>,
+  { after, heartbeatMs }: { after: number; heartbeatMs?: number | undefined },
+): AsyncGenerator<readonly QueryStreamEntry[]> {
+  let last = after
   try {
-    const agent = await findAgent(context, input.agentId)
-    const queryId = newQueryId()
-    yield { type: 'QueryStarted', queryId, agentId: agent.id }
-    const hits = await searchScope(context, agent, input)
-    for (const [index, hit] of hits.entries()) yield { type: 'QueryHit', index, hit }
-    const answer = yield* answerPieces(composeAnswer(context, { agent, input, hits }, context.signal))
-    const tookMs = performance.now() - startedAt
-    await countQuery(context, agent.id, hits.length > 0, tookMs)
-    yield { type: 'QueryCompleted', queryId, totalHits: hits.length, tookMs, answer }
+    const query = { id: await find(), workspaceId: viewer.workspaceId }
+    for await (const page of followLog(app.readers, queryLog(db, app.bus, query), {
+      after,
+      heartbeatMs,
+      signal,
+    })) {
+      yield page
+      last = page.findLast(entry => entry.type === 'event')?.cursor ?? last
+    }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    yield { type: 'QueryFailed', code: error.code, message: error.message }
+    const sequence = Math.min(Math.max(last, 0) + 1, MAX_SEQUENCE)
+    yield [{ type: 'refusal', sequence, item: describeFailure(error, app.log) }]
   }
 }
 
-async function* answerPieces(
-  pieces: AsyncGenerator<AnswerPiece, Answer | null>,
-): AsyncGenerator<AgentQueryItem, Answer | null> {
-  try {
-    for (;;) {
-      const { done, value } = await pieces.next()
-      if (done) return value
-      yield { type: 'AnswerDelta', ...value }
-    }
-  } finally {
-    await pieces.return(null)
-  }
+function fail(error: Error): never {
+  throw error
+}
+
+/** An entry as clients see it. */
+export function toStreamItem(entry: QueryStreamEntry) {
+  if (entry.type === 'event') return { ...readItem(entry), sequence: entry.cursor }
+  if (entry.type === 'refusal') return { ...entry.item, sequence: entry.sequence }
+  return entry
 }

@@ -24,11 +24,11 @@ export function streamTaskEvents(
 
 /** The same of a task (a UUID), as many at a time as are there. */
 export function followTaskPages(
-  { app, db, signal, lastEventId }: RequestContext,
+  { app, db, viewer, signal, lastEventId }: RequestContext,
   taskId: string,
   { after, heartbeatSeconds }: StreamArgs<number>,
 ): AsyncGenerator<readonly StreamEntry<TaskLogEntry, number>[]> {
-  return followLog(app.readers, taskLog(db, taskId), {
+  return followLog(app.readers, taskLog(db, { id: taskId, workspaceId: viewer.workspaceId }), {
     // What a connection that was cut has seen is later than what it was opened with.
     after: lastEventId === null ? (after ?? undefined) : readSequence(lastEventId),
     heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,

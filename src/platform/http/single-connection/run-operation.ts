@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type DocumentNode,
+  getOperationAST,
+  type GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql'
+import type { App } from '../../app.ts'
+import { maskError } from '../../requests/mask-error.ts'
+import type { RequestContext } from '../../requests/request-context.ts'
+import { requestIdentity } from '../../requests/request-identity.ts'
+import type { Execution } from '../../streams/shared-executions.ts'
+import { isLiveStream, type Streams } from '../../streams/streams.ts'
+import type { GraphqlEngine } from '../graphql-engine.ts'
+import type { ServerContext } from '../server-context.ts'
+import type { Operation } from './stream-rows.ts'
+
+export interface OperationParts {
+  app: App
+  engine: () => GraphqlEngine
+  streams: Streams
+}
+
+/** Who asks: the key, and where it is used. */
+export type Asker = Pick<ServerContext, 'headers' | 'address' | 'signal'>
+
+/** A request that can be executed. */
+interface Checked {
+  schema: GraphQLSchema
+  document: DocumentNode
+  /** @throws UNAUTHENTICATED */
+  createContext: () => Promise<RequestContext>
+}
+
+/** The stream of an operation was cut: its client is to come back for the rest. */
+export class OperationCut extends Error {
+  override readonly name = 'OperationCut'
+}
+
+const NO_FRAMES = Buffer.alloc(0)
+
+/** Reads the request of an operation. @returns what is wrong with it, if anything. */
+export function checkOperation(
+  { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
+  asker: Asker,
+  operation: Pick<Operation, 'query'>,
+  requestId: string,
+): { errors: GraphQLError[] } | Checked {
+  try {
+    const initial: ServerContext = { ...asker, opened: { stream: null } }
+    const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
+    const document: DocumentNode = parse(operation.query)
+    const problems: readonly GraphQLError[] = validate(schema, document)
+    if (problems.length) return { errors: problems.map(problem => maskError(problem, requestId, app.log)) }
+    return { schema, document, createContext: async () => (await contextFactory()) as RequestContext }
+  } catch (error) {
+    return { errors: [maskError(error, requestId, app.log)] }
+  }
+}
+
+/**
+ * Answers an operation. Never throws but OperationCut: errors are answers.
+ * @param asker its signal stops the operation.
+ */
+export async function* runOperation(
+  parts: OperationParts,
+  asker: Asker,
+  operation: Operation,
+): AsyncGenerator<Execution> {
+  const { app, engine, streams } = parts
+  const requestId = randomUUID()
+  const explain = (errors: readonly unknown[]): Execution => ({
+    results: [{ errors: errors.map(error => maskError(error, requestId, app.log)) }],
+    frames: NO_FRAMES,
+  })
+  const open = async () => {
+    const checked = checkOperation(parts, asker, operation, requestId)
+    if ('errors' in checked) return checked
+    const { schema, document, createContext } = checked
+    const { operationName, variables: variableValues } = operation
+    const contextValue = await createContext()
+    const args = { schema, document, operationName, variableValues, contextValue }
+    const kind = getOperationAST(document, operationName)?.operation
+    if (kind === OperationTypeNode.SUBSCRIPTION) return streams.open({ args, address: asker.address })
+    return engine().getEnveloped(contextValue).execute(args)
+  }
+  const opened = await requestIdentity
+    .run({ requestId }, open)
+    .catch((error: unknown) => ({ errors: [error] }))
+  if (!isLiveStream(opened)) {
+    // The errors of an execution are masked where they happen.
+    const isRefused = !('data' in opened)
+    yield isRefused ? explain(opened.errors ?? []) : { results: [opened], frames: NO_FRAMES }
+    return
+  }
+  asker.signal.addEventListener('abort', opened.close, { once: true })
+  if (asker.signal.aborted) opened.close()
+  yield* opened.executions
+  if (opened.isCut()) throw new OperationCut('The operation was cut.')
+}

@@ -1,0 +1,185 @@
+import type { GraphQLError } from 'graphql'
+import { TOKEN_HEADER_KEY, TOKEN_QUERY_KEY } from 'graphql-sse'
+import type { Plugin } from 'graphql-yoga'
+import { validate as isUuid } from 'uuid'
+import { requestError } from '../../../errors.ts'
+import type { App } from '../../app.ts'
+import { authenticate } from '../../auth/authenticate.ts'
+import { createViewerContext, type ViewerContext } from '../../auth/viewer.ts'
+import { findTextProblem } from '../../database/text-problems.ts'
+import type { RequestContext } from '../../requests/request-context.ts'
+import { currentRequestId } from '../../requests/request-identity.ts'
+import { maskError } from '../../requests/mask-error.ts'
+import type { Streams } from '../../streams/streams.ts'
+import { withDeadline } from '../../with-deadline.ts'
+import type { GraphqlEngine } from '../graphql-engine.ts'
+import { readJsonBody } from '../read-json-body.ts'
+import type { ServerContext } from '../server-context.ts'
+import { EVENT_STREAM_HEADERS } from '../use-streams.ts'
+import { createConnections } from './connections.ts'
+import { checkOperation } from './run-operation.ts'
+import {
+  addOperation,
+  type Operation,
+  operationsTopic,
+  reserveStream,
+  stopOperation,
+  streamNotFound,
+} from './stream-rows.ts'
+
+type SingleConnectionPlugin = Plugin<RequestContext & ServerContext, ServerContext>
+
+/** One request of the protocol. */
+interface Asked {
+  request: Request
+  url: URL
+  server: ServerContext
+}
+
+const MAX_ID_LENGTH = 128
+const METHODS = 'GET, POST, PUT, DELETE'
+
+/**
+ * The single connection mode of graphql-sse on `/graphql`: PUT reserves an event stream, GET opens it, POST starts an operation on
+ * it and DELETE stops one. Each request has the API key and the token, and may reach any process.
+ */
+export function createSingleConnectionMode(
+  app: App,
+  streams: Streams,
+): { plugin: SingleConnectionPlugin; stop(): Promise<void> } {
+  let yoga: GraphqlEngine | null = null
+  const engine = () => {
+    if (!yoga) throw new Error('the engine has not started yet')
+    return yoga
+  }
+  const connections = createConnections(app, streams, engine)
+
+  const context = async ({ server }: Asked): Promise<ViewerContext> => {
+    const late = () => requestError('TIMEOUT', `The answer took longer than ${app.config.requestTimeoutMs} ms.`)
+    const viewer = await withDeadline(app.config.requestTimeoutMs, authenticate(app, server.headers), late)
+    return createViewerContext(app, viewer)
+  }
+  async function reserve(asked: Asked): Promise<Response> {
+    if (!takes(asked.request, ['text/plain', 'text/*'])) return new Response(null, { status: 406 })
+    const { db, viewer } = await context(asked)
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+    return new Response(await reserveStream(db, viewer), { status: 201, headers })
+  }
+  async function open(asked: Asked): Promise<Response> {
+    const viewerContext = await context(asked)
+    const { headers, address, signal } = asked.server
+    const stream = await connections.open(viewerContext, tokenOf(asked), {
+      // Not the request itself: it would be there for as long as the stream is.
+      headers: pick(headers, ['authorization', 'x-api-key']),
+      address,
+      signal,
+    })
+    asked.server.opened.stream = stream
+    return new Response(null, { headers: EVENT_STREAM_HEADERS })
+  }
+  async function start(asked: Asked): Promise<Response> {
+    if (!takes(asked.request, ['application/json', 'application/graphql-response+json', 'application/*']))
+      return new Response(null, { status: 406 })
+    const { db, viewer } = await context(asked)
+    const body = await readJsonBody(asked.request, app.config.bodyLimitBytes)
+    const operationId = checkId((body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId)
+    const request = readOperation(body)
+    const checked = checkOperation({ app, engine }, asked.server, request, currentRequestId())
+    if ('errors' in checked) return toErrorResponse(checked.errors)
+    const streamId = tokenOf(asked)
+    await addOperation(db, viewer, { streamId, operationId, request }, app.config.bodyLimitBytes)
+    app.bus.wake(operationsTopic(streamId))
+    return new Response(null, { status: 202 })
+  }
+  async function stop(asked: Asked): Promise<Response> {
+    const { db, viewer } = await context(asked)
+    const streamId = tokenOf(asked)
+    const operationId = checkId(asked.url.searchParams.get('operationId'))
+    await stopOperation(db, viewer, { streamId, operationId })
+    app.bus.wake(operationsTopic(streamId))
+    return new Response(null, { status: 200 })
+  }
+  /** Null: no request of this mode. */
+  function find(asked: Asked): ((asked: Asked) => Promise<Response>) | null {
+    const { method, headers } = asked.request
+    if (method === 'PUT') return reserve
+    if (method === 'DELETE') return stop
+    if (!tokenIn(asked)) return null
+    // With a query it is a connection of its own, as for graphql-sse.
+    if (headers.get('accept') === 'text/event-stream')
+      return method === 'GET' && !asked.url.searchParams.has('query') ? open : null
+    if (method === 'POST') return start
+    return method === 'GET' ? refuseMethod : null
+  }
+  return {
+    plugin: {
+      onYogaInit(init) {
+        yoga = init.yoga as unknown as GraphqlEngine
+      },
+      async onRequest({ request, url, serverContext, endResponse }) {
+        const asked: Asked = { request, url, server: serverContext }
+        const handle = find(asked)
+        if (!handle) return
+        const response = await handle(asked).catch((error: unknown) =>
+          toErrorResponse([maskError(error, currentRequestId(), app.log)]),
+        )
+        endResponse(response)
+      },
+    },
+    stop: connections.stop,
+  }
+}
+
+async function refuseMethod(): Promise<Response> {
+  return new Response(null, { status: 405, headers: { allow: METHODS } })
+}
+
+function tokenIn({ request, url }: Asked): string | null {
+  return request.headers.get(TOKEN_HEADER_KEY) ?? url.searchParams.get(TOKEN_QUERY_KEY)
+}
+
+/** @throws NOT_FOUND for what can be no token. */
+function tokenOf(asked: Asked): string {
+  const token = tokenIn(asked)
+  if (!token || !isUuid(token)) throw streamNotFound()
+  return token
+}
+
+function checkId(operationId: unknown): string {
+  if (typeof operationId !== 'string' || operationId === '')
+    throw requestError('BAD_USER_INPUT', 'Operation ID is missing. Send it as extensions.operationId with POST, or as the search parameter operationId with DELETE.')
+  if (operationId.length > MAX_ID_LENGTH || findTextProblem(operationId))
+    throw requestError('BAD_USER_INPUT', `Operation ID must be text of at most ${MAX_ID_LENGTH} characters.`)
+  return operationId
+}
+
+function readOperation(body: object): Operation {
+  const { query, operationName = null, variables = null } = body as { [name: string]: unknown }
+  if (typeof query !== 'string') throw requestError('BAD_USER_INPUT', 'The body must have a "query", as text.')
+  if (operationName !== null && typeof operationName !== 'string')
+    throw requestError('BAD_USER_INPUT', '"operationName" must be text.')
+  if (variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
+    throw requestError('BAD_USER_INPUT', '"variables" must be an object.')
+  return { query, operationName, variables: variables as Record<string, unknown> | null }
+}
+
+function takes(request: Request, types: readonly string[]): boolean {
+  const accept = request.headers.get('accept') ?? '*/*'
+  return ['*/*', ...types].some(type => accept.includes(type))
+}
+
+function pick(headers: Pick<Headers, 'get'>, names: readonly string[]): Pick<Headers, 'get'> {
+  const values = new Map(names.map(name => [name, headers.get(name)]))
+  return { get: name => values.get(name.toLowerCase()) ?? null }
+}
+
+/** Errors as yoga answers them: the status is not for the body. */
+function toErrorResponse(errors: readonly GraphQLError[]): Response {
+  let status = 400
+  const body = errors.map(error => {
+    const { http, ...extensions } = error.extensions as { http?: { status?: number } }
+    status = http?.status ?? status
+    return { ...error.toJSON(), extensions }
+  })
+  return Response.json({ errors: body }, { status, headers: { 'content-type': 'application/json; charset=utf-8' } })
+}

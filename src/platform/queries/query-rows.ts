@@ -1,0 +1,109 @@
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
+import type { EventBus } from '../events/event-bus.ts'
+
+/** A streamed query by its UUID, and whose it is. */
+export interface QueryRef {
+  id: string
+  workspaceId: string
+}
+
+/** What a query sends, as plain JSON. `type` is the name of its GraphQL type. */
+export interface QueryItem {
+  type: string
+}
+
+/** An item, and the passages (UUIDs) that it shows. */
+export interface QueryEvent {
+  item: QueryItem
+  chunkIds: readonly string[]
+}
+
+/** How a query went, for the statistics of its agent. */
+export interface QueryOutcome {
+  isAnswered: boolean
+  tookMs: number
+}
+
+/** Events to be appended to the log of a query. */
+export interface QueryAppend {
+  query: QueryRef & { agentId: string }
+  /** The sequence of the last event that is written; 0: none, and the query begins with these. */
+  after: number
+  events: readonly QueryEvent[]
+  /** Nothing follows them. */
+  isEnd: boolean
+  /** Counted with its end. Null: not counted. */
+  outcome: QueryOutcome | null
+}
+
+/** A process that has not renewed the lease of a query for this long has lost it. */
+export const QUERY_LEASE_MS = 15_000
+/** A query is served for this long after its end. */
+export const QUERY_KEPT_MS = 600_000
+
+const LEASE_END = Prisma.sql`now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)`
+
+/** What those who watch a query (a UUID) follow. */
+export function queryTopic(id: string): string {
+  return `query:${id}`
+}
+
+/** The end of a query whose process is gone. */
+export const LOST_QUERY = {
+  type: 'QueryFailed',
+  code: 'UNAVAILABLE',
+  message: 'The server that ran this query is gone. Send the query again.',
+  retryable: true,
+} as const satisfies QueryItem & Record<string, unknown>
+
+/**
+ * Appends events, and renews the lease, in one statement.
+ * @returns false when the query is over, or its agent is gone.
+ */
+export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppend): Promise<boolean> {
+  const { query, after, events, isEnd, outcome } = append
+  const { id, workspaceId, agentId } = query
+  const last = after + events.length
+  const endedAt = Prisma.sql`CASE WHEN ${isEnd}::boolean THEN now() END`
+  const written =
+    after === 0
+      ? Prisma.sql`
+        INSERT INTO agent_queries (id, workspace_id, agent_id, last_sequence, lease_expires_at, ended_at)
+        SELECT ${id}::uuid, workspace_id, id, ${last}::int, ${LEASE_END}, ${endedAt} FROM agents
+        WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid
+        RETURNING id, workspace_id, agent_id`
+      : Prisma.sql`
+        UPDATE agent_queries SET last_sequence = ${last}::int, lease_expires_at = ${LEASE_END}, ended_at = ${endedAt}
+        WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND ended_at IS NULL
+          AND last_sequence = ${after}::int
+        RETURNING id, workspace_id, agent_id`
+  const counted = outcome
+    ? Prisma.sql`, counted AS (
+        UPDATE agents SET queries = queries + 1, answered = answered + ${outcome.isAnswered ? 1 : 0}::int,
+          response_ms_total = response_ms_total + ${outcome.tookMs}::float8, last_query_at = now()
+        FROM query WHERE agents.id = query.agent_id AND agents.workspace_id = query.workspace_id)`
+    : Prisma.empty
+  // As texts: an array of arrays must not have rows of different lengths.
+  const items = events.map(({ item }) => JSON.stringify(item))
+  const chunkIds = events.map(event => `{${event.chunkIds.join()}}`)
+  const count = await db.$executeRaw`
+    WITH query AS (${written})${counted}
+    INSERT INTO agent_query_events (workspace_id, query_id, sequence, item, chunk_ids)
+    SELECT query.workspace_id, query.id, ${after}::int + event.number, event.item::json, event.chunk_ids::uuid[]
+    FROM query, unnest(${items}::text[], ${chunkIds}::text[]) WITH ORDINALITY AS event (item, chunk_ids, number)`
+  return count > 0
+}
+
+/** Ends a query whose lease has expired, unless its process has written or renewed it, or somebody has ended it, meanwhile. */
+export async function endLostQuery(db: WorkspaceDatabase, bus: EventBus, query: QueryRef): Promise<void> {
+  const count = await db.$executeRaw`
+    WITH query AS (
+      UPDATE agent_queries SET last_sequence = last_sequence + 1, ended_at = now()
+      WHERE id = ${query.id}::uuid AND workspace_id = ${query.workspaceId}::uuid AND ended_at IS NULL AND lease_expires_at < now()
+      RETURNING id, workspace_id, last_sequence
+    )
+    INSERT INTO agent_query_events (workspace_id, query_id, sequence, item, chunk_ids)
+    SELECT workspace_id, id, last_sequence, ${JSON.stringify(LOST_QUERY)}::json, '{}' FROM query`
+  if (count > 0) bus.wake(queryTopic(query.id))
+}

@@ -1,0 +1,97 @@
+import type { Config } from '../../config.ts'
+import { LimitReachedError } from '../../errors.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Database } from '../database/database.ts'
+import type { Logger } from '../logger.ts'
+import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
+import { type Background, startLoop } from '../start-loop.ts'
+import { withDeadline } from '../with-deadline.ts'
+import { QUERY_LEASE_MS } from './query-rows.ts'
+
+/** Why a run is aborted: this process stops. */
+export class ServerStopping extends Error {
+  override readonly name = 'ServerStopping'
+}
+
+/** The streamed queries that this process runs, watched or not. */
+export interface QueryRuns extends Background {
+  /**
+   * Runs a query (a UUID) and keeps its lease until the work is over.
+   * @param work never rejects; its signal aborts when the process stops, or somebody has ended the query.
+   * @throws LimitReachedError
+   */
+  run(id: string, viewer: Viewer, work: (signal: AbortSignal) => Promise<void>): void
+  /** Gives those under way the grace, then aborts them. Resolves when all are over. */
+  stop(graceMs: number): Promise<void>
+}
+
+const RENEW_MS = QUERY_LEASE_MS / 3
+/** For writing down that a query was aborted. */
+const ABORT_MS = 3_000
+
+interface QueryRun {
+  abort: AbortController
+  over: Promise<void>
+}
+
+interface RunLimit extends OpenLimit {
+  who: string
+}
+
+export function createQueryRuns(
+  { streams }: Pick<Config, 'streams'>,
+  log: Logger,
+  { prisma }: Pick<Database, 'prisma'>,
+): QueryRuns {
+  const running = new Map<string, QueryRun>()
+  const counts = createOpenCounts<RunLimit>()
+  const loop = startLoop(log, {
+    name: 'leases of queries',
+    everyMs: RENEW_MS,
+    async run() {
+      const ids = [...running.keys()]
+      if (ids.length === 0) return false
+      await prisma.$executeRaw`
+        UPDATE agent_queries SET lease_expires_at = now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)
+        WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NULL`
+      return false
+    },
+  })
+  const allOver = async () => {
+    while (running.size > 0) await Promise.all([...running.values()].map(({ over }) => over))
+  }
+  return {
+    run(id, { apiKeyId, workspaceId }, work) {
+      const taken = counts.take([
+        { name: `key ${apiKeyId}`, who: 'This API key', most: streams.perKey },
+        { name: `workspace ${workspaceId}`, who: 'This workspace', most: streams.perWorkspace },
+        { name: 'process', who: 'This server', most: streams.perProcess },
+      ])
+      if (taken.reached) {
+        const { who, most } = taken.reached
+        throw new LimitReachedError(`${who} runs ${most} streamed queries already. Wait for one to end.`, most)
+      }
+      const abort = new AbortController()
+      const over = work(abort.signal).finally(() => {
+        running.delete(id)
+        taken.release()
+      })
+      running.set(id, { abort, over })
+    },
+    async idle() {
+      const hadWork = running.size > 0
+      await allOver()
+      return hadWork
+    },
+    async stop(graceMs) {
+      await withDeadline(graceMs, allOver()).catch(() => {
+        const reason = new ServerStopping('The server was stopped.')
+        for (const { abort } of running.values()) abort.abort(reason)
+      })
+      await withDeadline(ABORT_MS, allOver()).catch(error =>
+        log.warn({ err: error, queries: running.size }, 'queries were not ended; their leases will expire'),
+      )
+      await loop.stop()
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../../errors.ts'
+import type { Answer } from '../../knowledge/answers/answer.ts'
+import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
+import type { SearchHit } from '../../knowledge/retrieval/search.ts'
+import type { QueryLogEntry } from '../../platform/queries/query-log.ts'
+import type { QueryEvent } from '../../platform/queries/query-rows.ts'
+
+/** What a streamed query sends, in order. Completed and failed are ends: nothing follows them. */
+export type AgentQueryItem =
+  | { type: 'QueryStarted'; queryId: string; agentId: string }
+  | { type: 'QueryHit'; index: number; hit: SearchHit }
+  | ({ type: 'AnswerDelta' } & AnswerPiece)
+  | { type: 'QueryCompleted'; queryId: string; totalHits: number; tookMs: number; answer: Answer | null }
+  | { type: 'QueryFailed'; code: ErrorCode; message: string; retryable: boolean }
+
+/** As it is written down. */
+export function toEvent(item: AgentQueryItem): QueryEvent {
+  return { item, chunkIds: [...new Set(chunkIdsOf(item))] }
+}
+
+function chunkIdsOf(item: AgentQueryItem): string[] {
+  if (item.type === 'QueryHit') return [item.hit.chunkId]
+  return item.type === 'QueryCompleted' ? (item.answer?.citations ?? []).map(({ chunkId }) => chunkId) : []
+}
+
+/** As it is read again, without citations of passages that were deleted meanwhile. */
+export function readItem({ item, presentChunkIds }: Pick<QueryLogEntry, 'item' | 'presentChunkIds'>) {
+  const read = item as AgentQueryItem
+  if (read.type !== 'QueryCompleted' || !read.answer) return read
+  const citations = read.answer.citations.filter(({ chunkId }) => presentChunkIds.has(chunkId))
+  return { ...read, answer: { ...read.answer, citations } }
+}

@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks'
+import type { Agent } from '../../generated/prisma/client.ts'
+import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { encodeQueryId, newQueryUuid } from '../../platform/queries/query-id.ts'
+import { createQueryWriter, QueryLost, type QueryWriter } from '../../platform/queries/query-writer.ts'
+import { rejectWhenAborted, withDeadline } from '../../platform/with-deadline.ts'
+import { type AgentQueryItem, toEvent } from './agent-query-item.ts'
+import { describeFailure, QueryTooSlow } from './describe-failure.ts'
+import { findAgent } from './find-agent.ts'
+import { type AgentQueryInput, composeAnswer, searchScope, wantsAnswer } from './query-agent.ts'
+
+/**
+ * Runs a query in this process, to its end, whoever watches it. What it gives is in its log.
+ * @returns its UUID, once there is something to watch.
+ * @throws what leaves nothing to watch: NotFoundError, LimitReachedError, or that the log cannot be written.
+ */
+export async function startAgentQuery(context: ViewerContext, input: AgentQueryInput): Promise<string> {
+  // Not the context itself: it holds the whole request, which may be over before the query.
+  const { app, viewer, db } = context
+  const agent = await findAgent(context, input.agentId)
+  const id = newQueryUuid()
+  const { workspaceId, id: agentId } = agent
+  const failed = new AbortController()
+  const writer = createQueryWriter({ db, bus: app.bus }, { id, workspaceId, agentId }, error =>
+    failed.abort(error),
+  )
+  app.queryRuns.run(id, viewer, signal =>
+    runToEnd({ app, viewer, db }, { id, agent, input, writer }, AbortSignal.any([signal, failed.signal])),
+  )
+  await writer.begun
+  return id
+}
+
+interface Run {
+  id: string
+  agent: Agent
+  input: AgentQueryInput
+  writer: QueryWriter
+}
+
+/** Never rejects: what goes wrong is the end of the query. */
+async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal): Promise<void> {
+  const { config, log } = context.app
+  const { id, agent, writer } = run
+  const deadlineMs = config.requestTimeoutMs + config.model.timeoutMs
+  const ended = new AbortController()
+  const signal = AbortSignal.any([stopped, ended.signal])
+  const begin: AgentQueryItem = { type: 'QueryStarted', queryId: encodeQueryId(id), agentId: agent.id }
+  try {
+    const work = Promise.race([writeItems(context, run, begin, signal), rejectWhenAborted(stopped)])
+    await withDeadline(deadlineMs, work, () => new QueryTooSlow(`The query took longer than ${deadlineMs} ms.`))
+  } catch (error) {
+    const failure = describeFailure(error, log)
+    const events = writer.isEmpty() ? [begin, failure] : [failure]
+    await writer.end(events.map(toEvent), null).catch(problem => {
+      // Whoever watches it is told when its lease expires.
+      if (!(problem instanceof QueryLost)) log.error({ err: problem }, 'a query could not be ended')
+    })
+  } finally {
+    // What is still under way is for nobody.
+    ended.abort()
+  }
+}
+
+async function writeItems(
+  context: ViewerContext,
+  { id, agent, input, writer }: Run,
+  begin: AgentQueryItem,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = performance.now()
+  // The search waits for the model that embeds the question. Otherwise it is over at once, and one statement is enough for all.
+  const isAnnounced = context.app.embeddings !== null
+  if (isAnnounced) writer.append(toEvent(begin))
+  const hits = await searchScope(context, agent, input)
+  const found = hits.map((hit, index): AgentQueryItem => ({ type: 'QueryHit', index, hit }))
+  const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
+  const hasAnswer = wantsAnswer(agent, input)
+  if (hasAnswer) writer.append(...first)
+  const writePiece = (piece: AnswerPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
+  const answer = await forEachPiece(composeAnswer(context, { agent, input, hits }, signal), writePiece)
+  const tookMs = performance.now() - startedAt
+  const end: AgentQueryItem = {
+    type: 'QueryCompleted',
+    queryId: encodeQueryId(id),
+    totalHits: hits.length,
+    tookMs,
+    answer,
+  }
+  await writer.end([...(hasAnswer ? [] : first), toEvent(end)], { isAnswered: hits.length > 0, tookMs })
+}
+
+async function forEachPiece<Piece, Whole>(
+  pieces: AsyncGenerator<Piece, Whole>,
+  take: (piece: Piece) => void,
+): Promise<Whole> {
+  for (;;) {
+    const { done, value } = await pieces.next()
+    if (done) return value
+    take(value)
+  }
+}

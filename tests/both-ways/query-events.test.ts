@@ -1,0 +1,416 @@
+import { print } from 'graphql'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
+import { decodeQueryId, encodeEventId, encodeQueryId, newQueryUuid } from '../../src/platform/queries/query-id.ts'
+import { createQueryWriter } from '../../src/platform/queries/query-writer.ts'
+import { collect } from '../support/collect.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
+import { type OpenStream, openEvents } from '../support/open-stream.ts'
+import { readFrames, requestRaw } from '../support/raw-request.ts'
+import { type Seed, seedWorld } from '../support/seed.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const ITEM = graphql(`
+  fragment QueryEventsItem on AgentQueryItem {
+    __typename
+    ... on QueryStarted { sequence queryId agent { id } }
+    ... on QueryHit { sequence index hit { rank snippet document { title } chunk { id } } }
+    ... on AnswerDelta { sequence text }
+    ... on QueryCompleted { sequence totalHits answer { text citations { chunk { id } } } }
+    ... on QueryFailed { sequence code message retryable }
+    ... on EventGap { from to task { id } }
+    ... on Heartbeat { at }
+  }
+`)
+void ITEM
+const Ask = graphql(`
+  subscription QueryEventsAsk($input: AgentQueryInput!) { agentQuery(input: $input) { ...QueryEventsItem } }
+`)
+const Follow = graphql(`
+  subscription QueryEventsFollow($queryId: ID!, $after: Int, $heartbeatSeconds: Int) {
+    queryEvents(queryId: $queryId, after: $after, heartbeatSeconds: $heartbeatSeconds) { ...QueryEventsItem }
+  }
+`)
+const Statistics = graphql(`
+  query QueryEventsStatistics($id: ID!) { agent(id: $id) { statistics { queries answered averageResponseMs } } }
+`)
+const DeleteDocuments = graphql(`
+  mutation QueryEventsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+`)
+
+const LEAVE = 'How many days of annual leave?'
+const ANSWER = ['Annual leave', ' is 25 days', ' [1].']
+
+let canopy: TestCanopy
+let model: ModelServer
+let seed: Seed
+beforeAll(async () => {
+  model = await startModelServer()
+  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'scribe-1' })
+  seed = await seedWorld(canopy.client)
+})
+afterAll(async () => {
+  await canopy.stop()
+  await model.close()
+})
+beforeEach(() => {
+  model.requests.length = 0
+  model.left = 0
+  model.behave = say(ANSWER)
+})
+
+const inputOf = (answer: boolean) => ({ input: { agentId: seed.agentId, query: LEAVE, answer } })
+
+interface Item {
+  __typename: string
+  sequence?: number
+  queryId?: string
+}
+
+function itemsOf(received: OpenStream['items' & keyof OpenStream] | { data?: unknown }[]): Item[] {
+  return (received as { data?: unknown }[]).flatMap(({ data }) => Object.values((data ?? {}) as Record<string, Item>))
+}
+
+async function askAll(answer = true, client: TestClient = canopy.client) {
+  const items = (await collect(client.watch(Ask, inputOf(answer)))).map(({ agentQuery }) => agentQuery)
+  const [started] = items
+  if (started?.__typename !== 'QueryStarted') throw new Error(JSON.stringify(items))
+  return { items, queryId: started.queryId }
+}
+
+async function followAll(queryId: string, after?: number, client: TestClient = canopy.client) {
+  return (await collect(client.watch(Follow, { queryId, after }))).map(({ queryEvents }) => queryEvents)
+}
+
+/** A question whose model has begun to write, and writes on when told. */
+async function askSlowly(client: TestClient = canopy.client, agentId = seed.agentId) {
+  let finish = () => {}
+  model.behave = response => {
+    sendPiece(response, 'Annual leave is')
+    finish = () => say([' 25 days [1].'])(response)
+  }
+  const input = { agentId, query: LEAVE, answer: true }
+  const stream = await openEvents(client, { document: Ask, variables: { input } })
+  await expect.poll(() => itemsOf(stream.received()).at(-1)?.__typename).toBe('AnswerDelta')
+  const queryId = itemsOf(stream.received())[0]?.queryId ?? ''
+  return { stream, queryId, finish: () => finish() }
+}
+
+const sequences = (items: readonly object[]) => items.map(item => (item as Item).sequence)
+const typesOf = (items: readonly object[]) => items.map(item => (item as Item).__typename)
+const countTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1)
+const sql = (text: string, ...values: unknown[]) =>
+  canopy.app.database.prisma.$executeRawUnsafe(text, ...values)
+const uuidOf = (queryId: string) => decodeQueryId(queryId) ?? ''
+
+const LOST = {
+  __typename: 'QueryFailed',
+  code: 'UNAVAILABLE',
+  retryable: true,
+  message: 'The server that ran this query is gone. Send the query again.',
+}
+const notFound = (queryId: string, sequence: number) => ({
+  __typename: 'QueryFailed',
+  sequence,
+  code: 'NOT_FOUND',
+  retryable: false,
+  message: `No streamed query has the ID "${queryId}", or it ended more than 10 minutes ago.`,
+})
+
+describe('the log of a query', () => {
+  it('numbers every item from 1 without holes, and gives the same items again from wherever one was', async () => {
+    const { items, queryId } = await askAll()
+    expect(sequences(items)).toEqual(countTo(items.length))
+    expect(new Set(typesOf(items))).toEqual(
+      new Set(['QueryStarted', 'QueryHit', 'AnswerDelta', 'QueryCompleted']),
+    )
+    expect(await followAll(queryId)).toEqual(items)
+    for (let after = 0; after <= items.length; after++)
+      expect(await followAll(queryId, after)).toEqual(items.slice(after))
+  })
+
+  it('is run and watched once by several who ask for it while it runs', async () => {
+    const { stream, queryId, finish } = await askSlowly()
+    const joined = await Promise.all(
+      [0, 1, 2].map(after => openEvents(canopy.client, { document: Follow, variables: { queryId, after } })),
+    )
+    const seen = itemsOf(stream.received()).length
+    await expect.poll(() => joined.map(it => itemsOf(it.received()).length)).toEqual([0, 1, 2].map(n => seen - n))
+    finish()
+    const { items, isComplete } = await stream.ended
+    expect(isComplete).toBe(true)
+    const all = itemsOf(items)
+    expect(sequences(all)).toEqual(countTo(all.length))
+    expect(all.at(-1)?.__typename).toBe('QueryCompleted')
+    for (const [after, { ended }] of joined.entries()) {
+      expect(itemsOf((await ended).items)).toEqual(all.slice(after))
+      expect((await ended).isComplete).toBe(true)
+    }
+    expect(model.requests).toHaveLength(1)
+  })
+
+  it('goes on while nobody watches, and counts once', async () => {
+    const { statistics } = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!
+    const { stream, queryId, finish } = await askSlowly()
+    const before = itemsOf(stream.received())
+    stream.close()
+    await stream.ended
+    finish()
+    await canopy.idle()
+    const rest = await followAll(queryId, before.length)
+    expect(sequences([...before, ...rest])).toEqual(countTo(before.length + rest.length))
+    expect(rest.at(-1)).toMatchObject({ __typename: 'QueryCompleted', answer: { text: 'Annual leave is 25 days.' } })
+    expect(model).toMatchObject({ left: 0, requests: [{}] })
+    const after = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!.statistics
+    expect(after).toMatchObject({ queries: statistics.queries + 1, answered: statistics.answered + 1 })
+  })
+
+  it('announces a hit in a deleted document as a gap, and leaves out its citations', async () => {
+    const client = await canopy.newClient()
+    const own = await seedWorld(client)
+    const input = { agentId: own.agentId, query: LEAVE, answer: true }
+    const items = (await collect(client.watch(Ask, { input }))).map(({ agentQuery }) => agentQuery)
+    const [started] = items
+    const queryId = started?.__typename === 'QueryStarted' ? started.queryId : ''
+    const hit = items.find(item => item.__typename === 'QueryHit')
+    expect(hit?.hit.document.title).toBe('Annual leave')
+    await client.run(DeleteDocuments, { ids: own.documentIds.slice(0, 1) })
+    const gone = hit?.sequence ?? 0
+    const again = await followAll(queryId, 0, client)
+    expect(again.filter(item => item.__typename === 'EventGap')).toEqual([
+      { __typename: 'EventGap', from: String(gone - 1), to: String(gone + 1), task: null },
+    ])
+    expect(sequences(again.filter(item => item.__typename !== 'EventGap'))).toEqual(
+      countTo(items.length).filter(sequence => sequence !== gone),
+    )
+    expect(again.at(-1)).toMatchObject({ answer: { text: 'Annual leave is 25 days.', citations: [] } })
+    // Who had it misses nothing.
+    expect(typesOf(await followAll(queryId, gone, client))).not.toContain('EventGap')
+  })
+
+  it('announces a sequence beyond its end as a gap, and ends', async () => {
+    const { items, queryId } = await askAll(false)
+    const gap = { from: '99', to: String(items.length + 1), task: null }
+    expect(await followAll(queryId, 99)).toEqual([{ __typename: 'EventGap', ...gap }])
+  })
+
+  it('sends heartbeats without a cursor while nothing happens', async () => {
+    const { stream, queryId, finish } = await askSlowly()
+    const seen = itemsOf(stream.received()).length
+    const items = canopy.client.watch(Follow, { queryId, after: seen, heartbeatSeconds: 1 })
+    expect((await items.next()).value?.queryEvents.__typename).toBe('Heartbeat')
+    finish()
+    const rest = (await collect(items)).map(({ queryEvents }) => queryEvents)
+    expect(rest.at(-1)?.__typename).toBe('QueryCompleted')
+    await stream.ended
+  })
+
+  it('costs one statement more than a query that is not streamed: one writes and counts all of it, one reads it', async () => {
+    const Once = graphql(`
+      query QueryEventsOnce($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
+    `)
+    const Stream = graphql(`
+      subscription QueryEventsStream($input: AgentQueryInput!) {
+        agentQuery(input: $input) { ... on QueryHit { hit { rank } } }
+      }
+    `)
+    await canopy.client.run(Once, inputOf(false))
+    const once = await countStatements(canopy, () => canopy.client.run(Once, inputOf(false)))
+    const streamed = await countStatements(canopy, () => collect(canopy.client.watch(Stream, inputOf(false))))
+    expect(streamed).toBe(once + 1)
+  })
+
+  it('takes one statement for all that comes while another is under way', async () => {
+    const { bus } = canopy.app
+    const { workspaceId, id: agentId } = await canopy.app.database.prisma.agent.findFirstOrThrow()
+    const db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
+    const id = newQueryUuid()
+    const statements = await countStatements(canopy, async () => {
+      const writer = createQueryWriter({ db, bus }, { id, workspaceId, agentId }, () => {})
+      for (let i = 0; i < 200; i++) writer.append({ item: { type: 'AnswerDelta' }, chunkIds: [] })
+      await writer.end([{ item: { type: 'QueryCompleted' }, chunkIds: [] }], null)
+    })
+    expect(statements).toBe(2)
+    expect(await db.agentQueryEvent.count({ where: { queryId: id } })).toBe(201)
+  })
+})
+
+describe('Last-Event-ID', () => {
+  const resume = (document: typeof Ask | typeof Follow, variables: object, lastEventId: string) =>
+    requestRaw(canopy.client.url, {
+      headers: {
+        authorization: `Bearer ${canopy.client.secret}`,
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'last-event-id': lastEventId,
+      },
+      body: JSON.stringify({ query: print(document), variables }),
+    })
+  const idsIn = (text: string) => [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id)
+
+  it('of agentQuery joins the query that was started, and starts no other', async () => {
+    const { stream, queryId, finish } = await askSlowly()
+    const before = itemsOf(stream.received())
+    stream.close()
+    const ids = idsIn((await stream.ended).text)
+    expect(ids).toEqual(before.map((_, i) => `${queryId}:${i + 1}`))
+    const resumed = resume(Ask, inputOf(true), ids.at(-1) ?? '')
+    finish()
+    const { text } = await resumed
+    const rest = itemsOf(readFrames(text))
+    expect(sequences([...before, ...rest])).toEqual(countTo(before.length + rest.length))
+    expect(rest.at(-1)?.__typename).toBe('QueryCompleted')
+    expect(idsIn(text)).toEqual(rest.map(item => `${queryId}:${item.sequence}`))
+    expect(text).toMatch(/event: complete\ndata:\n\n$/)
+    expect(model.requests).toHaveLength(1)
+  })
+
+  it('of queryEvents goes before `after`', async () => {
+    const { items, queryId } = await askAll(false)
+    const { text } = await resume(Follow, { queryId, after: 0 }, `${queryId}:2`)
+    expect(itemsOf(readFrames(text))).toEqual(items.slice(2))
+  })
+
+  it('of a query that is no longer kept is NOT_FOUND, and starts no other', async () => {
+    const id = newQueryUuid()
+    const { text } = await resume(Ask, inputOf(true), encodeEventId(id, 7))
+    expect(itemsOf(readFrames(text))).toEqual([notFound(encodeQueryId(id), 8)])
+    expect(model.requests).toEqual([])
+  })
+
+  it.each(['abc', '3', 'query_1:3', `task_${'0'.repeat(26)}:1`, `${encodeQueryId(newQueryUuid())}:2147483648`])(
+    'is rejected if it names no event of a query: %s',
+    async wrong => {
+      const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
+      const { queryId } = await askAll(false)
+      for (const answer of [
+        await resume(Ask, inputOf(false), wrong),
+        await resume(Follow, { queryId }, wrong),
+      ])
+        expect([readFrames(answer.text)[0] ?? answer.json]).toMatchObject(refusal)
+    },
+  )
+
+  it('of another query is rejected by queryEvents', async () => {
+    const [one, other] = [await askAll(false), await askAll(false)]
+    const { text, json } = await resume(Follow, { queryId: one.queryId }, `${other.queryId}:1`)
+    expect([readFrames(text)[0] ?? json]).toMatchObject([{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }])
+  })
+})
+
+describe('a query that cannot be watched', () => {
+  it('looks the same to all who ask for it: unknown, of another workspace, or past its time', async () => {
+    const stranger = await canopy.newClient()
+    const { queryId } = await askAll(false)
+    const { queryId: old } = await askAll(false)
+    await sql("UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid", uuidOf(old))
+    const unknown = encodeQueryId(newQueryUuid())
+    expect(await followAll(queryId, 3, stranger)).toEqual([notFound(queryId, 4)])
+    expect(await followAll(old, 3)).toEqual([notFound(old, 4)])
+    expect(await followAll(unknown, 3)).toEqual([notFound(unknown, 4)])
+    for (const id of ['', 'nonsense', seed.agentId]) expect(await followAll(id)).toEqual([notFound(id, 1)])
+  })
+
+  it('goes with its agent', async () => {
+    const client = await canopy.newClient()
+    const { agentId } = await seedWorld(client)
+    const items = await collect(client.watch(Ask, { input: { agentId, query: LEAVE } }))
+    const [{ agentQuery: started } = { agentQuery: null }] = items
+    const queryId = started?.__typename === 'QueryStarted' ? started.queryId : ''
+    await client.run(
+      graphql(`mutation QueryEventsDeleteAgent($id: ID!) { deleteAgent(input: { id: $id }) { __typename } }`),
+      { id: agentId },
+    )
+    expect(await followAll(queryId, 0, client)).toEqual([notFound(queryId, 1)])
+  })
+
+  it('of an unknown agent is never started', async () => {
+    const input = { agentId: 'agent_00000000000000000000000000', query: LEAVE }
+    const items = await collect(canopy.client.watch(Ask, { input }))
+    expect(items).toMatchObject([
+      { agentQuery: { __typename: 'QueryFailed', sequence: 1, code: 'NOT_FOUND', retryable: false } },
+    ])
+  })
+
+  it('has its problems written down, to be resumed as well', async () => {
+    const input = { agentId: seed.agentId, query: LEAVE, topK: 1_000 }
+    const items = (await collect(canopy.client.watch(Ask, { input }))).map(({ agentQuery }) => agentQuery)
+    expect(items).toMatchObject([
+      { __typename: 'QueryStarted', sequence: 1 },
+      { __typename: 'QueryFailed', sequence: 2, code: 'VALIDATION_FAILED', retryable: false },
+    ])
+    const queryId = items[0]?.__typename === 'QueryStarted' ? items[0].queryId : ''
+    expect(await followAll(queryId)).toEqual(items)
+  })
+})
+
+describe('a query whose process is gone', () => {
+  // Nobody rings when a lease expires.
+  let polling: TestCanopy
+  let agentId: string
+  beforeAll(async () => {
+    polling = await startTestCanopy({
+      MODEL_BASE_URL: model.url,
+      MODEL_NAME: 'scribe-1',
+      EVENT_POLL_MS: '50',
+    })
+    agentId = (await seedWorld(polling.client)).agentId
+  })
+  afterAll(() => polling.stop())
+
+  it('ends with a retryable QueryFailed, once, for whoever looks', async () => {
+    const { prisma } = polling.app.database
+    const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
+    const seen = itemsOf(stream.received()).length
+    const where = { id: uuidOf(queryId), endedAt: null }
+    // Its process lives, and may renew the lease between.
+    await expect
+      .poll(async () => {
+        await prisma.agentQuery.updateMany({ where, data: { leaseExpiresAt: new Date(0) } })
+        return itemsOf(stream.received()).at(-1)
+      })
+      .toEqual({ ...LOST, sequence: seen + 1 })
+    expect((await stream.ended).isComplete).toBe(true)
+    // The process was only slow: what it writes now comes too late.
+    finish()
+    await polling.idle()
+    for (const after of [0, 1, seen])
+      expect((await followAll(queryId, after, polling.client)).at(-1)).toEqual({ ...LOST, sequence: seen + 1 })
+    expect(await followAll(queryId, seen + 1, polling.client)).toEqual([])
+  })
+
+  it('is ended by whoever comes later, if nobody watched it', async () => {
+    const { prisma } = polling.app.database
+    const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
+    const seen = itemsOf(stream.received()).length
+    finish()
+    await stream.ended
+    // As a process leaves it that was killed after its last write.
+    await prisma.agentQueryEvent.deleteMany({ where: { queryId: uuidOf(queryId), sequence: { gt: seen } } })
+    const data = { endedAt: null, lastSequence: seen, leaseExpiresAt: new Date(0) }
+    await prisma.agentQuery.update({ where: { id: uuidOf(queryId) }, data })
+    const joined = await Promise.all([0, 1, seen].map(after => followAll(queryId, after, polling.client)))
+    for (const items of joined) expect(items.at(-1)).toEqual({ ...LOST, sequence: seen + 1 })
+  })
+})
+
+describe('retention', () => {
+  it('removes queries ten minutes after their end, or after they were lost', async () => {
+    const { prisma } = canopy.app.database
+    const [kept, ended, lost] = [await askAll(false), await askAll(false), await askAll(false)]
+    await sql("UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid", uuidOf(ended.queryId))
+    await sql(
+      "UPDATE agent_queries SET ended_at = NULL, lease_expires_at = now() - interval '601 s' WHERE id = $1::uuid",
+      uuidOf(lost.queryId),
+    )
+    await sql('UPDATE workspaces SET next_retention_at = now()')
+    await canopy.idle()
+    const ids = [kept, ended, lost].map(({ queryId }) => uuidOf(queryId))
+    const rows = await prisma.agentQuery.findMany({ where: { id: { in: ids } } })
+    expect(rows.map(({ id }) => id)).toEqual([uuidOf(kept.queryId)])
+    expect(await prisma.agentQueryEvent.count({ where: { queryId: { in: ids.slice(1) } } })).toBe(0)
+  })
+})

@@ -1,0 +1,361 @@
+import { randomUUID } from 'node:crypto'
+import { print } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { subscribeFrom } from '../../examples/clients/subscribe-from.ts'
+import { digestSecret } from '../../src/platform/auth/api-key.ts'
+import { taskTopic } from '../../src/platform/tasks/task-topics.ts'
+import { countStatements } from '../support/count-statements.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
+import { createSingleClient, type RawStream, singleConnection } from '../support/single-connection.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
+
+const Watch = graphql(`
+  subscription SingleWatch($taskId: ID!, $after: Int) {
+    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }
+  }
+`)
+const Name = graphql(`
+  query SingleName { viewer { user { name } } }
+`)
+const AddUser = graphql(`
+  mutation SingleAddUser { createUser(input: { name: "added over a stream" }) { __typename } }
+`)
+
+let canopy: TestCanopy
+let workspaceId: string
+beforeAll(async () => {
+  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '20000' }, undefined, { hasWorker: false })
+  workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
+})
+afterAll(() => canopy.stop())
+
+const newTask = () => makeRunningTask(canopy.app, workspaceId)
+const watch = (task: RunningTask, id: string, after = 0) => ({
+  document: Watch,
+  variables: { taskId: task.id, after },
+  id,
+})
+
+async function openStream(client: TestClient = canopy.client) {
+  const single = singleConnection(client)
+  const { text: token } = await single.reserve()
+  const stream = await single.open(token)
+  expect(stream.status).toBe(200)
+  return { single, token, stream }
+}
+
+interface Answered {
+  data: { taskEvents: { sequence: number } }
+}
+const sequencesOf = (stream: RawStream, id: string) =>
+  stream
+    .events(id)
+    .filter(({ event }) => event === 'next')
+    .map(({ payload }) => (payload as Answered).data.taskEvents.sequence)
+const isComplete = (stream: RawStream, id: string) =>
+  stream.events(id).some(({ event }) => event === 'complete')
+
+describe('the requests of the protocol', () => {
+  it('reserve, open, start and stop, and send the results of several operations over one stream', async () => {
+    const single = singleConnection(canopy.client)
+    const reserved = await single.reserve()
+    expect(reserved.status).toBe(201)
+    const stream = await single.open(reserved.text)
+    expect(stream.status).toBe(200)
+    const [one, other] = [await newTask(), await newTask()]
+    for (const [task, id] of [
+      [one, 'a'],
+      [other, 'b'],
+    ] as const)
+      expect(await single.start(reserved.text, watch(task, id))).toMatchObject({ status: 202, text: '' })
+    await expect.poll(() => [sequencesOf(stream, 'a'), sequencesOf(stream, 'b')]).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+    expect(await single.stop(reserved.text, 'a')).toMatchObject({ status: 200, text: '' })
+    // Another operation may have the ID as soon as the one before has stopped.
+    await expect.poll(async () => (await single.start(reserved.text, { document: Name, id: 'a' })).status).toBe(202)
+    await expect.poll(() => isComplete(stream, 'a')).toBe(true)
+    await one.write('nobody follows it')
+    await other.finish()
+    await expect.poll(() => isComplete(stream, 'b')).toBe(true)
+    expect(sequencesOf(stream, 'b')).toEqual([1, 2, 3])
+    expect(stream.events('a').slice(2)).toEqual([
+      { event: 'next', id: 'a', payload: { data: { viewer: { user: { name: 'First user' } } } } },
+      { event: 'complete', id: 'a' },
+    ])
+    // One ID for all operations would be that of none.
+    expect(stream.text()).not.toMatch(/^id:/m)
+  })
+
+  it('execute queries and mutations once, with their errors', async () => {
+    const { single, token, stream } = await openStream()
+    const count = () => canopy.app.database.prisma.user.count({ where: { name: 'added over a stream' } })
+    expect((await single.start(token, { document: AddUser, id: 'mutation' })).status).toBe(202)
+    const Unknown = graphql(`query SingleUnknown { documents(after: "nonsense") { totalCount } }`)
+    expect((await single.start(token, { document: Unknown, id: 'error' })).status).toBe(202)
+    await expect.poll(() => isComplete(stream, 'mutation') && isComplete(stream, 'error')).toBe(true)
+    expect(await count()).toBe(1)
+    expect(stream.events('error')[0]?.payload?.errors).toMatchObject([
+      { extensions: { code: 'BAD_CURSOR', requestId: expect.stringMatching(/^[\w-]{36}$/) } },
+    ])
+  })
+
+  it('take operations before the stream is open, and answer them when it is', async () => {
+    const single = singleConnection(canopy.client)
+    const { text: token } = await single.reserve()
+    const task = await newTask()
+    expect((await single.start(token, watch(task, 'early'))).status).toBe(202)
+    expect((await single.start(token, watch(task, 'stopped'))).status).toBe(202)
+    expect((await single.stop(token, 'stopped')).status).toBe(200)
+    const stream = await single.open(token)
+    await expect.poll(() => sequencesOf(stream, 'early')).toEqual([1, 2])
+    await task.finish()
+    await expect.poll(() => isComplete(stream, 'early')).toBe(true)
+    expect(stream.events('stopped')).toEqual([])
+  })
+
+  it('take the token from the URL as well, but never the key', async () => {
+    const { client } = canopy
+    const single = singleConnection(client)
+    const { text: token } = await single.reserve()
+    const headers = { accept: 'text/event-stream' }
+    const refused = await fetch(`${client.url}?token=${token}`, { headers })
+    expect(refused.status).toBe(401)
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+    const leaving = new AbortController()
+    const opened = await fetch(`${client.url}?token=${token}`, {
+      headers: { ...headers, authorization: `Bearer ${client.secret}` },
+      signal: leaving.signal,
+    })
+    expect(opened.status).toBe(200)
+    leaving.abort()
+  })
+})
+
+describe('a request is refused', () => {
+  const NOT_FOUND = { status: 404, errors: [{ extensions: { code: 'NOT_FOUND' } }] }
+  const every = async (single: ReturnType<typeof singleConnection>, token: string) => [
+    await single.start(token, { document: Name, id: 'x' }),
+    await single.stop(token, 'x'),
+    await single.open(token).then(async ({ status, text, ended }) => {
+      await ended
+      return { status, errors: JSON.parse(text()).errors }
+    }),
+  ]
+
+  it.each(['nonsense', randomUUID()])('without a reservation: %j', async token => {
+    for (const answer of await every(singleConnection(canopy.client), token))
+      expect(answer).toMatchObject(NOT_FOUND)
+  })
+
+  it('with the token of another key, even one of the same workspace', async () => {
+    const { single, token } = await openStream()
+    const CreateKey = graphql(`
+      mutation SingleKey {
+        createApiKey(input: { name: "another", scopes: [READ] }) { ... on CreateApiKeyPayload { secret } }
+      }
+    `)
+    const { createApiKey } = await canopy.client.run(CreateKey, {})
+    const secret = 'secret' in createApiKey ? createApiKey.secret : ''
+    for (const asker of [{ ...canopy.client, secret }, await canopy.newClient()])
+      for (const answer of await every(singleConnection(asker), token)) expect(answer).toMatchObject(NOT_FOUND)
+    expect((await single.start(token, { document: Name, id: 'mine' })).status).toBe(202)
+  })
+
+  it('with a reservation that has expired, or whose stream is over', async () => {
+    const single = singleConnection(canopy.client)
+    const { text: expired } = await single.reserve()
+    await canopy.app.database.prisma.eventStream.update({
+      where: { id: expired },
+      data: { expiresAt: new Date(0) },
+    })
+    for (const answer of await every(single, expired)) expect(answer).toMatchObject(NOT_FOUND)
+    const { token, stream } = await openStream()
+    stream.close()
+    await expect.poll(async () => (await single.stop(token, 'x')).status).toBe(404)
+    for (const answer of await every(single, token)) expect(answer).toMatchObject(NOT_FOUND)
+  })
+
+  it('with a second stream or a second operation of the same ID', async () => {
+    const { single, token } = await openStream()
+    const again = await single.open(token)
+    await again.ended
+    expect(again.status).toBe(409)
+    expect(again.text()).toContain('Stream already open')
+    const task = await newTask()
+    expect((await single.start(token, watch(task, 'same'))).status).toBe(202)
+    expect(await single.start(token, watch(task, 'same'))).toMatchObject({
+      status: 409,
+      errors: [{ message: 'Operation with ID already exists.' }],
+    })
+  })
+
+  it('with a request that is no operation, before it reaches the stream', async () => {
+    const { single, token, stream } = await openStream()
+    const { url, secret } = canopy.client
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      'x-graphql-event-stream-token': token,
+      'content-type': 'application/json',
+    }
+    const send = async (body: unknown, more = {}) => {
+      const sent = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) }
+      return (await fetch(url, sent)).status
+    }
+    const query = print(Name)
+    const extensions = { operationId: 'x' }
+    expect(await send({ query })).toBe(400)
+    expect(await send({ query, extensions: null })).toBe(400)
+    expect(await send({ query, extensions: { operationId: 'x'.repeat(129) } })).toBe(400)
+    expect(await send({ query, extensions: { operationId: '\u0000' } })).toBe(400)
+    expect(await send({ query: '{ nothing }', extensions })).toBe(400)
+    expect(await send({ query: '{', extensions })).toBe(400)
+    expect(await send({ extensions })).toBe(400)
+    expect(await send({ query, variables: [], extensions })).toBe(400)
+    expect(await send({ query, extensions }, { 'content-type': 'text/plain' })).toBe(415)
+    expect(await send({ query, extensions }, { accept: 'text/html' })).toBe(406)
+    expect(await send({ query, extensions }, { authorization: 'Bearer nobody' })).toBe(401)
+    expect(await send({ query, extensions, filler: 'x'.repeat(20_000) })).toBe(413)
+    expect((await fetch(url, { headers })).status).toBe(405)
+    expect((await fetch(url, { method: 'PUT', headers: { ...headers, accept: 'text/html' } })).status).toBe(406)
+    expect((await fetch(url, { method: 'PUT' })).status).toBe(401)
+    expect((await single.stop(token, '')).status).toBe(400)
+    expect((await single.start(token, { document: Name, id: 'good' })).status).toBe(202)
+    await expect.poll(() => isComplete(stream, 'good')).toBe(true)
+    expect(stream.events().filter(({ id }) => id !== 'good')).toEqual([])
+  })
+
+  it('past 100 operations of a stream, and past what may wait for one, however many are sent at once', async () => {
+    const { single, token } = await openStream()
+    const task = await newTask()
+    const start = (_: unknown, i: number) => single.start(token, watch(task, `operation ${i}`))
+    const answers = await Promise.all(Array.from({ length: 120 }, start))
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(100)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20)
+    const closed = singleConnection(canopy.client)
+    const { text: waiting } = await closed.reserve()
+    const variables = { taskId: 'x'.repeat(9_000) }
+    const large = (_: unknown, i: number) => closed.start(waiting, { document: Watch, variables, id: `large ${i}` })
+    const statuses = (await Promise.all(Array.from({ length: 5 }, large))).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([202, 202, 429, 429, 429])
+  })
+
+  it('past 200 reservations of a key, however many are made at once, until they expire', async () => {
+    const client = await canopy.newClient()
+    const single = singleConnection(client)
+    const answers = await Promise.all(Array.from({ length: 220 }, () => single.reserve()))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(200)
+    expect(answers.find(({ status }) => status !== 201)).toMatchObject({
+      status: 429,
+      errors: [{ extensions: { code: 'RATE_LIMITED' } }],
+    })
+    const { id } = await canopy.app.database.prisma.apiKey.findUniqueOrThrow({
+      where: { digest: digestSecret(client.secret) },
+    })
+    await canopy.app.database.prisma.eventStream.updateMany({
+      where: { apiKeyId: id },
+      data: { expiresAt: new Date(0) },
+    })
+    expect((await single.reserve()).status).toBe(201)
+    // Those that expired went with it.
+    expect(await canopy.app.database.prisma.eventStream.count({ where: { apiKeyId: id } })).toBe(1)
+  })
+})
+
+describe('the stream', () => {
+  it('shares executions with everybody who asks the same', async () => {
+    const task = await newTask()
+    const connections = await Promise.all(Array.from({ length: 10 }, () => openStream()))
+    for (const { single, token } of connections) await single.start(token, watch(task, 'shared'))
+    const haveAll = (last: number) =>
+      expect
+        .poll(() => connections.map(({ stream }) => sequencesOf(stream, 'shared').at(-1)))
+        .toEqual(connections.map(() => last))
+    await haveAll(2)
+    const unwatched = await newTask()
+    const perWrite = await countStatements(canopy, () => unwatched.write('unwatched'))
+    const statements = await countStatements(canopy, async () => {
+      await task.write('step')
+      await haveAll(3)
+    })
+    // One to read the event for all ten.
+    expect(statements).toBe(perWrite + 1)
+    const texts = connections.map(({ stream }) => JSON.stringify(stream.events('shared')))
+    expect(new Set(texts).size).toBe(1)
+  })
+
+  it('leaves nothing behind', async () => {
+    const { eventStream, eventStreamOperation } = canopy.app.database.prisma
+    const { single, token, stream } = await openStream()
+    const task = await newTask()
+    await single.start(token, watch(task, 'open'))
+    await single.start(token, { document: Name, id: 'over' })
+    await expect.poll(() => isComplete(stream, 'over')).toBe(true)
+    const operations = await eventStreamOperation.findMany({ where: { streamId: token } })
+    expect(operations).toMatchObject([{ operationId: 'open', request: '' }])
+    stream.close()
+    await expect.poll(() => eventStream.count({ where: { id: token } })).toBe(0)
+    expect(await eventStreamOperation.count({ where: { streamId: token } })).toBe(0)
+    await expect.poll(() => canopy.app.readers.count()).toBe(0)
+  })
+})
+
+describe("graphql-sse's client", () => {
+  type Client = ReturnType<typeof createSingleClient>
+  const newClient = () => createSingleClient({ url: () => canopy.client.url, secret: canopy.client.secret })
+
+  function follow(client: Client, { id: taskId }: RunningTask) {
+    const seen: number[] = []
+    const { promise: over, resolve, reject } = Promise.withResolvers<void>()
+    // With its client, at the end of a test.
+    over.catch(() => {})
+    const next = ({ data }: { data?: unknown }) =>
+      void seen.push((data as Answered['data']).taskEvents.sequence)
+    const request = { query: print(Watch), variables: { taskId, after: 0 } }
+    const stop = subscribeFrom(client, request, { next, error: reject, complete: resolve })
+    return { seen, over, stop }
+  }
+
+  it('has subscriptions and queries answered over one connection', async () => {
+    const client = newClient()
+    const [one, other] = [await newTask(), await newTask()]
+    const [first, second] = [follow(client, one), follow(client, other)]
+    await expect.poll(() => [first.seen, second.seen]).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+    const answers = []
+    for await (const answer of client.iterate({ query: print(Name) })) answers.push(answer)
+    expect(answers).toEqual([{ data: { viewer: { user: { name: 'First user' } } } }])
+    first.stop()
+    await first.over
+    // The server hears of it, and follows the task no more.
+    await expect.poll(() => canopy.app.readers.count()).toBe(1)
+    await other.finish()
+    await second.over
+    expect(second.seen).toEqual([1, 2, 3])
+  })
+
+  it('resumes everything after its connection was cut', async () => {
+    const client = newClient()
+    const tasks = [await newTask(), await newTask(), await newTask()]
+    const follows = tasks.map(task => follow(client, task))
+    const haveAll = (last: number) =>
+      expect.poll(() => follows.map(({ seen }) => seen.at(-1))).toEqual(follows.map(() => last))
+    await haveAll(2)
+    for (const last of [3, 4]) {
+      // As a server that stops does: clients go on elsewhere.
+      await canopy.restart({ hasWorker: false })
+      for (const { uuid } of tasks) {
+        const data = { progressStep: `step ${last}` }
+        await canopy.app.database.prisma.task.update({ where: { id: uuid }, data })
+        canopy.app.bus.wake(taskTopic(uuid))
+      }
+      await haveAll(last)
+    }
+    expect(follows.map(({ seen }) => seen)).toEqual(tasks.map(() => [1, 2, 3, 4]))
+  })
+})

@@ -1,0 +1,170 @@
+import { expect, it } from 'vitest'
+import type { CanopyProcess } from '../../support/canopy-process.ts'
+import { type Fleet, startFleet } from '../../support/fleet.ts'
+import { graphql } from '../../support/gql/gql.ts'
+import { type ModelServer, say, sendPiece, startModelServer } from '../../support/model-server.ts'
+import { type OpenStream, openEvents } from '../../support/open-stream.ts'
+import { seedWorld } from '../../support/seed.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
+import type { TestClient } from '../../support/test-client.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const Ask = graphql(`
+  subscription LostQueryAsk($input: AgentQueryInput!) {
+    agentQuery(input: $input) {
+      __typename
+      ... on QueryStarted { sequence queryId }
+      ... on QueryHit { sequence }
+      ... on AnswerDelta { sequence }
+      ... on QueryCompleted { sequence answer { text } }
+      ... on QueryFailed { sequence code message retryable }
+    }
+  }
+`)
+const Follow = graphql(`
+  subscription LostQueryFollow($queryId: ID!, $after: Int) {
+    queryEvents(queryId: $queryId, after: $after) {
+      __typename
+      ... on QueryStarted { sequence queryId }
+      ... on QueryHit { sequence }
+      ... on AnswerDelta { sequence }
+      ... on QueryCompleted { sequence answer { text } }
+      ... on QueryFailed { sequence code message retryable }
+    }
+  }
+`)
+
+interface Item {
+  __typename: string
+  sequence: number
+  queryId?: string
+}
+const itemsOf = (received: { data?: unknown }[]): Item[] =>
+  received.flatMap(({ data }) => Object.values((data ?? {}) as Record<string, Item>))
+const ANSWERED = { __typename: 'QueryCompleted', answer: { text: 'Annual leave is 25 days.' } }
+
+interface World {
+  fleet: Fleet
+  model: ModelServer
+  agentId: string
+}
+
+async function makeWorld(): Promise<World> {
+  const model = await startModelServer()
+  atEnd(model.close)
+  const fleet = await startFleet({ MODEL_BASE_URL: model.url, MODEL_NAME: 'scribe-1' })
+  await fleet.startWorker()
+  const { agentId } = await seedWorld(fleet.api.client)
+  return { fleet, model, agentId }
+}
+
+interface Asked {
+  input: { input: { agentId: string; query: string; answer: boolean } }
+  /** Of the process that runs it. */
+  stream: OpenStream
+  queryId: string
+  /** So far. */
+  seen: Item[]
+  /** Has the model write on. */
+  finish(): void
+}
+
+/** A question that waits for its model in the middle of the answer. */
+async function askSlowly({ model, agentId }: World, client: TestClient): Promise<Asked> {
+  let finish = () => {}
+  model.behave = response => {
+    sendPiece(response, 'Annual leave is')
+    finish = () => say([' 25 days [1].'])(response)
+  }
+  const input = { input: { agentId, query: 'How many days of annual leave?', answer: true } }
+  const stream = await openEvents(client, { document: Ask, variables: input })
+  const seen = () => itemsOf(stream.received())
+  await waitUntil('the answer has begun', async () => seen().at(-1)?.__typename === 'AnswerDelta')
+  return { input, stream, queryId: seen()[0]?.queryId ?? '', seen: seen(), finish: () => finish() }
+}
+
+function follow(client: TestClient, queryId: string, after: number): Promise<OpenStream> {
+  return openEvents(client, { document: Follow, variables: { queryId, after } })
+}
+
+const expectWhole = (items: Item[]) =>
+  expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
+
+it('a query is watched on one API process while another one runs it, and after that one was killed', async () => {
+  const world = await makeWorld()
+  const { fleet } = world
+  const runner = await fleet.startApiProcess()
+  const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
+  const watchers = await Promise.all([0, 1, seen.length].map(after => follow(fleet.api.client, queryId, after)))
+  const first = watchers[0] as OpenStream
+  await waitUntil('the watcher has all so far', async () => itemsOf(first.received()).length === seen.length)
+  finish()
+  const { items } = await stream.ended
+  const whole = itemsOf(items)
+  expectWhole(whole)
+  expect(whole.at(-1)).toMatchObject(ANSWERED)
+  for (const [i, after] of [0, 1, seen.length].entries())
+    expect(itemsOf((await watchers[i]!.ended).items)).toEqual(whole.slice(after))
+  await runner.end('SIGKILL')
+  expect(itemsOf((await (await follow(fleet.api.client, queryId, 0)).ended).items)).toEqual(whole)
+  expect(world.model.requests).toHaveLength(1)
+})
+
+it('a query ends with a retryable QueryFailed when the process that runs it is killed', async () => {
+  const world = await makeWorld()
+  const { fleet } = world
+  const runner = await fleet.startApiProcess()
+  const { input, stream, queryId, seen } = await askSlowly(world, runner.client)
+  const watching = await follow(fleet.api.client, queryId, 0)
+  await waitUntil('the watcher has all so far', async () => itemsOf(watching.received()).length === seen.length)
+  await runner.end('SIGKILL')
+  const cut = await stream.ended
+  expect(cut.isComplete).toBe(false)
+  await fleet.sql("UPDATE agent_queries SET lease_expires_at = now() - interval '1 s'")
+  const lost = {
+    __typename: 'QueryFailed',
+    sequence: seen.length + 1,
+    code: 'UNAVAILABLE',
+    message: 'The server that ran this query is gone. Send the query again.',
+    retryable: true,
+  }
+  const watched = await watching.ended
+  expect(itemsOf(watched.items)).toEqual([...seen, lost])
+  expect(watched.isComplete).toBe(true)
+  // As an EventSource does: it sends the same request again, to whatever process.
+  const resumed = await openEvents(fleet.api.client, {
+    document: Ask,
+    variables: input,
+    headers: { 'last-event-id': `${queryId}:${seen.length}` },
+  })
+  expect(itemsOf((await resumed.ended).items)).toEqual([lost])
+  expect(world.model.requests).toHaveLength(1)
+})
+
+const stops: [string, string, boolean][] = [
+  ['within its grace', '600000', true],
+  ['past its grace', '0', false],
+]
+it.each(stops)('a process that stops lets its queries end %s', async (_, graceMs, isInTime) => {
+  const world = await makeWorld()
+  const { fleet } = world
+  const runner: CanopyProcess = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: graceMs })
+  const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
+  const watching = await follow(fleet.api.client, queryId, 0)
+  await waitUntil('the watcher has all so far', async () => itemsOf(watching.received()).length === seen.length)
+  const stopped = runner.end('SIGTERM')
+  // Its watchers go on elsewhere at once.
+  expect((await stream.ended).isComplete).toBe(false)
+  if (isInTime) finish()
+  const { items, isComplete } = await watching.ended
+  expect(await stopped).toBe(0)
+  expect(isComplete).toBe(true)
+  expectWhole(itemsOf(items))
+  const failed = {
+    __typename: 'QueryFailed',
+    code: 'UNAVAILABLE',
+    retryable: true,
+    message: 'The server that ran this query was stopped. Send the query again.',
+  }
+  expect(itemsOf(items).at(-1)).toMatchObject(isInTime ? ANSWERED : failed)
+})

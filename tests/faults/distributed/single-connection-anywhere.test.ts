@@ -1,0 +1,82 @@
+import { print } from 'graphql'
+import { expect, it } from 'vitest'
+import { subscribeFrom } from '../../../examples/clients/subscribe-from.ts'
+import { startFleet } from '../../support/fleet.ts'
+import { graphql } from '../../support/gql/gql.ts'
+import { startRoundRobinProxy } from '../../support/round-robin-proxy.ts'
+import { sized } from '../../support/scale.ts'
+import { type SilentTask, startSilentTask } from '../../support/silent-task.ts'
+import { createSingleClient } from '../../support/single-connection.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+
+const Watch = graphql(`
+  subscription SingleAnywhere($taskId: ID!, $after: Int) {
+    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }
+  }
+`)
+const TASKS = sized(6, 40)
+const ROUNDS = sized(4, 40)
+
+it('one connection carries everything whichever API process each request reaches, and resumes after cuts', async () => {
+  // If wake-ups did not reach the process that holds the stream, its operations would wait for its next look.
+  const fleet = await startFleet({ EVENT_POLL_MS: '300000' })
+  const { secret } = fleet.api.client
+  const second = await fleet.startApiProcess()
+  const proxy = await startRoundRobinProxy([fleet.api.url, second.url])
+  const client = createSingleClient({ url: `${proxy.url}/graphql`, secret })
+  const redisUrl = fleet.settings.REDIS_URL ?? ''
+  const tasks: SilentTask[] = []
+  for (let i = 0; i < TASKS; i++) tasks.push(await startSilentTask({ sql: fleet.sql, redisUrl }))
+  const follows = tasks.map(({ id: taskId }) => {
+    const seen: number[] = []
+    const { promise: over, resolve, reject } = Promise.withResolvers<void>()
+    const next = ({ data }: { data?: unknown }) =>
+      void seen.push((data as { taskEvents: { sequence: number } }).taskEvents.sequence)
+    const request = { query: print(Watch), variables: { taskId, after: 0 } }
+    subscribeFrom(client, request, { next, error: reject, complete: resolve })
+    return { seen, over }
+  })
+  const haveAll = (last: number) =>
+    waitUntil('all operations have their events', async () => follows.every(({ seen }) => seen.at(-1) === last))
+  let last = 2
+  for (let round = 0; round < ROUNDS; round++) {
+    await haveAll(last)
+    if (round % 2) proxy.cut()
+    for (const task of tasks) last = await task.write()
+  }
+  await haveAll(last)
+  for (const task of tasks) await task.finish()
+  await Promise.all(follows.map(({ over }) => over))
+  for (const { seen } of follows) expect(seen).toEqual(Array.from({ length: last + 1 }, (_, i) => i + 1))
+  for (const method of ['PUT', 'GET', 'POST']) {
+    const servers = proxy.requests.filter(request => request.method === method).map(({ server }) => server)
+    if (method === 'POST') expect(new Set(servers).size).toBe(2)
+    else expect(servers.length).toBeGreaterThan(0)
+  }
+  // No stream, and no operation of one, outlives its connection.
+  await waitUntil('nothing is left', async () => {
+    const [row] = await fleet.sql<{ count: string }>('SELECT count(*) FROM event_stream_operations')
+    return row?.count === '0'
+  })
+})
+
+it('operations for a process that was killed are refused, not accepted in silence, once its stream has expired', async () => {
+  const fleet = await startFleet()
+  const { client } = fleet.api
+  const holder = await fleet.startApiProcess()
+  const headers = { authorization: `Bearer ${client.secret}` }
+  const reserved = await fetch(client.url, { method: 'PUT', headers })
+  const token = { ...headers, 'x-graphql-event-stream-token': await reserved.text() }
+  const stream = await fetch(`${holder.url}/graphql`, { headers: { ...token, accept: 'text/event-stream' } })
+  expect(stream.status).toBe(200)
+  await holder.end('SIGKILL')
+  // The client hears of it at once: its connection is gone.
+  await expect(stream.text()).rejects.toThrow()
+  await fleet.sql('UPDATE event_streams SET expires_at = now()')
+  const start = await fetch(client.url, {
+    method: 'POST',
+    headers: { ...token, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ viewer { user { id } } }', extensions: { operationId: 'x' } }),
+  })
+  expect(start.status).toBe(404)
+})
