@@ -1,10 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import {
-  type GraphQLSchema,
-  isIntrospectionType,
-  isObjectType,
-  lexicographicSortSchema,
-} from 'graphql'
+import { type GraphQLSchema, isIntrospectionType, isObjectType, lexicographicSortSchema } from 'graphql'
 import { schema } from '../src/schema/index.ts'
 import { printSchemaText } from '../src/schema/print-schema-text.ts'
 

@@ -324,6 +324,8 @@ export type DemoAskSubscriptionVariables = Exact<{
 
 export type DemoAskSubscription = { agentQuery:
     | { __typename: 'AnswerDelta' }
+    | { __typename: 'EventGap' }
+    | { __typename: 'Heartbeat' }
     | { __typename: 'QueryCompleted', totalHits: number, tookMs: number, answer: { text: string, citations: Array<{ chunk: { document: { title: string } } }> } | null }
     | { __typename: 'QueryFailed', message: string }
     | { __typename: 'QueryHit', hit: { rank: number, score: number, snippet: string, document: { title: string }, chunk: { headings: Array<string> } } }

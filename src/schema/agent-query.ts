@@ -49,7 +49,9 @@ const QueryStarted = builder.objectRef<ItemOf<'QueryStarted'>>('QueryStarted').i
   description: 'The query has started.',
   fields: t => ({
     sequence: t.exposeInt('sequence', { description: SEQUENCE }),
-    queryId: t.exposeID('queryId', { description: 'Send it to Subscription.queryEvents to join or resume the query.' }),
+    queryId: t.exposeID('queryId', {
+      description: 'Send it to Subscription.queryEvents to join or resume the query.',
+    }),
     agent: agentField(t, 'Who was asked.'),
   }),
 })
@@ -112,15 +114,7 @@ const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').impl
 
 const AgentQueryItem = builder.unionType('AgentQueryItem', {
   description: 'One piece of a streamed query.',
-  types: [
-    QueryStarted,
-    QueryHit,
-    AnswerDelta,
-    QueryCompleted,
-    QueryFailed,
-    EventGap,
-    Heartbeat,
-  ],
+  types: [QueryStarted, QueryHit, AnswerDelta, QueryCompleted, QueryFailed, EventGap, Heartbeat],
   resolveType: item => (item.type === 'gap' ? EventGap : item.type === 'heartbeat' ? Heartbeat : item.type),
 })
 

@@ -50,7 +50,11 @@ async function newTask(): Promise<string> {
 /** A query that is under way, as its process has it written down so far. */
 async function newQuery(): Promise<string> {
   const id = newQueryUuid()
-  const started = { type: 'QueryStarted', queryId: encodeQueryId(id), agentId: decodeId('Agent', seed.agentId) }
+  const started = {
+    type: 'QueryStarted',
+    queryId: encodeQueryId(id),
+    agentId: decodeId('Agent', seed.agentId),
+  }
   await canopy.app.database.prisma.agentQuery.create({
     data: {
       id,
@@ -77,15 +81,18 @@ const STREAMS = [
   ['coverageAlerts', WatchAlerts, newAlert, () => encodeId('Agent', newQueryUuid())],
 ] as const
 
-it.each(STREAMS)('%s of another workspace is unknown even while its owner watches it', async (_, document, make, other) => {
-  const id = await make()
-  const owned = await openEvents(owner, { document, variables: { id } })
-  atEnd(owned.close)
-  await expect.poll(() => owned.received().length).toBeGreaterThan(0)
-  const unknown = other()
-  const answer = async (asked: string) => {
-    const text = JSON.stringify(await watchRaw(stranger, document, { id: asked }))
-    return text.replaceAll(asked, 'THE_ID').replaceAll(/"requestId":"[^"]+"/g, '')
-  }
-  expect(await answer(id)).toBe(await answer(unknown))
-})
+it.each(STREAMS)(
+  '%s of another workspace is unknown even while its owner watches it',
+  async (_, document, make, other) => {
+    const id = await make()
+    const owned = await openEvents(owner, { document, variables: { id } })
+    atEnd(owned.close)
+    await expect.poll(() => owned.received().length).toBeGreaterThan(0)
+    const unknown = other()
+    const answer = async (asked: string) => {
+      const text = JSON.stringify(await watchRaw(stranger, document, { id: asked }))
+      return text.replaceAll(asked, 'THE_ID').replaceAll(/"requestId":"[^"]+"/g, '')
+    }
+    expect(await answer(id)).toBe(await answer(unknown))
+  },
+)

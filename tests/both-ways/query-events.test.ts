@@ -1,7 +1,12 @@
 import { print } from 'graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
-import { decodeQueryId, encodeEventId, encodeQueryId, newQueryUuid } from '../../src/platform/queries/query-id.ts'
+import {
+  decodeQueryId,
+  encodeEventId,
+  encodeQueryId,
+  newQueryUuid,
+} from '../../src/platform/queries/query-id.ts'
 import { createQueryWriter } from '../../src/platform/queries/query-writer.ts'
 import { collect } from '../support/collect.ts'
 import { countStatements } from '../support/count-statements.ts'
@@ -71,7 +76,9 @@ interface Item {
 }
 
 function itemsOf(received: OpenStream['items' & keyof OpenStream] | { data?: unknown }[]): Item[] {
-  return (received as { data?: unknown }[]).flatMap(({ data }) => Object.values((data ?? {}) as Record<string, Item>))
+  return (received as { data?: unknown }[]).flatMap(({ data }) =>
+    Object.values((data ?? {}) as Record<string, Item>),
+  )
 }
 
 async function askAll(answer = true, client: TestClient = canopy.client) {
@@ -138,7 +145,9 @@ describe('the log of a query', () => {
       [0, 1, 2].map(after => openEvents(canopy.client, { document: Follow, variables: { queryId, after } })),
     )
     const seen = itemsOf(stream.received()).length
-    await expect.poll(() => joined.map(it => itemsOf(it.received()).length)).toEqual([0, 1, 2].map(n => seen - n))
+    await expect
+      .poll(() => joined.map(it => itemsOf(it.received()).length))
+      .toEqual([0, 1, 2].map(n => seen - n))
     finish()
     const { items, isComplete } = await stream.ended
     expect(isComplete).toBe(true)
@@ -162,7 +171,10 @@ describe('the log of a query', () => {
     await canopy.idle()
     const rest = await followAll(queryId, before.length)
     expect(sequences([...before, ...rest])).toEqual(countTo(before.length + rest.length))
-    expect(rest.at(-1)).toMatchObject({ __typename: 'QueryCompleted', answer: { text: 'Annual leave is 25 days.' } })
+    expect(rest.at(-1)).toMatchObject({
+      __typename: 'QueryCompleted',
+      answer: { text: 'Annual leave is 25 days.' },
+    })
     expect(model).toMatchObject({ left: 0, requests: [{}] })
     const after = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!.statistics
     expect(after).toMatchObject({ queries: statistics.queries + 1, answered: statistics.answered + 1 })
@@ -281,23 +293,25 @@ describe('Last-Event-ID', () => {
     expect(model.requests).toEqual([])
   })
 
-  it.each(['abc', '3', 'query_1:3', `task_${'0'.repeat(26)}:1`, `${encodeQueryId(newQueryUuid())}:2147483648`])(
-    'is rejected if it names no event of a query: %s',
-    async wrong => {
-      const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
-      const { queryId } = await askAll(false)
-      for (const answer of [
-        await resume(Ask, inputOf(false), wrong),
-        await resume(Follow, { queryId }, wrong),
-      ])
-        expect([readFrames(answer.text)[0] ?? answer.json]).toMatchObject(refusal)
-    },
-  )
+  it.each([
+    'abc',
+    '3',
+    'query_1:3',
+    `task_${'0'.repeat(26)}:1`,
+    `${encodeQueryId(newQueryUuid())}:2147483648`,
+  ])('is rejected if it names no event of a query: %s', async wrong => {
+    const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
+    const { queryId } = await askAll(false)
+    for (const answer of [await resume(Ask, inputOf(false), wrong), await resume(Follow, { queryId }, wrong)])
+      expect([readFrames(answer.text)[0] ?? answer.json]).toMatchObject(refusal)
+  })
 
   it('of another query is rejected by queryEvents', async () => {
     const [one, other] = [await askAll(false), await askAll(false)]
     const { text, json } = await resume(Follow, { queryId: one.queryId }, `${other.queryId}:1`)
-    expect([readFrames(text)[0] ?? json]).toMatchObject([{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }])
+    expect([readFrames(text)[0] ?? json]).toMatchObject([
+      { errors: [{ extensions: { code: 'BAD_CURSOR' } }] },
+    ])
   })
 })
 
@@ -378,7 +392,10 @@ describe('a query whose process is gone', () => {
     finish()
     await polling.idle()
     for (const after of [0, 1, seen])
-      expect((await followAll(queryId, after, polling.client)).at(-1)).toEqual({ ...LOST, sequence: seen + 1 })
+      expect((await followAll(queryId, after, polling.client)).at(-1)).toEqual({
+        ...LOST,
+        sequence: seen + 1,
+      })
     expect(await followAll(queryId, seen + 1, polling.client)).toEqual([])
   })
 
@@ -401,7 +418,10 @@ describe('retention', () => {
   it('removes queries ten minutes after their end, or after they were lost', async () => {
     const { prisma } = canopy.app.database
     const [kept, ended, lost] = [await askAll(false), await askAll(false), await askAll(false)]
-    await sql("UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid", uuidOf(ended.queryId))
+    await sql(
+      "UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid",
+      uuidOf(ended.queryId),
+    )
     await sql(
       "UPDATE agent_queries SET ended_at = NULL, lease_expires_at = now() - interval '601 s' WHERE id = $1::uuid",
       uuidOf(lost.queryId),

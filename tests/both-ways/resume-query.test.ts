@@ -1,6 +1,6 @@
 import { ApolloClient, ApolloLink, gql as apolloGql, HttpLink, InMemoryCache } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
-import { Client, fetchExchange, gql as urqlGql, subscriptionExchange } from '@urql/core'
+import { Client, fetchExchange, subscriptionExchange, gql as urqlGql } from '@urql/core'
 import { EventSource } from 'eventsource'
 import { createClient } from 'graphql-sse'
 import { createClient as createSocketClient, type Sink } from 'graphql-ws'
@@ -171,15 +171,18 @@ const CLIENTS: [string, (url: string) => Followed | Promise<Followed>][] = [
   ['EventSource', askByEventSource],
 ]
 
-it.each(CLIENTS)('%s resumes a query after a cut: each item once, and the model is asked once', async (_, ask) => {
-  const proxy: CutOnceProxy = await startCutOnceProxy(canopy.url, CUT_AT)
-  const { items, over } = await ask(`${proxy.url}/graphql`)
-  await over
-  expect(proxy.wasCut()).toBe(true)
-  expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
-  expect(items.at(-1)).toMatchObject({
-    __typename: 'QueryCompleted',
-    answer: { text: 'Annual leave is 25 days a year.' },
-  })
-  expect(model.requests).toHaveLength(1)
-})
+it.each(CLIENTS)(
+  '%s resumes a query after a cut: each item once, and the model is asked once',
+  async (_, ask) => {
+    const proxy: CutOnceProxy = await startCutOnceProxy(canopy.url, CUT_AT)
+    const { items, over } = await ask(`${proxy.url}/graphql`)
+    await over
+    expect(proxy.wasCut()).toBe(true)
+    expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
+    expect(items.at(-1)).toMatchObject({
+      __typename: 'QueryCompleted',
+      answer: { text: 'Annual leave is 25 days a year.' },
+    })
+    expect(model.requests).toHaveLength(1)
+  },
+)

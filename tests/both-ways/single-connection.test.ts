@@ -70,13 +70,17 @@ describe('the requests of the protocol', () => {
       [other, 'b'],
     ] as const)
       expect(await single.start(reserved.text, watch(task, id))).toMatchObject({ status: 202, text: '' })
-    await expect.poll(() => [sequencesOf(stream, 'a'), sequencesOf(stream, 'b')]).toEqual([
-      [1, 2],
-      [1, 2],
-    ])
+    await expect
+      .poll(() => [sequencesOf(stream, 'a'), sequencesOf(stream, 'b')])
+      .toEqual([
+        [1, 2],
+        [1, 2],
+      ])
     expect(await single.stop(reserved.text, 'a')).toMatchObject({ status: 200, text: '' })
     // Another operation may have the ID as soon as the one before has stopped.
-    await expect.poll(async () => (await single.start(reserved.text, { document: Name, id: 'a' })).status).toBe(202)
+    await expect
+      .poll(async () => (await single.start(reserved.text, { document: Name, id: 'a' })).status)
+      .toBe(202)
     await expect.poll(() => isComplete(stream, 'a')).toBe(true)
     await one.write('nobody follows it')
     await other.finish()
@@ -161,7 +165,8 @@ describe('a request is refused', () => {
     const { createApiKey } = await canopy.client.run(CreateKey, {})
     const secret = 'secret' in createApiKey ? createApiKey.secret : ''
     for (const asker of [{ ...canopy.client, secret }, await canopy.newClient()])
-      for (const answer of await every(singleConnection(asker), token)) expect(answer).toMatchObject(NOT_FOUND)
+      for (const answer of await every(singleConnection(asker), token))
+        expect(answer).toMatchObject(NOT_FOUND)
     expect((await single.start(token, { document: Name, id: 'mine' })).status).toBe(202)
   })
 
@@ -220,7 +225,9 @@ describe('a request is refused', () => {
     expect(await send({ query, extensions }, { authorization: 'Bearer nobody' })).toBe(401)
     expect(await send({ query, extensions, filler: 'x'.repeat(20_000) })).toBe(413)
     expect((await fetch(url, { headers })).status).toBe(405)
-    expect((await fetch(url, { method: 'PUT', headers: { ...headers, accept: 'text/html' } })).status).toBe(406)
+    expect((await fetch(url, { method: 'PUT', headers: { ...headers, accept: 'text/html' } })).status).toBe(
+      406,
+    )
     expect((await fetch(url, { method: 'PUT' })).status).toBe(401)
     expect((await single.stop(token, '')).status).toBe(400)
     expect((await single.start(token, { document: Name, id: 'good' })).status).toBe(202)
@@ -238,7 +245,8 @@ describe('a request is refused', () => {
     const closed = singleConnection(canopy.client)
     const { text: waiting } = await closed.reserve()
     const variables = { taskId: 'x'.repeat(9_000) }
-    const large = (_: unknown, i: number) => closed.start(waiting, { document: Watch, variables, id: `large ${i}` })
+    const large = (_: unknown, i: number) =>
+      closed.start(waiting, { document: Watch, variables, id: `large ${i}` })
     const statuses = (await Promise.all(Array.from({ length: 5 }, large))).map(({ status }) => status)
     expect(statuses.sort()).toEqual([202, 202, 429, 429, 429])
   })
@@ -323,10 +331,12 @@ describe("graphql-sse's client", () => {
     const client = newClient()
     const [one, other] = [await newTask(), await newTask()]
     const [first, second] = [follow(client, one), follow(client, other)]
-    await expect.poll(() => [first.seen, second.seen]).toEqual([
-      [1, 2],
-      [1, 2],
-    ])
+    await expect
+      .poll(() => [first.seen, second.seen])
+      .toEqual([
+        [1, 2],
+        [1, 2],
+      ])
     const answers = []
     for await (const answer of client.iterate({ query: print(Name) })) answers.push(answer)
     expect(answers).toEqual([{ data: { viewer: { user: { name: 'First user' } } } }])

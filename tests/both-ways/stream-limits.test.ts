@@ -122,14 +122,19 @@ it('counts a single connection as a stream, and each subscription in it as one m
   await single.start(token, { document: Heartbeats, id: 'first' })
   await expect.poll(() => stream.events('first').length).toBeGreaterThan(0)
   await single.start(token, { document: Heartbeats, id: 'second' })
-  await expect.poll(() => stream.events('second')).toMatchObject([
-    { event: 'next', payload: { errors: [{ extensions: { code: 'RATE_LIMITED' } }] } },
-    { event: 'complete' },
-  ])
+  await expect
+    .poll(() => stream.events('second'))
+    .toMatchObject([
+      { event: 'next', payload: { errors: [{ extensions: { code: 'RATE_LIMITED' } }] } },
+      { event: 'complete' },
+    ])
   const { text: another } = await single.reserve()
   const refused = await single.open(another)
   await refused.ended
-  expect([refused.status, refused.text()]).toEqual([429, expect.stringContaining('This API key has 2 streams open')])
+  expect([refused.status, refused.text()]).toEqual([
+    429,
+    expect.stringContaining('This API key has 2 streams open'),
+  ])
   stream.close()
   await expect.poll(async () => (await open(client, '127.0.0.1')).status).toBe(200)
 })

@@ -74,13 +74,10 @@ async function watchFromPage(origin: string, transport: Transport): Promise<stri
   }
 }
 
-it.each(TRANSPORTS)(
-  'a page of an allowed origin watches a task to its end over %s',
-  async transport => {
-    const whole = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED', 'the end']
-    expect(await watchFromPage(originOf(allowed), transport)).toEqual(whole)
-  },
-)
+it.each(TRANSPORTS)('a page of an allowed origin watches a task to its end over %s', async transport => {
+  const whole = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED', 'the end']
+  expect(await watchFromPage(originOf(allowed), transport)).toEqual(whole)
+})
 
 it.each(TRANSPORTS)('a page of any other origin is refused over %s', async transport => {
   expect(await watchFromPage(originOf(other), transport)).toEqual(['refused'])

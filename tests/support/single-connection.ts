@@ -80,7 +80,9 @@ function readStream(response: Response, close: () => void): RawStream {
     events(id) {
       // The last one may not be here as a whole.
       const events = parseEventStream(text.slice(0, text.lastIndexOf('\n\n') + 2))
-      const all = events.map(({ type, data }): OperationEvent => ({ event: type, ...JSON.parse(data || '{}') }))
+      const all = events.map(
+        ({ type, data }): OperationEvent => ({ event: type, ...JSON.parse(data || '{}') }),
+      )
       return id === undefined ? all : all.filter(event => event.id === id)
     },
     text: () => text,

@@ -7,8 +7,8 @@ import { createStreams } from '../streams/streams.ts'
 import { createGraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
 import { sendResponse } from './send-response.ts'
-import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 import { createAddressReader, requestHeaders, type ServerContext, whenClosed } from './server-context.ts'
+import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
 export interface GraphqlServer {

@@ -69,7 +69,10 @@ export function createQueryRuns(
       ])
       if (taken.reached) {
         const { who, most } = taken.reached
-        throw new LimitReachedError(`${who} runs ${most} streamed queries already. Wait for one to end.`, most)
+        throw new LimitReachedError(
+          `${who} runs ${most} streamed queries already. Wait for one to end.`,
+          most,
+        )
       }
       const abort = new AbortController()
       const over = work(abort.signal).finally(() => {

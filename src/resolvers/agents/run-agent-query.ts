@@ -49,7 +49,11 @@ async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal):
   const begin: AgentQueryItem = { type: 'QueryStarted', queryId: encodeQueryId(id), agentId: agent.id }
   try {
     const work = Promise.race([writeItems(context, run, begin, signal), rejectWhenAborted(stopped)])
-    await withDeadline(deadlineMs, work, () => new QueryTooSlow(`The query took longer than ${deadlineMs} ms.`))
+    await withDeadline(
+      deadlineMs,
+      work,
+      () => new QueryTooSlow(`The query took longer than ${deadlineMs} ms.`),
+    )
   } catch (error) {
     const failure = describeFailure(error, log)
     const events = writer.isEmpty() ? [begin, failure] : [failure]

@@ -95,7 +95,9 @@ it('a query is watched on one API process while another one runs it, and after t
   const { fleet } = world
   const runner = await fleet.startApiProcess()
   const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
-  const watchers = await Promise.all([0, 1, seen.length].map(after => follow(fleet.api.client, queryId, after)))
+  const watchers = await Promise.all(
+    [0, 1, seen.length].map(after => follow(fleet.api.client, queryId, after)),
+  )
   const first = watchers[0] as OpenStream
   await waitUntil('the watcher has all so far', async () => itemsOf(first.received()).length === seen.length)
   finish()
@@ -116,7 +118,10 @@ it('a query ends with a retryable QueryFailed when the process that runs it is k
   const runner = await fleet.startApiProcess()
   const { input, stream, queryId, seen } = await askSlowly(world, runner.client)
   const watching = await follow(fleet.api.client, queryId, 0)
-  await waitUntil('the watcher has all so far', async () => itemsOf(watching.received()).length === seen.length)
+  await waitUntil(
+    'the watcher has all so far',
+    async () => itemsOf(watching.received()).length === seen.length,
+  )
   await runner.end('SIGKILL')
   const cut = await stream.ended
   expect(cut.isComplete).toBe(false)
@@ -151,7 +156,10 @@ it.each(stops)('a process that stops lets its queries end %s', async (_, graceMs
   const runner: CanopyProcess = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: graceMs })
   const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
   const watching = await follow(fleet.api.client, queryId, 0)
-  await waitUntil('the watcher has all so far', async () => itemsOf(watching.received()).length === seen.length)
+  await waitUntil(
+    'the watcher has all so far',
+    async () => itemsOf(watching.received()).length === seen.length,
+  )
   const stopped = runner.end('SIGTERM')
   // Its watchers go on elsewhere at once.
   expect((await stream.ended).isComplete).toBe(false)

@@ -37,7 +37,9 @@ it('one connection carries everything whichever API process each request reaches
     return { seen, over }
   })
   const haveAll = (last: number) =>
-    waitUntil('all operations have their events', async () => follows.every(({ seen }) => seen.at(-1) === last))
+    waitUntil('all operations have their events', async () =>
+      follows.every(({ seen }) => seen.at(-1) === last),
+    )
   let last = 2
   for (let round = 0; round < ROUNDS; round++) {
     await haveAll(last)

@@ -72,7 +72,9 @@ export function createConnections(app: App, streams: Streams, engine: OperationP
   })
   const leave = (removal: Promise<void>): Promise<void> => {
     const left = removal
-      .catch(error => log.warn({ err: error }, 'an event stream or operation was not removed; it will expire'))
+      .catch(error =>
+        log.warn({ err: error }, 'an event stream or operation was not removed; it will expire'),
+      )
       .finally(() => leaving.delete(left))
     leaving.add(left)
     return left

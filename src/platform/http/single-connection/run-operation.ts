@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import {
   type DocumentNode,
-  getOperationAST,
   type GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   OperationTypeNode,
 } from 'graphql'
 import type { App } from '../../app.ts'

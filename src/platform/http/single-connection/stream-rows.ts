@@ -139,7 +139,10 @@ export async function stopOperation(
 // What follows is for the process that sends the streams: they may be of several workspaces.
 
 /** What there is to do for streams, each change once. */
-export async function takeChanges(prisma: PrismaClient, streamIds: readonly string[]): Promise<OperationChange[]> {
+export async function takeChanges(
+  prisma: PrismaClient,
+  streamIds: readonly string[],
+): Promise<OperationChange[]> {
   const rows = await prisma.$queryRaw<
     { streamId: string; operationId: string; request: string; isStopped: boolean }[]
   >`

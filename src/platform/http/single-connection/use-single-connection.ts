@@ -7,9 +7,9 @@ import type { App } from '../../app.ts'
 import { authenticate } from '../../auth/authenticate.ts'
 import { createViewerContext, type ViewerContext } from '../../auth/viewer.ts'
 import { findTextProblem } from '../../database/text-problems.ts'
+import { maskError } from '../../requests/mask-error.ts'
 import type { RequestContext } from '../../requests/request-context.ts'
 import { currentRequestId } from '../../requests/request-identity.ts'
-import { maskError } from '../../requests/mask-error.ts'
 import type { Streams } from '../../streams/streams.ts'
 import { withDeadline } from '../../with-deadline.ts'
 import type { GraphqlEngine } from '../graphql-engine.ts'
@@ -55,7 +55,8 @@ export function createSingleConnectionMode(
   const connections = createConnections(app, streams, engine)
 
   const context = async ({ server }: Asked): Promise<ViewerContext> => {
-    const late = () => requestError('TIMEOUT', `The answer took longer than ${app.config.requestTimeoutMs} ms.`)
+    const late = () =>
+      requestError('TIMEOUT', `The answer took longer than ${app.config.requestTimeoutMs} ms.`)
     const viewer = await withDeadline(app.config.requestTimeoutMs, authenticate(app, server.headers), late)
     return createViewerContext(app, viewer)
   }
@@ -82,7 +83,9 @@ export function createSingleConnectionMode(
       return new Response(null, { status: 406 })
     const { db, viewer } = await context(asked)
     const body = await readJsonBody(asked.request, app.config.bodyLimitBytes)
-    const operationId = checkId((body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId)
+    const operationId = checkId(
+      (body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId,
+    )
     const request = readOperation(body)
     const checked = checkOperation({ app, engine }, asked.server, request, currentRequestId())
     if ('errors' in checked) return toErrorResponse(checked.errors)
@@ -147,7 +150,10 @@ function tokenOf(asked: Asked): string {
 
 function checkId(operationId: unknown): string {
   if (typeof operationId !== 'string' || operationId === '')
-    throw requestError('BAD_USER_INPUT', 'Operation ID is missing. Send it as extensions.operationId with POST, or as the search parameter operationId with DELETE.')
+    throw requestError(
+      'BAD_USER_INPUT',
+      'Operation ID is missing. Send it as extensions.operationId with POST, or as the search parameter operationId with DELETE.',
+    )
   if (operationId.length > MAX_ID_LENGTH || findTextProblem(operationId))
     throw requestError('BAD_USER_INPUT', `Operation ID must be text of at most ${MAX_ID_LENGTH} characters.`)
   return operationId
@@ -155,7 +161,8 @@ function checkId(operationId: unknown): string {
 
 function readOperation(body: object): Operation {
   const { query, operationName = null, variables = null } = body as { [name: string]: unknown }
-  if (typeof query !== 'string') throw requestError('BAD_USER_INPUT', 'The body must have a "query", as text.')
+  if (typeof query !== 'string')
+    throw requestError('BAD_USER_INPUT', 'The body must have a "query", as text.')
   if (operationName !== null && typeof operationName !== 'string')
     throw requestError('BAD_USER_INPUT', '"operationName" must be text.')
   if (variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
@@ -181,5 +188,8 @@ function toErrorResponse(errors: readonly GraphQLError[]): Response {
     status = http?.status ?? status
     return { ...error.toJSON(), extensions }
   })
-  return Response.json({ errors: body }, { status, headers: { 'content-type': 'application/json; charset=utf-8' } })
+  return Response.json(
+    { errors: body },
+    { status, headers: { 'content-type': 'application/json; charset=utf-8' } },
+  )
 }
