@@ -11,7 +11,7 @@ import type { TestClient } from '../support/test-client.ts'
 
 const WatchTask = graphql(`
   subscription WatchedTask($id: ID!) {
-    taskEvents(taskId: $id, after: 0) { ... on TaskEvent { sequence type progress { step } } }
+    taskEvents(taskId: $id, after: 0) { ... on TaskEvent { sequence type message } }
   }
 `)
 const WatchQuery = graphql(`

@@ -396,7 +396,7 @@ const EMPTY_PAGE: LogPage<NumberedEntry, number> = {
   isOver: false,
 }
 const SILENT_LOG: EventLog<NumberedEntry, number> = {
-  key: 'silent',
+  workspaceId: 'silent',
   topic: 'silent',
   compare: (a, b) => a - b,
   readLatest: async () => EMPTY_PAGE,

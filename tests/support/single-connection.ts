@@ -49,7 +49,7 @@ export function singleConnection({ url, secret }: Pick<TestClient, 'url' | 'secr
 }
 
 /** One event of a stream, as the protocol has it. */
-export interface OperationEvent {
+interface OperationEvent {
   event: string
   id: string
   payload?: { data?: unknown; errors?: { message: string; extensions: { code: string } }[] }

@@ -50,7 +50,7 @@ export function queryTopic(id: string): string {
 }
 
 /** The end of a query whose process is gone. */
-export const LOST_QUERY = {
+const LOST_QUERY = {
   type: 'QueryFailed',
   code: 'UNAVAILABLE',
   message: 'The server that ran this query is gone. Send the query again.',

@@ -17,7 +17,7 @@ export class QueryLost extends Error {
 export interface QueryWriter {
   /** Events behind those before. What comes while a statement is under way goes into the next one. */
   append(...events: QueryEvent[]): void
-  /** The last events. Resolves when everything is written. @throws QueryLost, or what went wrong. */
+  /** The last events, unless there were some. Resolves when everything is written. @throws QueryLost, or what went wrong. */
   end(events: readonly QueryEvent[], outcome: QueryOutcome | null): Promise<void>
   /** Resolves when there is something to watch, and rejects when there will be nothing. */
   begun: Promise<void>
@@ -70,9 +70,10 @@ export function createQueryWriter(
       if (!ending) add(events)
     },
     async end(events, outcome) {
-      if (ending) return
-      ending = { outcome }
-      add(events)
+      if (!ending) {
+        ending = { outcome }
+        add(events)
+      }
       await writing
       if (failure) throw failure.error
     },

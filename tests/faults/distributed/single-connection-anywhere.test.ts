@@ -19,7 +19,7 @@ const ROUNDS = sized(4, 40)
 
 it('one connection carries everything whichever API process each request reaches, and resumes after cuts', async () => {
   // If wake-ups did not reach the process that holds the stream, its operations would wait for its next look.
-  const fleet = await startFleet({ EVENT_POLL_MS: '300000' })
+  const fleet = await startFleet({ EVENT_POLL_MS: '60000' })
   const { secret } = fleet.api.client
   const second = await fleet.startApiProcess()
   const proxy = await startRoundRobinProxy([fleet.api.url, second.url])

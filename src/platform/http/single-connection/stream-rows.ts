@@ -28,7 +28,7 @@ const ORPHAN_MS = 300_000
 /** Reservations of one key that wait for their stream. */
 const MAX_RESERVATIONS = 200
 /** Operations of one stream at a time. */
-export const MAX_OPERATIONS = 100
+const MAX_OPERATIONS = 100
 
 const inFuture = (ms: number) => Prisma.sql`now() + make_interval(secs => ${ms / 1000}::float8)`
 

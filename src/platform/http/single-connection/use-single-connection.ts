@@ -138,7 +138,9 @@ async function refuseMethod(): Promise<Response> {
 }
 
 function tokenIn({ request, url }: Asked): string | null {
-  return request.headers.get(TOKEN_HEADER_KEY) ?? url.searchParams.get(TOKEN_QUERY_KEY)
+  const token = request.headers.get(TOKEN_HEADER_KEY)
+  // Most requests have none: their URL is not parsed.
+  return token ?? (request.url.includes(TOKEN_QUERY_KEY) ? url.searchParams.get(TOKEN_QUERY_KEY) : null)
 }
 
 /** @throws NOT_FOUND for what can be no token. */
