@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFile, utimes } from 'node:fs/promises'
+import { readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject, it } from 'vitest'
 import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
@@ -51,6 +51,31 @@ it('starts on the folder of a process that was killed, though that is still a zo
     new RegExp(`^Waiting for the lock of .*, up to 10 s: it is held by process ${pid} on `, 'm'),
   )
   expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+})
+
+it('keeps the folder when a process that lost it renews the lock once more', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const holder = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
+  atEnd(() => holder.end('SIGKILL'))
+  const lock = join(dataDir.path, 'lock')
+  await utimes(lock, 1, 1)
+  await waitUntil(
+    'the lock is renewed',
+    async () => ((await stat(lock).catch(() => null))?.mtimeMs ?? 0) > 1_000,
+  )
+  expect(await holder.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+  expect(await holder.end('SIGTERM')).toBe(0)
+})
+
+it('ends a process whose folder belongs to another one, although its lock is as it left it', async () => {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const former = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
+  atEnd(() => former.end('SIGKILL'))
+  await writeFile(join(dataDir.path, 'holder.json'), '{"pid":1,"host":"other","since":"now"}')
+  await waitUntil('it has ended', async () => former.hasEnded())
+  expect(former.output()).toContain('another process took the data folder')
 })
 
 it('ends a process that was suspended while another one took its folder', async () => {

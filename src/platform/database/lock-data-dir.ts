@@ -48,11 +48,43 @@ export async function lockDataDir(
           `DATA_DIR ${dataDir} is in use by ${who}. Stop that one, or give this one a DATA_DIR of its own.`,
         )
     }
-    const release = await takeLock(dataDir, lock, onLost)
-    if (!release) continue
-    const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-    await writeFile(holderFile, JSON.stringify(me))
-    return release
+    const held = await holdLock({ dataDir, lock, holderFile, onLost })
+    if (held) return held
+  }
+}
+
+interface HeldLock {
+  dataDir: string
+  lock: string
+  holderFile: string
+  onLost(cause: Error): void
+}
+
+/**
+ * Takes the lock and keeps it. The file that names the holder decides whose it is: a process that was suspended while it renewed
+ * the lock renews it once more when it goes on, though another process has it by then. That one keeps it, and the first ends.
+ * @returns null when another process took it first.
+ */
+async function holdLock({ dataDir, lock, holderFile, onLost }: HeldLock) {
+  const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+  const isMine = async () => (await readFile(holderFile, 'utf8').catch(ignoreMissing)) === JSON.stringify(me)
+  const retake = async (cause: Error) => {
+    if (!(await isMine())) return onLost(cause)
+    await rmdir(lock).catch(ignoreMissing)
+    release = await takeLock(dataDir, lock, onCompromised)
+    if (!release) onLost(cause)
+  }
+  const onCompromised = (cause: Error) => void retake(cause).catch(onLost)
+  let release = await takeLock(dataDir, lock, onCompromised)
+  if (!release) return null
+  await writeFile(holderFile, JSON.stringify(me))
+  const check = async () => {
+    if (!(await isMine())) onLost(new Error(`${holderFile} names another process.`))
+  }
+  const timer = setInterval(() => void check().catch(onLost), RENEW_MS).unref()
+  return async () => {
+    clearInterval(timer)
+    await release?.()
   }
 }
 
