@@ -85,7 +85,12 @@ async function within(ms, what, promise) {
 async function start(command, env, port) {
   console.log(`$ ${command}`)
   const begin = performance.now()
-  const server = shell(command, { ...env, PORT: String(port) })
+  const server = shell(command, { ...env, PORT: String(port) }, 'pipe')
+  server.printed = ''
+  server.child.stdout.on('data', data => {
+    server.printed += data
+    process.stdout.write(data)
+  })
   const ready = async () => {
     while (running.has(server.child)) {
       const status = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
@@ -121,10 +126,27 @@ async function sendFirstQuery(port) {
   console.log('The first query is answered as README.md shows.')
 }
 
+/** Waits until a server has printed each line that the README shows. `…` stands for what differs. */
+async function expectPrinted(server, port) {
+  const shown = blockWith('text', 'API key').replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)
+  const patterns = shown
+    .trimEnd()
+    .split('\n')
+    .map(
+      line =>
+        new RegExp(`^${line.replaceAll(/[.*+?()[\]{}|^$\\]/g, '\\$&').replaceAll('…', '[\\w-]{20,}')}$`, 'm'),
+    )
+  const printed = async () => {
+    while (!patterns.every(pattern => pattern.test(server.printed))) await sleep(50)
+  }
+  await within(STOPPED_WITHIN_MS, 'Printing what README.md shows', printed())
+}
+
 async function runEmbedded() {
   const command = blockWith('sh', 'npm ci && npm start').trim().replace('npm ci && ', '')
   const port = await freePort()
   const first = await start(command, {}, port)
+  await expectPrinted(first, port)
   await sendFirstQuery(port)
   await stop(first)
   const second = await start(command, {}, port)

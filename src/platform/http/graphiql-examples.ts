@@ -63,7 +63,7 @@ export async function findExamples(ask: Ask): Promise<Examples> {
 
   const start = await ask<Start>(`query Start {
     viewer { workspace { id } }
-    agents(first: 100) { nodes { id coverage { totalDocuments } nodes { id } } }
+    agents(first: 25) { nodes { id coverage { totalDocuments } nodes { id } } }
     taxonomy { roots { key } }
     documents(first: 1) { nodes { id } }
     topics(first: 1) { nodes { id plan { id } } }
@@ -95,7 +95,7 @@ export async function findExamples(ask: Ask): Promise<Examples> {
     const { all, korean } = await ask<Record<'all' | 'korean', { nodes: Document[] }>>(
       `query Documents($filter: DocumentFilter!, $korean: DocumentFilter!) {
         all: documents(first: 30, filter: $filter) { nodes { ...Content } }
-        korean: documents(first: 10, filter: $korean) { nodes { ...Content } }
+        korean: documents(first: 20, filter: $korean) { nodes { ...Content } }
       }
       fragment Content on Document {
         title sourceUri language
