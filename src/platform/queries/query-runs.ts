@@ -60,6 +60,15 @@ export function createQueryRuns(
   const allOver = async () => {
     while (running.size > 0) await Promise.all([...running.values()].map(({ over }) => over))
   }
+  async function endRuns(graceMs: number): Promise<void> {
+    await withDeadline(graceMs, allOver()).catch(() => {
+      const reason = new ServerStopping('The server was stopped.')
+      for (const { abort } of running.values()) abort.abort(reason)
+    })
+    await withDeadline(ABORT_MS, allOver()).catch(error =>
+      log.warn({ err: error, queries: running.size }, 'queries were not ended; their leases will expire'),
+    )
+  }
   return {
     run(id, { apiKeyId, workspaceId }, work) {
       const taken = counts.take([
@@ -87,13 +96,7 @@ export function createQueryRuns(
       return hadWork
     },
     async stop(graceMs) {
-      await withDeadline(graceMs, allOver()).catch(() => {
-        const reason = new ServerStopping('The server was stopped.')
-        for (const { abort } of running.values()) abort.abort(reason)
-      })
-      await withDeadline(ABORT_MS, allOver()).catch(error =>
-        log.warn({ err: error, queries: running.size }, 'queries were not ended; their leases will expire'),
-      )
+      if (running.size > 0) await endRuns(graceMs)
       await loop.stop()
     },
   }
