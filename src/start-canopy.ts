@@ -26,6 +26,7 @@ import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import { createModel } from './platform/models/create-model.ts'
 import type { Background } from './platform/start-loop.ts'
+import { createOperations } from './platform/operations.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { schema } from './schema/index.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
@@ -112,6 +113,7 @@ export async function startCanopy(
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
       afterwards: createAfterwards(log),
+      operations: createOperations(config, metrics),
       publicUrl: config.publicUrl,
     }
     background.push(app.afterwards)

@@ -29,10 +29,13 @@ it('docs/settings.md names every setting that is read, and no other', async () =
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
   const [, group, own] =
-    /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(name) ??
-    []
+    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(
+      name,
+    ) ?? []
   const groups = {
     WEBHOOK: config.webhooks,
+    CONNECTION: config.connections,
+    OPERATION: config.operations,
     STREAM: config.streams,
     EMBEDDING: config.embeddings,
     UPLOAD: config.uploads,
