@@ -17,6 +17,7 @@ import { createReaders } from './platform/events/readers.ts'
 import { connectRedisBus } from './platform/events/redis-bus.ts'
 import { createTextReaders } from './platform/events/text-readers.ts'
 import { createArtifactRoute } from './platform/http/artifact-route.ts'
+import { checkPort } from './platform/http/check-port.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
 import { createGraphqlServer } from './platform/http/graphql-server.ts'
 import { checkReadiness, type Phase } from './platform/http/health.ts'
@@ -83,6 +84,7 @@ export async function startCanopy(
   }
   try {
     const database = await openDatabase(config, log, tell)
+    await checkPort(config)
     foundations.push(() => database.close())
     const applied = await applyMigrations(database)
     await mendEventOrder(database)
@@ -91,6 +93,10 @@ export async function startCanopy(
     const bus = await openBus(config, log)
     foundations.push(() => bus.close())
     const readers = createReaders({ config, log, bus })
+    if (!bus.isReady())
+      tell(
+        'Redis: REDIS_URL does not answer yet. Canopy starts without it: streams look for events by themselves.',
+      )
     const extraction = createExtraction(config.extraction)
     const exporting = createExporting(config.exports)
     const indexing = createIndexing(database)
