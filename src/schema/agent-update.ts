@@ -21,6 +21,7 @@ import {
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { optionalRowField, requirePresent } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 
 const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
   validate: z.looseObject({
@@ -137,6 +138,7 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: UpdateAgentsInput, required: true, description: 'Which, and the changes.' }),
     },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => updateAgents(context, input),
   }),
 }))

@@ -13,6 +13,7 @@ import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
 import { requirePresent, taskField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { nodeKey } from './taxonomy-validation.ts'
 import { idempotencyKey, shareAboveZero, text, webhookUrl } from './validation.ts'
 
@@ -148,6 +149,7 @@ builder.mutationFields(t => ({
       'Accepts at once; a background task extracts, chunks, indexes and places them. The same content twice is one document. WRITE.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addDocuments(context, input),
   }),
   deleteDocuments: t.field({
@@ -155,6 +157,7 @@ builder.mutationFields(t => ({
     description: 'Deletes documents with their passages and placements. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'Which documents.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteDocuments(context, input),
   }),
   placeDocument: t.field({

@@ -22,6 +22,7 @@ import { planTopic } from '../resolvers/topics/plan-topic.ts'
 import { revisePlan } from '../resolvers/topics/revise-plan.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { idempotencyKey, text } from './validation.ts'
 
 const PlanTopicInput = builder.inputType('PlanTopicInput', {
@@ -154,6 +155,7 @@ builder.mutationFields(t => ({
       types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
     },
     args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'What about.' }) },
+    complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => planTopic(context, input),
   }),
   revisePlan: t.field({
@@ -162,6 +164,7 @@ builder.mutationFields(t => ({
       'Puts a new plan in the place of the newest one of a topic, which has to be approved before anything is written. A ConflictError names the newest plan where this is not it, and the task while a report is being written. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: RevisePlanInput, required: true, description: 'Which, and how.' }) },
+    complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => revisePlan(context, input),
   }),
   approvePlan: t.field({
