@@ -26,9 +26,10 @@ import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import { createModel } from './platform/models/create-model.ts'
-import type { Background } from './platform/start-loop.ts'
 import { createOperations } from './platform/operations.ts'
+import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
+import { checkCost } from './schema/check-cost.ts'
 import { schema } from './schema/index.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
 import { startScheduler } from './workers/start-scheduler.ts'
@@ -83,8 +84,8 @@ export async function startCanopy(
     }
   }
   try {
-    const database = await openDatabase(config, log, tell)
     await checkPort(config)
+    const database = await openDatabase(config, log, tell)
     foundations.push(() => database.close())
     const applied = await applyMigrations(database)
     await mendEventOrder(database)
@@ -92,11 +93,11 @@ export async function startCanopy(
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
     foundations.push(() => bus.close())
-    const readers = createReaders({ config, log, bus })
     if (!bus.isReady())
       tell(
         'Redis: REDIS_URL does not answer yet. Canopy starts without it: streams look for events by themselves.',
       )
+    const readers = createReaders({ config, log, bus })
     const extraction = createExtraction(config.extraction)
     const exporting = createExporting(config.exports)
     const indexing = createIndexing(database)
@@ -112,6 +113,7 @@ export async function startCanopy(
       readers,
       texts: createTextReaders({ config, log, bus }),
       metrics,
+      operations: createOperations(config, metrics),
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
       extraction,
@@ -119,7 +121,6 @@ export async function startCanopy(
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
       afterwards: createAfterwards(log),
-      operations: createOperations(config, metrics),
       publicUrl: config.publicUrl,
     }
     background.push(app.afterwards)
@@ -169,7 +170,7 @@ function serve(app: App, secret: string | null, phase: () => Phase): Promise<Htt
   const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
-  const graphql = createGraphqlServer(app, schema)
+  const graphql = createGraphqlServer(app, schema, checkCost)
   const graphiql = config.hasGraphiql ? createGraphiqlPage(app, secret) : undefined
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
