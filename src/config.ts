@@ -168,7 +168,7 @@ interface StreamSettings {
   perProcess: number
   /** How often a stream that is silent says that it lives. */
   keepAliveMs: number
-  /** A client that takes nothing for this long is cut off; so is one that downloads a file. */
+  /** A client that takes nothing for this long is cut off; so is one that downloads a file or gets any other answer. */
   stallMs: number
   /** How often it is looked whether the key of a stream still holds. */
   recheckMs: number

@@ -42,10 +42,10 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
       })
       const answer = await answerOperation(engine, request, response, context)
       const { stream } = context.opened
-      if (!stream) return sendResponse(answer, response)
+      if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
       if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
         stream.close()
-        return sendResponse(answer, response)
+        return sendResponse(answer, response, app.config.streams.stallMs)
       }
       response.setHeaders(answer.headers)
       response.writeHead(answer.status)
