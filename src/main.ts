@@ -1,3 +1,4 @@
+import { collectGarbage } from './platform/collect-garbage.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
 import { RedisUnusable } from './platform/events/redis-bus.ts'
 import { onStopRequest } from './platform/stop-request.ts'
@@ -18,6 +19,7 @@ function refuse(error: unknown): never {
 try {
   const config = readConfig(process.argv.slice(2), process.env)
   const canopy = await startCanopy(config, line => console.log(line))
+  collectGarbage()
   onStopRequest(async reason => {
     console.log(`Stopping (${reason}): finishing what runs.`)
     await canopy.stop()

@@ -4,6 +4,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { makeSignedUrl } from '../../platform/signed-url.ts'
 import { requireScope } from '../require-scope.ts'
+import { limitUploads } from './limit-uploads.ts'
 
 export interface CreatedUpload {
   uploadId: string
@@ -26,6 +27,7 @@ export async function createUpload(
     ])
   const id = uuidv7()
   return db.$transaction(async tx => {
+    await limitUploads(context, tx, input.bytes)
     await tx.$executeRaw`
       INSERT INTO uploads (id, workspace_id, filename, content_type, bytes, expires_at)
       VALUES (${id}::uuid, ${viewer.workspaceId}::uuid, ${input.filename}, ${input.contentType ?? null}, ${input.bytes}::int,
