@@ -1,4 +1,5 @@
 import { requestError } from '../../errors.ts'
+import { languageOfTag } from '../../languages/language.ts'
 import type { App } from '../app.ts'
 import { digestSecret } from './api-key.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
@@ -28,6 +29,7 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
     userId: key.userId,
     apiKeyId: key.id,
     scopes: expandScopes(key.scopes),
+    language: key.language === null ? null : languageOfTag(key.language),
   }
 }
 

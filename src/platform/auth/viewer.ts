@@ -1,4 +1,5 @@
 import type { Scope } from '../../generated/prisma/client.ts'
+import type { Language } from '../../languages/language.ts'
 import type { App } from '../app.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 
@@ -9,6 +10,8 @@ export interface Viewer {
   apiKeyId: string
   /** With all that they imply: ADMIN implies WRITE, WRITE implies READ. */
   scopes: ReadonlySet<Scope>
+  /** Message language of the API key, if it has one. */
+  language?: Language | null
 }
 
 /** What every operation works with: the parts of Canopy, who asks, and the database as their workspace sees it. */

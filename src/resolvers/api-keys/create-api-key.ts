@@ -1,14 +1,16 @@
-import { ValidationError } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { digestSecret, generateSecret, secretPrefix } from '../../platform/auth/api-key.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
+import { InputProblems } from '../input-problems.ts'
+import { readLanguage } from '../read-language.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreateApiKeyInput {
   name: string
   scopes: Scope[]
   expiresAt?: Date | null | undefined
+  language?: string | null | undefined
   userId?: string | null | undefined
 }
 
@@ -18,8 +20,11 @@ export async function createApiKey(
   input: CreateApiKeyInput,
 ): Promise<{ apiKeyId: string; secret: string }> {
   requireScope(context, 'ADMIN')
+  const problems = new InputProblems()
   const userId =
-    typeof input.userId === 'string' ? await findUser(context, input.userId) : context.viewer.userId
+    typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
+  const language = typeof input.language === 'string' ? readLanguage(input.language, problems) : null
+  problems.throwIfAny()
   const secret = generateSecret()
   const { workspaceId } = context.viewer
   const key = await context.db.apiKey.create({
@@ -29,6 +34,7 @@ export async function createApiKey(
       name: input.name,
       scopes: [...new Set(input.scopes)],
       expiresAt: input.expiresAt ?? null,
+      language,
       prefix: secretPrefix(secret),
       digest: digestSecret(secret),
     },
@@ -36,11 +42,11 @@ export async function createApiKey(
   return { apiKeyId: key.id, secret }
 }
 
-async function findUser({ db }: ViewerContext, id: string): Promise<string> {
+/** A UUID; empty, and a problem, where there is no such user. */
+async function findUser({ db }: ViewerContext, id: string, problems: InputProblems): Promise<string> {
   const uuid = decodeId('User', id)
   const user = uuid && (await db.user.findUnique({ where: { id: uuid }, select: { id: true } }))
   if (user) return user.id
-  throw new ValidationError([
-    { path: 'input.userId', message: 'is no user of this workspace; `users` lists them' },
-  ])
+  problems.add('input.userId', 'is no user of this workspace; `users` lists them')
+  return ''
 }
