@@ -3,6 +3,7 @@ import { type AgentQueryItem as Item, streamAgentQuery } from '../resolvers/agen
 import { Answer } from './answer.ts'
 import { builder } from './builder.ts'
 import { ErrorCodeEnum } from './errors.ts'
+import { localized } from './localized.ts'
 import { agentField } from './payload-fields.ts'
 import { SearchHit } from './search.ts'
 
@@ -88,7 +89,7 @@ const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').impl
   description: 'The end: the query could not be answered.',
   fields: t => ({
     code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: item => item.code }),
-    message: t.exposeString('message', { description: 'For a person.' }),
+    message: t.string({ description: 'For a person.', resolve: localized(item => item.message) }),
   }),
 })
 

@@ -5,6 +5,7 @@ import { explainDocument } from '../resolvers/search/explain-document.ts'
 import { searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
+import { localized } from './localized.ts'
 
 const SearchLaneEnum = builder.enumType('SearchLane', {
   description: 'A way in which a passage can be found.',
@@ -123,8 +124,9 @@ const SearchExplanation = builder
         type: SearchStageEnum,
         description: 'The stage at which its best passage left, RETURNED if it did not.',
       }),
-      detail: t.exposeString('detail', {
+      detail: t.string({
         description: 'One sentence for a person, with the figures that decided.',
+        resolve: localized(explanation => explanation.detail),
       }),
       bestChunk: t.loadable({
         type: Chunk,

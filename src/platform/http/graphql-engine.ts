@@ -1,12 +1,13 @@
 import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
 import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
 import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
+import { chooseLanguage } from '../../languages/language.ts'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createViewerContext } from '../auth/viewer.ts'
 import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
-import { currentRequestId } from '../requests/request-identity.ts'
+import { currentRequestId, setCurrentLanguage } from '../requests/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { useJsonBodies } from './read-json-body.ts'
@@ -34,8 +35,11 @@ export function createGraphqlEngine(app: App, schema: GraphQLSchema, streams: St
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
     context: async ({ headers, signal }): Promise<RequestContext> => {
       const viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, headers))
+      const language = chooseLanguage(headers.get('accept-language'), viewer.language)
+      setCurrentLanguage(language)
       const lastEventId = headers.get('last-event-id')
-      return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal, lastEventId }
+      const requestId = currentRequestId()
+      return { ...createViewerContext(app, viewer), requestId, language, signal, lastEventId }
     },
     plugins: [
       useJsonBodies(app.config.bodyLimitBytes),

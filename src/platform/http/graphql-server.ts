@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
+import { currentLanguage } from '../requests/request-identity.ts'
 import { createEventStreamSender } from '../streams/send-stream.ts'
 import { createStreams } from '../streams/streams.ts'
 import { createGraphqlEngine } from './graphql-engine.ts'
@@ -28,7 +29,10 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlSer
   return {
     async answer(request, response) {
       // What a browser may do with the answer differs by who asks: no cache may give one's to another.
-      if (app.config.corsOrigins.length) response.setHeader('vary', 'Origin')
+      response.setHeader(
+        'vary',
+        app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
+      )
       const context: ServerContext = {
         headers: requestHeaders(request),
         address: readAddress(request),
@@ -36,6 +40,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlSer
         opened: { stream: null },
       }
       const answer = await engine.handleNodeRequestAndResponse(request, response, context)
+      response.setHeader('content-language', currentLanguage())
       const { stream } = context.opened
       if (!stream) return sendResponse(answer, response)
       if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {

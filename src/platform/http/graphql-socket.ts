@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
+import { chooseLanguage } from '../../languages/language.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../requests/mask-error.ts'
+import { requestIdentity } from '../requests/request-identity.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 import { type SocketExtra, serveSocket } from './serve-socket.ts'
@@ -43,13 +45,13 @@ export function createGraphqlSocket(parts: SocketParts) {
   return {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (!isAllowedOrigin(request, app.config.corsOrigins)) {
-        refuseUpgrade(socket, { status: 403, message: 'Pages of this origin may not ask.' })
+        refuseUpgrade(request, socket, { status: 403, message: 'Pages of this origin may not ask.' })
         return
       }
       try {
         socket.once('close', streams.limits.take({ address: readAddress(request) }))
       } catch (error) {
-        refuseUpgrade(socket, { status: 429, message: (error as Error).message })
+        refuseUpgrade(request, socket, { status: 429, message: (error as Error).message })
         return
       }
       sockets.handleUpgrade(request, socket, head, client =>
@@ -68,12 +70,20 @@ export function createGraphqlSocket(parts: SocketParts) {
 }
 
 async function connect({ app }: SocketParts, context: SocketContext): Promise<void> {
-  const authenticated = authenticate(app, connectionHeaders(context))
+  const headers = connectionHeaders(context)
+  const identity = { requestId: 'none', language: chooseLanguage(headers.get('accept-language')) }
+  const authenticated = authenticate(app, headers)
   await withDeadline(app.config.requestTimeoutMs, authenticated).catch((error: Error) => {
-    const { message, extensions } = maskError(error, 'none', app.log)
+    const mask = () => maskError(error, identity.requestId, app.log)
+    const { message, extensions } = requestIdentity.run(identity, mask)
     const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
-    context.extra.socket.close(code, message.slice(0, LONGEST_REASON))
+    context.extra.socket.close(code, cutReason(message))
   })
+}
+
+/** Cuts a message to the maximum size without splitting a character. */
+function cutReason(message: string): string {
+  return new TextDecoder().decode(Buffer.from(message).subarray(0, LONGEST_REASON), { stream: true })
 }
 
 /** Pages of our own origin may ask, those on the list, and whoever is no page at all. */

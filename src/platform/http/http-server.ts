@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { chooseLanguage } from '../../languages/language.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { chooseRequestId, requestIdentity } from '../requests/request-identity.ts'
@@ -8,7 +9,7 @@ import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson, sendRefusal } from './send-json.ts'
 import { sendMetrics } from './send-metrics.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
@@ -55,7 +56,8 @@ export async function startHttpServer(
     parts.metrics.requestReceived(path, response)
     const requestId = chooseRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
-    requestIdentity.run({ requestId }, () => {
+    const language = chooseLanguage(request.headers['accept-language'] ?? null)
+    requestIdentity.run({ requestId, language }, () => {
       handle(parts, path, request, response).catch(error => {
         parts.log.error({ err: error }, 'request handler failed')
         if (response.headersSent) response.destroy()
@@ -68,7 +70,10 @@ export async function startHttpServer(
     if (parts.graphql && pathOf(request) === '/graphql' && !isStopping)
       parts.graphql.upgrade(request, socket, head)
     else
-      refuseUpgrade(socket, { status: 404, message: 'There is no WebSocket here. The API is at /graphql.' })
+      refuseUpgrade(request, socket, {
+        status: 404,
+        message: 'There is no WebSocket here. The API is at /graphql.',
+      })
   })
   server.on('connection', socket => {
     silent.add(socket)
@@ -121,7 +126,7 @@ async function handle(
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }
   if (path === '/metrics') return sendMetrics(parts.metrics, request, response)
-  sendJson(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
+  sendRefusal(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
 }
 
 function pathOf({ url }: IncomingMessage): string {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
 import type { Context, SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import { chooseLanguage } from '../../languages/language.ts'
 import type { App } from '../app.ts'
 import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
@@ -47,11 +48,13 @@ export function prepareOperation(
   payload: SubscribePayload,
 ): Promise<OperationArgs | readonly GraphQLError[]> {
   const requestId = randomUUID()
-  return requestIdentity.run({ requestId }, async () => {
+  const headers = connectionHeaders(context)
+  const language = chooseLanguage(headers.get('accept-language'))
+  return requestIdentity.run({ requestId, language }, async () => {
     const { socket, request } = context.extra
     const initial: SocketOperation = {
       socket,
-      headers: connectionHeaders(context),
+      headers,
       address: readAddress(request),
       signal: whenClosed(socket),
       opened: { stream: null },
@@ -78,8 +81,8 @@ export function executeOperation(
   { app, engine }: SocketParts,
   args: OperationArgs,
 ): Promise<ExecutionResult> {
-  const { requestId } = args.contextValue
-  return requestIdentity.run({ requestId }, async () => {
+  const { requestId, language } = args.contextValue
+  return requestIdentity.run({ requestId, language }, async () => {
     try {
       return await engine.getEnveloped(args.contextValue).execute(args)
     } catch (error) {
@@ -89,8 +92,8 @@ export function executeOperation(
 }
 
 export function subscribeOperation({ app, streams }: SocketParts, args: OperationArgs) {
-  const { requestId, address, socket } = args.contextValue
-  return requestIdentity.run({ requestId }, async () => {
+  const { requestId, language, address, socket } = args.contextValue
+  return requestIdentity.run({ requestId, language }, async () => {
     try {
       const opened = await streams.open({ args, address })
       if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
