@@ -29,7 +29,11 @@ export interface Config {
   hasDemo: boolean
   bodyLimitBytes: number
   requestTimeoutMs: number
-  /** Waited for Postgres and for Redis at start. */
+  /** Longest time until all headers of a request have arrived. */
+  headersTimeoutMs: number
+  connections: ConnectionSettings
+  operations: OperationSettings
+  /** Longest wait at start for Postgres, and for the first answer of Redis. */
   connectTimeoutMs: number
   /** How often a subscriber looks for events by itself, in case a wake-up was lost. */
   eventPollMs: number
@@ -72,6 +76,28 @@ export interface Config {
   plans: PlanSettings
   /** Given to running tasks and open requests when the process is told to stop. */
   shutdownGraceMs: number
+}
+
+/** Connections that this process keeps open. */
+export interface ConnectionSettings {
+  /** Trusted proxies may have any number. */
+  perAddress: number
+  perProcess: number
+}
+
+/** Operations that this process answers: queries, mutations, and subscriptions until they are opened. */
+interface OperationSettings {
+  /** Run at a time; the others wait for their turn. */
+  atOnce: number
+  /** Of those, of one key. */
+  atOncePerKey: number
+  /** Run or wait; more are refused. */
+  perSocket: number
+  perKey: number
+  perProcess: number
+  /** Bytes of requests that run or wait. */
+  bytes: number
+  bytesPerKey: number
 }
 
 interface PlanSettings {
@@ -144,7 +170,7 @@ interface StreamSettings {
   perProcess: number
   /** How often a stream that is silent says that it lives. */
   keepAliveMs: number
-  /** A client that takes nothing for this long is cut off; so is one that downloads a file. */
+  /** A client that takes nothing for this long is cut off; so is one that downloads a file or gets any other answer. */
   stallMs: number
   /** How often it is looked whether the key of a stream still holds. */
   recheckMs: number

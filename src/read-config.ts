@@ -12,6 +12,8 @@ export class InvalidSettings extends Error {
   }
 }
 
+/** A key gets this share of OPERATION_BYTES, so that it leaves room for others. */
+const SHARES_OF_BYTES = 4
 /** A heartbeat or two may be late or lost before a worker is given up. */
 const LEASE_HEARTBEATS = 3
 
@@ -41,6 +43,10 @@ export function readConfig(args: readonly string[], env: Record<string, string |
   if (parsed.success && parsed.data.WEBHOOK_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
     problems.push(
       'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anybody who may name a webhook could reach what listens on this machine.',
+    )
+  if (parsed.success && parsed.data.OPERATION_BYTES < SHARES_OF_BYTES * parsed.data.BODY_LIMIT_BYTES)
+    problems.push(
+      `OPERATION_BYTES must be at least ${SHARES_OF_BYTES} times BODY_LIMIT_BYTES, or a request of that size is refused.`,
     )
   if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
     problems.push(
@@ -85,6 +91,17 @@ function toConfig(role: Role, env: Environment): Config {
     hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+    connections: { perAddress: env.CONNECTIONS_PER_ADDRESS, perProcess: env.CONNECTIONS_PER_PROCESS },
+    operations: {
+      atOnce: env.OPERATIONS_AT_ONCE,
+      atOncePerKey: env.OPERATIONS_AT_ONCE_PER_KEY,
+      perSocket: env.OPERATIONS_PER_SOCKET,
+      perKey: env.OPERATIONS_PER_KEY,
+      perProcess: env.OPERATIONS_PER_PROCESS,
+      bytes: env.OPERATION_BYTES,
+      bytesPerKey: Math.floor(env.OPERATION_BYTES / SHARES_OF_BYTES),
+    },
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     eventPollMs: env.EVENT_POLL_MS,
     workerConcurrency: env.WORKER_CONCURRENCY,

@@ -17,6 +17,7 @@ import { createReaders } from './platform/events/readers.ts'
 import { connectRedisBus } from './platform/events/redis-bus.ts'
 import { createTextReaders } from './platform/events/text-readers.ts'
 import { createArtifactRoute } from './platform/http/artifact-route.ts'
+import { checkPort } from './platform/http/check-port.ts'
 import { createGraphiqlPage } from './platform/http/graphiql-page.ts'
 import { createGraphqlServer } from './platform/http/graphql-server.ts'
 import { checkReadiness, type Phase } from './platform/http/health.ts'
@@ -27,9 +28,11 @@ import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics/metrics.ts'
 import { createModel } from './platform/models/create-model.ts'
+import { createOperations } from './platform/operations.ts'
 import { createQueryRuns } from './platform/queries/query-runs.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
+import { checkCost } from './schema/check-cost.ts'
 import { schema } from './schema/index.ts'
 import { printSchemaText } from './schema/print-schema-text.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
@@ -85,6 +88,7 @@ export async function startCanopy(
     }
   }
   try {
+    await checkPort(config)
     const database = await openDatabase(config, log, tell)
     foundations.push(() => database.close())
     const applied = await applyMigrations(database)
@@ -93,6 +97,10 @@ export async function startCanopy(
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
     foundations.push(() => bus.close())
+    if (!bus.isReady())
+      tell(
+        'Redis: REDIS_URL does not answer yet. Canopy starts without it: streams look for events by themselves.',
+      )
     const readers = createReaders({ config, log, bus })
     const extraction = createExtraction(config.extraction)
     const exporting = createExporting(config.exports)
@@ -110,6 +118,7 @@ export async function startCanopy(
       texts: createTextReaders({ config, log, bus }),
       queryRuns: createQueryRuns(config, log, database),
       metrics,
+      operations: createOperations(config, metrics),
       embeddings: createEmbeddings(config.embeddings),
       model: createModel(config.model, metrics),
       extraction,
@@ -176,7 +185,7 @@ function serve(app: App, link: SignInLink | null, phase: () => Phase): Promise<H
   const { config, log, metrics } = app
   const readiness = () => checkReadiness(app, phase())
   if (config.role === 'worker') return startHttpServer({ log, metrics, readiness }, config)
-  const graphql = createGraphqlServer(app, schema)
+  const graphql = createGraphqlServer(app, schema, checkCost)
   const uploads = createUploadRoute(app)
   const artifacts = createArtifactRoute(app)
   const pages = createPages(config, link)

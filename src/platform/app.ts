@@ -10,6 +10,7 @@ import type { Indexing } from './indexing.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { LanguageModel } from './models/language-model.ts'
+import type { Operations } from './operations.ts'
 import type { QueryRuns } from './queries/query-runs.ts'
 import type { ThreadPool } from './threads/thread-pool.ts'
 
@@ -25,6 +26,8 @@ export interface App {
   /** Where streamed queries run. */
   queryRuns: QueryRuns
   metrics: Metrics
+  /** Where operations wait for their turn. */
+  operations: Operations
   /** Null: no model is set, and words answer alone. */
   embeddings: Embeddings | null
   /** Null: no model is set, and answers are drawn from passages. */

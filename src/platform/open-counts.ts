@@ -4,7 +4,7 @@ export interface OpenLimit {
   most: number
 }
 
-type Taken<Limit> = { reached: Limit } | { reached: null; release: () => void }
+type Taken<Limit> = { reached: Limit; release?: undefined } | { reached: null; release: () => void }
 
 /** Counts what is open in this process, by name: each process counts for itself. */
 export function createOpenCounts<Limit extends OpenLimit>() {
@@ -15,16 +15,16 @@ export function createOpenCounts<Limit extends OpenLimit>() {
     else counts.set(name, count)
   }
   return {
-    /** Counts one more under all of these until it is released, or under none where a limit is reached already. */
-    take(limits: readonly Limit[]): Taken<Limit> {
-      const reached = limits.find(({ name, most }) => (counts.get(name) ?? 0) >= most)
+    /** Counts so many more under all of these until they are released, or none where a limit would be passed. */
+    take(limits: readonly Limit[], more = 1): Taken<Limit> {
+      const reached = limits.find(({ name, most }) => (counts.get(name) ?? 0) + more > most)
       if (reached) return { reached }
       const held = [...limits]
-      for (const { name } of held) change(name, 1)
+      for (const { name } of held) change(name, more)
       return {
         reached: null,
         release() {
-          for (const { name } of held.splice(0)) change(name, -1)
+          for (const { name } of held.splice(0)) change(name, -more)
         },
       }
     },

@@ -1,6 +1,7 @@
 import { NotFoundError, NotPermittedError, ValidationError } from '../errors.ts'
 import { deleteAgent, deleteAgents } from '../resolvers/agents/delete-agents.ts'
 import { builder } from './builder.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 
 const DeleteAgentInput = builder.inputType('DeleteAgentInput', {
   description: 'Which agent to delete.',
@@ -49,6 +50,7 @@ builder.mutationFields(t => ({
     description: 'Deletes up to 100 agents as deleteAgent does; each has a result of its own. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: DeleteAgentsInput, required: true, description: 'Which.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteAgents(context, input),
   }),
 }))

@@ -19,6 +19,7 @@ import {
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { agentField, optionalRowField, taskField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
 import { findIssues, idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
 
@@ -188,6 +189,7 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }),
     },
+    complexity: ({ input }) => (input.background === false ? FIELD_COSTS.plan : FIELD_COSTS.mutation),
     resolve: (_, { input }, context) => refreshCoverage(context, input, findIssues(refresh, input)),
   }),
   setCoverageTargets: t.field({

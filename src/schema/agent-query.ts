@@ -4,7 +4,8 @@ import { Answer } from './answer.ts'
 import { builder } from './builder.ts'
 import { ErrorCodeEnum } from './errors.ts'
 import { agentField } from './payload-fields.ts'
-import { SearchHit } from './search.ts'
+import { FIELD_COSTS } from './query-cost.ts'
+import { rowsOfHits, SearchHit } from './search.ts'
 import { EventGap, Heartbeat, heartbeatArg } from './stream-parts.ts'
 
 const AgentQueryInput = builder.inputType('AgentQueryInput', {
@@ -28,7 +29,13 @@ const AgentQueryResult = builder.objectRef<ResultShape>('AgentQueryResult').impl
   fields: t => ({
     queryId: t.exposeID('queryId', { description: 'Names this query.' }),
     agent: agentField(t, 'Who was asked.'),
-    hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
+    hits: t.field({
+      type: [SearchHit],
+      description: 'Best first.',
+      // Counted at `agentQuery`, which says how many.
+      complexity: { field: 1, multiplier: 1 },
+      resolve: result => result.hits,
+    }),
     answer: t.field({
       type: Answer,
       nullable: true,
@@ -123,6 +130,7 @@ builder.queryField('agentQuery', t =>
     type: AgentQueryResult,
     description: "Retrieval within the agent's scope, all at once. Subscription.agentQuery streams the same.",
     args: { input: t.arg({ type: AgentQueryInput, required: true, description: 'What to ask whom.' }) },
+    complexity: ({ input }) => ({ field: FIELD_COSTS.answer, multiplier: rowsOfHits(input.topK) }),
     resolve: (_, { input }, context) => queryAgent(context, input),
   }),
 )
@@ -133,6 +141,7 @@ builder.subscriptionField('agentQuery', t =>
     description:
       'Streams a query: QueryStarted, then each hit, best first, then the answer piece by piece if one was asked for, then QueryCompleted. An unknown agent ends the stream with QueryFailed (code NOT_FOUND); nothing is sent after a terminal item. The query runs once, to its end, whether anybody watches or not; `queryEvents` joins or resumes it. A request with the `Last-Event-ID` of an item resumes that query and starts no other.',
     args: { input: t.arg({ type: AgentQueryInput, required: true, description: 'What to ask whom.' }) },
+    complexity: FIELD_COSTS.answer,
     subscribe: (_, { input }, context) => streamAgentQuery(context, input),
     resolve: toStreamItem,
   }),

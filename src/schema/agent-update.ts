@@ -21,6 +21,7 @@ import {
 } from './agent-inputs.ts'
 import { builder } from './builder.ts'
 import { optionalRowField, requirePresent } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { findIssues } from './validation.ts'
 
 const changes = z.looseObject({
@@ -140,6 +141,7 @@ builder.mutationFields(t => ({
     args: {
       input: t.arg({ type: UpdateAgentsInput, required: true, description: 'Which, and the changes.' }),
     },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => updateAgents(context, input, findIssues(sameChanges, input)),
   }),
 }))

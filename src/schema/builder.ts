@@ -13,7 +13,7 @@ import type { Scope } from '../generated/prisma/client.ts'
 import { encodeId, type IdType, parseId } from '../platform/ids.ts'
 import type { RequestContext } from '../platform/requests/request-context.ts'
 import { loadNodes } from './load-node.ts'
-import { COST_LIMIT, costOfField, DEPTH_LIMIT } from './query-cost.ts'
+import { costOfField } from './query-cost.ts'
 
 /** The types that builder knows of. It defines none itself. */
 export interface SchemaTypes {
@@ -58,15 +58,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     }),
     unauthorizedError: () => requestError('FORBIDDEN', 'This API key has not the scope for that.'),
   },
-  complexity: {
-    limit: { complexity: COST_LIMIT, depth: DEPTH_LIMIT },
-    fieldComplexity: costOfField,
-    complexityError: (kind, result) =>
-      requestError(
-        'COST_LIMIT',
-        `This operation is too large: its ${kind.toLowerCase()} is ${result.complexity}/${result.depth} (cost/depth), at most ${COST_LIMIT}/${DEPTH_LIMIT} is answered. Ask for fewer rows or fields at once.`,
-      ),
-  },
+  // Checked once for each operation, by check-cost.ts.
+  complexity: { fieldComplexity: costOfField },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',

@@ -13,6 +13,7 @@ import { placeDocument } from '../resolvers/documents/place-document.ts'
 import { builder } from './builder.ts'
 import { Document, DocumentPlacement } from './document.ts'
 import { requirePresent, taskField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { nodeKey } from './taxonomy-validation.ts'
 import { findIssues, idempotencyKey, nameText, shareAboveZero, text, webhookUrl } from './validation.ts'
 
@@ -149,6 +150,7 @@ builder.mutationFields(t => ({
       'Accepts at once; a background task extracts, chunks, indexes and places them. The same content twice is one document. WRITE.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addDocuments(context, input, findIssues(newDocuments, input)),
   }),
   deleteDocuments: t.field({
@@ -156,6 +158,7 @@ builder.mutationFields(t => ({
     description: 'Deletes documents with their passages and placements. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'Which documents.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteDocuments(context, input),
   }),
   placeDocument: t.field({

@@ -4,6 +4,7 @@ import { addProbes } from '../resolvers/probes/add-probes.ts'
 import { removeProbes } from '../resolvers/probes/remove-probes.ts'
 import { builder } from './builder.ts'
 import { Probe } from './probe.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { findIssues, text } from './validation.ts'
 
 const MOST_AT_ONCE = 100
@@ -72,6 +73,7 @@ builder.mutationFields(t => ({
       'Gives an agent questions that it should be able to answer. Its coverage is stale afterwards: the next measurement judges them. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: AddProbesInput, required: true, description: 'Which questions.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addProbes(context, input, findIssues(newProbes, input)),
   }),
   removeProbes: t.field({

@@ -2,9 +2,10 @@ import type { SearchExplanation as SearchExplanationShape } from '../knowledge/r
 import type { SearchHit as HitShape, SearchOutcome } from '../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { explainDocument } from '../resolvers/search/explain-document.ts'
-import { searchDocuments } from '../resolvers/search/search-documents.ts'
+import { MOST_HITS, searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 
 const SearchLaneEnum = builder.enumType('SearchLane', {
   description: 'A way in which a passage can be found.',
@@ -81,10 +82,17 @@ const SearchLaneReport = builder.objectRef<SearchOutcome['lanes'][number]>('Sear
 const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement({
   description: 'Passages that fit a query.',
   fields: t => ({
-    hits: t.field({ type: [SearchHit], description: 'Best first.', resolve: result => result.hits }),
+    hits: t.field({
+      type: [SearchHit],
+      description: 'Best first.',
+      // Counted at `search`, which says how many.
+      complexity: { field: 1, multiplier: 1 },
+      resolve: result => result.hits,
+    }),
     tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds for all of it.' }),
     lanes: t.field({
       type: [SearchLaneReport],
+      complexity: { field: 1, multiplier: 1 },
       description: 'The lanes that were run.',
       resolve: result => result.lanes,
     }),
@@ -174,11 +182,17 @@ const SearchInput = builder.inputType('SearchInput', {
   }),
 })
 
+/** For the price of a search: as many hits as are asked for, or the most that there may be. */
+export function rowsOfHits(limit: number | null | undefined): number {
+  return Math.min(MOST_HITS, Math.max(1, limit ?? MOST_HITS))
+}
+
 builder.queryField('search', t =>
   t.field({
     type: SearchResult,
     description: 'Finds passages in documents.',
     args: { input: t.arg({ type: SearchInput, required: true, description: 'What to search for.' }) },
+    complexity: ({ input }) => ({ field: FIELD_COSTS.search, multiplier: rowsOfHits(input.limit) }),
     resolve: (_, { input }, context) => searchDocuments(context, input),
   }),
 )
@@ -192,6 +206,7 @@ builder.queryField('explainSearch', t =>
       input: t.arg({ type: SearchInput, required: true, description: 'The search.' }),
       documentId: t.arg.id({ required: true, description: 'The document.' }),
     },
+    complexity: FIELD_COSTS.search,
     resolve: (_, { input, documentId }, context) => explainDocument(context, input, documentId),
   }),
 )

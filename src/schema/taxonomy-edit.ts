@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from
 import { editTaxonomy } from '../resolvers/taxonomies/edit-taxonomy.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { TaxonomyNodeInput } from './taxonomy-mutations.ts'
 import { operationsInput, versionInput, versionName } from './taxonomy-validation.ts'
 import { findIssues } from './validation.ts'
@@ -102,6 +103,7 @@ builder.mutationField('editTaxonomy', t =>
       'Applies the operations, in order and all or none, to a copy of the base version. Every problem is named, with its path. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: EditTaxonomyInput, required: true, description: 'The changes.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => editTaxonomy(context, input, findIssues(edit, input)),
   }),
 )

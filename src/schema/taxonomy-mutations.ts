@@ -3,6 +3,7 @@ import { ConflictError, NotPermittedError, ValidationError } from '../errors.ts'
 import { createTaxonomy } from '../resolvers/taxonomies/create-taxonomy.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { nodeInput, versionInput } from './taxonomy-validation.ts'
 import { findIssues } from './validation.ts'
 
@@ -71,6 +72,7 @@ builder.mutationField('createTaxonomy', t =>
       'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
     errors: { types: [ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTaxonomy(context, input, findIssues(newTaxonomy, input)),
   }),
 )

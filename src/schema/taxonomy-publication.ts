@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError, NotPermittedError } from '../errors.ts'
 import { publishTaxonomy } from '../resolvers/taxonomies/publish-taxonomy.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 
 const PublishTaxonomyInput = builder.inputType('PublishTaxonomyInput', {
   description: 'A version to put into use.',
@@ -31,6 +32,7 @@ builder.mutationField('publishTaxonomy', t =>
       'Puts a version into use, retires the one before, and carries its placements over with what people decided on them, all at once. Publishing a retired version again goes back to it. Agents of either are stale afterwards. WRITE.',
     errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: PublishTaxonomyInput, required: true, description: 'Which version.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTaxonomy(context, input),
   }),
 )

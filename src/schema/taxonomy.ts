@@ -11,6 +11,7 @@ import {
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { pageArgs } from './page-args.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 
 const TaxonomyStatusEnum = builder.enumType('TaxonomyStatus', {
   description: 'Where a version is in its life.',
@@ -127,6 +128,7 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
       type: Statistics,
       description: 'The version in figures.',
       select: { id: true },
+      complexity: FIELD_COSTS.statistics,
       resolve: (taxonomy, _, context) => loadTaxonomyStatistics(context, taxonomy.id),
     }),
   }),

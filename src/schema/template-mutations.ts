@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { NotPermittedError, ValidationError } from '../errors.ts'
 import { createTemplate } from '../resolvers/templates/create-template.ts'
 import { builder } from './builder.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { contentFields } from './template-content.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
 import { changelog, templateDescription, templateName, templateTags } from './template-inputs.ts'
@@ -46,6 +47,7 @@ builder.mutationFields(t => ({
     description: 'Makes a template with its version 1.0.0. WRITE.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: CreateTemplateInput, required: true, description: 'The template.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTemplate(context, input, findIssues(details, input)),
   }),
 }))

@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from
 import { publishTemplateVersion } from '../resolvers/templates/publish-template-version.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { contentFields } from './template-content.ts'
 import { changelog } from './template-inputs.ts'
 import { findIssues } from './validation.ts'
@@ -43,6 +44,7 @@ builder.mutationField('publishTemplateVersion', t =>
     args: {
       input: t.arg({ type: PublishTemplateVersionInput, required: true, description: 'The version.' }),
     },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTemplateVersion(context, input, findIssues(details, input)),
   }),
 )

@@ -7,7 +7,7 @@ import type { MergeConflict as MergeConflictShape } from '../templates/merge-cho
 import { builder } from './builder.ts'
 import { ErrorInterface } from './errors.ts'
 import { rowField } from './payload-fields.ts'
-import { costOfText } from './query-cost.ts'
+import { costOfText, FIELD_COSTS } from './query-cost.ts'
 import { templateDescription, templateName } from './template-inputs.ts'
 import { findIssues, text } from './validation.ts'
 
@@ -138,6 +138,7 @@ builder.mutationField('pullTemplate', t =>
       "Three-way merge of upstream's latest version into a fork, published as a version of the fork. What both changed comes back as conflicts, and nothing is published. WRITE.",
     errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'The fork.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => pullTemplate(context, input, findIssues(details, input)),
   }),
 )

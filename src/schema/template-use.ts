@@ -3,7 +3,7 @@ import { useTemplate } from '../resolvers/templates/use-template.ts'
 import { MAX_RENDERED_BYTES } from '../templates/limits.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { costOfText } from './query-cost.ts'
+import { costOfText, FIELD_COSTS } from './query-cost.ts'
 
 const UseTemplateInput = builder.inputType('UseTemplateInput', {
   description: 'A template and what to fill it in with.',
@@ -39,6 +39,7 @@ builder.mutationField('useTemplate', t =>
       'Renders, and counts as a use only if it did. A missing, unknown or mistyped input is a ValidationError that names each. WRITE.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: UseTemplateInput, required: true, description: 'What to render.' }) },
+    complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => useTemplate(context, input),
   }),
 )

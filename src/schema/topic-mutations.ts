@@ -22,6 +22,7 @@ import { planTopic } from '../resolvers/topics/plan-topic.ts'
 import { revisePlan } from '../resolvers/topics/revise-plan.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
+import { FIELD_COSTS } from './query-cost.ts'
 import { findIssues, idempotencyKey, text } from './validation.ts'
 
 const newPlan = z.looseObject({
@@ -156,6 +157,7 @@ builder.mutationFields(t => ({
       types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
     },
     args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'What about.' }) },
+    complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => planTopic(context, input, findIssues(newPlan, input)),
   }),
   revisePlan: t.field({
@@ -164,6 +166,7 @@ builder.mutationFields(t => ({
       'Puts a new plan in the place of the newest one of a topic, which has to be approved before anything is written. A ConflictError names the newest plan where this is not it, and the task while a report is being written. WRITE.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: RevisePlanInput, required: true, description: 'Which, and how.' }) },
+    complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => revisePlan(context, input, findIssues(revision, input)),
   }),
   approvePlan: t.field({

@@ -97,7 +97,7 @@ const Walk = graphql(`
         versions(first: 5) { totalCount nodes { __typename id number usageCount } }
       }
     }
-    topics(first: 5) {
+    topics(first: 3) {
       totalCount
       edges { cursor }
       nodes {
@@ -106,7 +106,7 @@ const Walk = graphql(`
         title
         status
         plans(first: 5) { totalCount nodes { __typename id status sections { title } } }
-        reports(first: 5) {
+        reports(first: 3) {
           totalCount
           nodes { __typename id version markdown sections { title markdown } artifacts { __typename id bytes } }
         }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/config.ts'
+import { findNearMisses } from '../../src/near-miss-settings.ts'
 import { readConfig } from '../../src/read-config.ts'
 
 const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1]).sort()
@@ -29,9 +30,12 @@ it('docs/settings.md names every setting that is read, and no other', async () =
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
   const [, group, own] =
-    /^(WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(name) ??
-    []
+    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(
+      name,
+    ) ?? []
   const groups = {
+    CONNECTION: config.connections,
+    OPERATION: config.operations,
     WEBHOOK: config.webhooks,
     STREAM: config.streams,
     EMBEDDING: config.embeddings,
@@ -56,4 +60,41 @@ it('docs/settings.md states the numbers that are used when nothing is set', asyn
     expect([name, String(settingOf(config, name))]).toEqual([name, value])
   const retries = /^\| `WEBHOOK_RETRY_SECONDS` \| ([\d,]+) \|/m.exec(page)?.[1]
   expect(config.webhooks.retryDelaysMs.map(ms => ms / 1000).join()).toBe(retries)
+})
+
+describe('a variable that is nearly a setting', () => {
+  it.each([
+    ['CORS_ORIGIN', 'CORS_ORIGINS'],
+    ['CORS_ORGINS', 'CORS_ORIGINS'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['REDIS_URI', 'REDIS_URL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['DATADIR', 'DATA_DIR'],
+    ['PORTS', 'PORT'],
+    ['port', 'PORT'],
+    ['REQUEST_TIMEOUT', 'REQUEST_TIMEOUT_MS'],
+    ['REQUEST_TIMEOUT_SECONDS', 'REQUEST_TIMEOUT_MS'],
+    ['BODY_LIMIT', 'BODY_LIMIT_BYTES'],
+    ['STREAM_PER_KEY', 'STREAMS_PER_KEY'],
+    ['BOOTSTRAP_APIKEY', 'BOOTSTRAP_API_KEY'],
+    ['MODEL_BASEURL', 'MODEL_BASE_URL'],
+  ])('%s is warned about', (name, setting) => {
+    const warning = `${name} is not a setting and has no effect. Did you mean ${setting}?`
+    expect(findNearMisses({ [name]: 'x' })).toEqual([warning])
+  })
+
+  it('is not warned about where the setting itself is set', () => {
+    expect(findNearMisses({ CORS_ORIGIN: 'x', CORS_ORIGINS: 'y' })).toEqual([])
+  })
+
+  it('is nothing that systems and tools set', () => {
+    const others =
+      'HOME PATH PWD OLDPWD SHELL SHLVL TERM LANG LC_ALL USER LOGNAME HOSTNAME HOSTTYPE MAIL TZ TMPDIR EDITOR DISPLAY CI DEBUG _ ' +
+      'NODE_OPTIONS NODE_PATH NODE_VERSION YARN_VERSION NPM_CONFIG_LOGLEVEL INIT_CWD npm_config_cache npm_lifecycle_event npm_package_name ' +
+      'AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY OPENAI_API_KEY ANTHROPIC_API_KEY POSTGRES_PASSWORD POSTGRES_USER ' +
+      'REDIS_PORT REDIS_HOST REDIS_SERVICE_HOST DATABASE_HOST KUBERNETES_PORT KUBERNETES_SERVICE_HOST CANOPY_PORT http_proxy NO_PROXY ' +
+      'SSH_AUTH_SOCK XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS INVOCATION_ID JOURNAL_STREAM MANAGERPID SYSTEMD_EXEC_PID'
+    expect(findNearMisses(Object.fromEntries(others.split(' ').map(name => [name, 'x'])))).toEqual([])
+  })
 })

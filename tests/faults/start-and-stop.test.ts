@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -49,6 +53,35 @@ describe('a process on a data folder', () => {
     expect(output).toContain('PORT: another program listens there already.')
   })
 
+  it('looks for its port before it touches a data folder or a database', async () => {
+    const { port } = new URL(running.url)
+    const own = await makeDataDir({ isFirstStart: true })
+    atEnd(own.remove)
+    const folder = join(own.path, 'new')
+    expect((await runRefusedCanopy({ DATA_DIR: folder, PORT: port })).output).toMatch(/^PORT: /)
+    expect(existsSync(folder)).toBe(false)
+
+    let connections = 0
+    const database = createServer(socket => {
+      connections++
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(database, 'listening')
+    atEnd(() => database.close())
+    const url = `postgres://127.0.0.1:${(database.address() as AddressInfo).port}/canopy`
+    const { code, output } = await runRefusedCanopy({ DATABASE_URL: url, PORT: port })
+    expect([code, output]).toEqual([1, expect.stringMatching(/^PORT: /)])
+    expect(connections).toBe(0)
+  })
+
+  it('refuses an address that the machine does not have', async () => {
+    const { code, output } = await runRefusedCanopy({ HOST: '192.0.2.1', PORT: '0' })
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/^HOST: this machine does not have that address/),
+    ])
+  })
+
   // Last: it ends the process.
   it('keeps its data and its key across restarts, and exits with code 0', async () => {
     const keyOf = (output: string) => /API key {4}(\S+)/.exec(output)?.[1]
@@ -85,7 +118,6 @@ describe('a process that cannot start', () => {
   let badSettings: Refusal
   let noPostgres: Refusal
   let noPgvector: Refusal
-  let noRedis: Refusal
   const closings: (() => Promise<void>)[] = []
   beforeAll(async () => {
     badSettings = runRefusedCanopy(
@@ -93,13 +125,6 @@ describe('a process that cannot start', () => {
       ['--role=worker'],
     )
     noPostgres = runRefusedCanopy({ DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS })
-    const dataDir = await makeDataDir()
-    closings.push(dataDir.remove)
-    noRedis = runRefusedCanopy({
-      DATA_DIR: dataDir.path,
-      REDIS_URL: 'redis://127.0.0.1:1',
-      CONNECT_TIMEOUT_MS,
-    })
     const bare = await PGlite.create()
     const server = new PGLiteSocketServer({ db: bare, host: '127.0.0.1', port: 0 })
     await server.start()
@@ -112,7 +137,7 @@ describe('a process that cannot start', () => {
     })
   })
   afterAll(async () => {
-    await Promise.all([badSettings, noPostgres, noPgvector, noRedis])
+    await Promise.all([badSettings, noPostgres, noPgvector])
     for (const close of closings) await close()
   })
 
@@ -135,12 +160,5 @@ describe('a process that cannot start', () => {
     const { code, output } = await noPgvector
     expect(code).toBe(1)
     expect(output).toMatch(/^DATABASE_URL: this Postgres has no pgvector\. Install it/)
-  })
-
-  it('reports that Redis does not answer, without a stack', async () => {
-    const { code, output } = await noRedis
-    expect(code).toBe(1)
-    expect(output).toMatch(/REDIS_URL: Redis does not answer \(.*ECONNREFUSED.*\)/)
-    expect(output).not.toMatch(/\n\s+at /)
   })
 })

@@ -16,6 +16,7 @@ import { createTextReaders } from '../../src/platform/events/text-readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createMetrics } from '../../src/platform/metrics/metrics.ts'
 import { createModel } from '../../src/platform/models/create-model.ts'
+import { createOperations } from '../../src/platform/operations.ts'
 import { createQueryRuns } from '../../src/platform/queries/query-runs.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
@@ -58,6 +59,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     texts: createTextReaders({ config, log, bus }),
     queryRuns: createQueryRuns(config, log, database),
     metrics,
+    operations: createOperations(config, metrics),
     embeddings: createEmbeddings(config.embeddings),
     model: createModel(config.model, metrics),
     extraction: createExtraction(config.extraction),

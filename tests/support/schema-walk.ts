@@ -152,7 +152,8 @@ function sampleMember(owner: string, member: GraphQLArgument | GraphQLInputField
   return SAMPLES[`${owner}.${member.name}`] ?? SAMPLES[member.name] ?? sampleValue(member.type, undefined)
 }
 
-function sampleValue(type: GraphQLInputType, put: Put): unknown {
+/** A well-formed value of a type, with `put.value` at `put.path`. */
+export function sampleValue(type: GraphQLInputType, put?: Put): unknown {
   if (put?.path.length === 0) return put.value
   if (isNonNullType(type)) return sampleValue(type.ofType, put)
   if (isListType(type))

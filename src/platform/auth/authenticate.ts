@@ -11,12 +11,7 @@ const LAST_USED_EXACT_TO_MS = 60_000
  * @throws UNAUTHENTICATED alike for a missing, unknown, expired and revoked key.
  */
 export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Promise<Viewer> {
-  const secret = readSecret(headers)
-  if (!secret)
-    throw requestError(
-      'UNAUTHENTICATED',
-      'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
-    )
+  const secret = requireSecret(headers)
   const now = new Date()
   const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
@@ -31,7 +26,13 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
   }
 }
 
-function readSecret(headers: Pick<Headers, 'get'>): string | null {
+/** The key as it was sent. @throws UNAUTHENTICATED when there is none. */
+export function requireSecret(headers: Pick<Headers, 'get'>): string {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-  return bearer ?? headers.get('x-api-key')
+  const secret = bearer ?? headers.get('x-api-key')
+  if (secret) return secret
+  throw requestError(
+    'UNAUTHENTICATED',
+    'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+  )
 }

@@ -8,15 +8,9 @@ const LONGEST_RECONNECT_MS = 2_000
 /** A reader that has waited this long for its subscription begins to read without it. */
 const ACKNOWLEDGE_MS = 500
 
-/** Redis cannot be used as it is. `message` names the setting and the remedy. */
-export class RedisUnusable extends Error {
-  override readonly name = 'RedisUnusable'
-}
-
 /**
- * Events through Redis pub/sub, between any number of processes.
- * Once connected it may go away: readers poll until it is back.
- * @throws RedisUnusable when it does not answer within `connectTimeoutMs` at start.
+ * Events through Redis pub/sub, between any number of processes. Redis may be absent at start and may go away later: readers
+ * poll until it is there. Waits for its first answer, at most `connectTimeoutMs`, and for nothing once a connection has failed.
  */
 export async function connectRedisBus(
   redisUrl: string,
@@ -36,22 +30,12 @@ export async function connectRedisBus(
   // A subscription asked for while Redis is away is made when it is back.
   const subscriber = publisher.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null })
   const clients = [publisher, subscriber]
-  let lastProblem = 'no answer'
-  for (const client of clients) {
-    client.on('error', error => {
-      lastProblem = error.message
-      log.warn({ err: error }, 'Redis: connection trouble')
-    })
-  }
-  try {
-    await withDeadline(connectTimeoutMs, Promise.all(clients.map(client => waitUntilReady(client))))
-  } catch (cause) {
-    for (const client of clients) client.disconnect()
-    throw new RedisUnusable(
-      `REDIS_URL: Redis does not answer (${lastProblem}). Check host, port and password, and that it runs.`,
-      { cause },
-    )
-  }
+  for (const client of clients)
+    client.on('error', error => log.warn({ err: error }, 'Redis: connection trouble'))
+  // A client goes on trying after its first connection has failed.
+  await withDeadline(connectTimeoutMs, Promise.all(clients.map(client => client.connect()))).catch(error =>
+    log.warn({ err: error }, 'Redis: not connected; polling until it is'),
+  )
   leaveQuietly(subscriber)
   const engine = new RedisPubSub({ publisher, subscriber })
   return {
@@ -88,10 +72,4 @@ function leaveQuietly(subscriber: Redis): void {
     unsubscribe: (channel: string) => unsubscribe.call(subscriber, channel).catch(() => {}),
     punsubscribe: (pattern: string) => punsubscribe.call(subscriber, pattern).catch(() => {}),
   })
-}
-
-async function waitUntilReady(client: Redis): Promise<void> {
-  const ready = new Promise<void>(resolve => client.once('ready', () => resolve()))
-  client.connect().catch(() => {})
-  await ready
 }

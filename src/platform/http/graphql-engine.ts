@@ -1,7 +1,15 @@
-import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  type ValidationRule,
+  validate,
+} from 'graphql'
 import { TOKEN_HEADER_KEY } from 'graphql-sse'
 import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
-import { REQUEST_ERROR_STATUS, requestError } from '../../errors.ts'
+import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { createViewerContext } from '../auth/viewer.ts'
@@ -9,14 +17,23 @@ import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { currentRequestId } from '../requests/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { createDocumentCache } from './document-cache.ts'
+import { checkVariables, parseDocument } from './document-limits.ts'
+import { inTime } from './in-time.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import type { ServerContext } from './server-context.ts'
+import { useCallers } from './use-callers.ts'
 import { useStreams } from './use-streams.ts'
 
-const MOST_TOKENS = 10_000
+/** Documents that cannot be parsed are not kept: they cost little until they are refused. */
+const NO_CACHE = { get: () => undefined, set() {} }
 /** How long a browser remembers what a page of another origin may send. */
 const CORS_SECONDS = 600
+
+/** @throws COST_LIMIT when an operation asks for too much. */
+export type CostCheck = (
+  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
+) => void
 
 /** What answers GraphQL, over whatever transport. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
@@ -24,8 +41,15 @@ export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
 export function createGraphqlEngine(
   app: App,
   schema: GraphQLSchema,
-  streams: Streams,
-  singleConnection: Plugin<RequestContext & ServerContext, ServerContext>,
+  {
+    streams,
+    checkCost,
+    singleConnection,
+  }: {
+    streams: Streams
+    checkCost: CostCheck
+    singleConnection: Plugin<RequestContext & ServerContext, ServerContext>
+  },
 ) {
   return createYoga<ServerContext, RequestContext>({
     schema,
@@ -34,22 +58,28 @@ export function createGraphqlEngine(
     landingPage: false,
     multipart: false,
     batching: false,
+    // Bodies are bounded where they are read.
+    maxRequestBodySize: false,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
     cors: allowOrigins(app.config.corsOrigins),
     // Yoga's own logger writes to the console; what matters is logged where errors are masked.
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
-    context: async ({ headers, signal }): Promise<RequestContext> => {
-      const viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, headers))
+    context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
+      const viewer = known ?? (await inTime(app.config.requestTimeoutMs, authenticate(app, headers)))
       const lastEventId = headers.get('last-event-id')
       return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal, lastEventId }
     },
     plugins: [
       singleConnection,
-      useJsonBodies(app.config.bodyLimitBytes),
+      useJsonBodies({ limitBytes: app.config.bodyLimitBytes, timeoutMs: app.config.requestTimeoutMs }),
+      useCallers(app),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
       useOurCodes(),
       useStreams(streams),
+      // Comes last, so that what is too much is neither executed nor opened.
+      useCostCheck(checkCost),
     ],
   })
 }
@@ -78,14 +108,32 @@ function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerConte
   }
 }
 
+/** Without introspection, no error suggests a name of the schema either. */
 function useDocumentLimits(hasIntrospection: boolean): Plugin {
+  const hideSuggestions = !hasIntrospection
   return {
+    onParams({ params }) {
+      checkVariables(params.variables)
+    },
     onParse({ setParseFn }) {
-      setParseFn((source: string) => parse(source, { maxTokens: MOST_TOKENS }))
+      setParseFn(parseDocument)
     },
-    onValidate({ addValidationRule }) {
-      if (!hasIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule)
+    onValidate({ addValidationRule, setValidationFn }) {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) =>
+        validate(schema, document, rules, { hideSuggestions }),
+      )
+      if (hideSuggestions) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
+    onExecute({ args }) {
+      Object.assign(args, { hideSuggestions })
+    },
+  }
+}
+
+function useCostCheck(checkCost: CostCheck): Plugin {
+  return {
+    onExecute: ({ args }) => checkCost(args),
+    onSubscribe: ({ args }) => checkCost(args),
   }
 }
 
@@ -111,6 +159,8 @@ function withOurCode(
   const isOurs = String(extensions.code) in REQUEST_ERROR_STATUS
   const code = isOurs ? extensions.code : 'BAD_USER_INPUT'
   const badRequest = { http: { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT } }
+  // Yoga takes what is too large to be parsed for a document that is not valid, which may be answered with 200.
+  const tooLarge = { http: { status: REQUEST_ERROR_STATUS.COST_LIMIT } }
   return createGraphQLError(message, {
     nodes,
     source,
@@ -120,6 +170,7 @@ function withOurCode(
       ...(isRejected && code === 'BAD_USER_INPUT' && badRequest),
       requestId: currentRequestId(),
       ...extensions,
+      ...(code === 'COST_LIMIT' && tooLarge),
       code,
     },
   })
@@ -132,10 +183,4 @@ function useDeadline(ms: number): Plugin {
       setExecuteFn(args => inTime(ms, Promise.resolve(executeFn(args))))
     },
   }
-}
-
-/** @throws TIMEOUT when the work takes longer. */
-function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = () => requestError('TIMEOUT', `The answer took longer than ${ms} ms. Ask for less at once.`)
-  return withDeadline(ms, work, late)
 }

@@ -4,10 +4,16 @@ import type { GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
 import { createEventStreamSender } from '../streams/send-stream.ts'
 import { createStreams } from '../streams/streams.ts'
-import { createGraphqlEngine } from './graphql-engine.ts'
+import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
 import { sendResponse } from './send-response.ts'
-import { createAddressReader, requestHeaders, type ServerContext, whenClosed } from './server-context.ts'
+import {
+  createAddressReader,
+  createServerContext,
+  requestHeaders,
+  type ServerContext,
+  whenClosed,
+} from './server-context.ts'
 import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
@@ -20,29 +26,32 @@ export interface GraphqlServer {
   stop(): Promise<void>
 }
 
-export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlServer {
+export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: CostCheck): GraphqlServer {
   const streams = createStreams(app)
-  const singleConnection = createSingleConnectionMode(app, streams)
-  const engine = createGraphqlEngine(app, schema, streams, singleConnection.plugin)
+  const singleConnection = createSingleConnectionMode(app, { streams, checkCost })
+  const engine = createGraphqlEngine(app, schema, {
+    streams,
+    checkCost,
+    singleConnection: singleConnection.plugin,
+  })
   const sender = createEventStreamSender(app.config.streams)
   const readAddress = createAddressReader(app.config)
-  const socket = createGraphqlSocket({ app, engine, streams, readAddress })
+  const socket = createGraphqlSocket({ app, engine, streams, checkCost, readAddress })
   return {
     async answer(request, response) {
       // What a browser may do with the answer differs by who asks: no cache may give one's to another.
       if (app.config.corsOrigins.length) response.setHeader('vary', 'Origin')
-      const context: ServerContext = {
+      const context = createServerContext(request, {
         headers: requestHeaders(request),
         address: readAddress(request),
         signal: whenClosed(response),
-        opened: { stream: null },
-      }
-      const answer = await engine.handleNodeRequestAndResponse(request, response, context)
+      })
+      const answer = await answerOperation(engine, request, response, context)
       const { stream } = context.opened
-      if (!stream) return sendResponse(answer, response)
+      if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
       if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
         stream.close()
-        return sendResponse(answer, response)
+        return sendResponse(answer, response, app.config.streams.stallMs)
       }
       response.setHeaders(answer.headers)
       response.writeHead(answer.status)
@@ -55,5 +64,19 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema): GraphqlSer
       sender.stop()
       await Promise.all([socket.stop(), singleConnection.stop(), streams.stop()])
     },
+  }
+}
+
+/** An operation ends with its answer; a subscription is opened by then. */
+async function answerOperation(
+  engine: GraphqlEngine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServerContext,
+): Promise<Response> {
+  try {
+    return await engine.handleNodeRequestAndResponse(request, response, context)
+  } finally {
+    context.operation?.end()
   }
 }

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
-import { authenticate } from '../auth/authenticate.ts'
 import { maskError } from '../requests/mask-error.ts'
 import { withDeadline } from '../with-deadline.ts'
+import { identify } from './identify.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 import { type SocketExtra, serveSocket } from './serve-socket.ts'
 import {
-  connectionHeaders,
+  createSocketContext,
   executeOperation,
   type OperationArgs,
   prepareOperation,
@@ -36,7 +36,7 @@ export function createGraphqlSocket(parts: SocketParts) {
   })
   const server = makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: context => connect(parts, context),
-    onSubscribe: (context, _, payload) => prepareOperation(parts, context, payload),
+    onSubscribe: (context, id, payload) => prepareOperation(parts, context, { ...payload, id }),
     execute: args => executeOperation(parts, args as OperationArgs),
     subscribe: args => subscribeOperation(parts, args as OperationArgs),
   })
@@ -53,7 +53,11 @@ export function createGraphqlSocket(parts: SocketParts) {
         return
       }
       sockets.handleUpgrade(request, socket, head, client =>
-        serveSocket(server, { socket: client, request }, { log: app.log, keepAliveMs: settings.keepAliveMs }),
+        serveSocket(
+          server,
+          { socket: client, request, apiKeyId: null, messageBytes: 0 },
+          { log: app.log, keepAliveMs: settings.keepAliveMs },
+        ),
       )
     },
     /** Tells every client to go on elsewhere, and ends the connections of those that do not listen. */
@@ -67,13 +71,16 @@ export function createGraphqlSocket(parts: SocketParts) {
   }
 }
 
-async function connect({ app }: SocketParts, context: SocketContext): Promise<void> {
-  const authenticated = authenticate(app, connectionHeaders(context))
-  await withDeadline(app.config.requestTimeoutMs, authenticated).catch((error: Error) => {
+async function connect(parts: SocketParts, context: SocketContext): Promise<void> {
+  const { app } = parts
+  try {
+    const { apiKeyId } = await identify(app, createSocketContext(parts, context))
+    context.extra.apiKeyId = apiKeyId
+  } catch (error) {
     const { message, extensions } = maskError(error, 'none', app.log)
     const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
     context.extra.socket.close(code, message.slice(0, LONGEST_REASON))
-  })
+  }
 }
 
 /** Pages of our own origin may ask, those on the list, and whoever is no page at all. */

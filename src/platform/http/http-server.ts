@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Config } from '../../config.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { shareRecent } from '../metrics/share-recent.ts'
 import { chooseRequestId, requestIdentity } from '../requests/request-identity.ts'
+import { createConnectionLimits } from './connection-limits.ts'
+import { cutLater } from './cut-later.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
@@ -13,6 +17,10 @@ import { sendMetrics } from './send-metrics.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
+/** Longest request, with its body. Uploads and GraphQL have shorter limits of their own. */
+const REQUEST_TIMEOUT_MS = 300_000
+/** How often requests that take too long are looked for, and how long a check of readiness is shared. */
+const CHECK_MS = 5_000
 /** A connection that was taken when the end came has this long to send its request. */
 const FIRST_REQUEST_MS = 1_000
 const QUIET_MS = 0.5
@@ -32,6 +40,8 @@ export interface HttpParts {
   pages?: ReadonlyMap<string, Handler>
 }
 
+type ServerConfig = Pick<Config, 'host' | 'port' | 'headersTimeoutMs' | 'connections' | 'trustedProxies'>
+
 export interface HttpServer {
   port: number
   /** Takes no more requests, lets those under way finish within the grace, then cuts streams, which resume elsewhere. */
@@ -39,24 +49,29 @@ export interface HttpServer {
 }
 
 /** @throws the listen error when the port cannot be had. */
-export async function startHttpServer(
-  parts: HttpParts,
-  address: { host: string; port: number },
-): Promise<HttpServer> {
+export async function startHttpServer(parts: HttpParts, config: ServerConfig): Promise<HttpServer> {
+  // The checks need no key, and each asks the database.
+  const readiness = shareRecent(parts.readiness, { freshMs: 0, givenUpMs: CHECK_MS })
   const open = new Set<ServerResponse>()
   const silent = new Set<Socket>()
   let isStopping = false
-  const server = createServer((request, response) => {
+  const timeouts = {
+    headersTimeout: config.headersTimeoutMs,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: Math.min(CHECK_MS, config.headersTimeoutMs),
+  }
+  const server = createServer(timeouts, (request, response) => {
     silent.delete(request.socket)
     open.add(response)
     if (isStopping) response.setHeader('connection', 'close')
     response.on('close', () => open.delete(response))
+    response.on('finish', () => cutLater(request))
     const path = pathOf(request)
     parts.metrics.requestReceived(path, response)
     const requestId = chooseRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
     requestIdentity.run({ requestId }, () => {
-      handle(parts, path, request, response).catch(error => {
+      handle({ ...parts, readiness }, path, request, response).catch(error => {
         parts.log.error({ err: error }, 'request handler failed')
         if (response.headersSent) response.destroy()
         else sendJson(response, 500, { status: 'error' })
@@ -70,13 +85,16 @@ export async function startHttpServer(
     else
       refuseUpgrade(socket, { status: 404, message: 'There is no WebSocket here. The API is at /graphql.' })
   })
+  server.maxConnections = config.connections.perProcess
+  const limitConnections = createConnectionLimits(config)
   server.on('connection', socket => {
+    limitConnections(socket)
     silent.add(socket)
     socket.on('close', () => silent.delete(socket))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(address.port, address.host, resolve)
+    server.listen(config.port, config.host, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,

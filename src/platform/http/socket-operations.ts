@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql'
 import type { Context, SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import { requestError } from '../../errors.ts'
 import type { App } from '../app.ts'
+import { authenticate } from '../auth/authenticate.ts'
+import type { Operation } from '../operations.ts'
 import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { requestIdentity } from '../requests/request-identity.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
-import type { GraphqlEngine } from './graphql-engine.ts'
-import type { SocketExtra } from './serve-socket.ts'
-import { requestHeaders, type ServerContext } from './server-context.ts'
+import { checkVariables } from './document-limits.ts'
+import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
+import { inTime } from './in-time.ts'
+import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
+import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
 
 const SERVICE_RESTART = 1012
 
@@ -19,6 +25,7 @@ export interface SocketParts {
   app: App
   engine: GraphqlEngine
   streams: Streams
+  checkCost: CostCheck
   readAddress: (request: IncomingMessage) => string
 }
 
@@ -27,7 +34,7 @@ type SocketOperation = ServerContext & { socket: WebSocket }
 export type OperationArgs = ExecutionArgs & { contextValue: RequestContext & SocketOperation }
 
 /** Where the key is: in the first message, as headers are written, or in the headers of the request for the connection. */
-export function connectionHeaders({ connectionParams, extra }: SocketContext): ServerContext['headers'] {
+function connectionHeaders({ connectionParams, extra }: SocketContext): ServerContext['headers'] {
   const asked = requestHeaders(extra.request)
   const said = new Map(
     Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
@@ -40,63 +47,117 @@ export function connectionHeaders({ connectionParams, extra }: SocketContext): S
   }
 }
 
-/** Everything up to the execution, as for a request of its own. @returns what is wrong with it, if anything. */
+/** What is known of an operation in a WebSocket before it is known what it asks. */
+export function createSocketContext({ readAddress }: SocketParts, context: SocketContext): SocketOperation {
+  const { socket, request } = context.extra
+  const known = {
+    headers: connectionHeaders(context),
+    address: readAddress(request),
+    signal: whenClosed(socket),
+  }
+  return { ...createServerContext(request, known), socket }
+}
+
+type WantedOperation = SubscribePayload & { id: string }
+
+/**
+ * Everything up to the execution, as for a request of its own. It counts until it was executed or subscribed to.
+ * @returns what is wrong with it, if anything.
+ */
 export function prepareOperation(
-  { app, engine, readAddress }: SocketParts,
+  parts: SocketParts,
   context: SocketContext,
-  payload: SubscribePayload,
+  wanted: WantedOperation,
 ): Promise<OperationArgs | readonly GraphQLError[]> {
+  const { app } = parts
+  const { apiKeyId, messageBytes } = context.extra
   const requestId = randomUUID()
   return requestIdentity.run({ requestId }, async () => {
-    const { socket, request } = context.extra
-    const initial: SocketOperation = {
-      socket,
-      headers: connectionHeaders(context),
-      address: readAddress(request),
-      signal: whenClosed(socket),
-      opened: { stream: null },
-    }
+    const initial = createSocketContext(parts, context)
+    let operation: Operation | undefined
     try {
-      const { schema, parse, validate, contextFactory } = engine.getEnveloped(initial)
-      const document = parse(payload.query)
-      const problems = validate(schema, document)
-      if (problems.length) return problems.map((problem: unknown) => maskError(problem, requestId, app.log))
-      return {
-        schema,
-        document,
-        operationName: payload.operationName,
-        variableValues: payload.variables,
-        contextValue: (await contextFactory()) as OperationArgs['contextValue'],
-      }
+      // The key was refused, and the connection is being closed.
+      if (apiKeyId === null) throw requestError('UNAUTHENTICATED', 'Connect with an API key first.')
+      operation = app.operations.admit({ kind: 'key', id: apiKeyId, connection: initial.connection })
+      operation.hold(messageBytes)
+      initial.operation = operation
+      await operation.start(initial.signal)
+      checkIsWanted(context, wanted)
+      return await readOperation(parts, initial, wanted)
     } catch (error) {
-      return [maskError(error, requestId, app.log)]
+      operation?.end()
+      // Nobody is there to read what went wrong.
+      if (initial.signal.aborted) return [requestError('UNAVAILABLE', 'The connection was closed.')]
+      const problems = error instanceof AggregateError ? error.errors : [error]
+      return problems.map(problem => maskError(problem, requestId, app.log))
     }
   })
+}
+
+/** @throws when nobody waits for the answer any more, or it could not be sent. */
+function checkIsWanted({ extra, subscriptions }: SocketContext, { id }: WantedOperation): void {
+  if (!(id in subscriptions))
+    throw requestError('BAD_USER_INPUT', 'The operation was completed by the client.')
+  if (extra.socket.bufferedAmount <= MAX_UNSENT_BYTES) return
+  const message = `This connection has more than ${MAX_UNSENT_BYTES} bytes of answers to receive. Read them before you send more.`
+  throw requestError('RATE_LIMITED', message, { limit: MAX_UNSENT_BYTES })
+}
+
+/** @throws what is wrong with it, or an AggregateError of several problems. */
+async function readOperation(
+  { app, engine }: SocketParts,
+  initial: SocketOperation,
+  { query, variables, operationName }: WantedOperation,
+): Promise<OperationArgs> {
+  // The key may have been revoked since the connection was opened.
+  initial.viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, initial.headers))
+  checkVariables(variables)
+  const { schema, parse, validate, contextFactory } = engine.getEnveloped(initial)
+  const document = parse(query)
+  const problems = validate(schema, document)
+  if (problems.length) throw new AggregateError(problems)
+  if (!getOperationAST(document, operationName))
+    throw requestError(
+      'BAD_USER_INPUT',
+      'The document has no such operation, or several and no name was sent.',
+    )
+  return {
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
+    contextValue: (await contextFactory()) as OperationArgs['contextValue'],
+  }
 }
 
 export function executeOperation(
   { app, engine }: SocketParts,
   args: OperationArgs,
 ): Promise<ExecutionResult> {
-  const { requestId } = args.contextValue
+  const { requestId, operation } = args.contextValue
   return requestIdentity.run({ requestId }, async () => {
     try {
       return await engine.getEnveloped(args.contextValue).execute(args)
     } catch (error) {
       return { errors: [maskError(error, requestId, app.log)] }
+    } finally {
+      operation?.end()
     }
   })
 }
 
-export function subscribeOperation({ app, streams }: SocketParts, args: OperationArgs) {
-  const { requestId, address, socket } = args.contextValue
+export function subscribeOperation({ app, streams, checkCost }: SocketParts, args: OperationArgs) {
+  const { requestId, address, socket, operation } = args.contextValue
   return requestIdentity.run({ requestId }, async () => {
     try {
+      checkCost(args)
       const opened = await streams.open({ args, address })
       if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
       return { errors: opened.errors?.map(error => maskError(error, requestId, app.log)) ?? [] }
     } catch (error) {
       return { errors: [maskError(error, requestId, app.log)] }
+    } finally {
+      operation?.end()
     }
   })
 }
@@ -130,6 +191,8 @@ function whenClosed(socket: WebSocket): AbortSignal {
   const known = signals.get(socket)
   if (known) return known
   const closed = new AbortController()
+  // Each operation that waits listens.
+  setMaxListeners(0, closed.signal)
   socket.once('close', () => closed.abort())
   signals.set(socket, closed.signal)
   return closed.signal

@@ -14,9 +14,6 @@ import { UploadRefused } from '../uploads/upload-refused.ts'
 import { sendJson } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
-/** A sender that was refused may go on for this long before it is cut off. */
-const LINGER_MS = 1_000
-
 /** Takes files by PUT under the URLs that `createUpload` gives. Whoever has such a URL needs no key. */
 export function createUploadRoute(app: App) {
   const folder = createUploadFolder(app.config.dataDir, app.config.uploads.timeoutMs)
@@ -30,7 +27,6 @@ export function createUploadRoute(app: App) {
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
       sendJson(response, answer.status, { code: answer.code, message: answer.message })
-      cutLater(request)
     }
   }
 }
@@ -100,12 +96,4 @@ function describe(app: App, error: unknown): { status: number; code: string; mes
         message: 'The database does not answer; send the file again in a moment.',
       }
     : { status: 500, code: 'INTERNAL', message: 'The file could not be taken for a reason of ours.' }
-}
-
-/** What is still being sent is read and dropped for a moment, so that the answer is heard. */
-function cutLater(request: IncomingMessage): void {
-  if (request.complete) return
-  request.resume()
-  const timer = setTimeout(() => request.destroy(), LINGER_MS)
-  request.once('close', () => clearTimeout(timer))
 }

@@ -4,12 +4,19 @@ import type { EventBus } from '../events/event-bus.ts'
 import { createDatabaseGauges } from './database-gauges.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createModelMetrics, type ModelMetrics } from './model-metrics.ts'
+import { createOperationMetrics, type OperationMetrics } from './operation-metrics.ts'
 import { createStreamMetrics, type StreamMetrics } from './stream-metrics.ts'
 import { createTaskMetrics, type TaskMetrics } from './task-metrics.ts'
 import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts'
 
 /** What operators see of a process. Only sums: no label names a workspace, an id or anything that a client sent. */
-export interface Metrics extends TaskMetrics, WebhookMetrics, HttpMetrics, StreamMetrics, ModelMetrics {
+export interface Metrics
+  extends TaskMetrics,
+    WebhookMetrics,
+    HttpMetrics,
+    OperationMetrics,
+    StreamMetrics,
+    ModelMetrics {
   readonly contentType: string
   readonly registry: Registry
   /** Everything as it is now, as text for Prometheus. Never rejects because of the database. */
@@ -33,6 +40,7 @@ export function createMetrics(database: Database, bus: EventBus): Metrics {
     ...createTaskMetrics(registry),
     ...createWebhookMetrics(registry),
     ...createHttpMetrics(registry),
+    ...createOperationMetrics(registry),
     ...createStreamMetrics(registry),
     ...createModelMetrics(registry),
     registry,

@@ -34,7 +34,7 @@ interface Subscription {
 const NEVER = new AbortController().signal
 
 export function createEventExecutor(
-  { config, log }: App,
+  { config, log, operations }: App,
   shared: SharedExecutions,
   { validArgs, viewer, requestId: ownId, ...operation }: Subscription,
 ): EventExecutor {
@@ -48,8 +48,11 @@ export function createEventExecutor(
     return requestIdentity.run({ requestId }, async () => {
       // A new context for each event: what was loaded for one is not what another should say.
       const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
-      const work = executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context })
-      const { data, errors } = await withDeadline(config.requestTimeoutMs, Promise.resolve(work), late)
+      const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
+      const work = operations.run(owner, async () =>
+        executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context }),
+      )
+      const { data, errors } = await withDeadline(config.requestTimeoutMs, work, late)
       // An event of which there is nothing to say is not passed over: whoever comes back gets it again.
       if (!data) throw errors?.[0] ?? new Error('an event had no data')
       const masked = errors && { errors: errors.map(error => maskError(error, requestId, log)) }

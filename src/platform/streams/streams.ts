@@ -50,7 +50,8 @@ export function createStreams(app: App): Streams {
       const ending = new AbortController()
       // Not the context itself: it holds the whole request for as long as the stream is there.
       const contextValue: RequestContext = { app, db, viewer, requestId, lastEventId, signal: ending.signal }
-      const validArgs = validateSubscriptionArgs({ ...args, contextValue })
+      const hideSuggestions = !app.config.hasIntrospection
+      const validArgs = validateSubscriptionArgs({ ...args, contextValue, hideSuggestions })
       if (!('operation' in validArgs)) return { errors: validArgs }
       const release = limits.take({ ...viewer, address })
       try {

@@ -23,7 +23,7 @@ export interface AgentQueryResult {
   hits: SearchHit[]
   /** Until the hits were there. */
   tookMs: number
-  /** Composes it, where one was asked for. */
+  /** Composes it, where one was asked for; once, however often it is called. */
   answer(signal: AbortSignal): Promise<Answer | null>
 }
 
@@ -34,12 +34,13 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
   const hits = await searchScope(context, agent, input)
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
+  let answer: Promise<Answer | null> | null = null
   return {
     queryId: encodeQueryId(newQueryUuid()),
     agentId: agent.id,
     hits,
     tookMs,
-    answer: signal => lastOf(composeAnswer(context, { agent, input, hits }, signal)),
+    answer: signal => (answer ??= lastOf(composeAnswer(context, { agent, input, hits }, signal))),
   }
 }
 

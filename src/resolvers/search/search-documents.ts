@@ -25,7 +25,7 @@ export interface SearchInput {
   minScore?: number | null | undefined
 }
 
-const MOST_HITS = 100
+export const MOST_HITS = 100
 const LONGEST_QUERY = 10_000
 
 /** Search over the workspace. Ids in the scope that are unknown hold nothing. */

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { newSecret, runRefusedCanopy } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { openReader } from '../../support/event-reader.ts'
 import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
@@ -8,8 +7,6 @@ import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
-import { createTestDatabase } from '../../support/test-database.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 /** Tasks that are sent before, in, during and after the fault. */
@@ -105,20 +102,4 @@ it('loses nothing when Redis is emptied again and again', async () => {
   reader.close()
   await silent.finish()
   await checkTasks(fleet, accepted)
-})
-
-it('ends with code 1 and names the setting when Redis is not there at its start, and starts once it is', async () => {
-  const database = await createTestDatabase()
-  atEnd(database.drop)
-  const redis = await createPrivateRedis()
-  const settings = { ...database.settings, REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret(), PORT: '0' }
-  const { code, output } = await runRefusedCanopy({ ...settings, CONNECT_TIMEOUT_MS: '4000' }, ['--role=api'])
-  expect(code).toBe(1)
-  expect(output).toMatch(
-    /^REDIS_URL: Redis does not answer \(.*\)\. Check host, port and password, and that it runs\.$/m,
-  )
-  expect(output).not.toMatch(/\n\s+at /)
-  await redis.start()
-  const { api } = await startFleet(settings)
-  expect((await fetch(`${api.url}/health/ready`)).status).toBe(200)
 })

@@ -1,9 +1,8 @@
-import type { App } from '../../app.ts'
 import type { Viewer, ViewerContext } from '../../auth/viewer.ts'
 import { type Loop, startLoop } from '../../start-loop.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
-import type { Streams } from '../../streams/streams.ts'
-import { type Asker, type OperationParts, runOperation } from './run-operation.ts'
+import type { Caller } from '../identify.ts'
+import { type OperationParts, runOperation } from './run-operation.ts'
 import { createSingleConnection, type SingleConnection } from './single-connection.ts'
 import {
   keepStreams,
@@ -21,19 +20,20 @@ export interface Connections {
    * Opens the stream of a reservation (a UUID).
    * @throws NOT_FOUND, RATE_LIMITED, or a conflict when it is open already.
    */
-  open(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string, asker: Asker): Promise<LiveStream>
+  open(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string, asker: Caller): Promise<LiveStream>
   stop(): Promise<void>
 }
 
 interface OpenConnection {
   connection: SingleConnection
-  asker: Asker
+  asker: Caller
 }
 
 const KEEP_MS = 60_000
 
 /** Operations come from the database, whichever process accepted them; wake-ups say when to look. */
-export function createConnections(app: App, streams: Streams, engine: OperationParts['engine']): Connections {
+export function createConnections(parts: OperationParts): Connections {
+  const { app, streams } = parts
   const { bus, log, config, database } = app
   const open = new Map<string, OpenConnection>()
   /** Streams with something to do. */
@@ -47,9 +47,7 @@ export function createConnections(app: App, streams: Streams, engine: OperationP
     const { connection, asker } = open.get(streamId) ?? {}
     if (!connection || !asker) return
     if (!request) return connection.stopOperation(operationId)
-    connection.start(operationId, signal =>
-      runOperation({ app, engine, streams }, { ...asker, signal }, request),
-    )
+    connection.start(operationId, signal => runOperation(parts, { ...asker, signal }, request))
   }
   const loop: Loop = startLoop(log, {
     name: 'operations of event streams',
@@ -80,7 +78,7 @@ export function createConnections(app: App, streams: Streams, engine: OperationP
     return left
   }
 
-  async function connect(id: string, viewer: Viewer, asker: Asker): Promise<SingleConnection> {
+  async function connect(id: string, viewer: Viewer, asker: Caller): Promise<SingleConnection> {
     let unsubscribe = () => {}
     let release = () => {}
     const connection = createSingleConnection({

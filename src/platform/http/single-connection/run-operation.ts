@@ -7,12 +7,15 @@ import {
   OperationTypeNode,
 } from 'graphql'
 import type { App } from '../../app.ts'
+import type { Viewer } from '../../auth/viewer.ts'
 import { maskError } from '../../requests/mask-error.ts'
 import type { RequestContext } from '../../requests/request-context.ts'
 import { requestIdentity } from '../../requests/request-identity.ts'
 import type { Execution } from '../../streams/shared-executions.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
-import type { GraphqlEngine } from '../graphql-engine.ts'
+import { checkVariables } from '../document-limits.ts'
+import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import { type Caller, identify } from '../identify.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Operation } from './stream-rows.ts'
 
@@ -20,10 +23,8 @@ export interface OperationParts {
   app: App
   engine: () => GraphqlEngine
   streams: Streams
+  checkCost: CostCheck
 }
-
-/** Who asks: the key, and where it is used. */
-export type Asker = Pick<ServerContext, 'headers' | 'address' | 'signal'>
 
 /** A request that can be executed. */
 interface Checked {
@@ -43,12 +44,13 @@ const NO_FRAMES = Buffer.alloc(0)
 /** Reads the request of an operation. @returns what is wrong with it, if anything. */
 export function checkOperation(
   { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
-  asker: Asker,
-  operation: Pick<Operation, 'query'>,
+  asker: Caller & Partial<ServerContext>,
+  operation: Pick<Operation, 'query' | 'variables'>,
   requestId: string,
 ): { errors: GraphQLError[] } | Checked {
   try {
-    const initial: ServerContext = { ...asker, opened: { stream: null } }
+    checkVariables(operation.variables)
+    const initial: ServerContext = { viewer: null, operation: null, ...asker, opened: { stream: null } }
     const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
     const document: DocumentNode = parse(operation.query)
     const problems: readonly GraphQLError[] = validate(schema, document)
@@ -65,25 +67,37 @@ export function checkOperation(
  */
 export async function* runOperation(
   parts: OperationParts,
-  asker: Asker,
+  asker: Caller,
   operation: Operation,
 ): AsyncGenerator<Execution> {
-  const { app, engine, streams } = parts
+  const { app, engine, streams, checkCost } = parts
   const requestId = randomUUID()
   const explain = (errors: readonly unknown[]): Execution => ({
     results: [{ errors: errors.map(error => maskError(error, requestId, app.log)) }],
     frames: NO_FRAMES,
   })
-  const open = async () => {
-    const checked = checkOperation(parts, asker, operation, requestId)
+  const run = async (viewer: Viewer) => {
+    const checked = checkOperation(parts, { ...asker, viewer }, operation, requestId)
     if ('errors' in checked) return checked
     const { schema, document, createContext } = checked
     const { operationName, variables: variableValues } = operation
     const contextValue = await createContext()
     const args = { schema, document, operationName, variableValues, contextValue }
     const kind = getOperationAST(document, operationName)?.operation
-    if (kind === OperationTypeNode.SUBSCRIPTION) return streams.open({ args, address: asker.address })
-    return engine().getEnveloped(contextValue).execute(args)
+    if (kind !== OperationTypeNode.SUBSCRIPTION) return engine().getEnveloped(contextValue).execute(args)
+    checkCost(args)
+    return streams.open({ args, address: asker.address })
+  }
+  const open = async () => {
+    const { connection, signal } = asker
+    const viewer = await identify(app, asker)
+    const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
+    try {
+      await counted.start(signal)
+      return await run(viewer)
+    } finally {
+      counted.end()
+    }
   }
   const opened = await requestIdentity
     .run({ requestId }, open)

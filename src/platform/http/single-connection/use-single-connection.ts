@@ -4,15 +4,14 @@ import type { Plugin } from 'graphql-yoga'
 import { validate as isUuid } from 'uuid'
 import { requestError } from '../../../errors.ts'
 import type { App } from '../../app.ts'
-import { authenticate } from '../../auth/authenticate.ts'
 import { createViewerContext, type ViewerContext } from '../../auth/viewer.ts'
 import { findTextProblem } from '../../database/text-problems.ts'
 import { maskError } from '../../requests/mask-error.ts'
 import type { RequestContext } from '../../requests/request-context.ts'
 import { currentRequestId } from '../../requests/request-identity.ts'
 import type { Streams } from '../../streams/streams.ts'
-import { withDeadline } from '../../with-deadline.ts'
-import type { GraphqlEngine } from '../graphql-engine.ts'
+import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import { identify } from '../identify.ts'
 import { readJsonBody } from '../read-json-body.ts'
 import type { ServerContext } from '../server-context.ts'
 import { EVENT_STREAM_HEADERS } from '../use-streams.ts'
@@ -45,19 +44,18 @@ const METHODS = 'GET, POST, PUT, DELETE'
  */
 export function createSingleConnectionMode(
   app: App,
-  streams: Streams,
+  { streams, checkCost }: { streams: Streams; checkCost: CostCheck },
 ): { plugin: SingleConnectionPlugin; stop(): Promise<void> } {
   let yoga: GraphqlEngine | null = null
   const engine = () => {
     if (!yoga) throw new Error('the engine has not started yet')
     return yoga
   }
-  const connections = createConnections(app, streams, engine)
+  const connections = createConnections({ app, streams, checkCost, engine })
 
   const context = async ({ server }: Asked): Promise<ViewerContext> => {
-    const late = () =>
-      requestError('TIMEOUT', `The answer took longer than ${app.config.requestTimeoutMs} ms.`)
-    const viewer = await withDeadline(app.config.requestTimeoutMs, authenticate(app, server.headers), late)
+    const viewer = await identify(app, server)
+    server.viewer = viewer
     return createViewerContext(app, viewer)
   }
   async function reserve(asked: Asked): Promise<Response> {
@@ -68,11 +66,12 @@ export function createSingleConnectionMode(
   }
   async function open(asked: Asked): Promise<Response> {
     const viewerContext = await context(asked)
-    const { headers, address, signal } = asked.server
+    const { headers, address, connection, signal } = asked.server
     const stream = await connections.open(viewerContext, tokenOf(asked), {
       // Not the request itself: it would be there for as long as the stream is.
       headers: pick(headers, ['authorization', 'x-api-key']),
       address,
+      connection,
       signal,
     })
     asked.server.opened.stream = stream
@@ -81,16 +80,27 @@ export function createSingleConnectionMode(
   async function start(asked: Asked): Promise<Response> {
     if (!takes(asked.request, ['application/json', 'application/graphql-response+json', 'application/*']))
       return new Response(null, { status: 406 })
+    const { server } = asked
     const { db, viewer } = await context(asked)
-    const body = await readJsonBody(asked.request, app.config.bodyLimitBytes)
+    const counted = app.operations.admit({
+      kind: 'key',
+      id: viewer.apiKeyId,
+      connection: server.connection,
+    })
+    // Ended with the answer.
+    server.operation = counted
+    const { bodyLimitBytes, requestTimeoutMs } = app.config
+    const limits = { limitBytes: bodyLimitBytes, timeoutMs: requestTimeoutMs }
+    const body = await readJsonBody(asked.request, server, limits)
     const operationId = checkId(
       (body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId,
     )
     const request = readOperation(body)
-    const checked = checkOperation({ app, engine }, asked.server, request, currentRequestId())
+    await counted.start(server.signal)
+    const checked = checkOperation({ app, engine }, server, request, currentRequestId())
     if ('errors' in checked) return toErrorResponse(checked.errors)
     const streamId = tokenOf(asked)
-    await addOperation(db, viewer, { streamId, operationId, request }, app.config.bodyLimitBytes)
+    await addOperation(db, viewer, { streamId, operationId, request }, bodyLimitBytes)
     app.bus.wake(operationsTopic(streamId))
     return new Response(null, { status: 202 })
   }

@@ -1,0 +1,42 @@
+import { environment } from './environment.ts'
+
+/** A slip or two in a long name, one in a short one: HOME is no HOST. */
+const LONG_NAME = 8
+const UNITS = /_(MS|SECONDS|MINUTES|BYTES|MB|USD)$/
+
+/** Variables that look like a setting and are none: a line for each, with the setting that was probably meant. */
+export function findNearMisses(env: Record<string, string | undefined>): string[] {
+  const settings = Object.keys(environment.shape)
+  return Object.keys(env)
+    .filter(name => !settings.includes(name))
+    .flatMap(name => {
+      const meant = settings.find(setting => env[setting] === undefined && isNear(name, setting))
+      return meant ? [`${name} is not a setting and has no effect. Did you mean ${meant}?`] : []
+    })
+}
+
+function isNear(name: string, setting: string): boolean {
+  const given = stemOf(name)
+  const wanted = stemOf(setting)
+  const maxSlips = Math.min(given.length, wanted.length) < LONG_NAME ? 1 : 2
+  return Math.abs(given.length - wanted.length) <= maxSlips && countSlips(given, wanted) <= maxSlips
+}
+
+/** What has to be alike: the name without its unit, in the singular. */
+function stemOf(name: string): string {
+  return name.toUpperCase().replace(UNITS, '').replace(/IES$/, 'Y').replace(/S$/, '')
+}
+
+/** Letters to add, to drop or to replace (Levenshtein). */
+function countSlips(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1)
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}

@@ -1,0 +1,95 @@
+import { type DocumentNode, Kind, parse, visit } from 'graphql'
+import { requestError } from '../../errors.ts'
+
+/** In UTF-16 units. */
+const MAX_DOCUMENT_LENGTH = 100_000
+const MAX_TOKENS = 10_000
+const MAX_COMMENTS = 1_000
+/** Levels of braces, brackets and parentheses. Each takes the parser, and whoever reads variables, one call deeper. */
+const MAX_NESTING = 100
+/** How often one selection set may name one field, by whatever aliases. */
+const MAX_REPEATS = 100
+
+/**
+ * Parses a document whose size is bounded in every direction.
+ * @throws COST_LIMIT when it is too large, or the syntax error.
+ */
+export function parseDocument(source: string): DocumentNode {
+  if (source.length > MAX_DOCUMENT_LENGTH)
+    throw tooLarge(`has ${source.length} characters, at most ${MAX_DOCUMENT_LENGTH} are read`)
+  if (isNestedTooDeeply(source)) throw tooLarge(`nests more than ${MAX_NESTING} levels`)
+  const document = parse(source, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_COMMENTS })
+  checkRepeats(document)
+  return document
+}
+
+/** @throws COST_LIMIT when values are nested too deeply to be read. */
+export function checkVariables(variables: unknown): void {
+  let level = childrenOf([variables])
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_NESTING)
+      throw requestError('COST_LIMIT', `The variables nest more than ${MAX_NESTING} levels. Flatten them.`)
+    level = level.flatMap(childrenOf)
+  }
+}
+
+/** Values within a value that may hold others. */
+function childrenOf(value: object): object[] {
+  return Object.values(value).filter(child => typeof child === 'object' && child !== null)
+}
+
+/** Looks at the punctuation only, as the lexer does, and makes no calls that could nest. */
+function isNestedTooDeeply(source: string): boolean {
+  let depth = 0
+  for (let i = 0; i < source.length; i++) {
+    const character = source[i]
+    if (character === '"') i = endOfString(source, i)
+    else if (character === '#') i = endOfLine(source, i)
+    else if (character === '{' || character === '[' || character === '(') {
+      if (++depth > MAX_NESTING) return true
+    } else if (character === '}' || character === ']' || character === ')') depth--
+  }
+  return false
+}
+
+/** @returns where the string that starts here ends. An unterminated one ends with its line, and so does the lexer. */
+function endOfString(source: string, start: number): number {
+  if (source.startsWith('"""', start)) return endOfBlockString(source, start)
+  for (let i = start + 1; i < source.length; i++) {
+    const character = source[i]
+    if (character === '\\') i++
+    else if (character === '"' || character === '\n' || character === '\r') return i
+  }
+  return source.length
+}
+
+function endOfBlockString(source: string, start: number): number {
+  for (let end = source.indexOf('"""', start + 3); end >= 0; end = source.indexOf('"""', end + 3))
+    if (source[end - 1] !== '\\') return end + 2
+  return source.length
+}
+
+function endOfLine(source: string, start: number): number {
+  for (let i = start; i < source.length; i++) if (source[i] === '\n' || source[i] === '\r') return i
+  return source.length
+}
+
+function checkRepeats(document: DocumentNode): void {
+  visit(document, {
+    SelectionSet({ selections }) {
+      const counts = new Map<string, number>()
+      for (const selection of selections) {
+        if (selection.kind !== Kind.FIELD) continue
+        const { value } = selection.name
+        const count = (counts.get(value) ?? 0) + 1
+        if (count > MAX_REPEATS)
+          throw tooLarge(`selects \`${value}\` more than ${MAX_REPEATS} times in one place`)
+        counts.set(value, count)
+      }
+    },
+  })
+}
+
+function tooLarge(what: string) {
+  return requestError('COST_LIMIT', `The document ${what}. Ask for less at once.`)
+}

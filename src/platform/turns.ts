@@ -1,0 +1,74 @@
+import { createFairQueue, type QueuePlace } from './fair-queue.ts'
+
+export interface TurnLimits {
+  /** Turns at a time. */
+  atOnce: number
+  /** Of those, for one owner. */
+  atOncePerOwner: number
+}
+
+/** Ends a turn. Further calls do nothing. */
+export type EndTurn = () => void
+
+export interface Turns {
+  /** Begins a turn, or gives null where others have to end before. */
+  beginNow(owner: string): EndTurn | null
+  /**
+   * Waits for the turn of this place.
+   * @throws the reason of the signal when that is aborted before.
+   */
+  begin(place: QueuePlace, signal: AbortSignal): Promise<EndTurn>
+  waiting(): number
+}
+
+/** A bounded number of turns at a time, given out by round robin. */
+export function createTurns({ atOnce, atOncePerOwner }: TurnLimits): Turns {
+  const queue = createFairQueue<() => void>()
+  const running = new Map<string, number>()
+  let total = 0
+
+  const mayHaveOne = (owner: string) => (running.get(owner) ?? 0) < atOncePerOwner
+  function count(owner: string, by: number): void {
+    const now = (running.get(owner) ?? 0) + by
+    if (now === 0) running.delete(owner)
+    else running.set(owner, now)
+    total += by
+  }
+  function begin(owner: string): EndTurn {
+    count(owner, 1)
+    let isOver = false
+    return () => {
+      if (isOver) return
+      isOver = true
+      count(owner, -1)
+      while (total < atOnce) {
+        const startNext = queue.take(mayHaveOne)
+        if (!startNext) return
+        startNext()
+      }
+    }
+  }
+  // Nobody who waits could take this turn: each waits until an owner with all its turns ends one.
+  const beginNow = (owner: string) => (total < atOnce && mayHaveOne(owner) ? begin(owner) : null)
+  return {
+    waiting: queue.size,
+    beginNow,
+    async begin(place, signal) {
+      signal.throwIfAborted()
+      const begun = beginNow(place.owner)
+      if (begun) return begun
+      const { promise, resolve, reject } = Promise.withResolvers<EndTurn>()
+      const start = () => {
+        signal.removeEventListener('abort', leave)
+        resolve(begin(place.owner))
+      }
+      const leave = () => {
+        queue.remove(place, start)
+        reject(signal.reason)
+      }
+      queue.add(place, start)
+      signal.addEventListener('abort', leave, { once: true })
+      return promise
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { openRawConnection, type RawConnection, requestHead } from '../support/raw-connection.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+/** Canopy with limits of its own. Every wait for the server to close something ends by a limit that the test sets. */
+async function start(settings: Record<string, string>): Promise<TestCanopy> {
+  const canopy = await startTestCanopy(settings, undefined, { hasWorker: false })
+  atEnd(() => canopy.stop())
+  return canopy
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const asText = ({ client }: TestCanopy) => ({ authorization: `Bearer ${client.secret}`, ...JSON_TYPE })
+
+/** Sends a request that is answered, so that the connection is known to be served. */
+async function isServed(connection: RawConnection): Promise<boolean> {
+  connection.socket.write(requestHead('GET', '/health/live', {}))
+  let isClosed = false
+  void connection.closed.then(() => {
+    isClosed = true
+  })
+  const isAnswered = () => /^HTTP\/1.1 200 /.test(connection.received())
+  await waitUntil('an answer or the end', async () => isClosed || isAnswered())
+  return isAnswered()
+}
+
+describe('a connection is closed', () => {
+  it.each([
+    ['that sends nothing', ''],
+    ['whose headers do not end', 'POST /graphql HTTP/1.1\r\nhost: canopy\r\nx-api-key: '],
+    ['that sends what is no HTTP', 'nonsense\r\n\r\n'],
+  ])('%s', async (_, text) => {
+    const canopy = await start({ HEADERS_TIMEOUT_MS: '100' })
+    const connections = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(canopy.url)))
+    for (const { socket } of connections) socket.write(text)
+    await Promise.all(connections.map(({ closed }) => closed))
+  })
+
+  it('whose headers come byte by byte', async () => {
+    const canopy = await start({ HEADERS_TIMEOUT_MS: '100' })
+    const connection = await openRawConnection(canopy.url)
+    let isClosed = false
+    void connection.closed.then(() => {
+      isClosed = true
+    })
+    const head = requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(10_000) })
+    for (let i = 0; i < head.length && !isClosed; i++) {
+      connection.socket.write(head[i] ?? '')
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    expect(isClosed).toBe(true)
+    expect(connection.received()).not.toContain('HTTP/1.1 200')
+  })
+
+  it('whose headers are too large', async () => {
+    const canopy = await start({})
+    const connection = await openRawConnection(canopy.url)
+    connection.socket.write(requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(20_000) }))
+    await connection.closed
+    expect(connection.received()).toMatch(/^HTTP\/1.1 431 /)
+  })
+
+  it('whose body does not arrive, with its key too', async () => {
+    const canopy = await start({ REQUEST_TIMEOUT_MS: '300' })
+    const connection = await openRawConnection(canopy.url)
+    connection.socket.write(requestHead('POST', '/graphql', { ...asText(canopy), 'content-length': '100' }))
+    connection.socket.write('{"query": ')
+    await connection.closed
+    expect(connection.received()).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"TIMEOUT"/)
+  })
+
+  it.each(['/', '/health/live', '/metrics', '/nowhere'])(
+    'that goes on sending a body to %s, which reads none',
+    async path => {
+      const canopy = await start({})
+      const connection = await openRawConnection(canopy.url)
+      connection.socket.write(requestHead('POST', path, { 'content-length': '1000' }))
+      await connection.closed
+      expect(connection.received()).toMatch(/^HTTP\/1.1 \d{3} /)
+    },
+  )
+})
+
+describe('connections past a limit are closed at once, and others are served', () => {
+  it('of an address', async () => {
+    const canopy = await start({ CONNECTIONS_PER_ADDRESS: '3' })
+    const kept = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    for (const connection of kept) expect(await isServed(connection)).toBe(true)
+    const [third, fourth] = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    expect([await isServed(third), await isServed(fourth)]).toEqual([true, false])
+    third.socket.destroy()
+    await third.closed
+    await waitUntil('there is room again', async () => isServed(await openRawConnection(canopy.url)))
+  })
+
+  it('of a process', async () => {
+    const canopy = await start({ CONNECTIONS_PER_PROCESS: '2' })
+    const kept = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    for (const connection of kept) expect(await isServed(connection)).toBe(true)
+    expect(await isServed(await openRawConnection(canopy.url))).toBe(false)
+  })
+
+  it('but a trusted proxy may have any number', async () => {
+    const canopy = await start({ CONNECTIONS_PER_ADDRESS: '1', TRUSTED_PROXIES: 'loopback' })
+    for (let i = 0; i < 5; i++) expect(await isServed(await openRawConnection(canopy.url))).toBe(true)
+  })
+})

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestRaw } from '../support/raw-request.ts'
+import { openRawSocket } from '../support/raw-socket.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+let canopy: TestCanopy
+beforeAll(async () => {
+  canopy = await startTestCanopy()
+})
+afterAll(() => canopy.stop())
+
+interface Outcome {
+  status: number
+  code: string | undefined
+  message: string | undefined
+}
+
+async function ask(query: string, variables: unknown = {}): Promise<Outcome> {
+  const { status, json } = await requestRaw(canopy.client.url, {
+    headers: { authorization: `Bearer ${canopy.client.secret}`, 'content-type': 'application/json' },
+    // Nested too deeply for JSON.stringify, some of it is text already.
+    body: `{"query":${JSON.stringify(query)},"variables":${typeof variables === 'string' ? variables : JSON.stringify(variables)}}`,
+  })
+  return { status, code: json.errors?.[0]?.extensions.code, message: json.errors?.[0]?.message }
+}
+
+async function askInSocket(query: string, variables: object = {}): Promise<string | undefined> {
+  const socket = await openRawSocket(canopy.client)
+  socket.ask('1', query, variables)
+  await waitUntil('the answer', async () => socket.answers.length === 1)
+  const [{ payload } = {}] = socket.answers
+  const errors = (Array.isArray(payload) ? payload : (payload as { errors?: unknown[] }).errors) ?? []
+  return (errors[0] as { extensions: { code: string } } | undefined)?.extensions.code
+}
+
+const nested = (open: string, inner: string, close: string, levels: number) =>
+  `${open.repeat(levels)}${inner}${close.repeat(levels)}`
+const numbered = (count: number, of: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => of(i)).join(' ')
+
+describe('a document that would take too long to read is COST_LIMIT', () => {
+  it.each([
+    ['4,000 braces', nested('{a', '', '}', 4_000)],
+    ['braces without an end', '{a'.repeat(4_000)],
+    ['nested fields', `{ ${nested('agents { nodes { ', 'id', ' } }', 60)} }`],
+    ['nested inline fragments', `{ ${nested('... { ', '__typename', ' }', 1_500)} }`],
+    ['nested typed fragments', `{ ${nested('... on Query { ', '__typename', ' }', 500)} }`],
+    [
+      'nested objects',
+      `{ search(input: { query: "x", scope: ${nested('{a:', '1', '}', 2_000)} }) { tookMs } }`,
+    ],
+    ['nested lists', `{ search(input: { query: "x", lanes: ${nested('[', '1', ']', 4_000)} }) { tookMs } }`],
+    ['nested lists in a default', `query ($a: [Int] = ${nested('[', '1', ']', 4_000)}) { __typename }`],
+    ['a nested type', `query ($a: ${nested('[', 'Int', ']', 4_000)}) { __typename }`],
+    ['parentheses', `{ ${'agents('.repeat(4_000)} }`],
+    ['all kinds together', `{ ${'a(b:[{c:'.repeat(1_000)}`],
+    ['nested objects in a directive', `{ __typename @include(if: ${nested('{a:', '1', '}', 2_000)}) }`],
+    ['braces after a string that has no end', `{ a(b: "x\n) ${nested('{a', '', '}', 4_000)} }`],
+    ['braces after an escaped quote', `{ a(b: "\\"") ${nested('{a', '', '}', 4_000)} }`],
+    ['braces after a block string', `{ a(b: """ \\""" """) ${nested('{a', '', '}', 4_000)} }`],
+    ['braces after a comment', `# "\n{ ${nested('{a', '', '}', 4_000)} }`],
+    ['101 times the same field by aliases', `{ ${numbered(101, i => `a${i}: viewer { scopes }`)} }`],
+    ['101 times the same field', `{ ${'viewer { scopes } '.repeat(101)} }`],
+    ['101 aliases further down', `{ viewer { workspace { ${numbered(101, i => `a${i}: name`)} } } }`],
+    [
+      '101 aliases in a fragment',
+      `{ ...A } fragment A on Query { ${numbered(101, i => `a${i}: queue { running }`)} }`,
+    ],
+    ['more than 100,000 characters', `{ __typename } #${'x'.repeat(100_000)}`],
+    ['a long string', `{ search(input: { query: "${'x'.repeat(100_000)}" }) { tookMs } }`],
+  ])('%s', async (_, query) => {
+    expect(await ask(query)).toMatchObject({ status: 400, code: 'COST_LIMIT' })
+    expect(await askInSocket(query)).toBe('COST_LIMIT')
+    expect(await ask('{ __typename }')).toEqual({ status: 200, code: undefined, message: undefined })
+  })
+})
+
+describe('a document that is not valid is BAD_USER_INPUT', () => {
+  it.each([
+    ['too many tokens', `{ ${numbered(3_000, i => `a${i}: __typename`)} }`.replaceAll('__typename', 'a b c')],
+    ['5,000 directives', `{ __typename ${'@a '.repeat(4_900)} }`],
+    ['the same directive again and again', `{ __typename ${'@include(if: true) '.repeat(1_200)} }`],
+    ['fragments in a circle', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }'],
+    ['unused variables', `query (${numbered(2_000, i => `$v${i}: Int`)}) { __typename }`],
+    ['more than 1,000 comments', `${'#\n'.repeat(1_001)}{ __typename }`],
+    ['a number with many digits', `{ agents(first: ${'9'.repeat(50_000)}) { totalCount } }`],
+  ])('%s', async (_, query) => {
+    expect((await ask(query)).code).toBe('BAD_USER_INPUT')
+    expect(await askInSocket(query)).toBe('BAD_USER_INPUT')
+  })
+})
+
+describe('variables nested too deeply are COST_LIMIT', () => {
+  const CREATE =
+    'mutation ($documents: [DocumentInput!]!) { addDocuments(input: { documents: $documents }) { __typename } }'
+  const USE =
+    'mutation ($inputs: JSONObject!) { useTemplate(input: { templateId: "x", inputs: $inputs }) { __typename } }'
+  const deep = (levels: number) => nested('{"a":', '1', '}', levels)
+
+  it.each([
+    ['objects in JSON that is kept', CREATE, `{"documents":[{"text":"x","metadata":${deep(100_000)}}]}`],
+    [
+      'lists in JSON that is kept',
+      CREATE,
+      `{"documents":[{"text":"x","metadata":{"a":${nested('[', '', ']', 100_000)}}}]}`,
+    ],
+    ['objects in JSON that is passed on', USE, `{"inputs":${deep(100_000)}}`],
+    ['a variable that nobody asked for', '{ __typename }', `{"x":${deep(10_000)}}`],
+  ])('%s', async (_, query, variables) => {
+    expect(await ask(query, variables)).toMatchObject({ status: 400, code: 'COST_LIMIT' })
+  })
+
+  it('in a WebSocket too', async () => {
+    const variables = JSON.parse(`{"inputs":${deep(1_000)}}`)
+    expect(await askInSocket(USE, variables)).toBe('COST_LIMIT')
+  })
+
+  it('but not what is only wide', async () => {
+    const wide = { x: Array.from({ length: 50_000 }, (_, i) => i) }
+    expect((await ask('{ __typename }', wide)).status).toBe(200)
+  })
+})
+
+describe('a document is answered', () => {
+  const text = '{'.repeat(200)
+  it.each([
+    ['with braces in strings', `{ search(input: { query: "${text}\\"${text}" }) { tookMs } }`],
+    ['with braces in block strings', `{ search(input: { query: """${text} "" ${text}""" }) { tookMs } }`],
+    ['with braces in comments', `{ # ${text} "\n __typename }`],
+    ['with braces that end', `{ ${'viewer { scopes } '.repeat(99)} }`],
+    [
+      'of many fragments',
+      `{ ...F0 } ${numbered(500, i => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F500 on Query { __typename }`,
+    ],
+  ])('%s', async (_, query) => {
+    expect(await ask(query)).toMatchObject({ status: 200, code: undefined })
+  })
+})

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { readConfig } from '../../src/read-config.ts'
+import { startCanopy } from '../../src/start-canopy.ts'
+import { newSecret } from '../support/canopy-process.ts'
+import { openReader } from '../support/event-reader.ts'
+import { makeAgents, startFleet } from '../support/fleet.ts'
+import { createPrivateRedis } from '../support/private-redis.ts'
+import { waitForTask } from '../support/seed.ts'
+import { sendRefresh } from '../support/send-work.ts'
+import { startSilentTask } from '../support/silent-task.ts'
+import { atEnd } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+async function readiness(url: string): Promise<object> {
+  const response = await fetch(`${url}/health/ready`)
+  return { code: response.status, ...((await response.json()) as object) }
+}
+
+it('starts without Redis, works by looking for itself, and connects when Redis comes', async () => {
+  const redis = await createPrivateRedis()
+  const fleet = await startFleet({ REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret() })
+  const [api, worker] = await Promise.all([fleet.startApiProcess(), fleet.startWorkerProcess()])
+  // Never looks for itself: what it hears of, it hears of through Redis.
+  const env = { ...fleet.settings, LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false' }
+  const config = { ...readConfig(['--role=api'], env), eventPollMs: Number.POSITIVE_INFINITY }
+  const deaf = await startCanopy(config, () => {})
+  atEnd(deaf.stop)
+  for (const { url } of [api, worker, deaf])
+    expect(await readiness(url)).toMatchObject({
+      code: 200,
+      status: 'degraded',
+      parts: { database: 'ready', events: expect.stringContaining('Redis') },
+    })
+  expect(api.output()).toMatch(/^Redis: REDIS_URL does not answer yet\./m)
+  expect(api.output()).not.toMatch(/\n\s+at /)
+
+  const [agentId = ''] = await makeAgents(fleet, 1)
+  expect((await waitForTask(api.client, await sendRefresh(api.client, agentId))).at(-1)).toBe('COMPLETED')
+  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
+  const open = (url: string) =>
+    openReader({ urls: [`${url}/graphql`], secret: api.client.secret, taskId: silent.id })
+  const readers = [open(api.url), open(deaf.url)]
+  await waitUntil('both streams are open', async () =>
+    readers.every(({ sequences }) => sequences.length >= 2),
+  )
+  const last = await silent.write()
+  await waitUntil(
+    'the stream that looks for itself has the event',
+    async () => readers[0]?.sequences.at(-1) === last,
+  )
+
+  await redis.start()
+  for (const { url } of [api, worker, deaf])
+    await expect.poll(() => readiness(url), { timeout: 60_000 }).toMatchObject({ code: 200, status: 'ready' })
+  // The first may arrive because the subscription was made at last. The test's own connection to Redis may come later, too.
+  for (const which of ['first', 'second', 'third']) {
+    const before = await silent.write()
+    await waitUntil(`the ${which} event arrives by a wake-up`, async () => {
+      await silent.write()
+      return (readers[1]?.sequences.at(-1) ?? 0) > before
+    })
+  }
+  await silent.finish()
+  await waitUntil('both streams are complete', async () => readers.every(reader => reader.isComplete()))
+  for (const { sequences } of readers) expect(sequences).toEqual(sequences.map((_, i) => i + 1))
+  for (const process of [api, worker]) expect(await process.end('SIGTERM')).toBe(0)
+})
