@@ -62,7 +62,7 @@ const DeadLetterReason = builder.enumType('DeadLetterReason', {
     VALIDATION_FAILED: { description: 'Its input cannot be used.' },
     DEPENDENCY_UNAVAILABLE: { description: 'Something that it needs was not there.' },
     TIMEOUT: { description: 'Every attempt took too long.' },
-    WORKER_LOST: { description: 'Ten workers were lost while they ran it, for whatever reasons.' },
+    WORKER_LOST: { description: 'Ten workers were lost while they ran this task.' },
     POISONED: { description: 'Two workers died while they ran only this task.' },
   } as const,
 })

@@ -2,23 +2,23 @@ import type { Task } from '../generated/prisma/client.ts'
 import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
 import { type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
 
-/** A suspect that waits for longer is waited for by every worker, not only by the one that has the least to finish. */
+/** After this wait, every worker makes room for a suspect, not only the one with the fewest tasks. */
 const PATIENCE_MS = 60_000
 
-/** Whether a task lost a worker before. It may be the cause, so it runs alone. */
+/** Whether a worker died while it ran the task. The task may be the cause, so it runs alone. */
 export function isSuspect({ losses }: Pick<Task, 'losses'>): boolean {
   return losses > 0
 }
 
-/** A worker among those that live. */
+/** How a worker compares with the other living workers. */
 export interface Place {
   /** It runs a suspect. */
   runsSuspect: boolean
-  /** The database knows of nothing that it runs. */
+  /** It runs nothing, according to the database. */
   isIdle: boolean
   /** Fewer than half of the workers run a suspect. */
   isFree: boolean
-  /** Of those that run no suspect, it has the fewest tasks. */
+  /** It has the fewest tasks of those that run no suspect. */
   isLeastBusy: boolean
 }
 
@@ -42,9 +42,9 @@ export async function findPlace({ tx, workerId, taskLeaseMs }: Claiming): Promis
 }
 
 /**
- * Claims the next suspect for a worker that runs nothing. At most half of the workers run one at a time. Of the others, the one
- * with the fewest tasks makes room for the next: it claims nothing more until it is idle.
- * @returns ids of what was claimed, none for a worker that makes room, and null for one that may claim other tasks.
+ * Claims the next suspect for an idle worker. At most half of the workers run suspects. Of the others, the worker with the fewest
+ * tasks makes room for the next suspect: it claims nothing until it is idle.
+ * @returns IDs of claimed tasks, empty if the worker makes room, or null if it may claim other tasks.
  */
 export async function claimSuspect(claiming: Claiming, place: Place): Promise<string[] | null> {
   const { tx, workerId, tasksPerAgent, isIdle } = claiming

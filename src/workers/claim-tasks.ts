@@ -9,9 +9,8 @@ import { IS_ALIVE } from './worker-deaths.ts'
 const ADVISORY_LOCK = 727_002
 
 /**
- * Makes due tasks this worker's, each as a new attempt, in the order of the queue. A suspect is claimed alone, and while it
- * runs nothing else is. One worker claims at a time, for else two that count an agent's running tasks at once would both find
- * room for one more.
+ * Starts the next attempt of due tasks in this worker, in queue order. A suspect is claimed alone, and nothing else is claimed
+ * until it ends. Claims are serialized: two concurrent claims could exceed the agent limit.
  */
 export async function claimTasks({ database: { prisma }, config }: App, claim: Claim): Promise<Task[]> {
   const { tasksPerAgent, taskLeaseMs } = config
@@ -30,8 +29,7 @@ export async function claimTasks({ database: { prisma }, config }: App, claim: C
 }
 
 /**
- * Lets nobody else claim until the end of the transaction. A claim is a sign of life: what a worker claims after a pause must
- * not be taken from it because of that pause.
+ * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right after a pause.
  * @returns whether a suspect is due, or runs in this worker.
  */
 async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
@@ -46,12 +44,12 @@ async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boole
   return queue?.hasSuspects ?? false
 }
 
-/** @returns ids of tasks that are no suspects. */
+/** @returns IDs of claimed tasks, none of them suspects. */
 async function claimOthers(
   { tx, workerId, limit, tasksPerAgent }: Claiming,
   hasSuspects: boolean,
 ): Promise<string[]> {
-  // A suspect that waits has a place among those of its agent, or others would always be there first.
+  // A due suspect counts against the limit of its agent. Otherwise other tasks of the agent could keep it from starting.
   const suspects = hasSuspects
     ? Prisma.sql`UNION ALL SELECT agent_id FROM tasks WHERE losses > 0 AND ${IS_DUE}`
     : Prisma.empty

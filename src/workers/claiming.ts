@@ -3,11 +3,11 @@ import { Prisma } from '../generated/prisma/client.ts'
 /** What a worker asks for. */
 export interface Claim {
   workerId: string
-  /** Most tasks to claim. */
+  /** Maximum number of tasks. */
   limit: number
-  /** Whether nothing runs in the worker. */
+  /** Whether the worker runs nothing, by its own count. */
   isIdle: boolean
-  /** Whether its last claim was a suspect. Then other tasks that are due come before the next one. */
+  /** Whether its last claim was a suspect. If so, other due tasks come before the next suspect. */
   ranSuspect: boolean
 }
 
@@ -18,12 +18,12 @@ export interface Claiming extends Claim {
   taskLeaseMs: number
 }
 
-/** Two that embed one workspace would do everything twice. */
+/** Two embedding tasks of one workspace would do the same work. */
 export const NOT_EMBEDDED_BY_ANOTHER = Prisma.sql`(kind <> 'EMBEDDING' OR NOT EXISTS (
   SELECT 1 FROM tasks other
   WHERE other.workspace_id = tasks.workspace_id AND other.kind = 'EMBEDDING' AND other.status = 'RUNNING'))`
 
-/** Makes a task a new attempt of the worker. */
+/** Columns of a task that starts its next attempt. */
 export const startAttempt = (workerId: string) => Prisma.sql`
   status = 'RUNNING', attempt = attempt + 1, worker_id = ${workerId}::uuid, next_attempt_at = NULL,
   started_at = clock_timestamp(), progress_percent = 0, progress_step = NULL, progress_done = NULL, progress_total = NULL`

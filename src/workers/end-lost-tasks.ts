@@ -12,7 +12,7 @@ interface LostTask {
   attempt: number
   /** Claimed by this worker, which knows nothing of it: the answer to the claim, or the end of the task, was lost. */
   isStray: boolean
-  /** Its worker was told to stop, and ended before it gave the task back. */
+  /** Its worker received SIGTERM and ended before it returned the task. */
   hasStopped: boolean
 }
 
@@ -28,7 +28,7 @@ export async function endLostTasks(
   for (const lost of await findLostTasks(parts, isSilenceKnown))
     await endLostTask(parts, lost).catch(error => {
       if (isDatabaseAway(error)) throw error
-      // One that cannot be ended must not keep the others from it.
+      // One failure must not block the other lost tasks.
       parts.app.log.error({ err: error, taskId: lost.id }, 'lost task not ended; trying again')
     })
 }

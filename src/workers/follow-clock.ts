@@ -1,12 +1,12 @@
 import type { Database } from '../platform/database/database.ts'
 
-/** A retry waits no longer, so whatever is due later was not meant to be a retry. */
+/** Maximum delay of a retry. */
 const LONGEST_DELAY_S = 60
 
 /**
- * Makes up for a clock of the database that was set back: tasks and webhooks that were due stay due, and a worker that dies is
- * not taken for alive until the clock has come that far again. Any number of workers may do so.
- * @param before the time that it would be by now, in milliseconds; null where nobody knows. Tasks of the future tell it, too.
+ * Adjusts rows after the clock of the database jumped back. Due tasks and webhooks stay due, and heartbeats from the future are reset
+ * so that dead workers are noticed. Several workers can do this at the same time.
+ * @param before the present time by the old clock, in milliseconds. Null if unknown: then only pending tasks from the future show a jump.
  */
 export async function followClock({ prisma }: Database, before: number | null): Promise<void> {
   const [row] = await prisma.$queryRaw<{ before: string | null }[]>`

@@ -17,7 +17,7 @@ import {
 } from './task-states.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
-/** A task that was given back unspent more often than this may be what the database fails of. */
+/** After this many returned attempts, a database failure counts: the task may be its cause. */
 const MAX_UNSPENT = 20
 
 /** The reason given to a task's signal when the process is told to stop. */
@@ -74,7 +74,7 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
       log.warn('task lost: another attempt or an end came first')
     })
   } finally {
-    // A later attempt of the same task may run here already.
+    // A later attempt of the same task may already run here.
     if (running.get(task.id)?.task === task) running.delete(task.id)
     announceEnd(app.bus, task)
     if (task.kind === 'COVERAGE_REFRESH') announceAlerts(app.bus, task)
@@ -148,7 +148,7 @@ interface EndedRun {
 
 /** Writes down how an attempt ended that did not complete. @throws TaskLost when that is no longer ours to say. */
 async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<void> {
-  // An outage of the database is no failure of the task.
+  // The database failed, not the task.
   const isUnspent = isDatabaseAway(error) && task.returned < MAX_UNSPENT
   const failure = describeFailure(error, task, isUnspent)
   const { outcome, status, code } = await db.$transaction(async tx => {

@@ -9,9 +9,9 @@ import type { WorkerParts } from './run-task.ts'
 import { IS_ALIVE } from './worker-deaths.ts'
 
 interface Beat {
-  /** By the steady clock of this process, in milliseconds. */
+  /** Monotonic clock of this process, in milliseconds. */
   at: number
-  /** By the clock of the database, which may be set. */
+  /** Clock of the database, in milliseconds. It can jump. */
   databaseAt: number
 }
 
@@ -37,15 +37,15 @@ export function startHeartbeat(parts: WorkerParts): Loop {
 }
 
 /**
- * Whether this worker has reached the database within the lease, and its clock was not set. Otherwise all others may seem
- * silent, and are given until the next beat to be heard.
+ * Whether this worker reached the database within the lease and the database clock did not jump. If not, all other workers may seem
+ * silent, so they get until the next beat.
  */
 function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
   const databaseMs = beat.databaseAt - last.databaseAt
   return beat.at - last.at < leaseMs && databaseMs >= 0 && databaseMs < leaseMs
 }
 
-/** Writes the row again where it was forgotten. @returns the time of the database. */
+/** Inserts the row again if it was deleted. @returns the time of the database in milliseconds. */
 export async function sayAlive({ app, workerId }: WorkerParts): Promise<number> {
   const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)

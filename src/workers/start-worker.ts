@@ -56,20 +56,20 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   }
 }
 
-/** Forgets workers that died long ago. */
+/** Marks dead workers of an embedded database, and deletes old rows. */
 async function noteDeaths({ database: { prisma, isShared } }: App): Promise<void> {
-  // No other process can be working on an embedded database: whoever seems to was killed.
+  // No other process uses an embedded database, so every worker of an earlier process is dead.
   if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
   await prisma.$executeRaw`
     DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${FORGET_WORKERS_AFTER_HOURS}::int)
       AND NOT EXISTS (SELECT FROM tasks WHERE worker_id = workers.id AND status = 'RUNNING')`
 }
 
-/** From now on its death is no task's fault. Without the database that is not known, and the stop goes on. */
+/** If the worker dies from now on, no task is to blame. The stop continues if the database is unavailable. */
 async function noteStop({ app, workerId }: WorkerParts): Promise<void> {
   await app.database.prisma
     .$executeRaw`UPDATE workers SET stopping_at = now() WHERE id = ${workerId}::uuid`.catch(error =>
-    app.log.warn({ err: error }, 'worker could not say that it stops'),
+    app.log.warn({ err: error }, 'stop of the worker not recorded'),
   )
 }
 
@@ -77,7 +77,7 @@ async function noteStop({ app, workerId }: WorkerParts): Promise<void> {
 async function takeUpTasks(parts: WorkerParts) {
   const { app } = parts
   const runs = new Set<Promise<void>>()
-  /** Whether the last task that was claimed is, or was, a suspect. */
+  /** Whether the last claim was a suspect. */
   let ranSuspect = false
   const start = (task: Task) => {
     const run = runTask(parts, task)
@@ -104,7 +104,7 @@ async function takeUpTasks(parts: WorkerParts) {
           ranSuspect,
         })
         tasks.forEach(start)
-        // None is due that this worker may run now.
+        // No task is due that this worker may run now.
         if (tasks.length === 0) break
         hasClaimed = true
         ranSuspect = tasks.some(isSuspect)

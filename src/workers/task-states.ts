@@ -10,17 +10,17 @@ export interface Failure {
   attempt: number
 }
 
-/** A suspect that so many workers died of is not given to another. */
+/** Worker deaths that count against a suspect before it is poisoned. */
 const POISONOUS_DEATHS = 2
-/** Whatever becomes of their workers, tasks are not started for ever. */
+/** Lost workers before a task fails, whatever the cause. */
 const MAX_LOSSES = 10
-/** A suspect whose worker died waits so long: if workers die without it meanwhile, they do not die of it. */
+/** Wait after a suspect lost its worker. Deaths without the suspect in this time show that it is not the cause. */
 const SUSPECT_DELAY_MS = 60_000
 
 /**
- * Ends the attempt of a worker that is gone. The task is cancelled if that was asked for; otherwise it is a suspect from now
- * on, and waits for another attempt, which is not counted among those that it may fail.
- * @param deaths of workers that the task is known to have caused (`countDeathsOf`).
+ * Ends the attempt of a lost worker. The task is cancelled if that was requested. Otherwise it becomes a suspect and is retried; the
+ * lost attempt does not count.
+ * @param deaths worker deaths that count against the task (`countDeathsOf`).
  */
 export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, deaths: number): Promise<void> {
   if (task.cancelRequestedAt) return stopTask(tx, task)

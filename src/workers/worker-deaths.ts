@@ -1,14 +1,14 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
-/** What a sign of life sets. */
+/** What a heartbeat sets. */
 export const IS_ALIVE = Prisma.sql`last_seen_at = now(), died_at = NULL, died_with = NULL`
 
-/** Whether a worker was told to stop, or stopped. `workers` is null-extended where its row is gone. */
+/** Whether a worker received SIGTERM. A worker that has stopped has no row. */
 export const HAS_STOPPED = Prisma.sql`(workers.id IS NULL OR workers.stopping_at IS NOT NULL)`
 
 /**
- * Marks workers as dead, each with the suspect that it ran alone. A worker that is heard of again is not dead any more.
+ * Marks workers as dead, each with the suspect that it ran alone. A heartbeat undoes it.
  * @param which a condition on `workers`.
  */
 export function markDead(which: Prisma.Sql): Prisma.Sql {
@@ -20,9 +20,9 @@ export function markDead(which: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Counts the workers that died of a suspect, as far as that is known: they ran nothing else, nobody had told them to stop,
- * their machine outlived them, and no worker has died without the suspect since.
- * @param workerId of the worker that asks.
+ * Counts worker deaths that only a suspect can explain: the worker ran nothing else and had not received SIGTERM, its machine kept
+ * running, and no worker has died without the suspect since.
+ * @param workerId the worker that counts.
  */
 export async function countDeathsOf(
   tx: WorkspaceTransaction,
@@ -32,12 +32,12 @@ export async function countDeathsOf(
   const [row] = await tx.$queryRaw<{ deaths: number }[]>`
     SELECT count(*)::int AS deaths FROM workers dead
     WHERE died_with = ${taskId}::uuid AND stopping_at IS NULL
-      -- After a restart of the machine nobody is ever seen with the same boot_id.
+      -- After a restart of the machine, no worker has the same boot_id.
       AND boot_id IN (
         SELECT boot_id FROM workers later
         WHERE later.id = ${workerId}::uuid
           OR later.last_seen_at > dead.last_seen_at + make_interval(secs => ${leaseMs / 1000}::float8))
-      -- Whatever ended that one may have ended this one.
+      -- The cause of that death may also be the cause of this one.
       AND NOT EXISTS (
         SELECT FROM workers other
         WHERE other.died_at >= dead.died_at AND other.died_with IS NULL AND other.stopping_at IS NULL)`

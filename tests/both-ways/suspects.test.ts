@@ -33,7 +33,7 @@ async function makeTasks(count: number): Promise<string[]> {
   return ids
 }
 
-/** Tasks that were in company when their worker died. */
+/** Tasks that ran in one worker when it died. */
 async function makeSuspects(count: number): Promise<string[]> {
   const [worker, witness] = [await startWorker(), await startWorker()]
   const ids = await makeTasks(count)
@@ -59,7 +59,7 @@ async function claim(
   return (await claimAs(test.app, worker, limit, more)).map(({ id }) => id).sort()
 }
 
-/** A worker falls silent, and another one finds out. */
+/** A worker stops sending heartbeats, and another one notices. */
 async function die(worker: string, witness: string): Promise<void> {
   const { prisma } = test.app.database
   await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
@@ -69,7 +69,7 @@ async function die(worker: string, witness: string): Promise<void> {
   await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
 }
 
-/** A worker stops in order. */
+/** A worker stops after SIGTERM. */
 async function stop(worker: string): Promise<void> {
   await test.app.database.prisma.worker.delete({ where: { id: worker } })
 }
@@ -96,7 +96,7 @@ describe('a suspect', () => {
     expect(await claim(worker, LIMIT - 1, { isIdle: false })).toEqual([])
     expect(await claim(worker, LIMIT - 1, { isIdle: false, ranSuspect: true })).toEqual([])
     await complete([first])
-    // The others are not kept waiting by one suspect after another.
+    // Other tasks run before the next suspect.
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual(others)
     expect(await claim(worker, 1, { isIdle: false })).toEqual([])
     await complete(others)
@@ -105,7 +105,7 @@ describe('a suspect', () => {
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([])
   })
 
-  it('follows another where nothing else is due', async () => {
+  it('is claimed right after another one if no other task is due', async () => {
     const [first = '', second = ''] = await makeSuspects(2)
     const worker = await startWorker()
     expect(await claim(worker)).toEqual([first])
@@ -113,7 +113,7 @@ describe('a suspect', () => {
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([second])
   })
 
-  it('is not claimed beside a task that only the process knows of, or only the database', async () => {
+  it('is not claimed while a task runs, even if only the process or only the database knows of it', async () => {
     await makeSuspects(1)
     const worker = await startWorker()
     expect(await claim(worker, LIMIT, { isIdle: false })).toEqual([])
@@ -125,7 +125,7 @@ describe('a suspect', () => {
     expect(await claim(worker)).toEqual([])
   })
 
-  it('is given room by the worker that has the fewest tasks, and the others go on', async () => {
+  it('makes only the worker with the fewest tasks wait until it is idle', async () => {
     const [busy, busier] = [await startWorker(), await startWorker()]
     const running = await makeTasks(5)
     expect(await claim(busy, 2)).toEqual(running.slice(0, 2))
@@ -142,7 +142,7 @@ describe('a suspect', () => {
     expect(await claim(busier, 3, { isIdle: false })).toEqual(others.slice(1))
   })
 
-  it('is given room by every worker once it has waited for long', async () => {
+  it('makes every worker wait until it is idle after a long wait', async () => {
     const workers = [await startWorker(), await startWorker()]
     await makeTasks(3)
     await claim(workers[0] ?? '', 1)
@@ -157,7 +157,7 @@ describe('a suspect', () => {
     for (const worker of workers) expect(await claim(worker, 2, { isIdle: false })).toEqual([])
   })
 
-  it('takes at most half of the workers', async () => {
+  it('occupies at most half of the workers', async () => {
     const suspects = await makeSuspects(3)
     const others = await makeTasks(2)
     const workers = await Promise.all(Array.from({ length: 3 }, () => startWorker()))
@@ -166,7 +166,7 @@ describe('a suspect', () => {
     expect(claimed).toEqual([suspects.slice(0, 1), suspects.slice(1, 2), others])
   })
 
-  it('keeps a place among the tasks of its agent', async () => {
+  it('has one of the places of its agent while it waits', async () => {
     const { prisma } = test.app.database
     const { workspaceId } = context.viewer
     const taxonomy = await prisma.taxonomy.create({
@@ -194,7 +194,7 @@ describe('a task is poisoned', () => {
     await stop(witness)
   }
 
-  it('when two workers have died while they ran only this task, and no other task is harmed', async () => {
+  it('after two workers died while they ran only this task, without harm to other tasks', async () => {
     const [bad = '', ...others] = await makeSuspects(4)
     const failed = { status: 'FAILED', spent: 1, losses: 3, reason: 'POISONED' }
     await dieAlone(bad)
@@ -205,7 +205,7 @@ describe('a task is poisoned', () => {
       expect(await read(other)).toEqual({ status: 'PENDING', spent: 0, losses: 1, reason: null })
   })
 
-  it('not when its worker has come back, was told to stop, or went with its machine', async () => {
+  it('not if its worker came back, had received SIGTERM, or went down with its machine', async () => {
     const { prisma } = test.app.database
     const [id = ''] = await makeSuspects(1)
     for (const excuse of ['came back', 'came back', 'stopped', 'stopped', 'rebooted', 'rebooted']) {
@@ -224,7 +224,7 @@ describe('a task is poisoned', () => {
     expect(await read(id)).toMatchObject({ status: 'PENDING', spent: 0 })
   })
 
-  it('when its machine is seen after the death, if only by another worker', async () => {
+  it('only if a worker on the same machine is seen after the death', async () => {
     const [id = ''] = await makeSuspects(1)
     await dieAlone(id, 'another machine')
     await dieAlone(id, 'another machine')
@@ -234,7 +234,7 @@ describe('a task is poisoned', () => {
     expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
   })
 
-  it('not while workers die without it, too', async () => {
+  it('not while workers also die without it', async () => {
     const [id = ''] = await makeSuspects(1)
     for (let death = 0; death < 4; death++) {
       await dieAlone(id)
@@ -249,7 +249,7 @@ describe('a task is poisoned', () => {
     expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
   })
 
-  it('not for the deaths of another', async () => {
+  it('not because of deaths of another suspect', async () => {
     const [bad = '', good = ''] = await makeSuspects(2)
     await dieAlone(bad)
     const worker = await startWorker()
@@ -263,14 +263,14 @@ describe('a task is poisoned', () => {
     expect(await read(bad)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
   })
 
-  it('never, where the cause is not known; its tenth loss ends it as lost', async () => {
+  it('never if the cause stays unknown: its tenth loss ends it with WORKER_LOST', async () => {
     const [id = ''] = await makeSuspects(1)
     for (let losses = 2; losses <= MAX_LOSSES; losses++) await dieAlone(id, randomUUID())
     expect(await read(id)).toEqual({ status: 'FAILED', spent: 1, losses: MAX_LOSSES, reason: 'WORKER_LOST' })
   })
 })
 
-it('a worker that was paused keeps what it claims before its next heartbeat', async () => {
+it('a worker keeps what it claims between a pause and its next heartbeat', async () => {
   const [paused, witness] = [await startWorker(), await startWorker()]
   const [before = '', after = ''] = await makeTasks(2)
   expect(await claim(paused, 1)).toEqual([before])

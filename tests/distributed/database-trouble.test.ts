@@ -14,7 +14,7 @@ import { waitUntil } from '../support/wait-until.ts'
 
 const ROWS = 50
 
-it('keeps what is written after a transaction that could not begin in time', async () => {
+it('keeps writes that follow a transaction that could not begin in time', async () => {
   const { settings, drop } = await createTestDatabase()
   atEnd(drop)
   const url = settings.DATABASE_URL ?? ''
@@ -36,7 +36,7 @@ it('keeps what is written after a transaction that could not begin in time', asy
   expect(rows).toEqual([{ written: ROWS }])
 })
 
-it('loses no accepted task when Postgres is killed, even if it is set to acknowledge commits before they are written', async () => {
+it('loses no accepted task when Postgres is killed, even with synchronous_commit off', async () => {
   const postgres = await startPrivatePostgres(['synchronous_commit=off', 'wal_writer_delay=10000ms'])
   const fleet = await startFleet({ DATABASE_URL: postgres.url, REDIS_URL: process.env.TEST_REDIS_URL ?? '' })
   const [agentId = ''] = await makeAgents(fleet, 1)
@@ -49,7 +49,7 @@ it('loses no accepted task when Postgres is killed, even if it is set to acknowl
   expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
 })
 
-it('counts no attempt that failed because the database was away', async () => {
+it('does not count an attempt that failed because the database was unavailable', async () => {
   const fleet = await startFleet({ TASK_MAX_ATTEMPTS: '1' })
   await fleet.startWorker()
   const lock = await fleet.connect()

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
+import { decodeId } from '../../src/platform/ids.ts'
 import { checkTasks } from '../support/check-tasks.ts'
-import { startFleet } from '../support/fleet.ts'
+import { startFleet, waitForEnds } from '../support/fleet.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { holdAfter, startPostgresProxy } from '../support/postgres-proxy.ts'
 import { sized } from '../support/scale.ts'
+import { sendDocuments } from '../support/send-work.ts'
+import { waitUntil } from '../support/wait-until.ts'
 
 const Add = graphql(`
   mutation LostWorkerAdd($input: AddDocumentsInput!) {
@@ -65,4 +68,25 @@ it('replaces a worker that is killed in the middle of a task, and does nothing t
   const { documents: indexed } = await client.run(Count, {})
   expect(indexed.totalCount).toBe(DOCUMENTS)
   expect(new Set(indexed.nodes.map(document => document.chunkCount))).toEqual(new Set([1]))
+})
+
+it('does not count the death of a worker that had received SIGTERM', async () => {
+  const fleet = await startFleet({ SHUTDOWN_GRACE_MS: '600000' })
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const stopped = await fleet.startWorkerProcess({ DATABASE_URL: proxy.url })
+  const inWrite = holdAfter(proxy, WRITE, 0)
+  const taskId = await sendDocuments(fleet.api.client, 3)
+  await inWrite
+  stopped.signal('SIGTERM')
+  await waitUntil('it says that it stops', async () => {
+    const rows = await fleet.sql('SELECT FROM workers WHERE id = $1 AND stopping_at IS NOT NULL', [stopped.workerId])
+    return rows.length > 0
+  })
+  expect(await fleet.kill(stopped)).toHaveLength(1)
+  await fleet.startWorker()
+  await waitForEnds(fleet)
+  await checkTasks(fleet, [taskId])
+  expect(
+    await fleet.sql('SELECT status, attempt, returned, losses FROM tasks WHERE id = $1', [decodeId('Task', taskId)]),
+  ).toEqual([{ status: 'COMPLETED', attempt: 2, returned: 1, losses: 0 }])
 })

@@ -14,7 +14,7 @@ const Ask = graphql(`
   }
 `)
 const HOUR_S = 3_600
-/** Starts a process, and becomes a parent that never asks how it ended, as the first process of some containers. */
+/** Starts a process and becomes a parent that never reaps it, like PID 1 in some containers. */
 const BECOME_PARENT = '"$0" src/main.ts & echo "pid $!"; exec sleep 3600'
 
 /** @returns the pid of an embedded Canopy that is ready. Once killed it stays, as a zombie. */
@@ -32,7 +32,7 @@ async function startUnderParent(settings: Record<string, string>): Promise<numbe
   return Number(/pid (\d+)/.exec(output)?.[1])
 }
 
-it('starts on the folder of a process that was killed, though that is still a zombie and the clock was set back', async () => {
+it('starts after its predecessor was killed, although that is a zombie and the clock has jumped back', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
@@ -48,7 +48,7 @@ it('starts on the folder of a process that was killed, though that is still a zo
   const next = await startCanopyProcess(settings)
   atEnd(() => next.end('SIGKILL'))
   expect(next.output()).toMatch(
-    new RegExp(`^Waiting for the lock of .*, up to 10 s: it is held by process ${pid} on `, 'm'),
+    new RegExp(`^Waiting for the lock of .*, at most 10 s\\. It belongs to process ${pid} on `, 'm'),
   )
   expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 })
@@ -78,7 +78,7 @@ it('ends a process whose folder belongs to another one, although its lock is as 
   expect(former.output()).toContain('another process took the data folder')
 })
 
-it('ends a process that was suspended while another one took its folder', async () => {
+it('ends a suspended process when it resumes after another one has replaced its lock', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }

@@ -30,10 +30,10 @@ const Read = graphql(`
 
 /** The last one is not answered: the process is gone then. */
 const NAMES = ['one', 'hazard', 'two', 'three']
-/** The most that one task costs: a death in company, and two alone. */
+/** Maximum cost of one task: one death with other tasks, two alone. */
 const DEATHS = 3
 
-it('stops a task that kills its process again and again, and completes those that ran beside it', async () => {
+it('poisons only the task that kills its process again and again, and completes the others', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = {

@@ -75,7 +75,7 @@ async function ask({ client: { url, secret } }: CanopyProcess): Promise<string> 
   })
 }
 
-it(`answers others while ${CONNECTIONS} connections send next to nothing, and forgets these when they go`, async () => {
+it(`answers requests while ${CONNECTIONS} slow connections are open, and closes them when the clients leave`, async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })

@@ -77,7 +77,7 @@ describe('a thread', () => {
     expect(await run('who')).not.toBe(before)
   })
 
-  it('is heard when the process stood still for longer than its time', async () => {
+  it('can answer after the process was blocked for longer than its time limit', async () => {
     const own = createThreadPool(url, 1, { timeoutMs: 2_000, memoryBytes: 80e6 })
     const gate = new Int32Array(new SharedArrayBuffer(8))
     const answer = own.run<number>({ order: 'wait', gate }, { signal })

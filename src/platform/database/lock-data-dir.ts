@@ -7,9 +7,9 @@ import { DatabaseUnusable } from './database.ts'
 
 // PGlite does not lock its folder, and two processes in one would destroy it.
 const RENEW_MS = 1_000
-/** A lock that was not renewed for this long is nobody's. */
+/** A lock expires if it is not renewed for this long. */
 const STALE_MS = 10_000
-/** However old a lock seems, its holder is given this long to renew it: clocks may have been set. */
+/** Minimum time for the owner to renew its lock, however old it seems: the clock may have jumped. */
 const MIN_WATCH_MS = 3 * RENEW_MS
 const LOOK_EVERY_MS = 100
 
@@ -20,16 +20,16 @@ interface Holder {
 }
 
 interface LockOptions {
-  /** Another process took the lock, after this one did not renew it for too long. */
+  /** Another process replaced the lock after this one had not renewed it for too long. */
   onLost(cause: Error): void
-  /** Says what is waited for. */
+  /** Prints what the start waits for. */
   tell?(line: string): void
 }
 
 /**
- * Holds the folder for this process until the returned function is called or the process is gone. Only a process that renews
- * its lock is alive: a process id may be a zombie's, or belong to another container. So a lock that is there is watched first.
- * @throws DatabaseUnusable naming the process that holds it.
+ * Locks the folder until the returned function is called or the process ends. Only a renewed lock proves that its owner is
+ * alive: a process ID may belong to a zombie, or to a process in another container. So an existing lock is watched first.
+ * @throws DatabaseUnusable naming the owner.
  */
 export async function lockDataDir(
   dataDir: string,
@@ -41,7 +41,7 @@ export async function lockDataDir(
     if ((await findRenewal(lock)) !== null) {
       const who = await describeHolder(holderFile)
       tell(
-        `Waiting for the lock of ${dataDir}, up to ${STALE_MS / 1000} s: it is held by ${who}, which may have ended.`,
+        `Waiting for the lock of ${dataDir}, at most ${STALE_MS / 1000} s. It belongs to ${who}, which may be gone.`,
       )
       if (!(await waitUntilFree(lock)))
         throw new DatabaseUnusable(
@@ -88,7 +88,7 @@ async function holdLock({ dataDir, lock, holderFile, onLost }: HeldLock) {
   }
 }
 
-/** @returns null when another process took it first. */
+/** @returns null if another process was first. */
 async function takeLock(dataDir: string, lock: string, onLost: (cause: Error) => void) {
   const options = { lockfilePath: lock, stale: STALE_MS, update: RENEW_MS, onCompromised: onLost }
   return lockfile.lock(dataDir, options).catch(cause => {
@@ -100,12 +100,12 @@ async function takeLock(dataDir: string, lock: string, onLost: (cause: Error) =>
   })
 }
 
-/** When the lock was renewed last. Null when there is none. */
+/** Time when the lock was last renewed. Null if there is no lock. */
 async function findRenewal(lock: string): Promise<number | null> {
   return (await stat(lock).catch(ignoreMissing))?.mtimeMs ?? null
 }
 
-/** Watches the lock, and removes it when nobody renews it. @returns false as soon as somebody does. */
+/** Watches the lock and removes it if it expires. @returns false as soon as it is renewed. */
 async function waitUntilFree(lock: string): Promise<boolean> {
   const first = await findRenewal(lock)
   if (first === null) return true

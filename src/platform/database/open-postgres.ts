@@ -12,7 +12,7 @@ const OLDEST_POSTGRES = 150_000
 const SHORTEST_IDLE_MS = 5_000
 /**
  * An index of vectors looks at 40 rows unless told, and gives no more; from 800 on it finds nearly all of the nearest.
- * A server that acknowledges commits before they are written would lose tasks that were accepted when it is killed.
+ * With synchronous_commit off, a server that is killed loses commits that it has acknowledged, and accepted tasks with them.
  */
 const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
@@ -37,8 +37,8 @@ export async function openPostgres(
       await client.query(SESSION_SETTINGS)
     },
   })
-  // Prisma hands back a connection whose transaction began too late, and leaves the transaction open: what others wrote with
-  // that connection would be rolled back with it.
+  // If BEGIN is answered too late, Prisma returns the connection and leaves the transaction open. Later writes on that connection
+  // would be rolled back with it.
   pool.on('release', (error, client) => {
     if (!error && client.getTransactionStatus() !== 'I') client.end().catch(() => {})
   })

@@ -29,10 +29,10 @@ export interface Streams {
    */
   open(request: StreamRequest): Promise<LiveStream | ExecutionResult>
   /**
-   * Counts a connection that carries several of them, and has it end with its key, until the function that it gives is called.
+   * Counts a connection that carries several of them, and ends it with its key, until the function that it returns is called.
    * @throws RATE_LIMITED when there are too many streams.
    */
-  hold(holder: { viewer: Viewer; address: string }, end: EndStream): () => void
+  attach(connection: { viewer: Viewer; address: string }, end: EndStream): () => void
   /** Cuts all of them, so that their clients go on elsewhere. */
   cut(): void
   stop(): Promise<void>
@@ -76,7 +76,7 @@ export function createStreams(app: App): Streams {
         throw error
       }
     },
-    hold({ viewer, address }, end) {
+    attach({ viewer, address }, end) {
       const release = limits.take({ ...viewer, address })
       const unwatch = authority.watch(viewer, end)
       open.add(end)

@@ -20,8 +20,8 @@ export class ThreadBroken extends Error {
   override readonly name = 'ThreadBroken'
 }
 
-/** A look that comes later than this was held up: by something else on the event loop, or because the process was paused. */
-const HELD_UP_MS = 1_000
+/** If a look is later than this, the event loop was blocked or the process was paused. */
+const BLOCKED_MS = 1_000
 /** Neither does V8's own limit know of buffers, nor does it end a thread without danger: memory is looked at this often. */
 const LOOK_EVERY_MS = 25
 
@@ -29,18 +29,18 @@ const LOOK_EVERY_MS = 25
 export function watchThread(thread: Worker, { timeoutMs, memoryBytes }: ThreadLimits) {
   const done = new AbortController()
   const answer = new Promise<unknown>((resolve, reject) => {
-    let heldUpMs = 0
+    let blockedMs = 0
     const onTime = () => {
-      // While the process stood still, the thread may have, too, and nobody could hear its answer.
-      if (heldUpMs === 0) return reject(new ThreadOverLimit('time'))
-      late = setTimeout(onTime, heldUpMs)
-      heldUpMs = 0
+      // During that time the thread may have been paused as well, and its answer could not be received.
+      if (blockedMs === 0) return reject(new ThreadOverLimit('time'))
+      late = setTimeout(onTime, blockedMs)
+      blockedMs = 0
     }
     let late = setTimeout(onTime, timeoutMs)
     let lookedAt = performance.now()
     const look = setInterval(() => {
       const now = performance.now()
-      if (now - lookedAt > HELD_UP_MS) heldUpMs += now - lookedAt
+      if (now - lookedAt > BLOCKED_MS) blockedMs += now - lookedAt
       lookedAt = now
       // A thread that is ending has no figures; its end is told otherwise.
       void thread.getHeapStatistics().then(

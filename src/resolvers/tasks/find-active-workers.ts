@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { ACTIVE_WITHIN_MS } from '../../platform/tasks/active-worker.ts'
 
-/** Whether each of the workers (UUIDs) was heard of lately, by the clock of the database, which wrote down when. */
+/** Whether each worker (UUIDs) has a recent heartbeat, by the clock of the database. */
 export async function findActiveWorkers({ db }: ViewerContext, workerIds: string[]): Promise<boolean[]> {
   const active = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM workers WHERE id = ANY(${workerIds}::uuid[]) AND died_at IS NULL

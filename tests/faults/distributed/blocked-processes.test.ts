@@ -27,7 +27,7 @@ const LEASE_MS = sized('60000', '10000')
 const DOCUMENTS = sized(200, 2_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
-it('goes on after an API and a worker stood still for longer than the lease', async () => {
+it('continues after an API and a worker were paused for longer than the lease', async () => {
   const fleet = await startFleet({ TASK_LEASE_MS: LEASE_MS })
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   const [api, blocked] = await Promise.all([
@@ -76,7 +76,7 @@ it('goes on after an API and a worker stood still for longer than the lease', as
   ])
 })
 
-it('goes on embedded after the process stood still', async () => {
+it('continues after an embedded process was paused', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })

@@ -39,7 +39,7 @@ async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string,
 it.each([
   { whose: 'API and workers', hasDatabase: false },
   { whose: 'the whole machine', hasDatabase: true },
-])('goes on when the clock of $whose jumps by an hour', async ({ hasDatabase }) => {
+])('continues when the clock of $whose jumps by one hour', async ({ hasDatabase }) => {
   const clock = await startFakeClock()
   const postgres = hasDatabase ? await startPrivatePostgres([], clock.env) : null
   const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
@@ -75,7 +75,7 @@ it.each([
   for (const process of [api, ...workers]) expect(await process.end('SIGTERM'), process.output()).toBe(0)
 })
 
-it('goes on embedded when the clock jumps by an hour, while it runs and while it does not', async () => {
+it('continues embedded when the clock jumps by one hour, whether it is running or not', async () => {
   const clock = await startFakeClock()
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
@@ -94,7 +94,7 @@ it('goes on embedded when the clock jumps by an hour, while it runs and while it
   let canopy = await start()
   const { agentId } = await seedWorld(canopy.client)
   const agents = Array.from({ length: TASKS }, () => agentId)
-  for (const offset of JUMPS) {
+  for (const offset of JUMPS.slice(0, sized(1, JUMPS.length))) {
     await jump(canopy, clock, offset, agents)
     const waiting = await Promise.all(agents.map(() => sendRefresh(canopy.client, agentId)))
     await canopy.end('SIGKILL')

@@ -11,7 +11,7 @@ import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const ROUNDS = sized(4, 40)
+const ROUNDS = sized(3, 40)
 /** At the same time. */
 const FAULTS_PER_ROUND = 2
 /** Requests that are sent beside the faults of a round. Every fifth adds documents. */
@@ -24,8 +24,8 @@ const MAX_DELAY_MS = 400
 const MAX_STARTS = 5
 const ROLES = ['api', 'api', 'worker', 'worker']
 
-it('completes every accepted task, whatever fails beside whatever else', async () => {
-  // The least that a server may be set to, and still it must not lose what was accepted.
+it('completes every accepted task when different parts fail at the same time', async () => {
+  // Accepted tasks must not depend on this setting of the server.
   const postgres = await startPrivatePostgres(['synchronous_commit=off', 'wal_writer_delay=10000ms'])
   const redis = await createPrivateRedis()
   await redis.start()

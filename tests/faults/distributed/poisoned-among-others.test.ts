@@ -8,9 +8,9 @@ import { waitUntil } from '../../support/wait-until.ts'
 
 /** Tasks that a worker runs side by side. */
 const COMPANY = 4
-/** The most that one task costs: a death in company, and two alone. */
+/** Maximum cost of one task: one death with other tasks, two alone. */
 const DEATHS = 3
-/** Places of the task among those that run side by side, each tried with a fleet of its own. */
+/** Positions of the task among the four, each with its own fleet. */
 const PLACES = sized([2], [0, 1, 2, 3])
 /** Wait while the others are run. */
 const OTHERS = sized(10, 97)
@@ -26,7 +26,7 @@ async function waitForDeath(fleet: Fleet, worker: WorkerProcess) {
 }
 
 it.each(PLACES)(
-  'stops task %i of four that run side by side when it kills every worker, and completes the others',
+  'poisons only task %i of four that run side by side if that task kills every worker',
   async place => {
     const fleet = await startFleet()
     const agents = await makeAgents(fleet, COMPANY + OTHERS)

@@ -77,7 +77,7 @@ it('loses nothing without Redis: streams and tasks go on, and readiness is degra
   for (const process of [api, worker]) expect(await process.end('SIGTERM')).toBe(0)
 })
 
-it('loses nothing when Redis is emptied again and again', async () => {
+it('loses nothing when FLUSHALL empties Redis again and again', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ REDIS_URL: redis.url })

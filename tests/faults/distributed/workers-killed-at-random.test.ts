@@ -69,12 +69,12 @@ it('loses nothing and does nothing twice when workers are killed, because others
   expect(names(again)).toEqual(names(orphans))
 })
 
-/** Workers killed one after the other, each by the task that it starts next at a random number of starts. */
+/** Each worker is killed after it has started a random number of tasks. */
 const STORM_KILLS = sized(4, 60)
 const STORM_TASKS = sized(60, 3_000)
 const MAX_STARTS = 12
 
-it('poisons no task however often workers are killed, and completes them all', async () => {
+it('poisons no task when workers are killed again and again, and completes all', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, AGENTS)
   const random = seededRandom(4)

@@ -91,7 +91,7 @@ export function createConnections(parts: OperationParts): Connections {
       },
     })
     try {
-      release = streams.hold({ viewer, address: asker.address }, connection.end)
+      release = streams.attach({ viewer, address: asker.address }, connection.end)
       unsubscribe = await bus.subscribe(operationsTopic(id), () => {
         ringing.add(id)
         loop.ring()

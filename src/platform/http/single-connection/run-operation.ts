@@ -35,7 +35,7 @@ interface Checked {
 }
 
 /** The stream of an operation was cut: its client is to come back for the rest. */
-export class OperationCut extends Error {
+class OperationCut extends Error {
   override readonly name = 'OperationCut'
 }
 
