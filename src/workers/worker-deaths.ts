@@ -1,6 +1,9 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
+/** If this many other suspects lost a worker while they ran alone, they are hardly all to blame. */
+const OTHER_SUSPECTS = 2
+
 /** What a heartbeat sets. */
 export const IS_ALIVE = Prisma.sql`last_seen_at = now(), died_at = NULL, died_with = NULL`
 
@@ -21,7 +24,7 @@ export function markDead(which: Prisma.Sql): Prisma.Sql {
 
 /**
  * Counts worker deaths that only a suspect can explain: the worker ran nothing else and had not received SIGTERM, its machine kept
- * running, and no worker has died without the suspect since.
+ * running, and since then no worker has died without a suspect, or of several other suspects.
  * @param workerId the worker that counts.
  */
 export async function countDeathsOf(
@@ -37,9 +40,10 @@ export async function countDeathsOf(
         SELECT boot_id FROM workers later
         WHERE later.id = ${workerId}::uuid
           OR later.last_seen_at > dead.last_seen_at + make_interval(secs => ${leaseMs / 1000}::float8))
-      -- The cause of that death may also be the cause of this one.
+      -- The cause of those deaths may also be the cause of this one.
       AND NOT EXISTS (
-        SELECT FROM workers other
-        WHERE other.died_at >= dead.died_at AND other.died_with IS NULL AND other.stopping_at IS NULL)`
+        SELECT FROM workers other WHERE other.died_at >= dead.died_at AND other.stopping_at IS NULL
+        HAVING bool_or(other.died_with IS NULL)
+          OR count(DISTINCT other.died_with) FILTER (WHERE other.died_with <> dead.died_with) >= ${OTHER_SUSPECTS}::int)`
   return row?.deaths ?? 0
 }

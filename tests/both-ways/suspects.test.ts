@@ -263,6 +263,23 @@ describe('a task is poisoned', () => {
     expect(await read(bad)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
   })
 
+  it('not while two other suspects die alone, too', async () => {
+    const suspects = await makeSuspects(3)
+    const { prisma } = test.app.database
+    for (let round = 0; round < 3; round++)
+      for (const id of suspects) {
+        await prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE status = 'PENDING' AND id <> ${id}::uuid`
+        await dieAlone(id)
+        expect(await read(id)).toMatchObject({ status: 'PENDING' })
+      }
+    const [bad = ''] = suspects
+    for (const status of ['PENDING', 'FAILED']) {
+      await prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE id <> ${bad}::uuid AND status = 'PENDING'`
+      await dieAlone(bad)
+      expect(await read(bad)).toMatchObject({ status })
+    }
+  })
+
   it('never if the cause stays unknown: its tenth loss ends it with WORKER_LOST', async () => {
     const [id = ''] = await makeSuspects(1)
     for (let losses = 2; losses <= MAX_LOSSES; losses++) await dieAlone(id, randomUUID())

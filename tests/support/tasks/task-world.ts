@@ -146,13 +146,17 @@ async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<voi
       started_at = CASE WHEN id = ANY(${idsLost('STRAY')}::uuid[]) THEN now() - interval '1 day' ELSE started_at END
     WHERE status = 'RUNNING' AND id = ANY(${others.map(({ id }) => id)}::uuid[])`
   await endLost(context, kept)
-  // A worker that died of something else would speak for the suspects.
   await prisma.worker.delete({ where: { id: dead } })
-  await prisma.worker.updateMany({
-    data: { lastSeenAt: PAST },
-    where: { tasks: { some: { id: { in: suspects }, status: 'RUNNING' } } },
-  })
-  await endLost(context, kept)
+  for (const id of suspects) {
+    // Deaths of other workers would excuse the suspect. Workers that have stopped do not.
+    await prisma.$executeRaw`
+      UPDATE workers SET stopping_at = CASE WHEN died_with = ${id}::uuid THEN NULL ELSE now() END WHERE died_at IS NOT NULL`
+    await prisma.worker.updateMany({
+      data: { lastSeenAt: PAST },
+      where: { tasks: { some: { id, status: 'RUNNING' } } },
+    })
+    await endLost(context, kept)
+  }
 }
 
 /** Lets our worker look for lost tasks, while it runs the others. */
