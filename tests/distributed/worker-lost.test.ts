@@ -79,7 +79,9 @@ it('does not count the death of a worker that had received SIGTERM', async () =>
   await inWrite
   stopped.signal('SIGTERM')
   await waitUntil('it says that it stops', async () => {
-    const rows = await fleet.sql('SELECT FROM workers WHERE id = $1 AND stopping_at IS NOT NULL', [stopped.workerId])
+    const rows = await fleet.sql('SELECT FROM workers WHERE id = $1 AND stopping_at IS NOT NULL', [
+      stopped.workerId,
+    ])
     return rows.length > 0
   })
   expect(await fleet.kill(stopped)).toHaveLength(1)
@@ -87,6 +89,8 @@ it('does not count the death of a worker that had received SIGTERM', async () =>
   await waitForEnds(fleet)
   await checkTasks(fleet, [taskId])
   expect(
-    await fleet.sql('SELECT status, attempt, returned, losses FROM tasks WHERE id = $1', [decodeId('Task', taskId)]),
+    await fleet.sql('SELECT status, attempt, returned, losses FROM tasks WHERE id = $1', [
+      decodeId('Task', taskId),
+    ]),
   ).toEqual([{ status: 'COMPLETED', attempt: 2, returned: 1, losses: 0 }])
 })
