@@ -1,12 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+import base from './vitest.config.ts'
 
-// Apart from the other suites: these need a Chromium on the machine (CHROMIUM_PATH).
+/** Apart from the other suites: these need a Chromium on the machine (CHROMIUM_PATH). */
 export default defineConfig({
-  ssr: { resolve: { conditions: ['module', 'node'] } },
-  test: {
-    globalSetup: ['tests/support/global-setup.ts'],
-    include: ['tests/browser/**/*.test.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-  },
+  ...base,
+  test: { ...base.test, include: ['tests/browser/**/*.test.ts'], exclude: configDefaults.exclude },
 })

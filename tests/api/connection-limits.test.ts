@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRawConnection, type RawConnection, requestHead } from '../support/raw-connection.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-/** Canopy with limits of its own. Every wait for the server to close something ends by a limit that the test sets. */
-async function start(settings: Record<string, string>): Promise<TestCanopy> {
-  const canopy = await startTestCanopy(settings, undefined, { hasWorker: false })
-  atEnd(() => canopy.stop())
-  return canopy
+/** For all tests of a block. Every wait for the server to close something ends by a limit that the test sets. */
+function startForAll(settings: Record<string, string>): { canopy: TestCanopy } {
+  const started = {} as { canopy: TestCanopy }
+  beforeAll(async () => {
+    started.canopy = await startTestCanopy(settings, undefined, { hasWorker: false })
+  })
+  afterAll(() => started.canopy.stop())
+  return started
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -26,20 +29,21 @@ async function isServed(connection: RawConnection): Promise<boolean> {
 }
 
 describe('a connection is closed', () => {
+  const started = startForAll({ HEADERS_TIMEOUT_MS: '100' })
+
   it.each([
     ['that sends nothing', ''],
     ['whose headers do not end', 'POST /graphql HTTP/1.1\r\nhost: canopy\r\nx-api-key: '],
     ['that sends what is no HTTP', 'nonsense\r\n\r\n'],
   ])('%s', async (_, text) => {
-    const canopy = await start({ HEADERS_TIMEOUT_MS: '100' })
-    const connections = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(canopy.url)))
+    const { url } = started.canopy
+    const connections = await Promise.all(Array.from({ length: 20 }, () => openRawConnection(url)))
     for (const { socket } of connections) socket.write(text)
     await Promise.all(connections.map(({ closed }) => closed))
   })
 
   it('whose headers come byte by byte', async () => {
-    const canopy = await start({ HEADERS_TIMEOUT_MS: '100' })
-    const connection = await openRawConnection(canopy.url)
+    const connection = await openRawConnection(started.canopy.url)
     let isClosed = false
     void connection.closed.then(() => {
       isClosed = true
@@ -52,29 +56,35 @@ describe('a connection is closed', () => {
     expect(isClosed).toBe(true)
     expect(connection.received()).not.toContain('HTTP/1.1 200')
   })
+})
 
-  it('whose headers are too large', async () => {
-    const canopy = await start({})
-    const connection = await openRawConnection(canopy.url)
-    connection.socket.write(requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(20_000) }))
-    await connection.closed
-    expect(connection.received()).toMatch(/^HTTP\/1.1 431 /)
-  })
+describe('a connection is closed, with its key too,', () => {
+  const started = startForAll({ REQUEST_TIMEOUT_MS: '300' })
 
-  it('whose body does not arrive, with its key too', async () => {
-    const canopy = await start({ REQUEST_TIMEOUT_MS: '300' })
+  it('whose body does not arrive', async () => {
+    const { canopy } = started
     const connection = await openRawConnection(canopy.url)
     connection.socket.write(requestHead('POST', '/graphql', { ...asText(canopy), 'content-length': '100' }))
     connection.socket.write('{"query": ')
     await connection.closed
     expect(connection.received()).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"TIMEOUT"/)
   })
+})
+
+describe('a request is answered and its connection closed', () => {
+  const started = startForAll({})
+
+  it('when its headers are too large', async () => {
+    const connection = await openRawConnection(started.canopy.url)
+    connection.socket.write(requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(20_000) }))
+    await connection.closed
+    expect(connection.received()).toMatch(/^HTTP\/1.1 431 /)
+  })
 
   it.each(['/', '/health/live', '/metrics', '/nowhere'])(
-    'that goes on sending a body to %s, which reads none',
+    'when it goes on sending a body to %s, which reads none',
     async path => {
-      const canopy = await start({})
-      const connection = await openRawConnection(canopy.url)
+      const connection = await openRawConnection(started.canopy.url)
       connection.socket.write(requestHead('POST', path, { 'content-length': '1000' }))
       await connection.closed
       expect(connection.received()).toMatch(/^HTTP\/1.1 \d{3} /)
@@ -83,26 +93,27 @@ describe('a connection is closed', () => {
 })
 
 describe('connections past a limit are closed at once, and others are served', () => {
+  const limited = startForAll({ CONNECTIONS_PER_ADDRESS: '3' })
+  const behindProxy = startForAll({
+    CONNECTIONS_PER_ADDRESS: '1',
+    CONNECTIONS_PER_PROCESS: '5',
+    TRUSTED_PROXIES: 'loopback',
+  })
+
   it('of an address', async () => {
-    const canopy = await start({ CONNECTIONS_PER_ADDRESS: '3' })
-    const kept = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    const { url } = limited.canopy
+    const kept = [await openRawConnection(url), await openRawConnection(url)]
     for (const connection of kept) expect(await isServed(connection)).toBe(true)
-    const [third, fourth] = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    const [third, fourth] = [await openRawConnection(url), await openRawConnection(url)]
     expect([await isServed(third), await isServed(fourth)]).toEqual([true, false])
     third.socket.destroy()
     await third.closed
-    await waitUntil('there is room again', async () => isServed(await openRawConnection(canopy.url)))
+    await waitUntil('there is room again', async () => isServed(await openRawConnection(url)))
   })
 
-  it('of a process', async () => {
-    const canopy = await start({ CONNECTIONS_PER_PROCESS: '2' })
-    const kept = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
-    for (const connection of kept) expect(await isServed(connection)).toBe(true)
-    expect(await isServed(await openRawConnection(canopy.url))).toBe(false)
-  })
-
-  it('but a trusted proxy may have any number', async () => {
-    const canopy = await start({ CONNECTIONS_PER_ADDRESS: '1', TRUSTED_PROXIES: 'loopback' })
-    for (let i = 0; i < 5; i++) expect(await isServed(await openRawConnection(canopy.url))).toBe(true)
+  it('of a process, which a trusted proxy may have all', async () => {
+    const { url } = behindProxy.canopy
+    for (let i = 0; i < 5; i++) expect(await isServed(await openRawConnection(url))).toBe(true)
+    expect(await isServed(await openRawConnection(url))).toBe(false)
   })
 })

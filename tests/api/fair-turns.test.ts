@@ -7,7 +7,10 @@ import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-c
 import type { TestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-const FLOOD = 300
+const FLOOD = 90
+const PER_SOCKET = 100
+const PER_KEY = 120
+const PER_PROCESS = 140
 /** Each is several statements. */
 const QUERY = '{ agents(first: 5) { totalCount nodes { id name } } viewer { workspace { name } } }'
 
@@ -17,9 +20,9 @@ beforeAll(async () => {
     BODY_LIMIT_BYTES: '10000',
     OPERATIONS_AT_ONCE: '2',
     OPERATIONS_AT_ONCE_PER_KEY: '1',
-    OPERATIONS_PER_SOCKET: '400',
-    OPERATIONS_PER_KEY: '450',
-    OPERATIONS_PER_PROCESS: '500',
+    OPERATIONS_PER_SOCKET: String(PER_SOCKET),
+    OPERATIONS_PER_KEY: String(PER_KEY),
+    OPERATIONS_PER_PROCESS: String(PER_PROCESS),
     OPERATION_BYTES: '400000',
   })
 })
@@ -107,52 +110,59 @@ describe('operations past a limit are refused at once, naming limit and setting'
   it('for a connection', async () => {
     const socket = await openRawSocket(canopy.client)
     const release = holdTurns(canopy.app)
-    flood(socket, 420)
+    flood(socket, PER_SOCKET + 20)
     await waitUntil('the refusals', async () => socket.answers.length === 20)
     expect(limitsOf(socket)).toEqual(
       Array(20).fill(
-        expect.objectContaining({ code: 'RATE_LIMITED', limit: 400, setting: 'OPERATIONS_PER_SOCKET' }),
+        expect.objectContaining({
+          code: 'RATE_LIMITED',
+          limit: PER_SOCKET,
+          setting: 'OPERATIONS_PER_SOCKET',
+        }),
       ),
     )
-    expect(await countWaiting(canopy.app)).toBe(400)
+    expect(await countWaiting(canopy.app)).toBe(PER_SOCKET)
     release()
-    await waitUntil('all answers', async () => socket.answers.length === 420)
+    await waitUntil('all answers', async () => socket.answers.length === PER_SOCKET + 20)
   })
 
   it('for a key, over all its connections and over HTTP, while other keys are answered', async () => {
     const [first, second] = [await openRawSocket(canopy.client), await openRawSocket(canopy.client)]
     const other = await canopy.newClient()
     const release = await holdTurnsOfKey(canopy.app, canopy.client.secret)
-    flood(first, 400)
-    await waiting(400)
-    flood(second, 60)
+    flood(first, PER_SOCKET)
+    await waiting(PER_SOCKET)
+    flood(second, 30)
     await waitUntil('the refusals', async () => second.answers.length === 10)
-    expect(limitsOf(second)[0]).toMatchObject({ limit: 450, setting: 'OPERATIONS_PER_KEY' })
+    expect(limitsOf(second)[0]).toMatchObject({ limit: PER_KEY, setting: 'OPERATIONS_PER_KEY' })
     const { status, json } = await ask(canopy.client)
     expect(status).toBe(429)
     expect(json.errors?.[0]).toMatchObject({
-      message: expect.stringMatching(/^This API key .*at most 450 operations.*\(OPERATIONS_PER_KEY\)/),
-      extensions: { code: 'RATE_LIMITED', limit: 450 },
+      message: expect.stringMatching(/^This API key .*at most 120 operations.*\(OPERATIONS_PER_KEY\)/),
+      extensions: { code: 'RATE_LIMITED', limit: PER_KEY },
     })
     expect((await ask(other)).status).toBe(200)
     release()
-    await waitUntil('all answers', async () => second.answers.length === 60 && first.answers.length === 400)
+    await waitUntil(
+      'all answers',
+      async () => second.answers.length === 30 && first.answers.length === PER_SOCKET,
+    )
     expect((await ask(canopy.client)).status).toBe(200)
   })
 
   it('for the process, over all keys', async () => {
     const sockets = [await openRawSocket(canopy.client), await openRawSocket(await canopy.newClient())]
     const release = holdTurns(canopy.app)
-    flood(sockets[0] as RawSocket, 400)
-    await waiting(400)
-    flood(sockets[1] as RawSocket, 110)
+    flood(sockets[0] as RawSocket, PER_SOCKET)
+    await waiting(PER_SOCKET)
+    flood(sockets[1] as RawSocket, 50)
     await waitUntil('the refusals', async () => sockets[1]?.answers.length === 10)
     expect(limitsOf(sockets[1] as RawSocket)[0]).toMatchObject({
-      limit: 500,
+      limit: PER_PROCESS,
       setting: 'OPERATIONS_PER_PROCESS',
     })
     release()
-    await waitUntil('all answers', async () => sockets[1]?.answers.length === 110)
+    await waitUntil('all answers', async () => sockets[1]?.answers.length === 50)
     await waiting(0)
   })
 
@@ -181,12 +191,14 @@ describe('operations past a limit are refused at once, naming limit and setting'
     let text = ''
     socket.on('data', data => (text += data))
     const release = holdTurns(canopy.app)
-    socket.write(`GET ${pathname}?query=x HTTP/1.1\r\nhost: a\r\nx-api-key: unknown\r\n\r\n`.repeat(420))
-    await waiting(400)
+    socket.write(
+      `GET ${pathname}?query=x HTTP/1.1\r\nhost: a\r\nx-api-key: unknown\r\n\r\n`.repeat(PER_SOCKET + 20),
+    )
+    await waiting(PER_SOCKET)
     release()
     const count = (status: number) => text.split(`HTTP/1.1 ${status} `).length - 1
-    await waitUntil('all answers', async () => count(401) + count(429) === 420)
-    expect([count(401), count(429)]).toEqual([400, 20])
+    await waitUntil('all answers', async () => count(401) + count(429) === PER_SOCKET + 20)
+    expect([count(401), count(429)]).toEqual([PER_SOCKET, 20])
   })
 })
 

@@ -1,5 +1,6 @@
 import { print } from 'graphql'
 import { createClient } from 'graphql-sse'
+import { expect } from 'vitest'
 import type { EndedStream } from './open-stream.ts'
 import { parseEventStream } from './parse-event-stream.ts'
 import { atEnd } from './start-test-canopy.ts'
@@ -113,7 +114,8 @@ export async function openSingle(
   const single = singleConnection(client)
   const { text: token } = await single.reserve()
   const stream = await single.open(token)
-  await single.start(token, { document, variables, id: 'only' })
+  expect(stream.status).toBe(200)
+  expect(await single.start(token, { document, variables, id: 'only' })).toMatchObject({ status: 202 })
   const events = () => stream.events('only')
   await waitUntil('the first item has arrived', async () => events().length > 0)
   let isCut = false

@@ -24,13 +24,18 @@ export function startAuthorityWatch({ config, log, database }: App): AuthorityWa
     everyMs: config.streams.recheckMs,
     async run() {
       if (watched.size === 0) return false
-      const keys = await database.prisma.apiKey.findMany({ where: { id: { in: [...watched.keys()] } } })
+      // Streams that are opened during the statement are judged next time: it may not have seen their keys.
+      const asked = [...watched].map(([keyId, streams]) => ({ keyId, streams, ends: [...streams.keys()] }))
+      const keys = await database.prisma.apiKey.findMany({
+        where: { id: { in: asked.map(({ keyId }) => keyId) } },
+      })
       const now = new Date()
       const valid = keys.filter(key => !key.revokedAt && !(key.expiresAt && key.expiresAt <= now))
       const scopes = new Map(valid.map(key => [key.id, expandScopes(key.scopes)]))
-      for (const [keyId, streams] of [...watched])
-        for (const [end, viewer] of [...streams]) {
-          const error = judge(viewer, scopes.get(keyId))
+      for (const { keyId, streams, ends } of asked)
+        for (const end of ends) {
+          const viewer = streams.get(end)
+          const error = viewer && judge(viewer, scopes.get(keyId))
           if (error !== undefined) end(error)
         }
       return false

@@ -57,7 +57,8 @@ export function createConnections(parts: OperationParts): Connections {
       const now = performance.now()
       // A wake-up may have been lost.
       const isPoll = now - lookedAt >= config.eventPollMs
-      const ids = isPoll ? [...open.keys()] : [...ringing]
+      // What rings before its stream is open is taken when that is.
+      const ids = [...(isPoll ? open.keys() : ringing)].filter(id => open.has(id))
       ringing.clear()
       if (isPoll) lookedAt = now
       if (ids.length > 0) for (const change of await takeChanges(database.prisma, ids)) apply(change)
