@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { atEnd } from './start-test-canopy.ts'
 
@@ -17,10 +16,10 @@ export async function openRawConnection(url: string): Promise<RawConnection> {
   atEnd(() => socket.destroy())
   let text = ''
   socket.on('data', data => (text += data))
-  // A connection that is cut ends with an error, which is as good as an end.
+  // A connection that is cut ends with an error, which is as good as an end. `once` would reject with it.
   socket.on('error', () => {})
-  const closed = once(socket, 'close').then(() => {})
-  await Promise.race([once(socket, 'connect'), closed])
+  const closed = new Promise<void>(resolve => socket.on('close', () => resolve()))
+  await Promise.race([new Promise(resolve => socket.on('connect', resolve)), closed])
   return { socket, received: () => text, closed }
 }
 
