@@ -17,6 +17,8 @@ it('fails once', () => {
   throw new Error('by chance')
 })
 `
+/** As a bug of the JavaScript engine would end it. */
+const CRASHES_ONCE = FAILS_ONCE.replace("throw new Error('by chance')", "process.kill(process.pid, 'SIGILL')")
 const REJECTS =
   "import { it } from 'vitest'\nit('passes', () => { void Promise.reject(new Error('stray')) })\n"
 
@@ -74,4 +76,10 @@ it('fails on an error outside of every test, although all tests pass', async () 
 it('does not repeat what fails in many files', async () => {
   const files = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`${i}.test.ts`, FAILS]))
   expect(await runSuite({ ...files, 'once.test.ts': FAILS_ONCE })).toMatchObject({ status: 1, failed: 7 })
+})
+
+it('runs a file once more when its process crashed, and records that', async () => {
+  const { ledger, ...run } = await runSuite({ 'a.test.ts': PASSES, 'b.test.ts': CRASHES_ONCE })
+  expect(run).toEqual({ status: 0, passed: 2, failed: 0 })
+  expect(JSON.parse(ledger)).toMatchObject({ suite: 'test', file: 'b.test.ts' })
 })
