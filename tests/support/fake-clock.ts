@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, glob, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +18,10 @@ export async function startFakeClock(): Promise<FakeClock> {
   const library = await findLibrary()
   await letOthersReach(tmpdir())
   const folder = await mkdtemp(join(tmpdir(), 'canopy-clock-'))
-  atEnd(() => rm(folder, { recursive: true, force: true }))
+  atEnd(async () => {
+    await rm(folder, { recursive: true, force: true })
+    await removeShared()
+  })
   await chmod(folder, 0o755)
   const file = join(folder, 'offset')
   const set = async (offset: string) => {
@@ -31,9 +35,14 @@ export async function startFakeClock(): Promise<FakeClock> {
     FAKETIME_TIMESTAMP_FILE: file,
     FAKETIME_NO_CACHE: '1',
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    FAKETIME_DISABLE_SHM: '1',
   }
   return { env, set }
+}
+
+/** Removes what the library shares among processes and leaves behind when they are killed: a file named by the first of them. */
+async function removeShared(): Promise<void> {
+  for await (const path of glob('/dev/shm/{faketime_shm,sem.faketime_sem}_*'))
+    if (!existsSync(`/proc/${path.split('_').at(-1)}`)) await rm(path, { force: true })
 }
 
 async function findLibrary(): Promise<string> {

@@ -36,10 +36,10 @@ async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string,
   return sent
 }
 
-it.each([
-  { whose: 'API and workers', hasDatabase: false },
-  { whose: 'the whole machine', hasDatabase: true },
-])('continues when the clock of $whose jumps by one hour', async ({ hasDatabase }) => {
+const PARTS = { whose: 'API and workers', hasDatabase: false }
+const MACHINE = { whose: 'the whole machine', hasDatabase: true }
+
+it.each(sized([PARTS], [PARTS, MACHINE]))('continues when the clock of $whose jumps by one hour', async ({ hasDatabase }) => {
   const clock = await startFakeClock()
   const postgres = hasDatabase ? await startPrivatePostgres([], clock.env) : null
   const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
