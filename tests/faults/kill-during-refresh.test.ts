@@ -47,7 +47,7 @@ it('finishes a refresh at the next start after it was killed, with one snapshot'
     // Killed as soon as the task says that it runs.
     await untilStarted(canopy.client.watch(WatchAll, { taskId }))
     await canopy.end('SIGKILL')
-    await dataDir.expireLock()
+    await dataDir.removeLock()
     canopy = await startCanopyProcess(settings)
     const types = await waitForTask(canopy.client, taskId)
     expect(types.filter(type => type === 'COMPLETED')).toHaveLength(1)

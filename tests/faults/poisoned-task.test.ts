@@ -54,7 +54,7 @@ it('poisons only the task that kills its process again and again, and completes 
   let canopy = first
   for (let death = 1; death <= DEATHS; death++) {
     await waitUntil(`death ${death}`, async () => canopy.hasEnded())
-    await dataDir.expireLock()
+    await dataDir.removeLock()
     canopy = await start()
   }
   const read = async () => {

@@ -1,13 +1,15 @@
 import { cpSync } from 'node:fs'
-import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { mkdtemp, rm, rmdir, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 
 export interface DataDir {
   path: string
-  /** Makes the lock of a process that was killed as old as time would. */
+  /** Makes the lock of a process that was killed as old as time would. The next start still watches it for a moment. */
   expireLock(): Promise<void>
+  /** Removes the lock of a process that was killed, as the next start would after a while. */
+  removeLock(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -20,6 +22,7 @@ export async function makeDataDir({ isFirstStart = false } = {}): Promise<DataDi
   return {
     path,
     expireLock: () => utimes(join(path, 'lock'), 0, 0),
+    removeLock: () => rmdir(join(path, 'lock')),
     remove: () => rm(path, { recursive: true, force: true }),
   }
 }

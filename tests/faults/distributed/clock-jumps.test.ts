@@ -98,7 +98,7 @@ it('continues embedded when the clock jumps by one hour, whether it is running o
     await jump(canopy, clock, offset, agents)
     const waiting = await Promise.all(agents.map(() => sendRefresh(canopy.client, agentId)))
     await canopy.end('SIGKILL')
-    await dataDir.expireLock()
+    await dataDir.removeLock()
     await clock.set('-1h')
     canopy = await start()
     const ends = await Promise.all(waiting.map(id => waitForTask(canopy.client, id)))
