@@ -7,7 +7,7 @@ import type { App } from '../app.ts'
 import { isDatabaseAway } from '../database/is-database-away.ts'
 import { readSignedPath } from '../signed-url.ts'
 import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
-import { sendJson } from './send-json.ts'
+import { sendRefusal } from './send-json.ts'
 import { createAddressReader } from './server-context.ts'
 
 /** Told to who is refused because too many download: a file of ten megabytes takes a few seconds. */
@@ -127,5 +127,5 @@ function asAttachment(filename: string): string {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  sendJson(response, status, { code, message })
+  sendRefusal(response, status, { code, message })
 }

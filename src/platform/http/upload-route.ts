@@ -11,7 +11,7 @@ import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
 import { storeFile } from '../uploads/store-file.ts'
 import { createUploadFolder } from '../uploads/upload-folder.ts'
 import { UploadRefused } from '../uploads/upload-refused.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson, sendRefusal } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
 /** Takes files by PUT under the URLs that `createUpload` gives. Whoever has such a URL needs no key. */
@@ -26,7 +26,7 @@ export function createUploadRoute(app: App) {
       // The client went away: nobody is there to be told.
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
-      sendJson(response, answer.status, { code: answer.code, message: answer.message })
+      sendRefusal(response, answer.status, { code: answer.code, message: answer.message })
     }
   }
 }
