@@ -1,9 +1,11 @@
 import { request } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
+import type { FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { decodeId } from '../../src/platform/ids.ts'
+import { decodeQueryId } from '../../src/platform/queries/query-id.ts'
 import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import { PermanentFailure } from '../../src/workers/task-definition.ts'
@@ -12,6 +14,7 @@ import { connectSocket } from '../support/open-stream.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { seedDocuments } from '../support/seed-documents.ts'
+import { singleConnection } from '../support/single-connection.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 import { addFiles } from '../support/upload-file.ts'
@@ -84,7 +87,16 @@ const AgentById = graphql(`
 `)
 const Ask = graphql(`
   subscription LanguagesAsk($agentId: ID!) {
-    agentQuery(input: { agentId: $agentId, query: "leave" }) { ... on QueryFailed { code message } }
+    agentQuery(input: { agentId: $agentId, query: "leave" }) {
+      ... on QueryStarted { queryId }
+      ... on QueryFailed { code message }
+    }
+  }
+`)
+
+const Follow = graphql(`
+  subscription LanguagesFollow($queryId: ID!) {
+    queryEvents(queryId: $queryId, after: 1) { ... on QueryFailed { code message } }
   }
 `)
 
@@ -185,6 +197,30 @@ describe('the language of a message', () => {
     expect(await messageOf(stranger.send(AgentById, {}))).toBe(
       '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
     )
+  })
+
+  it.each<[string, string, object, RegExp]>([
+    ['nesting', `${'{a'.repeat(101)}${'}'.repeat(101)}`, {}, /^GraphQL 문서의 중첩이 한도인 100단계를 넘습니다\./],
+    [
+      'variables',
+      '{ __typename }',
+      JSON.parse(`{"a":${'['.repeat(101)}${']'.repeat(101)}}`),
+      /^변수의 중첩이 한도인 100단계를 넘습니다\./,
+    ],
+    [
+      'cost',
+      `{ ${Array.from({ length: 13 }, (_, i) => `a${i}: search(input: { query: "a" }) { tookMs }`).join(' ')} }`,
+      {},
+      /^요청이 너무 큽니다\. 비용은 \d+, 깊이는 2단계입니다\./,
+    ],
+  ])('applies to the limit of %s', async (_, query, variables, message) => {
+    const { json } = await requestRaw(canopy.client.url, {
+      headers: { authorization: `Bearer ${korean.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    })
+    expect(json.errors).toMatchObject([
+      { message: expect.stringMatching(message), extensions: { code: 'COST_LIMIT' } },
+    ])
   })
 
   it('applies to QueryFailed in a stream', async () => {
@@ -317,6 +353,33 @@ describe('a stored message', () => {
     })
   })
 
+  it('is translated when read: the end of a streamed query', async () => {
+    const client = await canopy.newClient()
+    const { agentId } = await seedWorld(client)
+    const started: (string | undefined)[] = []
+    for await (const { agentQuery: item } of client.watch(Ask, { agentId }))
+      if ('queryId' in item) started.push(item.queryId)
+    const queryId = started[0] ?? ''
+    // As a process leaves it that was killed after its first write.
+    const { prisma } = canopy.app.database
+    const id = decodeQueryId(queryId) ?? ''
+    await prisma.agentQueryEvent.deleteMany({ where: { queryId: id, sequence: { gt: 1 } } })
+    const data = { endedAt: null, lastSequence: 1, leaseExpiresAt: new Date(0) }
+    await prisma.agentQuery.update({ where: { id }, data })
+    const endOf = async (reader: TestClient) => {
+      for await (const { queryEvents: item } of reader.watch(Follow, { queryId })) return item
+      return null
+    }
+    expect(await endOf(client)).toEqual({
+      code: 'UNAVAILABLE',
+      message: 'The server that ran this query is gone. Send the query again.',
+    })
+    expect(await endOf(speaking('ko', client))).toEqual({
+      code: 'UNAVAILABLE',
+      message: '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
+    })
+  })
+
   it('is translated when read: document failures', async () => {
     const png = Buffer.from('89504e470d0a1a0a0000', 'hex')
     const { accepted } = await addFiles(canopy.client, ['picture.png', png])
@@ -334,8 +397,12 @@ describe('a WebSocket', () => {
     ko: 'first는 1에서 100 사이여야 하는데 0입니다.',
   }
 
-  /** Sends a bad request with these connectionParams and this header of the upgrade request. */
-  async function askOver(said: Record<string, string>, header?: string): Promise<string | undefined> {
+  /** Sends an operation with these connectionParams and this header of the upgrade request. Returns its first result. */
+  async function askOver(
+    said: Record<string, string>,
+    header?: string,
+    query = QUERY,
+  ): Promise<FormattedExecutionResult> {
     class Socket extends WebSocket {
       constructor(url: string, protocols: string[]) {
         super(url, protocols, { headers: header === undefined ? {} : { 'accept-language': header } })
@@ -348,8 +415,8 @@ describe('a WebSocket', () => {
       retryAttempts: 0,
     })
     atEnd(() => client.dispose())
-    for await (const { errors } of client.iterate({ query: QUERY })) return errors?.[0]?.message
-    return undefined
+    for await (const result of client.iterate({ query })) return result
+    throw new Error('There was no result.')
   }
 
   it.each<[string, Record<string, string>, string | undefined, 'en' | 'ko']>([
@@ -366,7 +433,17 @@ describe('a WebSocket', () => {
   ])('takes its language from %s', async (_, said, header, language) => {
     const params =
       said.authorization === 'KOREAN' ? { ...said, authorization: `Bearer ${korean.secret}` } : said
-    expect(await askOver(params, header)).toBe(EXPECTED[language])
+    expect((await askOver(params, header)).errors).toMatchObject([{ message: EXPECTED[language] }])
+  })
+
+  it.each([
+    ['ko', 'ID 또는 키가 "agent_x"인 에이전트가 없습니다.'],
+    ['en', 'No agent has the id or key "agent_x".'],
+  ])('answers subscriptions in its language: %s', async (language, message) => {
+    const query =
+      'subscription { agentQuery(input: { agentId: "agent_x", query: "a" }) { ... on QueryFailed { message } } }'
+    const { data } = await askOver({ 'Accept-Language': language }, undefined, query)
+    expect(data).toEqual({ agentQuery: { message } })
   })
 
   it('translates the close reason of a refused connection', async () => {
@@ -380,10 +457,38 @@ describe('a WebSocket', () => {
   })
 })
 
+describe('the single connection mode', () => {
+  it('answers operations in the language of its stream, and refuses requests in their own', async () => {
+    const [inKorean, inEnglish] = ['ko', 'en'].map(language =>
+      singleConnection(canopy.client, { 'accept-language': language }),
+    ) as [ReturnType<typeof singleConnection>, ReturnType<typeof singleConnection>]
+    const { text: token } = await inKorean.reserve()
+    const stream = await inKorean.open(token)
+    const request = { document: AgentById, variables: { first: 0 } }
+    await inEnglish.start(token, { ...request, id: 'query' })
+    await inEnglish.start(token, { document: Ask, variables: { agentId: 'agent_x' }, id: 'subscription' })
+    const messages = (id: string) => JSON.stringify(stream.events(id)[0]?.payload)
+    await expect.poll(() => messages('query')).toContain('first는 1에서 100 사이여야 하는데 0입니다.')
+    await expect
+      .poll(() => messages('subscription'))
+      .toContain('ID 또는 키가 \\"agent_x\\"인 에이전트가 없습니다.')
+    expect((await inKorean.start(token, { ...request, id: '' })).errors).toMatchObject([
+      { message: expect.stringMatching(/^오퍼레이션 ID가 없습니다\./) },
+    ])
+    expect((await inEnglish.start(token, { ...request, id: '' })).errors).toMatchObject([
+      { message: expect.stringMatching(/^Operation ID is missing\./) },
+    ])
+    stream.close()
+    await stream.ended
+  })
+})
+
 describe('outside GraphQL', () => {
   it.each([
     ['/uploads/x', 'There is no upload at this address', '이 주소에는 업로드가 없습니다.'],
     ['/artifacts/x', 'There is no file at this address', '이 주소에 파일이 없거나'],
+    ['/sign-in', 'Send the token of a sign-in link with POST.', '로그인 링크의 토큰을 POST로 보내세요.'],
+    ['/schema.graphql', 'Get the schema with GET.', 'GET으로 스키마를 요청하세요.'],
     ['/nowhere', 'There is nothing at /nowhere.', '/nowhere 경로에는 아무것도 없습니다.'],
   ])('%s returns errors in the language of Accept-Language', async (path, english, inKorean) => {
     const ask = (language: string) =>
@@ -393,7 +498,8 @@ describe('outside GraphQL', () => {
       ['ko', inKorean],
     ] as const) {
       const { status, headers, json } = await ask(language)
-      expect({ status, ...json }).toMatchObject({ status: 404, message: expect.stringContaining(message) })
+      expect(status).toBe(['/sign-in', '/schema.graphql'].includes(path) ? 405 : 404)
+      expect(json).toMatchObject({ message: expect.stringContaining(message) })
       expect(headers.get('content-language')).toBe(language)
       expect(headers.get('vary')).toContain('Accept-Language')
     }

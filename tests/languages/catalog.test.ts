@@ -9,6 +9,7 @@ import { KOREAN } from '../../src/languages/ko/korean.ts'
 import { appendWithParticle } from '../../src/languages/ko/particles.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
 import * as search from '../../src/languages/ko/search.ts'
+import * as streams from '../../src/languages/ko/streams.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
 import * as taxonomy from '../../src/languages/ko/taxonomy.ts'
 import * as templateContent from '../../src/languages/ko/template-content.ts'
@@ -19,7 +20,7 @@ import * as webhooks from '../../src/languages/ko/webhooks.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
 const AREAS: Translations[] = [
-  ...[agents, documents, input, requests, search, tasks, taxonomy],
+  ...[agents, documents, input, requests, search, streams, tasks, taxonomy],
   ...[templateContent, templates, things, topics, webhooks],
 ].flatMap(area => Object.values(area))
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
@@ -42,8 +43,6 @@ const PUT_TOGETHER = new Set([
   'lexical and trigram and semantic',
   'item {index:number} {problem:message}',
   'line {line:number}: "{filter}" takes {types}, and "{name}" is a {type:word} there',
-  'complexity',
-  'depth',
 ])
 
 describe('the Korean catalog', () => {
@@ -132,11 +131,11 @@ describe('a composed message', () => {
   })
 
   it.each([
-    'Something new.',
-    'input.name: something new',
-    `+2 documents under ${', '.repeat(10_000)}`,
-    'a: b: c: d: e: f: must not be blank',
-  ])('is not translated if a part has no translation: %s', message => {
+    ['a message', 'Something new.'],
+    ['a problem', 'input.name: something new'],
+    ['an item of a long list', `+2 documents under ${', '.repeat(10_000)}`],
+    ['a message that is nested too deeply', 'a: b: c: d: e: f: must not be blank'],
+  ])('is not translated if a part has no translation: %s', (_, message) => {
     expect(KOREAN.translate(message)).toBeNull()
   })
 

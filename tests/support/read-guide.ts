@@ -12,13 +12,13 @@ export interface OperationStep {
   kind: 'operation'
   document: string
   variables: string
-  /** JSON of the data, or of the data of all events. `part`: of some events. `later`: of an answer a few seconds later. */
-  answer: { json: string; kind: 'answer' | 'part' | 'later' } | null
+  /** JSON of the data, or of the data of all events. `part`: of some events. */
+  answer: { json: string; kind: 'answer' | 'part' } | null
 }
 
 /**
  * Parses a page with these blocks: `sh`, optionally followed by its output as `text`; `graphql`, optionally followed by
- * `json variables` and by `json answer`, `json part` or `json later`.
+ * `json variables` and by `json answer` or `json part`.
  */
 export function readGuide(page: string): GuideStep[] {
   const steps: GuideStep[] = []
@@ -29,8 +29,8 @@ export function readGuide(page: string): GuideStep[] {
       steps.push({ kind: 'operation', document: text, variables: '{}', answer: null })
     else if (info === 'text' && last?.kind === 'shell') last.output = text.trim()
     else if (info === 'json variables' && last?.kind === 'operation') last.variables = text
-    else if (/^json (answer|part|later)$/.test(info) && last?.kind === 'operation')
-      last.answer = { json: text, kind: info.slice('json '.length) as 'answer' | 'part' | 'later' }
+    else if (/^json (answer|part)$/.test(info) && last?.kind === 'operation')
+      last.answer = { json: text, kind: info.slice('json '.length) as 'answer' | 'part' }
     else throw new Error(`Unexpected block in the guide: ${info}`)
   }
   return steps

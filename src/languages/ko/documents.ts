@@ -44,6 +44,18 @@ export const DOCUMENTS: Translations = {
 
 /** Values of `Document.failure`. */
 export const EXTRACTION: Translations = {
+  'The document has more than the {max:number} characters that are indexed of one; divide it into several.':
+    '문서가 색인 한도인 {max}자를 넘습니다. 여러 문서로 나누세요.',
+  'The document has more than the {max:number} headings that are indexed of one; divide it into several.':
+    '문서의 제목이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
+  'The document has more than the {max:number} passages that are indexed of one; divide it into several.':
+    '문서의 구절이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
+  'Indexing the document took longer than {seconds:number} s; divide it into several.':
+    '문서를 색인하는 시간이 {seconds}초를 넘었습니다. 여러 문서로 나누세요.',
+  'Indexing the document took more than {megabytes:number} MB of memory; divide it into several.':
+    '문서를 색인하는 데 필요한 메모리가 {megabytes}MB를 넘었습니다. 여러 문서로 나누세요.',
+  'The document could not be indexed: its text breaks the indexer.':
+    '색인기가 이 문서의 텍스트를 처리하지 못하고 중단되어 색인할 수 없습니다.',
   'The document has no text.': '문서에 텍스트가 없습니다.',
   'The file has no text.': '파일에 텍스트가 없습니다.',
   'The PDF has no text: it may be a scan, which would have to be read by OCR first.':

@@ -6,6 +6,7 @@ import { INPUT } from './input.ts'
 import { appendWithParticle } from './particles.ts'
 import { REQUESTS } from './requests.ts'
 import { SEARCH } from './search.ts'
+import { STREAMS } from './streams.ts'
 import { SCHEDULES, TASKS } from './tasks.ts'
 import { TAXONOMY } from './taxonomy.ts'
 import { TEMPLATE_CONTENT } from './template-content.ts'
@@ -19,6 +20,7 @@ export const KOREAN = createCatalog({
   translations: [
     THINGS,
     REQUESTS,
+    STREAMS,
     INPUT,
     AGENTS,
     TAXONOMY,

@@ -32,30 +32,51 @@ export const REQUESTS: Translations = {
   'There is no WebSocket here. The API is at /graphql.':
     '이 경로에는 WebSocket이 없습니다. API 경로는 /graphql입니다.',
 
+  'The body took longer than {ms:number} ms to arrive.': '{ms}ms 안에 본문을 모두 받지 못했습니다.',
+  'The document has {length:number} characters, at most {max:number} are read. Ask for less at once.':
+    'GraphQL 문서가 {length}자로 한도인 {max}자를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document nests more than {max:number} levels. Ask for less at once.':
+    'GraphQL 문서의 중첩이 한도인 {max}단계를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document selects `{field:word}` more than {max:number} times in one place. Ask for less at once.':
+    'GraphQL 문서가 한곳에서 `{field}` 필드를 {max}번 넘게 선택합니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document has no such operation, or several and no name was sent.':
+    'GraphQL 문서에 그 오퍼레이션이 없거나, 오퍼레이션이 여러 개인데 이름을 보내지 않았습니다.',
+  'The variables nest more than {max:number} levels. Flatten them.':
+    '변수의 중첩이 한도인 {max}단계를 넘습니다. 중첩을 줄이세요.',
+  'The operation is too large: it costs {cost:word} and nests {depth:number} levels. At most {maxCost:number} and {maxDepth:number} are answered. Ask for fewer rows or fields at once.':
+    '요청이 너무 큽니다. 비용은 {cost}, 깊이는 {depth}단계입니다. 비용은 {maxCost}, 깊이는 {maxDepth}단계까지 허용됩니다. 한 번에 요청하는 행이나 필드를 줄이세요.',
+  'The operation asks for too much of the schema. Send the standard introspection query once.':
+    '한 번에 요청한 스키마 정보가 너무 많습니다. 표준 인트로스펙션 쿼리를 한 번만 보내세요.',
+
+  'The first message is too large.': '첫 메시지가 너무 큽니다.',
+  'Connect with an API key first.': '먼저 API 키로 연결하세요.',
+  'The operation was completed by the client.': '클라이언트가 이미 끝낸 오퍼레이션입니다.',
+  'Something went wrong on our side.': '서버 내부 오류가 발생했습니다.',
+  'Get the schema with GET.': 'GET으로 스키마를 요청하세요.',
+  'Send the token of a sign-in link with POST.': '로그인 링크의 토큰을 POST로 보내세요.',
+  'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.':
+    '이미 사용했거나 만료되었거나 이전에 시작한 Canopy의 로그인 링크입니다. API 키를 붙여 넣거나, Canopy를 다시 시작해 새 링크를 받으세요.',
+
   'The answer took longer than {ms:number} ms. Ask for less at once.':
     '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
-  'An event took longer than {ms:number} ms. Ask for less of it.':
-    '이벤트 하나를 처리하는 시간이 {ms}ms를 넘었습니다. 요청하는 필드를 줄이세요.',
   'The database does not answer. Try again with growing pauses.':
     '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
   'Something went wrong on our side. The log has it under the request id.':
     '서버 내부 오류가 발생했습니다. 자세한 내용은 요청 ID로 로그에서 찾을 수 있습니다.',
-  'This operation is too large: its {kind:message} is {cost:word} (cost/depth), at most {limit:word} is answered. Ask for fewer rows or fields at once.':
-    '요청이 너무 큽니다. {kind} 한도를 넘었습니다(비용/깊이 {cost}, 최대 {limit}). 한 번에 요청하는 행이나 필드를 줄이세요.',
-  complexity: '비용',
-  depth: '깊이',
 
-  '{who:message} has {count:number} streams open, and may not have more. Close one, or try again later.':
-    '{who}에서 열린 스트림이 이미 {count}개여서 더 열 수 없습니다. 하나를 닫거나 나중에 다시 시도하세요.',
+  '{who:message} has too much to answer at once: at most {max:number} operations, running and waiting ({setting:word}). Wait for answers before you send more.':
+    '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 실행 중이거나 대기 중인 오퍼레이션은 최대 {max}개입니다({setting}). 응답을 받은 뒤 더 보내세요.',
+  '{who:message} has too much to answer at once: at most {max:number} bytes of requests ({setting:word}). Wait for answers before you send more.':
+    '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 처리 중인 요청은 모두 합해 최대 {max}바이트입니다({setting}). 응답을 받은 뒤 더 보내세요.',
+  'This connection has more than {bytes:number} bytes of answers to receive. Read them before you send more.':
+    '이 연결에서 아직 받지 않은 응답이 {bytes}바이트를 넘습니다. 응답을 받은 뒤 더 보내세요.',
+  'The operation waited {ms:number} ms for its turn. Send fewer at once.':
+    '오퍼레이션이 {ms}ms 동안 차례를 기다렸지만 실행되지 않았습니다. 한 번에 보내는 수를 줄이세요.',
   '{who:message} has {count:number} downloads open; try again when one of them is over.':
     '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
 
   'This cursor is not one of this list in this order; start again without `after`.':
     '이 목록과 정렬 순서에 맞지 않는 커서입니다. `after` 없이 처음부터 다시 조회하세요.',
-  'This is not a cursor of these events. Send one that came with them, "0" for all that are kept, or none.':
-    '이 이벤트들의 커서가 아닙니다. 이벤트와 함께 받은 커서를 보내거나, 보관된 모든 이벤트를 받으려면 "0"을 보내거나, 생략하세요.',
-  'Last-Event-ID is not one of this stream; leave it out to start anew.':
-    'Last-Event-ID가 이 스트림의 것이 아닙니다. 처음부터 받으려면 생략하세요.',
   'first must be from 1 to {max:number}, but is {value}.':
     'first는 1에서 {max} 사이여야 하는데 {value}입니다.',
   'ids may have at most 100 entries, but has {count:number}.':

@@ -12,6 +12,8 @@ export const TASKS: Translations = {
   'Removing old measurements': '오래된 측정 삭제',
   'Removing old deliveries': '오래된 웹훅 전송 기록 삭제',
   'Removing idempotency keys': '멱등 키 삭제',
+  'Removing streamed queries': '스트리밍 쿼리 삭제',
+  'Removing expired event streams': '만료된 이벤트 스트림 삭제',
   'Removing old uploads': '오래된 업로드 삭제',
   'Removing files of deleted reports': '삭제된 보고서의 파일 삭제',
   'Removing files of deleted reports from their store': '삭제된 보고서의 파일을 저장소에서 삭제',
@@ -24,8 +26,10 @@ export const TASKS: Translations = {
   'The task failed for a reason of ours; the log has it under the task id.':
     '서버 내부 오류로 작업이 실패했습니다. 자세한 내용은 작업 ID로 로그에서 찾을 수 있습니다.',
   'The worker stopped answering.': '워커가 응답하지 않습니다.',
-  '{count:number} workers died while they ran this task; it is not given to another.':
-    '이 작업을 실행하던 워커 {count}개가 비정상 종료되어 더 이상 실행하지 않습니다.',
+  '{count:number} workers died while they ran only this task. It is not started again.':
+    '이 작업만 실행하던 워커 {count}개가 비정상 종료되어 다시 시작하지 않습니다.',
+  '{count:number} workers stopped answering while they ran this task.':
+    '이 작업을 실행하던 워커 {count}개가 응답하지 않게 되었습니다.',
   'This worker cannot run tasks of kind {kind:word}.': '이 워커는 {kind} 작업을 실행할 수 없습니다.',
   'The task names no agent.': '작업에 에이전트가 지정되지 않았습니다.',
   'No agent has the id "{id}".': 'ID가 "{id}"인 에이전트가 없습니다.',

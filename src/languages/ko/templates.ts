@@ -43,10 +43,13 @@ export const TEMPLATES: Translations = {
     '템플릿 "{id}"에는 가져올 원본이 없습니다. 포크가 아니거나, 원본이 삭제되었거나, 원본을 더 이상 볼 수 없습니다.',
   'Upstream is at version {latest:word}, and this pull is for {chosen:word}: pull without resolutions to see what conflicts now.':
     '원본 템플릿의 최신 버전은 {latest}인데 {chosen}에 대한 해결 방법을 보냈습니다. resolutions 없이 다시 가져와 현재의 충돌을 확인하세요.',
-  'One thing was changed on both sides; pull again with a resolution for it, OURS or THEIRS, by its path: {paths:list}.':
-    '양쪽에서 함께 바뀐 항목이 1개 있습니다. 경로별로 OURS나 THEIRS를 지정해 다시 가져오세요: {paths}',
-  '{count:number} things were changed on both sides; pull again with a resolution for each, OURS or THEIRS, by its path: {paths:list}.':
-    '양쪽에서 함께 바뀐 항목이 {count}개 있습니다. 경로별로 OURS나 THEIRS를 지정해 다시 가져오세요: {paths}',
+  'One thing was changed on both sides; pull again with a resolution for it, OURS, THEIRS or a text, by its path: {paths:list}.':
+    '양쪽에서 함께 바뀐 항목이 1개 있습니다. 경로별로 OURS, THEIRS 또는 직접 쓴 텍스트를 지정해 다시 가져오세요: {paths}',
+  '{count:number} things were changed on both sides; pull again with a resolution for each, OURS, THEIRS or a text, by its path: {paths:list}.':
+    '양쪽에서 함께 바뀐 항목이 {count}개 있습니다. 경로별로 OURS, THEIRS 또는 직접 쓴 텍스트를 지정해 다시 가져오세요: {paths}',
+  'exactly one of `take` and `text` must be given': '`take`와 `text` 중 하나만 지정해야 합니다.',
+  'this conflict is not about a text; take OURS or THEIRS':
+    '텍스트의 충돌이 아닙니다. OURS나 THEIRS를 지정하세요.',
   'is resolved above already; resolve it once': '위에서 이미 해결했습니다. 한 번만 지정하세요.',
   'is no conflict of this pull; pull without it to see those there are':
     '이번 가져오기의 충돌이 아닙니다. 빼고 다시 가져와 충돌 목록을 확인하세요.',

@@ -36,6 +36,7 @@ export const THINGS: Translations = {
 
   'This API key': '이 API 키',
   'This address': '이 주소',
+  'This connection': '이 연결',
   'This server': '이 서버',
   'This workspace': '이 워크스페이스',
 }

@@ -2,6 +2,10 @@ import type { Translations } from '../catalog.ts'
 
 /** Problems of webhook URLs, and errors of deliveries. */
 export const WEBHOOKS: Translations = {
+  'TEST is sent by testWebhookEndpoint alone; leave it out':
+    'TEST 이벤트는 testWebhookEndpoint만 보냅니다. 빼고 지정하세요.',
+  'A workspace may send {limit:number} test events a minute; try again a little later.':
+    '워크스페이스 하나는 테스트 이벤트를 1분에 {limit}개까지 보낼 수 있습니다. 잠시 후 다시 시도하세요.',
   'must name at least one event': '이벤트를 하나 이상 지정해야 합니다.',
   'A workspace has at most {max:number} webhook endpoints; delete one that is not needed any more.':
     '워크스페이스의 웹훅 엔드포인트는 최대 {max}개입니다. 더 이상 필요 없는 엔드포인트를 삭제하세요.',
