@@ -1,4 +1,4 @@
-// node bench/messages.ts: time to translate a message, in microseconds.
+// npx node bench/messages.ts: time to translate a message, in microseconds.
 import type { Language } from '../src/languages/language.ts'
 import { localize } from '../src/languages/localize.ts'
 import { median } from './statistics.ts'

@@ -84,7 +84,6 @@ export const Document = builder.prismaNode('Document', {
     status: t.expose('status', { type: DocumentStatusEnum, description: 'Whether it can be found.' }),
     failure: t.string({
       nullable: true,
-      select: { failure: true },
       description: 'Why indexing failed, for a person.',
       resolve: localizedOrNull(document => document.failure),
     }),

@@ -22,7 +22,6 @@ export const TaskEvent = builder.prismaObject('TaskEvent', {
     attempt: t.exposeInt('attempt', { description: 'Which attempt it belongs to; 0 before the first.' }),
     message: t.string({
       nullable: true,
-      select: { message: true },
       description: 'For a person.',
       resolve: localizedOrNull(event => event.message),
     }),

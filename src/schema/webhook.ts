@@ -56,7 +56,6 @@ const WebhookAttempt = builder.prismaObject('WebhookAttempt', {
     }),
     error: t.string({
       nullable: true,
-      select: { error: true },
       description: 'What went wrong; null for a success.',
       resolve: localizedOrNull(attempt => attempt.error),
     }),
@@ -105,7 +104,6 @@ export const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
     status: t.expose('status', { type: WebhookEndpointStatusEnum, description: 'Whether it is sent to.' }),
     disabledReason: t.string({
       nullable: true,
-      select: { disabledReason: true },
       description: 'Why it is disabled; null while it is enabled.',
       resolve: localizedOrNull(endpoint => endpoint.disabledReason),
     }),

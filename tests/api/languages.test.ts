@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
-import type { FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -200,7 +199,12 @@ describe('the language of a message', () => {
   })
 
   it.each<[string, string, object, RegExp]>([
-    ['nesting', `${'{a'.repeat(101)}${'}'.repeat(101)}`, {}, /^GraphQL 문서의 중첩이 한도인 100단계를 넘습니다\./],
+    [
+      'nesting',
+      `${'{a'.repeat(101)}${'}'.repeat(101)}`,
+      {},
+      /^GraphQL 문서의 중첩이 한도인 100단계를 넘습니다\./,
+    ],
     [
       'variables',
       '{ __typename }',
@@ -402,7 +406,7 @@ describe('a WebSocket', () => {
     said: Record<string, string>,
     header?: string,
     query = QUERY,
-  ): Promise<FormattedExecutionResult> {
+  ): Promise<{ data?: unknown; errors?: unknown }> {
     class Socket extends WebSocket {
       constructor(url: string, protocols: string[]) {
         super(url, protocols, { headers: header === undefined ? {} : { 'accept-language': header } })

@@ -76,7 +76,9 @@ export async function* runOperation(
   // That of the request for the stream: the operation is answered there.
   const identity = { requestId, language: chooseLanguage(asker.headers.get('accept-language')) }
   const explain = (errors: readonly unknown[]): Execution => ({
-    results: [{ errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) }],
+    results: [
+      { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
+    ],
     frames: NO_FRAMES,
   })
   const run = async (viewer: Viewer) => {
@@ -102,9 +104,7 @@ export async function* runOperation(
       counted.end()
     }
   }
-  const opened = await requestIdentity
-    .run(identity, open)
-    .catch((error: unknown) => ({ errors: [error] }))
+  const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
   if (!isLiveStream(opened)) {
     // The errors of an execution are masked where they happen.
     const isRefused = !('data' in opened)
