@@ -9,8 +9,12 @@ export interface Config {
   host: string
   /** Where the embedded database and the first key live. */
   dataDir: string
+  /** Room on the disk of `dataDir` that is never used. */
+  diskReserveBytes: number
   /** Null: the embedded database (PGlite) in `dataDir`. */
   databaseUrl: string | null
+  /** Starts on a database that a newer release has migrated, as in a rolling deployment. */
+  allowsNewerDatabase: boolean
   /** Null: events stay within this process. */
   redisUrl: string | null
   bootstrapApiKey: string | null
@@ -116,6 +120,9 @@ interface UploadSettings {
   timeoutMs: number
   /** How long an upload is kept, used or not. */
   retentionMs: number
+  /** Uploads of one workspace that no document was made of, and their bytes together. */
+  unusedLimit: number
+  unusedBytes: number
 }
 
 /** What reading one file may cost. */

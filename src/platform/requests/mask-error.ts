@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../../errors.ts'
-import { isDatabaseAway } from '../database/is-database-away.ts'
+import { describeDatabaseError } from '../database/describe-database-error.ts'
 import type { Logger } from '../logger.ts'
 
 /** What an expected outcome is called where there is no union to return it in: in queries and subscriptions. */
@@ -40,13 +40,11 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     })
   }
   log.error({ err: cause }, 'request failed')
-  if (isDatabaseAway(cause)) {
+  const known = describeDatabaseError(cause)
+  if (known) {
     // A whole request is refused with its status; a field of an answer is only null.
-    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS.UNAVAILABLE } }
-    return new GraphQLError('The database does not answer. Try again with growing pauses.', {
-      ...place,
-      extensions: { code: 'UNAVAILABLE', requestId, ...http },
-    })
+    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
+    return new GraphQLError(known.message, { ...place, extensions: { code: known.code, requestId, ...http } })
   }
   return new GraphQLError('Something went wrong on our side. The log has it under the request id.', {
     ...place,
