@@ -49,7 +49,9 @@ export function readConfig(args: readonly string[], env: Record<string, string |
       `OPERATION_BYTES must be at least ${SHARES_OF_BYTES} times BODY_LIMIT_BYTES, or a request of that size is refused.`,
     )
   if (parsed.success && parsed.data.UPLOAD_UNUSED_BYTES < parsed.data.UPLOAD_MAX_BYTES)
-    problems.push('UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES, or the largest file is never taken.')
+    problems.push(
+      'UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES, or the largest file is never taken.',
+    )
   if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
     problems.push(
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',

@@ -190,7 +190,8 @@ function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failur
     return { code: error.code, message: error.message, retryable: false, attempt }
   if (error instanceof TaskTimedOut)
     return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
-  if (isWriteRefused(error)) return { code: 'UNAVAILABLE', message: WRITE_REFUSED, retryable: !isSpent, attempt }
+  if (isWriteRefused(error))
+    return { code: 'UNAVAILABLE', message: WRITE_REFUSED, retryable: !isSpent, attempt }
   return {
     code: 'INTERNAL',
     message: 'The task failed for a reason of ours; the log has it under the task id.',

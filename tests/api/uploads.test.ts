@@ -341,10 +341,14 @@ describe('uploads that nothing was made of', () => {
   it('are limited in number, exactly, however many are announced at once, in each workspace for itself', async () => {
     const client = await canopy.newClient()
     const answers = await Promise.all(Array.from({ length: UNUSED_LIMIT + 5 }, () => announce(client)))
-    expect(answers.filter(({ __typename }) => __typename === 'CreateUploadPayload')).toHaveLength(UNUSED_LIMIT)
+    expect(answers.filter(({ __typename }) => __typename === 'CreateUploadPayload')).toHaveLength(
+      UNUSED_LIMIT,
+    )
     expect(answers.find(({ __typename }) => __typename === LIMIT)).toMatchObject({
       code: 'LIMIT_REACHED',
-      message: expect.stringMatching(/^A workspace can have 60 unused uploads, and this one does\. Make documents/),
+      message: expect.stringMatching(
+        /^A workspace can have 60 unused uploads, and this one does\. Make documents/,
+      ),
       limit: UNUSED_LIMIT,
       retryAfterMs: expect.any(Number),
     })

@@ -61,7 +61,8 @@ it('keeps the log of changes short, however much is written', async () => {
   const written = 400_000_000
   const message = 200_000
   for (let bytes = 0; bytes < written; bytes += message)
-    await database.prisma.$executeRaw`SELECT pg_logical_emit_message(false, 'test', repeat('x', ${message}::int))`
+    await database.prisma
+      .$executeRaw`SELECT pg_logical_emit_message(false, 'test', repeat('x', ${message}::int))`
   const folder = join(dataDir.path, 'data', 'pg_wal')
   const files = await readdir(folder)
   const sizes = await Promise.all(files.map(async name => (await stat(join(folder, name))).size))

@@ -51,7 +51,9 @@ export async function openPglite(
   const release = await lockDataDir(dataDir, {
     onLost: cause =>
       onLost(
-        new Error(`Another process took DATA_DIR ${dataDir}. This one exits at once to protect the data.`, { cause }),
+        new Error(`Another process took DATA_DIR ${dataDir}. This one exits at once to protect the data.`, {
+          cause,
+        }),
       ),
     ...(tell && { tell }),
   })

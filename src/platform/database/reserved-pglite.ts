@@ -1,4 +1,10 @@
-import { PGlite, type PGliteOptions, type QueryOptions, type Results, type Transaction } from '@electric-sql/pglite'
+import {
+  PGlite,
+  type PGliteOptions,
+  type QueryOptions,
+  type Results,
+  type Transaction,
+} from '@electric-sql/pglite'
 
 /** The log since the last checkpoint. On a server the checkpointer bounds it; a single process has none. */
 const MAX_LOG_BYTES = 64_000_000

@@ -43,7 +43,10 @@ export interface UploadClaims {
 /**
  * Lets one request at a time fill an upload, whichever process it reaches, so that no more is written to disk than was announced.
  */
-export function createUploadClaims({ prisma, isShared }: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
+export function createUploadClaims({
+  prisma,
+  isShared,
+}: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
   const own = new Set<string>()
 
   /** @returns whether the upload is ours now. What an embedded database holds of other processes is of dead ones. */

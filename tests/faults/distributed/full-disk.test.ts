@@ -3,7 +3,12 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFailed } from 'vitest'
-import { type CanopyProcess, newSecret, runRefusedCanopy, startCanopyProcess } from '../../support/canopy-process.ts'
+import {
+  type CanopyProcess,
+  newSecret,
+  runRefusedCanopy,
+  startCanopyProcess,
+} from '../../support/canopy-process.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { generate, makeApprovedPlan, makeReportWorld, readWhenDone } from '../../support/report-world.ts'
 import { seedWorld, waitForTask } from '../../support/seed.ts'
@@ -87,7 +92,10 @@ it('a nearly full disk refuses writes, keeps answering reads, says so, and recov
   expect(await readdir(join(disk.path, 'uploads')).catch(() => [])).toEqual([])
   expect(await readiness(canopy)).toMatchObject({
     status: 200,
-    json: { status: 'degraded', parts: { database: expect.stringMatching(/^degraded: .*DISK_RESERVE_BYTES/) } },
+    json: {
+      status: 'degraded',
+      parts: { database: expect.stringMatching(/^degraded: .*DISK_RESERVE_BYTES/) },
+    },
   })
   expect((await fetch(`${canopy.url}/health/live`)).status).toBe(200)
   expect(await canopy.client.run(Read, {})).toEqual(before)
@@ -107,7 +115,9 @@ it('a nearly full disk refuses writes, keeps answering reads, says so, and recov
 
   const { code, output } = await runRefusedCanopy({ DATA_DIR: disk.path, PORT: '0', ...settings })
   expect(code).toBe(1)
-  expect(output).toMatch(/DATA_DIR .*: its disk has 0 MB free, and Canopy needs 64 MB to start\. Free some space/)
+  expect(output).toMatch(
+    /DATA_DIR .*: its disk has 0 MB free, and Canopy needs 64 MB to start\. Free some space/,
+  )
   expect(output).not.toMatch(/\n\s+at /)
 
   await disk.empty()
