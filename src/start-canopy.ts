@@ -54,7 +54,7 @@ export interface Canopy {
 
 type Stop = () => Promise<void>
 
-/** A statement may take so much longer than the request or the task that sent it, which hears of its own deadline first. */
+/** Statement timeout, relative to the deadline of the request or task that sent the statement. That deadline comes first. */
 const STATEMENT_TIMES_DEADLINE = 1.25
 
 /** Tells a person what happens, a line at a time. */
@@ -184,7 +184,7 @@ function openDatabase(config: Config, log: Logger, tell: Tell, deadlineMs: numbe
   return openPglite(config.dataDir, onLost, { tell, reserveBytes: config.diskReserveBytes })
 }
 
-/** Connections of their own where tasks share the process: their statements may take longer. */
+/** Separate connections if tasks run in this process, because their statements may take longer. */
 async function openForRequests({ config, database }: App): Promise<Database> {
   if (!config.databaseUrl || config.role !== 'all') return database
   return openPostgres(config.databaseUrl, withStatementTimeout(config, config.requestTimeoutMs))

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 
-/** Room that is left for us on the disk that a folder is on. Takes some microseconds, so it is not worth remembering. */
+/** Free space of the disk of a folder. Takes some microseconds. */
 export function freeBytes(folder: string): number {
   const { bavail, bsize } = statfsSync(folder)
   return bavail * bsize

@@ -1,21 +1,29 @@
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FairPglite } from '../../src/platform/database/fair-pglite.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
-import { makeDataDir } from '../support/data-dir.ts'
+import { type DataDir, makeDataDir } from '../support/data-dir.ts'
+import { sized } from '../support/scale.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 const READ_ONLY = { code: '25006' }
+const STATEMENTS = sized(260, 1_000)
+const MESSAGE_BYTES = 400_000
 
 let hasRoom = true
+let dataDir: DataDir
 let pglite: FairPglite
 beforeAll(async () => {
-  pglite = new FairPglite({}, { freeBytes: () => (hasRoom ? 1 : 0), reserveBytes: 1 })
+  dataDir = await makeDataDir()
+  const disk = { freeBytes: () => (hasRoom ? 1 : 0), reserveBytes: 1 }
+  pglite = new FairPglite({ dataDir: join(dataDir.path, 'data') }, disk)
   await pglite.waitReady
   await pglite.exec('CREATE TABLE notes (text text)')
 })
-afterAll(() => pglite.close())
+afterAll(async () => {
+  await pglite.close()
+  await dataDir.remove()
+})
 
 const write = () => pglite.query(`INSERT INTO notes VALUES ('a')`)
 const count = async () => (await pglite.query<{ count: number }>('SELECT count(*) FROM notes')).rows[0]?.count
@@ -51,20 +59,28 @@ it('ends a transaction that writes when the room is gone in the middle of it, an
   await write()
 })
 
-it('keeps the log of changes short, however much is written', async () => {
-  const dataDir = await makeDataDir({ isFirstStart: true })
+it('keeps the log short, however much is written', async () => {
+  const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
-  const database = await openPglite(dataDir.path, cause => {
+  const { prisma, close } = await openPglite(dataDir.path, cause => {
     throw cause
   })
-  atEnd(() => database.close())
-  const written = 400_000_000
-  const message = 200_000
-  for (let bytes = 0; bytes < written; bytes += message)
-    await database.prisma
-      .$executeRaw`SELECT pg_logical_emit_message(false, 'test', repeat('x', ${message}::int))`
-  const folder = join(dataDir.path, 'data', 'pg_wal')
-  const files = await readdir(folder)
-  const sizes = await Promise.all(files.map(async name => (await stat(join(folder, name))).size))
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(written / 2)
+  atEnd(close)
+  const bytes = async () => {
+    const [log] = await prisma.$queryRaw<
+      [{ bytes: number }]
+    >`SELECT sum(size)::float8 AS bytes FROM pg_ls_waldir()`
+    return log.bytes
+  }
+  for (let i = 0; i < STATEMENTS; i++)
+    await prisma.$executeRaw`SELECT pg_logical_emit_message(false, 'test', repeat('x', ${MESSAGE_BYTES}::int))`
+  expect(await bytes()).toBeLessThan(100_000_000)
+})
+
+it('does not start without room for the reserve', async () => {
+  const own = await makeDataDir()
+  atEnd(own.remove)
+  await expect(openPglite(own.path, () => {}, { reserveBytes: 1e18 })).rejects.toThrow(
+    /^DATA_DIR .*: its disk has \d+ MB free, and Canopy needs 1000000000000 MB to start\. Free some space/,
+  )
 })

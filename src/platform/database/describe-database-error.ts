@@ -11,7 +11,7 @@ export interface DatabaseProblem {
   message: string
 }
 
-/** What a client may know of an error of the database; null for an error that is ours to explain. */
+/** What a client is told about a database error. Null for any other error. */
 export function describeDatabaseError(error: unknown): DatabaseProblem | null {
   if (isDatabaseAway(error))
     return { code: 'UNAVAILABLE', message: 'The database does not answer. Try again with growing pauses.' }
@@ -19,7 +19,7 @@ export function describeDatabaseError(error: unknown): DatabaseProblem | null {
   if (hasErrorCode(error, CANCELED))
     return {
       code: 'TIMEOUT',
-      message: 'A statement of the database took too long. Ask for less at once, or try again later.',
+      message: 'A database statement took too long. Ask for less at once, or try again later.',
     }
   return null
 }

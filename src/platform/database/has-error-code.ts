@@ -1,14 +1,14 @@
-/** Errors are wrapped in errors: by the driver, by Prisma, by us. */
+/** The driver, Prisma and Canopy wrap errors in errors. */
 const MAX_DEPTH = 5
 
-/** Whether an error, or one that caused it, has one of these codes, wherever Prisma, its drivers, Postgres and Node put it. */
+/** Whether an error or one of its causes has one of these codes, wherever Prisma, its drivers, Postgres and Node put it. */
 export function hasErrorCode(error: unknown, codes: ReadonlySet<unknown>): boolean {
   return findCause(error, ({ code, kind, originalCode }) =>
     [code, kind, originalCode].some(name => codes.has(name)),
   )
 }
 
-/** Whether an error or one that caused it passes the test. */
+/** Whether an error or one of its causes passes the test. */
 export function findCause(
   error: unknown,
   test: (error: Record<string, unknown>) => boolean,

@@ -6,16 +6,16 @@ import { hasErrorCode } from './has-error-code.ts'
  */
 const REFUSED: ReadonlySet<unknown> = new Set(['53100', '25006', 'ENOSPC', 'EDQUOT'])
 
-/** For clients, who cannot do anything about it but wait. */
+/** For clients. */
 export const WRITE_REFUSED =
   'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.'
 
-/** Whether an error, or whatever caused it, is that there is no room to write, or that the database is read-only. */
+/** Whether an error or its cause says that there is no room to write, or that the database is read-only. */
 export function isWriteRefused(error: unknown): boolean {
   return hasErrorCode(error, REFUSED)
 }
 
-/** For what a read notes down on the way: `.catch(ignoreRefusedWrite)`. Reading goes on while nothing can be written. */
+/** For writes that a read makes, such as statistics: `.catch(ignoreRefusedWrite)`. The read works without them. */
 export function ignoreRefusedWrite(error: unknown): void {
   if (!isWriteRefused(error)) throw error
 }

@@ -18,7 +18,7 @@ const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 
 interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
-  /** Longest statement, except for scripts. Left out: none is too long. */
+  /** Does not apply to scripts. Default: no timeout. */
   statementTimeoutMs?: number
 }
 

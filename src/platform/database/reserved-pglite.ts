@@ -6,11 +6,11 @@ import {
   type Transaction,
 } from '@electric-sql/pglite'
 
-/** The log since the last checkpoint. On a server the checkpointer bounds it; a single process has none. */
+/** Maximum size of the log since the last checkpoint. A server has a checkpointer for this; a single process has none. */
 const MAX_LOG_BYTES = 64_000_000
-/** What a checkpoint may write: two segments of the log. Postgres ends itself when it cannot. */
+/** Maximum size that a checkpoint writes: two segments of the log. Postgres aborts if it cannot write them. */
 export const CHECKPOINT_BYTES = 32_000_000
-/** Reading how long the log is costs a statement of its own. */
+/** Reading the size of the log takes a statement. */
 const STATEMENTS_BETWEEN_LOOKS = 250
 
 export interface Disk {
@@ -20,9 +20,9 @@ export interface Disk {
 }
 
 /**
- * A PGlite that never uses the last room on its disk: Postgres ends itself when it cannot write its log. While there is less
- * than the reserve, every new statement that writes fails with SQLSTATE 25006, and reads go on. Writes work again as soon as
- * there is room.
+ * A PGlite that keeps a reserve of free disk space, because Postgres aborts when it cannot write its log. While there is less free
+ * space than the reserve, every statement that writes fails with SQLSTATE 25006, and reads work. Writes work again as soon as there
+ * is enough space.
  */
 export class ReservedPglite extends PGlite {
   readonly #disk: Disk
@@ -61,7 +61,7 @@ export class ReservedPglite extends PGlite {
 
   async #checkpoint(): Promise<void> {
     if (this.#disk.freeBytes() < CHECKPOINT_BYTES) return
-    // That it fails is no reason to refuse the statement that happened to come now.
+    // The statement that follows does not depend on it.
     await super.exec('CHECKPOINT').catch(() => {})
   }
 
@@ -71,14 +71,14 @@ export class ReservedPglite extends PGlite {
 
   async #matchRoom(): Promise<void> {
     if (!this.#hasRoom() === this.#isReadOnly) return
-    // Frees the log that is no longer needed, which may be room enough.
+    // Deletes old log, which may free enough space.
     if (!this.#isReadOnly) await this.#checkpoint()
     const isReadOnly = !this.#hasRoom()
     await super.exec(`SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
     this.#isReadOnly = isReadOnly
   }
 
-  /** The same for the statements of a transaction, which may go on for long: from the first without room on it only reads. */
+  /** Checks every statement of a transaction too. Once there is too little space, the transaction can only read. */
   #reserve(tx: Transaction): Transaction {
     let isReadOnly = this.#isReadOnly
     return {

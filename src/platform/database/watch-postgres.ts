@@ -1,14 +1,14 @@
 import type { Extension, PGlite } from '@electric-sql/pglite'
 
-/** What Postgres writes last when it gives up. */
+/** The last message of Postgres before it aborts. */
 const LAST_WORDS = /\b(?:PANIC|FATAL): +(.+)/
-/** The status by which Postgres leaves a statement that failed; PGlite goes on with the next. */
+/** Exit status of a failed statement. PGlite continues with the next one. */
 const STATEMENT_FAILED = 100
 
 /**
- * Calls back as soon as Postgres has ended itself: it could not write its log, or its code broke. PGlite does not notice and
- * would call it again and again without ever leaving the event loop, so the process has to end within the callback.
- * @param onEnd is given the last words of Postgres.
+ * Calls back as soon as Postgres aborts: it could not write its log, or its code broke. PGlite does not notice, and its next call of
+ * Postgres never returns. So the process must exit within the callback.
+ * @param onEnd gets the last message of Postgres.
  */
 export function watchPostgres(onEnd: (last: string) => void) {
   let lastWords: string | null = null
@@ -27,7 +27,7 @@ export function watchPostgres(onEnd: (last: string) => void) {
       lastWords = LAST_WORDS.exec(text)?.[1] ?? lastWords
       return true
     },
-    /** From now on, code that breaks and an exit of Postgres are noticed too. */
+    /** From now on, exceptions and exits of Postgres call back too. */
     start({ Module }: PGlite): void {
       const runOnce = Module._PostgresMainLoopOnce
       Module._PostgresMainLoopOnce = () => {

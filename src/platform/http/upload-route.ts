@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { describeDatabaseError } from '../database/describe-database-error.ts'
-import { WRITE_REFUSED } from '../database/is-write-refused.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
-import { freeBytes } from '../free-bytes.ts'
 import { encodeId } from '../ids.ts'
 import { readSignedPath } from '../signed-url.ts'
 import { createUploadClaims, type UploadClaim, type UploadClaims } from '../uploads/claim-upload.ts'
@@ -14,6 +12,7 @@ import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
 import { storeFile } from '../uploads/store-file.ts'
 import { createUploadFolder, type UploadFolder } from '../uploads/upload-folder.ts'
 import { UploadRefused } from '../uploads/upload-refused.ts'
+import { createUploadRoom, type UploadRoom } from '../uploads/upload-room.ts'
 import { sendJson } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
@@ -21,7 +20,7 @@ import { allowUploads } from './upload-origins.ts'
 export function createUploadRoute(app: App) {
   const claims = createUploadClaims(app.database)
   const folder = createUploadFolder(app.config.dataDir, claims)
-  const parts = { app, claims, folder }
+  const parts = { app, claims, folder, room: createUploadRoom(app.config) }
   app.afterwards.run('removing unfinished uploads', folder.removeDead)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (allowUploads(app.config.corsOrigins, request, response)) return
@@ -47,9 +46,13 @@ interface UploadParts {
   app: App
   claims: UploadClaims
   folder: UploadFolder
+  room: UploadRoom
 }
 
-async function takeFile({ app, claims, folder }: UploadParts, request: IncomingMessage): Promise<TakenFile> {
+async function takeFile(
+  { app, claims, folder, room }: UploadParts,
+  request: IncomingMessage,
+): Promise<TakenFile> {
   const upload = await findUpload(app, request.url ?? '')
   if (request.method !== 'PUT')
     throw new UploadRefused('METHOD_NOT_ALLOWED', 'Send the file with PUT, as the body of the request.')
@@ -61,7 +64,12 @@ async function takeFile({ app, claims, folder }: UploadParts, request: IncomingM
   const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
   const sha256 = await claims.fillAlone(db, upload, async claim => {
     await folder.prepare()
-    return fill(app, { db, upload, claim, path: join(folder.path, claim.token) }, request)
+    const release = room.reserve(upload.bytes)
+    try {
+      return await fill(app, { db, upload, claim, path: join(folder.path, claim.token) }, request)
+    } finally {
+      release()
+    }
   })
   return { id: upload.id, bytes: upload.bytes, sha256 }
 }
@@ -80,8 +88,6 @@ async function fill(
   request: IncomingMessage,
 ): Promise<string> {
   const { bytes } = upload
-  if (freeBytes(config.dataDir) < bytes + config.diskReserveBytes)
-    throw new UploadRefused('UNAVAILABLE', WRITE_REFUSED)
   const { token, signal } = claim
   const sha256 = await receiveFile(request, path, { bytes, timeoutMs: config.uploads.timeoutMs, signal })
   claim.stopRenewing()

@@ -15,20 +15,20 @@ interface ClaimedUpload {
   workspaceId: string
 }
 
-/** The right of one request to fill an upload. */
+/** Lets one request fill an upload. */
 export interface UploadClaim {
-  /** UUID. Names the file that is being written, too. */
+  /** UUID. Also the name of the file that is being written. */
   token: string
-  /** Aborts when another request has taken the upload over. */
+  /** Aborts when another request has claimed the upload. */
   signal: AbortSignal
-  /** Renews it no more: what follows holds the row. */
+  /** For the transaction that ends the claim and locks the row. */
   stopRenewing(): void
 }
 
 export interface UploadClaims {
   /**
-   * Runs `fill` while no other request may fill the upload. When it fails, others may; when it succeeds, it has ended the claim
-   * with what it wrote.
+   * Runs `fill` with a claim on the upload. If it fails, the claim is released. If it succeeds, it has ended the claim in the
+   * transaction that stored the file.
    * @throws UploadRefused when another request fills the upload now, or has filled it.
    */
   fillAlone<T>(
@@ -36,20 +36,18 @@ export interface UploadClaims {
     upload: ClaimedUpload,
     fill: (claim: UploadClaim) => Promise<T>,
   ): Promise<T>
-  /** Of these tokens those that no living request holds. */
+  /** Returns those of the tokens that no live request has. */
   findDead(tokens: readonly string[]): Promise<string[]>
 }
 
-/**
- * Lets one request at a time fill an upload, whichever process it reaches, so that no more is written to disk than was announced.
- */
+/** One request at a time fills an upload, across all processes, so that no more is written to disk than was announced. */
 export function createUploadClaims({
   prisma,
   isShared,
 }: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
   const own = new Set<string>()
 
-  /** @returns whether the upload is ours now. What an embedded database holds of other processes is of dead ones. */
+  /** @returns false if another request has it. In an embedded database, claims of other processes are of dead ones. */
   async function take(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
     const count = await db.$executeRaw`
       UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = ${CLAIM_END}
@@ -86,13 +84,13 @@ export function createUploadClaims({
         if (!(await renew(db, upload, token)))
           lost.abort(new UploadRefused('IN_PROGRESS', 'Another request took this upload over.'))
       }
-      // A renewal that fails is followed by another; past the end of the claim somebody else may have it.
+      // A failed renewal is retried. An expired claim can be renewed unless another request has claimed the upload.
       const timer = setInterval(() => void keep().catch(() => {}), RENEW_MS)
       try {
         return await fill({ token, signal: lost.signal, stopRenewing: () => clearInterval(timer) })
       } catch (error) {
         clearInterval(timer)
-        // Where this fails too, the claim expires.
+        // If this fails too, the claim expires.
         await release(db, upload, token).catch(() => {})
         throw error
       } finally {
