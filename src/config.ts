@@ -9,11 +9,11 @@ export interface Config {
   host: string
   /** Where the embedded database and the first key live. */
   dataDir: string
-  /** Room on the disk of `dataDir` that is never used. */
+  /** Free disk space of `dataDir` that is never used. */
   diskReserveBytes: number
   /** Null: the embedded database (PGlite) in `dataDir`. */
   databaseUrl: string | null
-  /** Starts on a database that a newer release has migrated, as in a rolling deployment. */
+  /** Starts even if a newer release has migrated the database, as in a rolling deployment. */
   allowsNewerDatabase: boolean
   /** Null: events stay within this process. */
   redisUrl: string | null
@@ -120,7 +120,7 @@ interface UploadSettings {
   timeoutMs: number
   /** How long an upload is kept, used or not. */
   retentionMs: number
-  /** Uploads of one workspace that no document was made of, and their bytes together. */
+  /** Limits on the number and the total bytes of the unused uploads of one workspace. */
   unusedLimit: number
   unusedBytes: number
 }

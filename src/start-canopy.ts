@@ -96,7 +96,7 @@ export async function startCanopy(
     const database = await openDatabase(config, log, tell, deadlineMs)
     foundations.push(() => database.close())
     const onNewer = (names: string[]) =>
-      log.warn({ names }, 'the database was migrated by a newer release; going on beside it')
+      log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
     const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
     await mendEventOrder(database)
     if (applied.length)

@@ -14,7 +14,7 @@ export async function readLimited(response: Response, maxBytes: number): Promise
   // Leaving the loop cancels the body, which closes the connection.
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > maxBytes) throw new BodyTooLong(`The answer has more than ${maxBytes} bytes.`)
+    if (bytes > maxBytes) throw new BodyTooLong(`The response has more than ${maxBytes} bytes.`)
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -260,7 +260,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       child.stdin.write('go')
       const [code] = await ended
       expect(output).toMatch(
-        /The embedded database ended itself \(could not write to file "pg_wal\/.*No space left on device\)\..*0 MB free/,
+        /The embedded database stopped \(could not write to file "pg_wal\/.*No space left on device\)\..*0 MB free/,
       )
       expect(code).toBe(1)
 

@@ -30,7 +30,7 @@ it('a process refuses a database that a newer release has migrated, unless that 
   const { code, output } = await runRefusedCanopy({ DATA_DIR: dataDir.path, PORT: '0' })
   expect(code).toBe(1)
   expect(output).toContain(
-    `The database was migrated by a newer release of Canopy (${NEWER}). Start that release, or restore a backup`,
+    `The database was migrated by a newer release of Canopy (${NEWER}). Start that release, or restore an older backup.`,
   )
   expect(output).not.toMatch(/\n\s+at /)
 
@@ -61,7 +61,7 @@ it('compares the content of applied migrations, whatever the line ends, and pass
   await expect(applyMigrations(database, { onNewer: () => {} })).rejects.toMatchObject({
     name: 'DatabaseUnusable',
     message: expect.stringMatching(
-      `^The database was migrated with other files than those of this release: prisma/migrations ${KNOWN}\\. Restore`,
+      `^The database was migrated with different files than those of this release: prisma/migrations ${KNOWN}\\. Restore`,
     ),
   })
 })

@@ -96,7 +96,7 @@ describe('an embeddings endpoint', () => {
       }
     })
     await expect(modelWith().embed(['leave'], 'query', signal)).rejects.toThrow(
-      'The embeddings endpoint sent too long an answer: The answer has more than 224000 bytes.',
+      'The embeddings endpoint sent a response that is too long. The response has more than 224000 bytes.',
     )
     await closed
   })

@@ -45,12 +45,12 @@ export function checkApplied(
   })
   if (changed.length > 0)
     throw new DatabaseUnusable(
-      `The database was migrated with other files than those of this release: prisma/migrations ${list(changed)}. Restore the files of the release, or start the release that migrated the database.`,
+      `The database was migrated with different files than those of this release: prisma/migrations ${list(changed)}. Restore the files of this release, or start the release that migrated the database.`,
     )
   const newer = applied.filter(({ name }) => !ours.has(name))
   if (newer.length > 0 && !allowNewer)
     throw new DatabaseUnusable(
-      `The database was migrated by a newer release of Canopy (${list(newer)}). Start that release, or restore a backup from before. If this is a rolling deployment, ALLOW_NEWER_DATABASE=true starts this release beside the newer one.`,
+      `The database was migrated by a newer release of Canopy (${list(newer)}). Start that release, or restore an older backup. In a rolling deployment, set ALLOW_NEWER_DATABASE=true to run both releases.`,
     )
   return newer.map(({ name }) => name)
 }

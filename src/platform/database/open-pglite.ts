@@ -108,10 +108,10 @@ function checkRoom(dataDir: string, reserveBytes: number): void {
 
 /** Never throws: the process ends by what it returns. */
 function describeEnd(dataDir: string, last: string): Error {
-  const ended = `The embedded database ended itself (${last}).`
+  const ended = `The embedded database stopped (${last}).`
   try {
     return new Error(
-      `${ended} What it confirmed is in DATA_DIR ${dataDir}; its disk has ${megabytes(freeBytes(dataDir))} MB free. Make sure that there is room, then start Canopy again.`,
+      `${ended} All committed data is saved in DATA_DIR ${dataDir}. Its disk has ${megabytes(freeBytes(dataDir))} MB free. Free some space if that is too little, then start Canopy again.`,
     )
   } catch (cause) {
     return new Error(`${ended} DATA_DIR ${dataDir} cannot be read.`, { cause })

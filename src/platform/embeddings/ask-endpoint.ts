@@ -69,7 +69,7 @@ export async function askEndpoint(
   } catch (error) {
     deadline.signal.throwIfAborted()
     if (error instanceof BodyTooLong)
-      throw new EmbeddingsAway(`The embeddings endpoint sent too long an answer: ${error.message}`)
+      throw new EmbeddingsAway(`The embeddings endpoint sent a response that is too long. ${error.message}`)
     const isOurs = [EmbeddingsAway, TextsRefused, EmbeddingsRefused].some(kind => error instanceof kind)
     if (isOurs) throw error
     throw new EmbeddingsAway(`The embeddings endpoint could not be used (${fetchCode(error)}).`)

@@ -76,13 +76,13 @@ export function createUploadClaims({
       if (!(await take(db, upload, token)))
         throw new UploadRefused(
           'IN_PROGRESS',
-          'Another request is sending the file to this URL. Wait for its end, then try again if it failed.',
+          'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.',
         )
       own.add(token)
       const lost = new AbortController()
       const keep = async () => {
         if (!(await renew(db, upload, token)))
-          lost.abort(new UploadRefused('IN_PROGRESS', 'Another request took this upload over.'))
+          lost.abort(new UploadRefused('IN_PROGRESS', 'Another request has claimed this upload.'))
       }
       // A failed renewal is retried. An expired claim can be renewed unless another request has claimed the upload.
       const timer = setInterval(() => void keep().catch(() => {}), RENEW_MS)
