@@ -106,7 +106,7 @@ builder.objectType(NotPermittedError, {
 
 builder.objectType(LimitReachedError, {
   name: 'LimitReachedError',
-  description: 'A stated limit: tasks per agent, keys per workspace, plans per minute.',
+  description: 'A stated limit: tasks per agent, keys per workspace, plans per minute, unused uploads.',
   interfaces: [ErrorInterface],
   fields: t => ({
     limit: t.exposeInt('limit', { description: 'How many are allowed.' }),

@@ -20,6 +20,13 @@ export const DOCUMENTS: Translations = {
   'Send the file with PUT, as the body of the request.': '파일을 PUT 요청의 본문으로 보내세요.',
   'This URL has taken its file; make another for another.':
     '이 URL로는 이미 파일을 받았습니다. 다른 파일은 새 업로드를 만들어 보내세요.',
+  'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.':
+    '다른 요청이 이 URL로 파일을 보내고 있습니다. 끝날 때까지 기다린 뒤, 실패했으면 다시 시도하세요.',
+  'Another request has claimed this upload.': '다른 요청이 이 업로드를 넘겨받았습니다.',
+  'A workspace can have {max:number} unused uploads, and this one does. Make documents of them with addDocuments, or wait until their URLs expire.':
+    '워크스페이스의 사용하지 않은 업로드가 한도인 {max}개에 이르렀습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
+  'Unused uploads of a workspace can have {max:number} bytes together, and this file would exceed that. Make documents of them with addDocuments, or wait until their URLs expire.':
+    '워크스페이스의 사용하지 않은 업로드는 모두 합해 {max}바이트까지인데, 이 파일을 더하면 넘습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
   'This URL has expired; make another with createUpload.':
     'URL의 유효 기간이 지났습니다. createUpload로 새 URL을 만드세요.',
   'There is no upload at this address; make one with createUpload.':
@@ -30,15 +37,11 @@ export const DOCUMENTS: Translations = {
     '파일이 createUpload에 지정한 크기인 {bytes}바이트보다 큽니다.',
   'The file has {received:number} bytes, but {bytes:number} were said.':
     '파일 크기가 {received}바이트로, createUpload에 지정한 {bytes}바이트보다 작습니다.',
-  'The database does not answer; send the file again in a moment.':
-    '데이터베이스가 응답하지 않습니다. 잠시 후 파일을 다시 보내세요.',
   'The file could not be taken for a reason of ours.': '서버 내부 오류로 파일을 받지 못했습니다.',
 
   'There is no file at this address, or not any more; ask for a new downloadUrl.':
     '이 주소에 파일이 없거나 유효 기간이 지났습니다. downloadUrl을 새로 요청하세요.',
   'Read the file with GET or HEAD.': 'GET이나 HEAD로 파일을 읽으세요.',
-  'The database does not answer; ask again in a moment.':
-    '데이터베이스가 응답하지 않습니다. 잠시 후 다시 시도하세요.',
   'The file could not be read for a reason of ours.': '서버 내부 오류로 파일을 읽지 못했습니다.',
 }
 

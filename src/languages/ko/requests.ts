@@ -61,6 +61,10 @@ export const REQUESTS: Translations = {
     '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
   'The database does not answer. Try again with growing pauses.':
     '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
+  'A database statement took too long. Ask for less at once, or try again later.':
+    '데이터베이스의 처리 시간이 한도를 넘었습니다. 한 번에 요청하는 양을 줄이거나 나중에 다시 시도하세요.',
+  'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.':
+    '디스크가 가득 찼거나 거의 찼거나 데이터베이스가 읽기 전용이어서 쓸 수 없습니다. 읽기는 할 수 있습니다. 나중에 다시 시도하세요.',
   'Something went wrong on our side. The log has it under the request id.':
     '서버 내부 오류가 발생했습니다. 자세한 내용은 요청 ID로 로그에서 찾을 수 있습니다.',
 

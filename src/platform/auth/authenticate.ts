@@ -1,6 +1,7 @@
 import { requestError } from '../../errors.ts'
 import { chooseLanguage, languageOfTag } from '../../languages/language.ts'
 import type { App } from '../app.ts'
+import { ignoreRefusedWrite } from '../database/is-write-refused.ts'
 import { setCurrentLanguage } from '../requests/request-identity.ts'
 import { digestSecret } from './api-key.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
@@ -20,7 +21,9 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
   if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_EXACT_TO_MS)
-    await app.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })
+    await app.database.prisma.apiKey
+      .update({ where: { id: key.id }, data: { lastUsedAt: now } })
+      .catch(ignoreRefusedWrite)
   const language = key.language === null ? null : languageOfTag(key.language)
   setCurrentLanguage(chooseLanguage(headers.get('accept-language'), language))
   return {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../../errors.ts'
 import { localize } from '../../languages/localize.ts'
-import { isDatabaseAway } from '../database/is-database-away.ts'
+import { describeDatabaseError } from '../database/describe-database-error.ts'
 import type { Logger } from '../logger.ts'
 import { currentLanguage } from './request-identity.ts'
 
@@ -48,12 +48,13 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     })
   }
   log.error({ err: cause }, 'request failed')
-  if (isDatabaseAway(cause)) {
+  const known = describeDatabaseError(cause)
+  if (known) {
     // A whole request is refused with its status; a field of an answer is only null.
-    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS.UNAVAILABLE } }
-    return new MaskedError(say('The database does not answer. Try again with growing pauses.'), {
+    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
+    return new MaskedError(say(known.message), {
       ...place,
-      extensions: { code: 'UNAVAILABLE', requestId, ...http },
+      extensions: { code: known.code, requestId, ...http },
     })
   }
   return new MaskedError(say('Something went wrong on our side. The log has it under the request id.'), {
