@@ -13,7 +13,11 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['module', 'node'] } },
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
-    setupFiles: ['tests/support/check-leaks.ts', 'tests/support/fixed-seed.ts'],
+    setupFiles: [
+      'tests/support/check-leaks.ts',
+      'tests/support/check-messages.ts',
+      'tests/support/fixed-seed.ts',
+    ],
     // On Postgres and Redis only what differs by backend runs: `both-ways` runs in both suites.
     include: isDistributed
       ? ['tests/both-ways/**/*.test.ts', 'tests/distributed/**/*.test.ts']

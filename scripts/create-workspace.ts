@@ -15,13 +15,17 @@ const config = readConfig([], process.env)
 try {
   const database = config.databaseUrl
     ? await openPostgres(config.databaseUrl, config)
-    : await openPglite(config.dataDir, () => process.exit(1))
-  await applyMigrations(database)
+    : await openPglite(config.dataDir, exitWith, { reserveBytes: config.diskReserveBytes })
+  await applyMigrations(database, config.allowsNewerDatabase ? { onNewer: () => {} } : {})
   const secret = generateSecret()
   await createWorkspace({ database }, { name, userName: name, secret })
   await database.close()
   console.log(`Workspace "${name}" is made. Its key, with the scope ADMIN, shown this once:\n${secret}`)
 } catch (error) {
-  console.error((error as Error).message)
+  exitWith(error as Error)
+}
+
+function exitWith({ message }: Error): never {
+  console.error(message)
   process.exit(1)
 }

@@ -9,8 +9,12 @@ export interface Config {
   host: string
   /** Where the embedded database and the first key live. */
   dataDir: string
+  /** Free disk space of `dataDir` that is never used. */
+  diskReserveBytes: number
   /** Null: the embedded database (PGlite) in `dataDir`. */
   databaseUrl: string | null
+  /** Starts even if a newer release has migrated the database, as in a rolling deployment. */
+  allowsNewerDatabase: boolean
   /** Null: events stay within this process. */
   redisUrl: string | null
   bootstrapApiKey: string | null
@@ -116,6 +120,9 @@ interface UploadSettings {
   timeoutMs: number
   /** How long an upload is kept, used or not. */
   retentionMs: number
+  /** Limits on the number and the total bytes of the unused uploads of one workspace. */
+  unusedLimit: number
+  unusedBytes: number
 }
 
 /** What reading one file may cost. */

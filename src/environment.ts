@@ -59,13 +59,17 @@ const similarityRange = z
 
 const DAY_MS = 86_400_000
 const YEAR_MS = 365 * DAY_MS
+/** Largest number that GraphQL's Int holds. */
+const MAX_INT = 2_147_483_647
 /** Every setting by its name in the environment, with its bounds and its default. */
 export const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: integer(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./.canopy'),
+  DISK_RESERVE_BYTES: integer(0, 1_000_000_000_000).default(64_000_000),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  ALLOW_NEWER_DATABASE: flag.optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   BOOTSTRAP_API_KEY: z
     .string()
@@ -124,6 +128,8 @@ export const environment = z.object({
   UPLOAD_URL_TTL_MS: integer(100, DAY_MS).default(900_000),
   UPLOAD_TIMEOUT_MS: integer(100, 290_000).default(240_000),
   UPLOAD_RETENTION_MS: integer(0, 10 * YEAR_MS).default(DAY_MS),
+  UPLOAD_UNUSED_LIMIT: integer(1, 1_000_000).default(1_000),
+  UPLOAD_UNUSED_BYTES: integer(1, MAX_INT).default(2_000_000_000),
   EXTRACTION_TIMEOUT_MS: integer(100, 600_000).default(30_000),
   EXTRACTION_THREADS: integer(1, 64).default(1),
   EXTRACTION_MEMORY_BYTES: integer(50_000_000, 16_000_000_000).default(512_000_000),

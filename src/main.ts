@@ -1,4 +1,5 @@
 import { findNearMisses } from './near-miss-settings.ts'
+import { collectGarbage } from './platform/collect-garbage.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
 import { onStopRequest } from './platform/stop-request.ts'
 import { InvalidSettings, readConfig } from './read-config.ts'
@@ -23,6 +24,7 @@ try {
   const config = readConfig(process.argv.slice(2), process.env)
   for (const warning of findNearMisses(process.env)) console.error(`Warning: ${warning}`)
   const canopy = await startCanopy(config, line => console.log(line))
+  collectGarbage()
   onStopRequest(async reason => {
     console.log(`Stopping (${reason}): finishing what runs.`)
     await canopy.stop()

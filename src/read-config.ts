@@ -48,6 +48,10 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       `OPERATION_BYTES must be at least ${SHARES_OF_BYTES} times BODY_LIMIT_BYTES, or a request of that size is refused.`,
     )
+  if (parsed.success && parsed.data.UPLOAD_UNUSED_BYTES < parsed.data.UPLOAD_MAX_BYTES)
+    problems.push(
+      'UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES, or the largest file is never taken.',
+    )
   if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
     problems.push(
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
@@ -76,7 +80,9 @@ function toConfig(role: Role, env: Environment): Config {
     port: env.PORT,
     host: env.HOST,
     dataDir: env.DATA_DIR,
+    diskReserveBytes: env.DISK_RESERVE_BYTES,
     databaseUrl: env.DATABASE_URL ?? null,
+    allowsNewerDatabase: env.ALLOW_NEWER_DATABASE ?? false,
     redisUrl: env.REDIS_URL ?? null,
     bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,
     publicUrl: (
@@ -136,6 +142,8 @@ function toConfig(role: Role, env: Environment): Config {
       urlTtlMs: env.UPLOAD_URL_TTL_MS,
       timeoutMs: env.UPLOAD_TIMEOUT_MS,
       retentionMs: env.UPLOAD_RETENTION_MS,
+      unusedLimit: env.UPLOAD_UNUSED_LIMIT,
+      unusedBytes: env.UPLOAD_UNUSED_BYTES,
     },
     extraction: {
       timeoutMs: env.EXTRACTION_TIMEOUT_MS,

@@ -54,6 +54,9 @@ export interface Canopy {
 
 type Stop = () => Promise<void>
 
+/** Statement timeout, relative to the deadline of the request or task that sent the statement. That deadline comes first. */
+const STATEMENT_TIMES_DEADLINE = 1.25
+
 /** Tells a person what happens, a line at a time. */
 export type Tell = (line: string) => void
 
@@ -89,9 +92,12 @@ export async function startCanopy(
   }
   try {
     await checkPort(config)
-    const database = await openDatabase(config, log, tell)
+    const deadlineMs = config.role === 'api' ? config.requestTimeoutMs : config.taskTimeoutMs
+    const database = await openDatabase(config, log, tell, deadlineMs)
     foundations.push(() => database.close())
-    const applied = await applyMigrations(database)
+    const onNewer = (names: string[]) =>
+      log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
+    const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
     await mendEventOrder(database)
     if (applied.length)
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
@@ -148,8 +154,14 @@ export async function startCanopy(
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
     const secret = first?.secret ?? null
     const link = makeSignInLink(config, secret)
-    const server = await serve(app, link, () => phase)
-    if (config.port === 0) app.publicUrl = `http://${config.host}:${server.port}`
+    const forRequests = await openForRequests(app)
+    if (forRequests !== database) foundations.push(() => forRequests.close())
+    const served: App = forRequests === database ? app : { ...app, database: forRequests }
+    const server = await serve(served, link, () => phase)
+    if (config.port === 0) {
+      app.publicUrl = `http://${config.host}:${server.port}`
+      served.publicUrl = app.publicUrl
+    }
     workings.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
     phase = 'ready'
@@ -161,14 +173,25 @@ export async function startCanopy(
   }
 }
 
-function openDatabase(config: Config, log: Logger, tell: Tell): Promise<Database> {
-  if (config.databaseUrl) return openPostgres(config.databaseUrl, config)
+function openDatabase(config: Config, log: Logger, tell: Tell, deadlineMs: number): Promise<Database> {
+  if (config.databaseUrl) return openPostgres(config.databaseUrl, withStatementTimeout(config, deadlineMs))
   tell(`Database: embedded, in ${config.dataDir}.`)
   const onLost = (error: Error) => {
-    log.fatal({ err: error }, 'another process took the data folder; ending at once to keep it whole')
+    log.fatal({ err: error }, 'the embedded database is lost; exiting')
+    tell(error.message)
     process.exit(1)
   }
-  return openPglite(config.dataDir, onLost, tell)
+  return openPglite(config.dataDir, onLost, { tell, reserveBytes: config.diskReserveBytes })
+}
+
+/** Separate connections if tasks run in this process, because their statements may take longer. */
+async function openForRequests({ config, database }: App): Promise<Database> {
+  if (!config.databaseUrl || config.role !== 'all') return database
+  return openPostgres(config.databaseUrl, withStatementTimeout(config, config.requestTimeoutMs))
+}
+
+function withStatementTimeout(config: Config, deadlineMs: number) {
+  return { ...config, statementTimeoutMs: Math.ceil(deadlineMs * STATEMENT_TIMES_DEADLINE) }
 }
 
 async function openBus(config: Config, log: Logger): Promise<EventBus> {

@@ -424,6 +424,7 @@ export type ImportUploadMutationVariables = Exact<{
 
 export type ImportUploadMutation = { createUpload:
     | { __typename: 'CreateUploadPayload', uploadId: string, url: string }
+    | { __typename: 'LimitReachedError', message: string }
     | { __typename: 'NotPermittedError', message: string }
     | { __typename: 'ValidationError', message: string }
    };

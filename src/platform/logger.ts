@@ -10,7 +10,10 @@ export function createLogger(config: Pick<Config, 'logLevel' | 'role'>): Logger 
     {
       level: config.logLevel,
       // The id of the request being served, on every line that is about it.
-      mixin: () => ({ ...requestIdentity.getStore() }),
+      mixin() {
+        const identity = requestIdentity.getStore()
+        return identity ? { requestId: identity.requestId } : {}
+      },
       base: { role: config.role, pid: process.pid },
       redact: ['headers.authorization', 'headers["x-api-key"]'],
     },

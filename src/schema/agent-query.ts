@@ -3,6 +3,7 @@ import { streamAgentQuery, streamQueryEvents, toStreamItem } from '../resolvers/
 import { Answer } from './answer.ts'
 import { builder } from './builder.ts'
 import { ErrorCodeEnum } from './errors.ts'
+import { localized } from './localized.ts'
 import { agentField } from './payload-fields.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 import { rowsOfHits, SearchHit } from './search.ts'
@@ -112,7 +113,7 @@ const QueryFailed = builder.objectRef<ItemOf<'QueryFailed'>>('QueryFailed').impl
         'For programs. UNAVAILABLE: the server that ran the query failed, was stopped or is gone, or the query took too long.',
       resolve: item => item.code,
     }),
-    message: t.exposeString('message', { description: 'For a person.' }),
+    message: t.string({ description: 'For a person.', resolve: localized(item => item.message) }),
     retryable: t.exposeBoolean('retryable', {
       description: 'Whether the same query can succeed when it is sent again with Subscription.agentQuery.',
     }),

@@ -24,6 +24,11 @@ export const ApiKey = builder.prismaNode('ApiKey', {
         'The first characters, enough to recognise a key by. The secret is shown once, at creation, and only its digest is kept.',
     }),
     scopes: t.expose('scopes', { type: [ScopeEnum], description: 'What it allows.' }),
+    language: t.exposeString('language', {
+      nullable: true,
+      description:
+        'BCP 47. Language of messages (`en`, `ko`) for requests whose Accept-Language names neither.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
@@ -65,6 +70,10 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
       description: 'At least one.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'In the future. Never, if left out.' }),
+    language: t.string({
+      description:
+        'BCP 47, such as `ko`. Language of messages (`en`, `ko`) for requests whose Accept-Language names neither. English if omitted.',
+    }),
     userId: t.id({ description: 'Whose it is. Of the user of the present key, if left out.' }),
   }),
 })

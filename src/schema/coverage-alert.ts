@@ -7,6 +7,7 @@ import { streamCoverageAlerts } from '../resolvers/agents/stream-coverage-alerts
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
+import { localized } from './localized.ts'
 import { agentField } from './payload-fields.ts'
 
 const CoverageAlertRule = builder
@@ -55,7 +56,7 @@ const CoverageAlert = builder.objectRef<AlertLogEntry>('CoverageAlert').implemen
     }),
     reason: t.string({
       description: 'For a person: `Coverage fell to 58.3 %, below 60 %`.',
-      resolve: ({ alert }) => alert.reason,
+      resolve: localized(({ alert }) => alert.reason),
     }),
     at: t.field({
       type: 'DateTime',

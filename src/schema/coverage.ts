@@ -4,6 +4,7 @@ import { type Share, wilson } from '../knowledge/probes/wilson.ts'
 import type { CoverageGap as GapShape } from '../resolvers/agents/describe-gaps.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
+import { localized } from './localized.ts'
 import { TaxonomyNode } from './taxonomy.ts'
 
 builder.prismaObject('NodeCoverage', {
@@ -61,7 +62,10 @@ const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implemen
   fields: t => ({
     cause: t.expose('cause', { type: CoverageCause, description: 'Of what kind.' }),
     points: t.exposeFloat('points', { description: 'Percentage points, up or down.' }),
-    detail: t.exposeString('detail', { description: 'For a person: `+12 documents under Leave policy`.' }),
+    detail: t.string({
+      description: 'For a person: `+12 documents under Leave policy`.',
+      resolve: localized(change => change.detail),
+    }),
   }),
 })
 
@@ -118,7 +122,10 @@ export const CoverageGap = builder.objectRef<GapShape>('CoverageGap').implement(
     documents: t.exposeInt('documents', { description: 'Documents there.' }),
     target: t.exposeInt('target', { description: 'Documents wanted.' }),
     missingDocuments: t.exposeInt('missingDocuments', { description: '`target - documents`.' }),
-    recommendation: t.exposeString('recommendation', { description: 'What to do about it, for a person.' }),
+    recommendation: t.string({
+      description: 'What to do about it, for a person.',
+      resolve: localized(gap => gap.recommendation),
+    }),
   }),
 })
 

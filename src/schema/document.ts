@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS } from './connection.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { findById } from './find-by-id.ts'
+import { localizedOrNull } from './localized.ts'
 import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
 import { costOfText } from './query-cost.ts'
@@ -81,7 +82,11 @@ export const Document = builder.prismaNode('Document', {
       description: 'Of its text, in hexadecimal; of a file that is yet to be read, its own.',
     }),
     status: t.expose('status', { type: DocumentStatusEnum, description: 'Whether it can be found.' }),
-    failure: t.exposeString('failure', { nullable: true, description: 'Why indexing failed, for a person.' }),
+    failure: t.string({
+      nullable: true,
+      description: 'Why indexing failed, for a person.',
+      resolve: localizedOrNull(document => document.failure),
+    }),
     metadata: t.field({
       type: 'JSONObject',
       select: { metadata: true },

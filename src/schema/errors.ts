@@ -13,6 +13,7 @@ import { parseId } from '../platform/ids.ts'
 import type { RequestContext } from '../platform/requests/request-context.ts'
 import { builder } from './builder.ts'
 import { loadNode } from './load-node.ts'
+import { localized } from './localized.ts'
 
 export const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description:
@@ -25,8 +26,9 @@ export const ErrorInterface = builder.interfaceRef<DomainError>('Error').impleme
     'An expected outcome that a client can act on. Every mutation returns a union of its payload and such errors; a client that knows nothing else selects `... on Error { code message }`. Everything unexpected, and every rejected request, is a top-level error whose `extensions.code` says what it is, with `extensions.requestId`.',
   fields: t => ({
     code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: error => error.code }),
-    message: t.exposeString('message', {
+    message: t.string({
       description: 'One sentence for a person: what was wrong with what, and what would be right.',
+      resolve: localized(error => error.message),
     }),
   }),
 })
@@ -35,7 +37,10 @@ const Issue = builder.objectRef<ValidationIssue>('ValidationIssue').implement({
   description: 'One problem in an input.',
   fields: t => ({
     path: t.exposeString('path', { description: 'Path into the input: `input.nodeIds.3`.' }),
-    message: t.exposeString('message', { description: 'What is wrong there, and what would be right.' }),
+    message: t.string({
+      description: 'What is wrong there, and what would be right.',
+      resolve: localized(issue => issue.message),
+    }),
   }),
 })
 
@@ -101,7 +106,7 @@ builder.objectType(NotPermittedError, {
 
 builder.objectType(LimitReachedError, {
   name: 'LimitReachedError',
-  description: 'A stated limit: tasks per agent, keys per workspace, plans per minute.',
+  description: 'A stated limit: tasks per agent, keys per workspace, plans per minute, unused uploads.',
   interfaces: [ErrorInterface],
   fields: t => ({
     limit: t.exposeInt('limit', { description: 'How many are allowed.' }),

@@ -5,6 +5,7 @@ import { explainDocument } from '../resolvers/search/explain-document.ts'
 import { MOST_HITS, searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
+import { localized } from './localized.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 
 const SearchLaneEnum = builder.enumType('SearchLane', {
@@ -131,8 +132,9 @@ const SearchExplanation = builder
         type: SearchStageEnum,
         description: 'The stage at which its best passage left, RETURNED if it did not.',
       }),
-      detail: t.exposeString('detail', {
+      detail: t.string({
         description: 'One sentence for a person, with the figures that decided.',
+        resolve: localized(explanation => explanation.detail),
       }),
       bestChunk: t.loadable({
         type: Chunk,

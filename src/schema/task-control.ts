@@ -4,6 +4,7 @@ import { cancelTask, cancelTasks } from '../resolvers/tasks/cancel-tasks.ts'
 import { describeCancel } from '../resolvers/tasks/describe-cancel.ts'
 import { redriveTask } from '../resolvers/tasks/redrive-task.ts'
 import { builder } from './builder.ts'
+import { localizedOrNull } from './localized.ts'
 import { taskField } from './payload-fields.ts'
 import { Task, TaskFilter } from './task.ts'
 import { User } from './workspace.ts'
@@ -75,7 +76,11 @@ const DeadLetter = builder.objectRef<TaskRow & { redrivenAs: TaskRow | null }>('
       description: 'Why it is not tried again.',
       resolve: task => task.deadLetterReason ?? 'PERMANENT_FAILURE',
     }),
-    stage: t.exposeString('deadLetterStage', { nullable: true, description: 'What it was doing.' }),
+    stage: t.string({
+      nullable: true,
+      description: 'What it was doing.',
+      resolve: localizedOrNull(task => task.deadLetterStage),
+    }),
     attempts: t.exposeInt('attempt', { description: 'How often it was started.' }),
     at: t.field({
       type: 'DateTime',

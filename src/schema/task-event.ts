@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
+import { localizedOrNull } from './localized.ts'
 import { TaskEventTypeEnum, TaskStatusEnum } from './task-enums.ts'
 import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
 
@@ -19,7 +20,11 @@ export const TaskEvent = builder.prismaObject('TaskEvent', {
       resolve: event => event,
     }),
     attempt: t.exposeInt('attempt', { description: 'Which attempt it belongs to; 0 before the first.' }),
-    message: t.exposeString('message', { nullable: true, description: 'For a person.' }),
+    message: t.string({
+      nullable: true,
+      description: 'For a person.',
+      resolve: localizedOrNull(event => event.message),
+    }),
     result: t.loadable({
       type: TaskOutcome,
       nullable: true,

@@ -4,6 +4,7 @@ import { loadDocuments } from '../resolvers/documents/load-documents.ts'
 import { builder } from './builder.ts'
 import { CoverageSnapshot } from './coverage.ts'
 import { Document } from './document.ts'
+import { localized, localizedOrNull } from './localized.ts'
 import { Report } from './report.ts'
 
 type WithProgress = Pick<TaskRow, 'progressPercent' | 'progressStep' | 'progressDone' | 'progressTotal'>
@@ -11,7 +12,11 @@ export const TaskProgress = builder.objectRef<WithProgress>('TaskProgress').impl
   description: 'How far a task is. Percent only rises within an attempt.',
   fields: t => ({
     percent: t.exposeFloat('progressPercent', { description: '0 to 100.' }),
-    step: t.exposeString('progressStep', { nullable: true, description: 'What it does now, for a person.' }),
+    step: t.string({
+      nullable: true,
+      description: 'What it does now, for a person.',
+      resolve: localizedOrNull(task => task.progressStep),
+    }),
     done: t.exposeInt('progressDone', { nullable: true, description: 'Parts done, where it counts them.' }),
     total: t.exposeInt('progressTotal', {
       nullable: true,
@@ -30,7 +35,7 @@ export const TaskFailure = builder.objectRef<FailureShape>('TaskFailure').implem
   description: 'Why an attempt failed.',
   fields: t => ({
     code: t.exposeString('code', { description: 'For programs.' }),
-    message: t.exposeString('message', { description: 'For a person.' }),
+    message: t.string({ description: 'For a person.', resolve: localized(failure => failure.message) }),
     retryable: t.exposeBoolean('retryable', { description: 'Whether it is tried again.' }),
     attempt: t.exposeInt('attempt', { description: 'Which attempt failed, counted from 1.' }),
   }),

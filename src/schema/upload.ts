@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotPermittedError, ValidationError } from '../errors.ts'
+import { LimitReachedError, NotPermittedError, ValidationError } from '../errors.ts'
 import { type CreatedUpload, createUpload } from '../resolvers/uploads/create-upload.ts'
 import { builder } from './builder.ts'
 import { findIssues, nameText, text } from './validation.ts'
@@ -41,7 +41,7 @@ builder.mutationFields(t => ({
     type: CreateUploadPayload,
     description:
       'A short-lived URL that takes one PUT of a file (PDF, DOCX, HWPX, HTML, Markdown, text, source code). WRITE.',
-    errors: { types: [ValidationError, NotPermittedError] },
+    errors: { types: [ValidationError, LimitReachedError, NotPermittedError] },
     args: { input: t.arg({ type: CreateUploadInput, required: true, description: 'The file.' }) },
     resolve: (_, { input }, context) => createUpload(context, input, findIssues(newUpload, input)),
   }),

@@ -25,7 +25,10 @@ builder.queryField('users', t =>
 const CreateUserInput = builder.inputType('CreateUserInput', {
   validate: z.looseObject({
     name: nameText(100),
-    email: z.email('must be an address like name@example.org').max(200).nullish(),
+    email: z
+      .email('must be an address like name@example.org')
+      .max(200, 'must have at most 200 characters')
+      .nullish(),
   }),
   description: 'Somebody who is to have keys of their own.',
   fields: t => ({

@@ -3,6 +3,7 @@ import { listWebhookEndpoints } from '../resolvers/webhooks/list-webhook-endpoin
 import { deliveriesQuery, toDeliveriesPage } from '../resolvers/webhooks/page-deliveries.ts'
 import { builder } from './builder.ts'
 import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
+import { localizedOrNull } from './localized.ts'
 import { pageArgs } from './page-args.ts'
 import { Task } from './task.ts'
 
@@ -53,7 +54,11 @@ const WebhookAttempt = builder.prismaObject('WebhookAttempt', {
     latencyMs: t.exposeFloat('latencyMs', {
       description: 'From looking the name up to the end of the answer, in milliseconds.',
     }),
-    error: t.exposeString('error', { nullable: true, description: 'What went wrong; null for a success.' }),
+    error: t.string({
+      nullable: true,
+      description: 'What went wrong; null for a success.',
+      resolve: localizedOrNull(attempt => attempt.error),
+    }),
     responseBody: t.exposeString('responseBody', { nullable: true, description: 'Cut at 1 KiB.' }),
   }),
 })
@@ -97,9 +102,10 @@ export const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
     description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
     events: t.expose('events', { type: [WebhookEventTypeEnum], description: 'What it is told of.' }),
     status: t.expose('status', { type: WebhookEndpointStatusEnum, description: 'Whether it is sent to.' }),
-    disabledReason: t.exposeString('disabledReason', {
+    disabledReason: t.string({
       nullable: true,
       description: 'Why it is disabled; null while it is enabled.',
+      resolve: localizedOrNull(endpoint => endpoint.disabledReason),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     deliveries: t.field({

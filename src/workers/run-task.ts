@@ -1,6 +1,7 @@
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { isDatabaseAway } from '../platform/database/is-database-away.ts'
+import { isWriteRefused, WRITE_REFUSED } from '../platform/database/is-write-refused.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { announceAlerts } from '../platform/events/alert-log.ts'
 import { startDeadline, unlessAborted } from '../platform/start-deadline.ts'
@@ -189,6 +190,8 @@ function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failur
     return { code: error.code, message: error.message, retryable: false, attempt }
   if (error instanceof TaskTimedOut)
     return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
+  if (isWriteRefused(error))
+    return { code: 'UNAVAILABLE', message: WRITE_REFUSED, retryable: !isSpent, attempt }
   return {
     code: 'INTERNAL',
     message: 'The task failed for a reason of ours; the log has it under the task id.',

@@ -25,7 +25,7 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
         if (task) announceTask(app.bus, task)
       }
       // The embedded database has one connection, which building an index would keep from everybody.
-      if (isShared) await indexVectors(prisma, app.config.embeddings.indexFrom, stopping.signal)
+      if (isShared) await indexVectors(app.database, app.config.embeddings.indexFrom, stopping.signal)
       return workspaceIds.length > 0
     },
   })

@@ -108,6 +108,7 @@ const REASON_BY_CODE: Record<string, DeadLetterReason> = {
   TIMEOUT: 'TIMEOUT',
   VALIDATION_FAILED: 'VALIDATION_FAILED',
   INTERNAL: 'RETRIES_EXHAUSTED',
+  UNAVAILABLE: 'DEPENDENCY_UNAVAILABLE',
 }
 
 function deadLetterReason({ code }: Failure): DeadLetterReason {

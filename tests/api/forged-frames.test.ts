@@ -2,6 +2,7 @@ import { print } from 'graphql'
 import { createClient } from 'graphql-sse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { exemptMessages } from '../support/foreign-messages.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { parseEventStream } from '../support/parse-event-stream.ts'
 import { requestRaw } from '../support/raw-request.ts'
@@ -38,6 +39,8 @@ const HOSTILE = [
   'one\n\n\uFEFFevent: complete\ndata:\n\n',
   'id: 99\u000b\u000c\n\n',
 ]
+
+exemptMessages(HOSTILE)
 
 let canopy: TestCanopy
 let taskId: string

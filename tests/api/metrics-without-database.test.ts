@@ -10,6 +10,7 @@ afterEach(() => {
 })
 
 const FIGURES = {
+  readOnly: 0,
   high: 1,
   medium: 2,
   low: 3,

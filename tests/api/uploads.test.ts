@@ -1,17 +1,20 @@
-import { createHash } from 'node:crypto'
-import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { readdir, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TestClient } from '../support/test-client.ts'
 import { addRaw, createUpload, newUpload, putFile, uploadFile } from '../support/upload-file.ts'
 
 const ORIGIN = 'https://app.example.com'
 /** Longer than any test: a test lets it expire by itself. */
 const TIMEOUT_MS = 289_999
 const URL_LIFETIME_MS = 900_000
+const UNUSED_LIMIT = 60
+const UNUSED_BYTES = 7_000_000
 /** How long a sender that was refused may go on. */
 const LINGER_MS = 1_000
 
@@ -20,6 +23,8 @@ beforeAll(async () => {
   canopy = await startTestCanopy({
     UPLOAD_TIMEOUT_MS: String(TIMEOUT_MS),
     UPLOAD_MAX_BYTES: '3000000',
+    UPLOAD_UNUSED_LIMIT: String(UNUSED_LIMIT),
+    UPLOAD_UNUSED_BYTES: String(UNUSED_BYTES),
     CORS_ORIGINS: ORIGIN,
   })
 })
@@ -101,6 +106,36 @@ describe('a PUT', () => {
     expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
   })
 
+  it('of many at once writes one file to disk, and refuses the others until that one is over', async () => {
+    const { url } = await upload(200_000)
+    const { socket, answer } = openPut(url, 200_000)
+    socket.write(Buffer.alloc(100_000))
+    await expect.poll(filesOnDisk).toHaveLength(1)
+    const others = await Promise.all(Array.from({ length: 60 }, () => putFile(url, Buffer.alloc(200_000))))
+    for (const other of others)
+      expect(other).toMatchObject({
+        status: 409,
+        json: { code: 'IN_PROGRESS', message: expect.stringMatching(/^Another request is sending the file/) },
+      })
+    expect(await filesOnDisk()).toHaveLength(1)
+    socket.write(Buffer.alloc(100_000))
+    await expect.poll(answer).toMatch(/^HTTP\/1\.1 200 /)
+    socket.destroy()
+  })
+
+  it('takes over from a request that no longer renews its claim', async () => {
+    const { uploadId, url } = await upload(6)
+    const { socket, answer } = openPut(url, 6)
+    socket.write('abc')
+    await expect.poll(filesOnDisk).toHaveLength(1)
+    await prisma().$executeRaw`UPDATE uploads SET receiving_until = now() WHERE receiving_by IS NOT NULL`
+    expect((await putFile(url, 'abcdef')).status).toBe(200)
+    socket.write('def')
+    await expect.poll(answer).toMatch(/^HTTP\/1\.1 409 .*"code":"ALREADY_RECEIVED"/s)
+    socket.destroy()
+    expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 }, receivingBy: null })
+  })
+
   it.each([
     ['too long', 413, 'TOO_LONG', 'abcd'],
     ['too short', 400, 'TOO_SHORT', 'ab'],
@@ -160,7 +195,8 @@ describe('a PUT', () => {
     socket.destroy()
     await expect.poll(filesOnDisk).toEqual([])
     expect(await rowOf(uploadId)).toMatchObject({ receivedAt: null, _count: { parts: 0 } })
-    expect((await putFile(url, Buffer.alloc(100_000))).status).toBe(200)
+    // The claim ends just after the file.
+    await expect.poll(async () => (await putFile(url, Buffer.alloc(100_000))).status).toBe(200)
   })
 
   it('that takes too long is answered and cut off', async () => {
@@ -284,11 +320,62 @@ describe('an upload in addDocuments', () => {
 })
 
 it('URLs hold over a restart, and what a killed process left is removed', async () => {
-  const { url } = await upload(1)
+  const { uploadId, url } = await upload(1)
+  const folder = join(canopy.app.config.dataDir, 'uploads')
+  const token = randomUUID()
+  await writeFile(join(folder, token), 'left')
+  await prisma().$executeRaw`
+    UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = now() + interval '1 hour'
+    WHERE id = ${decodeId('Upload', uploadId)}::uuid`
   await canopy.restart()
-  const left = join(canopy.app.config.dataDir, 'uploads', 'left')
-  await writeFile(left, 'left')
-  await utimes(left, 0, 0)
+  // No other process can be filling the folder of an embedded database.
+  await expect.poll(filesOnDisk).toEqual([])
   const { pathname, search } = new URL(url)
   expect((await putFile(`${canopy.url}${pathname}${search}`, 'a')).status).toBe(200)
+})
+
+describe('uploads that nothing was made of', () => {
+  const announce = (client: TestClient, bytes = 1) => createUpload(client, { filename: 'a.txt', bytes })
+  const LIMIT = 'LimitReachedError'
+
+  it('are limited in number, exactly, however many are announced at once, in each workspace for itself', async () => {
+    const client = await canopy.newClient()
+    const answers = await Promise.all(Array.from({ length: UNUSED_LIMIT + 5 }, () => announce(client)))
+    expect(answers.filter(({ __typename }) => __typename === 'CreateUploadPayload')).toHaveLength(
+      UNUSED_LIMIT,
+    )
+    expect(answers.find(({ __typename }) => __typename === LIMIT)).toMatchObject({
+      code: 'LIMIT_REACHED',
+      message: expect.stringMatching(
+        /^A workspace can have 60 unused uploads, and this one does\. Make documents/,
+      ),
+      limit: UNUSED_LIMIT,
+      retryAfterMs: expect.any(Number),
+    })
+    expect((await announce(await canopy.newClient())).__typename).toBe('CreateUploadPayload')
+  })
+
+  it('count no more once a document is made of them, or their URL has expired without a file', async () => {
+    const client = await canopy.newClient()
+    const kept = await uploadFile(client, 'a.txt', Buffer.from('counts'))
+    const made = []
+    for (let i = 1; i < UNUSED_LIMIT; i++) made.push(await newUpload(client, { filename: 'a.txt', bytes: 1 }))
+    expect((await announce(client)).__typename).toBe(LIMIT)
+    await addRaw(client, { documents: [{ uploadId: kept }] })
+    expect((await announce(client)).__typename).toBe('CreateUploadPayload')
+    expect((await announce(client)).__typename).toBe(LIMIT)
+    await prisma().upload.update({
+      where: { id: decodeId('Upload', made[0]?.uploadId ?? '') ?? '' },
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    })
+    expect((await announce(client)).__typename).toBe('CreateUploadPayload')
+  })
+
+  it('are limited in their bytes together', async () => {
+    const client = await canopy.newClient()
+    for (let i = 0; i < 3; i++) await newUpload(client, { filename: 'a.txt', bytes: 2_000_000 })
+    expect(await announce(client, 1_000_001)).toMatchObject({ __typename: LIMIT, limit: UNUSED_BYTES })
+    expect((await announce(client, 1_000_000)).__typename).toBe('CreateUploadPayload')
+    expect(await announce(client)).toMatchObject({ __typename: LIMIT })
+  })
 })

@@ -1,5 +1,8 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Language } from '../../src/languages/language.ts'
+import { MESSAGES_CHANNEL } from '../../src/languages/localize.ts'
 import type { Viewer } from '../../src/platform/auth/viewer.ts'
 import { operationKey } from '../../src/platform/streams/operation-key.ts'
 import { countStatements } from '../support/count-statements.ts'
@@ -69,7 +72,47 @@ describe('subscribers with the same operation', () => {
       expect(isComplete).toBe(true)
     }
   })
+
+  it('share one execution per language and get messages in their own', async () => {
+    slowDownClock()
+    const alike = await watchStep(['ko', 'ko', 'ko-KR,ko;q=0.9,en;q=0.8'])
+    expect(alike).toEqual({ told: ['파일 생성', '파일 생성', '파일 생성'], executions: 1 })
+    const mixed = await watchStep(['ko', 'en', 'ko-KR,ko;q=0.9,en;q=0.8', 'fr', 'ko'])
+    const told = ['파일 생성', 'Making files', '파일 생성', 'Making files', '파일 생성']
+    expect(mixed).toEqual({ told, executions: 2 })
+  })
 })
+
+/** Writes one step of a task for several watchers. Returns what each received, and the number of executions. */
+async function watchStep(languages: string[]): Promise<{ told: unknown[]; executions: number }> {
+  const step = 'Making files'
+  const task = await makeRunningTask(canopy.app, workspaceId)
+  const streams = await Promise.all(
+    languages.map(language =>
+      openEvents(canopy.client, {
+        document: Watch,
+        variables: { taskId: task.id, after: 0, withTask: false },
+        headers: { 'accept-language': language },
+      }),
+    ),
+  )
+  const haveAll = (count: number) =>
+    expect.poll(() => streams.map(stream => stream.received().length)).toEqual(streams.map(() => count))
+  await haveAll(2)
+  let executions = 0
+  const count = (message: unknown) => {
+    if (message === step) executions += 1
+  }
+  subscribe(MESSAGES_CHANNEL, count)
+  atEnd(() => unsubscribe(MESSAGES_CHANNEL, count))
+  await task.write(step)
+  await haveAll(3)
+  unsubscribe(MESSAGES_CHANNEL, count)
+  await task.finish()
+  const ended = await Promise.all(streams.map(stream => stream.ended))
+  const told = ended.map(({ items }) => items[2]?.data as { taskEvents: { message: string } } | undefined)
+  return { told: told.map(data => data?.taskEvents.message), executions }
+}
 
 describe('the key of a shared execution', () => {
   const viewer: Viewer = { workspaceId: 'w', userId: 'u', apiKeyId: 'k', scopes: new Set(['READ']) }
@@ -79,8 +122,8 @@ describe('the key of a shared execution', () => {
     }
     fragment F on TaskEvent { task { events(first: $n) { totalCount } } }
   `)
-  const key = (variableValues: Record<string, unknown>, who = viewer) =>
-    operationKey({ document, operationName: 'A', variableValues }, who)
+  const key = (variableValues: Record<string, unknown>, who = viewer, language: Language = 'en') =>
+    operationKey({ document, operationName: 'A', variableValues }, who, language)
   const usual = { id: 'task_1', after: 1, n: 5, yes: true }
 
   it('does not depend on the cursor, the task or the API key', () => {
@@ -95,6 +138,7 @@ describe('the key of a shared execution', () => {
     ['the workspace', key(usual, { ...viewer, workspaceId: 'another' })],
     ['the user', key(usual, { ...viewer, userId: 'another' })],
     ['the scopes', key(usual, { ...viewer, scopes: new Set(['READ', 'WRITE']) })],
+    ['the language', key(usual, viewer, 'ko')],
   ])('depends on %s', (_, other) => {
     expect(other).not.toBe(key(usual))
   })
@@ -103,7 +147,7 @@ describe('the key of a shared execution', () => {
     const both = parse(
       'subscription ($n: Int) { taskEvents(taskId: "t", after: $n) { ... on TaskEvent { task { events(after: $n) { totalCount } } } } }',
     )
-    const of = (n: number) => operationKey({ document: both, variableValues: { n } }, viewer)
+    const of = (n: number) => operationKey({ document: both, variableValues: { n } }, viewer, 'en')
     expect(of(1)).not.toBe(of(2))
   })
 })

@@ -14,7 +14,7 @@ it('applies each migration once when processes start at the same time on an empt
   atEnd(async () => {
     for (const database of databases) await database.close()
   })
-  await Promise.all(databases.map(applyMigrations))
+  await Promise.all(databases.map(database => applyMigrations(database)))
   const applied = await first.prisma.$queryRaw<{ migration_name: string; times: bigint }[]>`
     SELECT migration_name, count(*) AS times FROM _prisma_migrations GROUP BY migration_name`
   expect(applied.length).toBeGreaterThan(10)

@@ -79,7 +79,7 @@ describe('a search for the nearest passages', () => {
       // A build waits for those who write to the table.
       await writer.query('BEGIN')
       await writer.query('LOCK TABLE chunk_vectors IN ROW EXCLUSIVE MODE')
-      const building = indexVectors(prisma, CHUNKS, stopping.signal)
+      const building = indexVectors(context.app.database, CHUNKS, stopping.signal)
       await waitUntil('the build', async () => {
         const builds = await prisma.$queryRaw<unknown[]>`
           SELECT 1 FROM pg_stat_progress_create_index WHERE datname = current_database()`
@@ -97,7 +97,7 @@ describe('a search for the nearest passages', () => {
   })
 
   it('finds them in the whole workspace through its index', { timeout: 300_000 }, async () => {
-    await indexVectors(context.app.database.prisma, CHUNKS, new AbortController().signal)
+    await indexVectors(context.app.database, CHUNKS, new AbortController().signal)
     await context.db.$executeRaw`VACUUM ANALYZE chunk_vectors`
     const uses = () =>
       context.db.$queryRaw<{ uses: number }[]>`

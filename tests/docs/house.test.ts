@@ -4,13 +4,14 @@ import { expect, it } from 'vitest'
 
 /** What each part of src may import, besides itself and what is generated. */
 const MAY_IMPORT: Record<string, string[]> = {
-  platform: ['config', 'errors'],
+  languages: [],
+  platform: ['config', 'errors', 'languages'],
   knowledge: ['errors', 'platform'],
   templates: ['errors', 'platform'],
   reports: ['errors', 'knowledge', 'platform', 'templates'],
   resolvers: ['errors', 'knowledge', 'platform', 'reports', 'templates'],
   workers: ['errors', 'knowledge', 'platform', 'reports', 'templates'],
-  schema: ['errors', 'knowledge', 'platform', 'reports', 'resolvers', 'templates'],
+  schema: ['errors', 'knowledge', 'languages', 'platform', 'reports', 'resolvers', 'templates'],
   demo: ['knowledge', 'platform', 'resolvers'],
 }
 

@@ -1,5 +1,8 @@
+import { once as nextEvent } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { syncBuiltinESMExports } from 'node:module'
-import timers from 'node:timers/promises'
+import timers, { setImmediate as nextTurn } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
 import type { EmbeddingModel } from '../../src/platform/embeddings/embedding-model.ts'
@@ -45,6 +48,20 @@ const cosine = (a: number[] = [], b: number[] = []) =>
 const once = (misbehaviour: ReturnType<typeof answer>) => (_: unknown, nth: number) =>
   nth === 1 ? misbehaviour : undefined
 
+async function sendEndlessly(response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  while (!response.destroyed) {
+    const isFull = !response.write('0,'.repeat(10_000))
+    await (isFull ? Promise.race([nextEvent(response, 'drain'), nextEvent(response, 'close')]) : nextTurn())
+  }
+}
+
+function sendBomb(response: ServerResponse): void {
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+    .end(gzipSync(Buffer.alloc(50_000_000, '0')))
+}
+
 describe('an embeddings endpoint', () => {
   it('gives unit vectors in the order of the texts, and is told model, key and size', async () => {
     const model = modelWith({ EMBEDDINGS_DIMENSIONS: '32' })
@@ -66,6 +83,27 @@ describe('an embeddings endpoint', () => {
     expect(model.weights).toEqual({ en: 0.4, ko: 0.4, other: 0.4 })
     expect(describeModel('BAAI/bge-base-en-v1.5').weights).toEqual({ en: 0.4, ko: 0, other: 0 })
     expect(modelWith({ EMBEDDINGS_LANGUAGES: 'ko:0.3' }).weights).toEqual({ en: 0, ko: 0.3, other: 0 })
+  })
+
+  it.each([
+    ['an endless answer', (response: ServerResponse) => void sendEndlessly(response)],
+    ['an answer that unpacks to a thousand times its size', sendBomb],
+  ])('is cut off when it sends %s', async (_, misbehave) => {
+    const closed = new Promise(resolve => {
+      server.misbehave = () => response => {
+        response.once('close', resolve)
+        misbehave(response)
+      }
+    })
+    await expect(modelWith().embed(['leave'], 'query', signal)).rejects.toThrow(
+      'The embeddings endpoint sent a response that is too long. The response has more than 224000 bytes.',
+    )
+    await closed
+  })
+
+  it('may send the longest vectors that there are', async () => {
+    const model = modelWith({ EMBEDDINGS_DIMENSIONS: '4000' })
+    expect((await model.embed(['leave'], 'query', signal))[0]).toHaveLength(4_000)
   })
 
   const mishaps: [string, ReturnType<typeof answer>][] = [

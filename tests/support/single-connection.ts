@@ -16,9 +16,13 @@ export interface RawOperation {
 }
 
 /** The requests of the single connection mode one by one, as a client makes them. */
-export function singleConnection({ url, secret }: Pick<TestClient, 'url' | 'secret'>) {
+export function singleConnection(
+  { url, secret }: Pick<TestClient, 'url' | 'secret'>,
+  ownHeaders: Record<string, string> = {},
+) {
   const headersOf = (token: string | null) => ({
     authorization: `Bearer ${secret}`,
+    ...ownHeaders,
     ...(token !== null && { 'x-graphql-event-stream-token': token }),
   })
   const answerOf = async (response: Response) => {

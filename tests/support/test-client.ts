@@ -23,8 +23,12 @@ export interface TestClient {
   ): AsyncIterableIterator<T>
 }
 
-export function createTestClient(url: string, secret: string): TestClient {
-  const headers = { authorization: `Bearer ${secret}` }
+export function createTestClient(
+  url: string,
+  secret: string,
+  ownHeaders: Record<string, string> = {},
+): TestClient {
+  const headers = { authorization: `Bearer ${secret}`, ...ownHeaders }
   async function send<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<GraphqlAnswer<T>> {
     const response = await fetch(url, {
       method: 'POST',

@@ -9,6 +9,7 @@ const CreateUpload = graphql(`
       __typename
       ... on CreateUploadPayload { uploadId url expiresAt maxBytes }
       ... on ValidationError { issues { path message } }
+      ... on LimitReachedError { limit retryAfterMs }
       ... on Error { code message }
     }
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { Database } from '../../platform/database/database.ts'
 
 type Db = Pick<PrismaClient, '$queryRaw' | '$executeRaw' | '$executeRawUnsafe'>
+type Building = Pick<Database, 'prisma' | 'runScript'>
 
 const PREFIX = 'chunk_vectors_nearest_'
 
@@ -10,14 +12,15 @@ const PREFIX = 'chunk_vectors_nearest_'
  * own: in one for all workspaces, a search would lose its hits among those of others. Built beside what goes on, so not within
  * a transaction; an index that was not finished when the signal aborted is begun anew another time.
  */
-export async function indexVectors(db: Db, from: number, signal: AbortSignal): Promise<void> {
+export async function indexVectors(database: Building, from: number, signal: AbortSignal): Promise<void> {
+  const db = database.prisma
   // One at a time, whichever process builds it.
   if (await isBuilding(db)) return
   for (const name of await findUseless(db))
     await db.$executeRawUnsafe(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
   for (const model of await findLarge(db, from)) {
     if (signal.aborted) return
-    await build(db, model, signal)
+    await build(database, model, signal)
   }
 }
 
@@ -51,16 +54,20 @@ async function findLarge(db: Db, from: number): Promise<LargeModel[]> {
       AND (SELECT count(*) FROM chunk_vectors v WHERE v.model_id = m.id) >= ${from}::int`
 }
 
-async function build(db: Db, { id, dimensions }: LargeModel, signal: AbortSignal): Promise<void> {
+async function build(
+  { prisma, runScript }: Building,
+  { id, dimensions }: LargeModel,
+  signal: AbortSignal,
+): Promise<void> {
   const mark = `/* ${randomUUID()} */`
   // The connection would be kept until the index is built, and the process with it.
   const cancel = () =>
-    void db.$executeRaw`
+    void prisma.$executeRaw`
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND starts_with(ltrim(query), ${mark}::text)`.catch(() => {})
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    await db.$executeRawUnsafe(`${mark}
+    await runScript(`${mark}
       CREATE INDEX CONCURRENTLY IF NOT EXISTS ${PREFIX}${id.replaceAll('-', '')}
       ON chunk_vectors USING hnsw ((embedding::halfvec(${dimensions})) halfvec_cosine_ops)
       WHERE model_id = '${id}' AND chunk_id IS NOT NULL AND embedding IS NOT NULL`)

@@ -1,5 +1,8 @@
 import { requestError } from '../../errors.ts'
+import { chooseLanguage, languageOfTag } from '../../languages/language.ts'
 import type { App } from '../app.ts'
+import { ignoreRefusedWrite } from '../database/is-write-refused.ts'
+import { setCurrentLanguage } from '../requests/request-identity.ts'
 import { digestSecret } from './api-key.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
 
@@ -7,7 +10,8 @@ import { expandScopes, type Viewer } from './viewer.ts'
 const LAST_USED_EXACT_TO_MS = 60_000
 
 /**
- * Who holds the key in `Authorization: Bearer …` or `X-API-Key`.
+ * Who holds the key in `Authorization: Bearer …` or `X-API-Key`. From here on, messages of the request are in the language of the key
+ * unless Accept-Language names another.
  * @throws UNAUTHENTICATED alike for a missing, unknown, expired and revoked key.
  */
 export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Promise<Viewer> {
@@ -17,7 +21,11 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
   if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_EXACT_TO_MS)
-    await app.database.prisma.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } })
+    await app.database.prisma.apiKey
+      .update({ where: { id: key.id }, data: { lastUsedAt: now } })
+      .catch(ignoreRefusedWrite)
+  const language = key.language === null ? null : languageOfTag(key.language)
+  setCurrentLanguage(chooseLanguage(headers.get('accept-language'), language))
   return {
     workspaceId: key.workspaceId,
     userId: key.userId,

@@ -7,7 +7,10 @@ export interface Database {
   statementCount(): number
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
-  /** Runs a script of any number of statements as one simple query; a transaction it opens and does not end is rolled back. */
+  /**
+   * Runs a script of any number of statements as one simple query, however long it takes; a transaction it opens and does not
+   * end is rolled back.
+   */
   runScript(sql: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { PGlite, type QueryOptions, type Results, type Transaction } from '@electric-sql/pglite'
+import type { QueryOptions, Results, Transaction } from '@electric-sql/pglite'
+import { ReservedPglite } from './reserved-pglite.ts'
 
 /** A request that asks for more than one thing asks again within this time after an answer. */
 const BETWEEN_QUESTIONS_MS = 4
@@ -14,7 +15,7 @@ const LONGEST_YIELD_MS = 50
  * right behind another waits a little while there are single questions: else each question of a request would wait for one more
  * transaction of whoever writes one after the other.
  */
-export class FairPglite extends PGlite {
+export class FairPglite extends ReservedPglite {
   #questions = 0
   #lastAnswerAt = Number.NEGATIVE_INFINITY
   #lastTransactionAt = Number.NEGATIVE_INFINITY

@@ -1,3 +1,5 @@
+import { findCause, hasErrorCode } from './has-error-code.ts'
+
 /** How Prisma, its drivers, Postgres and Node name a database that cannot be talked to. */
 const AWAY: ReadonlySet<unknown> = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
@@ -8,14 +10,11 @@ const AWAY: ReadonlySet<unknown> = new Set([
 /** What pg says without a code. */
 const SAID =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/
-const DEEPEST = 5
 
 /** Whether an error of a query, or whatever caused it, is that the database does not answer. */
-export function isDatabaseAway(error: unknown, depth = 0): boolean {
-  if (typeof error !== 'object' || error === null || depth > DEEPEST) return false
-  const { code, kind, originalCode, message, cause, meta } = error as Record<string, unknown>
-  if ([code, kind, originalCode].some(name => AWAY.has(name))) return true
-  if (typeof message === 'string' && SAID.test(message)) return true
-  const driverError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError
-  return isDatabaseAway(cause, depth + 1) || isDatabaseAway(driverError, depth + 1)
+export function isDatabaseAway(error: unknown): boolean {
+  return (
+    hasErrorCode(error, AWAY) ||
+    findCause(error, ({ message }) => typeof message === 'string' && SAID.test(message))
+  )
 }

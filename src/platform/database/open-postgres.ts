@@ -17,6 +17,11 @@ const SHORTEST_IDLE_MS = 5_000
 const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 
+interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
+  /** Does not apply to scripts. Default: no timeout. */
+  statementTimeoutMs?: number
+}
+
 /**
  * A Postgres 15 or later with pgvector, shared by any number of processes.
  * Waits up to `connectTimeoutMs` for it to answer.
@@ -24,12 +29,13 @@ const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
  */
 export async function openPostgres(
   databaseUrl: string,
-  { connectTimeoutMs, taskLeaseMs }: Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'>,
+  { connectTimeoutMs, taskLeaseMs, statementTimeoutMs }: Options,
 ): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: POOL_SIZE,
     connectionTimeoutMillis: connectTimeoutMs,
+    ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs }),
     // A process that stands still in a transaction would keep its locks from everybody: the task that it ran, or the
     // one lock of all who claim. With the lease its work is given to others, so its transactions end with that too.
     idle_in_transaction_session_timeout: Math.max(taskLeaseMs, SHORTEST_IDLE_MS),
@@ -103,7 +109,9 @@ async function checkServer(pool: pg.Pool): Promise<void> {
 async function runScript(pool: pg.Pool, sql: string): Promise<void> {
   const client = await pool.connect()
   try {
+    await client.query('SET statement_timeout = 0')
     await client.query(sql)
+    await client.query('RESET statement_timeout')
     client.release()
   } catch (error) {
     // A script that failed halfway leaves its transaction open; the connection is not fit for another.

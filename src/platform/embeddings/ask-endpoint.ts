@@ -1,4 +1,5 @@
 import { fetchCode } from '../fetch-code.ts'
+import { BodyTooLong, readLimited } from '../read-limited.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { startDeadline } from '../start-deadline.ts'
 import { VERSION } from '../version.ts'
@@ -18,6 +19,13 @@ interface Question {
   texts: readonly string[]
   timeoutMs: number
 }
+
+/** Numbers of the longest vectors that pgvector indexes in half precision. */
+const MAX_DIMENSIONS = 4_000
+/** Of a number in JSON, with an indentation. */
+const BYTES_OF_NUMBER = 40
+/** What goes with the vectors. */
+const BYTES_BESIDE = 64_000
 
 /** Statuses that are for what was sent, not for how things are set. */
 const FOR_THE_TEXTS = new Set([400, 413, 422])
@@ -56,9 +64,12 @@ export async function askEndpoint(
       await response.body?.cancel()
       throw refusal(response, model)
     }
-    return readVectors(await response.json(), texts.length)
+    const maxBytes = BYTES_BESIDE + texts.length * (dimensions ?? MAX_DIMENSIONS) * BYTES_OF_NUMBER
+    return readVectors(JSON.parse(await readLimited(response, maxBytes)), texts.length)
   } catch (error) {
     deadline.signal.throwIfAborted()
+    if (error instanceof BodyTooLong)
+      throw new EmbeddingsAway(`The embeddings endpoint sent a response that is too long. ${error.message}`)
     const isOurs = [EmbeddingsAway, TextsRefused, EmbeddingsRefused].some(kind => error instanceof kind)
     if (isOurs) throw error
     throw new EmbeddingsAway(`The embeddings endpoint could not be used (${fetchCode(error)}).`)

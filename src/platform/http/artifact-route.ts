@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
-import { isDatabaseAway } from '../database/is-database-away.ts'
+import { describeDatabaseError } from '../database/describe-database-error.ts'
 import { readSignedPath } from '../signed-url.ts'
 import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
-import { sendJson } from './send-json.ts'
+import { sendRefusal } from './send-json.ts'
 import { createAddressReader } from './server-context.ts'
 
 /** Told to who is refused because too many download: a file of ten megabytes takes a few seconds. */
@@ -46,9 +46,9 @@ export function createArtifactRoute(app: App) {
       // The client went away: nobody is there to be told.
       if (response.destroyed) return
       app.log.error({ err: error }, 'a download failed')
+      const known = describeDatabaseError(error)
       if (response.headersSent) response.destroy()
-      else if (isDatabaseAway(error))
-        refuse(response, 503, 'UNAVAILABLE', 'The database does not answer; ask again in a moment.')
+      else if (known) refuse(response, REQUEST_ERROR_STATUS[known.code], known.code, known.message)
       else refuse(response, 500, 'INTERNAL', 'The file could not be read for a reason of ours.')
     }
   }
@@ -127,5 +127,5 @@ function asAttachment(filename: string): string {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  sendJson(response, status, { code, message })
+  sendRefusal(response, status, { code, message })
 }

@@ -15,7 +15,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import { createViewerContext } from '../auth/viewer.ts'
 import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
-import { currentRequestId } from '../requests/request-identity.ts'
+import { currentLanguage, currentRequestId } from '../requests/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { checkVariables, parseDocument } from './document-limits.ts'
@@ -68,7 +68,9 @@ export function createGraphqlEngine(
     context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
       const viewer = known ?? (await inTime(app.config.requestTimeoutMs, authenticate(app, headers)))
       const lastEventId = headers.get('last-event-id')
-      return { ...createViewerContext(app, viewer), requestId: currentRequestId(), signal, lastEventId }
+      const requestId = currentRequestId()
+      const language = currentLanguage()
+      return { ...createViewerContext(app, viewer), requestId, language, signal, lastEventId }
     },
     plugins: [
       singleConnection,

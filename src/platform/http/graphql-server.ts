@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
 import type { App } from '../app.ts'
+import { currentLanguage } from '../requests/request-identity.ts'
 import { createEventStreamSender } from '../streams/send-stream.ts'
 import { createStreams } from '../streams/streams.ts'
 import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
@@ -40,13 +41,17 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
   return {
     async answer(request, response) {
       // What a browser may do with the answer differs by who asks: no cache may give one's to another.
-      if (app.config.corsOrigins.length) response.setHeader('vary', 'Origin')
+      response.setHeader(
+        'vary',
+        app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
+      )
       const context = createServerContext(request, {
         headers: requestHeaders(request),
         address: readAddress(request),
         signal: whenClosed(response),
       })
       const answer = await answerOperation(engine, request, response, context)
+      response.setHeader('content-language', currentLanguage())
       const { stream } = context.opened
       if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
       if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
+import { chooseLanguage } from '../../languages/language.ts'
 import { maskError } from '../requests/mask-error.ts'
+import { currentLanguage, requestIdentity } from '../requests/request-identity.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { identify } from './identify.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
@@ -43,19 +45,20 @@ export function createGraphqlSocket(parts: SocketParts) {
   return {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (!isAllowedOrigin(request, app.config.corsOrigins)) {
-        refuseUpgrade(socket, { status: 403, message: 'Pages of this origin may not ask.' })
+        refuseUpgrade(request, socket, { status: 403, message: 'Pages of this origin may not ask.' })
         return
       }
       try {
         socket.once('close', streams.limits.take({ address: readAddress(request) }))
       } catch (error) {
-        refuseUpgrade(socket, { status: 429, message: (error as Error).message })
+        refuseUpgrade(request, socket, { status: 429, message: (error as Error).message })
         return
       }
+      const language = chooseLanguage(request.headers['accept-language'] ?? null)
       sockets.handleUpgrade(request, socket, head, client =>
         serveSocket(
           server,
-          { socket: client, request, apiKeyId: null, messageBytes: 0 },
+          { socket: client, request, apiKeyId: null, language, messageBytes: 0 },
           { log: app.log, keepAliveMs: settings.keepAliveMs },
         ),
       )
@@ -73,14 +76,24 @@ export function createGraphqlSocket(parts: SocketParts) {
 
 async function connect(parts: SocketParts, context: SocketContext): Promise<void> {
   const { app } = parts
-  try {
-    const { apiKeyId } = await identify(app, createSocketContext(parts, context))
-    context.extra.apiKeyId = apiKeyId
-  } catch (error) {
-    const { message, extensions } = maskError(error, 'none', app.log)
-    const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
-    context.extra.socket.close(code, message.slice(0, LONGEST_REASON))
-  }
+  const caller = createSocketContext(parts, context)
+  const identity = { requestId: 'none', language: chooseLanguage(caller.headers.get('accept-language')) }
+  await requestIdentity.run(identity, async () => {
+    try {
+      const { apiKeyId } = await identify(app, caller)
+      context.extra.apiKeyId = apiKeyId
+      context.extra.language = currentLanguage()
+    } catch (error) {
+      const { message, extensions } = maskError(error, identity.requestId, app.log)
+      const code = extensions.code === 'UNAUTHENTICATED' ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+      context.extra.socket.close(code, cutReason(message))
+    }
+  })
+}
+
+/** Cuts a message to the maximum size without splitting a character. */
+function cutReason(message: string): string {
+  return new TextDecoder().decode(Buffer.from(message).subarray(0, LONGEST_REASON), { stream: true })
 }
 
 /** Pages of our own origin may ask, those on the list, and whoever is no page at all. */

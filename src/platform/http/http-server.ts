@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
+import { chooseLanguage } from '../../languages/language.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { shareRecent } from '../metrics/share-recent.ts'
@@ -12,7 +13,7 @@ import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson, sendRefusal } from './send-json.ts'
 import { sendMetrics } from './send-metrics.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
@@ -70,7 +71,8 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     parts.metrics.requestReceived(path, response)
     const requestId = chooseRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
-    requestIdentity.run({ requestId }, () => {
+    const language = chooseLanguage(request.headers['accept-language'] ?? null)
+    requestIdentity.run({ requestId, language }, () => {
       handle({ ...parts, readiness }, path, request, response).catch(error => {
         parts.log.error({ err: error }, 'request handler failed')
         if (response.headersSent) response.destroy()
@@ -83,7 +85,10 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     if (parts.graphql && pathOf(request) === '/graphql' && !isStopping)
       parts.graphql.upgrade(request, socket, head)
     else
-      refuseUpgrade(socket, { status: 404, message: 'There is no WebSocket here. The API is at /graphql.' })
+      refuseUpgrade(request, socket, {
+        status: 404,
+        message: 'There is no WebSocket here. The API is at /graphql.',
+      })
   })
   server.maxConnections = config.connections.perProcess
   const limitConnections = createConnectionLimits(config)
@@ -140,7 +145,7 @@ async function handle(
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }
   if (path === '/metrics') return sendMetrics(parts.metrics, request, response)
-  sendJson(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
+  sendRefusal(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
 }
 
 function pathOf({ url }: IncomingMessage): string {

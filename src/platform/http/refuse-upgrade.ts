@@ -1,16 +1,21 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { chooseLanguage } from '../../languages/language.ts'
+import { localize } from '../../languages/localize.ts'
 
-/** Answers a request for a WebSocket with a plain refusal, and ends the connection. */
+/** Answers a request for a WebSocket with a plain refusal in the language of the request, and ends the connection. */
 export function refuseUpgrade(
+  { headers }: IncomingMessage,
   socket: Duplex,
   { status, message }: { status: number; message: string },
 ): void {
-  const body = JSON.stringify({ message })
+  const language = chooseLanguage(headers['accept-language'] ?? null)
+  const body = JSON.stringify({ message: localize(message, language) })
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Connection: close',
     'Content-Type: application/json',
+    `Content-Language: ${language}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
   socket.on('error', () => {})

@@ -1,5 +1,5 @@
 import type { Handler } from './http-server.ts'
-import { sendJson } from './send-json.ts'
+import { sendRefusal } from './send-json.ts'
 
 /** The schema in the schema definition language, for people and for code generators. It needs no API key. */
 export function createSchemaPage(printSchema: () => string): Handler {
@@ -7,7 +7,7 @@ export function createSchemaPage(printSchema: () => string): Handler {
   return ({ method }, response) => {
     if (method !== 'GET' && method !== 'HEAD') {
       response.setHeader('allow', 'GET')
-      return sendJson(response, 405, { message: 'Get the schema with GET.' })
+      return sendRefusal(response, 405, { message: 'Get the schema with GET.' })
     }
     text ??= printSchema()
     // Browsers show this type, and download all that would be more precise.

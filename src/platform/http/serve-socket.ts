@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { CloseCode, type Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
+import type { Language } from '../../languages/language.ts'
+import { localize } from '../../languages/localize.ts'
 import type { Logger } from '../logger.ts'
 
 /** A client that does not say whose it is says little else. Headers have the same bound. */
@@ -16,6 +18,8 @@ export interface SocketExtra {
   request: IncomingMessage
   /** Of the key that it was opened with, as a UUID; null before. */
   apiKeyId: string | null
+  /** Language of messages. From Accept-Language until the API key is known. */
+  language: Language
   /** Length of the message that is being handled. */
   messageBytes: number
 }
@@ -33,12 +37,13 @@ export function serveSocket(
   const receive = (data: Buffer, handle: (message: string) => Promise<void>): void => {
     extra.messageBytes = data.byteLength
     if (extra.apiKeyId === null && data.byteLength > MAX_FIRST_MESSAGE_BYTES) {
-      socket.close(MESSAGE_TOO_BIG, 'The first message is too large.')
+      socket.close(MESSAGE_TOO_BIG, localize('The first message is too large.', extra.language))
       return
     }
     handle(String(data)).catch(error => {
       log.error({ err: error }, 'a message of a WebSocket could not be handled')
-      socket.close(CloseCode.InternalServerError, 'Something went wrong on our side.')
+      const reason = localize('Something went wrong on our side.', extra.language)
+      socket.close(CloseCode.InternalServerError, reason)
     })
     if (socket.bufferedAmount > MAX_UNSENT_BYTES) socket.pause()
   }

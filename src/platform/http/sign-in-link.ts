@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Handler } from './http-server.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson, sendRefusal } from './send-json.ts'
 
 /** Signs one browser in to GraphiQL, once. */
 export interface SignInLink {
@@ -33,12 +33,12 @@ export function createSignInRoute(link: SignInLink | null): Handler {
     response.setHeader('cache-control', 'no-store')
     if (method !== 'POST') {
       response.setHeader('allow', 'POST')
-      return sendJson(response, 405, { message: 'Send the token of a sign-in link with POST.' })
+      return sendRefusal(response, 405, { message: 'Send the token of a sign-in link with POST.' })
     }
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
     const apiKey = (token && link?.redeem(token)) || null
     if (apiKey) return sendJson(response, 200, { apiKey })
-    sendJson(response, 401, {
+    sendRefusal(response, 401, {
       message:
         'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.',
     })

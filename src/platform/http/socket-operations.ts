@@ -70,9 +70,9 @@ export function prepareOperation(
   wanted: WantedOperation,
 ): Promise<OperationArgs | readonly GraphQLError[]> {
   const { app } = parts
-  const { apiKeyId, messageBytes } = context.extra
+  const { apiKeyId, language, messageBytes } = context.extra
   const requestId = randomUUID()
-  return requestIdentity.run({ requestId }, async () => {
+  return requestIdentity.run({ requestId, language }, async () => {
     const initial = createSocketContext(parts, context)
     let operation: Operation | undefined
     try {
@@ -134,8 +134,8 @@ export function executeOperation(
   { app, engine }: SocketParts,
   args: OperationArgs,
 ): Promise<ExecutionResult> {
-  const { requestId, operation } = args.contextValue
-  return requestIdentity.run({ requestId }, async () => {
+  const { requestId, language, operation } = args.contextValue
+  return requestIdentity.run({ requestId, language }, async () => {
     try {
       return await engine.getEnveloped(args.contextValue).execute(args)
     } catch (error) {
@@ -147,8 +147,8 @@ export function executeOperation(
 }
 
 export function subscribeOperation({ app, streams, checkCost }: SocketParts, args: OperationArgs) {
-  const { requestId, address, socket, operation } = args.contextValue
-  return requestIdentity.run({ requestId }, async () => {
+  const { requestId, language, address, socket, operation } = args.contextValue
+  return requestIdentity.run({ requestId, language }, async () => {
     try {
       checkCost(args)
       const opened = await streams.open({ args, address })

@@ -1,32 +1,37 @@
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
-import { isDatabaseAway } from '../database/is-database-away.ts'
-import { scopeToWorkspace } from '../database/scope-to-workspace.ts'
+import { describeDatabaseError } from '../database/describe-database-error.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
 import { readSignedPath } from '../signed-url.ts'
+import { createUploadClaims, type UploadClaim, type UploadClaims } from '../uploads/claim-upload.ts'
 import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
 import { storeFile } from '../uploads/store-file.ts'
-import { createUploadFolder } from '../uploads/upload-folder.ts'
+import { createUploadFolder, type UploadFolder } from '../uploads/upload-folder.ts'
 import { UploadRefused } from '../uploads/upload-refused.ts'
-import { sendJson } from './send-json.ts'
+import { createUploadRoom, type UploadRoom } from '../uploads/upload-room.ts'
+import { sendJson, sendRefusal } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
 /** Takes files by PUT under the URLs that `createUpload` gives. Whoever has such a URL needs no key. */
 export function createUploadRoute(app: App) {
-  const folder = createUploadFolder(app.config.dataDir, app.config.uploads.timeoutMs)
+  const claims = createUploadClaims(app.database)
+  const folder = createUploadFolder(app.config.dataDir, claims)
+  const parts = { app, claims, folder, room: createUploadRoom(app.config) }
+  app.afterwards.run('removing unfinished uploads', folder.removeDead)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (allowUploads(app.config.corsOrigins, request, response)) return
     try {
-      const { id, bytes, sha256 } = await takeFile(app, request, folder)
+      const { id, bytes, sha256 } = await takeFile(parts, request)
       sendJson(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
     } catch (error) {
       // The client went away: nobody is there to be told.
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
-      sendJson(response, answer.status, { code: answer.code, message: answer.message })
+      sendRefusal(response, answer.status, { code: answer.code, message: answer.message })
     }
   }
 }
@@ -37,10 +42,16 @@ interface TakenFile {
   sha256: string
 }
 
+interface UploadParts {
+  app: App
+  claims: UploadClaims
+  folder: UploadFolder
+  room: UploadRoom
+}
+
 async function takeFile(
-  app: App,
+  { app, claims, folder, room }: UploadParts,
   request: IncomingMessage,
-  folder: () => Promise<string>,
 ): Promise<TakenFile> {
   const upload = await findUpload(app, request.url ?? '')
   if (request.method !== 'PUT')
@@ -50,17 +61,42 @@ async function takeFile(
   if (upload.isExpired)
     throw new UploadRefused('EXPIRED', 'This URL has expired; make another with createUpload.')
   checkAnnouncedLength(request, upload.bytes)
-  const path = join(await folder(), `${upload.id}-${randomUUID()}`)
-  const sha256 = await receiveFile(request, path, {
-    bytes: upload.bytes,
-    timeoutMs: app.config.uploads.timeoutMs,
+  const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
+  const sha256 = await claims.fillAlone(db, upload, async claim => {
+    await folder.prepare()
+    const release = room.reserve(upload.bytes)
+    try {
+      return await fill(app, { db, upload, claim, path: join(folder.path, claim.token) }, request)
+    } finally {
+      release()
+    }
   })
+  return { id: upload.id, bytes: upload.bytes, sha256 }
+}
+
+interface Filling {
+  db: WorkspaceDatabase
+  upload: FoundUpload
+  claim: UploadClaim
+  path: string
+}
+
+/** Writes the file to disk as it comes, then into the database. @returns its SHA-256. */
+async function fill(
+  { config }: App,
+  { db, upload, claim, path }: Filling,
+  request: IncomingMessage,
+): Promise<string> {
+  const { bytes } = upload
+  const { token, signal } = claim
+  const sha256 = await receiveFile(request, path, { bytes, timeoutMs: config.uploads.timeoutMs, signal })
+  claim.stopRenewing()
   try {
-    await storeFile(scopeToWorkspace(app.database.prisma, upload.workspaceId), upload, { path, sha256 })
+    await storeFile(db, upload, { path, sha256, token })
   } finally {
     await rm(path, { force: true })
   }
-  return { id: upload.id, bytes: upload.bytes, sha256 }
+  return sha256
 }
 
 interface FoundUpload {
@@ -89,11 +125,8 @@ async function findUpload({ database: { prisma } }: App, url: string): Promise<F
 function describe(app: App, error: unknown): { status: number; code: string; message: string } {
   if (error instanceof UploadRefused) return error
   app.log.error({ err: error }, 'an upload failed')
-  return isDatabaseAway(error)
-    ? {
-        status: 503,
-        code: 'UNAVAILABLE',
-        message: 'The database does not answer; send the file again in a moment.',
-      }
+  const known = describeDatabaseError(error)
+  return known
+    ? { ...known, status: REQUEST_ERROR_STATUS[known.code] }
     : { status: 500, code: 'INTERNAL', message: 'The file could not be taken for a reason of ours.' }
 }

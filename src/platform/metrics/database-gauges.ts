@@ -11,6 +11,11 @@ const FRESH_MS = 1_000
 const GIVEN_UP_MS = 30_000
 
 const GAUGES: [name: string, help: string, figure: keyof DatabaseFigures][] = [
+  [
+    'canopy_database_read_only',
+    'Whether the database refuses writes: its disk is nearly full, or it is a standby.',
+    'readOnly',
+  ],
   ['canopy_tasks_running', 'Tasks that run now.', 'running'],
   [
     'canopy_task_oldest_pending_seconds',

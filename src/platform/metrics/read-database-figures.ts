@@ -3,6 +3,8 @@ import { ACTIVE_WITHIN_MS } from '../tasks/active-worker.ts'
 
 /** Tasks, workers and webhooks of all workspaces in figures. Ages are in seconds, 0 where there is nothing that ages. */
 export interface DatabaseFigures {
+  /** 1 while writes are refused. */
+  readOnly: number
   high: number
   medium: number
   low: number
@@ -20,7 +22,7 @@ export interface DatabaseFigures {
 /** All figures in one statement, each part of it over the rows of a partial index. */
 export async function readDatabaseFigures({ prisma }: Database): Promise<DatabaseFigures> {
   const [figures] = await prisma.$queryRaw<[DatabaseFigures]>`
-    SELECT high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
+    SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
       greatest(0, extract(epoch FROM now() - coalesce(due_at, now())))::float8 AS "oldestPending",
       greatest(0, extract(epoch FROM now() - coalesce(started_at, now())))::float8 AS "oldestRunning",
       greatest(0, extract(epoch FROM now() - coalesce(delivery_at, now())))::float8 AS "oldestDelivery"

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type DocumentNode, executeSubscriptionEvent, type ValidatedSubscriptionArgs } from 'graphql'
 import { requestError } from '../../errors.ts'
+import type { Language } from '../../languages/language.ts'
 import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { maskError } from '../requests/mask-error.ts'
@@ -28,6 +29,7 @@ interface Subscription {
   validArgs: ValidatedSubscriptionArgs
   viewer: Viewer
   requestId: string
+  language: Language
 }
 
 /** An answer is made for all who share it, whoever leaves meanwhile. */
@@ -36,16 +38,16 @@ const NEVER = new AbortController().signal
 export function createEventExecutor(
   { config, log, operations }: App,
   shared: SharedExecutions,
-  { validArgs, viewer, requestId: ownId, ...operation }: Subscription,
+  { validArgs, viewer, requestId: ownId, language, ...operation }: Subscription,
 ): EventExecutor {
-  const executeOnce = shared.of(operation.document, operationKey(operation, viewer))
+  const executeOnce = shared.of(operation.document, operationKey(operation, viewer, language))
   const late = () =>
     requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Ask for less of it.`)
 
   async function run(event: object): Promise<Execution> {
     // An id of its own: it is the request of none of those who get it.
     const requestId = randomUUID()
-    return requestIdentity.run({ requestId }, async () => {
+    return requestIdentity.run({ requestId, language }, async () => {
       // A new context for each event: what was loaded for one is not what another should say.
       const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
       const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
@@ -81,7 +83,8 @@ export function createEventExecutor(
       return event.length === 1 ? executeOne(event[0]) : executeOnce(event, () => runAll(event))
     },
     explain(error) {
-      const result = { errors: [maskError(error, ownId, log)] }
+      const mask = () => maskError(error, ownId, log)
+      const result = { errors: [requestIdentity.run({ requestId: ownId, language }, mask)] }
       return { results: [result], frames: nextFrame(result, null) }
     },
   }

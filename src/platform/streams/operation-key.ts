@@ -1,4 +1,5 @@
 import { type DocumentNode, getOperationAST, visit } from 'graphql'
+import type { Language } from '../../languages/language.ts'
 import type { Viewer } from '../auth/viewer.ts'
 
 interface Operation {
@@ -10,13 +11,17 @@ interface Operation {
 const namesOfDocument = new WeakMap<DocumentNode, Map<string, readonly string[]>>()
 
 /**
- * Equal for those who get equal answers for equal events of a document: who may see the same, and send the same values for
- * what is used below the root field. Its own arguments choose the events and change nothing in one.
+ * Equal for those who get equal answers for equal events of a document: who may see the same, read the same language, and
+ * send the same values for what is used below the root field. Its own arguments choose the events and change nothing in one.
  */
-export function operationKey({ document, operationName, variableValues }: Operation, viewer: Viewer): string {
+export function operationKey(
+  { document, operationName, variableValues }: Operation,
+  viewer: Viewer,
+  language: Language,
+): string {
   const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
   const { workspaceId, userId, scopes } = viewer
-  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), values])
+  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), language, values])
 }
 
 /** Variables that are used anywhere but in the arguments of the root field. */

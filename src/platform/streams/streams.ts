@@ -46,10 +46,11 @@ export function createStreams(app: App): Streams {
   return {
     limits,
     async open({ args, address }) {
-      const { db, viewer, requestId, lastEventId } = args.contextValue
+      const { db, viewer, requestId, language, lastEventId } = args.contextValue
       const ending = new AbortController()
       // Not the context itself: it holds the whole request for as long as the stream is there.
-      const contextValue: RequestContext = { app, db, viewer, requestId, lastEventId, signal: ending.signal }
+      const { signal } = ending
+      const contextValue: RequestContext = { app, db, viewer, requestId, language, lastEventId, signal }
       const hideSuggestions = !app.config.hasIntrospection
       const validArgs = validateSubscriptionArgs({ ...args, contextValue, hideSuggestions })
       if (!('operation' in validArgs)) return { errors: validArgs }
@@ -60,7 +61,7 @@ export function createStreams(app: App): Streams {
           release()
           return source
         }
-        const executor = createEventExecutor(app, shared, { ...args, validArgs, viewer, requestId })
+        const executor = createEventExecutor(app, shared, { ...args, validArgs, viewer, requestId, language })
         const closed = app.metrics.subscriptionOpened()
         const stream = startLiveStream(source, executor, ending, () => {
           release()

@@ -8,17 +8,17 @@ import { UploadRefused } from './upload-refused.ts'
  * Writes the body of a request to a new file as it comes, so that it is never held whole. The file is gone again when
  * this fails.
  * @returns the SHA-256 of the file in hexadecimal.
- * @throws UploadRefused when it is not as long as it was said to be, or is not there in time.
+ * @throws UploadRefused when it is not as long as it was said to be, or is not there in time; the signal's reason when it aborts.
  */
 export async function receiveFile(
   request: IncomingMessage,
   path: string,
-  { bytes, timeoutMs }: { bytes: number; timeoutMs: number },
+  { bytes, timeoutMs, signal }: { bytes: number; timeoutMs: number; signal: AbortSignal },
 ): Promise<string> {
   const file = await open(path, 'wx', 0o600)
   const late = () =>
     new UploadRefused('TOO_SLOW', `The file was not there within ${timeoutMs} ms; nothing of it is kept.`)
-  const deadline = startDeadline(timeoutMs, late)
+  const deadline = startDeadline(timeoutMs, late, signal)
   try {
     const hash = createHash('sha256')
     let received = 0
@@ -29,7 +29,8 @@ export async function receiveFile(
       received += chunk.value.length
       if (received > bytes) throw tooLong(bytes)
       hash.update(chunk.value)
-      await file.write(chunk.value)
+      // Writes all of it: `write` alone writes a part when the disk is nearly full, and says so to nobody.
+      await file.appendFile(chunk.value)
     }
     if (received < bytes) throw tooShort(bytes, received)
     return hash.digest('hex')

@@ -6,20 +6,22 @@ import { UploadRefused } from './upload-refused.ts'
 const PART_BYTES = 256 * 1024
 
 /**
- * Copies a file into the database, all of it or nothing: the worker that reads it may be on another machine.
+ * Copies a file into the database, all of it or nothing: the worker that reads it may be on another machine. The claim on
+ * the upload ends with it.
  * @throws UploadRefused when another file came first.
  */
 export async function storeFile(
   db: WorkspaceDatabase,
   upload: { id: string; workspaceId: string },
-  { path, sha256 }: { path: string; sha256: string },
+  { path, sha256, token }: { path: string; sha256: string; token: string },
 ): Promise<void> {
   const file = await open(path)
   try {
     await db.$transaction(async tx => {
       const isFirst = await tx.$executeRaw`
-        UPDATE uploads SET received_at = now(), sha256 = ${sha256}
-        WHERE id = ${upload.id}::uuid AND workspace_id = ${upload.workspaceId}::uuid AND received_at IS NULL`
+        UPDATE uploads SET received_at = now(), sha256 = ${sha256}, receiving_by = NULL, receiving_until = NULL
+        WHERE id = ${upload.id}::uuid AND workspace_id = ${upload.workspaceId}::uuid AND received_at IS NULL
+          AND receiving_by = ${token}::uuid`
       if (!isFirst)
         throw new UploadRefused('ALREADY_RECEIVED', 'This URL has taken its file; make another for another.')
       let ordinal = 0

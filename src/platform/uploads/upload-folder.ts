@@ -1,29 +1,31 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { UploadClaims } from './claim-upload.ts'
 
-/** A file that has not grown for so many times as long as one may take was left by a process that was killed. */
-const GIVEN_UP_AFTER_TIMES = 2
+/** The folder where files wait until they are whole, each named by the claim under which it is written. Processes may share it. */
+export interface UploadFolder {
+  path: string
+  /** Makes the folder, and removes from it what dead processes left. */
+  prepare(): Promise<void>
+  /** Only removes. */
+  removeDead(): Promise<void>
+}
 
-/** The folder where files wait until they are whole, made and cleared of what was left there before its first use. */
-export function createUploadFolder(dataDir: string, timeoutMs: number): () => Promise<string> {
-  const folder = join(dataDir, 'uploads')
-  let ready: Promise<string> | null = null
-  const prepare = async () => {
-    await mkdir(folder, { recursive: true })
-    const oldest = Date.now() - timeoutMs * GIVEN_UP_AFTER_TIMES
-    for (const name of await readdir(folder)) {
-      const path = join(folder, name)
-      // Processes may share the folder: what another one removed or still fills is left to it.
-      const file = await stat(path).catch(() => null)
-      if (file && file.mtimeMs < oldest) await rm(path, { force: true })
-    }
-    return folder
-  }
-  return async () => {
-    ready ??= prepare()
-    return ready.catch(error => {
-      ready = null
+export function createUploadFolder(dataDir: string, claims: Pick<UploadClaims, 'findDead'>): UploadFolder {
+  const path = join(dataDir, 'uploads')
+  const removeDead = async () => {
+    const names = await readdir(path).catch(error => {
+      if (error.code === 'ENOENT') return []
       throw error
     })
+    for (const name of await claims.findDead(names)) await rm(join(path, name), { force: true })
+  }
+  return {
+    path,
+    async prepare() {
+      await mkdir(path, { recursive: true })
+      await removeDead()
+    },
+    removeDead,
   }
 }

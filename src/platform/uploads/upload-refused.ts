@@ -3,18 +3,22 @@ export type UploadRefusal =
   | 'METHOD_NOT_ALLOWED'
   | 'EXPIRED'
   | 'ALREADY_RECEIVED'
+  | 'IN_PROGRESS'
   | 'TOO_LONG'
   | 'TOO_SHORT'
   | 'TOO_SLOW'
+  | 'UNAVAILABLE'
 
 const STATUS: Record<UploadRefusal, number> = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   EXPIRED: 410,
   ALREADY_RECEIVED: 409,
+  IN_PROGRESS: 409,
   TOO_LONG: 413,
   TOO_SHORT: 400,
   TOO_SLOW: 408,
+  UNAVAILABLE: 503,
 }
 
 /** A file is not taken. `message` is one sentence for a person. */

@@ -5,6 +5,7 @@ import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer
 import { readAgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { ignoreRefusedWrite } from '../../platform/database/is-write-refused.ts'
 import { encodeQueryId, newQueryUuid } from '../../platform/queries/query-id.ts'
 import { learnFromMiss } from '../probes/learn-from-miss.ts'
 import { checkSearch } from '../search/search-documents.ts'
@@ -86,13 +87,11 @@ async function countQuery(
   isAnswered: boolean,
   tookMs: number,
 ): Promise<void> {
-  await db.agent.updateMany({
-    where: { id: agentId },
-    data: {
-      queries: { increment: 1 },
-      answered: { increment: isAnswered ? 1 : 0 },
-      responseMsTotal: { increment: tookMs },
-      lastQueryAt: new Date(),
-    },
-  })
+  const data = {
+    queries: { increment: 1 },
+    answered: { increment: isAnswered ? 1 : 0 },
+    responseMsTotal: { increment: tookMs },
+    lastQueryAt: new Date(),
+  }
+  await db.agent.updateMany({ where: { id: agentId }, data }).catch(ignoreRefusedWrite)
 }

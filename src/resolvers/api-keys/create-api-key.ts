@@ -5,12 +5,14 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { InputProblems } from '../input-problems.ts'
+import { readLanguage } from '../read-language.ts'
 import { requireScope } from '../require-scope.ts'
 
 export interface CreateApiKeyInput {
   name: string
   scopes: Scope[]
   expiresAt?: Date | null | undefined
+  language?: string | null | undefined
   userId?: string | null | undefined
 }
 
@@ -24,6 +26,7 @@ export async function createApiKey(
   const problems = new InputProblems(found)
   const userId =
     typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
+  const language = typeof input.language === 'string' ? readLanguage(input.language, problems) : null
   problems.throwIfAny()
   const secret = generateSecret()
   const { workspaceId } = context.viewer
@@ -34,6 +37,7 @@ export async function createApiKey(
       name: toNfc(input.name).trim(),
       scopes: [...new Set(input.scopes)],
       expiresAt: input.expiresAt ?? null,
+      language,
       prefix: secretPrefix(secret),
       digest: digestSecret(secret),
     },

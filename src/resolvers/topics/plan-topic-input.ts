@@ -13,21 +13,6 @@ export interface PlanTopicInput {
   idempotencyKey?: string | null | undefined
 }
 
-/** In UTF-16 units; what is registered is shorter. */
-const LONGEST_TAG = 35
-
-/** A language tag as BCP 47 writes it; null, and a problem, where it is none. */
-export function readLanguage(tag: string, problems: InputProblems): string | null {
-  try {
-    const [canonical] = tag.length <= LONGEST_TAG ? Intl.getCanonicalLocales(tag) : []
-    if (canonical) return canonical
-  } catch {
-    // Told below.
-  }
-  problems.add('input.language', 'must be a BCP 47 tag, such as en, ko or pt-BR')
-  return null
-}
-
 /** The language of a topic by its script. What is neither Korean nor Latin is planned in English. */
 export function guessLanguage(topic: string): string {
   return detectLanguage(topic) ?? 'en'

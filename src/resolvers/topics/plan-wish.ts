@@ -3,9 +3,10 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { Subject } from '../../reports/plan/section-idea.ts'
 import type { Guide } from '../../templates/render-guide.ts'
 import type { InputProblems } from '../input-problems.ts'
+import { readLanguage } from '../read-language.ts'
 import { findTopic } from './find-topic.ts'
 import { fillGuide, findFormerVersion, findNewestVersion } from './plan-template.ts'
-import { findAgentIds, guessLanguage, type PlanTopicInput, readLanguage } from './plan-topic-input.ts'
+import { findAgentIds, guessLanguage, type PlanTopicInput } from './plan-topic-input.ts'
 import { findLineProblem, tidyLine } from './tidy-line.ts'
 
 /** What is to be planned, checked. Ids are UUIDs. */

@@ -5,6 +5,7 @@ import { encodeId } from '../../platform/ids.ts'
 import { makeSignedUrl } from '../../platform/signed-url.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
+import { limitUploads } from './limit-uploads.ts'
 
 export interface CreatedUpload {
   uploadId: string
@@ -28,6 +29,7 @@ export async function createUpload(
   problems.throwIfAny()
   const id = uuidv7()
   return db.$transaction(async tx => {
+    await limitUploads(context, tx, input.bytes)
     await tx.$executeRaw`
       INSERT INTO uploads (id, workspace_id, filename, content_type, bytes, expires_at)
       VALUES (${id}::uuid, ${viewer.workspaceId}::uuid, ${input.filename}, ${input.contentType ?? null}, ${input.bytes}::int,

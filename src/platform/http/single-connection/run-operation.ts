@@ -6,6 +6,7 @@ import {
   getOperationAST,
   OperationTypeNode,
 } from 'graphql'
+import { chooseLanguage } from '../../../languages/language.ts'
 import type { App } from '../../app.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import { maskError } from '../../requests/mask-error.ts'
@@ -72,8 +73,12 @@ export async function* runOperation(
 ): AsyncGenerator<Execution> {
   const { app, engine, streams, checkCost } = parts
   const requestId = randomUUID()
+  // That of the request for the stream: the operation is answered there.
+  const identity = { requestId, language: chooseLanguage(asker.headers.get('accept-language')) }
   const explain = (errors: readonly unknown[]): Execution => ({
-    results: [{ errors: errors.map(error => maskError(error, requestId, app.log)) }],
+    results: [
+      { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
+    ],
     frames: NO_FRAMES,
   })
   const run = async (viewer: Viewer) => {
@@ -99,9 +104,7 @@ export async function* runOperation(
       counted.end()
     }
   }
-  const opened = await requestIdentity
-    .run({ requestId }, open)
-    .catch((error: unknown) => ({ errors: [error] }))
+  const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
   if (!isLiveStream(opened)) {
     // The errors of an execution are masked where they happen.
     const isRefused = !('data' in opened)

@@ -69,7 +69,7 @@ export function createSingleConnectionMode(
     const { headers, address, connection, signal } = asked.server
     const stream = await connections.open(viewerContext, tokenOf(asked), {
       // Not the request itself: it would be there for as long as the stream is.
-      headers: pick(headers, ['authorization', 'x-api-key']),
+      headers: pick(headers, ['authorization', 'x-api-key', 'accept-language']),
       address,
       connection,
       signal,

@@ -1,0 +1,110 @@
+import type { Translations } from '../catalog.ts'
+
+/** Documents, uploads and downloads. */
+export const DOCUMENTS: Translations = {
+  'must have 1 to {max:number} documents, but has {count:number}':
+    '문서는 1건에서 {max}건까지여야 하는데 {count}건입니다.',
+  'must name 1 to {max:number} documents': '문서를 1건에서 {max}건까지 지정해야 합니다.',
+  'must be given, or uploadId instead': 'text나 uploadId 중 하나를 지정해야 합니다.',
+  'must not be given along with text': 'text와 함께 지정할 수 없습니다.',
+  'is given twice': '같은 업로드를 두 번 지정했습니다.',
+  'there is no upload with this id': '이 ID의 업로드가 없습니다.',
+  'its file has not been received yet: send it with PUT to the URL of the upload':
+    '아직 파일을 받지 못했습니다. 업로드 URL에 PUT으로 파일을 보내세요.',
+  'it was used already: a document is made of an upload once':
+    '이미 사용한 업로드입니다. 업로드 하나로 문서를 한 번만 만들 수 있습니다.',
+  'must be the name alone, without folders': '폴더 경로 없이 파일 이름만 지정해야 합니다.',
+  'must be from 1 to {max:number}, the largest file that is taken':
+    '1 이상이고 최대 파일 크기인 {max} 이하여야 합니다.',
+
+  'Send the file with PUT, as the body of the request.': '파일을 PUT 요청의 본문으로 보내세요.',
+  'This URL has taken its file; make another for another.':
+    '이 URL로는 이미 파일을 받았습니다. 다른 파일은 새 업로드를 만들어 보내세요.',
+  'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.':
+    '다른 요청이 이 URL로 파일을 보내고 있습니다. 끝날 때까지 기다린 뒤, 실패했으면 다시 시도하세요.',
+  'Another request has claimed this upload.': '다른 요청이 이 업로드를 넘겨받았습니다.',
+  'A workspace can have {max:number} unused uploads, and this one does. Make documents of them with addDocuments, or wait until their URLs expire.':
+    '워크스페이스의 사용하지 않은 업로드가 한도인 {max}개에 이르렀습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
+  'Unused uploads of a workspace can have {max:number} bytes together, and this file would exceed that. Make documents of them with addDocuments, or wait until their URLs expire.':
+    '워크스페이스의 사용하지 않은 업로드는 모두 합해 {max}바이트까지인데, 이 파일을 더하면 넘습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
+  'This URL has expired; make another with createUpload.':
+    'URL의 유효 기간이 지났습니다. createUpload로 새 URL을 만드세요.',
+  'There is no upload at this address; make one with createUpload.':
+    '이 주소에는 업로드가 없습니다. createUpload로 만드세요.',
+  'The file was not there within {ms:number} ms; nothing of it is kept.':
+    '{ms}ms 안에 파일을 모두 받지 못했습니다. 받은 부분은 저장하지 않았습니다.',
+  'The file is longer than the {bytes:number} bytes that were said.':
+    '파일이 createUpload에 지정한 크기인 {bytes}바이트보다 큽니다.',
+  'The file has {received:number} bytes, but {bytes:number} were said.':
+    '파일 크기가 {received}바이트로, createUpload에 지정한 {bytes}바이트보다 작습니다.',
+  'The file could not be taken for a reason of ours.': '서버 내부 오류로 파일을 받지 못했습니다.',
+
+  'There is no file at this address, or not any more; ask for a new downloadUrl.':
+    '이 주소에 파일이 없거나 유효 기간이 지났습니다. downloadUrl을 새로 요청하세요.',
+  'Read the file with GET or HEAD.': 'GET이나 HEAD로 파일을 읽으세요.',
+  'The file could not be read for a reason of ours.': '서버 내부 오류로 파일을 읽지 못했습니다.',
+}
+
+/** Values of `Document.failure`. */
+export const EXTRACTION: Translations = {
+  'The document has more than the {max:number} characters that are indexed of one; divide it into several.':
+    '문서가 색인 한도인 {max}자를 넘습니다. 여러 문서로 나누세요.',
+  'The document has more than the {max:number} headings that are indexed of one; divide it into several.':
+    '문서의 제목이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
+  'The document has more than the {max:number} passages that are indexed of one; divide it into several.':
+    '문서의 구절이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
+  'Indexing the document took longer than {seconds:number} s; divide it into several.':
+    '문서를 색인하는 시간이 {seconds}초를 넘었습니다. 여러 문서로 나누세요.',
+  'Indexing the document took more than {megabytes:number} MB of memory; divide it into several.':
+    '문서를 색인하는 데 필요한 메모리가 {megabytes}MB를 넘었습니다. 여러 문서로 나누세요.',
+  'The document could not be indexed: its text breaks the indexer.':
+    '색인기가 이 문서의 텍스트를 처리하지 못하고 중단되어 색인할 수 없습니다.',
+  'The document has no text.': '문서에 텍스트가 없습니다.',
+  'The file has no text.': '파일에 텍스트가 없습니다.',
+  'The PDF has no text: it may be a scan, which would have to be read by OCR first.':
+    'PDF에 텍스트가 없습니다. 스캔한 문서라면 먼저 OCR로 텍스트를 추출하세요.',
+  'The PDF has streams that are packed more than once.': 'PDF에 여러 번 압축된 스트림이 있습니다.',
+  'The PDF is damaged or not complete: it cannot be read.':
+    'PDF가 손상되었거나 완전하지 않아 읽을 수 없습니다.',
+  'What is packed into the file is more than the {max:number} bytes that are unpacked.':
+    '파일의 압축을 풀면 한도인 {max}바이트를 넘습니다.',
+  'The file is not text: there are NUL bytes in it.': '텍스트 파일이 아닙니다. NUL 바이트가 들어 있습니다.',
+  'The file is not text in UTF-8, UTF-16 or EUC-KR (CP949); save it as UTF-8.':
+    'UTF-8, UTF-16, EUC-KR(CP949) 인코딩의 텍스트가 아닙니다. UTF-8로 저장하세요.',
+  'The file is a PNG image, which has no text to read.': 'PNG 이미지에는 읽을 텍스트가 없습니다.',
+  'The file is a JPEG image, which has no text to read.': 'JPEG 이미지에는 읽을 텍스트가 없습니다.',
+  'The file is a GIF image, which has no text to read.': 'GIF 이미지에는 읽을 텍스트가 없습니다.',
+  'The file is a gzip archive; unpack it and send what is in it.':
+    'gzip 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
+  'The file is a 7z archive; unpack it and send what is in it.':
+    '7z 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
+  'The file is a RAR archive; unpack it and send what is in it.':
+    'RAR 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
+  'The file is an archive, and neither DOCX nor HWPX; send what is in it by itself.':
+    'DOCX나 HWPX가 아닌 압축 파일입니다. 안에 있는 파일을 따로 보내세요.',
+  'The file is a program.': '실행 파일입니다.',
+  'The file is protected with a password; save it without one.':
+    '암호로 보호된 파일입니다. 암호를 해제하고 저장하세요.',
+  'The file is in an old binary format (such as DOC or HWP); save it as DOCX, HWPX or PDF.':
+    '이전 바이너리 형식(DOC, HWP 등)의 파일입니다. DOCX, HWPX, PDF 중 하나로 저장하세요.',
+  'Reading the file took longer than {ms:number} ms.': '파일을 읽는 시간이 {ms}ms를 넘었습니다.',
+  'Reading the file took more than {bytes:number} bytes of memory.':
+    '파일을 읽는 데 필요한 메모리가 {bytes}바이트를 넘었습니다.',
+  'The file is damaged: it cannot be read.': '파일이 손상되어 읽을 수 없습니다.',
+  'The file is damaged or not complete: it cannot be unpacked.':
+    '파일이 손상되었거나 완전하지 않아 압축을 풀 수 없습니다.',
+  'The file is said to be {type}, but is not.': '{type} 형식이라고 지정했지만 실제로는 아닙니다.',
+  'The DOCX is damaged: what should be in it is not there.':
+    'DOCX가 손상되었습니다. 필요한 내용이 들어 있지 않습니다.',
+  'The HWPX is damaged: there is no section of text in it.':
+    'HWPX가 손상되었습니다. 본문 구역이 들어 있지 않습니다.',
+  'The file holds {count:number} others, which is more than {max:number}.':
+    '파일 안에 파일이 {count}개 들어 있어 한도인 {max}개를 넘습니다.',
+  'The file has an archive within it.': '파일 안에 다른 압축 파일이 들어 있습니다.',
+  'The file holds others whose names lead out of it.': '압축 파일 밖을 가리키는 경로의 파일이 들어 있습니다.',
+  'The file declares XML entities, which are not read.': '지원하지 않는 XML 엔티티 선언이 있습니다.',
+  'The file is nested deeper than the {max:number} levels that are read.':
+    '파일의 중첩이 한도인 {max}단계를 넘습니다.',
+  'The page is nested deeper than the {max:number} levels that are read.':
+    '페이지의 중첩이 한도인 {max}단계를 넘습니다.',
+}

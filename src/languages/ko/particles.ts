@@ -1,0 +1,31 @@
+/** Particles that have two forms: after a consonant and after a vowel. */
+const PARTICLES: readonly (readonly [both: string, afterConsonant: string, afterVowel: string])[] = [
+  ['이(가)', '이', '가'],
+  ['을(를)', '을', '를'],
+  ['은(는)', '은', '는'],
+  ['와(과)', '과', '와'],
+]
+
+const FIRST_SYLLABLE = 0xac00
+const LAST_SYLLABLE = 0xd7a3
+/** Unicode lists each syllable without a final consonant first, followed by its 27 variants with one. */
+const FINALS = 28
+/** Digits whose Korean reading ends in a consonant: 영, 일, 삼, 육, 칠, 팔. */
+const DIGITS_WITH_FINAL = '013678'
+
+/** Appends text that may begin with a particle. Keeps both forms, `이(가)`, if the sound of the value is unknown. */
+export function appendWithParticle(value: string, text: string): string {
+  const particle = PARTICLES.find(([both]) => text.startsWith(both))
+  const hasFinal = particle && endsInConsonant(value.at(-1) ?? '')
+  if (!particle || hasFinal === null) return value + text
+  const [both, afterConsonant, afterVowel] = particle
+  return value + (hasFinal ? afterConsonant : afterVowel) + text.slice(both.length)
+}
+
+/** Null for characters other than Hangul syllables and digits. */
+function endsInConsonant(character: string): boolean | null {
+  if (/^\d$/.test(character)) return DIGITS_WITH_FINAL.includes(character)
+  const code = character.charCodeAt(0)
+  if (!(code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE)) return null
+  return (code - FIRST_SYLLABLE) % FINALS !== 0
+}

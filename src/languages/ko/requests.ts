@@ -1,0 +1,92 @@
+import type { Translations } from '../catalog.ts'
+
+/** Errors of whole requests, and the frames around problems of an input. */
+export const REQUESTS: Translations = {
+  'No {what:message} has the id or key "{id}".': 'ID 또는 키가 "{id}"인 {what}이(가) 없습니다.',
+  '{path:word}: {problem:message}': '{path}: {problem}',
+  'The input has {count:number} problems; the first: {path:word}: {problem:message}':
+    '입력에 문제가 {count}개 있습니다. 첫 번째 문제는 {path}: {problem}',
+  'The input has more than 100 problems; the first: {path:word}: {problem:message}':
+    '입력에 문제가 100개 넘게 있습니다. 첫 번째 문제는 {path}: {problem}',
+  'The idempotency key "{key}" was used before with a different input; use a new key for a new request.':
+    '이미 다른 입력에 사용된 멱등 키("{key}")입니다. 새 요청에는 새 키를 사용하세요.',
+  'The {what:message} was deleted meanwhile, before it could be read.':
+    '처리하는 동안 {what}이(가) 삭제되어 읽을 수 없습니다.',
+
+  'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".':
+    'API 키를 "Authorization: Bearer <key>" 또는 "X-API-Key: <key>" 헤더로 보내세요.',
+  'This API key is unknown, expired or revoked.': '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
+  'This API key has not the scope for that.': '이 API 키에는 필요한 스코프가 없습니다.',
+  'This API key has not the scope for that any more.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
+  'This needs an API key with the scope {scope:word}.': '{scope} 스코프가 있는 API 키가 필요합니다.',
+  'Pages of this origin may not ask.': '허용되지 않은 출처(origin)의 페이지에서 보낸 요청입니다.',
+
+  'The body must be JSON: send the header "Content-Type: application/json".':
+    '본문은 JSON이어야 합니다. "Content-Type: application/json" 헤더를 보내세요.',
+  'The body is larger than the {bytes:number} bytes that are taken.':
+    '본문이 허용 크기인 {bytes}바이트보다 큽니다.',
+  'The body is not valid JSON.': '본문이 올바른 JSON이 아닙니다.',
+  'The body must be one JSON object with a "query".': '본문은 "query"가 있는 JSON 객체 하나여야 합니다.',
+  'There is nothing at {path}. The API is at /graphql.':
+    '{path} 경로에는 아무것도 없습니다. API 경로는 /graphql입니다.',
+  'There is no WebSocket here. The API is at /graphql.':
+    '이 경로에는 WebSocket이 없습니다. API 경로는 /graphql입니다.',
+
+  'The body took longer than {ms:number} ms to arrive.': '{ms}ms 안에 본문을 모두 받지 못했습니다.',
+  'The document has {length:number} characters, at most {max:number} are read. Ask for less at once.':
+    'GraphQL 문서가 {length}자로 한도인 {max}자를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document nests more than {max:number} levels. Ask for less at once.':
+    'GraphQL 문서의 중첩이 한도인 {max}단계를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document selects `{field:word}` more than {max:number} times in one place. Ask for less at once.':
+    'GraphQL 문서가 한곳에서 `{field}` 필드를 {max}번 넘게 선택합니다. 한 번에 요청하는 양을 줄이세요.',
+  'The document has no such operation, or several and no name was sent.':
+    'GraphQL 문서에 그 오퍼레이션이 없거나, 오퍼레이션이 여러 개인데 이름을 보내지 않았습니다.',
+  'The variables nest more than {max:number} levels. Flatten them.':
+    '변수의 중첩이 한도인 {max}단계를 넘습니다. 중첩을 줄이세요.',
+  'The operation is too large: it costs {cost:word} and nests {depth:number} levels. At most {maxCost:number} and {maxDepth:number} are answered. Ask for fewer rows or fields at once.':
+    '요청이 너무 큽니다. 비용은 {cost}, 깊이는 {depth}단계입니다. 비용은 {maxCost}, 깊이는 {maxDepth}단계까지 허용됩니다. 한 번에 요청하는 행이나 필드를 줄이세요.',
+  'The operation asks for too much of the schema. Send the standard introspection query once.':
+    '한 번에 요청한 스키마 정보가 너무 많습니다. 표준 인트로스펙션 쿼리를 한 번만 보내세요.',
+
+  'The first message is too large.': '첫 메시지가 너무 큽니다.',
+  'Connect with an API key first.': '먼저 API 키로 연결하세요.',
+  'The operation was completed by the client.': '클라이언트가 이미 끝낸 오퍼레이션입니다.',
+  'Something went wrong on our side.': '서버 내부 오류가 발생했습니다.',
+  'Get the schema with GET.': 'GET으로 스키마를 요청하세요.',
+  'Send the token of a sign-in link with POST.': '로그인 링크의 토큰을 POST로 보내세요.',
+  'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.':
+    '이미 사용했거나 만료되었거나 이전에 시작한 Canopy의 로그인 링크입니다. API 키를 붙여 넣거나, Canopy를 다시 시작해 새 링크를 받으세요.',
+
+  'The answer took longer than {ms:number} ms. Ask for less at once.':
+    '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
+  'The database does not answer. Try again with growing pauses.':
+    '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
+  'A database statement took too long. Ask for less at once, or try again later.':
+    '데이터베이스의 처리 시간이 한도를 넘었습니다. 한 번에 요청하는 양을 줄이거나 나중에 다시 시도하세요.',
+  'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.':
+    '디스크가 가득 찼거나 거의 찼거나 데이터베이스가 읽기 전용이어서 쓸 수 없습니다. 읽기는 할 수 있습니다. 나중에 다시 시도하세요.',
+  'Something went wrong on our side. The log has it under the request id.':
+    '서버 내부 오류가 발생했습니다. 자세한 내용은 요청 ID로 로그에서 찾을 수 있습니다.',
+
+  '{who:message} has too much to answer at once: at most {max:number} operations, running and waiting ({setting:word}). Wait for answers before you send more.':
+    '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 실행 중이거나 대기 중인 오퍼레이션은 최대 {max}개입니다({setting}). 응답을 받은 뒤 더 보내세요.',
+  '{who:message} has too much to answer at once: at most {max:number} bytes of requests ({setting:word}). Wait for answers before you send more.':
+    '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 처리 중인 요청은 모두 합해 최대 {max}바이트입니다({setting}). 응답을 받은 뒤 더 보내세요.',
+  'This connection has more than {bytes:number} bytes of answers to receive. Read them before you send more.':
+    '이 연결에서 아직 받지 않은 응답이 {bytes}바이트를 넘습니다. 응답을 받은 뒤 더 보내세요.',
+  'The operation waited {ms:number} ms for its turn. Send fewer at once.':
+    '오퍼레이션이 {ms}ms 동안 차례를 기다렸지만 실행되지 않았습니다. 한 번에 보내는 수를 줄이세요.',
+  '{who:message} has {count:number} downloads open; try again when one of them is over.':
+    '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
+
+  'This cursor is not one of this list in this order; start again without `after`.':
+    '이 목록과 정렬 순서에 맞지 않는 커서입니다. `after` 없이 처음부터 다시 조회하세요.',
+  'first must be from 1 to {max:number}, but is {value}.':
+    'first는 1에서 {max} 사이여야 하는데 {value}입니다.',
+  'ids may have at most 100 entries, but has {count:number}.':
+    'ids는 최대 100개까지 지정할 수 있는데 {count}개입니다.',
+  'threshold must be a share from 0 to 1, but is {value}.':
+    'threshold는 0에서 1 사이의 비율이어야 하는데 {value}입니다.',
+  'expiresInSeconds must be from 1 to {max:number}, but is {value}.':
+    'expiresInSeconds는 1에서 {max} 사이여야 하는데 {value}입니다.',
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Database } from '../database/database.ts'
+import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
+import { UploadRefused } from './upload-refused.ts'
+
+/** Of a claim that is not renewed. */
+const CLAIM_MS = 30_000
+const RENEW_MS = CLAIM_MS / 3
+const CLAIM_END = Prisma.sql`now() + make_interval(secs => ${CLAIM_MS / 1000}::float8)`
+
+interface ClaimedUpload {
+  /** UUID. */
+  id: string
+  workspaceId: string
+}
+
+/** Lets one request fill an upload. */
+export interface UploadClaim {
+  /** UUID. Also the name of the file that is being written. */
+  token: string
+  /** Aborts when another request has claimed the upload. */
+  signal: AbortSignal
+  /** For the transaction that ends the claim and locks the row. */
+  stopRenewing(): void
+}
+
+export interface UploadClaims {
+  /**
+   * Runs `fill` with a claim on the upload. If it fails, the claim is released. If it succeeds, it has ended the claim in the
+   * transaction that stored the file.
+   * @throws UploadRefused when another request fills the upload now, or has filled it.
+   */
+  fillAlone<T>(
+    db: WorkspaceDatabase,
+    upload: ClaimedUpload,
+    fill: (claim: UploadClaim) => Promise<T>,
+  ): Promise<T>
+  /** Returns those of the tokens that no live request has. */
+  findDead(tokens: readonly string[]): Promise<string[]>
+}
+
+/** One request at a time fills an upload, across all processes, so that no more is written to disk than was announced. */
+export function createUploadClaims({
+  prisma,
+  isShared,
+}: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
+  const own = new Set<string>()
+
+  /** @returns false if another request has it. In an embedded database, claims of other processes are of dead ones. */
+  async function take(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
+    const count = await db.$executeRaw`
+      UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = ${CLAIM_END}
+      WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND received_at IS NULL
+        AND (receiving_until IS NULL OR receiving_until <= now()
+          OR (NOT ${isShared}::bool AND receiving_by <> ALL (${[...own]}::uuid[])))`
+    return count > 0
+  }
+
+  async function renew(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
+    const count = await db.$executeRaw`
+      UPDATE uploads SET receiving_until = ${CLAIM_END}
+      WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND receiving_by = ${token}::uuid`
+    return count > 0
+  }
+
+  async function release(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
+    await db.$executeRaw`
+      UPDATE uploads SET receiving_by = NULL, receiving_until = NULL
+      WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND receiving_by = ${token}::uuid`
+  }
+
+  return {
+    async fillAlone(db, upload, fill) {
+      const token = randomUUID()
+      if (!(await take(db, upload, token)))
+        throw new UploadRefused(
+          'IN_PROGRESS',
+          'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.',
+        )
+      own.add(token)
+      const lost = new AbortController()
+      const keep = async () => {
+        if (!(await renew(db, upload, token)))
+          lost.abort(new UploadRefused('IN_PROGRESS', 'Another request has claimed this upload.'))
+      }
+      // A failed renewal is retried. An expired claim can be renewed unless another request has claimed the upload.
+      const timer = setInterval(() => void keep().catch(() => {}), RENEW_MS)
+      try {
+        return await fill({ token, signal: lost.signal, stopRenewing: () => clearInterval(timer) })
+      } catch (error) {
+        clearInterval(timer)
+        // If this fails too, the claim expires.
+        await release(db, upload, token).catch(() => {})
+        throw error
+      } finally {
+        clearInterval(timer)
+        own.delete(token)
+      }
+    },
+    async findDead(tokens) {
+      const foreign = tokens.filter(token => !own.has(token))
+      if (!isShared || foreign.length === 0) return foreign
+      const living = await prisma.$queryRaw<{ token: string }[]>`
+        SELECT receiving_by::text AS token FROM uploads
+        WHERE receiving_by IS NOT NULL AND receiving_by::text = ANY (${foreign}) AND receiving_until > now()`
+      return foreign.filter(token => !living.some(claim => claim.token === token))
+    },
+  }
+}

@@ -1,0 +1,525 @@
+import { request } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
+import { createClient } from 'graphql-ws'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { decodeId } from '../../src/platform/ids.ts'
+import { decodeQueryId } from '../../src/platform/queries/query-id.ts'
+import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
+import { TASK_CODES } from '../../src/workers/task-codes.ts'
+import { PermanentFailure } from '../../src/workers/task-definition.ts'
+import { graphql } from '../support/gql/gql.ts'
+import { connectSocket } from '../support/open-stream.ts'
+import { requestRaw } from '../support/raw-request.ts'
+import { seedWorld, waitForTask } from '../support/seed.ts'
+import { seedDocuments } from '../support/seed-documents.ts'
+import { singleConnection } from '../support/single-connection.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTestClient, type TestClient } from '../support/test-client.ts'
+import { addFiles } from '../support/upload-file.ts'
+
+const MakeUser = graphql(`
+  mutation LanguagesUser($name: String!, $email: String) {
+    createUser(input: { name: $name, email: $email }) {
+      __typename
+      ... on ValidationError { issues { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
+const MakeKey = graphql(`
+  mutation LanguagesKey($language: String, $userId: ID) {
+    createApiKey(input: { name: "reader", scopes: [ADMIN], language: $language, userId: $userId }) {
+      __typename
+      ... on CreateApiKeyPayload { secret apiKey { language } }
+      ... on ValidationError { issues { path message } }
+    }
+  }
+`)
+const Measure = graphql(`
+  mutation LanguagesMeasure($agentId: ID!, $background: Boolean!) {
+    refreshCoverage(input: { agentId: $agentId, background: $background }) {
+      __typename
+      ... on RefreshCoveragePayload { task { id } coverage { id } }
+    }
+  }
+`)
+const SetTargets = graphql(`
+  mutation LanguagesTargets($agentId: ID!) {
+    setCoverageTargets(input: { agentId: $agentId, targets: [
+      { nodeKey: "policies", documents: 0 }
+      { nodeKey: "policies/leave", documents: 5 }
+      { nodeKey: "policies/travel", documents: 5 }
+    ] }) { __typename }
+  }
+`)
+const SetAlert = graphql(`
+  mutation LanguagesAlert($agentId: ID!) {
+    setCoverageAlert(input: { agentId: $agentId, belowPercent: 60, dropPoints: 10 }) { __typename }
+  }
+`)
+const DeleteDocuments = graphql(`
+  mutation LanguagesDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+`)
+const ReadAgent = graphql(`
+  query LanguagesRead($id: ID!) {
+    agent(id: $id) { coverage { changes { cause detail } } gaps(threshold: 1) { node { key } recommendation } }
+  }
+`)
+const WatchAlerts = graphql(`
+  subscription LanguagesAlerts($agentId: ID!) { coverageAlerts(agentId: $agentId, after: "0") { reason } }
+`)
+const ReadTask = graphql(`
+  query LanguagesTask($id: ID!) {
+    task(id: $id) {
+      status progress { step } failure { code message } deadLetter { stage } events { nodes { type message } }
+    }
+  }
+`)
+const Explain = graphql(`
+  query LanguagesExplain($documentId: ID!) {
+    explainSearch(documentId: $documentId, input: { query: "zzzzqqqq" }) { stage detail }
+  }
+`)
+const AgentById = graphql(`
+  query LanguagesPage($first: Int, $after: String) { agents(first: $first, after: $after) { totalCount } }
+`)
+const Ask = graphql(`
+  subscription LanguagesAsk($agentId: ID!) {
+    agentQuery(input: { agentId: $agentId, query: "leave" }) {
+      ... on QueryStarted { queryId }
+      ... on QueryFailed { code message }
+    }
+  }
+`)
+
+const Follow = graphql(`
+  subscription LanguagesFollow($queryId: ID!) {
+    queryEvents(queryId: $queryId, after: 1) { ... on QueryFailed { code message } }
+  }
+`)
+
+const ReadDocument = graphql(`
+  query LanguagesDocument($id: ID!) { document(id: $id) { failure } }
+`)
+
+let canopy: TestCanopy
+let korean: TestClient
+/** Agents whose measurement fails. */
+const broken = new Set<string | null>()
+beforeAll(async () => {
+  canopy = await startTestCanopy(
+    {},
+    {
+      ...TASK_CODES,
+      async COVERAGE_REFRESH(run) {
+        if (!broken.has(run.task.agentId)) return refreshCoverage(run)
+        await run.report({ percent: 10, step: 'Counting documents in scope' })
+        throw new PermanentFailure('NOT_FOUND', 'The task names no agent.')
+      },
+    },
+  )
+  korean = createTestClient(canopy.client.url, await makeKey('ko-kr'))
+})
+afterAll(() => canopy.stop())
+
+async function makeKey(language: string): Promise<string> {
+  const { createApiKey: made } = await canopy.client.run(MakeKey, { language })
+  if (made.__typename !== 'CreateApiKeyPayload') throw new Error(JSON.stringify(made))
+  return made.secret
+}
+
+/** A client with the same key that sends Accept-Language. */
+const speaking = (language: string, { url, secret } = canopy.client) =>
+  createTestClient(url, secret, { 'accept-language': language })
+
+const ENGLISH = 'The input has 2 problems; the first: input.name: must have at least 1 character'
+const KOREAN = '입력에 문제가 2개 있습니다. 첫 번째 문제는 input.name: 1자 이상이어야 합니다.'
+
+describe('the language of a message', () => {
+  it.each<[string, string | null, 'plain' | 'ko', string]>([
+    ['ko', 'ko', 'plain', KOREAN],
+    ['ko-KR before English', 'ko-KR;q=0.9,en;q=0.8', 'plain', KOREAN],
+    ['English before Korean', 'en-US,en;q=0.9,ko;q=0.8', 'plain', ENGLISH],
+    ['an unavailable language', 'fr-FR,fr;q=0.9', 'plain', ENGLISH],
+    ['French before Korean', 'fr-FR,fr;q=0.9,ko;q=0.5', 'plain', KOREAN],
+    ['Korean excluded', 'ko;q=0', 'plain', ENGLISH],
+    ['a malformed header', ';;,=q,,-', 'plain', ENGLISH],
+    ['no language, with a Korean key', null, 'ko', KOREAN],
+    ['any language, with a Korean key', '*', 'ko', KOREAN],
+    ['an unavailable language, with a Korean key', 'fr', 'ko', KOREAN],
+    ['English, with a Korean key', 'en', 'ko', ENGLISH],
+    ['no language, with a key without a language', null, 'plain', ENGLISH],
+  ])('is right for a request for %s', async (_, acceptLanguage, key, message) => {
+    const { secret, url } = key === 'ko' ? korean : canopy.client
+    const headers = {
+      authorization: `Bearer ${secret}`,
+      'content-type': 'application/json',
+      ...(acceptLanguage !== null && { 'accept-language': acceptLanguage }),
+    }
+    const query = 'mutation { createUser(input: { name: "", email: "x" }) { ... on Error { message } } }'
+    const answer = await post(url, headers, { query })
+    expect(answer.body.data.createUser.message).toBe(message)
+    const isKorean = message === KOREAN
+    expect(answer.headers).toMatchObject({
+      'content-language': isKorean ? 'ko' : 'en',
+      vary: expect.stringContaining('Accept-Language'),
+    })
+  })
+
+  it('applies to each issue and leaves its path unchanged', async () => {
+    const { createUser } = await speaking('ko').run(MakeUser, { name: '', email: 'x' })
+    expect(createUser).toEqual({
+      __typename: 'ValidationError',
+      code: 'VALIDATION_FAILED',
+      message: KOREAN,
+      issues: [
+        { path: 'input.name', message: '1자 이상이어야 합니다.' },
+        { path: 'input.email', message: 'name@example.org 같은 이메일 주소여야 합니다.' },
+      ],
+    })
+  })
+
+  it('applies to top-level errors, except for messages of graphql-js', async () => {
+    const client = speaking('ko')
+    const messageOf = async (sent: ReturnType<typeof client.send>) => (await sent).errors?.[0]?.message
+    expect(await messageOf(client.send(AgentById, { first: 1000 }))).toBe(
+      'first는 1에서 100 사이여야 하는데 1000입니다.',
+    )
+    expect(await messageOf(client.send(AgentById, { after: 'x' }))).toBe(
+      '이 목록과 정렬 순서에 맞지 않는 커서입니다. `after` 없이 처음부터 다시 조회하세요.',
+    )
+    expect(await messageOf(client.send(AgentById, { first: 'x' as unknown as number }))).toMatch(
+      /^Variable "\$first" got invalid value "x"/,
+    )
+    const stranger = createTestClient(canopy.client.url, 'wrong', { 'accept-language': 'ko' })
+    expect(await messageOf(stranger.send(AgentById, {}))).toBe(
+      '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
+    )
+  })
+
+  it.each<[string, string, object, RegExp]>([
+    [
+      'nesting',
+      `${'{a'.repeat(101)}${'}'.repeat(101)}`,
+      {},
+      /^GraphQL 문서의 중첩이 한도인 100단계를 넘습니다\./,
+    ],
+    [
+      'variables',
+      '{ __typename }',
+      JSON.parse(`{"a":${'['.repeat(101)}${']'.repeat(101)}}`),
+      /^변수의 중첩이 한도인 100단계를 넘습니다\./,
+    ],
+    [
+      'cost',
+      `{ ${Array.from({ length: 13 }, (_, i) => `a${i}: search(input: { query: "a" }) { tookMs }`).join(' ')} }`,
+      {},
+      /^요청이 너무 큽니다\. 비용은 \d+, 깊이는 2단계입니다\./,
+    ],
+  ])('applies to the limit of %s', async (_, query, variables, message) => {
+    const { json } = await requestRaw(canopy.client.url, {
+      headers: { authorization: `Bearer ${korean.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    })
+    expect(json.errors).toMatchObject([
+      { message: expect.stringMatching(message), extensions: { code: 'COST_LIMIT' } },
+    ])
+  })
+
+  it('applies to QueryFailed in a stream', async () => {
+    const failed = async (client: TestClient) => {
+      const items = []
+      for await (const { agentQuery } of client.watch(Ask, { agentId: 'agent_x' })) items.push(agentQuery)
+      return items
+    }
+    expect(await failed(canopy.client)).toEqual([
+      { code: 'NOT_FOUND', message: 'No agent has the id or key "agent_x".' },
+    ])
+    expect(await failed(speaking('ko'))).toEqual([
+      { code: 'NOT_FOUND', message: 'ID 또는 키가 "agent_x"인 에이전트가 없습니다.' },
+    ])
+  })
+})
+
+describe('the language of a key', () => {
+  it('is stored in canonical form', async () => {
+    const { createApiKey: made } = await canopy.client.run(MakeKey, { language: 'KO-kr' })
+    expect(made).toMatchObject({ apiKey: { language: 'ko-KR' } })
+    expect(await canopy.client.run(MakeKey, {})).toMatchObject({
+      createApiKey: { apiKey: { language: null } },
+    })
+  })
+
+  it.each(['', 'korean language', 'k', 'x'.repeat(40), 'ko_KR'])(
+    'is rejected if it is not a language tag: %j',
+    async language => {
+      const { createApiKey: made } = await canopy.client.run(MakeKey, { language, userId: 'user_x' })
+      expect(made).toMatchObject({
+        __typename: 'ValidationError',
+        issues: [{ path: 'input.userId' }, { path: 'input.language' }],
+      })
+    },
+  )
+})
+
+describe('a stored message', () => {
+  it('is translated when read: coverage changes, gaps and alerts', async () => {
+    const client = await canopy.newClient()
+    const { agentId, documentIds } = await seedWorld(client)
+    await client.run(SetAlert, { agentId })
+    await client.run(SetTargets, { agentId })
+    await client.run(Measure, { agentId, background: false })
+    await seedDocuments(canopy.app, client, ['Sick leave', 'Parental leave'], ['policies/leave'])
+    await seedDocuments(canopy.app, client, ['Trains', 'Hotels', 'Meals'], ['policies/travel'])
+    await client.run(Measure, { agentId, background: false })
+    const read = async (reader: TestClient) => (await reader.run(ReadAgent, { id: agentId })).agent
+    const inKorean = speaking('ko', client)
+    const englishGap = 'Add 1 document under "Leave", or lower its target.'
+    expect(await read(client)).toEqual({
+      coverage: {
+        changes: [
+          { cause: 'DOCUMENTS_ADDED', detail: '+3 documents under Travel, +2 documents under Leave' },
+        ],
+      },
+      gaps: [
+        { node: { key: 'policies/leave' }, recommendation: englishGap },
+        { node: { key: 'policies/travel' }, recommendation: englishGap.replace('Leave', 'Travel') },
+      ],
+    })
+    const koreanGap = '"Leave"에 문서를 1건 추가하거나 목표를 낮추세요.'
+    expect(await read(inKorean)).toEqual({
+      coverage: {
+        changes: [{ cause: 'DOCUMENTS_ADDED', detail: 'Travel 문서 3건 증가, Leave 문서 2건 증가' }],
+      },
+      gaps: [
+        { node: { key: 'policies/leave' }, recommendation: koreanGap },
+        { node: { key: 'policies/travel' }, recommendation: koreanGap.replace('Leave', 'Travel') },
+      ],
+    })
+    await client.run(DeleteDocuments, { ids: documentIds })
+    await client.run(Measure, { agentId, background: false })
+    const firstAlert = async (reader: TestClient) => {
+      for await (const { coverageAlerts: alert } of reader.watch(WatchAlerts, { agentId }))
+        return alert.reason
+      return null
+    }
+    expect(await firstAlert(client)).toBe('Coverage fell by 30.0 points, from 80.0 % to 50.0 %, below 60 %')
+    expect(await firstAlert(inKorean)).toBe(
+      '커버리지가 80.0%에서 50.0%로 30.0포인트 떨어져 기준인 60%보다 낮아졌습니다.',
+    )
+    expect((await read(inKorean))?.coverage?.changes).toEqual([
+      { cause: 'DOCUMENTS_REMOVED', detail: 'Leave 문서 2건 감소, Travel 문서 1건 감소' },
+    ])
+  })
+
+  it('is translated when read: task steps and failures', async () => {
+    const client = await canopy.newClient()
+    const { agentId, documentIds } = await seedWorld(client)
+    const inKorean = speaking('ko', client)
+    const run = async () => {
+      const { refreshCoverage: made } = await client.run(Measure, { agentId, background: true })
+      if (!('task' in made && made.task)) throw new Error('There is no task.')
+      const { id } = made.task
+      await waitForTask(client, id)
+      const read = async (reader: TestClient) => (await reader.run(ReadTask, { id })).task
+      return { english: await read(client), korean: await read(inKorean) }
+    }
+    const forms = new Map([
+      ['Counting documents in scope', '담당 범위의 문서 집계'],
+      ['Writing the snapshot', '측정 결과 저장'],
+    ])
+    const done = await run()
+    const messages = done.english?.events.nodes.map(({ message }) => message) ?? []
+    expect(messages).toEqual(expect.arrayContaining([...forms.keys()]))
+    expect(done.korean?.events.nodes.map(({ message }) => message)).toEqual(
+      messages.map(message => (message ? forms.get(message) : message)),
+    )
+    broken.add(decodeId('Agent', agentId))
+    const failed = await run()
+    expect(failed.english).toMatchObject({
+      status: 'FAILED',
+      progress: { step: 'Counting documents in scope' },
+      failure: { code: 'NOT_FOUND', message: 'The task names no agent.' },
+      deadLetter: { stage: 'Counting documents in scope' },
+    })
+    expect(failed.korean).toMatchObject({
+      status: 'FAILED',
+      progress: { step: '담당 범위의 문서 집계' },
+      failure: { code: 'NOT_FOUND', message: '작업에 에이전트가 지정되지 않았습니다.' },
+      deadLetter: { stage: '담당 범위의 문서 집계' },
+    })
+    expect(await inKorean.run(Explain, { documentId: documentIds[0] ?? '' })).toEqual({
+      explainSearch: {
+        stage: 'NO_LANE_MATCHED',
+        detail: 'lexical, trigram 방식으로는 검색어와 관련된 구절이 문서에 없습니다.',
+      },
+    })
+  })
+
+  it('is translated when read: the end of a streamed query', async () => {
+    const client = await canopy.newClient()
+    const { agentId } = await seedWorld(client)
+    const started: (string | undefined)[] = []
+    for await (const { agentQuery: item } of client.watch(Ask, { agentId }))
+      if ('queryId' in item) started.push(item.queryId)
+    const queryId = started[0] ?? ''
+    // As a process leaves it that was killed after its first write.
+    const { prisma } = canopy.app.database
+    const id = decodeQueryId(queryId) ?? ''
+    await prisma.agentQueryEvent.deleteMany({ where: { queryId: id, sequence: { gt: 1 } } })
+    const data = { endedAt: null, lastSequence: 1, leaseExpiresAt: new Date(0) }
+    await prisma.agentQuery.update({ where: { id }, data })
+    const endOf = async (reader: TestClient) => {
+      for await (const { queryEvents: item } of reader.watch(Follow, { queryId })) return item
+      return null
+    }
+    expect(await endOf(client)).toEqual({
+      code: 'UNAVAILABLE',
+      message: 'The server that ran this query is gone. Send the query again.',
+    })
+    expect(await endOf(speaking('ko', client))).toEqual({
+      code: 'UNAVAILABLE',
+      message: '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
+    })
+  })
+
+  it('is translated when read: document failures', async () => {
+    const png = Buffer.from('89504e470d0a1a0a0000', 'hex')
+    const { accepted } = await addFiles(canopy.client, ['picture.png', png])
+    const failureOf = async (reader: TestClient) =>
+      (await reader.run(ReadDocument, { id: accepted[0]?.id ?? '' })).document?.failure
+    expect(await failureOf(canopy.client)).toBe('The file is a PNG image, which has no text to read.')
+    expect(await failureOf(korean)).toBe('PNG 이미지에는 읽을 텍스트가 없습니다.')
+  })
+})
+
+describe('a WebSocket', () => {
+  const QUERY = '{ agents(first: 0) { totalCount } }'
+  const EXPECTED = {
+    en: 'first must be from 1 to 100, but is 0.',
+    ko: 'first는 1에서 100 사이여야 하는데 0입니다.',
+  }
+
+  /** Sends an operation with these connectionParams and this header of the upgrade request. Returns its first result. */
+  async function askOver(
+    said: Record<string, string>,
+    header?: string,
+    query = QUERY,
+  ): Promise<{ data?: unknown; errors?: unknown }> {
+    class Socket extends WebSocket {
+      constructor(url: string, protocols: string[]) {
+        super(url, protocols, { headers: header === undefined ? {} : { 'accept-language': header } })
+      }
+    }
+    const client = createClient({
+      url: canopy.client.url.replace('http', 'ws'),
+      webSocketImpl: Socket,
+      connectionParams: { authorization: `Bearer ${canopy.client.secret}`, ...said },
+      retryAttempts: 0,
+    })
+    atEnd(() => client.dispose())
+    for await (const result of client.iterate({ query })) return result
+    throw new Error('There was no result.')
+  }
+
+  it.each<[string, Record<string, string>, string | undefined, 'en' | 'ko']>([
+    ['connectionParams', { 'Accept-Language': 'ko' }, 'en', 'ko'],
+    ['the upgrade request', {}, 'ko', 'ko'],
+    ['the API key', { authorization: 'KOREAN' }, undefined, 'ko'],
+    [
+      'connectionParams, although upgrade request and key differ',
+      { authorization: 'KOREAN', 'accept-language': 'en' },
+      'ko',
+      'en',
+    ],
+    ['nothing, which means English', {}, undefined, 'en'],
+  ])('takes its language from %s', async (_, said, header, language) => {
+    const params =
+      said.authorization === 'KOREAN' ? { ...said, authorization: `Bearer ${korean.secret}` } : said
+    expect((await askOver(params, header)).errors).toMatchObject([{ message: EXPECTED[language] }])
+  })
+
+  it.each([
+    ['ko', 'ID 또는 키가 "agent_x"인 에이전트가 없습니다.'],
+    ['en', 'No agent has the id or key "agent_x".'],
+  ])('answers subscriptions in its language: %s', async (language, message) => {
+    const query =
+      'subscription { agentQuery(input: { agentId: "agent_x", query: "a" }) { ... on QueryFailed { message } } }'
+    const { data } = await askOver({ 'Accept-Language': language }, undefined, query)
+    expect(data).toEqual({ agentQuery: { message } })
+  })
+
+  it('translates the close reason of a refused connection', async () => {
+    const socket = connectSocket(canopy.client.url, { 'Accept-Language': 'ko' })
+    const closed = new Promise(resolve => socket.on('closed', resolve))
+    socket.subscribe({ query: QUERY }, { next() {}, error() {}, complete() {} })
+    expect(await closed).toMatchObject({
+      code: 4401,
+      reason: 'API 키를 "Authorization: Bearer <key>" 또는 "X-API-Key: <key>" 헤더로 보내세요.',
+    })
+  })
+})
+
+describe('the single connection mode', () => {
+  it('answers operations in the language of its stream, and refuses requests in their own', async () => {
+    const [inKorean, inEnglish] = ['ko', 'en'].map(language =>
+      singleConnection(canopy.client, { 'accept-language': language }),
+    ) as [ReturnType<typeof singleConnection>, ReturnType<typeof singleConnection>]
+    const { text: token } = await inKorean.reserve()
+    const stream = await inKorean.open(token)
+    const request = { document: AgentById, variables: { first: 0 } }
+    await inEnglish.start(token, { ...request, id: 'query' })
+    await inEnglish.start(token, { document: Ask, variables: { agentId: 'agent_x' }, id: 'subscription' })
+    const messages = (id: string) => JSON.stringify(stream.events(id)[0]?.payload)
+    await expect.poll(() => messages('query')).toContain('first는 1에서 100 사이여야 하는데 0입니다.')
+    await expect
+      .poll(() => messages('subscription'))
+      .toContain('ID 또는 키가 \\"agent_x\\"인 에이전트가 없습니다.')
+    expect((await inKorean.start(token, { ...request, id: '' })).errors).toMatchObject([
+      { message: expect.stringMatching(/^오퍼레이션 ID가 없습니다\./) },
+    ])
+    expect((await inEnglish.start(token, { ...request, id: '' })).errors).toMatchObject([
+      { message: expect.stringMatching(/^Operation ID is missing\./) },
+    ])
+    stream.close()
+    await stream.ended
+  })
+})
+
+describe('outside GraphQL', () => {
+  it.each([
+    ['/uploads/x', 'There is no upload at this address', '이 주소에는 업로드가 없습니다.'],
+    ['/artifacts/x', 'There is no file at this address', '이 주소에 파일이 없거나'],
+    ['/sign-in', 'Send the token of a sign-in link with POST.', '로그인 링크의 토큰을 POST로 보내세요.'],
+    ['/schema.graphql', 'Get the schema with GET.', 'GET으로 스키마를 요청하세요.'],
+    ['/nowhere', 'There is nothing at /nowhere.', '/nowhere 경로에는 아무것도 없습니다.'],
+  ])('%s returns errors in the language of Accept-Language', async (path, english, inKorean) => {
+    const ask = (language: string) =>
+      requestRaw(canopy.url + path, { method: 'PUT', headers: { 'accept-language': language } })
+    for (const [language, message] of [
+      ['en', english],
+      ['ko', inKorean],
+    ] as const) {
+      const { status, headers, json } = await ask(language)
+      expect(status).toBe(['/sign-in', '/schema.graphql'].includes(path) ? 405 : 404)
+      expect(json).toMatchObject({ message: expect.stringContaining(message) })
+      expect(headers.get('content-language')).toBe(language)
+      expect(headers.get('vary')).toContain('Accept-Language')
+    }
+  })
+})
+
+/** Sends exactly these headers: `fetch` would add Accept-Language. */
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: object,
+): Promise<{ headers: object; body: { data: { createUser: { message: string } } } }> {
+  const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof post>>>()
+  const sent = request(url, { method: 'POST', headers }, async response => {
+    resolve({ headers: response.headers, body: JSON.parse(await readText(response)) })
+  })
+  sent.on('error', reject).end(JSON.stringify(body))
+  return promise
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+
+let test: TestApp
+beforeAll(async () => {
+  test = await openTestApp()
+})
+afterAll(() => test.stop())
+
+const id = randomUUID()
+/** A row of each table that holds what was measured or counted. References are not looked at here. */
+const ROWS = {
+  agents: { id, workspace_id: id, taxonomy_id: id, name: 'Agent', queries: 5 },
+  coverage_targets: { workspace_id: id, agent_id: id, node_id: id, documents: 1 },
+  coverage_inputs: {
+    workspace_id: id,
+    agent_id: id,
+    key: 'a',
+    name: 'A',
+    target: 1,
+    is_chosen: true,
+    document_ids: '{}',
+  },
+  coverage_snapshots: {
+    id,
+    workspace_id: id,
+    agent_id: id,
+    taxonomy_version: 'v1',
+    percent: 50,
+    total_documents: 1,
+    total_chunks: 1,
+    probes: 5,
+  },
+  coverage_alerts: { workspace_id: id, agent_id: id, snapshot_id: id, previous_percent: 50, reason: 'x' },
+  node_coverage: {
+    workspace_id: id,
+    snapshot_id: id,
+    node_id: id,
+    ordinal: 1,
+    documents: 1,
+    target: 1,
+    percent: 50,
+    probes: 5,
+  },
+  placements: { workspace_id: id, document_id: id, node_id: id, confidence: 0.5, source: 'RULE' },
+  probes: { id, workspace_id: id, agent_id: id, question: 'a', digest: 'a', source: 'CURATED' },
+  templates: { id, workspace_id: id, author_id: id, name: 'A', category: 'DOCS' },
+  template_versions: { id, workspace_id: id, template_id: id, ordinal: 1, number: '1.0.0', body: 'a' },
+  template_ratings: {
+    id,
+    workspace_id: id,
+    template_id: id,
+    version_id: id,
+    author_id: id,
+    stars: 3,
+  },
+  topic_plans: {
+    id,
+    workspace_id: id,
+    topic_id: id,
+    revision: 1,
+    source: 'EVIDENCE',
+    outline: '',
+    estimate_seconds: 1,
+    estimate_tokens: 1,
+    estimate_cost_usd: 1,
+    took_ms: 1,
+  },
+  plan_sections: {
+    workspace_id: id,
+    plan_id: id,
+    ordinal: 1,
+    title: 'a',
+    description: 'a',
+    passages: 1,
+    documents: 1,
+    support: 'THIN',
+  },
+} as const satisfies Record<string, Record<string, unknown>>
+type Table = keyof typeof ROWS
+
+/** Writes a row and takes it back. @throws what the database says of it. */
+async function insert(table: Table, change: Record<string, unknown>): Promise<void> {
+  const row = { ...ROWS[table], ...change }
+  const columns = Object.keys(row)
+  const values = Object.values(row).map(value => `'${value}'`)
+  await test.app.database.runScript(`BEGIN;
+    SET LOCAL session_replication_role = 'replica';
+    INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')});
+    ROLLBACK;`)
+}
+
+const PERCENT = { good: [0, 100], bad: [100.5, -0.5, 'NaN', 'Infinity'] }
+const SHARE = { good: [0, 1], bad: [1.01, -0.01, 'NaN', 'Infinity'] }
+const COUNT = { good: [0, 2_147_483_647], bad: [-1] }
+const AMOUNT = { good: [0, 1e9], bad: [-0.5, 'NaN', 'Infinity'] }
+/** Of five. */
+const PART = { good: [0, 5], bad: [-1, 6] }
+
+it.each<[Table, string, { good: readonly unknown[]; bad: readonly unknown[] }]>([
+  ['agents', 'coverage_percent', PERCENT],
+  ['agents', 'min_score', SHARE],
+  ['agents', 'lexical', SHARE],
+  ['agents', 'trigram', SHARE],
+  ['agents', 'semantic', SHARE],
+  ['agents', 'queries', COUNT],
+  ['agents', 'answered', PART],
+  ['agents', 'response_ms_total', AMOUNT],
+  ['agents', 'scope_changes', COUNT],
+  ['agents', 'measured_changes', COUNT],
+  ['coverage_targets', 'documents', COUNT],
+  ['coverage_inputs', 'target', COUNT],
+  ['coverage_snapshots', 'percent', PERCENT],
+  ['coverage_snapshots', 'total_documents', COUNT],
+  ['coverage_snapshots', 'total_chunks', COUNT],
+  ['coverage_snapshots', 'probes', COUNT],
+  ['coverage_snapshots', 'answered', PART],
+  ['coverage_alerts', 'previous_percent', PERCENT],
+  ['node_coverage', 'ordinal', COUNT],
+  ['node_coverage', 'documents', COUNT],
+  ['node_coverage', 'target', COUNT],
+  ['node_coverage', 'percent', PERCENT],
+  ['node_coverage', 'probes', COUNT],
+  ['node_coverage', 'answered', PART],
+  ['placements', 'confidence', SHARE],
+  ['probes', 'asked_times', COUNT],
+  ['templates', 'usage_count', COUNT],
+  ['templates', 'stars', { good: ['{0,0,0,0,0}'], bad: ['{0,0,-1,0,0}'] }],
+  ['template_versions', 'usage_count', COUNT],
+  ['template_ratings', 'helpful', COUNT],
+  ['template_ratings', 'unhelpful', COUNT],
+  ['topic_plans', 'estimate_seconds', AMOUNT],
+  ['topic_plans', 'estimate_tokens', COUNT],
+  ['topic_plans', 'estimate_cost_usd', AMOUNT],
+  ['topic_plans', 'took_ms', AMOUNT],
+  ['plan_sections', 'passages', COUNT],
+  ['plan_sections', 'documents', COUNT],
+])('the database takes %s.%s in its range only', async (table, column, { good, bad }) => {
+  for (const value of good) await insert(table, { [column]: value })
+  for (const value of bad)
+    await expect(insert(table, { [column]: value }), String(value)).rejects.toMatchObject({ code: '23514' })
+})

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { parse } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GuideMemory, type OperationStep, readGuide, type ShellStep } from '../support/read-guide.ts'
+import { createTestClient } from '../support/test-client.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SHOWN_URL = 'http://127.0.0.1:4000'
+const INSTALL = 'npm ci\n'
+
+const [start, ...steps] = readGuide(await readFile('docs/ko/guide.md', 'utf8'))
+
+let folder: string
+let server: ChildProcess
+let url: string
+let apiKey: string
+let memory: GuideMemory
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'canopy-test-guide-'))
+  if (start?.kind !== 'shell' || !start.command.startsWith(INSTALL))
+    throw new Error('The guide must begin with the start command.')
+  // Dependencies are installed.
+  server = shell(start.command.slice(INSTALL.length), {
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    // The guide measures by itself.
+    COVERAGE_DEBOUNCE_MS: '3600000',
+  })
+  url = await readyUrl(server)
+  memory = new GuideMemory(url, SHOWN_URL)
+})
+afterAll(async () => {
+  if (server.exitCode === null) {
+    const ended = once(server, 'exit')
+    process.kill(-(server.pid ?? 0), 'SIGTERM')
+    await ended
+  }
+  await rm(folder, { recursive: true, force: true })
+})
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  let output = ''
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', part => {
+      output += part
+      const ready = /API {8}(http:\S+)\/graphql\n/.exec(output)?.[1]
+      if (ready) resolve(ready)
+    })
+    child.once('exit', code => reject(new Error(`Canopy ended with ${code}:\n${output}`)))
+  })
+}
+
+/** Starts a command of the guide in its own process group, with data in the folder of the test. */
+function shell(command: string, env: Record<string, string> = {}): ChildProcess {
+  return spawn('bash', ['-c', command.replace(/^((?:\w+=\w+ )*)npm /, '$1exec npm ')], {
+    cwd: command.includes('npm ') ? ROOT : folder,
+    env: { ...process.env, npm_config_script_shell: 'bash', DATA_DIR: join(folder, '.canopy'), ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+async function run({ command, output }: ShellStep): Promise<void> {
+  const given = memory.fill(command).replace('npm run import --', `npm run import -- --url ${url}`)
+  // A reader exports it once for the terminal.
+  const [, exported] = /^export CANOPY_API_KEY=(\$\(.*\))$/.exec(given) ?? []
+  const child = shell(exported ? `echo ${exported}` : given, apiKey ? { CANOPY_API_KEY: apiKey } : {})
+  const [printed, [code]] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    once(child, 'close'),
+  ])
+  expect(code, command).toBe(0)
+  if (exported) apiKey = printed.trim()
+  if (output !== null) expect(printed).toContain(output)
+}
+
+async function send({ document, variables, answer }: OperationStep): Promise<void> {
+  const client = createTestClient(`${url}/graphql`, apiKey, { 'accept-language': 'ko' })
+  const operation = parse(document) as TypedDocumentNode<unknown, Record<string, unknown>>
+  const given = JSON.parse(memory.fill(variables))
+  const watch = async () => {
+    const items: unknown[] = []
+    for await (const item of client.watch(operation, given)) items.push(memory.mask(item))
+    return items
+  }
+  const expected = JSON.parse(answer?.json ?? 'null')
+  const isSubscription = document.startsWith('subscription')
+  const shown = isSubscription ? await watch() : memory.mask(await client.run(operation, given))
+  if (answer) expect(shown).toEqual(answer.kind === 'part' ? expect.arrayContaining(expected) : expected)
+}
+
+describe('docs/ko/guide.md', () => {
+  it('runs as written', async () => {
+    expect(steps.length).toBeGreaterThan(15)
+    for (const step of steps) await (step.kind === 'shell' ? run(step) : send(step))
+    const report = await readFile(join(folder, 'report.hwpx'))
+    expect(report.toString('latin1', 0, 60)).toContain('mimetypeapplication/hwp+zip')
+  })
+
+  it('links to existing pages', async () => {
+    for (const page of ['guide.md', 'terms.md'])
+      for (const [, path = ''] of (await readFile(`docs/ko/${page}`, 'utf8')).matchAll(/\]\(([^)#]+\.md)/g))
+        expect(existsSync(join(ROOT, 'docs/ko', path)), path).toBe(true)
+  })
+})
