@@ -39,41 +39,44 @@ async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string,
 const PARTS = { whose: 'API and workers', hasDatabase: false }
 const MACHINE = { whose: 'the whole machine', hasDatabase: true }
 
-it.each(sized([PARTS], [PARTS, MACHINE]))('continues when the clock of $whose jumps by one hour', async ({ hasDatabase }) => {
-  const clock = await startFakeClock()
-  const postgres = hasDatabase ? await startPrivatePostgres([], clock.env) : null
-  const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
-  const fleet = await startFleet(postgres ? shared : {})
-  const one = { ...clock.env, WORKER_CONCURRENCY: '1' }
-  const [api, ...workers] = await Promise.all([
-    fleet.startApiProcess(clock.env),
-    fleet.startWorkerProcess(one),
-    fleet.startWorkerProcess(one),
-  ])
-  const agents = await makeAgents(fleet, TASKS)
-  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
-  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
-  const accepted: string[] = []
-  for (const offset of JUMPS) {
-    accepted.push(...(await jump(api, clock, offset, agents)))
-    const last = await silent.write()
-    await waitUntil(`event ${last} reaches the stream`, async () => reader.sequences.at(-1) === last)
-    await expect
-      .poll(async () => {
-        const all = (await api.client.run(Workers, {})).workers
-        return all.filter(({ host }) => host !== 'the test').map(({ active }) => active)
-      })
-      .toEqual(workers.map(() => true))
-  }
-  expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
-  expect(reader.connections).toHaveLength(1)
-  reader.close()
-  await silent.finish()
-  await checkTasks(fleet, accepted)
-  // The clock of Postgres is the only one that counts.
-  if (!hasDatabase) expect(await fleet.sql('SELECT id FROM tasks WHERE attempt > 1')).toEqual([])
-  for (const process of [api, ...workers]) expect(await process.end('SIGTERM'), process.output()).toBe(0)
-})
+it.each(sized([PARTS], [PARTS, MACHINE]))(
+  'continues when the clock of $whose jumps by one hour',
+  async ({ hasDatabase }) => {
+    const clock = await startFakeClock()
+    const postgres = hasDatabase ? await startPrivatePostgres([], clock.env) : null
+    const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
+    const fleet = await startFleet(postgres ? shared : {})
+    const one = { ...clock.env, WORKER_CONCURRENCY: '1' }
+    const [api, ...workers] = await Promise.all([
+      fleet.startApiProcess(clock.env),
+      fleet.startWorkerProcess(one),
+      fleet.startWorkerProcess(one),
+    ])
+    const agents = await makeAgents(fleet, TASKS)
+    const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
+    const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+    const accepted: string[] = []
+    for (const offset of JUMPS) {
+      accepted.push(...(await jump(api, clock, offset, agents)))
+      const last = await silent.write()
+      await waitUntil(`event ${last} reaches the stream`, async () => reader.sequences.at(-1) === last)
+      await expect
+        .poll(async () => {
+          const all = (await api.client.run(Workers, {})).workers
+          return all.filter(({ host }) => host !== 'the test').map(({ active }) => active)
+        })
+        .toEqual(workers.map(() => true))
+    }
+    expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
+    expect(reader.connections).toHaveLength(1)
+    reader.close()
+    await silent.finish()
+    await checkTasks(fleet, accepted)
+    // The clock of Postgres is the only one that counts.
+    if (!hasDatabase) expect(await fleet.sql('SELECT id FROM tasks WHERE attempt > 1')).toEqual([])
+    for (const process of [api, ...workers]) expect(await process.end('SIGTERM'), process.output()).toBe(0)
+  },
+)
 
 it('continues embedded when the clock jumps by one hour, whether it is running or not', async () => {
   const clock = await startFakeClock()
