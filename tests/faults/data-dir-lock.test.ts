@@ -75,7 +75,7 @@ it('ends a process whose folder belongs to another one, although its lock is as 
   atEnd(() => former.end('SIGKILL'))
   await writeFile(join(dataDir.path, 'holder.json'), '{"pid":1,"host":"other","since":"now"}')
   await waitUntil('it has ended', async () => former.hasEnded())
-  expect(former.output()).toContain('another process took the data folder')
+  expect(former.output()).toContain('Another process took DATA_DIR')
 })
 
 it('ends a suspended process when it resumes after another one has replaced its lock', async () => {
@@ -89,6 +89,6 @@ it('ends a suspended process when it resumes after another one has replaced its 
   const next = await startCanopyProcess(settings)
   atEnd(() => next.end('SIGKILL'))
   expect(await suspended.end('SIGCONT')).toBe(1)
-  expect(suspended.output()).toContain('another process took the data folder')
+  expect(suspended.output()).toContain('Another process took DATA_DIR')
   expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 })
