@@ -131,7 +131,9 @@ describe('a PUT', () => {
     const resume = await pauseDatabase()
     // Each sends a byte too few, so the one that is received waits.
     const puts = Array.from({ length: 40 }, (_, i) => openPut(url, i % 4 === 0 ? null : bytes))
-    const leave = () => puts.forEach(({ socket }) => socket.destroy())
+    const leave = () => {
+      for (const { socket } of puts) socket.destroy()
+    }
     atEnd(leave)
     const part = Buffer.alloc(bytes - 1)
     for (const [i, { socket }] of puts.entries()) if (i % 4 === 0) socket.write(`${bytes.toString(16)}\r\n`)
