@@ -7,7 +7,7 @@ import { WebSocket } from 'ws'
 import { startChild } from './child.ts'
 import { gatherAudience } from './event-stream.ts'
 
-// node bench/memory.ts: memory of an embedded Canopy when it is idle, after streams and after floods of operations.
+// npx node bench/memory.ts: memory of an embedded Canopy when it is idle, after streams and after floods of operations.
 // A leak would make the heap after a collection grow with each wave.
 
 const WAVES = 4

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 import { addRaw, createUpload, newUpload, putFile, uploadFile } from '../support/upload-file.ts'
 
@@ -123,6 +125,36 @@ describe('a PUT', () => {
     socket.destroy()
   })
 
+  it('of many at the same moment, whole, cut short, too long or without a length, writes one file to disk', async () => {
+    const bytes = 100_000
+    const { uploadId, url } = await upload(bytes)
+    const resume = await pauseDatabase()
+    // Each sends a byte too few, so the one that is received waits.
+    const puts = Array.from({ length: 40 }, (_, i) => openPut(url, i % 4 === 0 ? null : bytes))
+    const leave = () => {
+      for (const { socket } of puts) socket.destroy()
+    }
+    atEnd(leave)
+    const part = Buffer.alloc(bytes - 1)
+    for (const [i, { socket }] of puts.entries()) if (i % 4 === 0) socket.write(`${bytes.toString(16)}\r\n`)
+    for (const { socket } of puts) socket.write(part)
+    await Promise.all(puts.map(({ socket }) => socket.readyState === 'open' || once(socket, 'connect')))
+    // Most requests arrive now, and all of them look for the upload before the first one claims it.
+    for (let turn = 0; turn < 100; turn++) await nextTurn()
+    await resume()
+    const long = await Promise.all(Array.from({ length: 10 }, () => putFile(url, Buffer.alloc(bytes + 1))))
+    for (const { status } of long) expect(status).toBe(413)
+    const refused = () =>
+      puts.filter(({ answer }) => /^HTTP\/1\.1 409 .*Another request is sending the file/s.test(answer()))
+    await expect.poll(() => refused().length).toBe(puts.length - 1)
+    await expect.poll(filesOnDisk).toHaveLength(1)
+    expect(puts.filter(({ answer }) => answer() === '')).toHaveLength(1)
+    leave()
+    await expect.poll(filesOnDisk).toEqual([])
+    expect(await rowOf(uploadId)).toMatchObject({ receivedAt: null, _count: { parts: 0 } })
+    await expect.poll(async () => (await putFile(url, Buffer.alloc(bytes))).status).toBe(200)
+  })
+
   it('takes over from a request that no longer renews its claim', async () => {
     const { uploadId, url } = await upload(6)
     const { socket, answer } = openPut(url, 6)
@@ -238,7 +270,22 @@ describe('a PUT', () => {
   })
 })
 
-/** The head of a PUT on a bare connection; no length sends it in chunks. */
+/** Statements wait in their order until the returned function is called. */
+async function pauseDatabase(): Promise<() => Promise<void>> {
+  const begun = Promise.withResolvers<void>()
+  const over = Promise.withResolvers<void>()
+  const paused = prisma().$transaction(async tx => {
+    await tx.$queryRaw`SELECT 1`
+    begun.resolve()
+    await over.promise
+  })
+  await begun.promise
+  return async () => {
+    over.resolve()
+    await paused
+  }
+}
+
 /** The server cuts the connection once its last timer has expired. */
 async function expectCut(socket: Socket, linger: HeldTimers): Promise<void> {
   const isCut = () => {
@@ -248,6 +295,7 @@ async function expectCut(socket: Socket, linger: HeldTimers): Promise<void> {
   await expect.poll(isCut).toBe(true)
 }
 
+/** Sends the head of a PUT on a plain connection. Without a length, the body is chunked. */
 function openPut(url: string, length: number | null) {
   const { hostname, port, pathname, search } = new URL(url)
   const socket = connect(Number(port), hostname)

@@ -70,7 +70,7 @@ it('keeps the folder while holder.json names it, and ends when that names anothe
   expect(await holder.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
   await writeFile(join(dataDir.path, 'holder.json'), '{"pid":1,"host":"other","since":"now"}')
   await waitUntil('it has ended', async () => holder.hasEnded())
-  expect(holder.output()).toContain('another process took the data folder')
+  expect(holder.output()).toContain('Another process took DATA_DIR')
 })
 
 it('ends a suspended process when it resumes after another one has replaced its lock', async () => {
@@ -84,6 +84,6 @@ it('ends a suspended process when it resumes after another one has replaced its 
   const next = await startCanopyProcess(settings)
   atEnd(() => next.end('SIGKILL'))
   expect(await suspended.end('SIGCONT')).toBe(1)
-  expect(suspended.output()).toContain('another process took the data folder')
+  expect(suspended.output()).toContain('Another process took DATA_DIR')
   expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 })

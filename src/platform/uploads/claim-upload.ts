@@ -73,12 +73,19 @@ export function createUploadClaims({
   return {
     async fillAlone(db, upload, fill) {
       const token = randomUUID()
-      if (!(await take(db, upload, token)))
+      // Before the claim, or a request at the same moment would think that a dead process has it.
+      own.add(token)
+      const isTaken = await take(db, upload, token).catch(error => {
+        own.delete(token)
+        throw error
+      })
+      if (!isTaken) {
+        own.delete(token)
         throw new UploadRefused(
           'IN_PROGRESS',
           'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.',
         )
-      own.add(token)
+      }
       const lost = new AbortController()
       const keep = async () => {
         if (!(await renew(db, upload, token)))
