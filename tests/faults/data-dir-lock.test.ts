@@ -34,7 +34,7 @@ async function startUnderParent(settings: Record<string, string>): Promise<numbe
   return Number(/pid (\d+)/.exec(output)?.[1])
 }
 
-it('starts after its predecessor was killed, although that is a zombie', async () => {
+it('starts after its predecessor was killed, although that is a zombie, and keeps the folder until another process is named its holder', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
@@ -45,7 +45,8 @@ it('starts after its predecessor was killed, although that is a zombie', async (
   )
   expect(process.kill(pid, 0), 'a zombie seems to be alive').toBe(true)
   const renewed = Date.now() / 1000 + RENEWED_S
-  await utimes(join(dataDir.path, 'lock'), renewed, renewed)
+  const lock = join(dataDir.path, 'lock')
+  await utimes(lock, renewed, renewed)
 
   const next = await startCanopyProcess(settings)
   atEnd(() => next.end('SIGKILL'))
@@ -53,24 +54,17 @@ it('starts after its predecessor was killed, although that is a zombie', async (
     new RegExp(`^Waiting for the lock of .*, at most 10 s\\. It belongs to process ${pid} on `, 'm'),
   )
   expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
-})
 
-it('keeps the folder while holder.json names it, and ends when that names another process', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const holder = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
-  atEnd(() => holder.end('SIGKILL'))
-  const lock = join(dataDir.path, 'lock')
-  // As a process would that has lost the folder, and renews the lock once more.
+  // As a process would that has lost the folder, and renews the lock once more. holder.json decides.
   await utimes(lock, 1, 1)
   await waitUntil(
     'the lock is renewed',
     async () => ((await stat(lock).catch(() => null))?.mtimeMs ?? 0) > 1_000,
   )
-  expect(await holder.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+  expect(await next.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
   await writeFile(join(dataDir.path, 'holder.json'), '{"pid":1,"host":"other","since":"now"}')
-  await waitUntil('it has ended', async () => holder.hasEnded())
-  expect(holder.output()).toContain('Another process took DATA_DIR')
+  await waitUntil('it has ended', async () => next.hasEnded())
+  expect(next.output()).toContain('Another process took DATA_DIR')
 })
 
 it('ends a suspended process when it resumes after another one has replaced its lock', async () => {

@@ -5,6 +5,7 @@ import { formatRequest } from '../../../bench/http-load.ts'
 import { gatherAudience } from '../../support/audience.ts'
 import { type EventReader, openReader, readerRequest } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
+import { exemptMessages } from '../../support/foreign-messages.ts'
 import { sized } from '../../support/scale.ts'
 import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
@@ -22,6 +23,7 @@ const BATCHES = EVENTS / BATCH
 /** Written before all readers have them. */
 const BATCHES_AHEAD = 2
 const MESSAGE = 'x'.repeat(MESSAGE_BYTES)
+exemptMessages([MESSAGE])
 /** A few writes of 32 events each. */
 const MAX_HELD_BYTES = 2 * 2 ** 20
 /** More than the kernel takes for a reader that does not read. */
