@@ -24,7 +24,7 @@ const Count = graphql(`
 const BLOCKED_MS = sized(1_000, 45_000)
 const LEASE_MS = sized('60000', '10000')
 /** Written in several transactions. */
-const DOCUMENTS = sized(200, 2_000)
+const DOCUMENTS = sized(200, 1_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
 it('continues after an API and a worker were paused for longer than the lease', async () => {
