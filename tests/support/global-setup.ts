@@ -36,6 +36,8 @@ export default async function setup(project: TestProject) {
   Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
   const compileCacheDir = join(path, 'compiled')
   await fillCompileCache(compileCacheDir)
+  // Test workers read it when they start, and so do the threads of what they test.
+  process.env.NODE_COMPILE_CACHE = compileCacheDir
   project.provide('compileCacheDir', compileCacheDir)
   const template = isDistributed ? await makeTemplateDatabase() : null
   project.provide('templateDatabase', template?.name ?? null)

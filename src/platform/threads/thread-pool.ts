@@ -9,6 +9,10 @@ const MEGABYTE = 1_000_000
  * ("Reached heap limit": docs/decisions/extraction.md has the figures).
  */
 const HEAP_BEHIND = 4
+/** The only setting that threads see. With compiled code they start in a third of the time. */
+const COMPILE_CACHE: Record<string, string> = process.env.NODE_COMPILE_CACHE
+  ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
+  : {}
 /** A thread that nobody needs for this long is let go. */
 const IDLE_MS = 30_000
 
@@ -31,7 +35,7 @@ export function createThreadPool(script: URL, size: number, limits: ThreadLimits
   const start = () => {
     const thread = new Worker(script, {
       execArgv: [],
-      env: {},
+      env: COMPILE_CACHE,
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil((limits.memoryBytes * HEAP_BEHIND) / MEGABYTE) },
     })
     live.add(thread)
