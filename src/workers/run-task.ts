@@ -1,3 +1,4 @@
+import pRetry from 'p-retry'
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { isDatabaseAway } from '../platform/database/is-database-away.ts'
@@ -18,6 +19,8 @@ import {
 } from './task-states.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
+/** Waits for a database that is unavailable. No longer than a stop may wait for them. */
+const SETTLE_BACKOFF = { minTimeout: 50, factor: 2, maxTimeout: 2000 }
 /** After this many returned attempts, a database failure counts: the task may be its cause. */
 const MAX_UNSPENT = 20
 
@@ -70,7 +73,7 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
     app.metrics.attemptEnded(task, 'COMPLETED')
     log.info('task completed')
   } catch (error) {
-    await settle({ app, db, task, error, isStopping: stopping.aborted }).catch(unsettled => {
+    await settle({ app, db, task, error, stopping }).catch(unsettled => {
       if (!(unsettled instanceof TaskLost)) throw unsettled
       log.warn('task lost: another attempt or an end came first')
     })
@@ -144,18 +147,35 @@ interface EndedRun {
   db: WorkspaceDatabase
   task: Task
   error: unknown
-  isStopping: boolean
+  stopping: AbortSignal
 }
 
-/** Writes down how an attempt ended that did not complete. @throws TaskLost when that is no longer ours to say. */
-async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<void> {
+/**
+ * Writes down how an attempt ended that did not complete. Waits for a database that is unavailable, until the worker stops.
+ * @throws TaskLost when that is no longer ours to say.
+ */
+async function settle(ended: EndedRun): Promise<void> {
+  const { app, task, error, stopping } = ended
+  const { outcome, status, code } = await pRetry(() => writeEnd(ended), {
+    retries: Number.POSITIVE_INFINITY,
+    ...SETTLE_BACKOFF,
+    shouldRetry: ({ error }) => isDatabaseAway(error) && !stopping.aborted,
+  })
+  app.metrics.attemptEnded(task, status, code)
+  app.log.warn(
+    { taskId: task.id, kind: task.kind, attempt: task.attempt, err: error, outcome },
+    'task attempt ended',
+  )
+}
+
+function writeEnd({ db, task, error, stopping }: EndedRun) {
   // The database failed, not the task.
   const isUnspent = isDatabaseAway(error) && task.returned < MAX_UNSPENT
   const failure = describeFailure(error, task, isUnspent)
-  const { outcome, status, code } = await db.$transaction(async tx => {
+  return db.$transaction(async tx => {
     await holdTask(tx, task)
     const { cancelRequestedAt } = await tx.task.findUniqueOrThrow({ where: { id: task.id } })
-    if (isStopping && !cancelRequestedAt) {
+    if (stopping.aborted && !cancelRequestedAt) {
       await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
       return {
         outcome: 'given back: the worker is stopping',
@@ -175,11 +195,6 @@ async function settle({ app, db, task, error, isStopping }: EndedRun): Promise<v
     await failTask(tx, task, end, failure)
     return { outcome: 'failed for good', status: end, code: failure.code } as const
   })
-  app.metrics.attemptEnded(task, status, code)
-  app.log.warn(
-    { taskId: task.id, kind: task.kind, attempt: task.attempt, err: error, outcome },
-    'task attempt ended',
-  )
 }
 
 /** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { readConfig } from '../../src/read-config.ts'
+import { PermanentFailure } from '../../src/workers/task-definition.ts'
 import { checkTasks } from '../support/check-tasks.ts'
 import { makeAgents, startFleet, waitForEnds } from '../support/fleet.ts'
 import { openPool } from '../support/open-pool.ts'
@@ -72,4 +73,34 @@ it('does not count an attempt that failed because the database was unavailable',
   expect(
     await fleet.sql('SELECT status, attempt, returned FROM tasks WHERE id = $1', [decodeId('Task', taskId)]),
   ).toEqual([{ status: 'COMPLETED', attempt: 2, returned: 1 }])
+})
+
+it('records the end of an attempt although the database ends its connection twice', async () => {
+  const fleet = await startFleet()
+  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const worker = await fleet.startWorkerWith(
+    {
+      DOCUMENT_INGESTION() {
+        throw new PermanentFailure('FULL', 'The shelf is full.')
+      },
+    },
+    { DATABASE_URL: proxy.url },
+  )
+  const refuseNext = (left: number) => {
+    if (left === 0) return
+    proxy.holdNext({ statement: /FROM tasks WHERE .* FOR UPDATE/, when: 'before' }, release => {
+      refuseNext(left - 1)
+      void fleet
+        .sql('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
+          worker.name,
+        ])
+        .then(() => release())
+    })
+  }
+  refuseNext(2)
+  const taskId = await sendDocuments(fleet.api.client, 1)
+  await waitForEnds(fleet)
+  expect(
+    await fleet.sql('SELECT status, attempt, failure FROM tasks WHERE id = $1', [decodeId('Task', taskId)]),
+  ).toEqual([{ status: 'FAILED', attempt: 1, failure: expect.objectContaining({ code: 'FULL' }) }])
 })

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -8,12 +8,16 @@ import { applyMigrations } from '../../src/platform/database/apply-migrations.ts
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'
+import { SHORT_LIVED } from './canopy-process.ts'
 import { generateDocuments } from './generate-documents.ts'
 import { createDatabase, isDistributed, listDatabases } from './test-database.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Node keeps compiled code there for programs that ask for it, such as npm. */
 const NODE_CACHE = 'node-compile-cache'
+
+/** OIDs of template1 and template0. */
+const TEMPLATE_DATABASES = ['1', '4']
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -35,7 +39,7 @@ export default async function setup(project: TestProject) {
   // Inherited by the test workers and by the processes that they start.
   Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
   const compileCacheDir = join(path, 'compiled')
-  await fillCompileCache(compileCacheDir)
+  await Promise.all([fillCompileCache(compileCacheDir), fillCompileCache(compileCacheDir, SHORT_LIVED)])
   // Test workers read it when they start, and so do the threads of what they test.
   process.env.NODE_COMPILE_CACHE = compileCacheDir
   project.provide('compileCacheDir', compileCacheDir)
@@ -46,16 +50,20 @@ export default async function setup(project: TestProject) {
     await template?.drop()
     const files = (await readdir(temporary)).filter(name => name !== NODE_CACHE)
     const left = [...files, ...(await listDatabases())]
-    await rm(path, { recursive: true, force: true })
+    // A worker that ends writes its compiled code at the last moment.
+    await rm(path, { recursive: true, force: true, maxRetries: 10 })
     if (left.length > 0) throw new Error(`The tests left behind: ${left.join(', ')}`)
   }
 }
 
-/** Loads all of Canopy and ends at a bad setting. Processes that tests kill could not leave their compiled code behind. */
-async function fillCompileCache(folder: string): Promise<void> {
+/**
+ * Loads all of Canopy and ends at a bad setting. Processes that tests kill could not leave their compiled code behind.
+ * What is compiled depends on the flags.
+ */
+async function fillCompileCache(folder: string, flags: string[] = []): Promise<void> {
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder, PORT: 'none' }
   await new Promise<void>(resolve => {
-    execFile(process.execPath, ['src/main.ts'], { cwd: ROOT, env }, () => resolve())
+    execFile(process.execPath, [...flags, 'src/main.ts'], { cwd: ROOT, env }, () => resolve())
   })
 }
 
@@ -66,8 +74,9 @@ async function makeTemplate(path: string): Promise<string> {
   })
   await applyMigrations(database)
   await database.close()
-  // Postgres clears its buffers when it starts: with the usual 128 MB that is a third of the time of a start.
-  await appendFile(join(path, 'data', 'postgresql.conf'), 'shared_buffers = 16MB\n')
+  // Half of the files to copy are of the databases that Postgres creates others from, and no test creates one.
+  for (const database of TEMPLATE_DATABASES)
+    await rm(join(path, 'data', 'base', database), { recursive: true })
   return path
 }
 

@@ -23,26 +23,40 @@ export interface Metrics
   scrape(): Promise<string>
 }
 
-/** The metrics of one process, in a registry of their own. */
+let ofNode: Registry | undefined
+
+/** Metrics of Node itself. Collected once, because they are observed until the process ends. */
+function nodeMetrics(): Registry {
+  if (!ofNode) {
+    ofNode = new Registry()
+    collectDefaultMetrics({ register: ofNode })
+  }
+  return ofNode
+}
+
+/** The metrics of one Canopy, in a registry of their own, with those of its process. */
 export function createMetrics(database: Database, bus: EventBus): Metrics {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const updateDatabaseGauges = createDatabaseGauges(registry, database)
+  const own = new Registry()
+  const updateDatabaseGauges = createDatabaseGauges(own, database)
   new Gauge({
     name: 'canopy_events_up',
     help: 'Whether wake-ups reach other processes now; if not, they look for changes by themselves.',
-    registers: [registry],
+    registers: [own],
     collect() {
       this.set(bus.isReady() ? 1 : 0)
     },
   })
+  const metrics = {
+    ...createTaskMetrics(own),
+    ...createWebhookMetrics(own),
+    ...createHttpMetrics(own),
+    ...createOperationMetrics(own),
+    ...createStreamMetrics(own),
+    ...createModelMetrics(own),
+  }
+  const registry = Registry.merge([nodeMetrics(), own])
   return {
-    ...createTaskMetrics(registry),
-    ...createWebhookMetrics(registry),
-    ...createHttpMetrics(registry),
-    ...createOperationMetrics(registry),
-    ...createStreamMetrics(registry),
-    ...createModelMetrics(registry),
+    ...metrics,
     registry,
     contentType: registry.contentType,
     async scrape() {

@@ -1,0 +1,26 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { startTestCanopy } from '../support/start-test-canopy.ts'
+import { waitUntil } from '../support/wait-until.ts'
+
+const STARTS = 3
+
+it('does not keep a stopped Canopy in memory', async () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: () => void = runInNewContext('gc')
+  const startAndStop = async () => {
+    const canopy = await startTestCanopy()
+    const app = new WeakRef(canopy.app)
+    await canopy.stop()
+    return app
+  }
+  const apps: WeakRef<object>[] = []
+  for (let start = 0; start < STARTS; start++) apps.push(await startAndStop())
+  // One may stay until something takes its place, as in a cache of one. Whatever keeps all of them is a leak.
+  const isOneCollected = await waitUntil('one is collected', async () => {
+    collectGarbage()
+    return apps.some(app => app.deref() === undefined)
+  })
+  expect(isOneCollected).toBe(true)
+})
