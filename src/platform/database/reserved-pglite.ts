@@ -28,6 +28,7 @@ export class ReservedPglite extends PGlite {
   readonly #disk: Disk
   #isReadOnly = false
   #statements = 0
+  #givenParsers: QueryOptions['parsers']
 
   constructor(options: PGliteOptions, disk: Disk) {
     super(options)
@@ -36,7 +37,7 @@ export class ReservedPglite extends PGlite {
 
   override async query<T>(query: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>> {
     await this.#prepare()
-    return super.query<T>(query, params, options)
+    return super.query<T>(query, params, this.#keepParsers(options))
   }
 
   override async transaction<T>(callback: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -78,9 +79,24 @@ export class ReservedPglite extends PGlite {
     this.#isReadOnly = isReadOnly
   }
 
+  /**
+   * The Prisma adapter passes the same parsers with every statement, and PGlite then copies hundreds of its own to add them. Added
+   * once, they are used for all statements.
+   */
+  #keepParsers(options?: QueryOptions): QueryOptions | undefined {
+    if (!options?.parsers) return options
+    const { parsers, ...others } = options
+    if (parsers !== this.#givenParsers) {
+      this.parsers = { ...this.parsers, ...parsers }
+      this.#givenParsers = parsers
+    }
+    return others
+  }
+
   /** Checks every statement of a transaction too. Once there is too little space, the transaction can only read. */
   #reserve(tx: Transaction): Transaction {
     let isReadOnly = this.#isReadOnly
+    const keepParsers = (options?: QueryOptions) => this.#keepParsers(options)
     return {
       ...tx,
       get closed() {
@@ -92,7 +108,7 @@ export class ReservedPglite extends PGlite {
           isReadOnly = true
           await tx.exec('SET TRANSACTION READ ONLY')
         }
-        return tx.query<T>(query, params, options)
+        return tx.query<T>(query, params, keepParsers(options))
       },
     }
   }
