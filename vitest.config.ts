@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { TEST_WORKER_FLAGS } from './tests/support/compile-cache.ts'
 import LongestFirst from './tests/support/longest-first.ts'
 
 const isDistributed = process.env.CANOPY_TEST === 'distributed'
@@ -28,6 +29,7 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
+    execArgv: TEST_WORKER_FLAGS,
     // A worker loads modules once, not again for each file: modules of src keep no state that a test could leave behind.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -3,15 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { SHORT_LIVED_FLAGS } from './compile-cache.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = 'src/main.ts'
-/**
- * Flags for processes that live for seconds: V8 does not optimize WebAssembly there, which is a third of the CPU time of
- * a start with the embedded database.
- */
-export const SHORT_LIVED = ['--liftoff-only']
 
 export interface CanopyProcess {
   url: string
@@ -73,7 +69,7 @@ export function newSecret(): string {
 
 function spawnCanopy(settings: Record<string, string>, args: string[], entry = MAIN) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [...SHORT_LIVED, entry, ...args], {
+  const child = spawn(process.execPath, [...SHORT_LIVED_FLAGS, entry, ...args], {
     cwd: ROOT,
     env: { PATH, HOME, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...settings },
   })

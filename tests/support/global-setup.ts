@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,11 +7,10 @@ import { applyMigrations } from '../../src/platform/database/apply-migrations.ts
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'
-import { SHORT_LIVED } from './canopy-process.ts'
+import { fillCompileCache } from './compile-cache.ts'
 import { generateDocuments } from './generate-documents.ts'
 import { createDatabase, isDistributed, listDatabases } from './test-database.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 /** Node keeps compiled code there for programs that ask for it, such as npm. */
 const NODE_CACHE = 'node-compile-cache'
 
@@ -39,7 +37,7 @@ export default async function setup(project: TestProject) {
   // Inherited by the test workers and by the processes that they start.
   Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
   const compileCacheDir = join(path, 'compiled')
-  await Promise.all([fillCompileCache(compileCacheDir), fillCompileCache(compileCacheDir, SHORT_LIVED)])
+  await fillCompileCache(compileCacheDir)
   // Test workers read it when they start, and so do the threads of what they test.
   process.env.NODE_COMPILE_CACHE = compileCacheDir
   project.provide('compileCacheDir', compileCacheDir)
@@ -54,17 +52,6 @@ export default async function setup(project: TestProject) {
     await rm(path, { recursive: true, force: true, maxRetries: 10 })
     if (left.length > 0) throw new Error(`The tests left behind: ${left.join(', ')}`)
   }
-}
-
-/**
- * Loads all of Canopy and ends at a bad setting. Processes that tests kill could not leave their compiled code behind.
- * What is compiled depends on the flags.
- */
-async function fillCompileCache(folder: string, flags: string[] = []): Promise<void> {
-  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder, PORT: 'none' }
-  await new Promise<void>(resolve => {
-    execFile(process.execPath, [...flags, 'src/main.ts'], { cwd: ROOT, env }, () => resolve())
-  })
 }
 
 /** An empty embedded database: a copy of it is ready in a tenth of the time. */
