@@ -28,6 +28,17 @@ async function isServed(connection: RawConnection): Promise<boolean> {
   return isAnswered()
 }
 
+describe('a connection is kept', () => {
+  const started = startForAll({})
+
+  it('for longer than the 60 s that proxies keep theirs', async () => {
+    const connection = await openRawConnection(started.canopy.url)
+    expect(await isServed(connection)).toBe(true)
+    expect(connection.received()).toMatch(/^keep-alive: timeout=65\r$/im)
+    connection.socket.destroy()
+  })
+})
+
 describe('a connection is closed', () => {
   const started = startForAll({ HEADERS_TIMEOUT_MS: '100' })
 

@@ -22,6 +22,11 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 const REQUEST_TIMEOUT_MS = 300_000
 /** How often requests that take too long are looked for, and how long a check of readiness is shared. */
 const CHECK_MS = 5_000
+/**
+ * How long a connection is kept for another request. Proxies keep theirs for 60 s by default: one that this end closed first would
+ * fail the request that the proxy sends at that moment.
+ */
+const KEEP_ALIVE_MS = 65_000
 /** A connection that was taken when the end came has this long to send its request. */
 const FIRST_REQUEST_MS = 1_000
 const QUIET_MS = 0.5
@@ -59,6 +64,7 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
   const timeouts = {
     headersTimeout: config.headersTimeoutMs,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: Math.min(CHECK_MS, config.headersTimeoutMs),
   }
   const server = createServer(timeouts, (request, response) => {
