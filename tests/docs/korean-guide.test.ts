@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -9,66 +9,52 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GuideMemory, type OperationStep, readGuide, type ShellStep } from '../support/read-guide.ts'
+import { startAsNewcomer } from '../support/start-as-newcomer.ts'
+import type { TestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient } from '../support/test-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SHOWN_URL = 'http://127.0.0.1:4000'
-const INSTALL = 'npm ci\n'
 
 const [start, ...steps] = readGuide(await readFile('docs/ko/guide.md', 'utf8'))
 
 let folder: string
-let server: ChildProcess
-let url: string
+let canopy: TestCanopy
 let apiKey: string
 let memory: GuideMemory
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'canopy-test-guide-'))
-  if (start?.kind !== 'shell' || !start.command.startsWith(INSTALL))
-    throw new Error('The guide must begin with the start command.')
-  // Dependencies are installed.
-  server = shell(start.command.slice(INSTALL.length), {
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    // The guide measures by itself.
-    COVERAGE_DEBOUNCE_MS: '3600000',
-  })
-  url = await readyUrl(server)
-  memory = new GuideMemory(url, SHOWN_URL)
+  canopy = await startAsNewcomer(readStart())
+  await symlink(canopy.app.config.dataDir, join(folder, '.canopy'))
+  memory = new GuideMemory(canopy.url, SHOWN_URL)
 })
 afterAll(async () => {
-  if (server.exitCode === null) {
-    const ended = once(server, 'exit')
-    process.kill(-(server.pid ?? 0), 'SIGTERM')
-    await ended
-  }
+  await canopy.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-function readyUrl(child: ChildProcess): Promise<string> {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', part => {
-      output += part
-      const ready = /API {8}(http:\S+)\/graphql\n/.exec(output)?.[1]
-      if (ready) resolve(ready)
-    })
-    child.once('exit', code => reject(new Error(`Canopy ended with ${code}:\n${output}`)))
-  })
+/**
+ * The settings of the start command. `npm start` itself is run for docs/your-own-folder.md; here dependencies are
+ * installed, and the data is ready.
+ */
+function readStart(): Record<string, string> {
+  const command = start?.kind === 'shell' ? start.command : ''
+  const [, settings] = /^npm ci\n((?:\w+=\w+ )*)npm start$/.exec(command) ?? []
+  if (settings === undefined) throw new Error('The guide must begin with the start command.')
+  return Object.fromEntries(new URLSearchParams(settings.trim().replaceAll(' ', '&')))
 }
 
-/** Starts a command of the guide in its own process group, with data in the folder of the test. */
+/** Starts a command of the guide, in the folder of the test unless it is one of npm. */
 function shell(command: string, env: Record<string, string> = {}): ChildProcess {
-  return spawn('bash', ['-c', command.replace(/^((?:\w+=\w+ )*)npm /, '$1exec npm ')], {
-    cwd: command.includes('npm ') ? ROOT : folder,
-    env: { ...process.env, npm_config_script_shell: 'bash', DATA_DIR: join(folder, '.canopy'), ...env },
-    detached: true,
+  return spawn('bash', ['-c', command.replace(/^npm /, 'exec npm ')], {
+    cwd: command.startsWith('npm ') ? ROOT : folder,
+    env: { ...process.env, npm_config_script_shell: 'bash', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
 
 async function run({ command, output }: ShellStep): Promise<void> {
-  const given = memory.fill(command).replace('npm run import --', `npm run import -- --url ${url}`)
+  const given = memory.fill(command).replace('npm run import --', `npm run import -- --url ${canopy.url}`)
   // A reader exports it once for the terminal.
   const [, exported] = /^export CANOPY_API_KEY=(\$\(.*\))$/.exec(given) ?? []
   const child = shell(exported ? `echo ${exported}` : given, apiKey ? { CANOPY_API_KEY: apiKey } : {})
@@ -82,7 +68,7 @@ async function run({ command, output }: ShellStep): Promise<void> {
 }
 
 async function send({ document, variables, answer }: OperationStep): Promise<void> {
-  const client = createTestClient(`${url}/graphql`, apiKey, { 'accept-language': 'ko' })
+  const client = createTestClient(`${canopy.url}/graphql`, apiKey, { 'accept-language': 'ko' })
   const operation = parse(document) as TypedDocumentNode<unknown, Record<string, unknown>>
   const given = JSON.parse(memory.fill(variables))
   const watch = async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
+import { makeDataDir } from '../support/data-dir.ts'
 import { findFreePort } from '../support/free-port.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -30,12 +31,15 @@ const withoutIds = (json: string) => JSON.parse(json.replaceAll(/(?<="[a-z]+_)[0
 it('docs/your-own-folder.md leads from an empty workspace to the answer that it shows', async () => {
   const home = await mkdtemp(join(tmpdir(), 'canopy-own-folder-'))
   atEnd(() => rm(home, { recursive: true, force: true }))
+  // A start without any data is that of README.md (.ci/readme.mjs).
+  await rename((await makeDataDir()).path, join(home, '.own'))
   const url = `http://127.0.0.1:${await findFreePort()}`
   const env = {
     PATH: process.env.PATH,
     HOME: home,
     PORT: new URL(url).port,
     CANOPY_URL: url,
+    NODE_COMPILE_CACHE: inject('compileCacheDir'),
     npm_config_script_shell: 'bash',
     npm_config_update_notifier: 'false',
   }

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { readArguments, USAGE, UsageError } from '../../scripts/import/read-arguments.ts'
 import { ingestDocuments } from '../../src/workers/ingest-documents.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import type { TaskCode } from '../../src/workers/task-definition.ts'
@@ -126,7 +127,11 @@ describe('npm run import', () => {
     const client = await canopy.newClient()
     // More than are sent in one request.
     const FILES = 52
-    const files = Array.from({ length: FILES }, (_, i) => [`${i}.html`, `<p>Number ${i}</p>`])
+    // Text goes along with the request; a few are uploaded first.
+    const files = Array.from({ length: FILES }, (_, i) => [
+      `${i}.${i % 10 ? 'md' : 'html'}`,
+      `<p>Number ${i}</p>`,
+    ])
     const folder = await makeFolder(Object.fromEntries(files))
     const before = await rows('handbook/')
     const open = Promise.withResolvers<void>()
@@ -168,40 +173,34 @@ describe('npm run import', () => {
     expect(await run()).toMatchObject({ code: 0, complaints: '' })
   })
 
-  it('takes the address from CANOPY_URL', async () => {
-    const folder = await makeFolder({ 'a.md': 'a' })
-    const url = `http://127.0.0.1:${await findFreePort()}`
-    const { complaints } = await finish(
-      start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }),
-    )
-    expect(complaints).toContain(`does not answer at ${url}/graphql`)
-  })
-
   it('exits with code 2 and names what is missing', async () => {
+    const refused = await finish(start([]))
+    expect(refused).toMatchObject({ code: 2, output: '' })
+    expect(refused.complaints).toBe(`Name the folder to import.\n\n${USAGE}\n`)
     const folder = await makeFolder({ 'a.md': 'a' })
-    const ask = (...args: string[]) => finish(start(args))
-    const refusals = await Promise.all([
-      ask(),
-      ask(folder),
-      ask(`${folder}/none`, '--key', 'x'),
-      ask(folder, '--no'),
-    ])
-    expect(refusals.map(({ code, complaints }) => [code, complaints.split('\n')[0]])).toEqual([
-      [2, 'Name the folder to import.'],
-      [2, 'An API key is needed: give --key, or set CANOPY_API_KEY.'],
-      [2, `${folder}/none is not a folder.`],
-      [2, expect.stringMatching(/'--no'/)],
-    ])
+    const others: [args: string[], complaint: RegExp | string][] = [
+      [[folder], 'An API key is needed: give --key, or set CANOPY_API_KEY.'],
+      [[`${folder}/none`, '--key', 'x'], `${folder}/none is not a folder.`],
+      [[folder, '--no'], /'--no'/],
+    ]
+    for (const [args, complaint] of others) {
+      expect(() => readArguments(args, {})).toThrow(UsageError)
+      expect(() => readArguments(args, {})).toThrow(complaint)
+    }
   })
 
-  it('reports how to start Canopy if nothing answers, and that a key is refused', async () => {
+  it('takes the address from CANOPY_URL, and reports how to start Canopy if nothing answers there', async () => {
     const folder = await makeFolder({ 'a.md': 'a' })
     const url = `http://127.0.0.1:${await findFreePort()}`
-    const [nobody, stranger] = await Promise.all([
-      finish(start([folder, '--url', url, '--key', 'x'])),
-      finish(start([folder, '--url', canopy.url, '--key', 'x'])),
-    ])
-    expect(nobody).toMatchObject({ code: 1, complaints: expect.stringMatching(/does not answer.*npm start/) })
+    const nobody = await finish(start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }))
+    expect(nobody.code).toBe(1)
+    expect(nobody.complaints).toContain(`does not answer at ${url}/graphql`)
+    expect(nobody.complaints).toContain('"npm start"')
+  })
+
+  it('reports that a key is refused', async () => {
+    const folder = await makeFolder({ 'a.md': 'a' })
+    const stranger = await finish(start([folder, '--url', canopy.url, '--key', 'x']))
     expect(stranger).toMatchObject({ code: 1, complaints: expect.stringMatching(/^This API key is unknown/) })
   })
 })

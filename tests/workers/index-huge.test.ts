@@ -22,13 +22,18 @@ describe('a document that is too large', () => {
       uploadId: await uploadFile(canopy.client, name, Buffer.from(text)),
     })
     const headings = Array.from({ length: 21_000 }, (_, i) => ({ heading: `h${i}`, level: 1 }))
+    // A Word file of this size takes seconds to read, a page no time.
+    const ofHeadings = sized<() => [name: string, bytes: Buffer]>(
+      () => ['headings.html', Buffer.from(headings.map(({ heading }) => `<h1>${heading}`).join(''))],
+      () => ['headings.docx', buildDocx(headings)],
+    )
     const { documents, report } = await addAndWait(
       canopy.client,
       { text: 'Something before.' },
-      { text: 'a\n-\n'.repeat(80_000) },
-      await upload('atx.md', '# a\n'.repeat(sized(200_000, 2_000_000))),
+      { text: 'a\n-\n'.repeat(sized(21_000, 80_000)) },
+      await upload('atx.md', '# a\n'.repeat(sized(21_000, 2_000_000))),
       await upload('functions.py', 'def f():\n  1\n\n'.repeat(sized(51_000, 100_000))),
-      await upload('headings.docx', buildDocx(headings)),
+      await upload(...ofHeadings()),
       { text: 'Something after.' },
     )
     expect(documents.map(document => document?.failure ?? document?.status)).toEqual([
@@ -57,7 +62,7 @@ describe('a document that is too large', () => {
   })
 
   it('stops nobody else while it is indexed', async () => {
-    const text = '# Heading\n\nSome text.\n\n'.repeat(sized(1_500, 20_000))
+    const text = '# Heading\n\nSome text.\n\n'.repeat(sized(800, 20_000))
     let isOver = false
     const added = addAndWait(canopy.client, { text }).finally(() => {
       isOver = true
@@ -101,7 +106,9 @@ describe('a thread that prepares documents', () => {
     const threads = createThreadPool(script, 1, { timeoutMs: 599_999, memoryBytes: 60e6 })
     atEnd(() => threads.stop())
     const indexing = { ...createIndexing({ isShared: false }), threads }
-    const documents = [source('a', 'One.'), source('b', 'word '.repeat(3_900_000)), source('c', 'Three.')]
+    // Many short lines: their places alone are too much, long before the text is prepared.
+    const lines = 'word word word\n'.repeat(1_300_000)
+    const documents = [source('a', 'One.'), source('b', lines), source('c', 'Three.')]
     const batches = await prepareInThread(indexing, { documents, nodes: [] }, context())
     const completed = batches.flatMap(bytes => readBatch(bytes).completed)
     expect(completed.map(({ id, failure }) => [id, failure])).toEqual([
