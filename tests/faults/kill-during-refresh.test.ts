@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
+import { readConfig } from '../../src/read-config.ts'
+import { startCanopy } from '../../src/start-canopy.ts'
 import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
+import { createTestClient } from '../support/test-client.ts'
 
 const Refresh = graphql(`
   mutation KilledRefresh($agentId: ID!) {
@@ -33,28 +36,35 @@ const Afterwards = graphql(`
 `)
 
 const ROUNDS = sized(1, 5)
+const HERE = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
 
 it('finishes a refresh at the next start after it was killed, with one snapshot', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
-  let canopy = await startCanopyProcess(settings)
-  atEnd(() => canopy.end('SIGKILL'))
-  const { agentId } = await seedWorld(canopy.client)
+  let agentId = ''
   for (let round = 1; round <= ROUNDS; round++) {
-    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
+    const killed = await startCanopyProcess(settings)
+    atEnd(() => killed.end('SIGKILL'))
+    agentId ||= (await seedWorld(killed.client)).agentId
+    const { refreshCoverage } = await killed.client.run(Refresh, { agentId })
     const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
     // Killed as soon as the task says that it runs.
-    await untilStarted(canopy.client.watch(WatchAll, { taskId }))
-    await canopy.end('SIGKILL')
+    await untilStarted(killed.client.watch(WatchAll, { taskId }))
+    await killed.end('SIGKILL')
     await dataDir.removeLock()
-    canopy = await startCanopyProcess(settings)
-    const types = await waitForTask(canopy.client, taskId)
+
+    // The next start is not killed, so it needs no process of its own.
+    const canopy = await startCanopy(readConfig([], { ...settings, ...HERE }), () => {})
+    atEnd(() => canopy.stop())
+    const client = createTestClient(`${canopy.url}/graphql`, settings.BOOTSTRAP_API_KEY)
+    const types = await waitForTask(client, taskId)
     expect(types.filter(type => type === 'COMPLETED')).toHaveLength(1)
-    const { agent, task } = await canopy.client.run(Afterwards, { agentId, taskId })
+    const { agent, task } = await client.run(Afterwards, { agentId, taskId })
     expect(task).toMatchObject({ status: 'COMPLETED', result: { __typename: 'CoverageSnapshot' } })
     expect(task?.events.nodes.map(event => event.sequence)).toEqual(types.map((_, i) => i + 1))
     expect(agent?.coverageHistory.totalCount).toBe(1 + round)
+    await canopy.stop()
   }
 })
 
