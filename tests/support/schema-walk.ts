@@ -73,6 +73,25 @@ export function writeOperation({ kind, field }: RootField, depth: number): Untyp
   return untyped(`${kind} ${variables ? `(${variables})` : ''} { ${call} ${selectAll(field.type, depth)} }`)
 }
 
+/** The same for several calls of a query or mutation, with the variables of each. Their answers are `call0` and so on. */
+export function writeCalls(
+  { kind, field }: RootField,
+  depth: number,
+  each: readonly Record<string, unknown>[],
+): { document: UntypedDocument; variables: Record<string, unknown> } {
+  const types = each.flatMap((_, i) => field.args.map(arg => `$${arg.name}${i}: ${arg.type}`))
+  const calls = each.map((_, i) => {
+    const args = field.args.map(arg => `${arg.name}: $${arg.name}${i}`)
+    return `call${i}: ${field.name}(${args.join(', ')}) { ...All }`
+  })
+  const fragment = `fragment All on ${getNamedType(field.type)} ${selectAll(field.type, depth)}`
+  const document = untyped(`${kind} (${types.join(', ')}) { ${calls.join(' ')} } ${fragment}`)
+  const named = each.flatMap((one, i) =>
+    Object.entries(one).map(([name, value]) => [`${name}${i}`, value] as const),
+  )
+  return { document, variables: Object.fromEntries(named) }
+}
+
 /** Each field goes by the name of its type too, so that members of a union never clash. */
 function selectAll(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type)

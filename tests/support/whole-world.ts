@@ -1,0 +1,193 @@
+import { decodeId } from '../../src/platform/ids.ts'
+import { graphql } from './gql/gql.ts'
+import { untyped } from './schema-walk.ts'
+import { seedWorld } from './seed.ts'
+import { seedArtifact } from './seed-artifact.ts'
+import { seedProbe } from './seed-probes.ts'
+import { seedQuery } from './seed-query.ts'
+import { seedReport } from './seed-report.ts'
+import { seedTemplates } from './seed-templates.ts'
+import { seedWebhook } from './seed-webhook.ts'
+import type { TestCanopy } from './start-test-canopy.ts'
+import type { TestClient } from './test-client.ts'
+import { uploadFile } from './upload-file.ts'
+
+const Walk = graphql(`
+  query IsolationWalk {
+    viewer {
+      workspace { __typename id name }
+      user { __typename id name }
+      apiKey { __typename id name revokedAt }
+    }
+    agents(first: 10) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        version
+        coverageStale
+        nodes { __typename id }
+        targets { documents }
+        statistics { queries }
+        tasks(first: 5) { totalCount nodes { __typename id } }
+        probes(first: 5) { totalCount nodes { __typename id question verdict evidence { snippet } } }
+        gaps(threshold: 1) { unanswered { __typename id } }
+        coverageHistory(first: 3) { totalCount nodes { __typename id percent nodes { node { __typename id } } } }
+      }
+    }
+    documents(first: 20) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        title
+        sha256
+        placements { source confidence node { __typename id } }
+        chunks(first: 5) { totalCount nodes { __typename id } }
+      }
+    }
+    taxonomies(first: 10) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        version
+        status
+        statistics { nodes documents unplacedDocuments }
+        nodes(first: 20) { totalCount nodes { __typename id key documentCount } }
+      }
+    }
+    tasks(first: 20) { totalCount edges { cursor } nodes { __typename id status lastSequence } }
+    webhookEndpoints(first: 20) {
+      totalCount
+      edges { cursor }
+      nodes { __typename id url deliveries(first: 5) { totalCount nodes { __typename id status task { id } } } }
+    }
+    schedules(first: 20) { totalCount nodes { __typename id cron agent { __typename id } } }
+    placementReviews(first: 5) {
+      totalCount
+      edges { cursor }
+      nodes { confidence document { __typename id } node { __typename id } }
+    }
+    templates(first: 5) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        tags
+        usageCount
+        rating { average count distribution }
+        viewerRating { __typename id stars }
+        ratings(first: 5) { totalCount nodes { __typename id helpful } }
+        versions(first: 5) { totalCount nodes { __typename id number usageCount } }
+      }
+    }
+    topics(first: 3) {
+      totalCount
+      edges { cursor }
+      nodes {
+        __typename
+        id
+        title
+        status
+        plans(first: 5) { totalCount nodes { __typename id status sections { title } } }
+        reports(first: 3) {
+          totalCount
+          nodes { __typename id version markdown sections { title markdown } artifacts { __typename id bytes } }
+        }
+      }
+    }
+    teams(first: 5) { totalCount edges { cursor } nodes { __typename id name members { __typename id } } }
+    search(input: { query: "annual leave 연차휴가 flights" }) { hits { score snippet chunk { __typename id } } }
+  }
+`)
+const AnotherAgent = graphql(`
+  mutation IsolationAnotherAgent {
+    createAgent(input: { name: "another", nodeKeys: ["policies"] }) { __typename }
+  }
+`)
+
+const SeeWorkers = untyped('{ workers { __typename id } }')
+
+/** Something of every type that belongs to a workspace. It needs QUICK_WEBHOOKS. */
+export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): Promise<void> {
+  const seed = await seedWorld(client)
+  const { agentId } = seed
+  await seedProbe(client, agentId)
+  await seedWebhook(client, agentId)
+  await seedTemplates(app, client)
+  const { reportId } = await seedReport(app, seed)
+  await seedArtifact(app, reportId)
+  await seedAlerts(app)
+}
+
+/** An agent with an alert, but without a schedule or a topic. */
+export async function seedAnotherAgent({ app, idle }: TestCanopy, client: TestClient): Promise<void> {
+  await client.run(AnotherAgent, {})
+  await idle()
+  await seedAlerts(app)
+}
+
+/** An alert of every agent that has none. */
+function seedAlerts({ database: { prisma } }: TestCanopy['app']): Promise<number> {
+  return prisma.$executeRaw`
+    INSERT INTO coverage_alerts (workspace_id, agent_id, snapshot_id, previous_percent, reason)
+    SELECT workspace_id, id, latest_snapshot_id, 100, 'It fell' FROM agents
+    WHERE NOT EXISTS (SELECT 1 FROM coverage_alerts WHERE agent_id = agents.id)`
+}
+
+export function seedUpload(client: TestClient): Promise<string> {
+  return uploadFile(client, 'sent.txt', Buffer.from('sent'))
+}
+
+/** All that a workspace shows of itself. */
+export function viewWorld(client: TestClient) {
+  return client.run(Walk, {})
+}
+
+/** Every row of a workspace as text, by table: what a view does not show as well. */
+export async function readRows(
+  { database: { prisma } }: TestCanopy['app'],
+  workspaceId: string,
+): Promise<Record<string, string[]>> {
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT table_name::text AS name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND column_name = 'workspace_id' ORDER BY 1`
+  const uuid = decodeId('Workspace', workspaceId)
+  const rows: Record<string, string[]> = {}
+  for (const { name } of tables) {
+    // Their own requests use their keys.
+    const found = await prisma.$queryRawUnsafe<{ row: string }[]>(
+      `SELECT (to_jsonb(t) - 'last_used_at')::text AS row FROM "${name}" t WHERE workspace_id = $1::uuid ORDER BY 1`,
+      uuid,
+    )
+    rows[name] = found.map(({ row }) => row)
+  }
+  return rows
+}
+
+/** Ids of what has one and is no Node, which no view shows, by type. */
+export async function seedUnseen(client: TestClient, agentId: string): Promise<Record<string, string>> {
+  return { Upload: await seedUpload(client), Query: await seedQuery(client, agentId) }
+}
+
+/** Ids of what no workspace owns. */
+export async function seeShared(client: TestClient): Promise<string[]> {
+  return [...idsByType(await client.run(SeeWorkers, {})).values()].flat()
+}
+
+/** Ids of all objects in an answer, by the type that they say they have. */
+export function idsByType(value: unknown, found = new Map<string, string[]>()): Map<string, string[]> {
+  if (typeof value !== 'object' || value === null) return found
+  if ('__typename' in value && 'id' in value) {
+    const ids = found.get(String(value.__typename)) ?? []
+    if (!ids.includes(String(value.id))) ids.push(String(value.id))
+    found.set(String(value.__typename), ids)
+  }
+  for (const child of Object.values(value)) idsByType(child, found)
+  return found
+}
