@@ -22,14 +22,17 @@ it('keeps writes that follow a transaction that could not begin in time', async 
   const others = openPool({ connectionString: url })
   await others.query('CREATE TABLE written (number integer)')
   const proxy = await startPostgresProxy(url)
-  const { prisma, close } = await openPostgres(proxy.url, readConfig([], {}))
+  const { prisma, close } = await openPostgres(proxy.url, {
+    ...readConfig([], {}),
+    transactionWaitMs: 500,
+  })
   atEnd(close)
   const held = Promise.withResolvers<() => void>()
   proxy.holdNext({ statement: /^BEGIN/i, when: 'unanswered' }, held.resolve)
-  const late = prisma.$transaction(async () => {})
-  const release = await held.promise
-  // After the 10 s that a transaction is waited for.
-  await expect(late).rejects.toThrow('Unable to start a transaction in the given time')
+  const late = expect(prisma.$transaction(async () => {})).rejects.toThrow(
+    'Unable to start a transaction in the given time',
+  )
+  const [release] = await Promise.all([held.promise, late])
   release()
   for (let number = 0; number < ROWS; number++)
     await prisma.$executeRaw`INSERT INTO written VALUES (${number}::int)`

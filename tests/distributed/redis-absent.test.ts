@@ -19,13 +19,13 @@ async function readiness(url: string): Promise<object> {
 it('starts without Redis, works by looking for itself, and connects when Redis comes', async () => {
   const redis = await createPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret() })
-  const [api, worker] = await Promise.all([fleet.startApiProcess(), fleet.startWorkerProcess()])
+  const { api, processes } = await fleet.startApiAndWorker()
   // Never looks for itself: what it hears of, it hears of through Redis.
   const env = { ...fleet.settings, LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false' }
   const config = { ...readConfig(['--role=api'], env), eventPollMs: Number.POSITIVE_INFINITY }
   const deaf = await startCanopy(config, () => {})
   atEnd(deaf.stop)
-  for (const { url } of [api, worker, deaf])
+  for (const { url } of [...processes, deaf])
     expect(await readiness(url)).toMatchObject({
       code: 200,
       status: 'degraded',
@@ -50,7 +50,7 @@ it('starts without Redis, works by looking for itself, and connects when Redis c
   )
 
   await redis.start()
-  for (const { url } of [api, worker, deaf])
+  for (const { url } of [...processes, deaf])
     await expect.poll(() => readiness(url), { timeout: 60_000 }).toMatchObject({ code: 200, status: 'ready' })
   // The first may arrive because the subscription was made at last. The test's own connection to Redis may come later, too.
   for (const which of ['first', 'second', 'third']) {
@@ -63,5 +63,5 @@ it('starts without Redis, works by looking for itself, and connects when Redis c
   await silent.finish()
   await waitUntil('both streams are complete', async () => readers.every(reader => reader.isComplete()))
   for (const { sequences } of readers) expect(sequences).toEqual(sequences.map((_, i) => i + 1))
-  for (const process of [api, worker]) expect(await process.end('SIGTERM')).toBe(0)
+  for (const process of processes) expect(await process.end('SIGTERM')).toBe(0)
 })

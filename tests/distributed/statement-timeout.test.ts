@@ -1,9 +1,12 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { startCanopyProcess } from '../support/canopy-process.ts'
+import { readConfig } from '../../src/read-config.ts'
+import { startCanopy } from '../../src/start-canopy.ts'
+import { newSecret } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
+import { createTestClient } from '../support/test-client.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
 import { waitUntil } from '../support/wait-until.ts'
@@ -21,50 +24,57 @@ const WAITING = `
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ $1`
 
 // Together with tasks a process keeps connections of their own for requests.
-it.each([['--role=api'], ['--role=all']])(
-  'a statement ends with the request that sent it (%s)',
-  async role => {
-    const { settings, drop } = await createTestDatabase()
-    atEnd(drop)
-    const dataDir = await makeDataDir()
-    atEnd(dataDir.remove)
-    const canopy = await startCanopyProcess(
-      // Far below the limit of tasks: it is that of requests which ends these.
-      { ...settings, DATA_DIR: dataDir.path, REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'silent' },
-      [role],
-    )
-    atEnd(() => canopy.end('SIGKILL'))
-    // Until the process is warm, a busy machine may take longer than that.
-    const upload = await waitUntil('an upload', () =>
-      newUpload(canopy.client, { filename: 'a.txt', bytes: 1 }).catch(() => null),
-    )
-    const [holder, observer] = [await connect(settings), await connect(settings)]
-    const countWaiting = async (table: string) => (await observer.query(WAITING, [table])).rowCount
-    const hold = async (table: string) => {
-      await holder.query('BEGIN')
-      await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
-    }
+it('a statement ends with the request that sent it, beside tasks and without them', async () => {
+  // Both at once, because most of it is waiting.
+  await Promise.all(['--role=api', '--role=all'].map(expectTimeouts))
+})
 
-    await hold('templates')
-    const late = await canopy.client.send(Templates, {})
-    expect(late.errors?.[0]?.extensions.code).toBe('TIMEOUT')
-    expect(JSON.stringify(late)).not.toMatch(/select|statement timeout/i)
-    await expect.poll(() => countWaiting('templates')).toBe(0)
-    await holder.query('ROLLBACK')
+async function expectTimeouts(role: string): Promise<void> {
+  const { settings, drop } = await createTestDatabase()
+  atEnd(drop)
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const secret = newSecret()
+  const env = {
+    ...settings,
+    DATA_DIR: dataDir.path,
+    // Far below the limit of tasks: it is that of requests which ends these.
+    REQUEST_TIMEOUT_MS: '2000',
+    BOOTSTRAP_API_KEY: secret,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  }
+  const canopy = await startCanopy(readConfig([role], env), () => {})
+  atEnd(canopy.stop)
+  const client = createTestClient(`${canopy.url}/graphql`, secret)
+  // Until the process is warm, a busy machine may take longer than that.
+  const upload = await waitUntil('an upload', () =>
+    newUpload(client, { filename: 'a.txt', bytes: 1 }).catch(() => null),
+  )
+  const [holder, observer] = [await connect(settings), await connect(settings)]
+  const countWaiting = async (table: string) => (await observer.query(WAITING, [table])).rowCount
+  const hold = async (table: string) => {
+    await holder.query('BEGIN')
+    await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
+  }
 
-    // A PUT has no deadline of its own for what the database does.
-    await hold('uploads')
-    const refused = await putFile(upload.url, 'a')
-    expect(refused).toMatchObject({ status: 504, json: { code: 'TIMEOUT' } })
-    expect(JSON.stringify(refused.json)).not.toMatch(/select|statement timeout/i)
-    await holder.query('ROLLBACK')
+  await hold('templates')
+  const late = await client.send(Templates, {})
+  expect(late.errors?.[0]?.extensions.code).toBe('TIMEOUT')
+  expect(JSON.stringify(late)).not.toMatch(/select|statement timeout/i)
+  await expect.poll(() => countWaiting('templates')).toBe(0)
+  await holder.query('ROLLBACK')
 
-    await expect
-      .poll(async () => (await canopy.client.send(Templates, {})).data)
-      .toEqual({ templates: { nodes: [] } })
-    await expect.poll(async () => (await putFile(upload.url, 'a')).status).toBe(200)
-  },
-)
+  // A PUT has no deadline of its own for what the database does.
+  await hold('uploads')
+  const refused = await putFile(upload.url, 'a')
+  expect(refused).toMatchObject({ status: 504, json: { code: 'TIMEOUT' } })
+  expect(JSON.stringify(refused.json)).not.toMatch(/select|statement timeout/i)
+  await holder.query('ROLLBACK')
+
+  await expect.poll(async () => (await client.send(Templates, {})).data).toEqual({ templates: { nodes: [] } })
+  await expect.poll(async () => (await putFile(upload.url, 'a')).status).toBe(200)
+}
 
 async function connect({ DATABASE_URL }: Record<string, string>): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: DATABASE_URL })

@@ -10,9 +10,9 @@ const ROOT = join(import.meta.dirname, '../..')
 export const TEST_WORKER_FLAGS = ['--external-memory-accounted-in-global-limit']
 /**
  * Of processes that live for seconds: V8 does not optimize WebAssembly there, which is a third of the CPU time of a start
- * with the embedded database.
+ * with the embedded database, and collects garbage seldom, which is another tenth.
  */
-export const SHORT_LIVED_FLAGS = ['--liftoff-only']
+export const SHORT_LIVED_FLAGS = ['--liftoff-only', '--min-semi-space-size=32']
 
 /**
  * Loads all of Canopy and ends at a bad setting, because processes that tests kill could not leave their compiled code

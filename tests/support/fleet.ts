@@ -44,6 +44,13 @@ interface WorkerIdentity {
 type WorkerPart = Part & WorkerIdentity
 export type WorkerProcess = CanopyProcess & WorkerIdentity
 
+interface ApiAndWorker {
+  api: CanopyProcess
+  worker: WorkerProcess
+  /** Each process once. */
+  processes: CanopyProcess[]
+}
+
 type Settings = Record<string, string>
 
 /** Parts on one database and one Redis. Everything it starts ends with the test. */
@@ -57,6 +64,8 @@ export interface Fleet {
   startApiInside(settings?: Settings): Promise<Part>
   startWorker(settings?: Settings, name?: string): Promise<WorkerPart>
   startWorkerProcess(settings?: Settings, name?: string): Promise<WorkerProcess>
+  /** For faults that hit both at the same time. In the gate they are one process, because that starts in half the time. */
+  startApiAndWorker(settings?: Settings, name?: string): Promise<ApiAndWorker>
   /** A worker process in which the measurement of the agent named "hazard" ends the process. */
   startHazardProcess(settings?: Settings): Promise<WorkerProcess>
   /** A worker inside the test's process, in the proof as well: `codes` decide what it does. */
@@ -136,6 +145,16 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     return { ...worker, workerId: row?.id ?? '', name }
   }
 
+  const startBoth = async (more: Settings, name?: string): Promise<ApiAndWorker> => {
+    const both = await startNamed((_, settings) => startProcess('all', settings), more, name)
+    return { api: both, worker: both, processes: [both] }
+  }
+  const startApart = async (more: Settings, name?: string): Promise<ApiAndWorker> => {
+    const starts = [startProcess('api', more), startNamed(startProcess, more, name)] as const
+    const [api, worker] = await Promise.all(starts)
+    return { api, worker, processes: [api, worker] }
+  }
+
   const waitForSessions = ({ name }: WorkerIdentity, states: string) =>
     waitUntil(`no connection of ${name} is ${states}`, async () => {
       const found = await sql(
@@ -169,6 +188,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     startApiInside: (more = {}) => startInside('api', more),
     startWorker: (more = {}, name) => startNamed(startPart, more, name),
     startWorkerProcess: (more = {}, name) => startNamed(startProcess, more, name),
+    startApiAndWorker: (more = {}, name) => sized(startBoth, startApart)(more, name),
     startHazardProcess: (more = {}) =>
       startNamed((role, settings) => startProcess(role, settings, 'tests/support/hazard-process.ts'), more),
     startWorkerWith: (codes, more = {}) =>

@@ -1,7 +1,9 @@
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 
-/** `maxWait` for a connection, `timeout` for the whole transaction. */
-const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 30_000 }
+/** Until a transaction has begun, which takes a connection and an answer. */
+const LONGEST_WAIT_MS = 10_000
+/** For the whole transaction. */
+const TRANSACTION_TIMEOUT_MS = 30_000
 
 export interface CountedPrisma {
   prisma: PrismaClient
@@ -10,11 +12,14 @@ export interface CountedPrisma {
 }
 
 /** Prisma's client on a driver, the same on both databases. */
-export function createPrisma(adapter: NonNullable<Prisma.PrismaClientOptions['adapter']>): CountedPrisma {
+export function createPrisma(
+  adapter: NonNullable<Prisma.PrismaClientOptions['adapter']>,
+  maxWait = LONGEST_WAIT_MS,
+): CountedPrisma {
   let count = 0
   const prisma = new PrismaClient({
     adapter,
-    transactionOptions: TRANSACTION_LIMITS,
+    transactionOptions: { maxWait, timeout: TRANSACTION_TIMEOUT_MS },
     log: [{ emit: 'event', level: 'query' }],
   })
   prisma.$on('query', () => {

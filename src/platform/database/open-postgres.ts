@@ -20,6 +20,8 @@ const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
 interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
   /** Does not apply to scripts. Default: no timeout. */
   statementTimeoutMs?: number
+  /** Until a transaction has begun. */
+  transactionWaitMs?: number
 }
 
 /**
@@ -29,7 +31,7 @@ interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
  */
 export async function openPostgres(
   databaseUrl: string,
-  { connectTimeoutMs, taskLeaseMs, statementTimeoutMs }: Options,
+  { connectTimeoutMs, taskLeaseMs, statementTimeoutMs, transactionWaitMs }: Options,
 ): Promise<Database> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -59,7 +61,7 @@ export async function openPostgres(
     await pool.end()
     throw error
   }
-  const counted = createPrisma(new PrismaPg(pool))
+  const counted = createPrisma(new PrismaPg(pool), transactionWaitMs)
   return {
     ...counted,
     isShared: true,

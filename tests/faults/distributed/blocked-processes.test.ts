@@ -24,7 +24,7 @@ const Count = graphql(`
 `)
 
 /** In the gate, SQL does what time does to a lease. */
-const BLOCKED_MS = sized(1_000, 45_000)
+const BLOCKED_MS = sized(100, 45_000)
 const LEASE_MS = sized('60000', '10000')
 /** Written in several transactions. */
 const DOCUMENTS = sized(200, 1_000)
@@ -48,17 +48,18 @@ async function count({ url, secret }: TestClient): Promise<unknown> {
 it('continues after an API and a worker were paused for longer than the lease', async () => {
   const fleet = await startFleet({ TASK_LEASE_MS: LEASE_MS })
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-  const [api, blocked] = await Promise.all([
-    fleet.startApiProcess(),
-    fleet.startWorkerProcess({ DATABASE_URL: proxy.url }, 'blocked'),
-  ])
+  const {
+    api,
+    worker: blocked,
+    processes,
+  } = await fleet.startApiAndWorker({ DATABASE_URL: proxy.url }, 'blocked')
   const inSecondWrite = holdAfter(proxy, WRITE, 1)
   const taskId = await sendDocuments(api.client, DOCUMENTS)
   const uuid = decodeId('Task', taskId)
   const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId })
   await inSecondWrite
   await waitUntil('the stream has begun', async () => reader.sequences.length > 0)
-  for (const process of [api, blocked]) process.signal('SIGSTOP')
+  for (const process of processes) process.signal('SIGSTOP')
   const steady = await fleet.startWorker({}, 'steady')
   const asked = count(api.client)
   await sleep(BLOCKED_MS)
@@ -68,7 +69,7 @@ it('continues after an API and a worker were paused for longer than the lease', 
     return rows.length > 0
   })
   await steady.stop()
-  for (const process of [api, blocked]) process.signal('SIGCONT')
+  for (const process of processes) process.signal('SIGCONT')
 
   expect(await asked).toEqual({ data: { documents: { totalCount: DOCUMENTS } } })
   await waitUntil('the stream is complete', async () => reader.isComplete())
@@ -94,7 +95,8 @@ it('continues after an API and a worker were paused for longer than the lease', 
   ])
 })
 
-it('continues after an embedded process was paused', async () => {
+// In the gate, the embedded process whose clock jumps is paused as well.
+it.runIf(sized(false, true))('continues after an embedded process was paused', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })

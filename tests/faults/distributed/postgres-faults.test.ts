@@ -32,8 +32,9 @@ async function startWorld(databaseUrl: string): Promise<World> {
     DATABASE_URL: databaseUrl,
     REDIS_URL: process.env.TEST_REDIS_URL ?? '',
   })
-  const workers = Array.from({ length: sized(1, 2) }, () => fleet.startWorkerProcess())
-  const processes = await Promise.all([fleet.startApiProcess(), ...workers])
+  const more = Array.from({ length: sized(0, 1) }, () => fleet.startWorkerProcess())
+  const [{ processes: both }, ...others] = await Promise.all([fleet.startApiAndWorker(), ...more])
+  const processes = [...both, ...others]
   return { fleet, processes, agents: await makeAgents(fleet, AGENTS), accepted: [], refusals: [] }
 }
 

@@ -90,10 +90,9 @@ function follow(client: TestClient, queryId: string, after: number): Promise<Ope
 const expectWhole = (items: Item[]) =>
   expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
 
-it('a query is watched on one API process while another one runs it, and after that one was killed', async () => {
-  const world = await makeWorld()
+/** @returns what checks that the query can be watched later. */
+async function watchElsewhere(world: World, runner: CanopyProcess): Promise<() => Promise<void>> {
   const { fleet } = world
-  const runner = await fleet.startApiProcess()
   const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
   const watchers = await Promise.all(
     [0, 1, seen.length].map(after => follow(fleet.api.client, queryId, after)),
@@ -107,15 +106,15 @@ it('a query is watched on one API process while another one runs it, and after t
   expect(whole.at(-1)).toMatchObject(ANSWERED)
   for (const [i, after] of [0, 1, seen.length].entries())
     expect(itemsOf((await watchers[i]!.ended).items)).toEqual(whole.slice(after))
-  await runner.end('SIGKILL')
-  expect(itemsOf((await (await follow(fleet.api.client, queryId, 0)).ended).items)).toEqual(whole)
   expect(world.model.requests).toHaveLength(1)
-})
+  return async () =>
+    expect(itemsOf((await (await follow(fleet.api.client, queryId, 0)).ended).items)).toEqual(whole)
+}
 
-it('a query ends with a retryable QueryFailed when the process that runs it is killed', async () => {
-  const world = await makeWorld()
+/** Kills the process while it runs a query. */
+async function killInQuery(world: World, runner: CanopyProcess): Promise<void> {
   const { fleet } = world
-  const runner = await fleet.startApiProcess()
+  const requests = world.model.requests.length
   const { input, stream, queryId, seen } = await askSlowly(world, runner.client)
   const watching = await follow(fleet.api.client, queryId, 0)
   await waitUntil(
@@ -143,7 +142,15 @@ it('a query ends with a retryable QueryFailed when the process that runs it is k
     headers: { 'last-event-id': `${queryId}:${seen.length}` },
   })
   expect(itemsOf((await resumed.ended).items)).toEqual([lost])
-  expect(world.model.requests).toHaveLength(1)
+  expect(world.model.requests).toHaveLength(requests + 1)
+}
+
+it('a query is watched on one API process while another one runs it, and ends as failed and retryable when that one is killed', async () => {
+  const world = await makeWorld()
+  const runner = await world.fleet.startApiProcess()
+  const expectWatchable = await watchElsewhere(world, runner)
+  await killInQuery(world, runner)
+  await expectWatchable()
 })
 
 const stops: [string, string, boolean][] = [
@@ -153,19 +160,19 @@ const stops: [string, string, boolean][] = [
 it.each(stops)('a process that stops lets its queries end %s', async (_, graceMs, isInTime) => {
   const world = await makeWorld()
   const { fleet } = world
-  const runner: CanopyProcess = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: graceMs })
+  const runner = await fleet.startApi({ SHUTDOWN_GRACE_MS: graceMs })
   const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
   const watching = await follow(fleet.api.client, queryId, 0)
   await waitUntil(
     'the watcher has all so far',
     async () => itemsOf(watching.received()).length === seen.length,
   )
-  const stopped = runner.end('SIGTERM')
+  const stopped = runner.stop()
   // Its watchers go on elsewhere at once.
   expect((await stream.ended).isComplete).toBe(false)
   if (isInTime) finish()
   const { items, isComplete } = await watching.ended
-  expect(await stopped).toBe(0)
+  await stopped
   expect(isComplete).toBe(true)
   expectWhole(itemsOf(items))
   const failed = {

@@ -17,8 +17,8 @@ const DOCUMENTS = 10
 it('loses nothing without Redis: streams and tasks go on, and readiness is degraded', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
-  const fleet = await startFleet({ REDIS_URL: redis.url })
-  const [api, worker] = await Promise.all([fleet.startApiProcess(), fleet.startWorkerProcess()])
+  const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })
+  const { api, processes } = await fleet.startApiAndWorker()
   const agents = await makeAgents(fleet, TASKS)
   const readiness = async () => {
     const response = await fetch(`${api.url}/health/ready`)
@@ -73,15 +73,16 @@ it('loses nothing without Redis: streams and tasks go on, and readiness is degra
   await waitForEnds(fleet)
   await checkTasks(fleet, accepted)
   expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
-  for (const process of [api, worker]) expect(process.hasEnded(), process.output()).toBe(false)
-  for (const process of [api, worker]) expect(await process.end('SIGTERM')).toBe(0)
+  for (const process of processes) expect(process.hasEnded(), process.output()).toBe(false)
+  for (const process of processes) expect(await process.end('SIGTERM')).toBe(0)
 })
 
 it('loses nothing when FLUSHALL empties Redis again and again', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
-  const fleet = await startFleet({ REDIS_URL: redis.url })
-  const [api] = await Promise.all([fleet.startApiProcess(), fleet.startWorkerProcess()])
+  const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })
+  const { api } = fleet
+  await fleet.startWorker()
   const agents = await makeAgents(fleet, TASKS)
   const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
   const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })

@@ -34,7 +34,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   const [api, ...workers] = await Promise.all([
     fleet.startApiProcess({ DATABASE_URL: proxy.url }),
-    fleet.startWorkerProcess(hasty),
+    fleet.startWorker(hasty),
     fleet.startWorker(hasty),
   ])
   const stop = async (part: (typeof workers)[number] | typeof api) =>

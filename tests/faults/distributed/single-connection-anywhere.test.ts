@@ -21,7 +21,7 @@ it('one connection carries everything whichever API process each request reaches
   // If wake-ups did not reach the process that holds the stream, its operations would wait for its next look.
   const fleet = await startFleet({ EVENT_POLL_MS: '60000' })
   const { secret } = fleet.api.client
-  const second = await fleet.startApiProcess()
+  const second = await fleet.startApi()
   const proxy = await startRoundRobinProxy([fleet.api.url, second.url])
   const client = createSingleClient({ url: `${proxy.url}/graphql`, secret })
   const redisUrl = fleet.settings.REDIS_URL ?? ''
