@@ -7,7 +7,7 @@ const LISTEN_PROBLEMS: Record<string, string> = {
   EACCES: 'PORT: this user may not listen there. Set PORT to 1024 or above.',
 }
 
-/** Says in plain words what keeps Canopy from starting. @returns the error itself if it is not for the user to mend. */
+/** Explains why Canopy cannot start. @returns the error itself if the user cannot fix it. */
 export function describeRefusal(error: unknown): unknown {
   const isForUser = error instanceof InvalidSettings || error instanceof DatabaseUnusable
   const { code = '', syscall } = error as NodeJS.ErrnoException

@@ -192,10 +192,10 @@ describe('npm run import', () => {
   it('takes the address from CANOPY_URL, and reports how to start Canopy if nothing answers there', async () => {
     const folder = await makeFolder({ 'a.md': 'a' })
     const url = `http://127.0.0.1:${await findFreePort()}`
-    const nobody = await finish(start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }))
-    expect(nobody.code).toBe(1)
-    expect(nobody.complaints).toContain(`does not answer at ${url}/graphql`)
-    expect(nobody.complaints).toContain('"npm start"')
+    const unanswered = await finish(start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }))
+    expect(unanswered.code).toBe(1)
+    expect(unanswered.complaints).toContain(`does not answer at ${url}/graphql`)
+    expect(unanswered.complaints).toContain('"npm start"')
   })
 
   it('reports that a key is refused', async () => {
