@@ -156,7 +156,7 @@ async function updated(input: UpdateAgentInput) {
 const decomposed = '연차휴가 Ünïcode'.normalize('NFD')
 
 describe('updating an agent', () => {
-  it('changes what is given, field by field, and leaves the rest', async () => {
+  it('changes the given fields and keeps the others', async () => {
     const before = await makeAgent({
       retrieval: { topK: 5, lexical: 0.6, semantic: 0.2 },
       features: { answers: true },
@@ -178,7 +178,7 @@ describe('updating an agent', () => {
     expect(await read(before.id)).toEqual(agent)
   })
 
-  it('puts what is null back to its default, and takes names as they are composed', async () => {
+  it('resets null fields to their defaults and normalizes names', async () => {
     const { id } = await makeAgent({ retrieval: { topK: 5, minScore: 0.5 }, features: { answers: true } })
     const { agent } = await updated({
       id,
@@ -202,7 +202,7 @@ describe('updating an agent', () => {
     })
   })
 
-  it('is refused with a ConflictError when somebody was quicker, and says what to send', async () => {
+  it('fails with ConflictError after a concurrent change and says what to send', async () => {
     const { id, version } = await makeAgent()
     const results = await Promise.all(
       ['a', 'b', 'c', 'd'].map(name => update({ id, name, expectedVersion: version })),
@@ -228,21 +228,21 @@ describe('updating an agent', () => {
     ['an unknown node', { nodeKeys: ['policies', 'nonsense'] }, 'input.nodeKeys.1'],
     ['an unknown version', { taxonomyVersion: 'v9' }, 'input.taxonomyVersion'],
     ['a node of another version', { nodeKeys: ['office'] }, 'input.nodeKeys.0'],
-  ])('refuses %s, naming it, and changes nothing', async (_, input, path) => {
+  ])('rejects %s, naming it, and changes nothing', async (_, input, path) => {
     const before = await read(unchangedId)
     const result = await update({ id: before.id, ...input })
     expect(result).toMatchObject({ __typename: 'ValidationError', issues: [{ path }] })
     expect(await read(before.id)).toEqual(before)
   })
 
-  it('answers NotFoundError for an unknown one', async () => {
+  it('returns NotFoundError for an unknown agent', async () => {
     for (const id of [randomId('agent'), 'nonsense', randomId('task')])
       expect(await update({ id, name: 'x' })).toEqual({ __typename: 'NotFoundError', requestedId: id })
   })
 })
 
-describe('another scope', () => {
-  it('is measured by a task of its own, and keeps the targets that are still in it', async () => {
+describe('changing the scope', () => {
+  it('measures it in a new task and keeps the targets of remaining nodes', async () => {
     const { id } = await makeAgent()
     await canopy.client.run(SetUp, { id })
     const { agent, task } = await updated({ id, nodeKeys: ['policies/travel'] })
@@ -256,13 +256,13 @@ describe('another scope', () => {
     expect((await read(id)).coverageStale).toBe(false)
   })
 
-  it('that is the same as before starts nothing', async () => {
+  it('to the same nodes starts nothing', async () => {
     const { id } = await makeAgent()
     expect((await updated({ id, nodeKeys: ['policies', 'policies'], taxonomyVersion: 'v1' })).task).toBeNull()
     expect((await read(id)).coverageStale).toBe(false)
   })
 
-  it('in another version has the nodes and targets that take over, by key and by merges', async () => {
+  it('to another version maps nodes and targets by key and by merges', async () => {
     const { id } = await makeAgent({ nodeKeys: ['policies/leave', 'policies/travel'] })
     await canopy.client.run(SetUp, { id })
     const { agent, task } = await updated({ id, taxonomyVersion: 'v2' })
@@ -275,7 +275,7 @@ describe('another scope', () => {
     expect(task).not.toBeNull()
   })
 
-  it('in a version without one of its nodes has to be said', async () => {
+  it('to a version without one of its nodes requires nodeKeys', async () => {
     const { id } = await makeAgent({ nodeKeys: ['office'], taxonomyVersion: 'v2' })
     expect(await update({ id, taxonomyVersion: 'v1' })).toMatchObject({
       issues: [{ path: 'input.taxonomyVersion', message: expect.stringMatching(/"office".*nodeKeys/) }],
@@ -286,7 +286,7 @@ describe('another scope', () => {
 })
 
 describe('cloning an agent', () => {
-  it('makes one like it in all but name and history, and measures it', async () => {
+  it('copies everything but name and history, and measures the clone', async () => {
     const { id } = await makeAgent({
       retrieval: { topK: 5, lexical: 0.6, trigram: 0.1, semantic: 0.2, minScore: 0.3 },
       features: { answers: true, learnFromMisses: true },
@@ -310,7 +310,7 @@ describe('cloning an agent', () => {
     expect((await read(agent.id)).coverageHistory.totalCount).toBe(1)
   })
 
-  it('needs a name, and an agent', async () => {
+  it('requires a name and an existing agent', async () => {
     const unnamed = await canopy.client.run(Clone, { input: { id: unchangedId, name: '' } })
     expect(unnamed.cloneAgent).toMatchObject({ issues: [{ path: 'input.name' }] })
     const unknown = randomId('agent')
@@ -320,7 +320,7 @@ describe('cloning an agent', () => {
 })
 
 describe('updating several agents', () => {
-  it('changes the same of each, in the order asked, whatever is wrong with others', async () => {
+  it('applies the same change to each in request order, whatever fails for others', async () => {
     const [one, two] = [await makeAgent({ retrieval: { lexical: 0.4 } }), await makeAgent()]
     const unknown = randomId('agent')
     const input = {
@@ -351,7 +351,7 @@ describe('updating several agents', () => {
     })
   })
 
-  it('takes as many statements for many as for one', async () => {
+  it('runs as many statements for many agents as for one', async () => {
     const ids: string[] = []
     for (let i = 0; i < 4; i++) ids.push((await makeAgent()).id)
     const change = (some: string[]) => () => canopy.client.run(Describe, { ids: some })
@@ -359,7 +359,7 @@ describe('updating several agents', () => {
     expect(await countStatements(canopy, change(ids))).toBe(one)
   })
 
-  it.each([[0], [101]])('refuses %i at once', async count => {
+  it.each([[0], [101]])('rejects %i ids', async count => {
     const ids = Array.from({ length: count }, () => randomId('agent'))
     const { updateAgents } = await canopy.client.run(UpdateMany, { input: { ids } })
     expect(updateAgents).toEqual({

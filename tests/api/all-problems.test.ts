@@ -49,7 +49,7 @@ async function outcomeOf(mutation: string, input: object): Promise<Outcome> {
 
 const BAD_URL = 'ftp://example.com/'
 
-describe('a mutation with several problems names all of them', () => {
+describe('a mutation reports all problems at once', () => {
   const CASES: [mutation: string, input: () => object, paths: string[]][] = [
     [
       'createAgent',
@@ -184,14 +184,14 @@ it.each([
   ['createTeam', () => ({ name: ' ' })],
   ['createTemplate', () => ({ name: ' ', category: 'DOCS', body: '' })],
   ['forkTemplate', () => ({ templateId, name: ' ' })],
-])('%s takes no blank name', async (mutation, input) => {
+])('%s rejects a blank name', async (mutation, input) => {
   expect(await outcomeOf(mutation, input())).toMatchObject({
     __typename: 'ValidationError',
     issues: [{ path: 'input.name', message: 'must have more than spaces' }],
   })
 })
 
-it('trims the names of agents and keys', async () => {
+it('names of agents and keys are trimmed', async () => {
   for (const [mutation, input] of [
     ['updateAgent', { id: seed.agentId, name: ' guide ' }],
     ['createApiKey', { name: ' laptop ', scopes: ['READ'] }],
@@ -205,7 +205,7 @@ it('trims the names of agents and keys', async () => {
 /** Sorting these takes minutes, where it is done by the square of their number. */
 const MARKS = `a${'\u0301\u0323'.repeat(240_000)}`
 
-it('answers at once whatever number of combining marks a text has', async () => {
+it('a text with any number of combining marks is answered without delay', async () => {
   expect(await outcomeOf('createAgent', { name: MARKS, nodeKeys: ['policies'] })).toMatchObject({
     issues: [{ path: 'input.name', message: 'must have at most 200 characters' }],
   })

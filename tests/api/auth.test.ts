@@ -83,7 +83,7 @@ describe('a key', () => {
     })
   })
 
-  it('says when it was last used', async () => {
+  it('shows when it was last used', async () => {
     const { client } = await createKey()
     const before = Date.now()
     await client.run(WhoAmI, {})
@@ -113,11 +113,14 @@ describe.each(Object.entries(OPERATIONS))('a %s', (_, operation) => {
     ['a scheme without a key', { authorization: 'Bearer' }],
     ['two words for a key', { authorization: 'Bearer a b' }],
     ['an empty X-API-Key', { 'x-api-key': '' }],
-  ])('is refused with 401 with %s, and told how to send one', async (_, headers: Record<string, string>) => {
-    expect(await refused(headers)).toMatch(/Authorization: Bearer.*X-API-Key/)
-  })
+  ])(
+    'is refused with 401 with %s, and told how to send a key',
+    async (_, headers: Record<string, string>) => {
+      expect(await refused(headers)).toMatch(/Authorization: Bearer.*X-API-Key/)
+    },
+  )
 
-  it('is refused with 401 and the same words with an unknown, an expired and a revoked key', async () => {
+  it('is refused with 401 and the same message with an unknown, expired or revoked key', async () => {
     const expired = await createKey()
     await updateKey(expired.apiKey.id, { expiresAt: new Date(0) })
     const revoked = await createKey()
@@ -133,29 +136,26 @@ describe.each(Object.entries(OPERATIONS))('a %s', (_, operation) => {
 })
 
 describe('a READ key', () => {
-  it('reads', async () => {
+  it('can read', async () => {
     const client = await canopy.newClient({ scopes: ['READ'] })
     expect((await client.run(WhoAmI, {})).viewer.scopes).toEqual(['READ'])
   })
 
-  it.each(rootFields('mutation').map(root => [root.name, root] as const))(
-    'may not %s',
-    async (name, root) => {
-      const before = await countRows()
-      const client = await canopy.newClient({ scopes: ['READ'] })
-      const made = await countRows()
-      const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
-      expect({ errors, outcome: data?.[name] }).toMatchObject({
-        errors: undefined,
-        outcome: { __typename: 'NotPermittedError', NotPermittedError_code: 'NOT_PERMITTED' },
-      })
-      expect(await countRows()).toEqual(made)
-      expect(made).not.toEqual(before)
-    },
-  )
+  it.each(rootFields('mutation').map(root => [root.name, root] as const))('cannot %s', async (name, root) => {
+    const before = await countRows()
+    const client = await canopy.newClient({ scopes: ['READ'] })
+    const made = await countRows()
+    const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
+    expect({ errors, outcome: data?.[name] }).toMatchObject({
+      errors: undefined,
+      outcome: { __typename: 'NotPermittedError', NotPermittedError_code: 'NOT_PERMITTED' },
+    })
+    expect(await countRows()).toEqual(made)
+    expect(made).not.toEqual(before)
+  })
 
   it.each(rootFields('mutation').map(root => [root.name, root] as const))(
-    'is refused %s for its scope alone: an ADMIN key with the same input is not',
+    'is refused %s only because of its scope: an ADMIN key with the same input is not',
     async (name, root) => {
       const client = await canopy.newClient({ scopes: ['ADMIN'] })
       const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
@@ -176,7 +176,7 @@ async function countRows(): Promise<Record<string, number>> {
 }
 
 describe('a WRITE key', () => {
-  it('writes, and may not manage keys', async () => {
+  it('can write, but cannot manage keys', async () => {
     const client = await canopy.newClient({ scopes: ['WRITE'] })
     const { viewer } = await client.run(WhoAmI, {})
     expect(viewer.scopes).toEqual(['WRITE', 'READ'])
@@ -191,7 +191,7 @@ describe('a WRITE key', () => {
 })
 
 describe('createApiKey', () => {
-  it('shows the secret once and keeps only its digest and its first characters', async () => {
+  it('shows the secret once and stores only its digest and prefix', async () => {
     const { secret, apiKey, client } = await createKey(['READ'])
     expect((await client.run(WhoAmI, {})).viewer.apiKey).toMatchObject({
       id: apiKey.id,
@@ -211,7 +211,7 @@ describe('createApiKey', () => {
     expect(JSON.stringify(row)).not.toContain(secret.slice(0, 20))
   })
 
-  it('makes a key that opens the same workspace, for its scopes, until it expires', async () => {
+  it('creates a key for the same workspace with its scopes, valid until it expires', async () => {
     const { createApiKey } = await canopy.client.run(CreateKey, {
       input: { name: 'until then', scopes: ['WRITE', 'WRITE'], expiresAt: FUTURE },
     })
@@ -227,7 +227,7 @@ describe('createApiKey', () => {
     ['input.scopes', { name: 'x', scopes: [] }],
     ['input.name', { name: '', scopes: ['READ' as const] }],
     ['input.name', { name: 'x'.repeat(101), scopes: ['READ' as const] }],
-  ])('refuses a bad %s, naming it, and makes nothing', async (path, input) => {
+  ])('rejects an invalid %s, naming it, and creates nothing', async (path, input) => {
     const before = await countRows()
     const { createApiKey } = await canopy.client.run(CreateKey, { input })
     expect(createApiKey).toMatchObject({
@@ -237,7 +237,7 @@ describe('createApiKey', () => {
     expect(await countRows()).toEqual(before)
   })
 
-  it('names everything that is wrong at once', async () => {
+  it('reports every problem at once', async () => {
     const { createApiKey } = await canopy.client.run(CreateKey, {
       input: { name: '', scopes: [], expiresAt: '2001-01-01T00:00:00.000Z' },
     })
@@ -250,7 +250,7 @@ describe('createApiKey', () => {
 describe('revokeApiKey', () => {
   const isLetIn = async (client: TestClient) => (await client.send(WhoAmI, {})).status === 200
 
-  it('makes a key useless at once, and twice changes nothing', async () => {
+  it('revokes a key at once; a second call changes nothing', async () => {
     const { apiKey, client } = await createKey()
     expect(await isLetIn(client)).toBe(true)
     const first = await canopy.client.run(RevokeKey, { id: apiKey.id })
@@ -260,7 +260,7 @@ describe('revokeApiKey', () => {
     expect(await isLetIn(client)).toBe(false)
   })
 
-  it('may be done to the key that asks, as its last deed', async () => {
+  it('can revoke the key of the request itself', async () => {
     const { apiKey, client } = await createKey()
     expect((await client.run(RevokeKey, { id: apiKey.id })).revokeApiKey).toMatchObject({
       apiKey: { id: apiKey.id },
@@ -268,7 +268,7 @@ describe('revokeApiKey', () => {
     expect(await isLetIn(client)).toBe(false)
   })
 
-  it.each(['key', 'agent'])('answers NotFoundError with the id for an unknown %s', async prefix => {
+  it.each(['key', 'agent'])('returns NotFoundError with the id for an unknown %s', async prefix => {
     const id = randomId(prefix)
     const { revokeApiKey } = await canopy.client.run(RevokeKey, { id })
     expect(revokeApiKey).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND', requestedId: id })

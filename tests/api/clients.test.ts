@@ -95,15 +95,15 @@ function connectSse(): SseClient {
   return client
 }
 
-describe('a coverage task is seen from its first event to its last, and then the stream completes once', () => {
-  it('by graphql-sse', async () => {
+describe('a client receives every event of a coverage task, and the stream completes once:', () => {
+  it('graphql-sse', async () => {
     const listener = listen()
     const variables = { taskId: await refresh() }
     connectSse().subscribe<ClientsWatchSubscription>({ query: print(Watch), variables }, listener)
     expectWholeRun(await listener.end())
   })
 
-  it('by urql over graphql-sse', async () => {
+  it('urql over graphql-sse', async () => {
     const sse = connectSse()
     const listener = listen()
     const client = new UrqlClient({
@@ -121,7 +121,7 @@ describe('a coverage task is seen from its first event to its last, and then the
     expectWholeRun(await listener.end())
   })
 
-  it('by urql on its own, with fetchSubscriptions', async () => {
+  it('urql with fetchSubscriptions', async () => {
     const listener = listen()
     const client = new UrqlClient({
       url: canopy.client.url,
@@ -134,7 +134,7 @@ describe('a coverage task is seen from its first event to its last, and then the
     expectWholeRun(await listener.end())
   })
 
-  it('by Apollo over graphql-sse', async () => {
+  it('Apollo over graphql-sse', async () => {
     const client = new ApolloClient({ link: new SseLink(connectSse()), cache: new InMemoryCache() })
     atEnd(() => client.stop())
     const listener = listen()

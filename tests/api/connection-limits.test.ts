@@ -28,10 +28,10 @@ async function isServed(connection: RawConnection): Promise<boolean> {
   return isAnswered()
 }
 
-describe('a connection is kept', () => {
+describe('an idle connection', () => {
   const started = startForAll({})
 
-  it('for longer than the 60 s that proxies keep theirs', async () => {
+  it('stays open longer than the 60 s that proxies keep theirs', async () => {
     const connection = await openRawConnection(started.canopy.url)
     expect(await isServed(connection)).toBe(true)
     expect(connection.received()).toMatch(/^keep-alive: timeout=65\r$/im)
@@ -42,7 +42,7 @@ describe('a connection is kept', () => {
 describe('a connection is closed', () => {
   const started = startForAll({ HEADERS_TIMEOUT_MS: '100' })
 
-  it('that sends nothing, no end of its headers, or no HTTP', async () => {
+  it('that sends nothing, incomplete headers, or no HTTP', async () => {
     const { url } = started.canopy
     const texts = ['', 'POST /graphql HTTP/1.1\r\nhost: canopy\r\nx-api-key: ', 'nonsense\r\n\r\n']
     const connections = await Promise.all(
@@ -57,7 +57,7 @@ describe('a connection is closed', () => {
     await Promise.all(connections.map(({ closed }) => closed))
   })
 
-  it('whose headers come byte by byte', async () => {
+  it('that sends its headers byte by byte', async () => {
     const connection = await openRawConnection(started.canopy.url)
     let isClosed = false
     void connection.closed.then(() => {
@@ -73,10 +73,10 @@ describe('a connection is closed', () => {
   })
 })
 
-describe('a connection is closed, with its key too,', () => {
+describe('an authenticated connection is closed', () => {
   const started = startForAll({ REQUEST_TIMEOUT_MS: '300' })
 
-  it('whose body does not arrive', async () => {
+  it('if its request body does not arrive', async () => {
     const { canopy } = started
     const connection = await openRawConnection(canopy.url)
     connection.socket.write(requestHead('POST', '/graphql', { ...asText(canopy), 'content-length': '100' }))
@@ -86,17 +86,17 @@ describe('a connection is closed, with its key too,', () => {
   })
 })
 
-describe('a request is answered and its connection closed', () => {
+describe('a request is answered and its connection is closed', () => {
   const started = startForAll({})
 
-  it('when its headers are too large', async () => {
+  it('if its headers are too large', async () => {
     const connection = await openRawConnection(started.canopy.url)
     connection.socket.write(requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(20_000) }))
     await connection.closed
     expect(connection.received()).toMatch(/^HTTP\/1.1 431 /)
   })
 
-  it('when it goes on sending a body to a path that reads none', async () => {
+  it('if it keeps sending a body that the path does not read', async () => {
     const answers = ['/', '/health/live', '/metrics', '/nowhere'].map(async path => {
       const connection = await openRawConnection(started.canopy.url)
       connection.socket.write(requestHead('POST', path, { 'content-length': '1000' }))
@@ -107,7 +107,7 @@ describe('a request is answered and its connection closed', () => {
   })
 })
 
-describe('connections past a limit are closed at once, and others are served', () => {
+describe('connections over a limit are closed at once while others are served', () => {
   const limited = startForAll({ CONNECTIONS_PER_ADDRESS: '3' })
   const behindProxy = startForAll({
     CONNECTIONS_PER_ADDRESS: '1',
@@ -115,7 +115,7 @@ describe('connections past a limit are closed at once, and others are served', (
     TRUSTED_PROXIES: 'loopback',
   })
 
-  it('of an address', async () => {
+  it('per address', async () => {
     const { url } = limited.canopy
     const kept = [await openRawConnection(url), await openRawConnection(url)]
     for (const connection of kept) expect(await isServed(connection)).toBe(true)
@@ -126,7 +126,7 @@ describe('connections past a limit are closed at once, and others are served', (
     await waitUntil('there is room again', async () => isServed(await openRawConnection(url)))
   })
 
-  it('of a process, which a trusted proxy may have all', async () => {
+  it('per process, all of which a trusted proxy may use', async () => {
     const { url } = behindProxy.canopy
     for (let i = 0; i < 5; i++) expect(await isServed(await openRawConnection(url))).toBe(true)
     expect(await isServed(await openRawConnection(url))).toBe(false)

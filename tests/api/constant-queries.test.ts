@@ -137,7 +137,7 @@ it.each([
   ],
   ['objects of two types by their ids', readById],
   ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
-])('reads %s with the same number of statements, however many there are', async (_, read) => {
+])('reads %s with a constant number of statements', async (_, read) => {
   const one = await countStatements(canopy, () => read(1))
   const many = await countStatements(canopy, () => read(20))
   expect(one).toBeGreaterThan(0)

@@ -58,7 +58,7 @@ async function read(id: string) {
   return agent
 }
 
-it('goes from the first measurement in the window to the last', async () => {
+it('covers the first to the last measurement in the window', async () => {
   const id = await makeAgent([
     { daysAgo: 100, percent: 90 },
     { daysAgo: 80, percent: 10 },
@@ -89,14 +89,14 @@ it.each([
   expect((await read(id)).week.direction).toBe(direction)
 })
 
-it('is flat and has no change where there are fewer than two measurements', async () => {
+it('is flat without a change for fewer than two measurements', async () => {
   const { week } = await read(await makeAgent([{ daysAgo: 1, percent: 40 }]))
   expect(week).toMatchObject({ changePoints: 0, direction: 'FLAT', points: [{ percent: 40 }] })
   const { week: none } = await read(await makeAgent([]))
   expect(none).toMatchObject({ changePoints: 0, direction: 'FLAT', points: [] })
 })
 
-it('has 200 points at most, evenly among the measurements, the first and the last always', async () => {
+it('has at most 200 evenly spaced points, always including the first and the last', async () => {
   const percents = Array.from({ length: 1_000 }, (_, i) => ({ daysAgo: 6 - i / 1_000, percent: i / 10 }))
   const { week } = await read(await makeAgent(percents))
   expect(week.points).toHaveLength(200)
@@ -109,7 +109,7 @@ it('has 200 points at most, evenly among the measurements, the first and the las
   expect((await read(exactly)).week.points).toHaveLength(200)
 })
 
-it('takes as many statements for ten agents as for one', async () => {
+it('runs as many statements for ten agents as for one', async () => {
   for (let i = 0; i < 10; i++) await makeAgent([{ daysAgo: 1, percent: i }])
   const count = (first: number) => countStatements(canopy, () => canopy.client.run(ReadMany, { first }))
   const forOne = await count(1)

@@ -41,7 +41,7 @@ function ask(origin: string, accept: string, query: string): Promise<Response> {
 }
 
 describe('a page of an allowed origin', () => {
-  it('may ask, with its key in a header', async () => {
+  it('may send requests with its key in a header', async () => {
     const { status, headers } = await preflight(ALLOWED)
     expect(status).toBe(204)
     expect(headers.get('access-control-allow-origin')).toBe(ALLOWED)
@@ -75,7 +75,7 @@ describe('a page of an allowed origin', () => {
 })
 
 describe.each(OTHERS)('a page of the origin %s', origin => {
-  it('is not told that it may', async () => {
+  it('gets no CORS headers', async () => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull()
     const answer = await ask(origin, 'application/json', '{ __typename }')
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
@@ -87,11 +87,11 @@ describe.each(OTHERS)('a page of the origin %s', origin => {
   })
 })
 
-it.each([ALLOWED, undefined])('a WebSocket is opened for the origin %s', async origin => {
+it.each([ALLOWED, undefined])('a WebSocket opens for the origin %s', async origin => {
   expect(await connect(origin)).toBe('open')
 })
 
-it('a WebSocket is opened for a page of our own', async () => {
+it('a WebSocket opens for a page of the same origin', async () => {
   expect(await connect(canopy.url)).toBe('open')
 })
 

@@ -159,7 +159,7 @@ async function uuidsOf(agentId: string): Promise<string[]> {
 }
 
 describe('deleting an agent', () => {
-  it('leaves nothing of it in any table, stops what runs, ends what watches, and is not found twice', async () => {
+  it('removes it from every table, cancels its tasks, ends its streams, and is not found again', async () => {
     const { id, taskId } = await makeAgent('to be deleted', 'made')
     const agentId = uuidOf(id)
     await seedWebhook(canopy.client, id)
@@ -222,7 +222,7 @@ describe('deleting an agent', () => {
     expect(await findTraces(canopy.app, uuids)).toEqual({})
   })
 
-  it('leaves other agents as they are, and those who follow the alerts of all', async () => {
+  it('keeps other agents, and streams of all alerts', async () => {
     const [kept, gone] = [await makeAgent('kept'), await makeAgent('gone')]
     const before = await uuidsOf(uuidOf(kept.id))
     const follower = await openEvents(canopy.client, { document: WatchAll })
@@ -236,7 +236,7 @@ describe('deleting an agent', () => {
     expect(items.filter(item => item.errors)).toEqual([])
   })
 
-  it('is told to whoever changes it at the same moment', async () => {
+  it('is reported to a concurrent update', async () => {
     const ids = await makeBareAgents(10)
     const outcomes = await Promise.all(
       ids.flatMap(id => [
@@ -255,7 +255,7 @@ describe('deleting an agent', () => {
     expect(await findTraces(canopy.app, ids.map(uuidOf))).toEqual({})
   })
 
-  it('forgets the request that made it: the same one again makes a new agent', async () => {
+  it('forgets its idempotency key: repeating the request creates a new agent', async () => {
     const { id } = await makeAgent('once more', 'again')
     await canopy.client.run(Delete, { id })
     expect((await makeAgent('once more', 'again')).id).not.toBe(id)
@@ -263,7 +263,7 @@ describe('deleting an agent', () => {
 })
 
 describe('deleting several agents', () => {
-  it('gives each a result in the order asked, whatever is wrong with others', async () => {
+  it('returns a result for each id in request order, whatever fails for others', async () => {
     const [one, two] = [(await makeAgent('one')).id, (await makeAgent('two')).id]
     const unknown = randomId('agent')
     const { deleteAgents } = await canopy.client.run(DeleteMany, {
@@ -281,7 +281,7 @@ describe('deleting several agents', () => {
     })
   })
 
-  it.each([[0], [101]])('refuses %i at once', async count => {
+  it.each([[0], [101]])('rejects %i ids', async count => {
     const ids = Array.from({ length: count }, () => randomId('agent'))
     const { deleteAgents } = await canopy.client.run(DeleteMany, { ids })
     expect(deleteAgents).toEqual({
@@ -290,7 +290,7 @@ describe('deleting several agents', () => {
     })
   })
 
-  it('takes as many statements for ten agents as for one', async () => {
+  it('runs as many statements for ten agents as for one', async () => {
     const ids = await makeBareAgents(1 + 10)
     const remove = (count: number) => () => canopy.client.run(DeleteMany, { ids: ids.splice(0, count) })
     const one = await countStatements(canopy, remove(1))

@@ -39,7 +39,7 @@ const nested = (open: string, inner: string, close: string, levels: number) =>
 const numbered = (count: number, of: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => of(i)).join(' ')
 
-describe('a document that would take too long to read is COST_LIMIT', () => {
+describe('a document that would take too long to parse or validate fails with COST_LIMIT', () => {
   it.each([
     ['4,000 braces', nested('{a', '', '}', 4_000)],
     ['braces without an end', '{a'.repeat(4_000)],
@@ -76,7 +76,7 @@ describe('a document that would take too long to read is COST_LIMIT', () => {
   })
 })
 
-describe('a document that is not valid is BAD_USER_INPUT', () => {
+describe('an invalid document fails with BAD_USER_INPUT', () => {
   it.each([
     ['too many tokens', `{ ${numbered(3_000, i => `a${i}: __typename`)} }`.replaceAll('__typename', 'a b c')],
     ['5,000 directives', `{ __typename ${'@a '.repeat(4_900)} }`],
@@ -91,7 +91,7 @@ describe('a document that is not valid is BAD_USER_INPUT', () => {
   })
 })
 
-describe('variables nested too deeply are COST_LIMIT', () => {
+describe('deeply nested variables fail with COST_LIMIT', () => {
   const CREATE =
     'mutation ($documents: [DocumentInput!]!) { addDocuments(input: { documents: $documents }) { __typename } }'
   const USE =
@@ -111,12 +111,12 @@ describe('variables nested too deeply are COST_LIMIT', () => {
     expect(await ask(query, variables)).toMatchObject({ status: 400, code: 'COST_LIMIT' })
   })
 
-  it('in a WebSocket too', async () => {
+  it('over a WebSocket too', async () => {
     const variables = JSON.parse(`{"inputs":${deep(1_000)}}`)
     expect(await askInSocket(USE, variables)).toBe('COST_LIMIT')
   })
 
-  it('but not what is only wide', async () => {
+  it('but wide variables do not', async () => {
     const wide = { x: Array.from({ length: 50_000 }, (_, i) => i) }
     expect((await ask('{ __typename }', wide)).status).toBe(200)
   })

@@ -85,7 +85,7 @@ const find = async (query: string, scope = {}) =>
   (await canopy.client.run(Search, { input: { query, scope } })).search.hits
 
 describe('adding documents', () => {
-  it('the same again does nothing, changed content under the same source replaces the old', async () => {
+  it('ignores an unchanged document and replaces changed content under the same source', async () => {
     const first = await add({ sourceUri: 'a.md', text: '# Kettle\n\nThe kettle whistles.' })
     expect(first.report).toMatchObject({ indexed: 1, unchanged: 0 })
     const again = await add({ sourceUri: 'a.md', text: '# Kettle\n\nThe kettle whistles.' })
@@ -96,17 +96,17 @@ describe('adding documents', () => {
     expect((await find('hums'))[0]?.document.id).toBe(first.ids[0])
   })
 
-  it('the same content without a source is one document', async () => {
+  it('stores the same content without a source once', async () => {
     const first = await add({ text: 'A text without a source.' })
     expect((await add({ text: 'A text without a source.' })).ids).toEqual(first.ids)
   })
 
-  it('takes title and language from the text where they are not given', async () => {
+  it('derives title and language from the text if they are omitted', async () => {
     const { documents } = await add({ text: 'intro\n\n## 출장 안내\n\n출장은 미리 신청합니다.' })
     expect(documents[0]).toMatchObject({ title: '출장 안내', language: 'ko' })
   })
 
-  it('names every problem of every document and adds none', async () => {
+  it('reports every problem of every document and adds none', async () => {
     const { addDocuments } = await canopy.client.run(Add, {
       input: {
         documents: [
@@ -126,7 +126,7 @@ describe('adding documents', () => {
     expect(await find('good', { documentIds: [] })).toEqual([])
   })
 
-  it('says of a document without words why it failed, and indexes the rest', async () => {
+  it('says why a document without words failed, and indexes the others', async () => {
     const { report } = await add({ title: 'Blank', text: ' \n ' }, { title: 'Full', text: 'Something.' })
     expect(report).toMatchObject({
       indexed: 1,
@@ -136,7 +136,7 @@ describe('adding documents', () => {
 })
 
 describe('placing documents', () => {
-  it('by keyword where nobody said otherwise, and by hand where somebody did', async () => {
+  it('uses keywords by default, and named nodes when given', async () => {
     const { ids } = await add(
       { title: 'Annual leave in Lisbon', text: 'Twenty-five days.' },
       { title: 'Annual leave of pilots', text: 'Thirty days.', nodeKeys: ['policies/travel'] },
@@ -149,7 +149,7 @@ describe('placing documents', () => {
     ])
   })
 
-  it("keeps a person's word when the content changes", async () => {
+  it('keeps a placement made by hand when the content changes', async () => {
     const { ids } = await add({ sourceUri: 'word.md', text: 'Nothing in particular.' })
     await canopy.client.run(Place, {
       input: { documentId: ids[0] ?? '', nodeKey: 'policies/travel', confidence: 0.8 },
@@ -161,7 +161,7 @@ describe('placing documents', () => {
     ])
   })
 
-  it('answers with NotFoundError for an unknown document or node', async () => {
+  it('returns NotFoundError for an unknown document or node', async () => {
     const { ids } = await add({ text: 'To be placed.' })
     const unknownNode = await canopy.client.run(Place, {
       input: { documentId: ids[0] ?? '', nodeKey: 'nowhere' },
@@ -175,7 +175,7 @@ describe('placing documents', () => {
 })
 
 describe('deleting documents', () => {
-  it('takes passages, words and placements along, and says what was not there', async () => {
+  it('deletes passages, index and placements, and lists unknown ids', async () => {
     const { ids } = await add({ text: 'The quick zebra.', nodeKeys: ['policies'] })
     expect(await find('zebra')).toHaveLength(1)
     const { deleteDocuments } = await canopy.client.run(Delete, { ids: [...ids, 'doc_unknown'] })
@@ -188,7 +188,7 @@ describe('deleting documents', () => {
 })
 
 describe('search', () => {
-  it('keeps to its scope: nodes with all below them, documents, languages', async () => {
+  it('respects its scope: nodes with their descendants, documents, languages', async () => {
     const { ids } = await add(
       { title: 'Scoped one', text: 'Pelican.', nodeKeys: ['policies/leave'], language: 'en' },
       { title: 'Scoped two', text: 'Another pelican.', language: 'pt' },
@@ -205,7 +205,7 @@ describe('search', () => {
     expect(await find('pelican', { nodeIds: ['node_nonsense'] })).toEqual([])
   })
 
-  it('finds Korean with other particles, and a word of code by its parts', async () => {
+  it('matches Korean words with other particles, and parts of identifiers', async () => {
     await add(
       { title: '경조사 안내', text: '경조휴가는 결혼할 때 5일입니다.' },
       {
@@ -229,12 +229,12 @@ describe('search', () => {
     ['a lone surrogate', '\ud800'],
     ['emoji', '🦓'.repeat(500)],
     ['thousands of words', 'x '.repeat(4999)],
-  ])('never fails on what is typed: %s', async (_, query) => {
+  ])('accepts any query text: %s', async (_, query) => {
     const { errors } = await canopy.client.send(Search, { input: { query } })
     expect(errors).toBeUndefined()
   })
 
-  it('does not run a lane whose weight is 0, and drops hits below minScore', async () => {
+  it('skips a lane with weight 0 and drops hits below minScore', async () => {
     const without = await canopy.client.run(Search, { input: { query: 'leave', lanes: { lexical: 0 } } })
     expect(without.search).toEqual({ hits: [], lanes: [] })
     const { search } = await canopy.client.run(Search, { input: { query: 'annual leave days', minScore: 1 } })

@@ -100,7 +100,7 @@ const note = (title: string, ...paragraphs: string[]) => ({
 })
 
 describe('passages', () => {
-  it('get vectors after their words, and are found by what they mean in either language', async () => {
+  it('get vectors after indexing, and are found by meaning in both languages', async () => {
     const client = await canopy.newClient()
     const { documentIds } = await seedWorld(client)
     await embedAll(client, 3)
@@ -122,7 +122,7 @@ describe('passages', () => {
     expect(await find(client, 'plane', { nodeIds: [] })).toEqual([])
   })
 
-  it('whose text did not change are not embedded again; those of deleted documents leave nothing', async () => {
+  it('with unchanged text are not embedded again, and deleted documents leave no vectors', async () => {
     const client = await canopy.newClient()
     const workspaceId = await workspaceOf(client)
     const first = await client.run(Add, {
@@ -148,7 +148,7 @@ describe('passages', () => {
     expect(textsAsked()).toHaveLength(2)
   })
 
-  it('are never found, nor their vectors used, by another workspace', async () => {
+  it('and their vectors are never visible to another workspace', async () => {
     const [ours, theirs] = [await canopy.newClient(), await canopy.newClient()]
     await ours.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
     await embedAll(ours, 1)
@@ -159,7 +159,7 @@ describe('passages', () => {
     expect(await find(theirs, 'computer')).toEqual(['Notebooks'])
   })
 
-  it('that the model refuses do not keep the others back', async () => {
+  it('that the model refuses do not block the others', async () => {
     server.misbehave = ({ texts }) =>
       texts.some(text => text.includes('unspeakable')) ? answer(400) : undefined
     const client = await canopy.newClient()
@@ -173,7 +173,7 @@ describe('passages', () => {
   })
 })
 
-it('an endpoint that does not take the key fails the task for good, with the remedy and without the key', async () => {
+it('fails the task for good if the endpoint rejects the key, with a remedy and without the key', async () => {
   server.misbehave = () => answer(401, {}, `{"error":{"message":"Incorrect API key: ${KEY}"}}`)
   const client = await canopy.newClient()
   await client.run(Add, { documents: [note('Refused', 'Nobody reads this.')] })
@@ -196,7 +196,7 @@ const DocumentIds = graphql(`
   query EmbeddingsDocumentIds { documents { nodes { id } } }
 `)
 
-it('documents that no rule places for sure are placed by what they mean, and people are not overruled', async () => {
+it('places documents without a confident rule by meaning, and keeps placements made by hand', async () => {
   const client = await canopy.newClient()
   await seedWorld(client)
   await client.run(Add, {

@@ -147,14 +147,14 @@ async function expectMaskedInStream(asked: Asked, requestId: string): Promise<vo
 }
 
 // Libraries say more in development, and some decide that when they are loaded: it takes a process of its own.
-describe('an unexpected error in a process in development', () => {
+describe('an unexpected error in development', () => {
   let started: TestProcess
   beforeAll(async () => {
     started = await startProcess({ NODE_ENV: 'development' }, BREAK)
   })
   afterAll(() => started.free())
 
-  it.each(BROKEN)('is masked in %s, and logged with the request ID', async (field, query) => {
+  it.each(BROKEN)('is masked in %s and logged with the request ID', async (field, query) => {
     const requestId = `in-${field}`
     await expectMasked(started, field, query, requestId)
     expect(await logged(started, requestId)).toMatchObject({
@@ -164,14 +164,14 @@ describe('an unexpected error in a process in development', () => {
     })
   })
 
-  it('is masked in a subscription before its first item, and logged with the request ID', async () => {
+  it('is masked in a subscription before its first item and logged with the request ID', async () => {
     const requestId = 'before-first-item'
     await expectMaskedInStream(started, requestId)
     expect(await logged(started, requestId)).toMatchObject({ level: 50, requestId })
   })
 })
 
-describe.each(['production', 'test'])('an unexpected error, with NODE_ENV=%s', NODE_ENV => {
+describe.each(['production', 'test'])('an unexpected error with NODE_ENV=%s', NODE_ENV => {
   beforeAll(async () => {
     vi.stubEnv('NODE_ENV', NODE_ENV)
     await canopy.app.database.prisma.$executeRawUnsafe(BREAK)
@@ -219,7 +219,7 @@ describe('a request', () => {
     ['a JSON array', [{ query: '{ __typename }' }]],
     ['JSON null', 'null'],
     ['a JSON text', '"{ __typename }"'],
-  ])('with %s is BAD_USER_INPUT', async (_, body) => {
+  ])('with %s fails with BAD_USER_INPUT', async (_, body) => {
     expect(rejection(await post(canopy, body))).toEqual(refused('BAD_USER_INPUT', 400))
   })
 
@@ -238,14 +238,14 @@ describe('a request', () => {
     ['in a list', CREATE, { ...fine, tags: ['a', 1] }, '1 at "it.tags[1]"; String cannot represent'],
     ['no object', USE, { templateId: 'a', inputs: [] }, '[] at "it.inputs"; must be a JSON object'],
     ['no time', TASKS, { createdAt: { gte: 'x' } }, '"x" at "it.createdAt.gte"; DateTime cannot represent'],
-  ])('says where in a variable something is wrong: %s', async (_, query, it, problem) => {
+  ])('reports the path of an error in variables: %s', async (_, query, it, problem) => {
     const answer = await post(canopy, { query, variables: { it } })
     expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 400))
     expect(answer.json.errors?.[0]?.message).toContain(`Variable "$it" got invalid value ${problem}`)
   })
 
   it.each(['{ nonsense }', '{ agents {'])(
-    'that is no valid document is 400 only where JSON of GraphQL is accepted: %s',
+    'with an invalid document gives 400 only if GraphQL JSON is accepted: %s',
     async query => {
       const statusFor = async (accept: string) => (await ask(canopy, query, { accept })).status
       expect(await Promise.all(['*/*', 'application/json', ACCEPT].map(statusFor))).toEqual([200, 200, 400])
@@ -257,12 +257,12 @@ describe('a request', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/graphql',
-  ])('of the type %s is refused with 415', async type => {
+  ])('with Content-Type %s is refused with 415', async type => {
     const answer = await post(canopy, { query: '{ __typename }' }, { 'content-type': type })
     expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 415))
   })
 
-  it('of JSON with a charset is answered', async () => {
+  it('in JSON with a charset is answered', async () => {
     const answer = await post(
       canopy,
       { query: '{ __typename }' },
@@ -276,12 +276,12 @@ describe('a request', () => {
     return JSON.stringify({ query: '{ __typename }', extensions: { pad: 'x'.repeat(bytes - rest.length) } })
   }
 
-  it('with a body of just BODY_LIMIT_BYTES is answered, and with one byte more refused with 413', async () => {
+  it('with a body of exactly BODY_LIMIT_BYTES is answered; one more byte gives 413', async () => {
     expect((await post(canopy, padded(30_000))).json).toEqual({ data: { __typename: 'Query' } })
     expect(rejection(await post(canopy, padded(30_001)))).toEqual(refused('BAD_USER_INPUT', 413))
   })
 
-  it('with too large a body is refused with 413 also when it does not say how large it is', async () => {
+  it('with a body over the limit gives 413 even without Content-Length', async () => {
     const answer = await requestRaw(canopy.client.url, {
       headers: { authorization: `Bearer ${canopy.client.secret}`, 'content-type': 'application/json' },
       body: new Blob([padded(30_001)]).stream(),
@@ -289,19 +289,19 @@ describe('a request', () => {
     expect(rejection(answer)).toEqual(refused('BAD_USER_INPUT', 413))
   })
 
-  it('that asks for too much is COST_LIMIT, before anything is looked up', async () => {
+  it('over the cost limit fails with COST_LIMIT before anything is read', async () => {
     const query =
       '{ agents(first: 100) { nodes { coverageHistory(first: 100) { nodes { id percent measuredAt } } } } }'
     expect(rejection(await ask(canopy, query))).toEqual(refused('COST_LIMIT', 400))
   })
 
-  it('that nests too deeply is COST_LIMIT', async () => {
+  it('nested too deeply fails with COST_LIMIT', async () => {
     const deep = (levels: number): string => (levels ? `parents { ${deep(levels - 1)} }` : 'id')
     const query = `{ agents(first: 1) { nodes { nodes { ${deep(25)} } } } }`
     expect(rejection(await ask(canopy, query))).toEqual(refused('COST_LIMIT', 400))
   })
 
-  it('for a full page with all plain fields is answered: a row costs its fields, once', async () => {
+  it('for a full page of all plain fields is answered: each row costs its fields once', async () => {
     const fields =
       'id name scopeDescription version createdAt updatedAt coverageStale features { answers learnFromMisses }'
     const all = `${fields} retrieval { topK lexical trigram semantic minScore } statistics { queries answered lastQueryAt }`
@@ -342,13 +342,13 @@ describe('a request', () => {
     ['all reports whole', 'topics(first: 100) { nodes { reports(first: 5) { nodes { markdown } } } }'],
     ['names of members of many teams', 'templates(first: 100) { nodes { team { members { name } } } }'],
     ['what came with all documents', repeat(3, 'documents(first: 100) { nodes { metadata } }')],
-  ])('that asks for long texts, %s, is COST_LIMIT', async (_, fields) => {
+  ])('that requests long texts, %s, fails with COST_LIMIT', async (_, fields) => {
     const query = `query($id: ID! = "${randomId('template')}") { template(id: $id) { id } ${fields} }`
     const { status, json } = await ask(canopy, query)
     expect([status, json.errors?.[0]?.extensions.code]).toEqual([400, 'COST_LIMIT'])
   })
 
-  it('for a page of templates with all they hold, or for many versions of one, is answered', async () => {
+  it('for a page of templates with all their content, or many versions of one, is answered', async () => {
     const whole =
       'number changelog systemPrompt body sections { key title description required maxWords } variables { name type required default description choices maxLength }'
     const versions = `template(id: "${randomId('template')}") { versions(first: 40) { nodes { ${whole} } } }`
@@ -356,13 +356,13 @@ describe('a request', () => {
       expect((await ask(canopy, query)).json.errors).toBeUndefined()
   })
 
-  it.each(['a', 'A-Za_z.0-9', 'x'.repeat(128)])('is known by the id that it brings: %s', async id => {
+  it.each(['a', 'A-Za_z.0-9', 'x'.repeat(128)])("keeps the client's request ID: %s", async id => {
     const { headers, json } = await ask(canopy, '{ nonsense }', { 'x-request-id': id })
     expect([headers.get('x-request-id'), json.errors?.[0]?.extensions.requestId]).toEqual([id, id])
   })
 
   it.each(['a b', 'a"b', 'ä', 'x'.repeat(129), '<script>'])(
-    'gets a new id where its own is not fit: %s',
+    'gets a new request ID if its own is invalid: %s',
     async id => {
       const { headers, json } = await ask(canopy, '{ nonsense }', { 'x-request-id': id })
       expect(headers.get('x-request-id')).toMatch(UUID)
@@ -370,7 +370,7 @@ describe('a request', () => {
     },
   )
 
-  it('in a subscription that is no good is BAD_USER_INPUT, and the stream completes', async () => {
+  it('for an invalid subscription gives BAD_USER_INPUT and completes the stream', async () => {
     const { text } = await ask(canopy, 'subscription { nonsense }', { accept: 'text/event-stream' })
     expect(readFrames(text)).toMatchObject([
       { errors: [{ extensions: { code: 'BAD_USER_INPUT', requestId: expect.stringMatching(UUID) } }] },
@@ -386,7 +386,7 @@ describe('docs/errors.md', () => {
   const rows = (text: string) =>
     [...text.matchAll(/^\| `([A-Z_]+)` *\| *([^|]+?) *\|.*$/gm)].map(([, code, next]) => [code, next])
 
-  it('has exactly the codes of expected outcomes, each with its type', () => {
+  it('lists exactly the codes of expected errors, each with its type', () => {
     const types = [
       NotFoundError,
       ValidationError,
@@ -401,7 +401,7 @@ describe('docs/errors.md', () => {
     expect(types.map(type => type.prototype instanceof DomainError)).toEqual(types.map(() => true))
   })
 
-  it('has exactly the codes of top-level errors, each with its status', () => {
+  it('lists exactly the codes of top-level errors, each with its status', () => {
     expect(rows(requests)).toEqual(
       Object.entries(REQUEST_ERROR_STATUS).map(([code, status]) => [code, String(status)]),
     )
@@ -425,7 +425,7 @@ describe('introspection and GraphiQL', () => {
     [{}, { introspection: 400, page: 404 }],
     [{ INTROSPECTION: 'true' }, { introspection: 200, page: 404 }],
     [{ GRAPHIQL: 'true' }, { introspection: 400, page: 200 }],
-  ])('in production, with %j, answer %j', async (settings: Record<string, string>, expected) => {
+  ])('in production with %j answer %j', async (settings: Record<string, string>, expected) => {
     const production = await startTestCanopy({ NODE_ENV: 'production', ...settings }, undefined, {
       hasWorker: false,
     })

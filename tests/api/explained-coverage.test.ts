@@ -110,7 +110,7 @@ async function measure({ client, agentId }: { client: TestClient; agentId: strin
 }
 
 describe('a measurement', () => {
-  it('counts a node once that is reached twice, and has nothing to explain when it is the first', async () => {
+  it('counts a node reached twice once, and explains nothing the first time', async () => {
     const { client, agentId } = await makeWorld()
     const { agent } = await client.run(Read, { id: agentId })
     expect(agent?.coverage).toMatchObject({ percent: 10, changes: [] })
@@ -124,7 +124,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on the documents that were added', async () => {
+  it('attributes a change to added documents', async () => {
     const world = await makeWorld()
     await add(world.client, ['Unpaid leave', 'Study leave'], ['leave'])
     await add(world.client, ['Flights'], ['travel'])
@@ -137,7 +137,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on the documents that are gone', async () => {
+  it('attributes a change to removed documents', async () => {
     const world = await makeWorld()
     await world.client.run(DeleteDocuments, { ids: world.documentIds.slice(0, 1) })
     expect((await measure(world)).changes).toEqual([
@@ -149,7 +149,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on placements when a document that was there is placed elsewhere', async () => {
+  it('attributes a change to placements if an existing document moved', async () => {
     const world = await makeWorld()
     await world.client.run(Place, { documentId: world.documentIds[1] ?? '', nodeKey: 'travel' })
     expect((await measure(world)).changes).toEqual([
@@ -157,14 +157,14 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on placements though the document was counted before it could be found', async () => {
+  it('attributes a change to placements if the document was counted before it was searchable', async () => {
     const world = await makeWorld()
     await setFirstIndexed(world.documentIds[1])
     await world.client.run(Place, { documentId: world.documentIds[1] ?? '', nodeKey: 'travel' })
     expect((await measure(world)).changes).toMatchObject([{ cause: 'PLACEMENTS_CHANGED', points: 2.5 }])
   })
 
-  it('puts it on documents that were added though they were on their way already', async () => {
+  it('attributes a change to added documents that were still being indexed', async () => {
     const world = await makeWorld()
     const [id = ''] = await add(world.client, ['Flights'], [])
     await measure(world)
@@ -173,7 +173,7 @@ describe('a measurement', () => {
     expect((await measure(world)).changes).toMatchObject([{ cause: 'DOCUMENTS_ADDED', points: 2.5 }])
   })
 
-  it('puts it on the targets, those that changed most first', async () => {
+  it('attributes a change to targets, largest change first', async () => {
     const world = await makeWorld()
     const targets = [
       { nodeKey: 'leave', documents: 3 },
@@ -191,7 +191,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on the scope when the agent has other nodes', async () => {
+  it('attributes a change to the scope if the agent has other nodes', async () => {
     const world = await makeWorld()
     await chooseNodes(world, 'v1', ['leave'])
     expect((await measure(world)).changes).toEqual([
@@ -199,7 +199,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('puts it on the taxonomy when the same nodes mean something else in another version', async () => {
+  it('attributes a change to the taxonomy if the same nodes differ in another version', async () => {
     const world = await makeWorld()
     const nodes = [...world.nodes, { key: 'expenses', name: 'Expenses', parentKeys: ['travel'] }]
     await world.client.run(MakeTaxonomy, { input: { version: 'v2', publish: true, nodes } })
@@ -209,7 +209,7 @@ describe('a measurement', () => {
     ])
   })
 
-  it('names the causes in the order in which they are looked at, and their points add up', async () => {
+  it('lists causes in a fixed order, and their points add up', async () => {
     const world = await makeWorld()
     await add(world.client, ['Unpaid leave', 'Study leave'], ['leave'])
     await world.client.run(DeleteDocuments, { ids: world.documentIds.slice(0, 1) })
@@ -224,7 +224,7 @@ describe('a measurement', () => {
     expect(changes.reduce((sum, { points }) => sum + points, 10)).toBeCloseTo(percent, 9)
   })
 
-  it('names no more than a few nodes', async () => {
+  it('names only a few nodes', async () => {
     const client = await canopy.newClient()
     const nodes = Array.from({ length: 8 }, (_, i) => ({ key: `k${i}`, name: `Topic ${i}` }))
     await client.run(MakeTaxonomy, { input: { version: 'v1', publish: true, nodes } })
@@ -243,7 +243,7 @@ describe('a measurement', () => {
     )
   })
 
-  it('takes at most 8 statements, however many nodes there are', async () => {
+  it('runs at most 8 statements for any number of nodes', async () => {
     const world = await makeWorld()
     expect(await countOfMeasuring(world)).toBeLessThanOrEqual(8)
     const nodes = Array.from({ length: 100 }, (_, i) => ({ key: `k${i}`, name: `Topic ${i}` }))
@@ -291,7 +291,7 @@ async function chooseNodes({ agentId }: { agentId: string }, version: string, ke
   })
 }
 
-it('writes no snapshot when coverage, history, trend and gaps are read, however often', async () => {
+it('reading coverage, history, trend and gaps writes no snapshot', async () => {
   const { client, agentId } = await makeWorld()
   const count = () => canopy.app.database.prisma.coverageSnapshot.count()
   const before = await count()

@@ -51,7 +51,7 @@ describe('a client with many operations', () => {
   it.each([
     ['another key', () => canopy.newClient()],
     ['the same key', async () => canopy.client],
-  ])('holds nobody up: %s is answered in between, over HTTP', async (_, clientOf) => {
+  ])('does not delay others: %s is answered in between, over HTTP', async (_, clientOf) => {
     const socket = await openRawSocket(canopy.client)
     const other = await clientOf()
     flood(socket, FLOOD)
@@ -63,7 +63,7 @@ describe('a client with many operations', () => {
     expect(new Set(socket.answers.map(({ type }) => type))).toEqual(new Set(['next']))
   })
 
-  it('holds nobody up who asks in a WebSocket', async () => {
+  it('does not delay other clients of its WebSocket', async () => {
     const socket = await openRawSocket(canopy.client)
     const other = await openRawSocket(await canopy.newClient())
     flood(socket, FLOOD)
@@ -73,7 +73,7 @@ describe('a client with many operations', () => {
     expect(socket.answers.length).toBeLessThan(FLOOD / 2)
   })
 
-  it('gets no more turns by many connections', async () => {
+  it('gets no more turns through many connections', async () => {
     const sockets = await Promise.all([1, 2, 3, 4, 5].map(() => openRawSocket(canopy.client)))
     const other = await openRawSocket(await canopy.newClient())
     const release = holdTurns(canopy.app)
@@ -89,7 +89,7 @@ describe('a client with many operations', () => {
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2)
   })
 
-  it('gets no more turns by requests sent at once over one connection', async () => {
+  it('gets no more turns through many requests on one connection', async () => {
     const { hostname, port, pathname } = new URL(canopy.client.url)
     const socket = connect(Number(port), hostname)
     atEnd(() => socket.destroy())
@@ -106,8 +106,8 @@ describe('a client with many operations', () => {
   })
 })
 
-describe('operations past a limit are refused at once, naming limit and setting', () => {
-  it('for a connection', async () => {
+describe('operations over a limit are refused at once, naming the limit and its setting', () => {
+  it('per connection', async () => {
     const socket = await openRawSocket(canopy.client)
     const release = holdTurns(canopy.app)
     flood(socket, PER_SOCKET + 20)
@@ -126,7 +126,7 @@ describe('operations past a limit are refused at once, naming limit and setting'
     await waitUntil('all answers', async () => socket.answers.length === PER_SOCKET + 20)
   })
 
-  it('for a key, over all its connections and over HTTP, while other keys are answered', async () => {
+  it('per key, over all its connections and HTTP, while other keys are served', async () => {
     const [first, second] = [await openRawSocket(canopy.client), await openRawSocket(canopy.client)]
     const other = await canopy.newClient()
     const release = await holdTurnsOfKey(canopy.app, canopy.client.secret)
@@ -150,7 +150,7 @@ describe('operations past a limit are refused at once, naming limit and setting'
     expect((await ask(canopy.client)).status).toBe(200)
   })
 
-  it('for the process, over all keys', async () => {
+  it('per process, over all keys', async () => {
     const sockets = [await openRawSocket(canopy.client), await openRawSocket(await canopy.newClient())]
     const release = holdTurns(canopy.app)
     flood(sockets[0] as RawSocket, PER_SOCKET)
@@ -166,7 +166,7 @@ describe('operations past a limit are refused at once, naming limit and setting'
     await waiting(0)
   })
 
-  it('for the bytes of requests that wait, in a WebSocket and over HTTP', async () => {
+  it('for the bytes of waiting requests, in a WebSocket and over HTTP', async () => {
     const large = { name: 'x'.repeat(9_500) }
     const socket = await openRawSocket(canopy.client)
     const release = await holdTurnsOfKey(canopy.app, canopy.client.secret)
@@ -184,7 +184,7 @@ describe('operations past a limit are refused at once, naming limit and setting'
     expect((await ask(canopy.client)).status).toBe(200)
   })
 
-  it('for lookups of keys, before any key is known', async () => {
+  it('for key lookups, before any key is known', async () => {
     const { hostname, port, pathname } = new URL(canopy.client.url)
     const socket = connect(Number(port), hostname)
     atEnd(() => socket.destroy())
@@ -202,11 +202,11 @@ describe('operations past a limit are refused at once, naming limit and setting'
   })
 })
 
-describe('an operation that waits', () => {
+describe('a waiting operation', () => {
   const CREATE = 'mutation ($name: String!) { createUser(input: { name: $name }) { __typename } }'
   const countUsers = (name: string) => canopy.app.database.prisma.user.count({ where: { name } })
 
-  it('is not executed when the client completes it before', async () => {
+  it('is not executed if the client completes it first', async () => {
     const socket = await openRawSocket(canopy.client)
     const release = holdTurns(canopy.app)
     socket.ask('unwanted', CREATE, { name: 'unwanted' })
@@ -219,7 +219,7 @@ describe('an operation that waits', () => {
     expect([await countUsers('unwanted'), await countUsers('wanted')]).toEqual([0, 1])
   })
 
-  it('leaves the queue when its connection is closed', async () => {
+  it('leaves the queue when its connection closes', async () => {
     const socket = await openRawSocket(canopy.client)
     const release = holdTurns(canopy.app)
     for (let i = 0; i < 20; i++) socket.ask(`${i}`, CREATE, { name: 'left' })

@@ -59,7 +59,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('from documents to a streamed answer', () => {
-  it('measures a new agent by distinct documents per node against its targets', async () => {
+  it('measures a new agent by the distinct documents of each node against its target', async () => {
     const { agent } = await canopy.client.run(Coverage, { id: seed.agentId })
     expect(agent?.coverage).toMatchObject({
       percent: 10,
@@ -75,7 +75,7 @@ describe('from documents to a streamed answer', () => {
     expect(agent?.gaps.map(gap => gap.node.key)).toEqual(['policies', 'policies/travel', 'policies/leave'])
   })
 
-  it('takes targets into account, marks the coverage stale, and keeps the history', async () => {
+  it('applies targets, marks the coverage stale, and keeps the history', async () => {
     await canopy.client.run(SetTargets, {
       input: {
         agentId: seed.agentId,
@@ -103,14 +103,14 @@ describe('from documents to a streamed answer', () => {
     expect(agent?.coverageHistory.nodes.map(snapshot => snapshot.percent)).toEqual([75, 10])
   })
 
-  it('measures within the request when asked to', async () => {
+  it('measures within the request if requested', async () => {
     const { refreshCoverage } = await canopy.client.run(Refresh, {
       input: { agentId: seed.agentId, background: false },
     })
     expect(refreshCoverage).toMatchObject({ task: null, coverage: { percent: 75 } })
   })
 
-  it('streams a query: started, hits best first, completed', async () => {
+  it('streams a query: started, hits in descending order, completed', async () => {
     const items = await collect(
       canopy.client.watch(Ask, { input: { agentId: seed.agentId, query: 'How many days of annual leave?' } }),
     )
@@ -122,7 +122,7 @@ describe('from documents to a streamed answer', () => {
     expect(hits.map(hit => hit.hit.score)).toEqual([...hits.map(hit => hit.hit.score)].sort((a, b) => b - a))
   })
 
-  it('ends the stream of an unknown agent with QueryFailed NOT_FOUND and nothing after it', async () => {
+  it('ends the stream for an unknown agent with QueryFailed NOT_FOUND', async () => {
     const items = await collect(
       canopy.client.watch(Ask, { input: { agentId: 'agent_01h2xcejqtf2nbrexx3vqjhp41', query: 'leave' } }),
     )

@@ -76,12 +76,12 @@ async function groupBySupport(topics: readonly string[]): Promise<Partial<Record
   return Object.groupBy(topics, topic => supports.get(topic) ?? '')
 }
 
-it('has support for topics that the documents speak of', async () => {
+it('topics covered by the documents have support', async () => {
   const { THIN = [], SOLID = [] } = await groupBySupport(KNOWN)
   expect([...THIN, ...SOLID].sort()).toEqual(KNOWN.toSorted())
 })
 
-it('promises nothing solid on topics that share a word with the documents, but for one in 18', async () => {
+it('topics that only share a word with the documents are not forecast as solid, except one in 18', async () => {
   const { SOLID = [], NONE = [] } = await groupBySupport(FOREIGN)
   expect(SOLID.length).toBeLessThanOrEqual(1)
   expect(NONE.length).toBeGreaterThanOrEqual(11)

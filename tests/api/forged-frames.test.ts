@@ -68,8 +68,8 @@ function expectTrue(answers: Answer[]): void {
   for (const step of HOSTILE) expect(steps).toContain(step)
 }
 
-describe('texts that look like frames', () => {
-  it('forge none, by the letter of the standard', async () => {
+describe('texts that look like SSE frames', () => {
+  it('do not create frames for a parser of the standard', async () => {
     const { client } = canopy
     const { text } = await requestRaw(client.url, {
       headers: {
@@ -87,7 +87,7 @@ describe('texts that look like frames', () => {
     expectTrue(next.map(({ data }) => JSON.parse(data)))
   })
 
-  it('forge none for the graphql-sse client', async () => {
+  it('do not create frames for the graphql-sse client', async () => {
     const { url, secret } = canopy.client
     const client = createClient({ url, headers: { authorization: `Bearer ${secret}` }, retryAttempts: 0 })
     const answers: Answer[] = []

@@ -118,7 +118,7 @@ async function forkedPair() {
 }
 
 describe('forkTemplate', () => {
-  it('makes a private template of your own that remembers where it is from', async () => {
+  it('creates a private template that remembers its upstream', async () => {
     const upstream = await createTemplate(author, FIRST)
     const { latest } = await readTemplate(author, upstream)
     const made = await readTemplate(forker, await fork({ templateId: upstream, name: '  My report ' }))
@@ -142,7 +142,7 @@ describe('forkTemplate', () => {
     })
   })
 
-  it('takes the version asked for, and counts how far upstream is ahead', async () => {
+  it('copies the requested version and counts newer upstream versions', async () => {
     const upstream = await createTemplate(author, FIRST)
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body: 'x {{ title }}' })
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.2.0', body: 'y {{ title }}' })
@@ -155,7 +155,7 @@ describe('forkTemplate', () => {
     })
   })
 
-  it('is of what the user may see, and of a version that is there', async () => {
+  it('requires a visible template and an existing version', async () => {
     const hidden = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
     const shown = await createTemplate(author, FIRST)
     const tryFork = async (input: ForkTemplateInput) => (await forker.run(Fork, { input })).forkTemplate
@@ -174,7 +174,7 @@ describe('forkTemplate', () => {
 })
 
 describe('pullTemplate', () => {
-  it('merges what upstream changed with what the fork changed, as a new version of the fork', async () => {
+  it("merges upstream changes with the fork's changes into a new version of the fork", async () => {
     const { upstream, templateId } = await forkedPair()
     await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
     await publish(forker, {
@@ -245,7 +245,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('gives back what both changed, publishes nothing, and takes the side chosen for each', async () => {
+  it('returns conflicts without publishing, and applies the side chosen for each', async () => {
     const { upstream, templateId } = await forkedPair()
     const change = (by: string) => ({
       body: FIRST.body.replace('Middle', `By ${by}`),
@@ -309,7 +309,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('takes a text of your own where the conflict is about a text', async () => {
+  it('accepts custom text for a text conflict', async () => {
     const { upstream, templateId } = await forkedPair()
     await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
     await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
@@ -354,7 +354,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('names everything that is wrong with resolutions at once', async () => {
+  it('reports every problem with resolutions at once', async () => {
     const { upstream, templateId } = await forkedPair()
     await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Theirs.' })
@@ -378,7 +378,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('takes other ends of lines for no change', async () => {
+  it('ignores changed line endings', async () => {
     const { upstream, templateId } = await forkedPair()
     const windows = CONTENT.body.replace('Middle', 'Our middle').replaceAll('\n', '\r\n')
     await publish(forker, { ...CONTENT, templateId, number: '1.1.0', body: windows })
@@ -389,7 +389,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('starts from what was pulled last', async () => {
+  it('starts from the version that was pulled last', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, {
       ...CONTENT,
@@ -410,7 +410,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('refuses resolutions of what is no conflict, and two of one', async () => {
+  it('rejects a resolution without a conflict, and two for the same one', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: null })
     const resolve = (...paths: string[]) =>
@@ -430,7 +430,7 @@ describe('pullTemplate', () => {
     })
   })
 
-  it('takes in no version of upstream but the one that the resolutions were chosen for', async () => {
+  it('pulls only the upstream version that the resolutions were chosen for', async () => {
     const { upstream, templateId } = await forkedPair()
     const middle = (by: string) => ({ ...CONTENT, body: FIRST.body.replace('Middle', by) })
     await publish(forker, { ...middle('Ours'), templateId, number: '1.1.0' })
@@ -448,7 +448,7 @@ describe('pullTemplate', () => {
     expect(await pull({ ...chosen, upstream: '1.2.0' })).toMatchObject({ version: { number: '1.2.0' } })
   })
 
-  it('refuses a number that is taken, and what would not be right once merged', async () => {
+  it('rejects a version number that is taken, and a merge result that is invalid', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(forker, {
       ...CONTENT,
@@ -475,7 +475,7 @@ describe('pullTemplate', () => {
     expect((await readTemplate(forker, templateId)).upstreamAhead).toBe(1)
   })
 
-  it('has one of many at once pull, and the others nothing to pull', async () => {
+  it('lets one of many concurrent calls pull; the others find nothing to pull', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
     const pulls = await Promise.all(
@@ -488,7 +488,7 @@ describe('pullTemplate', () => {
     expect((await readTemplate(forker, templateId)).versions.nodes).toHaveLength(2)
   })
 
-  it('has nothing to pull from without a fork, and alike once upstream is gone or hidden', async () => {
+  it('fails without a fork, and after upstream is deleted or hidden', async () => {
     const none = await createTemplate(forker, FIRST)
     const [gone, hidden] = [await forkedPair(), await forkedPair()]
     for (const { upstream } of [gone, hidden])
@@ -506,7 +506,7 @@ describe('pullTemplate', () => {
     }
   })
 
-  it('is for who may edit the fork', async () => {
+  it('requires permission to edit the fork', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
     expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({
@@ -518,8 +518,8 @@ describe('pullTemplate', () => {
   })
 })
 
-describe('who may see a template', () => {
-  it('may use and fork it, and pull while that lasts; others do not find it, whatever their scope', async () => {
+describe('template visibility', () => {
+  it('allows use, fork and pull while the template is visible; otherwise it does not exist, whatever the scope', async () => {
     const member = await addUser(canopy.app, author, { name: 'Member' })
     const admin = await addUser(canopy.app, author, { name: 'Another admin', scopes: ['ADMIN'] })
     const teamId = await createTeam(author, [member.id])
@@ -550,7 +550,7 @@ describe('who may see a template', () => {
     })
   })
 
-  it('meets expected outcomes only when all is done at once, up to its deletion', async () => {
+  it('causes only expected errors under concurrent changes, including deletion', async () => {
     const { upstream, templateId } = await forkedPair()
     await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
     await forker.run(Use, { id: upstream })
@@ -574,7 +574,7 @@ describe('who may see a template', () => {
     expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
   })
 
-  it('who changed it reads that it was deleted meanwhile, where it was', async () => {
+  it('tells a concurrent editor that the template was deleted', async () => {
     const upstream = await createTemplate(author, FIRST)
     const gone = canopy.app.database.prisma
     // Deletes what a use counted on, in the same transaction: as if another had, right behind it.

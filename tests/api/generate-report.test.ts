@@ -59,7 +59,7 @@ function citedSentences({ sections }: ReadReport) {
   )
 }
 
-it('writes a report by an approved plan, each sentence as it stands in the passage that it cites', async () => {
+it('writes a report from an approved plan, each sentence as in the passage that it cites', async () => {
   const { topicId, planId } = await newPlan()
   const accepted = await generate(client, { planId })
   expect(accepted).toMatchObject({
@@ -105,7 +105,7 @@ it('writes a report by an approved plan, each sentence as it stands in the passa
   }
 })
 
-it('says in the language of the topic what it knows, and that it knows nothing', async () => {
+it("reports in the topic's language what is known, and that nothing is known", async () => {
   const sections = [{ title: '재택근무 운영' }, { title: '해양 생물학' }]
   const { planId } = await newPlan({ title: '재택근무', language: 'ko', sections })
   const report = await writeWholeReport(client, planId)
@@ -116,7 +116,7 @@ it('says in the language of the topic what it knows, and that it knows nothing',
   })
 })
 
-it('tells how far it is', async () => {
+it('reports progress', async () => {
   const { planId } = await newPlan()
   const { taskId } = await writeWholeReport(client, planId)
   const { task } = await client.run(Steps, { id: taskId })
@@ -129,7 +129,7 @@ it('tells how far it is', async () => {
   expect(steps).toContain('80 Writing "Lost laptops"')
 })
 
-it('gives the same task for the same key, and a new version for the next call', async () => {
+it('returns the same task for the same key, and a new version for the next call', async () => {
   const { planId, topicId } = await newPlan()
   const first = await generate(client, { planId, idempotencyKey: 'once' })
   if (first.__typename !== 'GenerateReportPayload') throw new Error(first.message)
@@ -142,7 +142,7 @@ it('gives the same task for the same key, and a new version for the next call', 
   expect(topic?.reports.nodes.map(({ version }) => version)).toEqual([2, 1])
 })
 
-it('writes by no plan that nobody approved, and by none that is not there', async () => {
+it('rejects a plan that is not approved and an unknown plan', async () => {
   const { planId } = await newPlan({ status: 'PROPOSED' })
   expect(await generate(client, { planId })).toMatchObject({
     code: 'CONFLICT',
@@ -153,7 +153,7 @@ it('writes by no plan that nobody approved, and by none that is not there', asyn
   expect(await generate(client, { planId: unknown })).toMatchObject({ code: 'NOT_FOUND' })
 })
 
-it('writes one section anew, and takes the others over byte for byte', async () => {
+it('rewrites one section and copies the others byte for byte', async () => {
   const { planId } = await newPlan()
   const before = await writeWholeReport(client, planId)
   const input = { reportId: before.id, order: 3, instruction: 'Say what hotels may cost.' }

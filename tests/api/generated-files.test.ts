@@ -45,7 +45,7 @@ async function generate(formats: ('MARKDOWN' | 'HTML' | 'DOCX' | 'HWPX' | 'PDF')
   return topic?.reports.nodes[0]
 }
 
-it('a generated report has a file of every format that was asked for, until its topic is deleted', async () => {
+it('a report has a file in every requested format until its topic is deleted', async () => {
   const kinds = ['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF'] as const
   const report = await generate([...kinds])
   const files = report?.artifacts ?? []

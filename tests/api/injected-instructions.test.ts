@@ -73,7 +73,7 @@ it.each([
   ['en', 'North warehouse'],
   ['ko', '북쪽 창고'],
 ] as const)(
-  'a model that obeys what passages command carries nothing out of them (%s)',
+  'commands in passages have no effect even if the model obeys them (%s)',
   async (language, title) => {
     const mine = HOSTILE_ORDERS.map((order, i) => ({ ...order, i })).filter(
       order => order.language === language,

@@ -49,12 +49,12 @@ describe('without a valid key', () => {
     ['files', '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
     ['a body past the limit', 'x'.repeat(1_000_001)],
   ]
-  it.each(GARBAGE)('nothing of a body is read: %s', async (_, body, headers) => {
+  it.each(GARBAGE)('no body is read: %s', async (_, body, headers) => {
     for (const key of KEYS) expectUnauthenticated(await post(body, { ...headers, ...key }))
   })
 
   it.each(['{ nonsense', '{ agentz { id } }', getIntrospectionQuery()])(
-    'nothing of a GET request is parsed: %s',
+    'a GET request is not parsed: %s',
     async query => {
       const url = `${canopy.client.url}?query=${encodeURIComponent(query)}`
       expectUnauthenticated(await requestRaw(url, { method: 'GET' }))
@@ -62,14 +62,14 @@ describe('without a valid key', () => {
     },
   )
 
-  it('a request without any key asks the database nothing', async () => {
+  it('a request without a key sends no query to the database', async () => {
     expect(await countStatements(canopy, () => post('{}'))).toBe(0)
   })
 
   it.each([
     ['no key', {}],
     ['an unknown key', { 'x-api-key': 'canopy_unknown' }],
-  ])('the answer does not wait for a body, and the connection is closed: %s', async (_, key) => {
+  ])('the response does not wait for a body, and the connection is closed: %s', async (_, key) => {
     const connection = await openRawConnection(canopy.url)
     connection.socket.write(
       requestHead('POST', '/graphql', { ...JSON_TYPE, ...key, 'content-length': '900000' }),
@@ -80,7 +80,7 @@ describe('without a valid key', () => {
     await connection.closed
   })
 
-  it('a preflight is answered all the same', async () => {
+  it('a preflight is answered', async () => {
     const { status } = await requestRaw(canopy.client.url, { method: 'OPTIONS' })
     expect(status).not.toBe(401)
   })
@@ -110,7 +110,7 @@ describe('without a valid key', () => {
   })
 })
 
-describe('with a key, where introspection is off', () => {
+describe('with a key and introspection off', () => {
   const key = () => ({ authorization: `Bearer ${canopy.client.secret}` })
 
   it.each([
@@ -141,14 +141,14 @@ describe('with a key, where introspection is off', () => {
         variables: { it: { kindz: [] } },
       },
     ],
-  ])('no name of the schema is suggested for %s', async (_, body) => {
+  ])('no schema name is suggested for %s', async (_, body) => {
     const { text } = await post(JSON.stringify(body), key())
     expect(text).toContain('BAD_USER_INPUT')
     expect(text).not.toMatch(/did you mean/i)
   })
 })
 
-it('suggests names where introspection is on', async () => {
+it('suggests names if introspection is on', async () => {
   const open = await startTestCanopy({ INTROSPECTION: 'true' }, undefined, { hasWorker: false })
   atEnd(() => open.stop())
   const { text } = await requestRaw(open.client.url, {

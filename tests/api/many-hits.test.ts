@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('fifty hits come best first, each once, and nothing comes behind the end', async () => {
+it('returns fifty distinct hits in descending order, and nothing after the end', async () => {
   const input = { agentId: seed.agentId, query: 'Which flights are booked?', topK: 50 }
   const items = (await collect(canopy.client.watch(Ask, { input }))).map(item => item.agentQuery)
   const hits = items.flatMap(item => (item.__typename === 'QueryHit' ? [item] : []))

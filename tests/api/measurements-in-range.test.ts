@@ -136,7 +136,7 @@ it.each<[Table, string, { good: readonly unknown[]; bad: readonly unknown[] }]>(
   ['topic_plans', 'took_ms', AMOUNT],
   ['plan_sections', 'passages', COUNT],
   ['plan_sections', 'documents', COUNT],
-])('the database takes %s.%s in its range only', async (table, column, { good, bad }) => {
+])('the database accepts only valid values of %s.%s', async (table, column, { good, bad }) => {
   for (const value of good) await insert(table, { [column]: value })
   for (const value of bad)
     await expect(insert(table, { [column]: value }), String(value)).rejects.toMatchObject({ code: '23514' })

@@ -31,7 +31,7 @@ const databaseThat = (answer: () => Promise<unknown>) =>
 it.each([
   ['refuses', () => Promise.reject(new Error('connection refused'))],
   ['never answers', () => new Promise<never>(() => {})],
-])('tells its own metrics while the database %s, and is silent on what it cannot know', async (_, away) => {
+])('exports its own metrics while the database %s, and omits the others', async (_, away) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   let answer: () => Promise<unknown> = async () => [FIGURES]
   const metrics = createMetrics(
@@ -61,7 +61,7 @@ it.each([
   expect(await samples('canopy_dead_letters')).toEqual([7])
 })
 
-it('asks a database that is slow once, whoever else comes, until that has taken too long', async () => {
+it('sends one query to a slow database for concurrent scrapes, until it times out', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   let asked = 0
   const read = shareRecent(

@@ -78,8 +78,8 @@ async function rise(act: () => Promise<unknown>, wanted: [string, Record<string,
   await expect.poll(read).toEqual(wanted.map(([, , by]) => by))
 }
 
-describe('what a process saw of tasks', () => {
-  it('counts one that completes, with its wait and its run', async () => {
+describe('task metrics of a process', () => {
+  it('count a completed task with its wait and duration', async () => {
     await rise(
       async () => waitForTask(canopy.client, await enqueue()),
       [
@@ -93,7 +93,7 @@ describe('what a process saw of tasks', () => {
     )
   })
 
-  it('counts one that is tried again and fails for good', async () => {
+  it('count a task that is retried and fails for good', async () => {
     code = async () => {
       throw new Error('not today')
     }
@@ -111,7 +111,7 @@ describe('what a process saw of tasks', () => {
     ])
   })
 
-  it('counts one whose worker was lost, in the worker that noticed', async () => {
+  it('count a task whose worker was lost, in the worker that noticed', async () => {
     const started = Promise.withResolvers<void>()
     const end = Promise.withResolvers<void>()
     code = async () => {
@@ -139,7 +139,7 @@ describe('what a process saw of tasks', () => {
     ])
   })
 
-  it('counts those that were cancelled, whether they ran or not', async () => {
+  it('count cancelled tasks, whether they ran or not', async () => {
     const started = Promise.withResolvers<void>()
     code = async ({ signal }) => {
       started.resolve()
@@ -158,8 +158,8 @@ describe('what a process saw of tasks', () => {
   })
 })
 
-describe('what the database says', () => {
-  it('is the same of every process: tasks that wait and run, dead letters, workers', async () => {
+describe('metrics from the database', () => {
+  it('are the same in every process: pending and running tasks, dead letters, workers', async () => {
     const started = Promise.withResolvers<void>()
     const end = Promise.withResolvers<void>()
     code = async () => {
@@ -215,7 +215,7 @@ describe('what the database says', () => {
     await Promise.all([first, last].map(id => waitForTask(canopy.client, id)))
   })
 
-  it('tells of webhooks, those due later among them', async () => {
+  it('include webhook deliveries, also those due later', async () => {
     const { prisma } = canopy.app.database
     const { id } = await prisma.workspace.findFirstOrThrow()
     await prisma.$executeRaw`
@@ -236,7 +236,7 @@ describe('what the database says', () => {
 })
 
 describe('/metrics', () => {
-  it('is text for Prometheus that anyone who reaches the port may read', async () => {
+  it('is Prometheus text, readable without a key', async () => {
     for (const url of canopy.urls) {
       const answer = await fetch(`${url}/metrics`)
       expect(answer.status).toBe(200)
@@ -253,7 +253,7 @@ describe('/metrics', () => {
     }
   })
 
-  it('names no workspace, no id and nothing that a client sent', async () => {
+  it('contains no workspace, no id and no client input', async () => {
     const allowed =
       /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction)$/
     for (const families of await scrape())
@@ -264,7 +264,7 @@ describe('/metrics', () => {
         }
   })
 
-  it('counts any path that is not served as one', async () => {
+  it('counts all unknown paths as one', async () => {
     const paths = Array.from({ length: 50 }, (_, i) => `/no/such/path${i}?secret=${i}`)
     await rise(
       () => Promise.all(paths.map(path => fetch(`${canopy.url}${path}`))),
@@ -274,7 +274,7 @@ describe('/metrics', () => {
     expect(text).not.toContain('such')
   })
 
-  it('shows event streams while they are read', async () => {
+  it('shows event streams while they are open', async () => {
     const release = Promise.withResolvers<void>()
     code = async () => {
       await release.promise
@@ -288,7 +288,7 @@ describe('/metrics', () => {
     await expect.poll(streams).toBe(0)
   })
 
-  it('asks the database at most once a second, however often it is read, and creates no series by being read', async () => {
+  it('queries the database at most once a second, and scraping creates no series', async () => {
     const countSeries = (families: Map<string, { samples: unknown[] }>) =>
       [...families].reduce(
         (sum, [name, family]) => sum + (name.startsWith('canopy_') ? family.samples.length : 0),

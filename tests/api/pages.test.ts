@@ -14,7 +14,7 @@ afterAll(() => canopy.stop())
 
 const get = (path: string) => requestRaw(`${canopy.url}${path}`, { method: 'GET' })
 
-it('/schema.graphql is the schema as text, without a key, and says where to start', async () => {
+it('/schema.graphql returns the schema without a key and says how to start', async () => {
   const { status, headers, text } = await get('/schema.graphql')
   expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
   expect(text).toBe(await readFile('schema.graphql', 'utf8'))
@@ -25,7 +25,7 @@ it('/schema.graphql is the schema as text, without a key, and says where to star
   expect((await requestRaw(`${canopy.url}/schema.graphql`, { body: '{}' })).status).toBe(405)
 })
 
-it('every field that the description of the schema names exists', () => {
+it('the schema description names only fields that exist', () => {
   const names = [...(printedSchema.description ?? '').matchAll(/`(?:([A-Z]\w+)\.)?([a-z]\w+)`/g)]
   expect(names.length).toBeGreaterThan(10)
   const roots = [
@@ -51,7 +51,7 @@ it('/health answers like /health/ready', async () => {
 })
 
 it.each(Object.entries(TAB_DOCUMENTS))(
-  'the tab %s of GraphiQL has a valid operation of its name',
+  'the GraphiQL tab %s has one valid operation of the same name',
   (name, text) => {
     const document = parse(text)
     expect(validate(printedSchema, document)).toEqual([])

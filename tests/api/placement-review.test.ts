@@ -111,7 +111,7 @@ async function look(id = unsure): Promise<string[] | undefined> {
 }
 
 describe('placementReviews', () => {
-  it('are what a person should look at, least sure first, page by page', async () => {
+  it('lists low-confidence placements, least confident first, page by page', async () => {
     await add(
       { title: 'A sure dog', text: 'x' },
       { title: 'Both', text: 'A cat and a dog.' },
@@ -133,7 +133,7 @@ describe('placementReviews', () => {
     ])
   })
 
-  it('are of the published version alone', async () => {
+  it('covers only the published version', async () => {
     await client.run(Create, {
       input: { version: 'v2', publish: true, nodes: [{ key: 'new', name: 'New' }] },
     })
@@ -142,7 +142,7 @@ describe('placementReviews', () => {
 })
 
 describe('reviewPlacement', () => {
-  it("ACCEPT makes it a person's word, for good", async () => {
+  it('ACCEPT makes the placement permanent, as if made by hand', async () => {
     const placements = [{ confidence: 1, source: 'MANUAL', needsReview: false, node: { key: 'cats' } }]
     expect(await review({ nodeKey: 'cats', decision: 'ACCEPT', note: 'Right.' })).toMatchObject({
       placements,
@@ -153,7 +153,7 @@ describe('reviewPlacement', () => {
     expect(await look()).toEqual(['cats MANUAL 1', 'dogs RULE 0.6?'])
   })
 
-  it('REJECT takes it away, and neither new content nor a publication brings it back', async () => {
+  it('REJECT removes it, and neither new content nor a publication restores it', async () => {
     expect(await review({ nodeKey: 'cats', decision: 'REJECT' })).toMatchObject({ placements: [] })
     const sure = { ...ONCE, title: 'Cat', text: '# Cat and dog' }
     await add(sure)
@@ -176,7 +176,7 @@ describe('reviewPlacement', () => {
     expect(await look()).toEqual(['dogs RULE 0.94'])
   })
 
-  it('REJECT holds for the node that a rejected one is merged into, unless the document stands there', async () => {
+  it('REJECT also applies to the node that the rejected one is merged into, unless the document is placed there', async () => {
     const [both = ''] = await add({ title: 'Both', sourceUri: 'both', text: 'A cat and a dog.' })
     await review({ nodeKey: 'cats', decision: 'REJECT' })
     await review({ nodeKey: 'cats', decision: 'REJECT' }, both)
@@ -189,7 +189,7 @@ describe('reviewPlacement', () => {
     expect([await look(), await look(both)]).toEqual([[], ['dogs RULE 0.6?']])
   })
 
-  it('MOVE places it on the other node by hand, and is a rejection here', async () => {
+  it('MOVE places it on the other node by hand and rejects it here', async () => {
     const placements = [{ confidence: 1, source: 'MANUAL', needsReview: false, node: { key: 'fishs' } }]
     expect(await review({ nodeKey: 'cats', decision: 'MOVE', moveToNodeKey: 'fishs' })).toMatchObject({
       placements,
@@ -199,7 +199,7 @@ describe('reviewPlacement', () => {
     expect(await look()).toEqual(['fishs MANUAL 1'])
   })
 
-  it('marks the agents concerned, and no other', async () => {
+  it('marks only the affected agents stale', async () => {
     for (const nodeKey of ['cats', 'dogs', 'fishs']) {
       const { createAgent } = await client.run(MakeAgent, { nodeKey })
       await waitForTask(client, ('task' in createAgent && createAgent.task.id) || '')
@@ -210,7 +210,7 @@ describe('reviewPlacement', () => {
     expect(stale.flatMap(agent => agent.nodes.map(node => node.key)).sort()).toEqual(['cats', 'dogs'])
   })
 
-  it('refuses what makes no sense, naming it, and changes nothing', async () => {
+  it('rejects contradictory input, naming it, and changes nothing', async () => {
     const nodeKey = 'cats'
     const cases: [string, Omit<ReviewPlacementInput, 'documentId'>][] = [
       ['moveToNodeKey', { nodeKey, decision: 'MOVE' }],
@@ -228,7 +228,7 @@ describe('reviewPlacement', () => {
     expect(await look()).toEqual(['cats RULE 0.6?'])
   })
 
-  it('answers with NotFoundError for what is not there: a node, a placement, a document', async () => {
+  it('returns NotFoundError for an unknown node, placement or document', async () => {
     const gone = await add({ title: 'Gone', text: 'A cat.' })
     await client.run(Delete, { id: gone[0] ?? '' })
     const answers = [
@@ -248,7 +248,7 @@ describe('reviewPlacement', () => {
 })
 
 describe('placeDocument', () => {
-  it('refuses a confidence that is none', async () => {
+  it('rejects an invalid confidence', async () => {
     for (const confidence of [0, -0.1, 1.1]) {
       const { placeDocument } = await client.run(Place, {
         input: { documentId: unsure, nodeKey: 'dogs', confidence },
@@ -260,14 +260,14 @@ describe('placeDocument', () => {
     }
   })
 
-  it('is the last word on its node, whatever is found later, and says nothing of others', async () => {
+  it('overrides later results for its node and does not affect other nodes', async () => {
     await client.run(Place, { input: { documentId: unsure, nodeKey: 'cats', confidence: 0.75 } })
     await add({ ...ONCE, title: 'Cat and dog' })
     await add({ ...ONCE, title: 'Cat and dog', text: 'Of both.' })
     expect(await look()).toEqual(['dogs RULE 0.98', 'cats MANUAL 0.75'])
   })
 
-  it('leaves a document whose nodes were named when it was added to them', async () => {
+  it('keeps a document only on the nodes named when it was added', async () => {
     const named = { title: 'A cat', sourceUri: 'named', text: 'A cat.', nodeKeys: ['dogs'] }
     const [id = ''] = await add(named)
     await client.run(Place, { input: { documentId: id, nodeKey: 'dogs', confidence: 0.9 } })

@@ -43,7 +43,7 @@ async function letMinutePass(): Promise<void> {
 
 const plan = async (input = { topic: 'Annual leave' }) => (await canopy.client.run(Plan, { input })).planTopic
 
-it('makes 10 of 30 plans that a user asks for at once, and tells when to ask for the others again', async () => {
+it('creates 10 of 30 plans requested at once and says when to retry the others', async () => {
   const answers = await Promise.all(Array.from({ length: 30 }, () => plan()))
   const made = answers.filter(answer => answer.__typename === 'PlanTopicPayload')
   const refused = answers.filter(answer => answer.__typename === 'LimitReachedError')
@@ -55,7 +55,7 @@ it('makes 10 of 30 plans that a user asks for at once, and tells when to ask for
   }
 })
 
-it('makes a whole plan without the time to find anything, and claims no support for it', async () => {
+it('creates a whole plan when there is no time to search, and claims no support for it', async () => {
   await letMinutePass()
   const answer = await plan()
   if (answer.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(answer))
@@ -64,7 +64,7 @@ it('makes a whole plan without the time to find anything, and claims no support 
   for (const { forecast } of answer.plan.sections) expect(forecast).toEqual({ passages: 0, support: 'NONE' })
 })
 
-it('allows plans again after a minute, and does not count what is repeated with its idempotency key', async () => {
+it('allows plans again after a minute, and does not count retries with an idempotency key', async () => {
   await letMinutePass()
   const input = { topic: 'Annual leave', idempotencyKey: 'again' }
   const first = await plan(input)

@@ -151,8 +151,8 @@ const GOOD = {
 const REFUSES = refuse(401, '')
 const answer = (plan: object) => reply(() => JSON.stringify(plan))
 
-describe('with a model that plans well', () => {
-  it('the plan is the model’s, with key points that stand in passages and a forecast for each section', async () => {
+describe('with a model that plans well,', () => {
+  it('the plan comes from the model, with key points found in passages and a forecast per section', async () => {
     model.behave = reply(() => `Here it is:\n\`\`\`json\n${JSON.stringify(GOOD)}\n\`\`\``)
     const { topic, plan: made } = await plan({ topic: 'Annual leave' })
     expect(topic).toMatchObject({
@@ -180,7 +180,7 @@ describe('with a model that plans well', () => {
     expect(made.estimate.costUsd).toBeGreaterThan(0)
   })
 
-  it('it is given the passages as quotations and what the template asks for', async () => {
+  it('the model gets the passages as quotations and the guide of the template', async () => {
     model.requests.length = 0
     await plan({ topic: 'Annual leave', templateId, inputs: { team: 'People' } })
     const [system, user] = model.requests[0]?.messages ?? []
@@ -190,7 +190,7 @@ describe('with a model that plans well', () => {
     expect(user?.content).toContain('- Rules for People')
   })
 
-  it('links, HTML and what stands in no passage are left out', async () => {
+  it('links, HTML and unsupported statements are removed', async () => {
     const [summary, ...others] = GOOD.sections
     const hostile = {
       title: 'Leave <script>alert(1)</script>[now](https://evil.example/x)\u0007',
@@ -240,13 +240,13 @@ function endless(response: Parameters<Behaviour>[0]): void {
 }
 
 describe('with a model that', () => {
-  it.each(rubbish)('%s, the plan is made from evidence, and says so', async (_, behave) => {
+  it.each(rubbish)('%s, the plan is made from evidence and says so', async (_, behave) => {
     model.behave = behave
     expectEvidence((await plan({ topic: 'Annual leave' })).plan)
   })
 
   it.each(silence)(
-    '%s, the plan is made from evidence once its time is over, and its request is given up',
+    '%s, the plan is made from evidence on timeout, and the model request is aborted',
     async (_, behave) => {
       Object.assign(model, { behave, requests: [], left: 0 })
       // What is left of the time of the model when it begins to count.
@@ -273,8 +273,8 @@ describe('with a model that', () => {
   }
 })
 
-describe('by a template', () => {
-  it('the plan has its sections in their order, filled in, and that is a use of it', async () => {
+describe('with a template', () => {
+  it('the plan has the rendered sections of the template, and counts as a use', async () => {
     model.behave = REFUSES
     const before = await usesOf(templateId)
     const { topic, plan: made } = await plan({
@@ -288,7 +288,7 @@ describe('by a template', () => {
     expect(made.sections.map(({ title }) => title)).toEqual(['Rules for People', 'Requests', 'Conclusion'])
   })
 
-  it('a model may leave out what is not required, and nothing else', async () => {
+  it('a model may omit only optional sections', async () => {
     const section = (title: string) => ({
       title,
       description: '',
@@ -310,7 +310,7 @@ describe('by a template', () => {
     expect(await by('Conclusion', 'Requests', 'Rules for People')).toMatchObject({ source: 'EVIDENCE' })
   })
 
-  it('the next plan of a topic follows it too, with the same inputs', async () => {
+  it('the next plan of the topic uses the same template and inputs', async () => {
     model.behave = REFUSES
     const { topic } = await plan({
       topic: 'Annual leave',
@@ -351,7 +351,7 @@ it('a Korean topic is planned in Korean', async () => {
   expect(made.sections.flatMap(({ keyPoints }) => keyPoints)).toContain('연차휴가는 1년에 25일입니다.')
 })
 
-it('of what nobody knows there is a plan too, and it says that there is no support', async () => {
+it('a topic without evidence gets a plan that says there is no support', async () => {
   model.behave = REFUSES
   const { topic, plan: made } = await plan({ topic: 'Quantum chromodynamics' })
   expect(topic.agents).toEqual([])
@@ -360,8 +360,8 @@ it('of what nobody knows there is a plan too, and it says that there is no suppo
     expect(forecast).toMatchObject({ passages: 0, support: 'NONE', agents: [] })
 })
 
-describe('a bad input', () => {
-  it('is told of with everything that is wrong at once', async () => {
+describe('invalid input', () => {
+  it('is reported with all problems at once', async () => {
     const bad = await refused({
       topic: ' ',
       language: 'no tag',
@@ -389,14 +389,14 @@ describe('a bad input', () => {
     ['input.topic', { topic: '?!' }],
     ['input.agentIds', { topic: 'x', agentIds: [] }],
     ['input.inputs', { topic: 'x', inputs: { team: 'People' } }],
-  ])('is told of at %s', async (path, input) => {
+  ])('is reported at %s', async (path, input) => {
     expect(await refused(input)).toMatchObject({ issues: [{ path }] })
   })
 
   it.each([
     ['topicId', 'topic'],
     ['templateId', 'template'],
-  ])('of an unknown %s is a NotFoundError', async (name, prefix) => {
+  ])('of an unknown %s fails with NotFoundError', async (name, prefix) => {
     const id = randomId(prefix)
     expect(await refused({ topic: 'x', [name]: id })).toMatchObject({
       __typename: 'NotFoundError',
@@ -406,7 +406,7 @@ describe('a bad input', () => {
 })
 
 describe('with an idempotency key', () => {
-  it('a plan is made once, also by two at the same moment', async () => {
+  it('creates one plan, also for two concurrent calls', async () => {
     model.behave = answer(GOOD)
     const input = { topic: 'Annual leave', idempotencyKey: 'plan it once' }
     const [first, second] = await Promise.all([plan(input), plan(input)])

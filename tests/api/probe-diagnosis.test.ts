@@ -145,7 +145,7 @@ describe('a probe', () => {
     ['English', QUESTION, PARENTAL],
     ['Korean', KOREAN_QUESTION, KOREAN],
   ])(
-    'has no content while its only document is gone, and is answered again when it is back, in %s',
+    'is NO_CONTENT while its only document is deleted, and answered again once it is back, in %s',
     async (_, question, document) => {
       const [documentId = ''] = await newWorld(onLeave(document), {
         title: 'Sick leave',
@@ -166,7 +166,7 @@ describe('a probe', () => {
     },
   )
 
-  it('loses evidence whose passages are gone, and keeps its verdict', async () => {
+  it('loses evidence whose passages are deleted, and keeps its verdict', async () => {
     const [documentId = ''] = await newWorld(onLeave(PARENTAL))
     const agentId = await makeAgent()
     await judge(agentId)
@@ -179,7 +179,7 @@ describe('a probe', () => {
     expect(await readProbe(id)).toMatchObject({ verdict: 'ANSWERED', evidence: [] })
   })
 
-  it('is filed elsewhere when a document beside the scope holds the answer, and says which', async () => {
+  it('is FILED_ELSEWHERE if a document outside the scope has the answer, and names it', async () => {
     await newWorld({ ...PARENTAL, nodeKeys: ['policies/travel'] })
     expect(await judge(await makeAgent())).toMatchObject({
       verdict: 'UNANSWERED',
@@ -188,7 +188,7 @@ describe('a probe', () => {
     })
   })
 
-  it('is out of scope when a document that is placed nowhere holds the answer', async () => {
+  it('is OUT_OF_SCOPE if an unplaced document has the answer', async () => {
     await newWorld(PARENTAL)
     expect(await judge(await makeAgent())).toMatchObject({
       verdict: 'UNANSWERED',
@@ -197,7 +197,7 @@ describe('a probe', () => {
     })
   })
 
-  it("is ranked low when the agent's document with the answer is cut off behind another", async () => {
+  it("is RANKED_LOW if another document cuts off the agent's document with the answer", async () => {
     const filler = 'Each form goes to the office on the ground floor before noon on any working day. '
     // Others around them, for a word that every passage has would tell nothing.
     const others = ['apples', 'bridges', 'candles', 'drums', 'eagles', 'ferries', 'gardens', 'hammers']
@@ -222,12 +222,12 @@ describe('a probe', () => {
     expect(await judge(await makeAgent({ retrieval: { topK: 2 } }))).toMatchObject({ verdict: 'ANSWERED' })
   })
 
-  it('without a word that tells anything has no content', async () => {
+  it('without a meaningful word is NO_CONTENT', async () => {
     await newWorld(onLeave(PARENTAL))
     expect(await judge(await makeAgent(), 'What is it?')).toMatchObject({ diagnosis: 'NO_CONTENT' })
   })
 
-  it('keeps its verdict, whatever is added, until it is measured', async () => {
+  it('keeps its verdict until the next measurement, whatever is added', async () => {
     await newWorld()
     const agentId = await makeAgent()
     const [id = ''] = await giveProbes(client, agentId, [QUESTION])

@@ -123,7 +123,7 @@ async function list(filter = {}) {
 }
 
 describe('probes', () => {
-  it('are given, listed newest first, filtered and removed, and make the coverage stale', async () => {
+  it('are added, listed newest first, filtered and removed, and mark the coverage stale', async () => {
     await newAgent()
     expect(
       await add([{ question: LEAVE, nodeKey: 'policies/leave' }, { question: `  ${DOGS} ` }]),
@@ -172,7 +172,7 @@ describe('probes', () => {
     expect(await list()).toMatchObject({ coverageStale: true, probes: { totalCount: 0 } })
   })
 
-  it('are the same when they differ in case, in spaces and in how characters are composed alone', async () => {
+  it('are equal if they differ only in case, spaces and Unicode composition', async () => {
     await newAgent()
     const [id] = await giveProbes(client, seed.agentId, ['연차휴가는 며칠인가요?  Really?'])
     const again = await add([
@@ -184,7 +184,7 @@ describe('probes', () => {
     expect((await list()).probes.totalCount).toBe(1)
   })
 
-  it('are the same, too, when they are given at the same moment, and while the agent is measured', async () => {
+  it('are equal also when added concurrently or during a measurement', async () => {
     await newAgent()
     const questions = Array.from({ length: 10 }, (_, i) => `question ${i}`)
     const [ids, ...others] = await Promise.all([
@@ -195,7 +195,7 @@ describe('probes', () => {
     expect((await list()).probes.totalCount).toBe(10)
   })
 
-  it('are refused with every problem named, and none is kept', async () => {
+  it('are rejected together, with every problem named', async () => {
     await newAgent()
     const refused = await add([
       { question: ' ' },
@@ -233,7 +233,7 @@ describe('probes', () => {
     expect(unknown.addProbes).toMatchObject({ __typename: 'NotFoundError' })
   })
 
-  it('are at most 1,000 of one agent', async () => {
+  it('are limited to 1,000 per agent', async () => {
     await newAgent()
     await giveProbes(client, seed.agentId, ['question 7'])
     await seedMany(999, () => ({ source: 'CURATED' }))
@@ -252,7 +252,7 @@ describe('probes', () => {
 })
 
 describe('answerability', () => {
-  it('counts probes and answers, in all and by node, and is kept with each measurement', async () => {
+  it('counts probes and answers, in total and by node, and is stored with each measurement', async () => {
     await newAgent()
     await measure(client, seed.agentId)
     await giveProbes(client, seed.agentId, [
@@ -294,7 +294,7 @@ describe('answerability', () => {
     ])
   })
 
-  it('is read with the same number of statements, however many probes and gaps there are', async () => {
+  it('runs a constant number of statements for any number of probes and gaps', async () => {
     await newAgent()
     const nodes = ['policies', 'policies/leave', 'policies/travel']
     await giveProbes(client, seed.agentId, [LEAVE, FLIGHTS])
@@ -329,7 +329,7 @@ describe('learning from missed queries', () => {
   const learned = async () =>
     (await list()).probes.nodes.map(({ question, askedTimes }) => [question, askedTimes] as const)
 
-  it('keeps what went unanswered as judged probes, asked by query or subscription, and counts it', async () => {
+  it('stores unanswered questions from queries and subscriptions as judged probes, and counts them', async () => {
     const agentId = await newAgent({ learnFromMisses: true })
     await ask(DOGS)
     await collect(client.watch(Stream, { input: { agentId, query: `${DOGS.toUpperCase()} ` } }))
@@ -350,7 +350,7 @@ describe('learning from missed queries', () => {
     })
   })
 
-  it('lets the least asked and then oldest learned one go when it is full, and never a given one', async () => {
+  it('drops the least asked, then the oldest learned probe when full, and never one that was added', async () => {
     const agentId = await newAgent({ learnFromMisses: true })
     const seeded = await seedMany(1_000, i => ({
       source: i === 0 ? 'CURATED' : 'MISSED_QUERY',

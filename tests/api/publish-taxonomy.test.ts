@@ -139,7 +139,7 @@ async function openContext() {
 const merge = (keys: string[], into: string) => ({ mergeNodes: { keys, into } })
 
 describe('publishTaxonomy', () => {
-  it('puts a draft into use and carries placements over by key', async () => {
+  it('publishes a draft and carries placements over by key', async () => {
     await startWorld(ofTitle('a cat'), ofTitle('a dog'), ofTitle('a fish'))
     await edit('v1', 'v2', { removeNode: { key: 'fish' } }, { renameNode: { key: 'cats', name: 'Felines' } })
     expect(await publish('v2')).toEqual({
@@ -158,7 +158,7 @@ describe('publishTaxonomy', () => {
     ])
   })
 
-  it('takes documents of merged nodes along, through drafts of drafts that were never in use', async () => {
+  it('moves documents of merged nodes, through several unpublished drafts', async () => {
     const ids = await startWorld(ofTitle('a cat'), ofTitle('a dog'), ofTitle('a dog and a cat'), {
       ...ofTitle('by hand'),
       nodeKeys: ['dogs'],
@@ -179,7 +179,7 @@ describe('publishTaxonomy', () => {
     })
   })
 
-  it('keeps the surer of two placements that fall together', async () => {
+  it('keeps the placement with the higher confidence when two merge', async () => {
     await startWorld({ ...ofTitle('a cat'), text: '# One dog' })
     expect((await look()).places).toEqual({ 'a cat': ['cats RULE 0.98', 'dogs RULE 0.94'] })
     await edit('v1', 'v2', merge(['cats'], 'dogs'))
@@ -187,7 +187,7 @@ describe('publishTaxonomy', () => {
     expect((await look()).places).toEqual({ 'a cat': ['dogs RULE 0.98'] })
   })
 
-  it('goes back to a retired version: merges are undone, what was decided since stays', async () => {
+  it('restores a retired version: merges are undone, later decisions are kept', async () => {
     const ids = await startWorld(
       ofTitle('a cat'),
       ofTitle('a dog'),
@@ -212,7 +212,7 @@ describe('publishTaxonomy', () => {
     expect(await publish('v2')).toMatchObject({ carried: 5, orphaned: 0 })
   })
 
-  it('marks the agents of the version that is left and of the one that comes back; they measure what they did', async () => {
+  it('marks agents of the replaced and of the restored version stale; they measure the same as before', async () => {
     await startWorld(ofTitle('a cat'), ofTitle('a dog'))
     const agents: string[] = []
     await edit('v1', 'v2', merge(['cats'], 'fish'), { addNode: { key: 'cats', name: 'Other cats' } })
@@ -236,7 +236,7 @@ describe('publishTaxonomy', () => {
     ])
   })
 
-  it('refuses the one in use, naming it, and a version that is none', async () => {
+  it('rejects the published version, naming it, and an unknown version', async () => {
     await startWorld(ofTitle('a cat'))
     expect(await publish('v1')).toMatchObject({
       __typename: 'ConflictError',
@@ -247,7 +247,7 @@ describe('publishTaxonomy', () => {
       expect(await publish(version)).toEqual({ __typename: 'NotFoundError', requestedId: version })
   })
 
-  it('lets one win of several at once, and tells the others who', async () => {
+  it('lets one of several concurrent calls win and names the winner to the others', async () => {
     await startWorld(ofTitle('a cat'))
     for (const version of ['x', 'y', 'z']) await edit('v1', version, { removeNode: { key: 'fish' } })
     const twice = await Promise.all(['x', 'x'].map(publish))
@@ -262,7 +262,7 @@ describe('publishTaxonomy', () => {
     expect(places).toEqual({ 'a cat': ['cats RULE 0.98'] })
   })
 
-  it('does not take the place of a version that came into use after the caller looked', async () => {
+  it('does not replace a version that was published after the caller looked', async () => {
     await startWorld(ofTitle('a cat'))
     for (const version of ['x', 'y']) await edit('v1', version, { removeNode: { key: 'fish' } })
     const { viewer, db } = await openContext()
@@ -275,7 +275,7 @@ describe('publishTaxonomy', () => {
     expect((await look()).taxonomies.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version).toBe('x')
   })
 
-  it('leaves nothing behind that people place at the same moment, nor trips over what they delete', async () => {
+  it('keeps concurrent placements and ignores concurrently deleted documents', async () => {
     const titles = Array.from({ length: 12 }, (_, i) => `paper ${i}`)
     const doomed = titles.map(title => ({ title: `old ${title}`, text: `old ${title}`, nodeKeys: ['cats'] }))
     const ids = await startWorld(...titles.map(title => ({ title, text: title })), ...doomed)
@@ -289,7 +289,7 @@ describe('publishTaxonomy', () => {
     expect((await look()).places).toEqual(Object.fromEntries(titles.map(title => [title, ['cats MANUAL 1']])))
   })
 
-  it('is what createTaxonomy does with `publish`', async () => {
+  it('gives the same result as createTaxonomy with `publish`', async () => {
     await startWorld(ofTitle('a cat'), ofTitle('a fish'))
     await create('v2', NODES.slice(0, 2), true)
     expect(await look()).toMatchObject({
@@ -301,7 +301,7 @@ describe('publishTaxonomy', () => {
     })
   })
 
-  it('does not lose what is placed on the version that was in use a moment ago', async () => {
+  it('keeps placements made on the version that was just replaced', async () => {
     const ids = await startWorld({ title: 'late', text: 'Nothing.' })
     const { viewer, db } = await openContext()
     const nodes = await db.taxonomyNode.findMany({ orderBy: { ordinal: 'asc' } })
@@ -319,7 +319,7 @@ describe('publishTaxonomy', () => {
     expect((await look()).places).toEqual({ late: ['cats RULE 0.8', 'dogs RULE 0.8'] })
   })
 
-  it('carries any number of placements with the same number of statements', async () => {
+  it('runs a constant number of statements for any number of placements', async () => {
     const nodes = sized(200, 2_000)
     const documents = 5 * nodes
     // Each document is on two nodes, and the cat on its own.

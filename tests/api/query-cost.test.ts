@@ -47,7 +47,7 @@ function ask(query: string, headers: Record<string, string> = {}, variables = {}
 
 const codeOf = ({ json }: RawAnswer) => json.errors?.[0]?.extensions.code
 
-describe('what takes long is refused with COST_LIMIT before anything is looked up', () => {
+describe('an expensive operation is refused with COST_LIMIT before anything is read', () => {
   const bulk = `["${AGENT}"]`
   it.each([
     ['640 searches', `{ ${aliases(640, SEARCH)} }`],
@@ -135,7 +135,7 @@ describe('what takes long is refused with COST_LIMIT before anything is looked u
     expect([answer?.status, answer && codeOf(answer)]).toEqual([400, 'COST_LIMIT'])
   })
 
-  it('what goes doubly through fragments', async () => {
+  it('that doubles through fragments', async () => {
     const fragments = times(
       12,
       i =>
@@ -154,7 +154,7 @@ describe('what takes long is refused with COST_LIMIT before anything is looked u
     expect(JSON.stringify(socket.answers)).toContain('COST_LIMIT')
   })
 
-  it('also where an argument of another field is wrong', async () => {
+  it('even if an argument of another field is invalid', async () => {
     const query = `query ($ids: [ID!] = []) { ${aliases(80, SEARCH)} nodes(ids: $ids) { id } }`
     let answer: RawAnswer | undefined
     const statements = await countStatements(
@@ -165,7 +165,7 @@ describe('what takes long is refused with COST_LIMIT before anything is looked u
   })
 })
 
-describe('what people ask is answered', () => {
+describe('an ordinary operation is answered', () => {
   it.each([
     ['10 searches', `{ ${aliases(10, SEARCH)} }`],
     ['4 agents at once', `{ ${aliases(4, ASK.replace('query: "leave"', 'query: "leave", topK: 10'))} }`],
@@ -194,7 +194,7 @@ describe('what people ask is answered', () => {
     )
   })
 
-  it('and an answer is made once, however often it is selected', async () => {
+  it('and computes an answer once, however often it is selected', async () => {
     const { agentId } = await seedWorld(canopy.client)
     const select = (count: number) =>
       `{ agentQuery(input: { agentId: "${agentId}", query: "leave", answer: true }) { ${aliases(count, 'answer { text }')} } }`

@@ -86,7 +86,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('a measurement that would wait as one too many is a LimitReachedError that says what to do', async () => {
+it('a measurement over the limit fails with LimitReachedError that says what to do', async () => {
   const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
   expect(refreshCoverage).toEqual({
     __typename: 'LimitReachedError',
@@ -97,13 +97,13 @@ it('a measurement that would wait as one too many is a LimitReachedError that sa
   })
 })
 
-it('documents whose task would be one too many are refused, and none of them is kept', async () => {
+it('documents whose task is over the limit are refused, and none is stored', async () => {
   const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
   expect(addDocuments).toEqual({ __typename: 'LimitReachedError', message: MESSAGE, limit: 3 })
   expect((await canopy.client.run(CountDocuments, {})).documents.totalCount).toBe(0)
 })
 
-it('an agent that would be measured by one too many is neither made nor moved; what needs no measurement is changed', async () => {
+it('an agent whose measurement is over the limit is not created or rescoped; other changes work', async () => {
   const refused = { __typename: 'LimitReachedError', message: MESSAGE }
   expect(await canopy.client.run(ChangeAgents, { agentId })).toEqual({
     created: refused,
@@ -115,20 +115,20 @@ it('an agent that would be measured by one too many is neither made nor moved; w
   expect(agents.nodes).toEqual([{ name: 'guide', version: 2, nodes: [{ key: 'all' }] }])
 })
 
-it('what needs no place in the queue is done all the same: a repeat, and a measurement within the request', async () => {
+it('retries and measurements within the request do not need room in the queue', async () => {
   const repeat = await canopy.client.run(Refresh, { agentId, key: 'key 0' })
   expect(repeat.refreshCoverage).toMatchObject({ task: { id: waiting[0] } })
   const now = await canopy.client.run(Refresh, { agentId, background: false })
   expect(now.refreshCoverage).toMatchObject({ __typename: 'RefreshCoveragePayload', task: null })
 })
 
-it('a full queue of one workspace is nothing to another', async () => {
+it('a full queue in one workspace does not affect another', async () => {
   const other = await canopy.newClient()
   const { addDocuments } = await other.run(Add, { documents: DOCUMENTS })
   expect(addDocuments.__typename).toBe('AddDocumentsPayload')
 })
 
-it('cancelling one makes room for one', async () => {
+it('cancelling a task makes room for another', async () => {
   await canopy.client.run(Cancel, { id: waiting[2] ?? '' })
   const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
   expect(addDocuments.__typename).toBe('AddDocumentsPayload')

@@ -122,7 +122,7 @@ async function createGuide(client: TestClient): Promise<string> {
 
 const newPlan = () => makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
 
-it('writes by the model, cites what rests on a passage, marks what does not, and counts what it took', async () => {
+it('writes with the model, cites what passages support, marks the rest, and counts tokens', async () => {
   model.behave = reply(
     request => `${citedFact(request)} Penguins swim on Sundays.\n\n- Again: ${citedFact(request)}`,
   )
@@ -143,7 +143,7 @@ it('writes by the model, cites what rests on a passage, marks what does not, and
   expect(result.costUsd).toBeLessThan((2 * result.tokens) / 1_000_000)
 })
 
-it('tells the model what the author of the template asks for, filled in', async () => {
+it('passes the rendered guide of the template to the model', async () => {
   model.behave = reply(citedFact)
   const version = await createGuide(client)
   const { planId, topicId } = await newPlan()
@@ -157,7 +157,7 @@ it('tells the model what the author of the template asks for, filled in', async 
     expect(messages.at(-1)?.content).toContain('asks for: Write for the board, and be brief.\n')
 })
 
-it('leaves a model that falls silent, and writes by evidence', async () => {
+it('stops waiting for a silent model and writes from evidence', async () => {
   Object.assign(model, { behave: () => {}, left: 0 })
   const silence = holdTimers(STALL_TIMEOUT_MS)
   const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS.slice(1, 2) })
@@ -182,7 +182,7 @@ it.each([
   ['refuses', REFUSES],
   ['speaks of something else', say(['The weather is fine. [1] Birds sing. [2] Cake is good. [99]'])],
   ['says nothing', say([''])],
-])('writes by evidence where the model %s, and asks it for two sections at most', async (_, behaviour) => {
+])('writes from evidence if the model %s, after trying at most two sections', async (_, behaviour) => {
   const titles = new Set<string>()
   model.behave = (response, request) => {
     titles.add(titleIn(request))
@@ -197,7 +197,7 @@ it.each([
   expect(report.sections.every(({ citations }) => citations.length > 0)).toBe(true)
 })
 
-it('does not say again by evidence what the model wrote before it failed', async () => {
+it('does not repeat from evidence what the model wrote before it failed', async () => {
   model.behave = (response, request) =>
     titleIn(request) === 'Annual leave' ? say([citedFact(request)])(response) : refuse(401, 'no')(response)
   const sections = [{ title: 'Annual leave' }, { title: 'Booking annual leave in the portal' }]
@@ -216,7 +216,7 @@ function mumble(response: ServerResponse): void {
   sendPiece(response, ' ')
 }
 
-it('keeps what was finished when it is cancelled, and goes on from there when it is generated again', async () => {
+it('keeps finished sections when cancelled, and continues from there on the next generation', async () => {
   const asked: string[] = []
   model.behave = (response, request) => {
     asked.push(titleIn(request))
@@ -249,7 +249,7 @@ it('keeps what was finished when it is cancelled, and goes on from there when it
   expect(asked).toEqual(['Annual leave', 'Travel expenses', 'Travel expenses', 'Lost laptops'])
 })
 
-it('accepts one of fifty at once, and names its task to the others', async () => {
+it('accepts one of fifty concurrent calls and names its task to the others', async () => {
   // The first report is not written before the last request comes.
   model.behave = mumble
   const { planId, topicId } = await newPlan()

@@ -43,7 +43,7 @@ it.each([
   ['en', 'Leave and travel', [{ title: 'Summary' }, { title: 'Annual leave' }, { title: 'Travel expenses' }]],
   ['ko', '재택근무', [{ title: '요약' }, { title: '재택근무 운영' }, { title: '장비와 비용' }]],
 ])(
-  'every sentence stands in the passage that it cites and in every file (%s)',
+  'every sentence is in the passage that it cites and in every file (%s)',
   async (language, title, sections) => {
     const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { language, title, sections })
     const { generateReport: accepted } = await canopy.client.run(GenerateAll, { planId })

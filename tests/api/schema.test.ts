@@ -52,13 +52,13 @@ function valuePlaces(
 }
 
 describe('the schema', () => {
-  it('describes every type, field, argument, input field and, but where no value of an enum needs it, value', () => {
+  it('describes every type, field, argument and input field, and every enum value that needs it', () => {
     const bare = TYPES.flatMap(places).filter(([, description]) => !description?.trim())
     expect(bare.map(([place]) => place)).toEqual([])
   })
 
   it.each(rootFields('mutation').map(({ name, field }) => [name, field] as const))(
-    'has %s take one input and return its payload or an Error',
+    '%s takes one input and returns its payload or an Error',
     (name, field) => {
       const title = `${name[0]?.toUpperCase()}${name.slice(1)}`
       expect(field.args.map(arg => `${arg.name}: ${arg.type}`)).toEqual([`input: ${title}Input!`])
@@ -75,7 +75,7 @@ describe('the schema', () => {
     },
   )
 
-  it('names every list that has pages <Thing>Connection, and gives it rows, cursors, a place and a total', () => {
+  it('names every paged list <Thing>Connection, with edges, cursors, pageInfo and totalCount', () => {
     const paged = TYPES.filter(isObjectType).flatMap(type =>
       Object.values(type.getFields()).filter(field => field.args.some(arg => arg.name === 'first')),
     )
@@ -99,19 +99,19 @@ describe('the schema', () => {
     }
   })
 
-  it('gives an `id` to nodes alone: normalized caches take everything else with that id for the same object', () => {
+  it('has an `id` only on nodes, because normalized caches identify objects by it', () => {
     const withId = TYPES.filter(isObjectType).filter(type => 'id' in type.getFields())
     const strangers = withId.filter(type => !type.getInterfaces().some(({ name }) => name === 'Node'))
     expect(strangers.map(type => type.name)).toEqual([])
   })
 
-  it('says for every scalar of its own where its form is specified', () => {
+  it('has a specification URL for every custom scalar', () => {
     const scalars = TYPES.filter(isScalarType)
     expect(scalars.map(({ name }) => name)).toContain('DateTime')
     expect(scalars.filter(({ specifiedByURL }) => !specifiedByURL).map(({ name }) => name)).toEqual([])
   })
 
-  it('names everything with edges a connection', () => {
+  it('names every type with edges a connection', () => {
     const withEdges = TYPES.filter(isObjectType).filter(type => 'edges' in type.getFields())
     expect(withEdges.filter(type => !type.name.endsWith('Connection')).map(type => type.name)).toEqual([])
   })
@@ -141,14 +141,14 @@ function readColumns(): Column[] {
   })
 }
 
-describe('the models of Prisma', () => {
+describe('the Prisma models', () => {
   let canopy: TestCanopy
   beforeAll(async () => {
     canopy = await startTestCanopy()
   })
   afterAll(() => canopy.stop())
 
-  it('name columns that the database has, null where those may be null', async () => {
+  it('match the columns of the database and their nullability', async () => {
     const columns = readColumns()
     expect([...new Set(columns.map(column => column.model))].sort()).toEqual([...modelNames].sort())
     const rows = await canopy.app.database.prisma.$queryRaw<{ place: string; nullable: boolean }[]>`

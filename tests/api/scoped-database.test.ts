@@ -148,14 +148,14 @@ function withoutNulls(row: ModelRow): ModelRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
 }
 
-describe('a model', () => {
-  it.each(OWNED)('%s has a workspace', model => {
+describe('a Prisma model', () => {
+  it.each(OWNED)('%s belongs to a workspace', model => {
     expect(columnsOf(model)).toContain('workspaceId')
   })
 })
 
-describe('the database as one workspace sees it', () => {
-  it.each(OWNED)('has no %s of another, by any operation', async model => {
+describe('the database scoped to one workspace', () => {
+  it.each(OWNED)('returns no %s of another workspace from any operation', async model => {
     const before = await theirRows(model)
     const [row] = before
     if (!row) throw new Error(`Fill the other workspace with a ${model}: nothing can be tried without one`)
@@ -167,7 +167,7 @@ describe('the database as one workspace sees it', () => {
     await delegateOf(scoped, model).deleteMany({})
   })
 
-  it('is only itself among workspaces', async () => {
+  it('sees only its own workspace row', async () => {
     const { workspace } = scopeToWorkspace(canopy.app.database.prisma, empty)
     expect(
       await workspace.findMany({ where: { OR: [{ id: theirs }, { id: { not: theirs } }] } }),
@@ -179,7 +179,7 @@ describe('the database as one workspace sees it', () => {
     expect(await workspace.deleteMany({ where: { id: theirs } })).toEqual({ count: 0 })
   })
 
-  it('takes a condition on the workspace as one more condition, never as another workspace', async () => {
+  it('combines a condition on the workspace with its own and never widens it', async () => {
     const mine = scopeToWorkspace(canopy.app.database.prisma, theirs)
     const all = await mine.document.count()
     expect(all).toBeGreaterThan(0)

@@ -62,10 +62,10 @@ describe('in development', () => {
   })
   afterAll(() => canopy.stop())
 
-  it('GraphiQL is the same page for everyone, without a key and without anything of a workspace', () =>
+  it('GraphiQL is the same page for everyone, without a key or workspace data', () =>
     expectNoSecret(canopy, createTestClient(`${canopy.url}/graphql`, apiKey)))
 
-  it('the sign-in link that is printed is not used up by previews and wrong tokens', async () => {
+  it('link previews and wrong tokens do not use up the sign-in link', async () => {
     const token = tokenOf(link)
     expect(link).toBe(`${canopy.url}/#sign-in=${token}`)
     expect(token).toMatch(/^.{43}$/)
@@ -82,7 +82,7 @@ describe('in development', () => {
     expect(await requestRaw(`${canopy.url}/sign-in`, {})).toMatchObject(REFUSAL)
   })
 
-  it('the link is exchanged for the API key once, by one of two at a time', async () => {
+  it('the link is exchanged for the API key once, also by two concurrent requests', async () => {
     const both = await Promise.all([signIn(canopy, tokenOf(link)), signIn(canopy, tokenOf(link))])
     const [first, second] = both.toSorted((a, b) => a.status - b.status)
     expect(first).toMatchObject({ status: 200, json: { apiKey } })
@@ -93,7 +93,7 @@ describe('in development', () => {
     expect(viewer.scopes).toContain('ADMIN')
   })
 
-  it('a restart prints another link', async () => {
+  it('a restart prints a new link', async () => {
     await canopy.restart()
     expect(await signIn(canopy, tokenOf(link))).toMatchObject(REFUSAL)
     expect(await signIn(canopy, tokenOf(readPrinted(canopy).link))).toMatchObject({
@@ -103,7 +103,7 @@ describe('in development', () => {
   })
 })
 
-it('in production GraphiQL has no secret either, and with a key of one’s own no link is printed', async () => {
+it('GraphiQL has no secret in production, and no link is printed with your own key', async () => {
   const canopy = await startAsNewcomer({
     NODE_ENV: 'production',
     GRAPHIQL: 'true',
@@ -122,7 +122,7 @@ it('a sign-in link expires', async () => {
   expect(await signIn(canopy, tokenOf(readPrinted(canopy).link))).toMatchObject(REFUSAL)
 })
 
-it('no sign-in link is printed if it is turned off', async () => {
+it('no sign-in link is printed if it is disabled', async () => {
   const canopy = await startAsNewcomer({ SIGN_IN_LINK_TTL_MS: '0' })
   atEnd(() => canopy.stop())
   expect(readPrinted(canopy).link).toBe(`${canopy.url}/`)

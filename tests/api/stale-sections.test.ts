@@ -57,7 +57,7 @@ async function sectionsOf(id: string) {
 const staleOf = async (id: string) =>
   (await sectionsOf(id)).filter(({ stale }) => stale).map(({ order }) => order)
 
-it('a section is stale when a passage that it cites says something else, or is gone, and no other section is', async () => {
+it('only a section that cites a changed or deleted passage is stale', async () => {
   const sections = [
     { title: 'Booking leave' },
     { title: 'Unused leave' },
@@ -102,7 +102,7 @@ async function readPassages(): Promise<number> {
   return row.rows
 }
 
-it('reads citations with one statement, and the passages of a document once for all sections that cite it', async () => {
+it("reads citations in one statement, and each document's passages once for all sections", async () => {
   const { planId } = await makeApprovedPlan(canopy.app, world.agentId, {
     sections: [{ title: 'Annual leave' }],
   })

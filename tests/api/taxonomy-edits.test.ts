@@ -61,7 +61,7 @@ async function read(version: string) {
 }
 
 describe('editTaxonomy', () => {
-  it('makes a draft of its own and leaves the base as it was', async () => {
+  it('creates a draft and leaves the base version unchanged', async () => {
     const before = await read('base')
     const { editTaxonomy } = await canopy.client.run(Edit, {
       input: {
@@ -87,7 +87,7 @@ describe('editTaxonomy', () => {
     expect(await read('base')).toEqual(before)
   })
 
-  it('writes the paths of all below a rename or a move anew, and keeps the rest', async () => {
+  it('rewrites the paths of all descendants after a rename or move, and keeps the others', async () => {
     const { version } = await edit([
       { renameNode: { key: 'life', name: 'Living' } },
       { moveNode: { key: 'work', parentKeys: ['life'] } },
@@ -103,13 +103,13 @@ describe('editTaxonomy', () => {
     expect(leave).toMatchObject({ description: 'Days off.', parents: [{ key: 'work' }] })
   })
 
-  it('keeps the path of a node with several parents through further drafts', async () => {
+  it('keeps the path of a node with several parents in later drafts', async () => {
     const { version } = await edit([{ renameNode: { key: 'shared', name: 'Common' } }])
     const again = await edit([{ renameNode: { key: 'work', name: 'Office' } }], version)
     expect((await read(again.version))?.paths.shared).toBe('Life > Common')
   })
 
-  it('names every problem at once with its path, and makes nothing', async () => {
+  it('reports every problem with its path and creates nothing', async () => {
     const { version, editTaxonomy } = await edit([
       { addNode: { key: 'work', name: 'Again' } },
       { addNode: { key: 'x', name: 'X', parentKeys: ['life', 'nowhere'] } },
@@ -149,12 +149,12 @@ describe('editTaxonomy', () => {
       ['shared', 'work/leave', 'work', 'life'].map(key => ({ removeNode: { key } })),
       'input.operations',
     ],
-  ])('refuses %s, naming it', async (_, operations, path) => {
+  ])('rejects %s, naming it', async (_, operations, path) => {
     const { editTaxonomy } = await edit(operations)
     expect(editTaxonomy).toMatchObject({ __typename: 'ValidationError', issues: [{ path }] })
   })
 
-  it('answers with NotFoundError for an unknown base, and with what is in the way for a name that is taken', async () => {
+  it('returns NotFoundError for an unknown base, and names the conflict when a version name is taken', async () => {
     const operations = [{ renameNode: { key: 'work', name: 'W' } }]
     const unknown = await edit(operations, 'nothing')
     expect((await edit(operations, 'a\0')).editTaxonomy).toMatchObject({ issues: [{ path: 'input.base' }] })
@@ -170,7 +170,7 @@ describe('editTaxonomy', () => {
     })
   })
 
-  it('takes exactly one change in each operation', async () => {
+  it('rejects an operation with no change or more than one', async () => {
     const both = { renameNode: { key: 'work', name: 'W' }, removeNode: { key: 'shared' } }
     const { errors } = await canopy.client.send(Edit, {
       input: { base: 'base', version: 'both', operations: [both as never] },
@@ -178,7 +178,7 @@ describe('editTaxonomy', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
   })
 
-  it('takes the same number of statements for 500 operations as for one', async () => {
+  it('runs as many statements for 500 operations as for one', async () => {
     const nodes = Array.from({ length: 600 }, (_, i) => ({
       key: `n${i}`,
       name: `Node ${i}`,

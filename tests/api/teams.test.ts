@@ -56,7 +56,7 @@ afterAll(() => canopy.stop())
 const unknownUser = 'user_01h2xcejqtf2nbrexx3vqjhp41'
 
 describe('a team', () => {
-  it('has its owner and those named, each once', async () => {
+  it('has its owner and the named members, each once', async () => {
     const { createTeam: made } = await author.client.run(CreateTeam, {
       input: { name: 'Sales', description: 'We sell', memberIds: [colleague.id, colleague.id, author.id] },
     })
@@ -68,7 +68,7 @@ describe('a team', () => {
     })
   })
 
-  it('is refused with users that are unknown, naming each', async () => {
+  it('is rejected with unknown users, naming each', async () => {
     const input = { name: 'x', memberIds: [colleague.id, unknownUser, 'nonsense'] }
     const { createTeam: made } = await author.client.run(CreateTeam, { input })
     expect(made).toMatchObject({
@@ -83,7 +83,7 @@ describe('a team', () => {
     expect(many).toMatchObject({ createTeam: { issues: [{ path: 'input.memberIds' }] } })
   })
 
-  it('has other members when its owner or ADMIN says so; the owner stays', async () => {
+  it('gets other members from its owner or an ADMIN; the owner stays', async () => {
     const teamId = await createTeam(author.client, [colleague.id])
     const set = async (client: TestUser['client'], memberIds: string[]) =>
       (await client.run(SetMembers, { teamId, memberIds })).setTeamMembers
@@ -96,7 +96,7 @@ describe('a team', () => {
     })
   })
 
-  it('has its templates changed by its owner, who sends who sees them along as it is', async () => {
+  it('has its templates edited by its owner, who can resend the current visibility', async () => {
     const teamId = await createTeam(author.client, [colleague.id])
     const visibility = 'TEAM' as const
     const { id } = await createTemplate(colleague.client, { name: 'Ours', visibility, teamId })
@@ -123,7 +123,7 @@ describe('a team', () => {
 })
 
 describe('teams', () => {
-  it('come page by page, newest first', async () => {
+  it('are paged, newest first', async () => {
     const { client } = await addUser(canopy.app, canopy.client, { name: 'Founder' })
     const ids = [await createTeam(client), await createTeam(client), await createTeam(client)].reverse()
     const first = await client.run(List, { first: 2 })

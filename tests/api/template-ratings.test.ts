@@ -65,7 +65,7 @@ async function rateIt({ client }: TestUser, templateId: string, stars: number, r
 }
 
 describe('rateTemplate', () => {
-  it('is only for who has used the template', async () => {
+  it('requires that the user has used the template', async () => {
     const { id } = await makeUsed()
     expect(await rateIt(reader, id, 5)).toMatchObject({
       code: 'NOT_PERMITTED',
@@ -73,7 +73,7 @@ describe('rateTemplate', () => {
     })
   })
 
-  it('keeps one rating for each user: a second replaces the first', async () => {
+  it('stores one rating per user: a second replaces the first', async () => {
     const { id, versionId } = await makeUsed(reader)
     const first = await rateIt(reader, id, 2, 'Thin')
     const { prisma } = canopy.app.database
@@ -102,7 +102,7 @@ describe('rateTemplate', () => {
     ['input.stars', { stars: 0 }],
     ['input.stars', { stars: 6 }],
     ['input.review', { stars: 3, review: 'x'.repeat(4_001) }],
-  ])('refuses a bad %s', async (path, rating) => {
+  ])('rejects an invalid %s', async (path, rating) => {
     const { id } = await makeUsed(reader)
     const { rateTemplate: refused } = await reader.client.run(Rate, { input: { templateId: id, ...rating } })
     expect(refused).toMatchObject({ issues: [{ path }] })
@@ -110,7 +110,7 @@ describe('rateTemplate', () => {
 })
 
 describe('voteRating', () => {
-  it('counts one vote of each user, the last one', async () => {
+  it('counts the last vote of each user', async () => {
     const { id } = await makeUsed(author)
     const ratingId = await rate(author.client, id)
     const vote = async ({ client }: TestUser, helpful: boolean) =>
@@ -128,7 +128,7 @@ describe('voteRating', () => {
   })
 })
 
-describe('ratings at once', () => {
+describe('concurrent ratings', () => {
   it('are counted exactly when many users rate two templates twice', async () => {
     const count = sized(12, 50)
     const names = Array.from({ length: count }, (_, i) => `Rater ${i}`)
@@ -160,7 +160,7 @@ describe('ratings at once', () => {
     }
   })
 
-  it('of one user count once', async () => {
+  it('by the same user count once', async () => {
     const { id } = await makeUsed(reader)
     const all = Array.from({ length: 10 }, (_, i) => rateIt(reader, id, 1 + (i % 5)))
     expect((await Promise.all(all)).map(it => it.__typename)).toEqual(Array(10).fill('RateTemplatePayload'))
@@ -175,7 +175,7 @@ describe('ratings at once', () => {
 })
 
 describe('ratings', () => {
-  it('come page by page, newest first', async () => {
+  it('are paged, newest first', async () => {
     const template = await makeUsed(author, reader)
     await rateIt(author, template.id, 1)
     await rateIt(reader, template.id, 2)

@@ -156,7 +156,7 @@ describe('a filter', () => {
     expect(await find(filter())).toEqual([...names].sort())
   })
 
-  it("holds for one's own templates as well", async () => {
+  it('also applies to your own templates', async () => {
     const { viewer } = await author.client.run(FindMine, { filter: { category: 'SHEETS' } })
     expect(viewer.templates.nodes).toEqual([{ name: BUDGET }])
     const nobody = await canopy.client.run(FindMine, { filter: {} })
@@ -175,31 +175,34 @@ describe.each<[TemplateOrderField, (row: Row) => string | number | null]>([
   ['UPDATED_AT', row => row.updatedAt],
   // Databases agree about these letters.
   ['NAME', row => (/^[BOPW]/.test(row.name) ? row.name : null)],
-])('the order by %s', (field, value) => {
-  it.each(['ASC', 'DESC'] as const)('%s is right over pages, while others are made', async direction => {
-    const ids = (await page(field, direction, null, 100)).nodes.map(row => row.id)
-    const seen: Row[] = []
-    const made: string[] = []
-    for (let after: string | null | undefined; ; ) {
-      const { nodes, pageInfo } = await page(field, direction, after)
-      seen.push(...nodes)
-      // They come into the list somewhere: before what was read, or behind it.
-      const [name] = ['a', 'M', '하'].slice(made.length)
-      if (name) made.push((await createTemplate(author.client, { name })).id)
-      if (!pageInfo.hasNextPage) break
-      after = pageInfo.endCursor
-    }
-    await canopy.app.database.prisma.template.deleteMany({ where: { name: { in: ['a', 'M', '하'] } } })
-    expect(made).toHaveLength(3)
-    expect(seen.map(row => row.id).filter(id => !made.includes(id))).toEqual(ids)
-    expect(new Set(seen.map(row => row.id)).size).toBe(seen.length)
-    const values = seen.map(value).filter(it => it !== null)
-    const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-    expect(values).toEqual(direction === 'ASC' ? sorted : sorted.reverse())
-  })
+])('%s order', (field, value) => {
+  it.each(['ASC', 'DESC'] as const)(
+    '%s is stable across pages while templates are created',
+    async direction => {
+      const ids = (await page(field, direction, null, 100)).nodes.map(row => row.id)
+      const seen: Row[] = []
+      const made: string[] = []
+      for (let after: string | null | undefined; ; ) {
+        const { nodes, pageInfo } = await page(field, direction, after)
+        seen.push(...nodes)
+        // They come into the list somewhere: before what was read, or behind it.
+        const [name] = ['a', 'M', '하'].slice(made.length)
+        if (name) made.push((await createTemplate(author.client, { name })).id)
+        if (!pageInfo.hasNextPage) break
+        after = pageInfo.endCursor
+      }
+      await canopy.app.database.prisma.template.deleteMany({ where: { name: { in: ['a', 'M', '하'] } } })
+      expect(made).toHaveLength(3)
+      expect(seen.map(row => row.id).filter(id => !made.includes(id))).toEqual(ids)
+      expect(new Set(seen.map(row => row.id)).size).toBe(seen.length)
+      const values = seen.map(value).filter(it => it !== null)
+      const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+      expect(values).toEqual(direction === 'ASC' ? sorted : sorted.reverse())
+    },
+  )
 })
 
-it('refuses a cursor of another order', async () => {
+it('rejects a cursor from another order', async () => {
   const { pageInfo } = await page('NAME', 'ASC')
   const answer = await author.client.send(Find, {
     orderBy: { field: 'USAGE', direction: 'ASC' },
@@ -215,7 +218,7 @@ it.each([
   ['NAME', 'a\0'],
   ['NAME', '\ud83d'],
   ['CREATED_AT', '-271821-04-20T00:00:00Z'],
-] as const)('refuses a cursor by %s whose value is %j, which no row has', async (field, value) => {
+] as const)('rejects a cursor of order %s with the impossible value %j', async (field, value) => {
   const { pageInfo } = await page(field, 'ASC')
   const [order, , id] = JSON.parse(Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString())
   const forged = JSON.stringify([order, value, id]).replace('"1e400"', '1e400')

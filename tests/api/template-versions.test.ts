@@ -22,7 +22,7 @@ const FIRST = {
 }
 
 describe('publishTemplateVersion', () => {
-  it('adds a version, which is the latest then, and leaves those before as they were', async () => {
+  it('adds a version, which becomes the latest, and keeps earlier ones', async () => {
     const templateId = await createTemplate(author, FIRST)
     const before = await readTemplate(author, templateId)
     const sections = [{ key: 'summary', title: '요약 {{ title }}' }]
@@ -43,7 +43,7 @@ describe('publishTemplateVersion', () => {
     expect(after.updatedAt > before.updatedAt).toBe(true)
   })
 
-  it('keeps what is omitted, and removes sections, variables and guide that are emptied', async () => {
+  it('keeps omitted parts, and removes sections, variables and guide that are empty', async () => {
     const content = {
       body: '{{ title }}',
       systemPrompt: 'For {{ title }}.',
@@ -73,7 +73,7 @@ describe('publishTemplateVersion', () => {
     expect(await latest()).toMatchObject({ number: '2.0.0', systemPrompt: null, sections: [], variables: [] })
   })
 
-  it('checks what is omitted together with what is new', async () => {
+  it('validates omitted parts together with new ones', async () => {
     const templateId = await createTemplate(author, FIRST)
     expect(await publish(author, { templateId, number: '1.1.0', body: '{{ subtitle }}' })).toMatchObject({
       __typename: 'ValidationError',
@@ -81,7 +81,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('refuses what breaks under a number that is not a new major, with everything that broke', async () => {
+  it('rejects a breaking change without a new major version, listing everything that breaks', async () => {
     const templateId = await createTemplate(author, FIRST)
     const broken = {
       templateId,
@@ -105,7 +105,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('tells what is wrong with the number and the content at once', async () => {
+  it('reports problems of number and content at once', async () => {
     const templateId = await createTemplate(author, FIRST)
     expect(
       await publish(author, {
@@ -126,7 +126,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('never takes a number twice, and names the version that has it', async () => {
+  it('never reuses a version number, and names the version that has it', async () => {
     const templateId = await createTemplate(author, FIRST)
     const { latest } = await readTemplate(author, templateId)
     expect(await publish(author, { ...FIRST, templateId, number: '1.0.0' })).toEqual({
@@ -137,7 +137,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('lets one of many at once have a number, and the order of numbers stays that of publishing', async () => {
+  it('gives a number to one of many concurrent calls; numbers follow the order of publication', async () => {
     const templateId = await createTemplate(author, FIRST)
     const numbers = Array.from({ length: 20 }, (_, index) => `1.${1 + (index % 5)}.0`)
     const results = await Promise.all(
@@ -155,7 +155,7 @@ describe('publishTemplateVersion', () => {
     )
   })
 
-  it('is for who may edit the template: others may not, and outsiders do not see it', async () => {
+  it('requires permission to edit; others get an error, and outsiders NotFoundError', async () => {
     const { client } = await addUser(canopy.app, author, { name: 'Reader' })
     const shown = await createTemplate(author, FIRST)
     expect(await publish(client, { ...FIRST, templateId: shown, number: '1.1.0' })).toMatchObject({

@@ -169,21 +169,24 @@ const EXPECTED: [TemplateVisibility, Who[]][] = [
 ]
 
 describe.each(EXPECTED)('a %s template', (visibility, seers) => {
-  it.each(['outsider', 'member', 'author', 'admin'] as const)('is seen by the %s if at all', async who => {
-    const user = users[who]
-    const sees = seers.includes(who)
-    const target = await makeTarget(visibility, user)
-    const seen = await look(user, target)
-    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map(path => [path, sees])))
-    const lists = await user.client.run(Lists, { name: target.name, author: users.author.id, team: teamId })
-    expect(lists.byTeam.nodes.length > 0).toBe(sees && visibility === 'TEAM')
-    const missing = 'template_01h2xcejqtf2nbrexx3vqjhp41'
-    for (const document of who === 'admin' ? [Flag, Delete] : [Delete]) {
-      const ask = async (id: string) =>
-        JSON.stringify(await user.client.run(document as typeof Delete, { id })).replaceAll(id, 'THE_ID')
-      expect((await ask(target.id)) === (await ask(missing))).toBe(!sees)
-    }
-  })
+  it.each(['outsider', 'member', 'author', 'admin'] as const)(
+    'is visible to the %s only as expected',
+    async who => {
+      const user = users[who]
+      const sees = seers.includes(who)
+      const target = await makeTarget(visibility, user)
+      const seen = await look(user, target)
+      expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map(path => [path, sees])))
+      const lists = await user.client.run(Lists, { name: target.name, author: users.author.id, team: teamId })
+      expect(lists.byTeam.nodes.length > 0).toBe(sees && visibility === 'TEAM')
+      const missing = 'template_01h2xcejqtf2nbrexx3vqjhp41'
+      for (const document of who === 'admin' ? [Flag, Delete] : [Delete]) {
+        const ask = async (id: string) =>
+          JSON.stringify(await user.client.run(document as typeof Delete, { id })).replaceAll(id, 'THE_ID')
+        expect((await ask(target.id)) === (await ask(missing))).toBe(!sees)
+      }
+    },
+  )
 })
 
 describe('a team', () => {
@@ -192,7 +195,7 @@ describe('a team', () => {
     ['member', true],
     ['author', true],
     ['admin', true],
-  ] as const)('is seen by the %s: %s', async (who, sees) => {
+  ] as const)('is visible to the %s: %s', async (who, sees) => {
     const { node, teams } = await users[who].client.run(Teams, { id: teamId })
     expect(node !== null).toBe(sees)
     expect(teams.nodes.some(team => team.id === teamId)).toBe(sees)
@@ -200,8 +203,8 @@ describe('a team', () => {
   })
 })
 
-describe('who leaves a team', () => {
-  it('sees its templates no more, and who comes sees them', async () => {
+describe('a change of team membership', () => {
+  it('hides templates from former members and shows them to new ones', async () => {
     const { author, member, outsider } = users
     const shared = await createTeam(author.client, [member.id])
     const { id } = await createTemplate(author.client, { name: 'Moving', visibility: 'TEAM', teamId: shared })

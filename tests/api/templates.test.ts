@@ -95,7 +95,7 @@ beforeAll(async () => {
 afterAll(() => canopy.stop())
 
 describe('createTemplate', () => {
-  it('makes a private template with its version 1.0.0, all as it was sent', async () => {
+  it('creates a private template with version 1.0.0 from the input', async () => {
     const section = {
       key: 'summary',
       title: 'Summary',
@@ -174,13 +174,13 @@ describe('createTemplate', () => {
       { ...fine, body: '{{ a }}', sections: [1, 2].map(() => ({ key: 'k', title: 'T' })) },
       ['input.body', 'input.sections.1.key'],
     ],
-  ])('refuses %s, naming where', async (_, input, paths) => {
+  ])('rejects %s with its path', async (_, input, paths) => {
     const { createTemplate: made } = await author.client.run(Create, { input })
     if (made.__typename !== 'ValidationError') throw new Error(JSON.stringify(made))
     expect(made.issues.map(issue => issue.path).sort()).toEqual(paths)
   })
 
-  it('counts characters as they are kept: composed, however they were typed', async () => {
+  it('counts characters after Unicode normalization', async () => {
     const typed = (count: number) => '\uac01'.repeat(count).normalize('NFD')
     const made = async (name: number, tag: number) =>
       (await author.client.run(Create, { input: { ...fine, name: typed(name), tags: [typed(tag)] } }))
@@ -189,7 +189,7 @@ describe('createTemplate', () => {
     expect(await made(201, 51)).toMatchObject({ issues: [{ path: 'input.name' }, { path: 'input.tags.0' }] })
   })
 
-  it('refuses a team that one is not in, and one beside another visibility', async () => {
+  it('rejects a team that the user is not in, and a team with another visibility', async () => {
     const teamId = await createTeam(colleague.client)
     const refused = (visibility: 'TEAM' | 'PUBLIC', client = author.client) =>
       client.run(Create, { input: { ...fine, visibility, teamId } })
@@ -201,7 +201,7 @@ describe('createTemplate', () => {
 })
 
 describe('updateTemplate', () => {
-  it('changes what is given and leaves the rest', async () => {
+  it('changes the given fields and keeps the others', async () => {
     const { id } = await createTemplate(author.client, { name: 'Old', description: 'Old', tags: ['old'] })
     const { updateTemplate: changed } = await author.client.run(Update, {
       input: { id, name: 'New', tags: ['New', 'new'], category: 'SLIDES' },
@@ -215,7 +215,7 @@ describe('updateTemplate', () => {
     expect(emptied).toMatchObject({ updateTemplate: { template: { name: 'New', description: null } } })
   })
 
-  it('moves nothing where nothing changes', async () => {
+  it('writes nothing if nothing changes', async () => {
     const { id } = await createTemplate(author.client, { name: 'Same', tags: ['same'] })
     for (const input of [{ id }, { id, name: ' Same ', tags: ['SAME'], category: 'DOCS' as const }]) {
       const { updateTemplate: same } = await author.client.run(Update, { input })
@@ -224,7 +224,7 @@ describe('updateTemplate', () => {
     }
   })
 
-  it('gives a template to a team and takes it back', async () => {
+  it('shares a template with a team and takes it back', async () => {
     const teamId = await createTeam(author.client, [colleague.id])
     const { id } = await createTemplate(author.client)
     const update = async (visibility?: 'PRIVATE' | 'TEAM' | 'PUBLIC', team?: string | null) =>
@@ -238,7 +238,7 @@ describe('updateTemplate', () => {
     expect(await update('PUBLIC')).toMatchObject(shown('PUBLIC', null))
   })
 
-  it('is for the author, and for the owner of the team, who may not change who sees it', async () => {
+  it('is allowed to the author and to the team owner, who cannot change the visibility', async () => {
     const owner = colleague
     const member = await addUser(canopy.app, canopy.client, { name: 'Member' })
     const teamId = await createTeam(owner.client, [author.id, member.id])
@@ -254,7 +254,7 @@ describe('updateTemplate', () => {
 })
 
 describe('deleteTemplate', () => {
-  it('takes versions and ratings along, and leaves forks without an origin', async () => {
+  it('deletes versions and ratings, and leaves forks without an upstream', async () => {
     const origin = await createTemplate(author.client, { visibility: 'PUBLIC' })
     await noteUse(canopy.app, origin, author.client)
     const ratingId = await rate(author.client, origin.id)
@@ -281,7 +281,7 @@ describe('deleteTemplate', () => {
     })
   })
 
-  it('is for the author and ADMIN', async () => {
+  it('is allowed to the author and to ADMIN keys', async () => {
     const { id } = await createTemplate(author.client, { visibility: 'PUBLIC' })
     expect(await colleague.client.run(Delete, { id })).toMatchObject({
       deleteTemplate: { code: 'NOT_PERMITTED' },
@@ -291,7 +291,7 @@ describe('deleteTemplate', () => {
 })
 
 describe('flagTemplate', () => {
-  it('is for ADMIN, and changes what is given', async () => {
+  it('requires ADMIN and changes the given fields', async () => {
     const { id } = await createTemplate(author.client, { visibility: 'PUBLIC' })
     const flag = async (client: TestUser['client'], flags: object) =>
       (await client.run(Flag, { input: { id, ...flags } })).flagTemplate
@@ -307,7 +307,7 @@ describe('flagTemplate', () => {
     })
   })
 
-  it('ends with a version that was published without ADMIN, and when the template is taken back', async () => {
+  it('is undone by a version published without ADMIN, and when the template is made private', async () => {
     const publish = (client: TestUser['client'], id: string, number: string) =>
       client.run(Publish, { input: { templateId: id, number, body: 'Another' } })
     const flagged = async (by: TestUser['client']) => {
@@ -334,7 +334,7 @@ describe('flagTemplate', () => {
 })
 
 describe('Viewer.templates', () => {
-  it("has one's own, whatever their visibility, and nobody else's", async () => {
+  it("lists your own templates of any visibility, and nobody else's", async () => {
     const writer = await addUser(canopy.app, canopy.client, { name: 'Writer' })
     await createTemplate(writer.client, { name: 'a' })
     await createTemplate(writer.client, { name: 'b', visibility: 'PUBLIC' })
@@ -344,7 +344,7 @@ describe('Viewer.templates', () => {
   })
 })
 
-it('reads templates and teams with the same number of statements, however many there are', async () => {
+it('runs a constant number of statements for any number of templates and teams', async () => {
   const origin = await createTemplate(author.client, { visibility: 'PUBLIC' })
   for (let i = 0; i < 5; i++) {
     const teamId = await createTeam(author.client, [colleague.id])

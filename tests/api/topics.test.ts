@@ -148,7 +148,7 @@ async function pretendGenerating(topicId: string, status: TopicStatus = 'GENERAT
 }
 
 describe('reading', () => {
-  it('a topic has its agents, plans and reports, with what their sections rest on', async () => {
+  it('a topic returns its agents, plans and reports, with the evidence of their sections', async () => {
     const { topics } = await canopy.client.run(TopicsWithAll, { first: 5 })
     const [topic] = topics.nodes
     expect(topic).toMatchObject({ id: seeded.topicId, agents: [{ id: seed.agentId }] })
@@ -163,7 +163,7 @@ describe('reading', () => {
     ])
   })
 
-  it('takes the same number of statements for any number of topics', async () => {
+  it('runs a constant number of statements for any number of topics', async () => {
     const read = () => canopy.client.run(TopicsWithAll, { first: 8 })
     const few = await countStatements(canopy, read)
     for (const title of ['Trips', 'Flights', 'Days off']) await seedReport(canopy.app, seed, title)
@@ -187,13 +187,13 @@ describe('reading', () => {
     expect((await titles({}))[0]).toBe('출장 규정')
   })
 
-  it('an unknown topic is null', async () => {
+  it('returns null for an unknown topic', async () => {
     expect(await canopy.client.run(One, { id: randomId('topic') })).toEqual({ topic: null })
   })
 })
 
 describe('planTopic', () => {
-  it('without a model plans from evidence, once more for the same topic if asked', async () => {
+  it('plans from evidence without a model, and again for the same topic on request', async () => {
     const first = await plan('Annual leave')
     expect(first.plan.source).toBe('EVIDENCE')
     const second = await plan('Annual leave again', first.topicId)
@@ -209,7 +209,7 @@ describe('planTopic', () => {
     expect(rest.topic?.plans.nodes).toEqual([{ revision: 1, status: 'SUPERSEDED' }])
   })
 
-  it('is refused while a report of the topic is being written', async () => {
+  it('is rejected while a report of the topic is being written', async () => {
     const { topicId } = await plan('Annual leave')
     await pretendGenerating(topicId)
     const { planTopic } = await canopy.client.run(Plan, { input: { topic: 'Trips', topicId } })
@@ -221,7 +221,7 @@ describe('planTopic', () => {
 })
 
 describe('revisePlan', () => {
-  it('makes a new plan of a person’s sections, with forecasts, and the one before is superseded', async () => {
+  it('creates a new plan with forecasts from the given sections and supersedes the previous one', async () => {
     const { topicId, planId } = await plan('Annual leave')
     const revised = await revise(planId, SECTIONS)
     expect(revised).toMatchObject({
@@ -249,7 +249,7 @@ describe('revisePlan', () => {
     ])
   })
 
-  it('takes only the newest plan, and names it', async () => {
+  it('accepts only the newest plan and names it', async () => {
     const { planId } = await plan('Annual leave')
     const revised = await revise(planId, SECTIONS)
     const newest = revised.__typename === 'RevisePlanPayload' ? revised.plan.id : ''
@@ -260,7 +260,7 @@ describe('revisePlan', () => {
     expect(await approve(planId)).toMatchObject({ code: 'CONFLICT', existing: { id: newest } })
   })
 
-  it('of ten at once, one is taken', async () => {
+  it('accepts one of ten concurrent calls', async () => {
     const { planId, topicId } = await plan('Annual leave')
     const answers = await Promise.all(Array.from({ length: 10 }, () => revise(planId, SECTIONS)))
     const types = answers.map(answer => answer.__typename).sort()
@@ -268,7 +268,7 @@ describe('revisePlan', () => {
     expect((await canopy.client.run(One, { id: topicId })).topic?.plans.totalCount).toBe(2)
   })
 
-  it('says everything that is wrong at once', async () => {
+  it('reports every problem at once', async () => {
     const { planId } = await plan('Annual leave')
     const bad = await revise(planId, [
       { title: '', description: 'x'.repeat(2_001) },
@@ -300,7 +300,7 @@ describe('revisePlan', () => {
 })
 
 describe('approvePlan', () => {
-  it('approves the newest plan, and twice is the same', async () => {
+  it('approves the newest plan; a second call changes nothing', async () => {
     const { planId } = await plan('Annual leave')
     const approved = { plan: { id: planId, status: 'APPROVED', topic: { status: 'APPROVED' } } }
     expect(await approve(planId)).toMatchObject(approved)
@@ -308,7 +308,7 @@ describe('approvePlan', () => {
     expect(await approve(randomId('plan'))).toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  it('a revision has to be approved anew', async () => {
+  it('is required again after a revision', async () => {
     const { planId, topicId } = await plan('Annual leave')
     await approve(planId)
     await revise(planId, SECTIONS)
@@ -322,7 +322,7 @@ describe('approvePlan', () => {
 })
 
 describe('while a report is being written', () => {
-  it('plans stay as they are and the topic stays, and the task is named', async () => {
+  it('plans and topic cannot be changed, and the error names the task', async () => {
     const { planId, topicId } = await plan('Annual leave')
     await pretendGenerating(topicId)
     const conflict = { code: 'CONFLICT', existing: { __typename: 'Task', id: seed.taskId } }
@@ -335,7 +335,7 @@ describe('while a report is being written', () => {
 })
 
 describe('deleteTopic', () => {
-  it('removes a topic with its plans and reports, and an agent only takes itself out of others', async () => {
+  it('removes a topic with its plans and reports; deleting an agent only removes it from topics', async () => {
     const { topicId, planId, reportId } = seeded
     expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toEqual({
       __typename: 'DeleteTopicPayload',

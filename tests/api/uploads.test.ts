@@ -47,7 +47,7 @@ afterEach(async () => {
 })
 
 describe('createUpload', () => {
-  it('gives a URL at the address that clients see, with its end and the largest file', async () => {
+  it('returns a public URL with its expiry and the maximum size', async () => {
     const before = Date.now()
     const { url, expiresAt, maxBytes } = await upload(5)
     const after = Date.now()
@@ -66,7 +66,7 @@ describe('createUpload', () => {
     ['input.filename', { filename: '../a', bytes: 1 }],
     ['input.filename', { filename: 'a\0', bytes: 1 }],
     ['input.contentType', { filename: 'a', contentType: '', bytes: 1 }],
-  ])('refuses a bad %s, naming it', async (path, input) => {
+  ])('rejects an invalid %s, naming it', async (path, input) => {
     expect(await createUpload(canopy.client, input)).toMatchObject({
       __typename: 'ValidationError',
       issues: [{ path }],
@@ -75,7 +75,7 @@ describe('createUpload', () => {
 })
 
 describe('a PUT', () => {
-  it('takes the file, says what it got, and keeps it in the database alone', async () => {
+  it('stores the file in the database only and reports its size and digest', async () => {
     const file = Buffer.alloc(600_000, 'canopy ')
     const { uploadId, url } = await upload(file.length)
     const sha256 = createHash('sha256').update(file).digest('hex')
@@ -88,27 +88,27 @@ describe('a PUT', () => {
     })
   })
 
-  it('takes a file whose length the request does not announce', async () => {
+  it('accepts a file without Content-Length', async () => {
     const { uploadId, url } = await upload(6)
     expect((await putFile(url, new Blob(['a', 'bcdef']).stream())).status).toBe(200)
     expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
   })
 
-  it('is done once: the second is refused and the first stays', async () => {
+  it('works once: a second PUT is refused and the first file stays', async () => {
     const { uploadId, url } = await upload(1)
     expect((await putFile(url, 'a')).status).toBe(200)
     expect(await putFile(url, 'b')).toMatchObject({ status: 409, json: { code: 'ALREADY_RECEIVED' } })
     expect((await rowOf(uploadId)).sha256).toBe(createHash('sha256').update('a').digest('hex'))
   })
 
-  it('of several at once takes one', async () => {
+  it('accepts one of several at once', async () => {
     const { uploadId, url } = await upload(100_000)
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map(text => putFile(url, text.repeat(100_000))))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
     expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
   })
 
-  it('of many at once writes one file to disk, and refuses the others until that one is over', async () => {
+  it('writes one of many concurrent files to disk and refuses the others until it ends', async () => {
     const { url } = await upload(200_000)
     const { socket, answer } = openPut(url, 200_000)
     socket.write(Buffer.alloc(100_000))
@@ -125,7 +125,7 @@ describe('a PUT', () => {
     socket.destroy()
   })
 
-  it('of many at the same moment, whole, cut short, too long or without a length, writes one file to disk', async () => {
+  it('writes one file to disk for many concurrent requests: whole, truncated, too long or chunked', async () => {
     const bytes = 100_000
     const { uploadId, url } = await upload(bytes)
     const resume = await pauseDatabase()
@@ -155,7 +155,7 @@ describe('a PUT', () => {
     await expect.poll(async () => (await putFile(url, Buffer.alloc(bytes))).status).toBe(200)
   })
 
-  it('takes over from a request that no longer renews its claim', async () => {
+  it('takes over from a request that stopped renewing its claim', async () => {
     const { uploadId, url } = await upload(6)
     const { socket, answer } = openPut(url, 6)
     socket.write('abc')
@@ -174,7 +174,7 @@ describe('a PUT', () => {
     ['too long and not announced', 413, 'TOO_LONG', () => new Blob(['abcd']).stream()],
     ['too short and not announced', 400, 'TOO_SHORT', () => new Blob(['ab']).stream()],
     ['empty', 400, 'TOO_SHORT', ''],
-  ] as const)('is refused when it is %s, and leaves the URL good', async (_, status, code, body) => {
+  ] as const)('is refused if it is %s, and the URL stays valid', async (_, status, code, body) => {
     const { uploadId, url } = await upload(3)
     const answer = await putFile(url, typeof body === 'function' ? body() : body)
     expect(answer).toMatchObject({
@@ -185,7 +185,7 @@ describe('a PUT', () => {
     expect((await putFile(url, 'abc')).status).toBe(200)
   })
 
-  it('looks the same with another signature, another time, and an id that never was', async () => {
+  it('gives the same answer for a wrong signature, a wrong time, and an unknown id', async () => {
     const { url } = await upload(1)
     const unknown = url.replace(/upload_\w{26}/, 'upload_01h2xcejqtf2nbrexx3vqjhp41')
     const wrong = [
@@ -203,7 +203,7 @@ describe('a PUT', () => {
     expect((await putFile(url, 'a')).status).toBe(200)
   })
 
-  it('is refused once the URL has expired', async () => {
+  it('is refused after the URL expired', async () => {
     const { uploadId, url } = await upload(1)
     await prisma().upload.update({
       where: { id: decodeId('Upload', uploadId) ?? '' },
@@ -212,14 +212,14 @@ describe('a PUT', () => {
     expect(await putFile(url, 'a')).toMatchObject({ status: 410, json: { code: 'EXPIRED' } })
   })
 
-  it('is the only thing that the URL takes', async () => {
+  it('is the only method that the URL accepts', async () => {
     const { url } = await upload(1)
     const response = await fetch(url, { method: 'POST', body: 'a' })
     expect(response.status).toBe(405)
     expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
   })
 
-  it('that breaks off leaves nothing, and the URL good', async () => {
+  it('that breaks off leaves nothing, and the URL stays valid', async () => {
     const { uploadId, url } = await upload(100_000)
     const { socket } = openPut(url, 100_000)
     socket.write(Buffer.alloc(50_000))
@@ -231,7 +231,7 @@ describe('a PUT', () => {
     await expect.poll(async () => (await putFile(url, Buffer.alloc(100_000))).status).toBe(200)
   })
 
-  it('that takes too long is answered and cut off', async () => {
+  it('that is too slow is answered and closed', async () => {
     const { url } = await upload(100_000)
     const time = holdTimers(TIMEOUT_MS)
     const { socket, answer } = openPut(url, 100_000)
@@ -245,7 +245,7 @@ describe('a PUT', () => {
     await expectCut(socket, linger)
   })
 
-  it('from an endless sender ends soon after it was too long', async () => {
+  it('with an endless body ends soon after the limit', async () => {
     const { url } = await upload(10)
     const linger = holdTimers(LINGER_MS)
     const { socket, answer } = openPut(url, null)
@@ -255,7 +255,7 @@ describe('a PUT', () => {
     await expectCut(socket, linger)
   })
 
-  it('may come from pages of allowed origins, and is not promised to others', async () => {
+  it('is allowed by CORS for allowed origins only', async () => {
     const { url } = await upload(1)
     const ask = (origin: string) =>
       fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT' } })
@@ -310,7 +310,7 @@ function openPut(url: string, length: number | null) {
 }
 
 describe('an upload in addDocuments', () => {
-  it('is named when it is unknown, of another workspace, not received, used, or given twice', async () => {
+  it('is rejected if it is unknown, of another workspace, not received, used, or given twice', async () => {
     const other = await uploadFile(await canopy.newClient(), 'a.txt', Buffer.from('theirs'))
     const used = await uploadFile(canopy.client, 'a.txt', Buffer.from('used'))
     await addRaw(canopy.client, { documents: [{ uploadId: used }] })
@@ -341,7 +341,7 @@ describe('an upload in addDocuments', () => {
     })
   })
 
-  it('stands in place of text, never beside it', async () => {
+  it('cannot be combined with text', async () => {
     const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('beside'))
     const answer = await addRaw(canopy.client, { documents: [{ text: 'x', uploadId }, {}] })
     expect(answer).toMatchObject({
@@ -349,7 +349,7 @@ describe('an upload in addDocuments', () => {
     })
   })
 
-  it('is used once by the same idempotency key, and by one of two who want it at once', async () => {
+  it('is used once by retries with the same idempotency key, and by one of two concurrent requests', async () => {
     const uploadId = await uploadFile(canopy.client, 'a.txt', Buffer.from('once'))
     const input = { documents: [{ uploadId }], idempotencyKey: 'once' }
     const first = await addRaw(canopy.client, input)
@@ -367,7 +367,7 @@ describe('an upload in addDocuments', () => {
   })
 })
 
-it('URLs hold over a restart, and what a killed process left is removed', async () => {
+it('upload URLs survive a restart, and files of a killed process are removed', async () => {
   const { uploadId, url } = await upload(1)
   const folder = join(canopy.app.config.dataDir, 'uploads')
   const token = randomUUID()
@@ -382,11 +382,11 @@ it('URLs hold over a restart, and what a killed process left is removed', async 
   expect((await putFile(`${canopy.url}${pathname}${search}`, 'a')).status).toBe(200)
 })
 
-describe('uploads that nothing was made of', () => {
+describe('unused uploads', () => {
   const announce = (client: TestClient, bytes = 1) => createUpload(client, { filename: 'a.txt', bytes })
   const LIMIT = 'LimitReachedError'
 
-  it('are limited in number, exactly, however many are announced at once, in each workspace for itself', async () => {
+  it('are limited exactly in number per workspace, also when created concurrently', async () => {
     const client = await canopy.newClient()
     const answers = await Promise.all(Array.from({ length: UNUSED_LIMIT + 5 }, () => announce(client)))
     expect(answers.filter(({ __typename }) => __typename === 'CreateUploadPayload')).toHaveLength(
@@ -403,7 +403,7 @@ describe('uploads that nothing was made of', () => {
     expect((await announce(await canopy.newClient())).__typename).toBe('CreateUploadPayload')
   })
 
-  it('count no more once a document is made of them, or their URL has expired without a file', async () => {
+  it('no longer count once a document uses them or their URL expired without a file', async () => {
     const client = await canopy.newClient()
     const kept = await uploadFile(client, 'a.txt', Buffer.from('counts'))
     const made = []
@@ -419,7 +419,7 @@ describe('uploads that nothing was made of', () => {
     expect((await announce(client)).__typename).toBe('CreateUploadPayload')
   })
 
-  it('are limited in their bytes together', async () => {
+  it('are limited in total bytes', async () => {
     const client = await canopy.newClient()
     for (let i = 0; i < 3; i++) await newUpload(client, { filename: 'a.txt', bytes: 2_000_000 })
     expect(await announce(client, 1_000_001)).toMatchObject({ __typename: LIMIT, limit: UNUSED_BYTES })

@@ -50,7 +50,7 @@ async function use(client: TestClient, input: UseTemplateInput) {
 }
 
 describe('useTemplate', () => {
-  it('renders the latest version, or the one asked for, and counts on it', async () => {
+  it('renders the latest or the requested version and counts the use', async () => {
     const templateId = await createTemplate(author, MINUTES)
     await publish(author, {
       templateId,
@@ -70,7 +70,7 @@ describe('useTemplate', () => {
     })
   })
 
-  it('names every input that does not fit, at once, and counts nothing', async () => {
+  it('reports every invalid input at once and counts nothing', async () => {
     const templateId = await createTemplate(author, MINUTES)
     const { client } = await addUser(canopy.app, author, { name: 'Hasty' })
     expect(await use(client, { templateId, inputs: { day: '2026-02-30', people: '김', colour: 1 } })).toEqual(
@@ -96,7 +96,7 @@ describe('useTemplate', () => {
     expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('RateTemplatePayload')
   })
 
-  it('says that there are more problems than it names', async () => {
+  it('says that there are more problems than it lists', async () => {
     const templateId = await createTemplate(author, { body: '' })
     const inputs = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`v${index}`, 'x']))
     const used = await use(author, { templateId, inputs })
@@ -106,7 +106,7 @@ describe('useTemplate', () => {
     expect(used.issues.at(-1)?.message).toBe('and 4900 more problems like these')
   })
 
-  it('says when the text comes out too long', async () => {
+  it('rejects a rendered text that is too long', async () => {
     const templateId = await createTemplate(author, {
       body: '{{ a }}'.repeat(500),
       variables: [{ name: 'a' }],
@@ -127,7 +127,7 @@ describe('useTemplate', () => {
     })
   })
 
-  it('finds no template that the user may not see, as little as one that is not there', async () => {
+  it('treats a hidden template like one that does not exist', async () => {
     const templateId = await createTemplate(author, { body: '', visibility: 'PRIVATE' })
     const { client } = await addUser(canopy.app, author, { name: 'Outsider' })
     expect(await use(client, { templateId, inputs: {} })).toEqual({

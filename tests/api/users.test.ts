@@ -49,7 +49,7 @@ async function createUser(name: string, email: string | null = null): Promise<st
 }
 
 describe('users', () => {
-  it('are made, are given keys, and are who these keys say', async () => {
+  it('are created, get API keys, and are the viewer of requests with them', async () => {
     const userId = await createUser('김하늘', 'haneul@example.org')
     const { createApiKey: key } = await canopy.client.run(CreateKey, { userId, scopes: ['READ'] })
     if (key.__typename !== 'CreateApiKeyPayload') throw new Error('There is no key.')
@@ -79,13 +79,13 @@ describe('users', () => {
     ['   ', null, 'input.name'],
     ['x'.repeat(101), null, 'input.name'],
     ['Somebody', 'nowhere', 'input.email'],
-  ])('are not made of %j with the address %j', async (name, email, path) => {
+  ])('are not created with name %j and email %j', async (name, email, path) => {
     expect(await canopy.client.run(CreateUser, { name, email })).toMatchObject({
       createUser: { __typename: 'ValidationError', issues: [{ path }] },
     })
   })
 
-  it('of another workspace get no key here, like unknown ones', async () => {
+  it('of another workspace cannot get a key, like unknown users', async () => {
     const stranger = await canopy.newClient()
     const { viewer } = await stranger.run(Me, {})
     for (const userId of [viewer.user.id, 'user_01h2xcejqtf2nbrexx3vqjhp41', 'nonsense', ''])

@@ -54,7 +54,7 @@ describe('a WebSocket', () => {
     ['authorization', () => key()],
     ['Authorization', () => ({ Authorization: `Bearer ${canopy.client.secret}` })],
     ['X-API-Key', () => ({ 'X-API-Key': canopy.client.secret })],
-  ])('takes its key from %s in the first message', async (_, params) => {
+  ])('accepts an API key from %s in the first message', async (_, params) => {
     expect(await answersOf(connect(params()), '{ __typename }')).toEqual([{ data: { __typename: 'Query' } }])
   })
 
@@ -68,7 +68,7 @@ describe('a WebSocket', () => {
     expect(await closed).toMatchObject({ code: 4401, reason: expect.stringMatching(/API key/) })
   })
 
-  it('answers queries and mutations too', async () => {
+  it('also answers queries and mutations', async () => {
     const socket = connect()
     expect(await answersOf(socket, '{ viewer { scopes } }')).toMatchObject([
       { data: { viewer: { scopes: expect.arrayContaining(['ADMIN']) } } },
@@ -79,7 +79,7 @@ describe('a WebSocket', () => {
     ])
   })
 
-  it('carries many subscriptions at once, each whole and in order, and ends each once', async () => {
+  it('carries many concurrent subscriptions, each complete and in order, and ends each once', async () => {
     const socket = connect()
     const tasks = await Promise.all([1, 2, 3, 4, 5].map(newTask))
     const answers = tasks.map(task => answersOf(socket, WATCH, { id: task.id, after: 0 }))
@@ -88,7 +88,7 @@ describe('a WebSocket', () => {
       expect(results).toEqual([1, 2, 3, 4, 5].map(sequence => ({ data: { taskEvents: { sequence } } })))
   })
 
-  it('frees a subscription that is no longer wanted at once, while others go on', async () => {
+  it('frees a completed subscription at once while others continue', async () => {
     const socket = connect()
     const task = await newTask()
     const kept = answersOf(socket, WATCH, { id: task.id, after: 0 })
@@ -108,14 +108,14 @@ describe('a WebSocket', () => {
     ['an unknown task', 'subscription { taskEvents(taskId: "task_x") { __typename } }', 'BAD_USER_INPUT'],
     ['a bad cursor', 'subscription { workspaceEvents(after: "x") { __typename } }', 'BAD_CURSOR'],
     ['too much', `{ ${deep(30)} }`, 'COST_LIMIT'],
-  ])('answers %s with a code and a request id, and stays open', async (_, query, code) => {
+  ])('answers %s with a code and a request ID, and stays open', async (_, query, code) => {
     const socket = connect()
     const [{ errors } = {}] = await answersOf(socket, query)
     expect(errors?.[0]?.extensions).toMatchObject({ code, requestId: expect.stringMatching(/^[\w-]{36}$/) })
     expect(await answersOf(socket, '{ __typename }')).toEqual([{ data: { __typename: 'Query' } }])
   })
 
-  it('is closed at the next ping when the client has not answered the last one', async () => {
+  it('is closed at the next ping if the client did not answer the last one', async () => {
     const { socket, tick } = await openTicking({ autoPong: false })
     const pinged = once(socket, 'ping')
     const closed = once(socket, 'close')
@@ -160,7 +160,7 @@ describe('a WebSocket', () => {
   })
 })
 
-it.each(['/graphql/stream', '/', '/elsewhere'])('there is no WebSocket at %s', async path => {
+it.each(['/graphql/stream', '/', '/elsewhere'])('no WebSocket is served at %s', async path => {
   const socket = new WebSocket(`${canopy.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws')
   const status = await new Promise(resolve => {
     socket.once('unexpected-response', (_, response) => resolve(response.statusCode))

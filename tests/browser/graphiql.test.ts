@@ -67,8 +67,8 @@ afterAll(async () => {
 const response = () => readResponse(page)
 const idIn = (text: string, type: string) => new RegExp(`${type}_\\w{26}`).exec(text)?.[0] ?? `no ${type}`
 
-describe('the tabs of GraphiQL at /, in their order and as they are', () => {
-  it('streams an answer with its citations, the newest event on top', async () => {
+describe('the default tabs of GraphiQL, run in order', () => {
+  it('stream an answer with its citations, newest event first', async () => {
     expect(await tabNames(page)).toEqual(TABS)
     await runTab(page, 'Ask')
     await expect
@@ -79,7 +79,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
     if (SCREENSHOT) await takePicture(SCREENSHOT)
   })
 
-  it('answers a question in Korean', async () => {
+  it('answer a question in Korean', async () => {
     await runTab(page, 'AskInKorean')
     await expect
       .poll(response, WAIT)
@@ -88,7 +88,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
       )
   })
 
-  it('plans a report, and puts the ids into the tabs that need them', async () => {
+  it('plan a report and fill the ids into the next tabs', async () => {
     await runTab(page, 'Plan')
     await expect
       .poll(response, WAIT)
@@ -100,14 +100,14 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
     await expect.poll(() => readEditorTool(page), WAIT).toBe(`{ "topicId": "${idIn(planned, 'topic')}" }`)
   })
 
-  it('approves the plan and has the report generated', async () => {
+  it('approve the plan and generate the report', async () => {
     await runTab(page, 'Approve')
     await expect.poll(response, WAIT).toMatch(/"ApprovePlanPayload", "plan": \{ .*"status": "APPROVED"/)
     await runTab(page, 'Generate')
     await expect.poll(response, WAIT).toMatch(/"GenerateReportPayload", "task": \{ "id": "task_\w{26}"/)
   })
 
-  it('watches the report to its last event', async () => {
+  it('watch the report to its last event', async () => {
     await runTab(page, 'Watch')
     await expect
       .poll(response, WAIT)
@@ -116,7 +116,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
       )
   })
 
-  it('downloads the report with a click on a link', async () => {
+  it('download the report with one click', async () => {
     await runTab(page, 'Download')
     await expect
       .poll(response, WAIT)
@@ -131,7 +131,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
     expect((await readFile(await file.path())).subarray(0, 2).toString()).toMatch(/^(PK|%P)$/)
   })
 
-  it('lists the agents with their coverage, and measures one', async () => {
+  it('list the agents with their coverage, and measure one', async () => {
     await runTab(page, 'Agents')
     await expect
       .poll(response, WAIT)
@@ -142,7 +142,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
       .toMatch(/"__typename": "RefreshCoveragePayload", "task": \{ "id": "task_\w{26}"/)
   })
 
-  it('watches everything in the workspace, while it happens', async () => {
+  it('watch everything in the workspace live', async () => {
     await runTab(page, 'WatchAll')
     await expect
       .poll(response, WAIT)
@@ -153,7 +153,7 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
     await expect.poll(response, WAIT).toMatch(new RegExp(`"COMPLETED", "task": \\{ "id": "${taskId}"`))
   })
 
-  it('shows in the docs where to start', async () => {
+  it('say in the docs where to start', async () => {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click()
     const docs = page.locator('.graphiql-doc-explorer')
     await expect.poll(() => docs.textContent(), WAIT).toMatch(/Where to start.*Authorization: Bearer <key>/s)
@@ -161,8 +161,8 @@ describe('the tabs of GraphiQL at /, in their order and as they are', () => {
   })
 })
 
-describe('a browser tab that is signed in', () => {
-  it('keeps the key for itself: not in the page, its address, its headers, or where others find it', async () => {
+describe('a signed-in browser tab', () => {
+  it('keeps the key private: not in the page, its address, its headers, or shared storage', async () => {
     await page.getByRole('button', { name: 'Headers', exact: true }).click()
     expect(await readEditorTool(page)).not.toContain('Bearer')
     expect(await page.content()).not.toContain(canopy.client.secret)
@@ -182,7 +182,7 @@ describe('a browser tab that is signed in', () => {
     await other.close()
   })
 
-  it('asks nothing of any other host, and runs without an error', () => {
+  it('sends no request to other hosts and logs no errors', () => {
     const hosts = asked.map(url => new URL(url.replace(/^blob:/, '')).origin)
     expect(hosts.length).toBeGreaterThan(4)
     expect([...new Set(hosts)]).toEqual([canopy.url])
@@ -191,7 +191,7 @@ describe('a browser tab that is signed in', () => {
 })
 
 describe('each tab', () => {
-  it('opens on the first click, before any other', { timeout: 600_000 }, async () => {
+  it('opens on the first click', { timeout: 600_000 }, async () => {
     const fresh = await openGraphiql()
     for (const name of TABS.slice(1)) await openTab(fresh, name)
     await fresh.close()
@@ -202,7 +202,7 @@ describe('each tab', () => {
     }
   })
 
-  it('opens on the first click after the window has changed its size, and can still be moved', async () => {
+  it('opens on the first click after the window was resized, and can still be moved', async () => {
     const resized = await openGraphiql()
     await resized.setViewportSize({ width: 900, height: 700 })
     await resized.setViewportSize({ width: 1400, height: 800 })

@@ -37,7 +37,7 @@ async function expectOf(page: Page, name: string, shown: RegExp): Promise<void> 
   await canopy.idle()
 }
 
-it('an empty workspace gets tabs that fill it, and then a cited answer and a report', async () => {
+it('an empty workspace gets tabs that fill it, followed by a cited answer and a report', async () => {
   const page = await openGraphiql(await canopy.newClient())
   expect(await tabNames(page)).toEqual([
     'CreateTaxonomy',
@@ -66,7 +66,7 @@ it('an empty workspace gets tabs that fill it, and then a cited answer and a rep
   await expectOf(page, 'WatchAll', /"WorkspaceEvent"/)
 })
 
-it('a workspace with documents gets questions about them, in each of their languages', async () => {
+it('a workspace with documents gets questions about them in each of their languages', async () => {
   const client = await canopy.newClient()
   await seedWorld(client)
   const page = await openGraphiql(client)

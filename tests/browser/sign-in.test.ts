@@ -37,7 +37,7 @@ async function expectToBeAsked(page: Page, message: RegExp | string): Promise<vo
   expect(await page.locator('.graphiql-container').count()).toBe(0)
 }
 
-describe('the link that Canopy prints at start', () => {
+describe('the sign-in link printed at start', () => {
   it('signs in with one click, leaves no trace, and works once', async () => {
     const { canopy, apiKey, link } = await startCanopy()
     const sent: string[] = []
@@ -76,7 +76,7 @@ describe('the link that Canopy prints at start', () => {
     await waitForGraphiql(secondBrowser)
   })
 
-  it('works when it is pasted over the address of a page that asks for the key', async () => {
+  it('works when pasted into the address bar of a page that asks for the key', async () => {
     const { canopy, link } = await startCanopy()
     const page = await openBrowser(canopy.url)
     await expectToBeAsked(page, '')
@@ -84,20 +84,20 @@ describe('the link that Canopy prints at start', () => {
     await waitForGraphiql(page)
   })
 
-  it('is refused with a wrong token, which leaves the right one good', async () => {
+  it('is refused with a wrong token, and the right one stays valid', async () => {
     const { link } = await startCanopy()
     await expectToBeAsked(await openBrowser(link.replace(/.{4}$/, 'AAAA')), USED)
     await waitForGraphiql(await openBrowser(link))
   })
 
-  it('is refused when it has expired', async () => {
+  it('is refused after it expired', async () => {
     const { link } = await startCanopy({ SIGN_IN_LINK_TTL_MS: '1' })
     await expectToBeAsked(await openBrowser(link), USED)
   })
 })
 
-describe('behind nginx, which sends a local Host and no header of a proxy', () => {
-  it('nobody gets a key by opening the page, and the link works there', async () => {
+describe('behind nginx, which sends a local Host header and no proxy headers,', () => {
+  it('opening the page reveals no key, and the link works', async () => {
     const { canopy, apiKey, link } = await startCanopy()
     const proxy = await startNginx(canopy.url)
     expect(await (await fetch(proxy)).text()).not.toContain(apiKey)

@@ -48,7 +48,7 @@ async function runSuite(files: Record<string, string>, more: string[] = []) {
   return { status, passed, failed, ledger }
 }
 
-it('runs a file that failed or crashed once more, alone: it passes, and is recorded', async () => {
+it('reruns a failed or crashed file alone, and records it if it passes', async () => {
   const files = { 'a.test.ts': PASSES, 'b.test.ts': FAILS_ONCE, 'c.test.ts': CRASHES_ONCE }
   const { ledger, ...run } = await runSuite(files)
   expect(run).toEqual({ status: 0, passed: 3, failed: 0 })
@@ -67,7 +67,7 @@ it('runs a file that failed or crashed once more, alone: it passes, and is recor
   ])
 })
 
-it('fails when a file fails twice, and records no flake', async () => {
+it('fails if a file fails twice, and records no flake', async () => {
   expect(await runSuite({ 'a.test.ts': PASSES, 'b.test.ts': FAILS })).toEqual({
     status: 1,
     passed: 1,
@@ -76,7 +76,7 @@ it('fails when a file fails twice, and records no flake', async () => {
   })
 })
 
-it('fails on an error outside of every test, although all tests pass', async () => {
+it('fails on an error outside of tests, even if all tests pass', async () => {
   expect(await runSuite({ 'a.test.ts': REJECTS })).toEqual({
     status: 1,
     passed: 1,
@@ -85,7 +85,7 @@ it('fails on an error outside of every test, although all tests pass', async () 
   })
 })
 
-it('does not repeat what fails in many files', async () => {
+it('does not rerun if many files fail', async () => {
   const files = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`${i}.test.ts`, FAILS]))
   const run = await runSuite({ ...files, 'once.test.ts': FAILS_ONCE }, ['--no-isolate', '--maxWorkers=1'])
   expect(run).toMatchObject({ status: 1, failed: 6, ledger: '' })

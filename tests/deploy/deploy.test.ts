@@ -49,12 +49,12 @@ describe('compose.yaml', () => {
     expect(composeDocument.warnings).toEqual([])
   })
 
-  test('has a database, a broker and both roles', () => {
+  test('has a database, Redis and both roles', () => {
     expect(Object.keys(compose.services).sort()).toEqual(['api', 'postgres', 'redis', 'worker'])
     expect(canopy.map(([name]) => name).sort()).toEqual(['api', 'worker'])
   })
 
-  test.each(services)('%s has an image with a tag or is built from a Dockerfile', (_, service) => {
+  test.each(services)('%s has a tagged image or is built from a Dockerfile', (_, service) => {
     if (service.build) {
       expect(existsSync(join(ROOT, 'deploy', service.build.context, service.build.dockerfile))).toBe(true)
       expect(join(ROOT, 'deploy', service.build.context, '.')).toBe(join(ROOT, '.'))
@@ -63,21 +63,21 @@ describe('compose.yaml', () => {
     }
   })
 
-  test.each(services)('%s has a healthcheck made of strings', (_, service) => {
+  test.each(services)('%s has a healthcheck of strings', (_, service) => {
     const check = service.healthcheck?.test ?? []
     expect(['CMD', 'CMD-SHELL']).toContain(check[0])
     expect(check.length).toBeGreaterThan(1)
     expect(check.filter(part => typeof part !== 'string')).toEqual([])
   })
 
-  test.each(services)('%s waits for services that exist and can be healthy', (_, service) => {
+  test.each(services)('%s waits for existing services with healthchecks', (_, service) => {
     for (const [name, { condition }] of Object.entries(service.depends_on ?? {})) {
       expect(compose.services[name], name).toBeDefined()
       if (condition === 'service_healthy') expect(compose.services[name]?.healthcheck, name).toBeDefined()
     }
   })
 
-  test.each(services)('%s uses volumes that are declared', (_, service) => {
+  test.each(services)('%s uses declared volumes', (_, service) => {
     for (const volume of service.volumes ?? [])
       expect(Object.keys(compose.volumes)).toContain(volume.split(':')[0])
   })
@@ -86,13 +86,13 @@ describe('compose.yaml', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
   })
 
-  test.each(canopy)('%s sets only what src/environment.ts reads', (_, service) => {
+  test.each(canopy)('%s sets only variables that src/environment.ts reads', (_, service) => {
     const names = Object.keys(service.environment ?? {})
     expect(names.filter(name => !settings.has(name))).toEqual([])
     expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BOOTSTRAP_API_KEY']))
   })
 
-  test.each(canopy)('%s starts a file that exists in a role of its own', (name, service) => {
+  test.each(canopy)('%s starts an existing file in its own role', (name, service) => {
     const [program, file, ...args] = service.command ?? []
     expect(program).toBe('node')
     expect(existsSync(join(ROOT, file ?? ''))).toBe(true)
@@ -100,7 +100,7 @@ describe('compose.yaml', () => {
     expect(read('src/config.ts')).toContain(`'${name}'`)
   })
 
-  test.each(canopy)('%s reaches its database and its broker by the names of services', (_, service) => {
+  test.each(canopy)('%s reaches database and Redis by service name', (_, service) => {
     const { DATABASE_URL, REDIS_URL } = service.environment ?? {}
     for (const address of [DATABASE_URL, REDIS_URL]) {
       const { hostname } = new URL(String(address).replace(/\$\{[^}]*\}/g, 'x'))
@@ -109,20 +109,20 @@ describe('compose.yaml', () => {
     }
   })
 
-  test.each(canopy)('%s may take longer to stop than Canopy gives its tasks', (_, service) => {
+  test.each(canopy)('%s allows a longer stop than the grace period of tasks', (_, service) => {
     const grace = /SHUTDOWN_GRACE_MS:.*default\(([\d_]+)\)/.exec(read('src/environment.ts'))?.[1]
     const seconds = Number(/^(\d+)s$/.exec(service.stop_grace_period ?? '')?.[1])
     expect(seconds * 1000).toBeGreaterThan(Number(grace?.replaceAll('_', '')))
   })
 
-  test.each(canopy)('%s is asked for its health on the port that it listens on', (_, service) => {
+  test.each(canopy)('%s has its healthcheck on the port that it listens on', (_, service) => {
     const check = String(service.healthcheck?.test.at(-1))
     const [, port, path] = /http:\/\/127\.0\.0\.1:(\d+)(\/health\/\w+)/.exec(check) ?? []
     expect(Number(port)).toBe(service.environment?.PORT)
     expect(['/health/live', '/health/ready']).toContain(path)
   })
 
-  test('has no secret of its own: each must be given', () => {
+  test('contains no secret: each must be provided', () => {
     const uses = [...composeText.matchAll(/\$\{([A-Z_]+)([^}]*)\}/g)]
     for (const [, name, otherwise] of uses) {
       if (/PASSWORD|KEY/.test(name!)) expect(otherwise, name).toBe(`:?set ${name}`)
@@ -137,21 +137,21 @@ describe('Dockerfile', () => {
   const final = dockerfile.slice(dockerfile.findLastIndex(({ name }) => name === 'FROM'))
   const last = (name: string) => final.findLast(instruction => instruction.name === name)?.value
 
-  test('has known instructions only', () => {
+  test('uses only known instructions', () => {
     const known =
       /^(FROM|WORKDIR|COPY|RUN|ENV|ARG|USER|EXPOSE|STOPSIGNAL|HEALTHCHECK|CMD|ENTRYPOINT|LABEL|VOLUME)$/
     expect(dockerfile.filter(({ name }) => !known.test(name))).toEqual([])
     expect(dockerfile[0]?.name).toBe('FROM')
   })
 
-  test('copies files that exist and that .dockerignore lets through', () => {
+  test('copies existing files that .dockerignore allows', () => {
     for (const { source } of copies().filter(({ from }) => !from)) {
       expect(existsSync(join(ROOT, source)), source).toBe(true)
       expect(ignored(source), `${source} in .dockerignore`).toBe(false)
     }
   })
 
-  test('copies from a stage only what exists, or is made by npm, and what the stage has', () => {
+  test('copies from a stage only what the stage has', () => {
     const stages = dockerfile
       .filter(({ name }) => name === 'FROM')
       .map(({ value }) => / AS (\w+)$/i.exec(value)?.[1])
@@ -162,14 +162,14 @@ describe('Dockerfile', () => {
     }
   })
 
-  test('has what `npm ci` and its prepare script read before it runs', () => {
+  test('copies what `npm ci` and its prepare script read first', () => {
     const installs = dockerfile.findIndex(({ name, value }) => name === 'RUN' && value.startsWith('npm ci'))
     const before = copies(dockerfile.slice(0, installs)).map(({ source }) => source)
     for (const file of ['package.json', 'package-lock.json', 'prisma', 'prisma.config.ts'])
       expect(before).toContain(file)
   })
 
-  test('sets only what src/environment.ts reads', () => {
+  test('sets only variables that src/environment.ts reads', () => {
     const env = final.filter(({ name }) => name === 'ENV').flatMap(({ value }) => value.split(/\s+/))
     const names = env.map(pair => pair.split('=')[0]!)
     expect(names.filter(name => !settings.has(name))).toEqual([])
@@ -177,7 +177,7 @@ describe('Dockerfile', () => {
     expect(env).toContain(`PORT=${last('EXPOSE')}`)
   })
 
-  test('runs a file that exists, not as root, on a Node that the project supports', () => {
+  test('runs an existing file, not as root, on a supported Node version', () => {
     const command = JSON.parse(last('CMD') ?? 'null') as string[]
     expect(command).toEqual(['node', 'src/main.ts'])
     expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true)
@@ -188,7 +188,7 @@ describe('Dockerfile', () => {
       expect(value.split(' ')[0]).toBe(`node:${devDependencies.node.split('.')[0]}-slim`)
   })
 
-  test('has a healthcheck that runs', () => {
+  test('has a working healthcheck', () => {
     const [, json] = /CMD (\[.*\])$/.exec(last('HEALTHCHECK') ?? '') ?? []
     const [program, flag, script] = JSON.parse(json ?? '[]') as string[]
     expect([program, flag]).toEqual(['node', '-e'])

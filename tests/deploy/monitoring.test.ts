@@ -65,7 +65,7 @@ function metricsOf(expression: string): string[] {
   return [...new Set(expression.match(/\b(?:canopy|process|nodejs)_\w+/g))]
 }
 
-test.each(expressions)('%s: %s reads metrics that each process tells and that are documented', (_, expr) => {
+test.each(expressions)('%s: %s uses documented metrics that every process exports', (_, expr) => {
   const names = metricsOf(expr)
   expect(names).not.toEqual([])
   for (const name of names) {
@@ -80,7 +80,7 @@ test.each(expressions)('%s: %s reads metrics that each process tells and that ar
 })
 
 describe('alerts', () => {
-  test.each(rules)('$alert says what happened, what is next, and where more of it stands', rule => {
+  test.each(rules)('$alert says what happened, what to do next, and where to read more', rule => {
     const { summary, description, runbook_url } = rule.annotations
     expect(['critical', 'warning']).toContain(rule.labels.severity)
     expect(summary).toBeTruthy()
@@ -92,7 +92,7 @@ describe('alerts', () => {
     expect(section, anchor).toContain(`\`${rule.alert}\``)
   })
 
-  test('each have tests: where they fire, and where they do not', () => {
+  test('have tests for firing and not firing', () => {
     const { tests } = readYaml('deploy/prometheus/alerts.test.yml') as {
       tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[]
     }
@@ -103,14 +103,14 @@ describe('alerts', () => {
     }
   })
 
-  test('that the runbook names are there', () => {
+  test('in the runbook exist', () => {
     const names = new Set([...runbook.matchAll(/`(Canopy[A-Z]\w+)`/g)].map(([, name]) => name))
     expect(names).toEqual(new Set(rules.map(({ alert }) => alert)))
   })
 })
 
 describe('dashboard', () => {
-  test('takes its data source from a variable, and keeps its address', () => {
+  test('takes its data source from a variable and keeps its URL', () => {
     expect(dashboard.uid).toBe('canopy')
     expect(dashboard.schemaVersion).toBeGreaterThanOrEqual(39)
     expect(dashboard.templating.list).toContainEqual(
@@ -124,7 +124,7 @@ describe('dashboard', () => {
       )
   })
 
-  test('has panels with a title, an explanation, a unit and a place of their own', () => {
+  test('has panels with a title, a description, a unit and a position', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
     for (const { title, description, fieldConfig } of shown) {
       expect(description, title).toBeTruthy()

@@ -13,7 +13,7 @@ describe.each(['api', 'worker'])('canopy-%s.service', role => {
     [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value)
   const setting = (key: string) => settings(key)[0]
 
-  test('starts a file that exists, in this role, on the Node of the project', () => {
+  test('starts an existing file in this role on the Node version of the project', () => {
     const [program = '', file = '', ...args] = setting('ExecStart')?.split(' ') ?? []
     expect(args).toEqual([`--role=${role}`])
     expect(setting('WorkingDirectory')).toBe('/opt/canopy')
@@ -21,19 +21,19 @@ describe.each(['api', 'worker'])('canopy-%s.service', role => {
     expect(existsSync(program.replace('/opt/canopy', ROOT))).toBe(true)
   })
 
-  test('may take longer to stop than Canopy gives its tasks, and is told so by a signal that it hears', () => {
+  test('allows a longer stop than the grace period of tasks, and sends a signal that Canopy handles', () => {
     expect(Number(setting('TimeoutStopSec')) * 1000).toBeGreaterThan(readConfig([], {}).shutdownGraceMs)
     expect(setting('KillSignal')).toBe('SIGTERM')
     expect(setting('KillMode')).toBe('mixed')
   })
 
-  test('comes back after every end, and for ever', () => {
+  test('restarts after every exit, without limit', () => {
     expect(setting('Restart')).toBe('always')
     expect(Number(setting('RestartSec'))).toBeGreaterThan(0)
     expect(setting('StartLimitIntervalSec')).toBe('0')
   })
 
-  test('runs as a user of its own that may do nothing else', () => {
+  test('runs as its own unprivileged user', () => {
     expect(setting('User')).toBe('canopy')
     expect(setting('CapabilityBoundingSet')).toBe('')
     expect(setting('ProtectSystem')).toBe('strict')

@@ -15,7 +15,7 @@ import { waitUntil } from '../support/wait-until.ts'
 
 const ROWS = 50
 
-it('keeps writes that follow a transaction that could not begin in time', async () => {
+it('keeps writes that follow a transaction that could not start in time', async () => {
   const { settings, drop } = await createTestDatabase()
   atEnd(drop)
   const url = settings.DATABASE_URL ?? ''
@@ -78,7 +78,7 @@ it('does not count an attempt that failed because the database was unavailable',
   ).toEqual([{ status: 'COMPLETED', attempt: 2, returned: 1 }])
 })
 
-it('records the end of an attempt although the database ends its connection twice', async () => {
+it('records the end of an attempt even if the database closes its connection twice', async () => {
   const fleet = await startFleet()
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   const worker = await fleet.startWorkerWith(

@@ -16,7 +16,7 @@ const BATCH = 5
 /** The request that the killed worker makes last. */
 const LAST_REQUEST = 5
 
-it('leaves no passage without a vector, and none with two, when a worker is killed while it embeds', async () => {
+it('leaves every passage with exactly one vector if a worker is killed while embedding', async () => {
   const server = await startEmbeddingsServer()
   atEnd(() => server.close())
   const fleet = await startFleet({

@@ -5,7 +5,7 @@ import { readConfig } from '../../src/read-config.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
-it('applies each migration once when processes start at the same time on an empty database', async () => {
+it('applies each migration once if processes start concurrently on an empty database', async () => {
   const { settings, drop } = await createTestDatabase({ isFirstStart: true })
   atEnd(drop)
   const open = () => openPostgres(settings.DATABASE_URL ?? '', readConfig([], {}))

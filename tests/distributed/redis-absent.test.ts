@@ -16,7 +16,7 @@ async function readiness(url: string): Promise<object> {
   return { code: response.status, ...((await response.json()) as object) }
 }
 
-it('starts without Redis, works by looking for itself, and connects when Redis comes', async () => {
+it('starts without Redis, polls, and connects when Redis is up', async () => {
   const redis = await createPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret() })
   const { api, processes } = await fleet.startApiAndWorker()

@@ -24,7 +24,7 @@ const WAITING = `
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ $1`
 
 // Together with tasks a process keeps connections of their own for requests.
-it('a statement ends with the request that sent it, beside tasks and without them', async () => {
+it('a statement ends with its request, with and without tasks in the process', async () => {
   // Both at once, because most of it is waiting.
   await Promise.all(['--role=api', '--role=all'].map(expectTimeouts))
 })

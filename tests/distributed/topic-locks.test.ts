@@ -68,7 +68,7 @@ it('retention skips the tasks of a locked topic and waits for no lock', async ()
   expect(await db.task.count()).toBe(0)
 })
 
-it('answers NotFoundError when a dead letter is redriven while its topic is deleted', async () => {
+it('returns NotFoundError if a dead letter is redriven while its topic is deleted', async () => {
   const { db, viewer } = context
   const { topicId, taskId } = await makeTopic()
   const redriven = await db.$transaction(async tx => {

@@ -11,7 +11,7 @@ import { newUpload, putFile } from '../support/upload-file.ts'
 
 const BYTES = 100_000
 
-it('one API process refuses a file that another one receives, and takes it once that one is dead', async () => {
+it('an API process refuses a file that another one is receiving, and accepts it after that one died', async () => {
   const { settings, drop } = await createTestDatabase()
   atEnd(drop)
   const dataDir = await makeDataDir()

@@ -65,12 +65,12 @@ async function measureRecall(share: number | null): Promise<number> {
   return found / (queries.length * TOP)
 }
 
-describe('a search for the nearest passages', () => {
-  it.each(SHARES)('finds them within %s of the documents', async share => {
+describe('a nearest-neighbor search', () => {
+  it.each(SHARES)('finds passages within %s of the documents', async share => {
     expect(await measureRecall(share)).toBeGreaterThanOrEqual(0.95)
   })
 
-  it('does not use an index whose build was stopped', async () => {
+  it('does not use an index whose build was interrupted', async () => {
     const { prisma } = context.app.database
     const stopping = new AbortController()
     const writer = new pg.Client({ connectionString: opened.app.config.databaseUrl ?? '' })
@@ -96,7 +96,7 @@ describe('a search for the nearest passages', () => {
     expect(usable).toEqual([])
   })
 
-  it('finds them in the whole workspace through its index', { timeout: 300_000 }, async () => {
+  it('finds passages in the whole workspace through its index', { timeout: 300_000 }, async () => {
     await indexVectors(context.app.database, CHUNKS, new AbortController().signal)
     await context.db.$executeRaw`VACUUM ANALYZE chunk_vectors`
     const uses = () =>

@@ -33,7 +33,7 @@ const Count = graphql(`
 const DOCUMENTS = sized(200, 1_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
-it('replaces a worker that is killed in the middle of a task, and does nothing twice', async () => {
+it('replaces a worker killed during a task, and repeats no effect', async () => {
   const fleet = await startFleet()
   const { client } = fleet.api
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
@@ -70,7 +70,7 @@ it('replaces a worker that is killed in the middle of a task, and does nothing t
   expect(new Set(indexed.nodes.map(document => document.chunkCount))).toEqual(new Set([1]))
 })
 
-it('does not count the death of a worker that had received SIGTERM', async () => {
+it('does not count the death of a worker that received SIGTERM', async () => {
   const fleet = await startFleet({ SHUTDOWN_GRACE_MS: '600000' })
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   const stopped = await fleet.startWorkerProcess({ DATABASE_URL: proxy.url })

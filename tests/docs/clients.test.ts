@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { readConfig } from '../../src/read-config.ts'
 import { printedSchema } from '../support/schema-walk.ts'
 
-it('docs/clients.md shows the files of examples/clients word for word, and no other code', async () => {
+it('docs/clients.md shows the files of examples/clients verbatim, and no other code', async () => {
   const page = await readFile('docs/clients.md', 'utf8')
   const files = (await readdir('examples/clients')).sort()
   expect(files.length).toBeGreaterThan(5)
@@ -17,7 +17,7 @@ it('docs/clients.md shows the files of examples/clients word for word, and no ot
   expect([...page.matchAll(/^```(?:ts|sh)$/gm)]).toHaveLength(files.length)
 })
 
-it('docs/clients.md maps every scalar of the schema as our own code generator does', async () => {
+it('docs/clients.md maps every scalar like our own code generator', async () => {
   const page = await readFile('docs/clients.md', 'utf8')
   const own = parse(await readFile('codegen.yml', 'utf8')).generates['examples/gql/'].config.scalars
   const shown = parse(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '').generates['src/gql/'].config.scalars
@@ -29,7 +29,7 @@ it('docs/clients.md maps every scalar of the schema as our own code generator do
   expect(Object.keys(own).sort()).toEqual([...scalars.map(({ name }) => name), 'ID'].sort())
 })
 
-it('docs/clients.md states the times and limits that are used when nothing is set', async () => {
+it('docs/clients.md states the default times and limits', async () => {
   const page = (await readFile('docs/clients.md', 'utf8')).replaceAll(/\s+/g, ' ')
   const { keepAliveMs, stallMs, perKey, perWorkspace, perAddress, perProcess } = readConfig([], {}).streams
   expect(perWorkspace).toBe(perKey)

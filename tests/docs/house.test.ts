@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   demo: ['knowledge', 'platform', 'resolvers'],
 }
 
-it('imports go down the house and never up', async () => {
+it('imports between the parts of src point downward only', async () => {
   const wrong: string[] = []
   for await (const file of glob('src/*/**/*.ts')) {
     const part = file.split('/')[1] ?? ''

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('docs/metrics.md states every metric of ours as it is, with name, type, labels and meaning', async () => {
+it('docs/metrics.md lists every metric with its name, type, labels and meaning', async () => {
   const page = await readFile('docs/metrics.md', 'utf8')
   const rows = page.split('\n').filter(line => line.startsWith('| `'))
   const { registry } = canopy.app.metrics

@@ -14,8 +14,8 @@ const blocks = (text: string, language: string) =>
     ([, block = '']) => block,
   )
 
-describe('documents', () => {
-  it('in the docs are answered by the schema as it is', async () => {
+describe('GraphQL documents', () => {
+  it('in the docs are valid for the schema', async () => {
     const schema = buildSchema(await readFile('schema.graphql', 'utf8'))
     let found = 0
     for await (const file of glob(['docs/**/*.md', '*.md']))
@@ -29,14 +29,14 @@ describe('documents', () => {
 })
 
 describe('docs/runbook.md', () => {
-  it('has statements that the database runs', async () => {
+  it('has SQL that runs', async () => {
     const statements = blocks(await readFile('docs/runbook.md', 'utf8'), 'sql')
     expect(statements.length).toBeGreaterThan(2)
     for (const statement of statements)
       await expect(canopy.app.database.runScript(statement)).resolves.toBeUndefined()
   })
 
-  it('quotes log lines and names settings that there are', async () => {
+  it('quotes existing log lines and settings', async () => {
     const page = await readFile('docs/runbook.md', 'utf8')
     let source = ''
     for await (const file of glob('src/**/*.ts')) source += await readFile(file, 'utf8')
@@ -50,7 +50,7 @@ describe('docs/runbook.md', () => {
     for (const [, name = ''] of page.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)) expect(source, name).toContain(name)
   })
 
-  it('leads only to sections that there are', async () => {
+  it('links to existing sections', async () => {
     const page = await readFile('docs/runbook.md', 'utf8')
     const anchors = [...page.matchAll(/^## (.*)$/gm)].map(([, title = '']) =>
       title.toLowerCase().replaceAll(' ', '-'),

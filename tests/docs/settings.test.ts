@@ -6,7 +6,7 @@ import { readConfig } from '../../src/read-config.ts'
 
 const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1]).sort()
 
-it('a setting that would endanger others is refused with its remedy', () => {
+it('a dangerous setting is rejected with its remedy', () => {
   const refused = (env: Record<string, string>) => expect(() => readConfig([], env))
   refused({ NODE_ENV: 'production', WEBHOOK_ALLOW_LOOPBACK: 'true' }).toThrow(
     /WEBHOOK_ALLOW_LOOPBACK must not be set/,
@@ -16,7 +16,7 @@ it('a setting that would endanger others is refused with its remedy', () => {
   )
 })
 
-it('docs/settings.md names every setting that is read, and no other', async () => {
+it('docs/settings.md lists exactly the settings that are read', async () => {
   const [source, page] = await Promise.all([
     readFile('src/environment.ts', 'utf8'),
     readFile('docs/settings.md', 'utf8'),
@@ -51,7 +51,7 @@ function settingOf(config: Config, name: string): unknown {
   return Object.entries(settings).find(([key]) => key === camel(own ?? name))?.[1]
 }
 
-it('docs/settings.md states the numbers that are used when nothing is set', async () => {
+it('docs/settings.md states the defaults', async () => {
   const page = await readFile('docs/settings.md', 'utf8')
   const config = readConfig([], {})
   const stated = [...page.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)]
@@ -62,7 +62,7 @@ it('docs/settings.md states the numbers that are used when nothing is set', asyn
   expect(config.webhooks.retryDelaysMs.map(ms => ms / 1000).join()).toBe(retries)
 })
 
-describe('a variable that is nearly a setting', () => {
+describe('a misspelled setting', () => {
   it.each([
     ['CORS_ORIGIN', 'CORS_ORIGINS'],
     ['CORS_ORGINS', 'CORS_ORIGINS'],
@@ -79,16 +79,16 @@ describe('a variable that is nearly a setting', () => {
     ['STREAM_PER_KEY', 'STREAMS_PER_KEY'],
     ['BOOTSTRAP_APIKEY', 'BOOTSTRAP_API_KEY'],
     ['MODEL_BASEURL', 'MODEL_BASE_URL'],
-  ])('%s is warned about', (name, setting) => {
+  ])('%s causes a warning', (name, setting) => {
     const warning = `${name} is not a setting and has no effect. Did you mean ${setting}?`
     expect(findNearMisses({ [name]: 'x' })).toEqual([warning])
   })
 
-  it('is not warned about where the setting itself is set', () => {
+  it('causes no warning if the setting itself is set', () => {
     expect(findNearMisses({ CORS_ORIGIN: 'x', CORS_ORIGINS: 'y' })).toEqual([])
   })
 
-  it('is nothing that systems and tools set', () => {
+  it('is not one that systems and tools set', () => {
     const others =
       'HOME PATH PWD OLDPWD SHELL SHLVL TERM LANG LC_ALL USER LOGNAME HOSTNAME HOSTTYPE MAIL TZ TMPDIR EDITOR DISPLAY CI DEBUG _ ' +
       'NODE_OPTIONS NODE_PATH NODE_VERSION YARN_VERSION NPM_CONFIG_LOGLEVEL INIT_CWD npm_config_cache npm_lifecycle_event npm_package_name ' +

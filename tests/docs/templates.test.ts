@@ -25,14 +25,14 @@ function render(body: string, { variables, inputs }: Given) {
 
 const EXAMPLES = [...page.matchAll(/```liquid\n(.*?)\n```.*?```json\n(.*?)\n```.*?```text\n(.*?)\n```/gs)]
 
-it('has examples, and shows what becomes of each', () => {
+it('shows each example with its result', () => {
   expect(EXAMPLES).toHaveLength(page.match(/^```liquid$/gm)?.length ?? 0)
   expect(EXAMPLES.length).toBeGreaterThan(1)
   for (const [, body = '', given = '', expected] of EXAMPLES)
     expect(render(body, JSON.parse(given))).toEqual({ text: expected, problem: null })
 })
 
-it('has every filter in its table, with what the example gives', () => {
+it('lists every filter with the result of its example', () => {
   const rows = [...page.matchAll(/^\| (`[a-z` ]+`) \| .*? \| `({{.*?}})` \| `(.*?)` \|$/gm)]
   const named = rows.flatMap(([, names = '']) => names.match(/[a-z]+/g) ?? [])
   expect(named.toSorted()).toEqual([...FILTERS.keys()].toSorted())
@@ -61,7 +61,7 @@ it('has every filter in its table, with what the example gives', () => {
     })
 })
 
-it('states the limits that hold', () => {
+it('states the actual limits', () => {
   const spell = (count: number) => count.toLocaleString('en')
   const { MAX_BODY_BYTES, MAX_LINES, MAX_PLACEHOLDERS, MAX_PROMPT_BYTES, MAX_VARIABLES, MAX_SECTIONS } =
     limits

@@ -15,11 +15,11 @@ it('has enough questions of every kind', () => {
   expect(count('code', 'ko')).toBeGreaterThanOrEqual(8)
 })
 
-it('asks nothing twice', () => {
+it('has no duplicate questions', () => {
   expect(new Set(questions.map(question => question.text)).size).toBe(questions.length)
 })
 
-it.each(sets)('expects nothing that $name does not hold', set => {
+it.each(sets)('expects only documents that $name contains', set => {
   const known = new Set(set.documents.map(document => document.id))
   expect(set.questions.flatMap(question => question.expected).filter(id => !known.has(id))).toEqual([])
 })

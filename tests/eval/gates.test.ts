@@ -28,31 +28,31 @@ function report(answered: Partial<Record<'fused' | 'lexical' | 'slip', number>>)
   return makeReport(outcomes)
 }
 
-it('has nothing against good figures', () => {
+it('accepts good figures', () => {
   expect(findFailures(report({}))).toEqual([])
 })
 
-it('wants three of four questions answered among the first 3', () => {
+it('requires three of four questions to be answered among the first 3', () => {
   expect(findFailures(report({ fused: 30, slip: 30 }))).toEqual([])
   expect(findFailures(report({ fused: 29, slip: 29, lexical: 29 }))).toEqual([
     'all document en: hit@3 is 0.725, and must be at least 0.75',
   ])
 })
 
-it('does not let the fused result fall behind one lane', () => {
+it('rejects a fused result that is worse than one lane', () => {
   expect(findFailures(report({ fused: 39, lexical: 40 }))).toEqual(
     ['one', 'two', 'all'].map(set => `${set} document en: nDCG@10 is 0.975 fused, but 1 with lexical alone`),
   )
 })
 
-it('wants badly typed questions answered nearly as well', () => {
+it('requires nearly the same quality for questions with typos', () => {
   expect(findFailures(report({ slip: 38 }))).toEqual([])
   expect(findFailures(report({ slip: 37 }))).toEqual([
     'all document en, slip: hit@3 is 0.925, but 1 as it was written',
   ])
 })
 
-it('tells what became worse than in the last report', () => {
+it('reports what got worse since the last report', () => {
   const last = report({})
   expect(findDrops(last, report({}))).toEqual([])
   expect(findDrops(last, report({ lexical: 0 }))).toEqual([])
@@ -64,7 +64,7 @@ it('tells what became worse than in the last report', () => {
   )
 })
 
-it('lists the questions that are lost, new ones first', () => {
+it('lists failed questions, new ones first', () => {
   const lost = listLost(report({ fused: 39 }), report({ fused: 38 }))
   expect(lost).toEqual([
     'one: Question 38 (found before)',

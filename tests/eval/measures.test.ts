@@ -24,7 +24,7 @@ it.each([
     expect(actual[name as keyof typeof actual], name).toBeCloseTo(value, 4)
 })
 
-it('more expected documents than places can still be answered perfectly', () => {
+it('a question with more expected documents than places can score 1', () => {
   const documents = [...'abcdefghijklmn']
   expect(measure(documents, new Set(documents)).ndcg10).toBe(1)
 })

@@ -43,7 +43,7 @@ async function makeFolder(): Promise<string> {
   return folder
 }
 
-it("evaluates anybody's own set through the real ingestion and search", async () => {
+it('evaluates a custom set through the real ingestion and search', async () => {
   const folder = await makeFolder()
   const sets = await readFolderSets(folder)
   expect(await readFolderSets(join(folder, 'mine'))).toEqual(sets)

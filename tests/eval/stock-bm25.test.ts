@@ -9,7 +9,7 @@ const search = createStockSearch(
   }).map(([id, text]) => ({ id, text, contentType: 'text/plain' })),
 )
 
-it('takes words as they stand, in lower case', () => {
+it('uses lowercased words without stemming', () => {
   expect(search('CAT dog')).toEqual(['b', 'a'])
   expect(search('cats')).toEqual([])
   expect(search('휴가는')).toEqual(['c'])

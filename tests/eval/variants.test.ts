@@ -4,7 +4,7 @@ import { VARIANTS } from '../../eval/variants.ts'
 
 const words = fc.array(fc.stringMatching(/^[a-z가-힣]{2,12}$/), { minLength: 1, maxLength: 8 })
 
-it('a slip puts one wrong letter into every word, the same every time', () => {
+it('a typo puts one wrong letter into every word, deterministically', () => {
   fc.assert(
     fc.property(words, list => {
       const slipped = VARIANTS.slip(list.join(' ')).split(' ')
@@ -15,18 +15,18 @@ it('a slip puts one wrong letter into every word, the same every time', () => {
   )
 })
 
-it('a slip in Hangul changes the vowel of a syllable and nothing else', () => {
+it('a typo in Hangul changes only the vowel of a syllable', () => {
   const [slipped] = VARIANTS.slip('휴가').match(/[^휴가]/gu) ?? []
   const [consonant, , end] = [...(slipped ?? '').normalize('NFD')]
   expect(['ᄒ', 'ᄀ']).toContain(consonant)
   expect(end).toBeUndefined()
 })
 
-it('numbers, signs and words of one letter stay', () => {
+it('numbers, symbols and one-letter words stay unchanged', () => {
   expect(VARIANTS.slip('a 403 — 5 %?')).toBe('a 403 — 5 %?')
 })
 
-it('leaves out the spaces beside Hangul alone', () => {
+it('removes only spaces next to Hangul', () => {
   expect(VARIANTS.unspaced('연차는 며칠인가요 in total days?')).toBe('연차는며칠인가요in total days?')
 })
 

@@ -18,7 +18,7 @@ function readAfterBoth(cache: InMemoryCache): unknown {
   return cache.readQuery({ query: Both })
 }
 
-it('lets Apollo merge what queries read of a type without an id', () => {
+it('lets Apollo merge queries of types without an id', () => {
   const possibleTypes = Object.fromEntries(
     Object.values(printedSchema.getTypeMap())
       .filter(type => isUnionType(type) || isInterfaceType(type))
@@ -29,7 +29,7 @@ it('lets Apollo merge what queries read of a type without an id', () => {
   })
 })
 
-it('names the types that Graphcache finds no key of', () => {
+it('lists the types that need a Graphcache key', () => {
   expect(keys.RetrievalConfig?.()).toBeNull()
   expect(keys.NotFoundError?.()).toBeNull()
   for (const name of Object.keys(keys)) {

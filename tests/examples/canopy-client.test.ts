@@ -10,7 +10,7 @@ const Watch = graphql(`
   subscription CanopyClientWatch { workspaceEvents { __typename } }
 `)
 
-it('a stream that ends without its last frame was cut, however properly the response ends', async () => {
+it('treats a stream without its last frame as cut, however the response ends', async () => {
   const proxy = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.end('event: next\ndata: {"data":{"n":1}}\n\n')

@@ -69,7 +69,7 @@ async function runThroughCut(file: string, cutAt: string): Promise<string[]> {
 }
 
 /** They wait before they connect again, each in its own way: all do so at the same time. */
-it('resumes every client after a cut, shows each event once and in order, and ends with the stream', async () => {
+it('resumes every client after a disconnect, delivers each event once and in order, and completes', async () => {
   const examples = Object.entries(EXAMPLES)
   const outputs = await Promise.all(
     examples.map(async ([file, cutAt]) => [file, await runThroughCut(file, cutAt)] as const),
@@ -79,7 +79,7 @@ it('resumes every client after a cut, shows each event once and in order, and en
   expect(Object.fromEntries(outputs)).toEqual(Object.fromEntries(examples.map(([file]) => [file, lines])))
 })
 
-it('resumes a question after a cut without asking it again', async () => {
+it('resumes a question after a disconnect without asking it again', async () => {
   const { agentQuery } = canopy.app.database.prisma
   const before = await agentQuery.count()
   const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
@@ -92,7 +92,7 @@ it('resumes a question after a cut without asking it again', async () => {
   expect((await agentQuery.count()) - before).toBe(1)
 })
 
-it('resumes the watcher of a workspace after a cut without missing an event', async () => {
+it('resumes a workspace subscriber after a disconnect without missing an event', async () => {
   const { events } = (await canopy.client.run(ListEvents, {})).workspaceEvents
   const proxy = await startCutOnceProxy(canopy.url, events[3]?.cursor ?? 'no event')
   const { stdout } = start('watch-workspace.ts', proxy.url)
@@ -104,7 +104,7 @@ it('resumes the watcher of a workspace after a cut without missing an event', as
   expect(output).toBe(lines.join(''))
 })
 
-it('sends curl the rest when it passes the last event ID', async () => {
+it('sends the remaining events to curl with the last event ID', async () => {
   const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
   const idsOf = (output: string) =>
     [...output.matchAll(/^id: (\d+)\nevent: next\ndata: .+\n\n/gm)].map(it => it[1])

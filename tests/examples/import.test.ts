@@ -79,7 +79,7 @@ const rows = (startsWith: string) =>
   })
 
 describe('npm run import', () => {
-  it('loads a folder and names what fails; later runs send only what has changed', async () => {
+  it('uploads a folder and names what fails; later runs send only changes', async () => {
     const folder = await makeFolder({
       'leave.md': '# Leave\n\nTake it.',
       'code/retry.py': '# comment\ndef retry():\n    return 1\n',
@@ -123,7 +123,7 @@ describe('npm run import', () => {
     expect((await importFolder(folder)).lines.at(-1)).toMatch(/^2 indexed, 2 unchanged, 0 failed/)
   })
 
-  it('continues where it was killed, and creates nothing twice', async () => {
+  it('continues after it was killed, and creates nothing twice', async () => {
     const client = await canopy.newClient()
     // More than are sent in one request.
     const FILES = 52
@@ -154,7 +154,7 @@ describe('npm run import', () => {
     expect(await count()).toBe(FILES)
   })
 
-  it('says with --node how to create a taxonomy where there is none, and works once that was done', async () => {
+  it('explains with --node how to create a missing taxonomy, and works once there is one', async () => {
     const client = await canopy.newClient()
     const folder = await makeFolder({ 'leave.md': '# Leave\n\nTake it.' })
     const run = () => importFolder(folder, client, '--node', 'policies/annual-leave', '--node', 'faq')
@@ -189,7 +189,7 @@ describe('npm run import', () => {
     }
   })
 
-  it('takes the address from CANOPY_URL, and reports how to start Canopy if nothing answers there', async () => {
+  it('uses CANOPY_URL, and explains how to start Canopy if nothing answers there', async () => {
     const folder = await makeFolder({ 'a.md': 'a' })
     const url = `http://127.0.0.1:${await findFreePort()}`
     const unanswered = await finish(start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }))
@@ -198,7 +198,7 @@ describe('npm run import', () => {
     expect(unanswered.complaints).toContain('"npm start"')
   })
 
-  it('reports that a key is refused', async () => {
+  it('reports that the key was rejected', async () => {
     const folder = await makeFolder({ 'a.md': 'a' })
     const stranger = await finish(start([folder, '--url', canopy.url, '--key', 'x']))
     expect(stranger).toMatchObject({ code: 1, complaints: expect.stringMatching(/^This API key is unknown/) })

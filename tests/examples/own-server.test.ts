@@ -32,7 +32,7 @@ function isAlive(pid: number): boolean {
 const ENV = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
 
 describe('npm run demo with its own server', () => {
-  it('stops its server and removes its folder on Ctrl-C, however early', async () => {
+  it('stops its server and removes its folder on Ctrl-C at any time', async () => {
     const demo = await startDemo(ENV)
     const server = await findServer(demo)
     expect(isAlive(server)).toBe(true)
@@ -46,7 +46,7 @@ describe('npm run demo with its own server', () => {
 // The gate plays the tour once, in terminal.test.ts.
 if (sized(false, true))
   describe('the whole tour with its own server', () => {
-    it('plays to the end in plain lines, and leaves nothing behind', async () => {
+    it('runs to the end in plain lines and leaves nothing', async () => {
       const demo = await startDemo(ENV)
       const server = await findServer(demo)
       expect(await demo.ended, demo.complaints()).toBe(0)
@@ -56,7 +56,7 @@ if (sized(false, true))
       expect(await readdir(demo.folder)).toEqual([])
     })
 
-    it('ends in order when its reader closes the pipe, as `head` does', async () => {
+    it('exits cleanly when its reader closes the pipe, as `head` does', async () => {
       const demo = await startDemo(ENV)
       const server = await findServer(demo)
       demo.child.stdout?.destroy()

@@ -38,19 +38,19 @@ async function watchAll(steps: (string | null | Error)[], options = {}) {
   return { items: await items.then(all => all.map(({ cursor }) => cursor)), ...seen }
 }
 
-it('goes on behind the last cursor after each cut, and ends with the stream', async () => {
+it('continues after the last cursor after each disconnect, and completes with the stream', async () => {
   const { items, opened } = await watchAll(['a', 'b', cut, 'c', cut, cut, 'd'])
   expect(items).toEqual(['a', 'b', 'c', 'd'])
   expect(opened).toEqual(['0', 'b', 'c', 'c'].map(after => ({ filter: 'mine', after })))
 })
 
-it('hands on what has no cursor, and stays where it is', async () => {
+it('passes on items without a cursor and keeps its position', async () => {
   const { items, afters } = await watchAll(['a', null, cut, null, 'b'])
   expect(items).toEqual(['a', null, null, 'b'])
   expect(afters()).toEqual(['0', 'a'])
 })
 
-it.each(['UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'])('goes on after %s', async code => {
+it.each(['UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED'])('retries after %s', async code => {
   const onResume = vi.fn()
   const error = refused(code)
   expect((await watchAll(['a', error, 'b'], { onResume })).items).toEqual(['a', 'b'])
@@ -66,16 +66,16 @@ it.each(['FORBIDDEN', 'UNAUTHENTICATED', 'NOT_FOUND', 'BAD_USER_INPUT', 'BAD_CUR
   },
 )
 
-it('stops after what is no failure of the connection', async () => {
+it('stops after an error that is not a connection failure', async () => {
   await expect(watchAll([new TypeError('a bug'), 'a'])).rejects.toThrow('a bug')
 })
 
-it('gives up after so many failures without a new event, with the last error', async () => {
+it('gives up with the last error after too many failures without a new event', async () => {
   const failures = [1, 2, 3].map(n => new CanopyUnreachable(`down ${n}`))
   await expect(watchAll(['a', ...failures, 'b'], { maxFailures: 3 })).rejects.toThrow('down 3')
 })
 
-it('counts failures anew once an event has come, or a connection has held for long', async () => {
+it('resets the failure count after an event or a long connection', async () => {
   const steps = ['a', cut, 'b', cut, 'c', cut, 'd']
   expect((await watchAll(steps, { maxFailures: 2 })).items).toEqual(['a', 'b', 'c', 'd'])
 

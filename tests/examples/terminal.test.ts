@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => canopy.stop())
 
 describe('npm run demo', () => {
-  it('plays against a running server in plain lines, and does not stop that server', async () => {
+  it('runs against an existing server in plain lines, and does not stop that server', async () => {
     const demo = await startDemo({ CANOPY_URL: `${canopy.url}/`, CANOPY_API_KEY: canopy.client.secret })
     expect(await demo.ended, demo.complaints()).toBe(0)
     expectWholeTour(demo.output())
@@ -18,7 +18,7 @@ describe('npm run demo', () => {
     expect((await fetch(`${canopy.url}/health/ready`)).status).toBe(200)
   })
 
-  it('reports in one sentence a refused key, a missing key, and a server that does not answer', async () => {
+  it('reports a rejected key, a missing key, and an unreachable server in one sentence each', async () => {
     const url = `http://127.0.0.1:${await findFreePort()}`
     const demos = await Promise.all([
       startDemo({ CANOPY_URL: canopy.url, CANOPY_API_KEY: 'canopy_not_a_key_of_this_server' }),

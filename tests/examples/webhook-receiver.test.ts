@@ -16,7 +16,7 @@ const Refresh = graphql(`
   }
 `)
 
-it('accepts what Canopy sends in the receiver of the guide, and refuses anything else', async () => {
+it('the documented receiver accepts requests of Canopy and rejects others', async () => {
   const canopy = await startTestCanopy({ WEBHOOK_ALLOW_LOOPBACK: 'true' })
   atEnd(() => canopy.stop())
   const { agentId } = await seedWorld(canopy.client)

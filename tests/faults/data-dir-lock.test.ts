@@ -39,7 +39,7 @@ async function lockUnderParent(dataDir: string): Promise<number> {
   return pid
 }
 
-it('starts after its predecessor was killed, although that is a zombie, and ends if it was suspended while another one replaced its lock', async () => {
+it('starts after its predecessor was killed and not reaped, and exits if another process took over while it was suspended', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
@@ -70,7 +70,7 @@ it('starts after its predecessor was killed, although that is a zombie, and ends
   expect(await client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 })
 
-it('keeps a lock that seems lost until another process is named its holder', async () => {
+it('keeps an expired lock until another process is recorded as its holder', async () => {
   const dataDir = await makeDataDir({ isFirstStart: true })
   atEnd(dataDir.remove)
   let isLost = false

@@ -34,7 +34,7 @@ async function readLoaded() {
   }
 }
 
-it('goes on with a demo that was cut off, wherever that was, and loads nothing twice', async () => {
+it('continues an interrupted demo load from any point, and loads nothing twice', async () => {
   const { prisma } = canopy.app.database
   await cutOffAt('official templates')
   // Between making the last of them and calling it official.
@@ -55,7 +55,7 @@ it('goes on with a demo that was cut off, wherever that was, and loads nothing t
   })
 })
 
-it('leaves a demo that was loaded once to whoever works with it', async () => {
+it('does not change a demo that was loaded once', async () => {
   const { prisma } = canopy.app.database
   await prisma.agent.deleteMany()
   const told: string[] = []

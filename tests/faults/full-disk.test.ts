@@ -93,7 +93,7 @@ async function readiness({ url }: CanopyProcess) {
 }
 
 describe.skipIf(!canMountDisks())('a nearly full disk', () => {
-  it('refuses writes, keeps answering reads, says so, recovers and stops', async () => {
+  it('rejects writes with a clear error, keeps reading, recovers and stops', async () => {
     const disk = await mountDataDir()
     const canopy = await start(disk.path, { UPLOAD_MAX_BYTES: '1000000' })
     onTestFailed(() => console.log(canopy.output()))
@@ -137,7 +137,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect(await canopy.end('SIGTERM')).toBe(0)
   })
 
-  it('in the middle of a task makes it start again when there is room', async () => {
+  it('restarts a task interrupted by it when there is space', async () => {
     const disk = await mountDataDir()
     const secret = newSecret()
     const env = {

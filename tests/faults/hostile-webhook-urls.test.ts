@@ -59,16 +59,16 @@ async function expectRefused(url: string, allowLoopback: boolean) {
   expect(canary.connections()).toBe(before)
 }
 
-it('there are enough hostile URLs, and none twice', () => {
+it('the list has enough distinct URLs', () => {
   expect(new Set(HOSTILE).size).toBe(HOSTILE.length)
   expect(HOSTILE.length).toBeGreaterThanOrEqual(75)
 })
 
-it.each(HOSTILE)('is neither saved nor dialled: %s', url => expectRefused(url, false))
+it.each(HOSTILE)('is neither saved nor contacted: %s', url => expectRefused(url, false))
 
-it.each(ELSEWHERE)('is refused with loopback allowed, too: %s', url => expectRefused(url, true))
+it.each(ELSEWHERE)('is refused even with loopback allowed: %s', url => expectRefused(url, true))
 
-it('loopback, once allowed, is saved and dialled in every spelling', async () => {
+it('loopback, once allowed, is saved and contacted in every spelling', async () => {
   const hosts = LOOPBACK_HOSTS.filter(host => canary.hasIpv6 || !host.startsWith('['))
   // Not every system gives the loopback more than one address.
   const reachable = hosts.filter(host => !host.includes('255'))
@@ -81,7 +81,7 @@ it('loopback, once allowed, is saved and dialled in every spelling', async () =>
   expect(dials).toHaveBeenCalled()
 })
 
-it('a public address is saved, by number and by name', async () => {
+it('a public address is saved, by IP address and by name', async () => {
   for (const host of [
     '93.184.216.34',
     '[2606:4700::1111]',
@@ -94,13 +94,13 @@ it('a public address is saved, by number and by name', async () => {
     ).toBeNull()
 })
 
-it('what is refused is said in a sentence that does not tell where a name leads', async () => {
+it('the error does not reveal what a name resolves to', async () => {
   const say = (url: string) => findWebhookUrlProblem(url, { allowLoopback: false, lookup: dns.lookup })
   expect(await say('https://10.1/')).toContain('10.0.0.1 is not a public address')
   expect(await say('https://kubernetes.default.svc/')).not.toContain('10.96')
 })
 
-it('the canary hears whoever dials this machine', async () => {
+it('the canary detects connections to this machine', async () => {
   for (const host of ['127.0.0.1', '0.0.0.0', ...(canary.hasIpv6 ? ['::1'] : [])]) {
     const before = canary.connections()
     connect(canary.port, host).on('error', () => {})

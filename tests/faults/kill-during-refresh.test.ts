@@ -38,7 +38,7 @@ const Afterwards = graphql(`
 const ROUNDS = sized(1, 5)
 const HERE = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
 
-it('finishes a refresh at the next start after it was killed, with one snapshot', async () => {
+it('completes a refresh once, at the next start after the process was killed', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }

@@ -19,7 +19,7 @@ const openDatabase = (dataDir: string) =>
     throw cause
   })
 
-it('a process refuses a database that a newer release has migrated, unless that is allowed', async () => {
+it('refuses a database migrated by a newer release, unless allowed', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const database = await openDatabase(dataDir.path)
@@ -40,7 +40,7 @@ it('a process refuses a database that a newer release has migrated, unless that 
   expect((await fetch(`${beside.url}/health/ready`)).status).toBe(200)
 })
 
-it('compares the content of applied migrations, whatever the line ends, and passes over those that were rolled back', async () => {
+it('compares applied migrations, ignoring line endings and rolled-back ones', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const database = await openDatabase(dataDir.path)

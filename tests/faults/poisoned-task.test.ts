@@ -37,7 +37,7 @@ const NAMES = ['one', 'hazard', 'two', 'three']
 const DEATHS = 3
 const HERE = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
 
-it('poisons only the task that kills its process again and again, and completes the others', async () => {
+it('poisons only the task that repeatedly kills its process, and completes the others', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const settings = {

@@ -40,7 +40,7 @@ async function findRefusal(settings: Record<string, string>): Promise<unknown> {
   return startHere(settings).then(canopy => canopy.stop(), describeRefusal)
 }
 
-describe('a process on a data folder', () => {
+describe('a process on a data directory', () => {
   let dataDir: Awaited<ReturnType<typeof makeDataDir>>
   let running: CanopyProcess
   beforeAll(async () => {
@@ -52,12 +52,12 @@ describe('a process on a data folder', () => {
     await dataDir.remove()
   })
 
-  it('refuses a data folder that another process uses, and names that process', async () => {
+  it('refuses a data directory that another process uses, naming that process', async () => {
     const refusal = new RegExp(`^DATA_DIR .* is in use by process ${running.pid} on `)
     expect(await findRefusal({ DATA_DIR: dataDir.path })).toMatch(refusal)
   })
 
-  it('refuses a port that is taken, before it touches a data folder or a database', async () => {
+  it('refuses a used port before touching a data directory or database', async () => {
     const { port } = new URL(running.url)
     const own = await makeDataDir({ isFirstStart: true })
     atEnd(own.remove)
@@ -117,7 +117,7 @@ describe('a process on a data folder', () => {
 })
 
 describe('a process that cannot start', () => {
-  it('names every bad setting at once, each with its remedy', async () => {
+  it('reports every invalid setting at once, each with its remedy', async () => {
     const { code, output } = await runRefusedCanopy(
       { PORT: '99999', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', BOOTSTRAP_API_KEY: 'short' },
       ['--role=worker'],
@@ -128,7 +128,7 @@ describe('a process that cannot start', () => {
     expect(output).not.toMatch(/\n\s+at /)
   })
 
-  it('reports that Postgres does not answer, without a stack', async () => {
+  it('reports that Postgres does not answer, without a stack trace', async () => {
     // It refuses connections, which takes it no time, so this only ends the attempts.
     const settings = { DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS: '2000' }
     const refusal = await findRefusal(settings)

@@ -17,7 +17,7 @@ async function startWorld(zone: Zone) {
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'
 
-it('a name that was public when saved and is this machine when dialled is not dialled', async () => {
+it('does not connect to a name that was public when saved and now resolves to this machine', async () => {
   const { canary, dns } = await startWorld({
     'rebound.example': turn => (turn === 0 ? ['93.184.216.34'] : ['127.0.0.1']),
   })
@@ -28,7 +28,7 @@ it('a name that was public when saved and is this machine when dialled is not di
   expect(canary.connections()).toBe(0)
 })
 
-it('a name is asked for once for a connection, and the answer that was checked is dialled', async () => {
+it('resolves a name once per connection and connects to the checked address', async () => {
   const { dns } = await startWorld({
     'turning.example': turn => (turn === 0 ? ['127.0.0.1'] : ['10.0.0.1']),
   })
@@ -39,7 +39,7 @@ it('a name is asked for once for a connection, and the answer that was checked i
   await expect(postTo(`http://turning.example:${port}/`, rules)).rejects.toMatchObject({ isForbidden: true })
 })
 
-it('http goes nowhere but to this machine, wherever the name led before', async () => {
+it('http is only sent to this machine, whatever the name resolved to before', async () => {
   const { dns } = await startWorld({
     'plain.example': turn => (turn === 0 ? ['127.0.0.1'] : ['93.184.216.34']),
   })
@@ -49,7 +49,7 @@ it('http goes nowhere but to this machine, wherever the name led before', async 
 })
 
 it.each([301, 302, 303, 307, 308])(
-  'a redirect with %i to a forbidden address is an answer, and is not followed',
+  'a redirect with %i to a forbidden address is a response and is not followed',
   async status => {
     const { canary } = await startWorld({})
     for (const location of [`http://127.0.0.1:${canary.port}/`, `//localhost:${canary.port}/`]) {
@@ -66,7 +66,7 @@ it.each([
   'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: raw\r\n\r\n',
   'HTTP/1.1 305 Use Proxy\r\nlocation: http://10.0.0.1/\r\ncontent-length: 0\r\n\r\n',
   'HTTP/1.1 200 OK\r\nrefresh: 0; url=http://10.0.0.1/\r\nalt-svc: h3="10.0.0.1:443"\r\ncontent-length: 0\r\n\r\n',
-])('no other way of sending somebody elsewhere is taken: %s', async answer => {
+])('ignores other forms of redirects: %s', async answer => {
   const server = await startSocketServer(answerWith(answer))
   const outcome = await postTo(`http://127.0.0.1:${server.port}/`).then(
     ({ status }) => status,

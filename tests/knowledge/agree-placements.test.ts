@@ -11,13 +11,13 @@ const round = (placements: ReturnType<typeof agreePlacements>) =>
   placements.map(placement => ({ ...placement, confidence: Number(placement.confidence.toFixed(4)) }))
 
 describe('agreePlacements', () => {
-  it('lets a sure rule end it, whatever the meaning', () => {
+  it('lets a confident rule decide, whatever the similarity', () => {
     expect(agreePlacements([rule('a', 0.94), rule('b', 0.6)], [near('c', 1)])).toEqual([
       { nodeId: 'a', confidence: 0.94, needsReview: false, source: 'RULE' },
     ])
   })
 
-  it('takes their mean, and a tenth more, where both name a node', () => {
+  it('takes the mean plus 0.1 if both name a node', () => {
     expect(round(agreePlacements([rule('a', 0.6)], [near('a', 0.8)]))).toEqual([
       { nodeId: 'a', confidence: 0.77, needsReview: false, source: 'SEMANTIC' },
     ])
@@ -27,7 +27,7 @@ describe('agreePlacements', () => {
     expect(agreePlacements([rule('a', 0.89)], [near('a', 1)])[0]?.confidence).toBe(1)
   })
 
-  it('trusts meaning less where it is alone, and still less where rules name other nodes', () => {
+  it('lowers the confidence of similarity alone, and more if rules name other nodes', () => {
     expect(round(agreePlacements([], [near('a', 0.9)]))).toEqual([
       { nodeId: 'a', confidence: 0.72, needsReview: false, source: 'SEMANTIC' },
     ])
@@ -37,12 +37,12 @@ describe('agreePlacements', () => {
     ])
   })
 
-  it('asks a person below 0.70, and not at it', () => {
+  it('requires review below 0.70, but not at it', () => {
     expect(agreePlacements([rule('a', 0.7)], [])[0]?.needsReview).toBe(false)
     expect(agreePlacements([rule('a', 0.699)], [])[0]?.needsReview).toBe(true)
   })
 
-  it('places on at most five nodes, the surest first, and nowhere for what says nothing', () => {
+  it('places on at most five nodes, most confident first, and nowhere without evidence', () => {
     const meaning = [0.2, 0.9, 0.4, 0.8, 0.6, 0.7].map((similarity, i) => near(`${i}`, similarity))
     expect(agreePlacements([], meaning).map(placement => placement.nodeId)).toEqual(['1', '3', '5', '4', '2'])
     expect(agreePlacements([], [near('a', 0), near('b', -0.4), near('c', Number.NaN)])).toEqual([])

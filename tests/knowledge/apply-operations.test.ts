@@ -33,7 +33,7 @@ function apply(...operations: TaxonomyOperation[]) {
 }
 
 describe('applyOperations', () => {
-  it('adds, renames, moves, merges and removes, each after the other', () => {
+  it('adds, renames, moves, merges and removes in order', () => {
     const { parents, byKey, issues, moved } = apply(
       { addNode: node('f', ['e']) },
       { renameNode: { key: 'f', name: 'Six', description: 'The sixth.' } },
@@ -48,14 +48,14 @@ describe('applyOperations', () => {
     expect(moved).toEqual({ c: 'b' })
   })
 
-  it('keeps a description that a new name leaves out, and takes away one that is null', () => {
+  it('keeps a description that a rename omits, and removes one that is null', () => {
     const described = [{ ...node('a'), description: 'old' }]
     const rename = (more: object) =>
       applyOperations(described, [{ renameNode: { key: 'a', name: 'A', ...more } }]).nodes[0]?.description
     expect([rename({}), rename({ description: null })]).toEqual(['old', null])
   })
 
-  it('follows merges of merges to the node that holds all in the end', () => {
+  it('follows a chain of merges to the final node', () => {
     const { moved, byKey } = apply(
       { addNode: node('x') },
       { mergeNodes: { keys: ['x', 'd'], into: 'c' } },
@@ -66,12 +66,12 @@ describe('applyOperations', () => {
     expect(byKey.get('e')?.mergedKeys).toEqual(['d', 'b', 'c'])
   })
 
-  it('forgets what was merged into a node that is removed', () => {
+  it('forgets what was merged into a removed node', () => {
     const { moved } = apply({ mergeNodes: { keys: ['d'], into: 'e' } }, { removeNode: { key: 'e' } })
     expect(moved).toEqual({})
   })
 
-  it('lets a node lie where what it was merged with had lain below it', () => {
+  it('allows a node below the descendants of what was merged into it', () => {
     expect(apply({ mergeNodes: { keys: ['d', 'c'], into: 'a' } }).parents).toEqual({ a: [], b: ['a'], e: [] })
   })
 
@@ -108,22 +108,22 @@ describe('applyOperations', () => {
     ['a merge downwards', { mergeNodes: { keys: ['a'], into: 'd' } }, 'mergeNodes.keys.0', 'lies below'],
     ['an unknown node to remove', { removeNode: { key: 'x' } }, 'removeNode.key', '"x"'],
     ['children that would hang in the air', { removeNode: { key: 'a' } }, 'removeNode.key', '"b", "c"'],
-  ])('names %s', (_, operation, path, words) => {
+  ])('reports %s', (_, operation, path, words) => {
     const { issues } = apply(operation)
     expect(issues).toEqual({ [`0.${path}`]: expect.stringContaining(words) })
   })
 
-  it('removes a node when all below it hangs on others as well', () => {
+  it('removes a node if all its children have other parents', () => {
     expect(apply({ removeNode: { key: 'd' } }, { removeNode: { key: 'b' } }).issues).toEqual({})
     expect(apply({ removeNode: { key: 'b' } }).parents.d).toEqual(['c'])
   })
 
-  it('says of a key that was merged away where it went', () => {
+  it('names the target of a key that was merged away', () => {
     const { issues } = apply({ mergeNodes: { keys: ['c'], into: 'b' } }, { removeNode: { key: 'c' } })
     expect(issues).toEqual({ '1.removeNode.key': expect.stringContaining('merged into "b"') })
   })
 
-  it('names every problem at once, tells a slip once, and applies nothing', () => {
+  it('reports every problem once and applies nothing', () => {
     const given = structuredClone(BASE)
     const { nodes, issues, moved } = applyOperations(given, [
       { addNode: node('f', ['nowhere']) },
@@ -138,7 +138,7 @@ describe('applyOperations', () => {
     expect({ nodes, moved, given }).toEqual({ nodes: BASE, moved: new Map(), given: BASE })
   })
 
-  it('refuses a merge that would give a node too many keywords', () => {
+  it('rejects a merge that gives a node too many keywords', () => {
     const words = (name: string) => Array.from({ length: 150 }, (_, i) => `${name} ${i}`)
     const { issues } = applyOperations(
       [node('a', [], words('a')), node('b', [], words('b'))],
@@ -147,7 +147,7 @@ describe('applyOperations', () => {
     expect(issues).toMatchObject([{ path: 'input.operations.0.mergeNodes.keys' }])
   })
 
-  it('makes an acyclic graph or says why not, whatever it is told to do', () => {
+  it('creates an acyclic graph or reports why not, for any input', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'no key')
     const keys = fc.array(key, { maxLength: 3 })
     const operation: fc.Arbitrary<TaxonomyOperation> = fc.oneof(

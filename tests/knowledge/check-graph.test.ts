@@ -4,13 +4,13 @@ import { checkGraph, sortParentsFirst } from '../../src/knowledge/taxonomy/check
 const node = (key: string, ...parentKeys: string[]) => ({ key, parentKeys })
 
 describe('checkGraph', () => {
-  it('takes a directed acyclic graph with a node under two parents', () => {
+  it('accepts a directed acyclic graph with a node under two parents', () => {
     expect(
       checkGraph([node('a'), node('b'), node('a/c', 'a', 'b'), node('정책/연차', 'a')], 'nodes'),
     ).toEqual([])
   })
 
-  it('names every unknown parent, duplicate, bad key and circle at once', () => {
+  it('reports every unknown parent, duplicate, bad key and cycle', () => {
     const issues = checkGraph(
       [node('a', 'd'), node('a'), node('Bad Key'), node('b', 'nowhere'), node('c', 'a'), node('d', 'c')],
       'nodes',
@@ -24,11 +24,11 @@ describe('checkGraph', () => {
     expect(issues.find(issue => issue.path === 'nodes.0.parentKeys')?.message).toContain('a -> d -> c -> a')
   })
 
-  it('finds a node that is its own parent', () => {
+  it('rejects a node that is its own parent', () => {
     expect(checkGraph([node('a', 'a')], 'nodes')).toHaveLength(1)
   })
 
-  it('looks at a chain of 5,000 nodes, however deep', () => {
+  it('handles a chain of 5,000 nodes', () => {
     const chain = Array.from({ length: 5000 }, (_, i) => (i ? node(`n${i}`, `n${i - 1}`) : node('n0')))
     expect(checkGraph(chain, 'nodes')).toEqual([])
     expect(sortParentsFirst([...chain].reverse()).map(n => n.key)).toEqual(chain.map(n => n.key))

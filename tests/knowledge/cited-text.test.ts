@@ -13,7 +13,7 @@ function read(pieces: readonly string[]) {
   }
 }
 
-it('takes markers out, and says which sentence each stands for', () => {
+it('removes markers and says which sentence each belongs to', () => {
   expect(read(['Leave is 25 days [1]. Ask your lead. Two weeks before. [2, 3][1] 끝입니다 [4]'])).toEqual({
     text: 'Leave is 25 days. Ask your lead. Two weeks before. 끝입니다',
     marks: [
@@ -26,12 +26,12 @@ it('takes markers out, and says which sentence each stands for', () => {
   })
 })
 
-it('leaves brackets alone that are no markers', () => {
+it('keeps brackets that are not markers', () => {
   const text = 'See [the guide](x), list[0x1], [1a], a[i] and [ ].'
   expect(read([text])).toEqual({ text, marks: [] })
 })
 
-it('has nothing to cite before the first sentence', () => {
+it('ignores markers before the first sentence', () => {
   expect(read(['[1] Then. [2]'])).toEqual({ text: ' Then.', marks: [['Then.', 2]] })
 })
 
@@ -44,12 +44,12 @@ it.each([
   ['A [3, 3-4].', [3, 4]],
   ['A [4-2].', [4]],
   ['A [1-999].', Array.from({ length: 21 }, (_, i) => i + 1)],
-])('reads the marker in %s', (text, numbers) => {
+])('recognizes the marker in %s', (text, numbers) => {
   const { text: said, marks } = read([text])
   expect([said, marks.map(([, number]) => number)]).toEqual(['A.', numbers])
 })
 
-it('gives a marker one sentence when a quote or bracket closes the sentence before it', () => {
+it('assigns a marker to one sentence if a quote or bracket closes the sentence before it', () => {
   const text = 'He said "A day. [1]" B day. [2]) C day. [3]'
   const expected = {
     text: 'He said "A day." B day.) C day.',
@@ -62,7 +62,7 @@ it('gives a marker one sentence when a quote or bracket closes the sentence befo
   expect([read([text]), read([...text])]).toEqual([expected, expected])
 })
 
-it('keeps a Korean date whole when it arrives in pieces', () => {
+it('keeps a Korean date whole when it arrives in chunks', () => {
   const text = '시행일은 2026. 3. 1.부터입니다. [1] 3. 1.(일)에 엽니다. [2]'
   const { marks } = read([text])
   expect(marks).toEqual([
@@ -72,7 +72,7 @@ it('keeps a Korean date whole when it arrives in pieces', () => {
   expect(read([...text])).toEqual(read([text]))
 })
 
-it('says the same however the text is cut into pieces', () => {
+it('does not depend on how the text is split into chunks', () => {
   const part = fc.constantFrom(
     ...[
       'A day. ',

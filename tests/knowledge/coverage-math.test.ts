@@ -7,7 +7,7 @@ import {
 } from '../../src/knowledge/coverage/coverage-math.ts'
 
 describe('coverage', () => {
-  it('is the example of the rules: targets 12, 10, 10, 10 with documents 12, 9, 6, 3', () => {
+  it('matches the documented example: targets 12, 10, 10, 10 with documents 12, 9, 6, 3', () => {
     const nodes = [
       { documents: 12, target: 12 },
       { documents: 9, target: 10 },
@@ -18,7 +18,7 @@ describe('coverage', () => {
     expect(overallPercent(nodes)).toBeCloseTo(71.43, 2)
   })
 
-  it('counts no more than the target', () => {
+  it('counts no more documents than the target', () => {
     expect(nodePercent({ documents: 50, target: 10 })).toBe(100)
     expect(
       overallPercent([
@@ -28,7 +28,7 @@ describe('coverage', () => {
     ).toBe(50)
   })
 
-  it('leaves a node with the target 0 out of the measure', () => {
+  it('ignores a node with target 0', () => {
     expect(
       overallPercent([
         { documents: 7, target: 0 },
@@ -37,7 +37,7 @@ describe('coverage', () => {
     ).toBe(50)
   })
 
-  it('is 0 with no targets at all', () => {
+  it('is 0 without targets', () => {
     expect(overallPercent([])).toBe(0)
     expect(overallPercent([{ documents: 3, target: 0 }])).toBe(0)
   })
@@ -52,19 +52,19 @@ describe('gaps', () => {
     { key: 'out', documents: 0, target: 0 },
   ]
 
-  it('are nodes strictly under the threshold, most missing first, then by key', () => {
+  it('are nodes strictly below the threshold, most missing first, then by key', () => {
     expect(findGaps(nodes, 0.5).map(gap => gap.key)).toEqual(['a', 'b', 'small'])
   })
 
-  it('include a node at half of its target as soon as the threshold is over a half', () => {
+  it('include a node at half of its target if the threshold is above one half', () => {
     expect(findGaps(nodes, 0.51).map(gap => gap.key)).toEqual(['a', 'b', 'half', 'small'])
   })
 
-  it('are none at the threshold 0', () => {
+  it('are empty at threshold 0', () => {
     expect(findGaps(nodes, 0)).toEqual([])
   })
 
-  it('never miss less than nothing', () => {
+  it('never have a negative number of missing documents', () => {
     expect(missingDocuments({ documents: 12, target: 10 })).toBe(0)
   })
 })

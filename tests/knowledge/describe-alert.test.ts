@@ -23,7 +23,7 @@ it.each([
     40,
     'Coverage fell by 20.0 points, from 60.0 % to 40.0 %, below 50 %',
   ],
-])('what %s is told in figures', (_, rule, previous, percent, reason) => {
+])('%s raises an alert with figures', (_, rule, previous, percent, reason) => {
   expect(describeAlert(rule, previous, percent)).toBe(reason)
 })
 
@@ -35,6 +35,6 @@ it.each([
   ['drops by less', drop(10), 100, 90.1],
   ['falls without a rule', { below: null, drop: null }, 100, 0],
   ['is at 0 with the lowest threshold', below(0), 100, 0],
-])('what %s is not told', (_, rule, previous, percent) => {
+])('%s raises no alert', (_, rule, previous, percent) => {
   expect(describeAlert(rule, previous, percent)).toBeNull()
 })

@@ -13,7 +13,7 @@ function outcome(lane: Lane, weight: number, scores: Record<string, number>) {
 const scoresOf = (...outcomes: Parameters<typeof fuseLanes>[0]) =>
   fuseLanes(outcomes).map(({ chunkId, score }) => [chunkId, Number(score.toFixed(3))])
 
-it('is the weighted mean of what the lanes say, words from 0 and meaning from its least', () => {
+it('is the weighted mean of the lanes, words from 0 and meaning from its minimum', () => {
   const words = outcome('LEXICAL', 3, { a: 10, b: 5 })
   const meaning = outcome('SEMANTIC', 1, { b: 0.9, a: 0.6, c: 0.5 })
   expect(scoresOf(words, meaning)).toEqual([
@@ -23,12 +23,12 @@ it('is the weighted mean of what the lanes say, words from 0 and meaning from it
   ])
 })
 
-it('leaves out a lane that found nothing', () => {
+it('ignores a lane without results', () => {
   expect(scoresOf(outcome('LEXICAL', 1, { a: 2 }), outcome('SEMANTIC', 9, {}))).toEqual([['a', 1]])
   expect(scoresOf()).toEqual([])
 })
 
-it('keeps how each lane saw a hit', () => {
+it('keeps the score of each lane', () => {
   const [hit] = fuseLanes([outcome('LEXICAL', 1, { a: 2 }), outcome('TRIGRAM', 1, { b: 4, a: 3 })])
   expect(hit?.lanes).toEqual([
     { lane: 'LEXICAL', rank: 1, score: 2 },
@@ -36,7 +36,7 @@ it('keeps how each lane saw a hit', () => {
   ])
 })
 
-it('counts each further passage of a document a fifth less', () => {
+it('discounts each further passage of a document by a fifth', () => {
   expect(scoresOf(outcome('LEXICAL', 1, { 'a/x': 10, 'b/x': 10, 'c/y': 9, 'd/x': 10 }))).toEqual([
     ['a', 1],
     ['c', 0.9],
@@ -45,6 +45,6 @@ it('counts each further passage of a document a fifth less', () => {
   ])
 })
 
-it('puts equal ones in the order of their ids', () => {
+it('orders ties by id', () => {
   expect(scoresOf(outcome('LEXICAL', 1, { b: 1, a: 1 })).map(([id]) => id)).toEqual(['a', 'b'])
 })

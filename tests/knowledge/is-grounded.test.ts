@@ -13,13 +13,13 @@ it.each([
   expect(isGrounded(text, cite(text))).toBe(grounded)
 })
 
-it('every sentence has to cite', () => {
+it('requires a citation for every sentence', () => {
   const text = 'Annual leave is 25 days. Ask your lead.'
   expect(isGrounded(text, cite(text))).toBe(true)
   expect(isGrounded(text, [{ start: 0, end: 24, passage: PASSAGE }])).toBe(false)
 })
 
-it('reads Korean', () => {
+it('supports Korean', () => {
   const passage = '연차휴가는 1년에 25일입니다. 2주 전에 팀장에게 신청합니다.'
   expect(isGrounded('연차휴가는 25일입니다.', cite('연차휴가는 25일입니다.', passage))).toBe(true)
   expect(isGrounded('출장비는 3만원입니다.', cite('출장비는 3만원입니다.', passage))).toBe(false)

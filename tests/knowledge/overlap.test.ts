@@ -21,36 +21,36 @@ function share(question: string, passage: string, ...others: string[]): number {
 }
 
 describe('overlap', () => {
-  it('is whole where every word that tells something stands in the passage, however it is inflected', () => {
+  it('is 1 if every meaningful word is in the passage, however inflected', () => {
     expect(share('How are the weekly reports approved?', 'Approving a weekly report')).toBe(1)
     expect(share('주간보고서는 누가 승인하나요?', '주간보고서의 승인은 누가')).toBeCloseTo(1, 0)
   })
 
-  it('is nothing where none does, and of a question without such words', () => {
+  it('is 0 if none is, and for a question without such words', () => {
     expect(share('flights to Busan', 'Approving a weekly report')).toBe(0)
     expect(share('What is it?', 'what it is')).toBe(0)
   })
 
-  it('counts rare words more than common ones', () => {
+  it('weights rare words higher', () => {
     const others = Array.from({ length: 15 }, () => 'report')
     expect(share('zebra report', 'zebra', ...others)).toBeGreaterThan(0.7)
     expect(share('zebra report', 'report', ...others, 'zebra')).toBeLessThan(0.3)
   })
 
-  it('counts a word that nobody has half', () => {
+  it('counts an unknown word half', () => {
     const known = share('zebra report', 'zebra', 'report')
     const unknown = share('zebra report', 'zebra')
     expect(unknown).toBeGreaterThan(known)
     expect(unknown).toBeLessThan(1)
   })
 
-  it('counts parts of a Korean word in part', () => {
+  it('gives partial credit for parts of a Korean word', () => {
     const part = share('연차휴가신청서', '연차휴가 안내', '휴가신청서 양식')
     expect(part).toBeGreaterThan(0)
     expect(part).toBeLessThan(1)
   })
 
-  it('counts a word of every passage, and of the only one, a little', () => {
+  it('gives little weight to a word in every passage, or in the only one', () => {
     const statistics = {
       passages: 1,
       passageLength: 1,
@@ -62,7 +62,7 @@ describe('overlap', () => {
 })
 
 describe('the digest of a question', () => {
-  it('folds case, spaces and composition, and nothing else', () => {
+  it('ignores case, spaces and Unicode composition, and nothing else', () => {
     const digest = digestQuestion('Über  die\n연차?')
     expect(digestQuestion(' über die 연차? '.normalize('NFD'))).toBe(digest)
     expect(digestQuestion('über die 연차')).not.toBe(digest)

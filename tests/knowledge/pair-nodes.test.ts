@@ -20,7 +20,7 @@ function pair(
 }
 
 describe('pairNodes', () => {
-  it('goes by key where nothing was merged', () => {
+  it('pairs by key if nothing was merged', () => {
     expect(pair(['a', 'b', 'gone'], ['a', 'b', 'fresh'])).toEqual({ carried: ['a>a', 'b>b'], undone: [] })
   })
 
@@ -29,12 +29,12 @@ describe('pairNodes', () => {
     expect(pair(['a', 'b', 'c'], ['c'], { toTarget }).carried).toEqual(['a>c', 'b>c', 'c>c'])
   })
 
-  it('does not take a new node for the one of its key that was merged away before', () => {
+  it('does not pair a new node with an earlier one that was merged away under its key', () => {
     const toTarget = [merges(['a', 'b'])]
     expect(pair(['a', 'b'], ['a', 'b'], { toTarget }).carried).toEqual(['a>b', 'b>b'])
   })
 
-  it('finds what a way back takes apart', () => {
+  it('finds what a rollback separates', () => {
     const toSource = [merges(['a', 'b']), merges(['b', 'c'])]
     expect(pair(['c'], ['a', 'b', 'c'], { toSource })).toEqual({ carried: ['c>c'], undone: ['c>a', 'c>b'] })
   })

@@ -13,26 +13,26 @@ it.each([
   ['title', { title: 'Annual Leave' }, 0.98],
   ['heading', { headings: ['Annual leave'] }, 0.94],
   ['text, three times', { text: 'annual leave annual leave annual leave' }, 0.9],
-])('is sure of a keyword in the %s', (_, document, confidence) => {
+])('is confident of a keyword in the %s', (_, document, confidence) => {
   expect(place(document)).toEqual([{ nodeId: 'leave', confidence, needsReview: false }])
 })
 
-it('asks a person about a keyword that is mentioned once', () => {
+it('requires review for a keyword that is mentioned once', () => {
   expect(place({ text: 'Book annual leave early.' })).toEqual([
     { nodeId: 'leave', confidence: 0.6, needsReview: true },
   ])
 })
 
-it('does not look at mentions where there is a sure match', () => {
+it('ignores mentions if there is a confident match', () => {
   expect(place({ title: 'Business trip', text: 'Not annual leave.' }).map(p => p.nodeId)).toEqual(['travel'])
 })
 
-it('matches whole words in Latin script and parts of words in Korean', () => {
+it('matches whole words in Latin script and substrings in Korean', () => {
   expect(place({ title: 'Rapid apiary' })).toEqual([])
   expect(place({ title: '연차휴가를 신청하는 방법' }).map(p => p.nodeId)).toEqual(['leave'])
 })
 
-it('takes a keyword as it is written, whatever characters are in it', () => {
+it('matches a keyword literally, whatever characters it has', () => {
   const [placement] = placeByKeywords({ title: 'C++ (a.b)', headings: [], text: '' }, [
     { id: 'c', keywords: ['c++ (a.b)'] },
   ])

@@ -11,7 +11,7 @@ const source = (id: string, sections: number) => ({
   text: Array.from({ length: sections }, (_, i) => `# Part ${i}\n\nKettle ${i}.`).join('\n\n'),
 })
 
-it('divides documents into batches of so many passages, and says where each begins and ends', () => {
+it('splits documents into batches of a given number of passages, and marks where each begins and ends', () => {
   const batches = [...prepareBatches([source('a', 2), source('b', 7), source('c', 0), source('d', 1)], [], 4)]
   expect(
     batches.map(({ sources, begun, completed, passages }) => ({
@@ -44,7 +44,7 @@ it('has a row for each term, with its passages and frequencies', () => {
   expect(rows).toEqual({ terms: 'a\nb', positions: '{0,1}\n{1}', frequencies: '{1,32767}\n{2}' })
 })
 
-it('remembers spellings of a workspace, and only as long as none were deleted', () => {
+it('remembers spellings of a workspace until some are deleted', () => {
   const known = createKnownSpellings()
   const [a, b] = [{ spelling: 'a' }, { spelling: 'b' }]
   expect(known.leaveOut('here', [a], 1n)).toEqual([a])

@@ -16,12 +16,12 @@ describe('the Wilson interval', () => {
     expect([interval.low.toFixed(4), interval.high.toFixed(4)]).toEqual([low, high])
   })
 
-  it('of nothing begins at 0, and of everything ends at 1', () => {
+  it('starts at 0 for no successes, and ends at 1 for all', () => {
     expect(wilson(0, 7).low).toBe(0)
     expect(wilson(7, 7).high).toBe(1)
   })
 
-  it('holds the share and narrows with more', () => {
+  it('contains the share and narrows with more data', () => {
     for (let total = 1; total <= 200; total++)
       for (let count = 0; count <= total; count++) {
         const { share, low, high } = wilson(count, total)

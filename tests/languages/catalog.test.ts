@@ -47,7 +47,7 @@ const PUT_TOGETHER = new Set([
 ])
 
 describe('the Korean catalog', () => {
-  it('contains only messages of src', async () => {
+  it('contains only messages that exist in src', async () => {
     let source = ''
     for await (const file of glob('src/**/*.ts', { exclude: ['src/languages/**', 'src/generated/**'] }))
       source += (await readFile(file, 'utf8')).replaceAll(/\\(['`\\])/g, '$1')

@@ -27,7 +27,7 @@ async function writeReports(kind: 'DOCX' | 'PDF'): Promise<string[]> {
   )
 }
 
-it('LibreOffice finds all that reports in DOCX say, in its order', async () => {
+it('LibreOffice reads the full text of DOCX reports in order', async () => {
   const paths = await writeReports('DOCX')
   const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
   await run('soffice', [
@@ -45,7 +45,7 @@ it('LibreOffice finds all that reports in DOCX say, in its order', async () => {
   }
 })
 
-it('pdftotext finds all that reports in PDF say, in its order', async () => {
+it('pdftotext reads the full text of PDF reports in order', async () => {
   const paths = await writeReports('PDF')
   for (const [i, { all }] of REPORTS.entries()) {
     const { stdout } = await run('pdftotext', ['-raw', '-nopgbrk', paths[i] ?? '', '-'])

@@ -18,8 +18,8 @@ function heldWork() {
   return { work: () => ended, end }
 }
 
-describe('work after an answer', () => {
-  it('is done one piece after the other, and goes on when one fails, which is logged', async () => {
+describe('background work after a response', () => {
+  it('runs one job at a time, and logs and skips failures', async () => {
     const { afterwards, warnings } = openAfterwards()
     const done: number[] = []
     const held = heldWork()
@@ -39,7 +39,7 @@ describe('work after an answer', () => {
     await afterwards.stop()
   })
 
-  it('is dropped and logged where 1,000 pieces wait', async () => {
+  it('is dropped and logged when 1,000 jobs are queued', async () => {
     const { afterwards, warnings } = openAfterwards()
     const held = heldWork()
     let done = 0
@@ -58,7 +58,7 @@ describe('work after an answer', () => {
     await afterwards.stop()
   })
 
-  it('that is under way is waited for at the stop; the rest is dropped, as is what comes later', async () => {
+  it('waits for the running job on stop; queued and later jobs are dropped', async () => {
     const { afterwards } = openAfterwards()
     const held = heldWork()
     const done: string[] = []

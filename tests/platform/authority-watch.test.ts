@@ -21,7 +21,7 @@ function holdLookups({ prisma }: App['database']) {
   }
 }
 
-it('judges no stream by keys that were looked up before it was opened', async () => {
+it('does not judge a stream by keys that were read before it opened', async () => {
   const { app, newContext, stop } = await openTestApp({ STREAM_RECHECK_MS: '50' })
   atEnd(stop)
   const lookups = holdLookups(app.database)

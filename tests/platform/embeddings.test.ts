@@ -63,7 +63,7 @@ function sendBomb(response: ServerResponse): void {
 }
 
 describe('an embeddings endpoint', () => {
-  it('gives unit vectors in the order of the texts, and is told model, key and size', async () => {
+  it('returns unit vectors in input order, and receives model, key and dimensions', async () => {
     const model = modelWith({ EMBEDDINGS_DIMENSIONS: '32' })
     expect(model.name).toBe('test-model@32')
     const [leave, travel, holiday] = await model.embed(['leave', 'a plane', 'holiday'], 'passage', signal)
@@ -75,7 +75,7 @@ describe('an embeddings endpoint', () => {
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`)
   })
 
-  it('is asked for what the model was trained on: a prefix for queries, another for passages', async () => {
+  it('receives the prefixes that the model was trained with, for queries and for passages', async () => {
     const model = modelWith({ EMBEDDINGS_MODEL: 'intfloat/multilingual-e5-large' })
     await model.embed(['leave'], 'query', signal)
     await model.embed(['leave'], 'passage', signal)
@@ -88,7 +88,7 @@ describe('an embeddings endpoint', () => {
   it.each([
     ['an endless answer', (response: ServerResponse) => void sendEndlessly(response)],
     ['an answer that unpacks to a thousand times its size', sendBomb],
-  ])('is cut off when it sends %s', async (_, misbehave) => {
+  ])('is disconnected if it sends %s', async (_, misbehave) => {
     const closed = new Promise(resolve => {
       server.misbehave = () => response => {
         response.once('close', resolve)
@@ -101,7 +101,7 @@ describe('an embeddings endpoint', () => {
     await closed
   })
 
-  it('may send the longest vectors that there are', async () => {
+  it('may return the longest possible vectors', async () => {
     const model = modelWith({ EMBEDDINGS_DIMENSIONS: '4000' })
     expect((await model.embed(['leave'], 'query', signal))[0]).toHaveLength(4_000)
   })
@@ -126,13 +126,13 @@ describe('an embeddings endpoint', () => {
     ],
     ['a broken connection', response => response.destroy()],
   ]
-  it.each(mishaps)('is asked again for passages after %s', async (_, misbehaviour) => {
+  it.each(mishaps)('is retried for passages after %s', async (_, misbehaviour) => {
     server.misbehave = once(misbehaviour)
     expect(await modelWith().embed(['one', 'two'], 'passage', signal)).toHaveLength(2)
     expect(server.requests).toHaveLength(2)
   })
 
-  it('is asked again for passages when it does not answer in time', async () => {
+  it('is retried for passages after a timeout', async () => {
     const held = holdTimers(TIMEOUT_MS)
     atEnd(vi.restoreAllMocks)
     const stalled = Promise.withResolvers<void>()
@@ -144,7 +144,7 @@ describe('an embeddings endpoint', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('is not asked again before the time in Retry-After', async () => {
+  it('is not retried before Retry-After', async () => {
     const waited = Promise.withResolvers<void>()
     const sleep = vi.spyOn(timers, 'setTimeout').mockImplementation(() => waited.promise as Promise<never>)
     syncBuiltinESMExports()
@@ -161,7 +161,7 @@ describe('an embeddings endpoint', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('is not asked again if Retry-After is longer than a task can wait', async () => {
+  it('is not retried if Retry-After is longer than a task can wait', async () => {
     server.misbehave = once(answer(503, { 'retry-after': '3600' }))
     await expect(modelWith().embed(['one'], 'passage', signal)).rejects.toThrow(/503/)
     expect(server.requests).toHaveLength(1)
@@ -171,7 +171,7 @@ describe('an embeddings endpoint', () => {
     [401, 'EmbeddingsRefused', /EMBEDDINGS_API_KEY/],
     [404, 'EmbeddingsRefused', /EMBEDDINGS_BASE_URL.*test-model/],
     [400, 'TextsRefused', /400/],
-  ])('is not asked again after %s, and its words stay with it', async (status, name, message) => {
+  ])('is not retried after %s, and its message is not exposed', async (status, name, message) => {
     server.misbehave = () => answer(status, {}, `{"error":{"message":"wrong key ${KEY}"}}`)
     const error = await modelWith()
       .embed(['one'], 'passage', signal)
@@ -181,7 +181,7 @@ describe('an embeddings endpoint', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('never has its key in an error, not even a key that cannot be sent', async () => {
+  it('never leaks its key in an error, not even a key that cannot be sent', async () => {
     const error = await modelWith({ EMBEDDINGS_API_KEY: `${KEY}\nx` })
       .embed(['one'], 'query', signal)
       .catch(refused => refused)
@@ -189,7 +189,7 @@ describe('an embeddings endpoint', () => {
     expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY)
   })
 
-  it('is not asked by queries for a while after one was late, but still by passages', async () => {
+  it('is skipped by queries for a while after a timeout, but not by passages', async () => {
     const model = modelWith({ EMBEDDINGS_REST_MS: '600000' })
     const held = holdTimers(QUERY_TIMEOUT_MS)
     atEnd(vi.restoreAllMocks)
@@ -204,7 +204,7 @@ describe('an embeddings endpoint', () => {
     expect(await model.embed(['passage'], 'passage', signal)).toHaveLength(1)
   })
 
-  it('is no longer waited for when the signal aborts', async () => {
+  it('stops when the signal aborts', async () => {
     server.misbehave = () => stall
     const stop = new AbortController()
     const embedding = modelWith().embed(['one'], 'passage', stop.signal)

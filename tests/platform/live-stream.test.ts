@@ -37,7 +37,7 @@ const one = { name: 'one' }
 const failure = (code: 'UNAVAILABLE' | 'TIMEOUT' | 'FORBIDDEN') => requestError(code, 'a reason')
 
 it.each(['UNAVAILABLE', 'TIMEOUT'] as const)(
-  '%s in the middle of a stream cuts it, for its client to come back',
+  '%s in the middle of a stream disconnects it, so that its client resumes',
   async code => {
     const { stream, free } = start([one, failure(code), { name: 'never' }])
     expect(await read(stream)).toEqual([one])
@@ -46,20 +46,20 @@ it.each(['UNAVAILABLE', 'TIMEOUT'] as const)(
   },
 )
 
-it('at the beginning of a stream it is told, so that nobody comes back for ever in the dark', async () => {
+it('an error before the first item ends the stream, so that clients do not reconnect forever', async () => {
   const { stream } = start([failure('UNAVAILABLE')])
   expect(await read(stream)).toEqual(['UNAVAILABLE'])
   expect(stream.isCut()).toBe(false)
 })
 
-it('what does not pass is told wherever it happens, and ends the stream', async () => {
+it('any other error is reported and ends the stream', async () => {
   const { stream, free } = start([one, failure('FORBIDDEN'), { name: 'never' }])
   expect(await read(stream)).toEqual([one, 'FORBIDDEN'])
   expect(stream.isCut()).toBe(false)
   expect(free).toHaveBeenCalledTimes(1)
 })
 
-it('a stream that nobody reads is freed once when it is closed', () => {
+it('an unread stream is freed once when it is closed', () => {
   const { stream, free } = start([one])
   stream.close()
   stream.close()
@@ -67,7 +67,7 @@ it('a stream that nobody reads is freed once when it is closed', () => {
   expect(free).toHaveBeenCalledTimes(1)
 })
 
-it('is ended with an error once, by whoever is first', async () => {
+it('only the first error ends the stream', async () => {
   const { stream } = start([one])
   stream.end(failure('FORBIDDEN'))
   stream.end(null)

@@ -103,7 +103,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     return error
   }
 
-  it('writes piece by piece, and returns its usage', async () => {
+  it('streams text and returns its usage', async () => {
     server.behave = say(['Leave is', ' 25 days.', ' 휴가입니다.'], { input: 1_000, output: 200 })
     const model = modelWith({ MODEL_MAX_OUTPUT_TOKENS: '321' })
     const { pieces, spend } = await read(model.write(ASKED, signal, 'plan'))
@@ -125,7 +125,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(counted).toContain('canopy_model_tokens_total{use="plan",direction="output"} 200')
   })
 
-  it('has its usage estimated by characters if it does not report it', async () => {
+  it('has its usage estimated from characters if it reports none', async () => {
     server.behave = say(['휴가는 이십오 일입니다.'])
     const { spend } = await read(modelWith().write(ASKED, signal, 'answer'))
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
@@ -143,7 +143,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(spend).toMatchObject({ isEstimated: true, inputTokens: 5, outputTokens: 8 })
   })
 
-  it('may stop when it has written as much as it may', async () => {
+  it('may stop at its output limit', async () => {
     server.behave = say(['Leave is'], null, 'full')
     expect((await read(modelWith().write(ASKED, signal, 'answer'))).text).toBe('Leave is')
   })
@@ -213,7 +213,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('fails if it sends nothing but pings for MODEL_STALL_TIMEOUT_MS', async () => {
+  it('fails if it sends only pings for MODEL_STALL_TIMEOUT_MS', async () => {
     let pings = 0
     server.behave = response => {
       sendPiece(response, '')
@@ -230,7 +230,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('fails if it is not done within MODEL_TIMEOUT_MS, even if it keeps writing', async () => {
+  it('fails after MODEL_TIMEOUT_MS, even if it keeps writing', async () => {
     server.behave = trickle
     const deadline = holdTimers(TIMEOUT_MS)
     const writing = modelWith().write(ASKED, signal, 'report')
@@ -246,7 +246,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     ['is busy', refuse(429, 'no', { 'retry-after': '0' }), 0],
     ['was broken', refuse(503, 'no'), RETRY_MS],
     ['hung up', hangUp, RETRY_MS],
-  ])('is asked once more if it %s', async (_, misbehave, waitMs) => {
+  ])('is retried once if it %s', async (_, misbehave, waitMs) => {
     server.behave = (response, request) =>
       (server.requests.length === 1 ? misbehave : say(['Leave.']))(response, request)
     const retry = holdTimers(RETRY_MS)
@@ -256,12 +256,12 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('never has its key in an error, not even a key that cannot be sent', async () => {
+  it('never leaks its key in an error, not even a key that cannot be sent', async () => {
     const model = modelWith({ MODEL_API_KEY: `${KEY}\nx` })
     expect((await failureOf(model.write(ASKED, signal, 'answer'))).message).toMatch(/could not be read/)
   })
 
-  it('does not count as silent while its reader takes time', async () => {
+  it('does not stall while its reader is slow', async () => {
     server.behave = say(['Leave', ' is', ' long.'])
     const silence = holdTimers(STALL_TIMEOUT_MS)
     const writing = modelWith().write(ASKED, signal, 'answer')
@@ -270,7 +270,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     expect((await read(writing)).text).toBe(' is long.')
   })
 
-  it('is disconnected when the signal aborts, or the reader leaves', async () => {
+  it('is disconnected when the signal aborts or the reader stops', async () => {
     server.behave = stallAfter(['Leave'])
     const model = modelWith()
     const stop = new AbortController()
@@ -297,7 +297,7 @@ describe('a model that sends many small events without text', () => {
   it.each([
     ['thoughts', thought],
     ['nothing', nothing],
-  ])('is read at most some hundred events per turn of the event loop (%s)', async (_, event) => {
+  ])('is read at most a few hundred events per event loop turn (%s)', async (_, event) => {
     server.behave = response => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(event.repeat(EVENTS))
       say(['Leave.'])(response)

@@ -75,12 +75,9 @@ describe('the next run', () => {
     ],
     ['30 */2 * * *', 'Europe/Berlin', '2026-03-29T00:00:00Z', ['2026-03-29T02:30Z']],
     ['30 2 * * *', 'Asia/Seoul', '2026-03-28T12:00:00Z', ['2026-03-28T17:30Z', '2026-03-29T17:30Z']],
-  ])(
-    'of a time that the clock leaves out is the first after the gap: %s in %s',
-    (cron, timeZone, after, expected) => {
-      expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
-    },
-  )
+  ])('in a DST gap is the first time after the gap: %s in %s', (cron, timeZone, after, expected) => {
+    expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
+  })
 
   // Put back: Berlin on 2026-10-25 from 03:00 to 02:00, New York on 2026-11-01 from 02:00 to 01:00.
   it.each([
@@ -102,7 +99,7 @@ describe('the next run', () => {
     // Half an hour back.
     ['45 * * * *', 'Australia/Lord_Howe', '2026-04-04T13:50:00Z', ['2026-04-04T14:45Z', '2026-04-04T16:15Z']],
     ['30 2 * * *', 'Asia/Seoul', '2026-10-24T12:00:00Z', ['2026-10-24T17:30Z', '2026-10-25T17:30Z']],
-  ])('of a time that comes twice is the first alone: %s in %s', (cron, timeZone, after, expected) => {
+  ])('at a repeated local time is only the first one: %s in %s', (cron, timeZone, after, expected) => {
     expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
   })
 
@@ -112,7 +109,7 @@ describe('the next run', () => {
     ['Australia/Lord_Howe', '2026-04-03T12:00:00Z'],
     // Two hours at once.
     ['Antarctica/Troll', '2026-10-24T00:00:00Z'],
-  ])('never shows the same time of %s twice, however often a schedule comes', (timeZone, after) => {
+  ])('never repeats a local time of %s, however often the schedule runs', (timeZone, after) => {
     const clock = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' })
     const shown = runs('*/15 * * * *', timeZone, after, 200).map(run => clock.format(new Date(run)))
     expect(new Set(shown).size).toBe(200)
@@ -126,7 +123,7 @@ describe('a cron expression', () => {
     '0,30 9-17/2 1-15 jan,Jul 0-7',
     '  5 4  * * sun ',
     '0 0 30 2 MON',
-  ])('may be %j', cron => {
+  ])('can be %j', cron => {
     expect(findCronProblem(cron)).toBeNull()
   })
 
@@ -153,7 +150,7 @@ describe('a cron expression', () => {
     ['0 0 31 2 *', /never comes/],
     ['0 0 31 4,6,9,11 *', /never comes/],
     [`${'1,'.repeat(200)}1 * * * *`, /at most 200 characters/],
-  ])('may not be %j, and is told why', (cron, problem) => {
+  ])('cannot be %j, with an explanation', (cron, problem) => {
     expect(findCronProblem(cron)).toMatch(problem)
   })
 })
@@ -166,7 +163,7 @@ describe('a time zone', () => {
     'America/Argentina/Buenos_Aires',
     'Etc/GMT+5',
     'US/Eastern',
-  ])('may be %s', timeZone => {
+  ])('can be %s', timeZone => {
     expect(findTimeZoneProblem(timeZone)).toBeNull()
   })
 
@@ -179,7 +176,7 @@ describe('a time zone', () => {
     'Mars/Olympus',
     'x'.repeat(100),
     'Europe/\u0000',
-  ])('may not be %j, and is told what may', timeZone => {
+  ])('cannot be %j; the error says what is valid', timeZone => {
     expect(findTimeZoneProblem(timeZone)).toMatch(/IANA name.*"Asia\/Seoul"/)
   })
 })

@@ -15,7 +15,7 @@ const HELPERS = `
   }).then(answer => answer.status, error => error.message ?? error)
 `
 
-it('leaves nothing behind that keeps a process alive, whatever the outcome', async () => {
+it('leaves nothing that keeps a process alive, whatever the outcome', async () => {
   const quick = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
   const long = await startSocketServer(answerWith(`HTTP/1.1 201 OK\r\n\r\n${'x'.repeat(50_000)}`))
   const refuse = await startSocketServer(socket => void socket.resetAndDestroy())
@@ -51,7 +51,7 @@ it('leaves nothing behind that keeps a process alive, whatever the outcome', asy
   expect(exit).toBe(0)
 })
 
-it('ignores the proxies of the environment', async () => {
+it('ignores proxies from the environment', async () => {
   const receiver = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
   const proxy = await startCanary()
   onTestFinished(proxy.close)
@@ -71,7 +71,7 @@ it('ignores the proxies of the environment', async () => {
   expect(proxy.connections()).toBeGreaterThan(0)
 })
 
-it('gives up on a server that never accepts when the time is up', async () => {
+it('times out on a server that never accepts', async () => {
   const child = startNode(`
     import { createServer } from 'node:net'
     const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))

@@ -37,7 +37,7 @@ const say = (body: string | Buffer) => (socket: Socket) => {
   })
 }
 
-it('sends one POST with its headers, and nobody can override the headers of Canopy', async () => {
+it("sends one POST with its headers, and the caller cannot override Canopy's headers", async () => {
   let received = ''
   await post(
     socket => {
@@ -70,7 +70,7 @@ it('returns the status, Retry-After, body and latency', async () => {
   expect(Number.isInteger(answer.latencyMs)).toBe(true)
 })
 
-it('accepts an answer without a body', async () => {
+it('accepts a response without a body', async () => {
   expect(await post(answerWith(head('204 No Content')))).toMatchObject({
     status: 204,
     retryAfter: null,
@@ -78,12 +78,12 @@ it('accepts an answer without a body', async () => {
   })
 })
 
-it('ignores early hints, however many', async () => {
+it('ignores any number of early hints', async () => {
   const hints = head('103 Early Hints', 'link: </a>').repeat(50)
   expect(await post(answerWith(hints + head('200 OK', 'content-length: 0')))).toMatchObject({ status: 200 })
 })
 
-it('reads 1,024 bytes of an endless body, and hangs up', async () => {
+it('reads 1,024 bytes of an endless body and disconnects', async () => {
   const { body } = await post(socket => {
     const pour = () => {
       while (socket.writable && socket.write('x'.repeat(10_000)));
@@ -93,7 +93,7 @@ it('reads 1,024 bytes of an endless body, and hangs up', async () => {
   expect(body).toBe('x'.repeat(1_024))
 })
 
-it('cuts the body between characters, and leaves NUL out', async () => {
+it('truncates the body between characters and removes NUL', async () => {
   expect((await post(say('한'.repeat(1_000)))).body).toBe('한'.repeat(341))
   expect((await post(say(`x${'🌲'.repeat(1_000)}`))).body).toBe(`x${'🌲'.repeat(255)}`)
   expect((await post(say('a\0b\0'))).body).toBe('ab')
@@ -109,7 +109,7 @@ it.each<[string, (socket: Socket) => void]>([
   ['reads nothing', () => {}],
   ['never ends its headers', socket => void answerWith('HTTP/1.1 200 OK\r\nx-slow: ')(socket)],
   ['never goes beyond hints', socket => answerWith(head('103 Early Hints'))(socket)],
-])('gives up on a server that %s when the time is up', async (_, onSocket) => {
+])('times out on a server that %s', async (_, onSocket) => {
   const server = await startSocketServer(onSocket)
   const outcome = postTo(`http://127.0.0.1:${server.port}/`, { timeoutMs: 100, body: 'x'.repeat(5_000_000) })
   await expect(outcome).rejects.toMatchObject({
@@ -119,12 +119,12 @@ it.each<[string, (socket: Socket) => void]>([
   })
 })
 
-it('gives up on a name server that does not answer when the time is up', async () => {
+it('times out on a name server that does not answer', async () => {
   const outcome = postTo('https://slow.example/', { timeoutMs: 100, lookup: () => new Promise(() => {}) })
   await expect(outcome).rejects.toThrow('No answer within 100 ms.')
 })
 
-it('keeps the status and the beginning of a body that has no end when the time is up', async () => {
+it('keeps the status and the start of an endless body on timeout', async () => {
   const timeoutMs = 599_999
   const deadline = holdTimers(timeoutMs)
   atEnd(vi.restoreAllMocks)
@@ -137,7 +137,7 @@ it('keeps the status and the beginning of a body that has no end when the time i
   expect(answer.body).toMatch(/^\.+$/)
 })
 
-it('keeps the status of an answer whose body breaks off', async () => {
+it('keeps the status of a response whose body breaks off', async () => {
   const answer = await post(socket => {
     socket.once('data', () =>
       socket.write(`${head('500 Oops', 'content-length: 900')}half`, () => socket.resetAndDestroy()),
@@ -174,14 +174,14 @@ it.each<[string, (socket: Socket) => void, string]>([
   expect(failure).toMatchObject({ message, isForbidden: false, cause: expect.any(Error) })
 })
 
-it('names the failure when nobody listens', async () => {
+it('names the failure when the connection is refused', async () => {
   const port = await findFreePort()
   for (const host of ['127.0.0.1', 'localhost'])
     await expect(postTo(`http://${host}:${port}/`)).rejects.toThrow('The connection was refused.')
 })
 
 it.each(['before the call', 'during DNS', 'before the headers', 'within the body'])(
-  'stops with the reason of the signal that aborts %s',
+  "rejects with the signal's reason when aborted %s",
   async moment => {
     const reason = new Error('the service stops')
     const stop = new AbortController()

@@ -19,7 +19,7 @@ const viewerOf = (apiKeyId: string, workspaceId = 'w'): Viewer => ({
   scopes: new Set(['READ']),
 })
 
-it('refuses one query too many for a key or a workspace, watched or not, until another ends', async () => {
+it('rejects a query over the limit of a key or workspace until another ends', async () => {
   const runs = newRuns()
   const ends: (() => void)[] = []
   const run = (viewer: Viewer) => {
@@ -41,7 +41,7 @@ it('refuses one query too many for a key or a workspace, watched or not, until a
   await runs.stop(0)
 })
 
-it('lets queries end within the grace, and aborts them after it', async () => {
+it('lets queries finish within the grace period, then aborts them', async () => {
   const runs = newRuns()
   const reasons: unknown[] = []
   runs.run(newQueryUuid(), viewerOf('one'), async signal => {

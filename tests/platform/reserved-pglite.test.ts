@@ -28,7 +28,7 @@ afterAll(async () => {
 const write = () => pglite.query(`INSERT INTO notes VALUES ('a')`)
 const count = async () => (await pglite.query<{ count: number }>('SELECT count(*) FROM notes')).rows[0]?.count
 
-it('reads and does not write while there is no room, and writes again once there is', async () => {
+it('reads but rejects writes while the disk is full, and writes again afterwards', async () => {
   await write()
   const before = await count()
   hasRoom = false
@@ -40,7 +40,7 @@ it('reads and does not write while there is no room, and writes again once there
   expect(await count()).toBe(Number(before) + 1)
 })
 
-it('ends a transaction that writes when the room is gone in the middle of it, and lets one go on that reads', async () => {
+it('fails a writing transaction when the disk fills up, and continues a reading one', async () => {
   const before = await count()
   const writing = pglite.transaction(async tx => {
     await tx.query(`INSERT INTO notes VALUES ('b')`)
@@ -59,7 +59,7 @@ it('ends a transaction that writes when the room is gone in the middle of it, an
   await write()
 })
 
-it('keeps the log short, however much is written', async () => {
+it('bounds the size of the write-ahead log', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const { prisma, close } = await openPglite(dataDir.path, cause => {
@@ -77,7 +77,7 @@ it('keeps the log short, however much is written', async () => {
   expect(await bytes()).toBeLessThan(100_000_000)
 })
 
-it('does not start without room for the reserve', async () => {
+it('does not start without space for the reserve', async () => {
   const own = await makeDataDir()
   atEnd(own.remove)
   await expect(openPglite(own.path, () => {}, { reserveBytes: 1e18 })).rejects.toThrow(

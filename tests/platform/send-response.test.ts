@@ -9,7 +9,7 @@ import { atEnd } from '../support/start-test-canopy.ts'
 /** More than the buffers of both sides take. */
 const LARGE = 50_000_000
 
-it('cuts off a client that takes nothing of its answer', async () => {
+it('disconnects a client that reads nothing', async () => {
   const ended = Promise.withResolvers<{ isWhole: boolean }>()
   const server = createServer((_, response) => {
     response.once('close', () => ended.resolve({ isWhole: response.writableFinished }))

@@ -23,7 +23,7 @@ function startTestLoop(work: (() => Promise<void>)[]) {
   return { loop, runs: () => runs }
 }
 
-it('runs until it finds no work, and then reports that there was some', async () => {
+it('runs until there is no work, and reports whether there was some', async () => {
   const done: number[] = []
   const work = [1, 2, 3].map(n => async () => void done.push(n))
   const { loop } = startTestLoop(work)
@@ -32,7 +32,7 @@ it('runs until it finds no work, and then reports that there was some', async ()
   expect(await loop.idle()).toBe(false)
 })
 
-it('looks again for work that is added while a run is under way', async () => {
+it('runs again for work added during a run', async () => {
   const started = Promise.withResolvers<void>()
   const release = Promise.withResolvers<void>()
   const done: string[] = []
@@ -51,7 +51,7 @@ it('looks again for work that is added while a run is under way', async () => {
   expect(done).toEqual(['added during the run'])
 })
 
-it('is not idle before a ring during its last run has led to another run', async () => {
+it('is not idle while a wake-up during its last run is pending', async () => {
   let started = 0
   let over = 0
   const loop = startLoop(log, {
@@ -72,7 +72,7 @@ it('is not idle before a ring during its last run has led to another run', async
   expect(overAtIdle).toBe(started)
 })
 
-it('goes on after a run that fails', async () => {
+it('continues after a run that fails', async () => {
   const done: string[] = []
   const { loop } = startTestLoop([
     () => Promise.reject(new Error('broken')),
@@ -83,7 +83,7 @@ it('goes on after a run that fails', async () => {
   expect(done).toEqual(['next'])
 })
 
-it('is rung once for any number of rings during a run', async () => {
+it('runs once for any number of wake-ups during a run', async () => {
   const { loop, runs } = startTestLoop([])
   await loop.idle()
   const before = runs()
@@ -92,7 +92,7 @@ it('is rung once for any number of rings during a run', async () => {
   expect(runs() - before).toBeLessThanOrEqual(2)
 })
 
-it('leaves nobody waiting once it has stopped', async () => {
+it('leaves nobody waiting after it stopped', async () => {
   const { loop } = startTestLoop([])
   const idle = loop.idle()
   await loop.stop()

@@ -12,7 +12,7 @@ describe('findTextProblem', () => {
     expect(findTextProblem(text)).toBe(problem)
   })
 
-  it.each(['', 'text', '연차 휴가', '😀👍🏽', '\u0001\t\n\ufffd'])('has nothing against %j', text => {
+  it.each(['', 'text', '연차 휴가', '😀👍🏽', '\u0001\t\n\ufffd'])('accepts %j', text => {
     expect(findTextProblem(text)).toBeNull()
   })
 })

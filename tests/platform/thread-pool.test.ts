@@ -40,12 +40,12 @@ const signal = new AbortController().signal
 const run = (order: string, abort = signal) => pool.run<number>({ order }, { signal: abort })
 
 describe('a thread', () => {
-  it('is used again', async () => {
+  it('is reused', async () => {
     const [first, ...others] = await Promise.all([run('who'), run('who'), run('who')])
     expect(others).toEqual([first, first])
   })
 
-  it('gets one work at a time', async () => {
+  it('runs one job at a time', async () => {
     const gate = new Int32Array(new SharedArrayBuffer(8))
     const waiting = pool.run<number>({ order: 'wait', gate }, { signal })
     const next = run('who')
@@ -61,7 +61,7 @@ describe('a thread', () => {
     ['fill buffers', { name: 'ThreadOverLimit', limit: 'memory' }],
     ['throw', { name: 'ThreadBroken' }],
     ['leave', { name: 'ThreadBroken' }],
-  ])('is replaced for the next work after it was told to %s', async (order, error) => {
+  ])('is replaced for the next job after an order to %s', async (order, error) => {
     const before = await run('who')
     const [broken, after] = await Promise.allSettled([run(order), run('who')])
     expect(broken).toMatchObject({ status: 'rejected', reason: error })
@@ -69,7 +69,7 @@ describe('a thread', () => {
     expect((after as PromiseFulfilledResult<number>).value).not.toBe(before)
   })
 
-  it('is replaced for the next work when the time is up', async () => {
+  it('is replaced after a timeout', async () => {
     const before = await run('who')
     const looping = run('loop')
     await expect.poll(deadlines.expire).toBe(1)
@@ -77,7 +77,7 @@ describe('a thread', () => {
     expect(await run('who')).not.toBe(before)
   })
 
-  it('can answer after the process was blocked for longer than its time limit', async () => {
+  it('can answer after the process was blocked longer than its time limit', async () => {
     const own = createThreadPool(url, 1, { timeoutMs: 2_000, memoryBytes: 80e6 })
     const gate = new Int32Array(new SharedArrayBuffer(8))
     const answer = own.run<number>({ order: 'wait', gate }, { signal })
@@ -90,7 +90,7 @@ describe('a thread', () => {
     await own.stop()
   })
 
-  it('is ended when its work is aborted, and so is waiting for it', async () => {
+  it('is terminated when its job is aborted, also while the job waits', async () => {
     const leaving = new AbortController()
     const both = Promise.allSettled([run('loop', leaving.signal), run('who', leaving.signal)])
     leaving.abort(new Error('enough'))

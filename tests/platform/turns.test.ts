@@ -15,7 +15,7 @@ function drain(
   return taken
 }
 
-it('gives turns round the owners, and for each owner round its lines', () => {
+it('schedules round robin over owners, and within an owner over its lanes', () => {
   const queue = createFairQueue<string>()
   for (const item of ['1', '2', '3', '4']) queue.add({ owner: 'a', line: 'x' }, `ax${item}`)
   for (const item of ['1', '2']) queue.add({ owner: 'a', line: 'y' }, `ay${item}`)
@@ -25,7 +25,7 @@ it('gives turns round the owners, and for each owner round its lines', () => {
   expect(queue.size()).toBe(0)
 })
 
-it('passes over owners that may not have one now, and forgets what is taken back', () => {
+it('skips owners at their limit, and drops canceled entries', () => {
   const queue = createFairQueue<string>()
   for (const owner of ['a', 'b'])
     for (const item of [1, 2, 3]) queue.add({ owner, line: 'x' }, `${owner}${item}`)
@@ -37,7 +37,7 @@ it('passes over owners that may not have one now, and forgets what is taken back
   expect(drain(queue)).toEqual(['a1', 'a2', 'a3'])
 })
 
-it('runs no more turns at a time than it may, in all and for one owner', async () => {
+it('respects the limits in total and per owner', async () => {
   const turns = createTurns({ atOnce: 3, atOncePerOwner: 2 })
   const begun: string[] = []
   const begin = (owner: string) =>
@@ -57,7 +57,7 @@ it('runs no more turns at a time than it may, in all and for one owner', async (
   expect({ begun, waiting: turns.waiting() }).toEqual({ begun: ['a', 'a', 'b', 'a'], waiting: 1 })
 })
 
-it('leaves the queue when its signal is aborted, and lets the next one go on', async () => {
+it('removes an aborted entry and continues with the next', async () => {
   const turns = createTurns({ atOnce: 1, atOncePerOwner: 1 })
   const end = await turns.begin({ owner: 'a', line: 'x' }, NEVER)
   const leaving = new AbortController()

@@ -30,7 +30,7 @@ const IPV6_RANGES: typeof IPV4_RANGES = [
   ['4000::', 'ffff:ffff::', '3fff:ffff::', null],
 ]
 
-it.each([...IPV4_RANGES, ...IPV6_RANGES])('%s to %s is not public, and its neighbours are', (...range) => {
+it.each([...IPV4_RANGES, ...IPV6_RANGES])('%s to %s is not public, and its neighbors are', (...range) => {
   const [first, last, ...neighbours] = range
   expect([first, last].filter(isPublicAddress)).toEqual([])
   const known = neighbours.filter(address => address !== null)
@@ -58,12 +58,12 @@ it.each([
 it.each([
   ...['', 'localhost', 'example.com', '010.1.1.1', '0x8.8.8.8', '8.8', '134744072', ' 8.8.8.8', '8.8.8.8/32'],
   ...['[2606:4700::1111]', '2606:4700::1111%eth0', 'fe80::1%1', '::ffff:0x7f.1', '8.8.8.8\0'],
-])('%j, which is not an address as it should be written, is not public', text => {
+])('%j is not a valid address and not public', text => {
   expect(isPublicAddress(text)).toBe(false)
   expect(isLoopbackAddress(text)).toBe(false)
 })
 
-it('no IPv4 address is public in the clothes of an IPv6 one', () => {
+it('no IPv4 address is public when written as IPv6', () => {
   const clothes = ['::ffff:', '::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2001::', 'fe80::5efe:']
   fc.assert(
     fc.property(
@@ -74,7 +74,7 @@ it('no IPv4 address is public in the clothes of an IPv6 one', () => {
   )
 })
 
-it('loopback is 127.0.0.0/8 and ::1 as they are', () => {
+it('loopback is 127.0.0.0/8 and ::1', () => {
   const loopback = ['127.0.0.1', '127.255.255.255', '::1', '0:0:0:0:0:0:0:1']
   const other = [
     '128.0.0.1',

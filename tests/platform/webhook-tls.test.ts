@@ -30,7 +30,7 @@ async function startReceiver() {
 
 const here = async () => ['127.0.0.1']
 
-it('dials the address and keeps the name, for TLS and for Host', async () => {
+it('connects to the checked address and uses the hostname for TLS and Host', async () => {
   const { port, seen } = await startReceiver()
   for (const host of ['receiver.test', 'receiver.test.'])
     expect(await postTo(`https://${host}:${port}/`, { lookup: here })).toMatchObject({
@@ -43,13 +43,13 @@ it('dials the address and keeps the name, for TLS and for Host', async () => {
   ])
 })
 
-it('takes a certificate for an address, where the URL has that address', async () => {
+it('accepts a certificate for an IP address if the URL has that address', async () => {
   const { port, seen } = await startReceiver()
   expect(await postTo(`https://127.0.0.1:${port}/`)).toMatchObject({ status: 200 })
   expect(seen).toEqual([{ host: `127.0.0.1:${port}`, servername: false }])
 })
 
-it('refuses a certificate for another name, though the address is right', async () => {
+it('rejects a certificate for another name even if the address is right', async () => {
   const { port, seen } = await startReceiver()
   const posts = [
     postTo(`https://other.test:${port}/`, { lookup: here }),
@@ -60,7 +60,7 @@ it('refuses a certificate for another name, though the address is right', async 
   expect(seen).toEqual([])
 })
 
-it('refuses a certificate that nobody trusted has signed, whatever the environment says', async () => {
+it('rejects an untrusted certificate, whatever the environment allows', async () => {
   setDefaultCACertificates(trusted)
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   onTestFinished(() => void vi.unstubAllEnvs())
@@ -71,14 +71,14 @@ it('refuses a certificate that nobody trusted has signed, whatever the environme
   expect(seen).toEqual([])
 })
 
-it('says so of a server that speaks no TLS', async () => {
+it('reports a server that does not speak TLS', async () => {
   const { port } = await startSocketServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
   await expect(postTo(`https://127.0.0.1:${port}/`)).rejects.toThrow(
     /^TLS: no secure connection could be (made|agreed on)\.$/,
   )
 })
 
-it('gives up on a handshake that is never answered when the time is up', async () => {
+it('times out on a handshake that is never answered', async () => {
   const { port } = await startSocketServer(socket => socket.resume())
   await expect(postTo(`https://127.0.0.1:${port}/`, { timeoutMs: 100 })).rejects.toThrow(
     'No answer within 100 ms.',

@@ -13,7 +13,7 @@ const cursors = fc.record({
 })
 const BAD_CURSOR = expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_CURSOR' }) })
 
-it('a cursor of a workspace is read as what was written, whatever the database may count up to', () => {
+it('a cursor decodes to what was encoded, for all values that the database can reach', () => {
   fc.assert(
     fc.property(fc.uuid(), cursors, (workspaceId, cursor) => {
       expect(decodeCursor(workspaceId, encodeCursor(workspaceId, cursor))).toEqual(cursor)
@@ -22,7 +22,7 @@ it('a cursor of a workspace is read as what was written, whatever the database m
   expect(decodeCursor('any', encodeCursor('any', FROM_THE_START))).toEqual(FROM_THE_START)
 })
 
-it('a cursor of a workspace is none of another', () => {
+it('a cursor is invalid in another workspace', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.uuid(), cursors, (own, other, cursor) => {
       fc.pre(own !== other)
@@ -31,7 +31,7 @@ it('a cursor of a workspace is none of another', () => {
   )
 })
 
-it('a cursor with one character changed is none', () => {
+it('a cursor with one changed character is invalid', () => {
   fc.assert(
     fc.property(
       fc.uuid(),
@@ -48,7 +48,7 @@ it('a cursor with one character changed is none', () => {
   )
 })
 
-it('any other text is none', () => {
+it('any other text is invalid', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.string({ unit: 'binary' }), (id, text) => {
       fc.pre(text !== '0')

@@ -43,20 +43,20 @@ function readXml(xml: string, options = { xmlMode: true }): string {
   return text
 }
 
-describe('everything in a report is exported in order', () => {
-  it('in Markdown, read again by its own rules', () =>
+describe('every part of a report is exported in order', () => {
+  it('to Markdown, parsed by its own rules', () =>
     expectWhole('MARKDOWN', data => {
       const markdown = new TextDecoder().decode(data)
       const sections = [{ title: '', markdown, citations: [] }]
       return writePlainText(layOutReport({ title: '', language: 'ko', createdAt: new Date(), sections }))
     }))
 
-  it('in HTML', () => expectWhole('HTML', data => readHtml(new TextDecoder().decode(data))))
+  it('in HTML', () => expectWhole('to HTML', data => readHtml(new TextDecoder().decode(data))))
 
-  it('in DOCX, opened by mammoth', () =>
+  it('to DOCX, read by mammoth', () =>
     expectWhole('DOCX', async data => (await mammoth.extractRawText({ buffer: Buffer.from(data) })).value))
 
-  it('in HWPX, opened by @ssabrojs/hwpxjs, which shows no tables', () =>
+  it('to HWPX, read by @ssabrojs/hwpxjs, which skips tables', () =>
     expectWhole(
       'HWPX',
       async data => {
@@ -67,17 +67,17 @@ describe('everything in a report is exported in order', () => {
       { parts: 'texts' },
     ))
 
-  it('in HWPX, tables too, by the text of its section', () =>
+  it('to HWPX with tables, read from the section XML', () =>
     expectWhole('HWPX', data => {
       const { 'Contents/section0.xml': section } = unzipSync(data)
       return readXml(new TextDecoder().decode(section))
     }))
 
-  it('in PDF, read by pdfjs', () =>
+  it('to PDF, read by pdfjs', () =>
     expectWhole('PDF', async data => (await readPdfFile(data)).text, { change: asPdfShows }))
 })
 
-it('hyphens and spaces of a PDF are found when a text has soft or hard ones too', async () => {
+it('soft hyphens and special spaces do not hide text in a PDF', async () => {
   const text = 'Work\u2011life\u00a0bal\u00adance: a check-in every week.'
   const sections = [{ title: text, markdown: text, citations: [] }]
   const { data } = await exportReport(

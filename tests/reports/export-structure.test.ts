@@ -65,7 +65,7 @@ const partsOf = async (kind: 'DOCX' | 'HWPX') =>
   )
 
 describe('every export', () => {
-  it.each(KINDS)('of a report as %s is the same bytes each time', async kind => {
+  it.each(KINDS)('of a report as %s is byte-for-byte reproducible', async kind => {
     const digest = async () =>
       createHash('sha256')
         .update(await written(kind))
@@ -85,11 +85,11 @@ describe('every export', () => {
     [' . ', 'report.pdf'],
     ['\u202efdp.exe', 'fdp.exe.pdf'],
     ['각'.normalize('NFD'), '각.pdf'],
-  ])('of %j has the name %j', async (title, filename) => {
+  ])('of %j is named %j', async (title, filename) => {
     expect((await exportReport({ ...REPORT, title, sections: [] }, 'PDF')).filename).toBe(filename)
   })
 
-  it('of a long title has a name that file systems take, cut between characters', async () => {
+  it('of a long title has a valid filename, cut between characters', async () => {
     const { filename } = await exportReport(
       { ...REPORT, title: '가👨‍👩‍👧'.repeat(99), sections: [] },
       'MARKDOWN',
@@ -100,7 +100,7 @@ describe('every export', () => {
 })
 
 describe('a report in Markdown', () => {
-  it('has marks, references, and nothing else that links', async () => {
+  it('has formatting and references, and no other links', async () => {
     expect(await textOf('MARKDOWN')).toBe(`# 배포 & "안내" <서>
 
 ## 개요
@@ -135,7 +135,7 @@ a < b
 })
 
 describe('a report in HTML', () => {
-  it('stands alone: escaped, in its language, with a policy that lets its own style pass and nothing else', async () => {
+  it('is self-contained: escaped, with its language, and a policy that allows only its own style', async () => {
     const html = await textOf('HTML')
     expect(html).toContain('<html lang="ko">')
     expect(html).toContain('<title>배포 &amp; &quot;안내&quot; &lt;서&gt;</title>')
@@ -146,7 +146,7 @@ describe('a report in HTML', () => {
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   })
 
-  it('links to references and to the web addresses of documents alone', async () => {
+  it('links only to references and to web addresses of documents', async () => {
     const html = await textOf('HTML')
     expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
       '#reference-1',
@@ -159,7 +159,7 @@ describe('a report in HTML', () => {
 })
 
 describe('a report in DOCX', () => {
-  it('has headings as headings, real lists and a table with a head', async () => {
+  it('has real headings, lists, and a table with a header row', async () => {
     const { value, messages } = await mammoth.convertToHtml(
       { buffer: Buffer.from(await written('DOCX')) },
       { styleMap: ["p[style-name='Title'] => h6:fresh"] },
@@ -171,7 +171,7 @@ describe('a report in DOCX', () => {
     expect(messages.filter(({ type }) => type === 'error')).toEqual([])
   })
 
-  it('names fonts for Korean, its language, and its dates', async () => {
+  it('names Korean fonts, its language, and its dates', async () => {
     const parts = await partsOf('DOCX')
     expect(parts['word/styles.xml']).toMatch(/w:eastAsia="맑은 고딕"/)
     expect(parts['word/styles.xml']).toMatch(/<w:lang [^>]*w:val="ko"/)
@@ -198,7 +198,7 @@ const HWPX_PARTS = {
 } as const
 
 describe('a report in HWPX', () => {
-  it('begins with its type, stored, so that a look at the first bytes tells it', async () => {
+  it('starts with its uncompressed MIME type, so the first bytes identify it', async () => {
     const bytes = Buffer.from(await written('HWPX'))
     expect(bytes.readUInt32LE(0)).toBe(0x04034b50)
     expect({ method: bytes.readUInt16LE(8), extra: bytes.readUInt16LE(28) }).toEqual({ method: 0, extra: 0 })
@@ -230,7 +230,7 @@ describe('a report in HWPX', () => {
     }
   })
 
-  it('names its parts in the manifest, in the order of the spine, and the package from the container', async () => {
+  it('lists its parts in the manifest in spine order, and the package in the container', async () => {
     const parts = await partsOf('HWPX')
     const content = parts['Contents/content.hpf'] ?? ''
     const items = [...content.matchAll(/<opf:item id="(\w+)" href="([^"]+)"/g)].map(([, id, href]) => [
@@ -250,7 +250,7 @@ describe('a report in HWPX', () => {
     expect(full).toEqual(['Contents/content.hpf', 'Preview/PrvText.txt'])
   })
 
-  it('refers to no look that its header does not define, and counts those right', async () => {
+  it('refers only to styles that its header defines and counts correctly', async () => {
     const parts = await partsOf('HWPX')
     const header = parts['Contents/header.xml'] ?? ''
     const idsOf = (name: string) =>
@@ -270,7 +270,7 @@ describe('a report in HWPX', () => {
         expect({ name, ids: defined[name as 'style'] }).toMatchObject({ ids: expect.arrayContaining([id]) })
   })
 
-  it('has headings in the styles of outlines, and fonts for Korean', async () => {
+  it('has outline styles for headings, and Korean fonts', async () => {
     const parts = await partsOf('HWPX')
     const header = parts['Contents/header.xml'] ?? ''
     const styles = new Map(
@@ -304,7 +304,7 @@ describe('a report in HWPX', () => {
 })
 
 describe('a report in PDF', () => {
-  it('has bookmarks, properties, and the structure that screen readers follow', async () => {
+  it('has bookmarks, properties, and the structure for screen readers', async () => {
     const { bookmarks, info, roles } = await readPdfFile(await written('PDF'))
     expect(bookmarks).toMatchObject([
       { title: '개요', items: [{ title: '소제목' }, { title: '더 작은 제목' }] },
@@ -315,7 +315,7 @@ describe('a report in PDF', () => {
     expect([...new Set(roles)].filter(role => order.includes(role))).toEqual(order)
   })
 
-  it('writes what its fonts lack by number, and a table that is too large in lines', async () => {
+  it('writes missing glyphs as code points, and a table that is too large as lines', async () => {
     const cell = '가나다 '.repeat(600)
     const wide = Array.from({ length: 14 }, (_, i) => `열${i}`)
     const markdown = `😀 ⛄ é 漢\n\n| 가 | 나 |\n|-|-|\n| ${cell} | 끝 |\n\n| ${wide.join(' | ')} |\n|${'-|'.repeat(14)}`
@@ -331,9 +331,9 @@ describe('a report in PDF', () => {
   })
 })
 
-describe('a thread that makes files', () => {
+describe('an export thread', () => {
   const limits = { timeoutMs: 20_000, threads: 1, memoryBytes: 512_000_000 }
-  it('makes the same file, and is given up when it takes too long', async () => {
+  it('produces the same file, and is terminated on timeout', async () => {
     const threads = createExporting(limits)
     const hurried = createExporting({ ...limits, timeoutMs: 1 })
     const signal = AbortSignal.timeout(20_000)

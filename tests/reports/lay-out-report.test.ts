@@ -43,7 +43,7 @@ function showSection(markdown: string, citations: WrittenCitation[] = []): strin
 }
 
 describe('references', () => {
-  it('are numbered over the whole report in the order in which documents are cited first', () => {
+  it('are numbered over the whole report in order of first citation', () => {
     const first = '둘째 앞의 첫째. 첫째 뒤의 둘째.'
     const second = '셋째. 다시 첫째.'
     const { sections, references } = layOut(
@@ -61,7 +61,7 @@ describe('references', () => {
     ])
   })
 
-  it('are one for all passages of a document, and two for documents of one name or two names of a document', () => {
+  it('are shared by all passages of a document, and distinct for equal titles or renamed documents', () => {
     const markdown = '하나. 둘. 셋. 넷.'
     const named = (cited: string, documentId: string, documentTitle: string) => ({
       ...cite(markdown, cited, documentId),
@@ -81,7 +81,7 @@ describe('references', () => {
     expect(references.map(({ documentTitle }) => documentTitle)).toEqual(['휴가', '휴가', '휴가와 휴직'])
   })
 
-  it('stand behind what they belong to, whatever is beside it', () => {
+  it('follow the sentence they belong to, whatever is next to it', () => {
     const markdown =
       '😀 **굵은 *문장*이다.** A &amp; B \\*별\\*\n   이다. 끝\n\n- 하나\n- 둘\n\n```\ncode\n```\n\n> 인용\n\n| 가 | 나 |\n|-|-|\n| 다 | 라 |'
     const cited = ['*이다.**', '별\\*\n   이다.', '끝', '하나', 'code', '인용', '다 '].map((text, i) =>
@@ -97,7 +97,7 @@ describe('references', () => {
     ])
   })
 
-  it('stand behind any sentence that was escaped, and the text is as it was', () => {
+  it('follow sentences that were escaped, and the text is unchanged', () => {
     const sentence = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
       .map(text => `x${text.replace(/\s/g, ' ')}.`)
@@ -120,7 +120,7 @@ describe('references', () => {
 })
 
 describe('the Markdown of a section', () => {
-  it('has its headings below the heading of the section', () => {
+  it("is nested below the section's heading", () => {
     expect(showSection('#### 둘\n\n##### 셋\n\n###### 넷\n\n> # 인용')).toEqual([
       '## 둘',
       '### 셋',
@@ -129,13 +129,13 @@ describe('the Markdown of a section', () => {
     ])
   })
 
-  it('has no HTML, no link and no image, only their words', () => {
+  it('contains no HTML, link or image, only their text', () => {
     const markdown =
       '<script>a()</script> [말](https://evil.example) ![그림](https://evil.example/x.png)\n\n[x]: https://evil.example'
     expect(showSection(markdown)).toEqual(['<script>a()</script> 말 그림', '[x]: https://evil.example'])
   })
 
-  it('loses what turns the text behind it around, and keeps what joins emoji and letters', () => {
+  it('loses bidirectional overrides and keeps joiners of emoji and letters', () => {
     const turned = '값은 \u202e100\u202c원, \u2067👨\u200d👩\u2069 می\u200cخواهم'
     const straight = '값은 100원, 👨\u200d👩 می\u200cخواهم'
     expect(showSection(`${turned}\n\n    a = '${turned}'`)).toEqual([straight, `code a = '${straight}'`])
@@ -145,11 +145,11 @@ describe('the Markdown of a section', () => {
     expect(references).toMatchObject([{ documentTitle: straight, sourceUri: 'guide://ab' }])
   })
 
-  it('loses what no format can hold', () => {
+  it('loses characters that no format can represent', () => {
     expect(showSection('가\u0000나\u0008다\ud800라\ufffe마')).toEqual(['가\ufffd나다\ufffd라마'])
   })
 
-  it('is lines of text where it is nested to break its readers', () => {
+  it('becomes lines of text if nested too deeply', () => {
     for (const hostile of ['> '.repeat(5000), '- '.repeat(5000), `${' '.repeat(5000)}- `])
       expect(showSection(`${hostile}가`)).toEqual([expect.stringMatching(/가$/)])
     const deep = Array.from({ length: 40 }, (_, i) => `${' '.repeat(i * 2)}- 가`).join('\n')

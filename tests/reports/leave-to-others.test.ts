@@ -25,17 +25,17 @@ const sections = (...found: [title: string, ...passages: Passage[]][]): SectionE
 const idsIn = (found: readonly SectionEvidence[]) =>
   found.map(({ passages }) => passages.map(({ chunkId }) => chunkId))
 
-it('a background leaves to a section of its own subject what that is written from', () => {
+it('a background section leaves a subject to the section on it', () => {
   const found = sections(['Background', passage('a'), passage('b', 1)], ['Leave', passage('b', 1)])
   expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['b']])
 })
 
-it('a background that has nothing else keeps how the documents begin', () => {
+it('a background section without other evidence keeps the beginnings of documents', () => {
   const all = [passage('b', 1), passage('a')]
   expect(idsIn(leaveToOthers(sections(['배경', ...all], ['Leave', ...all])))).toEqual([['a'], ['b', 'a']])
 })
 
-it('what stands under the name of a section is that section’s, and a background says that it is elsewhere', () => {
+it('evidence under the name of a section belongs to it, and the background refers to it', () => {
   const wipe = passage('wipe', 1, { headings: ['Handbook', 'Remote wipe'] })
   const found = sections(
     ['Background', wipe],
@@ -47,7 +47,7 @@ it('what stands under the name of a section is that section’s, and a backgroun
   expect(left[0]?.isElsewhere).toBe(true)
 })
 
-it('a section that has nothing else shares what is named after another', () => {
+it('a section without other evidence shares what is named after another', () => {
   const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
   expect(idsIn(leaveToOthers(sections(['Losses', wipe], ['Remote wipe', wipe])))).toEqual([
     ['wipe'],
@@ -55,7 +55,7 @@ it('a section that has nothing else shares what is named after another', () => {
   ])
 })
 
-it('a section that a person asks something of has all that was found for it', () => {
+it('a section with instructions keeps all of its evidence', () => {
   const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
   const [losses, other] = sections(['Losses', wipe, passage('a')], ['Remote wipe', wipe])
   if (!losses || !other) throw new Error('There are two.')
@@ -63,18 +63,18 @@ it('a section that a person asks something of has all that was found for it', ()
   expect(idsIn(leaveToOthers([asked, other]))).toEqual([['wipe', 'a'], ['wipe']])
 })
 
-it('the title of a document names what no heading of it does', () => {
+it('a document title gives the subject if no heading does', () => {
   const [intro, wipe] = [passage('intro'), passage('wipe', 1, { headings: ['Remote wipe'] })]
   const found = sections(['Handbook', intro, wipe], ['Remote wipe', wipe, intro])
   expect(idsIn(leaveToOthers(found))).toEqual([['intro'], ['wipe']])
 })
 
-it('summary and conclusion keep all that they have', () => {
+it('summary and conclusion keep all of their evidence', () => {
   const found = sections(['Summary', passage('a')], ['Leave', passage('a')], ['결론', passage('a')])
   expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['a'], ['a']])
 })
 
-it('a summary takes nothing from a section that has little itself, and a conclusion speaks of all', () => {
+it('a summary takes nothing from a section with little evidence, and a conclusion covers all', () => {
   const sentences = Array.from(
     { length: 5 },
     (_, i) => `Leave of kind ${i} is booked ${i} weeks ahead by everybody.`,

@@ -17,7 +17,7 @@ const passage = (documentTitle: string, heading: string): Passage => ({
 const namesIn = (topic: string, ...passages: Passage[]) =>
   namesOf({ topic, language: 'en' }, passages).first.map(({ name }) => name)
 
-it('a topic of one document falls into its headings, and its title is no part of it', () => {
+it('a topic with one document is split by its headings, without its title', () => {
   const guide = 'Varroa monitoring'
   const found = [
     passage(guide, guide),
@@ -27,13 +27,13 @@ it('a topic of one document falls into its headings, and its title is no part of
   expect(namesIn('Varroa', ...found)).toEqual(['Counting mites', 'Treatment in winter'])
 })
 
-it('a topic of many documents falls into these', () => {
+it('a topic with many documents is split by these', () => {
   const titles = ['Taking water in', 'Filters', 'Disinfection']
   const found = titles.flatMap(title => [passage(title, 'Limits'), passage(title, 'Costs of it')])
   expect(namesIn('Drinking water', ...found)).toEqual(titles)
 })
 
-it('a document on just the topic is told apart by its headings, whatever others say', () => {
+it('a document on exactly the topic is split by its headings, whatever other documents say', () => {
   const titles = ['Drinking water', 'Filters', 'Disinfection']
   const found = titles.flatMap(title => [passage(title, 'Limits'), passage(title, 'Costs')])
   expect(namesIn('Drinking water', ...found)).toEqual(['Limits', 'Costs'])

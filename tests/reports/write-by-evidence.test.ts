@@ -53,8 +53,8 @@ function write(
   }
 }
 
-describe('writing by evidence', () => {
-  it('cites each sentence with the range where it stands, and gives the text in pieces', () => {
+describe('writing from evidence', () => {
+  it('cites the source range of each sentence and streams the text', () => {
     const found = passage(
       'Everybody has 22 days of leave 🌴 in a year. Leave is booked in the portal of the company.',
     )
@@ -68,7 +68,7 @@ describe('writing by evidence', () => {
     expect(citations.every(citation => citation.passage === found)).toBe(true)
   })
 
-  it('says nothing twice, not even in other words of the same kind', () => {
+  it('repeats nothing, not even in similar words', () => {
     const told = new Told()
     const same = 'Everybody has 22 days of leave in a calendar year.'
     const first = write(section('Leave'), [passage(same)], told)
@@ -82,7 +82,7 @@ describe('writing by evidence', () => {
     expect(again.citations).toEqual([])
   })
 
-  it('tells what is not there from what stands elsewhere, and from what cannot be quoted', () => {
+  it('distinguishes missing evidence from evidence used elsewhere and evidence that cannot be quoted', () => {
     const table = passage('| Kind | Days |\n|---|---|\n| Annual | 22 |')
     expect(write(section('Leave'), []).markdown).toBe(
       'The documents of the chosen agents say nothing about this.',
@@ -95,7 +95,7 @@ describe('writing by evidence', () => {
     )
   })
 
-  it('takes nothing that has little to do with a section because the rest of it was said', () => {
+  it('uses nothing barely related to a section because the rest was already used', () => {
     const told = new Told()
     const wipe = 'The remote wipe of a laptop begins when it is still missing after 24 hours.'
     told.add(wipe, 'BODY')
@@ -103,7 +103,7 @@ describe('writing by evidence', () => {
     expect(write(section('Remote wipe of a laptop'), found, told).markdown).toBe(wipe)
   })
 
-  it('concludes with what sections say, and not with what the summary said', () => {
+  it('draws conclusions from sections and not from the summary', () => {
     const told = new Told()
     const [first, second] = [
       'Everybody has 22 days of leave in a calendar year.',
@@ -114,14 +114,14 @@ describe('writing by evidence', () => {
     expect(write(section('Conclusion'), [passage(first), passage(second)], told).markdown).toBe(second)
   })
 
-  it('says it twice before it says of a subject that nothing is known about it', () => {
+  it('repeats a statement rather than claim that nothing is known', () => {
     const told = new Told()
     const same = 'Everybody has 22 days of leave in a calendar year.'
     write(section('Summary'), [passage(same)], told)
     expect(write(section('Leave days'), [passage(same)], told).markdown).toBe(same)
   })
 
-  it('keeps to the words that a section may have', () => {
+  it('respects the word limit of a section', () => {
     const found = Array.from({ length: 20 }, (_, i) =>
       passage(`Leave of kind ${i} lasts for ${i} days and ends on day number ${i * 31}.`),
     )
@@ -130,7 +130,7 @@ describe('writing by evidence', () => {
     expect(markdown).not.toBe('')
   })
 
-  it('takes a sentence that leans on the one before only together with it', () => {
+  it('uses a sentence that depends on the previous one only together with it', () => {
     const { markdown } = write(section('Leave booking'), [
       passage(
         'The portal shows every booking of leave. It sends each booking to the manager of the employee.',
@@ -143,14 +143,14 @@ describe('writing by evidence', () => {
     expect(alone.citations).toEqual([])
   })
 
-  it('leaves other languages out where its own has something', () => {
+  it('skips other languages if its own has evidence', () => {
     const english = passage('Everybody has 22 days of leave in a calendar year.')
     const korean = passage('모든 구성원은 일 년에 22일의 휴가 leave를 쓸 수 있다.')
     expect(write(section('Leave 휴가'), [english, korean], new Told(), 'ko').markdown).toBe(korean.content)
     expect(write(section('Leave'), [english], new Told(), 'ko').markdown).toBe(english.content)
   })
 
-  it('keeps Korean dates whole, at the beginning of a sentence too', () => {
+  it('keeps Korean dates whole, also at the start of a sentence', () => {
     const dates = [
       '연차 휴가 leave는 2026. 3. 1.부터 20일로 늘어난다.',
       '12. 31.까지 남은 연차 휴가 leave를 모두 사용하여야 한다.',
@@ -159,7 +159,7 @@ describe('writing by evidence', () => {
     expect(markdown.replaceAll('\\', '')).toBe(dates.join(' '))
   })
 
-  it('shows marks of Markdown as they stand in the passage', () => {
+  it('shows Markdown characters as in the passage', () => {
     const { markdown, citations } = write(section('Leave'), [
       passage('Leave * 2 is what a [manager] of two offices on two continents has in every single year.'),
     ])
@@ -170,7 +170,7 @@ describe('writing by evidence', () => {
   })
 })
 
-describe('what can be quoted', () => {
+describe('a quotable sentence', () => {
   it.each([
     'Annual leave',
     'And then what should I do?',
@@ -182,10 +182,11 @@ describe('what can be quoted', () => {
     '자세한 내용은 아래 표를 참고한다.',
     '이 문서는 휴가를 쓰는 방법을 설명한다.',
     'Too short.',
-  ])('leaves out: %s', text => expect(isQuotable(text)).toBe(false))
+  ])('is not: %s', text => expect(isQuotable(text)).toBe(false))
 
-  it.each(['Everybody has 22 days of leave in a year.', '휴가는 2주 전까지 신청한다.'])('takes: %s', text =>
-    expect(isQuotable(text)).toBe(true),
+  it.each(['Everybody has 22 days of leave in a year.', '휴가는 2주 전까지 신청한다.'])(
+    'is accepted: %s',
+    text => expect(isQuotable(text)).toBe(true),
   )
 
   it.each([
@@ -194,13 +195,13 @@ describe('what can be quoted', () => {
     'For example, on Monday.',
     '다만 예외가 있다.',
     '이때 팀장에게 알린다.',
-  ])('knows that it leans on another: %s', text => expect(leansOnOther(text)).toBe(true))
+  ])('depends on the previous sentence: %s', text => expect(leansOnOther(text)).toBe(true))
   it.each(['Items are kept for a year.', 'Thisbe lives here.', '이월은 하지 않는다.'])(
-    'knows that it stands alone: %s',
+    'stands alone: %s',
     text => expect(leansOnOther(text)).toBe(false),
   )
 
-  it('reads paragraphs that were broken at the edge of a page on, and leaves headings, tables and code out', () => {
+  it('joins paragraphs split by a page break, and skips headings, tables and code', () => {
     const text = [
       '# Leave',
       'Everybody has twenty-two days of annual leave in',
@@ -224,7 +225,7 @@ describe('what can be quoted', () => {
   })
 })
 
-it('only passages about a section are picked for it', () => {
+it('only passages about a section are selected for it', () => {
   const about = passage('Leave is booked in the portal, two weeks ahead.')
   const other = passage('Robots are charged at night, in the hall.', { score: 0.9 })
   const picked = (title: string) => pickRelevant('Leave', section(title), [about, other], () => 1)
@@ -251,4 +252,4 @@ it.each([
   ['Leave details', false],
   ['재택근무 현황', false],
   ['향후 계획', false],
-])('%s could stand in any report: %s', (title, isGeneral) => expect(isGeneralTitle(title)).toBe(isGeneral))
+])('%s is a general title: %s', (title, isGeneral) => expect(isGeneralTitle(title)).toBe(isGeneral))

@@ -54,8 +54,8 @@ const WRITTEN = [
   'Leave is booked in the portal.',
 ].join('\n')
 
-describe('the text of a model', () => {
-  it('loses markers, links and foreign headings, and says of each sentence whether it has a source', () => {
+describe('text from a model', () => {
+  it('loses markers, links and unknown headings, and marks each sentence as cited or not', () => {
     const { text, sentences, grounded } = read([ANSWER])
     expect(text.markdown).toBe(WRITTEN)
     expect([grounded, sentences]).toEqual([4, 7])
@@ -68,14 +68,14 @@ describe('the text of a model', () => {
     ])
   })
 
-  it('keeps an address of e-mail where the cited passage has it, and takes every other out', () => {
+  it('keeps an email address only if the cited passage has it', () => {
     const { text } = read([
       'Write to hr@example.com of leave. [1] Write to evil@example.com of leave. [1]\n\nCats write to hr@example.com.',
     ])
     expect(text.markdown).toBe('Write to hr@example.com of leave. Write to of leave.')
   })
 
-  it('is cited in every form that models use', () => {
+  it('accepts citation markers in every form that models use', () => {
     const fact = 'Leave is booked in the portal.'
     const forms = ['【1】', '［1］', '[1-3]', '[7; 1]', '[^1]']
     const { text } = read([forms.map(form => `${fact} ${form}`).join('\n\n')])
@@ -83,20 +83,20 @@ describe('the text of a model', () => {
     expect(text.citations()).toHaveLength(forms.length)
   })
 
-  it('has no half of an emoji where a heading is cut', () => {
+  it('does not split an emoji when a heading is cut', () => {
     const heading = `Leave is booked in the portal ${'a'.repeat(88)} 😀😀`
     const { markdown } = read([`### ${heading}`]).text
     expect(markdown.isWellFormed()).toBe(true)
     expect(markdown.length).toBeLessThan(130)
   })
 
-  it('is read letter by letter in time in proportion to its length', () => {
+  it('is parsed in linear time when it arrives character by character', () => {
     // A sentence that does not end, since none begins with a capital letter.
     const text = 'a. leave. '.repeat(50_000)
     expect(endHang(() => read([...text])).sentences).toBe(1)
   })
 
-  it('is the same in pieces of any size', () => {
+  it('does not depend on chunk sizes', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 })
     fc.assert(
       fc.property(sizes, given => {
@@ -111,7 +111,7 @@ describe('the text of a model', () => {
     )
   })
 
-  it('has no link, image or HTML, however they are put together', () => {
+  it('contains no link, image or HTML, however they are assembled', () => {
     const parts =
       '< > ! [ ] ( ) http://e.x/ //e.x ` * a <img src= \\ &lt; - # | ][ ]( ![ javascript: <a www.e.x [1]'.split(
         ' ',

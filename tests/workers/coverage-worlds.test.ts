@@ -94,7 +94,7 @@ const byId = <T extends { nodeId: string }>(nodes: readonly T[]) =>
   nodes.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 
 describe(`${WORLDS} worlds`, () => {
-  it('are measured as the slow reference measures them', async () => {
+  it('are measured like the slow reference', async () => {
     const worlds = pairs.map(({ before }) => before)
     await writeWorlds(canopy.app.database.prisma, workspaceId, worlds)
     const measured = await measureAndSave(worlds)
@@ -104,7 +104,7 @@ describe(`${WORLDS} worlds`, () => {
     expect(new Set(measured.map(({ percent }) => percent)).size).toBeGreaterThan(WORLDS / 4)
   })
 
-  it('have changes explained step by step, and the steps add up', async () => {
+  it('have changes explained step by step that add up', async () => {
     const worlds = pairs.map(({ after }) => after)
     await rewriteWorlds(canopy.app.database.prisma, workspaceId, pairs)
     const measured = await measure(worlds)

@@ -32,7 +32,7 @@ async function ingestInPieces(run: TaskRun) {
   }
 }
 
-it('does not repeat what was done before a worker died, and reports the same', async () => {
+it('does not repeat what was done before a worker died, and reports the same result', async () => {
   const upload = (text: string | Buffer) => uploadFile(canopy.client, 'a.txt', Buffer.from(text))
   await addAndWait(canopy.client, { sourceUri: 'known', text: 'known' }, { text: 'twin' })
   const { documents, report } = await addAndWait(
@@ -64,7 +64,7 @@ it('keeps the indexed text when a new file cannot be read, and replaces it with 
   expect(mended.documents[0]).toMatchObject({ id: first.documents[0]?.id, status: 'INDEXED', failure: null })
 })
 
-it('indexes the last upload for a source, even if it waits behind another', async () => {
+it('indexes the last upload for a source, even if it is queued behind another', async () => {
   const uploads = await Promise.all(
     ['older', 'newer'].map(text => uploadFile(canopy.client, 'a.txt', Buffer.from(text))),
   )

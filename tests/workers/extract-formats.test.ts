@@ -34,8 +34,8 @@ async function textOf(id: string | undefined): Promise<string | undefined> {
   return (await canopy.app.database.prisma.documentText.findUnique({ where: { documentId } }))?.content
 }
 
-describe('a file becomes text with its headings', () => {
-  it('DOCX and HWPX: headings, tables and Korean as they were written', async () => {
+describe('a file becomes Markdown', () => {
+  it('from DOCX and HWPX: headings, tables and Korean text', async () => {
     const { report, documents } = await addFiles(
       canopy.client,
       ['a.docx', buildDocx(BLOCKS, { title: '사규집 &amp; 부록' })],
@@ -57,7 +57,7 @@ describe('a file becomes text with its headings', () => {
       ])
   })
 
-  it('PDF: paragraphs under the headings of its outline, in a Korean font that it does not bring along', async () => {
+  it('from PDF: paragraphs under its outline headings, with a Korean font that is not embedded', async () => {
     const pages = [
       { lines: ['# 충전 안내', '로봇은 밤에 충전합니다.', 'Charge at night.', '', '둘째 문단.'] },
       { lines: ['# 청소', '센서를 닦습니다.'] },
@@ -80,7 +80,7 @@ describe('a file becomes text with its headings', () => {
     )
   })
 
-  it('HTML: what a reader sees, with lists, tables and code', async () => {
+  it('from HTML: visible text with lists, tables and code', async () => {
     const html = `<!doctype html><html><head><title>Tea &amp; cups</title><style>p {}</style></head><body>
       <nav>Home</nav><h1>Tea</h1><p>Boil   <b>water</b>.<br>Wait.</p>
       <ul><li>green<ul><li>sencha</li></ul></li><li><p>black</p></li></ul><ol><li>first</li></ol>
@@ -93,7 +93,7 @@ describe('a file becomes text with its headings', () => {
     )
   })
 
-  it('text in UTF-8, UTF-16 and CP949, and code by the name of its file', async () => {
+  it('from text in UTF-8, UTF-16 and CP949, and from code by file name', async () => {
     const korean = '똠방각하가 펲시콜라를 마십니다.'
     const utf16 = Buffer.from(`\uFEFF${korean} 2`, 'utf16le')
     const { documents } = await addFiles(
@@ -120,7 +120,7 @@ describe('a file becomes text with its headings', () => {
     expect(documents[5]?.chunks.nodes[0]?.headings).toEqual(['pour_tea'])
   })
 
-  it('read as what it is, whatever it is called', async () => {
+  it('by its content, whatever its name', async () => {
     const { documents } = await addFiles(canopy.client, ['x.txt', buildDocx([{ text: 'A DOCX in truth.' }])])
     expect(documents[0]?.contentType).toMatch(/wordprocessingml/)
     const uploadId = await uploadFile(canopy.client, 'NOTES', Buffer.from('SELECT 1'), 'text/x-sql')
@@ -132,7 +132,7 @@ describe('a file is one document', () => {
   const add = async (name: string, text: string, more = {}) =>
     addAndWait(canopy.client, { uploadId: await uploadFile(canopy.client, name, Buffer.from(text)), ...more })
 
-  it('the same again is unchanged, new content under the same source replaces the old', async () => {
+  it('unchanged if uploaded again, replaced by new content under the same source', async () => {
     const source = { sourceUri: 'files/kettle.md', nodeKeys: ['policies'], metadata: { a: 1 } }
     const first = await add('kettle.md', '# Kettle\n\nIt whistles.', source)
     expect(first.report).toMatchObject({ indexed: 1, unchanged: 0 })
@@ -153,7 +153,7 @@ describe('a file is one document', () => {
     expect(new Set(ids).size).toBe(1)
   })
 
-  it('without a source the same content is one document, as text or as a file of any bytes', async () => {
+  it('identified by content without a source, as text or as a file', async () => {
     const text = await addAndWait(canopy.client, { text: 'One and the same.' })
     const same = await add('same.txt', 'One and the same.')
     expect(same.accepted[0]?.id).toBe(text.accepted[0]?.id)
@@ -167,7 +167,7 @@ describe('a file is one document', () => {
     expect((await add('other.txt', '\uFEFFOne and the same.')).accepted[0]?.id).toBe(text.accepted[0]?.id)
   })
 
-  it('several for one source in a batch: the last counts', async () => {
+  it('the last of several for one source in a batch', async () => {
     const sourceUri = 'files/many.txt'
     const uploads = []
     for (const text of ['first', 'second', 'third'])

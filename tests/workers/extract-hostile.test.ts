@@ -80,14 +80,14 @@ const FILES: [name: string, bytes: Buffer, reason: RegExp][] = [
   ['blank.docx', buildDocx([{ text: ' ' }]), /has no text/],
 ]
 
-describe('files that cannot be read', () => {
+describe('unreadable files', () => {
   let canopy: TestCanopy
   beforeAll(async () => {
     canopy = await startTestCanopy()
   })
   afterAll(() => canopy.stop())
 
-  it('each get a reason of one sentence, and the rest of the batch is indexed', async () => {
+  it('fail with a one-sentence reason each, and the rest of the batch is indexed', async () => {
     const good: [string, Buffer] = ['good.docx', buildDocx([{ text: 'Something good.' }])]
     const bad = FILES.filter((_, i) => i % 4 === 0)
     const { report, documents } = await addFiles(
@@ -107,7 +107,7 @@ describe('files that cannot be read', () => {
     }
   })
 
-  it('are read again when they are uploaded again', async () => {
+  it('are read again when uploaded again', async () => {
     const add = (bytes: Buffer) => addFiles(canopy.client, ['again.pdf', bytes])
     const broken = buildPdf([{ lines: ['again'] }]).subarray(0, 650)
     const first = await add(broken)
@@ -117,7 +117,7 @@ describe('files that cannot be read', () => {
   })
 })
 
-describe('a thread that reads files', () => {
+describe('an extraction thread', () => {
   const limits = {
     // Only ends what hangs: the reasons below come from the reader, not from the clock.
     timeoutMs: 120_000,
@@ -127,7 +127,7 @@ describe('a thread that reads files', () => {
     maxEntries: 10_000,
   }
 
-  it('refuses each file for its own reason within 100 MB of memory', async () => {
+  it('rejects each file for its own reason within 100 MB of memory', async () => {
     const threads = createExtraction(limits)
     const { signal } = new AbortController()
     for (const [filename, bytes, reason] of FILES) {
@@ -139,7 +139,7 @@ describe('a thread that reads files', () => {
   })
 
   it.each(FILES.filter(([name]) => /^(bomb|disguised|in-letters)/.test(name)))(
-    'unpacks no more of %s than it may',
+    'decompresses %s only up to the limit',
     async (filename, bytes) => {
       const most = Math.max(MB, 100 * bytes.length)
       expect(most).toBeLessThan(10 * MB)

@@ -75,7 +75,7 @@ const REFUSED: [name: string, bytes: Buffer, reason: RegExp][] = [
   ],
 ]
 
-describe('a thread with the limits of production', () => {
+describe('a thread with production limits', () => {
   /** In the gate the time only ends what hangs: a busy machine may need that of production for a harmless file. */
   const limits = { ...readConfig([], {}).extraction, ...sized({ timeoutMs: 150_000 }, {}) }
   /** In the gate by kind of file: a thread and its reader take longer to start than most files to read. */
@@ -90,7 +90,7 @@ describe('a thread with the limits of production', () => {
     expect(extracted?.text.length).toBeLessThan(12 * bytes.length + 1_000_000)
   })
 
-  it.each(REFUSED)('refuses %s for its own reason', async (filename, bytes, reason) => {
+  it.each(REFUSED)('rejects %s for its own reason', async (filename, bytes, reason) => {
     expect((await read(filename, bytes)).failure).toMatch(reason)
   })
 

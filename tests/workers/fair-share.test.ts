@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('answers other requests while documents are indexed, with few statements per turn of the event loop', async () => {
+it('answers other requests while indexing, with few statements per event loop turn', async () => {
   const documents = Array.from({ length: 300 }, (_, i) => ({
     title: `Document ${i}`,
     text: `Text number ${i}. `.repeat(20),

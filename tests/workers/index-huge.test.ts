@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => canopy.stop())
 
 describe('a document that is too large', () => {
-  it('fails with the bound that it exceeds, and the rest of the batch is indexed', async () => {
+  it('fails with the limit that it exceeds, and the rest of the batch is indexed', async () => {
     const upload = async (name: string, text: string | Buffer) => ({
       uploadId: await uploadFile(canopy.client, name, Buffer.from(text)),
     })
@@ -47,7 +47,7 @@ describe('a document that is too large', () => {
     expect(report).toMatchObject({ indexed: 2, chunks: 2, failed: [{}, {}, {}, {}] })
   })
 
-  it('leaves what was indexed under its source to be found, and is indexed once it is smaller', async () => {
+  it('keeps the earlier version searchable, and is indexed once it is smaller', async () => {
     const add = async (text: string) => {
       const { documents } = await addAndWait(canopy.client, { sourceUri: 'grows', text })
       return documents[0]
@@ -61,7 +61,7 @@ describe('a document that is too large', () => {
     expect(third).toMatchObject({ id: first?.id, status: 'INDEXED', failure: null })
   })
 
-  it('stops nobody else while it is indexed', async () => {
+  it('does not block others while it is indexed', async () => {
     const text = '# Heading\n\nSome text.\n\n'.repeat(sized(800, 20_000))
     let isOver = false
     const added = addAndWait(canopy.client, { text }).finally(() => {
@@ -78,7 +78,7 @@ describe('a document that is too large', () => {
   })
 })
 
-describe('a thread that prepares documents', () => {
+describe('an indexing thread', () => {
   const source = (id: string, text: string): SourceDocument => ({
     id,
     title: id,
@@ -88,7 +88,7 @@ describe('a thread that prepares documents', () => {
   })
   const context = () => ({ signal: new AbortController().signal, log: canopy.app.log })
 
-  it('hands over batches one by one, each small however long the document is', async () => {
+  it('returns batches one by one, each small however long the document is', async () => {
     const indexing = createIndexing({ isShared: false })
     atEnd(() => indexing.threads.stop())
     const path = [1, 2, 3, 4, 5].map(level => `${'#'.repeat(level)} ${`heading${level} `.repeat(18)}`)
@@ -101,7 +101,7 @@ describe('a thread that prepares documents', () => {
     }
   })
 
-  it('fails the one document that takes too much, and prepares the others of the batch', async () => {
+  it('fails only the document that exceeds a limit', async () => {
     const script = new URL('../../src/knowledge/indexing/prepare-thread.ts', import.meta.url)
     const threads = createThreadPool(script, 1, { timeoutMs: 599_999, memoryBytes: 60e6 })
     atEnd(() => threads.stop())

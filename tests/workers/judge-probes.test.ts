@@ -116,7 +116,7 @@ describe('a measurement', () => {
     })
   })
 
-  it('stops judging when it is cancelled, and changes neither verdicts nor history', async () => {
+  it('stops judging when cancelled, and changes neither verdicts nor history', async () => {
     await newWorld(3)
     const measurement: NonNullable<typeof held> = { judged: 0, ended: null }
     held = measurement
@@ -142,7 +142,7 @@ describe('a measurement', () => {
 })
 
 describe('the cost of a measurement', () => {
-  it('is the same number of statements for each additional probe', async () => {
+  it('runs the same number of statements for each additional probe', async () => {
     await newWorld(1)
     const counts: number[] = []
     for (const question of [
@@ -160,7 +160,7 @@ describe('the cost of a measurement', () => {
   })
 })
 
-describe('what a measurement writes', () => {
+describe('the result of a measurement', () => {
   /** The agent as code below GraphQL sees it. */
   async function openAgent() {
     const { prisma } = canopy.app.database
@@ -198,7 +198,7 @@ describe('what a measurement writes', () => {
     expect(snapshot).toMatchObject({ probes: 1, answered: 0 })
   })
 
-  it('counts probes on the nodes of the current taxonomy version of the agent', async () => {
+  it("counts probes on the nodes of the agent's current taxonomy version", async () => {
     await newWorld(0)
     await giveProbes(client, seed.agentId, [
       { question: 'How many days of annual leave does everybody have?', nodeKey: 'policies/leave' },

@@ -30,14 +30,14 @@ async function believe() {
   return { parts, entry: { task, cancel: new AbortController() } }
 }
 
-it('ends a task that is no longer the own', async () => {
+it('ends a task that the worker no longer owns', async () => {
   const { parts, entry } = await believe()
   parts.running.set(entry.task.id, entry)
   await lookAfterTasks(parts)
   expect(entry.cancel.signal.reason).toBeInstanceOf(TaskLost)
 })
 
-it('leaves a task alone that was taken up while it was looking', async () => {
+it('keeps a task that was claimed during the check', async () => {
   const { parts, entry } = await believe()
   const looking = lookAfterTasks(parts)
   parts.running.set(entry.task.id, entry)

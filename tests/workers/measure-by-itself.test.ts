@@ -63,7 +63,7 @@ describe('an agent with changes', () => {
     return takeDueCoverage({ ...app, config: { ...app.config, coverageDebounceMs: 0 } }, 100)
   }
 
-  it('gets one task of low priority, however many schedulers look at once', async () => {
+  it('gets one low-priority task, however many schedulers check concurrently', async () => {
     expect(await takeDue()).toEqual([])
     await change(1)
     const taken = await Promise.all(Array.from({ length: 5 }, takeDue))
@@ -72,7 +72,7 @@ describe('an agent with changes', () => {
     expect(await takeDue()).toEqual([])
   })
 
-  it('gets no task while its first change is younger than the wait', async () => {
+  it('gets no task until its first change is old enough', async () => {
     await change(2)
     expect(await takeDueCoverage(canopy.app, 100)).toEqual([])
     expect((await row()).unmeasuredSince).not.toBeNull()
@@ -81,7 +81,7 @@ describe('an agent with changes', () => {
     expect((await row()).unmeasuredSince).toBeNull()
   })
 
-  it('gets no task while another measurement is pending, which will include the change', async () => {
+  it('gets no task while a pending measurement will include the change', async () => {
     const { prisma } = canopy.app.database
     const { id: agentId, workspaceId } = await row()
     const waiting = await prisma.task.create({
@@ -130,7 +130,7 @@ describe('the scheduler', () => {
   const endWait = () => canopy.app.database.prisma.$executeRaw`
     UPDATE agents SET unmeasured_since = unmeasured_since - interval '1 day'`
 
-  it('has 100 changes measured once, COVERAGE_DEBOUNCE_MS after the first', async () => {
+  it('measures 100 changes once, COVERAGE_DEBOUNCE_MS after the first', async () => {
     const before = await read(canopy, seed)
     await Promise.all(Array.from({ length: 99 }, (_, i) => change(i)))
     await canopy.idle()
@@ -151,7 +151,7 @@ describe('the scheduler', () => {
     expect(after.coverage?.percent).toBe(5)
   })
 
-  it('has a change measured even if the process stops first', async () => {
+  it('measures a change even if the process stops first', async () => {
     await canopy.client.run(Place, { documentId: seed.documentIds[2] ?? '' })
     await canopy.restart()
     await endWait()

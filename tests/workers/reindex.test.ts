@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('indexes documents of an earlier release again when a worker starts, once', async () => {
+it('reindexes documents of an earlier release once when a worker starts', async () => {
   const before = await canopy.client.run(Find, {})
   expect(before.search.hits.length).toBeGreaterThan(0)
   const made = () => canopy.app.database.prisma.task.count({ where: { kind: 'DOCUMENT_INGESTION' } })

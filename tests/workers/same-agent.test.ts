@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-it('measures one agent many times at once without a second attempt', async () => {
+it('measures one agent many times concurrently without a second attempt', async () => {
   const refresh = async () => {
     const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: seed.agentId })
     return waitForTask(canopy.client, ('task' in refreshCoverage && refreshCoverage.task?.id) || '')

@@ -21,7 +21,7 @@ const ingestion = (failed: number) => ({
 })
 
 describe('the body of a webhook', () => {
-  it('stays under 20 kB whatever failed, and says how many that were', () => {
+  it('stays under 20 kB however many documents failed, and says how many', () => {
     const body = webhookBody('TASK_COMPLETED', ingestion(1_000))
     expect(Buffer.byteLength(body)).toBeLessThan(20_000)
     const { result } = JSON.parse(body).data
@@ -30,7 +30,7 @@ describe('the body of a webhook', () => {
     expect(result.failedDocumentIds[0]).toMatch(/^doc_/)
   })
 
-  it('tells of a report what it took', () => {
+  it('includes the model usage of a report', () => {
     const figures = {
       version: 2,
       sections: 7,
@@ -46,7 +46,7 @@ describe('the body of a webhook', () => {
     expect(told).toEqual(figures)
   })
 
-  it('is the same at every try', () => {
+  it('is the same in every attempt', () => {
     const payload = ingestion(2)
     expect(webhookBody('TASK_COMPLETED', payload)).toBe(webhookBody('TASK_COMPLETED', payload))
   })
@@ -76,7 +76,7 @@ describe('Retry-After', () => {
     ['soon', null],
     ['-5', null],
     [null, null],
-  ])('%s asks for a wait of %s ms, at most 24 h', (header, ms) => {
+  ])('a value of %s waits for %s ms, at most 24 h', (header, ms) => {
     expect(readRetryAfter(header, now)).toBe(ms)
   })
 })

@@ -13,7 +13,7 @@ const DOCUMENTS = sized(20, 330)
 
 const PROGRESS = { statement: /UPDATE tasks SET progress_percent/, when: 'before' } as const
 
-it('delivers each event of a worker process to a subscriber of the API by a wake-up, before the next one is written', async () => {
+it('wakes API subscribers for each event of a worker process before the next one is written', async () => {
   // Its streams do not poll: an event whose wake-up was lost would not arrive.
   const canopy = await startTestCanopy({}, undefined, { hasWorker: false })
   atEnd(canopy.stop)

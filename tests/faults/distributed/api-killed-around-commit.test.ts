@@ -56,7 +56,7 @@ async function killAtAllPoints({ api, proxy }: Victim, agentId: string, round: n
   return acknowledged
 }
 
-it('loses no acknowledged task and leaves none half made when an API process is killed at any point of a commit', async () => {
+it('loses no acknowledged task, and creates none partially, if an API process is killed at any point of a commit', async () => {
   const fleet = await startFleet()
   await fleet.startWorker()
   const [agentId = ''] = await makeAgents(fleet, 1)

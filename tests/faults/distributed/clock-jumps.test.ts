@@ -82,7 +82,7 @@ it.each(sized([PARTS], [PARTS, MACHINE]))(
   },
 )
 
-it('continues embedded when it is paused, and when the clock jumps by one hour, running or not', async () => {
+it('an embedded Canopy continues after a pause and a clock jump of one hour, running or stopped', async () => {
   const clock = await startFakeClock()
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)

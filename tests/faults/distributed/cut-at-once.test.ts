@@ -10,7 +10,7 @@ const CLIENTS = sized(30, 500)
 const MAX_STATEMENTS = 2
 const MISSED = 5
 
-it('resumes many clients that are cut off at once with at most 2 statements each', async () => {
+it('resumes many clients that disconnect at once with at most 2 statements each', async () => {
   const fleet = await startFleet()
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   // What it reads by the clock is not counted.

@@ -101,7 +101,7 @@ async function waitForItems(followers: ReturnType<typeof followBoth>, count: num
 
 const all = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
-it('delivers every event once and in order to a graphql-sse client that is cut off every few events', async () => {
+it('delivers every event once and in order to a graphql-sse client that is often disconnected', async () => {
   const fleet = await startFleet()
   const { secret, url } = fleet.api.client
   const writer = await startWriter(fleet)
@@ -126,7 +126,7 @@ it('delivers every event once and in order to a graphql-sse client that is cut o
   expect(proxy.cuts()).toBeGreaterThanOrEqual(2 * Math.floor((EVENTS - 1) / EVENTS_BETWEEN_CUTS))
 })
 
-it('loses and doubles no event over a restart of the API, one of Redis, and a move to another API', async () => {
+it('loses and duplicates no event across restarts of API and Redis, and a move to another API', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ REDIS_URL: redis.url, PORT: String(await findFreePort()) })

@@ -73,7 +73,7 @@ function countBy(names: readonly (string | symbol)[]): Record<string, number> {
   return counts
 }
 
-it('keeps no stream, subscription, timer, socket or listener of clients that came and went', async () => {
+it('leaks no stream, subscription, timer, socket or listener of disconnected clients', async () => {
   const warnings: Error[] = []
   const warn = (warning: Error) => warnings.push(warning)
   process.on('warning', warn)

@@ -26,7 +26,7 @@ async function waitForDeath(fleet: Fleet, worker: WorkerProcess) {
 }
 
 it.each(PLACES)(
-  'poisons only task %i of four that run side by side if that task kills every worker',
+  'poisons only task %i of four concurrent ones if that task kills every worker',
   async place => {
     const fleet = await startFleet()
     const agents = await makeAgents(fleet, COMPANY + OTHERS)

@@ -75,7 +75,7 @@ async function strike(world: World, fault: () => Promise<unknown>): Promise<void
   await requests
 }
 
-it('takes no process and no task with it when Postgres ends all sessions, or stops for a while', async () => {
+it('survives when Postgres ends all sessions or stops for a while', async () => {
   const postgres = await startPrivatePostgres()
   const world = await startWorld(postgres.url)
   const { fleet, processes, accepted, refusals } = world

@@ -9,7 +9,7 @@ import { waitUntil } from '../../support/wait-until.ts'
 const EVENTS = sized(5, 20)
 const COMPRESS = 'gzip on; gzip_types * text/event-stream;'
 
-it('delivers each event through nginx, nginx that compresses, and haproxy before the next one is written', async () => {
+it('delivers each event through nginx, nginx with compression, and haproxy before the next one is written', async () => {
   const fleet = await startFleet()
   const { client, url } = fleet.api
   const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })

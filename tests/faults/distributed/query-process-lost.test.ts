@@ -145,7 +145,7 @@ async function killInQuery(world: World, runner: CanopyProcess): Promise<void> {
   expect(world.model.requests).toHaveLength(requests + 1)
 }
 
-it('a query is watched on one API process while another one runs it, and ends as failed and retryable when that one is killed', async () => {
+it('streams a query from another API process, and ends it as failed and retryable if that process is killed', async () => {
   const world = await makeWorld()
   const runner = await world.fleet.startApiProcess()
   const expectWatchable = await watchElsewhere(world, runner)
@@ -157,7 +157,7 @@ const stops: [string, string, boolean][] = [
   ['within its grace', '600000', true],
   ['past its grace', '0', false],
 ]
-it.each(stops)('a process that stops lets its queries end %s', async (_, graceMs, isInTime) => {
+it.each(stops)('a stopping process lets its queries end %s', async (_, graceMs, isInTime) => {
   const world = await makeWorld()
   const { fleet } = world
   const runner = await fleet.startApi({ SHUTDOWN_GRACE_MS: graceMs })

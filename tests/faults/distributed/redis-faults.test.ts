@@ -14,7 +14,7 @@ const TASKS = sized(5, 50)
 const EVENTS = sized(3, 10)
 const DOCUMENTS = 10
 
-it('loses nothing without Redis: streams and tasks go on, and readiness is degraded', async () => {
+it('loses nothing without Redis: streams and tasks continue, and readiness is degraded', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })
@@ -77,7 +77,7 @@ it('loses nothing without Redis: streams and tasks go on, and readiness is degra
   for (const process of processes) expect(await process.end('SIGTERM')).toBe(0)
 })
 
-it('loses nothing when FLUSHALL empties Redis again and again', async () => {
+it('loses nothing when FLUSHALL empties Redis repeatedly', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })

@@ -83,7 +83,7 @@ async function startWorld() {
 }
 
 it.each(FINISHED)(
-  'continues a report with the section at which its worker was killed, after %i others',
+  'continues a report with the section whose worker was killed, after %i others',
   async finished => {
     const { fleet, agentId } = await startWorld()
     const { client } = fleet.api
@@ -109,7 +109,7 @@ it.each(FINISHED)(
   },
 )
 
-it('keeps all sections of a report whose workers died three times, and only ends it when it is redriven', async () => {
+it('keeps all sections of a report whose workers died three times, and completes it only when redriven', async () => {
   const { fleet, agentId } = await startWorld()
   const { client } = fleet.api
   answerBySection()

@@ -6,7 +6,7 @@ import { sendRefresh } from '../../support/send-work.ts'
 
 const REQUESTS = sized(20, 100)
 
-it('makes one task of many requests with one idempotency key, sent at once to two APIs', async () => {
+it('creates one task for many concurrent requests with one idempotency key to two APIs', async () => {
   const fleet = await startFleet()
   const apis = [fleet.api, await fleet.startApi()]
   await fleet.startWorker()

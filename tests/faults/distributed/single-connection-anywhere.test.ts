@@ -17,7 +17,7 @@ const Watch = graphql(`
 const TASKS = sized(6, 40)
 const ROUNDS = sized(4, 40)
 
-it('one connection carries everything whichever API process each request reaches, and resumes after cuts', async () => {
+it('one connection works whichever API process receives each request, and resumes after disconnects', async () => {
   // If wake-ups did not reach the process that holds the stream, its operations would wait for its next look.
   const fleet = await startFleet({ EVENT_POLL_MS: '60000' })
   const { secret } = fleet.api.client
@@ -62,7 +62,7 @@ it('one connection carries everything whichever API process each request reaches
   })
 })
 
-it('operations for a process that was killed are refused, not accepted in silence, once its stream has expired', async () => {
+it('refuses operations for a killed process once its stream has expired', async () => {
   const fleet = await startFleet()
   const { client } = fleet.api
   const holder = await fleet.startApiProcess()

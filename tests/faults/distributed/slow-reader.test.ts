@@ -43,7 +43,7 @@ async function expectRest({ sequences }: EventReader, first: number, last: numbe
   expect(sequences).toEqual(Array.from({ length: last - first + 1 }, (_, i) => first + i))
 }
 
-it('delivers to all readers beside one that does not read, holds little for that one, and resumes it without loss', async () => {
+it('delivers to all other readers while one does not read, bounds its buffer, and resumes it without loss', async () => {
   const sockets = watchConnections()
   const fleet = await startFleet()
   const { client } = await fleet.startApiInside({ STREAM_STALL_MS: '600000' })

@@ -9,7 +9,7 @@ import { waitUntil } from '../../support/wait-until.ts'
 const READERS = sized(10, 200)
 const SOCKETS = sized(3, 20)
 
-it('ends without waiting for streams and WebSockets, which all resume elsewhere without loss', async () => {
+it('stops without waiting for streams and WebSockets, which all resume elsewhere without loss', async () => {
   const fleet = await startFleet()
   // If it gave streams the grace, it would not end in this test.
   const stopping = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: '600000' })

@@ -23,7 +23,7 @@ const OCCURRENCES = sized(2, 5)
 const MOVE = { statement: /UPDATE schedules SET last_task_id/, when: 'before' } as const
 const COMMIT = { statement: /^COMMIT/i, when: 'unanswered' } as const
 
-it('makes one task of each occurrence when schedulers are killed while they take schedules', async () => {
+it('creates one task per occurrence when schedulers are killed', async () => {
   const fleet = await startFleet({ SCHEDULE_POLL_MS: '50' })
   const agentIds = await makeAgents(fleet, SCHEDULES)
   for (const agentId of agentIds) await fleet.api.client.run(MakeSchedule, { agentId })

@@ -8,7 +8,7 @@ import { waitUntil } from '../../support/wait-until.ts'
 
 const EVENTS = sized(4, 12)
 
-it('delivers every event without wake-ups, because streams poll', async () => {
+it('delivers every event without wake-ups by polling', async () => {
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })

@@ -82,7 +82,7 @@ it('delivers to a healthy endpoint while many others never answer', async () => 
   }
 })
 
-it('sends a webhook again under the same id when its sender is killed after sending it', async () => {
+it('retries a delivery under the same id if its sender is killed after sending it', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, ROUNDS)
   const taskIds: string[] = []

@@ -92,7 +92,7 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
   }
 }
 
-it('rejects every write of a worker that was paused past its lease to a task that another worker has taken over', async () => {
+it('rejects every write of a worker that was paused past its lease', async () => {
   const fleet = await startFleet()
   const names = Array.from({ length: PAUSED_WORKERS }, (_, i) => `paused ${i}`)
   const workers = await Promise.all(names.map(name => startPaused(fleet, name)))
@@ -145,7 +145,7 @@ it('rejects every write of a worker that was paused past its lease to a task tha
   ).toEqual([{ status: 'COMPLETED', attempt: 2 }])
 })
 
-it('takes no task of a silent worker while it was silent itself', async () => {
+it('does not take over tasks of a silent worker if it was paused itself', async () => {
   const fleet = await startFleet()
   // The clock of this worker jumps by more than a lease between any two looks at it.
   let now = 0

@@ -34,7 +34,7 @@ async function sendTasks({ api }: Fleet, agents: readonly string[]): Promise<str
   return Promise.all(Array.from({ length: TASKS }, (_, i) => send(i)))
 }
 
-it('loses nothing and does nothing twice when workers are killed, because others take their tasks over', async () => {
+it('loses nothing and repeats nothing when workers are killed, because others take over their tasks', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, AGENTS)
   const random = seededRandom(11)
@@ -74,7 +74,7 @@ const STORM_KILLS = sized(2, 60)
 const STORM_TASKS = sized(30, 3_000)
 const MAX_STARTS = sized(6, 12)
 
-it('poisons no task when workers are killed again and again, and completes all', async () => {
+it('poisons no task when workers are killed repeatedly, and completes all', async () => {
   const fleet = await startFleet()
   const agents = await makeAgents(fleet, AGENTS)
   const random = seededRandom(4)

@@ -31,7 +31,7 @@ const SOURCES: [type: string, source: string, headings: string[][]][] = [
 ]
 
 describe('chunkDocument of source code', () => {
-  it.each(SOURCES)('divides %s by its outermost definitions', (type, source, headings) => {
+  it.each(SOURCES)('splits %s at its top-level definitions', (type, source, headings) => {
     expect(chunkDocument(source, type).map(chunk => chunk.headings)).toEqual(headings)
   })
 
@@ -45,7 +45,7 @@ describe('chunkDocument of source code', () => {
     },
   )
 
-  it('divides a long class by its methods', () => {
+  it('splits a long class at its methods', () => {
     const methods = ['open', 'close'].map(
       name => `  ${name}(): void {\n${'    doSomething()\n'.repeat(20)}  }\n`,
     )
@@ -54,7 +54,7 @@ describe('chunkDocument of source code', () => {
     expect(chunks.map(chunk => chunk.headings)).toEqual([['Door'], ['Door', 'open'], ['Door', 'close']])
   })
 
-  it('divides a long function at blank lines and repeats nothing', () => {
+  it('splits a long function at blank lines without overlap', () => {
     const block = `${'  call(one, two)\n'.repeat(4)}\n`
     const chunks = chunkDocument(`function f() {\n${block.repeat(10)}}\n`, 'text/x-typescript', {
       targetTokens: 50,
@@ -66,7 +66,7 @@ describe('chunkDocument of source code', () => {
       expect(content.split('\n\n').every(part => part.includes('call') || part === '}')).toBe(true)
   })
 
-  it('takes data without definitions by lines', () => {
+  it('splits data without definitions by lines', () => {
     const json = JSON.stringify(
       Array.from({ length: 200 }, (_, i) => ({ id: i })),
       null,

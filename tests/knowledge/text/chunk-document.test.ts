@@ -9,13 +9,13 @@ function withoutSpace(text: string): string {
 }
 
 describe('chunkDocument', () => {
-  it.each(TYPES)('makes no passage of blank text as %s', type => {
+  it.each(TYPES)('creates no passage for blank text as %s', type => {
     expect(chunkDocument('', type)).toEqual([])
     expect(chunkDocument(' \r\n\n\t\ufeff', type)).toEqual([])
     expect(chunkDocument('\n'.repeat(200_000), type)).toEqual([])
   })
 
-  it.each(TYPES)('loses no line and counts from 0, whatever the text is as %s', type => {
+  it.each(TYPES)('loses no line and numbers passages from 0 as %s', type => {
     for (const text of hostileTexts(400, 4)) {
       const chunks = chunkDocument(text, type, { targetTokens: 40, overlapTokens: 10 })
       const contents = chunks.map(chunk => withoutSpace(chunk.content))
@@ -32,7 +32,7 @@ describe('chunkDocument', () => {
     }
   })
 
-  it.each(TYPES)('gives back all of a text, in order, when nothing is repeated, as %s', type => {
+  it.each(TYPES)('restores the text in order if nothing overlaps, as %s', type => {
     for (const text of [
       ...hostileTexts(400, 5),
       'word '.repeat(5000),
@@ -45,12 +45,12 @@ describe('chunkDocument', () => {
     }
   })
 
-  it.each(TYPES)('cuts no surrogate pair as %s', type => {
+  it.each(TYPES)('splits no surrogate pair as %s', type => {
     for (const chunk of chunkDocument(`a${'😀'.repeat(5000)}`, type, { targetTokens: 21 }))
       expect(chunk.content.isWellFormed()).toBe(true)
   })
 
-  it('keeps passages near their size', () => {
+  it('keeps passages near the target size', () => {
     const text = `${'One two three four five six seven. '.repeat(300)}\n\n${'가나다라 마바사. '.repeat(300)}\n\n${'x'.repeat(20_000)}`
     for (const { content } of chunkDocument(text, 'text/plain', { targetTokens: 100, overlapTokens: 20 })) {
       const hangul = content.match(/\p{sc=Hangul}/gu)?.length ?? 0
@@ -58,7 +58,7 @@ describe('chunkDocument', () => {
     }
   })
 
-  it('repeats the last sentences of a passage in the next one', () => {
+  it('overlaps by the last sentences of the previous passage', () => {
     const text = Array.from({ length: 60 }, (_, i) => `Sentence number ${i} stands here.`).join(' ')
     const chunks = chunkDocument(text, 'text/plain', { targetTokens: 100, overlapTokens: 20 })
     expect(chunks.length).toBeGreaterThan(3)
@@ -69,7 +69,7 @@ describe('chunkDocument', () => {
     }
   })
 
-  it('takes text as NFC with line feeds', () => {
+  it('normalizes text to NFC with line feeds', () => {
     const [chunk] = chunkDocument('연차\r\n휴가'.normalize('NFD'), 'text/plain')
     expect(chunk?.content).toBe('연차\n휴가')
   })

@@ -17,7 +17,7 @@ describe('chunkDocument of Markdown', () => {
     }
   })
 
-  it('repeats nothing across a heading', () => {
+  it('does not overlap across a heading', () => {
     const [, second] = chunk('# A\n\nShort one.\n\n# B\n\nShort two.')
     expect(second).toEqual({ headings: ['B'], content: '# B\n\nShort two.' })
   })
@@ -42,18 +42,18 @@ describe('chunkDocument of Markdown', () => {
     ['a heading right behind a break', '***\nA\n---\na', [[], ['A']]],
     ['no heading of a list item above a line', '- item\n---\nx', [[]]],
     ['no heading of a very long line', `# ${'x'.repeat(300)}`, [[]]],
-  ])('knows %s', (_, text, headings) => {
+  ])('recognizes %s', (_, text, headings) => {
     expect(chunk(text).map(c => c.headings)).toEqual(headings)
   })
 
-  it('keeps the lines of bare headings', () => {
+  it('keeps headings without text', () => {
     expect(chunk('# A\n\n## B\n\nb\n\n## C')).toEqual([
       { headings: ['A', 'B'], content: '# A\n\n## B\n\nb' },
       { headings: ['A', 'C'], content: '## C' },
     ])
   })
 
-  it('divides a long section between paragraphs first', () => {
+  it('splits a long section between paragraphs first', () => {
     const paragraph = 'Some words of a paragraph that is not short. Some more of them.'
     const chunks = chunkDocument(`${paragraph}\n\n`.repeat(6), 'text/markdown', {
       targetTokens: 40,
@@ -62,7 +62,7 @@ describe('chunkDocument of Markdown', () => {
     expect(chunks.map(c => c.content)).toEqual(Array(3).fill(`${paragraph}\n\n${paragraph}`))
   })
 
-  it('keeps a code block in one passage when it fits', () => {
+  it('keeps a code block in one passage if it fits', () => {
     const block = '```ts\nconst a = 1\n\nconst b = 2\n```'
     for (let words = 1; words < 20; words++) {
       const text = `${'Words before. '.repeat(words)}\n\n${block}\n\n${'Words behind. '.repeat(10)}`

@@ -10,7 +10,7 @@ describe('contentKind', () => {
     'text/javascript',
     'application/json',
     'application/ld+json',
-  ])('takes %s for code', type => {
+  ])('treats %s as code', type => {
     expect(contentKind(type)).toBe('code')
   })
 
@@ -23,7 +23,7 @@ describe('contentKind', () => {
     'text/csv',
     '',
     'nonsense',
-  ])('takes %j for prose', type => {
+  ])('treats %j as prose', type => {
     expect(contentKind(type)).toBe('prose')
   })
 })

@@ -13,7 +13,7 @@ describe('detectLanguage', () => {
     ['Правила отпуска API', null],
     ['12345 !? 😀', null],
     ['', null],
-  ])('takes %j for %s', (text, language) => {
+  ])('detects %j as %s', (text, language) => {
     expect(detectLanguage(text)).toBe(language)
   })
 })

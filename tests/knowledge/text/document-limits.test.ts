@@ -62,24 +62,24 @@ const HOSTILE: [name: string, contentType: string, text: string][] = [
 const LONGEST_PASSAGE = 10_000
 
 describe('a document', () => {
-  it.each(TOO_LARGE)('with too many %s is refused by name', (_, contentType, text, bound) => {
+  it.each(TOO_LARGE)('with too many %s fails with that limit', (_, contentType, text, bound) => {
     const refusal = () => chunkDocument(text, contentType)
     expect(refusal).toThrow(DocumentTooLarge)
     expect(refusal).toThrow(bound)
     expect(refusal).toThrow(/^The document has more than the .*; divide it into several\.$/)
   })
 
-  it.each(HOSTILE)('with %s is divided into passages that are short', (_, contentType, text) => {
+  it.each(HOSTILE)('with %s is split into short passages', (_, contentType, text) => {
     const passages = chunkDocument(text, contentType)
     expect(passages.length).toBeGreaterThan(0)
     expect(Math.max(...passages.map(({ content }) => content.length))).toBeLessThan(LONGEST_PASSAGE)
   })
 
-  it('at the bounds is divided', () => {
+  it('at the limits is accepted', () => {
     expect(chunkDocument('# a\n'.repeat(MAX_HEADINGS), 'text/markdown')).toHaveLength(MAX_HEADINGS)
   })
 
-  it('keeps what is above and below a long gap', () => {
+  it('keeps the text above and below a long gap', () => {
     const gap = '\n'.repeat(5_000)
     expect(chunkDocument(`# A${gap}Below.${gap}Far.`, 'text/markdown')).toEqual([
       { ordinal: 0, headings: ['A'], content: '# A' },

@@ -24,7 +24,7 @@ describe('indexTerms', () => {
     ['CREATE TABLE "retry_call" ('],
     ['type RetryCall = string'],
     ['    async retryCall(n: number): Promise<void> {'],
-  ])('counts 3 more for the name defined in %j, in code only', body => {
+  ])('adds 3 for the name defined in %j, only in code', body => {
     expect(indexTerms({ ...empty, body }, 'code').terms.get('retrycal')).toBe(4)
     expect(indexTerms({ ...empty, body }, 'prose').terms.get('retrycal')).toBe(1)
   })
@@ -37,15 +37,15 @@ describe('indexTerms', () => {
     ['const a = retryCall(b)'],
     ['// function of retryCall'],
     ['await retryCall({'],
-  ])('sees no definition in %j', body => {
+  ])('finds no definition in %j', body => {
     expect(indexTerms({ ...empty, body }, 'code').terms.get('retrycal')).toBe(1)
   })
 
-  it('stems comments in code as it does prose', () => {
+  it('stems comments in code like prose', () => {
     expect(indexTerms({ ...empty, body: '// Retries quickly' }, 'code').terms.has('quick')).toBe(true)
   })
 
-  it('has the sum of all frequencies as length', () => {
+  it('has the sum of all frequencies as its length', () => {
     expect(indexTerms({ title: 'The retry', headings: ['휴가'], body: 'retry 15일' }, 'prose')).toMatchObject(
       {
         terms: new Map([
@@ -63,7 +63,7 @@ describe('indexTerms', () => {
     }
   })
 
-  it('has no terms for empty fields', () => {
+  it('returns no terms for empty fields', () => {
     expect(indexTerms(empty, 'code')).toMatchObject({ terms: new Map(), length: 0 })
   })
 })

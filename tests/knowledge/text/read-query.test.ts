@@ -65,17 +65,17 @@ describe('readQuery', () => {
     },
   )
 
-  it('gives each term once, in order of appearance', () => {
+  it('returns each term once, in order of appearance', () => {
     expect(queryTerms('retry policy Retry policies')).toEqual(['retri', 'polici'])
   })
 
-  it('gives at most 64 terms of a query of any length', () => {
+  it('returns at most 64 terms', () => {
     expect(queryTerms(Array.from({ length: 2000 }, (_, i) => `word${i}`).join(' '))).toHaveLength(64)
     expect(queryTerms('x'.repeat(1_000_000))).toEqual([])
     expect(queryTerms('가'.repeat(100_000))).toEqual(['가가'])
   })
 
-  it('never throws and never gives an empty, long, unclean or repeated term, whatever is typed', () => {
+  it('never throws, and returns clean, bounded, distinct terms for any input', () => {
     for (const query of hostileTexts(3000, 1)) {
       const terms = queryTerms(query)
       expect(new Set(terms).size, query).toBe(terms.length)
@@ -87,7 +87,7 @@ describe('readQuery', () => {
     }
   })
 
-  it('gives every term of a short query to a passage with the same text', () => {
+  it('finds every term of a short query in a passage with the same text', () => {
     for (const query of hostileTexts(1000, 2)) expect(sharedTerms(query, query)).toEqual(queryTerms(query))
   })
 })

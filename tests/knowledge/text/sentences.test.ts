@@ -34,7 +34,7 @@ describe('splitSentences', () => {
     expect(splitSentences(text)).toEqual(sentences)
   })
 
-  it('leaves nothing but white space between sentences, whatever the text is', () => {
+  it('leaves only white space between sentences', () => {
     for (const text of [...hostileTexts(1000, 6), `${'.'.repeat(100_000)}a`, 'Mr. '.repeat(20_000)]) {
       expect(splitSentences(text).join('').replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''))
     }
@@ -42,7 +42,7 @@ describe('splitSentences', () => {
 })
 
 describe('sentenceRanges', () => {
-  it('gives offsets in the whole text for a part of it', () => {
+  it('returns offsets into the whole text for a part of it', () => {
     const text = 'Not this. One. Two. Not that.'
     const ranges = sentenceRanges(text, { start: 10, end: 19 })
     expect(ranges.map(({ start, end }) => text.slice(start, end))).toEqual(['One.', 'Two.'])

@@ -28,12 +28,12 @@ describe('makeSnippet', () => {
     expect(makeSnippet(POLICY, wordsIn(query), maxLength)).toBe(snippet)
   })
 
-  it('finds Korean with other particles', () => {
+  it('matches Korean words with other particles', () => {
     const content = '이 규정은 2026년부터 시행한다. 연차휴가는 15일이다. 급여는 매월 지급한다.'
     expect(makeSnippet(content, wordsIn('연차휴가를 며칠'), 20)).toBe('연차휴가는 15일이다.')
   })
 
-  it('cuts a sentence that is too long around its first match, between words', () => {
+  it('cuts a long sentence around its first match, between words', () => {
     const content = `${'filler words '.repeat(50)}retryWithBackoff ${'other words '.repeat(50)}`
     const snippet = makeSnippet(content, wordsIn('retry with backoff'), 100)
     expect(snippet).toMatch(/^…(?:filler|words) .*retryWithBackoff .*(?:other|words)…$/)
@@ -44,7 +44,7 @@ describe('makeSnippet', () => {
     expect(makeSnippet('One\n\n  two.\nThree.', [], 100)).toBe('One two. Three.')
   })
 
-  it('never is longer than asked, nor cuts a surrogate pair', () => {
+  it('never exceeds the limit or splits a surrogate pair', () => {
     for (const text of [...hostileTexts(300, 7), '😀'.repeat(300), `${'😀'.repeat(99)}a${'😀'.repeat(99)}`]) {
       const content = text.toWellFormed()
       for (const maxLength of [0, 1, 2, 3, 4, 17, 18, 60]) {
@@ -55,7 +55,7 @@ describe('makeSnippet', () => {
     }
   })
 
-  it('is empty only for blank content or no room', () => {
+  it('is empty only for blank text or a limit of 0', () => {
     expect(makeSnippet(' \n', ['a'])).toBe('')
     expect(makeSnippet('text', ['a'], -1)).toBe('')
     expect(makeSnippet('text', [])).toBe('text')

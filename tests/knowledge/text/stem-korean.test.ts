@@ -22,19 +22,19 @@ describe('stemKorean', () => {
     ['휴가인가요', '휴가'],
     ['키를', '키'],
     ['키는', '키'],
-  ])('takes %s to %s', (word, stem) => {
+  ])('stems %s to %s', (word, stem) => {
     expect(stemKorean(word).stem).toBe(stem)
   })
 
   it.each(['휴가', '회의', '통과', '제도', '키', '에서', '까지'])(
-    'leaves %s, of which too little would stay',
+    'does not stem %s, which would become too short',
     word => {
       expect(stemKorean(word).stem).toBe(word)
     },
   )
 
   it.each(['치료효과', '강남구을', '개인정보은'])(
-    'leaves %s, whose end does not fit the syllable before it',
+    'does not stem %s, whose ending does not fit the preceding syllable',
     word => {
       expect(stemKorean(word).stem).toBe(word)
     },
@@ -42,19 +42,19 @@ describe('stemKorean', () => {
 })
 
 describe('koreanTerms', () => {
-  it('counts a stem of two syllables and its equal pair once', () => {
+  it('counts a two-syllable stem and its equal bigram once', () => {
     expect([...koreanTerms('휴가를', false)]).toEqual(['휴가', '가를'])
   })
 
-  it('leaves pairs inside an ending out', () => {
+  it('skips bigrams inside an ending', () => {
     expect([...koreanTerms('신청합니다', false)]).toEqual(['신청', '청합'])
   })
 
-  it('keeps the whole word where its end may be part of it', () => {
+  it('keeps the whole word if its ending may be part of it', () => {
     expect(koreanTerms('연차휴가', false)).toContain('연차휴가')
   })
 
-  it('gives no terms to a particle behind a Latin word, but to the same syllables alone', () => {
+  it('skips a particle after a Latin word, but keeps the same syllables alone', () => {
     expect(koreanTerms('에서', true).size).toBe(0)
     expect([...koreanTerms('에서', false)]).toEqual(['에서'])
   })

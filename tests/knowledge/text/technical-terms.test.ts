@@ -16,13 +16,13 @@ it.each([
   expect(englishTerms(word)).toEqual(terms)
 })
 
-it('a query has the English terms beside the Korean ones, without particles', () => {
+it('adds English terms to the Korean terms of a query, without particles', () => {
   expect(termsOf(readQuery('토큰을 재시도'))).toEqual(
     expect.arrayContaining(['토큰', 'token', '재시도', 'retri']),
   )
 })
 
-it('knows what a word with one slip may be', () => {
+it('suggests corrections of a word with one typo', () => {
   expect(technicalWordsLike(spell('토큔'))).toEqual(['토큰'])
   expect(technicalWordsLike(spell('휴가'))).toEqual([])
 })
