@@ -3,31 +3,34 @@ import { builder } from './builder.ts'
 import { nameText, share, text, wholeNumber } from './validation.ts'
 
 export const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
-  description: 'How an agent searches. Weights left out or null leave the choice to what was measured.',
+  description:
+    'How an agent searches. An omitted field gets its default on creation and keeps its value on update. Null means the default. The default weight of a lane is chosen for each query, as measured to work best.',
   fields: t => ({
     topK: t.int({
-      description: 'How many hits a query gets, if it does not say: 1 to 100, 10 if left out.',
+      description: 'Maximum number of hits of a query that does not set `topK`: 1 to 100. Default: 10.',
     }),
-    lexical: t.float({ description: 'Weight of words, 0 to 1.' }),
-    trigram: t.float({ description: 'Weight of parts of words, 0 to 1.' }),
-    semantic: t.float({ description: 'Weight of meaning, 0 to 1.' }),
+    lexical: t.float({ description: 'Weight of the LEXICAL lane (words), 0 to 1.' }),
+    trigram: t.float({ description: 'Weight of the TRIGRAM lane (parts of words), 0 to 1.' }),
+    semantic: t.float({ description: 'Weight of the SEMANTIC lane (meaning), 0 to 1.' }),
     minScore: t.float({
-      description: 'Hits below this fused score are dropped: 0 to 1, 0 if left out.',
+      description: 'Hits with a lower fused score are dropped: 0 to 1. Default: 0.',
     }),
   }),
 })
 
 export const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
-  description: 'What an agent does beyond searching.',
+  description: 'Optional features of an agent. Null means the default.',
   fields: t => ({
-    answers: t.boolean({ description: 'Compose an answer from the hits, with citations. Off if left out.' }),
+    answers: t.boolean({
+      description: 'Whether queries get an answer with citations, composed from the hits. Default: false.',
+    }),
     learnFromMisses: t.boolean({
-      description: 'Keep queries as probes when they go unanswered. Off if left out.',
+      description: 'Whether unanswered queries are saved as probes. Default: false.',
     }),
   }),
 })
 
-/** Checks of what every input for agents has. */
+/** Validation shared by all agent inputs. */
 export const agentName = nameText(200)
 export const taxonomyVersion = text(1, 100)
 export const configChecks = {

@@ -31,22 +31,27 @@ const newAgent = z.looseObject({
 })
 
 const CreateAgentInput = builder.inputType('CreateAgentInput', {
-  description: 'A new agent.',
+  description: 'The agent to create.',
   fields: t => ({
     name: t.string({
       required: true,
-      description: 'For people: 1 to 200 characters.',
+      description: 'Display name: 1 to 200 characters.',
     }),
     nodeKeys: t.stringList({
       required: true,
-      description: '1 to 200 nodes. The scope is these and all their descendants.',
+      description: 'Keys of 1 to 200 nodes. The scope is these nodes and all their descendants.',
     }),
-    taxonomyVersion: t.string({ description: 'The published version if left out.' }),
-    scopeDescription: t.string({ description: 'What it answers for, in words.' }),
-    retrieval: t.field({ type: RetrievalConfigInput, description: 'How it searches.' }),
-    features: t.field({ type: AgentFeaturesInput, description: 'What it does beyond searching.' }),
+    taxonomyVersion: t.string({
+      description: 'Taxonomy version of the nodes. Default: the published version.',
+    }),
+    scopeDescription: t.string({
+      description: 'Text that describes what the agent is responsible for: at most 2,000 characters.',
+    }),
+    retrieval: t.field({ type: RetrievalConfigInput, description: 'How the agent searches.' }),
+    features: t.field({ type: AgentFeaturesInput, description: 'Optional features of the agent.' }),
     idempotencyKey: t.string({
-      description: 'The same key with the same input within 24 h gives the same agent.',
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same agent. 1 to 200 characters.',
     }),
   }),
 })
@@ -57,51 +62,52 @@ const CreateAgentPayload = builder
     description: 'The new agent.',
     fields: t => ({
       agent: agentField(t, 'The new agent.'),
-      task: taskField(t, 'The first measurement.'),
+      task: taskField(t, 'The task that runs its first measurement.'),
     }),
   })
 
 const CloneAgentInput = builder.inputType('CloneAgentInput', {
   validate: z.looseObject({ name: agentName }),
-  description: 'Which agent to make another like.',
+  description: 'The agent to clone, and the name of the clone.',
   fields: t => ({
-    id: t.id({ required: true, description: 'Of the agent that is copied.' }),
-    name: t.string({ required: true, description: 'Of the new one, for people: 1 to 200 characters.' }),
+    id: t.id({ required: true, description: 'ID of the agent to clone.' }),
+    name: t.string({ required: true, description: 'Display name of the clone: 1 to 200 characters.' }),
   }),
 })
 
 const CloneAgentPayload = builder
   .objectRef<{ agentId: string; taskId: string }>('CloneAgentPayload')
   .implement({
-    description: 'The new agent.',
+    description: 'The clone.',
     fields: t => ({
-      agent: agentField(t, 'Like the other in all but name and history.'),
-      task: taskField(t, 'The first measurement.'),
+      agent: agentField(t, 'The clone.'),
+      task: taskField(t, 'The task that runs its first measurement.'),
     }),
   })
 
 const refresh = z.looseObject({ idempotencyKey: idempotencyKey.nullish(), webhookUrl: webhookUrl.nullish() })
 
 const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
-  description: 'Which agent to measure, and how.',
+  description: 'The agent to measure, and how.',
   fields: t => ({
-    agentId: t.id({ required: true, description: 'Which agent.' }),
+    agentId: t.id({ required: true, description: 'ID of the agent.' }),
     background: t.boolean({
       defaultValue: true,
       description:
-        'true: answers at once with the task. false: measures within the request and answers with the snapshot.',
+        'If true, returns the task immediately. If false, measures within the request and returns the snapshot.',
     }),
     priority: t.field({
       type: TaskPriorityEnum,
       defaultValue: 'MEDIUM',
-      description: 'How soon the task is started.',
+      description: 'Priority of the task in the queue.',
     }),
     webhookUrl: t.string({
       description:
-        'An https address that is told of the end of the task, signed with the webhook secret of the workspace.',
+        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace. Only with `background: true`.',
     }),
     idempotencyKey: t.string({
-      description: 'The same key with the same input within 24 h gives the same task.',
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same result. 1 to 200 characters.',
     }),
   }),
 })
@@ -109,30 +115,30 @@ const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
 const RefreshCoveragePayload = builder
   .objectRef<{ taskId: string | null; snapshotId: string | null }>('RefreshCoveragePayload')
   .implement({
-    description: 'The task or, without background, the snapshot.',
+    description: 'The task or, with `background: false`, the snapshot.',
     fields: t => ({
       task: optionalRowField(
         t,
         'Task',
         ({ taskId }) => taskId,
-        'With background: follow it with Subscription.taskEvents.',
+        'The measurement task, which `Subscription.taskEvents` follows. Null with `background: false`.',
       ),
       coverage: optionalRowField(
         t,
         'CoverageSnapshot',
         ({ snapshotId }) => snapshotId,
-        'Without background: what was measured.',
+        'The result of the measurement. Null with `background: true`.',
       ),
     }),
   })
 
 const CoverageTargetInput = builder.inputType('CoverageTargetInput', {
-  description: 'How many documents an agent wants on a node.',
+  description: 'How many documents a node should have.',
   fields: t => ({
-    nodeKey: t.string({ required: true, description: 'A node in its scope.' }),
+    nodeKey: t.string({ required: true, description: 'Key of a node in the scope of the agent.' }),
     documents: t.int({
       required: true,
-      description: '0 takes the node out of the measure.',
+      description: 'Target number of documents, 0 to 1,000,000. 0 excludes the node from the coverage.',
     }),
   }),
 })
@@ -142,13 +148,13 @@ const newTargets = z.looseObject({
 })
 
 const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
-  description: 'Targets of one agent.',
+  description: 'The new targets of one agent.',
   fields: t => ({
-    agentId: t.id({ required: true, description: 'Which agent.' }),
+    agentId: t.id({ required: true, description: 'ID of the agent.' }),
     targets: t.field({
       type: [CoverageTargetInput],
       required: true,
-      description: 'All of its targets: those not named go back to the default of 10.',
+      description: 'All targets of the agent. Nodes that are not listed go back to the default of 10.',
     }),
   }),
 })
@@ -165,29 +171,37 @@ const SetCoverageTargetsPayload = builder
 builder.mutationFields(t => ({
   createAgent: t.field({
     type: CreateAgentPayload,
-    description: 'Makes an agent and starts its first measurement. WRITE.',
+    description: 'Creates an agent and starts its first measurement. Requires the WRITE scope.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent.' }) },
+    args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent to create.' }) },
     resolve: (_, { input }, context) => createAgent(context, input, findIssues(newAgent, input)),
   }),
   cloneAgent: t.field({
     type: CloneAgentPayload,
     description:
-      'Makes an agent like another: scope, settings, targets and alert rule, under a name of its own and without history. Starts its first measurement. WRITE.',
+      'Creates a copy of an agent under a new name: scope, settings, targets, curated probes and alert rule, but no history. Starts its first measurement. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, LimitReachedError, NotPermittedError] },
     args: {
-      input: t.arg({ type: CloneAgentInput, required: true, description: 'Which, and the new name.' }),
+      input: t.arg({
+        type: CloneAgentInput,
+        required: true,
+        description: 'The agent to clone, and the new name.',
+      }),
     },
     resolve: (_, { input }, context) => cloneAgent(context, input),
   }),
   refreshCoverage: t.field({
     type: RefreshCoveragePayload,
-    description: 'Measures what an agent covers. WRITE.',
+    description: 'Measures the coverage of an agent. Requires the WRITE scope.',
     errors: {
       types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
     },
     args: {
-      input: t.arg({ type: RefreshCoverageInput, required: true, description: 'Which agent, and how.' }),
+      input: t.arg({
+        type: RefreshCoverageInput,
+        required: true,
+        description: 'The agent, and how to measure it.',
+      }),
     },
     complexity: ({ input }) => (input.background === false ? FIELD_COSTS.plan : FIELD_COSTS.mutation),
     resolve: (_, { input }, context) => refreshCoverage(context, input, findIssues(refresh, input)),
@@ -195,7 +209,7 @@ builder.mutationFields(t => ({
   setCoverageTargets: t.field({
     type: SetCoverageTargetsPayload,
     description:
-      'Says how many documents an agent wants on its nodes. Its coverage is stale afterwards. WRITE.',
+      'Replaces the coverage targets of an agent and marks its coverage as stale. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: SetCoverageTargetsInput, required: true, description: 'The targets.' }) },
     resolve: (_, { input }, context) => setCoverageTargets(context, input, findIssues(newTargets, input)),

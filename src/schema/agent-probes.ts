@@ -16,10 +16,10 @@ import { pageArgs } from './page-args.ts'
 import { Probe, ProbeConnection, ProbeVerdictEnum } from './probe.ts'
 
 const ProbeFilter = builder.inputRef<Filter>('ProbeFilter').implement({
-  description: 'Which probes. Everything given must hold.',
+  description: 'Filters probes. All given conditions must match.',
   fields: t => ({
-    verdict: t.field({ type: ProbeVerdictEnum, description: 'Judged like this.' }),
-    nodeId: t.id({ description: 'Of this very node.' }),
+    verdict: t.field({ type: ProbeVerdictEnum, description: 'Probes with this verdict.' }),
+    nodeId: t.id({ description: 'Probes of this node, not of its descendants.' }),
   }),
 })
 
@@ -27,14 +27,16 @@ builder.prismaObjectFields(Agent, t => ({
   probes: t.field({
     type: ProbeConnection,
     select: (args, _, nested) => ({ probes: nested(probesQuery(args), rowsOf('Probe')) }),
-    description:
-      'Questions that stand for what the agent should know, and whether it can answer them, newest first.',
-    args: { filter: t.arg({ type: ProbeFilter, description: 'Which of them.' }), ...pageArgs(t.arg) },
+    description: 'Test questions that the agent should be able to answer, with their verdicts, newest first.',
+    args: { filter: t.arg({ type: ProbeFilter, description: 'Filters the probes.' }), ...pageArgs(t.arg) },
     resolve: (agent, args, context) => toProbesPage(context, agent.id, args, agent.probes),
   }),
 }))
 
-/** What is asked of the probes of a gap. Said for every gap: the plugin would else read each probe of it again. */
+/**
+ * Prisma query for the fields selected on a gap's probes. The resolver calls it for every gap as well: otherwise, the Prisma
+ * plugin would load each probe again.
+ */
 function queryProbes(context: RequestContext, info: GraphQLResolveInfo): object {
   return queryFromInfo({ context, info, select: UNANSWERED_COLUMNS })
 }
@@ -42,8 +44,8 @@ function queryProbes(context: RequestContext, info: GraphQLResolveInfo): object 
 builder.objectField(CoverageGap, 'unanswered', t =>
   t.loadableList({
     type: Probe,
-    description: `Probes of this node that are UNANSWERED, most asked first, then oldest first: ${MOST_UNANSWERED} at most. Agent.probes has all.`,
-    // Of all gaps that are asked the same.
+    description: `Probes of this node with the verdict UNANSWERED, most often asked first, then oldest first. At most ${MOST_UNANSWERED}; \`Agent.probes\` lists all.`,
+    // One batch for all gaps with the same selection.
     byPath: true,
     load: (keys: string[], context, _, info) => {
       const nodes = keys.map(key => JSON.parse(key) as NodeOfAgent)

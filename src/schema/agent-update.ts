@@ -32,24 +32,32 @@ const changes = z.looseObject({
 
 const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
   description:
-    'What to change of an agent. Fields left out stay; null puts a setting back to its default. Node keys and taxonomy version change the scope: they start a measurement.',
+    'Changes to an agent. Omitted fields keep their values; null resets a setting to its default. If the scope changes, a measurement is started.',
   fields: t => ({
-    id: t.id({ required: true, description: 'Which agent.' }),
-    name: t.string({ description: 'For people: 1 to 200 characters.' }),
+    id: t.id({ required: true, description: 'ID of the agent.' }),
+    name: t.string({ description: 'Display name: 1 to 200 characters.' }),
     nodeKeys: t.stringList({
-      description: '1 to 200 nodes in place of those it has. The scope is these and all their descendants.',
+      description:
+        'Keys of 1 to 200 nodes that replace the current ones. The scope is these nodes and all their descendants.',
     }),
     taxonomyVersion: t.string({
-      description: 'Move to this version. Nodes and targets follow, by key and by merges.',
+      description: 'Taxonomy version to move to. Nodes and targets are mapped by key and by merges.',
     }),
-    scopeDescription: t.string({ description: 'What it answers for, in words. Null takes it away.' }),
-    retrieval: t.field({ type: RetrievalConfigInput, description: 'How it searches, field by field.' }),
+    scopeDescription: t.string({
+      description:
+        'Text that describes what the agent is responsible for: at most 2,000 characters. Null removes it.',
+    }),
+    retrieval: t.field({
+      type: RetrievalConfigInput,
+      description: 'How the agent searches. Omitted fields keep their values.',
+    }),
     features: t.field({
       type: AgentFeaturesInput,
-      description: 'What it does beyond searching, field by field.',
+      description: 'Optional features. Omitted fields keep their values.',
     }),
     expectedVersion: t.int({
-      description: 'Change it only if it is still of this version; else the answer is a ConflictError.',
+      description:
+        'If the agent no longer has this version, nothing is changed and the result is a `ConflictError`.',
     }),
   }),
 })
@@ -57,12 +65,12 @@ const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
 const UpdateAgentPayload = builder
   .objectRef<UpdatedAgent & { agent?: AgentRow }>('UpdateAgentPayload')
   .implement({
-    description: 'The changed agent.',
+    description: 'The updated agent.',
     fields: t => ({
       agent: t.prismaField({
         type: Agent,
-        description: 'The agent as it is now.',
-        // Of several they are read together.
+        description: 'The updated agent.',
+        // `updateAgents` loads all agents at once.
         resolve: async (query, { agentId, agent }, _, { db }) =>
           agent ?? requirePresent('Agent', await db.agent.findUnique({ ...query, where: { id: agentId } })),
       }),
@@ -70,13 +78,13 @@ const UpdateAgentPayload = builder
         t,
         'Task',
         ({ taskId }) => taskId,
-        'The measurement of its new scope; null where the scope is the same.',
+        'The task that measures the new scope. Null if the scope did not change.',
       ),
     }),
   })
 
 const UpdateAgentResult = builder.errorUnion('UpdateAgentResult', {
-  description: 'The payload, or an Error to act on.',
+  description: 'The payload, or an `Error` if nothing was changed.',
   types: [
     UpdateAgentPayload,
     NotFoundError,
@@ -92,14 +100,20 @@ const sameChanges = z.looseObject(configChecks)
 
 const UpdateAgentsInput = builder.inputType('UpdateAgentsInput', {
   description:
-    'What to change alike of several agents. Fields left out stay; null puts a setting back to its default.',
+    'Changes that apply to each of several agents. Omitted fields keep their values; null resets a setting to its default.',
   fields: t => ({
-    ids: t.idList({ required: true, description: 'Which agents: 1 to 100.' }),
-    scopeDescription: t.string({ description: 'What they answer for, in words. Null takes it away.' }),
-    retrieval: t.field({ type: RetrievalConfigInput, description: 'How they search, field by field.' }),
+    ids: t.idList({ required: true, description: 'IDs of 1 to 100 agents.' }),
+    scopeDescription: t.string({
+      description:
+        'Text that describes what the agents are responsible for: at most 2,000 characters. Null removes it.',
+    }),
+    retrieval: t.field({
+      type: RetrievalConfigInput,
+      description: 'How the agents search. Omitted fields keep their values.',
+    }),
     features: t.field({
       type: AgentFeaturesInput,
-      description: 'What they do beyond searching, field by field.',
+      description: 'Optional features. Omitted fields keep their values.',
     }),
   }),
 })
@@ -107,11 +121,11 @@ const UpdateAgentsInput = builder.inputType('UpdateAgentsInput', {
 const UpdateAgentsPayload = builder
   .objectRef<Awaited<ReturnType<typeof updateAgents>>>('UpdateAgentsPayload')
   .implement({
-    description: 'What became of each.',
+    description: 'The result for each agent.',
     fields: t => ({
       results: t.field({
         type: [UpdateAgentResult],
-        description: 'In the order asked.',
+        description: 'One result for each ID, in the order of the input.',
         resolve: (results, _, context, info) =>
           loadUpdated(
             context,
@@ -130,16 +144,17 @@ const UpdateAgentsPayload = builder
 builder.mutationFields(t => ({
   updateAgent: t.field({
     type: UpdateAgentResult,
-    description: 'Changes an agent. WRITE.',
+    description: 'Updates an agent. Requires the WRITE scope.',
     args: { input: t.arg({ type: UpdateAgentInput, required: true, description: 'The changes.' }) },
     resolve: (_, { input }, context) => updateAgent(context, input, findIssues(changes, input)),
   }),
   updateAgents: t.field({
     type: UpdateAgentsPayload,
-    description: 'Changes the same of up to 100 agents; each has a result of its own. WRITE.',
+    description:
+      'Applies the same changes to up to 100 agents. An unknown ID does not affect the others. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
     args: {
-      input: t.arg({ type: UpdateAgentsInput, required: true, description: 'Which, and the changes.' }),
+      input: t.arg({ type: UpdateAgentsInput, required: true, description: 'The agents and the changes.' }),
     },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => updateAgents(context, input, findIssues(sameChanges, input)),

@@ -16,45 +16,59 @@ import { pageArgs } from './page-args.ts'
 const RetrievalConfig = builder
   .objectRef<Pick<AgentRow, 'topK' | 'lexical' | 'trigram' | 'semantic' | 'minScore'>>('RetrievalConfig')
   .implement({
-    description: 'How an agent searches. Lane weights are null where the measured defaults decide per query.',
+    description:
+      'How an agent searches. If a lane weight is null, the weight is chosen for each query, as measured to work best.',
     fields: t => ({
-      topK: t.exposeInt('topK', { description: 'How many hits a query gets, if it does not say.' }),
-      lexical: t.exposeFloat('lexical', { nullable: true, description: 'Weight of words.' }),
-      trigram: t.exposeFloat('trigram', { nullable: true, description: 'Weight of parts of words.' }),
-      semantic: t.exposeFloat('semantic', { nullable: true, description: 'Weight of meaning.' }),
-      minScore: t.exposeFloat('minScore', { description: 'Hits below this fused score are dropped.' }),
+      topK: t.exposeInt('topK', {
+        description: 'Maximum number of hits of a query that does not set `topK`, 1 to 100.',
+      }),
+      lexical: t.exposeFloat('lexical', {
+        nullable: true,
+        description: 'Weight of the LEXICAL lane (words), 0 to 1.',
+      }),
+      trigram: t.exposeFloat('trigram', {
+        nullable: true,
+        description: 'Weight of the TRIGRAM lane (parts of words), 0 to 1.',
+      }),
+      semantic: t.exposeFloat('semantic', {
+        nullable: true,
+        description: 'Weight of the SEMANTIC lane (meaning), 0 to 1.',
+      }),
+      minScore: t.exposeFloat('minScore', {
+        description: 'Hits with a lower fused score (0 to 1) are dropped.',
+      }),
     }),
   })
 
 const AgentFeatures = builder
   .objectRef<Pick<AgentRow, 'answers' | 'learnFromMisses'>>('AgentFeatures')
   .implement({
-    description: 'What an agent does beyond searching.',
+    description: 'Optional features of an agent.',
     fields: t => ({
       answers: t.exposeBoolean('answers', {
-        description: 'Compose an answer from the hits, with citations.',
+        description: 'Whether queries get an answer with citations, composed from the hits.',
       }),
       learnFromMisses: t.exposeBoolean('learnFromMisses', {
-        description: 'Keep queries as probes when they go unanswered.',
+        description: 'Whether unanswered queries are saved as probes.',
       }),
     }),
   })
 
 type StatisticsShape = Pick<AgentRow, 'queries' | 'answered' | 'responseMsTotal' | 'lastQueryAt'>
 const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').implement({
-  description: 'What was asked of an agent.',
+  description: 'Query statistics of an agent.',
   fields: t => ({
-    queries: t.exposeInt('queries', { description: 'Queries in all.' }),
-    answered: t.exposeInt('answered', { description: 'Queries that had at least one hit.' }),
+    queries: t.exposeInt('queries', { description: 'Total number of queries.' }),
+    answered: t.exposeInt('answered', { description: 'Number of queries that had at least one hit.' }),
     averageResponseMs: t.float({
       nullable: true,
-      description: 'Milliseconds, over all queries; null before the first.',
+      description: 'Average response time of all queries, in milliseconds. Null until the first query.',
       resolve: ({ queries, responseMsTotal }) => (queries ? responseMsTotal / queries : null),
     }),
     lastQueryAt: t.expose('lastQueryAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last asked.',
+      description: 'Time of the last query. Null until the first query.',
     }),
   }),
 })
@@ -62,47 +76,49 @@ const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').im
 export const Agent = builder.prismaNode('Agent', {
   id: { field: 'id' },
   nullable: true,
-  description: 'Answers for a part of the taxonomy.',
+  description: 'Answers questions about a part of the taxonomy: the nodes in its scope.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'For people.' }),
+    name: t.exposeString('name', { description: 'Display name.' }),
     scopeDescription: t.exposeString('scopeDescription', {
       nullable: true,
-      description: 'What it answers for, in words.',
+      description: 'Text that describes what the agent is responsible for. Null if there is none.',
     }),
-    taxonomy: t.relation('taxonomy', { description: 'The version that its nodes are of.' }),
+    taxonomy: t.relation('taxonomy', { description: 'The taxonomy version that its nodes belong to.' }),
     nodes: t.field({
       type: ['TaxonomyNode' as never],
-      description: 'The chosen nodes. The scope is these and all their descendants.',
+      description: 'The selected nodes. The scope is these nodes and all their descendants.',
       select: { nodes: { include: { node: true }, orderBy: { node: { ordinal: 'asc' } } } },
       resolve: agent => agent.nodes.map(({ node }) => node) as never,
     }),
     retrieval: t.field({
       type: RetrievalConfig,
-      description: 'How it searches.',
+      description: 'How the agent searches.',
       select: { topK: true, lexical: true, trigram: true, semantic: true, minScore: true },
       resolve: agent => agent,
     }),
     features: t.field({
       type: AgentFeatures,
-      description: 'What it does beyond searching.',
+      description: 'Optional features of the agent.',
       select: { answers: true, learnFromMisses: true },
       resolve: agent => agent,
     }),
     coverage: t.relation('latestSnapshot', {
       nullable: true,
-      description: 'The last measurement. Null until the first one, which creation starts.',
+      description:
+        'The latest measurement. Null until the first one, which starts when the agent is created.',
     }),
     coverageStale: t.boolean({
-      description: 'Whether documents, placements, targets or the taxonomy changed since that measurement.',
+      description:
+        'Whether documents, placements, targets, probes or the taxonomy changed since the latest measurement.',
       select: { scopeChanges: true, measuredChanges: true },
       resolve: agent => agent.scopeChanges > agent.measuredChanges,
     }),
     coverageHistory: t.field({
       type: CoverageSnapshotConnection,
-      description: 'Its measurements, newest first.',
+      description: 'All measurements that are kept, newest first.',
       args: {
-        between: t.arg({ type: DateTimeRange, description: 'Measured in this time.' }),
+        between: t.arg({ type: DateTimeRange, description: 'Only measurements made in this period.' }),
         ...pageArgs(t.arg),
       },
       select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), rowsOf('CoverageSnapshot')) }),
@@ -110,13 +126,13 @@ export const Agent = builder.prismaNode('Agent', {
     }),
     coverageTrend: t.loadable({
       type: CoverageTrend,
-      description: 'How its coverage moved lately.',
+      description: 'How the coverage changed over a recent period.',
       args: {
         window: t.arg({
           type: TrendWindow,
           required: true,
           defaultValue: 'WEEK',
-          description: 'How far back.',
+          description: 'Length of the period, which ends now.',
         }),
       },
       load: loadTrendsByKey,
@@ -125,9 +141,12 @@ export const Agent = builder.prismaNode('Agent', {
     gaps: t.field({
       type: [CoverageGap],
       description:
-        'Nodes strictly under the threshold (a share, 0 to 1), most missing documents first, by the last measurement.',
+        'Nodes whose coverage in the latest measurement is below the threshold, most missing documents first. Nodes with a target of 0 are never gaps.',
       args: {
-        threshold: t.arg.float({ defaultValue: DEFAULT_GAP_THRESHOLD, description: 'A share, 0 to 1.' }),
+        threshold: t.arg.float({
+          defaultValue: DEFAULT_GAP_THRESHOLD,
+          description: 'Share of the target below which a node is a gap, 0 to 1.',
+        }),
       },
       select: {
         latestSnapshot: { include: { nodes: { include: { node: true }, orderBy: { ordinal: 'asc' } } } },
@@ -137,53 +156,58 @@ export const Agent = builder.prismaNode('Agent', {
     }),
     targets: t.relation('targets', {
       query: { orderBy: { node: { ordinal: 'asc' } } },
-      description: 'How many documents it wants, where it is not the default of 10.',
+      description: 'Targets of nodes that do not have the default target of 10 documents.',
     }),
     statistics: t.field({
       type: AgentStatistics,
-      description: 'What was asked of it.',
+      description: 'Query statistics.',
       select: { queries: true, answered: true, responseMsTotal: true, lastQueryAt: true },
       resolve: agent => agent,
     }),
     version: t.exposeInt('version', {
-      description: 'Rises with every update; send it back as expectedVersion to refuse a lost update.',
+      description:
+        'Increases with every update. Pass it as `expectedVersion` to avoid overwriting the changes of others.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the agent was created.',
+    }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When it was last changed by someone.',
+      description: 'Time of the last `updateAgent` or `updateAgents`.',
     }),
   }),
 })
 const AgentConnection = defineConnection(Agent, 'Agent', 'agents')
 
 const AgentFilter = builder.inputRef<Filter>('AgentFilter').implement({
-  description: 'Which agents. Everything given must hold.',
+  description: 'Filters agents. All given conditions must match.',
   fields: t => ({
     search: t.string({
-      description: 'This is in the name or scope description, upper and lower case alike.',
+      description: 'Text that the name or scope description contains, ignoring case.',
     }),
-    nodeId: t.id({ description: 'This node is in its scope.' }),
+    nodeId: t.id({ description: 'ID of a node in the scope of the agent.' }),
     minCoverage: t.float({
-      description: 'The last measurement has at least this percentage; an agent never measured counts as 0.',
+      description:
+        'Minimum coverage in the latest measurement, in percent. An agent that was never measured counts as 0.',
     }),
-    maxCoverage: t.float({ description: 'At most this percentage.' }),
-    stale: t.boolean({ description: 'Something changed since the last measurement, or nothing did.' }),
+    maxCoverage: t.float({ description: 'Maximum coverage in the latest measurement, in percent.' }),
+    stale: t.boolean({ description: 'Whether the coverage is stale.' }),
   }),
 })
 
 const AgentOrder = builder.inputType('AgentOrder', {
-  description: 'In which order.',
+  description: 'Order of the agents.',
   fields: t => ({
     field: t.field({
       type: builder.enumType('AgentOrderField', {
-        description: 'By what.',
+        description: 'Fields to order agents by.',
         values: ['CREATED_AT', 'UPDATED_AT', 'NAME', 'COVERAGE'] as const,
       }),
       required: true,
-      description: 'By what.',
+      description: 'Field to order by.',
     }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which end first.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
   }),
 })
 
@@ -191,17 +215,17 @@ builder.queryFields(t => ({
   agent: t.prismaField({
     type: Agent,
     nullable: true,
-    description: 'An agent by its id; null for an unknown one.',
-    args: { id: t.arg.id({ required: true, description: 'Of the agent.' }) },
+    description: 'An agent by ID. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'ID of the agent.' }) },
     resolve: (query, _, { id }, { db }) =>
       findById('Agent', id, uuid => db.agent.findUnique({ ...query, where: { id: uuid } })),
   }),
   agents: t.field({
     type: AgentConnection,
-    description: 'Agents of the workspace, newest first unless asked otherwise.',
+    description: 'Agents of the workspace. Default order: newest first.',
     args: {
-      filter: t.arg({ type: AgentFilter, description: 'Which of them.' }),
-      orderBy: t.arg({ type: AgentOrder, description: 'In which order.' }),
+      filter: t.arg({ type: AgentFilter, description: 'Filters the agents.' }),
+      orderBy: t.arg({ type: AgentOrder, description: 'Order of the agents.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, args, context, info) =>

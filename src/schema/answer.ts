@@ -6,22 +6,25 @@ import { builder } from './builder.ts'
 import { Chunk } from './document.ts'
 import { loadChunks } from './search.ts'
 
-/** What is asked of the cited passages. Said for every citation: the plugin would else read each of them again. */
+/**
+ * Prisma query for the fields selected on cited passages. The resolver calls it for every citation as well: otherwise, the
+ * Prisma plugin would load each passage again.
+ */
 function queryChunk(context: RequestContext, info: GraphQLResolveInfo): object {
   return queryFromInfo({ context, info, select: { id: true } })
 }
 
 export const Citation = builder.objectRef<CitationShape>('Citation').implement({
-  description: 'A part of a text, and the passage that it rests on.',
+  description: 'A part of a text and the passage that supports it.',
   fields: t => ({
     start: t.exposeInt('start', {
-      description: 'Where the part begins in the text, in code points, counted from 0.',
+      description: 'Start of the part in the text, in Unicode code points from 0.',
     }),
-    end: t.exposeInt('end', { description: 'Where it ends; the code point there is no part of it.' }),
+    end: t.exposeInt('end', { description: 'End of the part, in code points. Exclusive.' }),
     chunk: t.loadable({
       type: Chunk,
-      description: 'The passage.',
-      // Of all citations that are asked the same.
+      description: 'The passage that supports it.',
+      // One batch for all citations with the same selection.
       byPath: true,
       load: (ids: string[], context, _, info) => loadChunks(ids, context, queryChunk(context, info)),
       resolve: (citation, _, context, info) => {
@@ -34,24 +37,24 @@ export const Citation = builder.objectRef<CitationShape>('Citation').implement({
 
 export const Answer = builder.objectRef<AnswerShape>('Answer').implement({
   description:
-    'Sentences drawn from the hits, or written by the configured model, each tied to the passages that it rests on.',
+    'An answer whose sentences cite the passages that support them. The sentences are written by the configured model or, without one, taken from the hits.',
   fields: t => ({
     text: t.exposeString('text', {
       description:
-        'In plain text, without marks of citations. Of what a model writes, links, addresses, images, HTML, marks of Markdown, control characters and those that turn the direction of writing are taken out.',
+        'Plain text without citation markers. Links, URLs, images, HTML, Markdown formatting, control characters and bidirectional text controls are removed from the text of a model.',
     }),
     grounded: t.exposeBoolean('grounded', {
       description:
-        'Whether each sentence was found to rest on what it cites. Always so for sentences drawn from passages. Of a model: each cites a passage that has half of its words and all of its numbers.',
+        'Whether every sentence is supported by the passages that it cites. Always true for sentences taken from the hits. Sentences of a model are supported if the cited passages contain at least half of their words and all of their numbers.',
     }),
     citations: t.field({
       type: [Citation],
-      description: 'In the order of the text. A part may have several.',
+      description: 'Citations in the order of the text. A part may have several.',
       resolve: answer => answer.citations,
     }),
     model: t.exposeString('model', {
       nullable: true,
-      description: 'The model that wrote it; null where its sentences were drawn from passages.',
+      description: 'Name of the model that wrote the answer. Null if its sentences were taken from the hits.',
     }),
   }),
 })

@@ -1,12 +1,12 @@
 import { builder } from './builder.ts'
 
 export const ArtifactKindEnum = builder.enumType('ArtifactKind', {
-  description: 'What kind of file is made of a report.',
+  description: 'File format of an artifact.',
   values: {
-    MARKDOWN: { description: 'Text with marks.' },
-    HTML: { description: 'A page that stands alone.' },
-    DOCX: { description: 'For Word and its like.' },
-    HWPX: { description: 'For Hangul.' },
-    PDF: { description: 'For reading and printing.' },
+    MARKDOWN: { description: 'Markdown.' },
+    HTML: { description: 'A self-contained HTML page.' },
+    DOCX: { description: 'Microsoft Word document (Office Open XML).' },
+    HWPX: { description: 'Hangul Word Processor document (OWPML).' },
+    PDF: { description: 'PDF.' },
   } as const,
 })

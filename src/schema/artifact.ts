@@ -8,27 +8,31 @@ import { LONGEST_SECTION, Report } from './report.ts'
 const Artifact = builder.prismaNode('Artifact', {
   id: { field: 'id' },
   nullable: true,
-  description: 'A file that was made of a report.',
+  description: 'A file that was generated from a report.',
   authScopes: { read: true },
   fields: t => ({
-    report: t.relation('report', { description: 'What it shows.' }),
-    kind: t.expose('kind', { type: ArtifactKindEnum, description: 'Its format.' }),
+    report: t.relation('report', { description: 'The report that the file was generated from.' }),
+    kind: t.expose('kind', { type: ArtifactKindEnum, description: 'File format.' }),
     filename: t.exposeString('filename', {
-      description: 'The name that a download has: the title of the report.',
+      description: 'File name of the download: the title of the report with the extension of the format.',
     }),
-    contentType: t.exposeString('contentType', { description: 'Its media type.' }),
-    bytes: t.exposeInt('bytes', { description: 'Its length.' }),
+    contentType: t.exposeString('contentType', { description: 'Media type of the file.' }),
+    bytes: t.exposeInt('bytes', { description: 'Size of the file in bytes.' }),
     sha256: t.exposeString('sha256', {
-      description: 'SHA-256 of the file, hexadecimal. The same report in the same format is the same file.',
+      description:
+        'SHA-256 of the file in hexadecimal. The same report in the same format always gives the same file.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the file was generated.',
+    }),
     downloadUrl: t.string({
       description:
-        'Gives the file out by GET, without an API key: whoever has it may read, until it expires. It is not revoked with the key that asked for it.',
+        'URL that serves the file to GET requests without an API key: anyone who has it can download the file until it expires. Revoking the API key that requested it does not revoke the URL.',
       args: {
         expiresInSeconds: t.arg.int({
           defaultValue: 600,
-          description: 'For how long it is good: 1 to 86400.',
+          description: 'Lifetime of the URL in seconds, 1 to 86,400.',
         }),
       },
       resolve: ({ id }, { expiresInSeconds }, context) =>
@@ -41,18 +45,18 @@ builder.prismaObjectFields(Report, t => ({
   markdown: t.loadable({
     type: 'String',
     description:
-      'The whole text, with marks `[n]` behind what rests on a passage, and the documents that they are of in a list at its end.',
-    // As ten sections of the greatest length: more are hardly written.
+      'The whole text in Markdown. Citations are markers `[n]` that refer to a list of the cited documents at the end.',
+    // The price of ten sections of maximum length. Longer reports are rare.
     complexity: costOfText(10 * LONGEST_SECTION),
-    // Its declared type knows of no selections; the plugin does.
+    // The plugin supports `select` here, but its declared type does not.
     select: { id: true } as never,
-    // Once for each report in a request, however often it is asked for.
+    // Runs once per report and request, however often the field is selected.
     load: (ids: string[], context) => loadReportMarkdown(context, ids),
     resolve: ({ id }) => id,
   }),
   artifacts: t.relation('artifacts', {
     type: Artifact,
-    description: 'The files that were made of it.',
+    description: 'The files that were generated from the report, by format.',
     query: { orderBy: { kind: 'asc' } },
   }),
 }))

@@ -15,7 +15,7 @@ import type { RequestContext } from '../platform/requests/request-context.ts'
 import { loadNodes } from './load-node.ts'
 import { costOfField } from './query-cost.ts'
 
-/** The types that builder knows of. It defines none itself. */
+/** Type parameters of the builder: context, scopes, scalars and nullability. */
 export interface SchemaTypes {
   Context: RequestContext
   PrismaTypes: PrismaTypes
@@ -31,7 +31,7 @@ export interface SchemaTypes {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // Errors comes first, so that it catches what the others throw.
+  // ErrorsPlugin must come first to catch the errors of the other plugins.
   plugins: [
     ErrorsPlugin,
     ScopeAuthPlugin,
@@ -46,7 +46,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     directResult: true,
     unsafelyHandleInputErrors: true,
     defaultUnionOptions: {
-      description: 'The payload, or an Error to act on.',
+      description: 'The payload, or an `Error` that says why the mutation failed.',
       name: ({ fieldName }) => `${fieldName[0]?.toUpperCase()}${fieldName.slice(1)}Result`,
     },
   },
@@ -56,49 +56,53 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       write: viewer.scopes.has('WRITE'),
       admin: viewer.scopes.has('ADMIN'),
     }),
-    unauthorizedError: () => requestError('FORBIDDEN', 'This API key has not the scope for that.'),
+    unauthorizedError: () => requestError('FORBIDDEN', 'This API key lacks the required scope.'),
   },
-  // Checked once for each operation, by check-cost.ts.
+  // The limit is checked once per operation, in check-cost.ts.
   complexity: { fieldComplexity: costOfField },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
-    nodesOnConnection: { description: 'The rows, without their cursors.' },
+    nodesOnConnection: { description: 'The rows of the page, without their cursors.' },
     brandLoadedObjects: true,
-    edgesFieldOptions: { nullable: false, description: 'The rows with their cursors.' },
+    edgesFieldOptions: { nullable: false, description: 'The rows of the page, with their cursors.' },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
     cursorFieldOptions: {
-      description: 'Where this row is in the list; send it as `after` to go on behind it.',
+      description: 'Cursor of the row. Pass it as `after` to get the rows that follow.',
     },
-    pageInfoFieldOptions: { description: 'Whether there is more, and from where.' },
-    idFieldOptions: { description: 'A TypeID, opaque to clients and sortable by creation.' },
+    pageInfoFieldOptions: { description: 'Position of the page in the list.' },
+    idFieldOptions: { description: 'TypeID of the object. Opaque to clients and sortable by creation time.' },
     nodeTypeOptions: {
       description:
-        'Everything durable. Ids are TypeIDs: a type prefix and a UUIDv7 (`agent_01h2xcejqtf2nbrexx3vqjhp41`), opaque to clients, sortable by creation. An id of another workspace, of a deleted row or of another type resolves exactly as an unknown one.',
+        'An object with an ID. IDs are TypeIDs: a type prefix and a UUIDv7 (`agent_01h2xcejqtf2nbrexx3vqjhp41`), opaque to clients and sortable by creation time. IDs of deleted objects, of objects in other workspaces and of other types are treated as unknown.',
     },
-    hasNextPageFieldOptions: { description: 'Whether there are rows behind this page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether this page was asked for behind a row.' },
-    startCursorFieldOptions: { description: 'Of the first row of the page; null when it has none.' },
+    hasNextPageFieldOptions: { description: 'Whether there are rows after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether the page was requested with `after`.' },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first row of the page. Null if the page is empty.',
+    },
     endCursorFieldOptions: {
-      description: 'Of the last row of the page; send it as `after` for the next one.',
+      description:
+        'Cursor of the last row of the page. Pass it as `after` to get the next page. Null if the page is empty.',
     },
-    pageInfoTypeOptions: { description: 'Where a page is in its list.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its list.' },
     encodeGlobalID: (type, id) => encodeId(type as IdType, String(id)),
     decodeGlobalID: id => {
       const parsed = parseId(id)
-      // An upload has an id and is no object: what it holds becomes documents.
+      // Uploads have IDs but are not nodes: their contents become documents.
       if (!parsed || parsed.type === 'Upload') return { typename: '', id }
       return { typename: parsed.type, id: parsed.uuid }
     },
     nodeQueryOptions: {
-      description: 'Anything by its id; null for an unknown one.',
-      args: { id: { description: 'Id of any type.' } },
+      description: 'An object of any type by ID. Null if it does not exist or is not visible to you.',
+      args: { id: { description: 'ID of any type.' } },
       resolve: (_, { id }, __, ___, resolveNode) => (id.typename ? resolveNode(id) : null),
     },
     nodesQueryOptions: {
-      description: 'Several by their ids, in the order asked; null for each unknown one. At most 100.',
-      args: { ids: { description: 'Ids of any types.' } },
-      // The plugin's own way is a statement for each id.
+      description:
+        'Up to 100 objects by ID, in the order of `ids`. Null for each one that does not exist or is not visible to you.',
+      args: { ids: { description: 'IDs of any types.' } },
+      // By default, the plugin runs one statement per ID.
       resolve: (_, { ids }, context, info) => {
         if (ids.length > 100)
           throw requestError('BAD_USER_INPUT', `ids may have at most 100 entries, but has ${ids.length}.`)

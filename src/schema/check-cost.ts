@@ -12,26 +12,26 @@ import { COST_LIMIT, DEPTH_LIMIT, MAX_INTROSPECTIONS } from './query-cost.ts'
 
 type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>
 
-/** @throws COST_LIMIT when an operation asks for too much, before anything of it is looked up. */
-export function checkCost(wanted: Operation): void {
-  const operation = getOperationAST(wanted.document, wanted.operationName)
-  // Whoever executes it says that there is none.
+/** Rejects an operation that is too expensive, before it runs. @throws COST_LIMIT */
+export function checkCost(request: Operation): void {
+  const operation = getOperationAST(request.document, request.operationName)
+  // Execution reports the missing operation.
   if (!operation) return
-  const { cost, depth } = measureCost(wanted, operation) ?? { cost: 0, depth: 0 }
+  const { cost, depth } = measureCost(request, operation) ?? { cost: 0, depth: 0 }
   if (cost > COST_LIMIT || depth > DEPTH_LIMIT)
     throw requestError(
       'COST_LIMIT',
-      `The operation is too large: it costs ${cost} and nests ${depth} levels. At most ${COST_LIMIT} and ${DEPTH_LIMIT} are answered. Ask for fewer rows or fields at once.`,
+      `The operation is too large: its cost is ${cost} and its depth is ${depth}. The limits are ${COST_LIMIT} and ${DEPTH_LIMIT}. Request fewer rows or fields at once.`,
     )
-  if (countIntrospections(withoutOthers(wanted.document, operation)) > MAX_INTROSPECTIONS)
+  if (countIntrospections(isolateOperation(request.document, operation)) > MAX_INTROSPECTIONS)
     throw requestError(
       'COST_LIMIT',
-      'The operation asks for too much of the schema. Send the standard introspection query once.',
+      'The operation selects too much of the schema. Send the standard introspection query once.',
     )
 }
 
-/** The document with this operation alone. */
-function withoutOthers(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+/** The document with this operation and the fragments only. */
+function isolateOperation(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
   return { ...document, definitions: [operation, ...fragments] }
 }

@@ -3,12 +3,12 @@ import type { PathSegment } from '@pothos/plugin-prisma'
 import type { Page } from '../resolvers/paging/keyset.ts'
 import { builder } from './builder.ts'
 
-/** Paths below a connection where its rows are asked for. */
+/** Paths below a connection at which its rows are selected. */
 export const ROW_PATHS = [['nodes'], ['edges', 'node']]
 
-/** The same for a connection that is read as part of its parent: where to look for fields of its rows. */
+/** The same paths for a connection whose rows are loaded with their parent. @param type GraphQL type of the rows. */
 export function rowsOf(type: string): PathSegment[] {
-  // The plugin takes several paths here, which its declared type leaves out.
+  // The plugin accepts several paths here, but its declared type does not.
   return {
     getType: () => type,
     paths: ROW_PATHS.map(path => path.map(name => ({ name }))),
@@ -17,7 +17,7 @@ export function rowsOf(type: string): PathSegment[] {
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
-/** The Relay connection of a type, one for all fields that return it. */
+/** Defines the Relay connection of a type, shared by all fields that return it. */
 export function defineConnection<T extends OutputType<Types>>(type: T, name: string, what: string) {
   return builder.connectionObject(
     {
@@ -26,11 +26,11 @@ export function defineConnection<T extends OutputType<Types>>(type: T, name: str
       description: `A page of ${what}.`,
       fields: t => ({
         totalCount: t.int({
-          description: 'How many there are in all, counted only when asked for.',
+          description: 'Number of rows on all pages. Counted only if this field is selected.',
           resolve: page => (page as unknown as Page<object>).totalCount(),
         }),
       }),
     },
-    { name: `${name}Edge`, description: `One of a page of ${what}.` },
+    { name: `${name}Edge`, description: `A row of a page of ${what}, with its cursor.` },
   )
 }

@@ -13,15 +13,17 @@ import { agentField } from './payload-fields.ts'
 const CoverageAlertRule = builder
   .objectRef<{ alertBelow: number | null; alertDrop: number | null }>('CoverageAlertRule')
   .implement({
-    description: 'When a measurement is worth an alert: either is enough.',
+    description: 'Conditions that raise a coverage alert. Either one is enough.',
     fields: t => ({
       belowPercent: t.exposeFloat('alertBelow', {
         nullable: true,
-        description: 'It falls below this percentage, from at or above it.',
+        description:
+          'Raises an alert when coverage falls from at or above this percentage to below it. Null if not set.',
       }),
       dropPoints: t.exposeFloat('alertDrop', {
         nullable: true,
-        description: 'It is lower than the one before by at least so many percentage points.',
+        description:
+          'Raises an alert when coverage is at least this many percentage points lower than in the previous measurement. Null if not set.',
       }),
     }),
   })
@@ -30,7 +32,7 @@ builder.prismaObjectFields(Agent, t => ({
   alertRule: t.field({
     type: CoverageAlertRule,
     nullable: true,
-    description: 'When its coverage is worth an alert; null: never.',
+    description: 'The rule that raises coverage alerts. Null if there is none.',
     select: { alertBelow: true, alertDrop: true },
     resolve: agent => (agent.alertBelow === null && agent.alertDrop === null ? null : agent),
   }),
@@ -38,33 +40,34 @@ builder.prismaObjectFields(Agent, t => ({
 
 const CoverageAlert = builder.objectRef<AlertLogEntry>('CoverageAlert').implement({
   description:
-    'The coverage of an agent fell. Raised by a measurement, at most once by each, and kept as long as that.',
+    'An alert that the coverage of an agent fell. A measurement raises at most one, which is kept as long as the measurement.',
   fields: t => ({
     agent: t.prismaField({
       type: Agent,
-      description: 'Whose coverage fell; as it is now.',
+      description: 'The agent whose coverage fell, in its current state.',
       resolve: async (query, { alert: { agentId } }, _, { db }) =>
         (await db.agent.findUnique({ ...query, where: { id: agentId } })) ??
         gone('agent', encodeId('Agent', agentId)),
     }),
     snapshot: t.prismaField({
       type: CoverageSnapshot,
-      description: 'The measurement that raised it. What moved it says why.',
+      description: 'The measurement that raised the alert. Its `changes` explain the fall.',
       resolve: async (query, { alert: { snapshotId } }, _, { db }) =>
         (await db.coverageSnapshot.findUnique({ ...query, where: { id: snapshotId } })) ??
         gone('measurement', encodeId('CoverageSnapshot', snapshotId)),
     }),
     reason: t.string({
-      description: 'For a person: `Coverage fell to 58.3 %, below 60 %`.',
+      description: 'Human-readable reason, such as `Coverage fell to 58.3 %, below 60 %`.',
       resolve: localized(({ alert }) => alert.reason),
     }),
     at: t.field({
       type: 'DateTime',
-      description: 'When it was raised.',
+      description: 'Time at which the alert was raised.',
       resolve: ({ alert }) => alert.at,
     }),
     cursor: t.exposeString('lastEventId', {
-      description: 'Where it is among the alerts of the workspace; send it as `after` to go on behind it.',
+      description:
+        'Position of the alert among the alerts of the workspace. Pass it as `after` to get the alerts that follow.',
     }),
   }),
 })
@@ -78,20 +81,23 @@ const points = z.number().gt(0, 'must be above 0 and at most 100').max(100, 'mus
 
 const SetCoverageAlertInput = builder.inputType('SetCoverageAlertInput', {
   validate: z.looseObject({ belowPercent: percent.nullish(), dropPoints: points.nullish() }),
-  description: 'The rule of one agent, in place of the one it has. Neither given: no rule.',
+  description:
+    'The new alert rule of an agent. It replaces the current one. Without either condition, the rule is removed.',
   fields: t => ({
-    agentId: t.id({ required: true, description: 'Which agent.' }),
+    agentId: t.id({ required: true, description: 'ID of the agent.' }),
     belowPercent: t.float({
-      description: 'Tell when coverage falls below this percentage, from at or above it: 0 to 100.',
+      description:
+        'Raise an alert when coverage falls from at or above this percentage to below it: 0 to 100.',
     }),
     dropPoints: t.float({
-      description: 'Tell when coverage falls by at least so many percentage points at once: above 0.',
+      description:
+        'Raise an alert when coverage falls by at least this many percentage points between two measurements: above 0, at most 100.',
     }),
   }),
 })
 
 const SetCoverageAlertPayload = builder.objectRef<{ agentId: string }>('SetCoverageAlertPayload').implement({
-  description: 'The agent with its rule.',
+  description: 'The agent with its new rule.',
   fields: t => ({
     agent: agentField(t, 'The agent.'),
   }),
@@ -101,7 +107,7 @@ builder.mutationField('setCoverageAlert', t =>
   t.field({
     type: SetCoverageAlertPayload,
     description:
-      'Says when the coverage of an agent is worth an alert, on Subscription.coverageAlerts and to webhooks for COVERAGE_ALERT. Looked at by every measurement from now on. WRITE.',
+      'Replaces the rule that raises coverage alerts of an agent. Alerts go to `Subscription.coverageAlerts` and to webhook endpoints with the event COVERAGE_ALERT. The rule applies from the next measurement on. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: SetCoverageAlertInput, required: true, description: 'The rule.' }) },
     resolve: (_, { input }, context) => setCoverageAlert(context, input),
@@ -112,10 +118,13 @@ builder.subscriptionField('coverageAlerts', t =>
   t.field({
     type: CoverageAlert,
     description:
-      'Alerts of one agent, or of all, after `after` (the `cursor` of an alert; "0" is from the oldest that is kept; left out: from now on), in order, each exactly once. No end, but for that of the agent. Reconnect with the last cursor you saw.',
+      'Streams the coverage alerts of one agent or of all agents after `after`, in order, each exactly once. The stream ends only if the agent is deleted. After a disconnect, pass the last cursor that you received as `after`.',
     args: {
-      agentId: t.arg.id({ description: 'Of this agent; of all agents, if left out.' }),
-      after: t.arg.string({ description: 'The cursor of the last alert you have seen.' }),
+      agentId: t.arg.id({ description: 'ID of the agent. Default: all agents.' }),
+      after: t.arg.string({
+        description:
+          'Cursor of the last alert that you received. "0" starts at the oldest alert that is kept. Omit it to get only new alerts.',
+      }),
     },
     subscribe: (_, args, context) => streamCoverageAlerts(context, args),
     resolve: entry => entry,

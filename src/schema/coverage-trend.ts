@@ -8,7 +8,7 @@ import {
 import { builder } from './builder.ts'
 
 export const TrendWindow = builder.enumType('TrendWindow', {
-  description: 'How far back a trend goes, from now.',
+  description: 'Length of the period of a trend, which ends now.',
   values: {
     WEEK: { description: '7 days.' },
     MONTH: { description: '30 days.' },
@@ -17,43 +17,44 @@ export const TrendWindow = builder.enumType('TrendWindow', {
 })
 
 const TrendDirection = builder.enumType('TrendDirection', {
-  description: 'Where a coverage goes.',
+  description: 'Direction in which coverage changes.',
   values: {
-    RISING: { description: 'Up by 0.5 points or more.' },
-    FLAT: { description: 'Under 0.5 points either way, or fewer than two measurements.' },
-    FALLING: { description: 'Down by 0.5 points or more.' },
+    RISING: { description: 'Up by at least 0.5 percentage points.' },
+    FLAT: { description: 'Changed by less than 0.5 percentage points, or fewer than two measurements.' },
+    FALLING: { description: 'Down by at least 0.5 percentage points.' },
   } as const,
 })
 
 const TrendPoint = builder.objectRef<TrendShape['points'][number]>('TrendPoint').implement({
-  description: 'One measurement.',
+  description: 'A measurement in a trend.',
   fields: t => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it was made.' }),
-    percent: t.exposeFloat('percent', { description: 'What it said.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'Time of the measurement.' }),
+    percent: t.exposeFloat('percent', { description: 'Coverage in percent, 0 to 100.' }),
   }),
 })
 
 export const CoverageTrend = builder.objectRef<TrendShape>('CoverageTrend').implement({
-  description: 'How the coverage of an agent moved.',
+  description: 'How the coverage of an agent changed over a period.',
   fields: t => ({
-    window: t.expose('window', { type: TrendWindow, description: 'How far back it goes.' }),
-    from: t.expose('from', { type: 'DateTime', description: 'Where the window begins.' }),
-    to: t.expose('to', { type: 'DateTime', description: 'Now.' }),
+    window: t.expose('window', { type: TrendWindow, description: 'Length of the period.' }),
+    from: t.expose('from', { type: 'DateTime', description: 'Start of the period.' }),
+    to: t.expose('to', { type: 'DateTime', description: 'End of the period: the time of the request.' }),
     changePoints: t.exposeFloat('changePoints', {
       description:
-        'Percentage points from the first to the last measurement in the window; 0 with fewer than two.',
+        'Change from the first to the last measurement of the period, in percentage points. 0 if there are fewer than two.',
     }),
-    direction: t.expose('direction', { type: TrendDirection, description: 'Where it goes.' }),
+    direction: t.expose('direction', { type: TrendDirection, description: 'Direction of the change.' }),
     points: t.expose('points', {
       type: [TrendPoint],
-      description: `Measurements in the window, oldest first. Of more than ${MOST_POINTS}, ${MOST_POINTS} evenly among them, the first and the last always.`,
+      description: `Measurements of the period, oldest first. If there are more than ${MOST_POINTS}, an even sample of ${MOST_POINTS} that includes the first and the last.`,
     }),
   }),
 })
 
-/** What a field needs to load trends together: a key, and the trends for many keys in one statement. */
+/** Key under which `loadTrendsByKey` loads a trend. */
 export const trendKey = (agentId: string, window: Window): string => JSON.stringify([agentId, window])
 
+/** Loads the trends for all keys with one statement. */
 export function loadTrendsByKey(keys: string[], context: object): Promise<TrendShape[]> {
   const wanted = keys.map(key => {
     const [agentId, window] = JSON.parse(key) as [string, Window]

@@ -8,62 +8,74 @@ import { localized } from './localized.ts'
 import { TaxonomyNode } from './taxonomy.ts'
 
 builder.prismaObject('NodeCoverage', {
-  description: 'What one node holds, in one measurement.',
+  description: 'Coverage of one node in one measurement.',
   fields: t => ({
-    node: t.relation('node', { description: 'Which node.' }),
+    node: t.relation('node', { description: 'The node.' }),
     percent: t.exposeFloat('percent', {
-      description: '`min(documents, target) / target * 100`; 100 where the target is 0.',
+      description: 'Coverage in percent: `min(documents, target) / target * 100`. 100 if the target is 0.',
     }),
     documents: t.exposeInt('documents', {
-      description: 'Distinct documents placed on this very node with at least 0.70.',
+      description:
+        'Number of documents placed on this node with a confidence of at least 0.70. Excludes descendants.',
     }),
     target: t.exposeInt('target', {
-      description: 'How many were wanted. 0 takes the node out of the measure.',
+      description:
+        'Target number of documents at the time of the measurement. 0 excludes the node from the coverage.',
     }),
     missing: t.int({
-      description: '`target - documents`, 0 where there are enough.',
+      description: 'Number of missing documents: `target - documents`, at least 0.',
       select: { documents: true, target: true },
       resolve: missingDocuments,
     }),
-    probes: t.exposeInt('probes', { description: 'Probes of this very node that were judged.' }),
-    answered: t.exposeInt('answered', { description: 'How many of them were answered.' }),
+    probes: t.exposeInt('probes', {
+      description: 'Number of judged probes of this node. Excludes descendants.',
+    }),
+    answered: t.exposeInt('answered', { description: 'Number of these probes that were answered.' }),
   }),
 })
 
 const Answerability = builder
   .objectRef<Share & { probes: number; answered: number }>('Answerability')
   .implement({
-    description: 'How many of its probes an agent could answer, in one measurement.',
+    description: 'Share of the probes that an agent could answer in one measurement.',
     fields: t => ({
-      share: t.exposeFloat('share', { description: '`answered / probes`, 0 to 1.' }),
-      low: t.exposeFloat('low', { description: 'Where the true share begins, with 95 % confidence.' }),
-      high: t.exposeFloat('high', { description: 'Where it ends.' }),
-      probes: t.exposeInt('probes', { description: 'Probes judged.' }),
-      answered: t.exposeInt('answered', { description: 'Probes answered with evidence.' }),
+      share: t.exposeFloat('share', {
+        description: 'Share of answered probes: `answered / probes`, 0 to 1.',
+      }),
+      low: t.exposeFloat('low', { description: 'Lower bound of the 95 % confidence interval, 0 to 1.' }),
+      high: t.exposeFloat('high', { description: 'Upper bound of the 95 % confidence interval, 0 to 1.' }),
+      probes: t.exposeInt('probes', { description: 'Number of judged probes.' }),
+      answered: t.exposeInt('answered', {
+        description: 'Number of probes that were answered with evidence.',
+      }),
     }),
   })
 const CoverageCause = builder.enumType('CoverageCause', {
   description:
-    'What can move a coverage, in the order in which it is looked at: taxonomy, scope, targets, documents removed, placements, documents added.',
+    'Why a coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added.',
   values: {
-    DOCUMENTS_ADDED: { description: 'Documents that are new since then.' },
-    DOCUMENTS_REMOVED: { description: 'Documents that are gone.' },
+    DOCUMENTS_ADDED: { description: 'Documents were added since the previous measurement.' },
+    DOCUMENTS_REMOVED: { description: 'Documents were deleted.' },
     PLACEMENTS_CHANGED: {
-      description: 'Documents that were there already were placed elsewhere, or more or less surely.',
+      description: 'The nodes or the confidence of existing documents changed.',
     },
-    TARGETS_CHANGED: { description: 'The agent wants another number of documents.' },
-    SCOPE_CHANGED: { description: 'The agent has other nodes.' },
-    TAXONOMY_CHANGED: { description: 'The same nodes mean something else in another version.' },
+    TARGETS_CHANGED: { description: 'The targets of the agent changed.' },
+    SCOPE_CHANGED: { description: 'The nodes of the agent changed.' },
+    TAXONOMY_CHANGED: {
+      description: 'The agent moved to a version of the taxonomy in which its nodes differ.',
+    },
   } as const,
 })
 
 const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implement({
-  description: 'What one cause did to the percentage, all causes before it already in force.',
+  description: 'Effect of one cause on the coverage, given the effects of the causes before it.',
   fields: t => ({
-    cause: t.expose('cause', { type: CoverageCause, description: 'Of what kind.' }),
-    points: t.exposeFloat('points', { description: 'Percentage points, up or down.' }),
+    cause: t.expose('cause', { type: CoverageCause, description: 'The cause.' }),
+    points: t.exposeFloat('points', {
+      description: 'Change in percentage points. Negative if coverage fell.',
+    }),
     detail: t.string({
-      description: 'For a person: `+12 documents under Leave policy`.',
+      description: 'Human-readable detail, such as `+12 documents under Leave policy`.',
       resolve: localized(change => change.detail),
     }),
   }),
@@ -72,29 +84,29 @@ const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implemen
 export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
   id: { field: 'id' },
   nullable: true,
-  description:
-    'One measurement, never changed afterwards. Written when a measurement is made, never when it is read.',
+  description: 'The stored result of one measurement. It never changes.',
   authScopes: { read: true },
   fields: t => ({
-    agent: t.relation('agent', { description: 'Whose it is.' }),
-    measuredAt: t.expose('measuredAt', { type: 'DateTime', description: 'When the data was looked at.' }),
+    agent: t.relation('agent', { description: 'The agent that was measured.' }),
+    measuredAt: t.expose('measuredAt', { type: 'DateTime', description: 'Time of the measurement.' }),
     taxonomyVersion: t.exposeString('taxonomyVersion', {
-      description: 'The version that it was measured on.',
+      description: 'Name of the taxonomy version that was used.',
     }),
     percent: t.exposeFloat('percent', {
-      description: '100 * sum of min(documents, target) / sum of targets, over the nodes in scope.',
+      description:
+        'Coverage in percent: `100 * sum(min(documents, target)) / sum(target)` over the nodes in scope. 0 if all targets are 0.',
     }),
-    totalDocuments: t.exposeInt('totalDocuments', { description: 'Distinct documents in scope.' }),
-    totalChunks: t.exposeInt('totalChunks', { description: 'Passages of the documents in scope.' }),
+    totalDocuments: t.exposeInt('totalDocuments', { description: 'Number of distinct documents in scope.' }),
+    totalChunks: t.exposeInt('totalChunks', { description: 'Number of passages of the documents in scope.' }),
     nodes: t.relation('nodes', {
       query: { orderBy: { ordinal: 'asc' } },
-      description: 'Every node in scope, parents before children.',
+      description: 'All nodes in scope, parents before children.',
     }),
     answerability: t.field({
       type: Answerability,
       nullable: true,
       description:
-        'Share of probes answered with evidence, with its 95 % Wilson interval. Null with no probes.',
+        'Share of probes that were answered with evidence, with its 95 % Wilson interval. Null if the agent had no judged probes.',
       select: { probes: true, answered: true },
       resolve: ({ probes, answered }) =>
         probes === 0 ? null : { ...wilson(answered, probes), probes, answered },
@@ -102,7 +114,7 @@ export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
     changes: t.field({
       type: [CoverageChange],
       description:
-        'What moved it since the previous snapshot, in the order in which the causes are looked at; the points add up to the change in percent. Empty for the first one.',
+        'Causes of the change since the previous snapshot, in the order of evaluation. Their points add up to the change in percent. Empty for the first snapshot.',
       select: { changes: true },
       resolve: snapshot => snapshot.changes as unknown as ChangeShape[],
     }),
@@ -115,24 +127,28 @@ export const CoverageSnapshotConnection = defineConnection(
 )
 
 export const CoverageGap = builder.objectRef<GapShape>('CoverageGap').implement({
-  description: 'A node of which the agent knows too little.',
+  description: 'A node with too few documents for its target.',
   fields: t => ({
-    node: t.field({ type: TaxonomyNode, description: 'Which node.', resolve: gap => gap.node }),
-    percent: t.exposeFloat('percent', { description: 'What is there, of the target.' }),
-    documents: t.exposeInt('documents', { description: 'Documents there.' }),
-    target: t.exposeInt('target', { description: 'Documents wanted.' }),
-    missingDocuments: t.exposeInt('missingDocuments', { description: '`target - documents`.' }),
+    node: t.field({ type: TaxonomyNode, description: 'The node.', resolve: gap => gap.node }),
+    percent: t.exposeFloat('percent', { description: 'Coverage of the node in percent, 0 to 100.' }),
+    documents: t.exposeInt('documents', { description: 'Number of documents that count for the node.' }),
+    target: t.exposeInt('target', { description: 'Number of documents that the node should have.' }),
+    missingDocuments: t.exposeInt('missingDocuments', {
+      description: 'Number of missing documents: `target - documents`.',
+    }),
     recommendation: t.string({
-      description: 'What to do about it, for a person.',
+      description: 'Human-readable advice on how to close the gap.',
       resolve: localized(gap => gap.recommendation),
     }),
   }),
 })
 
 export const CoverageTarget = builder.prismaObject('CoverageTarget', {
-  description: 'How many documents an agent wants on a node.',
+  description: 'How many documents a node should have for an agent.',
   fields: t => ({
-    node: t.relation('node', { description: 'Which node.' }),
-    documents: t.exposeInt('documents', { description: 'How many. 0 takes the node out of the measure.' }),
+    node: t.relation('node', { description: 'The node.' }),
+    documents: t.exposeInt('documents', {
+      description: 'Number of documents. 0 excludes the node from the coverage.',
+    }),
   }),
 })

@@ -18,28 +18,35 @@ import { nodeKey } from './taxonomy-validation.ts'
 import { findIssues, idempotencyKey, nameText, shareAboveZero, text, webhookUrl } from './validation.ts'
 
 const DocumentInput = builder.inputType('DocumentInput', {
-  description: 'A document to add. Exactly one of `text` and `uploadId`.',
+  description: 'A document to add. Set exactly one of `text` and `uploadId`.',
   fields: t => ({
     title: t.string({
       description:
-        'If left out: of a text its first heading or line; of a file the title that it gives itself, or its name.',
+        'Title: 1 to 500 characters. Default: the first heading or line of a text; the title in a file or its file name.',
     }),
-    text: t.string({ description: 'Its text.' }),
+    text: t.string({ description: 'Content of the document.' }),
     uploadId: t.id({
-      description: 'Of `createUpload`, once the file is received. Each can be used once.',
+      description: 'ID from `createUpload`, once the file has been received. Each upload can be used once.',
     }),
     contentType: t.string({
       defaultValue: 'text/markdown',
       description:
-        'Media type of `text`: Markdown, plain text or source code (`text/x-python`). Of a file it is found out.',
+        'Media type of `text`: Markdown, plain text or source code (`text/x-python`). Ignored for uploads, whose type is detected.',
     }),
     sourceUri: t.string({
-      description: 'Where it comes from. New content under the same source replaces the old.',
+      description:
+        'Identifies where the document comes from: 1 to 2,000 characters. Adding a document with the same source replaces its content.',
     }),
-    language: t.string({ description: 'Found out, if left out.' }),
-    metadata: t.field({ type: 'JSONObject', description: 'Whatever should come with it.' }),
+    language: t.string({
+      description: 'Language tag, such as `en` or `ko`. Default: detected from the text.',
+    }),
+    metadata: t.field({
+      type: 'JSONObject',
+      description: 'Arbitrary JSON object that is stored with the document.',
+    }),
     nodeKeys: t.stringList({
-      description: 'Places it by hand, with confidence 1. Otherwise it is placed by rule.',
+      description:
+        'Keys of nodes of the published taxonomy. Places the document there manually, with confidence 1. Default: placed automatically.',
     }),
   }),
 })
@@ -58,15 +65,16 @@ const newDocuments = z.looseObject({
 })
 
 const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
-  description: 'Documents to add.',
+  description: 'The documents to add.',
   fields: t => ({
-    documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 of them.' }),
+    documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 documents.' }),
     webhookUrl: t.string({
       description:
-        'An https address that is told of the end of the task, signed with the webhook secret of the workspace.',
+        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace.',
     }),
     idempotencyKey: t.string({
-      description: 'The same key with the same input within 24 h gives the same answer and adds nothing.',
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same result and adds nothing. 1 to 200 characters.',
     }),
   }),
 })
@@ -74,12 +82,12 @@ const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
 const AddDocumentsPayload = builder
   .objectRef<{ taskId: string; documentIds: string[] }>('AddDocumentsPayload')
   .implement({
-    description: 'Accepted documents, and the task that indexes them.',
+    description: 'The accepted documents and the task that indexes them.',
     fields: t => ({
-      task: taskField(t, 'Follow it with Subscription.taskEvents.'),
+      task: taskField(t, 'The task that indexes the documents. Follow it with `Subscription.taskEvents`.'),
       documents: t.field({
         type: [Document],
-        description: 'In the order given.',
+        description: 'The documents, in the order of the input.',
         resolve: ({ documentIds }, _, context) => loadDocuments(context, documentIds),
       }),
     }),
@@ -92,11 +100,11 @@ const DeleteDocumentsInput = builder.inputType('DeleteDocumentsInput', {
       .min(1, 'must name 1 to 1000 documents')
       .max(1000, 'must name 1 to 1000 documents'),
   }),
-  description: 'Documents to delete.',
+  description: 'The documents to delete.',
   fields: t => ({
     ids: t.idList({
       required: true,
-      description: '1 to 1,000 of them.',
+      description: 'IDs of 1 to 1,000 documents.',
     }),
   }),
 })
@@ -104,24 +112,25 @@ const DeleteDocumentsInput = builder.inputType('DeleteDocumentsInput', {
 const DeleteDocumentsPayload = builder
   .objectRef<{ deletedIds: string[]; notFoundIds: string[] }>('DeleteDocumentsPayload')
   .implement({
-    description: 'What was deleted.',
+    description: 'The result of the deletion.',
     fields: t => ({
       deletedIds: t.exposeIDList('deletedIds', {
-        description: 'These are gone, with all that hung on them.',
+        description: 'IDs of the documents that were deleted.',
       }),
-      notFoundIds: t.exposeIDList('notFoundIds', { description: 'These were not there.' }),
+      notFoundIds: t.exposeIDList('notFoundIds', { description: 'IDs for which there is no document.' }),
     }),
   })
 
 const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
   validate: z.looseObject({ nodeKey, confidence: shareAboveZero.nullish() }),
-  description: 'Where a document belongs.',
+  description: 'A document and the node to place it on.',
   fields: t => ({
-    documentId: t.id({ required: true, description: 'Which document.' }),
+    documentId: t.id({ required: true, description: 'ID of the document.' }),
     nodeKey: t.string({ required: true, description: 'Key of a node of the published taxonomy.' }),
     confidence: t.float({
       defaultValue: 1,
-      description: 'How surely: above 0, at most 1. From 0.70 on it counts.',
+      description:
+        'Confidence, above 0 and at most 1. Placements below 0.70 do not count toward coverage or document lists.',
     }),
   }),
 })
@@ -129,11 +138,11 @@ const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
 const PlaceDocumentPayload = builder
   .objectRef<{ documentId: string; nodeId: string }>('PlaceDocumentPayload')
   .implement({
-    description: 'The placement.',
+    description: 'The new placement.',
     fields: t => ({
       placement: t.prismaField({
         type: DocumentPlacement,
-        description: 'As it stands now.',
+        description: 'The placement of the document on the node.',
         resolve: async (query, key, _, { db }) =>
           requirePresent(
             'Placement',
@@ -147,26 +156,30 @@ builder.mutationFields(t => ({
   addDocuments: t.field({
     type: AddDocumentsPayload,
     description:
-      'Accepts at once; a background task extracts, chunks, indexes and places them. The same content twice is one document. WRITE.',
+      'Adds documents. Returns immediately; a background task extracts, chunks, indexes and places them. Adding the same content again does not create another document. Requires the WRITE scope.',
     errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents.' }) },
+    args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents to add.' }) },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addDocuments(context, input, findIssues(newDocuments, input)),
   }),
   deleteDocuments: t.field({
     type: DeleteDocumentsPayload,
-    description: 'Deletes documents with their passages and placements. WRITE.',
+    description: 'Deletes documents with their passages and placements. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'Which documents.' }) },
+    args: {
+      input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'The documents to delete.' }),
+    },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteDocuments(context, input),
   }),
   placeDocument: t.field({
     type: PlaceDocumentPayload,
     description:
-      "Says by hand that a document belongs to a node. A person's word is never overwritten by a machine, which may still place it on others. WRITE.",
+      'Places a document on a node manually. Automatic placement never changes a manual placement, but may add other nodes. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: PlaceDocumentInput, required: true, description: 'What belongs where.' }) },
+    args: {
+      input: t.arg({ type: PlaceDocumentInput, required: true, description: 'The document and the node.' }),
+    },
     resolve: (_, { input }, context) => placeDocument(context, input),
   }),
 }))

@@ -1,6 +1,6 @@
 import { decodeId, type IdType } from '../platform/ids.ts'
 
-/** Looks an id up. One that is malformed or of another type is an unknown one. */
+/** Finds a row by ID. Null if it does not exist, or if the ID is malformed or of another type. */
 export async function findById<T>(
   type: IdType,
   id: string,

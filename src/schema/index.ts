@@ -53,17 +53,21 @@ import './template-publish.ts'
 import './template-fork.ts'
 import './template-pull.ts'
 
-builder.queryType({ description: 'Reading. Every key may.', authScopes: { read: true } })
+builder.queryType({
+  description: 'Queries read data. Every API key can run them.',
+  authScopes: { read: true },
+})
 builder.mutationType({
-  description: 'Changing. Every answer is a payload or an Error to act on.',
+  description: 'Mutations change data. Each returns its payload or an `Error`.',
   authScopes: { read: true },
 })
 builder.subscriptionType({
-  description: 'Watching, over Server-Sent Events or a WebSocket on the same endpoint.',
+  description:
+    'Subscriptions stream events over Server-Sent Events or a WebSocket, on the same endpoint. Every API key can open them.',
   authScopes: { read: true },
 })
 
-/** The schema as clients see it. */
+/** The GraphQL schema of the API. */
 export const schema = builder.toSchema()
-// The builder takes none.
+// The builder has no option for it.
 schema.description = SCHEMA_DESCRIPTION

@@ -15,15 +15,15 @@ import {
   TypeMetaFieldDef,
 } from 'graphql'
 
-/** Whatever is listed of a schema, in rows. Only a comparison with the standard query is made of it. */
-const ROWS = 10
+/** Assumed length of every list in the schema. Only the ratio to the standard query matters. */
+const ASSUMED_ROWS = 10
 
 const META_FIELDS: Record<string, GraphQLField<unknown, unknown>> = {
   [SchemaMetaFieldDef.name]: SchemaMetaFieldDef,
   [TypeMetaFieldDef.name]: TypeMetaFieldDef,
 }
 
-/** How much of the schema itself a document asks for, in standard introspection queries. */
+/** Cost of the introspection in a document, as a multiple of the standard introspection query. */
 export function countIntrospections(document: DocumentNode): number {
   return costOfIntrospection(document) / STANDARD_COST
 }
@@ -36,7 +36,7 @@ function costOfIntrospection({ definitions }: DocumentNode): number {
   )
   const known = new Map<SelectionSetNode, number>()
 
-  /** @param type null at the root, where only what leads into the schema counts. */
+  /** @param type Null at the root, where only `__schema` and `__type` count. */
   function costOf(selectionSet: SelectionSetNode | undefined, type: GraphQLOutputType | null): number {
     if (!selectionSet) return 0
     const cost =
@@ -53,7 +53,7 @@ function costOfIntrospection({ definitions }: DocumentNode): number {
     const fields = isObjectType(type) ? type.getFields() : META_FIELDS
     const field = fields[name.value]
     if (!field) return 0
-    const rows = isListType(getNullableType(field.type)) ? ROWS : 1
+    const rows = isListType(getNullableType(field.type)) ? ASSUMED_ROWS : 1
     return 1 + rows * costOf(selectionSet, getNamedType(field.type))
   }
   return definitions

@@ -3,7 +3,7 @@ import type { RequestContext } from '../platform/requests/request-context.ts'
 
 type Reader<Parent, Message> = (parent: Parent, args: object, context: RequestContext) => Message
 
-/** Resolver of a message field: translates the message for its reader. */
+/** Resolver of a message field. Translates the message into the language of the request. */
 export function localized<Parent>(read: (parent: Parent) => string): Reader<Parent, string> {
   return (parent, _, { language }) => localize(read(parent), language)
 }

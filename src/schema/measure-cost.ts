@@ -18,8 +18,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** A list of which nothing says how long it is. */
-const ROWS = 10
+/** Assumed length of a list without a declared length. */
+const ASSUMED_ROWS = 10
 
 export interface Cost {
   cost: number
@@ -29,8 +29,8 @@ export interface Cost {
 type Variables = Extract<ReturnType<typeof getVariableValues>, { variableValues: unknown }>['variableValues']
 
 /**
- * What an operation costs by the prices of its fields, which stand where the fields are defined.
- * @returns null where its variables do not fit: whoever executes it says so.
+ * Cost and depth of an operation. The prices of fields are in their definitions (`complexity`).
+ * @returns null if the variables are invalid, which execution reports.
  */
 export function measureCost(
   { schema, document, variableValues }: Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues'>,
@@ -44,7 +44,7 @@ export function measureCost(
       .filter(definition => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment): [string, FragmentDefinitionNode] => [fragment.name.value, fragment]),
   )
-  /** Fragments that are spread twice are measured once. Each stands for one type. */
+  /** Results by selection set: a fragment that is spread repeatedly is measured once. Its type is always the same. */
   const known = new Map<SelectionSetNode, Cost>()
 
   function ofSelections(selections: SelectionSetNode, parent: GraphQLNamedType): Cost {
@@ -91,7 +91,7 @@ interface Price {
   multiplier: number
 }
 
-/** @returns null where the arguments are wrong: then the field is not resolved, nor anything below it. */
+/** @returns null if the arguments are invalid: then the field and its selection are not resolved. */
 function priceOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Price | null {
   const price = field.extensions.complexity as FieldComplexity<object, object> | undefined
   if (typeof price !== 'function') return toPrice(field, price)
@@ -105,7 +105,7 @@ function priceOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variabl
 }
 
 function toPrice({ type }: GraphQLField<unknown, unknown>, value: FieldComplexityValue | undefined): Price {
-  const rows = isListType(getNullableType(type)) ? ROWS : 1
+  const rows = isListType(getNullableType(type)) ? ASSUMED_ROWS : 1
   if (typeof value === 'number') return { field: value, multiplier: rows }
   return { field: value?.field ?? 1, multiplier: Math.max(0, value?.multiplier ?? rows) }
 }

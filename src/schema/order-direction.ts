@@ -1,9 +1,9 @@
 import { builder } from './builder.ts'
 
 export const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Which end comes first.',
+  description: 'Sort direction.',
   values: {
-    ASC: { description: 'Smallest, oldest, A first.' },
-    DESC: { description: 'Largest, newest, Z first.' },
+    ASC: { description: 'Ascending: smallest, oldest or A first.' },
+    DESC: { description: 'Descending: largest, newest or Z first.' },
   } as const,
 })

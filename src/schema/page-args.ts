@@ -2,10 +2,14 @@ import type { ArgBuilder } from '@pothos/core'
 import { DEFAULT_PAGE, LARGEST_PAGE } from '../resolvers/paging/keyset.ts'
 import type { Types } from './connection.ts'
 
-/** The arguments of every list. */
+/** Arguments of every paginated field. */
 export function pageArgs(arg: ArgBuilder<Types>) {
   return {
-    first: arg.int({ description: `How many rows: 1 to ${LARGEST_PAGE}, ${DEFAULT_PAGE} if left out.` }),
-    after: arg.string({ description: 'Go on behind the row with this cursor. Lists go forward only.' }),
+    first: arg.int({
+      description: `Maximum number of rows: 1 to ${LARGEST_PAGE}. Default: ${DEFAULT_PAGE}.`,
+    }),
+    after: arg.string({
+      description: 'Cursor of a row: returns the rows that follow it. Omit it to get the first page.',
+    }),
   }
 }

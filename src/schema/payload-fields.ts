@@ -8,7 +8,7 @@ type Fields<Payload> = PothosSchemaTypes.ObjectFieldBuilder<
   Payload
 >
 
-/** The row that a payload names by its UUID. */
+/** A field with the row whose UUID is in the payload. */
 export function rowField<Payload>(
   t: Fields<Payload>,
   type: IdType,
@@ -16,7 +16,7 @@ export function rowField<Payload>(
   description: string,
 ) {
   return t.prismaField({
-    // Rows of all types are read alike.
+    // All types are read in the same way.
     type: type as 'Agent',
     description,
     resolve: async (query, payload, _, { db }) =>
@@ -24,7 +24,7 @@ export function rowField<Payload>(
   })
 }
 
-/** The same for a payload that may name none. */
+/** The same, but null if `idOf` returns null. */
 export function optionalRowField<Payload>(
   t: Fields<Payload>,
   type: IdType,
@@ -42,17 +42,17 @@ export function optionalRowField<Payload>(
   })
 }
 
-/** A row that was there when it was named. @throws NOT_FOUND when somebody deleted it before it was read. */
+/** Asserts that a row still exists. @throws NOT_FOUND if it was deleted before it could be read. */
 export function requirePresent<Row>(type: string, row: Row | null): Row {
   if (row) return row
   const what = type.replace(/(?!^)(?=[A-Z])/g, ' ').toLowerCase()
-  throw requestError('NOT_FOUND', `The ${what} was deleted meanwhile, before it could be read.`)
+  throw requestError('NOT_FOUND', `The ${what} was deleted before it could be read.`)
 }
 
-/** The agent that a payload names. */
+/** A field with the agent of the payload. */
 export const agentField = <Payload extends { agentId: string }>(t: Fields<Payload>, description: string) =>
   rowField(t, 'Agent', ({ agentId }) => agentId, description)
 
-/** The task that a payload names. */
+/** A field with the task of the payload. */
 export const taskField = <Payload extends { taskId: string }>(t: Fields<Payload>, description: string) =>
   rowField(t, 'Task', ({ taskId }) => taskId, description)

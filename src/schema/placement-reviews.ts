@@ -16,7 +16,7 @@ builder.queryField('placementReviews', t =>
   t.field({
     type: DocumentPlacementConnection,
     description:
-      'Placements in the published taxonomy that a person should look at, least confident first. Decide with reviewPlacement.',
+      'Placements in the published taxonomy that a person should review with `reviewPlacement`, lowest confidence first.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) =>
       listPlacementReviews(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
@@ -24,11 +24,16 @@ builder.queryField('placementReviews', t =>
 )
 
 const PlacementDecisionEnum = builder.enumType('PlacementDecision', {
-  description: 'What a person says of a placement.',
+  description: 'Decision of a person on a placement.',
   values: {
-    ACCEPT: { description: "It is right: from now on a person's word, with confidence 1." },
-    REJECT: { description: 'It is wrong: gone, and no machine puts it back.' },
-    MOVE: { description: 'It belongs to another node: REJECT here, and placed there by hand.' },
+    ACCEPT: { description: 'The placement is right. It becomes a manual placement with confidence 1.' },
+    REJECT: {
+      description: 'The placement is wrong. It is removed, and automatic placement does not restore it.',
+    },
+    MOVE: {
+      description:
+        'The document belongs to another node. Rejects the placement and places the document there manually.',
+    },
   } as const,
 })
 
@@ -37,25 +42,28 @@ const review = z.looseObject({ nodeKey, moveToNodeKey: nodeKey.nullish(), note: 
 const ReviewPlacementInput = builder.inputType('ReviewPlacementInput', {
   description: 'A decision on one placement.',
   fields: t => ({
-    documentId: t.id({ required: true, description: 'Which document.' }),
+    documentId: t.id({ required: true, description: 'ID of the document.' }),
     nodeKey: t.string({
       required: true,
-      description: 'Node of the published taxonomy on which it is placed.',
+      description: 'Key of the node of the published taxonomy that it is placed on.',
     }),
-    decision: t.field({ type: PlacementDecisionEnum, required: true, description: 'What to do with it.' }),
-    moveToNodeKey: t.string({ description: 'For MOVE, and only there: where it belongs instead.' }),
+    decision: t.field({ type: PlacementDecisionEnum, required: true, description: 'The decision.' }),
+    moveToNodeKey: t.string({
+      description: 'Key of the node to move the document to. Required for MOVE and not allowed otherwise.',
+    }),
     note: t.string({
-      description: 'Why, at most 2,000 characters. Kept with the decision and whose it was.',
+      description:
+        'Reason for the decision: at most 2,000 characters. Stored with the decision and the user.',
     }),
   }),
 })
 
 const ReviewPlacementPayload = builder.objectRef<{ documentId: string }>('ReviewPlacementPayload').implement({
-  description: 'What the decision left.',
+  description: 'The placements after the decision.',
   fields: t => ({
     placements: t.prismaField({
       type: [DocumentPlacement],
-      description: 'Placements of the document in the published taxonomy, surest first.',
+      description: 'Placements of the document in the published taxonomy, highest confidence first.',
       resolve: (query, { documentId }, _, { db }) =>
         db.placement.findMany({
           ...query,
@@ -70,7 +78,7 @@ builder.mutationField('reviewPlacement', t =>
   t.field({
     type: ReviewPlacementPayload,
     description:
-      "Accepts, rejects or moves a placement. A person's decision outlives the indexing of new content and the publication of other versions. WRITE.",
+      'Accepts, rejects or moves a placement. The decision persists when the document is indexed again or another version is published. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: ReviewPlacementInput, required: true, description: 'The decision.' }) },
     resolve: (_, { input }, context) => reviewPlacement(context, input, findIssues(review, input)),

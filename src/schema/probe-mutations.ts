@@ -7,43 +7,46 @@ import { Probe } from './probe.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 import { findIssues, text } from './validation.ts'
 
-const MOST_AT_ONCE = 100
-const tooMany = `at most ${MOST_AT_ONCE} at a time`
+const MAX_PROBES = 100
+const tooManyMessage = `at most ${MAX_PROBES} at a time`
 
 const ProbeInput = builder.inputType('ProbeInput', {
   description: 'A question that an agent should be able to answer.',
   fields: t => ({
     question: t.string({
       required: true,
-      description: '1 to 10,000 characters, as a user would ask it. Case and spaces make no other question.',
+      description:
+        'The question as a user would ask it: 1 to 10,000 characters. Questions that differ only in case and spaces are the same probe.',
     }),
-    nodeKey: t.string({ description: 'The node in the scope of the agent that it stands for.' }),
+    nodeKey: t.string({
+      description: 'Key of the node that the question is about. It must be in the scope of the agent.',
+    }),
   }),
 })
 
 const newProbes = z.looseObject({
-  probes: z.array(z.looseObject({ question: text(1, 10_000) })).max(MOST_AT_ONCE, tooMany),
+  probes: z.array(z.looseObject({ question: text(1, 10_000) })).max(MAX_PROBES, tooManyMessage),
 })
 
 const AddProbesInput = builder.inputType('AddProbesInput', {
-  description: 'Probes for one agent.',
+  description: 'The probes to add to one agent.',
   fields: t => ({
-    agentId: t.id({ required: true, description: 'Which agent.' }),
+    agentId: t.id({ required: true, description: 'ID of the agent.' }),
     probes: t.field({
       type: [ProbeInput],
       required: true,
       description:
-        'At most 100 at a time, and 1,000 of one agent in all; learned ones give way. One that the agent has already stays the same probe.',
+        'At most 100 probes. An agent can have 1,000; learned probes are removed to make room. A question that the agent already has becomes a curated probe.',
     }),
   }),
 })
 
 const AddProbesPayload = builder.objectRef<{ probeIds: string[] }>('AddProbesPayload').implement({
-  description: 'The probes.',
+  description: 'The added probes.',
   fields: t => ({
     probes: t.prismaField({
       type: [Probe],
-      description: 'In the order asked; the same one as often as it was named.',
+      description: 'The probes, in the order of the input. A repeated question gives the same probe again.',
       resolve: async (query, { probeIds }, _, { db }) =>
         inOrder(probeIds, await db.probe.findMany({ ...query, where: { id: { in: probeIds } } })),
     }),
@@ -51,16 +54,16 @@ const AddProbesPayload = builder.objectRef<{ probeIds: string[] }>('AddProbesPay
 })
 
 const RemoveProbesInput = builder.inputType('RemoveProbesInput', {
-  validate: z.looseObject({ ids: z.array(z.string()).max(MOST_AT_ONCE, tooMany) }),
-  description: 'Probes to remove.',
-  fields: t => ({ ids: t.idList({ required: true, description: 'At most 100 at a time.' }) }),
+  validate: z.looseObject({ ids: z.array(z.string()).max(MAX_PROBES, tooManyMessage) }),
+  description: 'The probes to remove.',
+  fields: t => ({ ids: t.idList({ required: true, description: 'IDs of at most 100 probes.' }) }),
 })
 
 const RemoveProbesPayload = builder.objectRef<{ removedIds: string[] }>('RemoveProbesPayload').implement({
-  description: 'What is gone.',
+  description: 'The removed probes.',
   fields: t => ({
     removedIds: t.idList({
-      description: 'Of the probes that were there, in the order asked; unknown ones are left out.',
+      description: 'IDs of the probes that were removed, in the order of the input. Unknown IDs are omitted.',
       resolve: payload => payload.removedIds,
     }),
   }),
@@ -70,17 +73,17 @@ builder.mutationFields(t => ({
   addProbes: t.field({
     type: AddProbesPayload,
     description:
-      'Gives an agent questions that it should be able to answer. Its coverage is stale afterwards: the next measurement judges them. WRITE.',
+      'Adds probes to an agent and marks its coverage as stale. The next measurement judges them. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: AddProbesInput, required: true, description: 'Which questions.' }) },
+    args: { input: t.arg({ type: AddProbesInput, required: true, description: 'The probes to add.' }) },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addProbes(context, input, findIssues(newProbes, input)),
   }),
   removeProbes: t.field({
     type: RemoveProbesPayload,
-    description: 'Removes probes. The coverage of their agents is stale afterwards. WRITE.',
+    description: 'Removes probes and marks the coverage of their agents as stale. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: RemoveProbesInput, required: true, description: 'Which probes.' }) },
+    args: { input: t.arg({ type: RemoveProbesInput, required: true, description: 'The probes to remove.' }) },
     resolve: (_, { input }, context) => removeProbes(context, input),
   }),
 }))

@@ -5,37 +5,39 @@ import { defineConnection } from './connection.ts'
 import { SearchHit } from './search.ts'
 
 const ProbeSourceEnum = builder.enumType('ProbeSource', {
-  description: 'How an agent came by a probe.',
+  description: 'Where a probe comes from.',
   values: {
-    CURATED: { description: 'Given by a person.' },
-    MISSED_QUERY: { description: 'Learned from a query that went unanswered.' },
-    GENERATED: { description: 'Made by a machine from what the agent should know.' },
+    CURATED: { description: 'Added by a person.' },
+    MISSED_QUERY: { description: 'Learned from an unanswered query.' },
+    GENERATED: { description: 'Generated automatically from what the agent should know.' },
   } as const,
 })
 
 export const ProbeVerdictEnum = builder.enumType('ProbeVerdict', {
   description: 'Whether an agent can answer a probe.',
   values: {
-    UNJUDGED: { description: 'Not judged yet: the next measurement does.' },
-    ANSWERED: { description: "The agent's own retrieval gives a hit that holds the answer." },
-    UNANSWERED: { description: 'It gives none.' },
+    UNJUDGED: { description: 'Not judged yet. The next measurement judges it.' },
+    ANSWERED: { description: 'The retrieval of the agent returns a hit that contains the answer.' },
+    UNANSWERED: { description: 'The retrieval of the agent returns no hit that contains the answer.' },
   } as const,
 })
 
 const ProbeDiagnosisEnum = builder.enumType('ProbeDiagnosis', {
-  description: 'What stands in the way of an answer.',
+  description: 'Why a probe is unanswered.',
   values: {
-    NONE: { description: 'Nothing: it is answered, or not judged yet.' },
-    NO_CONTENT: { description: 'No document of the workspace holds it: write or add one.' },
+    NONE: { description: 'The probe is answered or not judged yet.' },
+    NO_CONTENT: { description: 'No document in the workspace contains the answer. Add one.' },
     FILED_ELSEWHERE: {
-      description: 'A document on nodes outside of the scope holds it: place it on a node of the agent too.',
+      description:
+        'A document that is placed outside the scope contains the answer. Place it on a node of the agent too.',
     },
     RANKED_LOW: {
       description:
-        "A document of the agent holds it, and its own retrieval ranks it too low or cuts it off: look at topK, minScore and the lanes' weights.",
+        'A document in scope contains the answer, but the retrieval of the agent ranks it too low or drops it. Check `topK`, `minScore` and the lane weights.',
     },
     OUT_OF_SCOPE: {
-      description: 'A document holds it that no node of the taxonomy version has: place it.',
+      description:
+        'A document that is not placed on any node of the taxonomy version contains the answer. Place it.',
     },
   } as const,
 })
@@ -44,26 +46,29 @@ export const Probe = builder.prismaNode('Probe', {
   id: { field: 'id' },
   nullable: true,
   description:
-    'A question that stands for what an agent should know, and whether its own retrieval answers it.',
+    'A test question that an agent should be able to answer. Each measurement judges whether it can.',
   authScopes: { read: true },
   fields: t => ({
-    question: t.exposeString('question', { description: 'As it was first asked.' }),
-    node: t.relation('node', { nullable: true, description: 'Which node it stands for; null for none.' }),
-    source: t.expose('source', { type: ProbeSourceEnum, description: 'How the agent came by it.' }),
+    question: t.exposeString('question', { description: 'The question as it was first asked.' }),
+    node: t.relation('node', {
+      nullable: true,
+      description: 'The node that the question is about. Null if none was given.',
+    }),
+    source: t.expose('source', { type: ProbeSourceEnum, description: 'Where the probe comes from.' }),
     verdict: t.expose('verdict', {
       type: ProbeVerdictEnum,
-      description: 'Re-judged by every measurement; never set by hand.',
+      description: 'Whether the agent can answer the probe. Every measurement judges it again.',
     }),
     diagnosis: t.expose('diagnosis', {
       type: ProbeDiagnosisEnum,
       description:
-        'What stands in the way, judged by re-asking it of all documents of the agent and of the whole workspace.',
+        'Why the probe is unanswered, found by searching all documents of the agent and then the whole workspace.',
     }),
     evidence: t.loadableList({
       type: SearchHit,
       description:
-        'The hits that hold the answer, at most 3: of the agent itself or, of a miss, where it is instead. Without those whose passages were deleted since.',
-      // Its declared type knows of no selections; the plugin does.
+        'At most 3 hits that contain the answer: from the scope of the agent or, if the probe is unanswered, from wherever the answer was found. Hits whose passages were deleted are omitted.',
+      // The plugin supports `select` here, but its declared type does not.
       select: { evidence: true } as never,
       load: (found: string[], context) =>
         keepPresent(
@@ -74,15 +79,16 @@ export const Probe = builder.prismaNode('Probe', {
     }),
     judgedBy: t.exposeString('judgedBy', {
       nullable: true,
-      description: 'The judge and its version. Null before the first time.',
+      description: 'Name and version of the judge. Null until the probe is judged.',
     }),
     askedTimes: t.exposeInt('askedTimes', {
-      description: 'How often users asked it and got no answer, since the agent learns from misses.',
+      description:
+        'How often users asked the question without getting an answer, counted while `learnFromMisses` is on.',
     }),
     lastJudgedAt: t.expose('lastJudgedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last judged.',
+      description: 'Time of the last judgment. Null until the probe is judged.',
     }),
   }),
 })

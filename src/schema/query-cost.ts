@@ -1,15 +1,15 @@
 import { type GraphQLOutputType, getNamedType } from 'graphql'
 import { DEFAULT_PAGE } from '../resolvers/paging/keyset.ts'
 
-/** What an operation may cost in all. 1 is about a field of a row, or 50 µs. */
+/** Maximum cost of an operation. A cost of 1 is about one field of one row, or 50 µs. */
 export const COST_LIMIT = 25_000
 export const DEPTH_LIMIT = 20
-/** How often an operation may ask for as much as the standard introspection query does. */
+/** Maximum introspection of an operation, as a multiple of the standard introspection query. */
 export const MAX_INTROSPECTIONS = 2
 
-/** What fields do besides answering with rows, by what they do. An operation runs twelve searches at the most, and two plans. */
+/** Prices of fields by the work that they do, apart from returning rows. They allow 12 searches or 2 plans per operation. */
 export const FIELD_COSTS = {
-  /** A field of Query: a statement or two. */
+  /** A field of Query: one or two statements. */
   query: 100,
   /** A field of Mutation: a transaction. */
   mutation: 250,
@@ -21,20 +21,20 @@ export const FIELD_COSTS = {
   answer: 5_000,
   /** Runs retrieval for each section or each probe. */
   plan: 10_000,
-  /** A list below another object: a statement for each of these. */
+  /** A connection of another object: one statement for each of those objects. */
   list: 25,
-  /** Counts all rows of a kind. */
+  /** Counts all rows of a type. */
   statistics: 250,
-  /** Looks for a text in all rows of a kind. */
+  /** Searches all rows of a type for a text. */
   scan: 500,
 } as const
 
 /**
- * What a text of up to so many characters costs: 1 for each thousand. One operation then answers with 25 million characters at
- * the most, which takes a second or two.
+ * Price of a text of at most `maxCharacters`: 1 per 1,000 characters. This limits an operation to 25 million characters, which
+ * take one or two seconds.
  */
-export function costOfText(characters: number): number {
-  return Math.ceil(characters / 1_000)
+export function costOfText(maxCharacters: number): number {
+  return Math.ceil(maxCharacters / 1_000)
 }
 
 interface PricedField {
@@ -44,9 +44,9 @@ interface PricedField {
 }
 
 /**
- * A list costs its fields once per row asked for: `first` where it is given, its default where the field has it, as many as there
- * are ids where it is asked for by these, and 10 where nothing says how many.
- * The rows of a connection are counted at the connection, and not again at its `nodes` and `edges`.
+ * Price of a field without its own price. The multiplier of a list is its number of rows: the length of `ids` or the value (or
+ * default) of `first`. Without either argument, `measureCost` assumes 10 rows.
+ * The rows of a connection are counted at the connection, not at its `nodes` and `edges`.
  */
 export function costOfField(args: Record<string, unknown>, _: unknown, field: PricedField) {
   const cost = costOfItself(field) + (hasSearch(args) ? FIELD_COSTS.scan : 0)

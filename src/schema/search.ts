@@ -9,49 +9,53 @@ import { localized } from './localized.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 
 const SearchLaneEnum = builder.enumType('SearchLane', {
-  description: 'A way in which a passage can be found.',
+  description: 'A way to find passages. Search combines the results of all lanes.',
   values: {
-    LEXICAL: { description: 'By words.' },
-    TRIGRAM: { description: 'By parts of words.' },
-    SEMANTIC: { description: 'By meaning.' },
+    LEXICAL: { description: 'Finds passages by words.' },
+    TRIGRAM: { description: 'Finds passages by parts of words, such as misspelled ones.' },
+    SEMANTIC: { description: 'Finds passages by meaning, with embeddings.' },
   } as const,
 })
 
 const SearchLaneScore = builder.objectRef<HitShape['lanes'][number]>('SearchLaneScore').implement({
-  description: 'How one lane saw a hit.',
+  description: 'Rank and score of a hit in one lane.',
   fields: t => ({
-    lane: t.field({ type: SearchLaneEnum, description: 'Which lane.', resolve: score => score.lane }),
-    rank: t.exposeInt('rank', { description: 'Its place there, counted from 1.' }),
-    score: t.exposeFloat('score', { description: 'Its score there, by the measure of the lane.' }),
+    lane: t.field({ type: SearchLaneEnum, description: 'The lane.', resolve: score => score.lane }),
+    rank: t.exposeInt('rank', { description: 'Rank of the hit in the lane, from 1.' }),
+    score: t.exposeFloat('score', {
+      description: 'Score of the hit in the lane. Scores of different lanes are not comparable.',
+    }),
   }),
 })
 
 export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
-  description: 'A passage that was found, and why.',
+  description: 'A passage that was found, with an explanation of its rank.',
   fields: t => ({
-    rank: t.exposeInt('rank', { description: 'Its place in the result, counted from 1.' }),
+    rank: t.exposeInt('rank', { description: 'Rank of the hit in the result, from 1.' }),
     chunk: t.loadable({
       type: Chunk,
-      description: 'The passage.',
+      description: 'The passage that was found.',
       load: (ids: string[], context) => loadChunks(ids, context),
       resolve: hit => hit.chunkId,
     }),
     document: t.loadable({
       type: Document,
-      description: 'Where it stands.',
+      description: 'The document that contains the passage.',
       load: loadDocuments,
       resolve: hit => hit.documentId,
     }),
     score: t.exposeFloat('score', {
       description:
-        'Fused score, 0 to 1. Comparable within one result only. Each further passage of one document counts a fifth less than the one before.',
+        'Fused score, 0 to 1. Comparable only within one result. Each further passage of the same document is scored 20 % lower than the one before.',
     }),
     lanes: t.field({
       type: [SearchLaneScore],
-      description: 'The lanes that found it.',
+      description: 'The lanes that found the passage.',
       resolve: hit => hit.lanes,
     }),
-    snippet: t.exposeString('snippet', { description: 'The sentences that fit the query best.' }),
+    snippet: t.exposeString('snippet', {
+      description: 'The sentences of the passage that match the query best.',
+    }),
   }),
 })
 
@@ -72,119 +76,134 @@ async function inOrder<T extends { id: string }>(
 }
 
 const SearchLaneReport = builder.objectRef<SearchOutcome['lanes'][number]>('SearchLaneReport').implement({
-  description: 'What one lane did.',
+  description: 'Statistics of one lane in a search.',
   fields: t => ({
-    lane: t.field({ type: SearchLaneEnum, description: 'Which lane.', resolve: report => report.lane }),
-    candidates: t.exposeInt('candidates', { description: 'Passages that it put forward.' }),
-    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds.' }),
+    lane: t.field({ type: SearchLaneEnum, description: 'The lane.', resolve: report => report.lane }),
+    candidates: t.exposeInt('candidates', { description: 'Number of passages that the lane returned.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Time that the lane took, in milliseconds.' }),
   }),
 })
 
 const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement({
-  description: 'Passages that fit a query.',
+  description: 'The result of a search.',
   fields: t => ({
     hits: t.field({
       type: [SearchHit],
-      description: 'Best first.',
-      // Counted at `search`, which says how many.
+      description: 'The hits, best first.',
+      // `search` has the number of hits in its multiplier.
       complexity: { field: 1, multiplier: 1 },
       resolve: result => result.hits,
     }),
-    tookMs: t.exposeFloat('tookMs', { description: 'Milliseconds for all of it.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Time that the search took, in milliseconds.' }),
     lanes: t.field({
       type: [SearchLaneReport],
       complexity: { field: 1, multiplier: 1 },
-      description: 'The lanes that were run.',
+      description: 'The lanes that ran.',
       resolve: result => result.lanes,
     }),
   }),
 })
 
 const SearchStageEnum = builder.enumType('SearchStage', {
-  description: 'Where a document leaves a search, in the order of the search.',
+  description:
+    'The stage of a search at which a document is dropped. Stages are listed in the order of the search.',
   values: {
-    NOT_INDEXED: { description: 'It cannot be found yet, or its indexing failed.' },
-    OUT_OF_SCOPE: { description: 'It is outside of what was searched.' },
-    NO_LANE_MATCHED: { description: 'Nothing in it has to do with the query, as far as any lane can tell.' },
-    BELOW_CANDIDATE_CUT: { description: 'Too many passages fit better for any lane to put it forward.' },
-    BELOW_MIN_SCORE: { description: 'Its fused score is below `minScore`.' },
-    BELOW_LIMIT: { description: 'Enough others fit better.' },
-    RETURNED: { description: 'It is among the hits.' },
+    NOT_INDEXED: { description: 'The document is not indexed yet, or indexing failed.' },
+    OUT_OF_SCOPE: { description: 'The document is outside the scope of the search.' },
+    NO_LANE_MATCHED: { description: 'No lane found a match in the document.' },
+    BELOW_CANDIDATE_CUT: { description: 'In every lane, too many other passages match better.' },
+    BELOW_MIN_SCORE: { description: 'The fused score of its best passage is below `minScore`.' },
+    BELOW_LIMIT: { description: 'The rank of its best passage is greater than `limit`.' },
+    RETURNED: { description: 'The document is among the hits.' },
   } as const,
 })
 
 const SearchExplanation = builder
   .objectRef<SearchExplanationShape & { documentId: string }>('SearchExplanation')
   .implement({
-    description: 'What became of one document in a search.',
+    description: 'Why a document is, or is not, among the hits of a search.',
     fields: t => ({
       document: t.loadable({
         type: Document,
-        description: 'Which document.',
+        description: 'The document.',
         load: loadDocuments,
         resolve: explanation => explanation.documentId,
       }),
       returned: t.boolean({
-        description: 'Whether it is among the hits.',
+        description: 'Whether the document is among the hits.',
         resolve: explanation => explanation.stage === 'RETURNED',
       }),
       stage: t.expose('stage', {
         type: SearchStageEnum,
-        description: 'The stage at which its best passage left, RETURNED if it did not.',
+        description:
+          'The stage at which the best passage of the document was dropped. RETURNED if it was not.',
       }),
       detail: t.string({
-        description: 'One sentence for a person, with the figures that decided.',
+        description: 'Human-readable explanation with the relevant figures.',
         resolve: localized(explanation => explanation.detail),
       }),
       bestChunk: t.loadable({
         type: Chunk,
         nullable: true,
-        description: 'The passage that got furthest; null where none matched.',
+        description: 'The passage of the document that got furthest. Null if none matched.',
         load: (ids: string[], context) => loadChunks(ids, context),
         resolve: explanation => explanation.chunkId,
       }),
       lanes: t.field({
         type: [SearchLaneScore],
-        description: 'How each lane saw that passage, whatever its rank.',
+        description: 'Rank and score of that passage in each lane that found it.',
         resolve: explanation => explanation.lanes,
       }),
     }),
   })
 
 const SearchScopeInput = builder.inputType('SearchScopeInput', {
-  description: 'What may be found. Everything given must hold.',
+  description: 'Restricts a search. All given conditions must match.',
   fields: t => ({
-    nodeIds: t.idList({ description: 'In documents placed on these nodes or below them.' }),
-    documentIds: t.idList({ description: 'In these documents.' }),
-    languages: t.stringList({ description: 'In documents in these languages.' }),
+    nodeIds: t.idList({
+      description: 'IDs of nodes. Documents must be placed on one of them or on a descendant.',
+    }),
+    documentIds: t.idList({ description: 'IDs of documents to search.' }),
+    languages: t.stringList({ description: 'Language tags of documents to search, such as `en`.' }),
   }),
 })
 
 const SearchLanesInput = builder.inputType('SearchLanesInput', {
   description:
-    'Weights of the lanes in the fusion. A lane at 0 is not run; one left out gets what was measured to serve best.',
+    'Weights of the lanes when their results are combined, 0 or more. A lane with weight 0 does not run. Omitted weights are chosen for each query, as measured to work best.',
   fields: t => ({
-    lexical: t.float({ description: 'Words, by BM25.' }),
-    trigram: t.float({ description: 'Parts of words, for slips and unknown words.' }),
-    semantic: t.float({ description: 'Meaning, where the embedding model knows the language.' }),
+    lexical: t.float({ description: 'Weight of the LEXICAL lane (words, BM25).' }),
+    trigram: t.float({
+      description: 'Weight of the TRIGRAM lane (parts of words, for typos and unknown words).',
+    }),
+    semantic: t.float({
+      description:
+        'Weight of the SEMANTIC lane (meaning). Ignored if no embedding model supports the language of the query.',
+    }),
   }),
 })
 
 const SearchInput = builder.inputType('SearchInput', {
-  description: 'What to search for, and where.',
+  description: 'A search query and its options.',
   fields: t => ({
     query: t.string({
       required: true,
-      description: 'A question or words. No syntax: whatever is typed is looked for.',
+      description: 'A question or keywords, at most 10,000 characters. There is no query syntax.',
     }),
-    limit: t.int({ defaultValue: 10, description: 'How many hits: 1 to 100.' }),
-    scope: t.field({ type: SearchScopeInput, description: 'Everything in the workspace, if left out.' }),
-    lanes: t.field({ type: SearchLanesInput, description: 'Weights of the lanes.' }),
-    minScore: t.float({ description: 'Hits below this fused score (0 to 1) are dropped.' }),
+    limit: t.int({ defaultValue: 10, description: 'Maximum number of hits: 1 to 100.' }),
+    scope: t.field({
+      type: SearchScopeInput,
+      description: 'Restricts the search. Default: the whole workspace.',
+    }),
+    lanes: t.field({
+      type: SearchLanesInput,
+      description: 'Weights of the lanes. Default: chosen for each query.',
+    }),
+    minScore: t.float({ description: 'Hits with a lower fused score (0 to 1) are dropped. Default: 0.' }),
   }),
 })
 
-/** For the price of a search: as many hits as are asked for, or the most that there may be. */
+/** Number of hits that a search is priced for: the requested number, or the maximum. */
 export function rowsOfHits(limit: number | null | undefined): number {
   return Math.min(MOST_HITS, Math.max(1, limit ?? MOST_HITS))
 }
@@ -192,8 +211,8 @@ export function rowsOfHits(limit: number | null | undefined): number {
 builder.queryField('search', t =>
   t.field({
     type: SearchResult,
-    description: 'Finds passages in documents.',
-    args: { input: t.arg({ type: SearchInput, required: true, description: 'What to search for.' }) },
+    description: 'Searches the documents of the workspace for passages.',
+    args: { input: t.arg({ type: SearchInput, required: true, description: 'The search.' }) },
     complexity: ({ input }) => ({ field: FIELD_COSTS.search, multiplier: rowsOfHits(input.limit) }),
     resolve: (_, { input }, context) => searchDocuments(context, input),
   }),
@@ -203,10 +222,10 @@ builder.queryField('explainSearch', t =>
   t.field({
     type: SearchExplanation,
     description:
-      'Why a document is, or is not, among the hits: runs the very same retrieval and names the stage that dropped it.',
+      'Explains why a document is, or is not, among the hits of a search. Runs the same search and returns the stage that dropped the document.',
     args: {
       input: t.arg({ type: SearchInput, required: true, description: 'The search.' }),
-      documentId: t.arg.id({ required: true, description: 'The document.' }),
+      documentId: t.arg.id({ required: true, description: 'ID of the document to explain.' }),
     },
     complexity: FIELD_COSTS.search,
     resolve: (_, { input, documentId }, context) => explainDocument(context, input, documentId),

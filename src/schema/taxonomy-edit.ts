@@ -9,82 +9,90 @@ import { operationsInput, versionInput, versionName } from './taxonomy-validatio
 import { findIssues } from './validation.ts'
 
 const RenameNodeInput = builder.inputType('RenameNodeInput', {
-  description: 'A new name for a node. Its key stays, and with it its documents.',
+  description: 'Renames a node. Its key and its documents do not change.',
   fields: t => ({
-    key: t.string({ required: true, description: 'Which node.' }),
-    name: t.string({ required: true, description: 'For people: 1 to 200 characters.' }),
+    key: t.string({ required: true, description: 'Key of the node.' }),
+    name: t.string({ required: true, description: 'New display name: 1 to 200 characters.' }),
     description: t.string({
-      description: 'What belongs here: at most 2,000 characters. Left out, it stays; null takes it away.',
+      description:
+        'Text that describes what belongs on the node: at most 2,000 characters. If omitted, it does not change. Null removes it.',
     }),
   }),
 })
 
 const MoveNodeInput = builder.inputType('MoveNodeInput', {
-  description: 'Other parents for a node. What lies below it comes along.',
+  description: 'Moves a node with its descendants to other parents.',
   fields: t => ({
-    key: t.string({ required: true, description: 'Which node.' }),
+    key: t.string({ required: true, description: 'Key of the node.' }),
     parentKeys: t.stringList({
       required: true,
       description:
-        'Nodes directly above from now on, none for a root; none of them may lie below it. The path goes through the first.',
+        'Keys of the new parents, which must not be descendants of the node. Empty for a root. The path goes through the first parent.',
     }),
   }),
 })
 
 const MergeNodesInput = builder.inputType('MergeNodesInput', {
-  description: 'Nodes to be one from now on.',
+  description: 'Merges nodes into another node.',
   fields: t => ({
     keys: t.stringList({
       required: true,
-      description: '1 to 200 nodes that go; none of them may be `into` or lie above it.',
+      description:
+        'Keys of 1 to 200 nodes to merge and remove. They must not include `into` or its ancestors.',
     }),
     into: t.string({
       required: true,
-      description: 'The node that takes their documents, children and keywords. Its own parents stay.',
+      description:
+        'Key of the node that gets their documents, children and keywords. Its own parents do not change.',
     }),
   }),
 })
 
 const RemoveNodeInput = builder.inputType('RemoveNodeInput', {
-  description: 'A node that goes, with the placements on it.',
+  description: 'Removes a node and its placements.',
   fields: t => ({
     key: t.string({
       required: true,
-      description: 'Which node. What lies below it must have another parent, or be dealt with first.',
+      description: 'Key of the node. Children without another parent must be moved, merged or removed first.',
     }),
   }),
 })
 
 const TaxonomyOperation = builder.inputType('TaxonomyOperation', {
   isOneOf: true,
-  description: 'One change. Exactly one of these.',
+  description: 'One change. Set exactly one field.',
   fields: t => ({
-    addNode: t.field({ type: TaxonomyNodeInput, description: 'A new node, behind all others.' }),
-    renameNode: t.field({ type: RenameNodeInput, description: 'Another name.' }),
-    moveNode: t.field({ type: MoveNodeInput, description: 'Another place.' }),
+    addNode: t.field({ type: TaxonomyNodeInput, description: 'Adds a node after all others.' }),
+    renameNode: t.field({ type: RenameNodeInput, description: 'Renames a node.' }),
+    moveNode: t.field({ type: MoveNodeInput, description: 'Moves a node to other parents.' }),
     mergeNodes: t.field({
       type: MergeNodesInput,
-      description: 'All documents and children of `keys` go to `into`.',
+      description: 'Merges the nodes `keys` into the node `into`.',
     }),
-    removeNode: t.field({ type: RemoveNodeInput, description: 'No such node any more.' }),
+    removeNode: t.field({ type: RemoveNodeInput, description: 'Removes a node.' }),
   }),
 })
 
 const edit = z.looseObject({ base: versionName, ...versionInput, operations: operationsInput })
 
 const EditTaxonomyInput = builder.inputType('EditTaxonomyInput', {
-  description: 'A new version, as changes of another.',
+  description: 'A new version, as changes to an existing one.',
   fields: t => ({
-    base: t.string({ required: true, description: 'Version to start from, whatever its status.' }),
+    base: t.string({
+      required: true,
+      description: 'Name of the version to start from. It can have any status.',
+    }),
     version: t.string({
       required: true,
-      description: 'Name of the new one: 1 to 100 characters, unique in the workspace.',
+      description: 'Name of the new version: 1 to 100 characters, unique in the workspace.',
     }),
-    changeSummary: t.string({ description: 'What changed, for a person.' }),
+    changeSummary: t.string({
+      description: 'Human-readable summary of the changes: at most 2,000 characters.',
+    }),
     operations: t.field({
       type: [TaxonomyOperation],
       required: true,
-      description: '1 to 500 changes. Each one meets what those before it have left.',
+      description: '1 to 500 changes, applied in order.',
     }),
   }),
 })
@@ -92,7 +100,7 @@ const EditTaxonomyInput = builder.inputType('EditTaxonomyInput', {
 const EditTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('EditTaxonomyPayload').implement({
   description: 'The new version.',
   fields: t => ({
-    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'A draft, based on the version named.'),
+    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The new version, a draft.'),
   }),
 })
 
@@ -100,7 +108,7 @@ builder.mutationField('editTaxonomy', t =>
   t.field({
     type: EditTaxonomyPayload,
     description:
-      'Applies the operations, in order and all or none, to a copy of the base version. Every problem is named, with its path. WRITE.',
+      'Creates a draft by applying operations, in order, to a copy of the base version. If any operation is invalid, none is applied and all problems are returned. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: { input: t.arg({ type: EditTaxonomyInput, required: true, description: 'The changes.' }) },
     complexity: FIELD_COSTS.work,

@@ -13,25 +13,25 @@ export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
     key: t.string({
       required: true,
       description:
-        'Lower-case words, digits and hyphens, parts divided by `/`: `policies/leave`. Unique in the version.',
+        'Key of the node, unique in the version. Lowercase letters, digits and hyphens, in parts separated by `/`: `policies/leave`.',
     }),
     name: t.string({
       required: true,
-      description: 'For people: 1 to 200 characters.',
+      description: 'Display name: 1 to 200 characters.',
     }),
     description: t.string({
-      description: 'What belongs here: at most 2,000 characters.',
+      description: 'Text that describes what belongs on the node: at most 2,000 characters.',
     }),
     parentKeys: t.stringList({
       required: true,
       defaultValue: [],
-      description: 'Nodes directly above; none for a root.',
+      description: 'Keys of the parents. Empty for a root.',
     }),
     keywords: t.field({
       type: ['String'],
       required: true,
       defaultValue: [],
-      description: 'Words that place a document here by rule.',
+      description: 'Keywords. Documents that contain them are placed on the node by rule.',
     }),
   }),
 })
@@ -39,21 +39,24 @@ export const TaxonomyNodeInput = builder.inputType('TaxonomyNodeInput', {
 const newTaxonomy = z.looseObject({ ...versionInput, nodes: z.array(nodeInput) })
 
 const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
-  description: 'A new version, whole.',
+  description: 'A new version with all of its nodes.',
   fields: t => ({
     version: t.string({
       required: true,
-      description: 'Its name: 1 to 100 characters, unique in the workspace.',
+      description: 'Name of the version: 1 to 100 characters, unique in the workspace.',
     }),
-    changeSummary: t.string({ description: 'What changed, for a person.' }),
+    changeSummary: t.string({
+      description: 'Human-readable summary of the changes: at most 2,000 characters.',
+    }),
     nodes: t.field({
       type: [TaxonomyNodeInput],
       required: true,
-      description: '1 to 5,000 nodes, in the order to show them.',
+      description: '1 to 5,000 nodes, in display order.',
     }),
     publish: t.boolean({
       defaultValue: false,
-      description: 'Put it into use at once, as publishTaxonomy does. Otherwise it is a draft.',
+      description:
+        'Whether to publish the version immediately, as `publishTaxonomy` does. Otherwise it is a draft.',
     }),
   }),
 })
@@ -69,9 +72,11 @@ builder.mutationField('createTaxonomy', t =>
   t.field({
     type: CreateTaxonomyPayload,
     description:
-      'Makes a version from all of its nodes. A cycle, an unknown parent, a duplicate key: all named in the issues. WRITE.',
+      'Creates a version from all of its nodes. Returns all problems, such as cycles, unknown parents and duplicate keys, as issues. Requires the WRITE scope.',
     errors: { types: [ValidationError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version.' }) },
+    args: {
+      input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version to create.' }),
+    },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTaxonomy(context, input, findIssues(newTaxonomy, input)),
   }),

@@ -5,23 +5,25 @@ import { rowField } from './payload-fields.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 
 const PublishTaxonomyInput = builder.inputType('PublishTaxonomyInput', {
-  description: 'A version to put into use.',
+  description: 'The version to publish.',
   fields: t => ({
-    version: t.string({ required: true, description: 'A draft, or a version that was in use before.' }),
+    version: t.string({ required: true, description: 'Name of a draft or of a retired version.' }),
   }),
 })
 
 const PublishTaxonomyPayload = builder
   .objectRef<{ taxonomyId: string; carried: number; orphaned: number }>('PublishTaxonomyPayload')
   .implement({
-    description: 'The version in use, and what became of the placements of the one before.',
+    description: 'The published version, and what happened to the placements of the previous one.',
     fields: t => ({
-      taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The version in use now.'),
+      taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The published version.'),
       carried: t.exposeInt('carried', {
         description:
-          'Placements carried over by node key, or to the node that theirs was merged into. Two of a document that fall together count as two.',
+          'Number of placements that were carried over, by node key or to the node that theirs was merged into. Placements of a document that end up on the same node are counted individually.',
       }),
-      orphaned: t.exposeInt('orphaned', { description: 'Placements that lost their node.' }),
+      orphaned: t.exposeInt('orphaned', {
+        description: 'Number of placements whose node has no counterpart in the published version.',
+      }),
     }),
   })
 
@@ -29,9 +31,11 @@ builder.mutationField('publishTaxonomy', t =>
   t.field({
     type: PublishTaxonomyPayload,
     description:
-      'Puts a version into use, retires the one before, and carries its placements over with what people decided on them, all at once. Publishing a retired version again goes back to it. Agents of either are stale afterwards. WRITE.',
+      'Publishes a version, retires the previous one, and carries over its placements and review decisions, in one transaction. Publishing a retired version is a rollback. The coverage of agents of either version becomes stale. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: PublishTaxonomyInput, required: true, description: 'Which version.' }) },
+    args: {
+      input: t.arg({ type: PublishTaxonomyInput, required: true, description: 'The version to publish.' }),
+    },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTaxonomy(context, input),
   }),

@@ -14,28 +14,33 @@ import { pageArgs } from './page-args.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 
 const TaxonomyStatusEnum = builder.enumType('TaxonomyStatus', {
-  description: 'Where a version is in its life.',
+  description: 'Status of a taxonomy version.',
   values: {
-    DRAFT: { description: 'Not in use yet.' },
-    PUBLISHED: { description: 'The one in use.' },
-    RETIRED: { description: 'Was in use before.' },
+    DRAFT: { description: 'Not published yet.' },
+    PUBLISHED: { description: 'In use. There is at most one published version.' },
+    RETIRED: { description: 'Was published before. It can be published again.' },
   } as const,
 })
 
 const Statistics = builder.objectRef<TaxonomyStatistics>('TaxonomyStatistics').implement({
-  description: 'A version in figures.',
+  description: 'Statistics of a taxonomy version.',
   fields: t => ({
-    nodes: t.exposeInt('nodes', { description: 'Nodes in all.' }),
-    leaves: t.exposeInt('leaves', { description: 'Nodes without children.' }),
-    maxDepth: t.exposeInt('maxDepth', { description: 'Nodes on the longest way down; 1 is roots only.' }),
-    documents: t.exposeInt('documents', { description: 'Distinct documents placed with at least 0.70.' }),
+    nodes: t.exposeInt('nodes', { description: 'Number of nodes.' }),
+    leaves: t.exposeInt('leaves', { description: 'Number of nodes without children.' }),
+    maxDepth: t.exposeInt('maxDepth', {
+      description: 'Number of nodes on the longest path from a root. 1 if there are only roots.',
+    }),
+    documents: t.exposeInt('documents', {
+      description: 'Number of distinct documents placed on its nodes with a confidence of at least 0.70.',
+    }),
     unplacedDocuments: t.exposeInt('unplacedDocuments', {
-      description: 'Documents of the workspace that are not.',
+      description:
+        'Number of documents in the workspace that are not placed on its nodes with that confidence.',
     }),
   }),
 })
 
-/** Keys name a node and whether those below it count too. */
+/** Loads the document counts of many nodes. @param keys JSON pairs of a node UUID and `includeDescendants`. */
 async function loadDocumentCounts(keys: string[], context: RequestContext): Promise<number[]> {
   const wanted = keys.map(key => JSON.parse(key) as [string, boolean])
   const idsWith = (flag: boolean) => wanted.filter(([, includes]) => includes === flag).map(([id]) => id)
@@ -48,41 +53,44 @@ async function loadDocumentCounts(keys: string[], context: RequestContext): Prom
 export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
   id: { field: 'id' },
   nullable: true,
-  description: 'One place on the map of knowledge.',
+  description: 'A category of a taxonomy version, which documents are placed on.',
   authScopes: { read: true },
   fields: t => ({
     key: t.exposeString('key', {
-      description: 'Stable across versions and unique within one: `policies/leave`.',
+      description: 'Key, stable across versions and unique within one, such as `policies/leave`.',
     }),
-    name: t.exposeString('name', { description: 'For people.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What belongs here.' }),
-    path: t.exposeStringList('path', { description: 'Names from a root to here.' }),
+    name: t.exposeString('name', { description: 'Display name.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Text that describes what belongs on the node. Null if there is none.',
+    }),
+    path: t.exposeStringList('path', { description: 'Names from a root to the node, including its own.' }),
     parents: t.field({
       type: ['TaxonomyNode' as never],
-      description: 'Nodes directly above; none for a root.',
+      description: 'Parents of the node. Empty for a root.',
       select: { parents: { include: { parent: true }, orderBy: { parent: { ordinal: 'asc' } } } },
       resolve: node => node.parents.map(edge => edge.parent) as never,
     }),
     children: t.field({
       type: ['TaxonomyNode' as never],
-      description: 'Nodes directly below.',
+      description: 'Children of the node.',
       select: { children: { include: { child: true }, orderBy: { child: { ordinal: 'asc' } } } },
       resolve: node => node.children.map(edge => edge.child) as never,
     }),
     documentCount: t.loadable({
       type: 'Int',
       description:
-        'Distinct documents placed with at least the confidence that counts (0.70), descendants included unless asked otherwise.',
+        'Number of distinct documents placed on the node with a confidence of at least 0.70. Includes descendants by default.',
       args: {
         includeDescendants: t.arg.boolean({
           defaultValue: true,
-          description: 'Count those of nodes below as well.',
+          description: 'Whether to include documents of descendants.',
         }),
       },
       load: loadDocumentCounts,
       resolve: (node, { includeDescendants }) => JSON.stringify([node.id, includeDescendants ?? true]),
     }),
-    taxonomy: t.relation('taxonomy', { description: 'The version it belongs to.' }),
+    taxonomy: t.relation('taxonomy', { description: 'The version that the node belongs to.' }),
   }),
 })
 export const TaxonomyNodeConnection = defineConnection(TaxonomyNode, 'TaxonomyNode', 'nodes')
@@ -91,21 +99,27 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
   id: { field: 'id' },
   nullable: true,
   description:
-    'One version of the map of knowledge: a directed acyclic graph of nodes. Published versions never change; an edit makes a new one.',
+    'One version of the taxonomy: a directed acyclic graph of nodes. The nodes of a version never change; an edit creates a new version.',
   authScopes: { read: true },
   fields: t => ({
-    version: t.exposeString('version', { description: 'Its name, unique in the workspace.' }),
-    status: t.expose('status', { type: TaxonomyStatusEnum, description: 'Where it is in its life.' }),
-    basedOn: t.relation('basedOn', { nullable: true, description: 'The version that it was edited from.' }),
+    version: t.exposeString('version', { description: 'Name of the version, unique in the workspace.' }),
+    status: t.expose('status', { type: TaxonomyStatusEnum, description: 'Status of the version.' }),
+    basedOn: t.relation('basedOn', {
+      nullable: true,
+      description: 'The version that it was created from with `editTaxonomy`. Null for others.',
+    }),
     changeSummary: t.exposeString('changeSummary', {
       nullable: true,
-      description: 'What changed, for a person.',
+      description: 'Human-readable summary of the changes. Null if there is none.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time at which the version was created.',
+    }),
     publishedAt: t.expose('publishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it came into use.',
+      description: 'Time at which the version was last published. Null if it never was.',
     }),
     roots: t.relation('nodes', {
       query: { where: { parents: { none: {} } }, orderBy: { ordinal: 'asc' } },
@@ -113,11 +127,11 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
     }),
     nodes: t.field({
       type: TaxonomyNodeConnection,
-      description: 'Its nodes, parents before children.',
+      description: 'All nodes, parents before children.',
       select: { id: true },
       args: {
         search: t.arg.string({
-          description: 'Only nodes with this in their name or key, upper and lower case alike.',
+          description: 'Text that the name or key contains, ignoring case.',
         }),
         ...pageArgs(t.arg),
       },
@@ -126,7 +140,7 @@ export const Taxonomy = builder.prismaNode('Taxonomy', {
     }),
     statistics: t.field({
       type: Statistics,
-      description: 'The version in figures.',
+      description: 'Statistics of the version.',
       select: { id: true },
       complexity: FIELD_COSTS.statistics,
       resolve: (taxonomy, _, context) => loadTaxonomyStatistics(context, taxonomy.id),
@@ -139,9 +153,9 @@ builder.queryFields(t => ({
   taxonomy: t.prismaField({
     type: Taxonomy,
     nullable: true,
-    description: 'The published taxonomy, or the named version; null where there is none.',
-    args: { version: t.arg.string({ description: 'The published one, if left out.' }) },
-    // Text that the database cannot keep names nothing in it.
+    description: 'The published version of the taxonomy, or the named one. Null if it does not exist.',
+    args: { version: t.arg.string({ description: 'Name of a version. Default: the published version.' }) },
+    // The database cannot store such text, so no version has that name.
     resolve: (query, _, { version }, { db }) =>
       version && findTextProblem(version)
         ? null
@@ -149,7 +163,7 @@ builder.queryFields(t => ({
   }),
   taxonomies: t.field({
     type: TaxonomyConnection,
-    description: 'All versions, newest first.',
+    description: 'All versions of the taxonomy, newest first.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) =>
       listTaxonomies(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),

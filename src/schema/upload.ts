@@ -4,35 +4,39 @@ import { type CreatedUpload, createUpload } from '../resolvers/uploads/create-up
 import { builder } from './builder.ts'
 import { findIssues, nameText, text } from './validation.ts'
 
-const filename = nameText(255).regex(/^[^/\\\r\n]*$/u, 'must be the name alone, without folders')
+const filename = nameText(255).regex(/^[^/\\\r\n]*$/u, 'must be a file name without folders')
 
 const newUpload = z.looseObject({ filename, contentType: text(1, 100).nullish() })
 
 const CreateUploadInput = builder.inputType('CreateUploadInput', {
-  description: 'A file to be sent.',
+  description: 'The file to upload.',
   fields: t => ({
     filename: t.string({
       required: true,
-      description: 'Its name without folders, at most 255 characters. Its ending helps to tell what it is.',
+      description: 'File name without folders, 1 to 255 characters. The extension helps to detect the type.',
     }),
     contentType: t.string({
-      description: 'Media type, for what neither the file itself nor its name tells.',
+      description: 'Media type. Used only if it cannot be detected from the file or its name.',
     }),
-    bytes: t.int({ required: true, description: 'Its length: exactly so much has to be sent.' }),
+    bytes: t.int({
+      required: true,
+      description: 'Size of the file in bytes. Exactly this many must be sent.',
+    }),
   }),
 })
 
 const CreateUploadPayload = builder.objectRef<CreatedUpload>('CreateUploadPayload').implement({
-  description: 'Where the file goes.',
+  description: 'Where to send the file.',
   fields: t => ({
     uploadId: t.exposeID('uploadId', {
-      description: 'For `DocumentInput.uploadId`, once the file is received.',
+      description: 'ID of the upload. Pass it as `DocumentInput.uploadId` once the file has been received.',
     }),
     url: t.exposeString('url', {
-      description: 'Takes one PUT of the file, without an API key: whoever has it may send.',
+      description:
+        'URL that accepts one PUT request with the file. It needs no API key: anyone who has the URL can send the file.',
     }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until then.' }),
-    maxBytes: t.exposeInt('maxBytes', { description: 'The largest file that is taken.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Time at which the URL expires.' }),
+    maxBytes: t.exposeInt('maxBytes', { description: 'Maximum size of a file in bytes.' }),
   }),
 })
 
@@ -40,9 +44,9 @@ builder.mutationFields(t => ({
   createUpload: t.field({
     type: CreateUploadPayload,
     description:
-      'A short-lived URL that takes one PUT of a file (PDF, DOCX, HWPX, HTML, Markdown, text, source code). WRITE.',
+      'Creates a short-lived URL that accepts one PUT request with a file (PDF, DOCX, HWPX, HTML, Markdown, text or source code). Requires the WRITE scope.',
     errors: { types: [ValidationError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateUploadInput, required: true, description: 'The file.' }) },
+    args: { input: t.arg({ type: CreateUploadInput, required: true, description: 'The file to upload.' }) },
     resolve: (_, { input }, context) => createUpload(context, input, findIssues(newUpload, input)),
   }),
 }))

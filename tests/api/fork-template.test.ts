@@ -591,7 +591,7 @@ describe('template visibility', () => {
       null,
       [
         {
-          message: 'The template version was deleted meanwhile, before it could be read.',
+          message: 'The template version was deleted before it could be read.',
           path: ['useTemplate', 'version'],
           extensions: { code: 'NOT_FOUND' },
         },

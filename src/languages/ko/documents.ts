@@ -13,7 +13,7 @@ export const DOCUMENTS: Translations = {
     '아직 파일을 받지 못했습니다. 업로드 URL에 PUT으로 파일을 보내세요.',
   'it was used already: a document is made of an upload once':
     '이미 사용한 업로드입니다. 업로드 하나로 문서를 한 번만 만들 수 있습니다.',
-  'must be the name alone, without folders': '폴더 경로 없이 파일 이름만 지정해야 합니다.',
+  'must be a file name without folders': '폴더 경로 없이 파일 이름만 지정해야 합니다.',
   'must be from 1 to {max:number}, the largest file that is taken':
     '1 이상이고 최대 파일 크기인 {max} 이하여야 합니다.',
 

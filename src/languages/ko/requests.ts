@@ -10,13 +10,13 @@ export const REQUESTS: Translations = {
     '입력에 문제가 100개 넘게 있습니다. 첫 번째 문제는 {path}: {problem}',
   'The idempotency key "{key}" was used before with a different input; use a new key for a new request.':
     '이미 다른 입력에 사용된 멱등 키("{key}")입니다. 새 요청에는 새 키를 사용하세요.',
-  'The {what:message} was deleted meanwhile, before it could be read.':
+  'The {what:message} was deleted before it could be read.':
     '처리하는 동안 {what}이(가) 삭제되어 읽을 수 없습니다.',
 
   'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".':
     'API 키를 "Authorization: Bearer <key>" 또는 "X-API-Key: <key>" 헤더로 보내세요.',
   'This API key is unknown, expired or revoked.': '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
-  'This API key has not the scope for that.': '이 API 키에는 필요한 스코프가 없습니다.',
+  'This API key lacks the required scope.': '이 API 키에는 필요한 스코프가 없습니다.',
   'This API key has not the scope for that any more.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
   'This needs an API key with the scope {scope:word}.': '{scope} 스코프가 있는 API 키가 필요합니다.',
   'Pages of this origin may not ask.': '허용되지 않은 출처(origin)의 페이지에서 보낸 요청입니다.',
@@ -43,9 +43,9 @@ export const REQUESTS: Translations = {
     'GraphQL 문서에 그 오퍼레이션이 없거나, 오퍼레이션이 여러 개인데 이름을 보내지 않았습니다.',
   'The variables nest more than {max:number} levels. Flatten them.':
     '변수의 중첩이 한도인 {max}단계를 넘습니다. 중첩을 줄이세요.',
-  'The operation is too large: it costs {cost:word} and nests {depth:number} levels. At most {maxCost:number} and {maxDepth:number} are answered. Ask for fewer rows or fields at once.':
+  'The operation is too large: its cost is {cost:word} and its depth is {depth:number}. The limits are {maxCost:number} and {maxDepth:number}. Request fewer rows or fields at once.':
     '요청이 너무 큽니다. 비용은 {cost}, 깊이는 {depth}단계입니다. 비용은 {maxCost}, 깊이는 {maxDepth}단계까지 허용됩니다. 한 번에 요청하는 행이나 필드를 줄이세요.',
-  'The operation asks for too much of the schema. Send the standard introspection query once.':
+  'The operation selects too much of the schema. Send the standard introspection query once.':
     '한 번에 요청한 스키마 정보가 너무 많습니다. 표준 인트로스펙션 쿼리를 한 번만 보내세요.',
 
   'The first message is too large.': '첫 메시지가 너무 큽니다.',
