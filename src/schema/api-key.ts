@@ -8,42 +8,42 @@ import { findIssues, nameText } from './validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
   description:
-    'READ sees, WRITE also changes, ADMIN also manages keys, webhooks, schedules of retention, flags and redrives.',
+    'Permissions of an API key. READ allows queries. WRITE also allows changes. ADMIN also allows managing users, API keys, webhooks, retention schedules, template flags and redrives.',
   values: ['READ', 'WRITE', 'ADMIN'] as const,
 })
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id' },
   nullable: true,
-  description: 'What a program shows to be let in.',
+  description: 'A credential that authenticates requests.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'What it is for.' }),
+    name: t.exposeString('name', { description: 'What the key is for, as given at creation.' }),
     prefix: t.exposeString('prefix', {
       description:
-        'The first characters, enough to recognise a key by. The secret is shown once, at creation, and only its digest is kept.',
+        'First characters of the secret, to recognize the key by. The secret is shown once, at creation; only its digest is stored.',
     }),
-    scopes: t.expose('scopes', { type: [ScopeEnum], description: 'What it allows.' }),
+    scopes: t.expose('scopes', { type: [ScopeEnum], description: 'Scopes granted to the key.' }),
     language: t.exposeString('language', {
       nullable: true,
       description:
-        'BCP 47. Language of messages (`en`, `ko`) for requests whose Accept-Language names neither.',
+        'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag. Null means English.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it stops working by itself.',
+      description: 'Time when the key expires. Null if it never does.',
     }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Exact to a minute.',
+      description: 'Time of the last use, accurate to one minute. Null if the key was never used.',
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was made useless.',
+      description: 'Time of revocation. Null if the key is not revoked.',
     }),
   }),
 })
@@ -58,63 +58,71 @@ const newKey = z.looseObject({
 })
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  description: 'A new key.',
+  description: 'The API key to create.',
   fields: t => ({
     name: t.string({
       required: true,
-      description: 'What it is for: 1 to 100 characters.',
+      description: 'What the key is for. 1 to 100 characters.',
     }),
     scopes: t.field({
       type: [ScopeEnum],
       required: true,
-      description: 'At least one.',
+      description: 'Scopes to grant. At least one.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'In the future. Never, if left out.' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Time when the key expires. Must be in the future. If omitted, the key never expires.',
+    }),
     language: t.string({
       description:
-        'BCP 47, such as `ko`. Language of messages (`en`, `ko`) for requests whose Accept-Language names neither. English if omitted.',
+        'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag, such as `ko`. English if omitted.',
     }),
-    userId: t.id({ description: 'Whose it is. Of the user of the present key, if left out.' }),
+    userId: t.id({ description: 'User that the key belongs to. Defaults to the user of the current key.' }),
   }),
 })
 
 const CreateApiKeyPayload = builder
   .objectRef<{ apiKeyId: string; secret: string }>('CreateApiKeyPayload')
   .implement({
-    description: 'The new key.',
+    description: 'The new API key and its secret.',
     fields: t => ({
-      apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The key as it is kept.'),
+      apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The new API key.'),
       secret: t.exposeString('secret', {
-        description: 'Shown this once. Send it as `Authorization: Bearer <secret>`.',
+        description: 'Secret of the key, shown only once. Send it as `Authorization: Bearer <secret>`.',
       }),
     }),
   })
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
-  description: 'Which key to make useless.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the key.' }) }),
+  description: 'The API key to revoke.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the API key.' }) }),
 })
 
 const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
-  description: 'The revoked key.',
+  description: 'The revoked API key.',
   fields: t => ({
-    apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The key, with the time of its revocation.'),
+    apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The API key, with its time of revocation.'),
   }),
 })
 
 builder.mutationFields(t => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
-    description: 'Makes a key. ADMIN.',
+    description: 'Creates an API key. Requires the ADMIN scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What the key is for.' }) },
+    args: {
+      input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key to create.' }),
+    },
     resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
   }),
   revokeApiKey: t.field({
     type: RevokeApiKeyPayload,
-    description: 'Makes a key useless at once. Twice changes nothing. ADMIN.',
+    description:
+      'Revokes an API key immediately. Has no effect on a key that is already revoked. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which key.' }) },
+    args: {
+      input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The API key to revoke.' }),
+    },
     resolve: (_, { input }, context) => revokeApiKey(context, input),
   }),
 }))

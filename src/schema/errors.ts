@@ -16,29 +16,34 @@ import { loadNode } from './load-node.ts'
 import { localized } from './localized.ts'
 
 export const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description:
-    'What kind of expected outcome an Error is. UNAVAILABLE is only in QueryFailed: send the query again.',
+  description: 'Kind of an expected error. UNAVAILABLE occurs only in QueryFailed: send the query again.',
   values: ERROR_CODES,
 })
 
 export const ErrorInterface = builder.interfaceRef<DomainError>('Error').implement({
   description:
-    'An expected outcome that a client can act on. Every mutation returns a union of its payload and such errors; a client that knows nothing else selects `... on Error { code message }`. Everything unexpected, and every rejected request, is a top-level error whose `extensions.code` says what it is, with `extensions.requestId`.',
+    'An expected error that a client can act on. Every mutation returns a union of its payload and such errors; select `... on Error { code message }` to handle all of them. Unexpected errors and rejected requests are top-level errors with `extensions.code` and `extensions.requestId`.',
   fields: t => ({
-    code: t.field({ type: ErrorCodeEnum, description: 'For programs.', resolve: error => error.code }),
+    code: t.field({
+      type: ErrorCodeEnum,
+      description: 'Machine-readable code.',
+      resolve: error => error.code,
+    }),
     message: t.string({
-      description: 'One sentence for a person: what was wrong with what, and what would be right.',
+      description: 'Human-readable sentence that says what is wrong and how to fix it.',
       resolve: localized(error => error.message),
     }),
   }),
 })
 
 const Issue = builder.objectRef<ValidationIssue>('ValidationIssue').implement({
-  description: 'One problem in an input.',
+  description: 'A problem in the input.',
   fields: t => ({
-    path: t.exposeString('path', { description: 'Path into the input: `input.nodeIds.3`.' }),
+    path: t.exposeString('path', {
+      description: 'Path of the field in the input, such as `input.nodeIds.3`.',
+    }),
     message: t.string({
-      description: 'What is wrong there, and what would be right.',
+      description: 'What is wrong with the field, and what is allowed.',
       resolve: localized(issue => issue.message),
     }),
   }),
@@ -46,24 +51,24 @@ const Issue = builder.objectRef<ValidationIssue>('ValidationIssue').implement({
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'No such thing, or none that this key may see.',
+  description: 'The object does not exist, or is not visible to this API key.',
   interfaces: [ErrorInterface],
   fields: t => ({
     requestedId: t.exposeID('requestedId', {
       description:
-        'The ID that was asked for. Not called `id`: a normalized cache would overwrite the object with that ID by this error.',
+        'The requested ID. Not named `id`, because a normalized cache would replace the object with that ID by this error.',
     }),
   }),
 })
 
 builder.objectType(ValidationError, {
   name: 'ValidationError',
-  description: 'The input cannot be used as it is.',
+  description: 'The input is invalid.',
   interfaces: [ErrorInterface],
   fields: t => ({
     issues: t.field({
       type: [Issue],
-      description: 'Every problem at once, not only the first.',
+      description: 'All problems in the input, not only the first.',
       resolve: error => [...error.issues],
     }),
   }),
@@ -72,13 +77,13 @@ builder.objectType(ValidationError, {
 builder.objectType(ConflictError, {
   name: 'ConflictError',
   description:
-    'The request fights the present state: a stale `expectedVersion`, a generation already running, a published version.',
+    'The request conflicts with the current state, such as a stale `expectedVersion`, a report generation that is already running, or a version that is already published.',
   interfaces: [ErrorInterface],
   fields: t => ({
     existing: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
-      description: 'What stands in the way, where it can be named.',
+      description: 'The object that causes the conflict. Null if there is none to name.',
       resolve: (error, _, context) => loadExisting(error.existingId, context),
     }),
   }),
@@ -86,13 +91,13 @@ builder.objectType(ConflictError, {
 
 builder.objectType(IdempotencyConflictError, {
   name: 'IdempotencyConflictError',
-  description: 'The same idempotency key came with a different input.',
+  description: 'The idempotency key was already used with a different input.',
   interfaces: [ErrorInterface],
   fields: t => ({
     existing: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
-      description: 'What the first request with this key made, where it is still there.',
+      description: 'The object that the first request with this key created. Null if it no longer exists.',
       resolve: (error, _, context) => loadExisting(error.existingId, context),
     }),
   }),
@@ -100,19 +105,21 @@ builder.objectType(IdempotencyConflictError, {
 
 builder.objectType(NotPermittedError, {
   name: 'NotPermittedError',
-  description: 'The caller may see the object, but not do this to it.',
+  description:
+    'The API key lacks a required scope, or its user may see the object but not perform this operation on it.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(LimitReachedError, {
   name: 'LimitReachedError',
-  description: 'A stated limit: tasks per agent, keys per workspace, plans per minute, unused uploads.',
+  description:
+    'A limit was reached, such as pending tasks, webhook endpoints, plans per minute or unused uploads.',
   interfaces: [ErrorInterface],
   fields: t => ({
-    limit: t.exposeInt('limit', { description: 'How many are allowed.' }),
+    limit: t.exposeInt('limit', { description: 'Maximum allowed.' }),
     retryAfterMs: t.exposeInt('retryAfterMs', {
       nullable: true,
-      description: 'When to try again, where waiting helps.',
+      description: 'Milliseconds to wait before trying again. Null if the wait is unknown.',
     }),
   }),
 })

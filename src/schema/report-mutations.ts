@@ -20,18 +20,22 @@ const generation = z.looseObject({
 })
 
 const GenerateReportInput = builder.inputType('GenerateReportInput', {
-  description: 'A report to be written.',
+  description: 'The report to generate.',
   fields: t => ({
-    planId: t.id({ required: true, description: 'An approved plan.' }),
+    planId: t.id({ required: true, description: 'ID of an approved plan.' }),
     formats: t.field({
       type: [ArtifactKindEnum],
       required: true,
       defaultValue: ['MARKDOWN'],
-      description: 'Files to be made of it: at least one.',
+      description: 'File formats of the report. At least one.',
     }),
-    webhookUrl: t.string({ description: 'Told when the task comes to its end.' }),
+    webhookUrl: t.string({
+      description:
+        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace.',
+    }),
     idempotencyKey: t.string({
-      description: 'The same key with the same input within 24 h gives the same task.',
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same task. 1 to 200 characters.',
     }),
   }),
 })
@@ -39,31 +43,31 @@ const GenerateReportInput = builder.inputType('GenerateReportInput', {
 const GenerateReportPayload = builder
   .objectRef<{ topicId: string; taskId: string }>('GenerateReportPayload')
   .implement({
-    description: 'The generation that was accepted.',
+    description: 'The accepted generation.',
     fields: t => ({
-      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'What is written about.'),
-      task: taskField(t, 'Writes it in the background; Subscription.topicProgress shows how.'),
+      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'Topic of the report.'),
+      task: taskField(t, 'Task that writes the report. Follow it with Subscription.topicProgress.'),
     }),
   })
 
 const regeneration = z.looseObject({ instruction: text(0, 2_000).nullish() })
 
 const RegenerateSectionInput = builder.inputType('RegenerateSectionInput', {
-  description: 'A section to be written anew.',
+  description: 'The section to rewrite.',
   fields: t => ({
-    reportId: t.id({ required: true, description: 'A finished report.' }),
-    order: t.int({ required: true, description: 'Which of its sections, counted from 1.' }),
+    reportId: t.id({ required: true, description: 'ID of a finished report.' }),
+    order: t.int({ required: true, description: 'Position of the section in the report, starting at 1.' }),
     instruction: t.string({
       description:
-        'What should be different: up to 2,000 characters. Looked for as well, and told to the model.',
+        'What to change, in at most 2,000 characters. Used to search for passages and passed to the model.',
     }),
   }),
 })
 
 const RegenerateSectionPayload = builder.objectRef<{ taskId: string }>('RegenerateSectionPayload').implement({
-  description: 'The generation that was accepted.',
+  description: 'The accepted generation.',
   fields: t => ({
-    task: taskField(t, 'Writes the section in the background, into a new version of the report.'),
+    task: taskField(t, 'Task that writes the section into a new version of the report.'),
   }),
 })
 
@@ -71,7 +75,7 @@ builder.mutationFields(t => ({
   generateReport: t.field({
     type: GenerateReportPayload,
     description:
-      'Has a report written by an approved plan, in the background. One generation of a topic runs at a time: a second call is a ConflictError that names the running task. A report that was begun by the same plan and came to no end is written on; otherwise it is a new version. WRITE.',
+      'Generates a report from an approved plan, in the background. A topic has at most one running generation: another call returns a ConflictError that names the running task. If the latest generation used the same plan and did not finish, its report is continued; otherwise this creates a new version. Requires the WRITE scope.',
     errors: {
       types: [
         NotFoundError,
@@ -83,16 +87,22 @@ builder.mutationFields(t => ({
       ],
     },
     args: {
-      input: t.arg({ type: GenerateReportInput, required: true, description: 'The plan, and which files.' }),
+      input: t.arg({
+        type: GenerateReportInput,
+        required: true,
+        description: 'The plan and the file formats.',
+      }),
     },
     resolve: (_, { input }, context) => generateReport(context, input, findIssues(generation, input)),
   }),
   regenerateSection: t.field({
     type: RegenerateSectionPayload,
     description:
-      'Has one section of a finished report written anew, into a new version of it: the other sections are taken over byte for byte, and files of the same kinds are made. WRITE.',
+      'Rewrites one section of a finished report, in the background. Creates a new version of the report with the other sections unchanged and files of the same formats. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: RegenerateSectionInput, required: true, description: 'Which section.' }) },
+    args: {
+      input: t.arg({ type: RegenerateSectionInput, required: true, description: 'The section to rewrite.' }),
+    },
     resolve: (_, { input }, context) => regenerateSection(context, input, findIssues(regeneration, input)),
   }),
 }))

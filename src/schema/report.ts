@@ -4,32 +4,32 @@ import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { costOfText } from './query-cost.ts'
 
-/** In characters: a model that writes more is stopped, and what is drawn from passages is shorter. */
+/** In characters. A model that writes more is stopped; sections quoted from passages are shorter. */
 export const LONGEST_SECTION = 20_000
 
 const ReportSection = builder.prismaObject('ReportSection', {
   description: 'A section of a report.',
   fields: t => ({
-    order: t.exposeInt('ordinal', { description: 'Its place, counted from 1.' }),
-    title: t.exposeString('title', { description: 'Its heading.' }),
+    order: t.exposeInt('ordinal', { description: 'Position in the report, starting at 1.' }),
+    title: t.exposeString('title', { description: 'Heading of the section.' }),
     markdown: t.exposeString('markdown', {
-      description: 'Its text, as far as it is written.',
+      description: 'Text of the section, as far as it is written.',
       complexity: costOfText(LONGEST_SECTION),
     }),
     model: t.exposeString('model', {
       nullable: true,
       description:
-        'The model that wrote it; null while it is not finished, and for sentences drawn from passages.',
+        'Model that wrote the section. Null until the section is finished, and if it consists of sentences quoted from passages.',
     }),
     citations: t.field({
       type: [Citation],
       description:
-        'What its text rests on, in the order of the text; offsets are code points of `markdown`. Without passages that changed or went since: `stale` tells of those.',
+        'Citations in the order of the text. Offsets are code points in `markdown`. Passages that were changed or deleted since are omitted; see `stale`.',
       select: { reportId: true, ordinal: true },
       resolve: async (section, _, context) => (await loadCitedPassages(context, section)).citations,
     }),
     stale: t.boolean({
-      description: 'A cited passage changed or went since.',
+      description: 'Whether a cited passage was changed or deleted after the section was written.',
       select: { reportId: true, ordinal: true },
       resolve: async (section, _, context) => (await loadCitedPassages(context, section)).isStale,
     }),
@@ -40,24 +40,26 @@ export const Report = builder.prismaNode('Report', {
   id: { field: 'id' },
   nullable: true,
   description:
-    'What was written about a topic. It can be read from the moment that its writing begins; sections that are not there yet are to come.',
+    'A generated report on a topic. It can be read while it is being written; unwritten sections are missing.',
   authScopes: { read: true },
   fields: t => ({
-    topic: t.relation('topic', { description: 'What it is about.' }),
-    plan: t.relation('plan', { description: 'The plan that it follows.' }),
-    version: t.exposeInt('version', { description: 'Counts the reports of a topic from 1.' }),
+    topic: t.relation('topic', { description: 'Topic of the report.' }),
+    plan: t.relation('plan', { description: 'Plan that the report follows.' }),
+    version: t.exposeInt('version', {
+      description: 'Version number. Counts the reports of the topic, starting at 1.',
+    }),
     sections: t.field({
       type: [ReportSection],
-      description: 'In their order.',
+      description: 'Sections in order.',
       select: (_, __, nested) => ({ sections: nested({ orderBy: { ordinal: 'asc' } }) }),
       resolve: report => report.sections,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When its writing began.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time when writing began.' }),
     completedAt: t.expose('completedAt', {
       type: 'DateTime',
       nullable: true,
       description:
-        'When it was finished, with its files. Null while it is being written, and where its writing was ended before that: generateReport by the same plan goes on with it.',
+        'Time when the report and its files were finished. Null while it is being written or if writing ended early. In the latter case, generateReport with the same plan continues it.',
     }),
   }),
 })

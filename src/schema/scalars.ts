@@ -8,14 +8,13 @@ const MAX_JSON_DEPTH = 64
 builder.addScalarType('DateTime', DateTimeISOResolver, {
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
 })
-DateTimeISOResolver.description = 'RFC 3339, UTC, millisecond precision.'
+DateTimeISOResolver.description = 'RFC 3339 date and time in UTC, with millisecond precision.'
 
 builder.addScalarType(
   'JSONObject',
   new GraphQLScalarType<object, object>({
     name: 'JSONObject',
-    description:
-      'A JSON object of foreign shape, at most 64 levels deep and 256 KiB. Never used where a type can be named.',
+    description: 'A JSON object whose shape is not part of this schema. At most 64 levels deep and 256 KiB.',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
     parseValue: value => checkJsonObject(value),
   }),

@@ -13,49 +13,53 @@ const Schedule = builder.prismaNode('Schedule', {
   id: { field: 'id' },
   nullable: true,
   description:
-    'Makes a task at the times that a cron expression means: one for each time, whatever happens to the processes. Times that were missed while nothing ran are made up for by one task.',
+    'Creates a task at each time of a cron expression, exactly once even if processes fail. If several times were missed while no worker ran, one task is created for all of them.',
   authScopes: { read: true },
   fields: t => ({
-    kind: t.expose('kind', { type: TaskKindEnum, description: 'What its tasks do.' }),
+    kind: t.expose('kind', { type: TaskKindEnum, description: 'Kind of the tasks.' }),
     agent: t.relation('agent', {
       nullable: true,
-      description: 'The agent that its tasks are about; null where they are about the workspace.',
+      description: 'Agent that the tasks are for. Null if they are for the whole workspace.',
     }),
     cron: t.exposeString('cron', {
-      description: 'Minute, hour, day of month, month and day of week, as they were given.',
+      description: 'Cron expression as given: minute, hour, day of month, month, day of week.',
     }),
     timeZone: t.exposeString('timeZone', {
       description:
-        'IANA name of the zone whose clock counts. A time that the clock leaves out in spring means the first one after the gap, or none where minutes or hours are `*` or a step; a time that comes twice in autumn means the first.',
+        'IANA time zone of the cron expression. A local time skipped in spring runs at the first moment after the gap, or not at all if minutes or hours are `*` or a step. A local time that occurs twice in autumn runs the first time only.',
     }),
     nextRunAt: t.expose('nextRunAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it next makes a task; null when it never does again.',
+      description: 'Time of the next task. Null if there is none.',
     }),
     lastTask: t.relation('lastTask', {
       nullable: true,
-      description: 'The latest task it made; null before the first, and once that task is no longer kept.',
+      description: 'Latest task. Null before the first, and once retention has removed it.',
     }),
   }),
 })
 const ScheduleConnection = defineConnection(Schedule, 'Schedule', 'schedules')
 
 const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
-  description: 'What is to be done when. A workspace may have 1,000 schedules.',
+  description: 'The schedule to create. A workspace can have at most 1,000.',
   fields: t => ({
     kind: t.field({
       type: TaskKindEnum,
       required: true,
-      description: 'COVERAGE_REFRESH, which needs WRITE, or RETENTION, which needs ADMIN.',
+      description:
+        'COVERAGE_REFRESH, which requires the WRITE scope, or RETENTION, which requires the ADMIN scope.',
     }),
-    agentId: t.id({ description: 'The agent to measure with COVERAGE_REFRESH; left out with RETENTION.' }),
+    agentId: t.id({
+      description:
+        'ID of the agent to measure. Required for COVERAGE_REFRESH; must be omitted for RETENTION.',
+    }),
     cron: t.string({
       required: true,
       description:
-        'Five fields: minute, hour, day of month, month, day of week, with `*`, lists, ranges, steps and names (`30 2 * * MON-FRI`). Where both days are given, either is enough.',
+        'Five fields: minute, hour, day of month, month, day of week. Allows `*`, lists, ranges, steps and names, as in `30 2 * * MON-FRI`. If both day fields are set, either one may match.',
     }),
-    timeZone: t.string({ defaultValue: 'UTC', description: 'IANA name, such as `Asia/Seoul`.' }),
+    timeZone: t.string({ defaultValue: 'UTC', description: 'IANA time zone, such as `Asia/Seoul`.' }),
   }),
 })
 
@@ -66,19 +70,19 @@ const CreateSchedulePayload = builder.objectRef<{ scheduleId: string }>('CreateS
       t,
       'Schedule',
       ({ scheduleId }) => scheduleId,
-      'The schedule, with the time of its first task.',
+      'The new schedule, with the time of its first task.',
     ),
   }),
 })
 
 const DeleteScheduleInput = builder.inputType('DeleteScheduleInput', {
-  description: 'Which schedule to end.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the schedule.' }) }),
+  description: 'The schedule to delete.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the schedule.' }) }),
 })
 
 const DeleteSchedulePayload = builder.objectRef<{ deletedId: string }>('DeleteSchedulePayload').implement({
-  description: 'The schedule is gone; tasks that it made are not.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'The id that it had.' }) }),
+  description: 'Result of deleting a schedule. Tasks that it created remain.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted schedule.' }) }),
 })
 
 builder.queryFields(t => ({
@@ -94,16 +98,20 @@ builder.queryFields(t => ({
 builder.mutationFields(t => ({
   createSchedule: t.field({
     type: CreateSchedulePayload,
-    description: 'Has a task made again and again. WRITE; ADMIN for RETENTION.',
+    description: 'Creates a recurring task. Requires the WRITE scope, or ADMIN for RETENTION.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateScheduleInput, required: true, description: 'What and when.' }) },
+    args: {
+      input: t.arg({ type: CreateScheduleInput, required: true, description: 'The schedule to create.' }),
+    },
     resolve: (_, { input }, context) => createSchedule(context, input),
   }),
   deleteSchedule: t.field({
     type: DeleteSchedulePayload,
-    description: 'Ends a schedule. WRITE; ADMIN for RETENTION.',
+    description: 'Deletes a schedule. Requires the WRITE scope, or ADMIN for RETENTION.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteScheduleInput, required: true, description: 'Which schedule.' }) },
+    args: {
+      input: t.arg({ type: DeleteScheduleInput, required: true, description: 'The schedule to delete.' }),
+    },
     resolve: (_, { input }, context) => deleteSchedule(context, input),
   }),
 }))

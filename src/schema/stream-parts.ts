@@ -7,32 +7,34 @@ import type { Types } from './connection.ts'
 import { Task } from './task.ts'
 
 export const EventGap = builder.objectRef<Gap<unknown>>('EventGap').implement({
-  description:
-    'Events between what you had and what is kept are gone; `task` is the state to start afresh from.',
+  description: 'Events between `from` and `to` were deleted. Start over from the state in `task`.',
   fields: t => ({
-    from: t.exposeString('from', { nullable: true, description: 'What you had.' }),
+    from: t.exposeString('from', {
+      nullable: true,
+      description: 'Position that you resumed from. Null if there was none.',
+    }),
     to: t.exposeString('to', {
       nullable: true,
-      description: 'The next event that is kept; null while there is none.',
+      description: 'Position of the next event that still exists. Null if there is none yet.',
     }),
     task: t.field({
       type: Task,
       nullable: true,
-      description: 'The task as it is now; null in the stream of a workspace.',
+      description: 'Current state of the task. Null in a stream of the whole workspace.',
       resolve: gap => gap.task,
     }),
   }),
 })
 
 export const Heartbeat = builder.objectRef<HeartbeatShape>('Heartbeat').implement({
-  description: "For clients that cannot see the transport's own keep-alive.",
-  fields: t => ({ at: t.expose('at', { type: 'DateTime', description: 'When it was sent.' }) }),
+  description: 'Sent at intervals to clients that cannot see the keep-alive of the transport.',
+  fields: t => ({ at: t.expose('at', { type: 'DateTime', description: 'Time when it was sent.' }) }),
 })
 
 /** The argument of every stream that can send a Heartbeat. */
 export function heartbeatArg(arg: ArgBuilder<Types>) {
   return arg.int({
     validate: z.int().min(1, 'must be from 1 to 300').max(300, 'must be from 1 to 300'),
-    description: 'Send a Heartbeat this often: 1 to 300 s. None, if left out.',
+    description: 'Seconds between Heartbeats: 1 to 300. If omitted, none are sent.',
   })
 }

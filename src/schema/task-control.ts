@@ -10,12 +10,12 @@ import { Task, TaskFilter } from './task.ts'
 import { User } from './workspace.ts'
 
 const CancellationOutcome = builder.enumType('CancellationOutcome', {
-  description: 'How a cancel ended.',
+  description: 'Outcome of a cancellation.',
   values: {
-    REQUESTED: { description: 'The worker has not stopped yet.' },
-    NEVER_STARTED: { description: 'The task was waiting and never ran.' },
-    STOPPED: { description: 'The task had started, and was stopped.' },
-    FINISHED_FIRST: { description: 'The cancel came too late: the task had come to its own end.' },
+    REQUESTED: { description: 'The task was asked to stop but has not ended yet.' },
+    NEVER_STARTED: { description: 'The task was pending and never ran.' },
+    STOPPED: { description: 'The task had started and was stopped.' },
+    FINISHED_FIRST: { description: 'The task ended on its own before it could be cancelled.' },
   } as const,
 })
 
@@ -23,74 +23,78 @@ const Cancellation = builder
   .objectRef<TaskRow & { cancelRequestedBy: UserRow | null }>('Cancellation')
   .implement({
     description:
-      'The receipt of a cancel: who asked, which worker heard it, when the work stopped, and how it ended.',
+      'Record of a cancellation: who requested it, which worker acknowledged it, when the task stopped, and the outcome.',
     fields: t => ({
       requestedAt: t.field({
         type: 'DateTime',
-        description: 'When it was asked for.',
+        description: 'Time of the request.',
         resolve: task => task.cancelRequestedAt as Date,
       }),
       requestedBy: t.field({
         type: User,
         nullable: true,
-        description: 'Who asked for it.',
+        description: 'User who requested it. Null if that is unknown.',
         resolve: task => task.cancelRequestedBy,
       }),
       acknowledgedAt: t.expose('cancelAcknowledgedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When the worker heard of it; null where none was running the task.',
+        description: 'Time when the worker acknowledged it. Null if no worker has.',
       }),
       acknowledgedBy: t.exposeString('cancelAcknowledgedBy', {
         nullable: true,
-        description: 'Id of that worker.',
+        description: 'ID of the worker that acknowledged it. Null if none has.',
       }),
       stoppedAt: t.field({
         type: 'DateTime',
         nullable: true,
-        description: 'When the task was over because of it.',
+        description: 'Time when the cancellation ended the task. Null if it has not.',
         resolve: task => (task.status === 'CANCELLED' ? task.finishedAt : null),
       }),
-      outcome: t.field({ type: CancellationOutcome, description: 'How it ended.', resolve: describeCancel }),
+      outcome: t.field({
+        type: CancellationOutcome,
+        description: 'Outcome of the cancellation.',
+        resolve: describeCancel,
+      }),
     }),
   })
 
 const DeadLetterReason = builder.enumType('DeadLetterReason', {
-  description: 'Why a task is not tried again.',
+  description: 'Reason why a task is not retried.',
   values: {
     RETRIES_EXHAUSTED: { description: 'Every attempt failed.' },
-    PERMANENT_FAILURE: { description: 'Trying again would end the same way.' },
-    VALIDATION_FAILED: { description: 'Its input cannot be used.' },
-    DEPENDENCY_UNAVAILABLE: { description: 'Something that it needs was not there.' },
-    TIMEOUT: { description: 'Every attempt took too long.' },
-    WORKER_LOST: { description: 'Ten workers were lost while they ran this task.' },
-    POISONED: { description: 'Two workers died while they ran only this task.' },
+    PERMANENT_FAILURE: { description: 'A retry would fail in the same way.' },
+    VALIDATION_FAILED: { description: 'The input of the task is invalid.' },
+    DEPENDENCY_UNAVAILABLE: { description: 'A dependency of the task was unavailable.' },
+    TIMEOUT: { description: 'The last attempt timed out.' },
+    WORKER_LOST: { description: 'Ten workers were lost while they were running this task.' },
+    POISONED: { description: 'Two workers died while this was the only task they were running.' },
   } as const,
 })
 
 const DeadLetter = builder.objectRef<TaskRow & { redrivenAs: TaskRow | null }>('DeadLetter').implement({
-  description: 'A task that failed for good, kept to be looked at and redriven.',
+  description: 'A task that failed for good. It is kept so that it can be inspected and redriven.',
   fields: t => ({
     reason: t.field({
       type: DeadLetterReason,
-      description: 'Why it is not tried again.',
+      description: 'Reason why the task is not retried.',
       resolve: task => task.deadLetterReason ?? 'PERMANENT_FAILURE',
     }),
     stage: t.string({
       nullable: true,
-      description: 'What it was doing.',
+      description: 'Step that was running when the task failed. Null if there was none.',
       resolve: localizedOrNull(task => task.deadLetterStage),
     }),
-    attempts: t.exposeInt('attempt', { description: 'How often it was started.' }),
+    attempts: t.exposeInt('attempt', { description: 'Number of attempts that were started.' }),
     at: t.field({
       type: 'DateTime',
-      description: 'When it was given up.',
+      description: 'Time when it became a dead letter.',
       resolve: task => task.deadLetteredAt as Date,
     }),
     redrivenAs: t.field({
       type: Task,
       nullable: true,
-      description: 'The task that was made from it.',
+      description: 'New task that it was redriven as. Null if it was not redriven.',
       resolve: task => task.redrivenAs,
     }),
   }),
@@ -100,82 +104,85 @@ builder.prismaObjectFields(Task, t => ({
   cancellation: t.field({
     type: Cancellation,
     nullable: true,
-    description: 'The receipt, once somebody cancelled it.',
+    description: 'Cancellation of the task. Null if nobody requested one.',
     select: { cancelRequestedBy: true },
     resolve: task => (task.cancelRequestedAt ? task : null),
   }),
   deadLetter: t.field({
     type: DeadLetter,
     nullable: true,
-    description: 'Set when every attempt is spent or the failure is permanent.',
+    description: 'Set if every attempt failed or the failure is permanent. Otherwise null.',
     select: { redrivenAs: true },
     resolve: task => (task.deadLetterReason ? task : null),
   }),
 }))
 
 const CancelTaskInput = builder.inputType('CancelTaskInput', {
-  description: 'Which task to cancel.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the task.' }) }),
+  description: 'The task to cancel.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the task.' }) }),
 })
 
 const CancelTaskPayload = builder.objectRef<{ taskId: string }>('CancelTaskPayload').implement({
-  description: 'The task with the receipt of its cancel.',
+  description: 'The task with its cancellation.',
   fields: t => ({
-    task: taskField(t, 'The task as it is now.'),
+    task: taskField(t, 'The task with its cancellation.'),
   }),
 })
 
 const CancelTasksInput = builder.inputType('CancelTasksInput', {
-  description: 'Which tasks to cancel.',
+  description: 'The tasks to cancel.',
   fields: t => ({
     filter: t.field({
       type: TaskFilter,
       required: true,
-      description: 'At least one criterion. What is over is left alone.',
+      description: 'At least one criterion. Tasks that have ended are not changed.',
     }),
   }),
 })
 
 const CancelTasksPayload = builder.objectRef<{ requested: number }>('CancelTasksPayload').implement({
-  description: 'How many tasks are being cancelled.',
+  description: 'Result of cancelling several tasks.',
   fields: t => ({
-    requested: t.exposeInt('requested', { description: 'Tasks that matched and were not over.' }),
+    requested: t.exposeInt('requested', { description: 'Number of matching tasks that had not ended.' }),
   }),
 })
 
 const RedriveTaskInput = builder.inputType('RedriveTaskInput', {
-  description: 'Which dead letter to try again.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the task that failed.' }) }),
+  description: 'The dead letter to redrive.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the failed task.' }) }),
 })
 
 const RedriveTaskPayload = builder.objectRef<{ taskId: string }>('RedriveTaskPayload').implement({
-  description: 'The new task.',
+  description: 'The new task, created from a dead letter.',
   fields: t => ({
-    task: taskField(t, 'The new task, with the input of the old one.'),
+    task: taskField(t, 'The new task, with the input of the failed one. Its attempts start at 0.'),
   }),
 })
 
 builder.mutationFields(t => ({
   cancelTask: t.field({
     type: CancelTaskPayload,
-    description: 'Idempotent: cancelling what is over changes nothing and says so in the receipt. WRITE.',
+    description:
+      'Cancels a task. If the task has already ended, it does not change, and the outcome of the cancellation says so. Requires the WRITE scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: CancelTaskInput, required: true, description: 'Which task.' }) },
+    args: { input: t.arg({ type: CancelTaskInput, required: true, description: 'The task to cancel.' }) },
     resolve: (_, { input }, context) => cancelTask(context, input),
   }),
   cancelTasks: t.field({
     type: CancelTasksPayload,
-    description: 'Cancels every task that matches. WRITE.',
+    description: 'Cancels all matching tasks. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CancelTasksInput, required: true, description: 'Which tasks.' }) },
+    args: { input: t.arg({ type: CancelTasksInput, required: true, description: 'The tasks to cancel.' }) },
     resolve: (_, { input }, context) => cancelTasks(context, input),
   }),
   redriveTask: t.field({
     type: RedriveTaskPayload,
     description:
-      'A new task from a dead letter; the old one keeps a link to it. Twice gives the same new task. ADMIN.',
+      'Creates a new task from a dead letter, which then links to the new task. Redriving it again returns the same new task. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: RedriveTaskInput, required: true, description: 'Which dead letter.' }) },
+    args: {
+      input: t.arg({ type: RedriveTaskInput, required: true, description: 'The dead letter to redrive.' }),
+    },
     resolve: (_, { input }, context) => redriveTask(context, input),
   }),
 }))

@@ -1,30 +1,30 @@
 import { builder } from './builder.ts'
 
 export const TaskKindEnum = builder.enumType('TaskKind', {
-  description: 'What a task does.',
+  description: 'Kind of work that a task does.',
   values: {
-    COVERAGE_REFRESH: { description: 'Measures what an agent covers.' },
+    COVERAGE_REFRESH: { description: 'Measures the coverage of an agent.' },
     DOCUMENT_INGESTION: { description: 'Indexes and places added documents.' },
-    EMBEDDING: { description: 'Makes vectors of passages, and places documents by meaning.' },
+    EMBEDDING: { description: 'Computes vectors of passages and places documents by meaning.' },
     REPORT_GENERATION: { description: 'Writes a report.' },
-    RETENTION: { description: 'Removes what is older than is kept.' },
+    RETENTION: { description: 'Removes data that is past its retention time.' },
     TEMPLATE_PULL: { description: 'Merges upstream changes into a fork.' },
   } as const,
 })
 
 export const TaskStatusEnum = builder.enumType('TaskStatus', {
   description:
-    'PENDING -> RUNNING -> one of the four ends, and RUNNING -> PENDING for a retry. An end is never left.',
+    'Status of a task. A task goes from PENDING to RUNNING, back to PENDING for a retry, and finally to COMPLETED, FAILED, CANCELLED or TIMED_OUT, which never change.',
   values: ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'] as const,
 })
 
 export const TaskPriorityEnum = builder.enumType('TaskPriority', {
-  description: 'Which tasks are started first.',
+  description: 'Priority of a task. HIGH starts before MEDIUM, and MEDIUM before LOW.',
   values: ['HIGH', 'MEDIUM', 'LOW'] as const,
 })
 
 export const TaskEventTypeEnum = builder.enumType('TaskEventType', {
-  description: 'What changed about a task.',
+  description: 'Kind of change to a task.',
   values: [
     'ENQUEUED',
     'STARTED',

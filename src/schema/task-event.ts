@@ -6,29 +6,33 @@ import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProg
 
 export const TaskEvent = builder.prismaObject('TaskEvent', {
   description:
-    'One change of one task. `sequence` counts 1, 2, 3… within the task without holes, given in the transaction that made the change: whoever has 1 to n has everything up to n.',
+    'A change to a task, recorded in the transaction that made it. A client that has sequences 1 to n has every change up to n.',
   fields: t => ({
-    task: t.relation('task', { description: 'The task as it is now.' }),
-    sequence: t.exposeInt('sequence', { description: 'Counts from 1 within the task, without holes.' }),
-    type: t.expose('type', { type: TaskEventTypeEnum, description: 'What changed.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When, by the clock of the database.' }),
-    status: t.expose('status', { type: TaskStatusEnum, description: 'Status after the change.' }),
+    task: t.relation('task', { description: 'The task in its current state.' }),
+    sequence: t.exposeInt('sequence', {
+      description: 'Number of the event within its task, starting at 1, without gaps.',
+    }),
+    type: t.expose('type', { type: TaskEventTypeEnum, description: 'Kind of change.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'Time of the change, by the database clock.' }),
+    status: t.expose('status', { type: TaskStatusEnum, description: 'Status of the task after the change.' }),
     progress: t.field({
       type: TaskProgress,
       select: { progressPercent: true, progressStep: true, progressDone: true, progressTotal: true },
-      description: 'Progress after the change.',
+      description: 'Progress of the task after the change.',
       resolve: event => event,
     }),
-    attempt: t.exposeInt('attempt', { description: 'Which attempt it belongs to; 0 before the first.' }),
+    attempt: t.exposeInt('attempt', {
+      description: 'Attempt that the event belongs to, starting at 1. 0 before the first attempt.',
+    }),
     message: t.string({
       nullable: true,
-      description: 'For a person.',
+      description: 'Human-readable message. Null if there is none.',
       resolve: localizedOrNull(event => event.message),
     }),
     result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      description: 'What the task made, in its COMPLETED event.',
+      description: 'Result of the task in its COMPLETED event. Otherwise null.',
       load: loadOutcomes,
       resolve: outcomeKey,
     }),
@@ -36,7 +40,7 @@ export const TaskEvent = builder.prismaObject('TaskEvent', {
       type: TaskFailure,
       nullable: true,
       select: { failure: true },
-      description: 'Why the attempt failed, in events that end one.',
+      description: 'Why the attempt failed, in events that end a failed attempt. Otherwise null.',
       resolve: failureOf,
     }),
   }),

@@ -9,18 +9,23 @@ import { Report } from './report.ts'
 
 type WithProgress = Pick<TaskRow, 'progressPercent' | 'progressStep' | 'progressDone' | 'progressTotal'>
 export const TaskProgress = builder.objectRef<WithProgress>('TaskProgress').implement({
-  description: 'How far a task is. Percent only rises within an attempt.',
+  description: 'Progress of a task.',
   fields: t => ({
-    percent: t.exposeFloat('progressPercent', { description: '0 to 100.' }),
+    percent: t.exposeFloat('progressPercent', {
+      description: 'Progress from 0 to 100. Never decreases within an attempt.',
+    }),
     step: t.string({
       nullable: true,
-      description: 'What it does now, for a person.',
+      description: 'Human-readable description of the current step. Null if there is none.',
       resolve: localizedOrNull(task => task.progressStep),
     }),
-    done: t.exposeInt('progressDone', { nullable: true, description: 'Parts done, where it counts them.' }),
+    done: t.exposeInt('progressDone', {
+      nullable: true,
+      description: 'Number of completed parts. Null if the task does not count parts.',
+    }),
     total: t.exposeInt('progressTotal', {
       nullable: true,
-      description: 'Parts in all, where it counts them.',
+      description: 'Total number of parts. Null if the task does not count parts.',
     }),
   }),
 })
@@ -34,10 +39,13 @@ interface FailureShape {
 export const TaskFailure = builder.objectRef<FailureShape>('TaskFailure').implement({
   description: 'Why an attempt failed.',
   fields: t => ({
-    code: t.exposeString('code', { description: 'For programs.' }),
-    message: t.string({ description: 'For a person.', resolve: localized(failure => failure.message) }),
-    retryable: t.exposeBoolean('retryable', { description: 'Whether it is tried again.' }),
-    attempt: t.exposeInt('attempt', { description: 'Which attempt failed, counted from 1.' }),
+    code: t.exposeString('code', { description: 'Machine-readable code.' }),
+    message: t.string({
+      description: 'Human-readable message.',
+      resolve: localized(failure => failure.message),
+    }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether the task is retried.' }),
+    attempt: t.exposeInt('attempt', { description: 'Number of the failed attempt, starting at 1.' }),
   }),
 })
 
@@ -48,18 +56,18 @@ interface IngestionReportShape {
   chunks: number
 }
 const IngestionReport = builder.objectRef<IngestionReportShape>('IngestionReport').implement({
-  description: 'What became of added documents.',
+  description: 'Result of indexing added documents.',
   fields: t => ({
-    indexed: t.exposeInt('indexed', { description: 'Documents that can be found now.' }),
+    indexed: t.exposeInt('indexed', { description: 'Number of documents that are now searchable.' }),
     unchanged: t.exposeInt('unchanged', {
-      description: 'Documents that were there already, with the same content.',
+      description: 'Number of documents that already existed with the same content.',
     }),
     failed: t.field({
       type: [Document],
-      description: 'Documents that could not be indexed; each says why.',
+      description: 'Documents that could not be indexed. Each states the reason.',
       resolve: (report, _, context) => loadDocuments(context, report.failedDocumentIds),
     }),
-    chunks: t.exposeInt('chunks', { description: 'Passages written.' }),
+    chunks: t.exposeInt('chunks', { description: 'Number of passages written.' }),
   }),
 })
 
@@ -70,12 +78,16 @@ interface RetentionReportShape {
   idempotencyKeys: number
 }
 const RetentionReport = builder.objectRef<RetentionReportShape>('RetentionReport').implement({
-  description: 'How much was removed from the workspace because it was past its time.',
+  description: 'What was removed from the workspace because it was past its retention time.',
   fields: t => ({
-    tasks: t.exposeInt('tasks', { description: 'Finished tasks, with their events.' }),
-    snapshots: t.exposeInt('snapshots', { description: 'Measurements of coverage; never the latest one.' }),
-    deliveries: t.exposeInt('deliveries', { description: 'Deliveries of webhooks that had ended.' }),
-    idempotencyKeys: t.exposeInt('idempotencyKeys', { description: 'Idempotency keys older than 24 h.' }),
+    tasks: t.exposeInt('tasks', { description: 'Number of finished tasks removed, with their events.' }),
+    snapshots: t.exposeInt('snapshots', {
+      description: "Number of coverage snapshots removed. An agent's latest snapshot is always kept.",
+    }),
+    deliveries: t.exposeInt('deliveries', { description: 'Number of finished webhook deliveries removed.' }),
+    idempotencyKeys: t.exposeInt('idempotencyKeys', {
+      description: 'Number of idempotency keys removed because they were older than 24 hours.',
+    }),
   }),
 })
 
@@ -86,21 +98,25 @@ interface EmbeddingReportShape {
   model: string | null
 }
 const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport').implement({
-  description: 'What was embedded. Work of an attempt that was cut off is not counted, and not done again.',
+  description:
+    'Passages that were embedded. Work of an earlier, interrupted attempt is not counted and not repeated.',
   fields: t => ({
-    embedded: t.exposeInt('embedded', { description: 'Passages that the model made a vector for.' }),
+    embedded: t.exposeInt('embedded', { description: 'Number of passages that the model embedded.' }),
     reused: t.exposeInt('reused', {
-      description: 'Passages whose text the workspace had a vector for already.',
+      description: 'Number of passages for whose text the workspace already had a vector.',
     }),
     refused: t.exposeInt('refused', {
-      description: 'Passages that the model refused; words alone find them.',
+      description: 'Number of passages that the model refused. Only word search finds them.',
     }),
-    model: t.exposeString('model', { nullable: true, description: 'The model; null where none is set.' }),
+    model: t.exposeString('model', {
+      nullable: true,
+      description: 'Name of the embedding model. Null if none is configured.',
+    }),
   }),
 })
 
 export const TaskOutcome = builder.unionType('TaskOutcome', {
-  description: 'What a task made.',
+  description: 'Result of a task.',
   types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport, Report],
   resolveType: outcome => {
     if ('topicId' in outcome) return 'Report'
@@ -110,7 +126,7 @@ export const TaskOutcome = builder.unionType('TaskOutcome', {
   },
 })
 
-/** A stored result: the report itself, or the id of the row that it stands for. */
+/** A stored result: the result itself, or the ID of the row that it refers to. */
 type StoredOutcome =
   | IngestionReportShape
   | EmbeddingReportShape
@@ -123,7 +139,7 @@ export function outcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
   return result === null ? null : JSON.stringify(result)
 }
 
-/** What stored results stand for, in a statement for each kind, however many there are of it. A row that is gone is null. */
+/** Loads the outcomes of stored results, with one statement per kind. Null for a row that was deleted. */
 export async function loadOutcomes(keys: string[], { db }: RequestContext) {
   const stored = keys.map(key => JSON.parse(key) as StoredOutcome)
   const snapshotIds = stored.flatMap(outcome =>
@@ -142,5 +158,4 @@ export async function loadOutcomes(keys: string[], { db }: RequestContext) {
   })
 }
 
-/** The failure as it is stored. */
 export const failureOf = ({ failure }: Pick<TaskRow, 'failure'>) => failure as FailureShape | null

@@ -5,7 +5,7 @@ import { EventGap, Heartbeat, heartbeatArg } from './stream-parts.ts'
 import { TaskEvent } from './task-event.ts'
 
 const TaskStreamItem = builder.unionType('TaskStreamItem', {
-  description: 'One piece of a stream of task events.',
+  description: 'An item in a stream of task events.',
   types: [TaskEvent, EventGap, Heartbeat],
   resolveType: item => ('position' in item ? 'TaskEvent' : item.type === 'gap' ? EventGap : Heartbeat),
 })
@@ -14,12 +14,13 @@ builder.subscriptionField('taskEvents', t =>
   t.field({
     type: TaskStreamItem,
     description:
-      'Every event of one task after `after` (a sequence; 0 is from the start; left out: one event with the state now, then what follows), in order, each exactly once, then the stream completes. Works whenever it is called: before, during or long after the run. Reconnect with the last sequence you saw. What retention has removed is announced as an EventGap, never skipped in silence.',
+      'Streams the events of a task in order, each exactly once, and completes after the last one. It can be called before, during or after the run. To resume, pass the last sequence you received as `after`. Events that retention has removed are reported as an EventGap.',
     args: {
-      taskId: t.arg.id({ required: true, description: 'Which task.' }),
+      taskId: t.arg.id({ required: true, description: 'ID of the task.' }),
       after: t.arg.int({
-        validate: z.int().min(0, 'must be a sequence, 0 or more'),
-        description: 'The last sequence you have seen.',
+        validate: z.int().min(0, 'must be a sequence number, 0 or greater'),
+        description:
+          'Last sequence that you received. 0 starts with the first event. If omitted, the stream starts with the latest event.',
       }),
       heartbeatSeconds: heartbeatArg(t.arg),
     },

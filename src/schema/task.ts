@@ -20,12 +20,12 @@ import { Template } from './template.ts'
 import { Topic } from './topic.ts'
 
 const TaskSubject = builder.unionType('TaskSubject', {
-  description: 'What a task is about. No task is about one document or template yet.',
+  description: 'Object that a task is about. Currently always an agent or a topic.',
   types: [Agent, Document, Topic, Template],
   resolveType: subject => ('topK' in subject ? 'Agent' : 'Topic'),
 })
 
-/** Keys name the kind of a task and when it started. */
+/** Each key is the kind of a running task and its start time, as JSON. */
 async function estimateCompletions(keys: string[], context: RequestContext): Promise<(Date | null)[]> {
   const running = keys.map(key => JSON.parse(key) as [TaskKind, number])
   const kinds = [...new Set(running.map(([kind]) => kind))]
@@ -39,40 +39,39 @@ async function estimateCompletions(keys: string[], context: RequestContext): Pro
 export const Task = builder.prismaNode('Task', {
   id: { field: 'id' },
   nullable: true,
-  description:
-    'A piece of work in the background. It survives whatever happens to the processes that run it.',
+  description: 'A durable unit of background work. It survives the failure of any process.',
   authScopes: { read: true },
   fields: t => ({
-    kind: t.expose('kind', { type: TaskKindEnum, description: 'What it does.' }),
-    status: t.expose('status', { type: TaskStatusEnum, description: 'Where it is in its life.' }),
-    priority: t.expose('priority', { type: TaskPriorityEnum, description: 'How soon it is started.' }),
+    kind: t.expose('kind', { type: TaskKindEnum, description: 'Kind of work.' }),
+    status: t.expose('status', { type: TaskStatusEnum, description: 'Current status.' }),
+    priority: t.expose('priority', { type: TaskPriorityEnum, description: 'Priority in the queue.' }),
     subject: t.field({
       type: TaskSubject,
       nullable: true,
-      description: 'What it is about.',
+      description: 'Object that the task is about. Null if it is about the whole workspace.',
       select: { agent: true, topic: true },
       resolve: task => task.agent ?? task.topic,
     }),
     progress: t.field({
       type: TaskProgress,
       select: { progressPercent: true, progressStep: true, progressDone: true, progressTotal: true },
-      description: 'How far it is.',
+      description: 'Progress of the current attempt.',
       resolve: task => task,
     }),
     attempt: t.exposeInt('attempt', {
-      description: 'The present attempt, counted from 1; 0 before the first.',
+      description: 'Number of the current attempt, starting at 1. 0 before the first attempt.',
     }),
     maxAttempts: t.int({
       select: { maxAttempts: true, returned: true },
       description:
-        'How many attempts it gets. One more for each that was given back because its worker stopped: such an attempt does not count. A redriven task starts at 0 again.',
+        'Maximum number of attempts. Increases by one for each attempt that ended without counting, for example because its worker stopped.',
       resolve: task => task.maxAttempts + task.returned,
     }),
     queuePosition: t.loadable({
       type: 'Int',
       nullable: true,
       description:
-        '1 is next. Counted over the very rows a worker would claim, in the order it would claim them. Null unless PENDING and due.',
+        'Position in the queue across all workspaces, in the order in which workers claim tasks. 1 is next. Null unless the task is PENDING and due.',
       load: (ids: string[], context) => findQueuePositions(context, ids),
       resolve: task => (task.status === 'PENDING' ? task.id : null),
     }),
@@ -80,34 +79,35 @@ export const Task = builder.prismaNode('Task', {
       type: 'DateTime',
       nullable: true,
       description:
-        'From the measured durations of like tasks; null while there are fewer than 5, and unless RUNNING.',
+        'Estimated time of completion, from the median duration of the latest tasks of the same kind. Null if there are fewer than 5 of them or the task is not RUNNING.',
       load: estimateCompletions,
       resolve: task =>
         task.status === 'RUNNING' && task.startedAt
           ? JSON.stringify([task.kind, task.startedAt.getTime()])
           : null,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was accepted.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the present attempt started.',
+      description: 'Start of the current attempt. Null before the first attempt.',
     }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it came to its end.',
+      description: 'Time when the task ended. Null until then.',
     }),
     nextAttemptAt: t.expose('nextAttemptAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When a failed attempt is tried again.',
+      description:
+        'Time of the next attempt after a failed one. Null if the task is not waiting for a retry.',
     }),
-    timeoutMs: t.exposeInt('timeoutMs', { description: 'How long an attempt may take, in milliseconds.' }),
+    timeoutMs: t.exposeInt('timeoutMs', { description: 'Timeout of an attempt, in milliseconds.' }),
     result: t.loadable({
       type: TaskOutcome,
       nullable: true,
-      description: 'What it made, once COMPLETED.',
+      description: 'Result of the task. Null unless COMPLETED.',
       load: loadOutcomes,
       resolve: outcomeKey,
     }),
@@ -115,17 +115,20 @@ export const Task = builder.prismaNode('Task', {
       type: TaskFailure,
       nullable: true,
       select: { failure: true },
-      description: 'Why the last failed attempt failed.',
+      description: 'Why the last failed attempt failed. Null if none has failed.',
       resolve: failureOf,
     }),
-    lastSequence: t.exposeInt('lastSequence', { description: 'The sequence of its latest event.' }),
+    lastSequence: t.exposeInt('lastSequence', { description: 'Sequence of the latest event.' }),
     events: t.field({
       type: TaskEventConnection,
       select: { id: true },
-      description: 'What happened to it, oldest first.',
+      description: 'Events of the task, oldest first.',
       args: {
-        after: t.arg.int({ defaultValue: 0, description: 'The last sequence you have; 0 for all.' }),
-        first: t.arg.int({ description: 'How many: 1 to 100, 20 if left out.' }),
+        after: t.arg.int({
+          defaultValue: 0,
+          description: 'Return events after this sequence. 0 returns all.',
+        }),
+        first: t.arg.int({ description: 'Number of events to return: 1 to 100. Defaults to 20.' }),
       },
       resolve: (task, args, context, info) =>
         listTaskEvents(context, task.id, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
@@ -135,33 +138,35 @@ export const Task = builder.prismaNode('Task', {
 export const TaskConnection = defineConnection(Task, 'Task', 'tasks')
 
 export const TaskFilter = builder.inputType('TaskFilter', {
-  description: 'Which tasks. Everything given must hold.',
+  description: 'Filters tasks. All given conditions must match.',
   fields: t => ({
-    kind: t.field({ type: [TaskKindEnum], description: 'Any of these kinds.' }),
-    status: t.field({ type: [TaskStatusEnum], description: 'Any of these states.' }),
-    subjectId: t.id({ description: 'About this agent or topic.' }),
-    workerId: t.id({ description: 'Run by this worker.' }),
-    deadLettered: t.boolean({ description: 'Dead letters, or all but those.' }),
-    createdAt: t.field({ type: DateTimeRange, description: 'Accepted in this time.' }),
+    kind: t.field({ type: [TaskKindEnum], description: 'Tasks of any of these kinds.' }),
+    status: t.field({ type: [TaskStatusEnum], description: 'Tasks with any of these statuses.' }),
+    subjectId: t.id({ description: 'Tasks about the agent or topic with this ID.' }),
+    workerId: t.id({ description: 'Tasks run by the worker with this ID.' }),
+    deadLettered: t.boolean({
+      description: 'If true, only dead letters. If false, only tasks that are not dead letters.',
+    }),
+    createdAt: t.field({ type: DateTimeRange, description: 'Tasks created in this time range.' }),
   }),
 })
 
 const TaskOrder = builder.inputType('TaskOrder', {
-  description: 'In which order.',
+  description: 'Order of the tasks.',
   fields: t => ({
     field: t.field({
       type: builder.enumType('TaskOrderField', {
-        description: 'By what.',
+        description: 'Fields to order tasks by.',
         values: {
-          CREATED_AT: { description: 'By when it was accepted.' },
-          FINISHED_AT: { description: 'By when it came to its end; tasks that are not over are left out.' },
-          PRIORITY: { description: 'By how urgent it is.' },
+          CREATED_AT: { description: 'Time of creation.' },
+          FINISHED_AT: { description: 'Time when the task ended. Excludes tasks that have not ended.' },
+          PRIORITY: { description: 'Priority.' },
         } as const,
       }),
       required: true,
-      description: 'By what.',
+      description: 'Field to order by.',
     }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which end first.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
   }),
 })
 
@@ -170,7 +175,7 @@ builder.prismaObjectFields(Agent, t => ({
     type: TaskConnection,
     select: (args, _, nested) => ({ tasks: nested(agentTasksQuery(args), rowsOf('Task')) }),
     description: 'Tasks about this agent, newest first.',
-    args: { filter: t.arg({ type: TaskFilter, description: 'Which of them.' }), ...pageArgs(t.arg) },
+    args: { filter: t.arg({ type: TaskFilter, description: 'Filters the tasks.' }), ...pageArgs(t.arg) },
     resolve: (agent, args, context) => toAgentTasksPage(context, agent.id, args, agent.tasks),
   }),
 }))
@@ -179,17 +184,17 @@ builder.queryFields(t => ({
   task: t.prismaField({
     type: Task,
     nullable: true,
-    description: 'A task by its id; null for an unknown one.',
-    args: { id: t.arg.id({ required: true, description: 'Of the task.' }) },
+    description: 'A task by ID. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'ID of the task.' }) },
     resolve: (query, _, { id }, { db }) =>
       findById('Task', id, uuid => db.task.findUnique({ ...query, where: { id: uuid } })),
   }),
   tasks: t.field({
     type: TaskConnection,
-    description: 'Tasks of the workspace, newest first unless asked otherwise.',
+    description: 'Tasks of the workspace. Default order: newest first.',
     args: {
-      filter: t.arg({ type: TaskFilter, description: 'Which of them.' }),
-      orderBy: t.arg({ type: TaskOrder, description: 'In which order.' }),
+      filter: t.arg({ type: TaskFilter, description: 'Filters the tasks.' }),
+      orderBy: t.arg({ type: TaskOrder, description: 'Order of the tasks.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, args, context, info) =>

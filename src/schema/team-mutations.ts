@@ -6,11 +6,11 @@ import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
 import { findIssues, nameText, text } from './validation.ts'
 
-/** The owner comes on top. */
-const MOST_OTHERS = 499
+/** Without the owner. */
+const MAX_OTHER_MEMBERS = 499
 
-const memberIds = z.array(z.string()).max(MOST_OTHERS, `must name at most ${MOST_OTHERS} users`)
-const MEMBERS_RULE = 'Who is in it beside its owner: at most 499 users.'
+const memberIds = z.array(z.string()).max(MAX_OTHER_MEMBERS, `must name at most ${MAX_OTHER_MEMBERS} users`)
+const MEMBERS_RULE = 'IDs of the members other than the owner. At most 499.'
 
 const newTeam = z.looseObject({
   name: nameText(200),
@@ -19,10 +19,10 @@ const newTeam = z.looseObject({
 })
 
 const CreateTeamInput = builder.inputType('CreateTeamInput', {
-  description: 'A new team, which you own and are in.',
+  description: 'The team to create. You become its owner and a member.',
   fields: t => ({
-    name: t.string({ required: true, description: 'For people: 1 to 200 characters.' }),
-    description: t.string({ description: 'What it is for: at most 2,000 characters.' }),
+    name: t.string({ required: true, description: 'Name of the team. 1 to 200 characters.' }),
+    description: t.string({ description: 'Purpose of the team. At most 2,000 characters.' }),
     memberIds: t.idList({ required: true, defaultValue: [], description: MEMBERS_RULE }),
   }),
 })
@@ -30,10 +30,10 @@ const CreateTeamInput = builder.inputType('CreateTeamInput', {
 const members = z.looseObject({ memberIds })
 
 const SetTeamMembersInput = builder.inputType('SetTeamMembersInput', {
-  description: 'Who is in a team.',
+  description: 'The team and its new members.',
   fields: t => ({
-    teamId: t.id({ required: true, description: 'Which team.' }),
-    memberIds: t.idList({ required: true, description: `${MEMBERS_RULE} In place of those who were.` }),
+    teamId: t.id({ required: true, description: 'ID of the team.' }),
+    memberIds: t.idList({ required: true, description: `${MEMBERS_RULE} Replaces the current members.` }),
   }),
 })
 
@@ -41,25 +41,32 @@ const teamPayload = (name: string, what: string) =>
   builder.objectRef<{ teamId: string }>(name).implement({
     description: what,
     fields: t => ({
-      team: rowField(t, 'Team', ({ teamId }) => teamId, 'The team as it is now.'),
+      team: rowField(t, 'Team', ({ teamId }) => teamId, 'The team in its current state.'),
     }),
   })
 const CreateTeamPayload = teamPayload('CreateTeamPayload', 'The new team.')
-const SetTeamMembersPayload = teamPayload('SetTeamMembersPayload', 'The changed team.')
+const SetTeamMembersPayload = teamPayload('SetTeamMembersPayload', 'The updated team.')
 
 builder.mutationFields(t => ({
   createTeam: t.field({
     type: CreateTeamPayload,
-    description: 'Makes a team that you own. WRITE.',
+    description: 'Creates a team that you own. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateTeamInput, required: true, description: 'The team.' }) },
+    args: { input: t.arg({ type: CreateTeamInput, required: true, description: 'The team to create.' }) },
     resolve: (_, { input }, context) => createTeam(context, input, findIssues(newTeam, input)),
   }),
   setTeamMembers: t.field({
     type: SetTeamMembersPayload,
-    description: 'Says who is in a team: its owner, and ADMIN. The owner stays in it. WRITE.',
+    description:
+      'Replaces the members of a team. The owner always remains a member. Allowed for the owner, and for API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: SetTeamMembersInput, required: true, description: 'Who.' }) },
+    args: {
+      input: t.arg({
+        type: SetTeamMembersInput,
+        required: true,
+        description: 'The team and its new members.',
+      }),
+    },
     resolve: (_, { input }, context) => setTeamMembers(context, input, findIssues(members, input)),
   }),
 }))

@@ -12,18 +12,21 @@ export const Team = builder.prismaNode('Team', {
   findUnique: (id, context) => ({ id, AND: visibleTeams(context) }),
   nullable: true,
   description:
-    'Users who share templates. Its members see it, those a template of whom is for it, and keys with the scope ADMIN.',
+    'A group of users who share templates. Visible to its members, to authors of its templates, and to API keys with the ADMIN scope.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'For people.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    name: t.exposeString('name', { description: 'Name of the team.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Purpose of the team. Null if none was given.',
+    }),
     owner: t.relation('owner', {
-      description: 'Who made it: says who is in it, and may edit its templates.',
+      description: 'User who created the team. The owner can change its members and edit its templates.',
     }),
     members: t.field({
       type: [User],
-      description: 'Who is in it, by name: its owner, and at most 499 others.',
-      // Half of the most: hardly a team has so many.
+      description: 'Members sorted by name: the owner and at most 499 others.',
+      // Half of the maximum: few teams are that large.
       complexity: { field: 1, multiplier: 250 },
       select: { id: true },
       resolve: ({ id }, _, context, info) =>
@@ -36,7 +39,7 @@ const TeamConnection = defineConnection(Team, 'Team', 'teams')
 builder.queryField('teams', t =>
   t.field({
     type: TeamConnection,
-    description: 'The teams that you may see, newest first.',
+    description: 'Teams that you can see, newest first.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) =>
       listTeams(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),

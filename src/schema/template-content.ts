@@ -10,90 +10,111 @@ import { VariableTypeEnum } from './template-enums.ts'
 type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
 
 export const TemplateSection = builder.objectRef<SectionShape>('TemplateSection').implement({
-  description: 'A part that a plan and a report made by a template have.',
+  description: 'A section of the plans and reports that follow a template.',
   fields: t => ({
-    key: t.exposeString('key', { description: 'Its name for programs, unique in the version.' }),
-    title: t.exposeString('title', { description: 'Its heading. May have placeholders.' }),
+    key: t.exposeString('key', { description: 'Machine-readable key, unique within the version.' }),
+    title: t.exposeString('title', { description: 'Heading of the section. May contain placeholders.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What belongs there. May have placeholders.',
+      description: 'What the section covers. May contain placeholders. Null if not given.',
     }),
-    required: t.exposeBoolean('required', { description: 'Whether a plan must have it.' }),
+    required: t.exposeBoolean('required', { description: 'Whether every plan must have this section.' }),
     maxWords: t.exposeInt('maxWords', {
       nullable: true,
-      description: 'How long it may get, in words; null for no bound.',
+      description: 'Maximum length in words. Null means no limit.',
     }),
   }),
 })
 
 export const TemplateVariable = builder.objectRef<VariableShape>('TemplateVariable').implement({
-  description: 'What a template asks for.',
+  description: 'A variable of a template.',
   fields: t => ({
-    name: t.exposeString('name', { description: 'As in `{{ name }}`.' }),
-    type: t.expose('type', { type: VariableTypeEnum, description: 'What it takes.' }),
+    name: t.exposeString('name', { description: 'Name of the variable, as in `{{ name }}`.' }),
+    type: t.expose('type', { type: VariableTypeEnum, description: 'Type of the value.' }),
     required: t.exposeBoolean('required', {
-      description: 'Whether it must be given where it has no default.',
+      description: 'Whether a value must be given if there is no default.',
     }),
     default: t.exposeString('default', {
       nullable: true,
-      description: 'What it is when it is not given, as text.',
+      description: 'Default value, as text. Null if there is none.',
     }),
-    description: t.exposeString('description', { nullable: true, description: 'What to give, for people.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Human-readable description of the value. Null if not given.',
+    }),
     choices: t.exposeStringList('choices', {
-      description: 'What an ENUM may be; empty for other types.',
+      description: 'Allowed values of an ENUM. Empty for other types.',
     }),
     maxLength: t.exposeInt('maxLength', {
       nullable: true,
-      description: 'How many characters a text, or each item of a list, may have; null for the bound of all.',
+      description:
+        'Maximum number of characters of a TEXT, or of each item of a LIST. Null means the general limit: 20,000 for a TEXT, 2,000 for an item.',
     }),
   }),
 })
 
 export const TemplateSectionInput = builder.inputRef<SectionInput>('TemplateSectionInput').implement({
-  description: 'A part that plans and reports made by the template have.',
+  description: 'A section of the plans and reports that follow the template.',
   fields: t => ({
-    key: t.string({ required: true, description: 'Its name for programs, unique in the version.' }),
-    title: t.string({ required: true, description: 'Its heading. May have placeholders.' }),
-    description: t.string({ description: 'What belongs there. May have placeholders.' }),
-    required: t.boolean({ defaultValue: true, description: 'Whether a plan must have it.' }),
-    maxWords: t.int({ description: 'How long it may get, in words. No bound if left out.' }),
+    key: t.string({
+      required: true,
+      description: 'Machine-readable key, unique within the version. At most 64 characters.',
+    }),
+    title: t.string({
+      required: true,
+      description: 'Heading of the section. At most 200 characters. May contain placeholders.',
+    }),
+    description: t.string({
+      description: 'What the section covers. At most 2,000 characters. May contain placeholders.',
+    }),
+    required: t.boolean({ defaultValue: true, description: 'Whether every plan must have this section.' }),
+    maxWords: t.int({ description: 'Maximum length in words: 1 to 20,000. If omitted, there is no limit.' }),
   }),
 })
 
 export const TemplateVariableInput = builder.inputRef<VariableInput>('TemplateVariableInput').implement({
-  description: 'What the template asks for.',
+  description: 'A variable of the template.',
   fields: t => ({
-    name: t.string({ required: true, description: 'As in `{{ name }}`.' }),
+    name: t.string({ required: true, description: 'Name of the variable, as in `{{ name }}`.' }),
     type: t.field({
       type: VariableTypeEnum,
       required: true,
       defaultValue: 'TEXT',
-      description: 'What it takes.',
+      description: 'Type of the value.',
     }),
     required: t.boolean({
       required: true,
       defaultValue: true,
-      description: 'Whether it must be given where it has no default.',
+      description: 'Whether a value must be given if there is no default.',
     }),
-    default: t.string({ description: 'What it is when it is not given, as text.' }),
-    description: t.string({ description: 'What to give, for people.' }),
-    choices: t.stringList({ required: true, defaultValue: [], description: 'What an ENUM may be.' }),
-    maxLength: t.int({ description: 'How many characters a text, or each item of a list, may have.' }),
+    default: t.string({ description: 'Default value, as text.' }),
+    description: t.string({ description: 'Human-readable description of the value.' }),
+    choices: t.stringList({ required: true, defaultValue: [], description: 'Allowed values of an ENUM.' }),
+    maxLength: t.int({
+      description:
+        'Maximum number of characters of a TEXT (1 to 20,000), or of each item of a LIST (1 to 2,000).',
+    }),
   }),
 })
 
-/** What a version holds, as `createTemplate` and `publishTemplateVersion` take it, and what happens to what is omitted. */
+/**
+ * Fields for the content of a version, for `createTemplate` and `publishTemplateVersion`. `omitted` says what happens to omitted
+ * fields.
+ */
 export function contentFields(t: InputFields, omitted: { text: string; list: string }) {
   return {
-    body: t.string({ required: true, description: 'Text with placeholders.' }),
-    systemPrompt: t.string({ description: `The guide a plan and a report follow. ${omitted.text}` }),
+    body: t.string({
+      required: true,
+      description: 'Text with placeholders. At most 100,000 bytes and 2,000 lines.',
+    }),
+    systemPrompt: t.string({ description: `Instructions that plans and reports follow. ${omitted.text}` }),
     sections: t.field({
       type: [TemplateSectionInput],
-      description: `The parts of plans and reports made by it, in order. ${omitted.list}`,
+      description: `Sections of plans and reports, in order. At most 50. ${omitted.list}`,
     }),
     variables: t.field({
       type: [TemplateVariableInput],
-      description: `What it asks for. ${omitted.list}`,
+      description: `Variables of the template. At most 100. ${omitted.list}`,
     }),
   }
 }

@@ -2,32 +2,32 @@ import type { VariableType } from '../templates/template-content.ts'
 import { builder } from './builder.ts'
 
 export const TemplateCategoryEnum = builder.enumType('TemplateCategory', {
-  description: 'What a template makes.',
+  description: 'Kind of content that a template produces.',
   values: {
-    DOCS: { description: 'Documents: reports, minutes, letters.' },
-    SHEETS: { description: 'Tables.' },
+    DOCS: { description: 'Documents such as reports, minutes and letters.' },
+    SHEETS: { description: 'Spreadsheets and tables.' },
     SLIDES: { description: 'Presentations.' },
-    RESEARCH: { description: 'Briefs and reports from what agents find.' },
+    RESEARCH: { description: 'Briefs and reports based on what agents find.' },
   } as const,
 })
 
 export const TemplateVisibilityEnum = builder.enumType('TemplateVisibility', {
-  description: 'Who may see a template, use it and fork it.',
+  description: 'Who can see, use and fork a template.',
   values: {
-    PRIVATE: { description: 'Its author.' },
-    TEAM: { description: 'Its author, and the members of its team.' },
-    PUBLIC: { description: 'Everybody in the workspace.' },
+    PRIVATE: { description: 'Only the author.' },
+    TEAM: { description: 'The author and the members of its team.' },
+    PUBLIC: { description: 'All users of the workspace.' },
   } as const,
 })
 
 export const VariableTypeEnum = builder.enumType('VariableType', {
-  description: 'What a variable takes.',
+  description: 'Type of the value of a variable.',
   values: {
     TEXT: { description: 'Text.' },
     NUMBER: { description: 'A number.' },
     BOOLEAN: { description: 'True or false.' },
-    DATE: { description: 'A day that exists, like `2026-11-22`.' },
+    DATE: { description: 'A calendar date, such as `2026-11-22`.' },
     ENUM: { description: 'One of the choices of the variable.' },
-    LIST: { description: 'A list of texts.' },
+    LIST: { description: 'A list of strings.' },
   } satisfies Record<VariableType, object>,
 })

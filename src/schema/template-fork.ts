@@ -7,26 +7,26 @@ import { templatePayload } from './template-payload.ts'
 
 const ForkTemplateInput = builder.inputType('ForkTemplateInput', {
   validate: z.looseObject({ name: templateName.nullish() }),
-  description: 'What to make a template of your own of.',
+  description: 'The template to fork.',
   fields: t => ({
-    templateId: t.id({ required: true, description: 'Which template.' }),
-    version: t.string({ description: 'The number of its version. The latest if left out.' }),
+    templateId: t.id({ required: true, description: 'ID of the template.' }),
+    version: t.string({ description: 'Version number to fork. Defaults to the latest version.' }),
     name: t.string({
       description:
-        'Of the fork: 1 to 200 characters. If omitted, that of the template with ` (fork)` behind it.',
+        'Name of the fork, 1 to 200 characters. Defaults to the name of the template followed by ` (fork)`.',
     }),
   }),
 })
 
-const ForkTemplatePayload = templatePayload('ForkTemplatePayload', 'The fork.')
+const ForkTemplatePayload = templatePayload('ForkTemplatePayload', 'The new fork.')
 
 builder.mutationField('forkTemplate', t =>
   t.field({
     type: ForkTemplatePayload,
     description:
-      'Makes a template of your own of a version of another, PRIVATE and with its own version 1.0.0. It remembers where it is from, and pulls what is published there later: `pullTemplate`. WRITE.',
+      'Creates a copy of a template version that you own, PRIVATE and starting at version 1.0.0. Later versions of the original can be merged with `pullTemplate`. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: ForkTemplateInput, required: true, description: 'What to fork.' }) },
+    args: { input: t.arg({ type: ForkTemplateInput, required: true, description: 'The template to fork.' }) },
     resolve: (_, { input }, context) => forkTemplate(context, input),
   }),
 )

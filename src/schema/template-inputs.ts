@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { nameText, text } from './validation.ts'
 
-const MOST_TAGS = 20
-const LONGEST_TAG = 50
-/** What a template is for, and what changed in a version: in characters. */
+const MAX_TAGS = 20
+const MAX_TAG_CHARACTERS = 50
+/** Characters of a description or a changelog. */
 export const LONGEST_NOTE = 2_000
 
-/** Checks of what every input for templates has. Whether contents fit together is found out where they are kept. */
+/** Checks shared by all template inputs. The resolvers check that the content of a version is consistent. */
 export const templateName = nameText(200)
 export const templateDescription = text(0, LONGEST_NOTE)
 export const changelog = text(0, LONGEST_NOTE)
 export const templateTags = z
-  .array(nameText(LONGEST_TAG))
-  .max(MOST_TAGS, `must have at most ${MOST_TAGS} tags`)
+  .array(nameText(MAX_TAG_CHARACTERS))
+  .max(MAX_TAGS, `must have at most ${MAX_TAGS} tags`)

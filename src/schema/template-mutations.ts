@@ -17,25 +17,32 @@ const details = z.looseObject({
 })
 
 const CreateTemplateInput = builder.inputType('CreateTemplateInput', {
-  description: 'A new template, with its version 1.0.0.',
+  description: 'The template to create, with its version 1.0.0.',
   fields: t => ({
-    name: t.string({ required: true, description: 'For people: 1 to 200 characters.' }),
-    description: t.string({ description: 'What it is for: at most 2,000 characters.' }),
-    category: t.field({ type: TemplateCategoryEnum, required: true, description: 'What it makes.' }),
+    name: t.string({ required: true, description: 'Name of the template. 1 to 200 characters.' }),
+    description: t.string({ description: 'Purpose of the template. At most 2,000 characters.' }),
+    category: t.field({
+      type: TemplateCategoryEnum,
+      required: true,
+      description: 'Kind of content that it produces.',
+    }),
     tags: t.stringList({
       required: true,
       defaultValue: [],
-      description: 'Words to find it by: at most 20 of 50 characters. Case does not count.',
+      description: 'Search tags: at most 20, of 1 to 50 characters each. Case is ignored.',
     }),
     visibility: t.field({
       type: TemplateVisibilityEnum,
       required: true,
       defaultValue: 'PRIVATE',
-      description: 'Who may see it.',
+      description: 'Who can see the template.',
     }),
-    teamId: t.id({ description: 'Which team may see it, with the visibility TEAM: one that you are in.' }),
+    teamId: t.id({
+      description:
+        'ID of the team that can see the template. You must be a member. Required if the visibility is TEAM; otherwise must be omitted.',
+    }),
     ...contentFields(t, { text: 'None if omitted.', list: 'None if omitted.' }),
-    changelog: t.string({ description: 'What to know of this version: at most 2,000 characters.' }),
+    changelog: t.string({ description: 'Release notes of version 1.0.0. At most 2,000 characters.' }),
   }),
 })
 
@@ -44,9 +51,11 @@ const CreateTemplatePayload = templatePayload('CreateTemplatePayload', 'The new 
 builder.mutationFields(t => ({
   createTemplate: t.field({
     type: CreateTemplatePayload,
-    description: 'Makes a template with its version 1.0.0. WRITE.',
+    description: 'Creates a template with its version 1.0.0. Requires the WRITE scope.',
     errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateTemplateInput, required: true, description: 'The template.' }) },
+    args: {
+      input: t.arg({ type: CreateTemplateInput, required: true, description: 'The template to create.' }),
+    },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTemplate(context, input, findIssues(details, input)),
   }),

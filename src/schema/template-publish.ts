@@ -11,14 +11,14 @@ import { findIssues } from './validation.ts'
 const details = z.looseObject({ changelog: changelog.nullish() })
 
 const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInput', {
-  description: 'A new version. What is omitted stays as the latest version has it.',
+  description: 'The version to publish. Omitted fields keep the values of the latest version.',
   fields: t => ({
-    templateId: t.id({ required: true, description: 'Which template.' }),
+    templateId: t.id({ required: true, description: 'ID of the template.' }),
     number: t.string({
       required: true,
-      description: 'Three whole numbers like `1.2.0`, and greater than the latest.',
+      description: 'Version number: three integers, such as `1.2.0`. Must be greater than the latest.',
     }),
-    changelog: t.string({ description: 'What changed: at most 2,000 characters.' }),
+    changelog: t.string({ description: 'What changed in this version. At most 2,000 characters.' }),
     ...contentFields(t, {
       text: 'Omitted: unchanged. Null: removed.',
       list: 'Omitted or null: unchanged. []: removed.',
@@ -29,7 +29,7 @@ const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInp
 const PublishTemplateVersionPayload = builder
   .objectRef<{ versionId: string }>('PublishTemplateVersionPayload')
   .implement({
-    description: 'The new version, which is the latest now.',
+    description: 'The new version, which is now the latest.',
     fields: t => ({
       version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The new version.'),
     }),
@@ -39,10 +39,14 @@ builder.mutationField('publishTemplateVersion', t =>
   t.field({
     type: PublishTemplateVersionPayload,
     description:
-      'Adds a version to a template. A variable removed, retyped or newly required needs a new major number, and is a ValidationError that names each change under any other; a number that was published is a ConflictError. WRITE.',
+      'Adds a version to a template. Removing a variable, changing its type or making it required needs a new major number; otherwise this returns a ValidationError that names each such change. A number that is already published is a ConflictError. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
     args: {
-      input: t.arg({ type: PublishTemplateVersionInput, required: true, description: 'The version.' }),
+      input: t.arg({
+        type: PublishTemplateVersionInput,
+        required: true,
+        description: 'The version to publish.',
+      }),
     },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTemplateVersion(context, input, findIssues(details, input)),

@@ -11,58 +11,57 @@ import { costOfText, FIELD_COSTS } from './query-cost.ts'
 import { templateDescription, templateName } from './template-inputs.ts'
 import { findIssues, text } from './validation.ts'
 
-const MOST_RESOLUTIONS = 3_000
+const MAX_RESOLUTIONS = 3_000
 
 const MergeSideEnum = builder.enumType('MergeSide', {
-  description: 'Whose of two changes stays.',
+  description: 'Which of two conflicting changes to keep.',
   values: {
-    OURS: { description: 'What the fork has.' },
-    THEIRS: { description: 'What upstream has.' },
+    OURS: { description: 'Value in the fork.' },
+    THEIRS: { description: 'Value in upstream.' },
   } as const,
 })
 
 const MergeConflict = builder.objectRef<MergeConflictShape>('MergeConflict').implement({
   description:
-    'Something that the fork and upstream both changed, each in its own way. A value that is no text is given as JSON; null is nothing.',
+    'Something that the fork and upstream changed in different ways. Values that are not text are given as JSON. Null means that there is no value.',
   fields: t => ({
     path: t.exposeString('path', {
       description:
-        'What it is: `name`, `variables.due.type`, `sections.summary`, `sections` for their order, `body:12` for the lines of the body from line 12 of the base.',
+        'What conflicts, such as `name`, `variables.due.type`, `sections.summary`, `sections` for their order, or `body:12` for the lines of the body from line 12 of the base.',
     }),
-    base: t.exposeString('base', { nullable: true, description: 'What both started from.' }),
-    ours: t.exposeString('ours', { nullable: true, description: 'What the fork has.' }),
-    theirs: t.exposeString('theirs', { nullable: true, description: 'What upstream has.' }),
+    base: t.exposeString('base', { nullable: true, description: 'Value that both started from.' }),
+    ours: t.exposeString('ours', { nullable: true, description: 'Value in the fork.' }),
+    theirs: t.exposeString('theirs', { nullable: true, description: 'Value in upstream.' }),
   }),
 })
 
 builder.objectType(MergeConflictError, {
   name: 'MergeConflictError',
   description:
-    'Both sides changed the same things. Nothing was published: pull again with a resolution for each, a side or a text of your own.',
+    'The fork and upstream changed the same things. Nothing was published. Pull again with a resolution for each conflict.',
   interfaces: [ErrorInterface],
   fields: t => ({
     conflicts: t.field({
       type: [MergeConflict],
-      description: 'All of them.',
-      // Together they may be all of a body, three times.
+      description: 'All conflicts.',
+      // Together they may contain three versions of a whole body.
       complexity: { field: costOfText(3 * MAX_BODY_BYTES) },
       resolve: error => [...error.conflicts],
     }),
     upstream: t.exposeString('upstream', {
-      description:
-        'The number of the version of upstream that `theirs` are of: send it along with the resolutions.',
+      description: 'Version number of upstream that `theirs` comes from. Send it with the resolutions.',
     }),
   }),
 })
 
 const MergeResolutionInput = builder.inputType('MergeResolutionInput', {
-  description: 'What becomes of a conflict. Exactly one of `take` and `text`.',
+  description: 'How to resolve a conflict. Exactly one of `take` and `text` is required.',
   fields: t => ({
-    path: t.string({ required: true, description: 'Of the conflict.' }),
-    take: t.field({ type: MergeSideEnum, description: 'Whose change stays.' }),
+    path: t.string({ required: true, description: 'Path of the conflict.' }),
+    take: t.field({ type: MergeSideEnum, description: 'Which change to keep.' }),
     text: t.string({
       description:
-        'What stands there instead, where the conflict is about a text: names, titles, descriptions, defaults, and lines of the body and the guide. An empty one removes the lines.',
+        'Text to use instead. Allowed for names, titles, descriptions, defaults, and lines of the body or system prompt. An empty text removes the lines.',
     }),
   }),
 })
@@ -87,29 +86,31 @@ const resolution = z
       context.addIssue({ code: 'custom', path: ['text'], message })
   })
 
-/** What bounds texts that no version holds. */
+/** Limits of texts that are not part of a version. */
 const OWN_TEXTS: Record<string, z.ZodType> = { name: templateName, description: templateDescription }
 
-const resolutions = z.array(resolution).max(MOST_RESOLUTIONS, `must be at most ${MOST_RESOLUTIONS}`)
+const resolutions = z
+  .array(resolution)
+  .max(MAX_RESOLUTIONS, `must have at most ${MAX_RESOLUTIONS} resolutions`)
 const details = z.looseObject({ resolutions, upstream: text(1, 200).nullish() })
 
 const PullTemplateInput = builder.inputType('PullTemplateInput', {
-  description: 'A fork that takes in what upstream published.',
+  description: 'The fork to merge upstream changes into.',
   fields: t => ({
-    templateId: t.id({ required: true, description: 'The fork.' }),
+    templateId: t.id({ required: true, description: 'ID of the fork.' }),
     number: t.string({
       required: true,
-      description: 'Of the version of the fork that comes of it, by the rules of `publishTemplateVersion`.',
+      description: 'Number of the new version of the fork, under the rules of `publishTemplateVersion`.',
     }),
     resolutions: t.field({
       type: [MergeResolutionInput],
       required: true,
       defaultValue: [],
-      description: 'One for each conflict that a pull without it told of: at most 3,000.',
+      description: 'One resolution per conflict that a previous pull reported. At most 3,000.',
     }),
     upstream: t.string({
       description:
-        'The number of the version of upstream that the resolutions were chosen for: when upstream has a newer one, this is a ConflictError, and nothing is published. Whatever is the latest if left out.',
+        'Version number of upstream that the resolutions are for. If upstream has a newer version, this returns a ConflictError and publishes nothing. Defaults to the latest version.',
     }),
   }),
 })
@@ -117,16 +118,16 @@ const PullTemplateInput = builder.inputType('PullTemplateInput', {
 const PullTemplatePayload = builder
   .objectRef<{ versionId: string; merged: string[] }>('PullTemplatePayload')
   .implement({
-    description: 'Upstream is taken in.',
+    description: 'Result of merging upstream changes into a fork.',
     fields: t => ({
       version: rowField(
         t,
         'TemplateVersion',
         ({ versionId }) => versionId,
-        'The new version of the fork, which is its latest now.',
+        'The new version of the fork, which is now its latest.',
       ),
       merged: t.exposeStringList('merged', {
-        description: 'Paths of what was taken from upstream, as those of conflicts.',
+        description: 'Paths of what was taken from upstream, in the same form as `MergeConflict.path`.',
       }),
     }),
   })
@@ -135,9 +136,9 @@ builder.mutationField('pullTemplate', t =>
   t.field({
     type: PullTemplatePayload,
     description:
-      "Three-way merge of upstream's latest version into a fork, published as a version of the fork. What both changed comes back as conflicts, and nothing is published. WRITE.",
+      "Merges upstream's latest version into a fork (three-way) and publishes the result as a version of the fork. If both changed the same thing, returns the conflicts and publishes nothing. Requires the WRITE scope.",
     errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'The fork.' }) },
+    args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'ID of the fork.' }) },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => pullTemplate(context, input, findIssues(details, input)),
   }),

@@ -13,50 +13,50 @@ import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.t
 import { Viewer } from './viewer.ts'
 
 const TemplateFilter = builder.inputRef<Filter>('TemplateFilter').implement({
-  description: 'Which templates. Everything given must hold.',
+  description: 'Filters templates. All given conditions must match.',
   fields: t => ({
     search: t.string({
       description:
-        'Each of these words is in the name, the description or a tag, upper and lower case alike; Korean particles and punctuation around a word do not count.',
+        'Words that must all occur in the name, description or tags. Case, Korean particles and punctuation around a word are ignored.',
     }),
-    category: t.field({ type: TemplateCategoryEnum, description: 'Of this category.' }),
-    tags: t.stringList({ description: 'With all of these tags.' }),
-    authorId: t.id({ description: 'By this user.' }),
-    teamId: t.id({ description: 'For this team.' }),
-    official: t.boolean({ description: 'An ADMIN vouches for it, or none does.' }),
-    featured: t.boolean({ description: 'An ADMIN shows it first, or none does.' }),
+    category: t.field({ type: TemplateCategoryEnum, description: 'Templates in this category.' }),
+    tags: t.stringList({ description: 'Templates with all of these tags.' }),
+    authorId: t.id({ description: 'Templates by the author with this ID.' }),
+    teamId: t.id({ description: 'Templates of the team with this ID.' }),
+    official: t.boolean({ description: 'If true, only official templates. If false, only others.' }),
+    featured: t.boolean({ description: 'If true, only featured templates. If false, only others.' }),
     minRating: t.float({
-      description: 'With at least this average rating; without any rating it counts as 0.',
+      description: 'Minimum average rating. Templates without ratings count as 0.',
     }),
-    visibility: t.field({ type: TemplateVisibilityEnum, description: 'Of this visibility.' }),
+    visibility: t.field({ type: TemplateVisibilityEnum, description: 'Templates with this visibility.' }),
   }),
 })
 
 const TemplateOrder = builder.inputType('TemplateOrder', {
-  description: 'In which order.',
+  description: 'Order of the templates.',
   fields: t => ({
     field: t.field({
       type: builder.enumType('TemplateOrderField', {
-        description: 'By what.',
+        description: 'Fields to order templates by.',
         values: {
-          USAGE: { description: 'How often it was used.' },
-          RATING: { description: 'Its average rating; without any it counts as 0.' },
-          CREATED_AT: { description: 'When it was made.' },
-          UPDATED_AT: { description: 'When it was last changed, or a version published.' },
-          NAME: { description: 'Its name.' },
+          USAGE: { description: 'Number of uses.' },
+          RATING: { description: 'Average rating. Templates without ratings count as 0.' },
+          CREATED_AT: { description: 'Time of creation.' },
+          UPDATED_AT: { description: 'Time of the last change or published version.' },
+          NAME: { description: 'Name.' },
         } as const,
       }),
       required: true,
-      description: 'By what.',
+      description: 'Field to order by.',
     }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which end first.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
   }),
 })
 
 function listArgs(arg: ArgBuilder<Types>) {
   return {
-    filter: arg({ type: TemplateFilter, description: 'Which of them.' }),
-    orderBy: arg({ type: TemplateOrder, description: 'In which order.' }),
+    filter: arg({ type: TemplateFilter, description: 'Filters the templates.' }),
+    orderBy: arg({ type: TemplateOrder, description: 'Order of the templates.' }),
     ...pageArgs(arg),
   }
 }
@@ -65,8 +65,8 @@ builder.queryFields(t => ({
   template: t.prismaField({
     type: Template,
     nullable: true,
-    description: 'A template by its id; null for an unknown one, and alike for one that may not be seen.',
-    args: { id: t.arg.id({ required: true, description: 'Of the template.' }) },
+    description: 'A template by ID. Null if it does not exist or is not visible to you.',
+    args: { id: t.arg.id({ required: true, description: 'ID of the template.' }) },
     resolve: (query, _, { id }, context) =>
       findById('Template', id, uuid =>
         context.db.template.findUnique({ ...query, where: { id: uuid, AND: visibleTemplates(context) } }),
@@ -74,8 +74,7 @@ builder.queryFields(t => ({
   }),
   templates: t.field({
     type: TemplateConnection,
-    description:
-      "Public templates, one's own, and those of one's teams; newest first unless asked otherwise.",
+    description: 'Public templates, your own, and those of your teams. Default order: newest first.',
     args: listArgs(t.arg),
     resolve: (_, args, context, info) =>
       listTemplates(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
@@ -85,8 +84,7 @@ builder.queryFields(t => ({
 builder.objectFields(Viewer, t => ({
   templates: t.field({
     type: TemplateConnection,
-    description:
-      'Templates that this user wrote, whatever their visibility; newest first unless asked otherwise.',
+    description: 'Templates by this user, with any visibility. Default order: newest first.',
     args: listArgs(t.arg),
     resolve: (viewer, args, context, info) =>
       listTemplates(context, args, queryFromInfo({ context, info, paths: ROW_PATHS }), viewer.userId),

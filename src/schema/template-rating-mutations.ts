@@ -9,34 +9,39 @@ import { text, wholeNumber } from './validation.ts'
 
 const RateTemplateInput = builder.inputType('RateTemplateInput', {
   validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, LONGEST_REVIEW).nullish() }),
-  description: 'What you think of a template.',
+  description: 'Your rating of a template.',
   fields: t => ({
-    templateId: t.id({ required: true, description: 'Which template.' }),
-    stars: t.int({ required: true, description: '1 to 5.' }),
-    review: t.string({ description: 'Why, in words: at most 4,000 characters.' }),
+    templateId: t.id({ required: true, description: 'ID of the template.' }),
+    stars: t.int({ required: true, description: 'Stars from 1 to 5.' }),
+    review: t.string({ description: 'Review text. At most 4,000 characters.' }),
   }),
 })
 const RateTemplatePayload = builder
   .objectRef<{ ratingId: string; templateId: string }>('RateTemplatePayload')
   .implement({
-    description: 'The rating.',
+    description: 'The saved rating and its template.',
     fields: t => ({
-      rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating as it is now.'),
-      template: rowField(t, 'Template', ({ templateId }) => templateId, 'The template with its new average.'),
+      rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'Your rating.'),
+      template: rowField(
+        t,
+        'Template',
+        ({ templateId }) => templateId,
+        'The template with its new average rating.',
+      ),
     }),
   })
 
 const VoteRatingInput = builder.inputType('VoteRatingInput', {
-  description: 'Whether a rating was of help.',
+  description: 'A vote on a rating.',
   fields: t => ({
-    ratingId: t.id({ required: true, description: "Which rating, not one's own." }),
-    helpful: t.boolean({ required: true, description: 'Whether it was of help.' }),
+    ratingId: t.id({ required: true, description: 'ID of the rating. You cannot vote on your own.' }),
+    helpful: t.boolean({ required: true, description: 'Whether the rating was helpful.' }),
   }),
 })
 const VoteRatingPayload = builder.objectRef<{ ratingId: string }>('VoteRatingPayload').implement({
-  description: 'The vote counts.',
+  description: 'The rating after the vote.',
   fields: t => ({
-    rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating with its new counts.'),
+    rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating with its new vote counts.'),
   }),
 })
 
@@ -44,14 +49,15 @@ builder.mutationFields(t => ({
   rateTemplate: t.field({
     type: RateTemplatePayload,
     description:
-      'Rates a template. One rating per user; a second replaces the first and keeps its votes. Only after a use of that template. WRITE.',
+      'Rates a template that you have used. A user has one rating per template: a second replaces the first and keeps its votes. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: RateTemplateInput, required: true, description: 'The rating.' }) },
     resolve: (_, { input }, context) => rateTemplate(context, input),
   }),
   voteRating: t.field({
     type: VoteRatingPayload,
-    description: "Says whether somebody else's rating was of help. A second vote replaces the first. WRITE.",
+    description:
+      "Votes on whether another user's rating is helpful. A second vote replaces the first. Requires the WRITE scope.",
     errors: { types: [NotFoundError, NotPermittedError] },
     args: { input: t.arg({ type: VoteRatingInput, required: true, description: 'The vote.' }) },
     resolve: (_, { input }, context) => voteRating(context, input),

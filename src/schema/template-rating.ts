@@ -9,15 +9,17 @@ export const LONGEST_REVIEW = 4_000
 export const RatingSummary = builder
   .objectRef<{ ratingAverage: number; ratingCount: number; stars: number[] }>('RatingSummary')
   .implement({
-    description: 'What all ratings of a template come to.',
+    description: 'Summary of all ratings of a template.',
     fields: t => ({
       average: t.float({
         nullable: true,
-        description: 'Stars, 1 to 5; null without ratings.',
+        description: 'Average number of stars, 1 to 5. Null if there are no ratings.',
         resolve: ({ ratingCount, ratingAverage }) => (ratingCount ? ratingAverage : null),
       }),
-      count: t.exposeInt('ratingCount', { description: 'How many rated it.' }),
-      distribution: t.exposeIntList('stars', { description: 'How many gave 1, 2, 3, 4, 5.' }),
+      count: t.exposeInt('ratingCount', { description: 'Number of ratings.' }),
+      distribution: t.exposeIntList('stars', {
+        description: 'Number of ratings with 1, 2, 3, 4 and 5 stars, in this order.',
+      }),
     }),
   })
 
@@ -25,21 +27,26 @@ export const TemplateRating = builder.prismaNode('TemplateRating', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, template: visibleTemplates(context) }),
   nullable: true,
-  description: 'What one user thinks of a template.',
+  description: 'Rating of a template by one user.',
   authScopes: { read: true },
   fields: t => ({
-    version: t.relation('version', { description: 'What the user had used last when rating.' }),
-    author: t.relation('author', { description: 'Who rated.' }),
-    stars: t.exposeInt('stars', { description: '1 to 5.' }),
+    version: t.relation('version', {
+      description: 'Version that the user had used most recently when rating.',
+    }),
+    author: t.relation('author', { description: 'User who gave the rating.' }),
+    stars: t.exposeInt('stars', { description: 'Stars from 1 to 5.' }),
     review: t.exposeString('review', {
       nullable: true,
-      description: 'Why, in words.',
+      description: 'Review text. Null if none was given.',
       complexity: costOfText(LONGEST_REVIEW),
     }),
-    helpful: t.exposeInt('helpful', { description: 'How many found it helpful.' }),
-    unhelpful: t.exposeInt('unhelpful', { description: 'How many did not.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user first rated.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the user last did.' }),
+    helpful: t.exposeInt('helpful', { description: 'Number of users who found the rating helpful.' }),
+    unhelpful: t.exposeInt('unhelpful', { description: 'Number of users who found the rating unhelpful.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'Time of the first rating by this user.',
+    }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Time of the latest change.' }),
   }),
 })
 export const TemplateRatingConnection = defineConnection(TemplateRating, 'TemplateRating', 'ratings')

@@ -17,52 +17,54 @@ const changes = z.looseObject({
 
 const UpdateTemplateInput = builder.inputType('UpdateTemplateInput', {
   description:
-    'What to change of a template. What is left out stays. What it holds changes by publishing a version.',
+    'Changes to the details of a template. Omitted fields stay unchanged. To change the content, publish a version.',
   fields: t => ({
-    id: t.id({ required: true, description: 'Which template.' }),
-    name: t.string({ description: 'For people: 1 to 200 characters.' }),
+    id: t.id({ required: true, description: 'ID of the template.' }),
+    name: t.string({ description: 'Name of the template. 1 to 200 characters.' }),
     description: t.string({
-      description: 'What it is for: at most 2,000 characters. Null takes it away.',
+      description: 'Purpose of the template. At most 2,000 characters. Null removes it.',
     }),
-    category: t.field({ type: TemplateCategoryEnum, description: 'What it makes.' }),
+    category: t.field({ type: TemplateCategoryEnum, description: 'Kind of content that it produces.' }),
     tags: t.stringList({
-      description: 'All of its tags: at most 20 of 50 characters. Omitted or null: unchanged. []: removed.',
+      description:
+        'All search tags: at most 20, of 1 to 50 characters each. Omitted or null: unchanged. []: removed.',
     }),
     visibility: t.field({
       type: TemplateVisibilityEnum,
-      description: 'Who may see it. Only its author says so.',
+      description: 'Who can see the template. Only the author can change this.',
     }),
     teamId: t.id({
-      description: 'Which team may see it, with the visibility TEAM: one that you are in.',
+      description:
+        'ID of the team that can see the template. You must be a member. Only for the visibility TEAM.',
     }),
   }),
 })
-const UpdateTemplatePayload = templatePayload('UpdateTemplatePayload', 'The changed template.')
+const UpdateTemplatePayload = templatePayload('UpdateTemplatePayload', 'The updated template.')
 
 const DeleteTemplateInput = builder.inputType('DeleteTemplateInput', {
-  description: 'Which template to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the template.' }) }),
+  description: 'The template to delete.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the template.' }) }),
 })
 const DeleteTemplatePayload = builder.objectRef<{ deletedId: string }>('DeleteTemplatePayload').implement({
-  description: 'The template is gone.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Its former id.' }) }),
+  description: 'Result of deleting a template.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted template.' }) }),
 })
 
 const FlagTemplateInput = builder.inputType('FlagTemplateInput', {
-  description: 'What to say of a template. What is left out stays.',
+  description: 'Flags of a template. Omitted fields stay unchanged.',
   fields: t => ({
-    id: t.id({ required: true, description: 'Which template.' }),
-    official: t.boolean({ description: 'Whether it is vouched for.' }),
-    featured: t.boolean({ description: 'Whether it is shown first.' }),
+    id: t.id({ required: true, description: 'ID of the template.' }),
+    official: t.boolean({ description: 'Whether the template is official.' }),
+    featured: t.boolean({ description: 'Whether the template is featured.' }),
   }),
 })
-const FlagTemplatePayload = templatePayload('FlagTemplatePayload', 'The flagged template.')
+const FlagTemplatePayload = templatePayload('FlagTemplatePayload', 'The template with its new flags.')
 
 builder.mutationFields(t => ({
   updateTemplate: t.field({
     type: UpdateTemplatePayload,
     description:
-      'Changes a template: its author, and the owner of its team, who may not change who sees it. WRITE.',
+      'Changes the details of a template. Allowed for its author, and for the owner of its team except for `visibility` and `teamId`. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: UpdateTemplateInput, required: true, description: 'The changes.' }) },
     resolve: (_, { input }, context) => updateTemplate(context, input, findIssues(changes, input)),
@@ -70,17 +72,19 @@ builder.mutationFields(t => ({
   deleteTemplate: t.field({
     type: DeleteTemplatePayload,
     description:
-      'Deletes a template with its versions and ratings; forks stay. Its author, the owner of its team, and ADMIN. WRITE.',
+      'Deletes a template with its versions and ratings. Forks remain. Allowed for its author, the owner of its team, and API keys with the ADMIN scope. Requires the WRITE scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteTemplateInput, required: true, description: 'Which.' }) },
+    args: {
+      input: t.arg({ type: DeleteTemplateInput, required: true, description: 'The template to delete.' }),
+    },
     resolve: (_, { input }, context) => deleteTemplate(context, input),
   }),
   flagTemplate: t.field({
     type: FlagTemplatePayload,
-    description: 'Says that a template is official, or featured, or not. ADMIN.',
+    description: 'Sets whether a template is official or featured. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
     args: {
-      input: t.arg({ type: FlagTemplateInput, required: true, description: 'Which, and what of it.' }),
+      input: t.arg({ type: FlagTemplateInput, required: true, description: 'The template and its flags.' }),
     },
     resolve: (_, { input }, context) => flagTemplate(context, input),
   }),

@@ -6,15 +6,15 @@ import { rowField } from './payload-fields.ts'
 import { costOfText, FIELD_COSTS } from './query-cost.ts'
 
 const UseTemplateInput = builder.inputType('UseTemplateInput', {
-  description: 'A template and what to fill it in with.',
+  description: 'The template to render and its inputs.',
   fields: t => ({
-    templateId: t.id({ required: true, description: 'Which template.' }),
-    version: t.string({ description: 'Its number. The latest if left out.' }),
+    templateId: t.id({ required: true, description: 'ID of the template.' }),
+    version: t.string({ description: 'Version number. Defaults to the latest version.' }),
     inputs: t.field({
       type: 'JSONObject',
       required: true,
       description:
-        'A value for each variable by its name: text for TEXT and ENUM, a number for NUMBER, true or false for BOOLEAN, `"2026-11-22"` for DATE, a list of texts for LIST. What has a default or is not required may be left out.',
+        'Values of the variables by name: a string for TEXT and ENUM, a number for NUMBER, a boolean for BOOLEAN, a string such as `"2026-11-22"` for DATE, a list of strings for LIST. Variables that have a default or are not required can be omitted.',
     }),
   }),
 })
@@ -22,13 +22,13 @@ const UseTemplateInput = builder.inputType('UseTemplateInput', {
 const UseTemplatePayload = builder
   .objectRef<{ rendered: string; versionId: string }>('UseTemplatePayload')
   .implement({
-    description: 'The template, filled in.',
+    description: 'The rendered template.',
     fields: t => ({
       rendered: t.exposeString('rendered', {
-        description: 'The body with the inputs in it: at most 200 kB.',
+        description: 'The body with all placeholders filled in. At most 200 kB.',
         complexity: costOfText(MAX_RENDERED_BYTES),
       }),
-      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The version that was used.'),
+      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The version that was rendered.'),
     }),
   })
 
@@ -36,9 +36,15 @@ builder.mutationField('useTemplate', t =>
   t.field({
     type: UseTemplatePayload,
     description:
-      'Renders, and counts as a use only if it did. A missing, unknown or mistyped input is a ValidationError that names each. WRITE.',
+      'Renders a template and counts it as a use. If inputs are missing, unknown or of the wrong type, returns a ValidationError that names each, and counts nothing. Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: UseTemplateInput, required: true, description: 'What to render.' }) },
+    args: {
+      input: t.arg({
+        type: UseTemplateInput,
+        required: true,
+        description: 'The template to render and its inputs.',
+      }),
+    },
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => useTemplate(context, input),
   }),

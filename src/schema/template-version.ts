@@ -18,47 +18,47 @@ export const TemplateVersion = builder.prismaNode('TemplateVersion', {
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, template: visibleTemplates(context) }),
   nullable: true,
-  // Bodies are long: only what is asked for is read.
+  // Bodies are long: read only the requested columns.
   select: { id: true },
-  description: 'What a template was at one time. Never changed once published.',
+  description: 'A published version of a template. It never changes.',
   authScopes: { read: true },
   fields: t => ({
-    template: t.relation('template', { description: 'What it is a version of.' }),
+    template: t.relation('template', { description: 'Template that this is a version of.' }),
     number: t.exposeString('number', {
       description:
-        'Semantic. A variable removed, retyped or newly required is breaking, and publishing it under a non-major number is refused.',
+        'Semantic version number. Removing a variable, changing its type or making it required is a breaking change, which needs a new major number.',
     }),
     changelog: t.exposeString('changelog', {
       nullable: true,
-      description: 'What changed, for people.',
+      description: 'What changed in this version. Null if not given.',
       complexity: costOfText(LONGEST_NOTE),
     }),
     systemPrompt: t.exposeString('systemPrompt', {
       nullable: true,
-      description: 'The guide a plan and a report follow.',
+      description: 'Instructions that plans and reports follow. Null if there are none.',
       complexity: costOfText(MAX_PROMPT_BYTES),
     }),
     body: t.exposeString('body', {
       description:
-        'Text with placeholders: `{{ name }}`, `{{ name | default: "…" }}`, and the listed filters. Substitution only: nothing is evaluated.',
+        'Text with placeholders, such as `{{ name }}` or `{{ name | default: "…" }}`. Placeholders are only substituted and filtered; no code is evaluated.',
       complexity: costOfText(MAX_BODY_BYTES),
     }),
     sections: t.field({
       type: [TemplateSection],
       complexity: { field: costOfText(MAX_SECTIONS * (MAX_TITLE_CHARACTERS + MAX_DESCRIPTION_CHARACTERS)) },
       select: { sections: true },
-      description: 'The parts of plans and reports made by it, in order.',
+      description: 'Sections of plans and reports that follow this version, in order.',
       resolve: version => readSections(version.sections),
     }),
     variables: t.field({
       type: [TemplateVariable],
       complexity: { field: costOfText(MAX_VARIABLES_CHARACTERS) },
       select: { variables: true },
-      description: 'What it asks for.',
+      description: 'Variables of this version.',
       resolve: version => readVariables(version.variables),
     }),
-    usageCount: t.exposeInt('usageCount', { description: 'How often this version was used.' }),
-    publishedAt: t.expose('publishedAt', { type: 'DateTime', description: 'When it was published.' }),
+    usageCount: t.exposeInt('usageCount', { description: 'Number of times this version was used.' }),
+    publishedAt: t.expose('publishedAt', { type: 'DateTime', description: 'Time of publication.' }),
   }),
 })
 export const TemplateVersionConnection = defineConnection(TemplateVersion, 'TemplateVersion', 'versions')

@@ -17,38 +17,44 @@ export const Template = builder.prismaNode('Template', {
   findUnique: (id, context) => ({ id, AND: visibleTemplates(context) }),
   nullable: true,
   description:
-    'Text with placeholders and a plan for reports, to be used again and again. Who may see it: `visibility`.',
+    'A reusable text with placeholders, and an outline for reports. `visibility` determines who can see it.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'For people.' }),
+    name: t.exposeString('name', { description: 'Name of the template.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is for.',
+      description: 'Purpose of the template. Null if none was given.',
       complexity: costOfText(LONGEST_NOTE),
     }),
-    category: t.expose('category', { type: TemplateCategoryEnum, description: 'What it makes.' }),
-    tags: t.exposeStringList('tags', { description: 'Words to find it by, in small letters.' }),
-    visibility: t.expose('visibility', { type: TemplateVisibilityEnum, description: 'Who may see it.' }),
+    category: t.expose('category', {
+      type: TemplateCategoryEnum,
+      description: 'Kind of content that it produces.',
+    }),
+    tags: t.exposeStringList('tags', { description: 'Search tags, in lowercase.' }),
+    visibility: t.expose('visibility', {
+      type: TemplateVisibilityEnum,
+      description: 'Who can see the template.',
+    }),
     official: t.exposeBoolean('official', {
       description:
-        'Whether an ADMIN vouches for it. Ends with a version that somebody without ADMIN publishes, and when it is PUBLIC no more.',
+        'Whether an administrator has marked the template as official. Reset when someone publishes a version without the ADMIN scope, and when a PUBLIC template gets another visibility.',
     }),
     featured: t.exposeBoolean('featured', {
-      description: 'Whether an ADMIN shows it first. Ends as `official` does.',
+      description: 'Whether an administrator has marked the template as featured. Reset like `official`.',
     }),
-    author: t.relation('author', { description: 'Who made it.' }),
+    author: t.relation('author', { description: 'User who created the template.' }),
     team: t.relation('team', {
       nullable: true,
-      description: 'Which team may see it; null unless its visibility is TEAM.',
+      description: 'Team that can see the template. Null unless the visibility is TEAM.',
     }),
     latest: t.relation('latest', {
       nullable: false,
       onNull: 'error',
-      description: 'The newest version, which is used where no other is asked for.',
+      description: 'Latest version, which is used by default.',
     }),
     versions: t.field({
       type: TemplateVersionConnection,
-      description: 'Its versions, newest first.',
+      description: 'Versions, newest first.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({
         versions: nested(versionsOfTemplates.query(args), rowsOf('TemplateVersion')),
@@ -60,13 +66,14 @@ export const Template = builder.prismaNode('Template', {
       type: TemplateVersion,
       nullable: true,
       description:
-        'What it is a fork of; null for no fork, and where that is gone or not to be seen any more.',
+        'Version that this template was forked from. Null if it is not a fork, or if the original was deleted or is not visible to you.',
       select: (_, __, nested) => ({ forkedFrom: nested({ select: { templateId: true } }) }),
       resolve: async ({ forkedFrom }, _, context) =>
         forkedFrom && (await isVisible(context, forkedFrom.templateId)) ? (forkedFrom as never) : null,
     }),
     upstreamAhead: t.int({
-      description: 'Upstream versions since the fork, or since the last pull; 0 where `forkedFrom` is null.',
+      description:
+        'Number of upstream versions published since the fork or the last pull. 0 if `forkedFrom` is null.',
       select: {
         pulled: {
           select: {
@@ -81,16 +88,18 @@ export const Template = builder.prismaNode('Template', {
           ? pulled.template.latest.ordinal - pulled.ordinal
           : 0,
     }),
-    usageCount: t.exposeInt('usageCount', { description: 'How often its versions were used.' }),
+    usageCount: t.exposeInt('usageCount', {
+      description: 'Number of times the template was used, in any version.',
+    }),
     rating: t.field({
       type: RatingSummary,
-      description: 'What all ratings come to.',
+      description: 'Summary of all ratings.',
       select: { ratingAverage: true, ratingCount: true, stars: true },
       resolve: template => template,
     }),
     ratings: t.field({
       type: TemplateRatingConnection,
-      description: 'What users think of it, newest first.',
+      description: 'Ratings by users, newest first.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({
         ratings: nested(ratingsOfTemplates.query(args), rowsOf('TemplateRating')),
@@ -101,7 +110,7 @@ export const Template = builder.prismaNode('Template', {
     viewerRating: t.field({
       type: TemplateRating,
       nullable: true,
-      description: 'What the user of the present key thinks of it; null where they have not rated it.',
+      description: 'Rating by the user of the current API key. Null if they have not rated it.',
       select: { id: true },
       resolve: ({ id }, _, context, info) =>
         loadViewerRating(context, {
@@ -109,10 +118,10 @@ export const Template = builder.prismaNode('Template', {
           query: queryFromInfo({ context, info, select: { templateId: true } }),
         }),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When it was last changed, or a version published.',
+      description: 'Time of the last change or published version.',
     }),
   }),
 })

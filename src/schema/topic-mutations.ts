@@ -29,35 +29,43 @@ const newPlan = z.looseObject({
   topic: text(1, MOST_TOPIC),
   agentIds: z
     .array(z.string())
-    .min(1, 'must name at least one agent; leave it out for all that have something to say')
+    .min(1, 'must name at least one agent; omit it to use all agents that have relevant passages')
     .max(MOST_AGENTS, `must name at most ${MOST_AGENTS} agents`)
     .nullish(),
   idempotencyKey: idempotencyKey.nullish(),
 })
 
 const PlanTopicInput = builder.inputType('PlanTopicInput', {
-  description: 'What a report is to be about.',
+  description: 'The topic to plan a report on.',
   fields: t => ({
-    topic: t.string({ required: true, description: '1 to 200 characters, a letter or a digit among them.' }),
+    topic: t.string({
+      required: true,
+      description: 'Title of the topic. 1 to 200 characters, with at least one letter or digit.',
+    }),
     topicId: t.id({
       description:
-        'Another plan for an existing topic, which has this title then. What is left out besides stays as it is. A template that was deleted since is not followed any more: Topic.template is null.',
+        'ID of an existing topic, to create a new plan for it. The topic gets the given title; other omitted fields stay unchanged. If its template was deleted, the new plan does not follow one, and Topic.template is null.',
     }),
     templateId: t.id({
-      description: 'Its newest version gives the sections, in their order, and a guide for the model.',
+      description:
+        'ID of a template. Its latest version determines the sections and their order, and gives instructions to the model.',
     }),
     inputs: t.field({
       type: 'JSONObject',
       description:
-        'Values for the variables of the template, by name. Asked for are those that its sections and its systemPrompt use; one that stands in its body alone may be left out.',
+        'Values of the template variables by name. Variables that are used only in the body can be omitted.',
     }),
     agentIds: t.idList({
-      description: `At most ${MOST_AGENTS}. All agents whose scope has something to say, if left out: those with the most passages.`,
+      description: `IDs of at most ${MOST_AGENTS} agents. If omitted, the agents with the most relevant passages are used.`,
     }),
     language: t.string({
-      description: 'BCP 47 tag, such as `ko`. By the script of the topic, if left out.',
+      description:
+        'Language of the report. BCP 47 tag, such as `ko`. Defaults to the language suggested by the script of the title.',
     }),
-    idempotencyKey: t.string({ description: 'Plans once, however often it is sent within 24 h.' }),
+    idempotencyKey: t.string({
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same plan. 1 to 200 characters.',
+    }),
   }),
 })
 
@@ -67,27 +75,26 @@ const PlanTopicPayload = builder
     description: 'The topic and its new plan.',
     fields: t => ({
       topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'The topic.'),
-      plan: rowField(
-        t,
-        'TopicPlan',
-        ({ planId }) => planId,
-        'The plan, to be looked at, revised and approved.',
-      ),
+      plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The new plan, to review, revise and approve.'),
     }),
   })
 
 const PlanSectionInput = builder.inputType('PlanSectionInput', {
-  description: 'A section as a person wants it.',
+  description: 'A section of a revised plan.',
   fields: t => ({
     title: t.string({
       required: true,
-      description: '1 to 200 characters, a letter or a digit among them; another for each section.',
+      description:
+        'Heading of the section. 1 to 200 characters, with at least one letter or digit. Must be unique within the plan.',
     }),
-    description: t.string({ required: true, description: 'What it is to say: at most 2,000 characters.' }),
+    description: t.string({
+      required: true,
+      description: 'What the section covers. At most 2,000 characters.',
+    }),
     keyPoints: t.stringList({
       required: true,
       defaultValue: [],
-      description: 'What is to be in it: at most 20, of at most 500 characters each.',
+      description: 'Points that the section must make: at most 20, of at most 500 characters each.',
     }),
   }),
 })
@@ -108,81 +115,88 @@ const revision = z.looseObject({
 })
 
 const RevisePlanInput = builder.inputType('RevisePlanInput', {
-  description: 'What a plan is to be like instead.',
+  description: 'The plan to revise and its new sections.',
   fields: t => ({
-    planId: t.id({ required: true, description: 'The newest plan of its topic.' }),
+    planId: t.id({ required: true, description: 'ID of the newest plan of the topic.' }),
     sections: t.field({
       type: [PlanSectionInput],
       required: true,
-      description: `All sections in their order: 1 to ${MOST_SECTIONS}.`,
+      description: `All sections in order: 1 to ${MOST_SECTIONS}.`,
     }),
   }),
 })
 
 const RevisePlanPayload = builder.objectRef<{ planId: string }>('RevisePlanPayload').implement({
-  description: 'What came of a revision.',
+  description: 'Result of revising a plan.',
   fields: t => ({
-    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'A new plan; the one before is superseded.'),
+    plan: rowField(
+      t,
+      'TopicPlan',
+      ({ planId }) => planId,
+      'The new plan. The previous one is now SUPERSEDED.',
+    ),
   }),
 })
 
 const ApprovePlanInput = builder.inputType('ApprovePlanInput', {
-  description: 'Which plan to approve.',
-  fields: t => ({ planId: t.id({ required: true, description: 'The newest plan of its topic.' }) }),
+  description: 'The plan to approve.',
+  fields: t => ({ planId: t.id({ required: true, description: 'ID of the newest plan of the topic.' }) }),
 })
 
 const ApprovePlanPayload = builder.objectRef<{ planId: string }>('ApprovePlanPayload').implement({
-  description: 'The plan is approved.',
+  description: 'Result of approving a plan.',
   fields: t => ({
-    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The same plan.'),
+    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The approved plan.'),
   }),
 })
 
 const DeleteTopicInput = builder.inputType('DeleteTopicInput', {
-  description: 'Which topic to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'Of the topic.' }) }),
+  description: 'The topic to delete.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the topic.' }) }),
 })
 
 const DeleteTopicPayload = builder.objectRef<{ deletedId: string }>('DeleteTopicPayload').implement({
-  description: 'The topic is gone, with its plans, reports, files and tasks.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Its former id.' }) }),
+  description: 'Result of deleting a topic.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted topic.' }) }),
 })
 
 builder.mutationFields(t => ({
   planTopic: t.field({
     type: PlanTopicPayload,
     description:
-      'Plans a report. Answers within 2 s, whatever the model does: at its deadline the plan is made from template and evidence instead. While a report of the topic is being written, it is a ValidationError. WRITE.',
+      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. Returns a ValidationError while a report on the topic is being written. Requires the WRITE scope.',
     errors: {
       types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
     },
-    args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'What about.' }) },
+    args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'The topic to plan.' }) },
     complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => planTopic(context, input, findIssues(newPlan, input)),
   }),
   revisePlan: t.field({
     type: RevisePlanPayload,
     description:
-      'Puts a new plan in the place of the newest one of a topic, which has to be approved before anything is written. A ConflictError names the newest plan where this is not it, and the task while a report is being written. WRITE.',
+      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a ConflictError if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Requires the WRITE scope.',
     errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: RevisePlanInput, required: true, description: 'Which, and how.' }) },
+    args: {
+      input: t.arg({ type: RevisePlanInput, required: true, description: 'The plan and its new sections.' }),
+    },
     complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => revisePlan(context, input, findIssues(revision, input)),
   }),
   approvePlan: t.field({
     type: ApprovePlanPayload,
     description:
-      'Lets reports be generated by the newest plan of a topic. Twice is the same as once. A ConflictError names the newest plan where this is not it. WRITE.',
+      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a ConflictError if there is a newer plan (`existing` is that plan). Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: ApprovePlanInput, required: true, description: 'Which.' }) },
+    args: { input: t.arg({ type: ApprovePlanInput, required: true, description: 'The plan to approve.' }) },
     resolve: (_, { input }, context) => approvePlan(context, input),
   }),
   deleteTopic: t.field({
     type: DeleteTopicPayload,
     description:
-      'Deletes a topic with its plans, reports, files and tasks. While a report of it is being written, it is a ConflictError that names the task. WRITE.',
+      'Deletes a topic with its plans, reports, files and tasks. Returns a ConflictError while a report is being written (`existing` is its task). Requires the WRITE scope.',
     errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteTopicInput, required: true, description: 'Which.' }) },
+    args: { input: t.arg({ type: DeleteTopicInput, required: true, description: 'The topic to delete.' }) },
     resolve: (_, { input }, context) => deleteTopic(context, input),
   }),
 }))

@@ -7,20 +7,20 @@ import { TaskEvent } from './task-event.ts'
 
 const SectionText = builder.objectRef<SectionTextEntry>('SectionText').implement({
   description:
-    'Text of a section. `complete`: its whole text in one piece, in place of all that came before. Otherwise the next piece of it, at code point `offset`; one at 0 begins the section anew.',
+    'Text of a section. If `complete`, it is the whole section and replaces everything received before. Otherwise it is the next piece, at code point `offset`; a piece at 0 restarts the section.',
   fields: t => ({
-    order: t.exposeInt('order', { description: 'Which section, counted from 1.' }),
-    title: t.exposeString('title', { description: 'Its heading.' }),
+    order: t.exposeInt('order', { description: 'Position of the section in the report, starting at 1.' }),
+    title: t.exposeString('title', { description: 'Heading of the section.' }),
     offset: t.exposeInt('offset', {
-      description: 'Where the piece begins, in code points; what was there is replaced.',
+      description: 'Start of the piece in the section, in code points. Replaces any text from there on.',
     }),
-    text: t.exposeString('text', { description: 'Markdown.' }),
-    complete: t.exposeBoolean('complete', { description: 'Whether this is all of the section.' }),
+    text: t.exposeString('text', { description: 'The piece, in Markdown.' }),
+    complete: t.exposeBoolean('complete', { description: 'Whether `text` is the whole section.' }),
   }),
 })
 
 const TopicStreamItem = builder.unionType('TopicStreamItem', {
-  description: 'One piece of the stream of a generation.',
+  description: 'An item in the stream of a report generation.',
   types: [TaskEvent, SectionText, EventGap, Heartbeat],
   resolveType: item => {
     if ('position' in item) return 'TaskEvent'
@@ -33,12 +33,12 @@ builder.subscriptionField('topicProgress', t =>
   t.field({
     type: TopicStreamItem,
     description:
-      'The generation of a topic, live: its task events with the promise of Subscription.taskEvents, and between them the text of each section as it is written. Any number of readers; one that joins late gets the sections written so far, whole. Ends after the terminal task event, or at once if nothing was ever generated.',
+      'Streams the running or latest report generation of a topic: its task events, with the guarantees of Subscription.taskEvents, and the text of each section as it is written. A client that joins late receives the text written so far. Completes after the last task event, or immediately if no report was ever generated.',
     args: {
-      topicId: t.arg.id({ required: true, description: 'Which topic.' }),
+      topicId: t.arg.id({ required: true, description: 'ID of the topic.' }),
       after: t.arg.int({
-        validate: z.int().min(0, 'must be a sequence, 0 or more'),
-        description: 'The sequence of the last task event that you have seen.',
+        validate: z.int().min(0, 'must be a sequence number, 0 or greater'),
+        description: 'Sequence of the last task event that you received.',
       }),
       heartbeatSeconds: heartbeatArg(t.arg),
     },

@@ -15,17 +15,17 @@ import { TemplateVersion } from './template-version.ts'
 import { TopicPlan, TopicPlanConnection } from './topic-plan.ts'
 
 const TopicStatusEnum = builder.enumType('TopicStatus', {
-  description: 'How far a topic is on its way to a report.',
+  description: 'Status of a topic.',
   values: {
-    PLANNED: { description: 'It has a plan that nobody approved yet.' },
-    APPROVED: { description: 'Its newest plan was approved: a report can be generated.' },
+    PLANNED: { description: 'The newest plan is not approved yet.' },
+    APPROVED: { description: 'The newest plan is approved. A report can be generated.' },
     GENERATING: { description: 'A report is being written.' },
-    COMPLETED: { description: 'The last generation came to its end.' },
-    FAILED: { description: 'The last generation failed, or was cancelled.' },
+    COMPLETED: { description: 'The last generation completed.' },
+    FAILED: { description: 'The last generation failed or was cancelled.' },
   } as const,
 })
 
-/** What is asked of the newest plans. Said for every topic: the plugin would else read each of them again. */
+/** The query for the newest plans. Must be called for every topic, or the plugin reads each plan again. */
 function queryPlan(context: RequestContext, info: GraphQLResolveInfo): object {
   return queryFromInfo({ context, info, select: { id: true, topicId: true } })
 }
@@ -33,19 +33,19 @@ function queryPlan(context: RequestContext, info: GraphQLResolveInfo): object {
 export const Topic = builder.prismaNode('Topic', {
   id: { field: 'id' },
   nullable: true,
-  description: 'What reports are planned and written about.',
+  description: 'The subject of reports.',
   authScopes: { read: true },
   fields: t => ({
-    title: t.exposeString('title', { description: 'As it was asked for.' }),
+    title: t.exposeString('title', { description: 'Title, as given in planTopic.' }),
     language: t.exposeString('language', {
-      description: 'BCP 47 tag of the language that its plans and reports are in.',
+      description: 'Language of the plans and reports, as a BCP 47 tag.',
     }),
-    status: t.expose('status', { type: TopicStatusEnum, description: 'How far it is.' }),
+    status: t.expose('status', { type: TopicStatusEnum, description: 'Current status.' }),
     template: t.field({
       type: TemplateVersion,
       nullable: true,
       description:
-        'The version that it is planned by. Null without one, and where that is gone or not to be seen by the caller.',
+        'Template version that the plan follows. Null if there is none, or if it was deleted or is not visible to you.',
       select: (_, __, nested) => ({ templateVersion: nested({ select: { templateId: true } }) }),
       resolve: async ({ templateVersion }, _, context) =>
         templateVersion && (await isVisible(context, templateVersion.templateId))
@@ -54,7 +54,8 @@ export const Topic = builder.prismaNode('Topic', {
     }),
     agents: t.field({
       type: ['Agent' as never],
-      description: 'Whose documents it is planned and written from. One that was deleted since is left out.',
+      description:
+        'Agents whose documents the plans and reports are based on. Agents that were deleted since are omitted.',
       select: (_, __, nested) => ({
         agents: { select: { agent: nested(true) }, orderBy: { ordinal: 'asc' } },
       }),
@@ -63,8 +64,8 @@ export const Topic = builder.prismaNode('Topic', {
     plan: t.loadable({
       type: TopicPlan,
       nullable: true,
-      description: 'The newest plan.',
-      // Of all topics that are asked the same.
+      description: 'Newest plan.',
+      // One batch for all topics at the same path.
       byPath: true,
       load: (ids: string[], context, _, info) => loadNewestPlans(context, ids, queryPlan(context, info)),
       resolve: (topic, _, context, info) => {
@@ -74,7 +75,7 @@ export const Topic = builder.prismaNode('Topic', {
     }),
     plans: t.field({
       type: TopicPlanConnection,
-      description: 'All its plans, newest first.',
+      description: 'All plans, newest first.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({ plans: nested(plansOfTopics.query(args), rowsOf('TopicPlan')) }),
       resolve: (topic, args, context) => plansOfTopics.toPage(context, topic.id, args, topic.plans),
@@ -82,43 +83,43 @@ export const Topic = builder.prismaNode('Topic', {
     generation: t.relation('generation', {
       nullable: true,
       description:
-        'The task of the running or the latest generation. Null before the first, and once that task is no longer kept.',
+        'Task of the running or latest generation. Null before the first, and once retention has removed the task.',
     }),
     reports: t.field({
       type: ReportConnection,
-      description: 'What was written about it, newest first; the first one may be in the making.',
+      description: 'Reports on the topic, newest first. The first one may still be in progress.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({ reports: nested(reportsOfTopics.query(args), rowsOf('Report')) }),
       resolve: (topic, args, context) => reportsOfTopics.toPage(context, topic.id, args, topic.reports),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first planned.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
   }),
 })
 const TopicConnection = defineConnection(Topic, 'Topic', 'topics')
 
 const TopicFilter = builder.inputRef<Filter>('TopicFilter').implement({
-  description: 'Which topics. Everything given must hold.',
+  description: 'Filters topics. All given conditions must match.',
   fields: t => ({
-    status: t.field({ type: [TopicStatusEnum], description: 'In any of these states.' }),
-    search: t.string({ description: 'This is in the title, upper and lower case alike.' }),
+    status: t.field({ type: [TopicStatusEnum], description: 'Topics with any of these statuses.' }),
+    search: t.string({ description: 'Text that the title must contain. Case is ignored.' }),
   }),
 })
 
 const TopicOrder = builder.inputType('TopicOrder', {
-  description: 'In which order.',
+  description: 'Order of the topics.',
   fields: t => ({
     field: t.field({
       type: builder.enumType('TopicOrderField', {
-        description: 'By what.',
+        description: 'Fields to order topics by.',
         values: {
-          CREATED_AT: { description: 'When it was made.' },
-          TITLE: { description: 'Its title.' },
+          CREATED_AT: { description: 'Time of creation.' },
+          TITLE: { description: 'Title.' },
         } as const,
       }),
       required: true,
-      description: 'By what.',
+      description: 'Field to order by.',
     }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which end first.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
   }),
 })
 
@@ -126,17 +127,17 @@ builder.queryFields(t => ({
   topic: t.prismaField({
     type: Topic,
     nullable: true,
-    description: 'A topic by its id; null for an unknown one.',
-    args: { id: t.arg.id({ required: true, description: 'Of the topic.' }) },
+    description: 'A topic by ID. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'ID of the topic.' }) },
     resolve: (query, _, { id }, { db }) =>
       findById('Topic', id, uuid => db.topic.findUnique({ ...query, where: { id: uuid } })),
   }),
   topics: t.field({
     type: TopicConnection,
-    description: 'Topics of the workspace, newest first unless asked otherwise.',
+    description: 'Topics of the workspace. Default order: newest first.',
     args: {
-      filter: t.arg({ type: TopicFilter, description: 'Which of them.' }),
-      orderBy: t.arg({ type: TopicOrder, description: 'In which order.' }),
+      filter: t.arg({ type: TopicFilter, description: 'Filters the topics.' }),
+      orderBy: t.arg({ type: TopicOrder, description: 'Order of the topics.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_, args, context, info) =>
@@ -145,8 +146,8 @@ builder.queryFields(t => ({
   report: t.prismaField({
     type: Report,
     nullable: true,
-    description: 'A report by its id; null for an unknown one.',
-    args: { id: t.arg.id({ required: true, description: 'Of the report.' }) },
+    description: 'A report by ID. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'ID of the report.' }) },
     resolve: (query, _, { id }, { db }) =>
       findById('Report', id, uuid => db.report.findUnique({ ...query, where: { id: uuid } })),
   }),

@@ -3,12 +3,12 @@ import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { toNfc } from '../platform/to-nfc.ts'
 
-// Checks of inputs. They stand on the whole input of a mutation, for the plugin ends at the first field that has a problem of
-// its own, and all problems are to be told at once.
+// Input checks. They apply to the whole input of a mutation, because the plugin stops at the first field with a failing check and
+// all problems must be reported together.
 
 /**
- * Text of `min` to `max` characters that a database can keep: without NUL and lone surrogates. They are counted as composed, for
- * a syllable of Hangul typed on macOS comes as three.
+ * Text of `min` to `max` characters that the database can store: no NUL, no lone surrogates. Characters are counted after
+ * normalization to NFC, because a Hangul syllable typed on macOS arrives as up to three.
  */
 export function text(min: number, max: number) {
   return z.string().superRefine((value, context) => {
@@ -21,7 +21,7 @@ export function text(min: number, max: number) {
   })
 }
 
-/** What a check finds wrong with an input, for a resolver that goes on to find what else is. */
+/** Problems that a check finds in an input. The resolver adds its own before it reports them. */
 export function findIssues(check: z.ZodType, input: unknown): ValidationIssue[] {
   const { error } = check.safeParse(input)
   return (error?.issues ?? []).map(({ path, message }) => ({
@@ -30,18 +30,17 @@ export function findIssues(check: z.ZodType, input: unknown): ValidationIssue[] 
   }))
 }
 
-/** What something is called: as `text`, and not of white space alone, which is taken off both ends. */
+/** A name: like `text`, but not blank. Resolvers trim it. */
 export function nameText(max: number) {
-  return text(1, max).refine(name => name === '' || name.trim() !== '', 'must have more than spaces')
+  return text(1, max).refine(name => name === '' || name.trim() !== '', 'must not consist only of spaces')
 }
 
-/** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number) {
   const problem = `must be a whole number from ${min} to ${max}`
   return z.int(problem).min(min, problem).max(max, problem)
 }
 
-/** A share or a weight. */
+/** A share or weight from 0 to 1. */
 export const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
 
 const aboveZero = 'must be above 0 and at most 1'
@@ -49,5 +48,5 @@ export const shareAboveZero = z.number().gt(0, aboveZero).max(1, aboveZero)
 
 export const idempotencyKey = text(1, 200)
 
-/** Whether Canopy would send to it is found out where it is looked up. */
+/** Only the length: the resolver checks whether Canopy may send to the URL. */
 export const webhookUrl = text(1, 2_000)

@@ -4,24 +4,29 @@ import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
 
 export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
-  description: 'Who a key is.',
+  description: 'The user and API key of a request.',
   fields: t => ({
     workspace: rowField(
       t,
       'Workspace',
       viewer => viewer.workspaceId,
-      'Where the key works, and nowhere else.',
+      'Workspace of the API key. The key has no access to other workspaces.',
     ),
-    user: rowField(t, 'User', viewer => viewer.userId, 'Who holds the key.'),
-    apiKey: rowField(t, 'ApiKey', viewer => viewer.apiKeyId, 'The key of this request.'),
+    user: rowField(t, 'User', viewer => viewer.userId, 'User that the API key belongs to.'),
+    apiKey: rowField(t, 'ApiKey', viewer => viewer.apiKeyId, 'API key of this request.'),
     scopes: t.field({
       type: [ScopeEnum],
-      description: 'What the key allows, with all that this implies.',
+      description:
+        'Scopes of the API key, including implied ones: ADMIN implies WRITE, and WRITE implies READ.',
       resolve: viewer => [...viewer.scopes],
     }),
   }),
 })
 
 builder.queryField('viewer', t =>
-  t.field({ type: Viewer, description: 'Who this key is.', resolve: (_, __, { viewer }) => viewer }),
+  t.field({
+    type: Viewer,
+    description: 'The user and API key of this request.',
+    resolve: (_, __, { viewer }) => viewer,
+  }),
 )

@@ -16,20 +16,20 @@ import { WebhookEndpointStatusEnum, WebhookEventTypeEnum } from './webhook.ts'
 
 const description = text(0, 500)
 const events = z.array(z.string()).min(1, 'must name at least one event')
-const URL_RULE = 'https, at a public address, at most 2,000 characters.'
-const SECRET_RULE = 'Shown this once. It verifies `webhook-signature` and `X-Agent-Signature`.'
+const URL_RULE = 'an HTTPS URL at a public address, at most 2,000 characters.'
+const SECRET_RULE = 'Secret to verify `webhook-signature` and `X-Agent-Signature` with. Shown only once.'
 
 const newEndpoint = z.looseObject({ url: webhookUrl, description: description.nullish(), events })
 
 const CreateWebhookEndpointInput = builder.inputType('CreateWebhookEndpointInput', {
-  description: 'A new webhook endpoint.',
+  description: 'The webhook endpoint to create.',
   fields: t => ({
-    url: t.string({ required: true, description: `Where to send: ${URL_RULE}` }),
-    description: t.string({ description: 'What it is for: at most 500 characters.' }),
+    url: t.string({ required: true, description: `Where to send events: ${URL_RULE}` }),
+    description: t.string({ description: 'Purpose of the endpoint. At most 500 characters.' }),
     events: t.field({
       type: [WebhookEventTypeEnum],
       required: true,
-      description: 'What to tell it of: at least one.',
+      description: 'Event types to send. At least one.',
     }),
   }),
 })
@@ -41,15 +41,17 @@ const changes = z.looseObject({
 })
 
 const UpdateWebhookEndpointInput = builder.inputType('UpdateWebhookEndpointInput', {
-  description: 'What to change of an endpoint. What is left out stays.',
+  description: 'Changes to a webhook endpoint. Omitted fields stay unchanged.',
   fields: t => ({
-    id: t.id({ required: true, description: 'Which endpoint.' }),
-    url: t.string({ description: `Where to send, also what still waits: ${URL_RULE}` }),
-    description: t.string({ description: 'What it is for: at most 500 characters. Null takes it away.' }),
-    events: t.field({ type: [WebhookEventTypeEnum], description: 'What to tell it of: at least one.' }),
+    id: t.id({ required: true, description: 'ID of the endpoint.' }),
+    url: t.string({ description: `Where to send events, including pending deliveries: ${URL_RULE}` }),
+    description: t.string({
+      description: 'Purpose of the endpoint. At most 500 characters. Null removes it.',
+    }),
+    events: t.field({ type: [WebhookEventTypeEnum], description: 'Event types to send. At least one.' }),
     status: t.field({
       type: WebhookEndpointStatusEnum,
-      description: 'ENABLED sends again. DISABLED sends nothing more; what still waits has failed.',
+      description: 'ENABLED resumes sending. DISABLED stops it, and pending deliveries fail.',
     }),
   }),
 })
@@ -61,39 +63,44 @@ const idInput = (name: string, what: string, which: string) =>
   })
 const DeleteWebhookEndpointInput = idInput(
   'DeleteWebhookEndpointInput',
-  'Which endpoint to delete.',
-  'Of the endpoint.',
+  'The webhook endpoint to delete.',
+  'ID of the endpoint.',
 )
 const RotateWebhookSecretInput = idInput(
   'RotateWebhookSecretInput',
-  'Which endpoint gets a new secret.',
-  'Of the endpoint.',
+  'The webhook endpoint that gets a new secret.',
+  'ID of the endpoint.',
 )
 const RotateWorkspaceWebhookSecretInput = builder.inputType('RotateWorkspaceWebhookSecretInput', {
-  description: 'How the workspace gets a new secret.',
+  description: 'Options for rotating the webhook secret of the workspace.',
   fields: t => ({
     revokeOld: t.boolean({
       defaultValue: false,
       description:
-        'true: the old secret stops signing at once, because it leaked. false: it signs along for 24 h.',
+        'If true, the old secret stops signing immediately. Use this if it leaked. If false, it keeps signing for 24 hours.',
     }),
   }),
 })
 const TestWebhookEndpointInput = idInput(
   'TestWebhookEndpointInput',
-  'Which endpoint to try.',
-  'Of the endpoint. It may be disabled.',
+  'The webhook endpoint to test.',
+  'ID of the endpoint. It can be disabled.',
 )
 const RedeliverWebhookInput = builder.inputType('RedeliverWebhookInput', {
-  description: 'What to send again.',
-  fields: t => ({ deliveryId: t.id({ required: true, description: 'Of the delivery.' }) }),
+  description: 'The delivery to send again.',
+  fields: t => ({ deliveryId: t.id({ required: true, description: 'ID of the delivery.' }) }),
 })
 
 const endpointPayload = (name: string, what: string) =>
   builder.objectRef<{ endpointId: string }>(name).implement({
     description: what,
     fields: t => ({
-      endpoint: rowField(t, 'WebhookEndpoint', ({ endpointId }) => endpointId, 'The endpoint as it is now.'),
+      endpoint: rowField(
+        t,
+        'WebhookEndpoint',
+        ({ endpointId }) => endpointId,
+        'The endpoint in its current state.',
+      ),
     }),
   })
 const secretPayload = (name: string, what: string) => {
@@ -103,40 +110,49 @@ const secretPayload = (name: string, what: string) => {
   )
   return payload
 }
-const CreateWebhookEndpointPayload = secretPayload('CreateWebhookEndpointPayload', 'The new endpoint.')
-const UpdateWebhookEndpointPayload = endpointPayload('UpdateWebhookEndpointPayload', 'The changed endpoint.')
-const RotateWebhookSecretPayload = secretPayload('RotateWebhookSecretPayload', 'The new secret.')
+const CreateWebhookEndpointPayload = secretPayload(
+  'CreateWebhookEndpointPayload',
+  'The new webhook endpoint and its secret.',
+)
+const UpdateWebhookEndpointPayload = endpointPayload(
+  'UpdateWebhookEndpointPayload',
+  'The updated webhook endpoint.',
+)
+const RotateWebhookSecretPayload = secretPayload(
+  'RotateWebhookSecretPayload',
+  'The webhook endpoint and its new secret.',
+)
 const RotateWorkspaceWebhookSecretPayload = builder
   .objectRef<{ secret: string }>('RotateWorkspaceWebhookSecretPayload')
   .implement({
-    description: 'The new secret of the workspace.',
+    description: 'The new webhook secret of the workspace.',
     fields: t => ({ secret: t.exposeString('secret', { description: SECRET_RULE }) }),
   })
 const DeleteWebhookEndpointPayload = builder
   .objectRef<{ deletedId: string }>('DeleteWebhookEndpointPayload')
   .implement({
-    description: 'The endpoint is gone.',
-    fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'Its former id.' }) }),
+    description: 'Result of deleting a webhook endpoint.',
+    fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted endpoint.' }) }),
   })
 const RedeliverWebhookPayload = builder
   .objectRef<{ deliveryId: string }>('RedeliverWebhookPayload')
   .implement({
-    description: 'The delivery, to be sent at once.',
+    description: 'The delivery that is sent again.',
     fields: t => ({
-      delivery: rowField(t, 'WebhookDelivery', ({ deliveryId }) => deliveryId, 'The delivery as it is now.'),
+      delivery: rowField(t, 'WebhookDelivery', ({ deliveryId }) => deliveryId, 'The delivery, now PENDING.'),
     }),
   })
 
 const TestWebhookEndpointPayload = builder
   .objectRef<{ deliveryId: string }>('TestWebhookEndpointPayload')
   .implement({
-    description: 'What was sent.',
+    description: 'The test delivery.',
     fields: t => ({
       delivery: rowField(
         t,
         'WebhookDelivery',
         ({ deliveryId }) => deliveryId,
-        'DELIVERED or FAILED, with its one attempt. PENDING where that took longer than 15 s, or no worker runs.',
+        'The delivery with its one attempt: DELIVERED or FAILED, or PENDING if it took longer than 15 seconds or no worker is running.',
       ),
     }),
   })
@@ -144,62 +160,85 @@ const TestWebhookEndpointPayload = builder
 builder.mutationFields(t => ({
   createWebhookEndpoint: t.field({
     type: CreateWebhookEndpointPayload,
-    description: 'Has an address told of what happens in the workspace. ADMIN.',
+    description:
+      'Creates a webhook endpoint, which receives events of the workspace. Requires the ADMIN scope.',
     errors: { types: [ValidationError, LimitReachedError, NotPermittedError] },
     args: {
-      input: t.arg({ type: CreateWebhookEndpointInput, required: true, description: 'The endpoint.' }),
+      input: t.arg({
+        type: CreateWebhookEndpointInput,
+        required: true,
+        description: 'The webhook endpoint to create.',
+      }),
     },
     resolve: (_, { input }, context) => createWebhookEndpoint(context, input, findIssues(newEndpoint, input)),
   }),
   updateWebhookEndpoint: t.field({
     type: UpdateWebhookEndpointPayload,
-    description: 'Changes an endpoint. ADMIN.',
+    description: 'Changes a webhook endpoint. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
     args: { input: t.arg({ type: UpdateWebhookEndpointInput, required: true, description: 'The changes.' }) },
     resolve: (_, { input }, context) => updateWebhookEndpoint(context, input, findIssues(changes, input)),
   }),
   deleteWebhookEndpoint: t.field({
     type: DeleteWebhookEndpointPayload,
-    description: 'Deletes an endpoint with its log; what still waits for it is not sent. ADMIN.',
+    description:
+      'Deletes a webhook endpoint and its deliveries. Pending deliveries are not sent. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteWebhookEndpointInput, required: true, description: 'Which.' }) },
+    args: {
+      input: t.arg({
+        type: DeleteWebhookEndpointInput,
+        required: true,
+        description: 'The webhook endpoint to delete.',
+      }),
+    },
     resolve: (_, { input }, context) => deleteWebhookEndpoint(context, input),
   }),
   rotateWebhookSecret: t.field({
     type: RotateWebhookSecretPayload,
-    description: 'Gives an endpoint a new secret. The old secret signs along for 24 h. ADMIN.',
+    description:
+      'Replaces the secret of a webhook endpoint. The old secret keeps signing for 24 hours. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
     args: {
-      input: t.arg({ type: RotateWebhookSecretInput, required: true, description: 'Which endpoint.' }),
+      input: t.arg({ type: RotateWebhookSecretInput, required: true, description: 'The webhook endpoint.' }),
     },
     resolve: (_, { input }, context) => rotateWebhookSecret(context, input),
   }),
   rotateWorkspaceWebhookSecret: t.field({
     type: RotateWorkspaceWebhookSecretPayload,
     description:
-      'Gives the workspace a new secret for what goes to a `webhookUrl` that was given with a call. ADMIN.',
+      'Replaces the webhook secret of the workspace, which signs deliveries to a `webhookUrl` given in a mutation. Requires the ADMIN scope.',
     errors: { types: [NotPermittedError] },
     args: {
-      input: t.arg({ type: RotateWorkspaceWebhookSecretInput, required: true, description: 'How.' }),
+      input: t.arg({
+        type: RotateWorkspaceWebhookSecretInput,
+        required: true,
+        description: 'Options for the rotation.',
+      }),
     },
     resolve: (_, { input }, context) => rotateWorkspaceWebhookSecret(context, input),
   }),
   testWebhookEndpoint: t.field({
     type: TestWebhookEndpointPayload,
     description:
-      'Sends a signed test event to the endpoint now, and returns the delivery. It is tried once, also for a disabled endpoint, and changes nothing of it. At most 10 a minute. ADMIN.',
+      'Sends a signed test event to a webhook endpoint and returns the delivery. It is attempted once, even if the endpoint is disabled, and does not change the endpoint. At most 10 per minute and workspace. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, LimitReachedError, NotPermittedError] },
     args: {
-      input: t.arg({ type: TestWebhookEndpointInput, required: true, description: 'Which endpoint.' }),
+      input: t.arg({ type: TestWebhookEndpointInput, required: true, description: 'The webhook endpoint.' }),
     },
     resolve: (_, { input }, context) => testWebhookEndpoint(context, input),
   }),
   redeliverWebhook: t.field({
     type: RedeliverWebhookPayload,
     description:
-      'Sends a delivery once more, at once and under the same `webhook-id`, whatever became of it before. ADMIN.',
+      'Sends a delivery again immediately, with the same `webhook-id`, whatever its status. Requires the ADMIN scope.',
     errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: RedeliverWebhookInput, required: true, description: 'Which delivery.' }) },
+    args: {
+      input: t.arg({
+        type: RedeliverWebhookInput,
+        required: true,
+        description: 'The delivery to send again.',
+      }),
+    },
     resolve: (_, { input }, context) => redeliverWebhook(context, input),
   }),
 }))

@@ -7,87 +7,92 @@ import { localizedOrNull } from './localized.ts'
 import { pageArgs } from './page-args.ts'
 import { Task } from './task.ts'
 
-/** The latest tries of a delivery that was asked for again and again. */
-const MOST_ATTEMPTS = 100
+/** Repeated redeliveries can make more. */
+const MAX_ATTEMPTS = 100
 
 export const WebhookEventTypeEnum = builder.enumType('WebhookEventType', {
-  description: 'What a webhook can tell of. The body names it in lower case: `task.completed`.',
+  description: 'Type of a webhook event. In the body it is written in lowercase, such as `task.completed`.',
   values: {
-    TASK_COMPLETED: { description: 'A task came to its end with a result.' },
+    TASK_COMPLETED: { description: 'A task completed.' },
     TASK_FAILED: { description: 'A task failed for good.' },
     TASK_CANCELLED: { description: 'A task was cancelled.' },
-    TASK_TIMED_OUT: { description: 'A task took too long in every attempt.' },
-    COVERAGE_ALERT: { description: 'The coverage of an agent fell, as its alert rule asks to be told.' },
-    TEST: { description: 'Sent by `testWebhookEndpoint` alone: an endpoint cannot subscribe to it.' },
+    TASK_TIMED_OUT: { description: 'A task failed for good because its last attempt timed out.' },
+    COVERAGE_ALERT: { description: 'The coverage of an agent fell and triggered its coverage alert.' },
+    TEST: { description: 'Sent only by `testWebhookEndpoint`. Endpoints cannot subscribe to it.' },
   } as const,
 })
 
 export const WebhookEndpointStatusEnum = builder.enumType('WebhookEndpointStatus', {
-  description: 'Whether an endpoint is sent to.',
+  description: 'Whether events are sent to a webhook endpoint.',
   values: {
-    ENABLED: { description: 'It is.' },
+    ENABLED: { description: 'Events are sent.' },
     DISABLED: {
-      description: 'It is not: by a person, after 410 Gone, or after 120 h of nothing but failure.',
+      description:
+        'No events are sent: disabled by a person, after a 410 Gone response, or after 120 hours of failures without a success.',
     },
   } as const,
 })
 
 const WebhookDeliveryStatus = builder.enumType('WebhookDeliveryStatus', {
-  description: 'What became of a delivery.',
+  description: 'Status of a delivery.',
   values: {
-    PENDING: { description: 'To be sent, or sent again.' },
-    DELIVERED: { description: 'The receiver answered 2xx.' },
+    PENDING: { description: 'Waiting to be sent or retried.' },
+    DELIVERED: { description: 'The receiver responded with 2xx.' },
     FAILED: {
-      description: 'Given up: every try failed, the receiver is gone, or its endpoint was disabled.',
+      description:
+        'No more attempts are made: all failed, the receiver responded with 410 Gone, or the endpoint was disabled.',
     },
   } as const,
 })
 
 const WebhookAttempt = builder.prismaObject('WebhookAttempt', {
-  description: 'One request of a delivery.',
+  description: 'An HTTP request that tried to deliver an event.',
   fields: t => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it was sent.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'Time when the request was sent.' }),
     responseStatus: t.exposeInt('responseStatus', {
       nullable: true,
-      description: 'The HTTP status; null when there was no answer.',
+      description: 'HTTP status of the response. Null if there was none.',
     }),
     latencyMs: t.exposeFloat('latencyMs', {
-      description: 'From looking the name up to the end of the answer, in milliseconds.',
+      description: 'Time from the DNS lookup to the end of the response, in milliseconds.',
     }),
     error: t.string({
       nullable: true,
-      description: 'What went wrong; null for a success.',
+      description: 'Why the attempt failed. Null if it succeeded.',
       resolve: localizedOrNull(attempt => attempt.error),
     }),
-    responseBody: t.exposeString('responseBody', { nullable: true, description: 'Cut at 1 KiB.' }),
+    responseBody: t.exposeString('responseBody', {
+      nullable: true,
+      description: 'Response body, truncated to 1 KiB. Null if there is none.',
+    }),
   }),
 })
 
 export const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
   id: { field: 'id' },
   nullable: true,
-  description: 'One event for one receiver. Its id is the `webhook-id` of every try.',
+  description: 'An event for one receiver. Its `id` is the `webhook-id` of every attempt.',
   authScopes: { read: true },
   fields: t => ({
-    event: t.expose('event', { type: WebhookEventTypeEnum, description: 'What it tells of.' }),
-    url: t.exposeString('url', { description: 'Where it goes.' }),
+    event: t.expose('event', { type: WebhookEventTypeEnum, description: 'Type of the event.' }),
+    url: t.exposeString('url', { description: 'URL that the event is sent to.' }),
     task: t.relation('task', {
       nullable: true,
       description:
-        'The task that it tells of; null for an alert and a test, and once retention has removed it.',
+        'Task that the event is about. Null for coverage alerts and tests, and once retention has removed the task.',
     }),
-    status: t.expose('status', { type: WebhookDeliveryStatus, description: 'What became of it.' }),
+    status: t.expose('status', { type: WebhookDeliveryStatus, description: 'Current status.' }),
     attempts: t.relation('attempts', {
       type: WebhookAttempt,
-      description: 'Every request so far, oldest first; the first 100 of more.',
-      query: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: MOST_ATTEMPTS },
+      description: 'Attempts so far, oldest first. Only the first 100 are returned.',
+      query: { orderBy: [{ at: 'asc' }, { id: 'asc' }], take: MAX_ATTEMPTS },
     }),
     nextAttemptAt: t.expose('nextAttemptAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it is sent next; null when it is over.',
+      description: 'Time of the next attempt. Null if there will be none.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it happened.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
   }),
 })
 const WebhookDeliveryConnection = defineConnection(WebhookDelivery, 'WebhookDelivery', 'deliveries')
@@ -95,23 +100,32 @@ const WebhookDeliveryConnection = defineConnection(WebhookDelivery, 'WebhookDeli
 export const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
   id: { field: 'id' },
   nullable: true,
-  description: 'An address that is told of what happens in the workspace.',
+  description: 'A URL that receives events of the workspace.',
   authScopes: { read: true },
   fields: t => ({
-    url: t.exposeString('url', { description: 'Where deliveries go.' }),
-    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
-    events: t.expose('events', { type: [WebhookEventTypeEnum], description: 'What it is told of.' }),
-    status: t.expose('status', { type: WebhookEndpointStatusEnum, description: 'Whether it is sent to.' }),
+    url: t.exposeString('url', { description: 'URL that events are sent to.' }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'Purpose of the endpoint. Null if none was given.',
+    }),
+    events: t.expose('events', {
+      type: [WebhookEventTypeEnum],
+      description: 'Event types that are sent to it.',
+    }),
+    status: t.expose('status', {
+      type: WebhookEndpointStatusEnum,
+      description: 'Whether events are sent to it.',
+    }),
     disabledReason: t.string({
       nullable: true,
-      description: 'Why it is disabled; null while it is enabled.',
+      description: 'Why the endpoint is disabled. Null while it is enabled.',
       resolve: localizedOrNull(endpoint => endpoint.disabledReason),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     deliveries: t.field({
       type: WebhookDeliveryConnection,
       select: (args, _, nested) => ({ deliveries: nested(deliveriesQuery(args), rowsOf('WebhookDelivery')) }),
-      description: 'What was and will be sent to it, newest first.',
+      description: 'Deliveries to this endpoint, newest first.',
       args: pageArgs(t.arg),
       resolve: (endpoint, args, context) =>
         toDeliveriesPage(context, { endpointId: endpoint.id }, args, endpoint.deliveries),
@@ -124,7 +138,7 @@ builder.prismaObjectFields(Task, t => ({
   deliveries: t.field({
     type: WebhookDeliveryConnection,
     select: (args, _, nested) => ({ deliveries: nested(deliveriesQuery(args), rowsOf('WebhookDelivery')) }),
-    description: 'The webhooks that tell of its end, newest first.',
+    description: 'Webhook deliveries about the end of this task, newest first.',
     args: pageArgs(t.arg),
     resolve: (task, args, context) => toDeliveriesPage(context, { taskId: task.id }, args, task.deliveries),
   }),
@@ -133,7 +147,7 @@ builder.prismaObjectFields(Task, t => ({
 builder.queryField('webhookEndpoints', t =>
   t.field({
     type: WebhookEndpointConnection,
-    description: 'The webhook endpoints of the workspace, newest first.',
+    description: 'Webhook endpoints of the workspace, newest first.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) =>
       listWebhookEndpoints(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),

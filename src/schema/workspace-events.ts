@@ -14,35 +14,41 @@ import { TaskEvent } from './task-event.ts'
 const WorkspaceEvent = builder
   .objectRef<{ lastEventId: string; event: TaskEventRow }>('WorkspaceEvent')
   .implement({
-    description: 'An event of any task of the workspace.',
+    description: 'An event of a task in the workspace.',
     fields: t => ({
       cursor: t.exposeString('lastEventId', {
-        description: 'Where it is among the events of the workspace; send it as `after` to go on behind it.',
+        description:
+          'Position of the event among all events of the workspace. Pass it as `after` to continue from here.',
       }),
-      event: t.field({ type: TaskEvent, description: 'What happened.', resolve: entry => entry.event }),
+      event: t.field({ type: TaskEvent, description: 'The event.', resolve: entry => entry.event }),
     }),
   })
 
 const WorkspaceEventPage = builder.objectRef<Page>('WorkspaceEventPage').implement({
-  description: 'Some events of the workspace, in order.',
+  description: 'A page of events of the workspace.',
   fields: t => ({
-    events: t.field({ type: [WorkspaceEvent], description: 'Oldest first.', resolve: page => page.events }),
+    events: t.field({
+      type: [WorkspaceEvent],
+      description: 'Events, oldest first.',
+      resolve: page => page.events,
+    }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'Ask on behind this, now or later. Null while nothing has ever happened.',
+      description:
+        'Cursor to pass as `after` to get the next page, now or later. Null if there are no events yet.',
     }),
-    hasMore: t.exposeBoolean('hasMore', { description: 'Whether there is more already.' }),
+    hasMore: t.exposeBoolean('hasMore', { description: 'Whether there are more events now.' }),
     gap: t.field({
       type: EventGap,
       nullable: true,
-      description: 'Set when events behind `after` are gone.',
+      description: 'Set if events after `after` were deleted. Otherwise null.',
       resolve: page => page.gap,
     }),
   }),
 })
 
 const WorkspaceStreamItem = builder.unionType('WorkspaceStreamItem', {
-  description: 'One piece of a stream of the events of a workspace.',
+  description: 'An item in the stream of workspace events.',
   types: [WorkspaceEvent, EventGap, Heartbeat],
   resolveType: item => ('event' in item ? WorkspaceEvent : item.type === 'gap' ? EventGap : Heartbeat),
 })
@@ -51,7 +57,7 @@ builder.queryField('workspaceEvents', t =>
   t.field({
     type: WorkspaceEventPage,
     description:
-      'The polling twin of Subscription.workspaceEvents: the same events under the same cursors. Without `after`, or with "0", from the oldest that is kept.',
+      'Events of all tasks of the workspace, for clients that poll. Returns the same events and cursors as Subscription.workspaceEvents. If `after` is omitted or "0", starts with the oldest event that still exists.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) => {
       const query = queryFromInfo({ context, info, typeName: 'TaskEvent', paths: [['events', 'event']] })
@@ -64,13 +70,16 @@ builder.subscriptionField('workspaceEvents', t =>
   t.field({
     type: WorkspaceStreamItem,
     description:
-      'Every event of every task of the workspace after `after` (the `cursor` of an event; "0" is from the oldest that is kept; left out: the latest event, then what follows), each exactly once, those of one task in order. No end. What is gone is announced as an EventGap. The cursor is safe under transactions that commit out of order: an event is sent once no transaction is open that could still write one before it.',
+      'Streams the events of all tasks of the workspace, each exactly once. Events of the same task are in order. The stream does not end. Deleted events are reported as an EventGap. No event is skipped if transactions commit out of order: an event is sent only when no open transaction can still write an earlier one.',
     args: {
-      after: t.arg.string({ description: 'The cursor of the last event you have seen.' }),
+      after: t.arg.string({
+        description:
+          'Cursor of the last event that you received. "0" starts with the oldest event that still exists. If omitted, the stream starts with the latest event.',
+      }),
       filter: t.arg({
         type: TaskFilter,
         description:
-          'Events of which tasks: by the status after the event, and by all else as the task is now.',
+          'Filters the tasks whose events are sent. `status` is compared with the status after the event, all other criteria with the current task.',
       }),
       heartbeatSeconds: heartbeatArg(t.arg),
     },

@@ -3,11 +3,11 @@ import { builder } from './builder.ts'
 export const Workspace = builder.prismaNode('Workspace', {
   id: { field: 'id' },
   nullable: true,
-  description: 'Everything of one team. Nobody reads another workspace.',
+  description: 'A tenant. API keys have access to only one workspace.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'What the team calls it.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    name: t.exposeString('name', { description: 'Name of the workspace.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
   }),
 })
 
@@ -17,7 +17,7 @@ export const User = builder.prismaNode('User', {
   description: 'A person or program that holds API keys.',
   authScopes: { read: true },
   fields: t => ({
-    name: t.exposeString('name', { description: 'For people.' }),
-    email: t.exposeString('email', { nullable: true, description: 'Where known.' }),
+    name: t.exposeString('name', { description: 'Name of the user.' }),
+    email: t.exposeString('email', { nullable: true, description: 'Email address. Null if unknown.' }),
   }),
 })

@@ -187,7 +187,7 @@ it.each([
 ])('%s rejects a blank name', async (mutation, input) => {
   expect(await outcomeOf(mutation, input())).toMatchObject({
     __typename: 'ValidationError',
-    issues: [{ path: 'input.name', message: 'must have more than spaces' }],
+    issues: [{ path: 'input.name', message: 'must not consist only of spaces' }],
   })
 })
 

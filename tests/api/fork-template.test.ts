@@ -370,7 +370,7 @@ describe('pullTemplate', () => {
       issues: [
         { path: 'input.resolutions.0.take' },
         { path: 'input.resolutions.1.take' },
-        { path: 'input.resolutions.2.text', message: 'must have more than spaces' },
+        { path: 'input.resolutions.2.text', message: 'must not consist only of spaces' },
         { path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' },
         { path: 'input.resolutions.2.path' },
         { path: 'input.resolutions.3.path' },

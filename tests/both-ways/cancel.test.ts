@@ -164,7 +164,7 @@ describe('cancelling', () => {
     )
   })
 
-  it('by filter cancels every match and nothing else, and needs a criterion', async () => {
+  it('by filter cancels all matches and nothing else, and requires a criterion', async () => {
     const running = await occupy()
     const waiting = [await enqueue(), await enqueue(), await enqueue()]
     const none = await canopy.client.run(CancelMany, { filter: {} })
@@ -177,7 +177,7 @@ describe('cancelling', () => {
     await waitForTask(canopy.client, running)
   })
 
-  it('that races with completion ends in one state, which the receipt agrees with', async () => {
+  it('ends in one state that the receipt agrees with when it races with completion', async () => {
     for (let i = 0; i < 25; i++) {
       const id = await enqueue()
       await canopy.client.run(Cancel, { id })

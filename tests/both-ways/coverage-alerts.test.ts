@@ -149,7 +149,7 @@ async function take(count: number, variables: { agentId?: string; after?: string
 }
 
 describe('a rule', () => {
-  it('is one threshold, one drop, or both, and none when neither is given', async () => {
+  it('has a threshold, a drop or both, and is deleted when neither is given', async () => {
     const agentId = await makeAgent()
     for (const [rule, alertRule] of [
       [{ belowPercent: 60 }, { belowPercent: 60, dropPoints: null }],
@@ -172,13 +172,13 @@ describe('a rule', () => {
     [{ belowPercent: 100.1 }, 'input.belowPercent', 'must be from 0 to 100'],
     [{ dropPoints: 0 }, 'input.dropPoints', 'must be above 0 and at most 100'],
     [{ dropPoints: -5 }, 'input.dropPoints', 'must be above 0 and at most 100'],
-  ])('of %j is refused', async (rule, path, message) => {
+  ])('is rejected with %j', async (rule, path, message) => {
     const input = { agentId: randomId('agent'), ...rule }
     const { setCoverageAlert } = await canopy.client.run(SetRule, { input })
     expect(setCoverageAlert).toEqual({ __typename: 'ValidationError', issues: [{ path, message }] })
   })
 
-  it('of an unknown agent is a NotFoundError', async () => {
+  it('returns NotFoundError for an unknown agent', async () => {
     const agentId = randomId('agent')
     const { setCoverageAlert } = await canopy.client.run(SetRule, { input: { agentId, belowPercent: 50 } })
     expect(setCoverageAlert).toEqual({ __typename: 'NotFoundError', requestedId: agentId })
@@ -186,7 +186,7 @@ describe('a rule', () => {
 })
 
 describe('an alert', () => {
-  it('is raised once for each crossing of a sawtooth, and by no measurement in between', async () => {
+  it('is raised once per crossing of the threshold, and not in between', async () => {
     const agentId = await makeAgent({ belowPercent: 30 })
     // 50, 25, 20, 33.3, 25, 25, 100, 10 %: below 30 % three times.
     for (const target of [2, 4, 5, 3, 4, 4, 1, 10]) await measure(agentId, target)
@@ -197,7 +197,7 @@ describe('an alert', () => {
     ])
   })
 
-  it('is raised by a drop, as often as there is one, and says so with the threshold where it fell below that too', async () => {
+  it('is raised by each drop, and names the threshold too if coverage fell below it', async () => {
     const agentId = await makeAgent({ belowPercent: 30, dropPoints: 20 })
     // 100, 50, 33.3, 10 %.
     for (const target of [2, 3, 10]) await measure(agentId, target)
@@ -207,7 +207,7 @@ describe('an alert', () => {
     ])
   })
 
-  it('needs a measurement before, and a rule at the time', async () => {
+  it('requires a previous measurement and a rule at the time', async () => {
     const agentId = await makeAgent()
     await measure(agentId, 10)
     await canopy.client.run(SetRule, { input: { agentId, belowPercent: 50 } })
@@ -215,7 +215,7 @@ describe('an alert', () => {
     expect(await alertsOf(agentId)).toEqual([])
   })
 
-  it('is raised once, however many measure at once', async () => {
+  it('is raised once by concurrent measurements', async () => {
     const agentId = await makeAgent({ belowPercent: 50, dropPoints: 10 })
     await canopy.client.run(SetTarget, { agentId, target: 5 })
     await Promise.all(Array.from({ length: 8 }, () => canopy.client.run(MeasureAgain, { agentId })))
@@ -224,7 +224,7 @@ describe('an alert', () => {
     ])
   })
 
-  it('is raised once by a task whose end is lost, however often it is tried', async () => {
+  it('is raised once by a task that is retried because its end was lost', async () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     let attempts = 0
     code = async run => {
@@ -243,13 +243,13 @@ describe('an alert', () => {
   })
 })
 
-describe('following alerts', () => {
+describe('coverageAlerts', () => {
   const fall = async (agentId: string) => {
     await measure(agentId, 1)
     await measure(agentId, 4)
   }
 
-  it('gives those of one agent, or of all, from the start or behind a cursor, in order', async () => {
+  it('sends the alerts of one agent or of all in order, from the start or after a cursor', async () => {
     const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
     for (const agentId of [one, two, one]) await fall(agentId)
     const own = await take(2, { agentId: one, after: '0' })
@@ -269,7 +269,7 @@ describe('following alerts', () => {
     expect(await take(1, { agentId: one, after: first ?? '' })).toEqual([own[1]])
   })
 
-  it('begins with what is to come, over Server-Sent Events and a WebSocket alike', async () => {
+  it('starts with new alerts by default, over Server-Sent Events and WebSocket', async () => {
     const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
     const before = canopy.app.readers.count()
     await fall(one)
@@ -289,7 +289,7 @@ describe('following alerts', () => {
     expect(seen).toEqual([expect.objectContaining({ agent: { id: two, name: 'travel' } }), own])
   })
 
-  it('goes on behind the Last-Event-ID of a connection that was cut', async () => {
+  it('resumes after Last-Event-ID', async () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     await fall(agentId)
     await fall(agentId)
@@ -314,13 +314,13 @@ describe('following alerts', () => {
     expect(text).toContain(`id: ${second?.cursor}\n`)
   })
 
-  it.each(['nonsense', '1-1-00000000'])('refuses the cursor %s', async after => {
+  it.each(['nonsense', '1-1-00000000'])('rejects the cursor %s', async after => {
     expect(await watchRaw(canopy.client, Watch, { after })).toMatchObject([
       { errors: [{ extensions: { code: 'BAD_CURSOR' } }] },
     ])
   })
 
-  it('refuses a cursor of the events of tasks, and of alerts elsewhere', async () => {
+  it('rejects cursors of task events and of alerts in another workspace', async () => {
     const { workspaceEvents } = await canopy.client.run(EventCursor, {})
     const agentId = await makeAgent({ belowPercent: 50 })
     await fall(agentId)
@@ -331,7 +331,7 @@ describe('following alerts', () => {
     expect(await watchRaw(stranger, Watch, { after: alert?.cursor })).toMatchObject(refused)
   })
 
-  it('keeps its order in a restored dump, and goes on with the present behind a cursor from there', async () => {
+  it('keeps its order in a restored dump, and continues after a cursor from before the restore', async () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     await fall(agentId)
     const { database } = canopy.app
@@ -358,7 +358,7 @@ describe('following alerts', () => {
     expect(await present).toEqual([all[1]])
   })
 
-  it('of an unknown agent ends at once and says so', async () => {
+  it('ends immediately with an error for an unknown agent', async () => {
     for (const agentId of [randomId('agent'), 'nonsense', ''])
       expect(await watchRaw(canopy.client, Watch, { agentId })).toMatchObject([
         { errors: [{ message: `No agent has the id or key "${agentId}".` }] },
@@ -367,7 +367,7 @@ describe('following alerts', () => {
 })
 
 describe('a webhook for COVERAGE_ALERT', () => {
-  it('tells of an alert once, signed, and of where its causes are', async () => {
+  it('reports an alert once, signed, with its causes', async () => {
     const receiver = await startWebhookReceiver()
     atEnd(() => receiver.close())
     const { createWebhookEndpoint: made } = await canopy.client.run(CreateEndpoint, { url: receiver.url })

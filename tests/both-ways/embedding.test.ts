@@ -296,7 +296,7 @@ it('searches by words only if the vector of a query is late or the model does no
   expect(server.requests).toEqual([])
 })
 
-it('has an index of their own for many vectors of a model on Postgres, until the model is gone', async () => {
+it('creates an index for a model with many vectors on Postgres, and drops it with the model', async () => {
   const indexing = appWith({ indexFrom: 3 })
   await app.database.prisma.workspace.deleteMany()
   const worker = await work(indexing)

@@ -82,7 +82,7 @@ const STREAMS = [
 ] as const
 
 it.each(STREAMS)(
-  '%s of another workspace is unknown even while its owner watches it',
+  '%s treats an ID of another workspace as unknown even while its owner watches it',
   async (_, document, make, other) => {
     const id = await make()
     const owned = await openEvents(owner, { document, variables: { id } })

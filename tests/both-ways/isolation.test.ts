@@ -126,7 +126,7 @@ function answersTo(call: IdCall): Promise<Answers[]> {
   return answers
 }
 
-describe('an id of another workspace', () => {
+describe('an ID of another workspace', () => {
   it('is available for every Node type that belongs to a workspace', () => {
     expect([...theirIds.keys()].sort()).toEqual([...OWNED].sort())
   })
@@ -137,10 +137,10 @@ describe('an id of another workspace', () => {
     for (const { id, known, unknown } of answers)
       expect({ id, answer: known }).toEqual({ id, answer: unknown })
   }
-  it.each(named(REQUESTS))('answers like an unknown one in %s', (_, call) => expectAlike(call))
-  it.concurrent.each(named(STREAMS))('answers like an unknown one in %s', (_, call) => expectAlike(call))
+  it.each(named(REQUESTS))('is treated like an unknown one in %s', (_, call) => expectAlike(call))
+  it.concurrent.each(named(STREAMS))('is treated like an unknown one in %s', (_, call) => expectAlike(call))
 
-  it('is not changed by calls of others', async () => {
+  it('is not changed by calls from other workspaces', async () => {
     await first.run(AddSameSource, {})
     for (const call of ID_CALLS) await answersTo(call)
     await canopy.idle()
@@ -150,7 +150,7 @@ describe('an id of another workspace', () => {
   })
 })
 
-describe('an unknown id', () => {
+describe('an unknown ID', () => {
   it('is null in node and nodes, whatever its type, without affecting others', async () => {
     const known = OWNED.map(type => idsByType(ownView).get(type)?.[0] ?? '')
     const unknown = known.map(randomId)
@@ -170,7 +170,7 @@ describe('an unknown id', () => {
     })
   })
 
-  it('is what the ID of an upload is to node and nodes: an upload is no Node', async () => {
+  it('includes upload IDs, because an upload is not a Node', async () => {
     const id = await seedUpload(first)
     const document = untyped(
       'query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }',
@@ -200,7 +200,7 @@ describe('another workspace', () => {
     })
   })
 
-  it('has cursors that show nothing of it elsewhere', async () => {
+  it('has cursors that reveal nothing about it elsewhere', async () => {
     const { agents } = await viewWorld(second)
     const own = idsByType(ownView).get('Agent') ?? []
     for (const { cursor } of agents.edges) {
@@ -211,7 +211,7 @@ describe('another workspace', () => {
   })
 })
 
-describe('an id under the prefix of another type', () => {
+describe('an ID with the prefix of another type', () => {
   it('is unknown, even in its own workspace', async () => {
     const ids = [...idsByType(ownView).values()].flat()
     const prefixes = [...new Set(ids.map(prefixOf))]

@@ -32,7 +32,7 @@ function watchGraces(): (() => void)[] {
   return graces
 }
 
-it('a process that stops gives its tasks and deliveries one common grace period, and the next process goes on with both', async () => {
+it('a stopping process gives its tasks and deliveries one shared grace period, and the next process continues both', async () => {
   let isStuck = false
   const started = Promise.withResolvers<void>()
   const code: TaskCode = async () => {

@@ -152,7 +152,7 @@ async function readPage(list: List, variables: { first?: number; after?: string 
 const idsOf = (page: Page) => page.nodes.map(node => node.id)
 
 describe.each(NAMED_LISTS)('%s', (_, list) => {
-  it('is the same whole, page by page, whatever the size of a page', async () => {
+  it('returns the same rows for any page size', async () => {
     const whole = await readPage(list, { first: 100 })
     const ids = idsOf(whole)
     expect(ids.length).toBeGreaterThanOrEqual(NAMES.length)
@@ -183,12 +183,12 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
     })
   })
 
-  it('has 20 rows on a page when nothing is said', async () => {
+  it('returns 20 rows per page by default', async () => {
     const { nodes, totalCount } = await readPage(list, {})
     expect(nodes.length).toBe(Math.min(20, totalCount))
   })
 
-  it('goes on rightly behind a row that is deleted, while others come and go', async () => {
+  it('continues after a deleted row while others are added and deleted', async () => {
     const ids = idsOf(await readPage(list, { first: 100 }))
     const remove = async (id: string | undefined) => {
       const where = { id: decodeId(list.type, id ?? '') ?? '' }
@@ -203,7 +203,7 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
     expect(read).toEqual(ids.slice(3).filter(id => id !== ids[4]))
   })
 
-  it.each([0, -1, 101])('refuses `first: %i`, naming the bounds', async first => {
+  it.each([0, -1, 101])('rejects `first: %i` and names the bounds', async first => {
     const { errors, data } = await send(list, { first })
     expect(errors).toMatchObject([
       { message: expect.stringMatching(/first.*1 to 100/), extensions: { code: 'BAD_USER_INPUT' } },
@@ -211,7 +211,7 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
     expect(Object.values(data ?? {}).filter(Boolean)).toEqual([])
   })
 
-  it('refuses a cursor that is none of its own with BAD_CURSOR', async () => {
+  it('rejects a malformed or foreign cursor with BAD_CURSOR', async () => {
     const { pageInfo } = await readPage(list, { first: 1 })
     const own = pageInfo.endCursor ?? ''
     const forge = (change: (parts: unknown[]) => unknown) =>
@@ -239,7 +239,7 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
   })
 })
 
-describe('agents in an order', () => {
+describe('ordered agents', () => {
   const read = async (
     field: 'NAME' | 'COVERAGE' | 'UPDATED_AT' | 'CREATED_AT',
     direction: 'ASC' | 'DESC',
@@ -272,7 +272,7 @@ describe('agents in an order', () => {
   }
 
   it.each(['NAME', 'COVERAGE', 'UPDATED_AT', 'CREATED_AT'] as const)(
-    'by %s comes both ways, and page by page',
+    'are sorted by %s in both directions, page by page',
     async field => {
       const up = await read(field, 'ASC')
       // Some were deleted above.
@@ -289,7 +289,7 @@ describe('agents in an order', () => {
     },
   )
 
-  it('refuses a cursor of another order or direction with BAD_CURSOR', async () => {
+  it('reject a cursor of another order or direction with BAD_CURSOR', async () => {
     const { page } = await client.run(OrderedAgents, {
       orderBy: { field: 'NAME', direction: 'ASC' },
       first: 1,
@@ -319,7 +319,7 @@ describe('search in a list', () => {
     ['ÜNÏ', ['Ünïcode', 'Ünïcode']],
     ['%_', []],
     ["' OR 1=1 --", []],
-  ])('takes %s literally, upper and lower case alike', async (search, names) => {
+  ])('takes %s literally and ignores case', async (search, names) => {
     const own = await client.run(Search, { search })
     for (const list of [own.agents, own.documents, own.taxonomy?.nodes]) {
       // Rows are deleted above, so not each name is in each list still.
@@ -334,7 +334,7 @@ describe('search in a list', () => {
   })
 })
 
-it.each(['', 'nonsense'])('a filter by the id "%s" has nothing, and is no filter left out', async id => {
+it.each(['', 'nonsense'])('a filter with the ID "%s" matches nothing instead of being ignored', async id => {
   const lists = Object.values(await client.run(OfNothing, { id }))
   expect(lists).toEqual(Array(5).fill({ totalCount: 0 }))
 })

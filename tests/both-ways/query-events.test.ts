@@ -128,7 +128,7 @@ const notFound = (queryId: string, sequence: number) => ({
 })
 
 describe('the log of a query', () => {
-  it('numbers every item from 1 without holes, and gives the same items again from wherever one was', async () => {
+  it('numbers items from 1 without gaps, and returns the same items after any of them', async () => {
     const { items, queryId } = await askAll()
     expect(sequences(items)).toEqual(countTo(items.length))
     expect(new Set(typesOf(items))).toEqual(
@@ -139,7 +139,7 @@ describe('the log of a query', () => {
       expect(await followAll(queryId, after)).toEqual(items.slice(after))
   })
 
-  it('is run and watched once by several who ask for it while it runs', async () => {
+  it('is written by one run and shared by clients that join while it runs', async () => {
     const { stream, queryId, finish } = await askSlowly()
     const joined = await Promise.all(
       [0, 1, 2].map(after => openEvents(canopy.client, { document: Follow, variables: { queryId, after } })),
@@ -161,7 +161,7 @@ describe('the log of a query', () => {
     expect(model.requests).toHaveLength(1)
   })
 
-  it('goes on while nobody watches, and counts once', async () => {
+  it('continues while nobody watches, and is counted as one query', async () => {
     const { statistics } = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!
     const { stream, queryId, finish } = await askSlowly()
     const before = itemsOf(stream.received())
@@ -180,7 +180,7 @@ describe('the log of a query', () => {
     expect(after).toMatchObject({ queries: statistics.queries + 1, answered: statistics.answered + 1 })
   })
 
-  it('announces a hit in a deleted document as a gap, and leaves out its citations', async () => {
+  it('reports a hit in a deleted document as a gap, and omits its citations', async () => {
     const client = await canopy.newClient()
     const own = await seedWorld(client)
     const input = { agentId: own.agentId, query: LEAVE, answer: true }
@@ -203,7 +203,7 @@ describe('the log of a query', () => {
     expect(typesOf(await followAll(queryId, gone, client))).not.toContain('EventGap')
   })
 
-  it('announces a sequence beyond its end as a gap, and ends', async () => {
+  it('reports a sequence beyond its end as a gap, and ends', async () => {
     const { items, queryId } = await askAll(false)
     const gap = { from: '99', to: String(items.length + 1), task: null }
     expect(await followAll(queryId, 99)).toEqual([{ __typename: 'EventGap', ...gap }])
@@ -220,7 +220,7 @@ describe('the log of a query', () => {
     await stream.ended
   })
 
-  it('costs one statement more than a query that is not streamed: one writes and counts all of it, one reads it', async () => {
+  it('needs one statement more than a query that is not streamed', async () => {
     const Once = graphql(`
       query QueryEventsOnce($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
     `)
@@ -235,7 +235,7 @@ describe('the log of a query', () => {
     expect(streamed).toBe(once + 1)
   })
 
-  it('takes one statement for all that comes while another is under way', async () => {
+  it('writes all items that arrive during a statement with the next one', async () => {
     const { bus } = canopy.app
     const { workspaceId, id: agentId } = await canopy.app.database.prisma.agent.findFirstOrThrow()
     const db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
@@ -263,7 +263,7 @@ describe('Last-Event-ID', () => {
     })
   const idsIn = (text: string) => [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id)
 
-  it('of agentQuery joins the query that was started, and starts no other', async () => {
+  it('of agentQuery joins the started query instead of starting another', async () => {
     const { stream, queryId, finish } = await askSlowly()
     const before = itemsOf(stream.received())
     stream.close()
@@ -280,13 +280,13 @@ describe('Last-Event-ID', () => {
     expect(model.requests).toHaveLength(1)
   })
 
-  it('of queryEvents goes before `after`', async () => {
+  it('of queryEvents takes precedence over `after`', async () => {
     const { items, queryId } = await askAll(false)
     const { text } = await resume(Follow, { queryId, after: 0 }, `${queryId}:2`)
     expect(itemsOf(readFrames(text))).toEqual(items.slice(2))
   })
 
-  it('of a query that is no longer kept is NOT_FOUND, and starts no other', async () => {
+  it('of a deleted query returns NOT_FOUND and starts no other query', async () => {
     const id = newQueryUuid()
     const { text } = await resume(Ask, inputOf(true), encodeEventId(id, 7))
     expect(itemsOf(readFrames(text))).toEqual([notFound(encodeQueryId(id), 8)])
@@ -299,7 +299,7 @@ describe('Last-Event-ID', () => {
     'query_1:3',
     `task_${'0'.repeat(26)}:1`,
     `${encodeQueryId(newQueryUuid())}:2147483648`,
-  ])('is rejected if it names no event of a query: %s', async wrong => {
+  ])('is rejected if it is not a query event: %s', async wrong => {
     const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
     const { queryId } = await askAll(false)
     for (const answer of [await resume(Ask, inputOf(false), wrong), await resume(Follow, { queryId }, wrong)])
@@ -316,7 +316,7 @@ describe('Last-Event-ID', () => {
 })
 
 describe('a query that cannot be watched', () => {
-  it('looks the same to all who ask for it: unknown, of another workspace, or past its time', async () => {
+  it('returns the same error whether it is unknown, of another workspace, or expired', async () => {
     const stranger = await canopy.newClient()
     const { queryId } = await askAll(false)
     const { queryId: old } = await askAll(false)
@@ -328,7 +328,7 @@ describe('a query that cannot be watched', () => {
     for (const id of ['', 'nonsense', seed.agentId]) expect(await followAll(id)).toEqual([notFound(id, 1)])
   })
 
-  it('goes with its agent', async () => {
+  it('is deleted with its agent', async () => {
     const client = await canopy.newClient()
     const { agentId } = await seedWorld(client)
     const items = await collect(client.watch(Ask, { input: { agentId, query: LEAVE } }))
@@ -341,7 +341,7 @@ describe('a query that cannot be watched', () => {
     expect(await followAll(queryId, 0, client)).toEqual([notFound(queryId, 1)])
   })
 
-  it('of an unknown agent is never started', async () => {
+  it('is never started for an unknown agent', async () => {
     const input = { agentId: 'agent_00000000000000000000000000', query: LEAVE }
     const items = await collect(canopy.client.watch(Ask, { input }))
     expect(items).toMatchObject([
@@ -349,7 +349,7 @@ describe('a query that cannot be watched', () => {
     ])
   })
 
-  it('has its problems written down, to be resumed as well', async () => {
+  it('has its input problems in the log, so that they can be read again', async () => {
     const input = { agentId: seed.agentId, query: LEAVE, topK: 1_000 }
     const items = (await collect(canopy.client.watch(Ask, { input }))).map(({ agentQuery }) => agentQuery)
     expect(items).toMatchObject([
@@ -361,7 +361,7 @@ describe('a query that cannot be watched', () => {
   })
 })
 
-describe('a query whose process is gone', () => {
+describe('a query whose process died', () => {
   // Nobody rings when a lease expires.
   let polling: TestCanopy
   let agentId: string
@@ -375,7 +375,7 @@ describe('a query whose process is gone', () => {
   })
   afterAll(() => polling.stop())
 
-  it('ends with a retryable QueryFailed, once, for whoever looks', async () => {
+  it('ends once with a retryable QueryFailed for all subscribers', async () => {
     const { prisma } = polling.app.database
     const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
     const seen = itemsOf(stream.received()).length
@@ -399,7 +399,7 @@ describe('a query whose process is gone', () => {
     expect(await followAll(queryId, seen + 1, polling.client)).toEqual([])
   })
 
-  it('is ended by whoever comes later, if nobody watched it', async () => {
+  it('is ended by a later subscriber if nobody watched it', async () => {
     const { prisma } = polling.app.database
     const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
     const seen = itemsOf(stream.received()).length
@@ -415,7 +415,7 @@ describe('a query whose process is gone', () => {
 })
 
 describe('retention', () => {
-  it('removes queries ten minutes after their end, or after they were lost', async () => {
+  it('removes queries ten minutes after they ended or were lost', async () => {
     const { prisma } = canopy.app.database
     const [kept, ended, lost] = [await askAll(false), await askAll(false), await askAll(false)]
     await sql(

@@ -29,7 +29,7 @@ const read = async (after: string): Promise<DumpEventsQuery['workspaceEvents']> 
   (await canopy.client.run(Events, { after })).workspaceEvents
 const sequences = ({ events }: Awaited<ReturnType<typeof read>>) => events.map(({ event }) => event.sequence)
 
-it('events of a restored dump come before all that follow, and a cursor from there is told of a gap', async () => {
+it('events of a restored dump precede all new events, and a cursor from before the restore gets a gap', async () => {
   await task.write('before')
   // As after a restore: a cluster that had come further gave the numbers.
   for (const [table, column] of [

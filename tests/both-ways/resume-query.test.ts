@@ -172,7 +172,7 @@ const CLIENTS: [string, (url: string) => Followed | Promise<Followed>][] = [
 ]
 
 it.each(CLIENTS)(
-  '%s resumes a query after a cut: each item once, and the model is asked once',
+  '%s resumes a query after a disconnect with each item once and one model request',
   async (_, ask) => {
     const proxy: CutOnceProxy = await startCutOnceProxy(canopy.url, CUT_AT)
     const { items, over } = await ask(`${proxy.url}/graphql`)

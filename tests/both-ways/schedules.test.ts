@@ -84,7 +84,7 @@ describe('createSchedule', () => {
     expect(nextRunAt).toBeLessThanOrEqual(Date.now() + 86_400_000)
   })
 
-  it('goes by the clock of its zone', async () => {
+  it('uses the clock of its time zone', async () => {
     const { timeZone, nextRunAt } = await create({ agentId, timeZone: 'Asia/Seoul', cron: '0 9 * * *' })
     expect({ timeZone, nextRunAt }).toEqual({
       timeZone: 'Asia/Seoul',
@@ -92,14 +92,14 @@ describe('createSchedule', () => {
     })
   })
 
-  it('makes one for retention, about no agent', async () => {
+  it('creates a schedule for retention without an agent', async () => {
     expect(await create({ kind: 'RETENTION' })).toMatchObject({ kind: 'RETENTION', agent: null })
   })
 
   it.each<[string, Partial<CreateScheduleInput>, string, RegExp]>([
     ['an agent is missing', {}, 'input.agentId', /must name the agent/],
     [
-      'an agent is too many',
+      'retention names an agent',
       { kind: 'RETENTION', agentId: randomId('agent') },
       'input.agentId',
       /must be left out/,
@@ -111,7 +111,7 @@ describe('createSchedule', () => {
       /COVERAGE_REFRESH.*RETENTION.*DOCUMENT_INGESTION cannot/,
     ],
     [
-      'there are no five fields',
+      'there are not five fields',
       { agentId: randomId('agent'), cron: '0 3 * *' },
       'input.cron',
       /five fields/,
@@ -122,14 +122,19 @@ describe('createSchedule', () => {
       'input.cron',
       /"25" as its hour/,
     ],
-    ['there is no such day', { agentId: randomId('agent'), cron: '0 0 31 2 *' }, 'input.cron', /never comes/],
+    [
+      'the day does not exist',
+      { agentId: randomId('agent'), cron: '0 0 31 2 *' },
+      'input.cron',
+      /never comes/,
+    ],
     [
       'the zone is unknown',
       { agentId: randomId('agent'), timeZone: 'Mars/Olympus' },
       'input.timeZone',
       /IANA/,
     ],
-  ])('is refused with what is wrong where %s', async (_, input, path, message) => {
+  ])('rejects the input if %s', async (_, input, path, message) => {
     const { totalCount } = await list()
     expect(await tryToCreate(input)).toMatchObject({
       __typename: 'ValidationError',
@@ -138,7 +143,7 @@ describe('createSchedule', () => {
     expect((await list()).totalCount).toBe(totalCount)
   })
 
-  it('tells everything that is wrong at once', async () => {
+  it('reports all problems at once', async () => {
     const answer = await tryToCreate({ kind: 'TEMPLATE_PULL', cron: 'soon', timeZone: 'here' })
     if (answer.__typename !== 'ValidationError') throw new Error(JSON.stringify(answer))
     expect(answer.issues.map(issue => issue.path).sort()).toEqual([
@@ -148,7 +153,7 @@ describe('createSchedule', () => {
     ])
   })
 
-  it('does not know an agent of another workspace, nor one that is none', async () => {
+  it('returns NotFoundError for an agent of another workspace and for an unknown ID', async () => {
     const stranger = await canopy.newClient()
     for (const id of [agentId, randomId('agent'), 'nonsense'])
       expect(await tryToCreate({ agentId: id }, stranger)).toMatchObject({
@@ -158,7 +163,7 @@ describe('createSchedule', () => {
       })
   })
 
-  it('needs WRITE for an agent, and ADMIN for retention', async () => {
+  it('requires WRITE for an agent, and ADMIN for retention', async () => {
     const reader = await canopy.newClient({ scopes: ['READ'] })
     expect(await tryToCreate({ agentId }, reader)).toMatchObject({
       code: 'NOT_PERMITTED',
@@ -173,7 +178,7 @@ describe('createSchedule', () => {
     })
   })
 
-  it('makes at most a thousand in a workspace', async () => {
+  it('creates at most 1,000 schedules in a workspace', async () => {
     const client = await canopy.newClient()
     await create({ kind: 'RETENTION' }, client)
     await canopy.app.database.prisma.$executeRaw`
@@ -190,7 +195,7 @@ describe('createSchedule', () => {
 })
 
 describe('deleteSchedule', () => {
-  it('ends a schedule once, and then it is as unknown as any', async () => {
+  it('deletes a schedule, then returns NotFoundError for it', async () => {
     const { id } = await create({ agentId })
     expect((await canopy.client.run(Delete, { id })).deleteSchedule).toEqual({
       __typename: 'DeleteSchedulePayload',
@@ -204,7 +209,7 @@ describe('deleteSchedule', () => {
       })
   })
 
-  it('leaves schedules of another workspace alone', async () => {
+  it('does not delete schedules of another workspace', async () => {
     const { id } = await create({ agentId })
     const stranger = await canopy.newClient()
     expect((await stranger.run(Delete, { id })).deleteSchedule).toMatchObject({ __typename: 'NotFoundError' })
@@ -213,7 +218,7 @@ describe('deleteSchedule', () => {
 })
 
 describe('schedules', () => {
-  it('come newest first, page by page, each once, while some are deleted', async () => {
+  it('are listed newest first, each once, even if some are deleted between pages', async () => {
     const client = await canopy.newClient()
     const made: string[] = []
     for (let i = 0; i < 5; i++) made.unshift((await create({ kind: 'RETENTION' }, client)).id)
@@ -226,7 +231,7 @@ describe('schedules', () => {
     expect(third.pageInfo.hasNextPage).toBe(false)
   })
 
-  it('refuse a cursor of another list, and a page that is too large', async () => {
+  it('reject a cursor of another list and a page that is too large', async () => {
     const { agents } = await canopy.client.run(Agents, {})
     for (const [args, code] of [
       [{ after: agents.edges[0]?.cursor ?? '' }, 'BAD_CURSOR'],
@@ -235,7 +240,7 @@ describe('schedules', () => {
       expect((await canopy.client.send(List, args)).errors).toMatchObject([{ extensions: { code } }])
   })
 
-  it('are each found by their ids', async () => {
+  it('can be loaded by ID with node', async () => {
     const { id } = await create({ agentId })
     expect((await canopy.client.run(ByNode, { id })).node).toEqual({
       __typename: 'Schedule',

@@ -107,7 +107,7 @@ describe('search', () => {
     expect(errors?.[0]?.message).toMatch(/4 problems; the first: input\.query: must have at most 10000/)
   })
 
-  it('finds nothing of a deleted document and keeps none of its words', async () => {
+  it('does not find a deleted document and keeps none of its words', async () => {
     const [id] = await add([{ text: 'The zyzzyva hums.' }, { text: 'Another text that hums.' }])
     const Delete = graphql(
       `mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }`,
@@ -124,7 +124,7 @@ describe('search', () => {
     expect(sums?.isRight).toBe(true)
   })
 
-  it('accepts any text, for no more statements than a misspelled query', async () => {
+  it('accepts any text with no more statements than for a misspelled query', async () => {
     const worst = ['%_\\', `'; DROP TABLE postings; --`, '\0', '\ud800', '😀'.repeat(300), '"'.repeat(10_000)]
     for (const query of worst) {
       const { errors } = await canopy.client.send(Search, { input: { query } })
@@ -233,7 +233,7 @@ describe('explainSearch', () => {
     })
   })
 
-  it('treats a document of others as unknown', async () => {
+  it('treats a document of another workspace as unknown', async () => {
     const stranger = await canopy.newClient()
     const codes = ['handbook/en/annual-leave.md', 'handbook/en/nothing.md'].map(async source => {
       const documentId = idBySource.get(source) ?? encodeId('Document', uuidv7())

@@ -107,7 +107,7 @@ describe('the requests of the protocol', () => {
     ])
   })
 
-  it('take operations before the stream is open, and answer them when it is', async () => {
+  it('accept operations before the stream is open, and answer them once it is', async () => {
     const single = singleConnection(canopy.client)
     const { text: token } = await single.reserve()
     const task = await newTask()
@@ -121,7 +121,7 @@ describe('the requests of the protocol', () => {
     expect(stream.events('stopped')).toEqual([])
   })
 
-  it('take the token from the URL as well, but never the key', async () => {
+  it('accept the token in the URL, but never the API key', async () => {
     const { client } = canopy
     const single = singleConnection(client)
     const { text: token } = await single.reserve()
@@ -139,7 +139,7 @@ describe('the requests of the protocol', () => {
   })
 })
 
-describe('a request is refused', () => {
+describe('a request is rejected', () => {
   const NOT_FOUND = { status: 404, errors: [{ extensions: { code: 'NOT_FOUND' } }] }
   const every = async (single: ReturnType<typeof singleConnection>, token: string) => [
     await single.start(token, { document: Name, id: 'x' }),
@@ -155,7 +155,7 @@ describe('a request is refused', () => {
       expect(answer).toMatchObject(NOT_FOUND)
   })
 
-  it('with the token of another key, even one of the same workspace', async () => {
+  it('with the token of another API key, even in the same workspace', async () => {
     const { single, token } = await openStream()
     const CreateKey = graphql(`
       mutation SingleKey {
@@ -198,7 +198,7 @@ describe('a request is refused', () => {
     })
   })
 
-  it('with a request that is no operation, before it reaches the stream', async () => {
+  it('if it is not an operation, before it reaches the stream', async () => {
     const { single, token, stream } = await openStream()
     const { url, secret } = canopy.client
     const headers = {
@@ -235,7 +235,7 @@ describe('a request is refused', () => {
     expect(stream.events().filter(({ id }) => id !== 'good')).toEqual([])
   })
 
-  it('past 100 operations of a stream, and past what may wait for one, however many are sent at once', async () => {
+  it('beyond 100 operations of a stream or the limit of waiting ones, even if they are sent concurrently', async () => {
     const { single, token } = await openStream()
     const task = await newTask()
     const start = (_: unknown, i: number) => single.start(token, watch(task, `operation ${i}`))
@@ -251,7 +251,7 @@ describe('a request is refused', () => {
     expect(statuses.sort()).toEqual([202, 202, 429, 429, 429])
   })
 
-  it('past 200 reservations of a key, however many are made at once, until they expire', async () => {
+  it('beyond 200 concurrent reservations of an API key, until they expire', async () => {
     const client = await canopy.newClient()
     const single = singleConnection(client)
     const answers = await Promise.all(Array.from({ length: 220 }, () => single.reserve()))
@@ -274,7 +274,7 @@ describe('a request is refused', () => {
 })
 
 describe('the stream', () => {
-  it('shares executions with everybody who asks the same', async () => {
+  it('shares executions with all subscribers of the same operation', async () => {
     const task = await newTask()
     const connections = await Promise.all(Array.from({ length: 10 }, () => openStream()))
     for (const { single, token } of connections) await single.start(token, watch(task, 'shared'))
@@ -295,7 +295,7 @@ describe('the stream', () => {
     expect(new Set(texts).size).toBe(1)
   })
 
-  it('leaves nothing behind', async () => {
+  it('releases all resources when it ends', async () => {
     const { eventStream, eventStreamOperation } = canopy.app.database.prisma
     const { single, token, stream } = await openStream()
     const task = await newTask()
@@ -327,7 +327,7 @@ describe("graphql-sse's client", () => {
     return { seen, over, stop }
   }
 
-  it('has subscriptions and queries answered over one connection', async () => {
+  it('runs subscriptions and queries over one connection', async () => {
     const client = newClient()
     const [one, other] = [await newTask(), await newTask()]
     const [first, second] = [follow(client, one), follow(client, other)]

@@ -90,7 +90,7 @@ describe.each([
     expect(isComplete).toBe(true)
   })
 
-  it('is cut when its key loses another scope, and opens again', async () => {
+  it('is closed when its key loses another scope, and can be reopened', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
     await canopy.app.database.prisma.apiKey.update({ where: watched.where, data: { scopes: ['READ'] } })
@@ -113,7 +113,7 @@ describe.each([
     expect(isComplete).toBe(true)
   })
 
-  it('goes on while its key stays valid', async () => {
+  it('continues while its key stays valid', async () => {
     const watched = await newWatched(['READ'])
     const { ended } = await open(watched)
     // A stream that was opened later is ended by a recheck: the first one passed it too.

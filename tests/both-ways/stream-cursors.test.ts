@@ -40,7 +40,7 @@ async function remove(taskId: string): Promise<void> {
   await canopy.app.database.prisma.task.delete({ where: { id: decodeId('Task', taskId) ?? '' } })
 }
 
-describe('a cursor that is none of these events', () => {
+describe('a cursor of other events', () => {
   const FOREIGN = 'of another workspace'
   const CHANGED = 'changed'
   const WRONG = [
@@ -80,7 +80,7 @@ describe('a cursor that is none of these events', () => {
   it.each([
     ['a transaction', { transaction: 2n ** 64n, position: 1n }],
     ['a position', { transaction: 800n, position: 2n ** 63n }],
-  ])('is rejected when forged with %s that is out of range', async (_, forged) => {
+  ])('is rejected if it is forged with %s that is out of range', async (_, forged) => {
     const client = await newWorkspace(canopy)
     const after = encodeCursor(await workspaceIdOf(client), forged)
     const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
@@ -125,7 +125,7 @@ describe('the latest event, if others were removed', () => {
 })
 
 describe('a gap', () => {
-  it('is announced for removed events, followed by the remaining and the new ones', async () => {
+  it('is reported for removed events, followed by the remaining and new ones', async () => {
     const client = await newWorkspace(canopy)
     const gone = await runTask(client)
     const had = await pageAll(client)
@@ -159,7 +159,7 @@ describe('a gap', () => {
     expect(typesOf(seen)).toEqual(['EventGap', ...TYPES, ...TYPES])
   })
 
-  it('is announced to a client that reconnects while others follow', async () => {
+  it('is reported to a client that reconnects while others continue', async () => {
     const { prisma } = canopy.app.database
     const query = async <Row>(text: string, values: unknown[] = []) => ({
       rows: await prisma.$queryRawUnsafe<Row[]>(text, ...values),
@@ -185,7 +185,7 @@ describe('a gap', () => {
     await others.return?.()
   })
 
-  it('is announced if all events were removed', async () => {
+  it('is reported if all events were removed', async () => {
     const client = await newWorkspace(canopy)
     const { taskId } = await runTask(client)
     const had = await pageAll(client)
@@ -202,7 +202,7 @@ describe('a gap', () => {
     })
   })
 
-  it('is announced once for a cursor from the future, followed by new events', async () => {
+  it('is reported once for a cursor from the future, followed by new events', async () => {
     const client = await newWorkspace(canopy)
     await runTask(client)
     const last = (await pageAll(client)).at(-1)!
@@ -231,7 +231,7 @@ describe('a gap', () => {
 
 describe('Last-Event-ID of taskEvents', () => {
   it.each(['abc', '-1', '1.5', '99999999999', '2147483648', '1e3', '0x1'])(
-    'is rejected if it is no sequence: %s',
+    'is rejected if it is not a sequence: %s',
     async wrong => {
       const client = await newWorkspace(canopy)
       const { taskId } = await runTask(client)
@@ -243,7 +243,7 @@ describe('Last-Event-ID of taskEvents', () => {
     },
   )
 
-  it('beyond the end is announced as a gap', async () => {
+  it('is reported as a gap if it is beyond the end', async () => {
     const client = await newWorkspace(canopy)
     const { taskId } = await runTask(client)
     const { text } = await requestRaw(client.url, {

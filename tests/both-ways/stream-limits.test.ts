@@ -139,7 +139,7 @@ it('counts a single connection as a stream, and each subscription in it as one m
   await expect.poll(async () => (await open(client, '127.0.0.1')).status).toBe(200)
 })
 
-it('a stream that is closed makes room for another', async () => {
+it('closing a stream allows another', async () => {
   const client = await canopy.newClient()
   const first = await open(client, '192.0.2.1')
   await openMany(client, '192.0.2.1', 1)
@@ -148,7 +148,7 @@ it('a stream that is closed makes room for another', async () => {
   await expect.poll(async () => (await open(client, '192.0.2.1')).status).toBe(200)
 })
 
-it('a stream that cannot be opened takes no room', async () => {
+it('a stream that cannot be opened does not count', async () => {
   const client = await canopy.newClient()
   const Bad = graphql(`
     subscription LimitsBad {

@@ -166,7 +166,7 @@ describe('a suspect', () => {
     expect(claimed).toEqual([suspects.slice(0, 1), suspects.slice(1, 2), others])
   })
 
-  it('has one of the places of its agent while it waits', async () => {
+  it('counts toward the task limit of its agent while it waits', async () => {
     const { prisma } = test.app.database
     const { workspaceId } = context.viewer
     const taxonomy = await prisma.taxonomy.create({
@@ -205,7 +205,7 @@ describe('a task is poisoned', () => {
       expect(await read(other)).toEqual({ status: 'PENDING', spent: 0, losses: 1, reason: null })
   })
 
-  it('not if its worker came back, had received SIGTERM, or went down with its machine', async () => {
+  it('not if its worker came back, received SIGTERM, or went down with its machine', async () => {
     const { prisma } = test.app.database
     const [id = ''] = await makeSuspects(1)
     for (const excuse of ['came back', 'came back', 'stopped', 'stopped', 'rebooted', 'rebooted']) {

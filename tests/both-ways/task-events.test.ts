@@ -150,35 +150,35 @@ async function next(items: AsyncGenerator<Item>): Promise<Item> {
   return value
 }
 
-describe('taskEvents of a task that is over', () => {
-  it('gives everything with `after: 0`, in order, and completes', async () => {
+describe('taskEvents of a finished task', () => {
+  it('sends all events in order with `after: 0`, and completes', async () => {
     const items = await collect(watch(await runToEnd(), 0))
     expect(items.map(typeOf)).toEqual(TYPES)
     expect(items.map(sequenceOf)).toEqual(count(1, LAST))
   })
 
-  it('gives exactly the rest after each sequence, and nothing after the last', async () => {
+  it('sends exactly the events after each sequence, and none after the last', async () => {
     const taskId = await runToEnd()
     const whole = await collect(watch(taskId, 0))
     for (const after of count(1, LAST))
       expect(await collect(watch(taskId, after))).toEqual(whole.slice(after))
   })
 
-  it('gives one event with the end when `after` is left out', async () => {
+  it('sends only the last event if `after` is omitted', async () => {
     const items = await collect(watch(await runToEnd()))
     expect(items).toMatchObject([
       { sequence: LAST, type: 'COMPLETED', status: 'COMPLETED', progress: { percent: 100 } },
     ])
   })
 
-  it('gives nothing but events when no heartbeat is asked for', async () => {
+  it('sends only events if no heartbeat is requested', async () => {
     const items = await collect(watch(await runToEnd(), 0))
     expect(items.filter(item => item.__typename !== 'TaskEvent')).toEqual([])
   })
 })
 
-describe('taskEvents of a task that runs', () => {
-  it('gives one event with the state now when `after` is left out, then what follows', async () => {
+describe('taskEvents of a running task', () => {
+  it('sends the latest event if `after` is omitted, then new ones', async () => {
     const { reached, open } = gate()
     const taskId = await enqueue()
     await reached
@@ -192,7 +192,7 @@ describe('taskEvents of a task that runs', () => {
     expect((await collect(items)).map(sequenceOf)).toEqual(count(WAITS_AT + 1, LAST))
   })
 
-  it.each(count(0, WAITS_AT))('gives exactly the rest after %i, then what follows', async after => {
+  it.each(count(0, WAITS_AT))('sends exactly the events after %i, then new ones', async after => {
     const { reached, open } = gate()
     const taskId = await enqueue()
     await reached
@@ -203,7 +203,7 @@ describe('taskEvents of a task that runs', () => {
     expect([...had, ...(await collect(items)).map(sequenceOf)]).toEqual(count(after + 1, LAST))
   })
 
-  it('gives the same to 20 subscribers at once, whenever they came', async () => {
+  it('sends the same events to 20 concurrent subscribers, whenever they joined', async () => {
     const { reached, open } = gate()
     const taskId = await enqueue()
     const early = count(1, 10).map(() => collect(watch(taskId, 0)))
@@ -216,8 +216,8 @@ describe('taskEvents of a task that runs', () => {
   })
 })
 
-describe('taskEvents of a task that waits', () => {
-  it.each([undefined, 0])('gives ENQUEUED with `after: %s`, and the whole run when it comes', async after => {
+describe('taskEvents of a pending task', () => {
+  it.each([undefined, 0])('sends ENQUEUED with `after: %s`, then the whole run', async after => {
     const { reached, open } = gate()
     await enqueue()
     await reached
@@ -230,8 +230,8 @@ describe('taskEvents of a task that waits', () => {
   })
 })
 
-describe('a stream that is cut', () => {
-  it('goes on without holes or doubles from the last sequence, cut after every event', async () => {
+describe('a stream that is interrupted', () => {
+  it('resumes after any event without gaps or duplicates', async () => {
     const taskId = await enqueue()
     const had: unknown[] = []
     let isOver = false
@@ -246,7 +246,7 @@ describe('a stream that is cut', () => {
     expect(had).toEqual(count(1, LAST))
   })
 
-  it('goes on after a failed attempt as after any other event', async () => {
+  it('resumes after a failed attempt as after any other event', async () => {
     let attempts = 0
     code = async run => {
       attempts += 1
@@ -274,7 +274,7 @@ async function collectSome(items: AsyncGenerator<Item>, size: number): Promise<I
 }
 
 describe('a gap', () => {
-  it('is announced with the task when `after` lies beyond the last sequence', async () => {
+  it('is reported with the task if `after` is beyond the last sequence', async () => {
     const taskId = await runToEnd()
     expect(await collect(watch(taskId, LAST + 7))).toEqual([
       {
@@ -286,7 +286,7 @@ describe('a gap', () => {
     ])
   })
 
-  it('beyond the last sequence of a running task is followed by what happens then', async () => {
+  it('is followed by new events if `after` is beyond the last sequence of a running task', async () => {
     const { reached, open } = gate()
     const taskId = await enqueue()
     await reached
@@ -300,7 +300,7 @@ describe('a gap', () => {
     expect((await collect(items)).map(sequenceOf)).toEqual(count(WAITS_AT + 1, LAST))
   })
 
-  it('is announced where events were removed, and followed by those that are kept', async () => {
+  it('is reported for removed events, followed by the remaining ones', async () => {
     const taskId = await runToEnd()
     const where = { taskId: decodeId('Task', taskId) ?? '', sequence: { lte: 3 } }
     await canopy.app.database.prisma.taskEvent.deleteMany({ where })
@@ -311,12 +311,12 @@ describe('a gap', () => {
   })
 })
 
-describe('a request for events that makes no sense', () => {
+describe('an invalid request for events', () => {
   it.each([
     ['a negative `after`', { after: -1 }, /after/],
     ['a heartbeat of 0 s', { heartbeatSeconds: 0 }, /heartbeatSeconds/],
     ['a heartbeat of 301 s', { heartbeatSeconds: 301 }, /heartbeatSeconds/],
-  ])('is refused, naming it: %s', async (_, wrong, named) => {
+  ])('is rejected with the name of the argument: %s', async (_, wrong, named) => {
     const [refusal, ...others] = await watchRaw(canopy.client, Watch, { taskId: await runToEnd(), ...wrong })
     expect(refusal?.errors).toMatchObject([
       {
@@ -327,7 +327,7 @@ describe('a request for events that makes no sense', () => {
     expect(others).toEqual([])
   })
 
-  it.each(['task', 'agent'])('is refused for an id that is no task of ours: of an unknown %s', async type => {
+  it.each(['task', 'agent'])('is rejected for the ID of an unknown %s', async type => {
     const taskId = randomId(type)
     const [refusal, ...others] = await watchRaw(canopy.client, Watch, { taskId, after: 0 })
     expect(refusal?.errors).toMatchObject([
@@ -404,7 +404,7 @@ const SILENT_LOG: EventLog<NumberedEntry, number> = {
 }
 
 describe('Task.events', () => {
-  it('says the same as the stream, whole and page by page', async () => {
+  it('returns the same events as the stream, in one page or several', async () => {
     const taskId = await runToEnd()
     const streamed = await collect(watch(taskId, 0))
     const { task } = await canopy.client.run(Events, { taskId, first: 100 })

@@ -103,7 +103,7 @@ const sequences = (items: readonly Item[]) =>
 const SECTIONS = [{ title: 'Annual leave' }, { title: 'Unused leave' }]
 
 describe('topicProgress', () => {
-  it('gives the same whole text to a reader from the start, one in the middle and one after the end', async () => {
+  it('sends the same text to subscribers that join at the start, in the middle and after the end', async () => {
     model.behave = holdInTheMiddle
     const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
     const accepted = await generate(client, { planId })
@@ -142,7 +142,7 @@ describe('topicProgress', () => {
     await within('nobody reads', () => canopy.app.texts.count() === 0)
   })
 
-  it('begins a section anew where the model gave it up', async () => {
+  it('restarts a section if the model fails in the middle of it', async () => {
     model.behave = response => {
       sendPiece(response, LEAVE)
       sendPiece(response, CARRY)
@@ -162,7 +162,7 @@ describe('topicProgress', () => {
     expect(report.sections[0]?.markdown).not.toContain('휴가 대신')
   })
 
-  it('goes on behind a sequence, and starts with the latest event without one', async () => {
+  it('resumes after a sequence, and starts with the latest event by default', async () => {
     const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
     const accepted = await generate(client, { planId })
     if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
@@ -172,7 +172,7 @@ describe('topicProgress', () => {
     expect(sequences(await follow(topicId, null).whole)).toEqual(all.slice(-1))
   })
 
-  it('comes over a WebSocket as well', async () => {
+  it('works over a WebSocket', async () => {
     const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
     const accepted = await generate(client, { planId })
     if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
@@ -188,7 +188,7 @@ describe('topicProgress', () => {
     expect(items.at(-1)).toMatchObject({ type: 'COMPLETED' })
   })
 
-  it('leaves a report that says that it is unfinished when it is cancelled, and goes on with it', async () => {
+  it('leaves an unfinished report on cancellation, and continues it in the next generation', async () => {
     model.behave = holdInTheMiddle
     const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
     const accepted = await generate(client, { planId })
@@ -205,21 +205,18 @@ describe('topicProgress', () => {
     expect(await readReports()).toMatchObject([{ version: 1, completedAt: expect.stringMatching(/^20/) }])
   })
 
-  it('ends at once if nothing was ever generated', async () => {
+  it('ends immediately if no report was ever generated', async () => {
     const { topicId } = await makeApprovedPlan(canopy.app, world.agentId)
     expect(await follow(topicId).whole).toEqual([])
   })
 
   // The same of taskEvents is in task-events.test.ts.
-  it.each(['topic', 'task'])(
-    'is refused like taskEvents for an id that is no topic of ours: of an unknown %s',
-    async type => {
-      const topicId = randomId(type)
-      const [refusal, ...others] = await watchRaw(client, Progress, { topicId })
-      expect(refusal?.errors).toMatchObject([
-        { message: `No topic has the id or key "${topicId}".`, extensions: { code: 'BAD_USER_INPUT' } },
-      ])
-      expect(others).toEqual([])
-    },
-  )
+  it.each(['topic', 'task'])('is rejected like taskEvents for the ID of an unknown %s', async type => {
+    const topicId = randomId(type)
+    const [refusal, ...others] = await watchRaw(client, Progress, { topicId })
+    expect(refusal?.errors).toMatchObject([
+      { message: `No topic has the id or key "${topicId}".`, extensions: { code: 'BAD_USER_INPUT' } },
+    ])
+    expect(others).toEqual([])
+  })
 })

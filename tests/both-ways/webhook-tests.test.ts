@@ -125,7 +125,7 @@ describe('testWebhookEndpoint', () => {
     expect((await endpoint())?.deliveries.nodes).toMatchObject([{ event: 'TEST', status: 'DELIVERED' }])
   })
 
-  it.each([500, 410])('tries once, and changes nothing of an endpoint that answers %i', async status => {
+  it.each([500, 410])('sends once, and does not change an endpoint that responds with %i', async status => {
     const { id } = await createEndpoint()
     answer = () => status
     expect(await test(id)).toMatchObject({
@@ -139,7 +139,7 @@ describe('testWebhookEndpoint', () => {
     expect(row).toMatchObject({ status: 'ENABLED', failingSince: null })
   })
 
-  it('reaches an endpoint that is disabled or failing, and leaves it so', async () => {
+  it('reaches an endpoint that is disabled or failing, without changing it', async () => {
     const { id } = await createEndpoint()
     await client.run(Update, { input: { id, status: 'DISABLED' } })
     const where = { id: decodeId('WebhookEndpoint', id) ?? '' }
@@ -165,7 +165,7 @@ describe('testWebhookEndpoint', () => {
     expect((await endpoint())?.deliveries.nodes).toMatchObject([{ status: 'DELIVERED' }])
   })
 
-  it('is limited to 10 a minute in a workspace', async () => {
+  it('is limited to 10 per minute and workspace', async () => {
     const first = await createEndpoint()
     const second = await createEndpoint()
     for (let i = 0; i < 5; i++)
@@ -184,7 +184,7 @@ describe('testWebhookEndpoint', () => {
     expect(await test(second.id)).toMatchObject({ delivery: { status: 'DELIVERED' } })
   })
 
-  it('finds no endpoint of another workspace, and needs the scope ADMIN', async () => {
+  it('returns NotFoundError for another workspace, and requires the ADMIN scope', async () => {
     const { id } = await createEndpoint()
     const [stranger, writer] = [
       await canopy.newClient(),
@@ -197,7 +197,7 @@ describe('testWebhookEndpoint', () => {
   })
 })
 
-it('lets no endpoint subscribe to TEST, and names that beside everything else', async () => {
+it('an endpoint cannot subscribe to TEST, which is reported with all other problems', async () => {
   const { id } = await createEndpoint()
   const message = 'TEST is sent by testWebhookEndpoint alone; leave it out'
   const created = await client.run(Create, {

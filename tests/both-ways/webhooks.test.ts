@@ -227,7 +227,7 @@ describe('a webhook', () => {
     await expect.poll(() => receiver.received.length).toBe(1)
   })
 
-  it('is sent although more than a thousand wait for addresses that do not answer', async () => {
+  it('is sent even if more than 1,000 deliveries wait for unresponsive receivers', async () => {
     const respond = Promise.withResolvers<void>()
     answer = ({ path }) =>
       path.startsWith('/silent') ? response => void respond.promise.then(() => response.end()) : 204
@@ -252,7 +252,7 @@ describe('a webhook', () => {
     expect(await deliveriesOf(silentId)).toEqual([])
   })
 
-  it('records nothing of an attempt whose delivery another sender has claimed since', async () => {
+  it('does not record an attempt if another sender has claimed the delivery since', async () => {
     await createEndpoint()
     const respond = Promise.withResolvers<void>()
     answer = () => response => void respond.promise.then(() => response.writeHead(204).end())
@@ -352,7 +352,7 @@ describe('a webhook', () => {
     )
   })
 
-  it('fails after three quick tries and one after each wait', async () => {
+  it('fails after three immediate attempts and one after each wait', async () => {
     await createEndpoint()
     answer = () => response => response.writeHead(503).end('busy '.repeat(1000))
     const startedAt = Date.now()

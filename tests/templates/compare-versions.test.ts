@@ -32,35 +32,35 @@ function nameKind(change: string): string {
   return `${how === 'is gone' ? 'REMOVED' : how.includes('required') ? 'NEWLY_REQUIRED' : 'RETYPED'} ${name}`
 }
 
-describe('what breaks those who use the version before', () => {
+describe('findBreakingChanges', () => {
   it.each<[string, TemplateVariable[], string[]]>([
     ['a variable is removed', [size, note, pages], ['REMOVED title']],
     ['an optional variable is removed', [title, size, pages], ['REMOVED note']],
     [
-      'a variable gets a new name',
+      'a variable is renamed',
       [{ ...title, name: 'heading' }, size, note, pages],
       ['REMOVED title', 'NEWLY_REQUIRED heading'],
     ],
     [
-      'a name in other case is another name',
+      'only the case of a name changes',
       [{ ...title, name: 'Title' }, size, note, pages],
       ['REMOVED title', 'NEWLY_REQUIRED Title'],
     ],
     ['a variable is retyped', change({ ...title, type: 'LIST' }), ['RETYPED title']],
     [
-      'a variable is retyped and required at once',
+      'a variable is retyped and becomes required',
       change({ ...note, type: 'LIST', required: true }),
       ['RETYPED note'],
     ],
-    ['an optional variable is required', change({ ...note, required: true }), ['NEWLY_REQUIRED note']],
+    ['an optional variable becomes required', change({ ...note, required: true }), ['NEWLY_REQUIRED note']],
     ['a required variable loses its default', change({ ...pages, default: null }), ['NEWLY_REQUIRED pages']],
     ['a new variable is required', change({ ...title, name: 'new' }), ['NEWLY_REQUIRED new']],
     [
-      'several at once',
+      'several variables change',
       [size, { ...note, required: true }, { ...pages, type: 'TEXT' }],
       ['REMOVED title', 'NEWLY_REQUIRED note', 'RETYPED pages'],
     ],
-  ])('breaking: %s', (_, after, expected) => {
+  ])('reports a breaking change if %s', (_, after, expected) => {
     const changes = findBreakingChanges({ variables: BEFORE }, { variables: after })
     expect(changes.map(nameKind)).toEqual(expected)
     expect(findNextNumberProblems('1.3.0', '1.2.3', changes)).toHaveLength(expected.length)
@@ -73,22 +73,25 @@ describe('what breaks those who use the version before', () => {
     ['a new variable is required and has a default', change({ ...pages, name: 'new' })],
     ['a required variable becomes optional', change({ ...title, required: false })],
     ['a required variable gets a default', change({ ...title, default: 'x' })],
-    ['an optional variable with a default is required', change({ ...note, required: true, default: 'x' })],
+    [
+      'an optional variable gets a default and becomes required',
+      change({ ...note, required: true, default: 'x' }),
+    ],
     ['a default changes', change({ ...pages, default: '5' })],
     ['a description changes', change({ ...title, description: 'x' })],
     ['the order changes', BEFORE.toReversed()],
     ['a choice is added', change({ ...size, choices: ['a', 'b', 'c'] })],
     ['a choice is removed', change({ ...size, choices: ['a'] })],
     ['the length shrinks', change({ ...title, maxLength: 10 })],
-  ])('not breaking: %s', (_, after) => {
+  ])('reports none if %s', (_, after) => {
     const changes = findBreakingChanges({ variables: BEFORE }, { variables: after })
     expect(changes).toEqual([])
     expect(findNextNumberProblems('1.2.4', '1.2.3', changes)).toEqual([])
   })
 })
 
-describe('the number of a version', () => {
-  it.each(['1.0.0', '0.0.1', '10.20.30'])('%s is one', number => {
+describe('version numbers', () => {
+  it.each(['1.0.0', '0.0.1', '10.20.30'])('accepts %s', number => {
     expect(findNumberProblem(number)).toBeNull()
   })
 
@@ -104,23 +107,23 @@ describe('the number of a version', () => {
     '1.0.0.0',
     'x',
     '9'.repeat(300),
-  ])('"%s" is none', number => {
+  ])('rejects "%s"', number => {
     expect(findNextNumberProblems(number, '0.0.1', [])).toEqual([
       'must be a semantic version of three whole numbers of at most 9007199254740991, like "1.2.0"',
     ])
   })
 
-  it.each(['1.2.3', '1.2.2', '1.1.9', '0.9.9'])('%s is not greater than 1.2.3', number => {
+  it.each(['1.2.3', '1.2.2', '1.1.9', '0.9.9'])('rejects %s after 1.2.3', number => {
     expect(findNextNumberProblems(number, '1.2.3', [])).toEqual([
       'must be greater than 1.2.3, the latest version',
     ])
   })
 
-  it('compares numbers and not text', () => {
+  it('are compared as numbers, not as text', () => {
     expect(findNextNumberProblems('1.10.0', '1.9.0', [])).toEqual([])
   })
 
-  it('says what broke, each by itself', () => {
+  it('reports each breaking change separately', () => {
     const changes = findBreakingChanges(
       { variables: [title, note] },
       { variables: [{ ...note, required: true }] },

@@ -26,7 +26,7 @@ const check = (more: Partial<TemplateContent>) =>
   checkContent({ ...CONTENT, ...more }).map(({ path, message }) => `${path}: ${message}`)
 
 describe('checkContent', () => {
-  it('tells everything at once', () => {
+  it('reports all problems at once', () => {
     const issues = check({
       body: '{{ nobody }}\n{{ title | shout }}\n{{ items | upcase }}',
       systemPrompt: 'For {{ reader }}.',
@@ -52,7 +52,7 @@ describe('checkContent', () => {
     ])
   })
 
-  it('tells what else is wrong beside tags, and before what is left open', () => {
+  it('reports other problems besides tags and before an unclosed placeholder', () => {
     expect(check({ body: '{{ a }}{% if b %}\n{{ c | json }}\n{% endif %}\n{{ d' })).toEqual([
       'body: line 1: "{%" starts a tag, and there are none; only {{ placeholders }}',
       'body: line 3: "{%" starts a tag, and there are none; only {{ placeholders }}',
@@ -62,14 +62,14 @@ describe('checkContent', () => {
     ])
   })
 
-  it('says of a name that cannot be one what would be', () => {
+  it('says what a valid name looks like', () => {
     expect(check({ body: '{{ 가 }}', sections: [{ ...section, key: '요약' }] })).toEqual([
       'sections.0.key: must be a letter from a to z, then such letters, digits, "_" and "-": at most 64 in all',
       'body: line 1: "가" is no variable of this template; the name of one is a letter from a to z, then such letters, digits and "_": at most 64 in all',
     ])
   })
 
-  it('takes each text by itself: two with half a surrogate pair each are no whole one', () => {
+  it('rejects half a surrogate pair in each of two adjacent texts', () => {
     const halves = { title: 'a\ud83d', description: '\ude00b' }
     const inDefault = variable('d', { description: 'a\ud83d', default: '\ude00b' })
     const inChoices = variable('e', { type: 'ENUM', choices: ['a\ud83d', '\ude00b'] })
@@ -83,7 +83,7 @@ describe('checkContent', () => {
     ])
   })
 
-  it('bounds the texts of all variables together', () => {
+  it('limits the total length of the texts of all variables', () => {
     const long = (count: number) =>
       Array.from({ length: count }, (_, i) => variable(`v${i}`, { default: 'x'.repeat(20_000) }))
     expect(check({ variables: long(10) })).toEqual([])
@@ -93,9 +93,9 @@ describe('checkContent', () => {
   })
 
   it.each<[string, Partial<TemplateVariable>, string | null]>([
-    ['a number', { type: 'NUMBER', default: '4.5' }, null],
+    ['a valid number', { type: 'NUMBER', default: '4.5' }, null],
     [
-      'no number',
+      'an invalid number',
       { type: 'NUMBER', default: 'four' },
       'default: does not fit the type NUMBER: must be a number, without quotes',
     ],
@@ -106,53 +106,57 @@ describe('checkContent', () => {
     ],
     ['a number with an exponent', { type: 'NUMBER', default: ' -1.5e3 ' }, null],
     [
-      'a number of sixteens',
+      'a hexadecimal number',
       { type: 'NUMBER', default: '0x10' },
       'default: does not fit the type NUMBER: must be a number, without quotes',
     ],
-    ['a truth', { type: 'BOOLEAN', default: 'true' }, null],
+    ['a valid boolean', { type: 'BOOLEAN', default: 'true' }, null],
     [
-      'no truth',
+      'an invalid boolean',
       { type: 'BOOLEAN', default: 'yes' },
       'default: does not fit the type BOOLEAN: must be true or false, without quotes',
     ],
-    ['a date', { type: 'DATE', default: '2028-02-29' }, null],
+    ['a valid date', { type: 'DATE', default: '2028-02-29' }, null],
     [
-      'no date',
+      'a date that does not exist',
       { type: 'DATE', default: '2026-02-29' },
       'default: does not fit the type DATE: must be a date that exists, like "2026-11-22"',
     ],
-    ['a choice', { type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
+    ['a valid choice', { type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
     [
-      'no choice',
+      'an unknown choice',
       { type: 'ENUM', choices: ['a', 'b'], default: 'c' },
       'default: does not fit the type ENUM: must be one of: "a", "b"',
     ],
     ['no choices', { type: 'ENUM' }, 'choices: an ENUM has 1 to 100 choices'],
-    ['a choice twice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: each choice stands once'],
-    ['choices of a text', { choices: ['a'] }, 'choices: only an ENUM has choices, and this is a TEXT'],
-    ['a list', { type: 'LIST', default: 'a, b', maxLength: 1 }, null],
+    ['a duplicate choice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: each choice stands once'],
+    ['choices of a TEXT', { choices: ['a'] }, 'choices: only an ENUM has choices, and this is a TEXT'],
+    ['a valid list', { type: 'LIST', default: 'a, b', maxLength: 1 }, null],
     [
-      'a list of long items',
+      'a list with an item that is too long',
       { type: 'LIST', default: 'a, bb', maxLength: 1 },
       'default: does not fit the type LIST: item 2 has 2 characters; at most 1 are allowed',
     ],
     [
-      'a long text',
+      'a text that is too long',
       { default: 'abc', maxLength: 2 },
       'default: does not fit the type TEXT: has 3 characters; at most 2 are allowed',
     ],
-    ['a length of none', { maxLength: 0 }, 'maxLength: must be a whole number from 1 to 20000 for a TEXT'],
     [
-      'a length of a date',
+      'a maximum length of 0',
+      { maxLength: 0 },
+      'maxLength: must be a whole number from 1 to 20000 for a TEXT',
+    ],
+    [
+      'a maximum length of a DATE',
       { type: 'DATE', maxLength: 5 },
       'maxLength: only a TEXT and a LIST have one, and this is a DATE',
     ],
-  ])('holds a variable to its type: %s', (_, more, problem) => {
+  ])('checks a variable: %s', (_, more, problem) => {
     expect(check({ variables: [variable('a', more)] })).toEqual(problem ? [`variables.0.${problem}`] : [])
   })
 
-  it('reads what was stored', () => {
+  it('reads stored content', () => {
     const stored = { body: 'x', systemPrompt: null, sections: [section], variables: [variable('a')] }
     expect(readContent(JSON.parse(JSON.stringify(stored)))).toEqual(stored)
   })
@@ -168,7 +172,7 @@ describe('checkInputs', () => {
     variable('tags', { type: 'LIST', maxLength: 3 }),
   ]
 
-  it('names each input that is missing, unknown or mistyped, at once', () => {
+  it('reports all inputs that are missing, unknown or of the wrong type', () => {
     const tell = (inputs: Record<string, unknown>) =>
       checkInputs(VARIABLES, inputs).problems.map(({ path, message }) => `${path}: ${message}`)
     expect(tell({})).toEqual([
@@ -201,7 +205,7 @@ describe('checkInputs', () => {
     ])
   })
 
-  it('takes defaults for what is left out, and leaves the optional empty', () => {
+  it('uses defaults for omitted inputs and leaves optional ones empty', () => {
     const variables = [
       variable('pages', { type: 'NUMBER', default: '4' }),
       variable('tags', { type: 'LIST', default: 'a, b' }),
@@ -279,7 +283,7 @@ describe('rendering', () => {
     expect(renderText(body, values)).toEqual({ text: expected, problem: null })
   })
 
-  it('fills in the guide prompt and the sections too', () => {
+  it('renders the guide prompt and the sections', () => {
     const sections = [
       { ...section, title: 'What {{ name }} says', description: 'By {{ due }}.' },
       { ...section, key: 'rest', title: 'The rest', required: false, maxWords: 50 },
@@ -297,7 +301,7 @@ describe('rendering', () => {
     })
   })
 
-  it('says which part of the guide comes out too long', () => {
+  it('reports which part of the guide is too long', () => {
     const long = checkInputs([variable('name')], { name: 'x'.repeat(1_001) }).values
     expect(
       renderGuide({ systemPrompt: null, sections: [{ ...section, title: '{{ name }}' }] }, long).problems,

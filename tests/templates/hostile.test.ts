@@ -43,54 +43,46 @@ function tell({ path, message }: ValidationIssue): string {
 const MILLION = 'x'.repeat(1_000_000)
 const manyFilters = (filter: string) => content(`{{ a ${`| ${filter} `.repeat(5)}}}`.repeat(400))
 
-describe('a hostile body is refused with a sentence that says why', () => {
+describe('a hostile body is rejected with the reason', () => {
   const REFUSED: [string, string, RegExp][] = [
     ['a tag', 'x\n{% for i in (1..1000000000) %}{{ i }}{% endfor %}', /^body: line 2: "{%" starts a tag/],
-    ['raw', '{% raw %}{{ a }}{% endraw %}', /^body: line 1: "{%" starts a tag/],
+    ['a raw block', '{% raw %}{{ a }}{% endraw %}', /^body: line 1: "{%" starts a tag/],
     ['a file', "{% include '/etc/passwd' %}", /starts a tag/],
     ['a range', '{{ (1..1000000000) | join: "," }}', /is no placeholder/],
-    ['a prototype', '{{ a.constructor }}', /is no placeholder/],
-    ['a prototype in brackets', '{{ a["__proto__"] }}', /is no placeholder/],
-    ['the name of a prototype', '{{ __proto__ }}', /"__proto__" is no variable/],
-    ['another', '{{ constructor }}', /"constructor" is no variable/],
-    [
-      'a filter by the name of a prototype',
-      '{{ a | constructor: "x" }}',
-      /has the filter "constructor"; there are/,
-    ],
-    ['another', '{{ a | __proto__ }}', /has the filter "__proto__"/],
+    ['access to a prototype', '{{ a.constructor }}', /is no placeholder/],
+    ['access to a prototype in brackets', '{{ a["__proto__"] }}', /is no placeholder/],
+    ['the name __proto__', '{{ __proto__ }}', /"__proto__" is no variable/],
+    ['the name constructor', '{{ constructor }}', /"constructor" is no variable/],
+    ['a filter named constructor', '{{ a | constructor: "x" }}', /has the filter "constructor"; there are/],
+    ['a filter named __proto__', '{{ a | __proto__ }}', /has the filter "__proto__"/],
     ['a filter that is not listed', '{{ a | json }}', /has the filter "json"/],
     ['an expression', '{{ a == a }}', /is no placeholder/],
     ['a literal', '{{ "now" | date: "%s" }}', /is no placeholder/],
-    ['what Liquid itself passes over', '{{ a ) process.exit() }}', /is no placeholder/],
-    ['nothing', '{{ }}', /is no placeholder/],
-    ['an open end', 'x\n\n{{ a', /line 3: "{{" is not closed/],
-    ['braces in braces', '{{ {{ a }} }}', /is no placeholder/],
+    ['code after an unbalanced parenthesis', '{{ a ) process.exit() }}', /is no placeholder/],
+    ['an empty placeholder', '{{ }}', /is no placeholder/],
+    ['an unclosed placeholder', 'x\n\n{{ a', /line 3: "{{" is not closed/],
+    ['nested braces', '{{ {{ a }} }}', /is no placeholder/],
     ['50,000 open braces', '{{'.repeat(50_000), /line 1: .*is not closed|is no placeholder|more than/],
-    ['33,000 tags of nothing', '{{}'.repeat(33_000), /line 1:/],
+    ['33,000 half-closed placeholders', '{{}'.repeat(33_000), /line 1:/],
     ['25,000 empty placeholders', '{{}}'.repeat(25_000), /has 25000 placeholders; at most 500/],
-    ['brackets in brackets', `{{ a${'[a'.repeat(40_000)} }}`, /more than 500 characters/],
-    ['some brackets in brackets', `{{ a${'[a'.repeat(240)} }}`, /is no placeholder/],
+    ['deeply nested brackets', `{{ a${'[a'.repeat(40_000)} }}`, /more than 500 characters/],
+    ['nested brackets', `{{ a${'[a'.repeat(240)} }}`, /is no placeholder/],
     ['parentheses', `{{ ${'('.repeat(480)} }}`, /is no placeholder/],
-    ['an open quote', `{{ a | default: "${'}} {{ a '.repeat(10_000)}`, /is not closed/],
-    ['an open quote with half an escape', '{{ a | default: "x\\u', /a quote that is not closed/],
+    ['an unclosed quote', `{{ a | default: "${'}} {{ a '.repeat(10_000)}`, /is not closed/],
+    ['an unclosed quote with an incomplete escape', '{{ a | default: "x\\u', /a quote that is not closed/],
     ['an escape for NUL', '{{ a | append: "\\u0000" }}', /NUL character .* in an argument/],
     [
-      'an escape for half a character',
+      'an escape for half a surrogate pair',
       '{{ a | append: "\\ud800" }}',
       /half of a surrogate pair .* in an argument/,
     ],
-    [
-      'what stands between halves of a character',
-      '{{ a | replace: "", "-" }}',
-      /gives "replace" nothing to look for/,
-    ],
+    ['an empty search text for replace', '{{ a | replace: "", "-" }}', /gives "replace" nothing to look for/],
     ['a long argument', `{{ a | default: "${'x'.repeat(300)}" }}`, /more than 200 characters/],
     ['a huge number', '{{ a | truncate: 999999999999999999999 }}', /not from 1 to 10000/],
-    ['a number below none', '{{ a | truncate: -1 }}', /not from 1 to 10000/],
-    ['a number for a text', '{{ a | append: 1 }}', /write it like append: "!"/],
+    ['a negative number', '{{ a | truncate: -1 }}', /not from 1 to 10000/],
+    ['a number instead of a text', '{{ a | append: 1 }}', /write it like append: "!"/],
     ['a named argument', '{{ a | default: "x", allow_false: true }}', /write it like default: "none"/],
-    ['a variable for an argument', '{{ a | append: a }}', /write it like append/],
+    ['a variable as an argument', '{{ a | append: a }}', /write it like append/],
     ['too many filters', `{{ a ${'| upcase '.repeat(6)}}}`, /more than 5 filters/],
     ['1 MB', MILLION, /has 1000000 bytes; at most 100000/],
     ['50,000 lines', '\n'.repeat(50_000), /has 50001 lines; at most 2000/],
@@ -122,7 +114,7 @@ describe('a hostile body is refused with a sentence that says why', () => {
   })
 
   it.each(['{{', '{{}', '{{}}', '{{ a }}', '{{ a', '}}', '{%', '{', '[a', '("', "{{ a | default: '"])(
-    'is read in time in proportion to its length: 3 MB of %j',
+    'is read in linear time: 3 MB of %j',
     unit => {
       const body = unit.repeat(3_000_000 / unit.length)
       const { placeholders, problems } = endHang(() => parseText(body))
@@ -131,7 +123,7 @@ describe('a hostile body is refused with a sentence that says why', () => {
     },
   )
 
-  it('anything put together of what Liquid knows: it is refused, or filled in and no more', () => {
+  it('any mix of Liquid syntax is rejected, or only filled in', () => {
     const pieces = [
       '{{',
       '}}',
@@ -190,14 +182,14 @@ describe('a hostile body is refused with a sentence that says why', () => {
     expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(100)
   })
 
-  it('500 placeholders of an undeclared variable, all wrong: the first hundred are told', () => {
+  it('500 placeholders of an undeclared variable: only the first 100 problems are reported', () => {
     const result = endHang(() => checkContent(content('{{ nobody | json }}\n'.repeat(500))))
     expect(result).toHaveLength(100)
   })
 })
 
 describe('hostile inputs', () => {
-  it('are put in as they are: nothing within them is evaluated', () => {
+  it('are inserted as text and never evaluated', () => {
     const inputs = [
       '{{ a }}',
       '{% assign a = 1 %}{{ a }}',
@@ -215,12 +207,12 @@ describe('hostile inputs', () => {
       })
   })
 
-  it('take text like a regular expression as text, in arguments too', () => {
+  it('are not treated as regular expressions, nor are arguments', () => {
     const body = '{{ a | replace: "(.*)+$", "$&$1" }}'
     expect(attempt(content(body), { a: 'x(.*)+$y' })).toMatchObject({ text: 'x$&$1y' })
   })
 
-  it('name what is unknown: a prototype is no input', () => {
+  it('are rejected if they name a prototype', () => {
     const inputs = JSON.parse('{"a": "x", "__proto__": {"b": 1}, "constructor": 1}')
     expect(attempt(content('{{ a }}'), inputs)).toEqual([
       'inputs.__proto__: is no variable of this template; it has a',
@@ -251,21 +243,21 @@ describe('hostile inputs', () => {
       { a: 'x'.repeat(20_000) },
       /more than 200000 bytes/,
     ],
-    ['filters that take long', manyFilters('upcase'), { a: 'x'.repeat(20_000) }, /too much work/],
+    ['slow filters', manyFilters('upcase'), { a: 'x'.repeat(20_000) }, /too much work/],
     [
-      'filters that make much',
+      'filters with much output',
       manyFilters('replace: "x", "xxxxxxxxxxxxxxxx"'),
       { a: 'x'.repeat(2_000) },
       /too much work/,
     ],
     ...['bullets', 'numbered'].map((filter): [string, TemplateContent, Record<string, unknown>, RegExp] => [
-      `long lists through ${filter}, and nothing of them shown`,
+      `long lists through ${filter} that are not shown`,
       content(`{{ a | ${filter} | size }}`.repeat(500), [list('a')]),
       { a: Array(200).fill('x '.repeat(1_000)) },
       /too much work/,
     ]),
     [
-      'a date of great width',
+      'a date with a huge width',
       { ...content('{{ a | date: "%99999999999d" }}', [{ ...text('a'), type: 'DATE' }]) },
       { a: '2026-01-01' },
       /too much work/,
@@ -276,7 +268,7 @@ describe('hostile inputs', () => {
     expect(problem).toMatch(message)
   })
 
-  it('render into the largest body that is allowed', () => {
+  it('render into the largest allowed body', () => {
     // Liquid gives up after a second, and this machine may pause for longer.
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
     onTestFinished(() => clock.mockRestore())

@@ -24,7 +24,7 @@ const merge = (ours: TemplateState, theirs: TemplateState, resolutions: Record<s
   mergeTemplates({ base: BASE, ours, theirs }, new Map(Object.entries(resolutions)))
 
 describe('300 generated pairs of edits', () => {
-  it('that touch different things merge clean, into what both edits together make of the base', () => {
+  it('merge without conflicts into the result of both edits if they touch different things', () => {
     fc.assert(
       fc.property(world, generated => {
         const { metadata, content, conflicts } = mergeTemplates(statesOf(generated))
@@ -35,7 +35,7 @@ describe('300 generated pairs of edits', () => {
     )
   })
 
-  it('that touch the same things conflict there and nowhere else, and a choice decides each', () => {
+  it('conflict only where they touch the same things, and each conflict can be resolved', () => {
     const spot = fc.constantFrom('body', 'systemPrompt', 'variable', 'section', 'name')
     fc.assert(
       fc.property(
@@ -61,7 +61,7 @@ describe('300 generated pairs of edits', () => {
     )
   })
 
-  it('of any kind lose nothing: what a side wrote is in the result or in a conflict, and so is what nobody removed', () => {
+  it('lose nothing: all text that a side wrote or nobody removed is in the result or in a conflict', () => {
     const lines = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 10 })
     fc.assert(
       fc.property(lines, lines, (oursKeeps, theirsKeeps) => {
@@ -90,7 +90,7 @@ describe('300 generated pairs of edits', () => {
     )
   })
 
-  it('conflict the same from either side', () => {
+  it('have the same conflicts if the sides are swapped', () => {
     fc.assert(
       fc.property(world, world, (one, other) => {
         const { base, ours } = statesOf(one)
@@ -150,8 +150,8 @@ function editedBy(side: string, base: string[], choices: number[]): string[] {
 
 const withBody = (lines: string[]): TemplateState => withContent({ body: lines.join('\n') })
 
-describe('each kind of thing', () => {
-  it('takes what only theirs changed, and says which', () => {
+describe('mergeTemplates', () => {
+  it('takes changes that only theirs has, and lists them', () => {
     const theirs: TemplateState = {
       metadata: { ...BASE.metadata, name: 'Annual report', tags: ['a', 'b'] },
       content: {
@@ -200,25 +200,25 @@ describe('each kind of thing', () => {
       { path: 'body:2', base: 'two', ours: '2', theirs: 'zwei' },
     ],
     [
-      'a line that one removed',
+      'a line that one side removed',
       withContent({ body: 'one\nthree\nfour\nfive' }),
       withContent({ body: 'one\nzwei\nthree\nfour\nfive' }),
       { path: 'body:2', base: 'two', ours: null, theirs: 'zwei' },
     ],
     [
-      'lines added in one place',
+      'lines added in the same place',
       withContent({ body: 'one\ntwo\na\nthree\nfour\nfive' }),
       withContent({ body: 'one\ntwo\nb\nthree\nfour\nfive' }),
       { path: 'body:3', base: null, ours: 'a', theirs: 'b' },
     ],
     [
-      'neighbouring lines',
+      'adjacent lines',
       withContent({ body: 'one\n2\nthree\nfour\nfive' }),
       withContent({ body: 'one\ntwo\n3\nfour\nfive' }),
       { path: 'body:2', base: 'two\nthree', ours: '2\nthree', theirs: 'two\n3' },
     ],
     [
-      'a guide prompt that one removed',
+      'a guide prompt that one side removed',
       withContent({ systemPrompt: null }),
       withContent({ systemPrompt: 'Be long.' }),
       { path: 'systemPrompt', base: 'Be brief.', ours: null, theirs: 'Be long.' },
@@ -230,7 +230,7 @@ describe('each kind of thing', () => {
       { path: 'variables.title.maxLength', base: null, ours: '1', theirs: '2' },
     ],
     [
-      'a variable that one removed',
+      'a variable that one side removed',
       withContent({ variables: BASE.content.variables.slice(1) }),
       withContent({ variables: [variable('title', { maxLength: 2 }), ...BASE.content.variables.slice(1)] }),
       {
@@ -241,7 +241,7 @@ describe('each kind of thing', () => {
       },
     ],
     [
-      'a variable that both added',
+      'a variable that both sides added',
       withContent({ variables: [...BASE.content.variables, variable('new', { required: true })] }),
       withContent({ variables: [...BASE.content.variables, variable('new')] }),
       { path: 'variables.new.required', base: null, ours: 'true', theirs: 'false' },
@@ -257,7 +257,7 @@ describe('each kind of thing', () => {
         theirs: '["end","summary","body"]',
       },
     ],
-  ])('%s', (_, ours, theirs, conflict) => {
+  ])('reports a conflict: %s', (_, ours, theirs, conflict) => {
     expect(merge(ours, theirs).conflicts).toEqual([conflict])
     const kept = merge(ours, theirs, { [conflict.path]: 'OURS' })
     expect(kept).toMatchObject({ ...ours, taken: [], conflicts: [], unused: [] })
@@ -265,7 +265,7 @@ describe('each kind of thing', () => {
     expect(taken).toMatchObject({ ...theirs, taken: [conflict.path], conflicts: [], unused: [] })
   })
 
-  it('keeps an order of one side and additions and fields of the other', () => {
+  it('combines the order of one side with additions and fields of the other', () => {
     const ours = withContent({ sections: [section('end'), section('summary'), section('body')] })
     const theirs = withContent({
       sections: [
@@ -287,7 +287,7 @@ describe('each kind of thing', () => {
     expect(merge(theirs, ours).content.sections).toEqual(expected)
   })
 
-  it('names resolutions of what is no conflict', () => {
+  it('reports resolutions that match no conflict', () => {
     const theirs = withContent({ body: 'one' })
     expect(merge(BASE, theirs, { body: 'OURS', 'body:2': 'OURS', nothing: 'THEIRS' })).toMatchObject({
       unused: ['body', 'body:2', 'nothing'],
@@ -295,7 +295,7 @@ describe('each kind of thing', () => {
     })
   })
 
-  it('takes bodies of very many equal lines, which would take seconds to compare, as one conflict', () => {
+  it('reports bodies with very many equal lines as one conflict instead of comparing them for seconds', () => {
     const blank = (first: string, last: string) =>
       withContent({ body: `${first}${'\n'.repeat(1_900)}${last}` })
     const base = blank('a', 'a')

@@ -16,11 +16,11 @@ it('there are ten official templates, five of them Korean', () => {
   expect(named.filter(([name]) => /[가-힣]/.test(name))).toHaveLength(5)
 })
 
-it.each(named)('%s has nothing wrong in it', (_, input) => {
+it.each(named)('%s has no problems', (_, input) => {
   expect(checkContent(toContent(input))).toEqual([])
 })
 
-it.each(named)('%s renders with all of its inputs, and every one of them is seen', (_, input) => {
+it.each(named)('%s shows all of its inputs', (_, input) => {
   const { body, variables } = toContent(input)
   const { values, problems } = checkInputs(variables, sampleInputs(variables))
   expect(problems).toEqual([])
@@ -28,7 +28,7 @@ it.each(named)('%s renders with all of its inputs, and every one of them is seen
   for (const sample of Object.values(sampleInputs(variables)).flat()) expect(text).toContain(String(sample))
 })
 
-it.each(named)('%s renders with the required ones alone, and no list is left empty', (_, input) => {
+it.each(named)('%s renders with only its required inputs and leaves no list empty', (_, input) => {
   const { body, variables } = toContent(input)
   const { values, problems } = checkInputs(variables, sampleInputs(variables.filter(it => it.required)))
   expect(problems).toEqual([])
@@ -36,25 +36,22 @@ it.each(named)('%s renders with the required ones alone, and no list is left emp
   expect(text).not.toMatch(/\{\{|\}\}|^[-:] *$|: *$/m)
 })
 
-it.each(named)(
-  'a plan by %s asks for what its sections and its guide show, and for nothing else',
-  (_, input) => {
-    const content = toContent(input)
-    const asked = guideVariables(content).filter(variable => variable.required)
-    const given = sampleInputs(asked)
-    const { values, problems } = checkInputs(guideVariables(content), given)
-    expect(problems).toEqual([])
-    const { guide, problems: unfilled } = renderGuide(content, values)
-    expect(unfilled).toEqual([])
-    const descriptions = guide.sections.map(({ description }) => description).join(' ')
-    const samples = Object.values(given).flat().map(String)
-    for (const sample of samples) expect(`${guide.systemPrompt} ${descriptions}`).toContain(sample)
-    expect(samples.filter(sample => descriptions.includes(sample))).not.toEqual([])
-    expect(asked.map(({ name }) => name)).not.toContain('author')
-  },
-)
+it.each(named)('a plan from %s requires exactly the inputs that its sections and guide show', (_, input) => {
+  const content = toContent(input)
+  const asked = guideVariables(content).filter(variable => variable.required)
+  const given = sampleInputs(asked)
+  const { values, problems } = checkInputs(guideVariables(content), given)
+  expect(problems).toEqual([])
+  const { guide, problems: unfilled } = renderGuide(content, values)
+  expect(unfilled).toEqual([])
+  const descriptions = guide.sections.map(({ description }) => description).join(' ')
+  const samples = Object.values(given).flat().map(String)
+  for (const sample of samples) expect(`${guide.systemPrompt} ${descriptions}`).toContain(sample)
+  expect(samples.filter(sample => descriptions.includes(sample))).not.toEqual([])
+  expect(asked.map(({ name }) => name)).not.toContain('author')
+})
 
-it.each(named)('every section of %s says what belongs into it', (_, input) => {
+it.each(named)('every section of %s has a description', (_, input) => {
   const { sections } = toContent(input)
   expect(sections.length).toBeGreaterThanOrEqual(5)
   for (const { description } of sections) expect(description).toMatch(/[.다]\.?$/)

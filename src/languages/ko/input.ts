@@ -5,7 +5,7 @@ export const INPUT: Translations = {
   'must have at least 1 character': '1자 이상이어야 합니다.',
   'must have at least {min:number} characters': '{min}자 이상이어야 합니다.',
   'must have at most {max:number} characters': '{max}자 이하여야 합니다.',
-  'must have more than spaces': '공백만으로는 안 됩니다.',
+  'must not consist only of spaces': '공백만으로는 안 됩니다.',
   'must not be blank': '비어 있으면 안 됩니다.',
   'must have at least one letter or digit': '글자나 숫자가 하나 이상 있어야 합니다.',
   'has a NUL character at offset {offset:number}': '오프셋 {offset}에 NUL 문자가 있습니다.',
@@ -17,7 +17,7 @@ export const INPUT: Translations = {
     '{min}에서 {max} 사이여야 하는데 {value}입니다.',
   'must be above 0 and at most {max:number}': '0보다 크고 {max} 이하여야 합니다.',
   'must be 0 or more, but is {value}': '0 이상이어야 하는데 {value}입니다.',
-  'must be a sequence, 0 or more': '0 이상의 sequence여야 합니다.',
+  'must be a sequence number, 0 or greater': '0 이상의 sequence여야 합니다.',
   'must be in the future': '미래의 시각이어야 합니다.',
   'must be a BCP 47 tag, such as en, ko or pt-BR': 'en, ko, pt-BR 같은 BCP 47 언어 태그여야 합니다.',
   'must be a JSON object': 'JSON 객체여야 합니다.',
@@ -27,7 +27,7 @@ export const INPUT: Translations = {
   'must name at least one scope': '스코프를 하나 이상 지정해야 합니다.',
   'is no user of this workspace; `users` lists them':
     '이 워크스페이스의 사용자가 아닙니다. 사용자 목록은 `users`로 조회할 수 있습니다.',
-  'must be an address like name@example.org': 'name@example.org 같은 이메일 주소여야 합니다.',
+  'must be an email address such as name@example.org': 'name@example.org 같은 이메일 주소여야 합니다.',
   'no user has the id "{id}"': 'ID가 "{id}"인 사용자가 없습니다.',
   'must name at most {max:number} users': '사용자는 최대 {max}명까지 지정할 수 있습니다.',
   'Only the owner of a team and a key with the scope ADMIN may say who is in it.':

@@ -3,7 +3,7 @@ import type { Translations } from '../catalog.ts'
 /** Sharing, versions, forks, merges and ratings of templates. */
 export const TEMPLATES: Translations = {
   'must have at most {max:number} tags': '태그는 최대 {max}개입니다.',
-  'must be at most {max:number}': '최대 {max}개까지 보낼 수 있습니다.',
+  'must have at most {max:number} resolutions': '최대 {max}개까지 보낼 수 있습니다.',
   'must name the team that may see it, since its visibility is TEAM':
     '공개 범위가 TEAM이므로 볼 수 있는 팀을 지정해야 합니다.',
   'you are in no team with the id "{id}"; look at `teams`':

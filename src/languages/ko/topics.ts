@@ -2,7 +2,7 @@ import type { Translations } from '../catalog.ts'
 
 /** Topics, plans and reports. */
 export const TOPICS: Translations = {
-  'must name at least one agent; leave it out for all that have something to say':
+  'must name at least one agent; omit it to use all agents that have relevant passages':
     '에이전트를 하나 이상 지정해야 합니다. 관련 있는 모든 에이전트를 쓰려면 생략하세요.',
   'must name at most {max:number} agents': '에이전트는 최대 {max}개까지 지정할 수 있습니다.',
   'no agent has the id "{id}"': 'ID가 "{id}"인 에이전트가 없습니다.',
