@@ -1,73 +1,76 @@
-/** What a process does: answers requests, runs tasks, or both. */
+/** What a process does: serves requests, runs tasks, or both. */
 export type Role = 'api' | 'worker' | 'all'
 
-/** Every setting, parsed and checked. An absent feature is null. Names in the environment stand in `docs/settings.md`. */
+/**
+ * Every setting, parsed and validated. Null means that a feature is off. `docs/settings.md` lists the environment
+ * variables.
+ */
 export interface Config {
   role: Role
   isProduction: boolean
   port: number
   host: string
-  /** Where the embedded database and the first key live. */
+  /** Folder of the embedded database, the first key and unfinished uploads. */
   dataDir: string
-  /** Free disk space of `dataDir` that is never used. */
+  /** Free disk space in `dataDir` that is never used. */
   diskReserveBytes: number
   /** Null: the embedded database (PGlite) in `dataDir`. */
   databaseUrl: string | null
-  /** Starts even if a newer release has migrated the database, as in a rolling deployment. */
+  /** Start even if a newer release has migrated the database, as in a rolling deployment. */
   allowsNewerDatabase: boolean
-  /** Null: events stay within this process. */
+  /** Null: events stay in this process. */
   redisUrl: string | null
   bootstrapApiKey: string | null
-  /** The address clients see, without a trailing slash. */
+  /** Base URL for clients, without a trailing slash. */
   publicUrl: string
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** Pages of these origins may ask, besides our own. */
+  /** Other origins whose pages may send requests. */
   corsOrigins: readonly string[]
-  /** Proxies whose X-Forwarded-For is believed: addresses, ranges, or names such as `loopback`. */
+  /** Proxies whose X-Forwarded-For is trusted: addresses, ranges, or names such as `loopback`. */
   trustedProxies: readonly string[]
   hasGraphiql: boolean
-  /** How long the sign-in link that is printed at start is good; 0 prints none. */
+  /** Lifetime of the sign-in link that is printed at start. 0: none is printed. */
   signInLinkTtlMs: number
   hasIntrospection: boolean
   /** Load the demo knowledge base into an empty workspace. */
   hasDemo: boolean
   bodyLimitBytes: number
   requestTimeoutMs: number
-  /** Longest time until all headers of a request have arrived. */
+  /** Time limit for all headers of a request to arrive. */
   headersTimeoutMs: number
   connections: ConnectionSettings
   operations: OperationSettings
-  /** Longest wait at start for Postgres, and for the first answer of Redis. */
+  /** How long to wait at start for Postgres, and for the first response of Redis. */
   connectTimeoutMs: number
-  /** How often a subscriber looks for events by itself, in case a wake-up was lost. */
+  /** How often a stream polls for events, in case a wake-up was lost. */
   eventPollMs: number
   workerConcurrency: number
   taskTimeoutMs: number
-  /** The same for one that writes a report. */
+  /** Replaces `taskTimeoutMs` for a task that writes a report. */
   reportTimeoutMs: number
   taskMaxAttempts: number
-  /** A worker silent for longer has lost its tasks. */
+  /** A worker that sends no heartbeat for this long loses its tasks. */
   taskLeaseMs: number
-  /** Tasks of one agent that run at a time, over all workers. */
+  /** Maximum number of running tasks per agent, across all workers. */
   tasksPerAgent: number
-  /** Tasks of one workspace that may wait; more are refused. */
+  /** Maximum number of pending tasks per workspace. */
   taskQueueLimit: number
-  /** How often a worker looks for tasks by itself, in case a wake-up was lost. */
+  /** How often a worker polls for tasks, in case a wake-up was lost. */
   workerPollMs: number
-  /** How often a worker says that it lives, and looks for cancels. */
+  /** How often a worker sends a heartbeat and checks for cancellations. */
   workerHeartbeatMs: number
   webhooks: WebhookSettings
-  /** How often a worker looks for schedules and workspaces that are due. */
+  /** How often a worker checks for due schedules and workspaces. */
   schedulePollMs: number
-  /** How long the first change under an agent waits for others before a measurement is started. */
+  /** How long to collect changes in an agent's scope before a measurement starts. */
   coverageDebounceMs: number
-  /** How often what is past its time is removed from a workspace. */
+  /** How often expired data is deleted from a workspace. */
   retentionIntervalMs: number
-  /** Kept after their end: tasks, dead letters that nobody has redriven, and deliveries of webhooks. */
+  /** How long finished tasks, dead letters that were not redriven, and webhook deliveries are kept. */
   taskRetentionMs: number
   deadLetterRetentionMs: number
   deliveryRetentionMs: number
-  /** Kept after they were measured; the latest of an agent is always kept. */
+  /** How long coverage snapshots are kept. The latest one of an agent is always kept. */
   snapshotRetentionMs: number
   uploads: UploadSettings
   extraction: ExtractionSettings
@@ -78,69 +81,69 @@ export interface Config {
   model: ModelSettings
   embeddings: EmbeddingSettings
   plans: PlanSettings
-  /** Given to running tasks and open requests when the process is told to stop. */
+  /** How long running tasks and open requests may continue after a stop signal. */
   shutdownGraceMs: number
 }
 
-/** Connections that this process keeps open. */
+/** Maximum numbers of open connections. */
 export interface ConnectionSettings {
-  /** Trusted proxies may have any number. */
+  /** Does not apply to trusted proxies. */
   perAddress: number
   perProcess: number
 }
 
-/** Operations that this process answers: queries, mutations, and subscriptions until they are opened. */
+/** Limits on operations in this process: queries, mutations, and subscriptions until they are open. */
 interface OperationSettings {
-  /** Run at a time; the others wait for their turn. */
+  /** Maximum number of running operations. The others wait. */
   atOnce: number
-  /** Of those, of one key. */
+  /** The same for one API key. */
   atOncePerKey: number
-  /** Run or wait; more are refused. */
+  /** Maximum numbers of running and waiting operations. */
   perSocket: number
   perKey: number
   perProcess: number
-  /** Bytes of requests that run or wait. */
+  /** Maximum bytes of running and waiting requests. */
   bytes: number
   bytesPerKey: number
 }
 
 interface PlanSettings {
-  /** Given to finding passages and to the model; what is not there then is done without. */
+  /** Time limit for finding passages and for the model. The plan is made from what is there by then. */
   timeoutMs: number
-  /** Of one user. */
+  /** Maximum number of plans per user. */
   perMinute: number
 }
 
 interface UploadSettings {
-  /** Largest file. */
+  /** Maximum file size. */
   maxBytes: number
-  /** How long a URL takes its file. */
+  /** Lifetime of an upload URL. */
   urlTtlMs: number
-  /** Longest time a file may take to arrive. */
+  /** Time limit for receiving a file. */
   timeoutMs: number
   /** How long an upload is kept, used or not. */
   retentionMs: number
-  /** Limits on the number and the total bytes of the unused uploads of one workspace. */
+  /** Maximum number and total bytes of unused uploads per workspace. */
   unusedLimit: number
   unusedBytes: number
 }
 
-/** What reading one file may cost. */
+/** Limits on extracting text from one file. */
 interface ExtractionSettings {
   timeoutMs: number
-  /** Files read at a time by one process. */
+  /** Files that one process extracts concurrently. */
   threads: number
-  /** Of one thread. */
+  /** Per thread. */
   memoryBytes: number
-  /** What is packed into one file, unpacked. */
+  /** Maximum unpacked size of a file. */
   maxBytes: number
-  /** Files packed into one. */
+  /** Maximum number of files packed into one file. */
   maxEntries: number
 }
 
-/** Where the files that are made of reports are kept. */
+/** Where exported report files are stored. */
 export interface ArtifactSettings {
-  /** Largest file. */
+  /** Maximum file size. */
   maxBytes: number
   place: { kind: 'database' } | { kind: 'disk'; folder: string } | ({ kind: 's3' } & S3Settings)
 }
@@ -154,37 +157,37 @@ export interface S3Settings {
   secretAccessKey: string
 }
 
-/** Files that are given out at a time by this process. */
+/** Maximum numbers of concurrent downloads in this process. */
 interface DownloadSettings {
   perAddress: number
   perProcess: number
 }
 
-/** What making one file of a report may cost. */
+/** Limits on exporting one report file. */
 interface ExportSettings {
   timeoutMs: number
-  /** Files made at a time by one process. */
+  /** Files that one process exports concurrently. */
   threads: number
-  /** Of one thread. */
+  /** Per thread. */
   memoryBytes: number
 }
 
 interface StreamSettings {
-  /** Open at a time in this process. */
+  /** Maximum numbers of open streams in this process. */
   perKey: number
   perWorkspace: number
   perAddress: number
   perProcess: number
-  /** How often a stream that is silent says that it lives. */
+  /** Interval of keep-alive comments and pings. */
   keepAliveMs: number
-  /** A client that takes nothing for this long is cut off; so is one that downloads a file or gets any other answer. */
+  /** A client that reads nothing for this long is disconnected. Also applies to downloads and other responses. */
   stallMs: number
-  /** How often it is looked whether the key of a stream still holds. */
+  /** How often the API keys of open streams are checked again. */
   recheckMs: number
 }
 
 export interface ModelEndpoint {
-  /** The protocol that it speaks. */
+  /** API of the endpoint. */
   provider: 'openai-compatible' | 'anthropic'
   /** Without a trailing slash. */
   baseUrl: string
@@ -193,66 +196,66 @@ export interface ModelEndpoint {
 }
 
 export interface ModelSettings {
-  /** Null: answers, plans and reports are made of sentences drawn from passages. */
+  /** Null: answers, plans and reports are built from sentences of passages. */
   endpoint: ModelEndpoint | null
-  /** Longest text, from asking to its last word. */
+  /** Time limit for one text, from the request to the last word. */
   timeoutMs: number
-  /** Longest silence, before the first word and between two. */
+  /** Maximum pause before the first word and between words. */
   stallTimeoutMs: number
-  /** Null: what the endpoint allows. */
+  /** Null: as many as the endpoint allows. */
   maxOutputTokens: number | null
   usdPerMillionInputTokens: number
   usdPerMillionOutputTokens: number
 }
 
 export interface EmbeddingSettings {
-  /** Null: there is no semantic lane. */
+  /** Null: search has no semantic lane. */
   endpoint: {
     /** Without a trailing slash. */
     baseUrl: string
     apiKey: string | null
     model: string
-    /** Numbers asked for in a vector; null leaves it to the model. */
+    /** Requested number of dimensions. Null: the default of the model. */
     dimensions: number | null
   } | null
-  /** These, where they are set, in place of what is known about the model. */
+  /** If set, these override the known properties of the model. */
   weights: { en: number; ko: number; other: number } | null
   similarity: { floor: number; ceiling: number } | null
   batchSize: number | null
   mostTokens: number | null
-  /** Longest request for passages. */
+  /** Time limit for embedding a batch of passages. */
   timeoutMs: number
-  /** Longest wait of a search for the vector of its query; the words answer alone then. */
+  /** Time limit for embedding a search query. After it, the search continues without the semantic lane. */
   queryTimeoutMs: number
-  /** Wait before the second try for passages; the next is twice as long. */
+  /** Delay before the first retry for passages. It doubles for each retry. */
   retryMs: number
-  /** After a query that was in vain, none is tried for this long. */
+  /** After embedding a query fails, no other is tried for this long. */
   restMs: number
-  /** How long a task that embeds waits for more to do. */
+  /** How long an embedding task waits for more passages before it starts. */
   debounceMs: number
-  /** How often a worker looks for passages without vectors, and for another model, by itself. */
+  /** How often a worker checks for passages without vectors and for a changed model. */
   checkMs: number
-  /** A workspace with so many vectors gets an index of them. */
+  /** Number of vectors from which a workspace gets a vector index. */
   indexFrom: number
 }
 
 interface WebhookSettings {
-  /** Sent at a time by one process. */
+  /** Maximum number of webhooks that one process sends concurrently. */
   concurrency: number
-  /** Of those, to one address. */
+  /** The same for one URL. */
   perUrl: number
-  /** Longest try, from looking the name up to the end of the answer. */
+  /** Time limit for one attempt, from the DNS lookup to the end of the response. */
   timeoutMs: number
-  /** Wait before the second of the three quick tries of a new delivery; the next wait is twice as long. */
+  /** Delay between the first two of the three quick attempts of a new delivery. The second delay is twice as long. */
   quickRetryMs: number
-  /** Waits after the first round of tries, the second, and so on. When they are spent, the delivery has failed. */
+  /** Delays between rounds of attempts. After the last round, the delivery fails. */
   retryDelaysMs: readonly number[]
-  /** An endpoint that nothing has reached for this long is disabled. */
+  /** An endpoint that no delivery has reached for this long is disabled. */
   disableAfterMs: number
-  /** How long a rotated secret signs along. */
+  /** How long deliveries are also signed with the previous secret after a rotation. */
   secretOverlapMs: number
-  /** Endpoints of one workspace. */
+  /** Maximum number of endpoints per workspace. */
   endpointLimit: number
-  /** For development: http and the loopback are allowed. */
+  /** For development: allows http and loopback addresses. */
   allowLoopback: boolean
 }

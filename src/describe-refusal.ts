@@ -2,9 +2,9 @@ import { DatabaseUnusable } from './platform/database/database.ts'
 import { InvalidSettings } from './read-config.ts'
 
 const LISTEN_PROBLEMS: Record<string, string> = {
-  EADDRINUSE: 'PORT: another program listens there already. Stop it, or set PORT to a free one.',
-  EADDRNOTAVAIL: 'HOST: this machine does not have that address. Use 127.0.0.1, 0.0.0.0 or one of its own.',
-  EACCES: 'PORT: this user may not listen there. Set PORT to 1024 or above.',
+  EADDRINUSE: 'PORT is already in use. Stop the other program, or set PORT to a free port.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine. Use 127.0.0.1, 0.0.0.0 or one of its addresses.',
+  EACCES: 'This user has no permission to listen on PORT. Set PORT to 1024 or higher.',
 }
 
 /** Explains why Canopy cannot start. @returns the error itself if the user cannot fix it. */

@@ -20,10 +20,10 @@ const url = (protocols: string[]) =>
   })
 
 const seconds = z.string().regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){0,29}$/, {
-  error: 'must be 1 to 30 numbers of seconds, divided by commas, such as 5,300,1800',
+  error: 'must be 1 to 30 numbers of seconds, separated by commas, such as 5,300,1800',
 })
 
-/** Entries divided by commas. */
+/** A comma-separated list. */
 const list = z.string().transform(value =>
   value
     .split(',')
@@ -31,18 +31,17 @@ const list = z.string().transform(value =>
     .filter(entry => entry !== ''),
 )
 const origins = list.refine(entries => entries.every(isOrigin), {
-  error: 'must be origins divided by commas, such as https://app.example.com, without a path and without *',
+  error: 'must be origins separated by commas, such as https://app.example.com, without a path or *',
 })
 const proxies = list.refine(isTrust, {
   error:
-    'must be addresses or ranges divided by commas, such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+    'must be addresses or ranges separated by commas, such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
 })
 
 const languageWeights = z
   .string()
   .regex(/^(en|ko|other):(0(\.\d+)?|1(\.0+)?)(,(en|ko|other):(0(\.\d+)?|1(\.0+)?)){0,2}$/, {
-    error:
-      'must be weights from 0 to 1 by language, such as en:0.4,ko:0.4,other:0; a language left out has 0',
+    error: 'must be weights from 0 to 1 by language, such as en:0.4,ko:0.4,other:0; omitted languages get 0',
   })
   .transform(value => ({
     ...{ en: 0, ko: 0, other: 0 },
@@ -53,15 +52,15 @@ const similarityRange = z
   .regex(/^-?[01](\.\d+)?,[01](\.\d+)?$/, { error: 'must be two cosines, such as 0.3,0.75' })
   .transform(value => value.split(',').map(Number) as [number, number])
   .refine(([floor, ceiling]) => floor < ceiling && ceiling <= 1, {
-    error: 'must name the lower of its two cosines first, such as 0.3,0.75',
+    error: 'must list the lower cosine first, such as 0.3,0.75',
   })
   .transform(([floor, ceiling]) => ({ floor, ceiling }))
 
 const DAY_MS = 86_400_000
 const YEAR_MS = 365 * DAY_MS
-/** Largest number that GraphQL's Int holds. */
+/** Maximum of GraphQL's Int. */
 const MAX_INT = 2_147_483_647
-/** Every setting by its name in the environment, with its bounds and its default. */
+/** Every setting by its environment variable, with its bounds and default. */
 export const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: integer(0, 65_535).default(4000),
@@ -143,7 +142,7 @@ export const environment = z.object({
   S3_ENDPOINT: url(['http:', 'https:']).optional(),
   S3_BUCKET: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket, such as canopy-reports')
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket name, such as canopy-reports')
     .optional(),
   S3_REGION: z.string().min(1).max(100).default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().min(1).max(1_000).optional(),
@@ -195,7 +194,7 @@ export const environment = z.object({
 
 export type Environment = z.infer<typeof environment>
 
-/** As browsers write it in `Origin`. */
+/** Whether the text has the form of the `Origin` header. */
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
 }

@@ -11,9 +11,9 @@ try {
   const canopy = await startCanopy(config, line => console.log(line))
   collectGarbage()
   onStopRequest(async reason => {
-    console.log(`Stopping (${reason}): finishing what runs.`)
+    console.log(`Stopping (${reason}): waiting for running work to finish.`)
     await canopy.stop()
-    console.log('Stopped. Everything is kept.')
+    console.log('Stopped. All data is saved.')
     process.exit(0)
   })
 } catch (error) {

@@ -1,10 +1,10 @@
 import { environment } from './environment.ts'
 
-/** A slip or two in a long name, one in a short one: HOME is no HOST. */
-const LONG_NAME = 8
+/** Names of at least this many characters may differ in two letters, shorter ones in one: HOME must not match HOST. */
+const LONG_NAME_LENGTH = 8
 const UNITS = /_(MS|SECONDS|MINUTES|BYTES|MB|USD)$/
 
-/** Variables that look like a setting and are none: a line for each, with the setting that was probably meant. */
+/** @returns one warning for each variable that looks like a misspelled setting. */
 export function findNearMisses(env: Record<string, string | undefined>): string[] {
   const settings = Object.keys(environment.shape)
   return Object.keys(env)
@@ -18,16 +18,16 @@ export function findNearMisses(env: Record<string, string | undefined>): string[
 function isNear(name: string, setting: string): boolean {
   const given = stemOf(name)
   const wanted = stemOf(setting)
-  const maxSlips = Math.min(given.length, wanted.length) < LONG_NAME ? 1 : 2
+  const maxSlips = Math.min(given.length, wanted.length) < LONG_NAME_LENGTH ? 1 : 2
   return Math.abs(given.length - wanted.length) <= maxSlips && countSlips(given, wanted) <= maxSlips
 }
 
-/** What has to be alike: the name without its unit, in the singular. */
+/** The part of a name that is compared: in the singular and without its unit. */
 function stemOf(name: string): string {
   return name.toUpperCase().replace(UNITS, '').replace(/IES$/, 'Y').replace(/S$/, '')
 }
 
-/** Letters to add, to drop or to replace (Levenshtein). */
+/** Levenshtein distance. */
 function countSlips(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (const [i, letter] of [...a].entries()) {

@@ -2,24 +2,24 @@ import { join } from 'node:path'
 import type { ArtifactSettings } from './config.ts'
 import type { Environment } from './environment.ts'
 
-/** The database takes each file whole, in one statement. */
-const MOST_IN_DATABASE = 10_000_000
+/** The database stores each file in one statement. */
+const MAX_DATABASE_FILE_BYTES = 10_000_000
 const S3_NAMES = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
 
-/** What is wrong with where files are to be kept, a sentence each. */
+/** @returns a sentence for each problem with the artifact store settings. */
 export function artifactProblems(env: Environment): string[] {
   if (env.ARTIFACT_STORE === 's3') {
     const missing = S3_NAMES.filter(name => env[name] === undefined)
     return missing.length ? [`${missing.join(', ')} must be set with ARTIFACT_STORE=s3.`] : []
   }
-  return env.ARTIFACT_STORE === 'database' && env.ARTIFACT_MAX_BYTES > MOST_IN_DATABASE
+  return env.ARTIFACT_STORE === 'database' && env.ARTIFACT_MAX_BYTES > MAX_DATABASE_FILE_BYTES
     ? [
-        `ARTIFACT_MAX_BYTES must be at most ${MOST_IN_DATABASE} while files are kept in the database; set ARTIFACT_STORE to disk or s3 for larger ones.`,
+        `ARTIFACT_MAX_BYTES must be at most ${MAX_DATABASE_FILE_BYTES} if files are stored in the database. Set ARTIFACT_STORE to disk or s3 for larger files.`,
       ]
     : []
 }
 
-/** For settings without problems: what a place needs is there. */
+/** @param env settings for which `artifactProblems` returns nothing. */
 export function toArtifacts(env: Environment): ArtifactSettings {
   const { ARTIFACT_MAX_BYTES: maxBytes } = env
   if (env.ARTIFACT_STORE === 'disk')

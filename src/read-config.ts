@@ -2,59 +2,59 @@ import type { Config, EmbeddingSettings, ModelSettings, Role } from './config.ts
 import { type Environment, environment } from './environment.ts'
 import { artifactProblems, toArtifacts } from './read-artifact-settings.ts'
 
-/** Settings that cannot be used as they are. `message` names each with its remedy, a line each. */
+/** Invalid settings. `message` has one line per problem, which says how to fix it. */
 export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings'
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
-    super(`Canopy cannot start with these settings:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    super(`Canopy cannot start. Fix these settings:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
     this.problems = problems
   }
 }
 
-/** A key gets this share of OPERATION_BYTES, so that it leaves room for others. */
-const SHARES_OF_BYTES = 4
-/** A heartbeat or two may be late or lost before a worker is given up. */
+/** One API key gets 1/4 of OPERATION_BYTES, so that it cannot starve the others. */
+const BYTE_SHARES = 4
+/** A worker keeps its lease if one or two heartbeats are late or lost. */
 const LEASE_HEARTBEATS = 3
 
 /**
  * Reads `--role=` from the arguments and everything else from the environment.
- * @throws InvalidSettings naming every bad setting at once.
+ * @throws InvalidSettings with all problems.
  */
 export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
   const problems: string[] = []
   const role = readRole(args, problems)
-  // An empty variable is an absent one: that is how compose files leave things out.
+  // An empty variable counts as unset: Compose files pass unset variables as empty.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(given)
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}.`)
   if (role !== 'all' && !given.DATABASE_URL)
     problems.push(
-      `DATABASE_URL must be set with --role=${role}: processes apart share a Postgres. Leave --role out to run embedded.`,
+      `DATABASE_URL must be set with --role=${role}: separate processes share one Postgres database. Omit --role to run embedded.`,
     )
   if (role !== 'all' && !given.REDIS_URL)
     problems.push(
-      `REDIS_URL must be set with --role=${role}: processes apart tell each other of events through Redis.`,
+      `REDIS_URL must be set with --role=${role}: separate processes notify each other of events through Redis.`,
     )
   if (parsed.success && parsed.data.TASK_LEASE_MS < LEASE_HEARTBEATS * parsed.data.WORKER_HEARTBEAT_MS)
     problems.push(
-      `TASK_LEASE_MS must be at least ${LEASE_HEARTBEATS} times WORKER_HEARTBEAT_MS, or a worker that lives loses its tasks.`,
+      `TASK_LEASE_MS must be at least ${LEASE_HEARTBEATS} times WORKER_HEARTBEAT_MS. Otherwise live workers lose their tasks.`,
     )
   if (parsed.success && parsed.data.WEBHOOK_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
     problems.push(
-      'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anybody who may name a webhook could reach what listens on this machine.',
+      'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anyone who can create a webhook could reach services on this machine.',
     )
-  if (parsed.success && parsed.data.OPERATION_BYTES < SHARES_OF_BYTES * parsed.data.BODY_LIMIT_BYTES)
+  if (parsed.success && parsed.data.OPERATION_BYTES < BYTE_SHARES * parsed.data.BODY_LIMIT_BYTES)
     problems.push(
-      `OPERATION_BYTES must be at least ${SHARES_OF_BYTES} times BODY_LIMIT_BYTES, or a request of that size is refused.`,
+      `OPERATION_BYTES must be at least ${BYTE_SHARES} times BODY_LIMIT_BYTES. Otherwise a request of that size is rejected.`,
     )
   if (parsed.success && parsed.data.UPLOAD_UNUSED_BYTES < parsed.data.UPLOAD_MAX_BYTES)
     problems.push(
-      'UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES, or the largest file is never taken.',
+      'UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES. Otherwise a file of that size is rejected.',
     )
   if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
     problems.push(
-      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together: where to ask, and for which model. Leave both out to search by words alone.',
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together. Omit both to search without embeddings.',
     )
   problems.push(...modelProblems(given))
   if (parsed.success) problems.push(...artifactProblems(parsed.data))
@@ -67,7 +67,7 @@ function readRole(args: readonly string[], problems: string[]): Role {
   for (const arg of args) {
     const value = /^--role=(.*)$/.exec(arg)?.[1]
     if (value === 'api' || value === 'worker' || value === 'all') role = value
-    else problems.push(`${arg} is not an argument. Use --role=api, --role=worker or --role=all.`)
+    else problems.push(`Unknown argument ${arg}. Use --role=api, --role=worker or --role=all.`)
   }
   return role
 }
@@ -106,7 +106,7 @@ function toConfig(role: Role, env: Environment): Config {
       perKey: env.OPERATIONS_PER_KEY,
       perProcess: env.OPERATIONS_PER_PROCESS,
       bytes: env.OPERATION_BYTES,
-      bytesPerKey: Math.floor(env.OPERATION_BYTES / SHARES_OF_BYTES),
+      bytesPerKey: Math.floor(env.OPERATION_BYTES / BYTE_SHARES),
     },
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     eventPollMs: env.EVENT_POLL_MS,
@@ -183,12 +183,12 @@ function modelProblems(given: Record<string, string | undefined>): string[] {
     return given.MODEL_NAME && given.MODEL_API_KEY
       ? []
       : [
-          'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic: which model, and the key to it. Leave all three out to have answers drawn from passages.',
+          'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic. Omit all three to build answers from passages without a model.',
         ]
   return !given.MODEL_BASE_URL === !given.MODEL_NAME
     ? []
     : [
-        'MODEL_BASE_URL and MODEL_NAME must be set together: where to ask, and for which model. Leave both out to have answers drawn from passages.',
+        'MODEL_BASE_URL and MODEL_NAME must be set together. Omit both to build answers from passages without a model.',
       ]
 }
 

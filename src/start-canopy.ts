@@ -44,25 +44,25 @@ import { startWebhookSender } from './workers/webhooks/start-webhook-sender.ts'
 
 export interface Canopy {
   app: App
-  /** Where it answers, without a trailing slash. */
+  /** Base URL, without a trailing slash. */
   url: string
   port: number
-  /** Resolves when no task, delivery or other background work is due or under way in this process. */
+  /** Resolves when this process has no task, delivery or other background work that is due or running. */
   idle(): Promise<void>
   stop(): Promise<void>
 }
 
 type Stop = () => Promise<void>
 
-/** Statement timeout, relative to the deadline of the request or task that sent the statement. That deadline comes first. */
-const STATEMENT_TIMES_DEADLINE = 1.25
+/** Statement timeout as a multiple of the request or task timeout, so that the request or task times out first. */
+const STATEMENT_TIMEOUT_FACTOR = 1.25
 
-/** Tells a person what happens, a line at a time. */
+/** Prints one line of start output. */
 export type Tell = (line: string) => void
 
 /**
- * Builds the parts once, in the order in which they need each other, and starts the roles asked for.
- * What was started is stopped again when a later part cannot start.
+ * Builds all parts in dependency order and starts the configured role.
+ * If a part cannot start, stops the parts that were already started.
  */
 export async function startCanopy(
   config: Config,
@@ -70,18 +70,19 @@ export async function startCanopy(
   codes: TaskCodes = TASK_CODES,
 ): Promise<Canopy> {
   const log = createLogger(config)
-  /** What others stand on, stopped one after the other, last first, when nobody works any more. */
-  const foundations: Stop[] = []
-  /** What works, stopped all at once: each takes on nothing new, and they share one grace. */
-  const workings: Stop[] = []
+  /** Parts that other parts depend on. Stopped last, one by one, in reverse order. */
+  const dependencies: Stop[] = []
+  /** Parts that do work. Stopped concurrently: they accept nothing new and share one grace period. */
+  const services: Stop[] = []
   const background: Background[] = []
   let phase: Phase = 'starting'
   const stop = async () => {
     if (phase === 'stopping') return
     phase = 'stopping'
-    const stopQuietly = (stopPart: Stop) => stopPart().catch(error => log.error({ err: error }, 'stopping'))
-    await Promise.all(workings.map(stopQuietly))
-    for (const stopPart of foundations.reverse()) await stopQuietly(stopPart)
+    const stopQuietly = (stopPart: Stop) =>
+      stopPart().catch(error => log.error({ err: error }, 'a part failed to stop'))
+    await Promise.all(services.map(stopQuietly))
+    for (const stopPart of dependencies.reverse()) await stopQuietly(stopPart)
   }
   const idle = async () => {
     let hadWork = true
@@ -94,7 +95,7 @@ export async function startCanopy(
     await checkPort(config)
     const deadlineMs = config.role === 'api' ? config.requestTimeoutMs : config.taskTimeoutMs
     const database = await openDatabase(config, log, tell, deadlineMs)
-    foundations.push(() => database.close())
+    dependencies.push(() => database.close())
     const onNewer = (names: string[]) =>
       log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
     const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
@@ -102,16 +103,16 @@ export async function startCanopy(
     if (applied.length)
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
-    foundations.push(() => bus.close())
+    dependencies.push(() => bus.close())
     if (!bus.isReady())
       tell(
-        'Redis: REDIS_URL does not answer yet. Canopy starts without it: streams look for events by themselves.',
+        'Redis: REDIS_URL does not respond. Canopy starts without it: until it responds, streams poll for events.',
       )
     const readers = createReaders({ config, log, bus })
     const extraction = createExtraction(config.extraction)
     const exporting = createExporting(config.exports)
     const indexing = createIndexing(database)
-    foundations.push(async () => {
+    dependencies.push(async () => {
       await Promise.all([extraction.stop(), exporting.stop(), indexing.threads.stop()])
     })
     const metrics = createMetrics(database, bus)
@@ -135,34 +136,34 @@ export async function startCanopy(
       publicUrl: config.publicUrl,
     }
     background.push(app.queryRuns, app.afterwards)
-    workings.push(() => app.queryRuns.stop(config.shutdownGraceMs))
-    workings.push(() => app.afterwards.stop())
+    services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
+    services.push(() => app.afterwards.stop())
     if (config.role !== 'api') {
       const worker = await startWorker(app, codes)
-      workings.push(() => worker.stop(config.shutdownGraceMs))
+      services.push(() => worker.stop(config.shutdownGraceMs))
       const sender = await startWebhookSender(app)
-      workings.push(() => sender.stop(config.shutdownGraceMs))
+      services.push(() => sender.stop(config.shutdownGraceMs))
       const scheduler = startScheduler(app)
-      workings.push(() => scheduler.stop())
+      services.push(() => scheduler.stop())
       background.push(scheduler, worker, sender)
       const watch = app.embeddings && startEmbeddingWatch(app)
       if (watch) {
-        workings.push(() => watch.stop())
+        services.push(() => watch.stop())
         background.push(watch)
       }
     }
     const first = config.role === 'worker' ? null : await ensureFirstWorkspace(app)
     const secret = first?.secret ?? null
     const link = makeSignInLink(config, secret)
-    const forRequests = await openForRequests(app)
-    if (forRequests !== database) foundations.push(() => forRequests.close())
-    const served: App = forRequests === database ? app : { ...app, database: forRequests }
+    const requestDatabase = await openForRequests(app)
+    if (requestDatabase !== database) dependencies.push(() => requestDatabase.close())
+    const served: App = requestDatabase === database ? app : { ...app, database: requestDatabase }
     const server = await serve(served, link, () => phase)
     if (config.port === 0) {
       app.publicUrl = `http://${config.host}:${server.port}`
       served.publicUrl = app.publicUrl
     }
-    workings.push(() => server.stop(config.shutdownGraceMs))
+    services.push(() => server.stop(config.shutdownGraceMs))
     if (first && config.hasDemo) await loadDemo(app, first, tell)
     phase = 'ready'
     announce(app, { secret, link }, tell)
@@ -191,14 +192,14 @@ async function openForRequests({ config, database }: App): Promise<Database> {
 }
 
 function withStatementTimeout(config: Config, deadlineMs: number) {
-  return { ...config, statementTimeoutMs: Math.ceil(deadlineMs * STATEMENT_TIMES_DEADLINE) }
+  return { ...config, statementTimeoutMs: Math.ceil(deadlineMs * STATEMENT_TIMEOUT_FACTOR) }
 }
 
 async function openBus(config: Config, log: Logger): Promise<EventBus> {
   return config.redisUrl ? connectRedisBus(config.redisUrl, config.connectTimeoutMs, log) : createLocalBus()
 }
 
-/** Where the first key is printed, a link may be too. */
+/** Null if the first key is not printed, or the link is turned off. */
 function makeSignInLink(config: Config, secret: string | null): SignInLink | null {
   const isWanted = config.hasGraphiql && !config.bootstrapApiKey && config.signInLinkTtlMs > 0
   return secret && isWanted ? createSignInLink(secret, config.signInLinkTtlMs) : null
@@ -241,7 +242,7 @@ function announce({ config, publicUrl: url }: App, { secret, link }: Access, tel
       lines.push(
         `             Open this link to sign in. It works once, within ${Math.ceil(config.signInLinkTtlMs / 60_000)} minutes.`,
       )
-    // What stands in a setting is known to whoever set it, and what is printed ends up in logs.
+    // A key from a setting is not printed: output ends up in logs, and the operator already knows the key.
     const key = config.bootstrapApiKey ? 'the one in BOOTSTRAP_API_KEY' : secret
     if (key) lines.push(`  API key    ${key}`)
     tell(`${lines.join('\n')}\n`)

@@ -80,7 +80,7 @@ describe('files in the database', () => {
   it('are refused when too large, naming the limit', async () => {
     const { store, workspaceId } = await openStore({ ARTIFACT_MAX_BYTES: '1000' })
     await expect(store.put(workspaceId, new Uint8Array(1001))).rejects.toThrow(
-      /has 1001 bytes, and at most 1000/,
+      /has 1001 bytes, but the maximum is 1000/,
     )
   })
 })
@@ -267,7 +267,7 @@ describe('files in S3', () => {
       opening.catch(() => {})
       await isAsked.promise
       timers.expire()
-      await expect(opening).rejects.toThrow(/did not answer GET .* in 300002 ms/)
+      await expect(opening).rejects.toThrow(/did not respond to GET .* within 300002 ms/)
     })
   })
 })

@@ -227,7 +227,7 @@ describe('a download', () => {
     expect(refused.headers.get('retry-after')).toBe('5')
     expect(refused.json).toEqual({
       code: 'RATE_LIMITED',
-      message: 'This address has 2 downloads open; try again when one of them is over.',
+      message: 'This address has 2 downloads open. Try again when one finishes.',
     })
     expect((await requestRaw(downloadUrl, { method: 'HEAD' })).status).toBe(200)
     // As if the time were nearly over.
@@ -246,7 +246,7 @@ describe('a download', () => {
     const answer = await get(html.downloadUrl)
     expect({ status: answer.status, text: answer.text }).toEqual({
       status: 500,
-      text: '{"code":"INTERNAL","message":"The file could not be read for a reason of ours."}',
+      text: '{"code":"INTERNAL","message":"Internal error. The file could not be read."}',
     })
   })
 })

@@ -489,11 +489,11 @@ describe('the single connection mode', () => {
 
 describe('outside GraphQL', () => {
   it.each([
-    ['/uploads/x', 'There is no upload at this address', '이 주소에는 업로드가 없습니다.'],
-    ['/artifacts/x', 'There is no file at this address', '이 주소에 파일이 없거나'],
-    ['/sign-in', 'Send the token of a sign-in link with POST.', '로그인 링크의 토큰을 POST로 보내세요.'],
-    ['/schema.graphql', 'Get the schema with GET.', 'GET으로 스키마를 요청하세요.'],
-    ['/nowhere', 'There is nothing at /nowhere.', '/nowhere 경로에는 아무것도 없습니다.'],
+    ['/uploads/x', 'No upload has this URL.', '이 주소에는 업로드가 없습니다.'],
+    ['/artifacts/x', 'File not found, or the URL has expired.', '이 주소에 파일이 없거나'],
+    ['/sign-in', 'Use POST to send the token of a sign-in link.', '로그인 링크의 토큰을 POST로 보내세요.'],
+    ['/schema.graphql', 'Use GET to read the schema.', 'GET으로 스키마를 요청하세요.'],
+    ['/nowhere', 'Not found: /nowhere.', '/nowhere 경로에는 아무것도 없습니다.'],
   ])('%s returns errors in the language of Accept-Language', async (path, english, inKorean) => {
     const ask = (language: string) =>
       requestRaw(canopy.url + path, { method: 'PUT', headers: { 'accept-language': language } })

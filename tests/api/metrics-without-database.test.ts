@@ -69,7 +69,7 @@ it('sends one query to a slow database for concurrent scrapes, until it times ou
       asked += 1
       return new Promise<number>(resolve => setTimeout(() => resolve(asked), 5_000))
     },
-    { freshMs: 1_000, givenUpMs: 30_000 },
+    { freshMs: 1_000, maxPendingMs: 30_000 },
   )
   const first = read()
   expect(read()).toBe(first)

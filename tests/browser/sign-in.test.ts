@@ -6,7 +6,7 @@ import { readPrinted, startAsNewcomer } from '../support/start-as-newcomer.ts'
 import { startNginx } from '../support/start-proxy.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
-const USED = /^This sign-in link was used, has expired or is from an earlier start\./
+const USED = /^This sign-in link was already used, has expired or is from before the last restart\./
 
 let browser: Browser
 beforeAll(async () => {

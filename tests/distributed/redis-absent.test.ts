@@ -31,7 +31,7 @@ it('starts without Redis, polls, and connects when Redis is up', async () => {
       status: 'degraded',
       parts: { database: 'ready', events: expect.stringContaining('Redis') },
     })
-  expect(api.output()).toMatch(/^Redis: REDIS_URL does not answer yet\./m)
+  expect(api.output()).toMatch(/^Redis: REDIS_URL does not respond\./m)
   expect(api.output()).not.toMatch(/\n\s+at /)
 
   const [agentId = ''] = await makeAgents(fleet, 1)

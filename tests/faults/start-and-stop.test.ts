@@ -62,7 +62,7 @@ describe('a process on a data directory', () => {
     const own = await makeDataDir({ isFirstStart: true })
     atEnd(own.remove)
     const folder = join(own.path, 'new')
-    const refusal = /^PORT: another program listens there already\./
+    const refusal = /^PORT is already in use\./
     expect(await runRefusedCanopy({ DATA_DIR: folder, PORT: port })).toMatchObject({
       code: 1,
       output: expect.stringMatching(refusal),
@@ -83,7 +83,7 @@ describe('a process on a data directory', () => {
 
   it('refuses an address that the machine does not have', async () => {
     const refusal = await findRefusal({ HOST: '192.0.2.1' })
-    expect(refusal).toMatch(/^HOST: this machine does not have that address/)
+    expect(refusal).toMatch(/^HOST is not an address of this machine/)
   })
 
   // Last: it ends the process.
@@ -99,7 +99,7 @@ describe('a process on a data directory', () => {
     const ended = running.end('SIGINT')
     await running.end('SIGINT')
     expect(await ended).toBe(0)
-    expect(running.output()).toContain('Everything is kept.')
+    expect(running.output()).toContain('All data is saved.')
 
     const ownKey = newSecret()
     const second = await startHere({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: ownKey })

@@ -26,7 +26,7 @@ const AREAS: Translations[] = [
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Composed in src from pieces that are too short to search for. */
 const PUT_TOGETHER = new Set([
-  'The document nests more than {max:number} levels. Ask for less at once.',
+  'The document nests more than {max:number} levels. Request less data at once.',
   '{path:word}: {problem:message}',
   '+1 node ({names:list})',
   '-1 node ({names:list})',

@@ -42,11 +42,11 @@ it('leaves nothing that keeps a process alive, whatever the outcome', async () =
   expect(JSON.parse(output)).toEqual([
     200,
     201,
-    'The connection was closed before an answer came.',
-    'Refused: 10.0.0.1 is not a public address; a webhook needs one on the public internet.',
+    'The connection was closed before a response arrived.',
+    '10.0.0.1 is not a public address. Use one on the public internet.',
     'stopped',
     'stopped',
-    'No answer within 100 ms.',
+    'No response within 100 ms.',
   ])
   expect(exit).toBe(0)
 })
@@ -84,6 +84,6 @@ it('times out on a server that never accepts', async () => {
     onTestFinished(() => void socket.destroy())
   }
   await expect(postTo(`http://127.0.0.1:${Number(line)}/`, { timeoutMs: 100 })).rejects.toThrow(
-    'No answer within 100 ms.',
+    'No response within 100 ms.',
   )
 })

@@ -114,14 +114,14 @@ it.each<[string, (socket: Socket) => void]>([
   const outcome = postTo(`http://127.0.0.1:${server.port}/`, { timeoutMs: 100, body: 'x'.repeat(5_000_000) })
   await expect(outcome).rejects.toMatchObject({
     name: 'WebhookUnreachable',
-    message: 'No answer within 100 ms.',
+    message: 'No response within 100 ms.',
     isForbidden: false,
   })
 })
 
 it('times out on a name server that does not answer', async () => {
   const outcome = postTo('https://slow.example/', { timeoutMs: 100, lookup: () => new Promise(() => {}) })
-  await expect(outcome).rejects.toThrow('No answer within 100 ms.')
+  await expect(outcome).rejects.toThrow('No response within 100 ms.')
 })
 
 it('keeps the status and the start of an endless body on timeout', async () => {
@@ -150,23 +150,23 @@ it.each<[string, (socket: Socket) => void, string]>([
   [
     'resets the connection',
     socket => void socket.resetAndDestroy(),
-    'The connection was closed before an answer came.',
+    'The connection was closed before a response arrived.',
   ],
   [
     'hangs up',
     socket => void socket.once('data', () => socket.end()),
-    'The connection was closed before an answer came.',
+    'The connection was closed before a response arrived.',
   ],
-  ['speaks no HTTP', answerWith('220 mail.example ESMTP\r\n'), 'The answer is not valid HTTP.'],
+  ['speaks no HTTP', answerWith('220 mail.example ESMTP\r\n'), 'The response is not valid HTTP.'],
   [
     'sends endless headers',
     answerWith(head('200 OK', `x: ${'x'.repeat(20_000)}`)),
-    "The answer's headers are too long.",
+    'The response headers are too long.',
   ],
   [
     'switches protocols',
     answerWith(head('101 Switching', 'connection: upgrade', 'upgrade: x')),
-    'The connection was closed before an answer came.',
+    'The connection was closed before a response arrived.',
   ],
 ])('names the failure of a server that %s', async (_, onSocket, message) => {
   const failure = await post(onSocket).catch(error => error)

@@ -31,7 +31,7 @@ it('rejects a query over the limit of a key or workspace until another ends', as
   run(viewerOf('one'))
   expect(() => run(viewerOf('one'))).toThrow(LimitReachedError)
   run(viewerOf('two'))
-  expect(() => run(viewerOf('three'))).toThrow(/This workspace runs 3 streamed queries already/)
+  expect(() => run(viewerOf('three'))).toThrow(/This workspace already runs 3 streamed queries/)
   run(viewerOf('four', 'another workspace'))
   ends[0]?.()
   await expect.poll(() => run(viewerOf('one'))).toBeUndefined()

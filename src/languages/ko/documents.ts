@@ -17,8 +17,8 @@ export const DOCUMENTS: Translations = {
   'must be from 1 to {max:number}, the largest file that is taken':
     '1 이상이고 최대 파일 크기인 {max} 이하여야 합니다.',
 
-  'Send the file with PUT, as the body of the request.': '파일을 PUT 요청의 본문으로 보내세요.',
-  'This URL has taken its file; make another for another.':
+  'Use PUT and send the file as the request body.': '파일을 PUT 요청의 본문으로 보내세요.',
+  'This URL already has a file. Use createUpload for another URL.':
     '이 URL로는 이미 파일을 받았습니다. 다른 파일은 새 업로드를 만들어 보내세요.',
   'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.':
     '다른 요청이 이 URL로 파일을 보내고 있습니다. 끝날 때까지 기다린 뒤, 실패했으면 다시 시도하세요.',
@@ -27,22 +27,22 @@ export const DOCUMENTS: Translations = {
     '워크스페이스의 사용하지 않은 업로드가 한도인 {max}개에 이르렀습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
   'Unused uploads of a workspace can have {max:number} bytes together, and this file would exceed that. Make documents of them with addDocuments, or wait until their URLs expire.':
     '워크스페이스의 사용하지 않은 업로드는 모두 합해 {max}바이트까지인데, 이 파일을 더하면 넘습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
-  'This URL has expired; make another with createUpload.':
+  'This URL has expired. Use createUpload for another URL.':
     'URL의 유효 기간이 지났습니다. createUpload로 새 URL을 만드세요.',
-  'There is no upload at this address; make one with createUpload.':
+  'No upload has this URL. Use createUpload for a URL.':
     '이 주소에는 업로드가 없습니다. createUpload로 만드세요.',
-  'The file was not there within {ms:number} ms; nothing of it is kept.':
-    '{ms}ms 안에 파일을 모두 받지 못했습니다. 받은 부분은 저장하지 않았습니다.',
-  'The file is longer than the {bytes:number} bytes that were said.':
+  'The file did not arrive within {ms:number} ms and was discarded. Send it again.':
+    '{ms}ms 안에 파일을 모두 받지 못해 저장하지 않았습니다. 다시 보내세요.',
+  'The file is larger than the {bytes:number} bytes given to createUpload.':
     '파일이 createUpload에 지정한 크기인 {bytes}바이트보다 큽니다.',
-  'The file has {received:number} bytes, but {bytes:number} were said.':
+  'The file has {received:number} bytes, but createUpload was called with {bytes:number}.':
     '파일 크기가 {received}바이트로, createUpload에 지정한 {bytes}바이트보다 작습니다.',
-  'The file could not be taken for a reason of ours.': '서버 내부 오류로 파일을 받지 못했습니다.',
+  'Internal error. The file could not be saved.': '서버 내부 오류로 파일을 받지 못했습니다.',
 
-  'There is no file at this address, or not any more; ask for a new downloadUrl.':
+  'File not found, or the URL has expired. Query downloadUrl again.':
     '이 주소에 파일이 없거나 유효 기간이 지났습니다. downloadUrl을 새로 요청하세요.',
-  'Read the file with GET or HEAD.': 'GET이나 HEAD로 파일을 읽으세요.',
-  'The file could not be read for a reason of ours.': '서버 내부 오류로 파일을 읽지 못했습니다.',
+  'Use GET or HEAD to download the file.': 'GET이나 HEAD로 파일을 읽으세요.',
+  'Internal error. The file could not be read.': '서버 내부 오류로 파일을 읽지 못했습니다.',
 }
 
 /** Values of `Document.failure`. */

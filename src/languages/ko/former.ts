@@ -4,4 +4,33 @@ import type { Translations } from '../catalog.ts'
 export const FORMER: Translations = {
   '{count:number} workers died while they ran this task; it is not given to another.':
     '이 작업을 실행하던 워커 {count}개가 비정상 종료되어 더 이상 실행하지 않습니다.',
+
+  'This is not a URL; a webhook needs one like https://example.com/hooks.':
+    'URL이 아닙니다. https://example.com/hooks 같은 URL이 필요합니다.',
+  'The URL has no host; a webhook needs one like https://example.com/hooks.':
+    'URL에 호스트가 없습니다. https://example.com/hooks 같은 URL이 필요합니다.',
+  'The URL holds a user name or a password; leave them out, and check the signature instead.':
+    'URL에 사용자 이름이나 비밀번호가 들어 있습니다. 빼고 대신 서명을 확인하세요.',
+  'The URL ends in a #fragment, which is never sent; leave it out.':
+    'URL 끝의 #fragment는 전송되지 않습니다. 빼고 지정하세요.',
+  'http:// is only for a receiver on this machine; begin with https://.':
+    'http://는 이 컴퓨터의 수신기에만 사용할 수 있습니다. https://로 시작하는 URL을 지정하세요.',
+  'The name does not resolve; a webhook needs one with a public address.':
+    '호스트 이름을 찾을 수 없습니다. 공개된 주소가 있는 이름이 필요합니다.',
+  'TLS: the certificate is not signed by an authority that is trusted here.':
+    'TLS: 신뢰할 수 있는 기관이 서명한 인증서가 아닙니다.',
+  'The address cannot be reached from here.': '이 주소에 연결할 수 없습니다.',
+  'The connection was closed before an answer came.': '응답을 받기 전에 연결이 끊어졌습니다.',
+  'The connection was not taken up in time.': '제한 시간 안에 연결되지 않았습니다.',
+  "The answer's headers are too long.": '응답 헤더가 너무 깁니다.',
+  'TLS: no secure connection could be agreed on.': 'TLS: 보안 연결 방식이 맞지 않습니다.',
+  'TLS: no secure connection could be made.': 'TLS: 보안 연결에 실패했습니다.',
+  'The answer is not valid HTTP.': '응답이 올바른 HTTP가 아닙니다.',
+  'No answer within {ms:number} ms.': '{ms}ms 안에 응답이 없었습니다.',
+  'Refused: {address:word} is not a public address; a webhook needs one on the public internet.':
+    '공개된 주소가 아니어서({address}) 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
+  'Refused: the name leads to a private address; a webhook needs one on the public internet.':
+    '호스트 이름이 사설 주소를 가리켜 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
+  'The file has {bytes:number} bytes, and at most {max:number} are kept of one; write a shorter report, or ask for fewer formats.':
+    '파일 크기가 {bytes}바이트로 한도인 {max}바이트를 넘습니다. 보고서를 짧게 쓰거나 형식을 줄이세요.',
 }

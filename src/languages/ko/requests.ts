@@ -17,29 +17,29 @@ export const REQUESTS: Translations = {
     'API 키를 "Authorization: Bearer <key>" 또는 "X-API-Key: <key>" 헤더로 보내세요.',
   'This API key is unknown, expired or revoked.': '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
   'This API key lacks the required scope.': '이 API 키에는 필요한 스코프가 없습니다.',
-  'This API key has not the scope for that any more.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
+  'This API key no longer has the READ scope.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
   'This needs an API key with the scope {scope:word}.': '{scope} 스코프가 있는 API 키가 필요합니다.',
-  'Pages of this origin may not ask.': '허용되지 않은 출처(origin)의 페이지에서 보낸 요청입니다.',
+  'Requests from this origin are not allowed. Add it to CORS_ORIGINS.':
+    '허용되지 않은 출처(origin)의 요청입니다. CORS_ORIGINS에 추가하세요.',
 
-  'The body must be JSON: send the header "Content-Type: application/json".':
+  'The body must be JSON. Send the header "Content-Type: application/json".':
     '본문은 JSON이어야 합니다. "Content-Type: application/json" 헤더를 보내세요.',
-  'The body is larger than the {bytes:number} bytes that are taken.':
-    '본문이 허용 크기인 {bytes}바이트보다 큽니다.',
+  'The body must be at most {bytes:number} bytes.': '본문이 허용 크기인 {bytes}바이트보다 큽니다.',
   'The body is not valid JSON.': '본문이 올바른 JSON이 아닙니다.',
   'The body must be one JSON object with a "query".': '본문은 "query"가 있는 JSON 객체 하나여야 합니다.',
-  'There is nothing at {path}. The API is at /graphql.':
+  'Not found: {path}. The API is at /graphql.':
     '{path} 경로에는 아무것도 없습니다. API 경로는 /graphql입니다.',
-  'There is no WebSocket here. The API is at /graphql.':
+  'WebSockets are not served here. Connect to /graphql.':
     '이 경로에는 WebSocket이 없습니다. API 경로는 /graphql입니다.',
 
   'The body took longer than {ms:number} ms to arrive.': '{ms}ms 안에 본문을 모두 받지 못했습니다.',
-  'The document has {length:number} characters, at most {max:number} are read. Ask for less at once.':
+  'The document has {length:number} characters, but the maximum is {max:number}. Request less data at once.':
     'GraphQL 문서가 {length}자로 한도인 {max}자를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
-  'The document nests more than {max:number} levels. Ask for less at once.':
+  'The document nests more than {max:number} levels. Request less data at once.':
     'GraphQL 문서의 중첩이 한도인 {max}단계를 넘습니다. 한 번에 요청하는 양을 줄이세요.',
-  'The document selects `{field:word}` more than {max:number} times in one place. Ask for less at once.':
+  'The document selects `{field:word}` more than {max:number} times in one place. Request less data at once.':
     'GraphQL 문서가 한곳에서 `{field}` 필드를 {max}번 넘게 선택합니다. 한 번에 요청하는 양을 줄이세요.',
-  'The document has no such operation, or several and no name was sent.':
+  'The document does not contain this operation, or has several and operationName is missing.':
     'GraphQL 문서에 그 오퍼레이션이 없거나, 오퍼레이션이 여러 개인데 이름을 보내지 않았습니다.',
   'The variables nest more than {max:number} levels. Flatten them.':
     '변수의 중첩이 한도인 {max}단계를 넘습니다. 중첩을 줄이세요.',
@@ -51,13 +51,13 @@ export const REQUESTS: Translations = {
   'The first message is too large.': '첫 메시지가 너무 큽니다.',
   'Connect with an API key first.': '먼저 API 키로 연결하세요.',
   'The operation was completed by the client.': '클라이언트가 이미 끝낸 오퍼레이션입니다.',
-  'Something went wrong on our side.': '서버 내부 오류가 발생했습니다.',
-  'Get the schema with GET.': 'GET으로 스키마를 요청하세요.',
-  'Send the token of a sign-in link with POST.': '로그인 링크의 토큰을 POST로 보내세요.',
-  'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.':
+  'Internal error.': '서버 내부 오류가 발생했습니다.',
+  'Use GET to read the schema.': 'GET으로 스키마를 요청하세요.',
+  'Use POST to send the token of a sign-in link.': '로그인 링크의 토큰을 POST로 보내세요.',
+  'This sign-in link was already used, has expired or is from before the last restart. Paste an API key, or restart Canopy for a new link.':
     '이미 사용했거나 만료되었거나 이전에 시작한 Canopy의 로그인 링크입니다. API 키를 붙여 넣거나, Canopy를 다시 시작해 새 링크를 받으세요.',
 
-  'The answer took longer than {ms:number} ms. Ask for less at once.':
+  'The operation took longer than {ms:number} ms. Request less data at once.':
     '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
   'The database does not answer. Try again with growing pauses.':
     '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
@@ -65,18 +65,18 @@ export const REQUESTS: Translations = {
     '데이터베이스의 처리 시간이 한도를 넘었습니다. 한 번에 요청하는 양을 줄이거나 나중에 다시 시도하세요.',
   'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.':
     '디스크가 가득 찼거나 거의 찼거나 데이터베이스가 읽기 전용이어서 쓸 수 없습니다. 읽기는 할 수 있습니다. 나중에 다시 시도하세요.',
-  'Something went wrong on our side. The log has it under the request id.':
-    '서버 내부 오류가 발생했습니다. 자세한 내용은 요청 ID로 로그에서 찾을 수 있습니다.',
+  'Internal error. Include the request ID when you report it.':
+    '서버 내부 오류가 발생했습니다. 문의할 때는 요청 ID를 함께 알려 주세요.',
 
   '{who:message} has too much to answer at once: at most {max:number} operations, running and waiting ({setting:word}). Wait for answers before you send more.':
     '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 실행 중이거나 대기 중인 오퍼레이션은 최대 {max}개입니다({setting}). 응답을 받은 뒤 더 보내세요.',
   '{who:message} has too much to answer at once: at most {max:number} bytes of requests ({setting:word}). Wait for answers before you send more.':
     '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 처리 중인 요청은 모두 합해 최대 {max}바이트입니다({setting}). 응답을 받은 뒤 더 보내세요.',
-  'This connection has more than {bytes:number} bytes of answers to receive. Read them before you send more.':
+  'This connection has more than {bytes:number} bytes of unread responses. Read them before you send more.':
     '이 연결에서 아직 받지 않은 응답이 {bytes}바이트를 넘습니다. 응답을 받은 뒤 더 보내세요.',
   'The operation waited {ms:number} ms for its turn. Send fewer at once.':
     '오퍼레이션이 {ms}ms 동안 차례를 기다렸지만 실행되지 않았습니다. 한 번에 보내는 수를 줄이세요.',
-  '{who:message} has {count:number} downloads open; try again when one of them is over.':
+  '{who:message} has {count:number} downloads open. Try again when one finishes.':
     '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
 
   'This cursor is not one of this list in this order; start again without `after`.':

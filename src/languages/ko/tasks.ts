@@ -40,7 +40,7 @@ export const TASKS: Translations = {
     '보고서의 {kind} 파일을 만드는 시간이 {ms}ms를 넘었습니다.',
   'Making the {kind:word} of the report took more than {bytes:number} bytes of memory.':
     '보고서의 {kind} 파일을 만드는 데 필요한 메모리가 {bytes}바이트를 넘었습니다.',
-  'The file has {bytes:number} bytes, and at most {max:number} are kept of one; write a shorter report, or ask for fewer formats.':
+  'The file has {bytes:number} bytes, but the maximum is {max:number}. Write a shorter report, or request fewer formats.':
     '파일 크기가 {bytes}바이트로 한도인 {max}바이트를 넘습니다. 보고서를 짧게 쓰거나 형식을 줄이세요.',
   'The model {name} answers with {length:number} numbers, and did with {before:number} before: it is another model. Set EMBEDDINGS_DIMENSIONS to {before:number}, or give the model another name.':
     '{name} 모델이 만드는 벡터의 길이가 이전에는 {before}이었는데 지금은 {length}입니다. 다른 모델로 바뀐 것입니다. EMBEDDINGS_DIMENSIONS에 {before}을(를) 설정하거나 모델에 다른 이름을 지정하세요.',

@@ -12,42 +12,42 @@ export const WEBHOOKS: Translations = {
 
   'The URL has {length:number} characters; at most {max:number} are allowed.':
     'URL이 {length}자입니다. 최대 {max}자까지 허용됩니다.',
-  'This is not a URL; a webhook needs one like https://example.com/hooks.':
+  'The URL is not valid. Use one like https://example.com/hooks.':
     'URL이 아닙니다. https://example.com/hooks 같은 URL이 필요합니다.',
   'The URL must begin with https://.': 'URL은 https://로 시작해야 합니다.',
-  'The URL holds a user name or a password; leave them out, and check the signature instead.':
+  'The URL contains a user name or password. Remove it, and verify the signature instead.':
     'URL에 사용자 이름이나 비밀번호가 들어 있습니다. 빼고 대신 서명을 확인하세요.',
-  'The URL ends in a #fragment, which is never sent; leave it out.':
+  'The URL has a #fragment, which is never sent. Remove it.':
     'URL 끝의 #fragment는 전송되지 않습니다. 빼고 지정하세요.',
-  'The URL has no host; a webhook needs one like https://example.com/hooks.':
+  'The URL has no host. Use one like https://example.com/hooks.':
     'URL에 호스트가 없습니다. https://example.com/hooks 같은 URL이 필요합니다.',
-  'http:// is only for a receiver on this machine; begin with https://.':
+  'http:// is only allowed for a receiver on this machine. Use https://.':
     'http://는 이 컴퓨터의 수신기에만 사용할 수 있습니다. https://로 시작하는 URL을 지정하세요.',
-  'The name did not resolve within {ms:number} ms; try again later.':
+  'The host name did not resolve within {ms:number} ms. Try again later.':
     '{ms}ms 안에 호스트 이름을 확인하지 못했습니다. 나중에 다시 시도하세요.',
-  'The name does not resolve; a webhook needs one with a public address.':
+  'The host name does not resolve. Use one with a public address.':
     '호스트 이름을 찾을 수 없습니다. 공개된 주소가 있는 이름이 필요합니다.',
-  'Refused: {address:word} is not a public address; a webhook needs one on the public internet.':
+  '{address:word} is not a public address. Use one on the public internet.':
     '공개된 주소가 아니어서({address}) 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
-  'Refused: the name leads to a private address; a webhook needs one on the public internet.':
+  'The host name resolves to a private address. Use one on the public internet.':
     '호스트 이름이 사설 주소를 가리켜 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
 
-  'No answer within {ms:number} ms.': '{ms}ms 안에 응답이 없었습니다.',
+  'No response within {ms:number} ms.': '{ms}ms 안에 응답이 없었습니다.',
   'The receiver answered {status:number}.': '수신 서버의 응답 상태는 {status}입니다.',
-  'TLS: the certificate is not signed by an authority that is trusted here.':
+  'TLS: the certificate is not signed by a trusted authority.':
     'TLS: 신뢰할 수 있는 기관이 서명한 인증서가 아닙니다.',
-  'The address cannot be reached from here.': '이 주소에 연결할 수 없습니다.',
+  'The address is unreachable.': '이 주소에 연결할 수 없습니다.',
   'The connection was refused.': '연결이 거부되었습니다.',
-  'The connection was closed before an answer came.': '응답을 받기 전에 연결이 끊어졌습니다.',
-  'The connection was not taken up in time.': '제한 시간 안에 연결되지 않았습니다.',
-  "The answer's headers are too long.": '응답 헤더가 너무 깁니다.',
-  'TLS: no secure connection could be agreed on.': 'TLS: 보안 연결 방식이 맞지 않습니다.',
-  'TLS: no secure connection could be made.': 'TLS: 보안 연결에 실패했습니다.',
+  'The connection was closed before a response arrived.': '응답을 받기 전에 연결이 끊어졌습니다.',
+  'The connection attempt timed out.': '제한 시간 안에 연결되지 않았습니다.',
+  'The response headers are too long.': '응답 헤더가 너무 깁니다.',
+  'TLS: the handshake failed.': 'TLS: 보안 연결 방식이 맞지 않습니다.',
+  'TLS: the connection failed.': 'TLS: 보안 연결에 실패했습니다.',
   'TLS: the certificate is not valid for this name.': 'TLS: 이 호스트 이름에 유효한 인증서가 아닙니다.',
   'TLS: the certificate has expired.': 'TLS: 인증서가 만료되었습니다.',
   'TLS: the certificate is not valid yet.': 'TLS: 인증서의 유효 기간이 아직 시작되지 않았습니다.',
   'TLS: the certificate has been revoked.': 'TLS: 인증서가 폐기되었습니다.',
-  'The answer is not valid HTTP.': '응답이 올바른 HTTP가 아닙니다.',
+  'The response is not valid HTTP.': '응답이 올바른 HTTP가 아닙니다.',
   'The connection failed ({code:word}).': '연결에 실패했습니다({code}).',
   'The connection failed.': '연결에 실패했습니다.',
 

@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream'
 
-/** Keeps the bytes of files, once for each content in a workspace. `sha256` is hexadecimal. */
+/** Stores file contents, deduplicated per workspace. `sha256` is hexadecimal. */
 export interface ArtifactStore {
   /**
-   * Keeps bytes, whether they were kept before or not; what no artifact refers to within `UNREFERENCED_MS` may be removed again.
+   * Stores bytes. They may be deleted if no artifact refers to them within `UNREFERENCED_MS`. Idempotent.
    * @returns their SHA-256. @throws ArtifactTooLarge
    */
   put(workspaceId: string, data: Uint8Array): Promise<string>
-  /** The bytes, from the beginning. @throws ArtifactMissing */
+  /** Reads the bytes. @throws ArtifactMissing */
   open(workspaceId: string, sha256: string): Promise<Readable>
-  /** Forgets an object outside of the database. That it is not there is no error. */
+  /** Deletes an object outside of the database. No error if it does not exist. */
   removeObject(workspaceId: string, name: string): Promise<void>
 }
 
-/** A place for bytes outside of the database. What is put twice is the same. */
+/** A store outside of the database. A key is only put again with the same data. */
 export interface OutsideStore {
   /** @param sha256 of the data, hexadecimal */
   put(key: string, data: Uint8Array, sha256: string): Promise<void>
@@ -22,20 +22,20 @@ export interface OutsideStore {
   remove(key: string): Promise<void>
 }
 
-/** Between keeping the bytes of a file and writing down whose they are, a worker may be killed and another go on. */
+/** Grace period before unreferenced bytes are deleted: a retried task may still refer to bytes that it stored. */
 export const UNREFERENCED_MS = 3_600_000
 
-/** `message` is one sentence for a person. */
+/** `message` is for the client. */
 export class ArtifactTooLarge extends Error {
   override readonly name = 'ArtifactTooLarge'
   constructor(bytes: number, maxBytes: number) {
     super(
-      `The file has ${bytes} bytes, and at most ${maxBytes} are kept of one; write a shorter report, or ask for fewer formats.`,
+      `The file has ${bytes} bytes, but the maximum is ${maxBytes}. Write a shorter report, or request fewer formats.`,
     )
   }
 }
 
-/** The bytes are not where they were put. */
+/** Stored bytes cannot be found. */
 export class ArtifactMissing extends Error {
   override readonly name = 'ArtifactMissing'
 }

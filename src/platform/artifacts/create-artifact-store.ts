@@ -7,16 +7,16 @@ import { createDiskStore } from './disk-store.ts'
 import { readSlices } from './read-slices.ts'
 import { createS3Store } from './s3-store.ts'
 
-/** The store that the settings name. What lies in the database is found there whatever they say now. */
+/** Creates the configured store. Files that are already in the database remain readable with every setting. */
 export function createArtifactStore({ prisma }: Database, settings: ArtifactSettings): ArtifactStore {
   const outside = createOutside(settings)
   return {
     async put(workspaceId, data) {
       if (data.length > settings.maxBytes) throw new ArtifactTooLarge(data.length, settings.maxBytes)
       const sha256 = createHash('sha256').update(data).digest('hex')
-      // As text: the embedded database takes bytes nine times as long.
+      // As base64 text: binary parameters are nine times slower in the embedded database.
       const inside = outside ? null : Buffer.from(data).toString('base64')
-      // Before the bytes are put outside: the row keeps them from being removed meanwhile.
+      // Before the bytes are put outside: the row protects them from cleanup.
       const [content] = await prisma.$queryRaw<{ objectName: string | null }[]>`
         INSERT INTO artifact_contents AS kept (workspace_id, sha256, data, object_name)
         VALUES (${workspaceId}::uuid, ${sha256}, decode(${inside}::text, 'base64'), ${outside && makeObjectName(sha256)})
@@ -35,7 +35,8 @@ export function createArtifactStore({ prisma }: Database, settings: ArtifactSett
         return Readable.from(readSlices(prisma, { workspaceId, sha256, bytes: content.bytes }), {
           objectMode: false,
         })
-      if (!content?.objectName || !outside) throw new ArtifactMissing(`There is no content ${sha256}.`)
+      if (!content?.objectName || !outside)
+        throw new ArtifactMissing(`Artifact content ${sha256} does not exist.`)
       return outside.open(keyOf(workspaceId, content.objectName))
     },
     async removeObject(workspaceId, name) {
@@ -49,12 +50,12 @@ function createOutside({ place }: ArtifactSettings): OutsideStore | null {
   return place.kind === 's3' ? createS3Store(place) : null
 }
 
-/** One that was never given before: what is removed under another, however late, is not what lies here. */
+/** Always new, so that a late deletion of an old object cannot delete this one. */
 function makeObjectName(sha256: string): string {
   return `${sha256}-${randomUUID()}`
 }
 
-/** Needs no escaping anywhere. */
+/** Contains only characters that need no escaping in URLs or paths. */
 function keyOf(workspaceId: string, name: string): string {
   return `${workspaceId}/${name}`
 }

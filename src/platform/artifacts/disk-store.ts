@@ -4,40 +4,41 @@ import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
 
-/** A file that is not whole yet has a name of its own, and one that has not grown for so long was left by a process that was killed. */
-const UNFINISHED = /\.[0-9a-f-]{36}$/
-const GIVEN_UP_AFTER_MS = 3_600_000
+/** Name suffix of a temporary file. */
+const TEMPORARY = /\.[0-9a-f-]{36}$/
+/** A temporary file that was not modified for this long was left by a killed process. */
+const MAX_TEMPORARY_AGE_MS = 3_600_000
 
-/** Files in a folder, each there whole or not at all. Processes on several machines have to share the folder. */
+/** Stores files in a folder, atomically. Processes on several machines must share the folder. */
 export function createDiskStore(folder: string): OutsideStore {
   const pathOf = (key: string) => resolve(folder, ...key.split('/'))
   let cleared: Promise<void> | null = null
   return {
     async put(key, data) {
       const path = pathOf(key)
-      const unfinished = `${path}.${randomUUID()}`
+      const temporary = `${path}.${randomUUID()}`
       const firstMade = await mkdir(dirname(path), { recursive: true })
-      cleared ??= removeUnfinished(folder).catch(() => {})
+      cleared ??= removeStaleFiles(folder).catch(() => {})
       await cleared
       try {
-        const file = await open(unfinished, 'wx', 0o600)
+        const file = await open(temporary, 'wx', 0o600)
         try {
           await file.writeFile(data)
           await file.sync()
         } finally {
           await file.close()
         }
-        await rename(unfinished, path)
+        await rename(temporary, path)
         await syncFolders(dirname(path), dirname(firstMade ? resolve(firstMade) : path))
       } catch (error) {
-        await rm(unfinished, { force: true })
+        await rm(temporary, { force: true })
         throw error
       }
     },
     async open(key): Promise<Readable> {
       const file = await open(pathOf(key)).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'ENOENT'
-          ? new ArtifactMissing(`There is no file ${key}.`, { cause: error })
+          ? new ArtifactMissing(`Artifact file ${key} does not exist.`, { cause: error })
           : error
       })
       return file.createReadStream()
@@ -46,9 +47,12 @@ export function createDiskStore(folder: string): OutsideStore {
   }
 }
 
-/** A name that was given survives a loss of power only when its folder is on disk too, up to the one that was there before. */
+/**
+ * Syncs folders from `from` up to `to`, because a new file survives a power loss only if its new parent folders are
+ * synced.
+ */
 async function syncFolders(from: string, to: string): Promise<void> {
-  // Windows opens no folders.
+  // Windows cannot open folders.
   if (process.platform === 'win32') return
   for (let path = from; ; path = dirname(path)) {
     const folder = await open(path)
@@ -57,12 +61,12 @@ async function syncFolders(from: string, to: string): Promise<void> {
   }
 }
 
-/** Removes what killed processes left of files that they were putting. What cannot be removed is in nobody's way. */
-async function removeUnfinished(folder: string): Promise<void> {
-  const oldest = Date.now() - GIVEN_UP_AFTER_MS
+/** Deletes temporary files of killed processes. Ignores files that cannot be deleted. */
+async function removeStaleFiles(folder: string): Promise<void> {
+  const oldest = Date.now() - MAX_TEMPORARY_AGE_MS
   for (const workspace of await readdir(folder)) {
     const names = await readdir(join(folder, workspace)).catch(() => [])
-    for (const name of names.filter(name => UNFINISHED.test(name))) {
+    for (const name of names.filter(name => TEMPORARY.test(name))) {
       const path = join(folder, workspace, name)
       const file = await stat(path).catch(() => null)
       if (file && file.mtimeMs < oldest) await rm(path, { force: true }).catch(() => {})

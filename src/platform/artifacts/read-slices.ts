@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 import { ArtifactMissing } from './artifact-store.ts'
 
-/** Bytes that one statement reads: a slow reader holds a few of them in memory, and not the whole. */
+/** Read by one statement. A slow reader keeps only a few slices in memory, not the whole file. */
 const SLICE_BYTES = 250_000
 
 interface InsideContent {
@@ -11,7 +11,7 @@ interface InsideContent {
   bytes: number
 }
 
-/** Bytes that lie in the database, a slice whenever one is asked for. @throws ArtifactMissing when they go meanwhile. */
+/** Reads content from the database in slices, on demand. @throws ArtifactMissing if it is deleted in the meantime. */
 export async function* readSlices(
   prisma: PrismaClient,
   { workspaceId, sha256, bytes }: InsideContent,
@@ -20,7 +20,8 @@ export async function* readSlices(
     const [slice] = await prisma.$queryRaw<{ data: string | null }[]>`
       SELECT encode(substr(data, ${from}::int, ${SLICE_BYTES}::int), 'base64') AS data FROM artifact_contents
       WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ${sha256}`
-    if (slice?.data == null) throw new ArtifactMissing(`The content ${sha256} was removed while it was read.`)
+    if (slice?.data == null)
+      throw new ArtifactMissing(`Artifact content ${sha256} was deleted while it was read.`)
     yield Buffer.from(slice.data, 'base64')
   }
 }

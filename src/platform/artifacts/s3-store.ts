@@ -6,32 +6,33 @@ import { startDeadline, unlessAborted } from '../start-deadline.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
 
-/** How long the store is waited for. */
+/** Timeouts for the store. */
 export interface Patience {
-  /** Until it begins to answer a request, with its repeats. */
+  /** Until a response starts, including retries. */
   answerMs: number
-  /** Until more of an object comes that somebody asks for. How long the whole takes is for its reader to say. */
+  /** Between chunks of an object that is read. The total time is up to the reader. */
   silenceMs: number
 }
 const PATIENCE: Patience = { answerMs: 20_000, silenceMs: 20_000 }
 
-/** How often a request is repeated when the store says that it is busy or broken, and the wait before; the next is twice as long. */
-const RETRIES = 2
+/** Retries after status 429 and 5xx. */
+const MAX_RETRIES = 2
+/** Delay before the first retry. The second delay is twice as long. */
 const RETRY_MS = 50
 
-/** Objects in a bucket of any store that speaks S3. The bucket stands in the path, which all of them understand. */
+/** Stores objects in any S3-compatible store. Uses path-style URLs, which all of them support. */
 export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PATIENCE): OutsideStore {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' })
 
   async function ask(method: string, key: string, content?: Content): Promise<Response> {
-    const late = () => new Error(`The store of files did not answer ${method} of ${key} in ${answerMs} ms.`)
+    const late = () => new Error(`S3 did not respond to ${method} ${key} within ${answerMs} ms.`)
     const deadline = startDeadline(answerMs, late)
     const { signal } = deadline
     try {
       return await unlessAborted(signal, () =>
         pRetry(() => askOnce(signal, method, key, content), {
-          retries: RETRIES,
+          retries: MAX_RETRIES,
           minTimeout: RETRY_MS,
           signal,
           shouldRetry: ({ error }) => error instanceof StoreBusy,
@@ -43,10 +44,10 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
   }
 
   async function askOnce(signal: AbortSignal, method: string, key: string, content?: Content) {
-    // Only signed by the client: the signal of a request that it sends is forgotten when garbage is collected.
+    // Not `client.fetch`, which loses the abort signal when garbage is collected.
     const { url, headers } = await client.sign(`${endpoint}/${bucket}/${key}`, {
       method,
-      // The digest of what is sent is signed, so that the store takes nothing else.
+      // The digest is signed, so that the store rejects other content.
       ...(content && { headers: { 'x-amz-content-sha256': content.sha256 } }),
     })
     const body = content && { body: content.data }
@@ -55,7 +56,7 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
     if (ok || (status === 404 && method !== 'PUT')) return response
     await response.body?.cancel()
     const Failure = status >= 500 || status === 429 ? StoreBusy : Error
-    throw new Failure(`The store of files answered ${status} to ${method} of ${key}.`)
+    throw new Failure(`S3 responded with status ${status} to ${method} ${key}.`)
   }
 
   return {
@@ -67,9 +68,9 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
       const response = await ask('GET', key)
       if (response.status === 404 || !response.body) {
         await response.body?.cancel()
-        throw new ArtifactMissing(`There is no object ${key}.`)
+        throw new ArtifactMissing(`S3 object ${key} does not exist.`)
       }
-      const late = () => new Error(`The store of files sent no more of ${key} for ${silenceMs} ms.`)
+      const late = () => new Error(`S3 sent no more data of ${key} for ${silenceMs} ms.`)
       return readBody(response.body, silenceMs, late)
     },
     async remove(key) {
@@ -79,7 +80,7 @@ export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PA
   }
 }
 
-/** It says that another time may do. */
+/** Status 429 or 5xx: a retry may succeed. */
 class StoreBusy extends Error {
   override readonly name = 'StoreBusy'
 }
@@ -89,7 +90,7 @@ interface Content {
   sha256: string
 }
 
-/** What is destroyed lets go of its connection. */
+/** Converts a response body. Destroying the result frees its connection. */
 function readBody(body: ReadableStream<Uint8Array>, silenceMs: number, late: () => Error): Readable {
   const reader = body.getReader()
   return new Readable({
@@ -100,7 +101,7 @@ function readBody(body: ReadableStream<Uint8Array>, silenceMs: number, late: () 
       )
     },
     destroy(error, done) {
-      // Broken or read to its end, it is let go already.
+      // `cancel` rejects if the body has failed; its connection is already free then.
       reader.cancel().then(
         () => done(error),
         () => done(error),

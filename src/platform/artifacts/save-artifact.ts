@@ -1,7 +1,7 @@
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../database/scope-to-workspace.ts'
 
-/** A file of a report, of which the bytes are kept already. Ids are UUIDs. */
+/** A report file whose bytes are already stored. IDs are UUIDs. */
 export interface NewArtifact {
   workspaceId: string
   reportId: string
@@ -9,11 +9,11 @@ export interface NewArtifact {
   filename: string
   contentType: string
   bytes: number
-  /** As `ArtifactStore.put` gave it. */
+  /** As returned by `ArtifactStore.put`. */
   sha256: string
 }
 
-/** Writes down what file a report has. That it has one of the kind already changes nothing: a task may begin again. */
+/** Records a file of a report. Keeps an existing one of the same kind, because the task may be retried. */
 export async function saveArtifact(tx: WorkspaceTransaction, artifact: NewArtifact): Promise<void> {
   await tx.artifact.createMany({ data: [artifact], skipDuplicates: true })
 }

@@ -2,17 +2,17 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const PREFIX_LENGTH = 12
 
-/** A new secret of 256 random bits. */
+/** Generates a secret with 256 random bits. */
 export function generateSecret(): string {
   return `canopy_${randomBytes(32).toString('base64url')}`
 }
 
-/** What is kept of a secret. It is random enough that a plain SHA-256 cannot be turned back. */
+/** The stored form of a secret. Secrets are random, so a plain SHA-256 cannot be reversed. */
 export function digestSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** The first characters of a secret, enough to recognise it by. */
+/** The first characters of a secret, to recognize it by. */
 export function secretPrefix(secret: string): string {
   return secret.slice(0, PREFIX_LENGTH)
 }

@@ -6,13 +6,13 @@ import { setCurrentLanguage } from '../requests/request-identity.ts'
 import { digestSecret } from './api-key.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
 
-/** `lastUsedAt` is exact to a minute, so that reading does not mean writing. */
-const LAST_USED_EXACT_TO_MS = 60_000
+/** Minimum interval between updates of `lastUsedAt`, so that few reads cause a write. */
+const LAST_USED_INTERVAL_MS = 60_000
 
 /**
- * Who holds the key in `Authorization: Bearer …` or `X-API-Key`. From here on, messages of the request are in the language of the key
- * unless Accept-Language names another.
- * @throws UNAUTHENTICATED alike for a missing, unknown, expired and revoked key.
+ * Finds the viewer for the API key in `Authorization: Bearer …` or `X-API-Key`. Also sets the language of messages to
+ * that of the key, unless Accept-Language names another.
+ * @throws UNAUTHENTICATED for a missing, unknown, expired or revoked key.
  */
 export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Promise<Viewer> {
   const secret = requireSecret(headers)
@@ -20,7 +20,7 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
   const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
   if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
     throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
-  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_EXACT_TO_MS)
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_INTERVAL_MS)
     await app.database.prisma.apiKey
       .update({ where: { id: key.id }, data: { lastUsedAt: now } })
       .catch(ignoreRefusedWrite)
@@ -34,7 +34,7 @@ export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Pro
   }
 }
 
-/** The key as it was sent. @throws UNAUTHENTICATED when there is none. */
+/** @returns the API key as it was sent. @throws UNAUTHENTICATED if there is none. */
 export function requireSecret(headers: Pick<Headers, 'get'>): string {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
   const secret = bearer ?? headers.get('x-api-key')

@@ -2,7 +2,7 @@ import type { Scope } from '../../generated/prisma/client.ts'
 import type { App } from '../app.ts'
 import { digestSecret, secretPrefix } from './api-key.ts'
 
-/** A workspace with its first user and that user's key. Ids are UUIDs. */
+/** Creates a workspace with a user and an API key. @returns their IDs (UUIDs). */
 export async function createWorkspace(
   app: Pick<App, 'database'>,
   workspace: { name: string; userName: string; secret: string; scopes?: Scope[] },

@@ -7,13 +7,13 @@ import { expandScopes, type Viewer } from './viewer.ts'
 
 export interface FirstWorkspace {
   viewer: Viewer
-  /** Its key; null where it was made before and nobody told us. */
+  /** API key. Null if the workspace already existed and its key is not stored here. */
   secret: string | null
 }
 
 /**
- * Makes the first workspace and its key where there is none, and sees to it that BOOTSTRAP_API_KEY opens it.
- * The key made for an embedded database is kept beside it, readable by the owner only, so that a later start can show it.
+ * Creates the first workspace and its API key if there is none, and adds BOOTSTRAP_API_KEY to it. With an embedded
+ * database, a generated key is stored in DATA_DIR, readable by the owner only, so that later starts can print it.
  */
 export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
   const { config, database } = app
@@ -25,7 +25,7 @@ export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
     return { viewer: known, secret }
   }
   const made = secret ?? generateSecret()
-  // Kept before it opens anything: a start that is cut off in between would else leave a workspace that nobody can enter.
+  // Stored before the workspace is created. Otherwise a crash in between would leave a workspace without a known key.
   if (!database.isShared && !config.bootstrapApiKey) await keepKey(config.dataDir, made)
   const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
   return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
@@ -43,7 +43,7 @@ async function findFirstKey({ database }: App): Promise<Viewer | null> {
   )
 }
 
-/** A key set after the first start is one more key of the first user. A revoked one stays revoked. */
+/** Adds a key to the first user. If the key exists, it is unchanged: a revoked one stays revoked. */
 async function addKey({ database }: App, { workspaceId, userId }: Viewer, secret: string): Promise<void> {
   const digest = digestSecret(secret)
   await database.prisma.apiKey.upsert({

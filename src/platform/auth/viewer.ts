@@ -2,16 +2,16 @@ import type { Scope } from '../../generated/prisma/client.ts'
 import type { App } from '../app.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 
-/** Who asks, as told by the API key. Ids are UUIDs. */
+/** The user and API key of a request. IDs are UUIDs. */
 export interface Viewer {
   workspaceId: string
   userId: string
   apiKeyId: string
-  /** With all that they imply: ADMIN implies WRITE, WRITE implies READ. */
+  /** Includes implied scopes: ADMIN implies WRITE, WRITE implies READ. */
   scopes: ReadonlySet<Scope>
 }
 
-/** What every operation works with: the parts of Canopy, who asks, and the database as their workspace sees it. */
+/** Context of every operation. `db` is limited to the workspace of the viewer. */
 export interface ViewerContext {
   app: App
   viewer: Viewer
@@ -24,7 +24,7 @@ const IMPLIED: Record<Scope, readonly Scope[]> = {
   ADMIN: ['ADMIN', 'WRITE', 'READ'],
 }
 
-/** The scopes given, with all that they imply. */
+/** Adds implied scopes. */
 export function expandScopes(scopes: readonly Scope[]): ReadonlySet<Scope> {
   return new Set(scopes.flatMap(scope => IMPLIED[scope]))
 }

@@ -10,7 +10,7 @@ import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
 import { sendRefusal } from './send-json.ts'
 import { createAddressReader } from './server-context.ts'
 
-/** Told to who is refused because too many download: a file of ten megabytes takes a few seconds. */
+/** For clients over the download limit: a file of 10 MB takes a few seconds. */
 const RETRY_AFTER_SECONDS = 5
 
 interface FoundArtifact {
@@ -23,33 +23,28 @@ interface FoundArtifact {
   isExpired: boolean
 }
 
-/** Gives files out by GET and HEAD under the URLs that `Artifact.downloadUrl` makes. Whoever has such a URL needs no key. */
+/** Serves GET and HEAD for the signed URLs of `Artifact.downloadUrl`. They need no API key. */
 export function createArtifactRoute(app: App) {
   const limits = createDownloadLimits(app.config.downloads)
   const readAddress = createAddressReader(app.config)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const artifact = await findArtifact(app, request.url ?? '')
-      // Altered, expired, of another file, never there: nobody is told which.
+      // Same response whether the URL was altered, has expired or never existed.
       if (!artifact)
-        refuse(
-          response,
-          404,
-          'NOT_FOUND',
-          'There is no file at this address, or not any more; ask for a new downloadUrl.',
-        )
+        refuse(response, 404, 'NOT_FOUND', 'File not found, or the URL has expired. Query downloadUrl again.')
       else if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD')
-        refuse(response, 405, 'METHOD_NOT_ALLOWED', 'Read the file with GET or HEAD.')
-      } else await giveOut({ app, limits, address: readAddress(request) }, artifact, request, response)
+        refuse(response, 405, 'METHOD_NOT_ALLOWED', 'Use GET or HEAD to download the file.')
+      } else await sendArtifact({ app, limits, address: readAddress(request) }, artifact, request, response)
     } catch (error) {
-      // The client went away: nobody is there to be told.
+      // The client disconnected.
       if (response.destroyed) return
-      app.log.error({ err: error }, 'a download failed')
+      app.log.error({ err: error }, 'download failed')
       const known = describeDatabaseError(error)
       if (response.headersSent) response.destroy()
       else if (known) refuse(response, REQUEST_ERROR_STATUS[known.code], known.code, known.message)
-      else refuse(response, 500, 'INTERNAL', 'The file could not be read for a reason of ours.')
+      else refuse(response, 500, 'INTERNAL', 'Internal error. The file could not be read.')
     }
   }
 }
@@ -57,7 +52,7 @@ export function createArtifactRoute(app: App) {
 async function findArtifact({ database: { prisma } }: App, url: string): Promise<FoundArtifact | null> {
   const path = readSignedPath('Artifact', url)
   if (!path) return null
-  // By the clock that the end was reckoned with.
+  // Compared in SQL: the expiry was computed with the database's clock.
   const [artifact] = await prisma.$queryRaw<FoundArtifact[]>`
     SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,
       w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
@@ -65,15 +60,15 @@ async function findArtifact({ database: { prisma } }: App, url: string): Promise
   return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
 }
 
-interface Giving {
+interface Download {
   app: App
   limits: DownloadLimits
-  /** Where the client is, for the limits. */
+  /** Client address, for the download limits. */
   address: string
 }
 
-async function giveOut(
-  { app, limits, address }: Giving,
+async function sendArtifact(
+  { app, limits, address }: Download,
   artifact: FoundArtifact,
   request: IncomingMessage,
   response: ServerResponse,
@@ -83,7 +78,7 @@ async function giveOut(
     'cache-control': 'private',
     etag,
     'x-content-type-options': 'nosniff',
-    // Should a browser show it after all, it is a page of nobody, and runs and fetches nothing.
+    // If a browser displays it anyway, it has no origin, runs no scripts and loads nothing.
     'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     'referrer-policy': 'no-referrer',
   }
@@ -109,7 +104,7 @@ async function giveOut(
   }
   try {
     const file = await app.artifacts.open(artifact.workspaceId, artifact.sha256)
-    // A connection over which nothing goes: the client takes nothing.
+    // Disconnects a client that stops reading.
     response.setTimeout(app.config.streams.stallMs, () => response.destroy())
     response.writeHead(200, allHeaders)
     await pipeline(file, response)
@@ -118,7 +113,7 @@ async function giveOut(
   }
 }
 
-/** A name in ASCII for programs that know of no other, and the whole one (RFC 6266). */
+/** The full name, plus an ASCII fallback for programs that do not support RFC 6266. */
 function asAttachment(filename: string): string {
   return contentDisposition(
     filename,

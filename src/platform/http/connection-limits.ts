@@ -3,7 +3,7 @@ import { compile } from 'proxy-addr'
 import type { Config } from '../../config.ts'
 import { createOpenCounts } from '../open-counts.ts'
 
-/** Closes what an address opens past CONNECTIONS_PER_ADDRESS. Trusted proxies speak for many and may have any number. */
+/** Enforces CONNECTIONS_PER_ADDRESS. Trusted proxies are exempt because they serve many clients. */
 export function createConnectionLimits({
   connections,
   trustedProxies,

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A sender that has its answer may go on for this long before it is cut off. */
+/** How long a client may keep sending after it got its response. */
 const LINGER_MS = 1_000
 
-/** Reads and drops the rest of a request for a moment, so that its answer is received, and then closes the connection. */
+/** Discards the rest of a request body, so that the client reads the response, then closes the connection. */
 export function cutLater(request: IncomingMessage): void {
   if (request.complete) return
   request.resume()

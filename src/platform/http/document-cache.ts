@@ -1,11 +1,11 @@
 import type { DocumentNode } from 'graphql'
 
-/** What is kept of a document takes some 50 bytes for each of its characters. */
+/** A parsed document takes about 50 bytes per character of its text. */
 const MAX_CHARACTERS = 1_000_000
 
-/** Keeps parsed documents by their text. Those used longest ago go first. */
+/** An LRU cache of parsed documents, by their text. */
 export function createDocumentCache(maxCharacters = MAX_CHARACTERS) {
-  /** In the order of use. */
+  /** Least recently used first. */
   const documents = new Map<string, DocumentNode>()
   let characters = 0
   return {

@@ -1,29 +1,29 @@
 import { type DocumentNode, Kind, parse, visit } from 'graphql'
 import { requestError } from '../../errors.ts'
 
-/** In UTF-16 units. */
+/** In UTF-16 code units. */
 const MAX_DOCUMENT_LENGTH = 100_000
 const MAX_TOKENS = 10_000
 const MAX_COMMENTS = 1_000
-/** Levels of braces, brackets and parentheses. Each takes the parser, and whoever reads variables, one call deeper. */
+/** Levels of braces, brackets and parentheses. Parsers and readers of variables recurse once per level. */
 const MAX_NESTING = 100
-/** How often one selection set may name one field, by whatever aliases. */
+/** How often a selection set may select the same field, with or without aliases. */
 const MAX_REPEATS = 100
 
 /**
- * Parses a document whose size is bounded in every direction.
- * @throws COST_LIMIT when it is too large, or the syntax error.
+ * Parses a document within limits on length, tokens, nesting and repetition.
+ * @throws COST_LIMIT if it exceeds one, or the syntax error.
  */
 export function parseDocument(source: string): DocumentNode {
   if (source.length > MAX_DOCUMENT_LENGTH)
-    throw tooLarge(`has ${source.length} characters, at most ${MAX_DOCUMENT_LENGTH} are read`)
+    throw tooLarge(`has ${source.length} characters, but the maximum is ${MAX_DOCUMENT_LENGTH}`)
   if (isNestedTooDeeply(source)) throw tooLarge(`nests more than ${MAX_NESTING} levels`)
   const document = parse(source, { maxLexicalTokens: MAX_TOKENS, maxComments: MAX_COMMENTS })
   checkRepeats(document)
   return document
 }
 
-/** @throws COST_LIMIT when values are nested too deeply to be read. */
+/** @throws COST_LIMIT if the values are nested too deeply. */
 export function checkVariables(variables: unknown): void {
   let level = childrenOf([variables])
   for (let depth = 0; level.length > 0; depth++) {
@@ -33,12 +33,12 @@ export function checkVariables(variables: unknown): void {
   }
 }
 
-/** Values within a value that may hold others. */
+/** The objects and arrays directly inside a value. */
 function childrenOf(value: object): object[] {
   return Object.values(value).filter(child => typeof child === 'object' && child !== null)
 }
 
-/** Looks at the punctuation only, as the lexer does, and makes no calls that could nest. */
+/** Not recursive: it runs before the nesting is known to be safe. Skips strings and comments like the lexer. */
 function isNestedTooDeeply(source: string): boolean {
   let depth = 0
   for (let i = 0; i < source.length; i++) {
@@ -52,7 +52,7 @@ function isNestedTooDeeply(source: string): boolean {
   return false
 }
 
-/** @returns where the string that starts here ends. An unterminated one ends with its line, and so does the lexer. */
+/** @returns the index of the closing quote. An unterminated string ends with its line, where the lexer fails too. */
 function endOfString(source: string, start: number): number {
   if (source.startsWith('"""', start)) return endOfBlockString(source, start)
   for (let i = start + 1; i < source.length; i++) {
@@ -91,5 +91,5 @@ function checkRepeats(document: DocumentNode): void {
 }
 
 function tooLarge(what: string) {
-  return requestError('COST_LIMIT', `The document ${what}. Ask for less at once.`)
+  return requestError('COST_LIMIT', `The document ${what}. Request less data at once.`)
 }

@@ -1,15 +1,15 @@
 import type { Config } from '../../config.ts'
 import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 
-/** What of a download that is asked for: a place, or why there is none, in one sentence for a person. */
-type Place = { release: () => void; problem: null } | { release: null; problem: string }
+/** A granted download, or the reason for rejecting it, as a sentence for the client. */
+type DownloadSlot = { release: () => void; problem: null } | { release: null; problem: string }
 
 export interface DownloadLimits {
-  /** Counts a download to an address until it is released. */
-  take(address: string): Place
+  /** Counts a download for an address until `release` is called. */
+  take(address: string): DownloadSlot
 }
 
-/** How many files may be given out at a time. */
+/** Limits concurrent downloads per address and per process. */
 export function createDownloadLimits({ perAddress, perProcess }: Config['downloads']): DownloadLimits {
   const counts = createOpenCounts<OpenLimit & { who: string }>()
   return {
@@ -22,7 +22,7 @@ export function createDownloadLimits({ perAddress, perProcess }: Config['downloa
       const { who, most } = taken.reached
       return {
         release: null,
-        problem: `${who} has ${most} downloads open; try again when one of them is over.`,
+        problem: `${who} has ${most} downloads open. Try again when one finishes.`,
       }
     },
   }

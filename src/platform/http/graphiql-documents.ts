@@ -1,6 +1,6 @@
-/** The operations of the ready-made tabs, by name. The first lines say what a tab is for; lines fit beside the answer. */
+/** The operations of the example tabs, by name. Short lines, because GraphiQL shows the response next to them. */
 export const TAB_DOCUMENTS = {
-  CreateTaxonomy: `# Create the map that documents are placed on.
+  CreateTaxonomy: `# Create a taxonomy for the documents.
 mutation CreateTaxonomy(
   $input: CreateTaxonomyInput!
 ) {
@@ -44,7 +44,7 @@ mutation AddDocuments(
   }
 }
 `,
-  PlaceDocument: `# Place a document on the map.
+  PlaceDocument: `# Place a document in the taxonomy.
 mutation PlaceDocument(
   $documentId: ID!
   $nodeKey: String!
@@ -73,7 +73,7 @@ mutation PlaceDocument(
   }
 }
 `,
-  CreateAgent: `# Create an agent for a part of the map.
+  CreateAgent: `# Create an agent for part of the taxonomy.
 mutation CreateAgent(
   $name: String!
   $nodeKeys: [String!]!
@@ -192,7 +192,7 @@ subscription AskInKorean(
   }
 }
 `,
-  Plan: `# Plan a report. The ids in the answer become
+  Plan: `# Plan a report. The IDs in the result become
 # the variables of the next four tabs.
 mutation Plan($topic: String!) {
   planTopic(input: { topic: $topic }) {
@@ -221,7 +221,7 @@ mutation Plan($topic: String!) {
   }
 }
 `,
-  Approve: `# Approve the plan. Only then can it be written.
+  Approve: `# Approve the plan. A report requires approval.
 mutation Approve($planId: ID!) {
   approvePlan(input: { planId: $planId }) {
     __typename
@@ -261,8 +261,8 @@ mutation Generate($planId: ID!) {
   }
 }
 `,
-  Watch: `# Watch the report as it is written, from the
-# first event on. The newest event is on top.
+  Watch: `# Watch the report being written, from the
+# first event. The newest event is on top.
 subscription Watch($topicId: ID!) {
   topicProgress(topicId: $topicId, after: 0) {
     __typename
@@ -323,8 +323,8 @@ query Agents {
   }
 }
 `,
-  Measure: `# Measure the coverage of an agent again, in the
-# background.
+  Measure: `# Measure the coverage of an agent again, in
+# the background.
 mutation Measure($agentId: ID!) {
   refreshCoverage(input: { agentId: $agentId }) {
     __typename

@@ -1,17 +1,17 @@
-/** What a workspace offers to try Canopy on. */
+/** Content of a workspace that the example tabs use. */
 export interface Examples {
   workspaceId: string
-  /** Null without an agent. */
+  /** Null if there is no agent. */
   agentId: string | null
-  /** Where documents and an agent can be placed: keys of the published taxonomy. */
+  /** Root nodes of the published taxonomy. */
   nodeKeys: string[]
-  /** A document to place; null where there is none. */
+  /** Null if there is no document. */
   documentId: string | null
-  /** Whom to ask what: in the first language found, and in Korean where there are documents in both. */
+  /** At most one about a document that is not in Korean and one about a Korean document. */
   questions: Question[]
-  /** What a report can be about. */
+  /** Topic for a report. */
   topic: string | null
-  /** The newest topic and its plan. */
+  /** Newest topic and its plan. */
   topicId: string | null
   planId: string | null
 }
@@ -42,13 +42,13 @@ interface Document {
 export type Ask = <T>(query: string, variables?: object) => Promise<T>
 
 /**
- * Looks for an agent, and for questions that its documents answer. Runs in the browser, as text: it may use nothing from
- * outside itself.
+ * Finds an agent and questions that its documents answer. Its source text runs in the browser, so it must not use
+ * anything outside of itself.
  */
 export async function findExamples(ask: Ask): Promise<Examples> {
   const MAX_AGENTS = 3
   const MAX_NODES = 3
-  /** What people ask about documents of the demo, by source and title. */
+  /** Questions and topics for documents of the demo, by source and title. */
   const DEMO: Record<string, { question: string; topic: string }> = {
     'handbook/en/remote-work.md Where and when we work': {
       question: 'How many days may I work from abroad?',
@@ -115,7 +115,7 @@ export async function findExamples(ask: Ask): Promise<Examples> {
     )
   }
 
-  /** The heading most of whose words come back in one sentence below it: a question about it has an answer there. */
+  /** The heading whose words are best covered by one sentence below it, which likely answers a question about it. */
   function bestHeading({ language, chunks }: Document): { heading: string; score: number } | null {
     const headings = chunks.nodes.flatMap(({ headings, content }) => {
       const heading = headings
@@ -123,11 +123,11 @@ export async function findExamples(ask: Ask): Promise<Examples> {
         ?.replace(/[*_`#]/g, '')
         .trim()
       const words = heading?.toLowerCase().match(/\p{L}{2,}/gu) ?? []
-      // Source code has no language.
+      // Source code has no language and is skipped.
       if (!heading || !language || words.length === 0) return []
       const prose = content.toLowerCase().replace(/^\s*([#|>-]|\d+\.).*$/gm, '')
       const shares = (prose.match(/[^.!?]+[.!]/g) ?? []).map(sentence => {
-        // Korean words carry particles, English ones endings.
+        // Compares stems: Korean words have particles, English words have endings.
         const isSaid = (word: string) => sentence.includes(word.slice(0, Math.max(2, word.length - 2)))
         return words.filter(isSaid).length / words.length
       })

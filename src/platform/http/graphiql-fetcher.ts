@@ -5,15 +5,15 @@ interface Request {
 }
 
 interface Options {
-  /** Sent unless the headers of a tab name another. */
+  /** Sent unless the headers of a tab contain another key. */
   apiKey: string
-  /** Called with each answer to a mutation, before GraphiQL shows it. */
+  /** Called with each mutation response, before GraphiQL shows it. */
   onMutation: (answer: unknown) => void
 }
 
 /**
- * Sends the requests of GraphiQL, which shows the latest value only: of a stream it gets all events so far, the newest
- * first. Runs in the browser, as text: it may use nothing from outside itself.
+ * Sends the requests of GraphiQL. GraphiQL shows only the latest value, so for a stream each value contains all events
+ * so far, newest first. Its source text runs in the browser, so it must not use anything outside of itself.
  */
 export function createGraphiqlFetcher({ apiKey, onMutation }: Options) {
   const MAX_EVENTS = 200
@@ -21,7 +21,7 @@ export function createGraphiqlFetcher({ apiKey, onMutation }: Options) {
     { query, operationName: name, variables }: Request,
     { headers = {} }: { headers?: Record<string, string> } = {},
   ) => {
-    // For a moment after a change of tabs, GraphiQL still gives the operation name of the tab before. The text is right.
+    // Right after switching tabs, GraphiQL still passes the operation name of the previous tab. The query is correct.
     let outline = query.replace(/"""[\s\S]*?"""|"(?:\\.|[^"\\])*"|#.*/g, '')
     while (/\{[^{}]*\}/.test(outline)) outline = outline.replace(/\{[^{}]*\}/g, ';')
     const operations = [...outline.matchAll(/(?<![$\w])(query|mutation|subscription)\b\s*(\w*)/g)]
@@ -78,7 +78,7 @@ export function createGraphiqlFetcher({ apiKey, onMutation }: Options) {
           if (stop.signal.aborted) return { done: true as const, value: undefined }
           throw error
         }),
-      // A generator that waits for bytes cannot be told to return: the stop button ends the request itself.
+      // `return` of the generator would wait for more bytes, so the stop button aborts the request.
       return: async () => {
         stop.abort()
         return { done: true as const, value: undefined }

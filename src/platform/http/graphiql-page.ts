@@ -28,8 +28,8 @@ const SIGN_IN = `<style>
   <input id="api-key" type="password" autocomplete="off" spellcheck="false" required>
   <button>Sign in</button>
   <p id="sign-in-problem" role="alert"></p>
-  <small>Paste an API key, or open the sign-in link that Canopy prints when it starts. The first key is printed there too, and
-    kept in <code>.canopy/first-api-key</code>. This tab keeps the key until you close it or sign out.</small>
+  <small>Paste an API key, or open the sign-in link that Canopy prints when it starts. The first key is also printed there
+    and stored in <code>.canopy/first-api-key</code>. This tab keeps the key until you close it or sign out.</small>
 </form>
 `
 
@@ -46,8 +46,8 @@ interface Page {
 }
 
 /**
- * GraphiQL at `/`: the same bytes for everyone, without any secret and without anything from elsewhere. Rendered at the first
- * request, because that takes some 80 ms.
+ * Serves GraphiQL at `/`: the same bytes for everyone, with no secrets and no external resources. Rendered at the first
+ * request, because rendering takes about 80 ms.
  */
 export function createGraphiqlPage(): Handler {
   let page: Page | undefined
@@ -69,7 +69,7 @@ function createPage(): Page {
   return { headers, body: Buffer.from(html) }
 }
 
-/** The page runs this one script, can reach this server and nothing else, and cannot be framed. */
+/** Allows only this script, connections to this server, and no framing. */
 function contentSecurityPolicy(script: string): string {
   return [
     "default-src 'none'",
@@ -85,7 +85,7 @@ function contentSecurityPolicy(script: string): string {
   ].join('; ')
 }
 
-/** The page of the library, with the sign-in before it and our own call in place of the library's. */
+/** Adds the sign-in form to the page of the library and replaces its start call with ours. */
 function renderPage(): { html: string; script: string } {
   const page = renderGraphiQL({ title: 'Canopy', favicon: FAVICON })
   const [head, body] = cutOnce(page, '<div id="root"></div>')
@@ -95,19 +95,20 @@ function renderPage(): { html: string; script: string } {
 }
 
 /**
- * GraphiQL bounds the dragging of its tabs by their list. When the list is measured again, each tab is moved by as much as
- * the list: to its right end at first. A rule hides that until the tab has the focus, so that a first click misses it.
+ * Removes GraphiQL's drag constraints for tabs. Whenever the tab list is measured again, they move each tab by as much
+ * as the list changed, at first to its right end. CSS hides this until a tab has focus, so the first click on a tab
+ * misses it.
  */
 function keepTabsInPlace(script: string): string {
   const [before, after] = cutOnce(script, /dragConstraints:\w+,(?=value:)/)
   return before + after
 }
 
-/** Splits a text at the only place where a part of it stands. */
+/** Splits a text at the only occurrence of a part. */
 function cutOnce(text: string, part: string | RegExp): [string, string] {
   const [before, after, ...more] = text.split(part)
   if (before === undefined || after === undefined || more.length)
-    throw new Error(`The page of GraphiQL is not built as expected: it has not one ${part}.`)
+    throw new Error(`Unexpected GraphiQL page: ${part} must occur exactly once.`)
   return [before, after]
 }
 

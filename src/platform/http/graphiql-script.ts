@@ -11,7 +11,7 @@ interface KeyValueStorage {
   clear(): void
 }
 
-/** An element of the page, whatever it is. */
+/** Any element of the page. */
 interface PageElement {
   id: string
   hidden: boolean
@@ -21,7 +21,7 @@ interface PageElement {
   addEventListener(type: 'submit', listener: (event: { preventDefault(): void }) => void): void
 }
 
-/** What is used of the browser's `window`. */
+/** The parts of the browser's `window` that are used. */
 interface PageWindow {
   location: { hash: string; pathname: string; search: string; reload(): void }
   history: { replaceState(data: null, unused: '', url: string): void }
@@ -36,7 +36,7 @@ interface PageWindow {
 
 interface Parts {
   window: PageWindow
-  /** Of `@graphql-yoga/render-graphiql`. */
+  /** From `@graphql-yoga/render-graphiql`. */
   render: (root: PageElement, options: object) => void
   options: object
   documents: typeof TAB_DOCUMENTS
@@ -47,13 +47,13 @@ interface Parts {
 }
 
 /**
- * Signs in and opens GraphiQL: with the token of a sign-in link, with the key that this browser tab has, or with the one
- * that is typed in. Runs in the browser, as text: it may use nothing from outside itself.
+ * Signs in with the token of a sign-in link, the key stored in this browser tab or a typed key, then opens GraphiQL.
+ * Its source runs in the browser, so it must not use anything outside of itself.
  */
 export async function openGraphiql(parts: Parts): Promise<void> {
   const KEY = 'canopy-api-key'
   const LINK = /^#sign-in=([\w-]+)$/
-  /** Tabs kept by an earlier release are not opened again. */
+  /** Increment to discard tabs that an earlier release stored. */
   const TABS_VERSION = 2
   const { location, history, localStorage, sessionStorage, document } = parts.window
   const form = document.getElementById('sign-in')
@@ -69,13 +69,13 @@ export async function openGraphiql(parts: Parts): Promise<void> {
     sessionStorage.removeItem(KEY)
     location.reload()
   })
-  // A link that is pasted over the address of this page does not load it again.
+  // Pasting a sign-in link into the address bar of this page does not reload it.
   parts.window.addEventListener('hashchange', () => {
     if (LINK.test(location.hash)) location.reload()
   })
 
   const token = LINK.exec(location.hash)?.[1]
-  // Before anything else can see it.
+  // Removed from the address bar before anything else can read it.
   if (token) history.replaceState(null, '', location.pathname + location.search)
   const kept = sessionStorage.getItem(KEY)
   if (token) await enter(() => redeem(token).catch(error => kept ?? Promise.reject(error)))
@@ -114,14 +114,14 @@ export async function openGraphiql(parts: Parts): Promise<void> {
     }
   }
 
-  /** @throws an error whose message is for the person who reads the page. */
+  /** @throws an error whose message is shown on the page. */
   async function post<T>(path: string, secret: string, body?: object): Promise<T> {
     const response = await fetch(path, {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     }).catch(() => {
-      throw new Error('Canopy does not answer. Check that it is running, then load this page again.')
+      throw new Error('Canopy does not respond. Check that it is running, then reload this page.')
     })
     const answer = await response.json()
     const [error] = answer.errors ?? []
@@ -135,7 +135,7 @@ export async function openGraphiql(parts: Parts): Promise<void> {
     parts.render(document.getElementById('root'), {
       ...parts.options,
       defaultTabs: parts.makeTabs(parts.documents, examples),
-      // GraphiQL puts a tab's variables into the editor when the tab is opened, so a closed tab can be filled in here.
+      // GraphiQL copies a tab's variables to the editor when the tab is opened, so inactive tabs can be changed here.
       onTabChange: (changed: typeof state) => {
         state = changed
       },
@@ -147,7 +147,7 @@ export async function openGraphiql(parts: Parts): Promise<void> {
     })
   }
 
-  /** Edits are kept for each workspace apart, so that ids of one that is gone never come back. */
+  /** Stores edits per workspace, so that IDs of another workspace are never restored. */
   function storeUnder(prefix: string): KeyValueStorage {
     return {
       getItem: name => localStorage.getItem(prefix + name),

@@ -9,8 +9,8 @@ export interface Tab {
 }
 
 /**
- * Tabs that run in their order as they are: variables name what the workspace has, and what it lacks is made by the first
- * tabs. Runs in the browser, as text: it may use nothing from outside itself.
+ * Makes tabs that can be run in order without edits: their variables refer to content of the workspace, and the first
+ * tabs create what is missing. Its source text runs in the browser, so it must not use anything outside of itself.
  */
 export function makeTabs(documents: typeof TAB_DOCUMENTS, examples: Examples): Tab[] {
   const NODE = { key: 'handbook', name: 'Handbook' }
@@ -73,8 +73,8 @@ export function makeTabs(documents: typeof TAB_DOCUMENTS, examples: Examples): T
 }
 
 /**
- * Puts ids from the answer to a mutation into the variables of the ready-made tabs that are not open, so that the next tab
- * can run as it is. Runs in the browser, as text: it may use nothing from outside itself.
+ * Copies IDs from a mutation response to the variables of the inactive example tabs, so that the next tab can be run
+ * without edits. Its source text runs in the browser, so it must not use anything outside of itself.
  */
 export function fillInIds(
   names: readonly string[],
@@ -89,7 +89,7 @@ export function fillInIds(
       for (const [, id, type] of ids) if (`${type}Id` in variables) variables[`${type}Id`] = id
       tab.variables = JSON.stringify(variables, null, 2)
     } catch {
-      // Somebody is writing these variables: they are left as they are.
+      // The user is editing these variables, so they are not valid JSON yet.
     }
   }
 }

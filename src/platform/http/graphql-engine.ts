@@ -25,17 +25,17 @@ import type { ServerContext } from './server-context.ts'
 import { useCallers } from './use-callers.ts'
 import { useStreams } from './use-streams.ts'
 
-/** Documents that cannot be parsed are not kept: they cost little until they are refused. */
+/** Invalid documents are not cached: rejecting them is cheap. */
 const NO_CACHE = { get: () => undefined, set() {} }
-/** How long a browser remembers what a page of another origin may send. */
+/** How long a browser caches a preflight response. */
 const CORS_SECONDS = 600
 
-/** @throws COST_LIMIT when an operation asks for too much. */
+/** @throws COST_LIMIT if an operation costs too much. */
 export type CostCheck = (
   operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
 ) => void
 
-/** What answers GraphQL, over whatever transport. */
+/** Executes GraphQL operations of all transports. */
 export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
 
 export function createGraphqlEngine(
@@ -58,11 +58,11 @@ export function createGraphqlEngine(
     landingPage: false,
     multipart: false,
     batching: false,
-    // Bodies are bounded where they are read.
+    // `useJsonBodies` limits the size.
     maxRequestBodySize: false,
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
     cors: allowOrigins(app.config.corsOrigins),
-    // Yoga's own logger writes to the console; what matters is logged where errors are masked.
+    // Yoga's logger writes to the console. `maskError` logs unexpected errors.
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
     context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
@@ -78,15 +78,15 @@ export function createGraphqlEngine(
       useCallers(app),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
-      useOurCodes(),
+      useErrorCodes(),
       useStreams(streams),
-      // Comes last, so that what is too much is neither executed nor opened.
+      // Last, so that an operation over the limit is neither executed nor subscribed to.
       useCostCheck(checkCost),
     ],
   })
 }
 
-/** Keys come in headers and never in cookies, so no credentials are allowed: a page has to know the key. */
+/** CORS without credentials: API keys are sent in headers, never in cookies. */
 function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerContext, RequestContext>['cors'] {
   if (origins.length === 0) return false
   return request => {
@@ -110,7 +110,7 @@ function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerConte
   }
 }
 
-/** Without introspection, no error suggests a name of the schema either. */
+/** Without introspection, error messages do not suggest names from the schema either. */
 function useDocumentLimits(hasIntrospection: boolean): Plugin {
   const hideSuggestions = !hasIntrospection
   return {
@@ -140,28 +140,28 @@ function useCostCheck(checkCost: CostCheck): Plugin {
 }
 
 /**
- * What yoga and graphql-js say of a document or its variables does not pass `maskError`: it gets a code of ours, the
- * request id and the status of a bad request here.
+ * Errors of Yoga and graphql-js about a document or its variables do not go through `maskError`. Adds one of our codes,
+ * the request ID and HTTP status 400.
  */
-function useOurCodes(): Plugin {
+function useErrorCodes(): Plugin {
   return {
     onResultProcess({ result, setResult }) {
       if (Array.isArray(result) || !('errors' in result) || !result.errors) return
       const isRejected = !('data' in result)
-      setResult({ ...result, errors: result.errors.map(error => withOurCode(error, isRejected)) })
+      setResult({ ...result, errors: result.errors.map(error => withErrorCode(error, isRejected)) })
     },
   }
 }
 
-/** A new error: yoga keeps those of a document for the next request that brings it. */
-function withOurCode(
+/** Copies the error: Yoga caches the errors of a document across requests. */
+function withErrorCode(
   { message, nodes, source, positions, path, extensions }: GraphQLError,
   isRejected: boolean,
 ) {
   const isOurs = String(extensions.code) in REQUEST_ERROR_STATUS
   const code = isOurs ? extensions.code : 'BAD_USER_INPUT'
   const badRequest = { http: { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT } }
-  // Yoga takes what is too large to be parsed for a document that is not valid, which may be answered with 200.
+  // Yoga treats an error of `parseDocument` as an invalid document, for which it may respond with 200.
   const tooLarge = { http: { status: REQUEST_ERROR_STATUS.COST_LIMIT } }
   return createGraphQLError(message, {
     nodes,
@@ -178,7 +178,7 @@ function withOurCode(
   })
 }
 
-/** Ends the wait for a query or mutation. Subscriptions live as long as they are read. */
+/** Applies the request timeout to queries and mutations. Subscriptions have none. */
 function useDeadline(ms: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {

@@ -20,9 +20,9 @@ import { createSingleConnectionMode } from './single-connection/use-single-conne
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
 export interface GraphqlServer {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Answers a request for a WebSocket. */
+  /** Handles a WebSocket upgrade request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Cuts all streams, so that their clients go on elsewhere. */
+  /** Cuts all streams, so that their clients reconnect to another process. */
   cutStreams(): void
   stop(): Promise<void>
 }
@@ -40,7 +40,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
   const socket = createGraphqlSocket({ app, engine, streams, checkCost, readAddress })
   return {
     async answer(request, response) {
-      // What a browser may do with the answer differs by who asks: no cache may give one's to another.
+      // CORS headers differ by origin and messages by language, so caches must not mix responses.
       response.setHeader(
         'vary',
         app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
@@ -60,7 +60,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
       }
       response.setHeaders(answer.headers)
       response.writeHead(answer.status)
-      // Not awaited here: what was needed to open the stream is let go while it is sent.
+      // Returned, not awaited, so that the request state can be freed while the stream is open.
       return sender.send(response, stream)
     },
     upgrade: socket.upgrade,
@@ -72,7 +72,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
   }
 }
 
-/** An operation ends with its answer; a subscription is opened by then. */
+/** Ends the operation with its response. A subscription counts as a stream by then. */
 async function answerOperation(
   engine: GraphqlEngine,
   request: IncomingMessage,

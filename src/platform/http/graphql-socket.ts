@@ -21,12 +21,12 @@ import {
 } from './socket-operations.ts'
 
 const STOP_MS = 1_000
-/** Of WebSockets; clients connect again after it. */
+/** WebSocket close code after which clients reconnect. */
 const TRY_AGAIN_LATER = 1013
-/** A WebSocket takes no longer reason for its end, in bytes. */
-const LONGEST_REASON = 120
+/** The protocol allows 123 bytes. */
+const MAX_REASON_BYTES = 120
 
-/** GraphQL over WebSockets, in the protocol of graphql-ws. A connection says in its first message whose it is. */
+/** GraphQL over WebSockets with the graphql-ws protocol. Clients authenticate in the first message. */
 export function createGraphqlSocket(parts: SocketParts) {
   const { app, streams, readAddress } = parts
   const { bodyLimitBytes, streams: settings } = app.config
@@ -45,7 +45,10 @@ export function createGraphqlSocket(parts: SocketParts) {
   return {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (!isAllowedOrigin(request, app.config.corsOrigins)) {
-        refuseUpgrade(request, socket, { status: 403, message: 'Pages of this origin may not ask.' })
+        refuseUpgrade(request, socket, {
+          status: 403,
+          message: 'Requests from this origin are not allowed. Add it to CORS_ORIGINS.',
+        })
         return
       }
       try {
@@ -63,7 +66,7 @@ export function createGraphqlSocket(parts: SocketParts) {
         ),
       )
     },
-    /** Tells every client to go on elsewhere, and ends the connections of those that do not listen. */
+    /** Closes all sockets, so that clients reconnect to another process. Terminates those that do not close in time. */
     async stop(): Promise<void> {
       sockets.clients.forEach(restart)
       const closed = new Promise<void>(resolve => sockets.close(() => resolve()))
@@ -93,10 +96,10 @@ async function connect(parts: SocketParts, context: SocketContext): Promise<void
 
 /** Cuts a message to the maximum size without splitting a character. */
 function cutReason(message: string): string {
-  return new TextDecoder().decode(Buffer.from(message).subarray(0, LONGEST_REASON), { stream: true })
+  return new TextDecoder().decode(Buffer.from(message).subarray(0, MAX_REASON_BYTES), { stream: true })
 }
 
-/** Pages of our own origin may ask, those on the list, and whoever is no page at all. */
+/** Allows pages of our own origin, the configured origins, and clients that are not browsers. */
 function isAllowedOrigin({ headers }: IncomingMessage, origins: readonly string[]): boolean {
   const { origin, host } = headers
   if (origin === undefined || origins.includes(origin)) return true

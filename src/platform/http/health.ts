@@ -3,26 +3,24 @@ import { withDeadline } from '../with-deadline.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
 
-/** Where a process is in its life. Requests should be sent to a ready one only. */
+/** Lifecycle phase of the process. Send requests only while it is ready. */
 export type Phase = 'starting' | 'ready' | 'stopping'
 
-/** What each part says of itself. */
+/** Overall status, and one line per part. */
 export interface Readiness {
-  /** degraded: requests can be sent here, but some of them are slower or refused; the parts say which. */
+  /** degraded: requests are served, but some are slower or rejected. `parts` says which. */
   status: 'ready' | 'degraded' | 'not ready'
   parts: Record<string, string>
 }
 
-/** Whether requests should be sent here, and which part stands in the way. */
+/** Checks whether this process can serve requests, and if not, which part is the reason. */
 export async function checkReadiness(app: App, phase: Phase): Promise<Readiness> {
   const database = await checkDatabase(app)
   const areEventsReady = app.bus.isReady()
   const parts = {
     process: phase,
     database: DATABASE[database],
-    events: areEventsReady
-      ? 'ready'
-      : 'degraded: Redis does not answer, streams look for events by themselves',
+    events: areEventsReady ? 'ready' : 'degraded: Redis does not respond, so streams poll for events',
   }
   if (phase !== 'ready' || database === 'away') return { status: 'not ready', parts }
   return { status: areEventsReady && database === 'ready' ? 'ready' : 'degraded', parts }
@@ -30,7 +28,7 @@ export async function checkReadiness(app: App, phase: Phase): Promise<Readiness>
 
 const DATABASE = {
   ready: 'ready',
-  away: 'not ready: the database does not answer',
+  away: 'not ready: the database does not respond',
   'read-only':
     'degraded: the database is read-only, so writes are refused. Its disk is nearly full (DISK_RESERVE_BYTES), or it is a standby.',
 }

@@ -18,19 +18,19 @@ import { sendMetrics } from './send-metrics.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
-/** Longest request, with its body. Uploads and GraphQL have shorter limits of their own. */
+/** Time limit for a request and its body. Uploads and GraphQL have shorter limits. */
 const REQUEST_TIMEOUT_MS = 300_000
-/** How often requests that take too long are looked for, and how long a check of readiness is shared. */
+/** Interval of checks for requests that exceed a timeout. A pending readiness check is shared for as long. */
 const CHECK_MS = 5_000
 /**
- * How long a connection is kept for another request. Proxies keep theirs for 60 s by default: one that this end closed first would
- * fail the request that the proxy sends at that moment.
+ * How long an idle connection stays open. Longer than the 60 s default of proxies: if the server closed first, a
+ * request that a proxy sends at that moment would fail.
  */
 const KEEP_ALIVE_MS = 65_000
-/** A connection that was taken when the end came has this long to send its request. */
+/** At shutdown, how long to wait for the first request of a connection that is already accepted. */
 const FIRST_REQUEST_MS = 1_000
-const QUIET_MS = 0.5
-const MOST_TURNS = 1_000
+const QUIET_TURN_MS = 0.5
+const MAX_TURNS = 1_000
 
 export interface HttpParts {
   log: Logger
@@ -38,11 +38,11 @@ export interface HttpParts {
   readiness: () => Promise<Readiness>
   /** Absent in a process that only runs tasks. */
   graphql?: GraphqlServer
-  /** Takes files under `/uploads/`. */
+  /** Receives files under `/uploads/`. */
   uploads?: Handler
-  /** Gives files out under `/artifacts/`. */
+  /** Serves files under `/artifacts/`. */
   artifacts?: Handler
-  /** Answers at exactly these paths, such as GraphiQL at `/`. */
+  /** Handlers by exact path, such as GraphiQL at `/`. */
   pages?: ReadonlyMap<string, Handler>
 }
 
@@ -50,15 +50,16 @@ type ServerConfig = Pick<Config, 'host' | 'port' | 'headersTimeoutMs' | 'connect
 
 export interface HttpServer {
   port: number
-  /** Takes no more requests, lets those under way finish within the grace, then cuts streams, which resume elsewhere. */
+  /** Accepts no more requests, cuts streams, and lets other requests finish within the grace period. */
   stop(graceMs: number): Promise<void>
 }
 
-/** @throws the listen error when the port cannot be had. */
+/** @throws the listen error if the port is not available. */
 export async function startHttpServer(parts: HttpParts, config: ServerConfig): Promise<HttpServer> {
-  // The checks need no key, and each asks the database.
-  const readiness = shareRecent(parts.readiness, { freshMs: 0, givenUpMs: CHECK_MS })
+  // Readiness checks need no API key, and each one queries the database.
+  const readiness = shareRecent(parts.readiness, { freshMs: 0, maxPendingMs: CHECK_MS })
   const open = new Set<ServerResponse>()
+  /** Connections that have not sent a request yet. */
   const silent = new Set<Socket>()
   let isStopping = false
   const timeouts = {
@@ -93,7 +94,7 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     else
       refuseUpgrade(request, socket, {
         status: 404,
-        message: 'There is no WebSocket here. The API is at /graphql.',
+        message: 'WebSockets are not served here. Connect to /graphql.',
       })
   })
   server.maxConnections = config.connections.perProcess
@@ -112,17 +113,17 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     async stop(graceMs) {
       isStopping = true
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close')
-      await quietTurn()
+      await waitForQuietTurn()
       const closed = new Promise<void>(resolve => {
         server.close(() => resolve())
       })
       server.closeIdleConnections()
-      // From here on whoever connects again reaches another process.
+      // From here on, clients that reconnect reach another process.
       parts.graphql?.cutStreams()
       const since = performance.now()
-      const isAnswering = () => [...open].some(response => !isEventStream(response))
-      const isAsked = () => silent.size > 0 && performance.now() - since < FIRST_REQUEST_MS
-      while ((isAnswering() || isAsked()) && performance.now() - since < graceMs) await sleep(20)
+      const isResponding = () => [...open].some(response => !isEventStream(response))
+      const isAwaitingRequest = () => silent.size > 0 && performance.now() - since < FIRST_REQUEST_MS
+      while ((isResponding() || isAwaitingRequest()) && performance.now() - since < graceMs) await sleep(20)
       await parts.graphql?.stop()
       server.closeAllConnections()
       await closed
@@ -137,7 +138,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   if (path === '/graphql' && parts.graphql) {
-    // Without it a proxy may hold a stream back until it is over.
+    // Otherwise a proxy may buffer a stream until it ends.
     response.setHeader('x-accel-buffering', 'no')
     return parts.graphql.answer(request, response)
   }
@@ -151,19 +152,19 @@ async function handle(
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }
   if (path === '/metrics') return sendMetrics(parts.metrics, request, response)
-  sendRefusal(response, 404, { message: `There is nothing at ${path}. The API is at /graphql.` })
+  sendRefusal(response, 404, { message: `Not found: ${path}. The API is at /graphql.` })
 }
 
 function pathOf({ url }: IncomingMessage): string {
   return url?.split('?')[0] ?? ''
 }
 
-/** Connections that wait to be taken are reset when a server closes: it closes just after a look that took no time. */
-async function quietTurn(): Promise<void> {
-  for (let turn = 0; turn < MOST_TURNS; turn++) {
+/** Waits for an event loop turn without any work: closing the server resets connections that are not accepted yet. */
+async function waitForQuietTurn(): Promise<void> {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
     const since = performance.now()
     await nextTurn()
-    if (performance.now() - since < QUIET_MS) return
+    if (performance.now() - since < QUIET_TURN_MS) return
   }
 }
 

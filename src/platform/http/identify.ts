@@ -4,12 +4,12 @@ import type { Viewer } from '../auth/viewer.ts'
 import { inTime } from './in-time.ts'
 import type { ServerContext } from './server-context.ts'
 
-/** Who sends a request, by its headers. */
+/** The sender of a request. */
 export type Caller = Pick<ServerContext, 'headers' | 'address' | 'connection' | 'signal'>
 
 /**
- * Looks up the key of a caller. Lookups wait for their turn like operations, so that unknown keys cannot keep the database
- * from everybody else.
+ * Looks up the API key of a caller. Lookups count as operations, so that requests with unknown keys cannot overload the
+ * database.
  * @throws UNAUTHENTICATED, RATE_LIMITED or TIMEOUT.
  */
 export async function identify(app: App, { headers, address, connection, signal }: Caller): Promise<Viewer> {

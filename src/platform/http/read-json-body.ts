@@ -5,11 +5,11 @@ import type { ServerContext } from './server-context.ts'
 
 interface BodyLimits {
   limitBytes: number
-  /** Longest time until it has arrived. */
+  /** Time limit for the body to arrive. */
   timeoutMs: number
 }
 
-/** Takes JSON bodies of at most `limitBytes` and no others; a longer one is not read to its end. */
+/** Accepts only JSON bodies of at most `limitBytes`. Stops reading a larger one. */
 export function useJsonBodies(limits: BodyLimits): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
@@ -19,7 +19,7 @@ export function useJsonBodies(limits: BodyLimits): Plugin<object, ServerContext>
   }
 }
 
-/** @throws BAD_USER_INPUT with the status that says why, or TIMEOUT. */
+/** @throws BAD_USER_INPUT with HTTP status 400, 413 or 415, or TIMEOUT. */
 export async function readJsonBody(
   request: Request,
   context: ServerContext,
@@ -27,7 +27,7 @@ export async function readJsonBody(
 ): Promise<object> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json' && type !== 'application/graphql+json')
-    throw rejected(415, 'The body must be JSON: send the header "Content-Type: application/json".')
+    throw rejected(415, 'The body must be JSON. Send the header "Content-Type: application/json".')
   return parse(await readText(request, context, limits))
 }
 
@@ -36,13 +36,13 @@ async function readText(
   { operation, signal }: ServerContext,
   { limitBytes, timeoutMs }: BodyLimits,
 ): Promise<string> {
-  const tooLarge = () => rejected(413, `The body is larger than the ${limitBytes} bytes that are taken.`)
+  const tooLarge = () => rejected(413, `The body must be at most ${limitBytes} bytes.`)
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge()
   const late = () => requestError('TIMEOUT', `The body took longer than ${timeoutMs} ms to arrive.`, {}, 408)
   const deadline = startDeadline(timeoutMs, late, signal)
   const parts: Uint8Array[] = []
   let size = 0
-  // Not `for await`: leaving that closes the connection, and nobody would hear why.
+  // Not `for await`: leaving it early closes the connection before the error is sent.
   const reader = request.body?.getReader()
   const readPart = () => unlessAborted(deadline.signal, async () => reader?.read())
   try {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { chooseLanguage } from '../../languages/language.ts'
 import { localize } from '../../languages/localize.ts'
 
-/** Answers a request for a WebSocket with a plain refusal in the language of the request, and ends the connection. */
+/** Rejects a WebSocket upgrade with a message in the language of the request, and closes the connection. */
 export function refuseUpgrade(
   { headers }: IncomingMessage,
   socket: Duplex,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Metrics } from '../metrics/metrics.ts'
 
-/** Answers `/metrics`, without a key, as the checks of health are: it tells sums only. */
+/** Serves `/metrics`. Like health checks, it needs no API key: it only shows sums. */
 export async function sendMetrics(
   metrics: Metrics,
   { method }: IncomingMessage,

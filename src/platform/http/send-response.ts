@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Sends what a fetch handler answered. The body is whole already: streams go another way. A client that takes nothing of it for
- * `stallMs` is cut off.
+ * Sends the response of a fetch handler. Not for streams: the whole body is buffered. A client that reads nothing for
+ * `stallMs` is disconnected.
  */
 export async function sendResponse(
   answer: Response,

@@ -5,28 +5,28 @@ import type { Language } from '../../languages/language.ts'
 import { localize } from '../../languages/localize.ts'
 import type { Logger } from '../logger.ts'
 
-/** A client that does not say whose it is says little else. Headers have the same bound. */
+/** Before authentication. Node limits request headers to the same size. */
 const MAX_FIRST_MESSAGE_BYTES = 16_384
-/** Of WebSockets. */
+/** WebSocket close code. */
 const MESSAGE_TOO_BIG = 1009
-/** Nothing more is read from a client that has so much to receive. */
+/** Reading from a client is paused while it has more than this to receive. */
 export const MAX_UNSENT_BYTES = 16_000_000
 
-/** What is known of a connection besides what it says. */
+/** State of a connection. */
 export interface SocketExtra {
   socket: WebSocket
   request: IncomingMessage
-  /** Of the key that it was opened with, as a UUID; null before. */
+  /** ID (UUID) of the API key that the connection was opened with. Null before authentication. */
   apiKeyId: string | null
   /** Language of messages. From Accept-Language until the API key is known. */
   language: Language
-  /** Length of the message that is being handled. */
+  /** Size of the message that is being handled. */
   messageBytes: number
 }
 
 /**
- * Connects a WebSocket with the protocol of graphql-ws. What goes wrong between is logged, unlike by the library's own
- * connection, which writes to the console whenever a client breaks off.
+ * Connects a WebSocket to the graphql-ws server and logs errors. The adapter of the library would write to the console
+ * whenever a client disconnects.
  */
 export function serveSocket(
   server: Server<SocketExtra>,
@@ -41,8 +41,8 @@ export function serveSocket(
       return
     }
     handle(String(data)).catch(error => {
-      log.error({ err: error }, 'a message of a WebSocket could not be handled')
-      const reason = localize('Something went wrong on our side.', extra.language)
+      log.error({ err: error }, 'WebSocket message failed')
+      const reason = localize('Internal error.', extra.language)
       socket.close(CloseCode.InternalServerError, reason)
     })
     if (socket.bufferedAmount > MAX_UNSENT_BYTES) socket.pause()
@@ -50,7 +50,7 @@ export function serveSocket(
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      // Resolves when it has been handed on, so that nothing more is made for a client that takes nothing.
+      // Resolves when the data is sent, so that no more results are produced for a client that does not read.
       send: data =>
         new Promise(resolve =>
           socket.send(data, () => {
@@ -66,7 +66,7 @@ export function serveSocket(
   let isAlive = true
   let unsentBytes = 0
   const ping = setInterval(() => {
-    // Pongs are not read while it is paused: then it is alive as long as it takes what was sent.
+    // Pongs are not read while the socket is paused. Then it is alive as long as its buffer shrinks.
     const isReceiving = socket.isPaused && socket.bufferedAmount < unsentBytes
     unsentBytes = socket.bufferedAmount
     if (!isAlive && !isReceiving) return socket.terminate()
@@ -76,9 +76,9 @@ export function serveSocket(
   socket.on('pong', () => {
     isAlive = true
   })
-  socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke off'))
+  socket.on('error', error => log.debug({ err: error }, 'WebSocket connection failed'))
   socket.once('close', (code, reason) => {
     clearInterval(ping)
-    closed(code, String(reason)).catch(error => log.error({ err: error }, 'closing a WebSocket'))
+    closed(code, String(reason)).catch(error => log.error({ err: error }, 'closing a WebSocket failed'))
   })
 }

@@ -5,24 +5,24 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Operation } from '../operations.ts'
 import type { LiveStream } from '../streams/live-stream.ts'
 
-/** What an operation brings along before it is known what it asks. */
+/** Context of an operation before it is parsed. */
 export interface ServerContext {
   headers: Pick<Headers, 'get'>
-  /** Whose it is, for the limits. */
+  /** Client address, for limits. */
   address: string
-  /** Names the connection that it came over. */
+  /** Identifies the connection. */
   connection: string
-  /** Aborted when the client goes away. */
+  /** Aborts when the client disconnects. */
   signal: AbortSignal
-  /** Where the operation puts the stream that it opens. */
+  /** The stream that a subscription opened. */
   opened: { stream: LiveStream | null }
-  /** Known once the key was looked up. */
+  /** Null until the API key is looked up. */
   viewer: Viewer | null
-  /** What this counts as, once it is known whose it is. */
+  /** For the operation limits. Null until the API key is looked up. */
   operation: Operation | null
 }
 
-/** The context of an operation that nothing is known of but where it comes from. */
+/** The context of an operation that is not authenticated yet. */
 export function createServerContext(
   request: IncomingMessage,
   known: Pick<ServerContext, 'headers' | 'address' | 'signal'>,
@@ -32,7 +32,7 @@ export function createServerContext(
   return { ...known, connection, opened: { stream: null }, viewer: null, operation: null }
 }
 
-/** The address that a request comes from: what trusted proxies say it is, or that of the connection. */
+/** Reads the client address: from X-Forwarded-For of trusted proxies, otherwise from the connection. */
 export function createAddressReader({ trustedProxies }: Pick<Config, 'trustedProxies'>) {
   const trust = compile([...trustedProxies])
   return (request: IncomingMessage): string => proxyAddress(request, trust)
@@ -42,7 +42,7 @@ export function requestHeaders(request: IncomingMessage): ServerContext['headers
   return { get: name => request.headers[name.toLowerCase()]?.toString() ?? null }
 }
 
-/** Aborted once the response is over, sent or not. */
+/** Aborts when the response is finished or the client disconnects. */
 export function whenClosed(response: ServerResponse): AbortSignal {
   const closed = new AbortController()
   response.once('close', () => closed.abort())

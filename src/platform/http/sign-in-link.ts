@@ -4,9 +4,9 @@ import { sendJson, sendRefusal } from './send-json.ts'
 
 /** Signs one browser in to GraphiQL, once. */
 export interface SignInLink {
-  /** Behind `#`: browsers send that to nobody, so it is in no log and in no referrer. */
+  /** A URL fragment: browsers never send it, so it appears in no log or referrer. */
   fragment: string
-  /** @returns the API key the first time that the right token comes in time; null otherwise. */
+  /** @returns the API key for the right token, once, before it expires. Otherwise null. */
   redeem(token: string): string | null
 }
 
@@ -25,22 +25,22 @@ export function createSignInLink(apiKey: string, ttlMs: number): SignInLink {
 }
 
 /**
- * `POST /sign-in` with the token of a sign-in link in place of an API key answers with the API key. The token is in a header:
- * a page of another origin cannot send it without being asked first, and there is no body to read.
+ * `POST /sign-in` exchanges the token of a sign-in link for the API key. The token is in the Authorization header, so
+ * that other origins need a preflight and there is no body to read.
  */
 export function createSignInRoute(link: SignInLink | null): Handler {
   return ({ method, headers }, response) => {
     response.setHeader('cache-control', 'no-store')
     if (method !== 'POST') {
       response.setHeader('allow', 'POST')
-      return sendRefusal(response, 405, { message: 'Send the token of a sign-in link with POST.' })
+      return sendRefusal(response, 405, { message: 'Use POST to send the token of a sign-in link.' })
     }
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
     const apiKey = (token && link?.redeem(token)) || null
     if (apiKey) return sendJson(response, 200, { apiKey })
     sendRefusal(response, 401, {
       message:
-        'This sign-in link was used, has expired or is from an earlier start. Paste an API key, or restart Canopy for a new link.',
+        'This sign-in link was already used, has expired or is from before the last restart. Paste an API key, or restart Canopy for a new link.',
     })
   }
 }

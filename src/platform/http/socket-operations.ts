@@ -33,21 +33,21 @@ export type SocketContext = Context<Record<string, unknown>, SocketExtra>
 type SocketOperation = ServerContext & { socket: WebSocket }
 export type OperationArgs = ExecutionArgs & { contextValue: RequestContext & SocketOperation }
 
-/** Where the key is: in the first message, as headers are written, or in the headers of the request for the connection. */
+/** Headers from the first message of the connection, otherwise from the upgrade request. */
 function connectionHeaders({ connectionParams, extra }: SocketContext): ServerContext['headers'] {
-  const asked = requestHeaders(extra.request)
-  const said = new Map(
+  const upgradeHeaders = requestHeaders(extra.request)
+  const params = new Map(
     Object.entries(connectionParams ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
   return {
     get(name) {
-      const value = said.get(name)
-      return typeof value === 'string' ? value : asked.get(name)
+      const value = params.get(name)
+      return typeof value === 'string' ? value : upgradeHeaders.get(name)
     },
   }
 }
 
-/** What is known of an operation in a WebSocket before it is known what it asks. */
+/** The context of a WebSocket operation before it is parsed. */
 export function createSocketContext({ readAddress }: SocketParts, context: SocketContext): SocketOperation {
   const { socket, request } = context.extra
   const known = {
@@ -58,16 +58,17 @@ export function createSocketContext({ readAddress }: SocketParts, context: Socke
   return { ...createServerContext(request, known), socket }
 }
 
-type WantedOperation = SubscribePayload & { id: string }
+type RequestedOperation = SubscribePayload & { id: string }
 
 /**
- * Everything up to the execution, as for a request of its own. It counts until it was executed or subscribed to.
- * @returns what is wrong with it, if anything.
+ * Authenticates, parses and validates an operation like an HTTP request. It counts toward the limits until it is
+ * executed or subscribed to.
+ * @returns the arguments for its execution, or its errors.
  */
 export function prepareOperation(
   parts: SocketParts,
   context: SocketContext,
-  wanted: WantedOperation,
+  wanted: RequestedOperation,
 ): Promise<OperationArgs | readonly GraphQLError[]> {
   const { app } = parts
   const { apiKeyId, language, messageBytes } = context.extra
@@ -76,17 +77,17 @@ export function prepareOperation(
     const initial = createSocketContext(parts, context)
     let operation: Operation | undefined
     try {
-      // The key was refused, and the connection is being closed.
+      // Authentication failed, and the connection is closing.
       if (apiKeyId === null) throw requestError('UNAUTHENTICATED', 'Connect with an API key first.')
       operation = app.operations.admit({ kind: 'key', id: apiKeyId, connection: initial.connection })
       operation.hold(messageBytes)
       initial.operation = operation
       await operation.start(initial.signal)
-      checkIsWanted(context, wanted)
+      checkCanReceive(context, wanted)
       return await readOperation(parts, initial, wanted)
     } catch (error) {
       operation?.end()
-      // Nobody is there to read what went wrong.
+      // The client cannot receive errors anymore.
       if (initial.signal.aborted) return [requestError('UNAVAILABLE', 'The connection was closed.')]
       const problems = error instanceof AggregateError ? error.errors : [error]
       return problems.map(problem => maskError(problem, requestId, app.log))
@@ -94,20 +95,20 @@ export function prepareOperation(
   })
 }
 
-/** @throws when nobody waits for the answer any more, or it could not be sent. */
-function checkIsWanted({ extra, subscriptions }: SocketContext, { id }: WantedOperation): void {
+/** @throws if the client no longer waits for the result, or has too much unread data to receive it. */
+function checkCanReceive({ extra, subscriptions }: SocketContext, { id }: RequestedOperation): void {
   if (!(id in subscriptions))
     throw requestError('BAD_USER_INPUT', 'The operation was completed by the client.')
   if (extra.socket.bufferedAmount <= MAX_UNSENT_BYTES) return
-  const message = `This connection has more than ${MAX_UNSENT_BYTES} bytes of answers to receive. Read them before you send more.`
+  const message = `This connection has more than ${MAX_UNSENT_BYTES} bytes of unread responses. Read them before you send more.`
   throw requestError('RATE_LIMITED', message, { limit: MAX_UNSENT_BYTES })
 }
 
-/** @throws what is wrong with it, or an AggregateError of several problems. */
+/** @throws an error, or an AggregateError of validation errors. */
 async function readOperation(
   { app, engine }: SocketParts,
   initial: SocketOperation,
-  { query, variables, operationName }: WantedOperation,
+  { query, variables, operationName }: RequestedOperation,
 ): Promise<OperationArgs> {
   // The key may have been revoked since the connection was opened.
   initial.viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, initial.headers))
@@ -119,7 +120,7 @@ async function readOperation(
   if (!getOperationAST(document, operationName))
     throw requestError(
       'BAD_USER_INPUT',
-      'The document has no such operation, or several and no name was sent.',
+      'The document does not contain this operation, or has several and operationName is missing.',
     )
   return {
     schema,
@@ -162,7 +163,7 @@ export function subscribeOperation({ app, streams, checkCost }: SocketParts, arg
   })
 }
 
-/** Its results, for a library that ends what it no longer wants with `return` alone. */
+/** Reads the results of a stream. graphql-ws stops it by calling `return`. */
 function readResults(stream: LiveStream, onCut: () => void): AsyncGenerator<ExecutionResult> {
   async function* read(): AsyncGenerator<ExecutionResult> {
     for await (const { results } of stream.executions) yield* results
@@ -172,26 +173,26 @@ function readResults(stream: LiveStream, onCut: () => void): AsyncGenerator<Exec
   const end = results.return.bind(results)
   return Object.assign(results, {
     return() {
-      // A generator that waits for an event cannot be told to return before it has come.
+      // `return` of a generator waits for its pending event, so the stream is closed first.
       stream.close()
       return end(undefined)
     },
   })
 }
 
-/** Clients connect again after this, and subscribe to what they had. */
+/** Closes the socket so that the client reconnects and subscribes again. */
 export function restart(socket: WebSocket): void {
   socket.close(SERVICE_RESTART, 'Connect again.')
 }
 
 const signals = new WeakMap<WebSocket, AbortSignal>()
 
-/** One signal for all operations of a socket, aborted when it is closed. */
+/** One signal per socket, shared by its operations. Aborts when the socket closes. */
 function whenClosed(socket: WebSocket): AbortSignal {
   const known = signals.get(socket)
   if (known) return known
   const closed = new AbortController()
-  // Each operation that waits listens.
+  // Each waiting operation adds a listener.
   setMaxListeners(0, closed.signal)
   socket.once('close', () => closed.abort())
   signals.set(socket, closed.signal)

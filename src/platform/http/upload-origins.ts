@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** How long a browser remembers what a page of another origin may send. */
+/** How long a browser caches a preflight response. */
 const CORS_SECONDS = '600'
 
-/** Tells a page of an allowed origin that it may send files. @returns whether the request asked for no more than that. */
+/** Sets CORS headers for allowed origins. @returns true if the request was a preflight and is answered. */
 export function allowUploads(
   origins: readonly string[],
   { method, headers }: IncomingMessage,

@@ -16,7 +16,7 @@ import { createUploadRoom, type UploadRoom } from '../uploads/upload-room.ts'
 import { sendJson, sendRefusal } from './send-json.ts'
 import { allowUploads } from './upload-origins.ts'
 
-/** Takes files by PUT under the URLs that `createUpload` gives. Whoever has such a URL needs no key. */
+/** Receives files by PUT at the signed URLs of `createUpload`. They need no API key. */
 export function createUploadRoute(app: App) {
   const claims = createUploadClaims(app.database)
   const folder = createUploadFolder(app.config.dataDir, claims)
@@ -25,10 +25,10 @@ export function createUploadRoute(app: App) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (allowUploads(app.config.corsOrigins, request, response)) return
     try {
-      const { id, bytes, sha256 } = await takeFile(parts, request)
+      const { id, bytes, sha256 } = await receiveUpload(parts, request)
       sendJson(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
     } catch (error) {
-      // The client went away: nobody is there to be told.
+      // The client disconnected.
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
       sendRefusal(response, answer.status, { code: answer.code, message: answer.message })
@@ -36,7 +36,7 @@ export function createUploadRoute(app: App) {
   }
 }
 
-interface TakenFile {
+interface ReceivedFile {
   id: string
   bytes: number
   sha256: string
@@ -49,17 +49,20 @@ interface UploadParts {
   room: UploadRoom
 }
 
-async function takeFile(
+async function receiveUpload(
   { app, claims, folder, room }: UploadParts,
   request: IncomingMessage,
-): Promise<TakenFile> {
+): Promise<ReceivedFile> {
   const upload = await findUpload(app, request.url ?? '')
   if (request.method !== 'PUT')
-    throw new UploadRefused('METHOD_NOT_ALLOWED', 'Send the file with PUT, as the body of the request.')
+    throw new UploadRefused('METHOD_NOT_ALLOWED', 'Use PUT and send the file as the request body.')
   if (upload.isReceived)
-    throw new UploadRefused('ALREADY_RECEIVED', 'This URL has taken its file; make another for another.')
+    throw new UploadRefused(
+      'ALREADY_RECEIVED',
+      'This URL already has a file. Use createUpload for another URL.',
+    )
   if (upload.isExpired)
-    throw new UploadRefused('EXPIRED', 'This URL has expired; make another with createUpload.')
+    throw new UploadRefused('EXPIRED', 'This URL has expired. Use createUpload for another URL.')
   checkAnnouncedLength(request, upload.bytes)
   const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
   const sha256 = await claims.fillAlone(db, upload, async claim => {
@@ -81,7 +84,7 @@ interface Filling {
   path: string
 }
 
-/** Writes the file to disk as it comes, then into the database. @returns its SHA-256. */
+/** Streams the file to disk, then copies it into the database. @returns its SHA-256. */
 async function fill(
   { config }: App,
   { db, upload, claim, path }: Filling,
@@ -116,17 +119,17 @@ async function findUpload({ database: { prisma } }: App, url: string): Promise<F
           u.received_at IS NOT NULL AS "isReceived", u.expires_at <= now() AS "isExpired"
         FROM uploads u JOIN workspaces w ON w.id = u.workspace_id WHERE u.id = ${path.id}::uuid`
     : []
-  // One that is not signed looks like one that is not there.
+  // A wrong signature looks like an unknown upload.
   if (!path || !upload || !path.isSignedWith(upload.secret))
-    throw new UploadRefused('NOT_FOUND', 'There is no upload at this address; make one with createUpload.')
+    throw new UploadRefused('NOT_FOUND', 'No upload has this URL. Use createUpload for a URL.')
   return upload
 }
 
 function describe(app: App, error: unknown): { status: number; code: string; message: string } {
   if (error instanceof UploadRefused) return error
-  app.log.error({ err: error }, 'an upload failed')
+  app.log.error({ err: error }, 'upload failed')
   const known = describeDatabaseError(error)
   return known
     ? { ...known, status: REQUEST_ERROR_STATUS[known.code] }
-    : { status: 500, code: 'INTERNAL', message: 'The file could not be taken for a reason of ours.' }
+    : { status: 500, code: 'INTERNAL', message: 'Internal error. The file could not be saved.' }
 }

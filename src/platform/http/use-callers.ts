@@ -4,8 +4,8 @@ import { identify } from './identify.ts'
 import type { ServerContext } from './server-context.ts'
 
 /**
- * Finds out who sends a request before its body is read, and lets the operation wait for its turn before it is parsed. Has to
- * come after all plugins that read requests. Whoever made the context ends the operation.
+ * Authenticates a request before reading its body, and queues the operation before parsing it. Must come after all
+ * plugins that read requests. The creator of the context ends the operation.
  */
 export function useCallers(app: App): Plugin<object, ServerContext> {
   return {

@@ -5,12 +5,12 @@ import type { ServerContext } from './server-context.ts'
 
 export const EVENT_STREAM_HEADERS = {
   'content-type': 'text/event-stream',
-  // A proxy that compresses would have to wait for enough to compress.
+  // A compressing proxy would buffer events.
   'cache-control': 'no-cache, no-transform',
   connection: 'keep-alive',
 }
 
-/** Opens subscriptions as streams of ours, and leaves it to the server to send them. */
+/** Opens subscriptions as `LiveStream`s, which the server sends. */
 export function useStreams(streams: Streams): Plugin<RequestContext & ServerContext, ServerContext> {
   return {
     onSubscribe({ args, setSubscribeFn }) {
@@ -19,11 +19,11 @@ export function useStreams(streams: Streams): Plugin<RequestContext & ServerCont
         const result = await streams.open({ args, address })
         if (!isLiveStream(result)) return result
         opened.stream = result
-        return nothing()
+        return emptyStream()
       })
     },
     onResultProcess({ request, serverContext, setResultProcessor }) {
-      if (!serverContext.opened.stream || !takesEvents(request.headers.get('accept'))) return
+      if (!serverContext.opened.stream || !acceptsEvents(request.headers.get('accept'))) return
       setResultProcessor(
         (_, { Response }) => new Response(null, { headers: EVENT_STREAM_HEADERS }),
         EVENT_STREAM_HEADERS['content-type'],
@@ -32,9 +32,9 @@ export function useStreams(streams: Streams): Plugin<RequestContext & ServerCont
   }
 }
 
-/** Takes the place of the stream while the request is worked on. */
-async function* nothing() {}
+/** Stands in for the stream while Yoga processes the request. */
+async function* emptyStream() {}
 
-function takesEvents(accept: string | null): boolean {
+function acceptsEvents(accept: string | null): boolean {
   return /(^|[,\s])(text\/event-stream|text\/\*|\*\/\*)/i.test(accept ?? '*/*')
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { isEventStream } from '../http/is-event-stream.ts'
 
-/** Whatever else is asked for counts as one path, so that clients cannot make labels. */
+/** Other paths are counted as "other", so that clients cannot create labels. */
 const PATHS = new Set([
   '/',
   '/sign-in',
@@ -17,22 +17,22 @@ const PATHS = new Set([
 const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 export interface HttpMetrics {
-  /** A request came in; its answer is counted when it is over. */
+  /** Call for each request. It is counted when its response is finished. */
   requestReceived(path: string, response: ServerResponse): void
 }
 
-/** What this process saw of requests. */
+/** Metrics of HTTP requests in this process. */
 export function createHttpMetrics(registry: Registry): HttpMetrics {
   const registers = [registry]
   const requests = new Counter({
     name: 'canopy_http_requests_total',
-    help: 'Requests whose answer is over, by path and status; "other" is any path that is not served, "aborted" a client that left before an answer.',
+    help: 'Finished requests, by path and status. Path "other" is any unknown path. Status "aborted" means that the client disconnected before a response.',
     labelNames: ['path', 'status'],
     registers,
   })
   const duration = new Histogram({
     name: 'canopy_http_request_seconds',
-    help: 'How long a request took to answer, event streams left out.',
+    help: 'Duration of a request, except event streams.',
     labelNames: ['path'],
     buckets: BUCKETS,
     registers,
@@ -40,7 +40,7 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
   const open = new Set<ServerResponse>()
   new Gauge({
     name: 'canopy_http_open_streams',
-    help: 'Event streams that are read now.',
+    help: 'Open event streams.',
     registers,
     collect() {
       this.set([...open].filter(isEventStream).length)

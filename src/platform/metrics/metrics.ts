@@ -9,7 +9,7 @@ import { createStreamMetrics, type StreamMetrics } from './stream-metrics.ts'
 import { createTaskMetrics, type TaskMetrics } from './task-metrics.ts'
 import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts'
 
-/** What operators see of a process. Only sums: no label names a workspace, an id or anything that a client sent. */
+/** Metrics of a process. Labels never contain workspaces, IDs or anything that clients send. */
 export interface Metrics
   extends TaskMetrics,
     WebhookMetrics,
@@ -19,13 +19,13 @@ export interface Metrics
     ModelMetrics {
   readonly contentType: string
   readonly registry: Registry
-  /** Everything as it is now, as text for Prometheus. Never rejects because of the database. */
+  /** Returns current values in the Prometheus text format. Never rejects because of the database. */
   scrape(): Promise<string>
 }
 
 let ofNode: Registry | undefined
 
-/** Metrics of Node itself. Collected once, because they are observed until the process ends. */
+/** Metrics of Node itself. Created once per process, because their observers cannot be removed. */
 function nodeMetrics(): Registry {
   if (!ofNode) {
     ofNode = new Registry()
@@ -34,13 +34,13 @@ function nodeMetrics(): Registry {
   return ofNode
 }
 
-/** The metrics of one Canopy, in a registry of their own, with those of its process. */
+/** Creates the metrics of one Canopy, in its own registry, merged with those of Node. */
 export function createMetrics(database: Database, bus: EventBus): Metrics {
   const own = new Registry()
   const updateDatabaseGauges = createDatabaseGauges(own, database)
   new Gauge({
     name: 'canopy_events_up',
-    help: 'Whether wake-ups reach other processes now; if not, they look for changes by themselves.',
+    help: '1 if wake-ups reach other processes, otherwise 0. Without wake-ups, processes poll for changes.',
     registers: [own],
     collect() {
       this.set(bus.isReady() ? 1 : 0)

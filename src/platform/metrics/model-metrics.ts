@@ -1,42 +1,42 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { MODEL_USES, type ModelUse, type Spend } from '../models/language-model.ts'
 
-/** done: the text is whole. failed: it is not. left: who asked went away, or had enough. */
+/** done: the text is complete. failed: it is not. left: the requester canceled it or needed no more. */
 const OUTCOMES = ['done', 'failed', 'left'] as const
 export type ModelOutcome = (typeof OUTCOMES)[number]
 
 const BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
 
 export interface ModelMetrics {
-  /** A text that a model was asked for is over. */
+  /** Call when a text of a model ends. */
   modelAsked(use: ModelUse, outcome: ModelOutcome, took: { spend: Spend | null; seconds: number }): void
 }
 
-/** What this process asked of a language model. */
+/** Metrics of language model requests of this process. */
 export function createModelMetrics(registry: Registry): ModelMetrics {
   const registers = [registry]
   const texts = new Counter({
     name: 'canopy_model_texts_total',
-    help: 'Texts that a language model was asked for, by what for: done, failed (the model gave no whole text) or left (who asked went away, or had enough).',
+    help: 'Texts requested from a language model, by use and outcome: done, failed (incomplete text) or left (canceled by the requester).',
     labelNames: ['use', 'outcome'],
     registers,
   })
   const duration = new Histogram({
     name: 'canopy_model_text_seconds',
-    help: 'From asking a language model to the end of its text, however it ended.',
+    help: 'Time from a request to a language model to the end of its text, whatever the outcome.',
     labelNames: ['use'],
     buckets: BUCKETS,
     registers,
   })
   const tokens = new Counter({
     name: 'canopy_model_tokens_total',
-    help: 'Tokens sent to a language model (input) and written by it (output), as the endpoint counts them, or guessed by characters where it does not.',
+    help: 'Tokens sent to a language model (input) and received from it (output), as reported by the endpoint or estimated from characters.',
     labelNames: ['use', 'direction'],
     registers,
   })
   const cost = new Counter({
     name: 'canopy_model_cost_usd_total',
-    help: 'What those tokens cost at the prices that are set.',
+    help: 'Cost of those tokens in US dollars, at the configured prices.',
     labelNames: ['use'],
     registers,
   })

@@ -1,21 +1,21 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What an operation may be refused for. */
+/** Limits for which an operation can be rejected. */
 const LIMITS = ['socket', 'key', 'address', 'process', 'bytes'] as const
 export type OperationLimit = (typeof LIMITS)[number]
 
 export interface OperationMetrics {
-  /** Where to look how many operations wait for their turn. */
+  /** Sets the function that counts waiting operations. */
   watchOperations(waiting: () => number): void
-  /** An operation was refused, because there were too many. */
+  /** Call when an operation is rejected because of a limit. */
   operationRefused(limit: OperationLimit): void
 }
 
-/** What this process saw of operations that had to wait. */
+/** Metrics of waiting and rejected operations in this process. */
 export function createOperationMetrics(registry: Registry): OperationMetrics {
   const refused = new Counter({
     name: 'canopy_operations_refused_total',
-    help: 'Operations that were refused because too many ran or waited, by the limit that was reached: socket, key, address, process or bytes.',
+    help: 'Operations rejected because too many were running or waiting, by limit: socket, key, address, process or bytes.',
     labelNames: ['limit'],
     registers: [registry],
   })
@@ -23,7 +23,7 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
   let countWaiting = () => 0
   new Gauge({
     name: 'canopy_operations_waiting',
-    help: 'Operations that wait for their turn now.',
+    help: 'Operations waiting to run.',
     registers: [registry],
     collect() {
       this.set(countWaiting())

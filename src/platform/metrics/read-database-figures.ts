@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.ts'
 import { ACTIVE_WITHIN_MS } from '../tasks/active-worker.ts'
 
-/** Tasks, workers and webhooks of all workspaces in figures. Ages are in seconds, 0 where there is nothing that ages. */
+/** Numbers of tasks, workers and webhooks in all workspaces. Ages are in seconds. 0: there is none. */
 export interface DatabaseFigures {
-  /** 1 while writes are refused. */
+  /** 1 if the database rejects writes, otherwise 0. */
   readOnly: number
   high: number
   medium: number
@@ -19,7 +19,7 @@ export interface DatabaseFigures {
   endpointsDisabled: number
 }
 
-/** All figures in one statement, each part of it over the rows of a partial index. */
+/** Reads all figures in one statement. Each subquery reads a partial index. */
 export async function readDatabaseFigures({ prisma }: Database): Promise<DatabaseFigures> {
   const [figures] = await prisma.$queryRaw<[DatabaseFigures]>`
     SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",

@@ -1,16 +1,16 @@
 interface Ages {
-  /** An answer, or a failure, is given again for this long. */
+  /** How long a result or failure is reused. */
   freshMs: number
-  /** Who asks while the work is under way waits for the same, until it has taken this long. */
-  givenUpMs: number
+  /** How long callers share pending work before it is started again. */
+  maxPendingMs: number
 }
 
-/** Work that many may ask for at once, and that is done at most once at a time. */
-export function shareRecent<T>(work: () => Promise<T>, { freshMs, givenUpMs }: Ages): () => Promise<T> {
+/** Makes concurrent callers share one run of the work. */
+export function shareRecent<T>(work: () => Promise<T>, { freshMs, maxPendingMs }: Ages): () => Promise<T> {
   let shared: { result: Promise<T>; until: number } | undefined
   return () => {
     if (shared && performance.now() < shared.until) return shared.result
-    const mine = { result: work(), until: performance.now() + givenUpMs }
+    const mine = { result: work(), until: performance.now() + maxPendingMs }
     const settle = () => {
       mine.until = performance.now() + freshMs
     }

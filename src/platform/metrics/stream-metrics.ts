@@ -1,26 +1,26 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What a stream may be refused for. */
+/** Limits for which a stream can be rejected. */
 const LIMITS = ['key', 'workspace', 'address', 'process'] as const
 export type StreamLimit = (typeof LIMITS)[number]
 
 export interface StreamMetrics {
-  /** A subscription is answered from now on, until the function that it gives is called. */
+  /** Counts an open subscription. @returns a function to call when it closes. */
   subscriptionOpened(): () => void
-  /** A stream was refused, because there were too many. */
+  /** Call when a stream is rejected because of a limit. */
   streamRefused(limit: StreamLimit): void
 }
 
-/** What this process saw of subscriptions, by whatever transport. */
+/** Metrics of subscriptions in this process, over all transports. */
 export function createStreamMetrics(registry: Registry): StreamMetrics {
   const open = new Gauge({
     name: 'canopy_subscriptions_open',
-    help: 'Subscriptions that are answered now, by Server-Sent Events and WebSockets together.',
+    help: 'Open subscriptions, over Server-Sent Events and WebSockets.',
     registers: [registry],
   })
   const refused = new Counter({
     name: 'canopy_streams_refused_total',
-    help: 'Streams that were refused because there were too many, by the limit that was reached: key, workspace, address or process.',
+    help: 'Streams rejected because too many were open, by limit: key, workspace, address or process.',
     labelNames: ['limit'],
     registers: [registry],
   })

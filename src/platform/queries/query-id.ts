@@ -1,18 +1,18 @@
 import { TypeID } from 'typeid-js'
 import { requestError } from '../../errors.ts'
 
-// A query is no Node: it is gone ten minutes after its end, and so its id is none of those in ids.ts.
+// Streamed queries are not Nodes, because they are deleted ten minutes after their end. Their IDs are not in ids.ts.
 
 const PREFIX = 'query'
 const EVENT_ID = /^(query_[0-9a-z]{26}):(\d{1,10})$/
 export const MAX_SEQUENCE = 2 ** 31 - 1
 
-/** `query_01h2xcejqtf2nbrexx3vqjhp41` for a UUID. */
+/** Encodes a UUID: `query_01h2xcejqtf2nbrexx3vqjhp41`. */
 export function encodeQueryId(uuid: string): string {
   return TypeID.fromUUID(PREFIX, uuid).toString()
 }
 
-/** The UUID of the id of a query; null for anything else. */
+/** @returns the UUID of a query ID, or null if it is invalid. */
 export function decodeQueryId(id: string): string | null {
   try {
     const parsed = TypeID.fromString(id)
@@ -22,12 +22,12 @@ export function decodeQueryId(id: string): string | null {
   }
 }
 
-/** The UUID of a new query; later ones are greater. */
+/** Creates a UUID for a new query. Later ones are greater. */
 export function newQueryUuid(): string {
   return new TypeID(PREFIX).toUUID()
 }
 
-/** Names an event among those of all queries: what a client that was cut off sends back. */
+/** The Last-Event-ID of an event, which a client sends when it reconnects. Unique across all queries. */
 export function encodeEventId(queryUuid: string, sequence: number): string {
   return `${encodeQueryId(queryUuid)}:${sequence}`
 }

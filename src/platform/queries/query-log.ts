@@ -6,10 +6,10 @@ import type { EventLog, Gap, LogEntry, LogPage } from '../events/event-log.ts'
 import { encodeEventId, encodeQueryId } from './query-id.ts'
 import { endLostQuery, QUERY_KEPT_MS, type QueryItem, type QueryRef, queryTopic } from './query-rows.ts'
 
-/** An event of a query; the cursor is its sequence. */
+/** An event of a query. Its cursor is its sequence. */
 export interface QueryLogEntry extends LogEntry<number> {
   item: QueryItem
-  /** Those of the passages that it shows (UUIDs) that are still there. */
+  /** IDs (UUIDs) of the event's passages that still exist. */
   presentChunkIds: ReadonlySet<string>
 }
 
@@ -18,7 +18,7 @@ type QueryLogPage = LogPage<QueryLogEntry, number>
 interface QueryState {
   lastSequence: number
   isEnded: boolean
-  /** Its process has not renewed the lease. */
+  /** The lease has expired. */
   isLost: boolean
 }
 interface EventRow {
@@ -28,7 +28,7 @@ interface EventRow {
   presentChunkIds: string[]
 }
 
-/** The events of one query, by their sequence, while it runs and for ten minutes after. It is over with the end of the query. */
+/** The event log of one query, available while it runs and for ten minutes after. The log ends with the query. */
 export function queryLog(
   db: WorkspaceDatabase,
   bus: EventBus,
@@ -51,7 +51,7 @@ export function queryLog(
   }
 }
 
-/** The same for a query of another workspace. */
+/** Also for a query of another workspace. */
 export function unknownQuery(id: string): NotFoundError {
   const kept = `${QUERY_KEPT_MS / 60_000} minutes`
   return new NotFoundError(
@@ -61,7 +61,7 @@ export function unknownQuery(id: string): NotFoundError {
   )
 }
 
-/** The query and some of its events, oldest first, as they stood at one moment: one statement. */
+/** Reads the query and some of its events, oldest first. One statement, for a consistent snapshot. */
 async function readRows(
   db: WorkspaceDatabase,
   { id, workspaceId }: QueryRef,
@@ -91,7 +91,7 @@ async function readRows(
 }
 
 /**
- * A hit whose passage was deleted is no longer kept. A page goes up to the first of those, and the next one begins with the gap.
+ * Hits whose passage was deleted are left out. A page ends before the first one, and the next page starts with the gap.
  */
 function toPage(
   query: QueryRef,

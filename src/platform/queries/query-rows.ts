@@ -2,54 +2,54 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import type { EventBus } from '../events/event-bus.ts'
 
-/** A streamed query by its UUID, and whose it is. */
+/** A streamed query. IDs are UUIDs. */
 export interface QueryRef {
   id: string
   workspaceId: string
 }
 
-/** What a query sends, as plain JSON. `type` is the name of its GraphQL type. */
+/** An item that a query sends, as plain JSON. `type` is the name of its GraphQL type. */
 export interface QueryItem {
   type: string
 }
 
-/** An item, and the passages (UUIDs) that it shows. */
+/** An item, and the IDs (UUIDs) of the passages that it shows. */
 export interface QueryEvent {
   item: QueryItem
   chunkIds: readonly string[]
 }
 
-/** How a query went, for the statistics of its agent. */
+/** The outcome of a query, for the statistics of its agent. */
 export interface QueryOutcome {
   isAnswered: boolean
   tookMs: number
 }
 
-/** Events to be appended to the log of a query. */
+/** Events to append to the log of a query. */
 export interface QueryAppend {
   query: QueryRef & { agentId: string }
-  /** The sequence of the last event that is written; 0: none, and the query begins with these. */
+  /** Sequence of the last written event. 0: this append creates the query. */
   after: number
   events: readonly QueryEvent[]
-  /** Nothing follows them. */
+  /** Whether these are the last events. */
   isEnd: boolean
-  /** Counted with its end. Null: not counted. */
+  /** Added to the statistics of the agent. Null: not counted. */
   outcome: QueryOutcome | null
 }
 
-/** A process that has not renewed the lease of a query for this long has lost it. */
+/** A query whose lease is not renewed for this long is lost. */
 export const QUERY_LEASE_MS = 15_000
-/** A query is served for this long after its end. */
+/** How long a query can be read after its end. */
 export const QUERY_KEPT_MS = 600_000
 
 const LEASE_END = Prisma.sql`now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)`
 
-/** What those who watch a query (a UUID) follow. */
+/** Channel of a query (a UUID). */
 export function queryTopic(id: string): string {
   return `query:${id}`
 }
 
-/** The end of a query whose process is gone. */
+/** Last event of a query whose process is gone. */
 const LOST_QUERY = {
   type: 'QueryFailed',
   code: 'UNAVAILABLE',
@@ -58,8 +58,8 @@ const LOST_QUERY = {
 } as const satisfies QueryItem & Record<string, unknown>
 
 /**
- * Appends events, and renews the lease, in one statement.
- * @returns false when the query is over, or its agent is gone.
+ * Appends events and renews the lease, in one statement.
+ * @returns false if the query has ended or its agent was deleted.
  */
 export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppend): Promise<boolean> {
   const { query, after, events, isEnd, outcome } = append
@@ -84,7 +84,7 @@ export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppe
           response_ms_total = response_ms_total + ${outcome.tookMs}::float8, last_query_at = now()
         FROM query WHERE agents.id = query.agent_id AND agents.workspace_id = query.workspace_id)`
     : Prisma.empty
-  // As texts: an array of arrays must not have rows of different lengths.
+  // As text, because rows of a Postgres array of arrays must have equal lengths.
   const items = events.map(({ item }) => JSON.stringify(item))
   const chunkIds = events.map(event => `{${event.chunkIds.join()}}`)
   const count = await db.$executeRaw`
@@ -95,7 +95,7 @@ export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppe
   return count > 0
 }
 
-/** Ends a query whose lease has expired, unless its process has written or renewed it, or somebody has ended it, meanwhile. */
+/** Ends a query whose lease has expired. Does nothing if it was renewed or ended in the meantime. */
 export async function endLostQuery(db: WorkspaceDatabase, bus: EventBus, query: QueryRef): Promise<void> {
   const count = await db.$executeRaw`
     WITH query AS (

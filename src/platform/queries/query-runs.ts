@@ -8,7 +8,7 @@ import { type Background, startLoop } from '../start-loop.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { QUERY_LEASE_MS } from './query-rows.ts'
 
-/** Why a run is aborted: this process stops. */
+/** Abort reason when this process stops. */
 export class ServerStopping extends Error {
   override readonly name = 'ServerStopping'
 }
@@ -16,17 +16,17 @@ export class ServerStopping extends Error {
 /** The streamed queries that this process runs, watched or not. */
 export interface QueryRuns extends Background {
   /**
-   * Runs a query (a UUID) and keeps its lease until the work is over.
-   * @param work never rejects; its signal aborts when the process stops, or somebody has ended the query.
+   * Runs a query (a UUID) and renews its lease until the work ends.
+   * @param work never rejects. Its signal aborts when the process stops.
    * @throws LimitReachedError
    */
   run(id: string, viewer: Viewer, work: (signal: AbortSignal) => Promise<void>): void
-  /** Gives those under way the grace, then aborts them. Resolves when all are over. */
+  /** Aborts queries that still run after the grace period. Resolves when all have ended. */
   stop(graceMs: number): Promise<void>
 }
 
 const RENEW_MS = QUERY_LEASE_MS / 3
-/** For writing down that a query was aborted. */
+/** Time for aborted queries to write their last event. */
 const ABORT_MS = 3_000
 
 interface QueryRun {
@@ -46,7 +46,7 @@ export function createQueryRuns(
   const running = new Map<string, QueryRun>()
   const counts = createOpenCounts<RunLimit>()
   const loop = startLoop(log, {
-    name: 'leases of queries',
+    name: 'renewing query leases',
     everyMs: RENEW_MS,
     async run() {
       const ids = [...running.keys()]
@@ -66,7 +66,10 @@ export function createQueryRuns(
       for (const { abort } of running.values()) abort.abort(reason)
     })
     await withDeadline(ABORT_MS, allOver()).catch(error =>
-      log.warn({ err: error, queries: running.size }, 'queries were not ended; their leases will expire'),
+      log.warn(
+        { err: error, queries: running.size },
+        'queries did not end in time; their leases will expire',
+      ),
     )
   }
   return {
@@ -79,7 +82,7 @@ export function createQueryRuns(
       if (taken.reached) {
         const { who, most } = taken.reached
         throw new LimitReachedError(
-          `${who} runs ${most} streamed queries already. Wait for one to end.`,
+          `${who} already runs ${most} streamed queries. Wait for one to end.`,
           most,
         )
       }

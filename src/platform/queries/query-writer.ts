@@ -8,24 +8,27 @@ import {
   queryTopic,
 } from './query-rows.ts'
 
-/** The query was ended by somebody else, or its agent is gone. */
+/** The query has already been ended, or its agent was deleted. */
 export class QueryLost extends Error {
   override readonly name = 'QueryLost'
 }
 
 /** Writes the log of one query, in order. */
 export interface QueryWriter {
-  /** Events behind those before. What comes while a statement is under way goes into the next one. */
+  /** Queues events. Those appended while a statement runs are written by the next one. */
   append(...events: QueryEvent[]): void
-  /** The last events, unless there were some. Resolves when everything is written. @throws QueryLost, or what went wrong. */
+  /**
+   * Appends the last events. Only the first call counts. Resolves when all are written.
+   * @throws QueryLost or another error.
+   */
   end(events: readonly QueryEvent[], outcome: QueryOutcome | null): Promise<void>
-  /** Resolves when there is something to watch, and rejects when there will be nothing. */
+  /** Resolves when the first events are written. Rejects if that fails. */
   begun: Promise<void>
   /** Whether anything was appended. */
   isEmpty(): boolean
 }
 
-/** @param onFailure called once when nothing more can be written. */
+/** @param onFailure called once, when a write fails. No more events are written. */
 export function createQueryWriter(
   { db, bus }: { db: WorkspaceDatabase; bus: EventBus },
   query: QueryAppend['query'],
@@ -37,7 +40,7 @@ export function createQueryWriter(
   let failure: { error: unknown } | null = null
   let writing: Promise<void> | null = null
   const begun = Promise.withResolvers<void>()
-  // Nobody may wait for it any more.
+  // Avoids an unhandled rejection if no one awaits it.
   begun.promise.catch(() => {})
 
   async function writeAll(): Promise<void> {

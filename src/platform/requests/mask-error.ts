@@ -5,7 +5,7 @@ import { describeDatabaseError } from '../database/describe-database-error.ts'
 import type { Logger } from '../logger.ts'
 import { currentLanguage } from './request-identity.ts'
 
-/** What an expected outcome is called where there is no union to return it in: in queries and subscriptions. */
+/** Top-level codes of domain errors in queries and subscriptions, which have no result union. */
 const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
   NOT_FOUND: 'BAD_USER_INPUT',
   VALIDATION_FAILED: 'BAD_USER_INPUT',
@@ -20,9 +20,8 @@ const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
 class MaskedError extends GraphQLError {}
 
 /**
- * The error a client sees: one of our codes and the request id, and nothing of what is inside. What is unexpected is
- * logged whole under that id. Our own messages are translated into the language of the request; messages of graphql-js
- * stay in English.
+ * Turns an error into one for clients, with one of our codes, the request ID and no internal details. Logs unexpected
+ * errors in full. Translates our own messages to the language of the request. Messages of graphql-js stay in English.
  */
 export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
   if (error instanceof MaskedError) return error
@@ -36,11 +35,11 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
       ...place,
       extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
     })
-  // An error without a cause of its own was made for clients: by us, or by graphql-js about the document.
+  // A GraphQLError without another cause is meant for clients: ours, or one of graphql-js about the document.
   if (isGraphqlError(cause)) {
     const { code, http, ...rest } = cause.extensions
     const isOurs = typeof code === 'string' && code in REQUEST_ERROR_STATUS
-    // What graphql-js says around it names the variable, and where in it.
+    // The outer message of graphql-js adds the variable and the path in it.
     const message = isOurs || !isGraphqlError(error) ? cause.message : error.message
     return new MaskedError(isOurs ? say(message) : message, {
       ...place,
@@ -50,20 +49,20 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
   log.error({ err: cause }, 'request failed')
   const known = describeDatabaseError(cause)
   if (known) {
-    // A whole request is refused with its status; a field of an answer is only null.
+    // The status applies only if the whole request fails. If a field fails, only the field is null.
     const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
     return new MaskedError(say(known.message), {
       ...place,
       extensions: { code: known.code, requestId, ...http },
     })
   }
-  return new MaskedError(say('Something went wrong on our side. The log has it under the request id.'), {
+  return new MaskedError(say('Internal error. Include the request ID when you report it.'), {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   })
 }
 
-/** By its name: a process may hold several copies of graphql, and `instanceof` knows the errors of one only. */
+/** Compares names, because `instanceof` fails if the process loads several copies of graphql. */
 function isGraphqlError(error: unknown): error is GraphQLError {
   return error instanceof Error && error.name === 'GraphQLError'
 }

@@ -1,13 +1,13 @@
 import type { Language } from '../../languages/language.ts'
 import type { ViewerContext } from '../auth/viewer.ts'
 
-/** What every field of a request is resolved with. */
+/** The GraphQL context of a request. */
 export interface RequestContext extends ViewerContext {
   requestId: string
-  /** Language of messages in the answer. */
+  /** Language of messages in the response. */
   language: Language
-  /** Aborted when the client goes away, or may no longer be answered. */
+  /** Aborts when the client disconnects or is no longer authorized. */
   signal: AbortSignal
-  /** What an EventSource that comes back says it has seen; null for everybody else. */
+  /** The Last-Event-ID header, which an EventSource sends when it reconnects. Null if there is none. */
   lastEventId: string | null
 }

@@ -6,29 +6,29 @@ const REQUEST_ID = /^[\w.-]{1,128}$/
 
 interface RequestIdentity {
   requestId: string
-  /** Language of its messages. From Accept-Language until the API key is known. */
+  /** Language of messages. From Accept-Language until the API key is known. */
   language: Language
 }
 
-/** Names the request that is being served, in everything that is logged and told about it. */
+/** Identifies the current request in logs and errors. */
 export const requestIdentity = new AsyncLocalStorage<RequestIdentity>()
 
-/** The id that the client sent, where it is one we can use, or a new one. */
+/** @returns the request ID that the client sent if it is valid, otherwise a new one. */
 export function chooseRequestId(sent: string | string[] | undefined): string {
   return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID()
 }
 
-/** The id of the request being served. */
+/** ID of the current request. */
 export function currentRequestId(): string {
   return requestIdentity.getStore()?.requestId ?? 'none'
 }
 
-/** The language of messages for the request being served. */
+/** Language of messages for the current request. */
 export function currentLanguage(): Language {
   return requestIdentity.getStore()?.language ?? 'en'
 }
 
-/** Sets the language of the request being served, once its API key is known. */
+/** Sets the language of the current request, once its API key is known. */
 export function setCurrentLanguage(language: Language): void {
   const identity = requestIdentity.getStore()
   if (identity) identity.language = language

@@ -11,14 +11,15 @@ import { nextFrame } from './frames.ts'
 import { operationKey } from './operation-key.ts'
 import type { Execution, SharedExecutions } from './shared-executions.ts'
 
-/** Answers the events of one subscription. */
+/** Executes one subscription for each of its events. */
 export interface EventExecutor {
   /**
-   * Answers an event, or several one after the other as far as it gets.
-   * @throws what leaves nothing to send of an event.
+   * Executes the subscription for one event, or for several in order. If one of several fails, returns the results
+   * before it and the error as `problem`.
+   * @throws if a single event yields no data.
    */
   execute(event: object | readonly object[]): Promise<Execution>
-  /** What is sent instead of an answer. */
+  /** Turns an error into an execution to send. */
   explain(error: unknown): Execution
 }
 
@@ -32,7 +33,7 @@ interface Subscription {
   language: Language
 }
 
-/** An answer is made for all who share it, whoever leaves meanwhile. */
+/** A shared execution continues when one of its subscribers disconnects. */
 const NEVER = new AbortController().signal
 
 export function createEventExecutor(
@@ -42,21 +43,21 @@ export function createEventExecutor(
 ): EventExecutor {
   const executeOnce = shared.of(operation.document, operationKey(operation, viewer, language))
   const late = () =>
-    requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Ask for less of it.`)
+    requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Select fewer fields.`)
 
   async function run(event: object): Promise<Execution> {
-    // An id of its own: it is the request of none of those who get it.
+    // A new request ID, because subscribers of different requests share the execution.
     const requestId = randomUUID()
     return requestIdentity.run({ requestId, language }, async () => {
-      // A new context for each event: what was loaded for one is not what another should say.
+      // A new context for each event, so that data loaded for an earlier event is not reused.
       const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
       const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
       const work = operations.run(owner, async () =>
         executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context }),
       )
       const { data, errors } = await withDeadline(config.requestTimeoutMs, work, late)
-      // An event of which there is nothing to say is not passed over: whoever comes back gets it again.
-      if (!data) throw errors?.[0] ?? new Error('an event had no data')
+      // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
+      if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
       const masked = errors && { errors: errors.map(error => maskError(error, requestId, log)) }
       const result = { data, ...masked }
       return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }

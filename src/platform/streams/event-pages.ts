@@ -1,6 +1,6 @@
 /**
- * Consecutive events that are there at once are answered and sent at once. A schema knows events only, one by one: whoever
- * executes them (event-executor.ts) takes the pages apart.
+ * Types pages of events as single events for the schema. Events of a page are executed and sent together: the event
+ * executor splits the pages.
  */
 export function eventsOf<Event>(pages: AsyncIterable<readonly Event[]>): AsyncIterable<Event> {
   return pages as AsyncIterable<unknown> as AsyncIterable<Event>

@@ -2,24 +2,24 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { EventExecutor } from './event-executor.ts'
 import type { Execution } from './shared-executions.ts'
 
-/** A subscription that is being answered. Read it to its end, or close it. */
+/** An open subscription. Read it to its end, or close it. */
 export interface LiveStream {
   /** What to send, in order. */
   executions: AsyncGenerator<Execution>
-  /** Aborted when nothing more is to come but the end. */
+  /** Aborts when the stream is ending. */
   signal: AbortSignal
-  /** Whether it broke off: then the client is to come back for the rest, not to take it for all. */
+  /** True if the stream was cut: it is incomplete, and the client should reconnect for the rest. */
   isCut(): boolean
-  /** Ends it with an error, or cuts it. */
+  /** Ends the stream with an error. Null cuts it. */
   end(error: GraphQLError | null): void
-  /** Nobody reads it any more. */
+  /** Call when the stream is no longer read. */
   close(): void
 }
 
-/** What passes by itself: a client that comes back will most likely be answered. */
-const PASSING: readonly unknown[] = ['UNAVAILABLE', 'TIMEOUT']
+/** Codes of temporary errors: reconnecting will likely succeed. */
+const TEMPORARY: readonly unknown[] = ['UNAVAILABLE', 'TIMEOUT']
 
-/** @param free called once, when it is over. */
+/** @param free called once, when the stream is over. */
 export function startLiveStream(
   source: AsyncIterable<unknown>,
   executor: EventExecutor,
@@ -48,8 +48,8 @@ export function startLiveStream(
     } catch (error) {
       if (isFree) return
       const explanation = executor.explain(outcome?.error ?? error)
-      // In the middle of a stream a client is cut off by what passes, and comes back by itself; at its beginning it is told.
-      if (hasSent && PASSING.includes(codeOf(explanation.results[0]))) outcome = { error: null }
+      // A temporary error cuts a stream that has sent events, so that the client reconnects. Otherwise it is sent.
+      if (hasSent && TEMPORARY.includes(codeOf(explanation.results[0]))) outcome = { error: null }
       else yield explanation
     } finally {
       freeOnce()

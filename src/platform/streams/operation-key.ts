@@ -11,8 +11,9 @@ interface Operation {
 const namesOfDocument = new WeakMap<DocumentNode, Map<string, readonly string[]>>()
 
 /**
- * Equal for those who get equal answers for equal events of a document: who may see the same, read the same language, and
- * send the same values for what is used below the root field. Its own arguments choose the events and change nothing in one.
+ * Equal for subscribers that get equal results for equal events of a document: same permissions, same language, and
+ * same values of the variables used below the root field. Arguments of the root field select events and do not affect
+ * results.
  */
 export function operationKey(
   { document, operationName, variableValues }: Operation,
@@ -24,7 +25,7 @@ export function operationKey(
   return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), language, values])
 }
 
-/** Variables that are used anywhere but in the arguments of the root field. */
+/** Names of variables that are used outside the arguments of the root field. */
 function variableNames(document: DocumentNode, operationName: string): readonly string[] {
   const known = namesOfDocument.get(document)
   const names = known?.get(operationName) ?? findVariableNames(document, operationName)

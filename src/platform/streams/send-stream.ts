@@ -4,8 +4,8 @@ import type { LiveStream } from './live-stream.ts'
 
 export interface EventStreamSender {
   /**
-   * Sends a stream as Server-Sent Events. What it sends next is made only when there is room for it; a client that takes
-   * nothing for STREAM_STALL_MS is cut off, and goes on behind what it has when it comes back.
+   * Sends a stream as Server-Sent Events, with backpressure. A client that reads nothing for STREAM_STALL_MS is
+   * disconnected, and can resume where it was.
    */
   send(response: ServerResponse, stream: LiveStream): Promise<void>
   stop(): void
@@ -25,7 +25,7 @@ export function createEventStreamSender({
   return {
     async send(response, stream) {
       response.once('close', stream.close)
-      // Sent at once: some browsers do not take a stream for open before its first byte.
+      // Some browsers do not report a stream as open before its first byte.
       response.write(KEEP_ALIVE_FRAME)
       open.add(response)
       try {
@@ -41,7 +41,7 @@ export function createEventStreamSender({
   }
 }
 
-/** Waits until there is room again. @returns false when there is none in time, or nobody to wait for. */
+/** Waits for the buffer to drain. @returns false on timeout, or if the client disconnects or the stream ends. */
 async function hasDrained(response: ServerResponse, ms: number, signal: AbortSignal): Promise<boolean> {
   if (response.destroyed || signal.aborted) return false
   const { promise, resolve } = Promise.withResolvers<boolean>()

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { DocumentNode, ExecutionResult } from 'graphql'
 
-/** Executions kept for those who come to the same events a little later, and for how long. */
-const KEPT = 4_096
-const FRESH_MS = 1_000
+/** Maximum number and age of executions kept for subscribers that reach the same events later. */
+const MAX_EXECUTIONS = 4_096
+const MAX_AGE_MS = 1_000
 
-/** The answers to an event or to several, and their bytes as they are sent, made once for all who get them. */
+/** The results of one event or several, and their encoded bytes, shared by all subscribers that get them. */
 export interface Execution {
   results: readonly ExecutionResult[]
-  /** Server-Sent Events; with `lastEventId` a client can come back to where it was. */
+  /** Server-Sent Events. Their `id` lets a client resume where it was. */
   frames: Buffer
-  /** Why there is none to the next event, and none is to follow. */
+  /** Why the next event failed. No execution follows. */
   problem?: unknown
 }
 
 /**
- * Runs an execution, unless another subscriber who asks the same has run that of the same event, or of the very same array of
- * events, within the last second.
+ * Runs an execution, or reuses that of another subscriber of the same operation for the same event, or the same array
+ * of events, within the last second.
  */
 export type ExecuteOnce = (
   event: object | readonly object[],
@@ -24,7 +24,7 @@ export type ExecuteOnce = (
 ) => Promise<Execution>
 
 export interface SharedExecutions {
-  /** For those with this document and this key, who get equal answers. */
+  /** For subscribers with this document and operation key, which get equal results. */
   of(document: DocumentNode, key: string): ExecuteOnce
 }
 
@@ -36,13 +36,13 @@ export function createSharedExecutions(): SharedExecutions {
   function executeOnce(key: string, run: () => Promise<Execution>): Promise<Execution> {
     const now = performance.now()
     const known = executions.get(key)
-    if (known && now - known.at < FRESH_MS) return known.execution
+    if (known && now - known.at < MAX_AGE_MS) return known.execution
     executions.delete(key)
     const execution = run()
     executions.set(key, { at: now, execution })
     execution.catch(() => executions.delete(key))
     for (const [oldest, { at }] of executions) {
-      if (executions.size <= KEPT && now - at < FRESH_MS) break
+      if (executions.size <= MAX_EXECUTIONS && now - at < MAX_AGE_MS) break
       executions.delete(oldest)
     }
     return execution
@@ -60,7 +60,7 @@ export function createSharedExecutions(): SharedExecutions {
   }
 }
 
-/** Gives every object a number of its own. */
+/** Assigns a unique number to each object. */
 function createNumbering(): (object: object) => number {
   const numbers = new WeakMap<object, number>()
   let last = 0

@@ -3,7 +3,7 @@ import { requestError } from '../../errors.ts'
 import type { StreamLimit, StreamMetrics } from '../metrics/stream-metrics.ts'
 import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 
-/** Who holds a stream. Ids are UUIDs; unknown of a connection that has not said yet whose it is. */
+/** The owner of a stream. IDs are UUIDs, and missing for a connection that is not authenticated yet. */
 export interface StreamHolder {
   apiKeyId?: string
   workspaceId?: string
@@ -13,11 +13,11 @@ export interface StreamHolder {
 type Limits = Pick<Config['streams'], 'perKey' | 'perWorkspace' | 'perAddress' | 'perProcess'>
 
 export interface StreamLimits {
-  /** Counts one more until the function that it gives is called. @throws RATE_LIMITED when a limit is reached. */
+  /** Counts a stream. @returns a function that releases it. @throws RATE_LIMITED if a limit is reached. */
   take(holder: StreamHolder): () => void
 }
 
-/** How many streams there may be at a time in this process: each process counts for itself. */
+/** Limits on open streams. Each process counts its own. */
 export function createStreamLimits(limits: Limits, metrics: StreamMetrics): StreamLimits {
   const counts = createOpenCounts<HeldLimit>()
   return {
@@ -26,7 +26,7 @@ export function createStreamLimits(limits: Limits, metrics: StreamMetrics): Stre
       if (!taken.reached) return taken.release
       const { limit, who, most } = taken.reached
       metrics.streamRefused(limit)
-      const message = `${who} has ${most} streams open, and may not have more. Close one, or try again later.`
+      const message = `${who} has ${most} streams open, which is the maximum. Close one, or try again later.`
       throw requestError('RATE_LIMITED', message, { limit: most })
     },
   }

@@ -13,27 +13,28 @@ import { type LiveStream, startLiveStream } from './live-stream.ts'
 import { createSharedExecutions } from './shared-executions.ts'
 import { createStreamLimits, type StreamLimits } from './stream-limits.ts'
 
-/** A subscription that is asked for. */
+/** A request for a subscription. */
 export interface StreamRequest {
   args: ExecutionArgs & { contextValue: RequestContext }
-  /** Whose it is, for the limits. */
+  /** Client address, for the limits. */
   address: string
 }
 
-/** The subscriptions that are answered by this process. */
+/** The subscriptions of this process. */
 export interface Streams {
   limits: StreamLimits
   /**
-   * @returns the stream, or what is wrong with the request.
-   * @throws RATE_LIMITED when there are too many streams.
+   * @returns the stream, or the errors of the request.
+   * @throws RATE_LIMITED if a stream limit is reached.
    */
   open(request: StreamRequest): Promise<LiveStream | ExecutionResult>
   /**
-   * Counts a connection that carries several of them, and ends it with its key, until the function that it returns is called.
-   * @throws RATE_LIMITED when there are too many streams.
+   * Counts a connection that carries several subscriptions, and ends it when its API key changes.
+   * @returns a function that releases it.
+   * @throws RATE_LIMITED if a stream limit is reached.
    */
   attach(connection: { viewer: Viewer; address: string }, end: EndStream): () => void
-  /** Cuts all of them, so that their clients go on elsewhere. */
+  /** Cuts all streams, so that their clients reconnect to another process. */
   cut(): void
   stop(): Promise<void>
 }
@@ -48,7 +49,7 @@ export function createStreams(app: App): Streams {
     async open({ args, address }) {
       const { db, viewer, requestId, language, lastEventId } = args.contextValue
       const ending = new AbortController()
-      // Not the context itself: it holds the whole request for as long as the stream is there.
+      // A copy, so that the stream does not keep the whole request in memory.
       const { signal } = ending
       const contextValue: RequestContext = { app, db, viewer, requestId, language, lastEventId, signal }
       const hideSuggestions = !app.config.hasIntrospection

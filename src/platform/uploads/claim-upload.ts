@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { UploadRefused } from './upload-refused.ts'
 
-/** Of a claim that is not renewed. */
+/** A claim expires if it is not renewed within this time. */
 const CLAIM_MS = 30_000
 const RENEW_MS = CLAIM_MS / 3
 const CLAIM_END = Prisma.sql`now() + make_interval(secs => ${CLAIM_MS / 1000}::float8)`
@@ -17,37 +17,39 @@ interface ClaimedUpload {
 
 /** Lets one request fill an upload. */
 export interface UploadClaim {
-  /** UUID. Also the name of the file that is being written. */
+  /** UUID. Also the name of the temporary file. */
   token: string
   /** Aborts when another request has claimed the upload. */
   signal: AbortSignal
-  /** For the transaction that ends the claim and locks the row. */
+  /** Call before the transaction that ends the claim, because it locks the row. */
   stopRenewing(): void
 }
 
 export interface UploadClaims {
   /**
-   * Runs `fill` with a claim on the upload. If it fails, the claim is released. If it succeeds, it has ended the claim in the
-   * transaction that stored the file.
-   * @throws UploadRefused when another request fills the upload now, or has filled it.
+   * Runs `fill` with a claim on the upload. `fill` must end the claim in the transaction that stores the file. If it
+   * fails, the claim is released.
+   * @throws UploadRefused if another request is filling the upload or has filled it.
    */
   fillAlone<T>(
     db: WorkspaceDatabase,
     upload: ClaimedUpload,
     fill: (claim: UploadClaim) => Promise<T>,
   ): Promise<T>
-  /** Returns those of the tokens that no live request has. */
+  /** @returns those tokens that do not belong to a live request. */
   findDead(tokens: readonly string[]): Promise<string[]>
 }
 
-/** One request at a time fills an upload, across all processes, so that no more is written to disk than was announced. */
+/**
+ * Only one request fills an upload at a time, across all processes, so that disk use stays within the announced size.
+ */
 export function createUploadClaims({
   prisma,
   isShared,
 }: Pick<Database, 'prisma' | 'isShared'>): UploadClaims {
   const own = new Set<string>()
 
-  /** @returns false if another request has it. In an embedded database, claims of other processes are of dead ones. */
+  /** @returns false if another request has it. With an embedded database, claims of other processes are dead. */
   async function take(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
     const count = await db.$executeRaw`
       UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = ${CLAIM_END}
@@ -73,7 +75,7 @@ export function createUploadClaims({
   return {
     async fillAlone(db, upload, fill) {
       const token = randomUUID()
-      // Before the claim, or a request at the same moment would think that a dead process has it.
+      // Before the claim. Otherwise a concurrent request could treat it as the claim of a dead process.
       own.add(token)
       const isTaken = await take(db, upload, token).catch(error => {
         own.delete(token)

@@ -5,10 +5,9 @@ import { startDeadline, unlessAborted } from '../start-deadline.ts'
 import { UploadRefused } from './upload-refused.ts'
 
 /**
- * Writes the body of a request to a new file as it comes, so that it is never held whole. The file is gone again when
- * this fails.
+ * Streams a request body to a new file, which is deleted if this fails.
  * @returns the SHA-256 of the file in hexadecimal.
- * @throws UploadRefused when it is not as long as it was said to be, or is not there in time; the signal's reason when it aborts.
+ * @throws UploadRefused if the size is not `bytes`, or on timeout. The signal's reason if it aborts.
  */
 export async function receiveFile(
   request: IncomingMessage,
@@ -17,19 +16,22 @@ export async function receiveFile(
 ): Promise<string> {
   const file = await open(path, 'wx', 0o600)
   const late = () =>
-    new UploadRefused('TOO_SLOW', `The file was not there within ${timeoutMs} ms; nothing of it is kept.`)
+    new UploadRefused(
+      'TOO_SLOW',
+      `The file did not arrive within ${timeoutMs} ms and was discarded. Send it again.`,
+    )
   const deadline = startDeadline(timeoutMs, late, signal)
   try {
     const hash = createHash('sha256')
     let received = 0
-    // Leaving the loop must not close the connection, or nobody would hear why.
+    // Leaving the loop early must not close the connection before the error is sent.
     const chunks = request.iterator({ destroyOnReturn: false })
     const next = () => unlessAborted(deadline.signal, () => chunks.next())
     for (let chunk = await next(); !chunk.done; chunk = await next()) {
       received += chunk.value.length
       if (received > bytes) throw tooLong(bytes)
       hash.update(chunk.value)
-      // Writes all of it: `write` alone writes a part when the disk is nearly full, and says so to nobody.
+      // Not `write`, which may write only a part of the data without an error when the disk is nearly full.
       await file.appendFile(chunk.value)
     }
     if (received < bytes) throw tooShort(bytes, received)
@@ -43,7 +45,7 @@ export async function receiveFile(
   }
 }
 
-/** @throws UploadRefused when the length that a request announces is another than was said. */
+/** @throws UploadRefused if Content-Length is not `bytes`. */
 export function checkAnnouncedLength({ headers }: IncomingMessage, bytes: number): void {
   if (headers['content-length'] === undefined) return
   const announced = Number(headers['content-length'])
@@ -52,9 +54,12 @@ export function checkAnnouncedLength({ headers }: IncomingMessage, bytes: number
 }
 
 function tooLong(bytes: number): UploadRefused {
-  return new UploadRefused('TOO_LONG', `The file is longer than the ${bytes} bytes that were said.`)
+  return new UploadRefused('TOO_LONG', `The file is larger than the ${bytes} bytes given to createUpload.`)
 }
 
 function tooShort(bytes: number, received: number): UploadRefused {
-  return new UploadRefused('TOO_SHORT', `The file has ${received} bytes, but ${bytes} were said.`)
+  return new UploadRefused(
+    'TOO_SHORT',
+    `The file has ${received} bytes, but createUpload was called with ${bytes}.`,
+  )
 }

@@ -2,13 +2,13 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { UploadRefused } from './upload-refused.ts'
 
-/** Some 80 pieces of the largest file: few enough to be quick, small enough to be held by many at once. */
+/** About 80 parts for a 20 MB file: few enough to be fast, small enough for many uploads in memory. */
 const PART_BYTES = 256 * 1024
 
 /**
- * Copies a file into the database, all of it or nothing: the worker that reads it may be on another machine. The claim on
- * the upload ends with it.
- * @throws UploadRefused when another file came first.
+ * Copies a file into the database, where workers on other machines can read it. Uses one transaction, which also ends
+ * the claim on the upload.
+ * @throws UploadRefused if the claim was lost.
  */
 export async function storeFile(
   db: WorkspaceDatabase,
@@ -23,9 +23,12 @@ export async function storeFile(
         WHERE id = ${upload.id}::uuid AND workspace_id = ${upload.workspaceId}::uuid AND received_at IS NULL
           AND receiving_by = ${token}::uuid`
       if (!isFirst)
-        throw new UploadRefused('ALREADY_RECEIVED', 'This URL has taken its file; make another for another.')
+        throw new UploadRefused(
+          'ALREADY_RECEIVED',
+          'This URL already has a file. Use createUpload for another URL.',
+        )
       let ordinal = 0
-      // As text: the embedded database takes bytes nine times as long.
+      // As base64 text: binary parameters are nine times slower in the embedded database.
       for await (const data of readParts(file))
         await tx.$executeRaw`
           INSERT INTO upload_parts (workspace_id, upload_id, ordinal, data)

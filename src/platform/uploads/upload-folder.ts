@@ -2,12 +2,12 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { UploadClaims } from './claim-upload.ts'
 
-/** The folder where files wait until they are whole, each named by the claim under which it is written. Processes may share it. */
+/** The folder for incomplete files, each named by the token of its claim. Processes may share it. */
 export interface UploadFolder {
   path: string
-  /** Makes the folder, and removes from it what dead processes left. */
+  /** Creates the folder, and removes files of dead processes from it. */
   prepare(): Promise<void>
-  /** Only removes. */
+  /** Removes files of dead processes. */
   removeDead(): Promise<void>
 }
 

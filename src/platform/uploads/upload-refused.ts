@@ -21,7 +21,7 @@ const STATUS: Record<UploadRefusal, number> = {
   UNAVAILABLE: 503,
 }
 
-/** A file is not taken. `message` is one sentence for a person. */
+/** An upload is rejected. `message` is for the client. */
 export class UploadRefused extends Error {
   override readonly name = 'UploadRefused'
   readonly code: UploadRefusal

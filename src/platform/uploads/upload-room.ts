@@ -3,15 +3,15 @@ import { WRITE_REFUSED } from '../database/is-write-refused.ts'
 import { freeBytes } from '../free-bytes.ts'
 import { UploadRefused } from './upload-refused.ts'
 
-/** Until a file is stored, an embedded database has it three times: as a file, in its table and in its log. */
+/** While a file is stored in an embedded database, it takes its size three times: temporary file, table and WAL. */
 const COPIES = 3
 
-/** The disk space of the files that this process receives now. */
+/** Tracks the disk space of files that this process is receiving. */
 export interface UploadRoom {
   /**
-   * Reserves the space of a file.
+   * Reserves disk space for a file.
    * @returns a function that releases it.
-   * @throws UploadRefused when the files that are received now would use the reserve of the disk.
+   * @throws UploadRefused if less than DISK_RESERVE_BYTES would stay free.
    */
   reserve(bytes: number): () => void
 }

@@ -5,14 +5,17 @@ import { WebhookUnreachable } from './webhook-unreachable.ts'
 const LOOKUP_DEADLINE_MS = 5_000
 
 /**
- * One sentence on what is wrong with a webhook's URL and what would be right; null when it can be saved.
- * Resolves the name, for at most 5 seconds, and sends nothing. The answer holds for now only: `postWebhook` asks again.
+ * Checks a webhook URL before it is saved. Resolves the host name, for at most 5 seconds, and sends nothing.
+ * `postWebhook` checks again, because DNS may change.
+ * @returns what is wrong and how to fix it, in one or two sentences. Null if the URL is fine.
  */
 export async function findWebhookUrlProblem(url: string, rules: TargetRules): Promise<string | null> {
   const deadline = startDeadline(
     LOOKUP_DEADLINE_MS,
     () =>
-      new WebhookUnreachable(`The name did not resolve within ${LOOKUP_DEADLINE_MS} ms; try again later.`),
+      new WebhookUnreachable(
+        `The host name did not resolve within ${LOOKUP_DEADLINE_MS} ms. Try again later.`,
+      ),
   )
   try {
     await findWebhookTarget(url, rules, deadline.signal)

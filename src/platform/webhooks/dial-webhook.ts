@@ -4,13 +4,13 @@ import { isIP, isIPv4, isIPv6, type LookupFunction } from 'node:net'
 import type { WebhookTarget } from './find-webhook-target.ts'
 import { type Answer, readAnswer } from './read-answer.ts'
 
-const MOST_HEADER_BYTES = 16_384
-/** A name may have hundreds of addresses; nobody gets to have them all knocked at. */
-const MOST_ADDRESSES_PER_FAMILY = 2
-/** Node gives up an address after 250 ms where there is another, too soon for a receiver across the world. */
+const MAX_HEADER_BYTES = 16_384
+/** A name may have hundreds of addresses. Connecting to all of them could be abused. */
+const MAX_ADDRESSES_PER_FAMILY = 2
+/** Node's default before it tries the next address is 250 ms, too short for distant receivers. */
 const PACE = { autoSelectFamilyAttemptTimeout: 1_000 }
 
-/** A POST on a connection of its own to the target's addresses, closed when this settles. Follows no redirect. */
+/** Sends a POST to the checked addresses, on a new connection that is closed afterward. Does not follow redirects. */
 export function dialWebhook(
   { url, host, addresses }: WebhookTarget,
   headers: Record<string, string>,
@@ -24,13 +24,13 @@ export function dialWebhook(
     port: url.port,
     path: url.pathname + url.search,
     headers: { ...headers, host: url.host, 'content-length': body.length },
-    // Neither a pooled connection nor a proxy from the environment.
+    // No pooled connection and no proxy from the environment.
     agent: false,
     lookup: lookUpFrom(addresses),
     ...PACE,
     servername: isIP(host) ? '' : host,
     rejectUnauthorized: true,
-    maxHeaderSize: MOST_HEADER_BYTES,
+    maxHeaderSize: MAX_HEADER_BYTES,
     signal,
   })
   return new Promise<Answer>((resolve, reject) => {
@@ -41,10 +41,10 @@ export function dialWebhook(
   }).finally(() => outgoing.destroy())
 }
 
-/** Answers with what was checked, so that no second question is asked of DNS. */
+/** Returns only the checked addresses, so that DNS is not queried again. */
 function lookUpFrom(addresses: readonly string[]): LookupFunction {
   const known = [isIPv4, isIPv6]
-    .flatMap(isFamily => addresses.filter(isFamily).slice(0, MOST_ADDRESSES_PER_FAMILY))
+    .flatMap(isFamily => addresses.filter(isFamily).slice(0, MAX_ADDRESSES_PER_FAMILY))
     .map(address => ({ address, family: isIP(address) }))
   return (_name, { all }, callback) => {
     if (all) callback(null, known)

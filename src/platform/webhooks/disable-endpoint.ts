@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../database/scope-to-workspace.ts'
 
-/** Sends nothing more to an endpoint (a UUID). What still waits has failed, and can be asked for again one by one. */
+/** Disables an endpoint (a UUID). Its pending deliveries fail. They can be redelivered one by one. */
 export async function disableEndpoint(
   tx: WorkspaceTransaction,
   endpointId: string,

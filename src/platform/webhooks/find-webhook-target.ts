@@ -6,20 +6,20 @@ import { isLoopbackAddress, isPublicAddress } from './webhook-address.ts'
 import { WebhookUnreachable } from './webhook-unreachable.ts'
 
 export interface TargetRules {
-  /** Lets 127.0.0.0/8 and ::1 in, and `http:` to them. For development. */
+  /** Allows 127.0.0.0/8 and ::1, and `http:` to them. For development. */
   allowLoopback: boolean
-  /** How names are resolved; DNS unless a test says otherwise. */
+  /** Resolves names. Defaults to DNS. Tests replace it. */
   lookup?: LookUp
 }
 
 export interface WebhookTarget extends WebhookUrl {
-  /** Every address the host stands for now. All of them are allowed. */
+  /** All addresses of the host, checked. */
   addresses: [string, ...string[]]
 }
 
 /**
- * Where a webhook goes: the URL and the addresses, each of them checked. Dial these and no others.
- * @throws WebhookUnreachable when anything about it is not allowed, or the name does not resolve.
+ * Parses a webhook URL, resolves its host and checks every address. Connect only to the returned addresses.
+ * @throws WebhookUnreachable if the URL or an address is not allowed, or the name does not resolve.
  */
 export async function findWebhookTarget(
   text: string,
@@ -35,7 +35,7 @@ export async function findWebhookTarget(
   )
   if (refused !== undefined) throw notPublic(host, refused)
   if (url.protocol === 'http:' && !addresses.every(isLoopbackAddress))
-    throw new WebhookUnreachable('http:// is only for a receiver on this machine; begin with https://.', {
+    throw new WebhookUnreachable('http:// is only allowed for a receiver on this machine. Use https://.', {
       isForbidden: true,
     })
   return { url, host, addresses }
@@ -43,7 +43,7 @@ export async function findWebhookTarget(
 
 async function addressesOf(host: string, lookup: LookUp, signal: AbortSignal): Promise<string[]> {
   if (isIP(host)) return [host]
-  // Names that mean this machine everywhere, whatever a name server says of them.
+  // These names always mean this machine, even if DNS resolves them.
   if (/(^|\.)localhost$/.test(host)) return ['127.0.0.1', '::1']
   try {
     return await unlessAborted(signal, () => lookup(host, signal))
@@ -54,15 +54,18 @@ async function addressesOf(host: string, lookup: LookUp, signal: AbortSignal): P
 }
 
 function unresolved(cause?: unknown): WebhookUnreachable {
-  return new WebhookUnreachable('The name does not resolve; a webhook needs one with a public address.', {
+  return new WebhookUnreachable('The host name does not resolve. Use one with a public address.', {
     cause,
   })
 }
 
-/** The address behind a name is told to the log only: a webhook must not map somebody's private network. */
+/** The address of a name only goes to the log: a webhook must not reveal the private network. */
 function notPublic(host: string, address: string): WebhookUnreachable {
-  const what = host === address ? `${address} is not a public address` : 'the name leads to a private address'
-  return new WebhookUnreachable(`Refused: ${what}; a webhook needs one on the public internet.`, {
+  const message =
+    host === address
+      ? `${address} is not a public address. Use one on the public internet.`
+      : 'The host name resolves to a private address. Use one on the public internet.'
+  return new WebhookUnreachable(message, {
     cause: new Error(`${host} is ${address}`),
     isForbidden: true,
   })

@@ -1,16 +1,16 @@
 import { Resolver } from 'node:dns/promises'
 
-/** The IP addresses of a name; a rejection when it has none. */
+/** Resolves a name to IP addresses. Rejects if it has none. */
 export type LookUp = (name: string, signal: AbortSignal) => Promise<string[]>
 
 const ATTEMPT_MS = 2_000
 const ATTEMPTS = 2
 
 /**
- * Asks DNS itself, not the system's resolver: this one can be cancelled, knows no hosts file and no search domains,
- * and does not hold a thread of the pool while a slow name server makes it wait.
- * @param servers the name servers to ask, instead of the machine's.
- * @throws the resolver's error when neither IPv4 nor IPv6 has an address.
+ * Queries DNS directly instead of the system resolver: this can be canceled, ignores the hosts file and search domains,
+ * and does not block a pool thread while a name server is slow.
+ * @param servers name servers to use instead of the machine's.
+ * @throws the resolver's error if there is neither an IPv4 nor an IPv6 address.
  */
 export async function lookUpAddresses(
   name: string,

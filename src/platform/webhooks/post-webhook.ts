@@ -7,30 +7,30 @@ import { explainFailure, WebhookUnreachable } from './webhook-unreachable.ts'
 
 export interface WebhookPost extends TargetRules {
   url: string
-  /** Besides host, content-type, content-length and user-agent, which are set here. */
+  /** In addition to host, content-type, content-length and user-agent. */
   headers: Record<string, string>
   /** JSON, sent as UTF-8. */
   body: string
-  /** For everything together: DNS, connection, TLS, headers and body. */
+  /** For the whole attempt: DNS, connection, TLS, headers and body. */
   timeoutMs: number
   signal: AbortSignal
 }
 
 export interface WebhookAnswer extends Answer {
-  /** From the call to the end of what was read, in whole milliseconds. */
+  /** Time of the whole attempt. */
   latencyMs: number
 }
 
 /**
- * Sends one webhook and reads the beginning of the answer, of whatever status. The name is resolved once, every address
- * is checked, and those addresses are dialled: nothing can change in between. Redirects are not followed.
- * @throws WebhookUnreachable when no status came, or the address is not allowed; the signal's reason when it aborts.
+ * Sends one webhook and reads the beginning of the response, whatever its status. Resolves the name once and connects
+ * only to the addresses that it checked. Does not follow redirects.
+ * @throws WebhookUnreachable if there is no response or the address is not allowed. The signal's reason if it aborts.
  */
 export async function postWebhook(post: WebhookPost): Promise<WebhookAnswer> {
   const startedAt = performance.now()
   const deadline = startDeadline(
     post.timeoutMs,
-    () => new WebhookUnreachable(`No answer within ${post.timeoutMs} ms.`),
+    () => new WebhookUnreachable(`No response within ${post.timeoutMs} ms.`),
     post.signal,
   )
   try {

@@ -3,24 +3,24 @@ import { Webhook } from 'standardwebhooks'
 
 const SECRET_BYTES = 32
 
-/** What is signed, and with what. */
+/** A message to sign, and its secrets. */
 export interface WebhookMessage {
   id: string
   sentAt: Date
-  /** Exactly the text that is sent. */
+  /** Exactly as sent. */
   body: string
-  /** As shown to their owner, the newest first. More than one while they are being exchanged. */
+  /** As shown to their owner, newest first. More than one during a rotation. */
   secrets: readonly [string, ...string[]]
 }
 
-/** A new secret of 256 random bits, in the form of Standard Webhooks. */
+/** Generates a secret with 256 random bits, in the format of Standard Webhooks. */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
 }
 
 /**
- * The headers that prove who sent a webhook: those of Standard Webhooks with a signature for each secret, and
- * `x-agent-signature`, an HMAC of the body alone, keyed with the newest secret's characters as they stand.
+ * Creates the signature headers: those of Standard Webhooks with a signature per secret, and `x-agent-signature`, an
+ * HMAC of the body alone, keyed with the text of the newest secret.
  */
 export function signWebhook({ id, sentAt, body, secrets }: WebhookMessage): Record<string, string> {
   const hmac = createHmac('sha256', secrets[0]).update(body).digest('hex')

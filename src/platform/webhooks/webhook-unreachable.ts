@@ -1,7 +1,7 @@
-/** A webhook got no answer. `message` says why in a sentence that its owner may read; `cause` is for the log. */
+/** A webhook got no response. `message` tells its owner why. `cause` is for the log only. */
 export class WebhookUnreachable extends Error {
   override readonly name = 'WebhookUnreachable'
-  /** True when Canopy did not dial at all, because of the URL or of the addresses behind it. */
+  /** True if no connection was attempted because the URL or its addresses are not allowed. */
   readonly isForbidden: boolean
 
   constructor(message: string, options: { cause?: unknown; isForbidden?: boolean } = {}) {
@@ -10,19 +10,19 @@ export class WebhookUnreachable extends Error {
   }
 }
 
-const UNTRUSTED = 'TLS: the certificate is not signed by an authority that is trusted here.'
-const UNROUTED = 'The address cannot be reached from here.'
+const UNTRUSTED = 'TLS: the certificate is not signed by a trusted authority.'
+const UNROUTED = 'The address is unreachable.'
 
 const REASONS: Record<string, string> = {
   ECONNREFUSED: 'The connection was refused.',
-  ECONNRESET: 'The connection was closed before an answer came.',
-  EPIPE: 'The connection was closed before an answer came.',
-  ETIMEDOUT: 'The connection was not taken up in time.',
+  ECONNRESET: 'The connection was closed before a response arrived.',
+  EPIPE: 'The connection was closed before a response arrived.',
+  ETIMEDOUT: 'The connection attempt timed out.',
   EHOSTUNREACH: UNROUTED,
   ENETUNREACH: UNROUTED,
   EADDRNOTAVAIL: UNROUTED,
-  HPE_HEADER_OVERFLOW: "The answer's headers are too long.",
-  EPROTO: 'TLS: no secure connection could be agreed on.',
+  HPE_HEADER_OVERFLOW: 'The response headers are too long.',
+  EPROTO: 'TLS: the handshake failed.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'TLS: the certificate is not valid for this name.',
   CERT_HAS_EXPIRED: 'TLS: the certificate has expired.',
   CERT_NOT_YET_VALID: 'TLS: the certificate is not valid yet.',
@@ -34,7 +34,7 @@ const REASONS: Record<string, string> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 }
 
-/** What went wrong on the wire, as the owner of the webhook may read it. */
+/** Converts a connection error to a message for the owner of the webhook. */
 export function explainFailure(cause: unknown): WebhookUnreachable {
   if (cause instanceof WebhookUnreachable) return cause
   const code = codeOf(cause)
@@ -42,8 +42,8 @@ export function explainFailure(cause: unknown): WebhookUnreachable {
 }
 
 function reasonOfKind(code: string): string {
-  if (code.startsWith('HPE_')) return 'The answer is not valid HTTP.'
-  if (/^(ERR_SSL|ERR_TLS|CERT)_/.test(code)) return 'TLS: no secure connection could be made.'
+  if (code.startsWith('HPE_')) return 'The response is not valid HTTP.'
+  if (/^(ERR_SSL|ERR_TLS|CERT)_/.test(code)) return 'TLS: the connection failed.'
   return code ? `The connection failed (${code}).` : 'The connection failed.'
 }
 

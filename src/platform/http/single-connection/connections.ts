@@ -18,49 +18,49 @@ import {
 export interface Connections {
   /**
    * Opens the stream of a reservation (a UUID).
-   * @throws NOT_FOUND, RATE_LIMITED, or a conflict when it is open already.
+   * @throws NOT_FOUND, RATE_LIMITED, or BAD_USER_INPUT with HTTP status 409 if it is already open.
    */
-  open(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string, asker: Caller): Promise<LiveStream>
+  open(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string, caller: Caller): Promise<LiveStream>
   stop(): Promise<void>
 }
 
 interface OpenConnection {
   connection: SingleConnection
-  asker: Caller
+  caller: Caller
 }
 
 const KEEP_MS = 60_000
 
-/** Operations come from the database, whichever process accepted them; wake-ups say when to look. */
+/** Reads operations from the database, because any process may accept them. Wake-ups say when to read. */
 export function createConnections(parts: OperationParts): Connections {
   const { app, streams } = parts
   const { bus, log, config, database } = app
   const open = new Map<string, OpenConnection>()
-  /** Streams with something to do. */
+  /** IDs of streams that may have new operations. */
   const ringing = new Set<string>()
-  let lookedAt = Number.NEGATIVE_INFINITY
+  let polledAt = Number.NEGATIVE_INFINITY
   let keptAt = performance.now()
-  /** What is being removed. */
+  /** Pending deletions. */
   const leaving = new Set<Promise<void>>()
 
   const apply = ({ streamId, operationId, request }: OperationChange) => {
-    const { connection, asker } = open.get(streamId) ?? {}
-    if (!connection || !asker) return
+    const { connection, caller } = open.get(streamId) ?? {}
+    if (!connection || !caller) return
     if (!request) return connection.stopOperation(operationId)
-    connection.start(operationId, signal => runOperation(parts, { ...asker, signal }, request))
+    connection.start(operationId, signal => runOperation(parts, { ...caller, signal }, request))
   }
   const loop: Loop = startLoop(log, {
-    name: 'operations of event streams',
+    name: 'reading stream operations',
     everyMs: config.eventPollMs,
     async run() {
       if (open.size === 0) return false
       const now = performance.now()
       // A wake-up may have been lost.
-      const isPoll = now - lookedAt >= config.eventPollMs
-      // What rings before its stream is open is taken when that is.
+      const isPoll = now - polledAt >= config.eventPollMs
+      // A wake-up for a stream that is not open yet can be ignored: opening it reads its operations.
       const ids = [...(isPoll ? open.keys() : ringing)].filter(id => open.has(id))
       ringing.clear()
-      if (isPoll) lookedAt = now
+      if (isPoll) polledAt = now
       if (ids.length > 0) for (const change of await takeChanges(database.prisma, ids)) apply(change)
       if (isPoll && now - keptAt >= KEEP_MS) {
         await keepStreams(database.prisma, [...open.keys()])
@@ -72,14 +72,14 @@ export function createConnections(parts: OperationParts): Connections {
   const leave = (removal: Promise<void>): Promise<void> => {
     const left = removal
       .catch(error =>
-        log.warn({ err: error }, 'an event stream or operation was not removed; it will expire'),
+        log.warn({ err: error }, 'removing an event stream or operation failed; it will expire'),
       )
       .finally(() => leaving.delete(left))
     leaving.add(left)
     return left
   }
 
-  async function connect(id: string, viewer: Viewer, asker: Caller): Promise<SingleConnection> {
+  async function connect(id: string, viewer: Viewer, caller: Caller): Promise<SingleConnection> {
     let unsubscribe = () => {}
     let release = () => {}
     const connection = createSingleConnection({
@@ -92,27 +92,27 @@ export function createConnections(parts: OperationParts): Connections {
       },
     })
     try {
-      release = streams.attach({ viewer, address: asker.address }, connection.end)
+      release = streams.attach({ viewer, address: caller.address }, connection.end)
       unsubscribe = await bus.subscribe(operationsTopic(id), () => {
         ringing.add(id)
         loop.ring()
       })
-      // It may have been cut meanwhile.
+      // The connection may have been cut in the meantime.
       if (connection.signal.aborted) unsubscribe()
     } catch (error) {
       connection.close()
       throw error
     }
-    open.set(id, { connection, asker })
-    // Operations may have come before the stream.
+    open.set(id, { connection, caller })
+    // Operations may have been added before the stream was opened.
     ringing.add(id)
     loop.ring()
     return connection
   }
   return {
-    async open({ db, viewer }, id, asker) {
+    async open({ db, viewer }, id, caller) {
       await openStream(db, viewer, id)
-      return connect(id, viewer, asker)
+      return connect(id, viewer, caller)
     },
     async stop() {
       for (const { connection } of open.values()) connection.end(null)

@@ -27,7 +27,7 @@ export interface OperationParts {
   checkCost: CostCheck
 }
 
-/** A request that can be executed. */
+/** A validated operation. */
 interface Checked {
   schema: GraphQLSchema
   document: DocumentNode
@@ -35,23 +35,23 @@ interface Checked {
   createContext: () => Promise<RequestContext>
 }
 
-/** The stream of an operation was cut: its client is to come back for the rest. */
+/** The stream of an operation was cut. The client should reconnect for the rest. */
 class OperationCut extends Error {
   override readonly name = 'OperationCut'
 }
 
 const NO_FRAMES = Buffer.alloc(0)
 
-/** Reads the request of an operation. @returns what is wrong with it, if anything. */
+/** Parses and validates an operation. @returns the operation, or its errors. */
 export function checkOperation(
   { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
-  asker: Caller & Partial<ServerContext>,
+  caller: Caller & Partial<ServerContext>,
   operation: Pick<Operation, 'query' | 'variables'>,
   requestId: string,
 ): { errors: GraphQLError[] } | Checked {
   try {
     checkVariables(operation.variables)
-    const initial: ServerContext = { viewer: null, operation: null, ...asker, opened: { stream: null } }
+    const initial: ServerContext = { viewer: null, operation: null, ...caller, opened: { stream: null } }
     const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
     const document: DocumentNode = parse(operation.query)
     const problems: readonly GraphQLError[] = validate(schema, document)
@@ -63,18 +63,19 @@ export function checkOperation(
 }
 
 /**
- * Answers an operation. Never throws but OperationCut: errors are answers.
- * @param asker its signal stops the operation.
+ * Executes an operation. Errors are yielded as results.
+ * @param caller its signal stops the operation.
+ * @throws only OperationCut.
  */
 export async function* runOperation(
   parts: OperationParts,
-  asker: Caller,
+  caller: Caller,
   operation: Operation,
 ): AsyncGenerator<Execution> {
   const { app, engine, streams, checkCost } = parts
   const requestId = randomUUID()
-  // That of the request for the stream: the operation is answered there.
-  const identity = { requestId, language: chooseLanguage(asker.headers.get('accept-language')) }
+  // The language of the request that opened the stream, because results are sent there.
+  const identity = { requestId, language: chooseLanguage(caller.headers.get('accept-language')) }
   const explain = (errors: readonly unknown[]): Execution => ({
     results: [
       { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
@@ -82,7 +83,7 @@ export async function* runOperation(
     frames: NO_FRAMES,
   })
   const run = async (viewer: Viewer) => {
-    const checked = checkOperation(parts, { ...asker, viewer }, operation, requestId)
+    const checked = checkOperation(parts, { ...caller, viewer }, operation, requestId)
     if ('errors' in checked) return checked
     const { schema, document, createContext } = checked
     const { operationName, variables: variableValues } = operation
@@ -91,11 +92,11 @@ export async function* runOperation(
     const kind = getOperationAST(document, operationName)?.operation
     if (kind !== OperationTypeNode.SUBSCRIPTION) return engine().getEnveloped(contextValue).execute(args)
     checkCost(args)
-    return streams.open({ args, address: asker.address })
+    return streams.open({ args, address: caller.address })
   }
   const open = async () => {
-    const { connection, signal } = asker
-    const viewer = await identify(app, asker)
+    const { connection, signal } = caller
+    const viewer = await identify(app, caller)
     const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
     try {
       await counted.start(signal)
@@ -106,13 +107,13 @@ export async function* runOperation(
   }
   const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
   if (!isLiveStream(opened)) {
-    // The errors of an execution are masked where they happen.
+    // Execution errors are already masked.
     const isRefused = !('data' in opened)
     yield isRefused ? explain(opened.errors ?? []) : { results: [opened], frames: NO_FRAMES }
     return
   }
-  asker.signal.addEventListener('abort', opened.close, { once: true })
-  if (asker.signal.aborted) opened.close()
+  caller.signal.addEventListener('abort', opened.close, { once: true })
+  if (caller.signal.aborted) opened.close()
   yield* opened.executions
   if (opened.isCut()) throw new OperationCut('The operation was cut.')
 }

@@ -4,16 +4,16 @@ import { operationCompleteFrame, operationFrames } from '../../streams/frames.ts
 import type { LiveStream } from '../../streams/live-stream.ts'
 import type { Execution } from '../../streams/shared-executions.ts'
 
-/** One event stream that carries the answers of many operations, in fair turns. */
+/** One event stream that carries the results of many operations, in fair turns. */
 export interface SingleConnection extends LiveStream {
-  /** @param run gives the answers until they are over, or its signal aborts. */
+  /** @param run yields the results until they end or its signal aborts. */
   start(operationId: string, run: (signal: AbortSignal) => AsyncIterable<Execution>): void
-  /** Sends nothing more of an operation. */
+  /** Stops sending results of an operation. */
   stopOperation(operationId: string): void
 }
 
 interface ConnectionEvents {
-  /** An operation is over. Its ID may be used again once this resolves. */
+  /** Called when an operation ends. Its ID can be reused once this resolves. */
   onOperationOver(operationId: string): Promise<void>
   /** Called once. */
   onClose(): void
@@ -21,18 +21,18 @@ interface ConnectionEvents {
 
 interface Piece {
   frames: Buffer
-  /** There is room for more. */
+  /** Called when the piece is sent or dropped. */
   taken(): void
 }
 
 export function createSingleConnection({ onOperationOver, onClose }: ConnectionEvents): SingleConnection {
   const ending = new AbortController()
   const wakeUp = createWakeUp(ending.signal)
-  /** By operation ID: what stops it. */
+  /** Abort controllers by operation ID. */
   const operations = new Map<string, AbortController>()
-  /** Also those whose ID is free again, but whose end is not sent yet. */
+  /** Includes operations whose ID can be reused but whose end is not sent yet. */
   const underWay = new Set<AbortController>()
-  /** At most one piece of each operation: the next one is made when this one is taken. */
+  /** At most one per operation: the next one is produced when this one is sent. */
   const pieces: Piece[] = []
   let isCut = false
   let isLeaving = false
@@ -55,7 +55,7 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
       isCut = true
       close()
     } else {
-      // Each operation says what is wrong, by itself.
+      // Each operation sends its own error.
       isLeaving = true
       wakeUp.ring()
     }
@@ -72,7 +72,7 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
         await send(operationFrames(results, operationId))
       }
     } catch {
-      // The client comes back for the rest, with all of its operations.
+      // The client reconnects for the rest, with all its operations.
       if (!signal.aborted) end(null)
     }
     operations.delete(operationId)
@@ -88,7 +88,7 @@ export function createSingleConnection({ onOperationOver, onClose }: ConnectionE
           try {
             yield { results: [], frames: piece.frames }
           } finally {
-            // Also when the stream is left here: its operation waits for that.
+            // Also if the reader stops here, because the operation waits for it.
             piece.taken()
           }
         }

@@ -3,8 +3,8 @@ import { Prisma, type PrismaClient } from '../../../generated/prisma/client.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import type { WorkspaceDatabase } from '../../database/scope-to-workspace.ts'
 
-// Reservations, streams and operations of the single connection mode, where every process sees them. All of them are for the API
-// key that made the reservation: to another one its token is unknown.
+// Reservations, streams and operations of the single connection mode, shared by all processes. Only the API key that
+// made a reservation can use its token.
 
 /** A GraphQL request. */
 export interface Operation {
@@ -13,26 +13,26 @@ export interface Operation {
   variables: Record<string, unknown> | null
 }
 
-/** What the process that sends a stream is to do. */
+/** A change that the process that sends the stream must apply. */
 export interface OperationChange {
   streamId: string
   operationId: string
-  /** Null: stop it. */
+  /** Null: stop the operation. */
   request: Operation | null
 }
 
-/** A reservation waits this long for its stream. */
+/** A reservation expires if its stream is not opened within this time. */
 const RESERVATION_MS = 60_000
-/** A stream of which its process has said nothing for this long has lost it. */
+/** An open stream expires if its process does not renew it within this time. */
 const ORPHAN_MS = 300_000
-/** Reservations of one key that wait for their stream. */
+/** Per API key, of streams that are not open yet. */
 const MAX_RESERVATIONS = 200
-/** Operations of one stream at a time. */
+/** Per stream. */
 const MAX_OPERATIONS = 100
 
 const inFuture = (ms: number) => Prisma.sql`now() + make_interval(secs => ${ms / 1000}::float8)`
 
-/** What the process that sends a stream (a UUID) follows. */
+/** Channel for changes to the operations of a stream (a UUID). */
 export function operationsTopic(streamId: string): string {
   return `stream:${streamId}`
 }
@@ -44,7 +44,7 @@ export const streamNotFound = () =>
 export async function reserveStream(db: WorkspaceDatabase, viewer: Viewer): Promise<string> {
   const { apiKeyId, workspaceId } = viewer
   const [reserved] = await db.$transaction(async tx => {
-    // Serialized for each key: two that count at once would both find room.
+    // Serialized per key: two concurrent reservations could exceed the limit.
     await tx.$queryRaw`SELECT id FROM api_keys WHERE id = ${apiKeyId}::uuid FOR NO KEY UPDATE`
     return tx.$queryRaw<{ id: string }[]>`
       WITH expired AS (
@@ -59,11 +59,11 @@ export async function reserveStream(db: WorkspaceDatabase, viewer: Viewer): Prom
       RETURNING id`
   })
   if (reserved) return reserved.id
-  const message = `This API key has ${MAX_RESERVATIONS} reserved event streams that were not opened. Open them, or try again in a minute.`
+  const message = `This API key has ${MAX_RESERVATIONS} reserved event streams that are not open yet. Open them, or try again in a minute.`
   throw requestError('RATE_LIMITED', message, { limit: MAX_RESERVATIONS })
 }
 
-/** Fulfills a reservation, at most once. @throws NOT_FOUND, or a conflict when the stream is open already. */
+/** Marks a reserved stream as open. @throws NOT_FOUND, or BAD_USER_INPUT with HTTP status 409 if it is already open. */
 export async function openStream(db: WorkspaceDatabase, viewer: Viewer, id: string): Promise<void> {
   const { apiKeyId, workspaceId } = viewer
   const [found] = await db.$queryRaw<{ isOpened: boolean }[]>`
@@ -79,7 +79,9 @@ export async function openStream(db: WorkspaceDatabase, viewer: Viewer, id: stri
   if (!found.isOpened) throw requestError('BAD_USER_INPUT', 'Stream already open.', {}, 409)
 }
 
-/** @throws NOT_FOUND, RATE_LIMITED, or a conflict when the stream has an operation of that ID. */
+/**
+ * @throws NOT_FOUND, RATE_LIMITED, or BAD_USER_INPUT with HTTP status 409 if the stream already has this operation ID.
+ */
 export async function addOperation(
   db: WorkspaceDatabase,
   viewer: Viewer,
@@ -89,7 +91,7 @@ export async function addOperation(
   const { apiKeyId, workspaceId } = viewer
   const text = JSON.stringify(request)
   const [refused] = await db.$transaction(async tx => {
-    // Serialized for each stream: two that count at once would both find room.
+    // Serialized per stream: two concurrent operations could exceed the limits.
     const held = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM event_streams
       WHERE id = ${streamId}::uuid AND api_key_id = ${apiKeyId}::uuid AND workspace_id = ${workspaceId}::uuid AND expires_at > now()
@@ -112,12 +114,15 @@ export async function addOperation(
   if (!refused.isNew) throw requestError('BAD_USER_INPUT', 'Operation with ID already exists.', {}, 409)
   const message =
     refused.operations >= MAX_OPERATIONS
-      ? `This stream has ${MAX_OPERATIONS} operations, and may not have more. Stop one, or reserve another stream.`
-      : `Operations of more than ${limitBytes} bytes wait for this stream. Open it, or send them without its token.`
+      ? `This stream has ${MAX_OPERATIONS} operations, which is the maximum. Stop one, or reserve another stream.`
+      : `More than ${limitBytes} bytes of operations are waiting for this stream. Open it, or send them without its token.`
   throw requestError('RATE_LIMITED', message, { limit: MAX_OPERATIONS })
 }
 
-/** Has an operation stopped, if the stream has it. @throws NOT_FOUND when there is no such stream. */
+/**
+ * Requests that an operation stop. Does nothing if the stream does not have it.
+ * @throws NOT_FOUND for an unknown stream.
+ */
 export async function stopOperation(
   db: WorkspaceDatabase,
   viewer: Viewer,
@@ -136,9 +141,9 @@ export async function stopOperation(
   if (!found) throw streamNotFound()
 }
 
-// What follows is for the process that sends the streams: they may be of several workspaces.
+// The following functions are for the process that sends the streams, which may belong to several workspaces.
 
-/** What there is to do for streams, each change once. */
+/** Returns pending changes of streams. Each change is returned only once. */
 export async function takeChanges(
   prisma: PrismaClient,
   streamIds: readonly string[],
@@ -161,13 +166,13 @@ export async function takeChanges(
   }))
 }
 
-/** Says that these are still sent. */
+/** Extends the expiry of open streams. */
 export async function keepStreams(prisma: PrismaClient, streamIds: readonly string[]): Promise<void> {
   await prisma.$executeRaw`
     UPDATE event_streams SET expires_at = ${inFuture(ORPHAN_MS)} WHERE id = ANY (${streamIds}::uuid[])`
 }
 
-/** An operation is over: its ID is free again. */
+/** Deletes an operation that has ended, so that its ID can be reused. */
 export async function removeOperation(
   prisma: PrismaClient,
   { streamId, operationId }: { streamId: string; operationId: string },

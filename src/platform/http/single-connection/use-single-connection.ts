@@ -29,7 +29,7 @@ import {
 type SingleConnectionPlugin = Plugin<RequestContext & ServerContext, ServerContext>
 
 /** One request of the protocol. */
-interface Asked {
+interface IncomingRequest {
   request: Request
   url: URL
   server: ServerContext
@@ -39,8 +39,9 @@ const MAX_ID_LENGTH = 128
 const METHODS = 'GET, POST, PUT, DELETE'
 
 /**
- * The single connection mode of graphql-sse on `/graphql`: PUT reserves an event stream, GET opens it, POST starts an operation on
- * it and DELETE stops one. Each request has the API key and the token, and may reach any process.
+ * The single connection mode of graphql-sse on `/graphql`: PUT reserves an event stream, GET opens it, POST starts an
+ * operation on it, and DELETE stops one. Every request has the API key. All but PUT have the token. Any process can
+ * serve any request.
  */
 export function createSingleConnectionMode(
   app: App,
@@ -53,45 +54,47 @@ export function createSingleConnectionMode(
   }
   const connections = createConnections({ app, streams, checkCost, engine })
 
-  const context = async ({ server }: Asked): Promise<ViewerContext> => {
+  const context = async ({ server }: IncomingRequest): Promise<ViewerContext> => {
     const viewer = await identify(app, server)
     server.viewer = viewer
     return createViewerContext(app, viewer)
   }
-  async function reserve(asked: Asked): Promise<Response> {
-    if (!takes(asked.request, ['text/plain', 'text/*'])) return new Response(null, { status: 406 })
-    const { db, viewer } = await context(asked)
+  async function reserve(incoming: IncomingRequest): Promise<Response> {
+    if (!accepts(incoming.request, ['text/plain', 'text/*'])) return new Response(null, { status: 406 })
+    const { db, viewer } = await context(incoming)
     const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
     return new Response(await reserveStream(db, viewer), { status: 201, headers })
   }
-  async function open(asked: Asked): Promise<Response> {
-    const viewerContext = await context(asked)
-    const { headers, address, connection, signal } = asked.server
-    const stream = await connections.open(viewerContext, tokenOf(asked), {
-      // Not the request itself: it would be there for as long as the stream is.
+  async function open(incoming: IncomingRequest): Promise<Response> {
+    const viewerContext = await context(incoming)
+    const { headers, address, connection, signal } = incoming.server
+    const stream = await connections.open(viewerContext, tokenOf(incoming), {
+      // A copy, so that the stream does not keep the whole request in memory.
       headers: pick(headers, ['authorization', 'x-api-key', 'accept-language']),
       address,
       connection,
       signal,
     })
-    asked.server.opened.stream = stream
+    incoming.server.opened.stream = stream
     return new Response(null, { headers: EVENT_STREAM_HEADERS })
   }
-  async function start(asked: Asked): Promise<Response> {
-    if (!takes(asked.request, ['application/json', 'application/graphql-response+json', 'application/*']))
+  async function start(incoming: IncomingRequest): Promise<Response> {
+    if (
+      !accepts(incoming.request, ['application/json', 'application/graphql-response+json', 'application/*'])
+    )
       return new Response(null, { status: 406 })
-    const { server } = asked
-    const { db, viewer } = await context(asked)
+    const { server } = incoming
+    const { db, viewer } = await context(incoming)
     const counted = app.operations.admit({
       kind: 'key',
       id: viewer.apiKeyId,
       connection: server.connection,
     })
-    // Ended with the answer.
+    // Ends with the response.
     server.operation = counted
     const { bodyLimitBytes, requestTimeoutMs } = app.config
     const limits = { limitBytes: bodyLimitBytes, timeoutMs: requestTimeoutMs }
-    const body = await readJsonBody(asked.request, server, limits)
+    const body = await readJsonBody(incoming.request, server, limits)
     const operationId = checkId(
       (body as { extensions?: { operationId?: unknown } | null }).extensions?.operationId,
     )
@@ -99,28 +102,28 @@ export function createSingleConnectionMode(
     await counted.start(server.signal)
     const checked = checkOperation({ app, engine }, server, request, currentRequestId())
     if ('errors' in checked) return toErrorResponse(checked.errors)
-    const streamId = tokenOf(asked)
+    const streamId = tokenOf(incoming)
     await addOperation(db, viewer, { streamId, operationId, request }, bodyLimitBytes)
     app.bus.wake(operationsTopic(streamId))
     return new Response(null, { status: 202 })
   }
-  async function stop(asked: Asked): Promise<Response> {
-    const { db, viewer } = await context(asked)
-    const streamId = tokenOf(asked)
-    const operationId = checkId(asked.url.searchParams.get('operationId'))
+  async function stop(incoming: IncomingRequest): Promise<Response> {
+    const { db, viewer } = await context(incoming)
+    const streamId = tokenOf(incoming)
+    const operationId = checkId(incoming.url.searchParams.get('operationId'))
     await stopOperation(db, viewer, { streamId, operationId })
     app.bus.wake(operationsTopic(streamId))
     return new Response(null, { status: 200 })
   }
-  /** Null: no request of this mode. */
-  function find(asked: Asked): ((asked: Asked) => Promise<Response>) | null {
-    const { method, headers } = asked.request
+  /** @returns null if the request does not use this mode. */
+  function find(incoming: IncomingRequest): ((incoming: IncomingRequest) => Promise<Response>) | null {
+    const { method, headers } = incoming.request
     if (method === 'PUT') return reserve
     if (method === 'DELETE') return stop
-    if (!tokenIn(asked)) return null
-    // With a query it is a connection of its own, as for graphql-sse.
+    if (!tokenIn(incoming)) return null
+    // With a query it uses the distinct connections mode, as in graphql-sse.
     if (headers.get('accept') === 'text/event-stream')
-      return method === 'GET' && !asked.url.searchParams.has('query') ? open : null
+      return method === 'GET' && !incoming.url.searchParams.has('query') ? open : null
     if (method === 'POST') return start
     return method === 'GET' ? refuseMethod : null
   }
@@ -130,10 +133,10 @@ export function createSingleConnectionMode(
         yoga = init.yoga as unknown as GraphqlEngine
       },
       async onRequest({ request, url, serverContext, endResponse }) {
-        const asked: Asked = { request, url, server: serverContext }
-        const handle = find(asked)
+        const incoming: IncomingRequest = { request, url, server: serverContext }
+        const handle = find(incoming)
         if (!handle) return
-        const response = await handle(asked).catch((error: unknown) =>
+        const response = await handle(incoming).catch((error: unknown) =>
           toErrorResponse([maskError(error, currentRequestId(), app.log)]),
         )
         endResponse(response)
@@ -147,15 +150,15 @@ async function refuseMethod(): Promise<Response> {
   return new Response(null, { status: 405, headers: { allow: METHODS } })
 }
 
-function tokenIn({ request, url }: Asked): string | null {
+function tokenIn({ request, url }: IncomingRequest): string | null {
   const token = request.headers.get(TOKEN_HEADER_KEY)
-  // Most requests have none: their URL is not parsed.
+  // Avoids parsing the URL, since most requests have no token.
   return token ?? (request.url.includes(TOKEN_QUERY_KEY) ? url.searchParams.get(TOKEN_QUERY_KEY) : null)
 }
 
-/** @throws NOT_FOUND for what can be no token. */
-function tokenOf(asked: Asked): string {
-  const token = tokenIn(asked)
+/** @throws NOT_FOUND if the token is missing or malformed. */
+function tokenOf(incoming: IncomingRequest): string {
+  const token = tokenIn(incoming)
   if (!token || !isUuid(token)) throw streamNotFound()
   return token
 }
@@ -164,25 +167,27 @@ function checkId(operationId: unknown): string {
   if (typeof operationId !== 'string' || operationId === '')
     throw requestError(
       'BAD_USER_INPUT',
-      'Operation ID is missing. Send it as extensions.operationId with POST, or as the search parameter operationId with DELETE.',
+      'Operation ID is missing. Send it as extensions.operationId with POST, or as the query parameter operationId with DELETE.',
     )
   if (operationId.length > MAX_ID_LENGTH || findTextProblem(operationId))
-    throw requestError('BAD_USER_INPUT', `Operation ID must be text of at most ${MAX_ID_LENGTH} characters.`)
+    throw requestError(
+      'BAD_USER_INPUT',
+      `Operation ID must be a string of at most ${MAX_ID_LENGTH} characters.`,
+    )
   return operationId
 }
 
 function readOperation(body: object): Operation {
   const { query, operationName = null, variables = null } = body as { [name: string]: unknown }
-  if (typeof query !== 'string')
-    throw requestError('BAD_USER_INPUT', 'The body must have a "query", as text.')
+  if (typeof query !== 'string') throw requestError('BAD_USER_INPUT', 'The body must have a "query" string.')
   if (operationName !== null && typeof operationName !== 'string')
-    throw requestError('BAD_USER_INPUT', '"operationName" must be text.')
+    throw requestError('BAD_USER_INPUT', '"operationName" must be a string.')
   if (variables !== null && (typeof variables !== 'object' || Array.isArray(variables)))
     throw requestError('BAD_USER_INPUT', '"variables" must be an object.')
   return { query, operationName, variables: variables as Record<string, unknown> | null }
 }
 
-function takes(request: Request, types: readonly string[]): boolean {
+function accepts(request: Request, types: readonly string[]): boolean {
   const accept = request.headers.get('accept') ?? '*/*'
   return ['*/*', ...types].some(type => accept.includes(type))
 }
@@ -192,7 +197,7 @@ function pick(headers: Pick<Headers, 'get'>, names: readonly string[]): Pick<Hea
   return { get: name => values.get(name.toLowerCase()) ?? null }
 }
 
-/** Errors as yoga answers them: the status is not for the body. */
+/** Formats errors like Yoga: the HTTP status is not part of the body. */
 function toErrorResponse(errors: readonly GraphQLError[]): Response {
   let status = 400
   const body = errors.map(error => {
