@@ -1,27 +1,27 @@
 import type { Logger } from './logger.ts'
 import type { Background } from './start-loop.ts'
 
-/** Pieces of work that may wait. */
-const MOST_WAITING = 1_000
+/** Maximum number of waiting jobs. */
+const MAX_WAITING = 1_000
 
-/** Work that an answer need not wait for and that nobody misses: it is not kept over the end of the process. */
+/** Runs optional work after a response. Work that has not started is lost when the process ends. */
 export interface Afterwards extends Background {
-  /** Takes work on, or drops it where too much waits already. Never fails. */
+  /** Queues work, or drops it if too much is waiting. Never throws. */
   run(what: string, work: () => Promise<void>): void
-  /** Waits for the piece that is under way; the others are dropped. */
+  /** Waits for the running job and drops the others. */
   stop(): Promise<void>
 }
 
-/** Runs pieces one after the other, in the order in which they came. What fails is logged. */
+/** Runs jobs one at a time, in order. Errors are logged. */
 export function createAfterwards(log: Logger): Afterwards {
   const waiting: { what: string; work: () => Promise<void> }[] = []
   let isStopped = false
   let working: Promise<void> | null = null
 
-  async function workOff(): Promise<void> {
+  async function runWaiting(): Promise<void> {
     for (let next = waiting.shift(); next && !isStopped; next = waiting.shift()) {
       const { what, work } = next
-      await work().catch(error => log.warn({ err: error, what }, 'work after an answer failed'))
+      await work().catch(error => log.warn({ err: error, what }, 'background work failed'))
     }
     working = null
   }
@@ -29,12 +29,12 @@ export function createAfterwards(log: Logger): Afterwards {
   return {
     run(what, work) {
       if (isStopped) return
-      if (waiting.length >= MOST_WAITING) {
-        log.warn({ what }, 'work after an answer dropped: too much waits')
+      if (waiting.length >= MAX_WAITING) {
+        log.warn({ what }, 'background work dropped: too much is waiting')
         return
       }
       waiting.push({ what, work })
-      working ??= workOff()
+      working ??= runWaiting()
     },
     async idle() {
       const hadWork = working !== null

@@ -14,33 +14,33 @@ import type { Operations } from './operations.ts'
 import type { QueryRuns } from './queries/query-runs.ts'
 import type { ThreadPool } from './threads/thread-pool.ts'
 
-/** The parts of a running Canopy, built once by the composition root and handed down. */
+/** The parts of a running Canopy, created once at start. */
 export interface App {
   config: Config
   log: Logger
   database: Database
   bus: EventBus
   readers: Readers
-  /** Where texts are followed that are being written. */
+  /** Shared readers of reports that are being written. */
   texts: TextReaders
-  /** Where streamed queries run. */
+  /** The streamed queries of this process. */
   queryRuns: QueryRuns
   metrics: Metrics
-  /** Where operations wait for their turn. */
+  /** Limits and queues operations. */
   operations: Operations
-  /** Null: no model is set, and words answer alone. */
+  /** Null if no embedding model is configured. Search then uses words only. */
   embeddings: Embeddings | null
-  /** Null: no model is set, and answers are drawn from passages. */
+  /** Null if no language model is configured. Answers then quote passages. */
   model: LanguageModel | null
-  /** Where files are read. */
+  /** Threads that extract text from files. */
   extraction: ThreadPool
-  /** Where files of reports are made. */
+  /** Threads that export reports to files. */
   exporting: ThreadPool
-  /** Where they are kept. */
+  /** Stores exported files. */
   artifacts: ArtifactStore
   indexing: Indexing
-  /** Where work goes that an answer need not wait for. */
+  /** Runs work that a response does not wait for. */
   afterwards: Afterwards
-  /** The address that clients see, without a trailing slash; its port is known once the server listens. */
+  /** URL that clients use, without a trailing slash. Its port is known once the server listens. */
   publicUrl: string
 }

@@ -3,7 +3,7 @@ import { hostname, uptime } from 'node:os'
 
 const ROUNDED_TO_S = 600
 
-/** Identifies one start of this machine. All processes and containers on it share the ID until it restarts. */
+/** Identifies a boot of this machine. All its processes and containers share the ID until it restarts. */
 export const BOOT_ID = readBootId()
 
 function readBootId(): string {

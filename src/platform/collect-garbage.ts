@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * Runs a full garbage collection and returns free pages to the operating system. A start leaves more garbage than there is data in
- * use, and V8 keeps it while the process is idle. Blocks the process for about 200 ms.
+ * Runs a full garbage collection and returns free pages to the operating system. The start leaves more garbage than
+ * live data, and V8 keeps it while the process is idle. Blocks the process for about 200 ms.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

@@ -1,26 +1,26 @@
-/** Whose turn it is: turns go round the owners, and for each owner round its lines. */
+/** Turns rotate among owners, and for each owner among its lines. */
 export interface QueuePlace {
   owner: string
-  /** Items of one line are taken in the order in which they were added. */
+  /** Items of a line are taken in the order in which they were added. */
   line: string
 }
 
 export interface FairQueue<Item> {
   size(): number
   add(place: QueuePlace, item: Item): void
-  /** Takes an item back that nobody needs any more. */
+  /** Removes an item that has not been taken. */
   remove(place: QueuePlace, item: Item): void
-  /** Takes the next item of an owner that may have one now. */
+  /** Takes the next item of an owner for which `mayHaveOne` returns true. */
   take(mayHaveOne: (owner: string) => boolean): Item | undefined
 }
 
-/** Items that wait, given out by round robin: whoever adds many gets no more turns than whoever adds one. */
+/** A round-robin queue: an owner with many items gets no more turns than an owner with one. */
 export function createFairQueue<Item>(): FairQueue<Item> {
-  /** Both maps are in the order of turns. Neither keeps anything empty. */
+  /** Both maps are in the order of turns and contain no empty values. */
   const owners = new Map<string, Map<string, Item[]>>()
   let size = 0
 
-  /** Puts the owner and the line at the end of the turns, or drops what is empty. */
+  /** Moves the owner and the line to the end of the turns. Deletes them if they are empty. */
   function moveToEnd({ owner, line }: QueuePlace, lines: Map<string, Item[]>, items: Item[]): void {
     lines.delete(line)
     if (items.length) lines.set(line, items)

@@ -1,6 +1,6 @@
 import { TypeID } from 'typeid-js'
 
-/** The prefix of every kind of id, by the name of its GraphQL type. */
+/** Prefixes of IDs by GraphQL type. */
 export const ID_PREFIXES = {
   Workspace: 'workspace',
   User: 'user',
@@ -33,12 +33,12 @@ const typeByPrefix = new Map<string, IdType>(
   Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix, type as IdType]),
 )
 
-/** `agent_01h2xcejqtf2nbrexx3vqjhp41` for a UUID. */
+/** Encodes a UUID as an ID such as `agent_01h2xcejqtf2nbrexx3vqjhp41`. */
 export function encodeId(type: IdType, uuid: string): string {
   return TypeID.fromUUID(ID_PREFIXES[type], uuid).toString()
 }
 
-/** The type and UUID of an id, or null when it is not one of ours. */
+/** The type and UUID of an ID. Null if it is not valid. */
 export function parseId(id: string): { type: IdType; uuid: string } | null {
   try {
     const parsed = TypeID.fromString(id)
@@ -49,7 +49,7 @@ export function parseId(id: string): { type: IdType; uuid: string } | null {
   }
 }
 
-/** The UUID of an id of this type. Null for anything else: an id of another type is an unknown one. */
+/** The UUID of an ID of this type. Null for anything else, including IDs of other types. */
 export function decodeId(type: IdType, id: string): string | null {
   const parsed = parseId(id)
   return parsed?.type === type ? parsed.uuid : null

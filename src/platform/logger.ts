@@ -4,12 +4,12 @@ import { requestIdentity } from './requests/request-identity.ts'
 
 export type { Logger }
 
-/** Structured logs, one JSON object a line, to standard error: standard output is for people. */
+/** Logs JSON lines to standard error. Standard output is for messages to people. */
 export function createLogger(config: Pick<Config, 'logLevel' | 'role'>): Logger {
   return pino(
     {
       level: config.logLevel,
-      // The id of the request being served, on every line that is about it.
+      // Adds the request ID to every line about a request.
       mixin() {
         const identity = requestIdentity.getStore()
         return identity ? { requestId: identity.requestId } : {}

@@ -1,4 +1,4 @@
-/** Whose things are counted, and how many of them may be open at a time. */
+/** A named limit on how much may be open at a time. */
 export interface OpenLimit {
   name: string
   most: number
@@ -6,7 +6,7 @@ export interface OpenLimit {
 
 type Taken<Limit> = { reached: Limit; release?: undefined } | { reached: null; release: () => void }
 
-/** Counts what is open in this process, by name: each process counts for itself. */
+/** Counts what is open, by name. Each process counts separately. */
 export function createOpenCounts<Limit extends OpenLimit>() {
   const counts = new Map<string, number>()
   const change = (name: string, by: number) => {
@@ -15,16 +15,16 @@ export function createOpenCounts<Limit extends OpenLimit>() {
     else counts.set(name, count)
   }
   return {
-    /** Counts so many more under all of these until they are released, or none where a limit would be passed. */
+    /** Adds `more` to all of these counts until `release` is called. Adds nothing if a limit would be exceeded. */
     take(limits: readonly Limit[], more = 1): Taken<Limit> {
       const reached = limits.find(({ name, most }) => (counts.get(name) ?? 0) + more > most)
       if (reached) return { reached }
-      const held = [...limits]
-      for (const { name } of held) change(name, more)
+      const taken = [...limits]
+      for (const { name } of taken) change(name, more)
       return {
         reached: null,
         release() {
-          for (const { name } of held.splice(0)) change(name, -more)
+          for (const { name } of taken.splice(0)) change(name, -more)
         },
       }
     },

@@ -5,35 +5,35 @@ import { createOpenCounts, type OpenLimit } from './open-counts.ts'
 import { startDeadline } from './start-deadline.ts'
 import { createTurns, type EndTurn } from './turns.ts'
 
-/** Whose operation it is: a key's, or an address's as long as its key is not known. */
+/** The owner of an operation: an API key, or an IP address until the key is known. */
 export interface OperationOwner {
   kind: 'key' | 'address'
   id: string
-  /** Names the connection that it came over. */
+  /** Identifies the connection. */
   connection: string
 }
 
-/** An operation that was accepted. Call `end` when it has been answered. */
+/** An accepted operation. Call `end` when the response is complete. */
 export interface Operation {
-  /** Counts bytes that are kept for it. @throws RATE_LIMITED when too many are. */
+  /** Counts bytes that are kept in memory for it. @throws RATE_LIMITED if a limit is exceeded. */
   hold(bytes: number): void
   /**
-   * Waits for its turn.
-   * @throws TIMEOUT after REQUEST_TIMEOUT_MS, or the reason of the signal when that is aborted before.
+   * Waits until the operation may run.
+   * @throws TIMEOUT after REQUEST_TIMEOUT_MS, or the signal's reason if it aborts first.
    */
   start(signal: AbortSignal): Promise<void>
   end(): void
 }
 
-/** What this process answers at a time: everything else waits, and too much of it is refused. */
+/** Limits how many operations this process runs at a time. Others wait, and are refused if too many wait. */
 export interface Operations {
-  /** @throws RATE_LIMITED when too many run or wait. */
+  /** @throws RATE_LIMITED if too many run or wait. */
   admit(owner: OperationOwner): Operation
-  /** Runs work that is bounded in number by something else, when it is its turn. */
+  /** Runs work whose number is limited elsewhere, when it is its turn. */
   run<T>(owner: OperationOwner, work: () => Promise<T>): Promise<T>
 }
 
-interface HeldLimit extends OpenLimit {
+interface OperationCount extends OpenLimit {
   limit: OperationLimit
   who: string
   setting: string
@@ -43,29 +43,29 @@ export function createOperations(
   { operations, requestTimeoutMs }: Pick<Config, 'operations' | 'requestTimeoutMs'>,
   metrics: OperationMetrics,
 ): Operations {
-  const counts = createOpenCounts<HeldLimit>()
-  const bytes = createOpenCounts<HeldLimit>()
+  const counts = createOpenCounts<OperationCount>()
+  const bytes = createOpenCounts<OperationCount>()
   const turns = createTurns({ atOnce: operations.atOnce, atOncePerOwner: operations.atOncePerKey })
   metrics.watchOperations(turns.waiting)
 
-  function take(from: typeof counts, limits: HeldLimit[], more: number, what: string): () => void {
+  function take(from: typeof counts, limits: OperationCount[], more: number, what: string): () => void {
     const taken = from.take(limits, more)
     if (!taken.reached) return taken.release
     const { limit, who, most, setting } = taken.reached
     metrics.operationRefused(limit)
-    const message = `${who} has too much to answer at once: at most ${most} ${what} (${setting}). Wait for answers before you send more.`
+    const message = `${who} has too many requests in progress: at most ${most} ${what} (${setting}). Wait for responses before you send more.`
     throw requestError('RATE_LIMITED', message, { limit: most, setting })
   }
   async function start(owner: OperationOwner, outer?: AbortSignal): Promise<EndTurn> {
     outer?.throwIfAborted()
-    const begun = turns.beginNow(nameOf(owner))
-    if (begun) return begun
-    const { signal, clear } = startDeadline(requestTimeoutMs, () => late(requestTimeoutMs), outer)
+    const endTurn = turns.beginNow(nameOf(owner))
+    if (endTurn) return endTurn
+    const { signal, clear } = startDeadline(requestTimeoutMs, () => timeoutError(requestTimeoutMs), outer)
     return turns.begin({ owner: nameOf(owner), line: owner.connection }, signal).finally(clear)
   }
   return {
     admit(owner) {
-      const release = take(counts, countLimits(owner, operations), 1, 'operations, running and waiting')
+      const release = take(counts, countLimits(owner, operations), 1, 'operations, running or waiting')
       let size = 0
       let releaseBytes = () => {}
       let endTurn = () => {}
@@ -103,7 +103,7 @@ function nameOf({ kind, id }: OperationOwner): string {
   return `${kind} ${id}`
 }
 
-function countLimits(owner: OperationOwner, limits: Config['operations']): HeldLimit[] {
+function countLimits(owner: OperationOwner, limits: Config['operations']): OperationCount[] {
   const { perSocket, perKey, perProcess } = limits
   return [
     {
@@ -130,7 +130,7 @@ function countLimits(owner: OperationOwner, limits: Config['operations']): HeldL
   ]
 }
 
-function byteLimits(owner: OperationOwner, { bytes, bytesPerKey }: Config['operations']): HeldLimit[] {
+function byteLimits(owner: OperationOwner, { bytes, bytesPerKey }: Config['operations']): OperationCount[] {
   const setting = 'OPERATION_BYTES'
   return [
     { limit: 'bytes', name: nameOf(owner), who: whoIs(owner), most: bytesPerKey, setting },
@@ -142,6 +142,6 @@ function whoIs({ kind }: OperationOwner): string {
   return kind === 'key' ? 'This API key' : 'This address'
 }
 
-function late(ms: number) {
-  return requestError('TIMEOUT', `The operation waited ${ms} ms for its turn. Send fewer at once.`)
+function timeoutError(ms: number) {
+  return requestError('TIMEOUT', `The operation did not start within ${ms} ms. Send fewer at once.`)
 }

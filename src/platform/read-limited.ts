@@ -4,7 +4,7 @@ export class BodyTooLong extends Error {
 }
 
 /**
- * Reads a body as text, decompressed. Stops at the limit, whatever the Content-Length.
+ * Reads a body as text, decompressed. Stops at the limit and ignores Content-Length.
  * @throws BodyTooLong
  */
 export async function readLimited(response: Response, maxBytes: number): Promise<string> {

@@ -1,2 +1,2 @@
-/** For how long an idempotency key is remembered. */
+/** How long idempotency keys are kept. */
 export const REMEMBERED_HOURS = 24

@@ -1,10 +1,13 @@
-const LONGEST_MS = 86_400_000
+const MAX_DELAY_MS = 86_400_000
 
-/** Milliseconds that a `Retry-After` asks for, in seconds or as an HTTP date; at most 24 h. Null for none, or none that can be read. */
+/**
+ * Reads a `Retry-After` header, in seconds or as an HTTP date. Returns milliseconds, at most 24 h. Null if missing or
+ * invalid.
+ */
 export function readRetryAfter(header: string | null, now: number = Date.now()): number | null {
   if (header === null) return null
-  if (/^\d+$/.test(header)) return Math.min(LONGEST_MS, Number(header) * 1000)
-  // Date.parse makes a date of nearly anything; those of HTTP end like this.
+  if (/^\d+$/.test(header)) return Math.min(MAX_DELAY_MS, Number(header) * 1000)
+  // HTTP dates end with GMT. Date.parse accepts almost anything.
   const at = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN
-  return Number.isNaN(at) ? null : Math.min(LONGEST_MS, Math.max(0, at - now))
+  return Number.isNaN(at) ? null : Math.min(MAX_DELAY_MS, Math.max(0, at - now))
 }

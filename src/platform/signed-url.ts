@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decodeId, encodeId, ID_PREFIXES } from './ids.ts'
 
-/** What a signed URL opens, with the folder it stands in. */
+/** What a signed URL can give access to, and its URL folder. */
 const FOLDERS = { Upload: 'uploads', Artifact: 'artifacts' } as const
 type Kind = keyof typeof FOLDERS
 
-/** A URL that needs no key: whoever has it may use what it names, until it expires. */
+/** Creates a URL that works without an API key for anyone, until it expires. */
 export function makeSignedUrl(
   kind: Kind,
   publicUrl: string,
@@ -18,25 +18,25 @@ export function makeSignedUrl(
 }
 
 export interface SignedPath {
-  /** UUID of what it names. */
+  /** UUID of the upload or artifact. */
   id: string
-  /** In seconds since 1970. */
+  /** Unix time in seconds. */
   expires: number
   isSignedWith(secret: string): boolean
 }
 
 const PATH = /^\/([a-z]+)\/([a-z0-9_]+)\?expires=(\d{1,12})&signature=([0-9a-f]{64})$/
 
-/** What such a URL says; null for one that says nothing of ours. Nothing is believed before `isSignedWith`. */
+/** Parses a signed URL. Null if it is not one. Do not trust the result before `isSignedWith` returns true. */
 export function readSignedPath(kind: Kind, pathAndQuery: string): SignedPath | null {
   const [, folder, name = '', expires = '', signature = ''] = PATH.exec(pathAndQuery) ?? []
   const id = folder === FOLDERS[kind] ? decodeId(kind, name) : null
   if (!id) return null
-  const given = Buffer.from(signature, 'hex')
+  const actual = Buffer.from(signature, 'hex')
   return {
     id,
     expires: Number(expires),
-    isSignedWith: secret => timingSafeEqual(given, Buffer.from(sign(kind, secret, name, expires), 'hex')),
+    isSignedWith: secret => timingSafeEqual(actual, Buffer.from(sign(kind, secret, name, expires), 'hex')),
   }
 }
 

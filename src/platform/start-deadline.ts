@@ -1,14 +1,14 @@
 export interface Deadline {
-  /** Aborts with what `late` makes, or with the reason of the outer signal, whichever is first. */
+  /** Aborts with the error of `createError` or with the reason of the outer signal, whichever comes first. */
   signal: AbortSignal
-  /** Ends the wait. Call it when the work is done, so that nothing stays behind. */
+  /** Removes the timer and the listener. Call it when the work is done. */
   clear(): void
 }
 
-/** Begins to count `ms`. */
-export function startDeadline(ms: number, late: () => Error, outer?: AbortSignal): Deadline {
+/** Starts a deadline in `ms` milliseconds. */
+export function startDeadline(ms: number, createError: () => Error, outer?: AbortSignal): Deadline {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(late()), ms)
+  const timer = setTimeout(() => controller.abort(createError()), ms)
   const onOuter = () => controller.abort(outer?.reason)
   if (outer?.aborted) onOuter()
   outer?.addEventListener('abort', onOuter, { once: true })
@@ -21,7 +21,9 @@ export function startDeadline(ms: number, late: () => Error, outer?: AbortSignal
   }
 }
 
-/** What the work comes to, or a rejection with the signal's reason as soon as it aborts, if the work ends or not. */
+/**
+ * Returns the result of the work, or rejects with the signal's reason as soon as it aborts, even if the work goes on.
+ */
 export async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   let onAbort = () => {}

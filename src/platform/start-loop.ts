@@ -5,13 +5,13 @@ import type { Logger } from './logger.ts'
 export interface Background {
   /**
    * Looks for work now and resolves when none is left.
-   * @returns true if there was any: it may have created work for another part.
+   * @returns true if there was any. It may have created work for other parts.
    */
   idle(): Promise<boolean>
 }
 
 export interface Loop extends Background {
-  /** Runs it again now, or once more after the current run. */
+  /** Starts a run now, or after the current one. */
   ring(): void
   /** Resolves when the last run is over. */
   stop(): Promise<void>
@@ -19,7 +19,7 @@ export interface Loop extends Background {
 
 interface LoopOptions {
   name: string
-  /** Infinity: runs once, and then only when rung. */
+  /** If Infinity, runs once and then only when rung. */
   everyMs: number
   /**
    * @param signal aborts when the loop stops.
@@ -28,7 +28,7 @@ interface LoopOptions {
   run(signal: AbortSignal): Promise<boolean>
 }
 
-/** Runs something every few milliseconds, and whenever it is rung, never twice at a time. Errors are logged. */
+/** Runs a function every `everyMs` and whenever it is rung, never concurrently. Errors are logged. */
 export function startLoop(log: Logger, { name, everyMs, run }: LoopOptions): Loop {
   const closing = new AbortController()
   const wakeUp = createWakeUp(closing.signal)
@@ -38,13 +38,13 @@ export function startLoop(log: Logger, { name, everyMs, run }: LoopOptions): Loo
     while (!closing.signal.aborted) {
       const waitedForThis = waiting
       waiting = []
-      // This run looks for whatever rang before it.
+      // This run handles all earlier rings.
       wakeUp.clear()
       const hasFoundWork = await run(closing.signal).catch(error => {
         log.warn({ err: error }, `${name} failed; trying again`)
         return false
       })
-      // What rang during the run may be work that it did not see.
+      // A ring during the run may announce work that the run missed.
       const isRungAgain = wakeUp.clear() && !closing.signal.aborted
       for (const resolve of waitedForThis) resolve(hasFoundWork || isRungAgain)
       if (!isRungAgain) await wakeUp.wait(everyMs)

@@ -1,11 +1,10 @@
 const PARENT_CHECK_MS = 1_000
-/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+/** One Ctrl-C can arrive twice: from the terminal and from npm. */
 const SAME_REQUEST_MS = 1_000
 
 /**
- * Calls back once when the process is told to end: by Ctrl-C, by SIGTERM, or because the `npm start` that started it is
- * gone (some shells pass no signals on). A signal that comes a second or
- * more after the first ends it at once.
+ * Calls back once when the process should stop: on Ctrl-C, on SIGTERM, or when its `npm start` has exited, because some
+ * shells do not forward signals. A second signal, at least 1 s after the first, exits at once.
  */
 export function onStopRequest(stop: (reason: string) => Promise<void>): void {
   let stoppingSince: number | null = null
@@ -25,7 +24,7 @@ export function onStopRequest(stop: (reason: string) => Promise<void>): void {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event) {
     setInterval(() => {
-      if (process.ppid !== parent && stoppingSince === null) request('npm is gone')
+      if (process.ppid !== parent && stoppingSince === null) request('npm exited')
     }, PARENT_CHECK_MS).unref()
   }
 }

@@ -1,9 +1,9 @@
 import { createFairQueue, type QueuePlace } from './fair-queue.ts'
 
 export interface TurnLimits {
-  /** Turns at a time. */
+  /** Maximum number of concurrent turns. */
   atOnce: number
-  /** Of those, for one owner. */
+  /** Maximum number of concurrent turns of one owner. */
   atOncePerOwner: number
 }
 
@@ -11,17 +11,17 @@ export interface TurnLimits {
 export type EndTurn = () => void
 
 export interface Turns {
-  /** Begins a turn, or gives null where others have to end before. */
+  /** Begins a turn, or returns null if others must end first. */
   beginNow(owner: string): EndTurn | null
   /**
-   * Waits for the turn of this place.
-   * @throws the reason of the signal when that is aborted before.
+   * Waits for a turn.
+   * @throws the signal's reason if it aborts first.
    */
   begin(place: QueuePlace, signal: AbortSignal): Promise<EndTurn>
   waiting(): number
 }
 
-/** A bounded number of turns at a time, given out by round robin. */
+/** Gives out a limited number of concurrent turns, round robin. */
 export function createTurns({ atOnce, atOncePerOwner }: TurnLimits): Turns {
   const queue = createFairQueue<() => void>()
   const running = new Map<string, number>()
@@ -48,15 +48,15 @@ export function createTurns({ atOnce, atOncePerOwner }: TurnLimits): Turns {
       }
     }
   }
-  // Nobody who waits could take this turn: each waits until an owner with all its turns ends one.
+  // No waiting owner could use this turn: those that wait have reached their own limit.
   const beginNow = (owner: string) => (total < atOnce && mayHaveOne(owner) ? begin(owner) : null)
   return {
     waiting: queue.size,
     beginNow,
     async begin(place, signal) {
       signal.throwIfAborted()
-      const begun = beginNow(place.owner)
-      if (begun) return begun
+      const endTurn = beginNow(place.owner)
+      if (endTurn) return endTurn
       const { promise, resolve, reject } = Promise.withResolvers<EndTurn>()
       const start = () => {
         signal.removeEventListener('abort', leave)

@@ -1,20 +1,20 @@
 /**
- * What the work comes to, or a rejection when it takes longer. The work itself goes on; only the wait ends.
- * @throws what `late` makes, after `ms`.
+ * Returns the result of the work, or rejects if it takes longer than `ms`. Does not stop the work.
+ * @throws the error of `createError`.
  */
 export async function withDeadline<T>(
   ms: number,
   work: PromiseLike<T>,
-  late: () => Error = () => new Error(`no answer within ${ms} ms`),
+  createError: () => Error = () => new Error(`no response within ${ms} ms`),
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms)
+    timer = setTimeout(() => reject(createError()), ms)
   })
   return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }
 
-/** Rejects with the reason of the signal when it aborts, and otherwise never settles. */
+/** Rejects with the signal's reason when it aborts. Otherwise never settles. */
 export function rejectWhenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason)

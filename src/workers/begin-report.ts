@@ -7,15 +7,15 @@ import { Told } from '../reports/write/told.ts'
 import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
 import type { TaskRun } from './task-definition.ts'
 
-/** A report that is being written: what it is to say, and what of it is there. */
+/** A report that is being written: its plan, and what is written so far. */
 export interface BegunReport {
   /** UUID. */
   id: string
   version: number
   topic: ReportTopic & { id: string }
-  /** In their order. */
+  /** In order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
-  /** What the finished ones say. */
+  /** The content of the finished sections. */
   told: Told
 }
 
@@ -27,7 +27,9 @@ const REPORT = {
   },
 } satisfies Prisma.ReportDefaultArgs
 
-/** The report of a task, made if this is its first attempt. Null where what it follows is gone. */
+/**
+ * Loads the report of a task, or creates it in the first attempt. Null if its topic, plan or source report is deleted.
+ */
 export async function beginReport(run: TaskRun, input: GenerationInput): Promise<BegunReport | null> {
   const { db, task } = run
   const { topicId } = task
@@ -35,8 +37,10 @@ export async function beginReport(run: TaskRun, input: GenerationInput): Promise
   const find = () => db.report.findUnique({ where: { id: input.reportId }, ...REPORT })
   let report = await find()
   if (!report) {
-    const isMade = await run.effect(tx => makeReport(tx, { workspaceId: task.workspaceId, topicId }, input))
-    report = isMade ? await find() : null
+    const isCreated = await run.effect(tx =>
+      createReport(tx, { workspaceId: task.workspaceId, topicId }, input),
+    )
+    report = isCreated ? await find() : null
   }
   if (!report) return null
   const { id, version, topic, plan, sections } = report
@@ -63,20 +67,20 @@ export async function beginReport(run: TaskRun, input: GenerationInput): Promise
   }
 }
 
-/** @returns whether what it follows is there. */
-async function makeReport(
+/** @returns false if the plan or the source report is deleted. */
+async function createReport(
   tx: WorkspaceTransaction,
   { workspaceId, topicId }: { workspaceId: string; topicId: string },
   { reportId, planId, rewrite }: GenerationInput,
 ): Promise<boolean> {
-  // One task of a topic runs at a time, so nobody else counts.
-  const made = await tx.$executeRaw`
+  // A topic has one running task at a time, so no other transaction assigns a version.
+  const created = await tx.$executeRaw`
     INSERT INTO reports (id, workspace_id, topic_id, plan_id, version)
     SELECT ${reportId}::uuid, p.workspace_id, p.topic_id, p.id,
       1 + (SELECT coalesce(max(version), 0) FROM reports WHERE topic_id = p.topic_id)
     FROM topic_plans p
     WHERE p.id = ${planId}::uuid AND p.topic_id = ${topicId}::uuid AND p.workspace_id = ${workspaceId}::uuid`
-  if (made === 0) return false
+  if (created === 0) return false
   if (rewrite) return copySections(tx, workspaceId, reportId, rewrite)
   const planned = await tx.$executeRaw`
     INSERT INTO report_sections (workspace_id, report_id, ordinal, title)
@@ -85,7 +89,7 @@ async function makeReport(
   return planned > 0
 }
 
-/** All but the one that is written anew, byte for byte with what they cite. */
+/** Copies all sections, without the text and citations of the one to rewrite. */
 async function copySections(
   tx: WorkspaceTransaction,
   workspaceId: string,

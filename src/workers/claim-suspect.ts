@@ -2,7 +2,7 @@ import type { Task } from '../generated/prisma/client.ts'
 import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
 import { type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
 
-/** After this wait, every worker makes room for a suspect, not only the one with the fewest tasks. */
+/** If a suspect has waited this long, every worker makes room for it, not only the one with the fewest tasks. */
 const PATIENCE_MS = 60_000
 
 /** Whether a worker died while it ran the task. The task may be the cause, so it runs alone. */
@@ -10,11 +10,11 @@ export function isSuspect({ losses }: Pick<Task, 'losses'>): boolean {
   return losses > 0
 }
 
-/** How a worker compares with the other living workers. */
+/** How a worker compares with the other live workers. */
 export interface Place {
   /** It runs a suspect. */
   runsSuspect: boolean
-  /** It runs nothing, according to the database. */
+  /** It runs no tasks, according to the database. */
   isIdle: boolean
   /** Fewer than half of the workers run a suspect. */
   isFree: boolean
@@ -42,8 +42,8 @@ export async function findPlace({ tx, workerId, taskLeaseMs }: Claiming): Promis
 }
 
 /**
- * Claims the next suspect for an idle worker. At most half of the workers run suspects. Of the others, the worker with the fewest
- * tasks makes room for the next suspect: it claims nothing until it is idle.
+ * Claims the next suspect for an idle worker. At most half of the workers run suspects. Of the others, the worker with
+ * the fewest tasks makes room for the next suspect: it claims nothing until it is idle.
  * @returns IDs of claimed tasks, empty if the worker makes room, or null if it may claim other tasks.
  */
 export async function claimSuspect(claiming: Claiming, place: Place): Promise<string[] | null> {

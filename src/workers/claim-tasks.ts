@@ -5,12 +5,12 @@ import { claimSuspect, findPlace } from './claim-suspect.ts'
 import { type Claim, type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
 import { IS_ALIVE } from './worker-deaths.ts'
 
-/** Any number, the same in every process: who claims waits for whoever else does. */
+/** Arbitrary, but the same in every process. Serializes claims. */
 const ADVISORY_LOCK = 727_002
 
 /**
- * Starts the next attempt of due tasks in this worker, in queue order. A suspect is claimed alone, and nothing else is claimed
- * until it ends. Claims are serialized: two concurrent claims could exceed the agent limit.
+ * Starts the next attempt of due tasks in this worker, in queue order. A suspect is claimed alone, and nothing else is
+ * claimed until it ends. Claims are serialized: two concurrent claims could exceed the agent limit.
  */
 export async function claimTasks({ database: { prisma }, config }: App, claim: Claim): Promise<Task[]> {
   const { tasksPerAgent, taskLeaseMs } = config
@@ -29,8 +29,9 @@ export async function claimTasks({ database: { prisma }, config }: App, claim: C
 }
 
 /**
- * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right after a pause.
- * @returns whether a suspect is due, or runs in this worker.
+ * Locks the queue for the transaction. A claim also counts as a heartbeat, so that a worker keeps what it claims right
+ * after a pause.
+ * @returns whether a suspect is due or runs in this worker.
  */
 async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
   const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
@@ -49,7 +50,7 @@ async function claimOthers(
   { tx, workerId, limit, tasksPerAgent }: Claiming,
   hasSuspects: boolean,
 ): Promise<string[]> {
-  // A due suspect counts against the limit of its agent. Otherwise other tasks of the agent could keep it from starting.
+  // A due suspect counts against its agent's limit. Otherwise other tasks of the agent could keep it from starting.
   const suspects = hasSuspects
     ? Prisma.sql`UNION ALL SELECT agent_id FROM tasks WHERE losses > 0 AND ${IS_DUE}`
     : Prisma.empty

@@ -1,11 +1,11 @@
 import { Prisma } from '../generated/prisma/client.ts'
 
-/** What a worker asks for. */
+/** A worker's request for tasks. */
 export interface Claim {
   workerId: string
   /** Maximum number of tasks. */
   limit: number
-  /** Whether the worker runs nothing, by its own count. */
+  /** Whether the worker runs no tasks, by its own count. */
   isIdle: boolean
   /** Whether its last claim was a suspect. If so, other due tasks come before the next suspect. */
   ranSuspect: boolean
@@ -18,12 +18,12 @@ export interface Claiming extends Claim {
   taskLeaseMs: number
 }
 
-/** Two embedding tasks of one workspace would do the same work. */
+/** A workspace runs one EMBEDDING task at a time: a second one would do the same work. */
 export const NOT_EMBEDDED_BY_ANOTHER = Prisma.sql`(kind <> 'EMBEDDING' OR NOT EXISTS (
   SELECT 1 FROM tasks other
   WHERE other.workspace_id = tasks.workspace_id AND other.kind = 'EMBEDDING' AND other.status = 'RUNNING'))`
 
-/** Columns of a task that starts its next attempt. */
+/** SET clause that starts the next attempt of a task. */
 export const startAttempt = (workerId: string) => Prisma.sql`
   status = 'RUNNING', attempt = attempt + 1, worker_id = ${workerId}::uuid, next_attempt_at = NULL,
   started_at = clock_timestamp(), progress_percent = 0, progress_step = NULL, progress_done = NULL, progress_total = NULL`

@@ -1,13 +1,13 @@
 import type { Loop } from '../platform/start-loop.ts'
 
-/** Resolves when the loop finds no work and all that it started is over. @returns true if there was any. */
+/** Waits until the loop finds no work and everything it started has ended. @returns true if there was any work. */
 export async function drain(loop: Loop, started: () => Promise<void>[]): Promise<boolean> {
   let hadWork = false
   for (;;) {
     const hasFoundWork = await loop.idle()
-    const underWay = started()
-    if (!hasFoundWork && underWay.length === 0) return hadWork
+    const running = started()
+    if (!hasFoundWork && running.length === 0) return hadWork
     hadWork = true
-    await Promise.allSettled(underWay)
+    await Promise.allSettled(running)
   }
 }

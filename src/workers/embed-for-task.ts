@@ -2,7 +2,10 @@ import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
 import { type EmbeddingModel, EmbeddingsRefused } from '../platform/embeddings/embedding-model.ts'
 import { PermanentFailure, type TaskRun } from './task-definition.ts'
 
-/** A vector for each, in order; null for a text that the model refuses. @throws PermanentFailure where a person has to act. */
+/**
+ * One vector per text, in order. Null for a text that the model rejects.
+ * @throws PermanentFailure if the settings must change.
+ */
 export async function embedForTask(
   { signal }: Pick<TaskRun, 'signal'>,
   model: EmbeddingModel,

@@ -13,11 +13,11 @@ import { embedForTask } from './embed-for-task.ts'
 import { placeEmbedded } from './place-embedded.ts'
 import { PermanentFailure, type TaskCode, type TaskRun } from './task-definition.ts'
 
-/** Of the time that the task may take. What is not done by then is for another task to go on with. */
-const SHARE_OF_TIMEOUT = 0.6
+/** Share of the task's timeout after which it stops embedding and leaves the rest to another task. */
+const TIMEOUT_SHARE = 0.6
 const STEP = 'Embedding passages'
 
-/** What an attempt did. Earlier ones are not counted: their vectors are there. */
+/** Passages handled by this attempt. Earlier attempts are not counted. */
 interface Tally {
   embedded: number
   reused: number
@@ -25,8 +25,8 @@ interface Tally {
 }
 
 /**
- * EMBEDDING: makes a vector for every passage of the workspace that has none of the configured model, then places the
- * documents anew by meaning. With another model than the one that serves, that one answers until all is done.
+ * EMBEDDING: computes the missing vectors of the configured model for all passages of the workspace, then places
+ * documents by meaning again. If another model serves searches, it does so until all vectors exist.
  */
 export const embedPassages: TaskCode = async run => {
   const { embeddings, task, config } = run
@@ -59,9 +59,9 @@ async function hasPending(
   return first !== undefined
 }
 
-/** Goes through the passages until none is pending. @returns false when the time was up before. */
+/** Embeds passages until none is pending. @returns false if the time was up first. */
 async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tally: Tally): Promise<boolean> {
-  const until = performance.now() + run.task.timeoutMs * SHARE_OF_TIMEOUT
+  const until = performance.now() + run.task.timeoutMs * TIMEOUT_SHARE
   const { batchSize: limit, mostTokens } = model
   const { done: before, total } = await countPassages(run.db, set.workspaceId, set.modelId)
   let reported = -1
@@ -79,7 +79,7 @@ async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tal
       after,
       limit,
     })
-    // Ids are in the order of time, but not of commits: one more look from the start.
+    // IDs follow creation time, not commit order, so look once more from the start.
     if (pending.length === 0 && after === null) return true
     after = pending.at(-1)?.chunkId ?? null
     if (pending.length > 0) await embedSome(run, model, set, { pending, tally })
@@ -110,7 +110,7 @@ async function embedSome(
   tally.embedded += vectors.length - refused
 }
 
-/** The first vectors say how long they all are. @throws PermanentFailure for vectors of another length. */
+/** The first vectors set the dimensions of the model. @throws PermanentFailure for vectors of another length. */
 async function checkDimensions(
   tx: WorkspaceTransaction,
   { modelId }: VectorSet,
@@ -127,6 +127,6 @@ async function checkDimensions(
   if (lengths.size > 1 || length !== dimensions)
     throw new PermanentFailure(
       'EMBEDDINGS_CHANGED',
-      `The model ${name} answers with ${length} numbers, and did with ${dimensions} before: it is another model. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or give the model another name.`,
+      `The model ${name} returned vectors with ${length} dimensions, but earlier ones have ${dimensions}. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or use another model name.`,
     )
 }

@@ -10,16 +10,17 @@ interface LostTask {
   id: string
   workspaceId: string
   attempt: number
-  /** Claimed by this worker, which knows nothing of it: the answer to the claim, or the end of the task, was lost. */
+  /** Claimed by this worker, which does not run it: the response to the claim, or the write of its end, was lost. */
   isStray: boolean
   /** Its worker received SIGTERM and ended before it returned the task. */
   hasStopped: boolean
 }
 
 /**
- * Ends attempts whose worker is gone: its row went, or it has been silent for longer than the lease. Any number of workers
- * may do so at once. With `isSilenceKnown` false the silent are spared: a worker that could not reach the database itself does
- * not know who else could not.
+ * Ends attempts whose worker is lost: its row was deleted, or it sent no heartbeat for longer than the lease. Safe to
+ * run in several workers at once.
+ * @param isSilenceKnown false if this worker recently could not reach the database. Then other workers may have been
+ * cut off too, so silent ones are spared.
  */
 export async function endLostTasks(
   parts: WorkerParts,
@@ -29,7 +30,7 @@ export async function endLostTasks(
     await endLostTask(parts, lost).catch(error => {
       if (isDatabaseAway(error)) throw error
       // One failure must not block the other lost tasks.
-      parts.app.log.error({ err: error, taskId: lost.id }, 'lost task not ended; trying again')
+      parts.app.log.error({ err: error, taskId: lost.id }, 'could not end a lost task; trying again')
     })
 }
 
@@ -73,7 +74,7 @@ function findLostTasks(
         AND tasks.started_at < ${silence}))`
 }
 
-/** @returns null when the attempt has ended meanwhile, or when somebody has it: a heartbeat must not wait for a lock. */
+/** @returns null if the attempt has ended or its row is locked: a heartbeat must not wait for a lock. */
 async function lockAttempt(tx: WorkspaceTransaction, { id, attempt }: LostTask): Promise<Task | null> {
   const locked = await tx.$queryRaw<
     unknown[]

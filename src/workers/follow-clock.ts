@@ -1,12 +1,13 @@
 import type { Database } from '../platform/database/database.ts'
 
 /** Maximum delay of a retry. */
-const LONGEST_DELAY_S = 60
+const MAX_DELAY_S = 60
 
 /**
- * Adjusts rows after the clock of the database jumped back. Due tasks and webhooks stay due, and heartbeats from the future are reset
- * so that dead workers are noticed. Several workers can do this at the same time.
- * @param before the present time by the old clock, in milliseconds. Null if unknown: then only pending tasks from the future show a jump.
+ * Adjusts rows after the database clock jumped back. Due tasks and webhooks stay due, and heartbeats from the future
+ * are reset so that dead workers are noticed. Safe to run in several workers at once.
+ * @param before the current time by the old clock, in milliseconds. Null if unknown: then only pending tasks from the
+ * future reveal a jump.
  */
 export async function followClock({ prisma }: Database, before: number | null): Promise<void> {
   const [row] = await prisma.$queryRaw<{ before: string | null }[]>`
@@ -18,7 +19,7 @@ export async function followClock({ prisma }: Database, before: number | null): 
   await prisma.$executeRaw`
     UPDATE tasks SET due_at = now(), next_attempt_at = NULL
     WHERE status = 'PENDING' AND due_at > now()
-      AND due_at <= ${row.before}::timestamptz + make_interval(secs => ${LONGEST_DELAY_S}::float8)`
+      AND due_at <= ${row.before}::timestamptz + make_interval(secs => ${MAX_DELAY_S}::float8)`
   await prisma.$executeRaw`
     UPDATE webhook_deliveries SET next_attempt_at = now()
     WHERE status = 'PENDING' AND next_attempt_at > now() AND next_attempt_at <= ${row.before}::timestamptz`

@@ -12,11 +12,11 @@ import type { Progress, TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 
-/** Progress is written down at most this often, however many documents there are. */
-const MOST_REPORTS = 100
+/** Progress is saved at most this often per task. */
+const MAX_REPORTS = 100
 const STEP = 'Indexing documents'
 
-/** DOCUMENT_INGESTION: passages, word index and placements, in small transactions. What is indexed already is left alone. */
+/** DOCUMENT_INGESTION: writes passages, word index and placements in small transactions. Skips indexed documents. */
 export const ingestDocuments: TaskCode = async run => {
   const { documentIds, unchanged } = inputSchema.parse(run.task.input)
   const nodes = await run.db.taxonomyNode.findMany({
@@ -29,7 +29,7 @@ export const ingestDocuments: TaskCode = async run => {
   const settled = new Map<string, Upload['outcome']>()
   const prepare = (from: number) => {
     const prepared = prepareNext(run, documentIds.slice(from), { uploads, settled, nodes })
-    // Whoever waits for it hears of a failure; until then nobody does, and that must not end the process.
+    // It is awaited later. Until then, a rejection must not end the process.
     prepared.catch(() => {})
     return prepared
   }
@@ -43,11 +43,11 @@ export const ingestDocuments: TaskCode = async run => {
       next = prepare(done)
       continue
     }
-    // While these are written, the thread prepares those behind them.
+    // While this batch is written, a thread prepares the next one.
     next = prepare(done + count)
     if (await writeBatches(run, batches, written => progressAt(done + written))) done += count
     else next = prepare(done)
-    // What there was nothing to write of counts as well.
+    // Documents that needed no write count too.
     const progress = progressAt(done)
     if (progress) await run.report(progress)
   }
@@ -72,12 +72,12 @@ export const ingestDocuments: TaskCode = async run => {
   }
 }
 
-/** Undefined where too little was done since the last. */
+/** The callback returns undefined if too little was done since the last report. */
 function describeProgress(total: number): (done: number) => Progress | undefined {
-  let told = 0
+  let reported = 0
   return done => {
-    if (done - told < total / MOST_REPORTS) return undefined
-    told = done
+    if (done - reported < total / MAX_REPORTS) return undefined
+    reported = done
     return { percent: (done / total) * 99, step: STEP, done, total }
   }
 }
@@ -89,14 +89,14 @@ interface Preparing {
 }
 
 interface Prepared {
-  /** How many documents the batches are all about. */
+  /** Number of documents in the batches. */
   count: number
-  /** A file that has to be read before anything else. */
+  /** A file that must be read first. Null if there is none. */
   toRead: NextDocuments['toRead']
   batches: Uint8Array[]
 }
 
-/** Makes the first of these documents ready. It changes nothing, so it may run ahead and be thrown away. */
+/** Prepares the next documents for the index. Writes nothing, so it can run ahead and its result be discarded. */
 async function prepareNext(
   run: TaskRun,
   ids: readonly string[],
@@ -107,7 +107,7 @@ async function prepareNext(
   return { count, toRead, batches }
 }
 
-/** @returns false when some of the documents changed meanwhile, so that they have to be read again. */
+/** @returns false if some of the documents changed after they were read, so that they must be read again. */
 async function writeBatches(
   run: TaskRun,
   batches: readonly Uint8Array[],

@@ -10,16 +10,16 @@ interface OwnedTask {
   isCancelled: boolean
 }
 
-/** Stops those of this worker's tasks that were cancelled, and ends those that are no longer its own. */
+/** Aborts tasks of this worker that were cancelled or that it no longer owns. */
 export async function lookAfterTasks({ app, workerId, running }: WorkerParts): Promise<void> {
   const { prisma } = app.database
-  // Only what ran before the question is judged by its answer: a task taken up meanwhile is not in it.
+  // Copied before the query, because the query misses tasks that are claimed while it runs.
   const ranBefore = [...running]
   if (ranBefore.length === 0) return
   const owned = await prisma.$queryRaw<OwnedTask[]>`
     SELECT id, attempt, cancel_requested_at IS NOT NULL AS "isCancelled" FROM tasks
     WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING'`
-  // All at once: one after the other, the last of many would wait for as many turns among the tasks that run.
+  // In parallel: one after another, each would queue for the database behind the running tasks.
   await Promise.all(
     ranBefore.map(async ([id, { task, cancel }]) => {
       const found = owned.find(one => one.id === id && one.attempt === task.attempt)

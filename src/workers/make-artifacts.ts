@@ -6,9 +6,8 @@ import { REPORT_DOCUMENT, toReportDocument } from '../reports/load-report-docume
 import { PermanentFailure, type TaskRun } from './task-definition.ts'
 
 /**
- * Makes the files of a report, those that are not there yet, one after the other: an attempt that goes on with the task does not
- * make them again.
- * @throws PermanentFailure when one cannot be made, or is too large to be kept.
+ * Exports a report to the files that do not exist yet, one after another. A later attempt does not export them again.
+ * @throws PermanentFailure if an export fails or a file is too large to store.
  */
 export async function makeArtifacts(
   run: TaskRun,
@@ -21,9 +20,9 @@ export async function makeArtifacts(
     where: { id: reportId },
     select: { ...REPORT_DOCUMENT, artifacts: { select: { kind: true } } },
   })
-  const made = new Set(report.artifacts.map(({ kind }) => kind))
+  const existing = new Set(report.artifacts.map(({ kind }) => kind))
   const document = toReportDocument(report)
-  for (const kind of new Set(kinds).difference(made)) {
+  for (const kind of new Set(kinds).difference(existing)) {
     try {
       const job = { document, kind }
       const { data, contentType, filename } = await exportInThread(exporting, job, {
@@ -36,7 +35,7 @@ export async function makeArtifacts(
     } catch (error) {
       if (error instanceof ArtifactTooLarge) throw new PermanentFailure('FILE_TOO_LARGE', error.message)
       if (!(error instanceof ExportFailed)) throw error
-      run.log.error({ err: error, kind }, 'a report could not be exported')
+      run.log.error({ err: error, kind }, 'report export failed')
       throw new PermanentFailure('EXPORT_FAILED', error.message)
     }
   }

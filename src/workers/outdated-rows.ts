@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../platform/database/scope-to-workspa
 import { QUERY_KEPT_MS } from '../platform/queries/query-rows.ts'
 import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
 
-/** Whose rows, how many at most, and how long each kind is kept. */
+/** The workspace, the maximum number of rows, and how long each kind is kept. */
 export interface Keep {
   workspaceId: string
   limit: number
@@ -16,11 +16,11 @@ export interface Keep {
   artifacts: ArtifactStore
 }
 
-// Each removes up to `limit` rows, oldest first, and says how many. Rows that somebody holds are left for the next time.
+// Each function deletes up to `limit` rows, oldest first, skips locked rows, and returns the number of deleted rows.
 
 /**
- * Finished tasks with their events. Dead letters that nobody has redriven are kept longer, tasks of which somebody is still
- * to be told until they were, and what a dead letter was redriven as for as long as that dead letter.
+ * Finished tasks with their events. Dead letters that were not redriven are kept longer, tasks with pending webhooks
+ * until these end, and the redriven task of a dead letter as long as the dead letter.
  */
 export async function removeTasks(
   tx: WorkspaceTransaction,
@@ -34,20 +34,20 @@ export async function removeTasks(
   const old = await tx.$queryRaw<{ id: string; topicId: string | null }[]>`
     SELECT id, topic_id AS "topicId" FROM tasks AS old WHERE ${isOutdated} ORDER BY finished_at LIMIT ${limit}::int`
   const topicIds = new Set(old.flatMap(({ topicId }) => topicId ?? []))
-  // Who deletes a topic locks it before its tasks. A topic loses its generation with the task, so it is locked first here too;
-  // where somebody holds it, its tasks are left for the next time.
-  const held = await tx.$queryRaw<{ id: string }[]>`
+  // Deleting a task updates its topic. Topics are locked before their tasks, as `deleteTopic` does, to avoid deadlocks.
+  // If a topic is locked, its tasks are left for the next run.
+  const locked = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM topics WHERE workspace_id = ${workspaceId}::uuid AND id = ANY (${[...topicIds]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`
   return tx.$executeRaw`
     DELETE FROM tasks WHERE id = ANY (ARRAY (
       SELECT id FROM tasks AS old
       WHERE id = ANY (${old.map(({ id }) => id)}::uuid[]) AND ${isOutdated}
-        AND (topic_id IS NULL OR topic_id = ANY (${held.map(({ id }) => id)}::uuid[]))
+        AND (topic_id IS NULL OR topic_id = ANY (${locked.map(({ id }) => id)}::uuid[]))
       FOR UPDATE SKIP LOCKED))`
 }
 
-/** Measurements, except for the latest of an agent. */
+/** Measurements, except the latest of each agent. */
 export function removeSnapshots(
   tx: WorkspaceTransaction,
   { workspaceId, limit, config }: Keep,
@@ -60,7 +60,7 @@ export function removeSnapshots(
       ORDER BY measured_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Deliveries of webhooks that have ended, with their attempts. */
+/** Finished webhook deliveries, with their attempts. */
 export function removeDeliveries(
   tx: WorkspaceTransaction,
   { workspaceId, limit, config }: Keep,
@@ -83,10 +83,10 @@ export function removeIdempotencyKeys(
       ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Each may have a file of many pieces. */
-const UPLOADS_IN_ONE = 20
+/** Maximum per call: each may have a file of many parts. */
+const MAX_UPLOADS = 20
 
-/** Uploads, but for those whose document is yet to be made of them. */
+/** Uploads, except used ones whose file is not read yet. */
 export function removeUploads(
   tx: WorkspaceTransaction,
   { workspaceId, limit, config }: Keep,
@@ -96,10 +96,10 @@ export function removeUploads(
       SELECT id FROM uploads
       WHERE workspace_id = ${workspaceId}::uuid AND created_at < ${ago(config.uploads.retentionMs)}
         AND (used_at IS NULL OR outcome IS NOT NULL)
-      ORDER BY created_at LIMIT ${Math.min(limit, UPLOADS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))`
+      ORDER BY created_at LIMIT ${Math.min(limit, MAX_UPLOADS)}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Secrets of webhooks that sign no more. */
+/** Expired webhook secrets. */
 export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
@@ -107,7 +107,7 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Event streams of many operations that were never opened, or whose process is gone. */
+/** Event streams of the single connection mode that were never opened, or whose process is gone. */
 export function removeStreams(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM event_streams WHERE id = ANY (ARRAY (
@@ -115,22 +115,22 @@ export function removeStreams(tx: WorkspaceTransaction, { workspaceId, limit }: 
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Each may have more than a thousand events. */
-const QUERIES_IN_ONE = 50
+/** Maximum per call: each may have more than a thousand events. */
+const MAX_QUERIES = 50
 
-/** Streamed queries that are no longer served. Of a process that is gone, nobody may have ended them. */
+/** Streamed queries that are no longer served. If their process died, `ended_at` may be null. */
 export function removeQueries(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM agent_queries WHERE id = ANY (ARRAY (
       SELECT id FROM agent_queries
       WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_KEPT_MS)}
-      ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, QUERIES_IN_ONE)}::int FOR UPDATE SKIP LOCKED))`
+      ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, MAX_QUERIES)}::int FOR UPDATE SKIP LOCKED))`
 }
 
-/** Each may have ten megabytes. */
-const CONTENTS_IN_ONE = 20
+/** Maximum per call: each may have ten megabytes. */
+const MAX_CONTENTS = 20
 
-/** Bytes of files that no artifact refers to any more. Those outside of the database are abandoned: `remove-objects.ts`. */
+/** Contents that no artifact refers to. Those stored outside the database are recorded for `removeObjects`. */
 export async function removeContents(
   tx: WorkspaceTransaction,
   { workspaceId, limit }: Keep,
@@ -141,7 +141,7 @@ export async function removeContents(
         SELECT sha256 FROM artifact_contents AS c
         WHERE workspace_id = ${workspaceId}::uuid AND put_at < ${ago(UNREFERENCED_MS)}
           AND NOT EXISTS (SELECT 1 FROM artifacts WHERE workspace_id = c.workspace_id AND sha256 = c.sha256)
-        LIMIT ${Math.min(limit, CONTENTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))
+        LIMIT ${Math.min(limit, MAX_CONTENTS)}::int FOR UPDATE SKIP LOCKED))
       RETURNING workspace_id, object_name
     ), abandoned AS (
       INSERT INTO abandoned_objects (workspace_id, name)
@@ -151,7 +151,7 @@ export async function removeContents(
   return removed?.count ?? 0
 }
 
-/** The time so many milliseconds ago, by the clock of the database. */
+/** SQL for the database time `ms` milliseconds ago. */
 export function ago(ms: number): Prisma.Sql {
   return Prisma.sql`now() - make_interval(secs => ${ms / 1000}::float8)`
 }

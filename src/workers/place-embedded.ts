@@ -10,7 +10,10 @@ import type { TaskRun } from './task-definition.ts'
 /** Documents placed in one transaction. */
 const BATCH = 50
 
-/** Places every document whose passages were embedded since it was placed. Needs a model whose cosines are understood. */
+/**
+ * Places documents whose passages were embedded since their last placement. Does nothing if the model's `similarity` is
+ * null.
+ */
 export async function placeEmbedded(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
   const { similarity } = model
   if (!similarity) return

@@ -6,7 +6,7 @@ import { loadFile } from '../platform/uploads/load-file.ts'
 import { settleUpload, type UploadOutcome } from './settle-upload.ts'
 import type { TaskRun } from './task-definition.ts'
 
-/** The latest upload of each document that has one, whatever became of it so far. */
+/** The latest upload of each document that has one, read or not. */
 export async function findUploads(
   db: WorkspaceDatabase,
   documentIds: readonly string[],
@@ -19,17 +19,17 @@ export async function findUploads(
   return new Map(given.map(upload => [upload.documentId, upload]))
 }
 
-/** Makes an upload the text of its document. Done again, it does nothing and says the same. */
+/** Reads an upload and makes it the text of its document. Idempotent: a second call returns the stored outcome. */
 export async function readUpload(run: TaskRun, upload: Upload): Promise<UploadOutcome> {
   if (upload.outcome) return upload.outcome
   const { filename, contentType } = upload
   const bytes = await loadFile(run.db, upload)
   const options = { limits: run.config.extraction, signal: run.signal }
   const answer = await extractFile(run.extraction, { bytes, filename, contentType }, options)
-  if (answer.cause) run.log.warn({ cause: answer.cause, uploadId: upload.id }, 'a file could not be read')
+  if (answer.cause) run.log.warn({ cause: answer.cause, uploadId: upload.id }, 'file could not be read')
   const write = () => run.effect(tx => settleUpload(tx, upload, answer))
   return write().catch(error => {
-    // Another document got the same text at this moment: it is there to be found now.
+    // Another document got the same text concurrently. The second try finds it.
     if (isUniqueViolation(error)) return write()
     throw error
   })

@@ -7,14 +7,14 @@ import { PermanentFailure, type TaskCode } from './task-definition.ts'
 import { saveProgress } from './task-states.ts'
 
 /**
- * COVERAGE_REFRESH: judges the probes of an agent, measures it and writes one snapshot. Until it measures, a cancel is heeded
- * at once; measuring is one statement of less than a second, and a cancel that comes meanwhile finds the task finished.
+ * COVERAGE_REFRESH: judges the probes of an agent, measures its coverage and writes one snapshot. Can be cancelled
+ * until the measurement starts. That takes less than a second and completes the task.
  */
 export const refreshCoverage: TaskCode = async ({ task, db, embeddings, signal, report }) => {
   const { workspaceId, agentId, id: taskId } = task
-  if (!agentId) throw new PermanentFailure('NOT_FOUND', 'The task names no agent.')
+  if (!agentId) throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
   const total = await countScope(db, workspaceId, agentId)
-  if (total === null) throw noSuchAgent(agentId)
+  if (total === null) throw agentNotFound(agentId)
   await report({ percent: 10, step: 'Counting documents in scope', done: 0, total })
   const verdicts = await judgeProbes(db, {
     workspaceId,
@@ -25,12 +25,12 @@ export const refreshCoverage: TaskCode = async ({ task, db, embeddings, signal, 
   })
   return async tx => {
     const snapshot = await takeSnapshot(tx, { workspaceId, agentId }, { taskId }, verdicts)
-    if (!snapshot) throw noSuchAgent(agentId)
+    if (!snapshot) throw agentNotFound(agentId)
     await saveProgress(tx, task, { percent: 80, step: 'Writing the snapshot', done: total, total })
     return { coverageSnapshotId: snapshot.id }
   }
 }
 
-function noSuchAgent(agentId: string): PermanentFailure {
+function agentNotFound(agentId: string): PermanentFailure {
   return new PermanentFailure('NOT_FOUND', `No agent has the id "${encodeId('Agent', agentId)}".`)
 }

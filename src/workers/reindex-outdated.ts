@@ -3,13 +3,13 @@ import type { App } from '../platform/app.ts'
 import { createTask } from '../platform/tasks/create-task.ts'
 import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'
 
-/** Any number, the same in every process. */
+/** Arbitrary, but the same in every process. */
 const ADVISORY_LOCK = 727_004
 const DOCUMENTS_PER_TASK = 1_000
 
 /**
- * Makes tasks for documents that an earlier release indexed by other rules. Looked for when a worker starts; of several that
- * start at once, one makes them. A document that such a task has already is not given to another.
+ * Enqueues tasks for documents that an earlier release indexed in another way. Runs when a worker starts. If several
+ * start at once, only one enqueues. Skips documents of pending or running ingestion tasks.
  */
 export async function reindexOutdated(app: App): Promise<void> {
   const tasks = await app.database.prisma.$transaction(async tx => {
@@ -20,17 +20,17 @@ export async function reindexOutdated(app: App): Promise<void> {
         SELECT FROM tasks WHERE tasks.workspace_id = documents.workspace_id AND kind = 'DOCUMENT_INGESTION'
           AND tasks.status IN ('PENDING', 'RUNNING') AND tasks.input -> 'documentIds' ? documents.id::text)
       GROUP BY workspace_id`
-    const made: TaskRef[] = []
+    const created: TaskRef[] = []
     for (const { workspaceId, documentIds } of outdated) {
       for (let i = 0; i < documentIds.length; i += DOCUMENTS_PER_TASK) {
         const input = { documentIds: documentIds.slice(i, i + DOCUMENTS_PER_TASK), unchanged: 0 }
-        made.push(
+        created.push(
           await createTask(app, tx, { workspaceId, kind: 'DOCUMENT_INGESTION', priority: 'LOW', input }),
         )
       }
     }
-    return made
+    return created
   })
   for (const task of tasks) announceTask(app.bus, task)
-  if (tasks.length) app.log.info({ tasks: tasks.length }, 'documents of an earlier release are indexed again')
+  if (tasks.length) app.log.info({ tasks: tasks.length }, 'reindexing documents of an earlier release')
 }

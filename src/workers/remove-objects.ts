@@ -1,16 +1,16 @@
 import { ago, type Keep } from './outdated-rows.ts'
 import type { TaskRun } from './task-definition.ts'
 
-/** Each is a request of its own to the store; so many are made side by side. */
-const OBJECTS_IN_ONE = 20
-/** One that could not be removed is left alone for so long, and tried again behind those that never were. */
-const REST_MS = 600_000
+/** Objects removed in parallel, each with its own request to the store. */
+const MAX_PARALLEL_REMOVALS = 20
+/** Wait before an object that could not be removed is tried again. Objects never tried come first. */
+const RETRY_MS = 600_000
 
 /**
- * Removes objects that nobody will ask for any more from their store. No transaction is open meanwhile, and none is needed: a
- * name is never given twice. Whoever puts the same bytes puts them under another; whoever dies leaves the name to the next run;
- * and two who remove the same one do what one would. What the store does not give up is logged and left for another run.
- * @returns how many: 0 when none is left, or the store gave up none of those that were asked for.
+ * Removes abandoned objects from the artifact store. This needs no transaction: names are never reused, not even for
+ * the same bytes, an interrupted removal is repeated by the next run, and removing an object twice is harmless.
+ * Failures are logged and left for a later run.
+ * @returns the number of removed objects. 0 if none is left or all removals failed.
  */
 export async function removeObjects(
   run: Pick<TaskRun, 'effect' | 'log'>,
@@ -21,8 +21,8 @@ export async function removeObjects(
       UPDATE abandoned_objects SET tried_at = now()
       WHERE workspace_id = ${workspaceId}::uuid AND name = ANY (ARRAY (
         SELECT name FROM abandoned_objects
-        WHERE workspace_id = ${workspaceId}::uuid AND (tried_at IS NULL OR tried_at < ${ago(REST_MS)})
-        ORDER BY tried_at NULLS FIRST LIMIT ${Math.min(limit, OBJECTS_IN_ONE)}::int FOR UPDATE SKIP LOCKED))
+        WHERE workspace_id = ${workspaceId}::uuid AND (tried_at IS NULL OR tried_at < ${ago(RETRY_MS)})
+        ORDER BY tried_at NULLS FIRST LIMIT ${Math.min(limit, MAX_PARALLEL_REMOVALS)}::int FOR UPDATE SKIP LOCKED))
       RETURNING name`,
   )
   const removed: string[] = []
@@ -32,7 +32,7 @@ export async function removeObjects(
         await artifacts.removeObject(workspaceId, name)
         removed.push(name)
       } catch (error) {
-        run.log.warn({ err: error, name }, 'a file could not be removed from its store; it is tried again')
+        run.log.warn({ err: error, name }, 'file not removed from its store; trying again later')
       }
     }),
   )

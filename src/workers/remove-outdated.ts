@@ -16,10 +16,10 @@ import type { TaskCode, TaskRun } from './task-definition.ts'
 
 /** Rows removed in one transaction. */
 const BATCH = 500
-/** Progress is written down once in so many batches. */
-const REPORT_EVERY = 10
+/** Progress is saved once per this many batches. */
+const BATCHES_PER_REPORT = 10
 
-/** What needs the database alone is removed by one transaction after the other. */
+/** Deletes a batch of rows in one transaction. */
 const byRows =
   (remove: (tx: WorkspaceTransaction, keep: Keep) => Promise<number>) =>
   (run: TaskRun, keep: Keep): Promise<number> =>
@@ -35,13 +35,13 @@ const KINDS = [
   { name: 'uploads', step: 'Removing old uploads', remove: byRows(removeUploads) },
   { name: 'contents', step: 'Removing files of deleted reports', remove: byRows(removeContents) },
   { name: 'secrets', step: 'Removing expired secrets', remove: byRows(removeSecrets) },
-  // Last, since it alone waits for somebody else.
-  { name: 'objects', step: 'Removing files of deleted reports from their store', remove: removeObjects },
+  // Last, because only this one waits for another service.
+  { name: 'objects', step: 'Removing files of deleted reports from storage', remove: removeObjects },
 ] as const
 
 /**
- * RETENTION: removes what is past its time from the task's workspace, in small transactions. What an attempt removed before
- * it was cut off stays removed; the report counts the attempt that came to the end.
+ * RETENTION: deletes outdated data of the task's workspace in small transactions. The counts in the result cover only
+ * the attempt that completed. What interrupted attempts deleted stays deleted.
  */
 export const removeOutdated: TaskCode = async run => {
   const keep: Keep = {
@@ -64,7 +64,7 @@ export const removeOutdated: TaskCode = async run => {
   }
   for (const [i, { name, step, remove }] of KINDS.entries()) {
     for (let batch = 0; ; batch++) {
-      if (batch % REPORT_EVERY === 0)
+      if (batch % BATCHES_PER_REPORT === 0)
         await run.report({ percent: (i / KINDS.length) * 100, step, done: removed[name] })
       const count = await remove(run, keep)
       removed[name] += count

@@ -18,17 +18,17 @@ import {
   stopTask,
 } from './task-states.ts'
 
-const LONGEST_BACKOFF_MS = 60_000
-/** Waits for a database that is unavailable. No longer than a stop may wait for them. */
-const SETTLE_BACKOFF = { minTimeout: 50, factor: 2, maxTimeout: 2000 }
-/** After this many returned attempts, a database failure counts: the task may be its cause. */
-const MAX_UNSPENT = 20
+const MAX_BACKOFF_MS = 60_000
+/** Backoff while the database is unavailable. Short, because a stopping worker waits for it. */
+const END_BACKOFF = { minTimeout: 50, factor: 2, maxTimeout: 2000 }
+/** After this many returned attempts, a database failure counts as an attempt: the task may be its cause. */
+const MAX_RETURNED = 20
 
-/** The reason given to a task's signal when the process is told to stop. */
+/** The abort reason of a task's signal when the process stops. */
 export class WorkerStopping extends Error {
   override readonly name = 'WorkerStopping'
 }
-/** The reason given to a task's signal when somebody cancelled it. */
+/** The abort reason of a task's signal when the task is cancelled. */
 export class TaskCancelled extends Error {
   override readonly name = 'TaskCancelled'
 }
@@ -36,14 +36,14 @@ class TaskTimedOut extends Error {
   override readonly name = 'TaskTimedOut'
 }
 
-/** What a worker brings to every task that it runs. */
+/** The parts of a worker that its tasks share. */
 export interface WorkerParts {
   app: App
   workerId: string
   codes: TaskCodes
-  /** Aborted when the process ends and the grace for running tasks is over. */
+  /** Aborted when the process stops and the grace period of running tasks is over. */
   stopping: AbortSignal
-  /** The tasks that run here now, by id: where a cancel reaches them. */
+  /** The tasks that this worker runs now, by ID. Used to cancel them. */
   running: Map<string, RunningTask>
 }
 
@@ -52,7 +52,7 @@ export interface RunningTask {
   cancel: AbortController
 }
 
-/** Runs a claimed attempt to its end and writes down how it ended. Rejects only when the database is gone. */
+/** Runs a claimed attempt and records how it ended. Rejects only if the database is unavailable. */
 export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
   const { app, stopping, running } = parts
   const db = scopeToWorkspace(app.database.prisma, task.workspaceId)
@@ -73,12 +73,12 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
     app.metrics.attemptEnded(task, 'COMPLETED')
     log.info('task completed')
   } catch (error) {
-    await settle({ app, db, task, error, stopping }).catch(unsettled => {
-      if (!(unsettled instanceof TaskLost)) throw unsettled
-      log.warn('task lost: another attempt or an end came first')
+    await recordEnd({ app, db, task, error, stopping }).catch(recordError => {
+      if (!(recordError instanceof TaskLost)) throw recordError
+      log.warn('task lost: it ended or another attempt started')
     })
   } finally {
-    // A later attempt of the same task may already run here.
+    // A later attempt of the same task may already be running in this worker.
     if (running.get(task.id)?.task === task) running.delete(task.id)
     announceEnd(app.bus, task)
     if (task.kind === 'COVERAGE_REFRESH') announceAlerts(app.bus, task)
@@ -118,7 +118,7 @@ async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<
       const written = await db.$transaction(async tx => {
         await holdTask(tx, task)
         const written = await write(tx)
-        // Last, since the events of a workspace wait for each other's commits.
+        // Last, because it writes an event, and events of a workspace wait for each other's commits.
         if (progress) await saveProgress(tx, task, progress)
         return written
       })
@@ -128,7 +128,7 @@ async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<
   })
 }
 
-/** Ends the wait when the time is up or a signal fires, even if the code does not listen. */
+/** Rejects on timeout or when a signal aborts, even if the code ignores its signal. */
 async function withTimeout<T>(
   task: Task,
   signals: AbortSignal[],
@@ -151,14 +151,15 @@ interface EndedRun {
 }
 
 /**
- * Writes down how an attempt ended that did not complete. Waits for a database that is unavailable, until the worker stops.
- * @throws TaskLost when that is no longer ours to say.
+ * Records the end of an attempt that did not complete. Retries while the database is unavailable, until the worker
+ * stops.
+ * @throws TaskLost if this attempt no longer owns the task.
  */
-async function settle(ended: EndedRun): Promise<void> {
+async function recordEnd(ended: EndedRun): Promise<void> {
   const { app, task, error, stopping } = ended
   const { outcome, status, code } = await pRetry(() => writeEnd(ended), {
     retries: Number.POSITIVE_INFINITY,
-    ...SETTLE_BACKOFF,
+    ...END_BACKOFF,
     shouldRetry: ({ error }) => isDatabaseAway(error) && !stopping.aborted,
   })
   app.metrics.attemptEnded(task, status, code)
@@ -170,7 +171,7 @@ async function settle(ended: EndedRun): Promise<void> {
 
 function writeEnd({ db, task, error, stopping }: EndedRun) {
   // The database failed, not the task.
-  const isUnspent = isDatabaseAway(error) && task.returned < MAX_UNSPENT
+  const isUnspent = isDatabaseAway(error) && task.returned < MAX_RETURNED
   const failure = describeFailure(error, task, isUnspent)
   return db.$transaction(async tx => {
     await holdTask(tx, task)
@@ -178,14 +179,14 @@ function writeEnd({ db, task, error, stopping }: EndedRun) {
     if (stopping.aborted && !cancelRequestedAt) {
       await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })
       return {
-        outcome: 'given back: the worker is stopping',
+        outcome: 'returned to the queue: the worker is stopping',
         status: 'PENDING',
         code: 'WORKER_STOPPING',
       } as const
     }
     if (failure.retryable && !cancelRequestedAt) {
       await returnTask(tx, task, { failure, afterMs: backoffMs(task.attempt), isUnspent })
-      return { outcome: 'to be tried again', status: 'PENDING', code: failure.code } as const
+      return { outcome: 'will be retried', status: 'PENDING', code: failure.code } as const
     }
     if (cancelRequestedAt) {
       await stopTask(tx, task)
@@ -197,7 +198,7 @@ function writeEnd({ db, task, error, stopping }: EndedRun) {
   })
 }
 
-/** What a user is told: our own words where the failure is ours to explain, and no more than a code where it is not. */
+/** The failure that users see. Unexpected errors get a generic message. */
 function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failure {
   const { attempt } = task
   const isSpent = !isUnspent && attempt - task.returned >= task.maxAttempts
@@ -209,7 +210,7 @@ function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failur
     return { code: 'UNAVAILABLE', message: WRITE_REFUSED, retryable: !isSpent, attempt }
   return {
     code: 'INTERNAL',
-    message: 'The task failed for a reason of ours; the log has it under the task id.',
+    message: 'Internal error. The server log has the details under the task ID.',
     retryable: !isSpent,
     attempt,
   }
@@ -217,5 +218,5 @@ function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failur
 
 /** 2^n seconds with full jitter, up to a minute. */
 function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** attempt)
+  return Math.random() * Math.min(MAX_BACKOFF_MS, 1000 * 2 ** attempt)
 }

@@ -5,25 +5,25 @@ import type { ExtractionAnswer } from '../knowledge/extraction/extraction-job.ts
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
 /**
- * READ: its text is that of the document now, to be indexed. UNCHANGED: the document has it already. FAILED: the document
- * says why. REPLACED: something newer is on its way to the document, and whoever brings it indexes it.
+ * READ: the document has the new text and must be indexed. UNCHANGED: the document already had this text. FAILED: the
+ * document has the reason. REPLACED: a newer upload will replace the text, and its task indexes it.
  */
 export type UploadOutcome = NonNullable<Upload['outcome']>
 
-/** Writes down what became of an upload, once, and what that means for its document. */
+/** Records the outcome of an upload once and updates its document. */
 export async function settleUpload(
   tx: WorkspaceTransaction,
   upload: Upload,
   answer: ExtractionAnswer,
 ): Promise<UploadOutcome> {
   const { id, workspaceId } = upload
-  const [held] = await tx.$queryRaw<{ documentId: string }[]>`
+  const [open] = await tx.$queryRaw<{ documentId: string }[]>`
     SELECT document_id AS "documentId" FROM uploads
     WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND outcome IS NULL FOR UPDATE`
-  if (!held) return 'REPLACED'
-  const document = await tx.document.findUniqueOrThrow({ where: { id: held.documentId } })
+  if (!open) return 'REPLACED'
+  const document = await tx.document.findUniqueOrThrow({ where: { id: open.documentId } })
   const outcome = await changeDocument(tx, { upload, document, answer })
-  // Gone with its document where another one has the same text.
+  // If another document has the same text, the upload was deleted with its document, so this updates nothing.
   await tx.upload.updateMany({ where: { id }, data: { outcome } })
   await tx.uploadPart.deleteMany({ where: { uploadId: id } })
   return outcome
@@ -42,7 +42,7 @@ async function changeDocument(
   const { id } = document
   const { extracted, failure } = answer
   if (!extracted) {
-    // What was indexed before can still be found.
+    // The text that was indexed before stays searchable.
     await tx.document.update({ where: { id }, data: { status: 'FAILED', failure: failure ?? null } })
     return 'FAILED'
   }
@@ -62,7 +62,10 @@ async function changeDocument(
   return 'READ'
 }
 
-/** Of two documents without a source and with the same text, the elder stays, with what was placed by hand. */
+/**
+ * Merges two documents without a source that have the same text: keeps `twin` and adds the manual placements of the
+ * other.
+ */
 async function joinTwin(
   tx: WorkspaceTransaction,
   { document, twin, fileSha256 }: { document: Document; twin: Document; fileSha256: string | null },
@@ -81,18 +84,18 @@ async function replaceText(
   tx: WorkspaceTransaction,
   { upload, document, extracted }: Omit<ReadUpload, 'answer'> & { extracted: ExtractedText },
 ): Promise<void> {
-  const said = upload.said as { title: string | null; language: string | null; metadata: object }
+  const given = upload.said as { title: string | null; language: string | null; metadata: object }
   const { text, contentType, title, language, bytes, sha256 } = extracted
   await tx.document.update({
     where: { id: document.id },
     data: {
-      title: said.title ?? title ?? upload.filename,
+      title: given.title ?? title ?? upload.filename,
       contentType,
-      language: said.language ?? language,
+      language: given.language ?? language,
       bytes,
       sha256,
       fileSha256: upload.sha256,
-      metadata: said.metadata,
+      metadata: given.metadata,
       status: 'PENDING',
       failure: null,
     },

@@ -4,13 +4,13 @@ import type { App } from '../platform/app.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
 import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'
 
-/** Workspaces looked after in one round; the next are for the next. */
+/** Maximum number of workspaces handled in one round. */
 const BATCH = 100
 
 /**
- * Looks at start and every EMBEDDINGS_CHECK_MS for workspaces with passages without vectors, as another model or a failed task
- * leaves them, and has them embedded; then for vectors so many that searches want an index of them. Any number of processes
- * may do so at once.
+ * At start and every EMBEDDINGS_CHECK_MS, enqueues EMBEDDING tasks for workspaces with missing vectors, such as after a
+ * change of the model or a failed task. Then creates vector indexes where there are enough vectors. Safe to run in any
+ * number of processes.
  */
 export function startEmbeddingWatch(app: App): Background & { stop(): Promise<void> } {
   const stopping = new AbortController()
@@ -24,7 +24,7 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
         const task = await prisma.$transaction(tx => enqueueEmbedding(app, tx, workspaceId))
         if (task) announceTask(app.bus, task)
       }
-      // The embedded database has one connection, which building an index would keep from everybody.
+      // The embedded database has one connection, and building an index would block it.
       if (isShared) await indexVectors(app.database, app.config.embeddings.indexFrom, stopping.signal)
       return workspaceIds.length > 0
     },
@@ -38,7 +38,7 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
   }
 }
 
-/** Workspaces where something is to be embedded, and no task is about to. */
+/** Workspaces with missing or outdated vectors and no EMBEDDING task. */
 async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<TaskRef['workspaceId'][]> {
   if (!embeddings) return []
   const rows = await prisma.$queryRaw<{ id: string }[]>`

@@ -15,7 +15,7 @@ interface Beat {
   databaseAt: number
 }
 
-/** Says every few seconds that this worker lives, looks after its tasks, and ends those that other workers lost. */
+/** Sends heartbeats, stops this worker's cancelled and lost tasks, and ends attempts of lost workers. */
 export function startHeartbeat(parts: WorkerParts): Loop {
   const { app } = parts
   let last: Beat | null = null
@@ -37,15 +37,15 @@ export function startHeartbeat(parts: WorkerParts): Loop {
 }
 
 /**
- * Whether this worker reached the database within the lease and the database clock did not jump. If not, all other workers may seem
- * silent, so they get until the next beat.
+ * Whether this worker reached the database within the lease and the database clock did not jump. If not, other workers
+ * may only seem silent, so they get until the next heartbeat.
  */
 function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
   const databaseMs = beat.databaseAt - last.databaseAt
   return beat.at - last.at < leaseMs && databaseMs >= 0 && databaseMs < leaseMs
 }
 
-/** Inserts the row again if it was deleted. @returns the time of the database in milliseconds. */
+/** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
 export async function sayAlive({ app, workerId }: WorkerParts): Promise<number> {
   const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)

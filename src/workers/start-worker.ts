@@ -14,15 +14,18 @@ import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
 import type { TaskCodes } from './task-definition.ts'
 import { markDead } from './worker-deaths.ts'
 
-/** Rows of workers that were killed are kept for this long, to be seen. */
-const FORGET_WORKERS_AFTER_HOURS = 24
+/** How long rows of killed workers stay visible. */
+const WORKER_RETENTION_HOURS = 24
 
 export interface Worker extends Background {
-  /** Takes up nothing more, gives running tasks the grace period to end, then hands them back unspent. */
+  /**
+   * Stops claiming, gives running tasks `graceMs` to end, and returns the rest to the queue. Those attempts do not
+   * count.
+   */
   stop(graceMs: number): Promise<void>
 }
 
-/** Starts taking up tasks in this process and says every few seconds that it lives. */
+/** Starts claiming tasks in this process and sends heartbeats. */
 export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
   const stopping = new AbortController()
   const parts: WorkerParts = {
@@ -32,49 +35,49 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
     stopping: stopping.signal,
     running: new Map(),
   }
-  await noteDeaths(app)
+  await recordDeaths(app)
   await followClock(app.database, null)
   await reindexOutdated(app)
   await sayAlive(parts)
   const heartbeat = startHeartbeat(parts)
-  const stopHearing = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
-  const tasks = await takeUpTasks(parts)
+  const unsubscribe = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
+  const tasks = await startClaiming(parts)
   return {
     async idle() {
-      // Tasks that other workers lost become due.
+      // The heartbeat makes tasks of lost workers due.
       await heartbeat.idle()
       return tasks.idle()
     },
     async stop(graceMs) {
-      const noted = noteStop(parts)
+      const recorded = recordStop(parts)
       await tasks.stop(graceMs, () => stopping.abort(new WorkerStopping('The worker is stopping.')))
-      await noted
-      stopHearing()
+      await recorded
+      unsubscribe()
       await heartbeat.stop()
       await app.database.prisma.worker.deleteMany({ where: { id: parts.workerId } })
     },
   }
 }
 
-/** Marks dead workers of an embedded database, and deletes old rows. */
-async function noteDeaths({ database: { prisma, isShared } }: App): Promise<void> {
+/** Marks the workers of earlier processes of an embedded database as dead, and deletes old rows. */
+async function recordDeaths({ database: { prisma, isShared } }: App): Promise<void> {
   // No other process uses an embedded database, so every worker of an earlier process is dead.
   if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
   await prisma.$executeRaw`
-    DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${FORGET_WORKERS_AFTER_HOURS}::int)
+    DELETE FROM workers WHERE last_seen_at < now() - make_interval(hours => ${WORKER_RETENTION_HOURS}::int)
       AND NOT EXISTS (SELECT FROM tasks WHERE worker_id = workers.id AND status = 'RUNNING')`
 }
 
-/** If the worker dies from now on, no task is to blame. The stop continues if the database is unavailable. */
-async function noteStop({ app, workerId }: WorkerParts): Promise<void> {
+/** From now on, no task is blamed if the worker dies. The stop continues if the database is unavailable. */
+async function recordStop({ app, workerId }: WorkerParts): Promise<void> {
   await app.database.prisma
     .$executeRaw`UPDATE workers SET stopping_at = now() WHERE id = ${workerId}::uuid`.catch(error =>
-    app.log.warn({ err: error }, 'stop of the worker not recorded'),
+    app.log.warn({ err: error }, 'could not record that the worker is stopping'),
   )
 }
 
-/** Takes up tasks as they become due, as many at a time as the worker may run. */
-async function takeUpTasks(parts: WorkerParts) {
+/** Claims tasks as they become due, up to the worker's concurrency. */
+async function startClaiming(parts: WorkerParts) {
   const { app } = parts
   const runs = new Set<Promise<void>>()
   /** Whether the last claim was a suspect. */
@@ -82,7 +85,10 @@ async function takeUpTasks(parts: WorkerParts) {
   const start = (task: Task) => {
     const run = runTask(parts, task)
       .catch(error =>
-        app.log.error({ err: error, taskId: task.id }, 'task attempt was not settled; it starts again'),
+        app.log.error(
+          { err: error, taskId: task.id },
+          'end of task attempt not recorded; the task will be retried',
+        ),
       )
       .finally(() => {
         runs.delete(run)
@@ -104,7 +110,7 @@ async function takeUpTasks(parts: WorkerParts) {
           ranSuspect,
         })
         tasks.forEach(start)
-        // No task is due that this worker may run now.
+        // No due task that this worker may run.
         if (tasks.length === 0) break
         hasClaimed = true
         ranSuspect = tasks.some(isSuspect)
@@ -112,13 +118,13 @@ async function takeUpTasks(parts: WorkerParts) {
       return hasClaimed
     },
   })
-  const stopHearing = await app.bus.subscribe(NEW_TASKS_TOPIC, loop.ring)
-  // Tasks announced before the subscription.
+  const unsubscribe = await app.bus.subscribe(NEW_TASKS_TOPIC, loop.ring)
+  // For tasks announced before the subscription.
   loop.ring()
   return {
     idle: () => drain(loop, () => [...runs]),
     async stop(graceMs: number, abortRuns: () => void) {
-      stopHearing()
+      unsubscribe()
       await loop.stop()
       await withDeadline(graceMs, Promise.allSettled(runs)).catch(() => {})
       abortRuns()

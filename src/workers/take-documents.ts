@@ -3,23 +3,23 @@ import { INDEX_VERSION } from '../knowledge/indexing/index-version.ts'
 import type { SourceDocument } from '../knowledge/indexing/prepare-batches.ts'
 import type { TaskRun } from './task-definition.ts'
 
-/** Texts read and prepared together: at most so many, of about so many bytes, but at least one. */
+/** Limits of the documents that are prepared together. A single document may exceed the bytes. */
 const MAX_DOCUMENTS = 128
 const MAX_BYTES = 150_000
 
-/** What is to be done next of the documents of a task. */
+/** The next work of an ingestion task: a file to read, or documents to index. */
 export interface NextDocuments {
-  /** How many of the documents that were asked for this is all about. */
+  /** How many of the requested documents this covers, including skipped ones. */
   count: number
-  /** The first of them waits for a file to be read; nothing else is to be done before. */
+  /** The first document, if its file must be read before anything else. Null otherwise. */
   toRead: { documentId: string; upload: Upload } | null
-  /** To be indexed. Those that were deleted or are indexed are left out. */
+  /** The documents to index, without those that are deleted or already indexed. */
   documents: SourceDocument[]
 }
 
 /**
- * @param ids of documents, in order
- * @param files the uploads of those that have one, and what became of each so far
+ * @param ids document IDs, in order.
+ * @param files the uploads of these documents, and the outcomes of those that were read.
  */
 export async function takeDocuments(
   { db, task }: TaskRun,
@@ -45,7 +45,7 @@ export async function takeDocuments(
   return { count: taken.length, toRead: null, documents: await readTexts(db, taken.filter(isToIndex)) }
 }
 
-/** The lengths of the texts that are not indexed yet, as their documents state them: reading them for that could take seconds. */
+/** Sizes of the texts that are not indexed yet. Taken from the documents: reading the texts could take seconds. */
 async function measureTexts(
   { db, task }: Pick<TaskRun, 'db' | 'task'>,
   ids: readonly string[],

@@ -4,8 +4,9 @@ import { createTask } from '../platform/tasks/create-task.ts'
 import type { TaskRef } from '../platform/tasks/task-topics.ts'
 
 /**
- * SQL of a row of agents: something under it changed COVERAGE_DEBOUNCE_MS ago, and no measurement of it waits to start, which
- * would see the change as well. The wait is from the first change, so that changes without end are measured all the same.
+ * SQL condition on `agents`: something in the agent's scope changed at least COVERAGE_DEBOUNCE_MS ago, and no
+ * measurement is pending, which would include the change. Counts from the first change, so that a steady stream of
+ * changes is still measured.
  */
 export function isDueForCoverage({ config }: Pick<App, 'config'>): Prisma.Sql {
   return Prisma.sql`agents.unmeasured_since <= now() - make_interval(secs => ${config.coverageDebounceMs / 1000}::float8)
@@ -14,9 +15,9 @@ export function isDueForCoverage({ config }: Pick<App, 'config'>): Prisma.Sql {
 }
 
 /**
- * Makes a COVERAGE_REFRESH for each of up to `limit` agents that are due. Agents are told apart by their rows: a change is
- * never forgotten, whoever dies when, and is asked to be measured once, whatever becomes of that task.
- * @returns the tasks, to be announced.
+ * Enqueues a COVERAGE_REFRESH for up to `limit` due agents. One transaction clears the mark of an agent and creates its
+ * task, so a crash loses no change and each change gets one task, whether or not that task succeeds.
+ * @returns the tasks. The caller announces them.
  */
 export async function takeDueCoverage(app: App, limit: number): Promise<TaskRef[]> {
   return app.database.prisma.$transaction(async tx => {
@@ -27,10 +28,10 @@ export async function takeDueCoverage(app: App, limit: number): Promise<TaskRef[
       )
       UPDATE agents SET unmeasured_since = NULL FROM due WHERE agents.id = due.id
       RETURNING agents.id, agents.workspace_id AS "workspaceId"`
-    const made: TaskRef[] = []
-    // Made even where the queue is full: nobody is there to be refused, and there is one of an agent at most.
+    const created: TaskRef[] = []
+    // Created even if the queue is full: no client waits for an error, and an agent has at most one.
     for (const { id: agentId, workspaceId } of due)
-      made.push(
+      created.push(
         await createTask(app, tx, {
           workspaceId,
           kind: 'COVERAGE_REFRESH',
@@ -39,6 +40,6 @@ export async function takeDueCoverage(app: App, limit: number): Promise<TaskRef[
           input: {},
         }),
       )
-    return made
+    return created
   })
 }

@@ -5,14 +5,14 @@ import { createTask } from '../platform/tasks/create-task.ts'
 import type { TaskRef } from '../platform/tasks/task-topics.ts'
 
 type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'cron' | 'timeZone'> & {
-  /** Later than both the time it was due and the database's now: no time is met twice if that clock is set back. */
+  /** The later of the due time and the database time, so that no run repeats if that clock is set back. */
   after: Date
 }
 
 /**
- * Makes the tasks of up to `limit` due schedules and moves these on to their next times, all in one transaction: a time is
- * met by one task, whoever dies when. Times missed since the last one are met by the same task.
- * @returns the tasks, to be announced.
+ * Creates the tasks of up to `limit` due schedules and sets their next runs, in one transaction: each run creates
+ * exactly one task, even after a crash. Missed runs of a schedule share one task.
+ * @returns the tasks. The caller announces them.
  */
 export async function takeDueSchedules(app: App, limit: number): Promise<TaskRef[]> {
   return app.database.prisma.$transaction(async tx => {
@@ -20,10 +20,10 @@ export async function takeDueSchedules(app: App, limit: number): Promise<TaskRef
       SELECT id, workspace_id AS "workspaceId", kind, agent_id AS "agentId", cron, time_zone AS "timeZone",
         greatest(next_run_at, now()) AS after
       FROM schedules WHERE next_run_at <= now() ORDER BY next_run_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`
-    const made: TaskRef[] = []
+    const created: TaskRef[] = []
     const moves: { id: string; taskId: string; nextRunAt: Date | null }[] = []
     for (const { id, workspaceId, kind, agentId, ...when } of due) {
-      // Made even where the queue is full: it is one row, and nobody is there to be refused.
+      // Created even if the queue is full: it is a single row, and no client waits for an error.
       const task = await createTask(app, tx, {
         workspaceId,
         kind,
@@ -31,18 +31,20 @@ export async function takeDueSchedules(app: App, limit: number): Promise<TaskRef
         ...(agentId && { agentId }),
         input: {},
       })
-      made.push(task)
+      created.push(task)
       moves.push({ id, taskId: task.id, nextRunAt: nextRunOf(app, id, when) })
     }
     await tx.$executeRaw`
       UPDATE schedules SET last_task_id = move."taskId", next_run_at = move."nextRunAt"
       FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS move (id uuid, "taskId" uuid, "nextRunAt" timestamptz)
       WHERE schedules.id = move.id`
-    return made
+    return created
   })
 }
 
-/** Null where the zone or the fields mean nothing any more, as after a zone was renamed: one schedule stops, not all. */
+/**
+ * Null if the expression or time zone is no longer valid, as after a zone was renamed. Stops this schedule, not all.
+ */
 function nextRunOf(
   { log }: App,
   scheduleId: string,
@@ -51,7 +53,10 @@ function nextRunOf(
   try {
     return findNextRun(cron, timeZone, after)
   } catch (error) {
-    log.error({ err: error, scheduleId, cron, timeZone }, 'schedule cannot be read; it makes no more tasks')
+    log.error(
+      { err: error, scheduleId, cron, timeZone },
+      'schedule is no longer valid; it stops creating tasks',
+    )
     return null
   }
 }

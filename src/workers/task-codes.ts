@@ -5,7 +5,7 @@ import { removeOutdated } from './remove-outdated.ts'
 import type { TaskCodes } from './task-definition.ts'
 import { writeReport } from './write-report.ts'
 
-/** The code of every kind of task that there is so far. */
+/** The code of each kind of task. */
 export const TASK_CODES: TaskCodes = {
   COVERAGE_REFRESH: refreshCoverage,
   DOCUMENT_INGESTION: ingestDocuments,

@@ -5,7 +5,7 @@ import type { Indexing } from '../platform/indexing.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { ThreadPool } from '../platform/threads/thread-pool.ts'
 
-/** Said of a running task. `percent` is 0 to 100 and only rises within an attempt. */
+/** Progress of a running task. `percent` is 0 to 100 and only rises within an attempt. */
 export interface Progress {
   percent: number
   step: string
@@ -13,53 +13,52 @@ export interface Progress {
   total?: number
 }
 
-/** One attempt of one task, as its code sees it. */
+/** What the code of a task receives for one attempt. */
 export interface TaskRun {
   task: Task
-  /** Of the process that runs it. */
   config: App['config']
-  /** Null: no model is set. */
+  /** Null if no embedding model is configured. */
   embeddings: App['embeddings']
-  /** Null: no model is set, and reports are drawn from passages. */
+  /** Null if no language model is configured. Reports then quote passages. */
   model: App['model']
-  /** Names the task and the attempt. */
+  /** Adds the task ID and the attempt to each line. */
   log: Logger
-  /** Where files are read. */
+  /** Threads that extract text from files. */
   extraction: ThreadPool
-  /** Where files of reports are made, and where they are kept. */
+  /** Threads that export reports to files. */
   exporting: ThreadPool
   artifacts: App['artifacts']
-  /** For reading. What is written goes through `effect`. */
+  /** For reads. Use `effect` to write. */
   db: WorkspaceDatabase
-  /** Where documents are made ready for the index. */
+  /** Prepares documents for the index. */
   indexing: Indexing
-  /** Aborted when the attempt is over for any reason: time, cancel, shutdown, or a lost lease. */
+  /** Aborted when the attempt is over: timeout, cancellation, shutdown or a lost lease. */
   signal: AbortSignal
-  /** Tells who follows a topic of events to look again. Call it after the commit. */
-  wake(topic: string): void
+  /** Wakes the subscribers of a channel. Call it after the commit. */
+  wake(channel: string): void
   report(progress: Progress): Promise<void>
   /**
-   * Writes in a transaction that commits only while this attempt still owns the task, and with it how far that brought it.
-   * @throws TaskLost when it does not; nothing is written then.
+   * Writes, and saves the progress, in a transaction that commits only if this attempt still owns the task.
+   * @throws TaskLost if it does not. Nothing is written then.
    */
   effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>, progress?: Progress): Promise<T>
 }
 
-/** Writes a task's last effects and gives its result, in the transaction that completes the task. */
+/** Does the last writes of a task and returns its result, in the transaction that completes the task. */
 export type Finish = (tx: WorkspaceTransaction) => Promise<Prisma.InputJsonObject>
 
-/** How one kind of task is done. It may be started again at any point, so everything before `Finish` is repeatable. */
+/** The code of one kind of task. It may be restarted at any point, so everything before `Finish` must be repeatable. */
 export type TaskCode = (run: TaskRun) => Promise<Finish>
 
 /** The code of every kind of task that a worker can run. */
 export type TaskCodes = Partial<Record<TaskKind, TaskCode>>
 
-/** This attempt no longer owns its task: it was finished, given to another worker, or deleted. */
+/** This attempt no longer owns its task: the task ended, was claimed by another worker, or was deleted. */
 export class TaskLost extends Error {
   override readonly name = 'TaskLost'
 }
 
-/** Trying again would end the same way. `code` and `message` are for the user. */
+/** A failure that a retry cannot fix. Users see `code` and `message`. */
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure'
   readonly code: string

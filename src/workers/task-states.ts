@@ -2,7 +2,7 @@ import type { DeadLetterReason, Prisma, Task } from '../generated/prisma/client.
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { type Progress, TaskLost } from './task-definition.ts'
 
-/** What a failed attempt leaves on its task. */
+/** The failure of an attempt, as stored on its task. */
 export interface Failure {
   code: string
   message: string
@@ -10,16 +10,16 @@ export interface Failure {
   attempt: number
 }
 
-/** Worker deaths that count against a suspect before it is poisoned. */
+/** Worker deaths counted against a suspect before it fails as POISONED. */
 const POISONOUS_DEATHS = 2
 /** Lost workers before a task fails, whatever the cause. */
 const MAX_LOSSES = 10
-/** Wait after a suspect lost its worker. Deaths without the suspect in this time show that it is not the cause. */
+/** Delay before a suspect that lost its worker is retried. If other workers die meanwhile, it is not the cause. */
 const SUSPECT_DELAY_MS = 60_000
 
 /**
- * Ends the attempt of a lost worker. The task is cancelled if that was requested. Otherwise it becomes a suspect and is retried; the
- * lost attempt does not count.
+ * Ends the attempt of a lost worker. The task is cancelled if that was requested. Otherwise it becomes a suspect and is
+ * retried, or fails if it lost too many workers. The lost attempt does not count.
  * @param deaths worker deaths that count against the task (`countDeathsOf`).
  */
 export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, deaths: number): Promise<void> {
@@ -53,13 +53,13 @@ function describeLoss({
   isPoisonous: boolean
   retryable: boolean
 }): string {
-  if (isPoisonous) return `${deaths} workers died while they ran only this task. It is not started again.`
+  if (isPoisonous) return `${deaths} workers died while running only this task. It will not be retried.`
   return retryable
-    ? 'The worker stopped answering.'
-    : `${losses} workers stopped answering while they ran this task.`
+    ? 'The worker stopped responding.'
+    : `${losses} workers stopped responding while running this task.`
 }
 
-/** Locks the task for the transaction. @throws TaskLost when this attempt no longer owns it. */
+/** Locks the task for the transaction. @throws TaskLost if this attempt no longer owns it. */
 export async function holdTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM tasks WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING' FOR UPDATE`
@@ -85,7 +85,7 @@ export async function completeTask(
     WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
-/** Ends the task without a result, as a dead letter: it failed for good, or its attempts are spent. */
+/** Ends the task as a dead letter: it failed for good or has no attempts left. */
 export async function failTask(
   tx: WorkspaceTransaction,
   task: Task,
@@ -115,7 +115,7 @@ function deadLetterReason({ code }: Failure): DeadLetterReason {
   return REASON_BY_CODE[code] ?? 'PERMANENT_FAILURE'
 }
 
-/** Says that the worker has heard of the cancel. @returns whether it still owned the task. */
+/** Records that the worker received the cancellation. @returns false if it lost the task or recorded this before. */
 export async function acknowledgeCancel(
   tx: WorkspaceTransaction,
   task: Pick<Task, 'id' | 'attempt'>,
@@ -135,15 +135,15 @@ export async function stopTask(tx: WorkspaceTransaction, task: Task): Promise<vo
     WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
-/** How a task goes back to the queue. `isUnspent`: the attempt does not count. */
 export interface Return {
   failure: Failure | null
-  /** How long it waits before it is due again. */
+  /** Delay until it is due again. */
   afterMs: number
+  /** The attempt does not count. */
   isUnspent: boolean
 }
 
-/** Sends the task back to the queue, where it keeps its turn. */
+/** Returns the task to the queue, in its former place. */
 export async function returnTask(
   tx: WorkspaceTransaction,
   task: Task,

@@ -4,83 +4,83 @@ import type { WrittenSection } from '../reports/write/passage.ts'
 import type { SectionPiece } from '../reports/write/write-section.ts'
 import type { Progress, TaskRun } from './task-definition.ts'
 
-/** What is there of a section is shown to its readers about so often. */
-const SHOW_EVERY_MS = 300
+/** How often the text of an unfinished section is saved for its subscribers. */
+const SAVE_INTERVAL_MS = 300
 
-/** Where a section stands. */
-interface Place {
+/** Identifies a section. */
+interface SectionRef {
   workspaceId: string
   /** UUID. */
   reportId: string
   order: number
 }
 
-interface Telling {
+interface SectionStream {
   /** UUID. */
   reportId: string
   order: number
-  /** Begins to write, until the signal aborts. */
+  /** Starts writing. Stops when the signal aborts. */
   write: (signal: AbortSignal) => AsyncGenerator<SectionPiece, WrittenSection>
-  /** Said of the task with the whole section. */
+  /** Progress of the task once the section is finished. */
   progress: Progress
 }
 
 /**
- * Keeps a section as it is written, and at its end whole with what it cites and how far that brings the task, in one
- * transaction.
+ * Saves a section repeatedly while it is written. At the end, saves the finished section, its citations and the
+ * progress in one transaction.
  */
 export async function tellSection(
   run: Pick<TaskRun, 'task' | 'signal' | 'effect' | 'wake'>,
-  { reportId, order, write, progress }: Telling,
+  { reportId, order, write, progress }: SectionStream,
 ): Promise<void> {
-  const place = { workspaceId: run.task.workspaceId, reportId, order }
-  const leaving = new AbortController()
-  const writing = write(AbortSignal.any([run.signal, leaving.signal]))
+  const section = { workspaceId: run.task.workspaceId, reportId, order }
+  const stopping = new AbortController()
+  const writing = write(AbortSignal.any([run.signal, stopping.signal]))
   const wake = () => run.wake(reportTopic(reportId))
   let markdown = ''
-  let shown = ''
-  let shownAt = performance.now()
+  let saved = ''
+  let savedAt = performance.now()
   let next = writing.next()
   try {
     for (;;) {
-      const due = markdown === shown ? Infinity : shownAt + SHOW_EVERY_MS - performance.now()
+      const due = markdown === saved ? Infinity : savedAt + SAVE_INTERVAL_MS - performance.now()
       const piece = await within(due, next)
       if (piece?.done) {
-        await run.effect(tx => finishSection(tx, place, piece.value), progress)
+        await run.effect(tx => finishSection(tx, section, piece.value), progress)
         return wake()
       }
       if (piece) {
         markdown = piece.value.restart ? piece.value.text : markdown + piece.value.text
         next = writing.next()
       } else {
-        await run.effect(tx => showSection(tx, place, markdown))
-        shown = markdown
-        shownAt = performance.now()
+        await run.effect(tx => saveDraft(tx, section, markdown))
+        saved = markdown
+        savedAt = performance.now()
         wake()
       }
     }
   } finally {
-    // A piece that is asked for would be waited for, as long as a model may be silent.
-    leaving.abort(new Error('The section is not told any further.'))
+    // Without the abort, `return` would wait for the next piece for as long as the model may be silent.
+    stopping.abort(new Error('The section is no longer streamed.'))
     await writing.return(null as never)
   }
 }
 
-/** What comes within some milliseconds, or null. It is not lost then: ask again for the same. */
-async function within<T>(ms: number, coming: Promise<T>): Promise<T | null> {
-  // Who asked may have left when it fails.
-  coming.catch(() => {})
-  if (ms === Infinity) return coming
+/** Returns null if the value takes longer than `ms`. Await the same promise again to get it. */
+async function within<T>(ms: number, value: Promise<T>): Promise<T | null> {
+  // The caller may have stopped waiting before it rejects.
+  value.catch(() => {})
+  if (ms === Infinity) return value
   if (ms <= 0) return null
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>(resolve => {
+  const timeout = new Promise<null>(resolve => {
     timer = setTimeout(resolve, ms, null)
   })
-  return Promise.race([coming, late]).finally(() => clearTimeout(timer))
+  return Promise.race([value, timeout]).finally(() => clearTimeout(timer))
 }
 
-async function showSection(tx: WorkspaceTransaction, place: Place, markdown: string): Promise<void> {
-  const { reportId, order } = place
+async function saveDraft(tx: WorkspaceTransaction, section: SectionRef, markdown: string): Promise<void> {
+  const { reportId, order } = section
   await tx.reportSection.updateMany({
     where: { reportId, ordinal: order, isComplete: false },
     data: { markdown },
@@ -89,7 +89,7 @@ async function showSection(tx: WorkspaceTransaction, place: Place, markdown: str
 
 async function finishSection(
   tx: WorkspaceTransaction,
-  { workspaceId, reportId, order }: Place,
+  { workspaceId, reportId, order }: SectionRef,
   { markdown, model, citations }: WrittenSection,
 ): Promise<void> {
   await tx.reportSection.updateMany({

@@ -1,17 +1,17 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
-/** If this many other suspects lost a worker while they ran alone, they are hardly all to blame. */
+/** If this many other suspects also lost a worker while running alone, the cause is probably not the tasks. */
 const OTHER_SUSPECTS = 2
 
-/** What a heartbeat sets. */
+/** SET clause of a heartbeat. */
 export const IS_ALIVE = Prisma.sql`last_seen_at = now(), died_at = NULL, died_with = NULL`
 
-/** Whether a worker received SIGTERM. A worker that has stopped has no row. */
+/** Whether a worker received SIGTERM. The row of a stopped worker is deleted. */
 export const HAS_STOPPED = Prisma.sql`(workers.id IS NULL OR workers.stopping_at IS NOT NULL)`
 
 /**
- * Marks workers as dead, each with the suspect that it ran alone. A heartbeat undoes it.
+ * Marks workers as dead and records the suspect that each ran alone, if any. A heartbeat reverts it.
  * @param which a condition on `workers`.
  */
 export function markDead(which: Prisma.Sql): Prisma.Sql {
@@ -23,9 +23,9 @@ export function markDead(which: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Counts worker deaths that only a suspect can explain: the worker ran nothing else and had not received SIGTERM, its machine kept
- * running, and since then no worker has died without a suspect, or of several other suspects.
- * @param workerId the worker that counts.
+ * Counts worker deaths that only this suspect can explain: the worker ran nothing else and had not received SIGTERM,
+ * its machine kept running, and since then no worker died without a suspect and no several other suspects lost theirs.
+ * @param workerId the worker that calls this.
  */
 export async function countDeathsOf(
   tx: WorkspaceTransaction,

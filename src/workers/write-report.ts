@@ -7,25 +7,22 @@ import { makeArtifacts } from './make-artifacts.ts'
 import { PermanentFailure, type TaskCode } from './task-definition.ts'
 import { tellSection } from './tell-section.ts'
 
-/** Progress while sections are written: from the first to behind the last. */
+/** Progress in percent at the start of the first section and at the end of the last. */
 const WRITING_FROM = 20
 const WRITING_TO = 80
 const EXPORTING = 85
 
 /**
- * REPORT_GENERATION: writes the sections of a report that are not finished yet, one after the other, and makes files of it. Each
- * finished section is kept in one transaction with what it cites, and never written again: whoever goes on with the task begins
- * with the first that is not.
+ * REPORT_GENERATION: writes the unfinished sections of a report one after another, then exports it. A finished section
+ * is saved with its citations in one transaction and never written again: the next attempt starts at the first
+ * unfinished section.
  */
 export const writeReport: TaskCode = async run => {
   const { task, db, model, embeddings, log, signal } = run
   const input = readGenerationInput(task.input)
   const report = await beginReport(run, input)
   if (!report)
-    throw new PermanentFailure(
-      'NOT_FOUND',
-      'The topic, the plan or the report that this was to follow is gone.',
-    )
+    throw new PermanentFailure('NOT_FOUND', 'The topic, plan or source report of this task was deleted.')
   const { topic, sections } = report
   const missing = sections.filter(section => !section.isComplete)
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: missing.length })
@@ -56,7 +53,7 @@ export const writeReport: TaskCode = async run => {
     const write = (signal: AbortSignal) => writer.write(ofSection, signal)
     await tellSection(run, { reportId: report.id, order: section.order, write, progress })
   }
-  await run.report({ percent: EXPORTING, step: 'Making files', done, total: done })
+  await run.report({ percent: EXPORTING, step: 'Exporting files', done, total: done })
   await makeArtifacts(run, report.id, input.formats)
   return async tx => {
     await tx.$executeRaw`

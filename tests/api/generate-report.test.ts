@@ -124,7 +124,7 @@ it('reports progress', async () => {
     type === 'PROGRESSED' ? [`${Math.round(progress.percent)} ${progress.step}`] : [],
   )
   expect(steps?.[0]).toBe('10 Looking for passages')
-  expect(steps?.at(-1)).toBe('85 Making files')
+  expect(steps?.at(-1)).toBe('85 Exporting files')
   expect(steps).toContain('20 Writing "Summary"')
   expect(steps).toContain('80 Writing "Lost laptops"')
 })

@@ -115,7 +115,7 @@ beforeAll(async () => {
       async COVERAGE_REFRESH(run) {
         if (!broken.has(run.task.agentId)) return refreshCoverage(run)
         await run.report({ percent: 10, step: 'Counting documents in scope' })
-        throw new PermanentFailure('NOT_FOUND', 'The task names no agent.')
+        throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
       },
     },
   )
@@ -340,7 +340,7 @@ describe('a stored message', () => {
     expect(failed.english).toMatchObject({
       status: 'FAILED',
       progress: { step: 'Counting documents in scope' },
-      failure: { code: 'NOT_FOUND', message: 'The task names no agent.' },
+      failure: { code: 'NOT_FOUND', message: 'The task has no agent.' },
       deadLetter: { stage: 'Counting documents in scope' },
     })
     expect(failed.korean).toMatchObject({

@@ -126,7 +126,7 @@ describe('createSchedule', () => {
       'the day does not exist',
       { agentId: randomId('agent'), cron: '0 0 31 2 *' },
       'input.cron',
-      /never comes/,
+      /never runs/,
     ],
     [
       'the zone is unknown',

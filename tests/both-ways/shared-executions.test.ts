@@ -78,14 +78,14 @@ describe('subscribers with the same operation', () => {
     const alike = await watchStep(['ko', 'ko', 'ko-KR,ko;q=0.9,en;q=0.8'])
     expect(alike).toEqual({ told: ['파일 생성', '파일 생성', '파일 생성'], executions: 1 })
     const mixed = await watchStep(['ko', 'en', 'ko-KR,ko;q=0.9,en;q=0.8', 'fr', 'ko'])
-    const told = ['파일 생성', 'Making files', '파일 생성', 'Making files', '파일 생성']
+    const told = ['파일 생성', 'Exporting files', '파일 생성', 'Exporting files', '파일 생성']
     expect(mixed).toEqual({ told, executions: 2 })
   })
 })
 
 /** Writes one step of a task for several watchers. Returns what each received, and the number of executions. */
 async function watchStep(languages: string[]): Promise<{ told: unknown[]; executions: number }> {
-  const step = 'Making files'
+  const step = 'Exporting files'
   const task = await makeRunningTask(canopy.app, workspaceId)
   const streams = await Promise.all(
     languages.map(language =>

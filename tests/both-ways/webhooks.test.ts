@@ -436,7 +436,7 @@ describe('an endpoint', () => {
     await failSince(121)
     await settle(await refresh())
     expect((await client.run(List, {})).webhookEndpoints.nodes).toMatchObject([
-      { status: 'DISABLED', disabledReason: 'Nothing has reached the receiver for 120 hours.' },
+      { status: 'DISABLED', disabledReason: 'All deliveries have failed for 120 hours.' },
     ])
   })
 

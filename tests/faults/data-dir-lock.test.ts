@@ -55,7 +55,10 @@ it('starts after its predecessor was killed and not reaped, and exits if another
   const suspended = await startCanopyProcess(settings)
   atEnd(() => suspended.end('SIGKILL'))
   expect(suspended.output()).toMatch(
-    new RegExp(`^Waiting for the lock of .*, at most 10 s\\. It belongs to process ${pid} on `, 'm'),
+    new RegExp(
+      `^Waiting up to 10 s for the lock on .*\\. Its owner may have exited: process ${pid} on `,
+      'm',
+    ),
   )
   expect(await suspended.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 
@@ -65,7 +68,7 @@ it('starts after its predecessor was killed and not reaped, and exits if another
   const next = await startCanopy(readConfig([], here), () => {})
   atEnd(() => next.stop())
   expect(await suspended.end('SIGCONT')).toBe(1)
-  expect(suspended.output()).toContain('Another process took DATA_DIR')
+  expect(suspended.output()).toContain('Another process has locked DATA_DIR')
   const client = createTestClient(`${next.url}/graphql`, settings.BOOTSTRAP_API_KEY)
   expect(await client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
 })

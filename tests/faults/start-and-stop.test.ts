@@ -132,7 +132,7 @@ describe('a process that cannot start', () => {
     // It refuses connections, which takes it no time, so this only ends the attempts.
     const settings = { DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS: '2000' }
     const refusal = await findRefusal(settings)
-    expect(refusal).toMatch(/^DATABASE_URL: Postgres does not let us in \(ECONNREFUSED\)/)
+    expect(refusal).toMatch(/^DATABASE_URL: cannot connect to Postgres \(ECONNREFUSED\)/)
     expect(refusal).not.toMatch(/\n\s+at /)
   })
 
@@ -147,7 +147,7 @@ describe('a process that cannot start', () => {
     atEnd(() => server.stop())
     const url = `postgres://postgres:postgres@${server.getServerConn()}/postgres`
     expect(await findRefusal({ DATABASE_URL: url })).toMatch(
-      /^DATABASE_URL: this Postgres has no pgvector\. Install it/,
+      /^DATABASE_URL: pgvector is missing\. Install it/,
     )
   })
 })

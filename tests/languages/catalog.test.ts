@@ -144,7 +144,7 @@ describe('a composed message', () => {
     expect(KOREAN.translate('No agent has the id or key "agent".')).toBe(
       'ID 또는 키가 "agent"인 에이전트가 없습니다.',
     )
-    expect(KOREAN.translate('Writing "Making files"')).toBe('"Making files" 작성')
+    expect(KOREAN.translate('Writing "Exporting files"')).toBe('"Exporting files" 작성')
     expect(KOREAN.translate('Writing "{title}"')).toBe('"{title}" 작성')
   })
 })

@@ -35,7 +35,7 @@ describe('background work after a response', () => {
     held.end()
     await last.promise
     expect(done).toEqual([1, 2])
-    expect(warnings).toEqual(['work after an answer failed'])
+    expect(warnings).toEqual(['background work failed'])
     await afterwards.stop()
   })
 
@@ -48,7 +48,7 @@ describe('background work after a response', () => {
     }
     afterwards.run('held', held.work)
     for (let i = 0; i < 1_001; i++) afterwards.run('more', count)
-    expect(warnings).toEqual(['work after an answer dropped: too much waits'])
+    expect(warnings).toEqual(['background work dropped: too much is waiting'])
     const last = Promise.withResolvers<void>()
     held.end()
     await new Promise(resolve => setImmediate(resolve))

@@ -199,7 +199,7 @@ describe('an embeddings endpoint', () => {
     await stalled.promise
     held.expire()
     await expect(late).rejects.toThrow(`${QUERY_TIMEOUT_MS} ms`)
-    await expect(model.embed(['next'], 'query', signal)).rejects.toThrow(/rest/)
+    await expect(model.embed(['next'], 'query', signal)).rejects.toThrow(/paused/)
     expect(server.requests).toHaveLength(1)
     expect(await model.embed(['passage'], 'passage', signal)).toHaveLength(1)
   })

@@ -159,9 +159,9 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
       (response, asked) => redirect(`${elsewhere.url}/messages`)(response, asked),
       /answered 307/,
     ],
-    ['hangs up', hangUp, /could not be used/, 'retried'],
-    ['breaks off', breakOff(['Leave', ' is']), /broke off/, 'began'],
-    ['ends too early', cutShort(['Leave', ' is']), /broke off|InvalidResponse/, 'began'],
+    ['hangs up', hangUp, /request to the model failed/, 'retried'],
+    ['breaks off', breakOff(['Leave', ' is']), /stopped before the end/, 'began'],
+    ['ends too early', cutShort(['Leave', ' is']), /stopped before the end|InvalidResponse/, 'began'],
     ['talks rubbish', sayThen(['Leave'], `data: {"${KEY}\n\n`), /JSONParse/, 'began'],
     ['talks of something else', sayThen(['Leave'], `data: {"choices":"${KEY}"}\n\n`), /TypeValid/, 'began'],
     ['says nothing in its protocol', sayThen([], 'data: [DONE]\n\n'), /could not be read/],
@@ -170,7 +170,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     ['is a web page', response => response.end(`<h1>${KEY}</h1>`), /could not be read/],
     ['never ends', flood, /more than 200000 characters/, 'began'],
     ['sends one event that never ends', hugeEvent, /more than 32000000 bytes/],
-    ['declines', say(['I cannot'], null, 'declined'), /declined/, 'began'],
+    ['declines', say(['I cannot'], null, 'declined'), /refused/, 'began'],
   ]
   it.each(misdeeds)('fails if it %s', async (_, behave, message, how) => {
     server.behave = behave
@@ -192,7 +192,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     }
     await expect.poll(expire, POLL).toBe(1)
     const failure = await failing
-    expect(failure.message).toContain(`silent for ${STALL_TIMEOUT_MS} ms`)
+    expect(failure.message).toContain(`sent nothing for ${STALL_TIMEOUT_MS} ms`)
     return failure
   }
 
@@ -237,7 +237,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     for (let i = 0; i < 3; i++) await writing.next()
     expect(deadline.expire()).toBe(1)
     const failure = await failureOf(writing)
-    expect(failure.message).toContain(`not done within ${TIMEOUT_MS} ms`)
+    expect(failure.message).toContain(`did not finish within ${TIMEOUT_MS} ms`)
     expect(failure.spend).toMatchObject({ inputTokens: 5 })
     expect(server.requests).toHaveLength(1)
   })

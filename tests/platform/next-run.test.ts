@@ -147,8 +147,8 @@ describe('a cron expression', () => {
     ['0 0 ? * *', /"\?" as its day of month/],
     ['0 0 1 * +MON', /"\+MON" as its day of week/],
     ['-1 * * * *', /"-1" as its minute/],
-    ['0 0 31 2 *', /never comes/],
-    ['0 0 31 4,6,9,11 *', /never comes/],
+    ['0 0 31 2 *', /never runs/],
+    ['0 0 31 4,6,9,11 *', /never runs/],
     [`${'1,'.repeat(200)}1 * * * *`, /at most 200 characters/],
   ])('cannot be %j, with an explanation', (cron, problem) => {
     expect(findCronProblem(cron)).toMatch(problem)

@@ -59,22 +59,22 @@ export const REQUESTS: Translations = {
 
   'The operation took longer than {ms:number} ms. Request less data at once.':
     '응답 시간이 {ms}ms를 넘었습니다. 한 번에 요청하는 양을 줄이세요.',
-  'The database does not answer. Try again with growing pauses.':
+  'The database does not respond. Retry with exponential backoff.':
     '데이터베이스가 응답하지 않습니다. 간격을 늘려 가며 다시 시도하세요.',
-  'A database statement took too long. Ask for less at once, or try again later.':
+  'A database statement timed out. Request less at once, or try again later.':
     '데이터베이스의 처리 시간이 한도를 넘었습니다. 한 번에 요청하는 양을 줄이거나 나중에 다시 시도하세요.',
   'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.':
     '디스크가 가득 찼거나 거의 찼거나 데이터베이스가 읽기 전용이어서 쓸 수 없습니다. 읽기는 할 수 있습니다. 나중에 다시 시도하세요.',
   'Internal error. Include the request ID when you report it.':
     '서버 내부 오류가 발생했습니다. 문의할 때는 요청 ID를 함께 알려 주세요.',
 
-  '{who:message} has too much to answer at once: at most {max:number} operations, running and waiting ({setting:word}). Wait for answers before you send more.':
+  '{who:message} has too many requests in progress: at most {max:number} operations, running or waiting ({setting:word}). Wait for responses before you send more.':
     '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 실행 중이거나 대기 중인 오퍼레이션은 최대 {max}개입니다({setting}). 응답을 받은 뒤 더 보내세요.',
-  '{who:message} has too much to answer at once: at most {max:number} bytes of requests ({setting:word}). Wait for answers before you send more.':
+  '{who:message} has too many requests in progress: at most {max:number} bytes of requests ({setting:word}). Wait for responses before you send more.':
     '{who}에서 한 번에 보낼 수 있는 양을 넘었습니다. 처리 중인 요청은 모두 합해 최대 {max}바이트입니다({setting}). 응답을 받은 뒤 더 보내세요.',
   'This connection has more than {bytes:number} bytes of unread responses. Read them before you send more.':
     '이 연결에서 아직 받지 않은 응답이 {bytes}바이트를 넘습니다. 응답을 받은 뒤 더 보내세요.',
-  'The operation waited {ms:number} ms for its turn. Send fewer at once.':
+  'The operation did not start within {ms:number} ms. Send fewer at once.':
     '오퍼레이션이 {ms}ms 동안 차례를 기다렸지만 실행되지 않았습니다. 한 번에 보내는 수를 줄이세요.',
   '{who:message} has {count:number} downloads open. Try again when one finishes.':
     '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',

@@ -4,7 +4,7 @@ import type { Translations } from '../catalog.ts'
 export const STREAMS: Translations = {
   '{who:message} has {count:number} streams open, which is the maximum. Close one, or try again later.':
     '{who}에서 열린 스트림이 이미 {count}개여서 더 열 수 없습니다. 하나를 닫거나 나중에 다시 시도하세요.',
-  'This is not a cursor of these events. Send one that came with them, "0" for all that are kept, or none.':
+  'Cursor is invalid for these events. Send a cursor that came with them, "0" for all stored events, or none.':
     '이 이벤트들의 커서가 아닙니다. 이벤트와 함께 받은 커서를 보내거나, 보관된 모든 이벤트를 받으려면 "0"을 보내거나, 생략하세요.',
   'Last-Event-ID is not one of this stream; leave it out to start anew.':
     'Last-Event-ID가 이 스트림의 것이 아닙니다. 처음부터 받으려면 생략하세요.',

@@ -53,5 +53,5 @@ export const WEBHOOKS: Translations = {
 
   'Disabled by a person.': '사용자가 중지했습니다.',
   'The receiver answered 410 Gone.': '수신 서버가 410 Gone으로 응답했습니다.',
-  'Nothing has reached the receiver for {hours:number} hours.': '{hours}시간 동안 전송에 모두 실패했습니다.',
+  'All deliveries have failed for {hours:number} hours.': '{hours}시간 동안 전송에 모두 실패했습니다.',
 }

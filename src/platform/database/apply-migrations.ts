@@ -2,24 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { checkApplied, type Migration, readMigrations } from './check-migrations.ts'
 import type { Database } from './database.ts'
 
-/** Any number, the same in every process, so that two that start at once apply one after the other. */
+/** Arbitrary, but the same in every process. Serializes processes that start at the same time. */
 const ADVISORY_LOCK = 727_001
 
-/** The table of `prisma migrate deploy`, so that either can go on where the other stopped. */
+/** The table of `prisma migrate deploy`, so that both tools can be used on the same database. */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
   logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0
 );`
 
 interface Options {
-  /** Allows a database that a newer release has migrated, and is told the names of the migrations this release does not have. */
+  /** If set, databases migrated by a newer release are allowed. Receives the names of the unknown migrations. */
   onNewer?: (names: string[]) => void
 }
 
 /**
- * Applies what is missing, each file whole and in one transaction with its record.
+ * Applies the missing migrations, each in one transaction with its record.
  * @returns names of the migrations applied now.
- * @throws DatabaseUnusable when the database has migrations that this release does not know, or knows with another content.
+ * @throws DatabaseUnusable if the database has migrations that this release does not know or that have other content.
  */
 export async function applyMigrations(database: Database, { onNewer }: Options = {}): Promise<string[]> {
   const migrations = await readMigrations()
@@ -35,7 +35,7 @@ export async function applyMigrations(database: Database, { onNewer }: Options =
 }
 
 async function applyOne(database: Database, { name, script, checksum }: Migration): Promise<void> {
-  // The record comes first: where another process was quicker, its unique name ends this transaction unchanged.
+  // If another process applied it first, the check fails with unique_violation and the transaction changes nothing.
   await database
     .runScript(`BEGIN;
     SELECT pg_advisory_xact_lock(${ADVISORY_LOCK});

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseUnusable } from './database.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../../../prisma/migrations')
-/** Named in a message. */
+/** Maximum number of migrations named in a message. */
 const MAX_NAMED = 3
 
 export interface Migration {
@@ -29,25 +29,25 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /**
- * Compares what a database has applied with what this release knows.
- * @returns names of the migrations that only a newer release knows.
- * @throws DatabaseUnusable when there are some and they are not allowed, or when one has another content than ours.
+ * Compares the applied migrations of a database with those of this release.
+ * @returns names of the migrations of a newer release.
+ * @throws DatabaseUnusable if there are any and `allowNewer` is false, or if the content of a migration differs.
  */
 export function checkApplied(
   migrations: readonly Migration[],
   applied: readonly { name: string; checksum: string }[],
   { allowNewer }: { allowNewer: boolean },
 ): string[] {
-  const ours = new Map(migrations.map(migration => [migration.name, migration]))
+  const known = new Map(migrations.map(migration => [migration.name, migration]))
   const changed = applied.filter(({ name, checksum }) => {
-    const migration = ours.get(name)
+    const migration = known.get(name)
     return migration && !checksumsOf(migration).includes(checksum)
   })
   if (changed.length > 0)
     throw new DatabaseUnusable(
-      `The database was migrated with different files than those of this release: prisma/migrations ${list(changed)}. Restore the files of this release, or start the release that migrated the database.`,
+      `The database was migrated with other files than this release has in prisma/migrations: ${list(changed)}. Restore the files of this release, or start the release that migrated the database.`,
     )
-  const newer = applied.filter(({ name }) => !ours.has(name))
+  const newer = applied.filter(({ name }) => !known.has(name))
   if (newer.length > 0 && !allowNewer)
     throw new DatabaseUnusable(
       `The database was migrated by a newer release of Canopy (${list(newer)}). Start that release, or restore an older backup. In a rolling deployment, set ALLOW_NEWER_DATABASE=true to run both releases.`,
@@ -61,7 +61,7 @@ function list(named: readonly { name: string }[]): string {
   return names.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** Git may check files out with the line ends of Windows, and Prisma records files as they are. */
+/** Git may check files out with CRLF line ends, and Prisma hashes files as they are on disk. */
 function checksumsOf({ script, checksum }: Migration): string[] {
   return [checksum, digest(script.replaceAll('\n', '\r\n'))]
 }

@@ -1,7 +1,7 @@
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 
-/** Until a transaction has begun, which takes a connection and an answer. */
-const LONGEST_WAIT_MS = 10_000
+/** Maximum wait for a transaction to begin: for a connection and the response to BEGIN. */
+const MAX_WAIT_MS = 10_000
 /** For the whole transaction. */
 const TRANSACTION_TIMEOUT_MS = 30_000
 
@@ -11,10 +11,10 @@ export interface CountedPrisma {
   statementCount(): number
 }
 
-/** Prisma's client on a driver, the same on both databases. */
+/** Creates the Prisma client for either database driver. */
 export function createPrisma(
   adapter: NonNullable<Prisma.PrismaClientOptions['adapter']>,
-  maxWait = LONGEST_WAIT_MS,
+  maxWait = MAX_WAIT_MS,
 ): CountedPrisma {
   let count = 0
   const prisma = new PrismaClient({

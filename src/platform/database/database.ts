@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 
-/** The one truth. Two ways to have it: `open-pglite.ts` and `open-postgres.ts`. */
+/** The database, opened by `openPglite` or `openPostgres`. */
 export interface Database {
   readonly prisma: PrismaClient
   /** Statements that Prisma has sent so far. */
@@ -8,14 +8,14 @@ export interface Database {
   /** Whether other processes may use it at the same time. */
   readonly isShared: boolean
   /**
-   * Runs a script of any number of statements as one simple query, however long it takes; a transaction it opens and does not
-   * end is rolled back.
+   * Runs a script of any number of statements as one simple query, without a timeout. A transaction that it leaves open
+   * is rolled back.
    */
   runScript(sql: string): Promise<void>
   close(): Promise<void>
 }
 
-/** The database cannot be used as it is. `message` names the setting and the remedy. */
+/** The database cannot be used. `message` names the setting and says what to do. */
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable'
 }

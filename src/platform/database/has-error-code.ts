@@ -1,7 +1,7 @@
-/** The driver, Prisma and Canopy wrap errors in errors. */
+/** Drivers, Prisma and Canopy wrap errors in errors. */
 const MAX_DEPTH = 5
 
-/** Whether an error or one of its causes has one of these codes, wherever Prisma, its drivers, Postgres and Node put it. */
+/** Whether an error or one of its causes has one of these codes, in any field that Prisma, drivers or Node use. */
 export function hasErrorCode(error: unknown, codes: ReadonlySet<unknown>): boolean {
   return findCause(error, ({ code, kind, originalCode }) =>
     [code, kind, originalCode].some(name => codes.has(name)),

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 
-/** Whether a write met a row that is there already. */
+/** Whether a write violated a unique constraint. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
 }

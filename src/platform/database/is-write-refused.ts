@@ -1,21 +1,21 @@
 import { hasErrorCode } from './has-error-code.ts'
 
 /**
- * How Postgres and Node say that nothing more can be written: `disk_full`, `read_only_sql_transaction` (the embedded database
- * below its reserve; a server that ran out of room, or a standby), and a full disk or quota of our own files.
+ * Codes of refused writes: `disk_full`, `read_only_sql_transaction` (the embedded database is below its reserve, or the
+ * server is out of space or a standby), and a full disk or quota for files of Canopy.
  */
-const REFUSED: ReadonlySet<unknown> = new Set(['53100', '25006', 'ENOSPC', 'EDQUOT'])
+const REFUSED_CODES: ReadonlySet<unknown> = new Set(['53100', '25006', 'ENOSPC', 'EDQUOT'])
 
 /** For clients. */
 export const WRITE_REFUSED =
   'Writes are refused: the disk is full or nearly full, or the database is read-only. Reads still work. Try again later.'
 
-/** Whether an error or its cause says that there is no room to write, or that the database is read-only. */
+/** Whether an error or one of its causes means that the disk is full or the database is read-only. */
 export function isWriteRefused(error: unknown): boolean {
-  return hasErrorCode(error, REFUSED)
+  return hasErrorCode(error, REFUSED_CODES)
 }
 
-/** For writes that a read makes, such as statistics: `.catch(ignoreRefusedWrite)`. The read works without them. */
+/** For optional writes of a read, such as statistics: `.catch(ignoreRefusedWrite)`. */
 export function ignoreRefusedWrite(error: unknown): void {
   if (!isWriteRefused(error)) throw error
 }

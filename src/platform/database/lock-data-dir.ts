@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { DatabaseUnusable } from './database.ts'
 
-// PGlite does not lock its folder, and two processes in one would destroy it.
+// PGlite does not lock its folder, and two processes in one folder would corrupt it.
 const RENEW_MS = 1_000
 /** A lock expires if it is not renewed for this long. */
 const STALE_MS = 10_000
 /** Minimum time for the owner to renew its lock, however old it seems: the clock may have jumped. */
 const MIN_WATCH_MS = 3 * RENEW_MS
-const LOOK_EVERY_MS = 100
+const POLL_MS = 100
 
 interface Holder {
   pid: number
@@ -22,13 +22,14 @@ interface Holder {
 interface LockOptions {
   /** Another process replaced the lock after this one had not renewed it for too long. */
   onLost(cause: Error): void
-  /** Prints what the start waits for. */
+  /** Prints what the start is waiting for. */
   tell?(line: string): void
 }
 
 /**
- * Locks the folder until the returned function is called or the process ends. Only a renewed lock proves that its owner is
- * alive: a process ID may belong to a zombie, or to a process in another container. So an existing lock is watched first.
+ * Locks the folder until the returned function is called or the process ends. Watches an existing lock first, because
+ * only a renewal proves that its owner is alive: a process ID may belong to a zombie or to a process in another
+ * container.
  * @throws DatabaseUnusable naming the owner.
  */
 export async function lockDataDir(
@@ -41,19 +42,19 @@ export async function lockDataDir(
     if ((await findRenewal(lock)) !== null) {
       const who = await describeHolder(holderFile)
       tell(
-        `Waiting for the lock of ${dataDir}, at most ${STALE_MS / 1000} s. It belongs to ${who}, which may be gone.`,
+        `Waiting up to ${STALE_MS / 1000} s for the lock on ${dataDir}. Its owner may have exited: ${who}.`,
       )
       if (!(await waitUntilFree(lock)))
         throw new DatabaseUnusable(
-          `DATA_DIR ${dataDir} is in use by ${who}. Stop that one, or give this one a DATA_DIR of its own.`,
+          `DATA_DIR ${dataDir} is in use by ${who}. Stop that process, or set another DATA_DIR.`,
         )
     }
-    const held = await holdLock({ dataDir, lock, holderFile, onLost })
-    if (held) return held
+    const release = await acquireLock({ dataDir, lock, holderFile, onLost })
+    if (release) return release
   }
 }
 
-interface HeldLock {
+interface AcquireOptions {
   dataDir: string
   lock: string
   holderFile: string
@@ -61,21 +62,22 @@ interface HeldLock {
 }
 
 /**
- * Takes the lock and keeps it. The file that names the holder decides whose it is: a process that was suspended while it renewed
- * the lock renews it once more when it goes on, though another process has it by then. That one keeps it, and the first ends.
- * @returns null when another process took it first.
+ * Acquires the lock and renews it. `holder.json` decides who owns it: a process that was suspended during a renewal
+ * renews the lock once more when it resumes, even if another process has acquired it since. The other one keeps the
+ * lock, and this one calls `onLost`.
+ * @returns null if another process acquired it first.
  */
-async function holdLock({ dataDir, lock, holderFile, onLost }: HeldLock) {
+async function acquireLock({ dataDir, lock, holderFile, onLost }: AcquireOptions) {
   const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
   const isMine = async () => (await readFile(holderFile, 'utf8').catch(ignoreMissing)) === JSON.stringify(me)
   const retake = async (cause: Error) => {
     if (!(await isMine())) return onLost(cause)
     await rmdir(lock).catch(ignoreMissing)
-    release = await takeLock(dataDir, lock, onCompromised)
+    release = await createLock(dataDir, lock, onCompromised)
     if (!release) onLost(cause)
   }
   const onCompromised = (cause: Error) => void retake(cause).catch(onLost)
-  let release = await takeLock(dataDir, lock, onCompromised)
+  let release = await createLock(dataDir, lock, onCompromised)
   if (!release) return null
   await writeFile(holderFile, JSON.stringify(me))
   const check = async () => {
@@ -88,13 +90,13 @@ async function holdLock({ dataDir, lock, holderFile, onLost }: HeldLock) {
   }
 }
 
-/** @returns null if another process was first. */
-async function takeLock(dataDir: string, lock: string, onLost: (cause: Error) => void) {
+/** @returns null if another process has the lock. */
+async function createLock(dataDir: string, lock: string, onLost: (cause: Error) => void) {
   const options = { lockfilePath: lock, stale: STALE_MS, update: RENEW_MS, onCompromised: onLost }
   return lockfile.lock(dataDir, options).catch(cause => {
     if (cause.code === 'ELOCKED') return null
     throw new DatabaseUnusable(
-      `DATA_DIR ${dataDir} cannot be locked: ${cause.message}. Name a folder that can be written.`,
+      `DATA_DIR ${dataDir} cannot be locked: ${cause.message}. Set DATA_DIR to a writable folder.`,
       { cause },
     )
   })
@@ -109,11 +111,11 @@ async function findRenewal(lock: string): Promise<number | null> {
 async function waitUntilFree(lock: string): Promise<boolean> {
   const first = await findRenewal(lock)
   if (first === null) return true
-  const leftMs = STALE_MS - (Date.now() - first)
-  const watchMs = Math.min(STALE_MS, Math.max(MIN_WATCH_MS, leftMs))
+  const remainingMs = STALE_MS - (Date.now() - first)
+  const watchMs = Math.min(STALE_MS, Math.max(MIN_WATCH_MS, remainingMs))
   const since = performance.now()
   for (;;) {
-    await sleep(LOOK_EVERY_MS)
+    await sleep(POLL_MS)
     const latest = await findRenewal(lock)
     if (latest !== first) return latest === null
     if (performance.now() - since < watchMs) continue

@@ -1,12 +1,12 @@
 import type { Database } from './database.ts'
 
 /**
- * Puts events that another cluster wrote before all that this one will write. A dump that was restored here brings the
- * numbers of its transactions along: higher than ours, they would be held back until ours have come that far. A cursor from
- * there is then one from a future that never was, and is answered with an EventGap.
+ * Moves events of a restored dump before all events that this cluster will write. The dump contains transaction IDs of
+ * another cluster. Events with IDs above the current one would be held back until this cluster reaches them. Clients
+ * with a cursor from the other cluster get an EventGap.
  */
 export async function mendEventOrder(database: Database): Promise<void> {
-  // Every transaction whose rows can be seen has a number below the next one, unless it was given elsewhere.
+  // Visible rows have transaction IDs below the next one, unless another cluster assigned them.
   await database.runScript(`
     UPDATE task_events SET transaction = '3' WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot());
     UPDATE removed_task_events SET transaction = '3' WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot());

@@ -12,12 +12,12 @@ import { lockDataDir } from './lock-data-dir.ts'
 import { CHECKPOINT_BYTES } from './reserved-pglite.ts'
 import { watchPostgres } from './watch-postgres.ts'
 
-/** What a new database takes, with the log of making it. */
+/** Size of a new database, including its log. */
 const NEW_DATABASE_BYTES = 60_000_000
 
 /**
- * One process has one connection: a cache of 128 MB, as servers have it, would be memory that is written at every start and
- * then holds what the operating system caches anyway. And at most two segments of the log are kept for reuse.
+ * A small cache, because there is a single connection: the default of 128 MB would be initialized at every start and
+ * then duplicate the cache of the operating system. Keeps at most two segments of the log for reuse.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams,
@@ -25,17 +25,17 @@ const START_PARAMS = [
 ]
 
 interface PgliteOptions {
-  /** Prints what the start waits for. */
+  /** Prints what the start is waiting for. */
   tell?: (line: string) => void
-  /** Free space on the disk that is never used; see `ReservedPglite`. */
+  /** Free disk space that is never used. See `ReservedPglite`. */
   reserveBytes?: number
 }
 
 /**
- * A real Postgres within the process, its files in `dataDir/data`. One process at a time.
- * @param onLost called when the process must end at once, with a message for a person: another one took the folder, or
- * Postgres ended itself.
- * @throws DatabaseUnusable when another process has the folder, it cannot be written, or its disk has too little room.
+ * Opens a Postgres within this process, with its files in `dataDir/data`. Only one process can use it at a time.
+ * @param onLost called when the process must exit at once, because another one took the folder or Postgres stopped. The
+ * message is for users.
+ * @throws DatabaseUnusable if another process uses the folder, it is not writable, or its disk has too little space.
  */
 export async function openPglite(
   dataDir: string,
@@ -44,21 +44,24 @@ export async function openPglite(
 ): Promise<Database> {
   await mkdir(dataDir, { recursive: true }).catch(cause => {
     throw new DatabaseUnusable(
-      `DATA_DIR ${dataDir} cannot be created: ${cause.message}. Name a folder that can be written.`,
+      `DATA_DIR ${dataDir} cannot be created: ${cause.message}. Set DATA_DIR to a writable folder.`,
       { cause },
     )
   })
   const release = await lockDataDir(dataDir, {
     onLost: cause =>
       onLost(
-        new Error(`Another process took DATA_DIR ${dataDir}. This one exits at once to protect the data.`, {
-          cause,
-        }),
+        new Error(
+          `Another process has locked DATA_DIR ${dataDir}. Canopy exits at once to protect the data.`,
+          {
+            cause,
+          },
+        ),
       ),
     ...(tell && { tell }),
   })
   try {
-    checkRoom(dataDir, reserveBytes)
+    checkSpace(dataDir, reserveBytes)
     const watch = watchPostgres(last => onLost(describeEnd(dataDir, last)))
     const pglite = new FairPglite(
       {
@@ -83,9 +86,9 @@ export async function openPglite(
       },
       async close() {
         await counted.prisma.$disconnect()
-        // Postgres could not end in order. Its log is whole, and the next start plays it back, as after a kill.
+        // Too little space for a clean shutdown. The log is complete, and the next start replays it, as after a kill.
         if (freeBytes(dataDir) < CHECKPOINT_BYTES) return release()
-        // Closing leaves the log of changes to be played at the next start, which takes as long as the rest of it.
+        // Without a checkpoint, the next start would replay the log and take twice as long.
         await pglite.exec('CHECKPOINT').finally(() => pglite.close().finally(release))
       },
     }
@@ -95,18 +98,18 @@ export async function openPglite(
   }
 }
 
-function checkRoom(dataDir: string, reserveBytes: number): void {
+function checkSpace(dataDir: string, reserveBytes: number): void {
   const isNew = !existsSync(join(dataDir, 'data', 'PG_VERSION'))
-  // A start ends in a checkpoint.
+  // A start ends with a checkpoint.
   const needed = Math.max(reserveBytes, CHECKPOINT_BYTES) + (isNew ? NEW_DATABASE_BYTES : 0)
   const free = freeBytes(dataDir)
   if (free < needed)
     throw new DatabaseUnusable(
-      `DATA_DIR ${dataDir}: its disk has ${megabytes(free)} MB free, and Canopy needs ${megabytes(needed)} MB to start. Free some space, or name a folder on another disk. DISK_RESERVE_BYTES sets how much stays unused.`,
+      `DATA_DIR ${dataDir}: its disk has ${megabytes(free)} MB free, but Canopy needs ${megabytes(needed)} MB to start. Free some space, or set DATA_DIR to a folder on another disk. DISK_RESERVE_BYTES sets how much stays unused.`,
     )
 }
 
-/** Never throws: the process ends by what it returns. */
+/** Never throws, because the process must exit with the returned error. */
 function describeEnd(dataDir: string, last: string): Error {
   const ended = `The embedded database stopped (${last}).`
   try {

@@ -7,12 +7,12 @@ import { type Database, DatabaseUnusable } from './database.ts'
 
 const RETRY_MS = 500
 const POOL_SIZE = 10
-const OLDEST_POSTGRES = 150_000
-/** A busy process may think for a while between two statements. */
-const SHORTEST_IDLE_MS = 5_000
+const MIN_SERVER_VERSION = 150_000
+/** A busy process may pause between two statements of a transaction. */
+const MIN_IDLE_TIMEOUT_MS = 5_000
 /**
- * An index of vectors looks at 40 rows unless told, and gives no more; from 800 on it finds nearly all of the nearest.
- * With synchronous_commit off, a server that is killed loses commits that it has acknowledged, and accepted tasks with them.
+ * By default a vector index returns at most 40 rows. With ef_search 800, it finds nearly all of the nearest. If
+ * synchronous_commit is off, a killed server loses acknowledged commits, and with them accepted tasks.
  */
 const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
@@ -20,14 +20,14 @@ const SESSION_SETTINGS = `SET hnsw.ef_search = 800;
 interface Options extends Pick<Config, 'connectTimeoutMs' | 'taskLeaseMs'> {
   /** Does not apply to scripts. Default: no timeout. */
   statementTimeoutMs?: number
-  /** Until a transaction has begun. */
+  /** Maximum wait for a transaction to begin. */
   transactionWaitMs?: number
 }
 
 /**
- * A Postgres 15 or later with pgvector, shared by any number of processes.
- * Waits up to `connectTimeoutMs` for it to answer.
- * @throws DatabaseUnusable naming DATABASE_URL and the remedy.
+ * Connects to a Postgres 15 or later with pgvector, shared by any number of processes. Waits up to `connectTimeoutMs`
+ * for it to respond.
+ * @throws DatabaseUnusable naming DATABASE_URL and what to do.
  */
 export async function openPostgres(
   databaseUrl: string,
@@ -38,24 +38,24 @@ export async function openPostgres(
     max: POOL_SIZE,
     connectionTimeoutMillis: connectTimeoutMs,
     ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs }),
-    // A process that stands still in a transaction would keep its locks from everybody: the task that it ran, or the
-    // one lock of all who claim. With the lease its work is given to others, so its transactions end with that too.
-    idle_in_transaction_session_timeout: Math.max(taskLeaseMs, SHORTEST_IDLE_MS),
+    // A process that hangs in a transaction would keep its locks, such as that of its task or of the queue. Its tasks
+    // are taken over when the lease expires, so its transactions end then too.
+    idle_in_transaction_session_timeout: Math.max(taskLeaseMs, MIN_IDLE_TIMEOUT_MS),
     onConnect: async client => {
       await client.query(SESSION_SETTINGS)
     },
   })
-  // If BEGIN is answered too late, Prisma returns the connection and leaves the transaction open. Later writes on that connection
-  // would be rolled back with it.
+  // If the response to BEGIN is late, Prisma returns the connection with an open transaction. Later writes on that
+  // connection would be rolled back with it.
   pool.on('release', (error, client) => {
     if (!error && client.getTransactionStatus() !== 'I') client.end().catch(() => {})
   })
-  // A connection that breaks fails what waits for it, and is replaced at the next use. Without a listener it would end the
-  // process, also in the moment in which it has been taken from the pool and nobody listens yet.
+  // A broken connection fails its pending queries and is replaced at the next use. Without these listeners, it would
+  // end the process, even while it is being taken from the pool.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   try {
-    await waitForAnswer(pool, connectTimeoutMs)
+    await waitForServer(pool, connectTimeoutMs)
     await checkServer(pool)
   } catch (error) {
     await pool.end()
@@ -73,23 +73,23 @@ export async function openPostgres(
   }
 }
 
-async function waitForAnswer(pool: pg.Pool, connectTimeoutMs: number): Promise<void> {
+async function waitForServer(pool: pg.Pool, connectTimeoutMs: number): Promise<void> {
   await pRetry(() => pool.query('SELECT 1'), {
     retries: Math.ceil(connectTimeoutMs / RETRY_MS),
     factor: 1,
     minTimeout: RETRY_MS,
     maxRetryTime: connectTimeoutMs,
-    shouldRetry: ({ error }) => isWorthWaiting(error),
+    shouldRetry: ({ error }) => mayRecover(error),
   }).catch(cause => {
     throw new DatabaseUnusable(
-      `DATABASE_URL: Postgres does not let us in (${cause.code ?? cause.message}). Check host, port, user, password and database name, and that it runs.`,
+      `DATABASE_URL: cannot connect to Postgres (${cause.code ?? cause.message}). Check that the server is running, and that host, port, user, password and database name are correct.`,
       { cause },
     )
   })
 }
 
-/** A wrong password or an unknown database will not mend itself; a server that starts will. */
-function isWorthWaiting(error: Error & { code?: string }): boolean {
+/** A server that is still starting. A retry does not fix a wrong password or an unknown database. */
+function mayRecover(error: Error & { code?: string }): boolean {
   return !error.code?.startsWith('28') && error.code !== '3D000'
 }
 
@@ -98,13 +98,13 @@ async function checkServer(pool: pg.Pool): Promise<void> {
     SELECT current_setting('server_version_num')::int AS version,
       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') AS "hasVector"`)
   const server = rows[0]
-  if (!server || server.version < OLDEST_POSTGRES)
+  if (!server || server.version < MIN_SERVER_VERSION)
     throw new DatabaseUnusable(
-      'DATABASE_URL: Canopy needs Postgres 15 or later. Upgrade the server, or name another.',
+      'DATABASE_URL: Canopy needs Postgres 15 or later. Upgrade the server, or use another.',
     )
   if (!server.hasVector)
     throw new DatabaseUnusable(
-      'DATABASE_URL: this Postgres has no pgvector. Install it on the server (Debian: postgresql-NN-pgvector; image: pgvector/pgvector), then start again.',
+      'DATABASE_URL: pgvector is missing. Install it on the Postgres server (Debian: postgresql-NN-pgvector; image: pgvector/pgvector), then start Canopy again.',
     )
 }
 
@@ -116,7 +116,7 @@ async function runScript(pool: pg.Pool, sql: string): Promise<void> {
     await client.query('RESET statement_timeout')
     client.release()
   } catch (error) {
-    // A script that failed halfway leaves its transaction open; the connection is not fit for another.
+    // A failed script may leave a transaction open, so the connection is destroyed.
     client.release(true)
     throw error
   }

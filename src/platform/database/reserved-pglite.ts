@@ -6,12 +6,12 @@ import {
   type Transaction,
 } from '@electric-sql/pglite'
 
-/** Maximum size of the log since the last checkpoint. A server has a checkpointer for this; a single process has none. */
+/** Maximum log size since the last checkpoint. Needed because PGlite has no checkpointer process. */
 const MAX_LOG_BYTES = 64_000_000
-/** Maximum size that a checkpoint writes: two segments of the log. Postgres aborts if it cannot write them. */
+/** Maximum number of bytes that a checkpoint writes: two log segments. Postgres aborts if it cannot write them. */
 export const CHECKPOINT_BYTES = 32_000_000
-/** Reading the size of the log takes a statement. */
-const STATEMENTS_BETWEEN_LOOKS = 250
+/** Reading the log size takes a statement, so it is done this rarely. */
+const STATEMENTS_PER_LOG_CHECK = 250
 
 export interface Disk {
   /** Called before every statement. */
@@ -20,9 +20,9 @@ export interface Disk {
 }
 
 /**
- * A PGlite that keeps a reserve of free disk space, because Postgres aborts when it cannot write its log. While there is less free
- * space than the reserve, every statement that writes fails with SQLSTATE 25006, and reads work. Writes work again as soon as there
- * is enough space.
+ * A PGlite that keeps a reserve of free disk space, because Postgres aborts when it cannot write its log. While less
+ * than the reserve is free, writes fail with SQLSTATE 25006 and reads work. Writes work again as soon as there is
+ * enough space.
  */
 export class ReservedPglite extends PGlite {
   readonly #disk: Disk
@@ -46,11 +46,11 @@ export class ReservedPglite extends PGlite {
   }
 
   async #prepare(): Promise<void> {
-    if (++this.#statements >= STATEMENTS_BETWEEN_LOOKS) {
+    if (++this.#statements >= STATEMENTS_PER_LOG_CHECK) {
       this.#statements = 0
       await this.#shortenLog()
     }
-    await this.#matchRoom()
+    await this.#updateReadOnly()
   }
 
   async #shortenLog(): Promise<void> {
@@ -62,26 +62,26 @@ export class ReservedPglite extends PGlite {
 
   async #checkpoint(): Promise<void> {
     if (this.#disk.freeBytes() < CHECKPOINT_BYTES) return
-    // The statement that follows does not depend on it.
+    // If it fails, the next statement still works.
     await super.exec('CHECKPOINT').catch(() => {})
   }
 
-  #hasRoom(): boolean {
+  #hasSpace(): boolean {
     return this.#disk.freeBytes() >= this.#disk.reserveBytes
   }
 
-  async #matchRoom(): Promise<void> {
-    if (!this.#hasRoom() === this.#isReadOnly) return
-    // Deletes old log, which may free enough space.
+  async #updateReadOnly(): Promise<void> {
+    if (!this.#hasSpace() === this.#isReadOnly) return
+    // A checkpoint deletes old log segments, which may free enough space.
     if (!this.#isReadOnly) await this.#checkpoint()
-    const isReadOnly = !this.#hasRoom()
+    const isReadOnly = !this.#hasSpace()
     await super.exec(`SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
     this.#isReadOnly = isReadOnly
   }
 
   /**
-   * The Prisma adapter passes the same parsers with every statement, and PGlite then copies hundreds of its own to add them. Added
-   * once, they are used for all statements.
+   * The Prisma adapter passes the same parsers with every statement, and PGlite then copies hundreds of its own to add
+   * them. Adding them once avoids that.
    */
   #keepParsers(options?: QueryOptions): QueryOptions | undefined {
     if (!options?.parsers) return options
@@ -93,7 +93,7 @@ export class ReservedPglite extends PGlite {
     return others
   }
 
-  /** Checks every statement of a transaction too. Once there is too little space, the transaction can only read. */
+  /** Checks the free space before every statement of a transaction. If there is too little, the rest can only read. */
   #reserve(tx: Transaction): Transaction {
     let isReadOnly = this.#isReadOnly
     const keepParsers = (options?: QueryOptions) => this.#keepParsers(options)
@@ -104,7 +104,7 @@ export class ReservedPglite extends PGlite {
       },
       query: async <T>(query: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>> => {
         this.#statements++
-        if (!isReadOnly && !this.#hasRoom()) {
+        if (!isReadOnly && !this.#hasSpace()) {
           isReadOnly = true
           await tx.exec('SET TRANSACTION READ ONLY')
         }

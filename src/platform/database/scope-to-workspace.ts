@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 
-/** The tables without a workspace of their own: the workspace itself, and the processes that serve all of them. */
+/** Models without a `workspaceId`: the workspace itself, and workers, which serve all workspaces. */
 const OWN_ID: ReadonlySet<string> = new Set(['Workspace'])
 const SHARED: ReadonlySet<string> = new Set(['Worker'])
 
@@ -24,24 +24,23 @@ const FILTERED = new Set([
 ])
 const CREATING = new Set(['create', 'createMany', 'createManyAndReturn'])
 
-/** A view is some 10 kB, and holds nothing but whose it is: all that is asked for a workspace shares one. */
-const MOST_VIEWS = 1_000
+/** A view takes about 10 kB and depends only on the workspace, so requests share it. */
+const MAX_VIEWS = 1_000
 const views = new WeakMap<PrismaClient, Map<string, WorkspaceDatabase>>()
 
 /**
- * The database as one workspace sees it: every read and write is narrowed to its rows here, whatever the caller
- * asks for. This is the one place where it happens; code above never gets the unscoped client.
- * Raw SQL is not narrowed and must name the workspace itself.
+ * Returns a view of the database that limits every read and write to the rows of one workspace. Resolvers and tasks
+ * never get the unscoped client. Raw SQL is not limited and must filter by workspace itself.
  */
 export function scopeToWorkspace(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
   const known = views.get(prisma) ?? new Map<string, WorkspaceDatabase>()
   views.set(prisma, known)
   const view = known.get(workspaceId) ?? extend(prisma, workspaceId)
-  // The last one used is the last one in.
+  // Moves the view to the end: the first one is the least recently used.
   known.delete(workspaceId)
   known.set(workspaceId, view)
   for (const oldest of known.keys()) {
-    if (known.size <= MOST_VIEWS) break
+    if (known.size <= MAX_VIEWS) break
     known.delete(oldest)
   }
   return view
@@ -58,13 +57,13 @@ function extend(prisma: PrismaClient, workspaceId: string): WorkspaceDatabase {
       },
     },
   })
-  // The extension changes no type; compared member by member, the two are too deep for the compiler.
+  // The extension changes no types, but comparing the two types is too deep for the compiler.
   return extended as unknown as WorkspaceDatabase
 }
 
-/** A workspace's view of the database. */
+/** The database, limited to one workspace. */
 export type WorkspaceDatabase = Omit<PrismaClient, '$on' | '$extends'>
-/** The same within a transaction. */
+/** A transaction of `WorkspaceDatabase`. */
 export type WorkspaceTransaction = Prisma.TransactionClient
 
 function narrow(model: string, operation: string, args: Args, workspaceId: string): Args {
@@ -73,7 +72,7 @@ function narrow(model: string, operation: string, args: Args, workspaceId: strin
   const narrowed: Args = { ...args }
   if (FILTERED.has(operation)) {
     const where = args.where ?? {}
-    // Its own AND, so that a condition of the caller's on the same column cannot widen it.
+    // In AND, so that the caller's condition on the same column cannot replace it.
     narrowed.where = { ...where, AND: [{ [column]: workspaceId }, ...asList(where.AND)] }
     if (operation === 'upsert') narrowed.create = stamp(args.create, workspaceId)
     return narrowed
@@ -84,7 +83,7 @@ function narrow(model: string, operation: string, args: Args, workspaceId: strin
       : stamp(args.data, workspaceId)
     return narrowed
   }
-  throw new Error(`scopeToWorkspace does not know how to narrow ${model}.${operation}`)
+  throw new Error(`scopeToWorkspace does not support ${model}.${operation}`)
 }
 
 function stamp(row: unknown, workspaceId: string): Record<string, unknown> {

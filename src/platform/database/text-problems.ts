@@ -1,6 +1,6 @@
 /**
- * What a sentence says of a text: it names the first thing in a text that PostgreSQL and JSON cannot hold, a NUL character or half of a
- * surrogate pair, with its UTF-16 offset; null when there is none.
+ * Describes the first character that Postgres or JSON cannot store, a NUL or an unpaired surrogate, with its UTF-16
+ * offset. Null if there is none.
  */
 export function findTextProblem(text: string): string | null {
   const nul = text.indexOf('\0')

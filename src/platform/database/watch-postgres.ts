@@ -1,33 +1,33 @@
 import type { Extension, PGlite } from '@electric-sql/pglite'
 
-/** The last message of Postgres before it aborts. */
-const LAST_WORDS = /\b(?:PANIC|FATAL): +(.+)/
-/** Exit status of a failed statement. PGlite continues with the next one. */
+/** The message of Postgres before it aborts. */
+const FATAL_MESSAGE = /\b(?:PANIC|FATAL): +(.+)/
+/** Exit status of a failed statement, after which PGlite continues. */
 const STATEMENT_FAILED = 100
 
 /**
- * Calls back as soon as Postgres aborts: it could not write its log, or its code broke. PGlite does not notice, and its next call of
- * Postgres never returns. So the process must exit within the callback.
- * @param onEnd gets the last message of Postgres.
+ * Calls back as soon as Postgres aborts, because it could not write its log or crashed. PGlite does not notice, and its
+ * next call of Postgres never returns. So the process must exit within the callback.
+ * @param onEnd receives the last message of Postgres.
  */
 export function watchPostgres(onEnd: (last: string) => void) {
-  let lastWords: string | null = null
+  let lastMessage: string | null = null
   const extension: Extension = {
     name: 'watch',
     setup: async (_, emscriptenOpts) => ({
       emscriptenOpts: {
         ...emscriptenOpts,
-        onAbort: (what: unknown) => onEnd(lastWords ?? `aborted: ${what || 'for no known reason'}`),
+        onAbort: (what: unknown) => onEnd(lastMessage ?? `aborted: ${what || 'unknown reason'}`),
       },
     }),
   }
   return {
     extension,
     onStderr(text: string): boolean {
-      lastWords = LAST_WORDS.exec(text)?.[1] ?? lastWords
+      lastMessage = FATAL_MESSAGE.exec(text)?.[1] ?? lastMessage
       return true
     },
-    /** From now on, exceptions and exits of Postgres call back too. */
+    /** From now on, exceptions and exits of Postgres also call back. */
     start({ Module }: PGlite): void {
       const runOnce = Module._PostgresMainLoopOnce
       Module._PostgresMainLoopOnce = () => {
@@ -35,7 +35,7 @@ export function watchPostgres(onEnd: (last: string) => void) {
           runOnce()
         } catch (error) {
           if ((error as { status?: number }).status !== STATEMENT_FAILED)
-            onEnd(lastWords ?? (error as Error).message)
+            onEnd(lastMessage ?? (error as Error).message)
           throw error
         }
       }

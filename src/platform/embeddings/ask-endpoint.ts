@@ -6,42 +6,43 @@ import { VERSION } from '../version.ts'
 import { EmbeddingsAway, EmbeddingsRefused, TextsRefused } from './embedding-model.ts'
 import { readVectors } from './read-vectors.ts'
 
-/** An endpoint that answers `POST /embeddings` as OpenAI's does. */
+/** An endpoint with OpenAI's `POST /embeddings`. */
 export interface EmbeddingsEndpoint {
-  /** Without a trailing slash, as `https://api.openai.com/v1`. */
+  /** Without a trailing slash, such as `https://api.openai.com/v1`. */
   baseUrl: string
   apiKey: string | null
 }
 
-interface Question {
+interface EmbeddingRequest {
   model: string
   dimensions: number | null
   texts: readonly string[]
   timeoutMs: number
 }
 
-/** Numbers of the longest vectors that pgvector indexes in half precision. */
+/** Maximum dimensions that pgvector can index in half precision. */
 const MAX_DIMENSIONS = 4_000
-/** Of a number in JSON, with an indentation. */
-const BYTES_OF_NUMBER = 40
-/** What goes with the vectors. */
-const BYTES_BESIDE = 64_000
+/** Bytes of a number in JSON, with indentation. */
+const BYTES_PER_NUMBER = 40
+/** Bytes of the response around the vectors. */
+const OVERHEAD_BYTES = 64_000
 
-/** Statuses that are for what was sent, not for how things are set. */
-const FOR_THE_TEXTS = new Set([400, 413, 422])
-const MAY_PASS = new Set([408, 409, 425, 429])
+/** Statuses caused by the texts, not by the settings. */
+const TEXT_STATUSES = new Set([400, 413, 422])
+const RETRYABLE_STATUSES = new Set([408, 409, 425, 429])
 
 /**
- * One request. What the endpoint says in words is not passed on: it may repeat the key.
- * @throws EmbeddingsAway, TextsRefused or EmbeddingsRefused; the signal's reason when it aborts.
+ * Sends one request. Error texts of the endpoint are not passed on, because they may contain the key.
+ * @throws EmbeddingsAway, TextsRefused or EmbeddingsRefused, or the signal's reason if it aborts.
  */
 export async function askEndpoint(
   { baseUrl, apiKey }: EmbeddingsEndpoint,
-  { model, dimensions, texts, timeoutMs }: Question,
+  { model, dimensions, texts, timeoutMs }: EmbeddingRequest,
   signal: AbortSignal,
 ): Promise<number[][]> {
-  const late = () => new EmbeddingsAway(`The embeddings endpoint did not answer within ${timeoutMs} ms.`)
-  const deadline = startDeadline(timeoutMs, late, signal)
+  const timeoutError = () =>
+    new EmbeddingsAway(`The embeddings endpoint did not respond within ${timeoutMs} ms.`)
+  const deadline = startDeadline(timeoutMs, timeoutError, signal)
   try {
     const response = await fetch(`${baseUrl}/embeddings`, {
       method: 'POST',
@@ -56,7 +57,7 @@ export async function askEndpoint(
         encoding_format: 'float',
         ...(dimensions && { dimensions }),
       }),
-      // A redirect would take texts and key to where nobody sent them.
+      // A redirect could send the texts and the key to another server.
       redirect: 'error',
       signal: deadline.signal,
     })
@@ -64,7 +65,7 @@ export async function askEndpoint(
       await response.body?.cancel()
       throw refusal(response, model)
     }
-    const maxBytes = BYTES_BESIDE + texts.length * (dimensions ?? MAX_DIMENSIONS) * BYTES_OF_NUMBER
+    const maxBytes = OVERHEAD_BYTES + texts.length * (dimensions ?? MAX_DIMENSIONS) * BYTES_PER_NUMBER
     return readVectors(JSON.parse(await readLimited(response, maxBytes)), texts.length)
   } catch (error) {
     deadline.signal.throwIfAborted()
@@ -72,24 +73,24 @@ export async function askEndpoint(
       throw new EmbeddingsAway(`The embeddings endpoint sent a response that is too long. ${error.message}`)
     const isOurs = [EmbeddingsAway, TextsRefused, EmbeddingsRefused].some(kind => error instanceof kind)
     if (isOurs) throw error
-    throw new EmbeddingsAway(`The embeddings endpoint could not be used (${fetchCode(error)}).`)
+    throw new EmbeddingsAway(`The request to the embeddings endpoint failed (${fetchCode(error)}).`)
   } finally {
     deadline.clear()
   }
 }
 
 function refusal({ status, headers }: Response, model: string): Error {
-  if (MAY_PASS.has(status) || status >= 500)
+  if (RETRYABLE_STATUSES.has(status) || status >= 500)
     return new EmbeddingsAway(
       `The embeddings endpoint answered ${status}.`,
       readRetryAfter(headers.get('retry-after')),
     )
-  if (FOR_THE_TEXTS.has(status)) return new TextsRefused(`The embeddings endpoint answered ${status}.`)
+  if (TEXT_STATUSES.has(status)) return new TextsRefused(`The embeddings endpoint answered ${status}.`)
   if (status === 401 || status === 403)
     return new EmbeddingsRefused(
-      `The embeddings endpoint answered ${status}: it does not take the key. Set EMBEDDINGS_API_KEY to one that may use ${model}.`,
+      `The embeddings endpoint rejected the API key (status ${status}). Set EMBEDDINGS_API_KEY to a key that can use ${model}.`,
     )
   return new EmbeddingsRefused(
-    `The embeddings endpoint answered ${status}. Check that EMBEDDINGS_BASE_URL ends where /embeddings begins, and that it has the model ${model}.`,
+    `The embeddings endpoint answered ${status}. Check that EMBEDDINGS_BASE_URL is the URL without /embeddings, and that the endpoint has the model ${model}.`,
   )
 }

@@ -11,12 +11,12 @@ import {
 } from './embedding-model.ts'
 import { describeModel } from './known-models.ts'
 
-/** After a batch of passages that failed. */
+/** Retries of a failed batch of passages. */
 const QUICK_RETRIES = 3
-/** Who asks for more patience gets it from the task, which is tried again later. */
-const LONGEST_WAIT_MS = 30_000
+/** If the endpoint asks for a longer wait, the call fails and the task is retried later. */
+const MAX_WAIT_MS = 30_000
 
-/** The models of the endpoint that is set; null where none is. */
+/** The models of the configured endpoint. Null if none is configured. */
 export function createEmbeddings(settings: EmbeddingSettings): Embeddings | null {
   const { endpoint } = settings
   if (!endpoint) return null
@@ -29,7 +29,7 @@ export function createEmbeddings(settings: EmbeddingSettings): Embeddings | null
   return { configured: find(nameOf(endpoint.model, endpoint.dimensions)), find }
 }
 
-/** `text-embedding-3-large` asked for 256 numbers is `text-embedding-3-large@256`. */
+/** `text-embedding-3-large` with 256 dimensions is `text-embedding-3-large@256`. */
 function nameOf(model: string, dimensions: number | null): string {
   return dimensions === null ? model : `${model}@${dimensions}`
 }
@@ -48,12 +48,13 @@ function createModel(
   const record = withSettings(describeModel(model), settings)
   const ask = (texts: readonly string[], timeoutMs: number, signal: AbortSignal) =>
     askEndpoint(endpoint, { model, dimensions, texts, timeoutMs }, signal)
-  let restingUntil = 0
+  let pausedUntil = 0
   const askForQuery = async (texts: readonly string[], signal: AbortSignal) => {
-    if (performance.now() < restingUntil) throw new EmbeddingsAway('The embeddings endpoint is given a rest.')
+    if (performance.now() < pausedUntil)
+      throw new EmbeddingsAway('The embeddings endpoint failed recently and is paused.')
     return ask(texts, settings.queryTimeoutMs, signal).catch(error => {
-      // Or every query would wait as long as this one did.
-      if (!signal.aborted) restingUntil = performance.now() + settings.restMs
+      // Otherwise every query would wait as long as this one.
+      if (!signal.aborted) pausedUntil = performance.now() + settings.restMs
       throw error
     })
   }
@@ -65,7 +66,7 @@ function createModel(
       shouldRetry: ({ error }) => error instanceof EmbeddingsAway,
       async onFailedAttempt({ error, retriesLeft }) {
         const waitMs = error instanceof EmbeddingsAway ? error.retryAfterMs : null
-        if (waitMs && waitMs > LONGEST_WAIT_MS) throw error
+        if (waitMs && waitMs > MAX_WAIT_MS) throw error
         if (waitMs && retriesLeft > 0) await sleep(waitMs, undefined, { signal })
       },
     })

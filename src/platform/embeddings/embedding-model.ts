@@ -1,58 +1,58 @@
-/** What a text is embedded for: some models want to be told. */
+/** What a text is embedded for. Some models need to know. */
 export type EmbeddingUse = 'query' | 'passage'
 
 /** What is known about a model. */
 export interface EmbeddingRecord {
-  /** The weight, 0 to 1, of the semantic lane for queries in a language; 0 where the model knows nothing of it. */
+  /** Weight of the semantic lane per query language, 0 to 1. 0 if the model does not know the language. */
   weights: { en: number; ko: number; other: number }
-  /** Put before the text. */
+  /** Prepended to the text. */
   prefixes: Record<EmbeddingUse, string>
-  /** Longer texts are cut. Estimated, not counted. */
+  /** Longer texts are truncated. The count is an estimate. */
   mostTokens: number
-  /** Most texts of one request. */
+  /** Maximum number of texts per request. */
   batchSize: number
   /**
-   * Cosines that mean "nothing in common" and "about the same": they differ widely from model to model. Null where they are
-   * not known; documents are not placed by meaning then.
+   * Cosines that mean "nothing in common" and "about the same". They differ widely between models. Null if unknown:
+   * documents are then not placed by meaning.
    */
   similarity: { floor: number; ceiling: number } | null
 }
 
-/** A model that makes vectors of texts. */
+/** A model that computes vectors of texts. */
 export interface EmbeddingModel extends EmbeddingRecord {
-  /** Another one wherever vectors would differ. */
+  /** Two models that compute different vectors have different names. */
   name: string
   /**
-   * A vector for each text, in order, none of them zero and all of one length. Queries are asked for once and wait for a short
-   * time; passages are asked for again when that may help.
-   * @throws EmbeddingsRefused when asking again would end the same way, TextsRefused when it is for the texts, EmbeddingsAway
-   * when it may pass; the signal's reason when it aborts.
+   * Computes one vector per text, in order. All have the same length, and none is zero. Queries are sent once with a
+   * short timeout. Passages are retried if that may help.
+   * @throws EmbeddingsRefused if a retry cannot help, TextsRefused if the texts are the cause, EmbeddingsAway if a
+   * retry may help, or the signal's reason if it aborts.
    */
   embed(texts: readonly string[], use: EmbeddingUse, signal: AbortSignal): Promise<number[][]>
 }
 
-/** The models that this process can ask. */
+/** The models that this process can use. */
 export interface Embeddings {
-  /** The one that vectors are made with. */
+  /** The model for new vectors. */
   configured: EmbeddingModel
-  /** One by its name, as long as it can be asked: the configured one, or one used before at the same place. */
+  /** Returns a model of the configured endpoint by name, such as the one used before. */
   find(name: string): EmbeddingModel
 }
 
-/** Trying again would end the same way until a person changes something. `message` says what, and is for users. */
+/** Retries cannot help until a setting changes. `message` tells users which one. */
 export class EmbeddingsRefused extends Error {
   override readonly name = 'EmbeddingsRefused'
 }
 
-/** The model takes no text like one of these. */
+/** The model rejects at least one of the texts. */
 export class TextsRefused extends Error {
   override readonly name = 'TextsRefused'
 }
 
-/** It may go better another time. */
+/** The endpoint failed or did not respond. A later retry may succeed. */
 export class EmbeddingsAway extends Error {
   override readonly name = 'EmbeddingsAway'
-  /** How long the endpoint asked us to wait. */
+  /** From `Retry-After`. Null if the endpoint sent none. */
   readonly retryAfterMs: number | null
   constructor(message: string, retryAfterMs: number | null = null) {
     super(message)

@@ -1,13 +1,13 @@
 import type { EmbeddingRecord } from './embedding-model.ts'
 
-/** What a strong model is trusted with: less than the words are. Chosen with care, not measured. */
+/** Weight of a strong model, lower than that of words. Estimated, not measured. */
 const STRONG = 0.4
 const EVERY_LANGUAGE = { en: STRONG, ko: STRONG, other: STRONG }
 const ENGLISH = { en: STRONG, ko: 0, other: 0 }
 const NO_PREFIXES = { query: '', passage: '' }
 const BGE_QUERY = 'Represent this sentence for searching relevant passages: '
 
-/** A model that is not known: taken for multilingual, with texts as they are, short enough for any. */
+/** Defaults for unknown models: multilingual, no prefixes, and texts short enough for any model. */
 const UNKNOWN: EmbeddingRecord = {
   weights: EVERY_LANGUAGE,
   prefixes: NO_PREFIXES,
@@ -17,8 +17,8 @@ const UNKNOWN: EmbeddingRecord = {
 }
 
 /**
- * By a part of the name, in whatever case, the first that fits: prefixes and lengths as the authors' model cards say. The
- * range of cosines is what is usually seen between short texts, not measured here.
+ * Known models by part of the name. The first match wins, ignoring case. Prefixes and lengths come from the model
+ * cards. The ranges of cosines are typical for short texts, not measured.
  */
 const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
   [
@@ -106,7 +106,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
   ],
 ]
 
-/** What is known about a model by its name. */
+/** Looks up a model by its name. */
 export function describeModel(name: string): EmbeddingRecord {
   const known = KNOWN.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1]
   return { ...UNKNOWN, ...known }

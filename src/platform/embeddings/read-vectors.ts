@@ -5,33 +5,34 @@ const answerSchema = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
 })
 
-/** Longer than this nothing sensible is. */
-const LARGEST = 65_504
+/** Maximum plausible length of a vector. */
+const MAX_LENGTH = 65_504
 
 /**
- * The vectors of an answer in the order of the texts, as long as 1 each.
- * @throws EmbeddingsAway saying what is wrong with an answer that cannot be used.
+ * Reads the vectors of a response, in the order of the texts, normalized to length 1.
+ * @throws EmbeddingsAway with the reason if the response is invalid.
  */
 export function readVectors(answer: unknown, texts: number): number[][] {
   const parsed = answerSchema.safeParse(answer)
-  if (!parsed.success)
-    throw new EmbeddingsAway('The embeddings endpoint answered with something else than embeddings.')
+  if (!parsed.success) throw new EmbeddingsAway('The response of the embeddings endpoint is not valid.')
   const vectors: number[][] = []
   for (const { index, embedding } of parsed.data.data) vectors[index] = toUnit(embedding)
   const isComplete = vectors.length === texts && Object.keys(vectors).length === texts
   if (!isComplete)
     throw new EmbeddingsAway(
-      `The embeddings endpoint answered with ${parsed.data.data.length} vectors for ${texts} texts.`,
+      `The embeddings endpoint returned ${parsed.data.data.length} vectors for ${texts} texts.`,
     )
   if (new Set(vectors.map(vector => vector.length)).size > 1)
-    throw new EmbeddingsAway('The embeddings endpoint answered with vectors of several lengths.')
+    throw new EmbeddingsAway('The embeddings endpoint returned vectors of different lengths.')
   return vectors
 }
 
-/** Cosine does not mind the length; half precision does. */
+/** Cosine ignores the length of vectors, but half precision cannot store long ones. */
 function toUnit(vector: readonly number[]): number[] {
   const length = Math.hypot(...vector)
-  if (!Number.isFinite(length) || length === 0 || length > LARGEST)
-    throw new EmbeddingsAway('The embeddings endpoint answered with a vector that has no direction.')
+  if (!Number.isFinite(length) || length === 0 || length > MAX_LENGTH)
+    throw new EmbeddingsAway(
+      'The embeddings endpoint returned a vector whose length is zero, infinite or too large.',
+    )
   return vector.map(value => value / length)
 }

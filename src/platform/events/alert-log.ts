@@ -11,13 +11,16 @@ export interface AlertLogEntry extends LogEntry<WorkspaceCursor> {
   alert: CoverageAlert
 }
 
-/** Whose alerts: of one agent, or of all of a workspace. UUIDs. */
+/** The alerts of one agent or, if `agentId` is null, of the whole workspace. UUIDs. */
 export interface AlertSource {
   workspaceId: string
   agentId: string | null
 }
 
-/** Tells who follows alerts, and who sends webhooks, that there may be one, or that the agent is gone. Call it after the commit. */
+/**
+ * Wakes alert subscribers and webhook senders after a possible alert or the deletion of the agent. Call after the
+ * commit.
+ */
 export function announceAlerts(bus: EventBus, { workspaceId, agentId }: AlertSource): void {
   bus.wake(WEBHOOKS_TOPIC)
   bus.wake(topicOf({ workspaceId, agentId: null }))
@@ -28,14 +31,14 @@ function topicOf({ workspaceId, agentId }: AlertSource): string {
   return agentId ? `alerts:agent:${agentId}` : `alerts:workspace:${workspaceId}`
 }
 
-/** What cursors of alerts are made for: those of a workspace hold for each of its agents, and for no other list. */
+/** Owner of alert cursors. A cursor is valid for all agents of its workspace, but not for other lists. */
 export function alertCursorOwner(workspaceId: string): string {
   return `alerts of ${workspaceId}`
 }
 
 /**
- * The alerts of a workspace or of one agent, in the order in which `workspaceLog` has events. It is never over. What went with its
- * measurement is passed over: an alert that nobody can look into any more is no news.
+ * The alerts of a workspace or of one agent, in the same order as the events of `workspaceLog`. It never ends. Alerts
+ * that were deleted with their measurement are skipped without an EventGap.
  */
 export function alertLog(
   db: WorkspaceDatabase,
@@ -54,7 +57,7 @@ export function alertLog(
     async readBehind(after, limit) {
       const { entries, isHeldBack, next } = await readRows(db, source, { after, limit })
       if (after.transaction < next) return toPage(entries, { start: after, limit, isHeldBack })
-      // From a future that never was: on from where the present ends.
+      // The cursor is ahead of this database. Continue after the latest alert.
       const present = await readRows(db, source, { limit: 1 })
       return toPage([], { start: present.entries[0]?.cursor ?? FROM_THE_START, limit, isHeldBack })
     },
@@ -64,13 +67,13 @@ export function alertLog(
 interface Rows {
   entries: AlertLogEntry[]
   isHeldBack: boolean
-  /** The first transaction that is yet to come. */
+  /** The next transaction ID. */
   next: bigint
 }
 type AlertRow = CoverageAlert & { transaction: string }
 type StateRow = { nextTransaction: string; isHeldBack: boolean }
 
-/** Alerts behind a cursor, or the latest ones; oldest first, in one statement with the state of the log. */
+/** Alerts after a cursor, or the latest ones. Oldest first, in one statement with the state of the log. */
 async function readRows(
   db: WorkspaceDatabase,
   source: AlertSource,
@@ -78,7 +81,7 @@ async function readRows(
 ): Promise<Rows> {
   const { workspaceId, agentId } = source
   const { transaction, position } = after ?? FROM_THE_START
-  const way = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const direction = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const ofSource = agentId
     ? Prisma.sql`workspace_id = ${workspaceId}::uuid AND agent_id = ${agentId}::uuid`
     : Prisma.sql`workspace_id = ${workspaceId}::uuid`
@@ -97,7 +100,7 @@ async function readRows(
       FROM coverage_alerts WHERE ${ofSource}
         AND (coverage_alerts.transaction, position) > (${String(transaction)}::xid8, ${position}::bigint)
         AND coverage_alerts.transaction < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY coverage_alerts.transaction ${way}, position ${way} LIMIT ${limit}::int
+      ORDER BY coverage_alerts.transaction ${direction}, position ${direction} LIMIT ${limit}::int
     ) AS alert ON true
     ORDER BY alert.transaction::xid8, alert.position`
   const first = rows[0]
@@ -116,7 +119,7 @@ function toEntry({ nextTransaction, isHeldBack, transaction, ...alert }: StateRo
   const cursor = { transaction: BigInt(transaction), position: alert.position }
   return {
     type: 'event',
-    // Events of tasks count up from 0.
+    // Negative, because task events use positive keys.
     key: -alert.position,
     cursor,
     lastEventId: encodeCursor(alertCursorOwner(alert.workspaceId), cursor),

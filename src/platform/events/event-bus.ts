@@ -2,30 +2,31 @@ import { EventEmitter } from 'node:events'
 import { PubSub } from 'graphql-subscriptions'
 
 /**
- * Says "look again" to whoever follows a topic, in this process or any other. Nothing is kept and nothing is
- * carried: a message lost, doubled or late changes only when a reader looks, never what it sees.
+ * Wakes the subscribers of a channel, in this process or any other. A wake-up carries no data and is not stored: a
+ * lost, duplicate or late one changes only when a reader reads, never what it reads.
  */
 export interface EventBus {
-  /** Never rejects and never waits for long: the truth is committed already. */
-  wake(topic: string): void
+  /** Never throws or blocks. Call it after the commit. */
+  wake(channel: string): void
   /**
-   * Resolves when the subscription is acknowledged: from then on every wake reaches `onWake`. While wake-ups are down
-   * it resolves all the same, and they reach `onWake` once they are back.
+   * Resolves when the subscription is acknowledged. From then on, every wake-up calls `onWake`. If the bus is
+   * unavailable, resolves anyway, and wake-ups arrive once it is back.
+   * @returns a function that unsubscribes.
    */
-  subscribe(topic: string, onWake: () => void): Promise<() => void>
-  /** Whether wake-ups reach other processes now; without, readers fall back on polling. */
+  subscribe(channel: string, onWake: () => void): Promise<() => void>
+  /** Whether wake-ups reach other processes now. If not, readers poll. */
   isReady(): boolean
   close(): Promise<void>
 }
 
-/** Events within one process. */
+/** A bus within one process. */
 export function createLocalBus(): EventBus {
-  // A topic has as many listeners as it has readers: there is no number from which on it is a leak.
+  // No limit, because a channel has as many listeners as readers. Many are not a leak.
   const engine = new PubSub({ eventEmitter: new EventEmitter().setMaxListeners(0) })
   return {
-    wake: topic => void engine.publish(topic, 1),
-    async subscribe(topic, onWake) {
-      const id = await engine.subscribe(topic, onWake)
+    wake: channel => void engine.publish(channel, 1),
+    async subscribe(channel, onWake) {
+      const id = await engine.subscribe(channel, onWake)
       return () => engine.unsubscribe(id)
     },
     isReady: () => true,

@@ -3,56 +3,56 @@ import type { Task } from '../../generated/prisma/client.ts'
 /** One entry of a log. */
 export interface LogEntry<Cursor> {
   type: 'event'
-  /** The same for the same entry however it was read, and for no other in any log. */
+  /** Identifies the entry across all logs. */
   key: bigint | string
   cursor: Cursor
-  /** The cursor as clients see it: they send it back to go on behind this entry. */
+  /** The encoded cursor. Clients send it to continue after this entry. */
   lastEventId: string
 }
 
-/** Some entries behind `from` and before `to` are gone. */
+/** Some entries after `from` and before `to` were deleted. */
 export interface Gap<Cursor> {
   type: 'gap'
   from: string
-  /** The next that is there; null where there is none yet. */
+  /** The next stored entry. Null if there is none yet. */
   to: string | null
-  /** The state to start afresh from, in the log of a task. */
+  /** The current state of the task. Null in the log of a workspace. */
   task: Task | null
-  /** What to go on behind, as clients see it. */
+  /** The encoded cursor from which to continue. */
   lastEventId: string
-  /** None are known to be missing behind this. */
+  /** No entries after this cursor are known to be missing. */
   until: Cursor
 }
 
-/** Consecutive entries, as they stood at one moment. */
+/** Consecutive entries, read in one snapshot. */
 export interface LogPage<Entry, Cursor> {
-  /** What the entries follow: what was asked for, or what is kept. */
+  /** The cursor before the first entry: the requested one, or the start of the stored entries. */
   start: Cursor
-  /** What is missing behind `start`. */
+  /** Entries missing after `start`. Null if there are none. */
   gap: Gap<Cursor> | null
   entries: Entry[]
-  /** The cursor of the last entry; `start` without one. */
+  /** The cursor of the last entry. `start` if there are no entries. */
   head: Cursor
-  /** As many as were asked for: more may be there already. */
+  /** The limit was reached, so there may be more entries. */
   isFull: boolean
-  /** More is there, but comes after what a transaction may yet write that is still open. */
+  /** There are more entries, but an open transaction may still write entries before them. */
   isHeldBack: boolean
-  /** Nothing will ever follow. */
+  /** The log has ended. */
   isOver: boolean
 }
 
-/** Entries that are given to a follower at a time, to be sent together: few enough for the first not to wait long. */
+/** Maximum number of entries that a subscriber gets at once. Small, so that the first one is sent soon. */
 export const MOST_AT_ONCE = 32
 
-/** Rows of the database that are only added to, in an order in which nothing ever comes between two that were read. */
+/** An append-only log in the database. No entry is ever added before one that was already read. */
 export interface EventLog<Entry extends LogEntry<Cursor>, Cursor> {
-  /** Whose it is (a UUID). Only followers of the same workspace share a reader: to others it may be unknown. */
+  /** UUID. Only subscribers of the same workspace share a reader, because others may not see the log. */
   workspaceId: string
-  /** Where wake-ups are sent when there may be more. Names it among the logs of its workspace. */
+  /** The channel for wake-ups when there may be new entries. Unique within the workspace. */
   topic: string
   compare(a: Cursor, b: Cursor): number
-  /** @throws NotFoundError when what it belongs to is gone. */
+  /** @throws NotFoundError if the task, agent or workspace of the log was deleted. */
   readLatest(limit: number): Promise<LogPage<Entry, Cursor>>
-  /** @throws NotFoundError when what it belongs to is gone. */
+  /** @throws NotFoundError if the task, agent or workspace of the log was deleted. */
   readBehind(cursor: Cursor, limit: number): Promise<LogPage<Entry, Cursor>>
 }

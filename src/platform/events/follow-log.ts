@@ -4,7 +4,7 @@ import { createWakeUp } from './wake-up.ts'
 
 const PAGE = 256
 
-/** What a follower gets, in order. */
+/** What a subscriber receives, in order. */
 export type StreamEntry<Entry, Cursor> = Entry | Gap<Cursor> | Heartbeat
 
 export interface Heartbeat {
@@ -13,23 +13,23 @@ export interface Heartbeat {
 }
 
 export interface FollowOptions<Entry, Cursor> {
-  /** The last cursor seen. Undefined: the latest entry, then what follows. */
+  /** The last cursor seen. If undefined, starts with the latest entry. */
   after: Cursor | undefined
-  /** Entries that do not match are passed over. */
+  /** Entries that do not match are skipped. */
   matches?: (entry: Entry) => boolean
   heartbeatMs?: number | undefined
   signal: AbortSignal
 }
 
-interface Beginning<Cursor> {
+interface StartPosition<Cursor> {
   cursor: Cursor
   missing?: Cursor | undefined
 }
 
 /**
- * Every entry behind `after`, in order, each once, as many at a time as are there; ends with the log, or when the signal is
- * aborted. What comes while it follows are the very same objects for all who follow the log.
- * @throws NotFoundError when what the log belongs to is not there, or goes.
+ * Yields every entry after `after`, in order and exactly once, in batches. Ends with the log or when the signal aborts.
+ * All subscribers of a log receive the same objects for new entries.
+ * @throws NotFoundError if the task, agent or workspace of the log does not exist or is deleted.
  */
 export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
   readers: Readers,
@@ -39,17 +39,18 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
   const wakeUp = createWakeUp(signal)
   const { reader, leave } = await readers.join(log, wakeUp.ring)
   try {
-    const begin: Beginning<Cursor> = after === undefined ? await findLatest(log, matches) : { cursor: after }
+    const begin: StartPosition<Cursor> =
+      after === undefined ? await findStart(log, matches) : { cursor: after }
     let { cursor } = begin
-    /** What the follower was told is missing ends here, or what was gone before it came. */
-    let told = begin.missing
+    /** End of the last gap that the subscriber knows of, or that existed before it started. */
+    let reportedGap = begin.missing
     let heartbeatDue = performance.now() + heartbeatMs
     while (!signal.aborted) {
       const known = reader.behind(cursor)
       const page = known ? null : await log.readBehind(cursor, PAGE)
-      if (page?.gap && (!told || log.compare(page.gap.until, told) > 0)) {
+      if (page?.gap && (!reportedGap || log.compare(page.gap.until, reportedGap) > 0)) {
         yield [page.gap]
-        told = page.gap.until
+        reportedGap = page.gap.until
       }
       const entries = known ?? page?.entries ?? []
       const wanted = matches ? entries.filter(matches) : entries
@@ -73,13 +74,13 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
 }
 
 /**
- * What is just before the latest entry that matches, among the last ones; the end where there is none. What is missing behind
- * it up to `missing` is no news to who has nothing.
+ * Finds the cursor before the latest matching entry of the last page, or the end if none matches. A gap up to `missing`
+ * is not reported, because a new subscriber has seen nothing before it.
  */
-async function findLatest<Entry extends LogEntry<Cursor>, Cursor>(
+async function findStart<Entry extends LogEntry<Cursor>, Cursor>(
   log: EventLog<Entry, Cursor>,
   matches: (entry: Entry) => boolean = () => true,
-): Promise<Beginning<Cursor>> {
+): Promise<StartPosition<Cursor>> {
   const { entries, start, head, gap } = await log.readLatest(PAGE)
   const latest = entries.findLastIndex(matches)
   const cursor = latest < 0 ? head : (entries[latest - 1]?.cursor ?? start)

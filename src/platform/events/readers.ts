@@ -2,44 +2,44 @@ import type { App } from '../app.ts'
 import type { EventLog, LogEntry } from './event-log.ts'
 import { type SharedReader, startSharedReader } from './shared-reader.ts'
 
-/** The shared readers of this process: one for each log that somebody follows, and none for the others. */
+/** The shared readers of this process: one for each log with subscribers. */
 export interface Readers {
   /**
-   * The reader of a log, started if nobody follows it yet, which calls `onChange` at every change from now on. Call
-   * `leave` when done; the last one closes it.
-   * @throws NotFoundError when what the log belongs to is not there.
+   * Returns the reader of a log, and starts it if there is none. It calls `onChange` at every change. Call `leave` when
+   * done. The last one closes the reader.
+   * @throws NotFoundError if the task, agent or workspace of the log does not exist.
    */
   join<Entry extends LogEntry<Cursor>, Cursor>(
     log: EventLog<Entry, Cursor>,
     onChange: () => void,
   ): Promise<{ reader: SharedReader<Entry, Cursor>; leave: () => void }>
-  /** Logs that are followed now. */
+  /** Number of logs with subscribers. */
   count(): number
 }
 
-interface Held {
-  // The topic of a log tells its types.
+interface OpenReader {
+  // The key of a reader determines its types.
   // biome-ignore lint/suspicious/noExplicitAny: one map holds readers of logs of every kind
   reader: Promise<SharedReader<any, any>>
-  followers: number
+  subscribers: number
 }
 
 export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Readers {
-  const held = new Map<string, Held>()
+  const open = new Map<string, OpenReader>()
   return {
     async join(log, onChange) {
       const key = `${log.workspaceId} ${log.topic}`
-      let mine = held.get(key)
-      if (!mine) {
-        mine = { reader: startSharedReader(parts, log), followers: 0 }
-        held.set(key, mine)
+      let entry = open.get(key)
+      if (!entry) {
+        entry = { reader: startSharedReader(parts, log), subscribers: 0 }
+        open.set(key, entry)
       }
-      const joined = mine
-      joined.followers += 1
+      const joined = entry
+      joined.subscribers += 1
       const leave = () => {
-        joined.followers -= 1
-        if (joined.followers > 0) return
-        if (held.get(key) === joined) held.delete(key)
+        joined.subscribers -= 1
+        if (joined.subscribers > 0) return
+        if (open.get(key) === joined) open.delete(key)
         joined.reader.then(
           reader => reader.close(),
           () => {},
@@ -47,8 +47,8 @@ export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Reade
       }
       try {
         const reader = await joined.reader
-        // What is over may yet be written to, so whoever comes later looks for himself.
-        if (reader.isOver() && held.get(key) === joined) held.delete(key)
+        // An ended log may still get entries, so later subscribers start a new reader.
+        if (reader.isOver() && open.get(key) === joined) open.delete(key)
         const stopListening = reader.listen(onChange)
         return {
           reader,
@@ -62,6 +62,6 @@ export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Reade
         throw error
       }
     },
-    count: () => held.size,
+    count: () => open.size,
   }
 }

@@ -4,13 +4,13 @@ import type { Logger } from '../logger.ts'
 import { withDeadline } from '../with-deadline.ts'
 import type { EventBus } from './event-bus.ts'
 
-const LONGEST_RECONNECT_MS = 2_000
-/** A reader that has waited this long for its subscription begins to read without it. */
+const MAX_RECONNECT_DELAY_MS = 2_000
+/** If a subscription is not acknowledged within this time, the reader starts without it. */
 const ACKNOWLEDGE_MS = 500
 
 /**
- * Events through Redis pub/sub, between any number of processes. Redis may be absent at start and may go away later: readers
- * poll until it is there. Waits for its first answer, at most `connectTimeoutMs`, and for nothing once a connection has failed.
+ * A bus on Redis pub/sub, for any number of processes. If Redis is unavailable, at start or later, readers poll until
+ * it is back. Waits up to `connectTimeoutMs` for the first connection, but no longer once an attempt has failed.
  */
 export async function connectRedisBus(
   redisUrl: string,
@@ -21,34 +21,34 @@ export async function connectRedisBus(
     new Redis(redisUrl, {
       lazyConnect: true,
       connectTimeout: connectTimeoutMs,
-      // Fail at once while Redis is away: a wake-up that waits is worth nothing.
+      // Fail at once if Redis is unavailable: a late wake-up is useless.
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
-      retryStrategy: attempt => Math.min(attempt * 100, LONGEST_RECONNECT_MS),
+      retryStrategy: attempt => Math.min(attempt * 100, MAX_RECONNECT_DELAY_MS),
     })
   const publisher = connect()
-  // A subscription asked for while Redis is away is made when it is back.
+  // Subscriptions requested while Redis is unavailable are made when it is back.
   const subscriber = publisher.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null })
   const clients = [publisher, subscriber]
   for (const client of clients)
-    client.on('error', error => log.warn({ err: error }, 'Redis: connection trouble'))
-  // A client goes on trying after its first connection has failed.
+    client.on('error', error => log.warn({ err: error }, 'Redis: connection error'))
+  // If the first connection fails, the client keeps trying.
   await withDeadline(connectTimeoutMs, Promise.all(clients.map(client => client.connect()))).catch(error =>
-    log.warn({ err: error }, 'Redis: not connected; polling until it is'),
+    log.warn({ err: error }, 'Redis: not connected; polling until connected'),
   )
-  leaveQuietly(subscriber)
+  ignoreUnsubscribeErrors(subscriber)
   const engine = new RedisPubSub({ publisher, subscriber })
   return {
-    wake(topic) {
+    wake(channel) {
       engine
-        .publish(topic, 1)
-        .catch(error => log.debug({ err: error }, 'Redis: a wake-up was not sent; readers will poll'))
+        .publish(channel, 1)
+        .catch(error => log.debug({ err: error }, 'Redis: wake-up not sent; readers will poll'))
     },
-    async subscribe(topic, onWake) {
-      const acknowledged = engine.subscribe(topic, onWake)
+    async subscribe(channel, onWake) {
+      const acknowledged = engine.subscribe(channel, onWake)
       await withDeadline(ACKNOWLEDGE_MS, acknowledged).catch(error => {
         log.debug({ err: error }, 'Redis: not subscribed yet; polling')
-        // What was published before the late acknowledgment was not heard.
+        // Wake-ups before the late acknowledgment were missed.
         acknowledged.then(onWake, () => {})
       })
       return () => {
@@ -63,10 +63,10 @@ export async function connectRedisBus(
 }
 
 /**
- * The library does not wait for what it takes back, and a rejection that nobody hears ends the process: that of a connection
- * closed meanwhile says nothing, for its subscriptions are gone with it.
+ * The library does not await its unsubscribe calls, and an unhandled rejection would end the process. Errors are
+ * ignored, because a closed connection has no subscriptions anyway.
  */
-function leaveQuietly(subscriber: Redis): void {
+function ignoreUnsubscribeErrors(subscriber: Redis): void {
   const { unsubscribe, punsubscribe } = subscriber
   Object.assign(subscriber, {
     unsubscribe: (channel: string) => unsubscribe.call(subscriber, channel).catch(() => {}),

@@ -4,24 +4,24 @@ import { withDeadline } from '../with-deadline.ts'
 import { type EventLog, type LogEntry, type LogPage, MOST_AT_ONCE } from './event-log.ts'
 import { createWakeUp } from './wake-up.ts'
 
-/** Entries kept for those who are a little behind; whoever is further behind reads the log. */
-const KEPT = 256
+/** Entries kept in memory. Subscribers that are further behind read the log. */
+const MAX_CACHED_ENTRIES = 256
 const PAGE = 256
-/** How soon to look again for what an open transaction holds back: nobody rings when that ends. */
-const HELD_BACK_MS = 25
+/** Polling interval while an open transaction holds entries back: its end sends no wake-up. */
+const HELD_BACK_POLL_MS = 25
 
-/** The end of a log, kept up to date for any number of followers. */
+/** The latest entries of a log, kept up to date for any number of subscribers. */
 export interface SharedReader<Entry, Cursor> {
   /**
-   * The next entries behind the cursor, the very same array for all who are at the same place, so that what is made of it is
-   * made once; null where they are not here, and the log must be asked.
+   * The next entries after the cursor. Subscribers with the same cursor get the same array, so that work on it can be
+   * shared. Null if the entries are not in memory and the log must be read.
    */
   behind(cursor: Cursor): readonly Entry[] | null
-  /** Whether the last entry has come. */
+  /** Whether the log has ended. */
   isOver(): boolean
-  /** Calls back at every change until the function that it gives is called. */
+  /** Calls `onChange` at every change. @returns a function that stops it. */
   listen(onChange: () => void): () => void
-  /** @throws NotFoundError when what the log belongs to is gone. */
+  /** @throws NotFoundError if the task, agent or workspace of the log was deleted. */
   check(): void
   close(): void
 }
@@ -29,9 +29,9 @@ export interface SharedReader<Entry, Cursor> {
 type ReaderParts = Pick<App, 'bus' | 'log' | 'config'>
 
 /**
- * Starts to read: subscribes, waits for the acknowledgement, reads what is there, and reads on at every wake-up, at the
- * latest after EVENT_POLL_MS. While the database is away it waits for it.
- * @throws NotFoundError when what the log belongs to is not there.
+ * Subscribes, reads the latest entries, then reads on at every wake-up and at least every EVENT_POLL_MS. Keeps trying
+ * while the database is unavailable.
+ * @throws NotFoundError if the task, agent or workspace of the log does not exist.
  */
 export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
   { bus, log, config }: ReaderParts,
@@ -44,17 +44,17 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
   const unsubscribe = await bus.subscribe(source.topic, wakeUp.ring)
   let page: LogPage<Entry, Cursor>
   try {
-    page = await read(source.readLatest(KEPT))
+    page = await read(source.readLatest(MAX_CACHED_ENTRIES))
   } catch (error) {
     unsubscribe()
     throw error
   }
-  // Whoever is behind what is missing is told so by the log.
+  // Subscribers before a gap read the log, which reports the gap.
   let entries = page.gap ? [] : page.entries
   let start = page.gap ? page.head : page.start
   let failure: NotFoundError | null = null
-  /** By the index of their first entry. */
-  let givenOut = new Map<number, readonly Entry[]>()
+  /** Shared arrays by the index of their first entry. */
+  let batches = new Map<number, readonly Entry[]>()
 
   const add = (next: LogPage<Entry, Cursor>) => {
     entries = entries.concat(next.entries)
@@ -62,29 +62,29 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
       start = next.head
       entries = []
     }
-    if (entries.length > 2 * KEPT) {
-      start = entries[entries.length - KEPT - 1]?.cursor ?? start
-      entries = entries.slice(-KEPT)
+    if (entries.length > 2 * MAX_CACHED_ENTRIES) {
+      start = entries[entries.length - MAX_CACHED_ENTRIES - 1]?.cursor ?? start
+      entries = entries.slice(-MAX_CACHED_ENTRIES)
     }
     page = next
-    givenOut = new Map()
+    batches = new Map()
     if (next.gap || next.entries.length || next.isOver) for (const onChange of listeners) onChange()
   }
   const readOn = async () => {
     while (!closing.signal.aborted && !page.isOver && !failure) {
-      if (!page.isFull) await wakeUp.wait(page.isHeldBack ? HELD_BACK_MS : config.eventPollMs)
+      if (!page.isFull) await wakeUp.wait(page.isHeldBack ? HELD_BACK_POLL_MS : config.eventPollMs)
       if (closing.signal.aborted) return
       try {
         add(await read(source.readBehind(page.head, PAGE)))
       } catch (error) {
         page = { ...page, isFull: false }
         if (error instanceof NotFoundError) failure = error
-        else log.warn({ err: error, topic: source.topic }, 'events cannot be read; trying again')
+        else log.warn({ err: error, topic: source.topic }, 'cannot read events; trying again')
         for (const onChange of listeners) onChange()
       }
     }
   }
-  // The latest entries are what there is, whatever their number.
+  // A full page of the latest entries does not mean that there are more.
   page = { ...page, isFull: false }
   void readOn()
   return {
@@ -94,8 +94,8 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
       if (toHead === 0) return []
       if (toHead > 0 || source.compare(cursor, start) < 0) return null
       const first = 1 + entries.findLastIndex(entry => source.compare(entry.cursor, cursor) <= 0)
-      const some = givenOut.get(first) ?? entries.slice(first, first + MOST_AT_ONCE)
-      givenOut.set(first, some)
+      const some = batches.get(first) ?? entries.slice(first, first + MOST_AT_ONCE)
+      batches.set(first, some)
       return some
     },
     isOver: () => page.isOver,

@@ -6,19 +6,19 @@ import { isFinished } from '../tasks/task-status.ts'
 import { type TaskRef, taskTopic } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 
-/** An event of a task; the cursor is its sequence. */
+/** An event of a task. Its cursor is its sequence. */
 export interface TaskLogEntry extends LogEntry<number> {
   event: TaskEvent
 }
 
 type TaskLogPage = LogPage<TaskLogEntry, number>
 
-/** The events of one task, by their sequence. It is over with the last event of a finished task. */
+/** The events of one task, by sequence. Ends with the last event of a finished task. */
 export function taskLog(
   db: WorkspaceDatabase,
   { id: taskId, workspaceId }: TaskRef,
 ): EventLog<TaskLogEntry, number> {
-  /** The task and some of its events, as they stood at one moment: one statement. */
+  /** Reads the task and some of its events in one statement, so that they are consistent. */
   async function read(after: number | 'latest', limit: number): Promise<TaskLogPage> {
     const found = await db.task.findUnique({
       where: { id: taskId },
@@ -54,7 +54,7 @@ function toPage(
   const isMissing = after !== 'latest' && after !== start
   return {
     start,
-    // Removed by retention, or a cursor from a future that never was.
+    // Events were deleted by retention, or the cursor is ahead of this database.
     gap: isMissing ? gapBefore(next, after, task) : null,
     entries: events.map(event => ({
       type: 'event',

@@ -3,41 +3,41 @@ import { createWakeUp } from './wake-up.ts'
 
 /** A part of a text that is being written. */
 export interface TextPart {
-  /** Its place among the parts. */
+  /** Position among the parts. */
   order: number
   title: string
-  /** As far as it is written. */
+  /** What is written so far. */
   text: string
-  /** It changes no more. */
+  /** The text is final. */
   isComplete: boolean
 }
 
 export interface TextSource {
-  /** Names it among the texts of all workspaces. */
+  /** Unique across all workspaces. */
   key: string
-  /** Where wake-ups are sent when there may be more. */
+  /** The channel for wake-ups when the text may have changed. */
   topic: string
-  /** The parts but those that the caller has whole, in order. */
-  read(whole: readonly number[]): Promise<TextPart[]>
+  /** Reads the parts in order, without those that are complete already. */
+  read(complete: readonly number[]): Promise<TextPart[]>
 }
 
-/** The end of a text for any number of readers. */
+/** A text that is being written, for any number of subscribers. */
 export interface TextReader {
-  /** As they were read last, in order. */
+  /** The parts in order, as last read. */
   parts(): readonly TextPart[]
-  /** Reads what is there from now on. Of those who ask meanwhile, all wait for the same. */
+  /** Reads the current text. Concurrent callers share one read. */
   refresh(): Promise<void>
 }
 
-/** Texts that are followed in this process, each read once for all who follow it. */
+/** The shared text readers of this process: one for each text with subscribers. */
 export interface TextReaders {
-  /** Calls `onChange` at every change from now on. Call `leave` when done; the last one closes it. */
+  /** Calls `onChange` at every change. Call `leave` when done. The last one closes the reader. */
   join(source: TextSource, onChange: () => void): Promise<{ reader: TextReader; leave: () => void }>
-  /** Texts that are followed now. */
+  /** Number of texts with subscribers. */
   count(): number
 }
 
-interface Held {
+interface SharedText {
   reader: Promise<OpenReader>
   listeners: Set<() => void>
 }
@@ -45,24 +45,24 @@ type OpenReader = TextReader & { close(): void }
 type ReaderParts = Pick<App, 'bus' | 'log' | 'config'>
 
 export function createTextReaders(parts: ReaderParts): TextReaders {
-  const held = new Map<string, Held>()
+  const open = new Map<string, SharedText>()
   return {
     async join(source, onChange) {
-      let mine = held.get(source.key)
-      if (!mine) {
+      let entry = open.get(source.key)
+      if (!entry) {
         const listeners = new Set<() => void>()
-        const tellAll = () => {
+        const notifyAll = () => {
           for (const listener of listeners) listener()
         }
-        mine = { listeners, reader: openReader(parts, source, tellAll) }
-        held.set(source.key, mine)
+        entry = { listeners, reader: openReader(parts, source, notifyAll) }
+        open.set(source.key, entry)
       }
-      const joined = mine
+      const joined = entry
       joined.listeners.add(onChange)
       const leave = () => {
         joined.listeners.delete(onChange)
-        if (joined.listeners.size > 0 || held.get(source.key) !== joined) return
-        held.delete(source.key)
+        if (joined.listeners.size > 0 || open.get(source.key) !== joined) return
+        open.delete(source.key)
         joined.reader.then(
           reader => reader.close(),
           () => {},
@@ -75,7 +75,7 @@ export function createTextReaders(parts: ReaderParts): TextReaders {
         throw error
       }
     },
-    count: () => held.size,
+    count: () => open.size,
   }
 }
 
@@ -89,8 +89,8 @@ async function openReader(
   const known = new Map<number, TextPart>()
   const unsubscribe = await bus.subscribe(source.topic, wakeUp.ring)
   const read = async () => {
-    const whole = [...known.values()].filter(part => part.isComplete).map(part => part.order)
-    const parts = await source.read(whole)
+    const complete = [...known.values()].filter(part => part.isComplete).map(part => part.order)
+    const parts = await source.read(complete)
     const changed = parts.filter(part => {
       const before = known.get(part.order)
       return before?.text !== part.text || before.isComplete !== part.isComplete
@@ -100,7 +100,7 @@ async function openReader(
   }
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | null = null
-  /** One read at a time: who asks while one runs may be too late for it, and waits for the next. */
+  /** One read at a time. A caller during a read waits for the next one, because the running one may miss its change. */
   const refresh = () => {
     next ??= running
       .catch(() => {})
@@ -122,7 +122,7 @@ async function openReader(
       await wakeUp.wait(config.eventPollMs)
       if (closing.signal.aborted) return
       await refresh().catch(error =>
-        log.warn({ err: error, topic: source.topic }, 'a text cannot be read; trying again'),
+        log.warn({ err: error, topic: source.topic }, 'cannot read text; trying again'),
       )
     }
   })()

@@ -1,13 +1,13 @@
-/** A bell that remembers one ring: a wake-up between two waits is never lost. */
+/** A signal that remembers one ring, so that a ring between two waits is not lost. */
 export interface WakeUp {
   ring(): void
-  /** Forgets a ring. @returns whether there was one. */
+  /** Clears a remembered ring. @returns whether there was one. */
   clear(): boolean
   /** Resolves at the next ring, after `ms`, or when the signal is aborted, whichever comes first. Never rejects. */
   wait(ms: number): Promise<void>
 }
 
-/** @param signal ends every wait, once and for all. */
+/** @param signal ends all waits when it aborts. */
 export function createWakeUp(signal: AbortSignal): WakeUp {
   let hasRung = false
   let wakeSleeper: (() => void) | null = null
@@ -28,7 +28,7 @@ export function createWakeUp(signal: AbortSignal): WakeUp {
         let timer: NodeJS.Timeout | undefined
         await new Promise<void>(resolve => {
           wakeSleeper = resolve
-          // A timer for ever would be one for now: Node takes no longer ones than 24 days.
+          // Infinity gets no timer: Node fires timers of more than 24 days at once.
           if (Number.isFinite(ms)) timer = setTimeout(resolve, ms)
         })
         clearTimeout(timer)

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto'
 import { requestError } from '../../errors.ts'
 
-/** Where somebody is in the events of a workspace: by transaction, and by position within one. */
+/** A position in the events of a workspace: the transaction, and the position within it. */
 export interface WorkspaceCursor {
   transaction: bigint
   position: bigint
 }
 
-/** Before everything that is kept. */
+/** Before all stored events. */
 export const FROM_THE_START: WorkspaceCursor = { transaction: 0n, position: 0n }
 
 const START = '0'
 const CHECK_LENGTH = 8
 const FORM = /^([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-f]{8})$/
 const BASE = 36
-/** What the database can hold of each. */
-const LARGEST: WorkspaceCursor = { transaction: 2n ** 64n - 1n, position: 2n ** 63n - 1n }
+/** Maximum values of the database columns. */
+const MAX_CURSOR: WorkspaceCursor = { transaction: 2n ** 64n - 1n, position: 2n ** 63n - 1n }
 
 export function compareCursors(a: WorkspaceCursor, b: WorkspaceCursor): number {
   return Number(a.transaction - b.transaction) || Number(a.position - b.position)
 }
 
-/** A cursor as clients see it: "0", or of this owner alone (a workspace, or one list of it), which its last part tells. */
+/** Encodes a cursor for clients: "0", or a text that is valid only for this owner (a workspace or one of its lists). */
 export function encodeCursor(owner: string, { transaction, position }: WorkspaceCursor): string {
   if (transaction === 0n) return START
   const text = `${transaction.toString(BASE)}-${position.toString(BASE)}`
@@ -29,18 +29,18 @@ export function encodeCursor(owner: string, { transaction, position }: Workspace
 }
 
 /**
- * Reads what `encodeCursor` wrote; "0" is the start.
- * @throws BAD_CURSOR for anything else, the cursor of another owner among it.
+ * Decodes a cursor of `encodeCursor`. "0" is the start.
+ * @throws BAD_CURSOR for anything else, including cursors of another owner.
  */
 export function decodeCursor(owner: string, text: string): WorkspaceCursor {
   if (text === START) return FROM_THE_START
   const [, transaction = '', position = '', check] = FORM.exec(text) ?? []
   const cursor = { transaction: parse(transaction), position: parse(position) }
   const isOurs = check === checkOf(owner, `${transaction}-${position}`)
-  if (!isOurs || cursor.transaction > LARGEST.transaction || cursor.position > LARGEST.position)
+  if (!isOurs || cursor.transaction > MAX_CURSOR.transaction || cursor.position > MAX_CURSOR.position)
     throw requestError(
       'BAD_CURSOR',
-      'This is not a cursor of these events. Send one that came with them, "0" for all that are kept, or none.',
+      'Cursor is invalid for these events. Send a cursor that came with them, "0" for all stored events, or none.',
     )
   return cursor
 }

@@ -9,11 +9,11 @@ import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } fr
 /** An event of any task of a workspace. */
 export interface WorkspaceLogEntry extends LogEntry<WorkspaceCursor> {
   event: TaskEvent
-  /** Of its task, as it was when the event was read. */
+  /** The task as it was when the event was read. */
   task: TaskTraits
 }
 
-/** What events of a workspace are chosen by. */
+/** Properties of a task by which its events can be filtered. */
 export interface TaskTraits {
   kind: TaskKind
   agentId: string | null
@@ -27,11 +27,11 @@ type WorkspaceGap = Gap<WorkspaceCursor>
 type WorkspaceLogPage = LogPage<WorkspaceLogEntry, WorkspaceCursor>
 
 interface State {
-  /** The last entry that was removed. */
+  /** The last deleted entry. */
   removed: WorkspaceCursor
-  /** Whether nothing can be written before it any more. */
+  /** Whether no open transaction can still write an entry before it. */
   isRemovalSettled: boolean
-  /** The first transaction that is yet to come. */
+  /** The next transaction ID. */
   next: bigint
   isHeldBack: boolean
 }
@@ -46,15 +46,15 @@ interface StateRow {
 }
 
 /**
- * The events of all tasks of a workspace (a UUID), in the order of their transactions. Only what comes before every open
- * transaction is read: so nothing that commits later can come between. It is never over.
+ * The events of all tasks of a workspace (a UUID), in the order of their transaction IDs. Reads only events before all
+ * open transactions, so that no later commit can add one in between. It never ends.
  */
 export function workspaceLog(
   db: WorkspaceDatabase,
   workspaceId: string,
 ): EventLog<WorkspaceLogEntry, WorkspaceCursor> {
   const encode = (cursor: WorkspaceCursor) => encodeCursor(workspaceId, cursor)
-  const gapBehind = (
+  const gapAfter = (
     from: WorkspaceCursor,
     { removed }: State,
     [next]: WorkspaceLogEntry[],
@@ -76,15 +76,15 @@ export function workspaceLog(
     async readLatest(limit) {
       const { state, entries } = await readRows(db, workspaceId, { limit })
       const isAll = entries.length < limit
-      const start = isAll ? startOfAll(state, entries) : (entries.shift()?.cursor ?? state.removed)
-      return { ...toPage(state, entries, { start, limit }), gap: gapBehind(start, state, entries) }
+      const start = isAll ? startOfStored(state, entries) : (entries.shift()?.cursor ?? state.removed)
+      return { ...toPage(state, entries, { start, limit }), gap: gapAfter(start, state, entries) }
     },
     async readBehind(after, limit) {
       const { state, entries } = await readRows(db, workspaceId, { after, limit })
-      const missing = gapBehind(after, state, entries)
+      const missing = gapAfter(after, state, entries)
       if (missing) return { ...toPage(state, entries, { start: after, limit }), gap: missing }
       if (after.transaction < state.next) return toPage(state, entries, { start: after, limit })
-      // From a future that never was: on from where the present ends.
+      // The cursor is ahead of this database. Continue after the latest event.
       const present = await readRows(db, workspaceId, { limit: 1 })
       const start = present.entries[0]?.cursor ?? present.state.removed
       const gap = { from: encode(after), to: null, task: null, lastEventId: encode(start) }
@@ -93,25 +93,27 @@ export function workspaceLog(
   }
 }
 
-/** What all that is kept follows: entries of a task that runs for long may be older than what was removed. */
-function startOfAll({ removed }: State, [first]: WorkspaceLogEntry[]): WorkspaceCursor {
+/** The cursor before all stored entries. Entries of a long task may be older than deleted ones. */
+function startOfStored({ removed }: State, [first]: WorkspaceLogEntry[]): WorkspaceCursor {
   if (!first || compareCursors(removed, first.cursor) < 0) return removed
   return { ...first.cursor, position: first.cursor.position - 1n }
 }
 
-/** Behind the last entry that is kept, and behind what was removed after it: whoever is there is told of that gap no more. */
+/**
+ * The cursor after the last stored entry and after deleted entries that follow it, so that their gap is not reported.
+ */
 function endOf({ removed, isRemovalSettled }: State, last: WorkspaceCursor): WorkspaceCursor {
   return isRemovalSettled && compareCursors(last, removed) < 0 ? removed : last
 }
 
-/** Entries behind a cursor, or the latest ones; oldest first, in one statement with the state of the log. */
+/** Entries after a cursor, or the latest ones. Oldest first, in one statement with the state of the log. */
 async function readRows(
   db: WorkspaceDatabase,
   workspaceId: string,
   { after, limit }: { after?: WorkspaceCursor; limit: number },
 ): Promise<{ state: State; entries: WorkspaceLogEntry[] }> {
   const { transaction, position } = after ?? FROM_THE_START
-  const way = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const direction = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const rows = await db.$queryRaw<(StateRow & (EventRow | { taskId: null }))[]>`
     SELECT coalesce(removed.transaction, '0')::text AS "removedTransaction",
       coalesce(removed.position, 0) AS "removedPosition",
@@ -134,7 +136,7 @@ async function readRows(
       WHERE task_events.workspace_id = workspaces.id
         AND (task_events.transaction, task_events.position) > (${String(transaction)}::xid8, ${position}::bigint)
         AND task_events.transaction < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY task_events.transaction ${way}, task_events.position ${way} LIMIT ${limit}::int
+      ORDER BY task_events.transaction ${direction}, task_events.position ${direction} LIMIT ${limit}::int
     ) AS event ON true
     WHERE workspaces.id = ${workspaceId}::uuid
     ORDER BY event.transaction::xid8, event.position`

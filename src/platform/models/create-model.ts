@@ -4,23 +4,23 @@ import { startDeadline } from '../start-deadline.ts'
 import { type LanguageModel, ModelFailed, type Spend, type TokenCounts } from './language-model.ts'
 import { costOf, spendOf } from './spend.ts'
 
-/** Of one text, in UTF-16 units. Callers allow less. */
-const LONGEST_TEXT = 200_000
+/** Maximum UTF-16 units of one text. Callers allow less. */
+const MAX_TEXT_LENGTH = 200_000
 
-/** The model of the endpoint that is set; null where none is. */
+/** The model of the configured endpoint. Null if none is configured. */
 export function createModel(settings: ModelSettings, metrics: ModelMetrics): LanguageModel | null {
   const { endpoint, timeoutMs } = settings
   if (!endpoint) return null
   const loading = loadSdk(endpoint)
-  // Whoever writes first hears of it.
+  // The first call of `write` reports the failure.
   loading.catch(() => {})
   return {
     name: endpoint.model,
     costUsd: tokens => costOf(settings, tokens),
     async *write(messages, signal, use) {
       const startTime = performance.now()
-      const late = () => new ModelFailed(`The model was not done within ${timeoutMs} ms.`)
-      const deadline = startDeadline(timeoutMs, late, signal)
+      const timeoutError = () => new ModelFailed(`The model did not finish within ${timeoutMs} ms.`)
+      const deadline = startDeadline(timeoutMs, timeoutError, signal)
       const stop = new AbortController()
       let text = ''
       let counted: TokenCounts | null = null
@@ -34,8 +34,8 @@ export function createModel(settings: ModelSettings, metrics: ModelMetrics): Lan
           if (typeof part !== 'string') counted = part
           else {
             text += part
-            if (text.length > LONGEST_TEXT)
-              throw new ModelFailed(`The model wrote more than ${LONGEST_TEXT} characters.`)
+            if (text.length > MAX_TEXT_LENGTH)
+              throw new ModelFailed(`The model wrote more than ${MAX_TEXT_LENGTH} characters.`)
             yield part
           }
         }
@@ -49,7 +49,7 @@ export function createModel(settings: ModelSettings, metrics: ModelMetrics): Lan
         throw failure
       } finally {
         deadline.clear()
-        // Of a reader that left, the request is still open.
+        // If the consumer stopped reading, the request is still open.
         stop.abort()
         metrics.modelAsked(use, outcome, { spend: spend(), seconds: (performance.now() - startTime) / 1000 })
       }
@@ -57,7 +57,7 @@ export function createModel(settings: ModelSettings, metrics: ModelMetrics): Lan
   }
 }
 
-/** Some 150 ms and 50 MB: loaded only where a model is set, and from the start, so that no question waits for it. */
+/** Takes about 150 ms and 50 MB. Loaded only if a model is configured, and at start, so that no query waits for it. */
 async function loadSdk(endpoint: ModelEndpoint) {
   const { openSdkModel, streamFromModel } = await import('./stream-from-model.ts')
   const model = openSdkModel(endpoint)

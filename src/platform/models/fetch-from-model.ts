@@ -1,22 +1,22 @@
-import { setImmediate as othersTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { APICallError } from 'ai'
 import { fetchCode } from '../fetch-code.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { ModelFailed } from './language-model.ts'
 
-/** Of one answer with all that is around its text. */
-const MOST_BYTES = 32_000_000
-/** Of an answer that are read at a time, at most some hundred events; then all else that waits has its turn. */
-const BYTES_A_TURN = 4_096
-/** Before the second try, where the endpoint names no time. */
+/** Maximum size of a response. */
+const MAX_BYTES = 32_000_000
+/** Bytes of a response, at most a few hundred events, processed before yielding to the event loop. */
+const BYTES_PER_TURN = 4_096
+/** Delay before the retry, if the endpoint sends no `Retry-After`. */
 const RETRY_MS = 250
-/** Who is told to wait for longer does better without the model. */
-const LONGEST_RETRY_MS = 2_000
-const MAY_PASS = new Set([408, 409, 425, 429])
+/** If the endpoint asks for a longer wait, the request is not retried. The caller then works without the model. */
+const MAX_RETRY_MS = 2_000
+const RETRYABLE_STATUSES = new Set([408, 409, 425, 429])
 
 /**
- * `fetch` as the AI SDK is given it. It follows no redirect, which would take passages and key to where nobody sent them; reads no more
- * than 32 MB; and says why it failed in our own words, for those of an endpoint may repeat the key.
+ * `fetch` for the AI SDK. Does not follow redirects, which could send passages and the key to another server. Reads at
+ * most 32 MB. Error messages contain no text of the endpoint, because it may contain the key.
  * @throws APICallError with a ModelFailed as its cause.
  */
 export async function fetchFromModel(url: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -25,21 +25,21 @@ export async function fetchFromModel(url: string | URL | Request, init?: Request
     response = await fetch(url, { ...init, redirect: 'manual' })
   } catch (error) {
     init?.signal?.throwIfAborted()
-    throw callError(`The model could not be used (${fetchCode(error)}).`, RETRY_MS)
+    throw callError(`The request to the model failed (${fetchCode(error)}).`, RETRY_MS)
   }
   if (response.ok && response.body)
     return new Response(response.body.pipeThrough(limitBytes()), { status: response.status })
   await response.body?.cancel()
   const { status, headers } = response
-  const canPass = MAY_PASS.has(status) || status >= 500
+  const isRetryable = RETRYABLE_STATUSES.has(status) || status >= 500
   const retryMs = readRetryAfter(headers.get('retry-after')) ?? RETRY_MS
   throw callError(
-    `The model's endpoint answered ${status}.`,
-    canPass && retryMs <= LONGEST_RETRY_MS ? retryMs : null,
+    `The model endpoint answered ${status}.`,
+    isRetryable && retryMs <= MAX_RETRY_MS ? retryMs : null,
   )
 }
 
-/** @param retryMs null: another try would be in vain. */
+/** @param retryMs delay before a retry. Null if a retry cannot help. */
 function callError(message: string, retryMs: number | null): APICallError {
   return new APICallError({
     message,
@@ -56,10 +56,10 @@ function limitBytes(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<Array
   return new TransformStream({
     async transform(chunk, controller) {
       bytes += chunk.byteLength
-      if (bytes > MOST_BYTES) throw new ModelFailed(`The model sent more than ${MOST_BYTES} bytes.`)
-      for (let from = 0; from < chunk.byteLength; from += BYTES_A_TURN) {
-        controller.enqueue(chunk.subarray(from, from + BYTES_A_TURN))
-        await othersTurn()
+      if (bytes > MAX_BYTES) throw new ModelFailed(`The model sent more than ${MAX_BYTES} bytes.`)
+      for (let from = 0; from < chunk.byteLength; from += BYTES_PER_TURN) {
+        controller.enqueue(chunk.subarray(from, from + BYTES_PER_TURN))
+        await nextTurn()
       }
     },
   })

@@ -1,10 +1,10 @@
-/** One turn of a conversation with a model. */
+/** One message of a conversation with a model. */
 export interface Message {
   role: 'system' | 'user'
   content: string
 }
 
-/** What a text is for. Spend is counted by it. */
+/** What a text is written for. Metrics count spend by it. */
 export const MODEL_USES = ['answer', 'plan', 'report'] as const
 export type ModelUse = (typeof MODEL_USES)[number]
 
@@ -13,30 +13,31 @@ export interface TokenCounts {
   outputTokens: number
 }
 
-/** What one text took. */
+/** Tokens and cost of one text. */
 export interface Spend extends TokenCounts {
-  /** At the prices that are set; 0 where none are. */
+  /** At the configured prices. 0 if none are configured. */
   costUsd: number
-  /** Whether tokens were guessed by characters, because the endpoint did not count them. */
+  /** Whether tokens were estimated from characters, because the endpoint did not count them. */
   isEstimated: boolean
 }
 
 /** A model that writes text. */
 export interface LanguageModel {
   name: string
-  /** What so many tokens cost at the prices that are set. */
+  /** The cost at the configured prices. */
   costUsd(tokens: TokenCounts): number
   /**
-   * What the model writes, piece by piece, and then what it took. A failure before the first piece may be tried once more;
-   * after it, never. Who stops reading ends the request.
-   * @throws ModelFailed when it cannot be used, is late, falls silent, breaks off or never ends; the signal's reason when it aborts.
+   * Yields the text in pieces and returns the spend. May retry once before the first piece, never after it. The request
+   * ends if the consumer stops reading.
+   * @throws ModelFailed if the request fails, times out, stalls, breaks off or returns too much, or the signal's reason
+   * if it aborts.
    */
   write(messages: readonly Message[], signal: AbortSignal, use: ModelUse): AsyncGenerator<string, Spend>
 }
 
-/** The model gave no whole text. `message` holds nothing of what it said: that may repeat the key. */
+/** The model returned no complete text. `message` has no text of the endpoint, because it may contain the key. */
 export class ModelFailed extends Error {
   override readonly name = 'ModelFailed'
-  /** What was spent all the same. Null: nothing, as far as is known. */
+  /** What the failed text cost. Null if nothing is known to be spent. */
   spend: Spend | null = null
 }

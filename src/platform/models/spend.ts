@@ -2,10 +2,10 @@ import type { Message, Spend, TokenCounts } from './language-model.ts'
 
 const MILLION = 1_000_000
 const FIRST_HANGUL_JAMO = 0x1100
-/** Of one text. No model reads or writes so many; a count beyond would spoil every sum it goes into. */
-const MOST_TOKENS = 100_000_000
+/** Higher counts of a text are treated as errors. They would ruin every sum. */
+const MAX_TOKENS = 100_000_000
 
-/** Dollars for a million tokens. */
+/** US dollars per million tokens. */
 export interface TokenPrices {
   usdPerMillionInputTokens: number
   usdPerMillionOutputTokens: number
@@ -18,7 +18,7 @@ export function costOf(prices: TokenPrices, { inputTokens, outputTokens }: Token
   )
 }
 
-/** What the endpoint counted, and a guess for what it did not: no whole number from 1 to 100 million is a count. */
+/** Uses the counts of the endpoint if they are integers from 1 to 100 million, and estimates the others. */
 export function spendOf(
   prices: TokenPrices,
   { messages, text }: { messages: readonly Message[]; text: string },
@@ -26,20 +26,20 @@ export function spendOf(
 ): Spend {
   const [inputTokens, outputTokens] = [readCount(counted?.inputTokens), readCount(counted?.outputTokens)]
   const tokens = {
-    inputTokens: inputTokens ?? guessTokens(messages.map(({ content }) => content).join('\n')),
-    outputTokens: outputTokens ?? guessTokens(text),
+    inputTokens: inputTokens ?? estimateTokens(messages.map(({ content }) => content).join('\n')),
+    outputTokens: outputTokens ?? estimateTokens(text),
   }
   const isEstimated = inputTokens === null || outputTokens === null
   return { ...tokens, costUsd: costOf(prices, tokens), isEstimated }
 }
 
-/** Endpoints send negative and endless numbers too: null for those. */
+/** Null if the count is invalid. Some endpoints send negative or infinite numbers. */
 function readCount(tokens = 0): number | null {
-  return Number.isSafeInteger(tokens) && tokens > 0 && tokens <= MOST_TOKENS ? tokens : null
+  return Number.isSafeInteger(tokens) && tokens > 0 && tokens <= MAX_TOKENS ? tokens : null
 }
 
-/** About 4 Latin letters, or 1.5 of Hangul and what lies behind it, are a token. */
-function guessTokens(text: string): number {
+/** A token is about 4 Latin characters, or 1.5 characters from Hangul onward. */
+function estimateTokens(text: string): number {
   let tokens = 0
   for (let i = 0; i < text.length; i++) tokens += text.charCodeAt(i) < FIRST_HANGUL_JAMO ? 1 / 4 : 1 / 1.5
   return Math.ceil(tokens)

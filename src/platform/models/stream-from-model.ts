@@ -10,19 +10,19 @@ import { watchSilence } from './watch-silence.ts'
 interface Request {
   messages: readonly Message[]
   maxOutputTokens: number | null
-  /** Longest silence, before the first piece and between two. */
+  /** Maximum wait for the first piece and between pieces. */
   stallTimeoutMs: number
   signal: AbortSignal
 }
 
-/** Parts without text: what a model thinks, or tools that it would call. */
-const MOST_WORDLESS = 100_000
-/** Before the first piece. */
-const MOST_RETRIES = 1
+/** Maximum number of parts without text, such as reasoning or tool calls. */
+const MAX_TEXTLESS_PARTS = 100_000
+/** Retries before the first piece. */
+const MAX_RETRIES = 1
 
-/** The model of the AI SDK that speaks the endpoint's protocol. Nothing is read from variables that the SDK would look for. */
+/** Creates the AI SDK model for the endpoint's protocol. Ignores the environment variables of the SDK. */
 export function openSdkModel({ provider, baseUrl, apiKey, model }: ModelEndpoint): SdkModel {
-  // It would print them.
+  // The SDK would print warnings.
   globalThis.AI_SDK_LOG_WARNINGS = false
   const common = {
     baseURL: baseUrl,
@@ -40,29 +40,29 @@ export function openSdkModel({ provider, baseUrl, apiKey, model }: ModelEndpoint
 }
 
 /**
- * What the model writes, and last what the endpoint says that it counted; 0 where it says nothing.
- * @throws ModelFailed whatever went wrong, an abort among it.
+ * Yields the text of the model, then the token counts of the endpoint. 0 if it sent no count.
+ * @throws ModelFailed for any failure, including an abort.
  */
 export async function* streamFromModel(
   model: SdkModel,
   { messages, maxOutputTokens, stallTimeoutMs, signal }: Request,
 ): AsyncGenerator<string | TokenCounts> {
   const silence = new AbortController()
-  const onSilence = () => silence.abort(new ModelFailed(`The model was silent for ${stallTimeoutMs} ms.`))
+  const onSilence = () => silence.abort(new ModelFailed(`The model sent nothing for ${stallTimeoutMs} ms.`))
   try {
     const { stream } = streamText({
       model,
       instructions: contentsOf(messages, 'system').join('\n\n'),
       messages: contentsOf(messages, 'user').map(content => ({ role: 'user', content })),
       maxOutputTokens: maxOutputTokens ?? undefined,
-      maxRetries: MOST_RETRIES,
-      // The SDK's own bounds on silence begin when the endpoint has begun to answer.
+      maxRetries: MAX_RETRIES,
+      // The stall timeout of the SDK only starts when the endpoint has started to respond.
       abortSignal: AbortSignal.any([signal, silence.signal]),
       telemetry: { isEnabled: false },
-      // Errors come as parts of the stream; the SDK would print them as well.
+      // Errors arrive as parts of the stream. Without this, the SDK would also print them.
       onError: () => {},
     })
-    let wordless = 0
+    let textlessParts = 0
     for await (const part of watchSilence(stream, stallTimeoutMs, onSilence)) {
       if (part.type === 'text-delta' && part.text !== '') yield part.text
       else if (part.type === 'error') throw part.error
@@ -72,33 +72,34 @@ export async function* streamFromModel(
         const { inputTokens = 0, outputTokens = 0 } = part.totalUsage
         yield { inputTokens, outputTokens }
         return
-      } else if (++wordless > MOST_WORDLESS)
-        throw new ModelFailed(`The model sent more than ${MOST_WORDLESS} parts without text.`)
+      } else if (++textlessParts > MAX_TEXTLESS_PARTS)
+        throw new ModelFailed(`The model sent more than ${MAX_TEXTLESS_PARTS} parts without text.`)
     }
   } catch (error) {
     throw toFailure(error)
   }
-  throw new ModelFailed('The model broke off.')
+  throw new ModelFailed('The model stopped before the end of the text.')
 }
 
 function contentsOf(messages: readonly Message[], role: Message['role']): string[] {
   return messages.filter(message => message.role === role).map(({ content }) => content)
 }
 
-/** A text that reached the most that a model may write counts as whole. */
+/** A text that reached the output limit counts as complete. */
 function checkReason(reason: string): void {
-  if (reason === 'content-filter') throw new ModelFailed('The model declined.')
-  if (reason !== 'stop' && reason !== 'length') throw new ModelFailed('The model broke off.')
+  if (reason === 'content-filter') throw new ModelFailed('The model refused to write the text.')
+  if (reason !== 'stop' && reason !== 'length')
+    throw new ModelFailed('The model stopped before the end of the text.')
 }
 
-/** The reason that we gave ourselves, where there is one; else its kind, without a word of what was said. */
+/** Returns the ModelFailed in the error, if any. Otherwise names only the kind of error, without its message. */
 function toFailure(error: unknown): ModelFailed {
   const last = RetryError.isInstance(error) ? error.lastError : error
   const { name, cause } = last instanceof Error ? last : { name: typeof last, cause: null }
   for (const failure of [last, cause]) if (failure instanceof ModelFailed) return failure
   return new ModelFailed(
     APICallError.isInstance(last)
-      ? 'The model broke off.'
+      ? 'The model stopped before the end of the text.'
       : `The model's answer could not be read (${name}).`,
   )
 }

@@ -1,4 +1,7 @@
-/** The items as they come. `onSilence` is called where the next is waited for longer than `ms`; the reader's own time does not count. */
+/**
+ * Passes items on, and calls `onSilence` if the next one takes longer than `ms`. Time spent by the consumer does not
+ * count.
+ */
 export async function* watchSilence<T>(
   items: AsyncIterable<T>,
   ms: number,

@@ -1,2 +1,2 @@
-/** A worker is taken for alive while its heartbeat is at most this old. Its tasks are given to others sooner. */
+/** A worker counts as active if its last heartbeat is at most this old. Its tasks may be lost to others sooner. */
 export const ACTIVE_WITHIN_MS = 20_000

@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import type { WorkspaceTransaction } from '../database/scope-to-workspace.ts'
 
 export interface NewTask {
-  /** A UUIDv7, where the caller has to know it beforehand. */
+  /** A UUIDv7, if the caller needs to know the ID in advance. */
   id?: string
   workspaceId: string
   kind: TaskKind
@@ -11,15 +11,15 @@ export interface NewTask {
   agentId?: string
   topicId?: string
   input: Prisma.InputJsonObject
-  /** An address that is told of its end. Checked by the caller. */
+  /** URL for a webhook when the task ends. The caller validates it. */
   webhookUrl?: string | null
-  /** Where it may take another time than most. */
+  /** Default: TASK_TIMEOUT_MS. */
   timeoutMs?: number
 }
 
 /**
- * Writes the task and its first event in the caller's transaction: both or neither. From its commit on, workers find it.
- * Call `announceTask` after the commit.
+ * Creates a task and its first event in the caller's transaction. Workers can claim it after the commit. Call
+ * `announceTask` then.
  */
 export async function createTask(
   app: Pick<App, 'config'>,

@@ -1,8 +1,8 @@
 import type { TaskStatus } from '../../generated/prisma/client.ts'
 
 /**
- * The state machine of a task: where it may go from each state. An end is never left. The database refuses every other
- * move too (trigger `tasks_record_event`); a test tries them all.
+ * The state machine of tasks: the allowed transitions from each status. Final statuses have none. The trigger
+ * `tasks_record_event` rejects all other transitions.
  */
 export const LEGAL_MOVES: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   PENDING: ['RUNNING', 'CANCELLED'],
@@ -13,7 +13,7 @@ export const LEGAL_MOVES: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = 
   TIMED_OUT: [],
 }
 
-/** Whether the task is at an end. */
+/** Whether the status is final. */
 export function isFinished(status: TaskStatus): boolean {
   return LEGAL_MOVES[status].length === 0
 }

@@ -1,56 +1,57 @@
 import type { EventBus } from '../events/event-bus.ts'
 
-/** A task by its UUID, and whose it is. */
+/** Identifies a task and its workspace by UUID. */
 export interface TaskRef {
   id: string
   workspaceId: string
 }
 
-/** What readers of one task's events follow. */
+/** Channel for the events of one task. */
 export function taskTopic(taskId: string): string {
   return `task:${taskId}`
 }
 
-/** What readers of the text of one report (a UUID) follow. */
+/** Channel for the text of one report (a UUID). */
 export function reportTopic(reportId: string): string {
   return `report:${reportId}`
 }
 
-/** What readers of the events of all tasks of a workspace follow. */
+/** Channel for the events of all tasks of a workspace. */
 export function workspaceTopic(workspaceId: string): string {
   return `workspace:${workspaceId}`
 }
 
-/** What workers follow to take up new tasks, and to hear of cancels. */
+/** Channel that tells workers to claim new tasks. */
 export const NEW_TASKS_TOPIC = 'tasks:new'
+/** Channel that tells workers to look for cancelled tasks. */
 export const CANCELS_TOPIC = 'tasks:cancel'
 
-/** What senders of webhooks follow. */
+/** Channel that tells webhook senders to look for new deliveries. */
 export const WEBHOOKS_TOPIC = 'webhooks:new'
 
-/** What follows one delivery (a UUID) that somebody waits for. */
+/** Channel for the outcome of one delivery (a UUID). */
 export function deliveryTopic(deliveryId: string): string {
   return `delivery:${deliveryId}`
 }
 
-/** Tells workers to take a new task up, and readers to look at it. Call it after the commit. */
+/** Wakes workers and subscribers for a new task. Call it after the commit. */
 export function announceTask(bus: EventBus, task: TaskRef): void {
   bus.wake(NEW_TASKS_TOPIC)
   wakeTask(bus, task)
 }
 
-/** Tells the workers that run cancelled tasks to stop them. Call it after the commit. */
+/** Tells workers to stop cancelled tasks. Call it after the commit. */
 export function wakeForCancel(bus: EventBus): void {
   bus.wake(CANCELS_TOPIC)
 }
 
-/** Tells its readers, and whoever sends webhooks, that a task may have come to its end. Call it after the commit. */
+/** Wakes subscribers and webhook senders, because a task may have ended. Call it after the commit. */
 export function announceEnd(bus: EventBus, task: TaskRef): void {
   bus.wake(WEBHOOKS_TOPIC)
   wakeTask(bus, task)
 }
 
-/** Tells every reader of the task, and of all tasks of its workspace, to look again. Call it after the commit of a change. */
+/** Wakes the subscribers of a task and of its workspace after a change. Call it after the commit. */
 export function wakeTask(bus: EventBus, task: TaskRef): void {
   bus.wake(taskTopic(task.id))
   bus.wake(workspaceTopic(task.workspaceId))

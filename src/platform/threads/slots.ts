@@ -1,11 +1,11 @@
 import { unlessAborted } from '../start-deadline.ts'
 
-/** Lets so many in at a time, in the order in which they came. */
+/** A semaphore with `size` slots, given out in order of arrival. */
 export function createSlots(size: number) {
   let free = size
   const waiting: (() => void)[] = []
   return {
-    /** Waits for a place. @throws the reason of the signal when that comes first. */
+    /** Waits for a free slot. @throws the signal's reason if it aborts first. */
     async take(signal: AbortSignal): Promise<void> {
       signal.throwIfAborted()
       if (free > 0) {
@@ -18,9 +18,9 @@ export function createSlots(size: number) {
       })
       waiting.push(enter)
       await unlessAborted(signal, () => entered).catch(error => {
-        const place = waiting.indexOf(enter)
-        if (place >= 0) waiting.splice(place, 1)
-        // The place was ours already: it goes to the next.
+        const index = waiting.indexOf(enter)
+        if (index >= 0) waiting.splice(index, 1)
+        // The slot was already assigned, so it goes to the next.
         else this.free()
         throw error
       })

@@ -5,29 +5,30 @@ import { type ThreadLimits, watchThread } from './watch-thread.ts'
 
 const MEGABYTE = 1_000_000
 /**
- * V8's own limit is far behind ours: a thread that reaches it before it is ended takes the whole process along
- * ("Reached heap limit": docs/decisions/extraction.md has the figures).
+ * V8's own heap limit, as a multiple of ours. A thread that reaches it aborts the whole process ("Reached heap limit"),
+ * so it must be ended earlier. Figures: docs/decisions/extraction.md.
  */
-const HEAP_BEHIND = 4
-/** The only setting that threads see. With compiled code they start in a third of the time. */
+const HEAP_LIMIT_FACTOR = 4
+/** The only environment variable of threads. With the compile cache, they start in a third of the time. */
 const COMPILE_CACHE: Record<string, string> = process.env.NODE_COMPILE_CACHE
   ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
   : {}
-/** A thread that nobody needs for this long is let go. */
+/** Threads that are idle for this long are ended. */
 const IDLE_MS = 30_000
 
-/** Threads for work that may take too long, take too much, or break what it runs in. Started when they are needed. */
+/** Threads for work that may exceed time or memory limits, or crash. Started on demand. */
 export interface ThreadPool {
   /**
-   * What the script answers to `input`, when a thread is free. `transfer` is given away.
-   * @throws ThreadOverLimit when it took too long or too much; ThreadBroken when the thread ended otherwise. Such a
-   * thread is gone, and the next work gets a new one.
+   * Sends `input` to the script when a thread is free, and returns its answer. Buffers in `transfer` are moved, not
+   * copied.
+   * @throws ThreadOverLimit if it exceeds the time or memory limit, or ThreadBroken if the thread ends without an
+   * answer. The thread is then replaced.
    */
   run<Out>(input: object, options: { signal: AbortSignal; transfer?: readonly ArrayBuffer[] }): Promise<Out>
   stop(): Promise<void>
 }
 
-/** The script answers every message with exactly one. */
+/** @param script answers every message with exactly one message. */
 export function createThreadPool(script: URL, size: number, limits: ThreadLimits): ThreadPool {
   const slots = createSlots(size)
   const idle = new Map<Worker, NodeJS.Timeout>()
@@ -36,10 +37,12 @@ export function createThreadPool(script: URL, size: number, limits: ThreadLimits
     const thread = new Worker(script, {
       execArgv: [],
       env: COMPILE_CACHE,
-      resourceLimits: { maxOldGenerationSizeMb: Math.ceil((limits.memoryBytes * HEAP_BEHIND) / MEGABYTE) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.ceil((limits.memoryBytes * HEAP_LIMIT_FACTOR) / MEGABYTE),
+      },
     })
     live.add(thread)
-    // An error that nobody listens to would end the process.
+    // An error event without a listener would end the process.
     thread.on('error', () => {})
     thread.once('exit', () => {
       live.delete(thread)

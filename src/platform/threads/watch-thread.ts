@@ -5,12 +5,12 @@ export interface ThreadLimits {
   memoryBytes: number
 }
 
-/** The work took more than it may. */
+/** The work exceeded a limit. */
 export class ThreadOverLimit extends Error {
   override readonly name = 'ThreadOverLimit'
   readonly limit: 'time' | 'memory'
   constructor(limit: 'time' | 'memory') {
-    super(`The thread took more ${limit} than it may.`)
+    super(`The thread exceeded its ${limit} limit.`)
     this.limit = limit
   }
 }
@@ -20,36 +20,36 @@ export class ThreadBroken extends Error {
   override readonly name = 'ThreadBroken'
 }
 
-/** If a look is later than this, the event loop was blocked or the process was paused. */
+/** If a check is later than this, the event loop was blocked or the process was paused. */
 const BLOCKED_MS = 1_000
-/** Neither does V8's own limit know of buffers, nor does it end a thread without danger: memory is looked at this often. */
-const LOOK_EVERY_MS = 25
+/** How often memory is checked. V8's own limit ignores buffers and may abort the process. */
+const CHECK_INTERVAL_MS = 25
 
-/** Waits for the next message of a thread, and looks that it stays within its limits until `end` is called. */
+/** Waits for the next message of a thread and enforces its limits until `end` is called. */
 export function watchThread(thread: Worker, { timeoutMs, memoryBytes }: ThreadLimits) {
   const done = new AbortController()
   const answer = new Promise<unknown>((resolve, reject) => {
     let blockedMs = 0
     const onTime = () => {
-      // During that time the thread may have been paused as well, and its answer could not be received.
+      // While blocked, the process could not receive the answer, and the thread may have been paused too.
       if (blockedMs === 0) return reject(new ThreadOverLimit('time'))
-      late = setTimeout(onTime, blockedMs)
+      timer = setTimeout(onTime, blockedMs)
       blockedMs = 0
     }
-    let late = setTimeout(onTime, timeoutMs)
-    let lookedAt = performance.now()
-    const look = setInterval(() => {
+    let timer = setTimeout(onTime, timeoutMs)
+    let checkedAt = performance.now()
+    const check = setInterval(() => {
       const now = performance.now()
-      if (now - lookedAt > BLOCKED_MS) blockedMs += now - lookedAt
-      lookedAt = now
-      // A thread that is ending has no figures; its end is told otherwise.
+      if (now - checkedAt > BLOCKED_MS) blockedMs += now - checkedAt
+      checkedAt = now
+      // A thread that is ending has no statistics. Its end is reported by the exit event.
       void thread.getHeapStatistics().then(
         heap => {
           if (heap.used_heap_size + heap.external_memory > memoryBytes) reject(new ThreadOverLimit('memory'))
         },
         () => {},
       )
-    }, LOOK_EVERY_MS)
+    }, CHECK_INTERVAL_MS)
     const onError = (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -61,8 +61,8 @@ export function watchThread(thread: Worker, { timeoutMs, memoryBytes }: ThreadLi
     thread.on('error', onError)
     thread.on('exit', onExit)
     done.signal.addEventListener('abort', () => {
-      clearTimeout(late)
-      clearInterval(look)
+      clearTimeout(timer)
+      clearInterval(check)
       thread.off('message', resolve)
       thread.off('error', onError)
       thread.off('exit', onExit)

@@ -2,39 +2,40 @@ import { Prisma, type WebhookDelivery } from '../../generated/prisma/client.ts'
 import type { App } from '../../platform/app.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 
-/** A new delivery is tried this often at once; later rounds are one try. */
+/** Attempts in the first round of a delivery. Later rounds have one. */
 export const QUICK_TRIES = 3
-/** Added to the longest that a round can take, before a delivery is taken from a sender that says nothing. */
+/** Added to the maximum duration of a round. After that, the delivery of a lost sender is due again. */
 const SLACK_MS = 5_000
 /**
- * Rows of each lane that are looked at for one claim. Addresses with and without requests under way are separate lanes, so
- * that a long queue for one does not hide the others.
+ * Rows of each lane that a claim considers. URLs with and without open requests are separate lanes, so that a long
+ * queue for one URL does not hide the others.
  */
 const WINDOW = 1_000
 
-/** How much a sender can take on, so that receivers that are slow or dead hold up nobody else. */
+/** How much a sender can claim. Keeps slow or dead receivers from blocking others. */
 export interface Room {
-  /** Deliveries in all. */
+  /** Total number of deliveries. */
   all: number
-  /** As long as fewer than this are chosen, also deliveries to addresses that are being sent to already, and repeats. */
+  /** Up to this total, also deliveries to URLs with open requests, and repeats. */
   crowd: number
-  /** Of those, deliveries that failed before, or whose endpoint is failing. */
+  /** Maximum number of repeats: deliveries that failed before, or whose endpoint is failing. */
   repeats: number
-  /** How much is being sent to each address now. */
+  /** Number of open requests per URL. */
   byUrl: ReadonlyMap<string, number>
 }
 
 export interface ClaimedDelivery extends WebhookDelivery {
   isRepeat: boolean
   secrets: Secrets
-  /** The time of the database when it was claimed, and of this process' steady clock. */
+  /** Database time of the claim. */
   claimedAt: Date
+  /** Time of the claim on the monotonic clock of this process. */
   claimedAtMs: number
 }
 
 /**
- * Makes due deliveries this sender's: first those to addresses that nothing is being sent to, then other new ones, then
- * repeats, each by how long they wait. What a sender does not settle becomes due again by itself, so a killed one loses none.
+ * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
+ * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
 export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDelivery[]> {
   const { prisma } = app.database
@@ -42,7 +43,7 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
   const [urls, counts] = [[...room.byUrl.keys()], [...room.byUrl.values()]]
   const busyUrls = urls.filter(url => (room.byUrl.get(url) ?? 0) >= perUrl)
   const crowdUrls = room.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
-  // Each wait between the tries is twice the one before: together they are less than the power.
+  // Waits between attempts double, so their sum is below 2^QUICK_TRIES * quickRetryMs.
   const roundMs = QUICK_TRIES * timeoutMs + 2 ** QUICK_TRIES * quickRetryMs + SLACK_MS
   const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
     WITH failing AS MATERIALIZED (
@@ -86,7 +87,10 @@ export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDeli
     })
 }
 
-/** The first due deliveries that have not failed, to addresses for which the condition holds. Somebody waits for a test. */
+/**
+ * Due deliveries that have not failed, to URLs that meet the condition. Tests count as new, because a client waits for
+ * them.
+ */
 function selectFresh(isWanted: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT id, url, next_attempt_at, false AS is_repeat FROM webhook_deliveries

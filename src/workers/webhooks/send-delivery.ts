@@ -3,24 +3,24 @@ import type { App } from '../../platform/app.ts'
 import { type ClaimedDelivery, QUICK_TRIES } from './claim-deliveries.ts'
 import { type Try, tryDelivery } from './try-delivery.ts'
 
-/** How a round of tries ended: as its last try did. */
+/** A round of attempts. Its outcome is that of the last one. */
 export interface Round {
   tries: Try[]
   outcome: Try['outcome']
   retryAfterMs: number | null
 }
 
-/** A try after which another in a moment may go better, or not. */
+/** A failed attempt. `isPassing`: a quick retry may succeed. */
 class TryFailed extends Error {
   override readonly name = 'TryFailed'
   readonly isPassing: boolean
   constructor(isPassing: boolean) {
-    super('the try failed')
+    super('the attempt failed')
     this.isPassing = isPassing
   }
 }
 
-/** Sends a claimed delivery, a new one up to three times, a test once. Rejects only when the signal is aborted. */
+/** Sends a claimed delivery: up to three times if it is new, once if it is a test or repeat. Rejects only on abort. */
 export async function sendDelivery(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Round> {
   const tries: Try[] = []
   await pRetry(

@@ -8,8 +8,8 @@ import type { Round } from './send-delivery.ts'
 const JITTER = 0.2
 
 /**
- * Writes down how a round of tries ended: delivered, to be tried again, or failed for good. Nothing is written when another
- * sender has taken the delivery up meanwhile, or somebody asked for it again.
+ * Records the outcome of a round: delivered, retried later, or failed for good. Does nothing if the delivery has since
+ * been claimed by another sender or redelivered.
  */
 export async function settleDelivery(app: App, delivery: ClaimedDelivery, round: Round): Promise<void> {
   const { workspaceId } = delivery
@@ -30,14 +30,14 @@ export async function settleDelivery(app: App, delivery: ClaimedDelivery, round:
     })
     if (round.outcome === 'delivered') await finish(tx, delivery, 'DELIVERED')
     else await fail(app, tx, delivery, round)
-    // A test is no reason to disable an endpoint, nor to take it for well.
+    // Tests do not affect the health of an endpoint.
     if (delivery.endpointId && delivery.event !== 'TEST')
-      await noteHealth(app, tx, delivery.endpointId, round)
+      await recordHealth(app, tx, delivery.endpointId, round)
   })
   if (delivery.event === 'TEST') app.bus.wake(deliveryTopic(delivery.id))
 }
 
-/** Hands a claimed delivery back untried, because the process stops. */
+/** Returns a claimed delivery, because the process is stopping. It is due again at once. */
 export async function releaseDelivery(
   { database: { prisma } }: App,
   delivery: ClaimedDelivery,
@@ -63,19 +63,19 @@ async function fail(
   delivery: ClaimedDelivery,
   { outcome, retryAfterMs }: Round,
 ): Promise<void> {
-  // Whoever tests looks at the outcome now.
+  // A test is not retried: the client waits for its outcome.
   const delayMs = delivery.event === 'TEST' ? undefined : webhooks.retryDelaysMs[delivery.failedRounds]
   if (outcome === 'gone' || delayMs === undefined) return finish(tx, delivery, 'FAILED')
   const waitMs = Math.max(delayMs * (1 + JITTER * (2 * Math.random() - 1)), retryAfterMs ?? 0)
-  // One that failed with its endpoint meanwhile stays so.
+  // If the delivery failed meanwhile because its endpoint was disabled, it stays failed.
   await tx.$executeRaw`
     UPDATE webhook_deliveries SET failed_rounds = failed_rounds + 1,
       next_attempt_at = now() + make_interval(secs => ${waitMs / 1000}::float8)
     WHERE id = ${delivery.id}::uuid AND status = 'PENDING'`
 }
 
-/** Remembers since when an endpoint fails, and disables one that is gone or has failed for too long. */
-async function noteHealth(
+/** Records since when an endpoint has been failing, and disables it if it is gone or has failed for too long. */
+async function recordHealth(
   { config: { webhooks }, log }: App,
   tx: WorkspaceTransaction,
   endpointId: string,
@@ -94,7 +94,7 @@ async function noteHealth(
   const reason =
     outcome === 'gone'
       ? 'The receiver answered 410 Gone.'
-      : `Nothing has reached the receiver for ${Math.round(seconds / 3600)} hours.`
+      : `All deliveries have failed for ${Math.round(seconds / 3600)} hours.`
   await disableEndpoint(tx, endpointId, reason)
   log.warn({ endpointId, reason }, 'webhook endpoint disabled')
 }

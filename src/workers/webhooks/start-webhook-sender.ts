@@ -7,16 +7,16 @@ import { type ClaimedDelivery, claimDeliveries, type Room } from './claim-delive
 import { sendDelivery } from './send-delivery.ts'
 import { releaseDelivery, settleDelivery } from './settle-delivery.ts'
 
-/** Shares of the places that may be taken by addresses that are being sent to already, and by repeats. */
+/** Shares of the concurrency available to URLs with open requests, and to repeats. */
 const CROWD_SHARE = 0.75
 const REPEATS_SHARE = 0.5
 
 export interface WebhookSender extends Background {
-  /** Takes up nothing more, lets what is being sent end within the grace period, and hands the rest back. */
+  /** Stops claiming, gives open requests the grace period to end, then returns the rest to the queue. */
   stop(graceMs: number): Promise<void>
 }
 
-/** Sends due deliveries of every workspace, many at a time, so that receivers that are slow or dead hold up nobody else. */
+/** Sends due deliveries of all workspaces in parallel, so that slow or dead receivers do not block others. */
 export async function startWebhookSender(app: App): Promise<WebhookSender> {
   const stopping = new AbortController()
   const sending = new Map<ClaimedDelivery, Promise<void>>()
@@ -42,13 +42,13 @@ export async function startWebhookSender(app: App): Promise<WebhookSender> {
       return hasClaimed
     },
   })
-  const stopHearing = await app.bus.subscribe(WEBHOOKS_TOPIC, loop.ring)
-  // Deliveries announced before the subscription.
+  const unsubscribe = await app.bus.subscribe(WEBHOOKS_TOPIC, loop.ring)
+  // For deliveries announced before the subscription.
   loop.ring()
   return {
     idle: () => drain(loop, () => [...sending.values()]),
     async stop(graceMs) {
-      stopHearing()
+      unsubscribe()
       await loop.stop()
       const ends = Promise.allSettled(sending.values())
       await withDeadline(graceMs, ends).catch(() => {})
@@ -75,9 +75,10 @@ async function send(app: App, delivery: ClaimedDelivery, signal: AbortSignal): P
   try {
     await settleDelivery(app, delivery, await sendDelivery(app, delivery, signal))
   } catch (error) {
-    if (!signal.aborted) return log.error({ err: error }, 'webhook was not settled; it is sent again')
+    if (!signal.aborted)
+      return log.error({ err: error }, 'webhook outcome not recorded; it will be sent again')
     await releaseDelivery(app, delivery).catch(unreleased =>
-      log.warn({ err: unreleased }, 'webhook was not handed back; it is sent again after a while'),
+      log.warn({ err: unreleased }, 'webhook not returned to the queue; it will be sent again later'),
     )
   }
 }

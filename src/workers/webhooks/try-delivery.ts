@@ -7,18 +7,18 @@ import { WebhookUnreachable } from '../../platform/webhooks/webhook-unreachable.
 import type { ClaimedDelivery } from './claim-deliveries.ts'
 import { webhookBody } from './webhook-body.ts'
 
-/** One request, and what came of it. */
+/** One request and its outcome. */
 export interface Try {
   at: Date
   responseStatus: number | null
   latencyMs: number
   error: string | null
   responseBody: string | null
-  /** `gone`: the receiver wants nothing more. */
+  /** `gone`: the receiver answered 410 and wants no more webhooks. */
   outcome: 'delivered' | 'gone' | 'failed'
-  /** Whether another try in a moment may go better. */
+  /** Whether a quick retry may succeed. */
   isPassing: boolean
-  /** How long the receiver asked us to wait. */
+  /** From `Retry-After`. Null if the receiver sent none. */
   retryAfterMs: number | null
 }
 
@@ -27,7 +27,7 @@ export async function tryDelivery(app: App, delivery: ClaimedDelivery, signal: A
   const { timeoutMs, allowLoopback } = app.config.webhooks
   const { url, secrets } = delivery
   const startedAt = performance.now()
-  // By the clock of the database: receivers refuse a time that is minutes off.
+  // By the database clock: receivers reject timestamps that are minutes off.
   const at = new Date(delivery.claimedAt.getTime() + startedAt - delivery.claimedAtMs)
   const id = encodeId('WebhookDelivery', delivery.id)
   const body = webhookBody(delivery.event, delivery.payload)
@@ -47,7 +47,7 @@ export async function tryDelivery(app: App, delivery: ClaimedDelivery, signal: A
       error: error.message,
       responseBody: null,
       outcome: 'failed',
-      // One that was waited for in vain would be so again, and keep its place from others.
+      // A timeout would probably repeat and block a place that others need.
       isPassing: !error.isForbidden && latencyMs < timeoutMs,
       retryAfterMs: null,
     }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { WebhookEventType } from '../../generated/prisma/client.ts'
 import { encodeId } from '../../platform/ids.ts'
 
-/** Ids of failed documents that a body names; it says how many there are in all. A body stays under 20 kB. */
-const MOST_IDS = 100
+/** Maximum number of failed documents listed by ID. `failed` has the total. Keeps a body under 20 kB. */
+const MAX_IDS = 100
 
-/** What `raiseAlert` writes. */
+/** Written by `raiseAlert`. */
 const alertSchema = z.object({
   agentId: z.uuid(),
   snapshotId: z.uuid(),
@@ -16,10 +16,10 @@ const alertSchema = z.object({
   at: z.coerce.date(),
 })
 
-/** What `testWebhookEndpoint` writes. */
+/** Written by `testWebhookEndpoint`. */
 const testSchema = z.object({ endpointId: z.uuid(), at: z.coerce.date() })
 
-/** What the trigger `tasks_send_webhooks` writes. */
+/** Written by the trigger `tasks_send_webhooks`. */
 const taskSchema = z.object({
   taskId: z.uuid(),
   agentId: z.uuid().nullable(),
@@ -49,35 +49,35 @@ const reportSchema = z.object({
   costUsd: z.number(),
 })
 
-/** The body of a delivery: the same text at every try. Ids are those of the API. */
+/** The body of a delivery, identical in every attempt. IDs are those of the API. */
 export function webhookBody(event: WebhookEventType, payload: unknown): string {
   const { at, data } = describe(event, payload)
   return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
 }
 
-/** What is told, and when it happened. */
-interface News {
+/** The data of an event, and when it happened. */
+interface EventContent {
   at: Date
   data: object
 }
 
-function describe(event: WebhookEventType, payload: unknown): News {
+function describe(event: WebhookEventType, payload: unknown): EventContent {
   if (event === 'COVERAGE_ALERT') return describeAlert(payload)
   return event === 'TEST' ? describeTest(payload) : describeTask(payload)
 }
 
-function describeTest(payload: unknown): News {
+function describeTest(payload: unknown): EventContent {
   const { endpointId, at } = testSchema.parse(payload)
   return { at, data: { endpointId: encodeId('WebhookEndpoint', endpointId) } }
 }
 
-function describeAlert(payload: unknown): News {
+function describeAlert(payload: unknown): EventContent {
   const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
   const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
   return { at, data: { ...ids, ...figures } }
 }
 
-function describeTask(payload: unknown): News {
+function describeTask(payload: unknown): EventContent {
   const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
   return {
     at: completedAt,
@@ -94,7 +94,7 @@ function describeTask(payload: unknown): News {
   }
 }
 
-/** TASK_TIMED_OUT is `task.timed_out`. */
+/** TASK_TIMED_OUT becomes `task.timed_out`. */
 function eventName(event: WebhookEventType): string {
   return event.toLowerCase().replace('_', '.')
 }
@@ -109,7 +109,7 @@ function describeResult(kind: string, result: object): object | null {
     return {
       ...counts,
       failed: failedDocumentIds.length,
-      failedDocumentIds: failedDocumentIds.slice(0, MOST_IDS).map(id => encodeId('Document', id)),
+      failedDocumentIds: failedDocumentIds.slice(0, MAX_IDS).map(id => encodeId('Document', id)),
     }
   }
   if (kind === 'REPORT_GENERATION') {

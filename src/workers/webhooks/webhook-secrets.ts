@@ -5,34 +5,37 @@ import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
 /** Newest first. */
 export type Secrets = readonly [string, ...string[]]
 
-/** Whose secrets sign a delivery: its endpoint's or, for an address given with a single call, the workspace's. */
-interface Owned {
+/** Who owns the secrets of a delivery: its endpoint or, for a `webhookUrl` of a single call, the workspace. */
+interface SecretOwner {
   workspaceId: string
   endpointId: string | null
 }
 
-/** The secrets that sign now, for any number of deliveries in one statement. A workspace's first is made when it is needed. */
-export async function loadSecrets(app: App, deliveries: readonly Owned[]): Promise<(of: Owned) => Secrets> {
+/** Loads the active secrets of all deliveries in one statement. Creates the first secret of a workspace if needed. */
+export async function loadSecrets(
+  app: App,
+  deliveries: readonly SecretOwner[],
+): Promise<(delivery: SecretOwner) => Secrets> {
   let secrets = await readSecrets(app, deliveries)
   const without = deliveries.filter(one => !secrets.has(ownerOf(one)))
   if (without.length) {
-    for (const one of without) await makeSecret(app, one)
+    for (const one of without) await createSecret(app, one)
     secrets = await readSecrets(app, deliveries)
   }
   return one => {
     const [newest, ...older] = secrets.get(ownerOf(one)) ?? []
-    if (!newest) throw new Error(`the webhooks of ${ownerOf(one)} have no secret`)
+    if (!newest) throw new Error(`No webhook secret for ${ownerOf(one)}`)
     return [newest, ...older]
   }
 }
 
-function ownerOf({ workspaceId, endpointId }: Owned): string {
+function ownerOf({ workspaceId, endpointId }: SecretOwner): string {
   return endpointId ?? workspaceId
 }
 
 async function readSecrets(
   { database: { prisma } }: App,
-  deliveries: readonly Owned[],
+  deliveries: readonly SecretOwner[],
 ): Promise<Map<string, string[]>> {
   const owners = [...new Set(deliveries.map(ownerOf))]
   const rows = await prisma.$queryRaw<{ owner: string; secret: string }[]>`
@@ -44,7 +47,10 @@ async function readSecrets(
   return found
 }
 
-async function makeSecret({ database: { prisma } }: App, { workspaceId, endpointId }: Owned): Promise<void> {
+async function createSecret(
+  { database: { prisma } }: App,
+  { workspaceId, endpointId }: SecretOwner,
+): Promise<void> {
   await prisma.$executeRaw`
     INSERT INTO webhook_secrets (id, workspace_id, endpoint_id, secret)
     VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${endpointId}::uuid, ${newWebhookSecret()}) ON CONFLICT DO NOTHING`

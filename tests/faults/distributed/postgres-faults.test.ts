@@ -109,7 +109,7 @@ it('survives when Postgres ends all sessions or stops for a while', async () => 
   for (const refusal of refusals) {
     expect(JSON.parse(refusal)).toEqual([
       expect.objectContaining({
-        message: expect.stringMatching(/^(The database does not answer|Internal error)\./),
+        message: expect.stringMatching(/^(The database does not respond|Internal error)\./),
         extensions: {
           code: expect.stringMatching(/^(UNAVAILABLE|INTERNAL_SERVER_ERROR)$/),
           requestId: expect.any(String),
