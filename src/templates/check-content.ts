@@ -20,12 +20,12 @@ import { shorten } from './shorten.ts'
 import type { TemplateContent, TemplateSection, TemplateVariable } from './template-content.ts'
 
 /**
- * Everything that is wrong with the content of a template, by paths like `body` and `variables.3.default`. What has no
- * problem can be stored, rendered and merged.
+ * Finds all problems in the content of a template, with paths like `body` and `variables.3.default`. Content without
+ * problems can be stored, rendered and merged.
  */
 export function checkContent(content: TemplateContent): ValidationIssue[] {
   const tooLarge = findExcess(content)
-  // What is too large is not looked at any closer.
+  // Oversized content is not checked further.
   if (tooLarge.length) return tooLarge
   return limitProblems([
     ...checkVariables(content.variables),
@@ -55,13 +55,13 @@ function findExcess({ body, systemPrompt, sections, variables }: TemplateContent
   if (characters > MAX_VARIABLES_CHARACTERS)
     add(
       'variables',
-      `have ${characters} characters of descriptions, defaults and choices; at most ${MAX_VARIABLES_CHARACTERS} are allowed`,
+      `has ${characters} characters in descriptions, defaults and choices; at most ${MAX_VARIABLES_CHARACTERS} are allowed`,
     )
   return issues
 }
 
-function textsOf({ description, default: standIn, choices }: TemplateVariable): string[] {
-  return [description ?? '', standIn ?? '', ...choices]
+function textsOf({ description, default: defaultText, choices }: TemplateVariable): string[] {
+  return [description ?? '', defaultText ?? '', ...choices]
 }
 
 const KEY = /^[a-z][a-z0-9_-]*$/i
@@ -73,7 +73,7 @@ function checkSections(sections: readonly TemplateSection[]): ValidationIssue[] 
   for (const index of findRepeated(sections.map(section => section.key)))
     issues.push({
       path: `sections.${index}.key`,
-      message: `"${shorten(sections[index]?.key ?? '')}" is the key of a section before it; keys are unique`,
+      message: `"${shorten(sections[index]?.key ?? '')}" is already the key of an earlier section; keys must be unique`,
     })
   return issues
 }
@@ -83,15 +83,15 @@ function findSectionProblems({ key, title, description, maxWords }: TemplateSect
   if (!KEY.test(key) || key.length > MAX_NAME_CHARACTERS)
     problems.push([
       'key',
-      `must be a letter from a to z, then such letters, digits, "_" and "-": at most ${MAX_NAME_CHARACTERS} in all`,
+      `must start with a letter and contain only ASCII letters, digits, "_" and "-", at most ${MAX_NAME_CHARACTERS} characters`,
     ])
   if (title.trim() === '' || title.length > MAX_TITLE_CHARACTERS || title.includes('\n'))
     problems.push(['title', `must be one line of 1 to ${MAX_TITLE_CHARACTERS} characters`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
   for (const [field, text] of Object.entries({ title, description })) {
-    const unfit = text === null ? null : findTextProblem(text)
-    if (unfit) problems.push([field, unfit])
+    const problem = text === null ? null : findTextProblem(text)
+    if (problem) problems.push([field, problem])
   }
   if (maxWords !== null && !(Number.isInteger(maxWords) && maxWords >= 1 && maxWords <= MAX_WORDS))
     problems.push(['maxWords', `must be a whole number from 1 to ${MAX_WORDS}`])

@@ -6,12 +6,13 @@ import { MAX_ITEMS } from './limits.ts'
 import { shorten } from './shorten.ts'
 import type { TemplateVariable } from './template-content.ts'
 
-/** The value of every declared variable by its name, without a prototype. */
+/** The value of each declared variable by name. The object has no prototype. */
 export type InputValues = Readonly<Record<string, InputValue>>
 
 /**
- * The values that a template is rendered with: the inputs, and defaults for those left out. `problems` names every input
- * that is missing, unknown or mistyped, by paths like `inputs.dueDate`; the values are whole only without problems.
+ * Returns the values to render a template with: the inputs, with defaults for omitted ones. `problems` lists every
+ * input that is missing, unknown or of the wrong type, with paths like `inputs.dueDate`. Use the values only if there
+ * are none.
  */
 export function checkInputs(
   variables: readonly TemplateVariable[],
@@ -20,7 +21,7 @@ export function checkInputs(
   const values: Record<string, InputValue> = Object.create(null)
   const problems: ValidationIssue[] = []
   for (const variable of variables) {
-    const given = Object.hasOwn(inputs, variable.name) ? compose(inputs[variable.name]) : null
+    const given = Object.hasOwn(inputs, variable.name) ? normalize(inputs[variable.name]) : null
     const value = given ?? readDefault(variable)
     const problem = value === null ? findMissing(variable) : findValueProblem(variable, value)
     if (problem) problems.push({ path: `inputs.${variable.name}`, message: problem })
@@ -29,23 +30,23 @@ export function checkInputs(
   return { values, problems: limitProblems([...problems, ...findUnknown(variables, inputs)]) }
 }
 
-/** Texts in the form that templates are kept in: a choice is one however it was typed. */
-function compose(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length > MAX_ITEMS ? value : value.map(compose)
+/** Converts text to NFC, as stored templates use it, so that inputs match choices. */
+function normalize(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length > MAX_ITEMS ? value : value.map(normalize)
   return typeof value === 'string' ? toNfc(value) : value
 }
 
 function findMissing({ required, type }: TemplateVariable): string | null {
-  return required ? `is missing; it is required, and ${WANTED[type]}` : null
+  return required ? `is required; provide ${EXPECTED[type]}` : null
 }
 
-const WANTED: Record<TemplateVariable['type'], string> = {
-  TEXT: 'a text',
+const EXPECTED: Record<TemplateVariable['type'], string> = {
+  TEXT: 'text',
   NUMBER: 'a number',
   BOOLEAN: 'true or false',
   DATE: 'a date like "2026-11-22"',
-  ENUM: 'one of the choices of this variable',
-  LIST: 'a list of texts',
+  ENUM: 'one of its choices',
+  LIST: 'a list of strings',
 }
 
 function findUnknown(
@@ -54,12 +55,12 @@ function findUnknown(
 ): ValidationIssue[] {
   const names = new Set(variables.map(variable => variable.name))
   const known = names.size
-    ? `it has ${[...names].slice(0, 20).join(', ')}${names.size > 20 ? ' and more' : ''}`
+    ? `use one of: ${[...names].slice(0, 20).join(', ')}${names.size > 20 ? ' and more' : ''}`
     : 'it has none'
   return Object.keys(inputs)
     .filter(name => !names.has(name))
     .map(name => ({
       path: `inputs.${shorten(name)}`,
-      message: `is no variable of this template; ${known}`,
+      message: `is not a variable of this template; ${known}`,
     }))
 }

@@ -12,7 +12,7 @@ import type { Placeholder } from './read-placeholder.ts'
 import { shorten } from './shorten.ts'
 import type { TemplateContent, VariableType } from './template-content.ts'
 
-/** Checks every text of a template that may have placeholders, against the variables it declares. */
+/** Checks the placeholders in all texts of a template against its declared variables. */
 export function checkPlaceholders({
   body,
   systemPrompt,
@@ -22,8 +22,8 @@ export function checkPlaceholders({
   const types = new Map(variables.map(variable => [variable.name, variable.type]))
   const check = (path: string, text: string | null, max: number): ValidationIssue[] => {
     const { placeholders, problems } = parseText(text ?? '', max)
-    const unfit = placeholders.flatMap(each => findMisuse(each, types) ?? [])
-    return [...problems, ...unfit].map(message => ({ path, message }))
+    const misuses = placeholders.flatMap(each => findMisuse(each, types) ?? [])
+    return [...problems, ...misuses].map(message => ({ path, message }))
   }
   return [
     ...check('body', body, MAX_PLACEHOLDERS),
@@ -39,7 +39,7 @@ export function checkPlaceholders({
   ]
 }
 
-/** What is too long is told of as such, and not looked at any closer. */
+/** Skips texts that are too long, which `checkContent` reports. */
 function within(text: string | null, maxCharacters: number): string | null {
   return text !== null && text.length > maxCharacters ? null : text
 }
@@ -52,14 +52,14 @@ function findMisuse(
 ): string | null {
   let type = types.get(name)
   if (!type)
-    return `line ${line}: "${shorten(name)}" is no variable of this template; ${
-      isName(name) ? 'declare it' : `the name of one is ${NAME_FORM}`
+    return `line ${line}: "${shorten(name)}" is not a variable of this template; ${
+      isName(name) ? 'declare it' : `variable names ${NAME_FORM}`
     }`
   for (const filter of filters) {
     const rule = FILTERS.get(filter)
     const takes = rule?.takes ?? SCALARS
     if (!takes.includes(type))
-      return `line ${line}: "${filter}" takes ${takes.join(', ')}, and "${name}" is a ${type} there`
+      return `line ${line}: "${filter}" takes ${takes.join(', ')}, but here "${name}" is a ${type}`
     type = rule?.gives ?? type
   }
   return null

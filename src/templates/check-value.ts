@@ -4,19 +4,19 @@ import { MAX_INPUT_CHARACTERS, MAX_ITEM_CHARACTERS, MAX_ITEMS } from './limits.t
 import { shorten } from './shorten.ts'
 import type { TemplateVariable, VariableType } from './template-content.ts'
 
-/** A list is its items; null is an optional variable that nobody gave. */
+/** Null for an optional variable without a value. */
 export type InputValue = string | number | boolean | string[] | null
 
-const NO_LIST = 'must be a list of texts'
+const NOT_A_LIST = 'must be a list of strings'
 
 const isoDate = z.iso.date()
 
-/** Whether it is a day that exists, like "2026-11-22". */
+/** Whether the value is a valid date like "2026-11-22". */
 export function isDate(value: unknown): boolean {
   return isoDate.safeParse(value).success
 }
 
-/** A sentence on what is wrong with a value, and what would be right; null if it fits. */
+/** Describes what is wrong with a value. Null if it is valid. */
 export function findValueProblem(variable: TemplateVariable, value: unknown): string | null {
   return CHECKS[variable.type](value, variable)
 }
@@ -29,16 +29,16 @@ const CHECKS: Record<VariableType, (value: unknown, variable: TemplateVariable) 
   NUMBER: value =>
     typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number, without quotes',
   BOOLEAN: value => (typeof value === 'boolean' ? null : 'must be true or false, without quotes'),
-  DATE: value => (isDate(value) ? null : 'must be a date that exists, like "2026-11-22"'),
+  DATE: value => (isDate(value) ? null : 'must be a valid date, like "2026-11-22"'),
   ENUM: (value, { choices }) =>
     choices.includes(value as string) ? null : `must be one of: ${nameChoices(choices)}`,
   LIST: (value, { maxLength }) => findListProblem(value, maxLength ?? MAX_ITEM_CHARACTERS),
 }
 
 function findListProblem(value: unknown, maxLength: number): string | null {
-  if (!Array.isArray(value)) return NO_LIST
+  if (!Array.isArray(value)) return NOT_A_LIST
   if (value.length > MAX_ITEMS) return `has ${value.length} items; at most ${MAX_ITEMS} are allowed`
-  if (!value.every(item => typeof item === 'string')) return NO_LIST
+  if (!value.every(item => typeof item === 'string')) return NOT_A_LIST
   for (const [index, item] of value.entries()) {
     const problem = findLongTextProblem(item, maxLength)
     if (problem) return `item ${index + 1} ${problem}`
@@ -56,10 +56,13 @@ function nameChoices(choices: readonly string[]): string {
   return choices.length > 10 ? `${named.join(', ')} and ${choices.length - 10} more` : named.join(', ')
 }
 
-/** The default of a variable as a value of its type. What does not fit its type comes back as it is, for the check to tell. */
+/**
+ * Converts the default of a variable to its type. Returns text that does not fit the type unchanged, so that the
+ * check rejects it.
+ */
 export function readDefault({ type, default: text }: TemplateVariable): unknown {
   if (text === null) return null
-  // `Number` reads blanks and 0x10 too.
+  // `Number` also accepts blanks and 0x10.
   if (type === 'NUMBER') return /^[-+.\de]+$/i.test(text.trim()) ? Number(text) : text
   if (type === 'BOOLEAN') return text === 'true' ? true : text === 'false' ? false : text
   if (type === 'LIST')

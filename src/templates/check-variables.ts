@@ -14,16 +14,16 @@ import { shorten } from './shorten.ts'
 import type { TemplateVariable } from './template-content.ts'
 
 const NAME = /^[a-z][a-z0-9_]*$/i
-export const NAME_FORM = `a letter from a to z, then such letters, digits and "_": at most ${MAX_NAME_CHARACTERS} in all`
+export const NAME_FORM = `must start with a letter and contain only ASCII letters, digits and "_", at most ${MAX_NAME_CHARACTERS} characters`
 
-/** Words that Liquid reads as something else, and names that every object of JavaScript has. */
+/** Keywords of Liquid, and property names of every JavaScript object. */
 const RESERVED = new Set([
   ...['true', 'false', 'nil', 'null', 'empty', 'blank', 'and', 'or', 'not', 'contains'],
   ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
 ])
 
-/** What is wrong with each variable by itself, and with their names together. */
+/** Finds problems in each variable, and duplicate names. */
 export function checkVariables(variables: readonly TemplateVariable[]): ValidationIssue[] {
   const issues = variables.flatMap((variable, index) =>
     findProblems(variable).map(([field, message]) => ({ path: `variables.${index}.${field}`, message })),
@@ -31,12 +31,12 @@ export function checkVariables(variables: readonly TemplateVariable[]): Validati
   for (const index of findRepeated(variables.map(variable => variable.name)))
     issues.push({
       path: `variables.${index}.name`,
-      message: `"${shorten(variables[index]?.name ?? '')}" is the name of a variable before it; names are unique`,
+      message: `"${shorten(variables[index]?.name ?? '')}" is already the name of an earlier variable; names must be unique`,
     })
   return issues
 }
 
-/** Whether a variable may be called so; reserved words aside. */
+/** Whether a name has the right form. Does not check for reserved words. */
 export function isName(name: string): boolean {
   return NAME.test(name) && name.length <= MAX_NAME_CHARACTERS
 }
@@ -44,26 +44,30 @@ export function isName(name: string): boolean {
 function findProblems(variable: TemplateVariable): [string, string][] {
   const problems: [string, string][] = []
   const { name, description } = variable
-  if (!isName(name)) problems.push(['name', `must be ${NAME_FORM}`])
+  if (!isName(name)) problems.push(['name', NAME_FORM])
   else if (RESERVED.has(name)) problems.push(['name', `"${name}" is a reserved word; choose another`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
-  problems.push(...findUnfitTexts(variable))
+  problems.push(...findTextProblems(variable))
   problems.push(...findRangeProblems(variable))
-  // A default is held against choices and a length that are right themselves.
+  // A default is checked only against valid choices and a valid length.
   return problems.length ? problems : findDefaultProblem(variable)
 }
 
-/** Each text by itself: halves of a surrogate pair in two of them are no whole one. */
-function findUnfitTexts({ description, default: standIn, choices }: TemplateVariable): [string, string][] {
+/** Checks each text separately: joined, two halves of a surrogate pair would look valid. */
+function findTextProblems({
+  description,
+  default: defaultText,
+  choices,
+}: TemplateVariable): [string, string][] {
   const texts: [string, string | null][] = [
     ['description', description],
-    ['default', standIn],
+    ['default', defaultText],
     ...choices.map((choice, index): [string, string] => [`choices.${index}`, choice]),
   ]
   return texts.flatMap(([field, text]): [string, string][] => {
-    const unfit = text === null ? null : findTextProblem(text)
-    return unfit ? [[field, unfit]] : []
+    const problem = text === null ? null : findTextProblem(text)
+    return problem ? [[field, problem]] : []
   })
 }
 
@@ -71,17 +75,18 @@ function findRangeProblems({ type, choices, maxLength }: TemplateVariable): [str
   const problems: [string, string][] = []
   if (type === 'ENUM') {
     if (!choices.length || choices.length > MAX_CHOICES)
-      problems.push(['choices', `an ENUM has 1 to ${MAX_CHOICES} choices`])
+      problems.push(['choices', `must have 1 to ${MAX_CHOICES} choices for an ENUM`])
     else if (choices.some(choice => choice.trim() === '' || choice.length > MAX_CHOICE_CHARACTERS))
-      problems.push(['choices', `each choice has 1 to ${MAX_CHOICE_CHARACTERS} characters`])
-    else if (findRepeated(choices).length) problems.push(['choices', 'each choice stands once'])
-  } else if (choices.length) problems.push(['choices', `only an ENUM has choices, and this is a ${type}`])
+      problems.push(['choices', `each choice must have 1 to ${MAX_CHOICE_CHARACTERS} characters`])
+    else if (findRepeated(choices).length) problems.push(['choices', 'choices must be unique'])
+  } else if (choices.length)
+    problems.push(['choices', `must be empty for a ${type}; only an ENUM has choices`])
   if (maxLength === null) return problems
-  const most = type === 'LIST' ? MAX_ITEM_CHARACTERS : MAX_INPUT_CHARACTERS
+  const max = type === 'LIST' ? MAX_ITEM_CHARACTERS : MAX_INPUT_CHARACTERS
   if (type !== 'TEXT' && type !== 'LIST')
-    problems.push(['maxLength', `only a TEXT and a LIST have one, and this is a ${type}`])
-  else if (!(Number.isInteger(maxLength) && maxLength >= 1 && maxLength <= most))
-    problems.push(['maxLength', `must be a whole number from 1 to ${most} for a ${type}`])
+    problems.push(['maxLength', `must be null for a ${type}; only a TEXT or a LIST has a maximum length`])
+  else if (!(Number.isInteger(maxLength) && maxLength >= 1 && maxLength <= max))
+    problems.push(['maxLength', `must be a whole number from 1 to ${max} for a ${type}`])
   return problems
 }
 

@@ -3,21 +3,21 @@ import type { VariableType } from './template-content.ts'
 type ArgumentKind = 'text' | 'number' | 'literal'
 
 interface FilterRule {
-  /** What each argument is; `literal` is any of text, number, true and false. */
+  /** The kind of each argument. `literal` is text, a number, true or false. */
   arguments: readonly ArgumentKind[]
-  /** How many of them cannot be left out. */
+  /** The number of required arguments. */
   needs: number
-  /** The types it can be given; all but LIST if left out, since a list has to be joined first. */
+  /** The types it accepts. Default: all except LIST, because a list has to be joined first. */
   takes?: readonly VariableType[]
-  /** What comes out: the same type if left out. */
+  /** The type it returns. Default: the type it was given. */
   gives?: VariableType
-  /** How it is written, for messages. */
+  /** An example for messages. */
   example: string
 }
 
 const TEXT = { gives: 'TEXT' } as const
 
-/** All filters that a placeholder may use. */
+/** The filters that placeholders can use. */
 export const FILTERS: ReadonlyMap<string, FilterRule> = new Map<string, FilterRule>([
   [
     'default',
@@ -45,9 +45,9 @@ export const FILTERS: ReadonlyMap<string, FilterRule> = new Map<string, FilterRu
   ['size', { arguments: [], needs: 0, takes: ['TEXT', 'ENUM', 'LIST'], gives: 'NUMBER', example: 'size' }],
 ])
 
-/** Text in an argument has at most so many characters. */
+/** Maximum length of a text argument. */
 export const MAX_ARGUMENT_CHARACTERS = 200
-/** `truncate` counts to at most this. */
+/** Maximum length for `truncate`. */
 export const MAX_ARGUMENT_NUMBER = 10_000
-/** `number` shows at most so many decimals. */
+/** Maximum number of decimals for `number`. */
 export const MAX_DECIMALS = 10

@@ -1,4 +1,4 @@
-/** The places of those that stood before already. */
+/** Returns the index of every name that already occurred earlier in the list. */
 export function findRepeated(names: readonly string[]): number[] {
   const seen = new Set<string>()
   return names.flatMap((name, index) => {

@@ -1,7 +1,7 @@
 import { parseText } from './parse-text.ts'
 import type { TemplateContent, TemplateVariable } from './template-content.ts'
 
-/** The variables of a template as its sections and its guide prompt ask for them: what stands in the body alone may be left out. */
+/** The variables of a template. Those that neither the sections nor the guide prompt use are not required. */
 export function guideVariables({ systemPrompt, sections, variables }: TemplateContent): TemplateVariable[] {
   const texts = [systemPrompt, ...sections.flatMap(({ title, description }) => [title, description])]
   const used = new Set(texts.flatMap(text => parseText(text ?? '').placeholders.map(({ name }) => name)))

@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../errors.ts'
 import { MAX_PROBLEMS } from './limits.ts'
 
-/** The first problems, and how many more there are. */
+/** Returns the first `MAX_PROBLEMS` problems, and one more entry with the number of the others. */
 export function limitProblems(problems: ValidationIssue[]): ValidationIssue[] {
   const first = problems.slice(0, MAX_PROBLEMS)
   const last = problems[MAX_PROBLEMS]

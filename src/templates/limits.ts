@@ -1,11 +1,11 @@
-/** The body of a template, and what comes of rendering it, in bytes of UTF-8. */
+/** Size of the template text. `MAX_RENDERED_BYTES` limits the rendered text. */
 export const MAX_BODY_BYTES = 100_000
 export const MAX_RENDERED_BYTES = 200_000
 export const MAX_PROMPT_BYTES = 20_000
-/** The merge of two bodies takes time by the square of their lines. */
+/** Merging two bodies takes time quadratic in their lines. */
 export const MAX_LINES = 2_000
 export const MAX_VARIABLES = 100
-/** Descriptions, defaults and choices of all variables together: each within its own bound, they would be 4 million. */
+/** Total of the descriptions, defaults and choices of all variables. Their individual limits would allow 4 million. */
 export const MAX_VARIABLES_CHARACTERS = 200_000
 export const MAX_SECTIONS = 50
 export const MAX_NAME_CHARACTERS = 64
@@ -15,16 +15,16 @@ export const MAX_WORDS = 20_000
 export const MAX_CHOICES = 100
 export const MAX_CHOICE_CHARACTERS = 200
 
-/** Of one text of a template: a body, a guide prompt, a title. */
+/** Per text of a template: body, guide prompt, section title or description. */
 export const MAX_PLACEHOLDERS = 500
 export const MAX_PLACEHOLDERS_OF_SECTION = 10
 export const MAX_PLACEHOLDER_CHARACTERS = 500
 export const MAX_FILTERS = 5
 
-/** Of an input of type TEXT. */
+/** Per input of type TEXT. */
 export const MAX_INPUT_CHARACTERS = 20_000
 export const MAX_ITEMS = 200
 export const MAX_ITEM_CHARACTERS = 2_000
 
-/** A list of problems names so many, and counts the rest. */
+/** Problems listed in one response. Further ones are only counted. */
 export const MAX_PROBLEMS = 100

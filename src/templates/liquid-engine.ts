@@ -3,8 +3,8 @@ import { isDate } from './check-value.ts'
 import { FILTERS } from './filters.ts'
 
 /**
- * Liquid with the listed filters and nothing else. The limits are a last resort: what a text may hold is bounded before, by
- * counts, so that the same text is taken or refused on every machine.
+ * Liquid with only the filters in `FILTERS` and no tags. Its limits are a last resort: texts are checked beforehand by
+ * counts, so every machine accepts or rejects the same texts.
  */
 export const liquid = makeEngine()
 
@@ -15,15 +15,15 @@ function makeEngine(): Liquid {
     ownPropertyOnly: true,
     timezoneOffset: 0,
     locale: 'en-US',
-    // In characters that filters go through.
+    // In characters processed by filters.
     memoryLimit: 500_000,
     renderLimit: 1_000,
-    // No tag reads files, since no tag is parsed; nothing would be found if one did.
+    // No tag can read a file: tags are not parsed, and no file would be found.
     templates: {},
   })
   for (const name of Object.keys(engine.filters)) if (!FILTERS.has(name)) engine.unregisterFilter(name)
   for (const name of Object.keys(engine.tags)) delete engine.tags[name]
-  // `constructor` and its like are no filters either.
+  // Without a prototype, `constructor` and the like are not filters.
   Object.setPrototypeOf(engine.filters, null)
   engine.registerFilter('date', onlyDates(engine.filters.date))
   engine.registerFilter('number', formatNumber)
@@ -39,18 +39,21 @@ function makeEngine(): Liquid {
   return engine
 }
 
-/** `1,234,567.5`, with as many decimals as asked for, or as the number has. */
+/** Formats a number as `1,234,567.5`, with the given number of decimals or, by default, up to 10. */
 function formatNumber(value: unknown, decimals?: number): unknown {
   if (typeof value !== 'number') return value
   const digits =
     decimals === undefined
       ? { maximumFractionDigits: 10 }
       : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  // No -0.
+  // Avoids -0.
   return new Intl.NumberFormat('en-US', { ...digits, signDisplay: 'negative' }).format(value)
 }
 
-/** Liquid's own takes "now" for this moment and true for one in 1970; what `default` put in place is left as it is. */
+/**
+ * Liquid's `date` accepts "now" and true. This one formats only dates, and returns other values, as set by `default`,
+ * unchanged.
+ */
 function onlyDates(format: FilterImplOptions | undefined): FilterImplOptions {
   if (typeof format !== 'function') throw new Error('Liquid has no filter "date".')
   return function (value: unknown, ...args: unknown[]) {
@@ -58,7 +61,7 @@ function onlyDates(format: FilterImplOptions | undefined): FilterImplOptions {
   }
 }
 
-/** Items of a list; code points of a text, as `truncate` counts them. */
+/** Counts the items of a list or the code points of a text, as `truncate` does. */
 function counting(): FilterImplOptions {
   return function (value: unknown) {
     if (Array.isArray(value)) return value.length
@@ -68,7 +71,9 @@ function counting(): FilterImplOptions {
   }
 }
 
-/** A Markdown list with an entry on each line. What is no list is left as it is: nothing, or what `default` put in its place. */
+/**
+ * Formats a list as Markdown, one item per line. Other values (null, or text set by `default`) are returned unchanged.
+ */
 function listing(mark: (index: number) => string): FilterImplOptions {
   return function (value: unknown) {
     if (!Array.isArray(value)) return value

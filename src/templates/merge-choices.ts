@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 
 export type MergeSide = 'OURS' | 'THEIRS'
 
-/** What is to stay: what one side has, or a text of one's own. */
+/** How to resolve a conflict: take one side, or use the given text. */
 export type MergeResolution = MergeSide | { text: string }
 
-/** Both sides changed the same thing, each in its own way. Null is what is not there. */
+/** A value that both sides changed differently. Null where it does not exist. */
 export interface MergeConflict {
   path: string
   base: string | null
@@ -19,20 +19,22 @@ export interface ThreeWays<T> {
   theirs: T
 }
 
-/** How a thing is shown in a conflict, and read from a text of one's own; without `read` only a side can be taken. */
+/**
+ * How to show a value in a conflict, and how to read it from a given text. Without `read`, only a side can be taken.
+ */
 interface Form<T> {
   show?: (value: T) => string | null
   read?: (text: string) => T
 }
 
-/** Of things that are texts. */
+/** For text values. */
 export const AS_TEXT = { read: (text: string) => text }
 
-/** Decides each thing of a merge by itself, and keeps what was taken from theirs and what is open. */
+/** Merges values one by one, and records what was taken from theirs and which conflicts are open. */
 export class MergeChoices {
   readonly taken: string[] = []
   readonly conflicts: MergeConflict[] = []
-  /** Paths of conflicts that are no texts, and for which a text was given. */
+  /** Paths of conflicts that cannot be resolved with a text, but were given one. */
   readonly noTexts: string[] = []
   readonly #resolutions: ReadonlyMap<string, MergeResolution>
   readonly #used = new Set<string>()
@@ -40,7 +42,10 @@ export class MergeChoices {
     this.#resolutions = resolutions
   }
 
-  /** The side that changed, or what both have. Where both changed, what was chosen; without a choice it is a conflict. */
+  /**
+   * Returns the side that changed. If both changed differently, applies the resolution, or records a conflict without
+   * one.
+   */
   pick<T>(path: string, { base, ours, theirs }: ThreeWays<T>, { show = showValue, read }: Form<T> = {}): T {
     if (isDeepStrictEqual(ours, theirs) || isDeepStrictEqual(base, theirs)) return ours
     if (isDeepStrictEqual(base, ours)) {
@@ -58,7 +63,7 @@ export class MergeChoices {
     return chosen === 'THEIRS' ? theirs : ours
   }
 
-  /** Resolutions of what is no conflict. */
+  /** Paths of resolutions that match no conflict. */
   get unused(): string[] {
     return [...this.#resolutions.keys()].filter(path => !this.#used.has(path))
   }

@@ -1,14 +1,14 @@
 import { diff3Merge, type MergeRegion } from 'node-diff3'
 import { AS_TEXT, type MergeChoices, type ThreeWays } from './merge-choices.ts'
 
-/** The library goes through pairs of equal lines, in more time than their number. Blank lines are equal to each other. */
+/** The time of the diff grows faster than the number of pairs of equal lines. All blank lines are equal. */
 const MAX_EQUAL_PAIRS = 200_000
 
 type Conflict = NonNullable<MergeRegion<string>['conflict']>
 
 /**
- * Merges two texts by lines. A conflict's path ends in the line of the base that it starts at: `body:12`. Texts of very many
- * equal lines, both changed, are one conflict.
+ * Merges two texts by lines. The path of a conflict ends with its first line in the base: `body:12`. If both texts
+ * changed and have too many equal lines, the whole text is one conflict.
  */
 export function mergeLines(choices: MergeChoices, path: string, texts: ThreeWays<string>): string {
   const { base, ours, theirs } = texts

@@ -1,11 +1,11 @@
 import { AS_TEXT, type MergeChoices, type ThreeWays } from './merge-choices.ts'
 
-/** Fields of sections and variables that people write. The others are of some type, and only a side of them can be taken. */
+/** Free-text fields of sections and variables. For other fields, a conflict can only be resolved by taking a side. */
 const TEXT_FIELDS = ['title', 'description', 'default']
 
 /**
- * Merges lists of things with keys: each by its fields where both sides have it, else whole. The order is merged like one
- * more field, whose path is that of the list; what a side added stays behind what it stood behind there.
+ * Merges lists of keyed items: field by field if both sides have the item, otherwise as a whole. The order is merged
+ * like a field whose path is that of the list. An item that one side added follows the same item as on that side.
  */
 export function mergeList<T extends object>(
   choices: MergeChoices,
@@ -42,7 +42,7 @@ function mergeItem<T extends object>(
   if (!ours || !theirs) return choices.pick(path, items)
   const item = { ...ours }
   for (const field of Object.keys(ours) as (keyof T & string)[]) {
-    // What both added has no base: equal fields agree, others are conflicts.
+    // If both sides added the item, there is no base: fields that differ are conflicts.
     const values = { base: base?.[field], ours: ours[field], theirs: theirs[field] }
     const form = TEXT_FIELDS.includes(field) ? (AS_TEXT as object) : {}
     item[field] = choices.pick<T[typeof field] | undefined>(
@@ -54,7 +54,7 @@ function mergeItem<T extends object>(
   return item
 }
 
-/** All keys of both sides. Those that all three have are in the order of the side that moved them. */
+/** Returns the keys of both sides. Keys that also exist in the base take the order of the side that moved them. */
 function mergeOrder(
   choices: MergeChoices,
   path: string,
@@ -71,7 +71,7 @@ function mergeOrder(
   return order === their ? addMissing(theirs, ours) : addMissing(ours, theirs)
 }
 
-/** Puts each key of `others` that is missing behind the one it stands behind there. */
+/** Inserts each missing key of `others` after the key that it follows there. */
 function addMissing(keys: readonly string[], others: readonly string[]): string[] {
   const all = [...keys]
   for (const [index, key] of others.entries()) {

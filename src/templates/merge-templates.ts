@@ -10,7 +10,7 @@ import { mergeLines } from './merge-lines.ts'
 import { mergeList } from './merge-list.ts'
 import type { TemplateContent } from './template-content.ts'
 
-/** What a template says of itself; not part of a version. No interface, which could not be kept as JSON. */
+/** Unversioned fields of a template. A type because an interface is not assignable to Prisma's JSON type. */
 export type TemplateMetadata = {
   name: string
   description: string | null
@@ -24,20 +24,20 @@ export interface TemplateState {
 }
 
 export interface MergedTemplate extends TemplateState {
-  /** Paths of what was taken from theirs. */
+  /** Paths of values taken from theirs. */
   taken: string[]
-  /** What both changed and no resolution decides; ours stands there. */
+  /** Values that both sides changed, without a resolution. The merged template has ours. */
   conflicts: MergeConflict[]
-  /** Resolutions whose path is no conflict. */
+  /** Paths of resolutions that match no conflict. */
   unused: string[]
-  /** Resolutions with a text, whose path is that of something else. */
+  /** Paths of conflicts that cannot be resolved with a text, but were given one. */
   noTexts: string[]
 }
 
 /**
- * Merges what ours and theirs each made of the same base: metadata by field, variables by name and field, sections by key and
- * field, guide prompt and body by lines. What only one side changed is taken from it. The paths of conflicts are the same for
- * the same three states, so that they can be resolved in a second call.
+ * Three-way merge of templates: metadata by field, variables by name and field, sections by key and field, guide prompt
+ * and body by line. A change on only one side is taken. The same three states always give the same conflict paths, so a
+ * second call can resolve them.
  */
 export function mergeTemplates(
   { base, ours, theirs }: ThreeWays<TemplateState>,

@@ -11,12 +11,12 @@ export interface ParsedText {
 }
 
 /**
- * Reads a text with placeholders. Says everything that is wrong with it, each with its line, up to a "{{" that is left open;
- * text without `{` is never wrong.
+ * Parses a text with placeholders. Problems include their line numbers. After an unclosed "{{", only tags are reported.
+ * Text without `{` has no problems.
  */
 export function parseText(text: string, maxPlaceholders = MAX_PLACEHOLDERS): ParsedText {
   const parsed: ParsedText = { templates: [], placeholders: [], problems: findTags(text) }
-  // What else is wrong is found without them.
+  // Removes the tags, so that the other problems are found too.
   const tokens = readTokens(text.replaceAll('{%', '{ '), parsed.problems)
   const count = tokens.filter(TypeGuards.isOutputToken).length
   if (count > maxPlaceholders) {
@@ -36,7 +36,7 @@ function findTags(text: string): string[] {
   const lines = text.split('\n').flatMap((line, index) => (line.includes('{%') ? [index + 1] : []))
   return lines
     .slice(0, MAX_PROBLEMS)
-    .map(line => `line ${line}: "{%" starts a tag, and there are none; only {{ placeholders }}`)
+    .map(line => `line ${line}: "{%" starts a tag; only {{ placeholders }} are supported`)
 }
 
 function readTokens(text: string, problems: string[]): TopLevelToken[] {
@@ -44,8 +44,8 @@ function readTokens(text: string, problems: string[]): TopLevelToken[] {
     return new Tokenizer(text).readTopLevelTokens(liquid.options)
   } catch (error) {
     if (!TokenizationError.is(error)) {
-      // The library has no words for an open quote that ends in half an escape, and throws a TypeError.
-      problems.push('cannot be read: look for a quote that is not closed')
+      // For an unclosed quote that ends in half an escape, the library throws a TypeError.
+      problems.push('cannot be parsed; look for an unclosed quote')
       return []
     }
     const { begin } = error.token

@@ -14,9 +14,9 @@ export interface Placeholder {
 type FilterToken = ReturnType<Tokenizer['readFilters']>[number]
 type Argument = FilterToken['args'][number]
 
-const FORM = 'is no placeholder: it names one variable, then filters, like {{ name | default: "none" }}'
+const FORM = 'is not a placeholder; write one variable, then any filters, like {{ name | default: "none" }}'
 
-/** What stands between the braces, or a sentence on what is wrong with it. */
+/** Parses the text between the braces. Returns a message if it is invalid. */
 export function readPlaceholder(source: string): Placeholder | string {
   const value = readValue(source)
   const [token, ...more] = value?.initial.postfix ?? []
@@ -35,21 +35,21 @@ function readValue(source: string) {
     tokenizer.skipBlank()
     return tokenizer.end() ? value : null
   } catch {
-    // Whatever it is that the library cannot read, errors of its own or a TypeError for half an escape: it is no placeholder.
+    // The library throws its own errors, or a TypeError for half an escape.
     return null
   }
 }
 
 function findProblem({ name, args }: FilterToken): string | null {
   const rule = FILTERS.get(name)
-  if (!rule) return `has the filter "${shorten(name)}"; there are ${[...FILTERS.keys()].join(', ')}`
+  if (!rule) return `has the unknown filter "${shorten(name)}"; use one of: ${[...FILTERS.keys()].join(', ')}`
   const fits =
     args.length >= rule.needs &&
     args.length <= rule.arguments.length &&
     args.every((argument, index) => isOf(argument, rule.arguments[index]))
-  if (!fits) return `has arguments that "${name}" does not take; write it like ${rule.example}`
-  // Nothing is everywhere, between the halves of a surrogate pair too.
-  if (name === 'replace' && isEmpty(args[0])) return 'gives "replace" nothing to look for'
+  if (!fits) return `has invalid arguments for "${name}"; write it like ${rule.example}`
+  // An empty text matches everywhere, even between the halves of a surrogate pair.
+  if (name === 'replace' && isEmpty(args[0])) return 'gives "replace" an empty text to search for'
   return args.map(argument => findExcess(name, argument)).find(found => found !== null) ?? null
 }
 
@@ -71,7 +71,7 @@ function findExcess(name: string, argument: Argument): string | null {
   if (!TypeGuards.isNumberToken(argument) || name === 'default') return null
   const [min, max] = name === 'number' ? [0, MAX_DECIMALS] : [1, MAX_ARGUMENT_NUMBER]
   const isWithin = Number.isInteger(argument.content) && argument.content >= min && argument.content <= max
-  return isWithin ? null : `gives "${name}" a number that is not whole or not from ${min} to ${max}`
+  return isWithin ? null : `must give "${name}" a whole number from ${min} to ${max}`
 }
 
 function findTextExcess(text: string): string | null {

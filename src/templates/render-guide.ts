@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES } from './limits.ts'
 import { renderText } from './render-text.ts'
 import type { TemplateContent, TemplateSection } from './template-content.ts'
 
-/** What a plan and a report follow. */
+/** The instructions and sections that a plan and a report follow. */
 export interface Guide {
   systemPrompt: string | null
   sections: TemplateSection[]
@@ -14,8 +14,8 @@ const MAX_TITLE_BYTES = 1_000
 const MAX_DESCRIPTION_BYTES = 10_000
 
 /**
- * The guide prompt and the sections of a template with their placeholders filled in. Line breaks within a title become
- * blanks. The guide is whole only without problems, whose paths lead into the template: `sections.2.title`.
+ * Fills the placeholders in the guide prompt and the sections of a template. Line breaks in titles become spaces. Use
+ * the guide only if there are no problems. Their paths are those of the template: `sections.2.title`.
  */
 export function renderGuide(
   { systemPrompt, sections }: Pick<TemplateContent, 'systemPrompt' | 'sections'>,

@@ -7,8 +7,8 @@ import { parseText } from './parse-text.ts'
 export type Rendered = { text: string; problem: null } | { text: null; problem: string }
 
 /**
- * A text of a template with its placeholders filled in, from values that `checkInputs` made for it. A problem is one sentence:
- * the result is too long, or the text is none that `checkContent` lets through.
+ * Fills the placeholders of a template text with values from `checkInputs`. `problem` says that the result is too large
+ * or too complex, or that the text does not pass `checkContent`.
  */
 export function renderText(text: string, values: InputValues, maxBytes = MAX_RENDERED_BYTES): Rendered {
   const { templates, problems } = parseText(text)
@@ -21,13 +21,13 @@ export function renderText(text: string, values: InputValues, maxBytes = MAX_REN
   } catch (error) {
     if (!LiquidError.is(error)) throw error
     const problem = output.isFull
-      ? `comes to more than ${maxBytes} bytes with these inputs`
-      : 'takes too much work to render with these inputs'
+      ? `renders to more than ${maxBytes} bytes with these inputs`
+      : 'is too complex to render with these inputs'
     return { text: null, problem }
   }
 }
 
-/** Gives up as soon as the text is longer than it may become. */
+/** Throws as soon as the text exceeds its limit. */
 class BoundedText implements Emitter {
   buffer = ''
   isFull = false
@@ -40,7 +40,7 @@ class BoundedText implements Emitter {
     const text = show(value)
     this.#bytesLeft -= Buffer.byteLength(text)
     this.isFull = this.#bytesLeft < 0
-    if (this.isFull) throw new Error('The text is full.')
+    if (this.isFull) throw new Error('The rendered text is too long.')
     this.buffer += text
   }
 }

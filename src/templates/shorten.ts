@@ -1,6 +1,6 @@
 const MAX_CHARACTERS = 60
 
-/** Text of others within a message, cut where it is long. */
+/** Truncates a user's text for use in a message. */
 export function shorten(text: string): string {
   return text.length > MAX_CHARACTERS
     ? `${text.slice(0, MAX_CHARACTERS).toWellFormed()}…`

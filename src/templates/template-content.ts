@@ -3,17 +3,17 @@ import { z } from 'zod'
 export const VARIABLE_TYPES = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'ENUM', 'LIST'] as const
 export type VariableType = (typeof VARIABLE_TYPES)[number]
 
-/** What a template asks for by name. */
+/** An input of a template. */
 export interface TemplateVariable {
   name: string
   type: VariableType
   required: boolean
-  /** As text, whatever the type: `5`, `true`, `2026-11-22`; the items of a list with commas between. */
+  /** As text for every type: `5`, `true`, `2026-11-22`, or list items separated by commas. */
   default: string | null
   description: string | null
-  /** Of an ENUM; empty for the others. */
+  /** Empty unless the type is ENUM. */
   choices: string[]
-  /** Of a TEXT, or of each item of a LIST. */
+  /** Maximum length of a TEXT, or of each item of a LIST. Null for the default. */
   maxLength: number | null
 }
 
@@ -25,7 +25,7 @@ export interface TemplateSection {
   maxWords: number | null
 }
 
-/** What a version of a template holds, and what never changes once it is published. */
+/** The content of a template version. Immutable once published. */
 export interface TemplateContent {
   body: string
   systemPrompt: string | null
@@ -54,7 +54,7 @@ const variable = z.object({
 const sections = z.array(section)
 const variables = z.array(variable)
 
-/** The content of a row of template_versions, whose JSON columns we wrote ourselves. */
+/** Parses the content of a `template_versions` row. */
 export function readContent(row: {
   body: string
   systemPrompt: string | null
@@ -69,12 +69,12 @@ export function readContent(row: {
   }
 }
 
-/** The sections of a row, in order. */
+/** Parses the sections of a row, in order. */
 export function readSections(column: unknown): TemplateSection[] {
   return sections.parse(column)
 }
 
-/** The variables of a row, in order. */
+/** Parses the variables of a row, in order. */
 export function readVariables(column: unknown): TemplateVariable[] {
   return variables.parse(column)
 }

@@ -1,16 +1,16 @@
 import { compare, major, parse } from 'semver'
 
-const FORM = `must be a semantic version of three whole numbers of at most ${Number.MAX_SAFE_INTEGER}, like "1.2.0"`
+const FORM = `must be a semantic version of three whole numbers up to ${Number.MAX_SAFE_INTEGER}, like "1.2.0"`
 
-/** A sentence on a text that is no number of a version; neither prereleases nor build names are. */
+/** Describes the problem if a text is not a version number. Prereleases and build metadata are not allowed. */
 export function findNumberProblem(number: string): string | null {
   const version = parse(number)
   return version && version.version === number && !version.prerelease.length ? null : FORM
 }
 
 /**
- * What speaks against a number for the version after `last`: it is none, it is not greater, or the changes need a new major.
- * Each breaking change is a problem of its own.
+ * Finds the problems of a number for the version after `last`: invalid, not greater, or not a new major version despite
+ * breaking `changes`. Each breaking change is a separate problem.
  */
 export function findNextNumberProblems(number: string, last: string, changes: readonly string[]): string[] {
   const malformed = findNumberProblem(number)

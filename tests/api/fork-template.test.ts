@@ -198,7 +198,7 @@ describe('pullTemplate', () => {
     expect((await readTemplate(forker, templateId)).upstreamAhead).toBe(1)
 
     const major =
-      'needs a new major version, 2.0.0 or greater: the variable "reader" is new and required, without a default'
+      'needs a new major version, 2.0.0 or greater: the variable "reader" is new, required and has no default'
     expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
       issues: [{ path: 'input.number', message: major }],
     })
@@ -468,7 +468,7 @@ describe('pullTemplate', () => {
         {
           path: 'input.templateId',
           message:
-            'does not go together with upstream: merged, its body would have a problem, line 9: "title" is no variable of this template; declare it; publish a version of the fork that fits both, then pull again',
+            'does not go together with upstream: merged, its body would have a problem, line 9: "title" is not a variable of this template; declare it; publish a version of the fork that fits both, then pull again',
         },
       ],
     })

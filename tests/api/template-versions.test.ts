@@ -93,10 +93,10 @@ describe('publishTemplateVersion', () => {
       __typename: 'ValidationError',
       code: 'VALIDATION_FAILED',
       issues: [
-        { path: 'input.number', message: `${major} "title" is gone` },
+        { path: 'input.number', message: `${major} "title" was removed` },
         { path: 'input.number', message: `${major} "pages" was a NUMBER and is a TEXT` },
-        { path: 'input.number', message: `${major} "note" could be left out and is required now` },
-        { path: 'input.number', message: `${major} "extra" is new and required, without a default` },
+        { path: 'input.number', message: `${major} "note" can no longer be omitted` },
+        { path: 'input.number', message: `${major} "extra" is new, required and has no default` },
       ],
     })
     expect((await readTemplate(author, templateId)).versions.nodes).toHaveLength(1)
@@ -119,8 +119,8 @@ describe('publishTemplateVersion', () => {
       issues: [
         { path: 'input.changelog', message: 'must have at most 2000 characters' },
         { path: 'input.variables.0.name' },
-        { path: 'input.body', message: expect.stringMatching(/^line 2: .* has the filter "shout"/) },
-        { path: 'input.body', message: 'line 1: "title" is no variable of this template; declare it' },
+        { path: 'input.body', message: expect.stringMatching(/^line 2: .* has the unknown filter "shout"/) },
+        { path: 'input.body', message: 'line 1: "title" is not a variable of this template; declare it' },
         { path: 'input.number', message: 'must be greater than 1.0.0, the latest version' },
       ],
     })

@@ -77,15 +77,14 @@ describe('useTemplate', () => {
       {
         __typename: 'ValidationError',
         code: 'VALIDATION_FAILED',
-        message:
-          'The input has 4 problems; the first: input.inputs.title: is missing; it is required, and a text',
+        message: 'The input has 4 problems; the first: input.inputs.title: is required; provide text',
         issues: [
-          { path: 'input.inputs.title', message: 'is missing; it is required, and a text' },
-          { path: 'input.inputs.day', message: 'must be a date that exists, like "2026-11-22"' },
-          { path: 'input.inputs.people', message: 'must be a list of texts' },
+          { path: 'input.inputs.title', message: 'is required; provide text' },
+          { path: 'input.inputs.day', message: 'must be a valid date, like "2026-11-22"' },
+          { path: 'input.inputs.people', message: 'must be a list of strings' },
           {
             path: 'input.inputs.colour',
-            message: 'is no variable of this template; it has title, day, people, note',
+            message: 'is not a variable of this template; use one of: title, day, people, note',
           },
         ],
       },
@@ -113,7 +112,7 @@ describe('useTemplate', () => {
     })
     expect(await use(author, { templateId, inputs: { a: 'x'.repeat(401) } })).toMatchObject({
       issues: [
-        { path: 'input.inputs', message: 'the text comes to more than 200000 bytes with these inputs' },
+        { path: 'input.inputs', message: 'the text renders to more than 200000 bytes with these inputs' },
       ],
     })
     expect((await readTemplate(author, templateId)).usageCount).toBe(0)

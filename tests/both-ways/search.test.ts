@@ -186,7 +186,7 @@ describe('explainSearch', () => {
       document: { id: leave },
       returned: true,
       stage: 'RETURNED',
-      detail: expect.stringMatching(/rank 1 with the score 1\.000/),
+      detail: expect.stringMatching(/rank 1 with a score of 1\.000/),
       lanes: [{ lane: 'LEXICAL', rank: 1 }],
     })
     expect(await explain(leave, 'annual leave', { scope: { languages: ['ko'] } })).toMatchObject({
@@ -202,7 +202,7 @@ describe('explainSearch', () => {
     await add(Array.from({ length: 230 }, (_, i) => ({ text: `Bicycle bicycle bicycle ${i}.` })))
     expect(await explain(bicycle, 'bicycle')).toMatchObject({
       stage: 'BELOW_CANDIDATE_CUT',
-      detail: expect.stringMatching(/rank 231 .* puts forward 200/),
+      detail: expect.stringMatching(/rank 231 .* only the first 200/),
       bestChunk: { content: expect.stringContaining('Bicycles.') },
       lanes: [{ lane: 'LEXICAL', rank: 231 }],
     })

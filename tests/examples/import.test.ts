@@ -93,7 +93,7 @@ describe('npm run import', () => {
     const first = await importFolder(folder, canopy.client, '--node', 'policies/leave')
     expect(first.complaints).toBe('')
     expect(first.lines.slice(-3)).toEqual([
-      'Failed   handbook/scan.pdf: The PDF has no text: it may be a scan, which would have to be read by OCR first.',
+      'Failed   handbook/scan.pdf: The PDF has no text; if it is a scan, run OCR on it first.',
       'Skipped  handbook/photo.png',
       '4 indexed, 0 unchanged, 1 failed, 1 skipped because nothing reads their type.',
     ])

@@ -76,7 +76,7 @@ describe('applyOperations', () => {
   })
 
   it.each<[string, TaxonomyOperation, string, string]>([
-    ['a bad key', { addNode: node('Not good') }, 'addNode.key', 'must be lower-case words'],
+    ['a bad key', { addNode: node('Not good') }, 'addNode.key', 'must be lowercase letters'],
     ['a key that is taken', { addNode: node('a') }, 'addNode.key', 'already'],
     ['an unknown parent', { addNode: node('f', ['a', 'x']) }, 'addNode.parentKeys.1', '"x"'],
     ['itself for a parent', { addNode: node('f', ['f']) }, 'addNode.parentKeys.0', '"f"'],
@@ -94,7 +94,7 @@ describe('applyOperations', () => {
       'moveNode.parentKeys.0',
       'below itself',
     ],
-    ['a circle', { moveNode: { key: 'a', parentKeys: ['e', 'd'] } }, 'moveNode.parentKeys.1', 'in a circle'],
+    ['a circle', { moveNode: { key: 'a', parentKeys: ['e', 'd'] } }, 'moveNode.parentKeys.1', 'a cycle'],
     ['nothing to merge', { mergeNodes: { keys: [], into: 'a' } }, 'mergeNodes.keys', 'at least 1'],
     ['an unknown node to merge', { mergeNodes: { keys: ['b', 'x'], into: 'a' } }, 'mergeNodes.keys.1', '"x"'],
     ['an unknown node to merge into', { mergeNodes: { keys: ['a'], into: 'x' } }, 'mergeNodes.into', '"x"'],
@@ -105,7 +105,7 @@ describe('applyOperations', () => {
       'mergeNodes.keys.1',
       'named twice',
     ],
-    ['a merge downwards', { mergeNodes: { keys: ['a'], into: 'd' } }, 'mergeNodes.keys.0', 'lies below'],
+    ['a merge downwards', { mergeNodes: { keys: ['a'], into: 'd' } }, 'mergeNodes.keys.0', 'is below'],
     ['an unknown node to remove', { removeNode: { key: 'x' } }, 'removeNode.key', '"x"'],
     ['children that would hang in the air', { removeNode: { key: 'a' } }, 'removeNode.key', '"b", "c"'],
   ])('reports %s', (_, operation, path, words) => {

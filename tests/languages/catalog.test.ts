@@ -43,7 +43,7 @@ const PUT_TOGETHER = new Set([
   'trigram and semantic',
   'lexical and trigram and semantic',
   'item {index:number} {problem:message}',
-  'line {line:number}: "{filter}" takes {types}, and "{name}" is a {type:word} there',
+  'line {line:number}: "{filter}" takes {types}, but here "{name}" is a {type:word}',
 ])
 
 describe('the Korean catalog', () => {
@@ -124,7 +124,7 @@ describe('a composed message', () => {
       'LIST 형식에 맞지 않습니다. 3번째 항목: 20자입니다. 최대 10자까지 허용됩니다.',
     ],
     [
-      'does not go together with upstream: merged, its body would have a problem, line 1: "a" is no variable of this template; declare it; publish a version of the fork that fits both, then pull again',
+      'does not go together with upstream: merged, its body would have a problem, line 1: "a" is not a variable of this template; declare it; publish a version of the fork that fits both, then pull again',
       '원본과 합치면 body에 문제가 생깁니다. 1행: "a" 변수가 이 템플릿에 없습니다. 변수를 선언하세요. 양쪽에 맞는 포크 버전을 게시한 뒤 다시 가져오세요.',
     ],
   ])('is translated: %s', (english, korean) => {

@@ -109,7 +109,7 @@ describe('version numbers', () => {
     '9'.repeat(300),
   ])('rejects "%s"', number => {
     expect(findNextNumberProblems(number, '0.0.1', [])).toEqual([
-      'must be a semantic version of three whole numbers of at most 9007199254740991, like "1.2.0"',
+      'must be a semantic version of three whole numbers up to 9007199254740991, like "1.2.0"',
     ])
   })
 
@@ -129,8 +129,8 @@ describe('version numbers', () => {
       { variables: [{ ...note, required: true }] },
     )
     expect(findNextNumberProblems('1.3.0', '1.2.3', changes)).toEqual([
-      'needs a new major version, 2.0.0 or greater: the variable "title" is gone',
-      'needs a new major version, 2.0.0 or greater: the variable "note" could be left out and is required now',
+      'needs a new major version, 2.0.0 or greater: the variable "title" was removed',
+      'needs a new major version, 2.0.0 or greater: the variable "note" can no longer be omitted',
     ])
   })
 })

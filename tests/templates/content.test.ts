@@ -37,35 +37,35 @@ describe('checkContent', () => {
       variables: [variable('title'), variable('items', { type: 'LIST' }), variable('title'), variable('2nd')],
     })
     expect(issues).toEqual([
-      'variables.3.name: must be a letter from a to z, then such letters, digits and "_": at most 64 in all',
-      'variables.2.name: "title" is the name of a variable before it; names are unique',
+      'variables.3.name: must start with a letter and contain only ASCII letters, digits and "_", at most 64 characters',
+      'variables.2.name: "title" is already the name of an earlier variable; names must be unique',
       'sections.0.maxWords: must be a whole number from 1 to 20000',
-      'sections.1.key: "summary" is the key of a section before it; keys are unique',
+      'sections.1.key: "summary" is already the key of an earlier section; keys must be unique',
       expect.stringMatching(
-        /^body: line 2: {{ title \| shout }} has the filter "shout"; there are default, upcase/,
+        /^body: line 2: {{ title \| shout }} has the unknown filter "shout"; use one of: default, upcase/,
       ),
-      'body: line 1: "nobody" is no variable of this template; declare it',
-      'body: line 3: "upcase" takes TEXT, NUMBER, BOOLEAN, DATE, ENUM, and "items" is a LIST there',
-      'systemPrompt: line 1: "reader" is no variable of this template; declare it',
-      'sections.0.title: line 1: "topic" is no variable of this template; declare it',
+      'body: line 1: "nobody" is not a variable of this template; declare it',
+      'body: line 3: "upcase" takes TEXT, NUMBER, BOOLEAN, DATE, ENUM, but here "items" is a LIST',
+      'systemPrompt: line 1: "reader" is not a variable of this template; declare it',
+      'sections.0.title: line 1: "topic" is not a variable of this template; declare it',
       'sections.1.description: line 1: "{{" is not closed by "}}"',
     ])
   })
 
   it('reports other problems besides tags and before an unclosed placeholder', () => {
     expect(check({ body: '{{ a }}{% if b %}\n{{ c | json }}\n{% endif %}\n{{ d' })).toEqual([
-      'body: line 1: "{%" starts a tag, and there are none; only {{ placeholders }}',
-      'body: line 3: "{%" starts a tag, and there are none; only {{ placeholders }}',
+      'body: line 1: "{%" starts a tag; only {{ placeholders }} are supported',
+      'body: line 3: "{%" starts a tag; only {{ placeholders }} are supported',
       'body: line 4: "{{" is not closed by "}}"',
-      expect.stringMatching(/^body: line 2: {{ c \| json }} has the filter "json"/),
-      'body: line 1: "a" is no variable of this template; declare it',
+      expect.stringMatching(/^body: line 2: {{ c \| json }} has the unknown filter "json"/),
+      'body: line 1: "a" is not a variable of this template; declare it',
     ])
   })
 
   it('says what a valid name looks like', () => {
     expect(check({ body: '{{ 가 }}', sections: [{ ...section, key: '요약' }] })).toEqual([
-      'sections.0.key: must be a letter from a to z, then such letters, digits, "_" and "-": at most 64 in all',
-      'body: line 1: "가" is no variable of this template; the name of one is a letter from a to z, then such letters, digits and "_": at most 64 in all',
+      'sections.0.key: must start with a letter and contain only ASCII letters, digits, "_" and "-", at most 64 characters',
+      'body: line 1: "가" is not a variable of this template; variable names must start with a letter and contain only ASCII letters, digits and "_", at most 64 characters',
     ])
   })
 
@@ -88,7 +88,7 @@ describe('checkContent', () => {
       Array.from({ length: count }, (_, i) => variable(`v${i}`, { default: 'x'.repeat(20_000) }))
     expect(check({ variables: long(10) })).toEqual([])
     expect(check({ variables: long(11) })).toEqual([
-      'variables: have 220000 characters of descriptions, defaults and choices; at most 200000 are allowed',
+      'variables: has 220000 characters in descriptions, defaults and choices; at most 200000 are allowed',
     ])
   })
 
@@ -120,7 +120,7 @@ describe('checkContent', () => {
     [
       'a date that does not exist',
       { type: 'DATE', default: '2026-02-29' },
-      'default: does not fit the type DATE: must be a date that exists, like "2026-11-22"',
+      'default: does not fit the type DATE: must be a valid date, like "2026-11-22"',
     ],
     ['a valid choice', { type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
     [
@@ -128,9 +128,9 @@ describe('checkContent', () => {
       { type: 'ENUM', choices: ['a', 'b'], default: 'c' },
       'default: does not fit the type ENUM: must be one of: "a", "b"',
     ],
-    ['no choices', { type: 'ENUM' }, 'choices: an ENUM has 1 to 100 choices'],
-    ['a duplicate choice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: each choice stands once'],
-    ['choices of a TEXT', { choices: ['a'] }, 'choices: only an ENUM has choices, and this is a TEXT'],
+    ['no choices', { type: 'ENUM' }, 'choices: must have 1 to 100 choices for an ENUM'],
+    ['a duplicate choice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: choices must be unique'],
+    ['choices of a TEXT', { choices: ['a'] }, 'choices: must be empty for a TEXT; only an ENUM has choices'],
     ['a valid list', { type: 'LIST', default: 'a, b', maxLength: 1 }, null],
     [
       'a list with an item that is too long',
@@ -150,7 +150,7 @@ describe('checkContent', () => {
     [
       'a maximum length of a DATE',
       { type: 'DATE', maxLength: 5 },
-      'maxLength: only a TEXT and a LIST have one, and this is a DATE',
+      'maxLength: must be null for a DATE; only a TEXT or a LIST has a maximum length',
     ],
   ])('checks a variable: %s', (_, more, problem) => {
     expect(check({ variables: [variable('a', more)] })).toEqual(problem ? [`variables.0.${problem}`] : [])
@@ -176,12 +176,12 @@ describe('checkInputs', () => {
     const tell = (inputs: Record<string, unknown>) =>
       checkInputs(VARIABLES, inputs).problems.map(({ path, message }) => `${path}: ${message}`)
     expect(tell({})).toEqual([
-      'inputs.title: is missing; it is required, and a text',
-      'inputs.pages: is missing; it is required, and a number',
-      'inputs.open: is missing; it is required, and true or false',
-      'inputs.due: is missing; it is required, and a date like "2026-11-22"',
-      'inputs.size: is missing; it is required, and one of the choices of this variable',
-      'inputs.tags: is missing; it is required, and a list of texts',
+      'inputs.title: is required; provide text',
+      'inputs.pages: is required; provide a number',
+      'inputs.open: is required; provide true or false',
+      'inputs.due: is required; provide a date like "2026-11-22"',
+      'inputs.size: is required; provide one of its choices',
+      'inputs.tags: is required; provide a list of strings',
     ])
     expect(
       tell({ title: 'longer', pages: '4', open: 1, due: '2026-2-1', size: 'huge', tags: 'a', colour: 1 }),
@@ -189,19 +189,19 @@ describe('checkInputs', () => {
       'inputs.title: has 6 characters; at most 5 are allowed',
       'inputs.pages: must be a number, without quotes',
       'inputs.open: must be true or false, without quotes',
-      'inputs.due: must be a date that exists, like "2026-11-22"',
+      'inputs.due: must be a valid date, like "2026-11-22"',
       'inputs.size: must be one of: "small", "large"',
-      'inputs.tags: must be a list of texts',
-      'inputs.colour: is no variable of this template; it has title, pages, open, due, size, tags',
+      'inputs.tags: must be a list of strings',
+      'inputs.colour: is not a variable of this template; use one of: title, pages, open, due, size, tags',
     ])
     expect(
       tell({ title: 1, pages: Number.NaN, open: true, due: '2026-11-31', size: 1, tags: ['a', 'abcd', 1] }),
     ).toEqual([
       'inputs.title: must be text',
       'inputs.pages: must be a number, without quotes',
-      'inputs.due: must be a date that exists, like "2026-11-22"',
+      'inputs.due: must be a valid date, like "2026-11-22"',
       'inputs.size: must be one of: "small", "large"',
-      'inputs.tags: must be a list of texts',
+      'inputs.tags: must be a list of strings',
     ])
   })
 
@@ -305,6 +305,6 @@ describe('rendering', () => {
     const long = checkInputs([variable('name')], { name: 'x'.repeat(1_001) }).values
     expect(
       renderGuide({ systemPrompt: null, sections: [{ ...section, title: '{{ name }}' }] }, long).problems,
-    ).toEqual([{ path: 'sections.0.title', message: 'comes to more than 1000 bytes with these inputs' }])
+    ).toEqual([{ path: 'sections.0.title', message: 'renders to more than 1000 bytes with these inputs' }])
   })
 })

@@ -38,10 +38,10 @@ describe('a document that is too large', () => {
     )
     expect(documents.map(document => document?.failure ?? document?.status)).toEqual([
       'INDEXED',
-      'The document has more than the 20,000 headings that are indexed of one; divide it into several.',
-      'The document has more than the 20,000 headings that are indexed of one; divide it into several.',
-      'The document has more than the 50,000 passages that are indexed of one; divide it into several.',
-      'The document has more than the 20,000 headings that are indexed of one; divide it into several.',
+      'The document has more than 20,000 headings; split it into several documents.',
+      'The document has more than 20,000 headings; split it into several documents.',
+      'The document has more than 50,000 passages; split it into several documents.',
+      'The document has more than 20,000 headings; split it into several documents.',
       'INDEXED',
     ])
     expect(report).toMatchObject({ indexed: 2, chunks: 2, failed: [{}, {}, {}, {}] })

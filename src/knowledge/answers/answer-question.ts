@@ -12,7 +12,7 @@ import { writeAnswer } from './write-answer.ts'
 /** The next piece of an answer. */
 export interface AnswerPiece {
   text: string
-  /** What came before counts no more: the answer begins anew with this piece. */
+  /** Discard the previous pieces: the answer starts over with this one. */
   restart: boolean
 }
 
@@ -20,13 +20,13 @@ interface Question {
   workspaceId: string
   question: string
   hits: readonly SearchHit[]
-  /** Null: sentences are drawn from the hits. */
+  /** Null to draw sentences from the hits. */
   model: LanguageModel | null
 }
 
 /**
- * An answer from hits, piece by piece, and then the whole of it: by the model where there is one, and by sentences drawn from
- * the hits where there is none or it fails. Null where the hits hold no answer.
+ * Yields an answer piece by piece and returns the complete answer. The model writes it. Without a model, or if it
+ * fails, the answer is sentences drawn from the hits. Returns null if the hits contain no answer.
  */
 export async function* answerQuestion(
   db: Searchable,
@@ -47,9 +47,9 @@ export async function* answerQuestion(
       }
     } catch (error) {
       if (!(error instanceof ModelFailed)) throw error
-      log.warn({ cause: error.message }, 'the answer is drawn from the hits: the model gave none')
+      log.warn({ cause: error.message }, 'the model failed, so the answer is drawn from the hits')
     } finally {
-      // Who asked may have left.
+      // The client may have disconnected.
       await writing.return(null as never)
     }
   }

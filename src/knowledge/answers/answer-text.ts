@@ -2,12 +2,12 @@ import type { Evidence } from './answer.ts'
 import { type CitedSentence, CitedText } from './cited-text.ts'
 import { plainModelText } from './plain-model-text.ts'
 
-/** A word that stays as it is whatever comes behind it: no mark of Markdown, and nothing that could become an address. */
+/** A word that stays the same whatever follows it: it has no Markdown marks and cannot become part of a URL. */
 const PLAIN_WORD =
   /^(?!\d{1,3}[.)]$)["'“‘(]?[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|[-.,:'’·%](?=[\p{L}\p{N}]))*[.,;:!?%)"'”’]*$/u
 const FENCE = /^(?:`{3,}|~{3,})[^\s`]*$/
 
-/** A part of the text, in UTF-16 offsets, and the passage that the model names for it. */
+/** A range of the text, in UTF-16 offsets, and the passage that the model cites for it. */
 export interface NamedPassage {
   start: number
   end: number
@@ -15,18 +15,19 @@ export interface NamedPassage {
 }
 
 /**
- * The text of a model, which comes in pieces of any size, as an answer: plain text without markers, and what they stand for. A
- * sentence is cleaned when it is over; until then only its words are sent, as long as they are surely plain.
+ * Turns model output, in pieces of any size, into plain text without citation markers, and collects the citations. A
+ * sentence is cleaned when it is complete. Until then, only its leading words are sent, up to the first one that may
+ * need cleaning.
  */
 export class AnswerText {
   text = ''
-  /** In the order of the text. */
+  /** Citations in text order. */
   readonly named: NamedPassage[] = []
   readonly #passages: readonly Evidence[]
   readonly #cited = new CitedText()
   /** White space before the next sentence. */
   #gap = ''
-  /** Of the sentence that is open: how much was read, what stands in the text already, and whether more of it may. */
+  /** Of the open sentence: how much has been read, what has been sent, and whether more words may be sent. */
   #read = 0
   #words = ''
   #isPlain = true
@@ -35,7 +36,7 @@ export class AnswerText {
     this.#passages = passages
   }
 
-  /** @returns what is sure of the text so far and was not returned before. */
+  /** @returns the text that is now final and has not been returned yet. */
   push(piece: string): string {
     const before = this.text.length
     for (const sentence of this.#cited.push(piece)) this.#close(sentence)
@@ -67,7 +68,7 @@ export class AnswerText {
 
   #close({ gap, text, marks }: CitedSentence): void {
     const passages = marks.flatMap(({ number, ...range }) => {
-      // A number that no passage has is the model's invention.
+      // The model may invent numbers that no passage has.
       const passage = this.#passages[number - 1]
       return passage ? [{ ...range, passage }] : []
     })
@@ -79,7 +80,7 @@ export class AnswerText {
     const start = this.text.length - said.length
     const named = new Map<string, NamedPassage>()
     for (const { passage, ...range } of passages) {
-      // Where a sentence was changed, a part of it stands for the whole.
+      // If cleaning changed the sentence, offsets within it are lost, so the citation covers all of it.
       const part = said === text ? range : { start: 0, end: said.length }
       named.set(`${part.start} ${part.end} ${passage.chunkId}`, {
         start: start + part.start,
@@ -93,7 +94,7 @@ export class AnswerText {
     this.#isPlain = true
   }
 
-  /** Puts more of the open sentence behind the text. */
+  /** Appends more of the open sentence to the text. */
   #write(more: string, gap: string): void {
     if (this.#words === '') {
       this.#gap += gap
@@ -106,7 +107,7 @@ export class AnswerText {
   }
 }
 
-/** Empty where it says nothing. */
+/** Returns an empty text if the sentence has no letters or digits, or is a code fence. */
 function toPlain(sentence: string, passages: readonly Evidence[]): string {
   if (FENCE.test(sentence)) return ''
   const said = plainModelText(

@@ -1,29 +1,29 @@
-/** A part of an answer and the passage (a UUID) that it rests on. Offsets are code points of the text. */
+/** A range of an answer and the passage (a UUID) that supports it. Offsets are in code points. */
 export interface Citation {
   start: number
   end: number
   chunkId: string
 }
 
-/** What a question comes to. */
+/** The answer to a question. */
 export interface Answer {
   text: string
-  /** Whether each sentence was found to rest on the passages that it cites. */
+  /** Whether every sentence is supported by the passages that it cites. */
   grounded: boolean
   citations: Citation[]
-  /** The model that wrote it; null where sentences were drawn from passages. */
+  /** The model that wrote it. Null if sentences were drawn from passages. */
   model: string | null
 }
 
-/** A passage that an answer may rest on. */
+/** A passage that an answer can cite. */
 export interface Evidence {
   chunkId: string
   title: string
-  /** As it is read: without marks of Markdown, where it is prose. Sentences and lines of code in order. */
+  /** Sentences or lines of code, in order. Prose has no Markdown marks. */
   sentences: string[]
 }
 
-/** UTF-16 offsets as code points. */
+/** Converts UTF-16 offsets to code points. */
 export function toCodePoints<T extends { start: number; end: number }>(
   text: string,
   ranges: readonly T[],

@@ -1,18 +1,20 @@
 import { sentenceRanges } from '../text/sentences.ts'
 import type { TextRange } from '../text/text-range.ts'
 
-/** `[1]`, `[2, 3]`, `[1-3]`, `[1; 2]`, `[^1]`, and the same in `【1】` and `［1］`. */
+/** `[1]`, `[2, 3]`, `[1-3]`, `[1; 2]`, `[^1]`, also with `【1】` and `［1］`. */
 const MARKER = /[[【［]\s{0,2}\^?(\d{1,3}(?:\s{0,2}[-–,;，；]\s{0,2}\^?\d{1,3}){0,20})\s{0,2}[\]】］]/g
-/** What may become a marker when more comes, from its bracket on. */
+/** An incomplete marker, from its opening bracket on. */
 const BEGUN = /^[[【［][\d\s^,;，；–-]*$/
-const LONGEST_MARKER = 200
-/** An open text that is so long is looked at when it has grown by a tenth: many small pieces are not to take long. */
-const LONG = 500
-const MORE = 1.1
-/** Of one `[1-3]`. */
-const LONGEST_RANGE = 20
+const MAX_MARKER_LENGTH = 200
+/**
+ * Open text of this length is scanned again only after it has grown by a tenth, so that many small pieces stay cheap.
+ */
+const LONG_TEXT_LENGTH = 500
+const GROWTH_BEFORE_RESCAN = 1.1
+/** Maximum span of a range such as `[1-3]`. */
+const MAX_RANGE_LENGTH = 20
 
-/** A date that has begun may still join a sentence to the one before: `2026.` and ` 3.`, or `3. 1.` and `부터`. */
+/** An incomplete date may still join two sentences: `2026.` and ` 3.`, or `3. 1.` and `부터`. */
 const BEGUN_DATE = /^\s?\d{1,2}(?:\.(?:\s?\d{1,2}\.?)?)?\(?$/
 const WORD = /[\p{L}\p{N}]/u
 
@@ -20,11 +22,11 @@ interface Mark {
   /** UTF-16 offsets. */
   start: number
   end: number
-  /** As the text says: passages counted from 1. */
+  /** As in the text: passages count from 1. */
   number: number
 }
 
-/** A sentence, and what of it rests on which passage. */
+/** A sentence and its citations. */
 export interface CitedSentence {
   /** The white space before it. */
   gap: string
@@ -33,7 +35,7 @@ export interface CitedSentence {
   marks: Mark[]
 }
 
-/** A marker that was taken out of a text. */
+/** A marker that was removed from a text. */
 interface Marker {
   /** Its offset in the text without markers. */
   at: number
@@ -41,34 +43,34 @@ interface Marker {
 }
 
 /**
- * The sentences of a text that comes in pieces of any size, and the markers of citations taken out of it. A marker stands for
- * the sentence before or around it. The same text in other pieces gives the same sentences.
+ * Splits text that arrives in pieces of any size into sentences, and removes citation markers. A marker applies to the
+ * sentence before or around it. The result does not depend on how the text is divided into pieces.
  */
 export class CitedText {
-  /** What began behind the last sentence that was returned, as far as it was looked at, without markers and white space at its end. */
+  /** The scanned text after the last returned sentence, without markers and trailing white space. */
   begun = ''
-  /** The same as far as it came. */
+  /** All text after the last returned sentence, scanned or not. */
   #open = ''
-  /** With so much of it, it is looked at again. */
-  #lookAt = 0
-  /** Of the open text. */
+  /** The length of the open text at which it is scanned again. */
+  #scanAt = 0
+  /** Markers in the open text. */
   #markers: Marker[] = []
-  /** White space and what may become a marker. */
+  /** Trailing white space and an incomplete marker. */
   #rest = ''
 
-  /** @returns the sentences that are over: another has begun. */
+  /** @returns the sentences that are complete, because another has begun. */
   push(piece: string): CitedSentence[] {
     const all = this.#rest + piece
     const ready = readyLength(all)
     this.#rest = all.slice(ready)
     this.#take(all.slice(0, ready))
-    if (this.#open.length < this.#lookAt) return []
+    if (this.#open.length < this.#scanAt) return []
     const sentences = sentenceRanges(this.#open)
     const isDateBegun = BEGUN_DATE.test(this.#open.slice(sentences.at(-2)?.end))
     return this.#close(sentences, isDateBegun ? 2 : 1)
   }
 
-  /** @returns the sentences that are left. */
+  /** @returns the remaining sentences. */
   end(): CitedSentence[] {
     const rest = this.#rest.trimEnd()
     this.#rest = ''
@@ -86,7 +88,7 @@ export class CitedText {
     this.#open += ready.slice(taken)
   }
 
-  /** @param left how many of the sentences stay open */
+  /** @param left the number of sentences that stay open */
   #close(sentences: TextRange[], left: number): CitedSentence[] {
     let from = 0
     const closed = sentences.slice(0, Math.max(0, sentences.length - left)).map((sentence, i) => {
@@ -102,12 +104,12 @@ export class CitedText {
     for (const marker of this.#markers) marker.at -= from
     this.begun = this.#open
     const { length } = this.#open
-    this.#lookAt = length < LONG ? 0 : length * MORE
+    this.#scanAt = length < LONG_TEXT_LENGTH ? 0 : length * GROWTH_BEFORE_RESCAN
     return closed
   }
 }
 
-/** What each marker of a sentence stands for: what is new since the marker before, as offsets in the sentence. */
+/** The range of the sentence that each marker covers: the text since the previous marker. */
 function marksOf(text: string, sentence: TextRange, markers: readonly Marker[]): Mark[] {
   const marks: Mark[] = []
   let from = sentence.start
@@ -129,18 +131,18 @@ function marksOf(text: string, sentence: TextRange, markers: readonly Marker[]):
   return marks
 }
 
-/** Up to the white space and the marker that may have begun at the end. */
+/** The length without trailing white space and an incomplete marker. */
 function readyLength(text: string): number {
   const bracket = Math.max(...['[', '【', '［'].map(open => text.lastIndexOf(open)))
-  const isBegun = bracket >= 0 && text.length - bracket < LONGEST_MARKER && BEGUN.test(text.slice(bracket))
+  const isBegun = bracket >= 0 && text.length - bracket < MAX_MARKER_LENGTH && BEGUN.test(text.slice(bracket))
   return (isBegun ? text.slice(0, bracket) : text).trimEnd().length
 }
 
-/** The numbers of a marker, those of a range one by one. */
+/** The numbers of a marker, with ranges expanded. */
 function readNumbers(list: string): Set<number> {
   const numbers = list.split(/[,;，；]/).flatMap(part => {
     const [first = 0, last = first] = part.split(/[-–]/).map(number => Number(number.replace('^', '')))
-    const length = Math.min(Math.max(last - first, 0), LONGEST_RANGE) + 1
+    const length = Math.min(Math.max(last - first, 0), MAX_RANGE_LENGTH) + 1
     return Array.from({ length }, (_, i) => first + i)
   })
   return new Set(numbers)

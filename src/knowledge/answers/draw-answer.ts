@@ -1,17 +1,17 @@
 import { textTerms } from '../text/text-terms.ts'
 import { type Answer, type Evidence, toCodePoints } from './answer.ts'
 
-const MOST_SENTENCES = 3
-/** In UTF-16 units. Shorter ones are headings and labels; longer ones tables and lists without full stops. */
-const SHORTEST = 12
-const LONGEST = 600
-/** Share of the question's weight that the first sentence has at least, and that each further one adds. */
-const LEAST_FIRST = 0.25
-const LEAST_FURTHER = 0.25
-/** A sentence of the next passage counts so much less. */
-const PER_PASSAGE = 0.9
-/** One without an end is rather a label or the cell of a table. */
-const WITHOUT_END = 0.7
+const MAX_SENTENCES = 3
+/** In UTF-16 units. Shorter sentences are headings and labels, longer ones tables and lists without periods. */
+const MIN_SENTENCE_LENGTH = 12
+const MAX_SENTENCE_LENGTH = 600
+/** Minimum share of the question's weight in the first sentence, and that each further sentence must add. */
+const MIN_FIRST_SHARE = 0.25
+const MIN_ADDED_SHARE = 0.25
+/** Factor per passage: sentences of later passages count less. */
+const PASSAGE_FACTOR = 0.9
+/** Factor for a sentence without final punctuation, which is probably a label or a table cell. */
+const UNFINISHED_FACTOR = 0.7
 
 interface Sentence {
   text: string
@@ -21,10 +21,10 @@ interface Sentence {
 }
 
 /**
- * The sentences of passages that together have most of what was asked, each cited. No model is needed, and the same question
- * over the same passages gives the same answer. Null where no sentence has enough of it.
+ * Builds an answer, without a model, from the sentences that together contain most of the question's terms, each cited.
+ * Deterministic for the same question and passages. Null if no sentence matches well enough.
  *
- * @param weights of the question's terms, as the index has them
+ * @param weights of the question's terms in the index
  * @param passages best first
  */
 export function drawAnswer(
@@ -46,10 +46,13 @@ export function drawAnswer(
 function toSentences({ sentences }: Evidence, passage: number): Sentence[] {
   return sentences
     .map((text, place) => ({ text, passage, place, terms: textTerms(text) }))
-    .filter(({ text }) => text.length >= SHORTEST && text.length <= LONGEST && !/[?？]$/.test(text))
+    .filter(
+      ({ text }) =>
+        text.length >= MIN_SENTENCE_LENGTH && text.length <= MAX_SENTENCE_LENGTH && !/[?？]$/.test(text),
+    )
 }
 
-/** One after the other, each time the sentence that adds most to what the others have. */
+/** Greedily chooses the sentence that adds most to those already chosen. */
 function chooseSentences(weights: ReadonlyMap<string, number>, sentences: readonly Sentence[]): Sentence[] {
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   const missing = new Map(weights)
@@ -57,14 +60,14 @@ function chooseSentences(weights: ReadonlyMap<string, number>, sentences: readon
   const gainOf = ({ text, terms, passage }: Sentence) => {
     let gain = 0
     for (const [term, weight] of missing) if (terms.has(term)) gain += weight
-    return gain * PER_PASSAGE ** passage * (/[.!。！다요]["'”’)\]]*$/.test(text) ? 1 : WITHOUT_END)
+    return gain * PASSAGE_FACTOR ** passage * (/[.!。！다요]["'”’)\]]*$/.test(text) ? 1 : UNFINISHED_FACTOR)
   }
-  while (chosen.length < MOST_SENTENCES) {
+  while (chosen.length < MAX_SENTENCES) {
     const [best] = sentences
       .map(sentence => ({ sentence, gain: gainOf(sentence) }))
       .toSorted((a, b) => b.gain - a.gain)
-    const least = chosen.length === 0 ? LEAST_FIRST : LEAST_FURTHER
-    if (!best || best.gain === 0 || best.gain < least * all) break
+    const minShare = chosen.length === 0 ? MIN_FIRST_SHARE : MIN_ADDED_SHARE
+    if (!best || best.gain === 0 || best.gain < minShare * all) break
     chosen.push(best.sentence)
     for (const term of best.sentence.terms) missing.delete(term)
   }

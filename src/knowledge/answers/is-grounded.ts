@@ -1,8 +1,8 @@
 import { sentenceRanges } from '../text/sentences.ts'
 import { textTerms } from '../text/text-terms.ts'
 
-/** Share of a sentence's terms that stand in the passages that it cites. */
-const LEAST_SHARE = 0.5
+/** Minimum share of a sentence's terms that its cited passages must contain. */
+const MIN_SHARE = 0.5
 
 interface Range {
   start: number
@@ -10,10 +10,10 @@ interface Range {
 }
 
 /**
- * Whether every sentence cites a passage, has half of its terms there, and no number that is not there. Said in another
- * language than the passages, nothing is.
+ * Whether every sentence cites passages that contain at least half of its terms and all of its numbers. A text in
+ * another language than its passages is not grounded.
  *
- * @param citations UTF-16 offsets of the text, with the text of the passage
+ * @param citations UTF-16 offsets in the text, with the text of the passage
  */
 export function isGrounded(text: string, citations: readonly (Range & { passage: string })[]): boolean {
   const terms = new Map(
@@ -25,7 +25,7 @@ export function isGrounded(text: string, citations: readonly (Range & { passage:
   )
 }
 
-/** The same by the terms of the passages, for who asks of many sentences. */
+/** Like `isGrounded`, with precomputed terms, for callers that check many sentences. */
 export function isGroundedInTerms(
   text: string,
   citations: readonly (Range & { terms: ReadonlySet<string> })[],
@@ -35,15 +35,15 @@ export function isGroundedInTerms(
     sentences.length > 0 &&
     sentences.every(({ start, end }) => {
       const cited = citations.filter(citation => citation.start < end && citation.end > start)
-      return rests(text.slice(start, end), new Set(cited.map(({ terms }) => terms)))
+      return isSupported(text.slice(start, end), new Set(cited.map(({ terms }) => terms)))
     })
   )
 }
 
-function rests(sentence: string, passages: ReadonlySet<ReadonlySet<string>>): boolean {
+function isSupported(sentence: string, passages: ReadonlySet<ReadonlySet<string>>): boolean {
   const said = [...textTerms(sentence)]
   const isThere = (term: string) => passages.values().some(terms => terms.has(term))
   const isNumber = (term: string) => /^\d/.test(term)
   const shared = said.filter(isThere)
-  return shared.length >= LEAST_SHARE * said.length && said.every(term => !isNumber(term) || isThere(term))
+  return shared.length >= MIN_SHARE * said.length && said.every(term => !isNumber(term) || isThere(term))
 }

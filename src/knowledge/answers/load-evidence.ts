@@ -6,16 +6,16 @@ import { splitSentences } from '../text/sentences.ts'
 import type { Evidence } from './answer.ts'
 
 /** The best hits are enough for an answer. */
-const MOST_PASSAGES = 6
-/** It names what is said, and says nothing. */
+const MAX_PASSAGES = 6
+/** Headings are left out: they make no statement. */
 const HEADING = /^#{1,6}\s/
 
-/** The passages of the best hits, best first. One that was deleted since is left out. */
+/** Loads the passages of the best hits, best first, without those deleted since the search. */
 export async function loadEvidence(
   db: Pick<WorkspaceTransaction, 'chunk'>,
   hits: readonly SearchHit[],
 ): Promise<Evidence[]> {
-  const ids = hits.slice(0, MOST_PASSAGES).map(hit => hit.chunkId)
+  const ids = hits.slice(0, MAX_PASSAGES).map(hit => hit.chunkId)
   const chunks = await db.chunk.findMany({
     where: { id: { in: ids } },
     select: { id: true, content: true, document: { select: { title: true, contentType: true } } },

@@ -5,47 +5,47 @@ const HTML_ELEMENTS = `a abbr address area article aside audio b base bdi bdo bi
   h[1-6] head header hr html i iframe img input ins kbd label legend li link main mark marquee math menu meta meter nav noscript object
   ol optgroup option output p param picture plaintext pre progress q rp rt ruby s samp script section select slot small source span
   strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp`
-/** An element of HTML, or whatever has an attribute or a name of its own making. `Promise<void>` has neither. */
+/** An HTML element, or any tag with an attribute or a custom name. Does not match `Promise<void>`. */
 const HTML_TAG = new RegExp(
   `<(?:[!?/]|(?:${HTML_ELEMENTS.split(/\s+/).join('|')})(?![a-z0-9])|[a-z][^<>\\s]{0,50}[:/-]|[a-z][^<>]{0,200}=)[^<>]{0,2000}>`,
   'gi',
 )
 
-/** What a model's text may not carry, and what stays of it. Bounded, so that no text takes long. */
+/** Patterns to remove from model text, with replacements. Repetitions are bounded, so that no text is slow to match. */
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
-  // Invisible characters, and those that turn the direction of writing.
+  // Invisible characters and bidirectional controls.
   [/[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, ''],
   [/<!--(?:(?!<!--)[\s\S]){0,2000}?-->/g, ' '],
   [HTML_TAG, ' '],
-  // In an address, parentheses may stand in each other.
+  // Parentheses can be nested in a URL.
   [/!\[[^[\]]{0,500}\]\s?(?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^[\]]{0,500}\])?/g, ''],
   [/\[([^[\]]{0,500})\]\s?(?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^[\]]{0,500}\])/g, '$1'],
-  // Right behind what is no letter or digit of ASCII: a Korean particle has no space before what follows it.
+  // URLs can directly follow any character except ASCII letters and digits: Korean does not need a space before them.
   [/[a-z][a-z0-9+.-]{1,30}:\/\/[^\s)\]>"']{0,2000}/gi, ''],
   [/(?<![a-z0-9])(?:javascript|data|vbscript|mailto|tel|file):[^\s)\]>"']{1,2000}/gi, ''],
   [/(?<![a-z0-9])www\.[^\s)\]>"']{1,2000}/gi, ''],
   [/(?<![a-z0-9.@-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\/[^\s)\]>"']{0,2000}/gi, ''],
-  // What stays of brackets and parentheses when all that was in them is gone.
+  // Brackets and parentheses that are now empty.
   [/\[\s*\]|\(\s*\)|<\s*>/g, ' '],
 ]
-/** An address of e-mail, begun where no other may begin, so that it is linear. A Korean particle behind it is none of it. */
+/** An email address, without a Korean particle after it. The lookbehind keeps matching linear. */
 const EMAIL =
   /(?<![a-z0-9._%+-])[a-z0-9._%+-]*[@＠](?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:[a-z][a-z0-9-]{1,62}|\p{L}{2,24})/giu
-/** What no format shows; a line feed or a tab parts words. */
+/** Control characters, which no format shows. Line feeds and tabs become spaces. */
 const CONTROL = /[\p{Cc}\u2028\u2029\uFFFE\uFFFF]/gu
-/** What is left of HTML or a link that was cut or nested. With a space in it, it is neither. */
+/** Remains of truncated or nested HTML and links. A space inserted after the match makes them harmless. */
 const LEFT_OVER = /<(?=[a-z!/?])|\](?=[[(:])/gi
 
 /**
- * A sentence of a model as plain text in one line: without links, addresses, images, HTML, control characters, those that turn the
- * direction of writing, halves of surrogate pairs, and marks of Markdown.
+ * Converts a sentence of a model to one line of plain text: removes links, URLs, email addresses, images, HTML, control
+ * characters, bidirectional controls, halves of surrogate pairs and Markdown marks.
  *
- * @param passages what it rests on: an address of e-mail that stands there stays
+ * @param passages cited by the sentence. Email addresses that occur in them are kept.
  */
 export function plainModelText(sentence: string, passages: readonly string[] = []): string {
   const shown = sentence.toWellFormed().replace(CONTROL, character => (/\s/.test(character) ? ' ' : ''))
-  // Marks and what is taken out may have parted what is forbidden.
-  const bare = takeOut(plainMarkdown(takeOut(shown)))
+  // Repeated, because removing marks can join the parts of a forbidden pattern.
+  const bare = removeForbidden(plainMarkdown(removeForbidden(shown)))
   return keepEmails(bare, passages)
     .replace(/\s+/g, ' ')
     .replace(/ ([.,;:!?])/g, '$1')
@@ -53,7 +53,7 @@ export function plainModelText(sentence: string, passages: readonly string[] = [
     .replace(LEFT_OVER, '$& ')
 }
 
-function takeOut(text: string): string {
+function removeForbidden(text: string): string {
   return FORBIDDEN.reduce((rest, [forbidden, kept]) => rest.replace(forbidden, kept), text)
 }
 

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** How many nodes a measurement of the agent is about; null when there is no such agent in the workspace. */
+/** Counts the nodes in an agent's scope. Null if the agent does not exist in the workspace. */
 export async function countScope(
   tx: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,

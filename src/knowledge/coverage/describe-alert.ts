@@ -1,4 +1,4 @@
-/** When to raise an alert. Null asks for none. */
+/** When to raise an alert. Null disables a condition. */
 export interface AlertRule {
   /** Percent, 0 to 100. */
   below: number | null
@@ -6,12 +6,12 @@ export interface AlertRule {
   drop: number | null
 }
 
-/** Percents are quotients of whole numbers, so that a drop may miss a round number by its last bits. */
+/** Percentages are floating-point quotients, so a drop can miss a round number by a rounding error. */
 const TOLERANCE = 1e-9
 
 /**
- * What the step from one measurement to the next is worth telling, for a person: that it fell below a percentage from at or
- * above it, or by so many points. Null where it is neither.
+ * Describes, for users, why a change between two measurements triggers the rule: coverage crossed below `below`, or
+ * fell by `drop` points or more. Null if neither.
  */
 export function describeAlert({ below, drop }: AlertRule, previous: number, percent: number): string | null {
   const fell = previous - percent
@@ -23,7 +23,7 @@ export function describeAlert({ below, drop }: AlertRule, previous: number, perc
   return hasCrossed ? `Coverage fell to ${figure(percent)} %${crossing}` : null
 }
 
-/** Rounded down: 59.96 is below 60 and must not read as if it were not. */
+/** Rounds down, so that 59.96, which is below 60, is not shown as 60.0. */
 function figure(percent: number): string {
   return (Math.floor((percent + TOLERANCE) * 10) / 10).toFixed(1)
 }

@@ -1,9 +1,9 @@
 import type { NodeBefore } from './explain-change.ts'
 
-/** Named in one sentence; of the others it only says how many there are. */
-const MOST_NAMED = 3
+/** Names listed in one sentence. Further ones are only counted. */
+const MAX_NAMED = 3
 
-/** Which nodes a change put into the measure and took out of it: `+2 nodes (Leave, Travel), -1 node (Visa)`. */
+/** Describes which nodes were added and removed: `+2 nodes (Leave, Travel), -1 node (Visa)`. */
 export function describeNodes(
   added: readonly string[],
   removed: readonly string[],
@@ -17,7 +17,7 @@ export function describeNodes(
   return parts.filter(part => part).join(', ')
 }
 
-/** The targets that changed, those that changed most first: `Leave policy from 10 to 12`. */
+/** Describes the changed targets, largest change first: `Leave policy from 10 to 12`. */
 export function describeTargets(nodes: readonly NodeBefore[]): string {
   const changed = nodes.filter(node => node.target !== node.earlierTarget)
   const by = ({ target, earlierTarget }: NodeBefore) => Math.abs(target - earlierTarget)
@@ -28,7 +28,7 @@ export function describeTargets(nodes: readonly NodeBefore[]): string {
   )
 }
 
-/** How many documents nodes gained and lost, the most first, where it moves them: `+12 documents under Leave policy`. */
+/** Describes document changes that affect a node's coverage, largest first: `+12 documents under Leave policy`. */
 export function describeDocuments(
   nodes: readonly NodeBefore[],
   countsOf: (node: NodeBefore) => [before: number, after: number],
@@ -53,7 +53,7 @@ function count(number: number, noun: string): string {
 
 /** `A, B, C and 3 more`. */
 function enumerate(parts: readonly string[]): string {
-  const others = parts.length - MOST_NAMED
-  const named = parts.slice(0, MOST_NAMED).join(', ')
+  const others = parts.length - MAX_NAMED
+  const named = parts.slice(0, MAX_NAMED).join(', ')
   return others > 0 ? `${named} and ${others} more` : named
 }

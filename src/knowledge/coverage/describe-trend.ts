@@ -5,15 +5,15 @@ export interface TrendPoint {
   percent: number
 }
 
-/** Percentage points under which a change in either direction is none. */
-const FLAT_UNDER = 0.5
+/** Changes of fewer percentage points, in either direction, are flat. */
+const FLAT_BELOW_POINTS = 0.5
 
-/** How far it went from the first point to the last. */
+/** Computes the change from the first point to the last. */
 export function describeTrend(points: readonly TrendPoint[]): {
   changePoints: number
   direction: TrendDirection
 } {
   const changePoints = (points.at(-1)?.percent ?? 0) - (points[0]?.percent ?? 0)
-  if (Math.abs(changePoints) < FLAT_UNDER) return { changePoints, direction: 'FLAT' }
+  if (Math.abs(changePoints) < FLAT_BELOW_POINTS) return { changePoints, direction: 'FLAT' }
   return { changePoints, direction: changePoints > 0 ? 'RISING' : 'FALLING' }
 }

@@ -9,91 +9,94 @@ export type CoverageCause =
   | 'PLACEMENTS_CHANGED'
   | 'DOCUMENTS_ADDED'
 
-/** What one cause did to the percentage of an agent. */
+/** The effect of one cause on an agent's coverage. */
 export interface CoverageChange {
   cause: CoverageCause
-  /** Percentage points. Those of all causes add up to the change. */
+  /** Percentage points. The points of all causes add up to the total change. */
   points: number
-  /** For a person. */
+  /** For users. */
   detail: string
 }
 
-/** A node of the present version, as it was measured before and as it is now. */
+/** A node of the current version, with its values in the previous and the current measurement. */
 export interface NodeBefore {
   name: string
   isInScope: boolean
-  /** Whether it would be, by the earlier choice of nodes. */
+  /** Whether it is in the earlier scope: under the nodes chosen at the previous measurement. */
   isInEarlierScope: boolean
-  /** Whether it was measured then, under its own key or as nodes that were merged into it. */
+  /** Whether the previous measurement covered it, by its own key or as nodes that were merged into it. */
   isKnown: boolean
   target: number
   earlierTarget: number
-  /** Documents that it held then, if it was measured. */
+  /** Documents at the previous measurement. */
   held: number
-  /** Of these, the ones that exist no more. */
+  /** Of these, those that no longer exist. */
   gone: number
-  /** Documents that it holds now. */
+  /** Documents now. */
   documents: number
-  /** Of these, the ones that did not exist then. */
+  /** Of these, those that did not exist at the previous measurement. */
   added: number
 }
 
 export interface ComparedCoverage {
-  /** At the measurement before. */
+  /** At the previous measurement. */
   percent: number
   versions: { from: string; to: string }
-  /** Names of nodes that were measured then and are not in its scope in the present version. */
+  /** Names of previously measured nodes that the current version no longer has in the earlier scope. */
   lost: readonly string[]
-  /** Of either scope, in the present version. */
+  /** Nodes of the current version that are in the earlier or the current scope. */
   nodes: readonly NodeBefore[]
 }
 
 /**
- * Swaps in one cause after the other, in a fixed order, until the measurement before has become the present one: each gets the
- * step that it makes. A cause that moved nothing is left out.
+ * Splits the change between two measurements into causes. Applies one cause after another to the previous measurement,
+ * in a fixed order, and assigns each the difference that it makes. Omits causes without effect.
  */
 export function explainChange({ percent, versions, lost, nodes }: ComparedCoverage): CoverageChange[] {
-  const byEarlierChoice = nodes.filter(node => node.isInEarlierScope)
+  const inEarlierScope = nodes.filter(node => node.isInEarlierScope)
   const inScope = nodes.filter(node => node.isInScope)
   const steps: { cause: CoverageCause; counts: NodeCount[]; detail: () => string }[] = [
     {
       cause: 'TAXONOMY_CHANGED',
-      counts: byEarlierChoice.map(node => ({ documents: heldThen(node), target: node.earlierTarget })),
+      counts: inEarlierScope.map(node => ({
+        documents: previousDocuments(node),
+        target: node.earlierTarget,
+      })),
       detail: () =>
         describeNodes(
-          byEarlierChoice.filter(node => !node.isKnown).map(node => node.name),
+          inEarlierScope.filter(node => !node.isKnown).map(node => node.name),
           lost,
           versions,
         ),
     },
     {
       cause: 'SCOPE_CHANGED',
-      counts: inScope.map(node => ({ documents: heldThen(node), target: node.earlierTarget })),
+      counts: inScope.map(node => ({ documents: previousDocuments(node), target: node.earlierTarget })),
       detail: () =>
         describeNodes(
           inScope.filter(node => !node.isInEarlierScope).map(node => node.name),
-          byEarlierChoice.filter(node => !node.isInScope).map(node => node.name),
+          inEarlierScope.filter(node => !node.isInScope).map(node => node.name),
         ),
     },
     {
       cause: 'TARGETS_CHANGED',
-      counts: inScope.map(node => ({ documents: heldThen(node), target: node.target })),
+      counts: inScope.map(node => ({ documents: previousDocuments(node), target: node.target })),
       detail: () => describeTargets(inScope),
     },
     {
       cause: 'DOCUMENTS_REMOVED',
       counts: inScope.map(node => ({ documents: remaining(node), target: node.target })),
-      detail: () => describeDocuments(inScope, node => [heldThen(node), remaining(node)]),
+      detail: () => describeDocuments(inScope, node => [previousDocuments(node), remaining(node)]),
     },
     {
       cause: 'PLACEMENTS_CHANGED',
-      counts: inScope.map(node => ({ documents: elder(node), target: node.target })),
-      detail: () => describeDocuments(inScope, node => [remaining(node), elder(node)]),
+      counts: inScope.map(node => ({ documents: existingDocuments(node), target: node.target })),
+      detail: () => describeDocuments(inScope, node => [remaining(node), existingDocuments(node)]),
     },
     {
       cause: 'DOCUMENTS_ADDED',
       counts: inScope.map(node => ({ documents: node.documents, target: node.target })),
-      detail: () => describeDocuments(inScope, node => [elder(node), node.documents]),
+      detail: () => describeDocuments(inScope, node => [existingDocuments(node), node.documents]),
     },
   ]
   const changes: CoverageChange[] = []
@@ -106,7 +109,7 @@ export function explainChange({ percent, versions, lost, nodes }: ComparedCovera
   return changes
 }
 
-/** A node that was not measured then counts with what it holds of the documents there were. */
-const heldThen = (node: NodeBefore) => (node.isKnown ? node.held : elder(node))
-const remaining = (node: NodeBefore) => (node.isKnown ? node.held - node.gone : elder(node))
-const elder = (node: NodeBefore) => node.documents - node.added
+/** A node that was not measured before counts with those of its documents that already existed. */
+const previousDocuments = (node: NodeBefore) => (node.isKnown ? node.held : existingDocuments(node))
+const remaining = (node: NodeBefore) => (node.isKnown ? node.held - node.gone : existingDocuments(node))
+const existingDocuments = (node: NodeBefore) => node.documents - node.added

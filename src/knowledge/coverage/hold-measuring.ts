@@ -1,11 +1,11 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** Any number, the same in every process, and of no other two-part advisory lock. */
+/** Arbitrary, but the same in every process. */
 const ADVISORY_LOCK = 727_003
 
 /**
- * Lets nobody else measure the agent until the end of the transaction, so that every measurement is explained by the one
- * before it. Unlike a lock of its row, it holds up nobody who changes the agent or asks it something.
+ * Serializes the measurements of an agent, so that each one is compared with the one before it. Holds a lock until the
+ * transaction ends. Unlike a row lock, it does not block changes to the agent or questions to it.
  */
 export async function holdMeasuring(tx: WorkspaceTransaction, agentId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::int, hashtext(${agentId}::text))`

@@ -1,8 +1,11 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-// Rows are locked in one order, so that two who mark the same agents wait for each other instead of for ever.
+// Locks rows in a fixed order, so that transactions that mark the same agents do not deadlock.
 
-/** Marks every agent in whose scope one of these documents is placed. In the transaction of the change. */
+/**
+ * Marks the coverage of agents as stale if one of the documents is placed in their scope. Call it in the transaction of
+ * the change.
+ */
 export async function markAgentsOfDocuments(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -19,7 +22,10 @@ export async function markAgentsOfDocuments(
     UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
 }
 
-/** Marks every agent in whose scope one of these nodes lies. In the transaction of the change. */
+/**
+ * Marks the coverage of agents as stale if one of the nodes is in their scope. Call it in the transaction of the
+ * change.
+ */
 export async function markAgentsOfNodes(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -35,7 +41,10 @@ export async function markAgentsOfNodes(
     UPDATE agents SET scope_changes = scope_changes + 1 FROM stale WHERE agents.id = stale.id`
 }
 
-/** Marks every agent that measures by one of these versions. In the transaction of the change. */
+/**
+ * Marks the coverage of agents that use one of these taxonomy versions as stale. Call it in the transaction of the
+ * change.
+ */
 export async function markAgentsOfTaxonomies(
   tx: WorkspaceTransaction,
   workspaceId: string,

@@ -2,18 +2,18 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { COUNTING_CONFIDENCE, DEFAULT_TARGET, nodePercent, overallPercent } from './coverage-math.ts'
 import { type CoverageChange, explainChange, type NodeBefore } from './explain-change.ts'
 
-/** What an agent covers at one moment. */
+/** An agent's coverage at one time. */
 export interface Measurement {
   measuredAt: Date
   taxonomyVersion: string
   percent: number
-  /** Distinct, however many nodes hold them. */
+  /** Distinct documents: one on several nodes counts once. */
   totalDocuments: number
   totalChunks: number
   nodes: { nodeId: string; ordinal: number; documents: number; target: number; percent: number }[]
-  /** What moved it since the measurement before. */
+  /** The causes of the change since the previous measurement. */
   changes: CoverageChange[]
-  /** `Agent.scopeChanges` as it was then: later changes make the measurement stale. */
+  /** `Agent.scopeChanges` when it was measured. Later changes make the measurement stale. */
   scopeChanges: number
 }
 
@@ -23,23 +23,23 @@ interface Header {
   scopeChanges: number
   totalDocuments: number
   totalChunks: number
-  /** Of the measurement before; null when there is none to compare with. */
+  /** Of the previous measurement. Null if there is none to compare with. */
   earlierPercent: number | null
   earlierVersion: string
-  /** Names of nodes that were measured then and have no place in its scope in the present version. */
+  /** Names of previously measured nodes that the current version no longer has in the earlier scope. */
   lost: string[]
 }
 
 type Row = Header & NodeBefore & { nodeId: string | null; ordinal: number }
 
 /**
- * Counts, compares with what the measurement before counted, and keeps what was counted for the next to compare with: all in
- * one statement and so from one snapshot of the data, whatever the number of nodes. Who measures holds the agent by
- * `holdMeasuring`, and saves the measurement in the same transaction.
+ * Counts documents per node, compares the counts with those of the previous measurement, and stores them for the next
+ * one. A single statement, so it sees one snapshot of the data. Call `holdMeasuring` first, and save the measurement in
+ * the same transaction.
  *
- * `scope` is every node under the agent's present choice, or under its choice of then where that lies in the present version.
- * A node that was not measured then counts with what it holds of the documents there were.
- * @returns null when there is no such agent in the workspace.
+ * In the statement, `scope` has the nodes under those that the agent chose now or at the previous measurement, as far
+ * as they exist in the current version.
+ * @returns null if the agent does not exist in the workspace.
  */
 export async function measureCoverage(
   tx: Pick<WorkspaceTransaction, '$queryRaw'>,
@@ -108,7 +108,7 @@ export async function measureCoverage(
       WHERE coalesce(d.first_indexed_at, d.created_at) > agent.earlier_at
         AND won.id NOT IN (SELECT unnest(document_ids) FROM earlier) GROUP BY changed.node_id
     ), in_scope AS MATERIALIZED (
-      -- From the table again, since of unpacked lists nobody knows how long they are, and the passages would be looked up one by one.
+      -- Reads the table again: the planner cannot estimate unnested arrays, and would look up the passages one by one.
       SELECT DISTINCT p.document_id FROM scope JOIN placements p USING (node_id)
       WHERE scope.present AND p.confidence >= ${COUNTING_CONFIDENCE}::float8
     ), kept AS (

@@ -3,9 +3,9 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { describeAlert } from './describe-alert.ts'
 
 /**
- * Writes the alert that a new snapshot is worth by the rule of its agent, and a webhook to each endpoint that wants to know.
- * In the transaction that writes the snapshot, and before that becomes the agent's latest: so there is one alert or none of a
- * snapshot, and the two come or go together. A measurement older than the latest raises none.
+ * Creates a coverage alert if a new snapshot breaks the agent's rule, and a delivery to each subscribed webhook
+ * endpoint. Call it in the transaction that creates the snapshot, before it becomes the agent's latest: a snapshot has
+ * at most one alert, and both commit together. A measurement older than the latest raises none.
  * @param scopeChanges of the measurement.
  */
 export async function raiseAlert(
@@ -20,7 +20,7 @@ export async function raiseAlert(
     WHERE agents.id = ${agentId}::uuid AND measured_changes <= ${scopeChanges}::int`
   const reason = before && describeAlert(before, before.percent, percent)
   if (!reason) return
-  // Never a lower transaction than the alert before it: so the alerts of one agent are followed in their order.
+  // Never lower than the previous alert's transaction, so that an agent's alerts are streamed in order.
   const [alert] = await tx.$queryRaw<[{ id: string; at: Date }]>`
     INSERT INTO coverage_alerts (workspace_id, agent_id, snapshot_id, previous_percent, reason, transaction)
     VALUES (${workspaceId}::uuid, ${agentId}::uuid, ${snapshotId}::uuid, ${before.percent}::float8, ${reason},

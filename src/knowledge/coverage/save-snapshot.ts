@@ -6,8 +6,9 @@ import type { Measurement } from './measure-coverage.ts'
 import { raiseAlert } from './raise-alert.ts'
 
 /**
- * Writes a measurement down, once per task (or under the id given), and brings the agent up to it unless a later one was quicker.
- * @returns null when the agent was deleted meanwhile.
+ * Saves a measurement as a snapshot, once per task (or with the given ID), and updates the agent's latest coverage
+ * unless a newer measurement has done so.
+ * @returns null if the agent has been deleted.
  */
 export async function saveSnapshot(
   tx: WorkspaceTransaction,
@@ -16,7 +17,7 @@ export async function saveSnapshot(
   { made, verdicts }: { made: { taskId: string } | { id: string }; verdicts: Verdicts | null },
 ): Promise<CoverageSnapshot | null> {
   const { nodes, scopeChanges, changes, ...figures } = measurement
-  // First of all: two measurements of one agent would else hold its row for their snapshots and wait for each other.
+  // Locked first. Otherwise two measurements of an agent would both hold its row through their snapshots, and deadlock.
   const held = await tx.$queryRaw<
     unknown[]
   >`SELECT 1 FROM agents WHERE id = ${agent.agentId}::uuid FOR UPDATE`

@@ -6,9 +6,9 @@ import { measureCoverage } from './measure-coverage.ts'
 import { saveSnapshot } from './save-snapshot.ts'
 
 /**
- * Measures an agent and writes the measurement down, in a constant number of statements.
- * @param verdicts on its probes, where they were judged
- * @returns null when there is no such agent in the workspace.
+ * Measures an agent's coverage and saves it as a snapshot, in a constant number of statements.
+ * @param verdicts of its probes, if they were judged
+ * @returns null if the agent does not exist in the workspace.
  */
 export async function takeSnapshot(
   tx: WorkspaceTransaction,

@@ -1,33 +1,36 @@
 import { MOST_PLACEMENTS, REVIEW_BELOW, type RulePlacement, SURE } from './place-by-keywords.ts'
 
-/** A placement made by a machine. */
+/** An automatic placement. */
 export interface MachinePlacement extends RulePlacement {
   source: 'RULE' | 'SEMANTIC'
 }
 
-/** How near a document is to a node in meaning. */
+/** How similar a document is to a node in meaning. */
 export interface NodeSimilarity {
   nodeId: string
-  /** Cosine. What is not above 0 says nothing. */
+  /** Values of 0 or less are ignored. */
   similarity: number
 }
 
-const AGREED = 1.1
-const MEANING_ALONE = 0.8
-const DISAGREED = 0.7
+const AGREED_FACTOR = 1.1
+const MEANING_ALONE_FACTOR = 0.8
+const DISAGREED_FACTOR = 0.7
 
 /**
- * Brings rule and meaning together. A sure rule ends it. Else, for each node that meaning names: where a rule names it too,
- * their mean * 1.1, at most 1; where no rule names any node, meaning * 0.8; where rules name others only, meaning * 0.7. A
- * node that only a rule names keeps what the rule says.
- * @returns at most 5, the surest first. A source is what speaks for the node more strongly.
+ * Combines placements by rule and by meaning. If rules have sure matches, only those count. Otherwise the confidence
+ * of a node is:
+ * - by rule and meaning: their mean * 1.1, at most 1
+ * - by meaning, if rules match no node: similarity * 0.8
+ * - by meaning, if rules match only other nodes: similarity * 0.7
+ * - by rule only: the confidence of the rule
+ * @returns at most 5, highest confidence first. `source` is the stronger of the two.
  */
 export function agreePlacements(
   rule: readonly RulePlacement[],
   meaning: readonly NodeSimilarity[],
 ): MachinePlacement[] {
   const sure = rule.filter(placement => placement.confidence >= SURE)
-  if (sure.length) return surestFirst(sure.map(placement => ({ ...placement, source: 'RULE' })))
+  if (sure.length) return rankPlacements(sure.map(placement => ({ ...placement, source: 'RULE' })))
   const similarities = new Map(meaning.map(({ nodeId, similarity }) => [nodeId, similarity]))
   const byRule = new Map(rule.map(({ nodeId, confidence }) => [nodeId, confidence]))
   const judge = (nodeId: string): Omit<MachinePlacement, 'needsReview'> => {
@@ -36,21 +39,21 @@ export function agreePlacements(
     if (confidence === undefined)
       return {
         nodeId,
-        confidence: similarity * (byRule.size ? DISAGREED : MEANING_ALONE),
+        confidence: similarity * (byRule.size ? DISAGREED_FACTOR : MEANING_ALONE_FACTOR),
         source: 'SEMANTIC',
       }
     if (!(similarity > 0)) return { nodeId, confidence, source: 'RULE' }
     return {
       nodeId,
-      confidence: Math.min(1, ((confidence + similarity) / 2) * AGREED),
+      confidence: Math.min(1, ((confidence + similarity) / 2) * AGREED_FACTOR),
       source: similarity > confidence ? 'SEMANTIC' : 'RULE',
     }
   }
   const nodeIds = new Set([...byRule.keys(), ...similarities.keys()])
-  return surestFirst([...nodeIds].map(judge).filter(({ confidence }) => confidence > 0))
+  return rankPlacements([...nodeIds].map(judge).filter(({ confidence }) => confidence > 0))
 }
 
-function surestFirst(placements: Omit<MachinePlacement, 'needsReview'>[]): MachinePlacement[] {
+function rankPlacements(placements: Omit<MachinePlacement, 'needsReview'>[]): MachinePlacement[] {
   return placements
     .sort((a, b) => b.confidence - a.confidence || (a.nodeId < b.nodeId ? -1 : 1))
     .slice(0, MOST_PLACEMENTS)

@@ -1,6 +1,6 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 
-/** A placement made by rule, from the strongest keyword of a node in a document. */
+/** A placement by rule. Its confidence is that of the node's best-matching keyword. */
 export interface RulePlacement {
   nodeId: string
   confidence: number
@@ -12,42 +12,42 @@ export interface KeywordNode {
   keywords: readonly string[]
 }
 
-/** What keywords are looked for in. */
+/** The parts of a document that are searched for keywords. */
 export interface KeywordDocument {
   title: string
   headings: readonly string[]
   text: string
 }
 
-/** From here on a match is taken for sure, and weaker ones are not looked at. */
+/** Minimum confidence of a sure match. If there is one, weaker matches are ignored. */
 export const SURE = 0.9
-/** Under this a person should look at it. */
+/** Placements below this confidence need review. */
 export const REVIEW_BELOW = 0.7
-/** Nodes on which a machine places one document. */
+/** Maximum number of automatic placements per document. */
 export const MOST_PLACEMENTS = 5
 const IN_TITLE = 0.98
 const IN_HEADING = 0.94
 const OFTEN_IN_TEXT = 0.9
 const ONCE_IN_TEXT = 0.6
-const OFTEN = 3
-/** Every keyword is looked for in so much of a text, some hundred pages; headings count wherever they are. */
+const MIN_OFTEN_COUNT = 3
+/** Keywords are searched only in this much of a text, about a hundred pages, but in all headings. */
 export const MAX_TEXT_CHARACTERS = 200_000
 
 /**
- * Places a document by the keywords of nodes: in its title, its headings, or its text. Weak matches count only where
- * there is no sure one. Heavy, with many keywords: it belongs in a thread.
- * @returns at most 5, the surest first.
+ * Places a document by the keywords of nodes in its title, headings and text. Weak matches count only if there is no
+ * sure one. CPU-intensive with many keywords, so run it in a worker thread.
+ * @returns at most 5, highest confidence first.
  */
 export function placeByKeywords(document: KeywordDocument, nodes: readonly KeywordNode[]): RulePlacement[] {
-  const title = normalise(document.title)
-  const headings = normalise(document.headings.join('\n'))
-  const text = normalise(document.text.slice(0, MAX_TEXT_CHARACTERS))
+  const title = normalize(document.title)
+  const headings = normalize(document.headings.join('\n'))
+  const text = normalize(document.text.slice(0, MAX_TEXT_CHARACTERS))
   const confidence = (keyword: string): number => {
-    const pattern = keywordPattern(normalise(keyword))
+    const pattern = keywordPattern(normalize(keyword))
     if (title.match(pattern)) return IN_TITLE
     if (headings.match(pattern)) return IN_HEADING
     const count = text.match(pattern)?.length ?? 0
-    return count >= OFTEN ? OFTEN_IN_TEXT : count > 0 ? ONCE_IN_TEXT : 0
+    return count >= MIN_OFTEN_COUNT ? OFTEN_IN_TEXT : count > 0 ? ONCE_IN_TEXT : 0
   }
   const matches = nodes
     .map(node => ({ nodeId: node.id, confidence: Math.max(0, ...node.keywords.map(confidence)) }))
@@ -59,11 +59,13 @@ export function placeByKeywords(document: KeywordDocument, nodes: readonly Keywo
     .map(match => ({ ...match, needsReview: match.confidence < REVIEW_BELOW }))
 }
 
-function normalise(text: string): string {
+function normalize(text: string): string {
   return toNfc(text).toLowerCase()
 }
 
-/** Whole words where a keyword begins or ends with a Latin letter or digit; Korean takes particles at its end. */
+/**
+ * Matches whole words only where the keyword begins or ends with a Latin letter or digit: Korean words take particles.
+ */
 function keywordPattern(keyword: string): RegExp {
   const before = /^[a-z0-9]/.test(keyword) ? '(?<![a-z0-9])' : ''
   const after = /[a-z0-9]$/.test(keyword) ? '(?![a-z0-9])' : ''

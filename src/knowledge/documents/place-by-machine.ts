@@ -2,18 +2,18 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { presentNodes } from '../taxonomy/present-nodes.ts'
 import type { MachinePlacement } from './agree-placements.ts'
 
-/** What a machine says of a document (ids are UUIDs). */
+/** The automatic placements of a document. IDs are UUIDs. */
 export interface MachineWord {
   documentId: string
   placements: readonly MachinePlacement[]
 }
 
 /**
- * Replaces what machines said of documents in the published taxonomy. A person's word stays: a node that a person placed a
- * document on or refused is left alone, and so is the whole document where its nodes were named when it was added. Nodes of a
- * version that was retired meanwhile mean those of the present one with their key, or that they were merged into.
+ * Replaces the automatic placements of documents in the published taxonomy. Human decisions win: it skips nodes on
+ * which a person placed or rejected the document, and documents that were added with explicit nodes. Nodes of a version
+ * that has been retired stand for those of the published one with the same key, or for those they were merged into.
  *
- * @param taxonomyId as `holdPublished` gives it, before the documents are locked; null when none is published
+ * @param taxonomyId from `holdPublished`, called before the documents are locked. Null if none is published.
  */
 export async function placeByMachine(
   tx: WorkspaceTransaction,

@@ -14,10 +14,10 @@ import {
 } from './place-by-keywords.ts'
 import { type MachineWord, placeByMachine } from './place-by-machine.ts'
 
-/** What is less sure is not worth a person's look. */
-const WORST_CONFIDENCE = 0.3
+/** Placements with less confidence are dropped: they are not worth a review. */
+const MIN_CONFIDENCE = 0.3
 
-/** Where the keywords of nodes place a document, as long as its content is this. */
+/** Placements of a document by keywords. Valid while its content has this hash. */
 export interface RuleOfDocument {
   sha256: string
   placements: RulePlacement[]
@@ -28,7 +28,7 @@ interface LoadedDocument extends KeywordDocument {
   sha256: string
 }
 
-/** Looks for the keywords of nodes in documents, beside the event loop. @returns by document (UUIDs). */
+/** Places documents by the keywords of nodes, in a worker thread. @returns the result by document ID (UUID). */
 export async function findRules(
   { db, task, indexing, signal }: FindingRules,
   documentIds: readonly string[],
@@ -43,7 +43,7 @@ export async function findRules(
   return new Map(documents.map(({ id, sha256 }, i) => [id, { sha256, placements: placements[i] ?? [] }]))
 }
 
-/** What a running task brings. */
+/** The context of a running task. */
 interface FindingRules {
   db: WorkspaceDatabase
   task: { workspaceId: string }
@@ -52,8 +52,8 @@ interface FindingRules {
 }
 
 /**
- * Places documents by agreement of rule and meaning, in place of what a machine said before. One that a rule places for sure
- * is left alone, and so is what a person said, and a document that changed since its rule was found.
+ * Replaces the automatic placements of documents by combining rule and meaning. Skips documents with a sure match
+ * by rule, documents that changed since their rules were found, and human decisions.
  */
 export async function placeByMeaning(
   tx: WorkspaceTransaction,
@@ -65,12 +65,13 @@ export async function placeByMeaning(
 ): Promise<void> {
   const taxonomyId = await holdPublished(tx, workspaceId)
   const documentIds = [...meaning.rules.keys()]
-  // Agents of the nodes that they leave, and of those that they come to.
+  // Marks the agents of the old nodes here, and those of the new nodes below.
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
   const words = await agree(tx, workspaceId, meaning)
   await placeByMachine(tx, workspaceId, taxonomyId, words)
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
 }
+
 async function agree(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -83,6 +84,6 @@ async function agree(
     const rule = rules.get(documentId)
     if (rule?.sha256 !== sha256 || rule.placements.some(({ confidence }) => confidence >= SURE)) return []
     const placements = agreePlacements(rule.placements, similar.get(documentId) ?? [])
-    return [{ documentId, placements: placements.filter(({ confidence }) => confidence >= WORST_CONFIDENCE) }]
+    return [{ documentId, placements: placements.filter(({ confidence }) => confidence >= MIN_CONFIDENCE) }]
   })
 }

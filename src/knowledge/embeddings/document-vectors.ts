@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { VectorSet } from './save-vectors.ts'
 
-/** Up to `limit` documents behind `after` with passages that have vectors, whose own vector is not made yet. */
+/** Finds up to `limit` documents after `after` whose passages have vectors but that have none themselves. */
 export async function findPendingDocuments(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   { workspaceId, modelId }: VectorSet,
@@ -19,7 +19,7 @@ export async function findPendingDocuments(
   return rows.map(row => row.id)
 }
 
-/** Makes the vectors of documents: the mean of their passages'. */
+/** Creates document vectors: the mean of the vectors of their passages. */
 export async function makeDocumentVectors(
   tx: WorkspaceTransaction,
   { workspaceId, modelId }: VectorSet,

@@ -4,19 +4,19 @@ import { detectLanguage } from '../text/detect-language.ts'
 import { findServingModel } from './model-rows.ts'
 import { cutToTokens } from './passage-text.ts'
 
-/** A query as the semantic lane takes it. */
+/** An embedded query for the semantic lane. */
 export interface QueryVector {
-  /** Of the set of vectors that it is compared with. */
+  /** The set of vectors that it is compared with. */
   modelId: string
   vector: number[]
-  /** What the lane is worth for the language of the query, 0 to 1. */
+  /** The weight of the lane for the query's language, 0 to 1. */
   weight: number
 }
 
 /**
- * The vector of a query by the model whose vectors the workspace has: after a change of model that is the earlier one, until
- * all passages have new ones. Null when the lane has nothing to say: no model, no vectors, a language that the model does not
- * know, or an endpoint that is late or fails. Never throws for the endpoint's sake; the words answer alone then.
+ * Embeds a query with the model whose vectors the workspace searches. After a model change, that is the old model until
+ * all passages have new vectors. Null if the semantic lane cannot run: no model, no vectors, a language that the model
+ * does not support, or an endpoint that times out or fails. Does not throw on endpoint errors.
  */
 export async function embedQuery(
   db: Pick<WorkspaceTransaction, 'embeddingModel'>,
@@ -32,7 +32,7 @@ export async function embedQuery(
   if (weight === 0) return null
   try {
     const [vector] = await model.embed([cutToTokens(query, model.mostTokens)], 'query', signal)
-    // The model behind the name is another one: its vectors cannot be compared.
+    // The name now stands for another model, whose vectors cannot be compared.
     if (vector?.length !== row.dimensions) return null
     return { modelId: row.id, vector, weight }
   } catch {

@@ -1,11 +1,11 @@
 import { type EmbeddingModel, TextsRefused } from '../../platform/embeddings/embedding-model.ts'
 
-/** Every model takes this, unless it takes nothing as it is asked. */
+/** A model that rejects this rejects every text, for example because of a wrong setting. */
 const PROBE = 'A short text.'
 
 /**
- * A vector for each text, in order; null for one that the model refuses. Same texts are asked for once.
- * @throws as the model does; TextsRefused when it refuses a harmless text as well.
+ * Embeds texts, in order, with null for texts that the model rejects. Embeds equal texts once.
+ * @throws what `model.embed` throws; TextsRefused only if the model also rejects a harmless text.
  */
 export async function embedTexts(
   model: EmbeddingModel,
@@ -20,7 +20,7 @@ export async function embedTexts(
   return texts.map(text => byText.get(text) ?? null)
 }
 
-/** Where a batch is refused, each text is tried alone, so that one does not keep the others back. */
+/** If a batch is rejected, tries each text alone, so that one text does not block the others. */
 async function embedBatch(
   model: EmbeddingModel,
   texts: readonly string[],

@@ -4,13 +4,14 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { createTask } from '../../platform/tasks/create-task.ts'
 import type { TaskRef } from '../../platform/tasks/task-topics.ts'
 
-/** Any number, the same in every process: who looks for a waiting task waits for whoever else does. */
+/** Arbitrary, but the same in every process. Serializes the check for a pending task. */
 const ADVISORY_LOCK = 727_003
 
 /**
- * Makes the task that embeds what has no vectors, due in a moment, so that it finds as much as possible. None is made where
- * one waits already, or no model is set. Call it last in the transaction of the change: until its end, others wait here.
- * @returns the task, to be announced after the commit; null where none was made.
+ * Enqueues a task that embeds everything without vectors. It is delayed by `debounceMs`, to cover more changes. Does
+ * nothing if a task is pending or no model is configured. Call it last in the transaction of the change, because it
+ * blocks others until the commit.
+ * @returns the task, to announce after the commit. Null if none was enqueued.
  */
 export async function enqueueEmbedding(
   { config }: Pick<App, 'config'>,

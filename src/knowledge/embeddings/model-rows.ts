@@ -5,8 +5,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 type ModelRow = Pick<EmbeddingModel, 'id' | 'name' | 'dimensions' | 'isServing'>
 
 /**
- * The set of vectors of a workspace for this model, made where there is none. The first of a workspace serves at once, for
- * some vectors are better than none; a later one is built beside the one that serves, until `switchModels`.
+ * Returns the vector set of a workspace for a model, creating it if needed. The first set of a workspace serves queries
+ * at once, because some vectors are better than none. A later one is built in the background until `switchModels`.
  */
 export async function ensureModel(
   tx: WorkspaceTransaction,
@@ -21,13 +21,13 @@ export async function ensureModel(
   return tx.embeddingModel.findUniqueOrThrow({ where: { workspaceId_name: { workspaceId, name } } })
 }
 
-/** Has this set of vectors answer queries from now on, and removes all others. In one transaction. */
+/** Makes this vector set serve queries and deletes all others. */
 export async function switchModels(tx: WorkspaceTransaction, { id }: Pick<ModelRow, 'id'>): Promise<void> {
   await tx.embeddingModel.deleteMany({ where: { id: { not: id } } })
   await tx.embeddingModel.update({ where: { id }, data: { isServing: true } })
 }
 
-/** The set of vectors that answers queries; null before the first. */
+/** The vector set that serves queries. Null if there is none yet. */
 export function findServingModel(db: Pick<WorkspaceTransaction, 'embeddingModel'>): Promise<ModelRow | null> {
   return db.embeddingModel.findFirst({ where: { isServing: true } })
 }

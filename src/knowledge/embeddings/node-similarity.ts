@@ -1,23 +1,23 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { EmbeddingRecord } from '../../platform/embeddings/embedding-model.ts'
 
-/** How near a document is to a node by meaning: 0 is nothing in common, 1 is about the same. */
+/** How similar a document is to a node in meaning: 0 is unrelated, 1 is about the same. */
 export interface SimilarNode {
   nodeId: string
   similarity: number
 }
 
-/** Nodes looked at for one document. */
-const MOST_NODES = 5
-/** Documents placed as surely as this say what a node is about. */
-const BEST_CONFIDENCE = 0.9
+/** Nodes returned per document. */
+const MAX_NODES = 5
+/** Documents placed with at least this confidence represent their node. */
+const MIN_CONFIDENCE = 0.9
 
 /**
- * The nodes of the published taxonomy nearest to each document, nearest first, at most 5 and none with nothing in common. What
- * is compared is the mean of the document's passages with the node's name and description and, where it has documents for
- * sure, half and half with the mean of those. Documents without a vector are left out.
+ * Finds the nodes of the published taxonomy that are most similar to each document: at most 5, most similar first, none
+ * unrelated. Compares the mean vector of the document's passages with the vector of the node's name and description. If
+ * the node has documents placed with high confidence, their mean counts for half. Omits documents without a vector.
  *
- * A cosine means little by itself: each model has its own range of them (`similarity`), which is mapped to 0 to 1.
+ * Cosine values are not comparable between models. Each model's range (`similarity`) is mapped to 0 to 1.
  */
 export async function findSimilarNodes(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
@@ -29,7 +29,7 @@ export async function findSimilarNodes(
     WITH best AS MATERIALIZED (
       SELECT p.node_id, avg(d.embedding) AS embedding
       FROM placements p JOIN document_vectors d ON d.document_id = p.document_id AND d.model_id = ${model.modelId}::uuid
-      WHERE p.confidence >= ${BEST_CONFIDENCE}::float8 AND p.document_id <> ALL(${[...documentIds]}::uuid[])
+      WHERE p.confidence >= ${MIN_CONFIDENCE}::float8 AND p.document_id <> ALL(${[...documentIds]}::uuid[])
       GROUP BY p.node_id
     ), nodes AS MATERIALIZED (
       SELECT v.node_id, v.embedding, best.embedding AS best
@@ -43,7 +43,7 @@ export async function findSimilarNodes(
           1 - ((nodes.embedding <=> d.embedding) + (nodes.best <=> d.embedding)) / 2,
           1 - (nodes.embedding <=> d.embedding)
         ) - ${floor}::float8) / ${ceiling - floor}::float8) AS similarity
-      FROM nodes ORDER BY similarity DESC, node_id LIMIT ${MOST_NODES}::int
+      FROM nodes ORDER BY similarity DESC, node_id LIMIT ${MAX_NODES}::int
     ) AS near
     WHERE d.model_id = ${model.modelId}::uuid AND d.document_id = ANY(${[...documentIds]}::uuid[])
       AND d.embedding IS NOT NULL AND near.similarity > 0

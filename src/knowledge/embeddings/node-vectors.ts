@@ -3,18 +3,18 @@ import { cutToTokens, hashText, nodeText } from './passage-text.ts'
 import type { VectorSet } from './save-vectors.ts'
 import { toLiteral } from './vector-literal.ts'
 
-/** A node of the published taxonomy whose vector is missing, or of an earlier text. */
+/** A node of the published taxonomy whose vector is missing or outdated. */
 export interface PendingNode {
   nodeId: string
   text: string
   hash: Buffer
 }
 
-/** Every node of the published taxonomy that has to be embedded. */
+/** Finds all nodes of the published taxonomy that need to be embedded. */
 export async function findPendingNodes(
   db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
   modelId: string,
-  mostTokens: number,
+  maxTokens: number,
 ): Promise<PendingNode[]> {
   const nodes = await db.taxonomyNode.findMany({
     where: { taxonomy: { status: 'PUBLISHED' } },
@@ -27,14 +27,14 @@ export async function findPendingNodes(
     },
   })
   return nodes.flatMap(node => {
-    const text = cutToTokens(nodeText(node), mostTokens)
+    const text = cutToTokens(nodeText(node), maxTokens)
     const hash = hashText(text)
     const isKnown = node.vectors.some(vector => hash.equals(vector.hash))
     return isKnown ? [] : [{ nodeId: node.id, text, hash }]
   })
 }
 
-/** Writes vectors of nodes that are still there; null where the model refused the text. */
+/** Saves vectors of nodes that still exist. A null vector marks a text that the model rejected. */
 export async function saveNodeVectors(
   tx: WorkspaceTransaction,
   { workspaceId, modelId }: VectorSet,

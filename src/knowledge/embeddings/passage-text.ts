@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
 import { tokensOfUnit } from '../text/estimate-tokens.ts'
 
-/** What a passage is embedded as: its title and headings say what it is about, and its own words often do not. */
+/**
+ * The text to embed for a passage. Includes title and headings, because the content alone often does not name its
+ * subject.
+ */
 export function passageText(
   passage: { title: string; headings: readonly string[]; content: string },
-  mostTokens: number,
+  maxTokens: number,
 ): string {
   return cutToTokens(
     [[passage.title, ...passage.headings].join(' › '), passage.content].join('\n'),
-    mostTokens,
+    maxTokens,
   )
 }
 
-/** What a node is embedded as. */
+/** The text to embed for a node. */
 export function nodeText(node: {
   name: string
   description: string | null
@@ -21,17 +24,17 @@ export function nodeText(node: {
   return [node.path.join(' › ') || node.name, node.description ?? ''].join('\n').trim()
 }
 
-/** By what the same text is known again. */
+/** Hash that identifies equal texts. */
 export function hashText(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** The beginning of a text, of at most about so many tokens, without half a character at its end. */
-export function cutToTokens(text: string, mostTokens: number): string {
+/** Truncates a text to about `maxTokens` estimated tokens, without splitting a surrogate pair. */
+export function cutToTokens(text: string, maxTokens: number): string {
   let tokens = 0
   for (let i = 0; i < text.length; i++) {
     tokens += tokensOfUnit(text.charCodeAt(i))
-    if (tokens > mostTokens) return text.slice(0, i).replace(/[\uD800-\uDBFF]$/, '')
+    if (tokens > maxTokens) return text.slice(0, i).replace(/[\uD800-\uDBFF]$/, '')
   }
   return text
 }

@@ -1,10 +1,10 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { hashText, passageText } from './passage-text.ts'
 
-/** A passage that has no vector of a model yet. */
+/** A passage without a vector of the model. */
 export interface PendingPassage {
   chunkId: string
-  /** What is to be embedded, and its hash. */
+  /** The text to embed, and its hash. */
   text: string
   hash: Buffer
 }
@@ -16,7 +16,7 @@ interface ChunkRow {
   content: string
 }
 
-/** Up to `limit` passages behind `after` without a vector, in the order of their ids. */
+/** Finds up to `limit` passages after `after` without a vector, by ID. */
 export async function findPendingPassages(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,
@@ -33,7 +33,7 @@ export async function findPendingPassages(
   })
 }
 
-/** How many passages there are, and how many of them have a vector or were refused one. */
+/** Counts all passages, and those that have a vector or were rejected by the model. */
 export async function countPassages(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,

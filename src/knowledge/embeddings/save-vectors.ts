@@ -2,20 +2,20 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import type { PendingPassage } from './pending-passages.ts'
 import { toLiteral } from './vector-literal.ts'
 
-/** Whose vectors are written. */
+/** The vectors of one model in a workspace. */
 export interface VectorSet {
   workspaceId: string
   modelId: string
 }
 
-/** A vector for a passage; null where the model refused its text. */
+/** A vector for a passage. Null if the model rejected its text. */
 export interface PassageVector extends Pick<PendingPassage, 'chunkId' | 'hash'> {
   vector: number[] | null
 }
 
 /**
- * Gives passages the vectors that the workspace has for the same text, be it of another passage or of one that was replaced.
- * @returns ids of the passages that have one now.
+ * Copies existing vectors to passages with the same text, from other passages of the workspace or from replaced ones.
+ * @returns the IDs of the passages that got a vector.
  */
 export async function reuseVectors(
   tx: WorkspaceTransaction,
@@ -44,7 +44,7 @@ export async function reuseVectors(
   return new Set(rows.map(row => row.chunkId))
 }
 
-/** Writes vectors of passages that are still there and have none. */
+/** Saves vectors of passages that still exist and have none. */
 export async function saveVectors(
   tx: WorkspaceTransaction,
   { workspaceId, modelId }: VectorSet,
@@ -70,7 +70,7 @@ export async function saveVectors(
     DELETE FROM document_vectors d USING made WHERE d.document_id = made.document_id AND d.model_id = ${modelId}::uuid`
 }
 
-/** Removes vectors of passages that were replaced, kept in case the same text came again. Call it when nothing is pending. */
+/** Deletes the vectors of replaced passages, which were kept for reuse. Call it when no passage is pending. */
 export async function forgetReplaced(tx: WorkspaceTransaction, { modelId }: VectorSet): Promise<void> {
   await tx.chunkVector.deleteMany({ where: { modelId, chunkId: null } })
 }

@@ -8,13 +8,14 @@ type Building = Pick<Database, 'prisma' | 'runScript'>
 const PREFIX = 'chunk_vectors_nearest_'
 
 /**
- * Gives every set of `from` vectors or more that serves an index of its own, and removes those of sets that are gone. Of its
- * own: in one for all workspaces, a search would lose its hits among those of others. Built beside what goes on, so not within
- * a transaction; an index that was not finished when the signal aborted is begun anew another time.
+ * Builds an index for each serving vector set with at least `from` vectors, and drops the indexes of deleted sets. Each
+ * set needs its own index: in a shared one, the nearest vectors would mostly belong to other workspaces. Uses
+ * CONCURRENTLY, so do not call it in a transaction. If the signal aborts, an unfinished index is rebuilt by a later
+ * call.
  */
 export async function indexVectors(database: Building, from: number, signal: AbortSignal): Promise<void> {
   const db = database.prisma
-  // One at a time, whichever process builds it.
+  // Only one build at a time, across processes.
   if (await isBuilding(db)) return
   for (const name of await findUseless(db))
     await db.$executeRawUnsafe(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
@@ -31,7 +32,7 @@ async function isBuilding(db: Db): Promise<boolean> {
   return builds.length > 0
 }
 
-/** Indexes whose vectors are gone, and those that were cut off while they were built. */
+/** Finds indexes of deleted vector sets and indexes whose build was interrupted. */
 async function findUseless(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -60,7 +61,7 @@ async function build(
   signal: AbortSignal,
 ): Promise<void> {
   const mark = `/* ${randomUUID()} */`
-  // The connection would be kept until the index is built, and the process with it.
+  // Without cancellation, the build would keep the connection, and so the process, until it ends.
   const cancel = () =>
     void prisma.$executeRaw`
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity

@@ -1,4 +1,4 @@
-/** A vector as pgvector reads it. */
+/** Formats a vector as a pgvector literal. */
 export function toLiteral(vector: readonly number[]): string {
   return `[${vector.join(',')}]`
 }

@@ -3,22 +3,22 @@ import type { ExtractionLimits } from './extracted-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 import { unwrapAscii } from './unwrap-ascii.ts'
 
-const HARMLESS_BYTES = 1_000_000
-const MOST_TIMES = 100
+const ALWAYS_ALLOWED_BYTES = 1_000_000
+const MAX_COMPRESSION_RATIO = 100
 /** The method in the first byte of a zlib stream. */
 const DEFLATE = 8
-/** The dictionary of a stream stands right before it. */
-const DICTIONARY_WITHIN = 2_000
+/** A stream's dictionary directly precedes it. Searched within this many bytes. */
+const DICTIONARY_WITHIN_BYTES = 2_000
 
 /**
- * Unpacks the streams of a PDF and drops what comes, only to count it: pdf.js unpacks a stream whole, however large.
- * Images are left out, for nobody unpacks them to read text.
- * @throws UnreadableFile when there is more than is allowed.
+ * Decompresses the streams of a PDF only to count their bytes, because pdf.js decompresses whole streams of any size.
+ * Skips images, which are not decompressed to read text.
+ * @throws UnreadableFile if the streams exceed the limit or use several compression filters.
  */
 export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimits): Promise<void> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  let left = Math.min(limits.maxBytes, Math.max(HARMLESS_BYTES, bytes.length * MOST_TIMES))
-  const most = left
+  let left = Math.min(limits.maxBytes, Math.max(ALWAYS_ALLOWED_BYTES, bytes.length * MAX_COMPRESSION_RATIO))
+  const maxUnpackedBytes = left
   let at = 0
   let end = 0
   for (;;) {
@@ -26,28 +26,27 @@ export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimit
     if (found === -1) return
     at = found + 'stream'.length
     if (file.subarray(found - 3, found).toString('latin1') === 'end') continue
-    const before = file.subarray(Math.max(0, found - DICTIONARY_WITHIN), found).toString('latin1')
+    const before = file.subarray(Math.max(0, found - DICTIONARY_WITHIN_BYTES), found).toString('latin1')
     const dictionary = before.slice(before.lastIndexOf(' obj') + 1)
     if (/\/Subtype\s*\/Image/.test(dictionary)) continue
     if ((dictionary.match(/\/(FlateDecode|LZWDecode|RunLengthDecode)\b/g)?.length ?? 0) > 1)
-      throw new UnreadableFile('The PDF has streams that are packed more than once.')
+      throw new UnreadableFile('The PDF has streams that are compressed more than once.')
     let start = at
     while (file[start] === 0x0d || file[start] === 0x0a) start += 1
-    // By its first byte: the name of its filter may be written in many ways, and elsewhere.
-    // Looked for once where it is far away, or not there at all.
+    // Searches again only once the last end found is passed: it may be far away or missing.
     if (end !== -1 && end < start) end = file.indexOf('endstream', start)
     const packed = unwrapAscii(dictionary, file.subarray(start, end === -1 ? file.length : end))
+    // Checks the first byte, because the filter name can be written in many ways, even elsewhere in the file.
     if (((packed[0] ?? 0) & 0x0f) !== DEFLATE) continue
     left -= await countInflated(packed, left)
-    if (left < 0)
-      throw new UnreadableFile(
-        `What is packed into the file is more than the ${most} bytes that are unpacked.`,
-      )
+    if (left < 0) throw new UnreadableFile(`The file unpacks to more than ${maxUnpackedBytes} bytes.`)
   }
 }
 
-/** How much a stream is unpacked; broken ones are for the reader to judge. Ends as soon as it is more than `most`. */
-async function countInflated(packed: Buffer, most: number): Promise<number> {
+/**
+ * Counts the bytes of a decompressed stream, up to the first error. Stops once there are more than `maxUnpackedBytes`.
+ */
+async function countInflated(packed: Buffer, maxUnpackedBytes: number): Promise<number> {
   const inflate = createInflate()
   let count = 0
   inflate.on('error', () => {})
@@ -55,10 +54,10 @@ async function countInflated(packed: Buffer, most: number): Promise<number> {
   try {
     for await (const part of inflate) {
       count += (part as Buffer).length
-      if (count > most) break
+      if (count > maxUnpackedBytes) break
     }
   } catch {
-    // What came before the damage counts.
+    // Counts what precedes the damage. The PDF reader reports damaged streams.
   }
   inflate.destroy()
   return count

@@ -2,15 +2,15 @@ import iconv from 'iconv-lite'
 import { UnreadableFile } from './unreadable-file.ts'
 
 /**
- * The text of a file: in UTF-8, in UTF-16 with a byte order mark, or in CP949, which EUC-KR is a part of.
- * @param declared the name of the encoding that the file gives itself, if it does.
- * @throws UnreadableFile when it is in none of them.
+ * Decodes a file in UTF-8, UTF-16 with a byte order mark, CP949 (a superset of EUC-KR) or its declared encoding.
+ * @param declared the encoding that the file itself declares, if any.
+ * @throws UnreadableFile if it is in none of them.
  */
 export function decodeText(bytes: Uint8Array, declared: string | null = null): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return decode('utf-16le', bytes) ?? refuse()
   if (first === 0xfe && second === 0xff) return decode('utf-16be', bytes) ?? refuse()
-  if (bytes.includes(0)) throw new UnreadableFile('The file is not text: there are NUL bytes in it.')
+  if (bytes.includes(0)) throw new UnreadableFile('The file is not text: it contains NUL bytes.')
   return decode('utf-8', bytes) ?? decodeKorean(bytes) ?? decodeDeclared(bytes, declared) ?? refuse()
 }
 
@@ -22,10 +22,10 @@ function decode(encoding: string, bytes: Uint8Array): string | null {
   }
 }
 
-/** Node's own decoder of EUC-KR does not know the 8,822 syllables that CP949 adds. */
+/** Node's EUC-KR decoder lacks the 8,822 syllables that CP949 adds. */
 function decodeKorean(bytes: Uint8Array): string | null {
   const text = iconv.decode(bytes, 'cp949')
-  // A control character is in no text: bytes that mean nothing in CP949 are read as those or as U+FFFD.
+  // Bytes that are invalid in CP949 decode to U+FFFD or to control characters, which do not occur in text.
   return /[\uFFFD\x80-\x9f]/.test(text) ? null : text
 }
 

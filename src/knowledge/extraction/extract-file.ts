@@ -6,15 +6,15 @@ import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
 
 type Limits = App['config']['extraction']
 
-/** Threads that read files, started when there are any. */
+/** Creates a pool of threads that read files. Threads start when there are files. */
 export function createExtraction({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {
   const script = new URL('./extract-thread.ts', import.meta.url)
   return createThreadPool(script, threads, { timeoutMs, memoryBytes })
 }
 
 /**
- * Reads a file in a thread, within limits of time and memory. Its bytes are given away.
- * @returns its text, or one sentence for a person that says why there is none.
+ * Reads a file in a thread, within time and memory limits. Transfers its bytes: the caller can no longer use them.
+ * @returns the text, or one sentence for users that says why there is none.
  */
 export async function extractFile(
   threads: ThreadPool,
@@ -33,7 +33,7 @@ export async function extractFile(
             : `Reading the file took more than ${limits.memoryBytes} bytes of memory.`,
       }
     if (error instanceof ThreadBroken)
-      return { failure: 'The file is damaged: it cannot be read.', cause: String(error.cause) }
+      return { failure: 'The file is damaged and cannot be read.', cause: String(error.cause) }
     throw error
   }
 }

@@ -14,11 +14,11 @@ import { readPdf } from './read-pdf.ts'
 import { readZip } from './read-zip.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
-const LONGEST_TITLE = 200
+const MAX_TITLE_CHARACTERS = 200
 
 /**
- * Reads a file for what it shows itself to be, then for what its name tells, then for what was said of it.
- * @throws UnreadableFile saying why there is no text; DocumentTooLarge when there is too much.
+ * Reads a file by the type that its first bytes show, else by its name, else by the content type sent with it.
+ * @throws UnreadableFile if there is no text, DocumentTooLarge if there is too much.
  */
 export async function extractText(file: FileToRead, limits: ExtractionLimits): Promise<ExtractedText> {
   const found = await readFile(file, limits)
@@ -32,7 +32,7 @@ export async function extractText(file: FileToRead, limits: ExtractionLimits): P
   if (text.trim() === '')
     throw new UnreadableFile(
       found.contentType === PDF
-        ? 'The PDF has no text: it may be a scan, which would have to be read by OCR first.'
+        ? 'The PDF has no text; if it is a scan, run OCR on it first.'
         : 'The file has no text.',
     )
   return {
@@ -53,7 +53,7 @@ async function readFile(file: FileToRead, limits: ExtractionLimits): Promise<Fou
   if (container === 'zip') return readPacked(file, limits)
   const contentType = typeOfName(file.filename) ?? file.contentType ?? PLAIN
   if (isBinaryType(contentType))
-    throw new UnreadableFile(`The file is said to be ${nameOfType(contentType)}, but is not.`)
+    throw new UnreadableFile(`The file is labeled as ${nameOfType(contentType)}, but its content is not.`)
   if (contentType === HTML) return { contentType, ...readHtml(file.bytes) }
   const text = decodeText(file.bytes)
   return { contentType, text, title: contentType === MARKDOWN ? findTitle(text) : null }
@@ -66,10 +66,10 @@ async function readPacked({ bytes }: FileToRead, limits: ExtractionLimits): Prom
   const mimetype = Buffer.from(parts.get('mimetype') ?? []).toString('latin1')
   if (mimetype.trim() === HWPX || parts.has('Contents/section0.xml'))
     return { contentType: HWPX, ...readHwpx(parts) }
-  throw new UnreadableFile('The file is an archive, and neither DOCX nor HWPX; send what is in it by itself.')
+  throw new UnreadableFile('The file is an archive but neither DOCX nor HWPX; unpack it and send its files.')
 }
 
-/** The first heading that says something. */
+/** The first non-empty heading. */
 function findTitle(markdown: string): string | null {
   for (const { title } of findMarkdownHeadings(markdown)) if (title !== '') return title
   return null
@@ -79,6 +79,6 @@ function cutTitle(title: string | null): string | null {
   const clean = toNfc((title ?? '').replaceAll('\0', '').toWellFormed())
     .replace(/\s+/g, ' ')
     .trim()
-  // A character has two units at most.
-  return [...clean.slice(0, 2 * LONGEST_TITLE)].slice(0, LONGEST_TITLE).join('') || null
+  // A character has at most two UTF-16 units.
+  return [...clean.slice(0, 2 * MAX_TITLE_CHARACTERS)].slice(0, MAX_TITLE_CHARACTERS).join('') || null
 }

@@ -4,7 +4,7 @@ import { extractText } from './extract-text.ts'
 import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
-// Runs in a thread of its own: one message with a file in, one with its text or the reason for none out.
+// Runs in a worker thread. For each message with a file, it sends one with the text or the reason why there is none.
 parentPort?.on('message', async ({ file, limits }: ExtractionJob) => {
   parentPort?.postMessage(await answer(file, limits))
 })
@@ -18,7 +18,7 @@ async function answer(
   } catch (error) {
     if (error instanceof UnreadableFile || error instanceof DocumentTooLarge)
       return { failure: error.message }
-    // A stack that ran over: what is nested a thousand times deep was made to break its readers.
-    return { failure: 'The file is damaged: it cannot be read.', cause: String((error as Error)?.stack) }
+    // For example a stack overflow, from a file that is nested thousands of levels deep to break readers.
+    return { failure: 'The file is damaged and cannot be read.', cause: String((error as Error)?.stack) }
   }
 }

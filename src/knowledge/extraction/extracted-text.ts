@@ -1,14 +1,14 @@
-/** What a file says. */
+/** The text of a file. */
 export interface ExtractedText {
-  /** In NFC. Markdown, but for plain text and source code, which stay as they are. */
+  /** In NFC. Markdown, except for plain text and source code, which are unchanged. */
   text: string
   /** Media type of the file. */
   contentType: string
-  /** The title that the file gives itself; null where it has none. */
+  /** The title in the file. Null if it has none. */
   title: string | null
-  /** Null when it is not known. */
+  /** Null if unknown. */
   language: string | null
-  /** Of the text, in UTF-8. */
+  /** Size of the text in UTF-8. */
   bytes: number
   sha256: string
 }
@@ -16,11 +16,11 @@ export interface ExtractedText {
 export interface FileToRead {
   bytes: Uint8Array
   filename: string
-  /** As its sender said, if anything. */
+  /** As sent by the client. Null if it sent none. */
   contentType: string | null
 }
 
-/** What may be unpacked from one file. */
+/** Limits on what is unpacked from one file. */
 export interface ExtractionLimits {
   maxBytes: number
   maxEntries: number

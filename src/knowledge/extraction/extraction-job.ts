@@ -1,12 +1,12 @@
 import type { ExtractedText, ExtractionLimits, FileToRead } from './extracted-text.ts'
 
-/** What the thread is asked. */
+/** A message to the thread. */
 export interface ExtractionJob {
   file: FileToRead
   limits: ExtractionLimits
 }
 
-/** What it answers: the text, or one sentence that says why there is none, with the cause for the log. */
+/** The thread's answer: the text, or one sentence for users that says why there is none. `cause` is for the log. */
 export type ExtractionAnswer =
   | { extracted: ExtractedText; failure?: never; cause?: never }
   | { failure: string; cause?: string; extracted?: never }

@@ -5,8 +5,8 @@ export const HTML = 'text/html'
 export const MARKDOWN = 'text/markdown'
 export const PLAIN = 'text/plain'
 
-/** Media types by the ending of the file's name. */
-const BY_ENDING: Record<string, string> = {
+/** Media types by file extension. */
+const TYPE_BY_EXTENSION: Record<string, string> = {
   pdf: PDF,
   docx: DOCX,
   hwpx: HWPX,
@@ -64,20 +64,20 @@ const BY_ENDING: Record<string, string> = {
   dockerfile: 'text/x-dockerfile',
 }
 
-/** The media type that a file's name tells; null for an ending that is not known. */
+/** The media type of a file by its extension. Null if the extension is unknown. */
 export function typeOfName(filename: string): string | null {
-  const ending = /(?:^|\.)([^.]+)$/.exec(filename.toLowerCase())?.[1] ?? ''
-  return Object.hasOwn(BY_ENDING, ending) ? (BY_ENDING[ending] ?? null) : null
+  const extension = /(?:^|\.)([^.]+)$/.exec(filename.toLowerCase())?.[1] ?? ''
+  return Object.hasOwn(TYPE_BY_EXTENSION, extension) ? (TYPE_BY_EXTENSION[extension] ?? null) : null
 }
 
-/** Whether a file of this type is packed or coded, so that only a reader of its own can tell what it says. */
+/** Whether files of this type are binary, so that they need their own reader. */
 export function isBinaryType(contentType: string): boolean {
   return [PDF, DOCX, HWPX].includes(contentType)
 }
 
 const NAMES: Record<string, string> = { [PDF]: 'PDF', [DOCX]: 'DOCX', [HWPX]: 'HWPX' }
 
-/** For people. */
+/** The name of a media type in messages. */
 export function nameOfType(contentType: string): string {
   return NAMES[contentType] ?? contentType
 }

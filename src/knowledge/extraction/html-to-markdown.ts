@@ -2,10 +2,10 @@ import { Parser } from 'htmlparser2'
 import { createMarkdownWriter } from './markdown-writer.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
-/** Tags that nobody closed count too. */
-const DEEPEST = 5_000
+/** Unclosed tags count too. */
+const MAX_DEPTH = 5_000
 
-/** What a page does not say to its readers. */
+/** Elements whose text is not part of the page's content. */
 const SKIPPED = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe', 'object', 'nav', 'head'])
 const BLOCKS = new Set(
   'p div section article main header footer aside address blockquote figure figcaption dl dt dd ul ol form fieldset hr details summary caption body'.split(
@@ -13,7 +13,10 @@ const BLOCKS = new Set(
   ),
 )
 
-/** The text of an HTML page in Markdown, with its headings, lists, tables and code. Reads any HTML, however broken, unless it is nested without end. */
+/**
+ * Converts an HTML page to Markdown, with its headings, lists, tables and code. Accepts malformed HTML.
+ * @throws UnreadableFile if it is nested more than 5,000 levels deep.
+ */
 export function htmlToMarkdown(html: string): { text: string; title: string | null } {
   const writer = createMarkdownWriter()
   const lists: { isOrdered: boolean; count: number }[] = []
@@ -41,8 +44,8 @@ export function htmlToMarkdown(html: string): { text: string; title: string | nu
   const parser = new Parser({
     onopentag(name, attributes) {
       depth += 1
-      if (depth > DEEPEST)
-        throw new UnreadableFile(`The page is nested deeper than the ${DEEPEST} levels that are read.`)
+      if (depth > MAX_DEPTH)
+        throw new UnreadableFile(`The page is nested more than ${MAX_DEPTH} levels deep.`)
       if (name === 'title') isInTitle = title === null
       if (SKIPPED.has(name)) skipping += 1
       else if (skipping === 0) open(name, attributes)

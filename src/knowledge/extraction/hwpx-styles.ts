@@ -1,11 +1,11 @@
 import { Parser } from 'htmlparser2'
 
-/** Names that styles of headings have in Hancom's own documents. */
+/** Names of heading styles in Hancom's documents. */
 const HEADING_NAME = /^(?:개요|제목|Outline|Heading)\s*([1-9])$/i
 
 /**
- * Reads from the header of an HWPX which paragraphs are headings.
- * @returns for the attributes of a paragraph its level from 1 on, 0 for one that is no heading.
+ * Reads the heading styles from the header of an HWPX.
+ * @returns a function from a paragraph's attributes to its heading level, 0 if it is not a heading.
  */
 export function readHwpxStyles(header: string): (paragraph: Record<string, string>) => number {
   const levelOfFormat = new Map<string, number>()

@@ -1,10 +1,11 @@
-/** What pdf.js looks for when it is loaded and uses only to draw. Without them it would load a library that draws. */
-const TO_DRAW = ['DOMMatrix', 'ImageData', 'Path2D']
+/** Globals that pdf.js needs only for drawing. If they are missing, it loads a canvas library. */
+const DRAWING_GLOBALS = ['DOMMatrix', 'ImageData', 'Path2D']
 
-/** pdf.js, for reading text alone. It takes a while to load, so only who has a PDF does. */
+/** Loads pdf.js for reading text. Loading is slow, so call it only for a PDF. */
 export async function loadPdfjs(): Promise<typeof import('pdfjs-dist/legacy/build/pdf.mjs')> {
-  for (const name of TO_DRAW) if (!(name in globalThis)) Object.assign(globalThis, { [name]: class {} })
-  // Found here, it runs in this thread; otherwise pdf.js goes and looks for it.
+  for (const name of DRAWING_GLOBALS)
+    if (!(name in globalThis)) Object.assign(globalThis, { [name]: class {} })
+  // With this global, pdf.js runs its worker in this thread. Otherwise it tries to find and load the worker itself.
   const worker = await import('pdfjs-dist/legacy/build/pdf.worker.mjs' as string)
   Object.assign(globalThis, { pdfjsWorker: worker })
   return import('pdfjs-dist/legacy/build/pdf.mjs')

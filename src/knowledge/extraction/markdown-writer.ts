@@ -1,14 +1,14 @@
-/** Where text of any format becomes Markdown, piece by piece. */
+/** Builds Markdown piece by piece, from any format. */
 export interface MarkdownWriter {
-  /** White space in a row counts as one blank. */
+  /** Collapses white space to single spaces. */
   text(text: string): void
-  /** Ends the line and stays in the block. */
+  /** Starts a new line in the same block. */
   lineBreak(): void
-  /** Begins a block: a paragraph, or with a level from 1 to 6 a heading. */
+  /** Starts a block: a heading if `level` is 1 to 6, otherwise a paragraph. */
   block(level?: number): void
-  /** Begins an entry of a list at this depth, from 1. */
+  /** Starts a list item. `depth` counts from 1. */
   listItem(depth: number, marker: string): void
-  /** Text that stays as it is, in a fence. */
+  /** Writes text unchanged, in a code fence. */
   verbatim(text: string): void
   startTable(): void
   startRow(): void
@@ -17,12 +17,12 @@ export interface MarkdownWriter {
   end(): string
 }
 
-/** Deeper entries of lists stand no further to the right. */
-const DEEPEST_LIST = 20
-/** Rows are filled up with empty cells so far: one row of very many cells must not make all others as long. */
-const MOST_FILLED_UP = 30
+/** Deeper list items are not indented further. */
+const MAX_LIST_DEPTH = 20
+/** Rows are padded to at most this many cells, so that one very long row does not lengthen all others. */
+const MAX_PADDED_CELLS = 30
 
-/** Tables in tables are read as part of the cell that they are in. */
+/** Creates a writer. Nested tables become text of the cell that contains them. */
 export function createMarkdownWriter(): MarkdownWriter {
   const blocks: string[] = []
   let prefix = ''
@@ -54,7 +54,7 @@ export function createMarkdownWriter(): MarkdownWriter {
     listItem(level, marker) {
       if (depth > 0) return append(' ')
       flush()
-      prefix = `${'  '.repeat(Math.max(Math.min(level, DEEPEST_LIST) - 1, 0))}${marker} `
+      prefix = `${'  '.repeat(Math.max(Math.min(level, MAX_LIST_DEPTH) - 1, 0))}${marker} `
     },
     verbatim(text) {
       if (depth > 0) return append(text.replace(/\s+/g, ' '))
@@ -91,12 +91,12 @@ export function createMarkdownWriter(): MarkdownWriter {
   }
 }
 
-/** Text that would be read as a heading or a fence is told from one. */
+/** Escapes lines that would otherwise be headings or code fences. */
 function protect(paragraph: string): string {
   return paragraph.replace(/^(?=#{1,6}\s|```|~~~)/gm, '\\')
 }
 
-/** A table of one column is a frame around text, as forms have it. */
+/** Writes a table. A table with one column is only a frame around text, as in forms, so it becomes paragraphs. */
 function writeTable(rows: readonly string[][]): string[] {
   const filled = rows
     .map(row => row.map(cell => cell.replace(/\s+/g, ' ').trim()))
@@ -104,7 +104,7 @@ function writeTable(rows: readonly string[][]): string[] {
   const columns = filled.reduce((most, row) => Math.max(most, row.length), 0)
   if (columns <= 1) return filled.map(([cell = '']) => protect(cell))
   const line = (cells: readonly string[]) => {
-    const length = Math.max(cells.length, Math.min(columns, MOST_FILLED_UP))
+    const length = Math.max(cells.length, Math.min(columns, MAX_PADDED_CELLS))
     return `| ${Array.from({ length }, (_, i) => (cells[i] ?? '').replaceAll('|', '\\|')).join(' | ')} |`
   }
   const [head = [], ...body] = filled
@@ -113,7 +113,7 @@ function writeTable(rows: readonly string[][]): string[] {
 
 const LIST_ITEM = /^ *(?:[-*]|\d+\.) /
 
-/** Blocks stand apart; entries of one list stand together. */
+/** Separates blocks with blank lines, except between list items. */
 function joinBlocks(blocks: readonly string[]): string {
   let text = ''
   for (const [i, block] of blocks.entries()) {

@@ -4,7 +4,7 @@ import { htmlToMarkdown } from './html-to-markdown.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 import { xmlText } from './xml-text.ts'
 
-/** What mammoth does not take for a heading by itself. */
+/** Heading styles that mammoth does not recognize by default. */
 const STYLES = [
   "p[style-name='Title'] => h1:fresh",
   "p[style-name='Subtitle'] => h2:fresh",
@@ -18,12 +18,12 @@ export function isDocxPart(name: string): boolean {
   return /\.(xml|rels)$/.test(name)
 }
 
-/** The text of a DOCX in Markdown, from its parts. */
+/** Converts the parts of a DOCX to Markdown. */
 export async function readDocx(
   parts: ReadonlyMap<string, Uint8Array>,
 ): Promise<{ text: string; title: string | null }> {
   const xml = new Map([...parts].map(([name, data]) => [name, xmlText(data)]))
-  // Packed anew from what was counted and looked at, so that mammoth cannot find anything else in the file than we did.
+  // Repacked from the parts that were counted and checked, so that mammoth reads nothing else.
   const entries = [...xml].map(([name, text]) => [name, Buffer.from(text)] as const)
   const buffer = Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 }))
   const options = {
@@ -31,7 +31,7 @@ export async function readDocx(
     convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
   }
   const { value } = await mammoth.convertToHtml({ buffer }, options).catch(cause => {
-    throw new UnreadableFile('The DOCX is damaged: what should be in it is not there.', { cause })
+    throw new UnreadableFile('The DOCX is damaged: required content is missing.', { cause })
   })
   const { text } = htmlToMarkdown(value)
   const title = /<dc:title>([^<]{1,1000})<\/dc:title>/.exec(xml.get('docProps/core.xml') ?? '')?.[1]

@@ -5,26 +5,25 @@ import { UnreadableFile } from './unreadable-file.ts'
 import { xmlText } from './xml-text.ts'
 
 const SECTION = /^Contents\/section(\d+)\.xml$/
-/** What stands beside the text: repeated on each page, or for the writer alone. */
+/** Elements that are not body text: repeated on each page, or only for the author. */
 const SKIPPED = new Set(['hp:header', 'hp:footer', 'hp:hiddenComment', 'hp:fieldBegin'])
 
 export function isHwpxPart(name: string): boolean {
   return /^(Contents\/[^/]+\.(xml|hpf)|META-INF\/manifest\.xml)$/.test(name)
 }
 
-/** The text of an HWPX (OWPML) in Markdown, from its parts: outline levels are headings. */
+/** Converts the parts of an HWPX (OWPML) to Markdown. Outline levels become headings. */
 export function readHwpx(parts: ReadonlyMap<string, Uint8Array>): { text: string; title: string | null } {
   const xml = (name: string) => {
     const part = parts.get(name)
     return part ? xmlText(part) : ''
   }
   if (/encryption-data/.test(xml('META-INF/manifest.xml')))
-    throw new UnreadableFile('The file is protected with a password; save it without one.')
+    throw new UnreadableFile('The file is password-protected; save it without a password.')
   const sections = [...parts.keys()]
     .filter(name => SECTION.test(name))
     .sort((a, b) => Number(SECTION.exec(a)?.[1]) - Number(SECTION.exec(b)?.[1]))
-  if (sections.length === 0)
-    throw new UnreadableFile('The HWPX is damaged: there is no section of text in it.')
+  if (sections.length === 0) throw new UnreadableFile('The HWPX is damaged: it has no text section.')
   const headingLevel = readHwpxStyles(xml('Contents/header.xml'))
   const writer = createMarkdownWriter()
   for (const section of sections) writeSection(xml(section), headingLevel, writer)

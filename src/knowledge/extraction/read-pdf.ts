@@ -9,10 +9,10 @@ import { UnreadableFile } from './unreadable-file.ts'
 import { writePdfPage } from './write-pdf-page.ts'
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
-/** What programs put where a title should be. */
-const NO_TITLE = /^(?:untitled|제목 ?없음|microsoft \w+ - .*)?$/i
+/** Placeholder titles that programs write. */
+const PLACEHOLDER_TITLE = /^(?:untitled|제목 ?없음|microsoft \w+ - .*)?$/i
 
-/** The text of a PDF, a paragraph each, under the headings that its outline names. */
+/** Converts a PDF to Markdown, with the entries of its outline as headings. @throws UnreadableFile, DocumentTooLarge */
 export async function readPdf(
   bytes: Uint8Array,
   limits: ExtractionLimits,
@@ -21,7 +21,7 @@ export async function readPdf(
   const { getDocument } = await loadPdfjs()
   const opening = getDocument({
     data: bytes,
-    // Korean fonts that a file does not bring along are read by these tables; without them there is no text at all.
+    // Needed to read Korean fonts that are not embedded. Without these tables, there is no text at all.
     cMapUrl: `${join(PACKAGE, 'cmaps')}/`,
     cMapPacked: true,
     standardFontDataUrl: `${join(PACKAGE, 'standard_fonts')}/`,
@@ -41,7 +41,7 @@ export async function readPdf(
     }
     const info = (await pdf.getMetadata()).info as { Title?: string }
     const title = info.Title?.trim() ?? ''
-    return { text: pages.filter(Boolean).join('\n\n'), title: NO_TITLE.test(title) ? null : title }
+    return { text: pages.filter(Boolean).join('\n\n'), title: PLACEHOLDER_TITLE.test(title) ? null : title }
   } catch (error) {
     throw explain(error)
   } finally {
@@ -56,7 +56,7 @@ export interface PdfHeading {
 
 type OutlineEntry = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>[number]
 
-/** The entries of the outline by the page, from 0, that they lead to. @throws DocumentTooLarge */
+/** Reads the outline entries by target page, counted from 0. @throws DocumentTooLarge */
 async function readOutline(pdf: PDFDocumentProxy): Promise<Map<number, PdfHeading[]>> {
   const byPage = new Map<number, PdfHeading[]>()
   for (const { entry, level } of flatten((await pdf.getOutline()) ?? [])) {
@@ -69,7 +69,7 @@ async function readOutline(pdf: PDFDocumentProxy): Promise<Map<number, PdfHeadin
   return byPage
 }
 
-/** All entries in order, however deep. */
+/** All entries in order, without recursion, so that any depth works. */
 function flatten(outline: readonly OutlineEntry[]): { entry: OutlineEntry; level: number }[] {
   const found: { entry: OutlineEntry; level: number }[] = []
   const rest = outline.map(entry => ({ entry, level: 1 })).reverse()
@@ -82,7 +82,7 @@ function flatten(outline: readonly OutlineEntry[]): { entry: OutlineEntry; level
   return found
 }
 
-/** An entry that leads nowhere is no reason not to read the rest. */
+/** Returns null for a broken entry, so that the other entries can still be read. */
 async function findPage(pdf: PDFDocumentProxy, { dest }: OutlineEntry): Promise<number | null> {
   try {
     const place = typeof dest === 'string' ? await pdf.getDestination(dest) : dest
@@ -96,6 +96,6 @@ function explain(error: unknown): Error {
   if (error instanceof DocumentTooLarge) return error
   const { name } = error as Error
   if (name === 'PasswordException')
-    return new UnreadableFile('The file is protected with a password; save it without one.')
-  return new UnreadableFile('The PDF is damaged or not complete: it cannot be read.', { cause: error })
+    return new UnreadableFile('The file is password-protected; save it without a password.')
+  return new UnreadableFile('The PDF is damaged or incomplete and cannot be read.', { cause: error })
 }

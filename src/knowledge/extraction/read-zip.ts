@@ -2,16 +2,16 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 import type { ExtractionLimits } from './extracted-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
-/** Under this nobody is harmed, however tightly it was packed. */
-const HARMLESS_BYTES = 1_000_000
-const MOST_TIMES = 100
-/** What is embedded for another program is never opened. */
+/** Up to this size, any compression ratio is allowed. */
+const ALWAYS_ALLOWED_BYTES = 1_000_000
+const MAX_COMPRESSION_RATIO = 100
+/** Files embedded for other programs, which are never opened. */
 const EMBEDDED = /^(word\/embeddings|BinData)\//
 
 /**
- * The entries of a ZIP that are wanted, by name. Every entry is unpacked and counted, so that nothing in it can be more
- * than is allowed; what is not wanted is dropped as it comes.
- * @throws UnreadableFile when it is damaged, protected, dangerous or too large.
+ * Returns the wanted entries of a ZIP by name. Unpacks and counts all entries to enforce the limits, and discards those
+ * that are not wanted.
+ * @throws UnreadableFile if the ZIP is damaged, password-protected, dangerous or too large.
  */
 export async function readZip(
   bytes: Uint8Array,
@@ -21,16 +21,16 @@ export async function readZip(
   const zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).catch(refuse)
   if (zip.entryCount > limits.maxEntries)
     throw new UnreadableFile(
-      `The file holds ${zip.entryCount} others, which is more than ${limits.maxEntries}.`,
+      `The file contains ${zip.entryCount} files; at most ${limits.maxEntries} are allowed.`,
     )
   const counter = countUnpacked(
-    Math.min(limits.maxBytes, Math.max(HARMLESS_BYTES, bytes.length * MOST_TIMES)),
+    Math.min(limits.maxBytes, Math.max(ALWAYS_ALLOWED_BYTES, bytes.length * MAX_COMPRESSION_RATIO)),
   )
   const found = new Map<string, Uint8Array>()
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.isEncrypted())
-        throw new UnreadableFile('The file is protected with a password; save it without one.')
+        throw new UnreadableFile('The file is password-protected; save it without a password.')
       const isFolder = entry.fileName.endsWith('/')
       const data = await readEntry(zip, entry, counter, !isFolder && isWanted(entry.fileName))
       if (data) found.set(entry.fileName, data)
@@ -56,7 +56,7 @@ async function readEntry(
     for await (const part of stream as AsyncIterable<Buffer>) {
       count(part.length)
       if (isFirst && part.subarray(0, 4).toString('hex') === '504b0304' && !EMBEDDED.test(entry.fileName))
-        throw new UnreadableFile('The file has an archive within it.')
+        throw new UnreadableFile('The file contains another archive.')
       isFirst = false
       if (isWanted) parts.push(part)
     }
@@ -66,14 +66,12 @@ async function readEntry(
   return isWanted ? Buffer.concat(parts) : null
 }
 
-function countUnpacked(most: number): (bytes: number) => void {
+function countUnpacked(maxUnpackedBytes: number): (bytes: number) => void {
   let total = 0
   return bytes => {
     total += bytes
-    if (total > most)
-      throw new UnreadableFile(
-        `What is packed into the file is more than the ${most} bytes that are unpacked.`,
-      )
+    if (total > maxUnpackedBytes)
+      throw new UnreadableFile(`The file unpacks to more than ${maxUnpackedBytes} bytes.`)
   }
 }
 
@@ -82,7 +80,7 @@ function refuse(error: unknown): never {
   const message = error instanceof Error ? error.message : ''
   throw new UnreadableFile(
     /invalid relative path|absolute path|invalid characters in fileName/.test(message)
-      ? 'The file holds others whose names lead out of it.'
-      : 'The file is damaged or not complete: it cannot be unpacked.',
+      ? 'The file contains entries whose paths point outside it.'
+      : 'The file is damaged or incomplete and cannot be unpacked.',
   )
 }

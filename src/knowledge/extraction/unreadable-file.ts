@@ -1,4 +1,4 @@
-/** Why there is no text in a file. `message` is one sentence for a person. */
+/** The text of a file cannot be read. `message` is one sentence for users. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile'
 }

@@ -1,7 +1,7 @@
 const FIRST_DIGIT = 33
 const BASE = 85
 
-/** The bytes of a PDF stream that was written in letters (ASCIIHexDecode, ASCII85Decode); any other as it is. */
+/** Decodes a PDF stream in ASCIIHexDecode or ASCII85Decode. Returns other streams unchanged. */
 export function unwrapAscii(dictionary: string, stream: Buffer): Buffer {
   if (/\/(ASCIIHexDecode|AHx)\b/.test(dictionary))
     return Buffer.from(stream.toString('latin1').replace(/>.*$|\s+/gs, ''), 'hex')

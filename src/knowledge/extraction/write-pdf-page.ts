@@ -1,7 +1,7 @@
 import type { TextItem } from 'pdfjs-dist/types/src/display/api.js'
 import type { PdfHeading } from './read-pdf.ts'
 
-/** Lines further apart than this many times their height belong to different paragraphs. */
+/** Minimum distance between lines of different paragraphs, in line heights. */
 const PARAGRAPH_GAP = 1.8
 
 interface Line {
@@ -10,7 +10,7 @@ interface Line {
   height: number
 }
 
-/** The text of a page: its lines in paragraphs, and those that the outline names as headings. */
+/** Writes the lines of a page as paragraphs, and lines that match outline entries as headings. */
 export function writePdfPage(items: readonly TextItem[], headings: readonly PdfHeading[]): string {
   const paragraphs: string[] = []
   const levels = new Map(headings.map(({ title, level }) => [squeeze(title), level]))
@@ -48,12 +48,12 @@ function readLines(items: readonly TextItem[]): Line[] {
   return lines
 }
 
-/** Outlines and pages differ in their blanks. */
+/** Removes white space, in which outlines and pages differ. */
 function squeeze(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '')
 }
 
-/** Text that would be read as a heading is told from one. */
+/** Escapes text that would otherwise be a heading or code fence. */
 function protect(line: string): string {
   return line.replace(/^(?=#{1,6}\s|```|~~~)/, '\\')
 }

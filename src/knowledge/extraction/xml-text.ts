@@ -2,17 +2,18 @@ import { Parser } from 'htmlparser2'
 import { decodeText } from './decode-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
-/** Tables in tables in text boxes come to some fifty. */
-const DEEPEST = 500
+/** Nested tables in text boxes reach about 50 levels. */
+const MAX_DEPTH = 500
 
 /**
- * An XML file as text. One that declares a document type is refused: no office file needs one, and it is how files are
- * made to grow, or to read others.
+ * Decodes an XML file. Rejects document type declarations: Office files do not need them, and they are used to inflate
+ * text or to read other files.
+ * @throws UnreadableFile also if the file is nested more than 500 levels deep.
  */
 export function xmlText(bytes: Uint8Array): string {
   const xml = decodeText(bytes)
   if (/<!(DOCTYPE|ENTITY)/i.test(xml))
-    throw new UnreadableFile('The file declares XML entities, which are not read.')
+    throw new UnreadableFile('The file declares XML entities, which are not supported.')
   checkDepth(xml)
   return xml
 }
@@ -23,8 +24,8 @@ function checkDepth(xml: string): void {
     {
       onopentagname() {
         depth += 1
-        if (depth > DEEPEST)
-          throw new UnreadableFile(`The file is nested deeper than the ${DEEPEST} levels that are read.`)
+        if (depth > MAX_DEPTH)
+          throw new UnreadableFile(`The file is nested more than ${MAX_DEPTH} levels deep.`)
       },
       onclosetag() {
         depth -= 1

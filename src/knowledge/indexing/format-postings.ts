@@ -1,6 +1,6 @@
 /**
- * Columns of the table postings, a line for each distinct term; terms have no line breaks in them. Positions and frequencies
- * are array literals of Postgres.
+ * Columns of the `postings` table, with one line per distinct term. Terms contain no line breaks. Positions and
+ * frequencies are Postgres array literals.
  */
 export interface PostingRows {
   terms: string
@@ -8,10 +8,10 @@ export interface PostingRows {
   frequencies: string
 }
 
-/** What the column holds. */
-const HIGHEST_FREQUENCY = 32_767
+/** Maximum value of the column (smallint). */
+const MAX_FREQUENCY = 32_767
 
-/** Turns the terms of a batch's passages, which stand at their positions, into rows by term. */
+/** Groups the terms of a batch's passages by term. The position of a passage is its index. */
 export function formatPostings(passages: readonly ReadonlyMap<string, number>[]): PostingRows {
   const byTerm = new Map<string, { positions: number[]; frequencies: number[] }>()
   for (const [position, terms] of passages.entries()) {
@@ -19,7 +19,7 @@ export function formatPostings(passages: readonly ReadonlyMap<string, number>[])
       const row = byTerm.get(term) ?? { positions: [], frequencies: [] }
       byTerm.set(term, row)
       row.positions.push(position)
-      row.frequencies.push(Math.min(HIGHEST_FREQUENCY, frequency))
+      row.frequencies.push(Math.min(MAX_FREQUENCY, frequency))
     }
   }
   const rows = [...byTerm.values()]
@@ -30,7 +30,7 @@ export function formatPostings(passages: readonly ReadonlyMap<string, number>[])
   }
 }
 
-/** Of values that have no line breaks in them. */
+/** Joins values, which must not contain line breaks. */
 export function toLines(values: readonly string[]): string {
   return values.join('\n')
 }

@@ -1,5 +1,5 @@
 /**
- * Rises with every change of how passages are cut or terms are made. Documents that were indexed under a lower one are
- * indexed again by themselves, and are found as they were until then.
+ * Increment it whenever documents are split or terms are formed differently. Documents indexed with a lower version
+ * are reindexed automatically, and stay searchable until then.
  */
 export const INDEX_VERSION = 1

@@ -7,12 +7,15 @@ import type { KeywordDocument, KeywordNode, RulePlacement } from '../documents/p
 import { createKnownSpellings } from './known-spellings.ts'
 import { failedBatch, type PreparedBatch, type SourceDocument } from './prepare-batches.ts'
 
-/** The largest text that is indexed takes a fraction of this (docs/decisions/extraction.md): whatever takes more is broken. */
+/**
+ * The largest accepted text takes a fraction of this (docs/decisions/extraction.md), so exceeding it means that
+ * the indexer is stuck.
+ */
 const LIMITS = { timeoutMs: 120_000, memoryBytes: 800_000_000 }
 
 /**
- * Passages written in one transaction. The more, the faster all of them; but the embedded database has one connection, and
- * everybody else waits for it meanwhile.
+ * Passages written in one transaction. Larger batches are faster, but the embedded database has a single connection,
+ * which a transaction blocks.
  */
 const PASSAGES_PER_BATCH = { embedded: 32, shared: 64 }
 
@@ -27,7 +30,7 @@ export interface Placing {
   nodes: readonly KeywordNode[]
 }
 
-/** A thread that makes documents ready for the index, beside the event loop. It is started when there are any. */
+/** Creates the thread that prepares documents for the index. It starts with the first document. */
 export function createIndexing({ isShared }: { isShared: boolean }): Indexing {
   return {
     threads: createThreadPool(new URL('./prepare-thread.ts', import.meta.url), 1, LIMITS),
@@ -37,10 +40,10 @@ export function createIndexing({ isShared }: { isShared: boolean }): Indexing {
 }
 
 /**
- * Prepares documents in the thread. One that breaks the thread, or takes more than it may, fails alone: it is found by preparing
- * each by itself.
+ * Prepares documents in the thread. If a document crashes the thread or exceeds its limits, prepares each one alone, so
+ * that only that document fails.
  * @returns batches for `readBatch`.
- * @throws the signal's reason; the thread is ended then, in the middle of its work.
+ * @throws the signal's reason, after stopping the thread.
  */
 export async function prepareInThread(
   indexing: Indexing,
@@ -55,7 +58,7 @@ export async function prepareInThread(
     const [document] = documents
     if (!failure || !document) throw error
     if (documents.length === 1) {
-      log.warn({ documentId: document.id, err: error }, 'a document could not be prepared for the index')
+      log.warn({ documentId: document.id, err: error }, 'failed to prepare a document for the index')
       return [serialize(failedBatch(document, failure))]
     }
   }
@@ -65,7 +68,7 @@ export async function prepareInThread(
   return batches
 }
 
-/** Places documents by the keywords of nodes, beside the event loop. @returns for each its placements. */
+/** Places documents by the keywords of nodes, in the thread. @returns the placements of each document. */
 export function placeInThread(
   { threads }: Indexing,
   job: Placing,
@@ -78,11 +81,11 @@ export function readBatch(bytes: Uint8Array): PreparedBatch {
   return deserialize(bytes) as PreparedBatch
 }
 
-/** One sentence for a person; null when the document is not to blame. */
+/** One sentence for users. Null if the document is not the cause. */
 function explainFailure(error: unknown): string | null {
-  if (error instanceof ThreadBroken) return 'The document could not be indexed: its text breaks the indexer.'
+  if (error instanceof ThreadBroken) return 'The document could not be indexed: its text crashed the indexer.'
   if (!(error instanceof ThreadOverLimit)) return null
   return error.limit === 'time'
-    ? `Indexing the document took longer than ${LIMITS.timeoutMs / 1000} s; divide it into several.`
-    : `Indexing the document took more than ${LIMITS.memoryBytes / 1_000_000} MB of memory; divide it into several.`
+    ? `Indexing the document took longer than ${LIMITS.timeoutMs / 1000} s; split it into several documents.`
+    : `Indexing the document took more than ${LIMITS.memoryBytes / 1_000_000} MB of memory; split it into several documents.`
 }

@@ -1,7 +1,7 @@
 import type { KnownSpellings } from '../../platform/indexing.ts'
 
-/** More would take too much memory; the database knows them all. */
-const MOST_REMEMBERED = 500_000
+/** Limits memory use. The database has all spellings. */
+const MAX_CACHED = 500_000
 
 export function createKnownSpellings(): KnownSpellings {
   const known = new Map<string, Set<string>>()
@@ -13,7 +13,7 @@ export function createKnownSpellings(): KnownSpellings {
       return here ? spellings.filter(({ spelling }) => !here.has(spelling)) : spellings
     },
     add(workspaceId, spellings, forgettings) {
-      if (forgettings !== knownAt || count > MOST_REMEMBERED) {
+      if (forgettings !== knownAt || count > MAX_CACHED) {
         known.clear()
         count = 0
       }

@@ -6,12 +6,12 @@ import { DocumentTooLarge } from '../text/document-limits.ts'
 import { createFieldReader, indexTerms, type PassageTerms } from '../text/index-terms.ts'
 import { formatPostings, type PostingRows } from './format-postings.ts'
 
-/** What is indexed of a document. */
+/** A document to index. */
 export interface SourceDocument {
   id: string
   title: string
   contentType: string
-  /** Of the text, by which it is told later whether this is still the document's content. */
+  /** Hash of the text, to detect later whether the content has changed. */
   sha256: string
   text: string
 }
@@ -20,9 +20,9 @@ export interface PreparedDocument {
   id: string
   sha256: string
   placements: RulePlacement[]
-  /** Why it is not indexed, in one sentence for a person; null when it is. */
+  /** Why it is not indexed, in one sentence for users. Null if it is indexed. */
   failure: string | null
-  /** Of all passages together, in terms. */
+  /** Total length of its passages, in terms. */
   length: number
 }
 
@@ -35,23 +35,23 @@ export interface PreparedPassage {
   length: number
 }
 
-/** What one transaction writes. The passages of a long document are in several batches, one behind the other. */
+/** The data that one transaction writes. A long document spans several consecutive batches. */
 export interface PreparedBatch {
-  /** All that it has something of. */
+  /** All documents in the batch. */
   sources: Pick<SourceDocument, 'id' | 'sha256'>[]
-  /** Ids of those whose first passage is here: what they had before goes. Also of those that have no text. */
+  /** IDs of documents that start here, also those without text. Their old passages are deleted. */
   begun: string[]
-  /** Whose last passage is here, and those that failed. */
+  /** Documents whose last passage is here, and documents that failed. */
   completed: PreparedDocument[]
   passages: PreparedPassage[]
   postings: PostingRows
-  /** Distinct, in order. */
+  /** Distinct, in order of occurrence. */
   spellings: { spelling: string; term: string }[]
 }
 
 const NO_TEXT = 'The document has no text.'
 
-/** Makes documents into what the word index holds of them. Pure and heavy: it belongs in a thread of its own. */
+/** Prepares documents for the word index. Pure but CPU-intensive, so run it in a worker thread. */
 export function* prepareBatches(
   documents: readonly SourceDocument[],
   nodes: readonly KeywordNode[],
@@ -85,7 +85,7 @@ export function* prepareBatches(
   yield batch.build()
 }
 
-/** What is written of a document that could not be prepared. What was indexed of it before can still be found. */
+/** The batch for a document that could not be prepared. Its previously indexed content stays searchable. */
 export function failedBatch(document: Pick<SourceDocument, 'id' | 'sha256'>, failure: string): PreparedBatch {
   const batch = new BatchBuilder()
   batch.fail(document, failure)

@@ -4,14 +4,17 @@ import { placeByKeywords } from '../documents/place-by-keywords.ts'
 import type { Placing, Preparation } from './indexing-threads.ts'
 import { prepareBatches } from './prepare-batches.ts'
 
-// Runs in a thread of its own: one message with documents in, one answer out.
+// Runs in a worker thread. Answers each message with documents with one message.
 parentPort?.on('message', (job: Preparation | Placing) => {
   if ('toPlace' in job)
     parentPort?.postMessage(job.toPlace.map(document => placeByKeywords(document, job.nodes)))
   else sendBatches(job)
 })
 
-/** Each batch is bytes, so that the receiver reads one at a time: all objects of a long document at once would stop it for seconds. */
+/**
+ * Sends batches as bytes, so that the receiver can read one at a time. Reading a long document at once would block it
+ * for seconds.
+ */
 function sendBatches({ documents, nodes, passagesPerBatch }: Preparation): void {
   const batches = Array.from(prepareBatches(documents, nodes, passagesPerBatch), batch => serialize(batch))
   parentPort?.postMessage(

@@ -7,15 +7,15 @@ import { toLines } from './format-postings.ts'
 import { INDEX_VERSION } from './index-version.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
 
-/** A document of a batch was deleted or changed since it was prepared; nothing is written then. */
+/** A document of the batch was deleted or changed after it was prepared. Nothing was written. */
 export class OutdatedBatch extends Error {
   override readonly name = 'OutdatedBatch'
 }
 
 /**
- * Writes a batch to the word index; it can be found as soon as the transaction commits. A document is INDEXED with its last
- * passage, or FAILED with the reason. A constant number of statements.
- * @returns what `known` is to be told after the commit: how often spellings had been deleted.
+ * Writes a batch to the word index, in a constant number of statements. It is searchable after the commit. Documents
+ * become INDEXED with their last passage, or FAILED with the reason.
+ * @returns the `forgettings` counter for `known.add`, to call after the commit. Null if the batch has no passages.
  * @throws OutdatedBatch
  */
 export async function writeBatch(
@@ -25,7 +25,7 @@ export async function writeBatch(
   known: KnownSpellings,
 ): Promise<bigint | null> {
   const taxonomyId = await holdPublished(tx, workspaceId)
-  const indexedBefore = await holdDocuments(tx, workspaceId, batch)
+  const indexedBefore = await lockDocuments(tx, workspaceId, batch)
   const begunAgain = batch.begun.filter(id => indexedBefore.has(id))
   if (begunAgain.length) await tx.chunk.deleteMany({ where: { documentId: { in: begunAgain } } })
   const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
@@ -36,10 +36,11 @@ export async function writeBatch(
 }
 
 /**
- * Before the lock of the index, in the order in which everybody takes them, so that two never wait for each other.
- * @returns those that have passages.
+ * Locks the documents, before the lock of the index and in a fixed order, to avoid deadlocks.
+ * @returns the IDs of those that have passages.
+ * @throws OutdatedBatch
  */
-async function holdDocuments(
+async function lockDocuments(
   tx: WorkspaceTransaction,
   workspaceId: string,
   { sources }: PreparedBatch,
@@ -71,7 +72,7 @@ async function writeWords(
   return forgettings
 }
 
-/** Takes the lock of the index, shared: see the function forget_passages, which takes it for itself alone. */
+/** Takes the lock of the index in shared mode. The SQL function `forget_passages` takes it exclusively. */
 async function openBatch(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -106,7 +107,7 @@ async function writePassages(
       WITH ORDINALITY AS row (id, document_id, ordinal, headings, content, length, place)`
 }
 
-/** In order, so that two who write the same words wait for each other the same way round. */
+/** Writes in a fixed order, so that transactions with the same words do not deadlock. */
 async function writeSpellings(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -122,7 +123,7 @@ async function writeSpellings(
     ON CONFLICT DO NOTHING`
 }
 
-/** A row for each line: much faster than an array of as many texts, which are escaped and parsed one by one. */
+/** One row per line. Much faster than an array parameter, whose elements are escaped and parsed one by one. */
 function lines(text: string): Prisma.Sql {
   return Prisma.sql`string_to_table(${text}, E'\\n')`
 }

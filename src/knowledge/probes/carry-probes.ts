@@ -2,8 +2,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { presentNodes } from '../taxonomy/present-nodes.ts'
 
 /**
- * Puts the probes of an agent on the nodes that take over from theirs in another taxonomy version (a UUID). Those without one
- * keep their node of before, and count for the agent as a whole alone.
+ * Moves an agent's probes to the corresponding nodes of another taxonomy version (a UUID). Probes without one keep
+ * their old node, and count only for the agent as a whole.
  */
 export async function carryProbes(
   tx: WorkspaceTransaction,

@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { COUNTING_CONFIDENCE } from '../coverage/coverage-math.ts'
 import type { SearchHit } from '../retrieval/search.ts'
 
-/** Those of the hits whose documents count for any node of a taxonomy version (a UUID). One statement. */
+/** Filters hits to those whose documents count for any node of a taxonomy version (a UUID), in one statement. */
 export async function findPlaced(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,

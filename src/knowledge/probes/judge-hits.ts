@@ -7,37 +7,37 @@ import { indexTerms } from '../text/index-terms.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'
 import { overlap, type WeighedWord, weighWords } from './overlap.ts'
 
-/** The judge and its version: another way to judge, or another threshold, is another version. */
+/** Name and version of the judge. Change it whenever the method or a threshold changes. */
 export const JUDGE = 'terms-1'
 /**
- * The share of a question's words, by weight, that a passage must have to count as holding the answer. Korean is asked with
- * endings and verbs that no text has, so it takes less. Measured, see docs/answerability.md.
+ * Minimum weighted share of a question's words that a passage must contain to count as an answer. Lower for Korean,
+ * where questions have endings and verbs that texts lack. Measured, see docs/answerability.md.
  */
-const LEAST_OVERLAP = 0.5
-const LEAST_OVERLAP_KOREAN = 0.35
-/** How far up a lane must have a passage to be one that puts it forward. */
-const AGREEING_RANK = 20
+const MIN_OVERLAP = 0.5
+const MIN_OVERLAP_KOREAN = 0.35
+/** A lane supports a passage that it ranks at least this high. */
+const MAX_SUPPORTING_RANK = 20
 
-/** A question as the judge sees it, in its workspace. */
+/** A question with its words weighted by their rarity in the workspace. */
 export interface WeighedQuestion {
-  /** None of a question without a word that tells anything. */
+  /** Empty if the question has no meaningful words. */
   words: WeighedWord[]
   leastOverlap: number
 }
 
-/** One statement. */
+/** Weighs the words of a question, in one statement. */
 export async function weighQuestion(
   db: Searchable,
   workspaceId: string,
   question: string,
 ): Promise<WeighedQuestion> {
   const words = readQuery(question)
-  const leastOverlap = detectLanguage(question) === 'ko' ? LEAST_OVERLAP_KOREAN : LEAST_OVERLAP
+  const leastOverlap = detectLanguage(question) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
   const statistics = await readStatistics(db, workspaceId, termsOf(words))
   return { words: weighWords(words, statistics), leastOverlap }
 }
 
-/** The hits whose passages hold the answer as far as words can tell, in their order. One statement. */
+/** Filters hits to those whose passages contain the answer, judged by their words, in one statement. */
 export async function findHolding(
   db: Searchable,
   { words, leastOverlap }: WeighedQuestion,
@@ -64,12 +64,12 @@ export async function findHolding(
   return hits.filter(hit => holding.has(hit.chunkId))
 }
 
-/** Whether lanes with at least half of the weight put a hit forward. */
+/** Whether lanes with at least half of the total weight support a hit. */
 export function isAgreed({ lanes }: SearchHit, reports: SearchOutcome['lanes']): boolean {
-  const speaking = reports.filter(report => report.candidates > 0)
+  const reporting = reports.filter(report => report.candidates > 0)
   const weightOf = (some: SearchOutcome['lanes']) => some.reduce((sum, { weight }) => sum + weight, 0)
-  const agreeing = speaking.filter(report =>
-    lanes.some(({ lane, rank }) => lane === report.lane && rank <= AGREEING_RANK),
+  const supporting = reporting.filter(report =>
+    lanes.some(({ lane, rank }) => lane === report.lane && rank <= MAX_SUPPORTING_RANK),
   )
-  return weightOf(agreeing) >= weightOf(speaking) / 2
+  return weightOf(supporting) >= weightOf(reporting) / 2
 }

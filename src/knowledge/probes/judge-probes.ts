@@ -3,10 +3,10 @@ import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { readAgentSearch } from '../retrieval/agent-search.ts'
 import { type Judgement, judgeQuestion } from './judge-question.ts'
 
-/** How the probes of an agent were judged by one measurement. */
+/** The verdicts on an agent's probes in one measurement. */
 export interface Verdicts {
   judgedAt: Date
-  /** The taxonomy version (a UUID) of the agent then. */
+  /** The agent's taxonomy version (a UUID) at that time. */
   taxonomyId: string
   judgements: (Judgement & { probeId: string })[]
 }
@@ -15,15 +15,16 @@ interface Judging {
   workspaceId: string
   agentId: string
   embeddings: Embeddings | null
-  /** Looked at before every probe. */
+  /** Checked before each probe. */
   signal?: AbortSignal
-  /** Told after every probe. */
+  /** Called after each probe. */
   report?: (done: number, total: number) => Promise<void>
 }
 
 /**
- * Asks an agent all of its probes, one at a time so that others are served in between. Reads alone; `saveVerdicts` writes.
- * @returns null of an agent without probes, and of one that is gone
+ * Judges all probes of an agent, one at a time, to leave room for other requests. Read-only: `saveVerdicts` stores the
+ * verdicts.
+ * @returns null if the agent has no probes or does not exist
  */
 export async function judgeProbes(
   db: WorkspaceDatabase,

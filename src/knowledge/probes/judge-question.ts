@@ -5,13 +5,13 @@ import { type SearchHit, type SearchOutcome, search } from '../retrieval/search.
 import { findPlaced } from './find-placed.ts'
 import { findHolding, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
-/** Hits looked at beyond those of the agent's own retrieval. */
-const FURTHER_HITS = 20
-const MOST_HITS = 100
-/** Kept of the hits that hold the answer. */
-const MOST_EVIDENCE = 3
+/** Hits examined beyond those of the agent's own retrieval. */
+const EXTRA_HITS = 20
+const MAX_HITS = 100
+/** Hits kept as evidence. */
+const MAX_EVIDENCE = 3
 
-/** Whose retrieval is judged. */
+/** The retrieval to judge. */
 export interface Judged {
   search: AgentSearch
   /** The taxonomy version of the agent (a UUID). */
@@ -21,17 +21,17 @@ export interface Judged {
 
 export interface Judgement {
   verdict: 'ANSWERED' | 'UNANSWERED'
-  /** NONE of what is answered. */
+  /** NONE if answered. */
   diagnosis: ProbeDiagnosis
-  /** The hits that hold the answer: the agent's own or, of a miss, where it was found instead. */
+  /** The hits that contain the answer: the agent's own or, if unanswered, those found elsewhere. */
   evidence: SearchHit[]
 }
 
 /**
- * Judges whether an agent's own retrieval answers a question, and where the answer is if not: first among all of the agent's
- * documents, then in the whole workspace. In a number of statements that depends on neither.
+ * Judges whether an agent's own retrieval answers a question. If not, looks for the answer in all of the agent's
+ * documents, then in the whole workspace. Uses a constant number of statements.
  *
- * @param outcome what the agent's retrieval found, where that is known already
+ * @param outcome of the agent's retrieval, if already known
  */
 export async function judgeQuestion(
   db: Searchable & Parameters<typeof findPlaced>[0],
@@ -48,24 +48,26 @@ export async function judgeQuestion(
   return diagnose(db, judged, question, weighed)
 }
 
-/** The hits of an agent's own retrieval that hold the answer: those that its lanes agree on, as far as words can tell. */
+/** The hits of an agent's own retrieval that contain the answer: supported by its lanes, and judged by their words. */
 export async function findAnswers(
   db: Searchable,
   weighed: WeighedQuestion,
   { hits, lanes }: SearchOutcome,
 ): Promise<SearchHit[]> {
   const agreed = hits.filter(hit => isAgreed(hit, lanes))
-  return (await findHolding(db, weighed, agreed)).slice(0, MOST_EVIDENCE)
+  return (await findHolding(db, weighed, agreed)).slice(0, MAX_EVIDENCE)
 }
 
-/** What stands in the way of an answer: asks more and more widely, with the measured defaults for the agent's settings. */
+/**
+ * Finds out why a question is unanswered: widens the search step by step, with default weights instead of the agent's.
+ */
 export async function diagnose(
   db: Parameters<typeof judgeQuestion>[0],
   { search: own, taxonomyId, signal }: Judged,
   question: string,
   weighed: WeighedQuestion,
 ): Promise<Judgement> {
-  const limit = Math.min(MOST_HITS, own.limit + FURTHER_HITS)
+  const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
   const holdingIn = async (scope: AgentSearch['scope']) => {
     const { hits } = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
     return findHolding(db, weighed, hits)
@@ -80,5 +82,5 @@ export async function diagnose(
 }
 
 function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgement {
-  return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MOST_EVIDENCE) }
+  return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MAX_EVIDENCE) }
 }

@@ -2,21 +2,22 @@ import { type IndexStatistics, weighTerm } from '../retrieval/index-statistics.t
 import type { QueryWord } from '../text/read-query.ts'
 
 /**
- * What a word of a question counts that no passage of the workspace has, against the rarest that one has: it may be missing, or said
- * there in another way. Measured.
+ * Weight factor for a word that no passage of the workspace has: the passages may express it differently. Measured.
  */
 const UNKNOWN_WORD = 0.5
 
-/** A word of a question, and how much it tells. */
+/** A word of a question with its weight. */
 export interface WeighedWord {
   weight: number
-  /** Terms each of which stands for the whole word. */
+  /** Terms that each represent the whole word. */
   wholes: readonly string[]
-  /** Parts of the word that passages of the workspace have: pairs of syllables, parts of an identifier. */
+  /**
+   * Parts of the word: pairs of syllables, or parts of an identifier. Weight 0 if no passage of the workspace has them.
+   */
   parts: readonly { term: string; weight: number }[]
 }
 
-/** The words of a question by their rarity in the workspace. */
+/** Weighs the words of a question by their rarity in the workspace. */
 export function weighWords(
   words: readonly QueryWord[],
   statistics: IndexStatistics,
@@ -32,12 +33,12 @@ export function weighWords(
   })
 }
 
-/** As BM25 has it, with never less than a little, so that a word of every passage still counts. */
+/** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */
 function rarity(passages: number, { passages: all }: IndexStatistics): number {
   return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
 }
 
-/** The share of a question's words, by weight, that stand in a passage with these terms: 0 to 1. */
+/** The weighted share of a question's words that a passage with these terms contains, 0 to 1. */
 export function overlap(words: readonly WeighedWord[], terms: { has(term: string): boolean }): number {
   const all = words.reduce((sum, word) => sum + word.weight, 0)
   const found = words.reduce((sum, word) => sum + word.weight * shareFound(word, terms), 0)

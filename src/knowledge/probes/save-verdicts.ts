@@ -11,8 +11,8 @@ interface Measured {
 }
 
 /**
- * Writes down how probes were judged: the counts of the snapshot and its nodes, and the verdict of each probe unless a later
- * measurement was quicker. Probes removed meanwhile are left out. In the transaction of the snapshot, which holds the agent.
+ * Saves verdicts: the counts of the snapshot and its nodes, and the verdict of each probe unless a newer measurement
+ * has judged it. Skips deleted probes. Call it in the transaction of the snapshot, which locks the agent.
  */
 export async function saveVerdicts(
   tx: WorkspaceTransaction,

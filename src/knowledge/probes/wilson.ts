@@ -1,7 +1,7 @@
-/** Of the normal distribution: 95 % lie within so many standard deviations. */
+/** 95% of a normal distribution lies within this many standard deviations. */
 const Z = 1.959963984540054
 
-/** A share of a count, and where the true one lies with 95 % confidence by Wilson's score interval. Each from 0 to 1. */
+/** A proportion and its 95% Wilson score interval, each from 0 to 1. */
 export interface Share {
   share: number
   low: number

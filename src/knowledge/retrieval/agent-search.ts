@@ -3,10 +3,10 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import type { SearchRequest } from './search.ts'
 
-/** How an agent searches, whatever the question. */
+/** The search settings of an agent. */
 export type AgentSearch = Omit<SearchRequest, 'query'>
 
-/** The agent's own retrieval: its nodes, lane weights, number of hits and least score. One statement. */
+/** Reads an agent's search settings (nodes, lane weights, number of hits, minimum score), in one statement. */
 export async function readAgentSearch(
   db: Pick<WorkspaceTransaction, 'agentNode'>,
   agent: Agent,

@@ -5,7 +5,7 @@ import { type LaneOutcome, runLanes } from './run-lanes.ts'
 import type { SearchRequest } from './search.ts'
 import { scopeCondition } from './search-scope.ts'
 
-/** Where a document leaves a search, in the order of the search. */
+/** The stage at which a document drops out of a search, in search order. */
 export type SearchStage =
   | 'NOT_INDEXED'
   | 'OUT_OF_SCOPE'
@@ -17,15 +17,15 @@ export type SearchStage =
 
 export interface SearchExplanation {
   stage: SearchStage
-  /** One sentence with the figures that decided. */
+  /** One sentence with the deciding numbers. */
   detail: string
-  /** The passage that got furthest; null where none matched. */
+  /** The passage that got furthest. Null if none matched. */
   chunkId: string | null
-  /** How the lanes saw that passage, whatever its rank. */
+  /** Rank and score of that passage in each lane, even beyond the candidate limit. */
   lanes: FusedHit['lanes']
 }
 
-/** Runs a search and tells what became of one document (a UUID) of the workspace. */
+/** Runs a search and explains what happened to one document (a UUID) of the workspace. */
 export async function explainSearch(
   db: Searchable,
   request: SearchRequest,
@@ -58,7 +58,7 @@ export async function explainSearch(
 
 type Verdict = Pick<SearchExplanation, 'stage' | 'detail'>
 
-/** What keeps a document from being looked at. */
+/** Returns a verdict if the document is not searched at all, otherwise null. */
 async function findEarlyStage(
   db: Searchable,
   { workspaceId, scope }: SearchRequest,
@@ -79,9 +79,9 @@ async function findEarlyStage(
 }
 
 function describeNoMatch(outcomes: readonly LaneOutcome[]): string {
-  if (outcomes.length === 0) return 'No lane was run: all have the weight 0.'
+  if (outcomes.length === 0) return 'No lane ran because the weight of each is 0.'
   const lanes = outcomes.map(outcome => outcome.lane.toLowerCase()).join(' and ')
-  return `No passage of the document has anything in common with the query, as the ${lanes} lane sees it.`
+  return `No passage of the document matches the query (lanes: ${lanes}).`
 }
 
 function cutCandidates(outcome: LaneOutcome): LaneOutcome {
@@ -91,7 +91,7 @@ function cutCandidates(outcome: LaneOutcome): LaneOutcome {
 function describeCut({ rank }: LaneHit): Verdict {
   return {
     stage: 'BELOW_CANDIDATE_CUT',
-    detail: `The best passage has rank ${rank} in its lane, and each lane puts forward ${CANDIDATES}.`,
+    detail: `The best passage has rank ${rank} in its lane, but only the first ${CANDIDATES} of each lane are considered.`,
   }
 }
 
@@ -100,12 +100,12 @@ function judge({ score }: FusedHit, rank: number, { minScore, limit }: SearchReq
   if (score < minScore)
     return {
       stage: 'BELOW_MIN_SCORE',
-      detail: `The best passage has the score ${figure}, and minScore is ${minScore}.`,
+      detail: `The best passage has a score of ${figure}, below the minScore of ${minScore}.`,
     }
   if (rank > limit)
     return {
       stage: 'BELOW_LIMIT',
-      detail: `The best passage has rank ${rank} with the score ${figure}, and the limit is ${limit}.`,
+      detail: `The best passage has rank ${rank} with a score of ${figure}, but the limit is ${limit}.`,
     }
-  return { stage: 'RETURNED', detail: `The best passage has rank ${rank} with the score ${figure}.` }
+  return { stage: 'RETURNED', detail: `The best passage has rank ${rank} with a score of ${figure}.` }
 }

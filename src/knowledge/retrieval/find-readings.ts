@@ -4,14 +4,14 @@ import { englishTerms, technicalWordsLike } from '../text/technical-terms.ts'
 import { findSimilarSpellings } from './find-similar-spellings.ts'
 import type { Searchable } from './lane.ts'
 
-/** What a misspelled word may have been meant to be. */
+/** A possible correction of a misspelled word. */
 export interface Reading {
-  /** Terms each of which stands for the whole word. */
+  /** Terms that each represent the whole word. */
   wholes: string[]
   terms: string[]
 }
 
-/** What each of these words may be with one slip in it: words of the index, and Korean ones of computing. */
+/** Finds corrections for words with one typo: words of the index, and Korean computing terms. */
 export async function findReadings(
   db: Searchable,
   workspaceId: string,

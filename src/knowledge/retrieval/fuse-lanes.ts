@@ -1,10 +1,10 @@
 import type { Lane } from './lane.ts'
 import type { LaneOutcome } from './run-lanes.ts'
 
-/** What each further passage of one document counts, so that one document does not fill a result. */
-const FURTHER_PASSAGE = 0.8
+/** Factor for each further passage of the same document, so that one document does not fill the results. */
+const FURTHER_PASSAGE_FACTOR = 0.8
 
-/** A passage in the order of all lanes together. */
+/** A passage ranked by all lanes together. */
 export interface FusedHit {
   chunkId: string
   documentId: string
@@ -14,14 +14,14 @@ export interface FusedHit {
 }
 
 /**
- * Puts the candidates of the lanes into one order: the weighted mean of their scores, each lane's on a scale from 0 to 1. A
- * lane that found nothing is left out. Equal ones stand in the order of their ids.
+ * Ranks the candidates of all lanes by the weighted mean of their scores, after scaling each lane's scores to 0 to 1.
+ * Ignores lanes without hits. Ties are ordered by ID.
  */
 export function fuseLanes(outcomes: readonly LaneOutcome[]): FusedHit[] {
-  const speaking = outcomes.filter(outcome => outcome.hits.length > 0)
-  const weights = speaking.reduce((sum, outcome) => sum + outcome.weight, 0)
+  const active = outcomes.filter(outcome => outcome.hits.length > 0)
+  const weights = active.reduce((sum, outcome) => sum + outcome.weight, 0)
   const fused = new Map<string, FusedHit>()
-  for (const { lane, weight, hits } of speaking) {
+  for (const { lane, weight, hits } of active) {
     const scale = scaleOf(lane, hits)
     for (const { chunkId, documentId, score, rank } of hits) {
       const hit = fused.get(chunkId) ?? { chunkId, documentId, score: 0, lanes: [] }
@@ -33,7 +33,7 @@ export function fuseLanes(outcomes: readonly LaneOutcome[]): FusedHit[] {
   return lowerRepeats([...fused.values()].sort(byScore)).sort(byScore)
 }
 
-/** Scores of words begin at 0; those of meaning say something only against each other. */
+/** Word scores start at 0. Semantic scores are only meaningful relative to each other. */
 function scaleOf(lane: Lane, hits: readonly { score: number }[]): (score: number) => number {
   const scores = hits.map(hit => hit.score)
   const best = Math.max(...scores)
@@ -46,7 +46,7 @@ function lowerRepeats(sorted: readonly FusedHit[]): FusedHit[] {
   return sorted.map(hit => {
     const before = seen.get(hit.documentId) ?? 0
     seen.set(hit.documentId, before + 1)
-    return { ...hit, score: hit.score * FURTHER_PASSAGE ** before }
+    return { ...hit, score: hit.score * FURTHER_PASSAGE_FACTOR ** before }
   })
 }
 

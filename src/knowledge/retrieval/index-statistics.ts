@@ -1,16 +1,16 @@
 import type { Searchable } from './lane.ts'
 
-/** What BM25 has to know of a workspace, whatever the scope: a word is as rare in a small scope as in a large one. */
+/** Inputs of BM25 for a workspace. They ignore the scope, so that a word's rarity does not depend on it. */
 export interface IndexStatistics {
   passages: number
   /** Mean lengths in terms, at least 1. */
   passageLength: number
   documentLength: number
-  /** How many passages have each of the terms asked about; those of none are left out. */
+  /** Number of passages with each requested term. Terms without passages are omitted. */
   passagesWith: Map<string, number>
 }
 
-/** One statement. */
+/** Reads the statistics for the given terms, in one statement. */
 export async function readStatistics(
   db: Searchable,
   workspaceId: string,
@@ -34,7 +34,7 @@ export async function readStatistics(
   }
 }
 
-/** How many passages have a term, and how much it tells: its inverse document frequency, as BM25 has it. */
+/** The number of passages with a term, and its weight: the inverse document frequency of BM25. */
 export function weighTerm(
   { passages: all, passagesWith }: IndexStatistics,
   term: string,

@@ -1,27 +1,27 @@
-/** How much each lane counts in the fusion. */
+/** The weight of each lane in the fusion. */
 export interface LaneWeights {
   lexical: number
   trigram: number
   semantic: number
 }
 
-const PER_UNKNOWN_SHARE = 1.5
-const MOST_FOR_SLIPS = 0.9
+const TRIGRAM_FACTOR = 1.5
+const MAX_TRIGRAM_WEIGHT = 0.9
 
 /**
- * The weights of a search: those asked for, and for the others what was measured to serve best. Parts of words are looked
- * at only where the query has words that no passage has, and the more of them, the more that lane counts. Meaning counts as
- * much as its model knows of the query's language.
+ * The lane weights of a search: the requested ones, and measured defaults for the others. By default, the trigram lane
+ * runs only if the query has words that no passage contains, and its weight grows with their share. The default weight
+ * of the semantic lane depends on how well the model supports the query's language.
  *
- * @param unknownShare of the query's words, 0 to 1
- * @param semantic what the model is worth for the query, 0 to 1; 0 where there is none
+ * @param unknownShare the share of the query's words that no passage has, 0 to 1
+ * @param semantic the model's weight for the query's language, 0 to 1. 0 without a model.
  */
 export function weighLanes(
   asked: { [lane in keyof LaneWeights]?: number | null | undefined },
   unknownShare: number,
   semantic: number,
 ): LaneWeights {
-  const trigram = Math.min(MOST_FOR_SLIPS, PER_UNKNOWN_SHARE * unknownShare)
+  const trigram = Math.min(MAX_TRIGRAM_WEIGHT, TRIGRAM_FACTOR * unknownShare)
   return {
     lexical: asked.lexical ?? (1 - trigram) * (1 - semantic),
     trigram: asked.trigram ?? trigram * (1 - semantic),

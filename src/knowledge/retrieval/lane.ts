@@ -1,20 +1,20 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** The ways in which a passage can be found. */
+/** The ways to find a passage. */
 export type Lane = 'LEXICAL' | 'TRIGRAM' | 'SEMANTIC'
 
-/** A passage as one lane sees it. */
+/** A passage found by one lane. */
 export interface LaneHit {
   chunkId: string
   documentId: string
-  /** By the measure of the lane. */
+  /** Not comparable between lanes. */
   score: number
-  /** Its place there, counted from 1. */
+  /** Position in the lane, counted from 1. */
   rank: number
 }
 
-/** Passages that a lane puts forward. */
+/** Maximum number of passages that a lane passes to the fusion. */
 export const CANDIDATES = 200
 
-/** What searching needs of the database. */
+/** The part of the database client that a search needs. */
 export type Searchable = Pick<WorkspaceTransaction, '$queryRaw' | 'chunk' | 'embeddingModel'>

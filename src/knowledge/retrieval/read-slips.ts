@@ -6,14 +6,14 @@ import { type IndexStatistics, readStatistics, weighTerm } from './index-statist
 import type { Searchable } from './lane.ts'
 import type { WeightedTerm } from './score-passages.ts'
 
-/** Of one word, the most frequent ones. */
-const MOST_READINGS = 8
-/** How little the share of a reading counts: 0 is not at all, 1 is in full. Measured. */
+/** Per word. The most frequent ones are kept. */
+const MAX_READINGS = 8
+/** How much the share of a reading counts: 0 is not at all, 1 is in full. Measured. */
 const SHARE_EXPONENT = 0.25
 
 /**
- * What the words of a query may mean if those that no passage has are slips: terms of the words they may have been, weighted
- * by how likely each is. A word that is common anyway is the likeliest one.
+ * Returns the terms of a query, treating words that no passage has as typos: adds the terms of possible corrections,
+ * weighted by how likely each is. The most frequent correction is the likeliest.
  */
 export async function readSlips(
   db: Searchable,
@@ -37,12 +37,12 @@ export async function readSlips(
   })
 }
 
-/** Whether no passage has the word as it is spelled, or what it means. */
+/** Whether no passage has the word as spelled, or an English equivalent of it. */
 export function isUnknown({ wholes }: QueryWord, { passagesWith }: IndexStatistics): boolean {
   return !wholes.some(term => passagesWith.has(term))
 }
 
-/** The likeliest readings of a word, each with its share of all passages that have any of them. */
+/** The likeliest readings of a word, each with its share of the passages that have any of them. */
 function weighReadings(
   { spelling }: QueryWord,
   readings: readonly Reading[],
@@ -54,7 +54,7 @@ function weighReadings(
       count: Math.max(0, ...reading.wholes.map(term => passagesWith.get(term) ?? 0)),
     }))
     .sort((a, b) => b.count - a.count)
-    .slice(0, MOST_READINGS)
+    .slice(0, MAX_READINGS)
   const isLikeStopWord = [...STOP_WORDS].some(word => isOneSlipAway(word, spelling))
   const all = counted.reduce((sum, { count }) => sum + count, isLikeStopWord ? passages : 0)
   return counted.map(({ reading, count }) => ({ reading, share: all > 0 ? count / all : 0 }))

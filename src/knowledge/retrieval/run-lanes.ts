@@ -13,33 +13,33 @@ export interface LaneRequest {
   workspaceId: string
   query: string
   scope: SearchScope
-  /** Null: the words alone answer. */
+  /** Null to search by words only. */
   embeddings: Embeddings | null
-  /** Weights by lane. A lane at 0 is not run; one left out gets what was measured to serve best. */
+  /** Lane weights. A lane with weight 0 does not run. A missing weight gets a measured default. */
   weights: { [lane in keyof LaneWeights]?: number | null | undefined }
-  /** A document (UUID) whose passages are given whatever their rank, to tell why it was not found. */
+  /** A document (UUID) whose passages are included at any rank, to explain why it was not found. */
   alsoDocument?: string | undefined
 }
 
-/** What one lane put forward, best first. */
+/** The result of one lane, best hits first. */
 export interface LaneOutcome {
   lane: Lane
-  /** In the fusion; above 0. */
+  /** Weight in the fusion. Above 0. */
   weight: number
   hits: LaneHit[]
   tookMs: number
 }
 
-/** Runs the lanes that have something to say about a query. */
+/** Runs the lanes whose weight for the query is above 0. */
 export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcome[]> {
   const { workspaceId, query, scope, embeddings, alsoDocument } = request
-  // An endpoint takes its time: meanwhile the words are looked for.
-  const asking = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query)
+  // The embedding endpoint is slow, so the word statistics are read in the meantime.
+  const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query)
   const words = readQuery(query)
   const terms = termsOf(words)
   const statistics = await readStatistics(db, workspaceId, terms)
   const unknown = words.filter(word => isUnknown(word, statistics)).length
-  const vector = await asking
+  const vector = await embedding
   const weights = weighLanes(request.weights, unknown / Math.max(1, words.length), vector?.weight ?? 0)
   const byWords = async (terms: readonly WeightedTerm[]) =>
     scorePassages(db, { workspaceId, statistics, scope, alsoDocument, terms })

@@ -5,19 +5,19 @@ import { type SearchScope, scopeCondition } from './search-scope.ts'
 
 const K1 = 1.2
 const B = 0.75
-/** How much of a passage's score is that of its whole document. Measured. */
-const OF_DOCUMENT = 0.4
-/** Occurrences read in one search; the commonest terms, which tell least, are left out beyond. */
-const MOST_OCCURRENCES = 60_000
+/** Share of the document's score in a passage's score. Measured. */
+const DOCUMENT_SHARE = 0.4
+/** Occurrences read in one search. Beyond this limit, the most common terms, which matter least, are left out. */
+const MAX_OCCURRENCES = 60_000
 
-/** A term to look for. */
+/** A search term. */
 export interface WeightedTerm {
   term: string
-  /** Its rarity, less where it is only a guess. */
+  /** The rarity of the term, reduced if it is only a guess. */
   weight: number
-  /** How many passages have it. */
+  /** Number of passages that have it. */
   passages: number
-  /** Terms of one reading add up; of several readings of a word, the best one counts. */
+  /** The scores of the terms of one reading are added up. Of several readings of a word, the best one counts. */
   word: number
   reading: number
 }
@@ -27,17 +27,17 @@ export interface Scoring {
   terms: readonly WeightedTerm[]
   statistics: IndexStatistics
   scope: SearchScope
-  /** A document (UUID) whose passages are given whatever their rank. */
+  /** A document (UUID) whose passages are included at any rank. */
   alsoDocument?: string | undefined
 }
 
 /**
- * Passages that have any of the terms, best first: the best 200 of the scope by BM25, put in order by their own BM25 and, for
- * less, that of their documents. Equal ones stand in the order of their ids.
+ * Finds passages with any of the terms, best first: the best 200 in scope by BM25, sorted by their own BM25 score
+ * combined with that of their documents. Ties are ordered by ID.
  */
 export async function scorePassages(db: Searchable, scoring: Scoring): Promise<LaneHit[]> {
   const { workspaceId, statistics, scope, alsoDocument } = scoring
-  const terms = leaveOutCommonest(scoring.terms)
+  const terms = dropMostCommon(scoring.terms)
   if (terms.length === 0) return []
   const documentId = Prisma.sql`o.document_ids[o.position + 1]`
   const inScope = scopeCondition(workspaceId, scope, documentId) ?? Prisma.sql`true`
@@ -65,7 +65,7 @@ export async function scorePassages(db: Searchable, scoring: Scoring): Promise<L
     ), document AS (
       ${sumUp(terms, { of: 'document_id', from: 'in_document', averageLength: statistics.documentLength })}
     ), scored AS (
-      SELECT c.id, c.document_id, p.rank, p.score * ${1 - OF_DOCUMENT}::float8 + d.score * ${OF_DOCUMENT}::float8 AS score
+      SELECT c.id, c.document_id, p.rank, p.score * ${1 - DOCUMENT_SHARE}::float8 + d.score * ${DOCUMENT_SHARE}::float8 AS score
       FROM candidate p JOIN document d ON d.document_id = p.document_id
       JOIN chunks c ON c.batch_id = p.batch_id AND c.position = p.position
     )
@@ -74,17 +74,17 @@ export async function scorePassages(db: Searchable, scoring: Scoring): Promise<L
     FROM scored ORDER BY rank`
 }
 
-function leaveOutCommonest(terms: readonly WeightedTerm[]): WeightedTerm[] {
+function dropMostCommon(terms: readonly WeightedTerm[]): WeightedTerm[] {
   let occurrences = 0
   return terms
     .toSorted((a, b) => a.passages - b.passages)
     .filter(({ passages }, i) => {
       occurrences += passages
-      return i === 0 || occurrences <= MOST_OCCURRENCES
+      return i === 0 || occurrences <= MAX_OCCURRENCES
     })
 }
 
-/** The best passages by themselves, with their rank; counting the ranks of all is left out where none beyond are wanted. */
+/** The best passages by their own score. Ranks are computed only for `alsoDocument`, because it takes time. */
 function chooseCandidates(alsoDocument: string | undefined): Prisma.Sql {
   if (!alsoDocument)
     return Prisma.sql`
@@ -102,7 +102,7 @@ interface Summing {
   averageLength: number
 }
 
-/** BM25 of passages or documents. Every level costs time, so words without readings to choose from are added up at once. */
+/** BM25 of passages or documents. Nested queries cost time, so without alternative readings a single sum is used. */
 function sumUp(terms: readonly WeightedTerm[], { of, from, averageLength }: Summing): Prisma.Sql {
   const key = Prisma.raw(of)
   const table = Prisma.raw(from)

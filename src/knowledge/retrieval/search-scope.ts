@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { COUNTING_CONFIDENCE } from '../coverage/coverage-math.ts'
 
-/** What a search may find; everything given must hold. Left out: everything in the workspace. Ids are UUIDs. */
+/** Restricts a search. All given conditions must match. If empty, the whole workspace is searched. IDs are UUIDs. */
 export interface SearchScope {
   /** Documents placed on these nodes or their descendants. */
   nodeIds?: readonly string[] | undefined
@@ -9,7 +9,7 @@ export interface SearchScope {
   languages?: readonly string[] | undefined
 }
 
-/** The scope as a condition on a column with a document's id; null when everything is in scope. */
+/** Returns the scope as an SQL condition on a document ID column. Null if everything is in scope. */
 export function scopeCondition(
   workspaceId: string,
   { nodeIds, documentIds, languages }: SearchScope,

@@ -4,13 +4,13 @@ import { toLiteral } from '../embeddings/vector-literal.ts'
 import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
 import { type SearchScope, scopeCondition } from './search-scope.ts'
 
-/** Vectors of so many documents are fetched one document after the other; of more, all vectors are read through. */
-const MOST_FETCHED = 3_000
+/** Up to this many documents, vectors are looked up by document. For more, all vectors of the workspace are scanned. */
+const MAX_LOOKED_UP = 3_000
 
 /**
- * The semantic lane: the passages nearest to the query, by cosine similarity (-1 to 1). Within a scope every vector is looked
- * at, so no filter loses a hit; over a whole workspace with many, an index finds nearly all of the nearest. Passages without
- * a vector are not found.
+ * The semantic lane: the passages nearest to the query, by cosine similarity (-1 to 1). Within a scope, the search is
+ * exact. In a whole workspace with many vectors, an approximate index finds nearly all of the nearest passages.
+ * Passages without a vector are not found.
  */
 export async function searchVectors(
   db: Searchable,
@@ -20,7 +20,7 @@ export async function searchVectors(
   limit = CANDIDATES,
 ): Promise<LaneHit[]> {
   const isWhole = !scopeCondition(workspaceId, scope, Prisma.sql`d.id`)
-  // As the index of `vector-index.ts` has it. Without a length it is another expression, and the index is not used.
+  // Must be the same expression as in the index of `vector-index.ts`. Without the length, the index is not used.
   const type = Prisma.raw(isWhole ? `halfvec(${vector.length})` : 'halfvec')
   const inScope = isWhole ? Prisma.sql`true` : await narrowToScope(db, workspaceId, scope)
   const nearest = await db.$queryRaw<Omit<LaneHit, 'rank'>[]>`
@@ -36,7 +36,10 @@ export async function searchVectors(
   return nearest.map((hit, i) => ({ ...hit, rank: i + 1 }))
 }
 
-/** The nearest passage of one document (a UUID) that is in scope, and its rank among all that are. Reads every vector. */
+/**
+ * The nearest passage of one document (a UUID) that is in scope, with its rank in the scope. Reads all vectors in
+ * scope.
+ */
 export async function rankDocument(
   db: Searchable,
   workspaceId: string,
@@ -54,16 +57,18 @@ export async function rankDocument(
   return [{ ...best, rank: (nearer?.count ?? 0) + 1 }]
 }
 
-/** The condition of the scope. Few documents are named one by one, for the planner cannot know how few a node has. */
+/**
+ * The scope as a condition. Lists the IDs if there are few, because the planner cannot estimate how many a node has.
+ */
 async function narrowToScope(db: Searchable, workspaceId: string, scope: SearchScope): Promise<Prisma.Sql> {
   const inScope = documentsInScope(workspaceId, scope)
-  const documents = await db.$queryRaw<{ id: string }[]>`${inScope} LIMIT ${MOST_FETCHED + 1}::int`
-  return documents.length > MOST_FETCHED
+  const documents = await db.$queryRaw<{ id: string }[]>`${inScope} LIMIT ${MAX_LOOKED_UP + 1}::int`
+  return documents.length > MAX_LOOKED_UP
     ? Prisma.sql`m.document_id IN (${inScope})`
     : Prisma.sql`m.document_id = ANY(${documents.map(({ id }) => id)}::uuid[])`
 }
 
-/** The ids of the documents of a scope, as one statement. */
+/** A statement that selects the IDs of the documents in scope. */
 function documentsInScope(workspaceId: string, scope: SearchScope): Prisma.Sql {
   const inScope = scopeCondition(workspaceId, scope, Prisma.sql`d.id`) ?? Prisma.sql`true`
   return Prisma.sql`SELECT d.id FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND ${inScope}`

@@ -17,7 +17,7 @@ export interface SearchRequest extends Omit<LaneRequest, 'alsoDocument'> {
 }
 
 export interface SearchHit extends FusedHit {
-  /** Its place in the result, counted from 1. */
+  /** Position in the result, counted from 1. */
   rank: number
   snippet: string
 }
@@ -28,7 +28,7 @@ export interface SearchOutcome {
   lanes: { lane: Lane; weight: number; candidates: number; tookMs: number }[]
 }
 
-/** Never fails on what is typed: a query without a word that counts has no hits. */
+/** Searches by any text. A query without meaningful words has no hits. */
 export async function search(db: Searchable, request: SearchRequest): Promise<SearchOutcome> {
   const startedAt = performance.now()
   const lanes = await runLanes(db, request)
@@ -43,7 +43,7 @@ export async function search(db: Searchable, request: SearchRequest): Promise<Se
   }
 }
 
-/** A passage deleted since it was found is left out. */
+/** Adds snippets and ranks. Omits passages that were deleted during the search. */
 async function describeHits(db: Searchable, hits: readonly FusedHit[], query: string): Promise<SearchHit[]> {
   const chunks = await db.chunk.findMany({
     where: { id: { in: hits.map(hit => hit.chunkId) } },

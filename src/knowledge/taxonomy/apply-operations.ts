@@ -4,11 +4,11 @@ import { DraftGraph } from './draft-graph.ts'
 import { type DraftNode, MOST_KEYWORDS, type TaxonomyOperation } from './draft-node.ts'
 
 export interface EditedNodes {
-  /** As edited, with `mergedKeys`; as given where there are issues. */
+  /** The edited nodes with `mergedKeys`. If there are issues, the original nodes. */
   nodes: DraftNode[]
-  /** Every problem, with a path below `path`. Where there is one, nothing is applied. */
+  /** All problems, with paths below `path`. If there are any, nothing is applied. */
   issues: ValidationIssue[]
-  /** Keys of nodes that were merged away, each with the node that holds them in the end. */
+  /** Keys of merged nodes, each with the key of the node that finally contains it. */
   moved: Map<string, string>
 }
 
@@ -19,9 +19,9 @@ interface Edit {
 }
 
 /**
- * Applies operations in order, all or none. `nodes` is a directed acyclic graph with unique keys, and so is the outcome.
- * After a problem the rest is still looked at, as if that operation had gone as far as it can, so that one slip is told
- * once.
+ * Applies operations in order, all or none. `nodes` must be a directed acyclic graph with unique keys, and so is the
+ * result. After a problem, applies as much of the operation as possible and continues, so that each mistake is reported
+ * only once.
  */
 export function applyOperations(
   nodes: readonly DraftNode[],
@@ -61,7 +61,7 @@ type Input<K extends keyof TaxonomyOperation> = NonNullable<TaxonomyOperation[K]
 function addNode(edit: Edit, node: Input<'addNode'>): void {
   if (!isNodeKey(node.key)) edit.add('key', `"${node.key}" ${KEY_RULE}`)
   if (edit.graph.has(node.key)) {
-    edit.add('key', `there is a node with the key "${node.key}" already`)
+    edit.add('key', `a node with the key "${node.key}" already exists`)
     return
   }
   const parentKeys = knownParents(edit, node.parentKeys)
@@ -82,8 +82,8 @@ function moveNode(edit: Edit, { key, parentKeys }: Input<'moveNode'>): void {
     edit.add(
       `parentKeys.${parentKeys.indexOf(parent)}`,
       parent === key
-        ? `"${key}" cannot lie below itself`
-        : `"${parent}" lies below "${key}": the nodes would go in a circle`,
+        ? `"${key}" cannot be placed below itself`
+        : `"${parent}" is below "${key}", so this would create a cycle`,
     )
   edit.graph.put({ ...node, parentKeys: parents.filter(parent => !below.has(parent)) })
 }
@@ -91,7 +91,7 @@ function moveNode(edit: Edit, { key, parentKeys }: Input<'moveNode'>): void {
 function mergeNodes(edit: Edit, { keys, into }: Input<'mergeNodes'>): void {
   const { graph, moved } = edit
   const above = graph.above(into)
-  if (keys.length === 0) edit.add('keys', 'must name the nodes to merge, at least 1')
+  if (keys.length === 0) edit.add('keys', 'must name at least 1 node to merge')
   const target = findNode(edit, 'into', into)
   for (const [i, key] of keys.entries()) {
     const place = `keys.${i}`
@@ -103,7 +103,7 @@ function mergeNodes(edit: Edit, { keys, into }: Input<'mergeNodes'>): void {
       if (above.has(key))
         edit.add(
           place,
-          `"${into}" lies below "${key}": merge "${into}" into "${key}", or move "${into}" elsewhere first`,
+          `"${into}" is below "${key}": merge "${into}" into "${key}", or move "${into}" elsewhere first`,
         )
       else {
         mergeOne(graph, node, into)
@@ -113,10 +113,10 @@ function mergeNodes(edit: Edit, { keys, into }: Input<'mergeNodes'>): void {
   }
   const words = graph.get(into)?.keywords.length ?? 0
   if (words > MOST_KEYWORDS)
-    edit.add('keys', `"${into}" would have ${words} keywords; a node may have ${MOST_KEYWORDS}`)
+    edit.add('keys', `"${into}" would have ${words} keywords; at most ${MOST_KEYWORDS} are allowed`)
 }
 
-/** Children and keywords go to `into`, which keeps its own parents. */
+/** Moves children and keywords to `into`, which keeps its own parents. */
 function mergeOne(graph: DraftGraph, node: DraftNode, into: string): void {
   for (const child of graph.childrenOf(node.key)) {
     const parentKeys = child.parentKeys.map(parent => (parent === node.key ? into : parent))
@@ -136,10 +136,7 @@ function removeNode(edit: Edit, { key }: Input<'removeNode'>): void {
   if (!findNode(edit, 'key', key)) return
   const orphans = edit.graph.childrenOf(key).filter(child => child.parentKeys.length === 1)
   if (orphans.length)
-    edit.add(
-      'key',
-      `nothing else holds what lies below "${key}" (${listKeys(orphans)}): move, merge or remove that first`,
-    )
+    edit.add('key', `"${key}" is the only parent of ${listKeys(orphans)}; move, merge or remove them first`)
   edit.graph.remove(key)
   for (const [merged, holder] of edit.moved) if (holder === key) edit.moved.delete(merged)
 }
@@ -159,7 +156,7 @@ function knownParents(edit: Edit, parentKeys: readonly string[]): string[] {
 function noNode({ moved }: Edit, key: string): string {
   const into = moved.get(key)
   return into
-    ? `there is no node with the key "${key}" any more: it was merged into "${into}"`
+    ? `there is no node with the key "${key}" anymore: it was merged into "${into}"`
     : `there is no node with the key "${key}"`
 }
 

@@ -3,16 +3,16 @@ import { findParting } from './find-parting.ts'
 import { type NodePair, pairNodes } from './pair-nodes.ts'
 
 export interface CarriedPlacements {
-  /** Placements whose node has one that takes over from it in the new version. */
+  /** Placements whose node has a successor in the new version. */
   carried: number
   /** Placements whose node has none. */
   orphaned: number
 }
 
 /**
- * Copies placements, and what people decided on them, from one version (a UUID) to the nodes of another that take over. Where
- * two fall together, a person's wins, then the surer one. What stood on those nodes before gives way. The version that is
- * left keeps its own, for the agents that measure by it. In a constant number of statements.
+ * Copies placements and their reviews from one taxonomy version (a UUID) to the successor nodes in another. If two
+ * placements coincide, a manual one wins, then the one with higher confidence. Existing placements on the target nodes
+ * are replaced. The source version keeps its own for agents that still use it. Uses a constant number of statements.
  */
 export async function carryPlacements(
   tx: WorkspaceTransaction,
@@ -20,22 +20,22 @@ export async function carryPlacements(
   sourceId: string,
   targetId: string,
 ): Promise<CarriedPlacements> {
-  const parting = await findParting(tx, workspaceId, sourceId, targetId)
+  const divergence = await findParting(tx, workspaceId, sourceId, targetId)
   const nodes = await tx.taxonomyNode.findMany({
     where: { taxonomyId: { in: [sourceId, targetId] } },
     select: { id: true, key: true, taxonomyId: true },
   })
   const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
-  const { carried, undone } = pairNodes(nodesOf(sourceId), nodesOf(targetId), parting)
-  await holdDocuments(tx, carried)
+  const { carried, undone } = pairNodes(nodesOf(sourceId), nodesOf(targetId), divergence)
+  await lockDocuments(tx, carried)
   await copyPlacements(tx, carried, undone)
   await removeOutdated(tx, [...carried, ...undone])
   await copyReviews(tx, carried, undone)
   return countPlacements(tx, sourceId, carried)
 }
 
-/** None of the documents is deleted until the end of the transaction: a copy of its placements would have nothing to hang on. */
-async function holdDocuments(tx: WorkspaceTransaction, carried: readonly NodePair[]): Promise<void> {
+/** Prevents the deletion of the documents until the transaction ends, because copied placements reference them. */
+async function lockDocuments(tx: WorkspaceTransaction, carried: readonly NodePair[]): Promise<void> {
   await tx.$queryRaw`
     WITH held AS (
       SELECT d.id FROM documents d WHERE d.id IN (
@@ -46,7 +46,7 @@ async function holdDocuments(tx: WorkspaceTransaction, carried: readonly NodePai
     SELECT count(*)::int FROM held`
 }
 
-/** A document that came to its node only by a merge that is undone now stays where it stood before that merge. */
+/** A document that came to its node only by a merge that is now undone keeps the node that it had before the merge. */
 async function copyPlacements(
   tx: WorkspaceTransaction,
   carried: readonly NodePair[],
@@ -71,7 +71,7 @@ async function copyPlacements(
       needs_review = excluded.needs_review, node_only = excluded.node_only, placed_at = excluded.placed_at`
 }
 
-/** What a version that was in use before still says, and the one that is left does not any more. */
+/** Deletes placements of the target version that the source version no longer has. */
 async function removeOutdated(tx: WorkspaceTransaction, pairs: readonly NodePair[]): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM placements old WHERE old.node_id = ANY(${targets(pairs)}::uuid[]) AND NOT EXISTS (
@@ -80,7 +80,10 @@ async function removeOutdated(tx: WorkspaceTransaction, pairs: readonly NodePair
       WHERE pair.target_id = old.node_id AND p.document_id = old.document_id)`
 }
 
-/** The newest decision counts, where it fits what was carried: no document is refused on a node on which it is placed. */
+/**
+ * Copies the newest review of each placement, unless it contradicts the copied placements (such as rejecting one of
+ * them).
+ */
 async function copyReviews(
   tx: WorkspaceTransaction,
   carried: readonly NodePair[],

@@ -8,14 +8,16 @@ export interface GraphNode {
 const KEY =
   /^[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*(?:\/[\p{Ll}\p{Lo}\p{Nd}]+(?:-[\p{Ll}\p{Lo}\p{Nd}]+)*)*$/u
 
-/** What `isNodeKey` asks of a key, for a person. */
-export const KEY_RULE = 'must be lower-case words, digits and hyphens, parts divided by "/"'
+/** The rule that `isNodeKey` checks, for messages. */
+export const KEY_RULE = 'must be lowercase letters, digits and hyphens, with parts separated by "/"'
 
 export function isNodeKey(key: string): boolean {
   return KEY.test(key)
 }
 
-/** Everything that keeps nodes from being a directed acyclic graph with unique keys. `path` leads to each node's list. */
+/**
+ * Finds all problems that keep nodes from being a directed acyclic graph with unique keys. `path` is that of the list.
+ */
 export function checkGraph(nodes: readonly GraphNode[], path: string): ValidationIssue[] {
   const issues: ValidationIssue[] = []
   const indexByKey = new Map<string, number>()
@@ -25,7 +27,7 @@ export function checkGraph(nodes: readonly GraphNode[], path: string): Validatio
     else if (earlier !== undefined)
       issues.push({
         path: `${path}.${index}.key`,
-        message: `"${key}" is the key of ${path}.${earlier} already`,
+        message: `"${key}" is already the key of ${path}.${earlier}`,
       })
     else indexByKey.set(key, index)
   })
@@ -41,12 +43,12 @@ export function checkGraph(nodes: readonly GraphNode[], path: string): Validatio
   for (const cycle of findCycles(nodes))
     issues.push({
       path: `${path}.${indexByKey.get(cycle[0] ?? '')}.parentKeys`,
-      message: `the nodes go in a circle: ${cycle.join(' -> ')}`,
+      message: `the nodes form a cycle: ${cycle.join(' -> ')}`,
     })
   return issues
 }
 
-/** Nodes with parents before children; keeps the order given where it can. Only for an acyclic graph. */
+/** Sorts parents before children, keeping the given order where possible. The graph must be acyclic. */
 export function sortParentsFirst<T extends GraphNode>(nodes: readonly T[]): T[] {
   const byKey = new Map(nodes.map(node => [node.key, node]))
   const sorted = new Set<T>()
@@ -66,7 +68,7 @@ export function sortParentsFirst<T extends GraphNode>(nodes: readonly T[]): T[] 
   return [...sorted]
 }
 
-/** One way round for every circle found, from its first key back to it. */
+/** Returns one path per cycle found, from its first key back to it. */
 function findCycles(nodes: readonly GraphNode[]): string[][] {
   const parentsOf = new Map<string, readonly string[]>()
   for (const { key, parentKeys } of nodes) if (!parentsOf.has(key)) parentsOf.set(key, parentKeys)

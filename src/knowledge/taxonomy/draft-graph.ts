@@ -1,6 +1,6 @@
 import type { DraftNode } from './draft-node.ts'
 
-/** The nodes of a version while operations change them. It keeps what it is given in order and never changes it. */
+/** The nodes of a version during an edit. Keeps their order. Does not modify the nodes that it is given. */
 export class DraftGraph {
   readonly #nodes: Map<string, DraftNode>
   readonly #children = new Map<string, Set<string>>()
@@ -18,14 +18,14 @@ export class DraftGraph {
     return this.#nodes.has(key)
   }
 
-  /** Adds a node at the end, or puts it in the place of the one with its key. */
+  /** Appends a node, or replaces the one with the same key. */
   put(node: DraftNode): void {
     this.#unlink(node.key)
     this.#nodes.set(node.key, node)
     this.#link(node)
   }
 
-  /** Takes a node out. Its children keep their other parents. */
+  /** Removes a node. Its children keep their other parents. */
   remove(key: string): void {
     for (const child of this.childrenOf(key))
       this.put({ ...child, parentKeys: child.parentKeys.filter(parent => parent !== key) })
@@ -65,7 +65,7 @@ export class DraftGraph {
 
 function reach(start: string, next: (key: string) => Iterable<string>): Set<string> {
   const reached = new Set([start])
-  // A set gives what is added to it on the way, too.
+  // Iterating a set includes elements that are added during the iteration.
   for (const key of reached) for (const further of next(key)) reached.add(further)
   return reached
 }

@@ -1,15 +1,15 @@
-/** A node of a version in the making, named by its key. The first parent is the one its path goes through. */
+/** A node of a draft version, identified by its key. Its path goes through its first parent. */
 export interface DraftNode {
   key: string
   name: string
   description?: string | null | undefined
   parentKeys: readonly string[]
   keywords: readonly string[]
-  /** Keys of the base version that were merged into it. */
+  /** Keys of nodes of the base version that were merged into it. */
   mergedKeys?: readonly string[]
 }
 
-/** One change of a taxonomy: exactly one of these. */
+/** One change to a taxonomy. Exactly one field is set. */
 export interface TaxonomyOperation {
   addNode?: Omit<DraftNode, 'mergedKeys'> | null | undefined
   renameNode?: { key: string; name: string; description?: string | null | undefined } | null | undefined
@@ -18,5 +18,5 @@ export interface TaxonomyOperation {
   removeNode?: { key: string } | null | undefined
 }
 
-/** Words that place a document on one node. */
+/** Keywords per node. */
 export const MOST_KEYWORDS = 200

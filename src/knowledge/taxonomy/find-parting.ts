@@ -2,8 +2,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import type { Parting } from './pair-nodes.ts'
 
 /**
- * The merges on the way from the version that both of two (UUIDs) were edited from, which may be one of them. Versions
- * without one in common go by their keys alone, and by all merges they came through.
+ * Finds the merges on the way from the common ancestor of two versions (UUIDs), which may be one of them, to each of
+ * them. Without a common ancestor, all merges in their histories count.
  */
 export async function findParting(
   tx: WorkspaceTransaction,
@@ -28,12 +28,12 @@ export async function findParting(
     },
     select: { taxonomyId: true, key: true, mergedKeys: true },
   })
-  const wayTo = (start: string) =>
+  const mergesTo = (start: string) =>
     lineOf(start)
       .filter(id => !common.has(id))
       .map(id => {
         const nodes = merging.filter(node => node.taxonomyId === id)
         return new Map(nodes.flatMap(node => node.mergedKeys.map(key => [key, node.key] as const)))
       })
-  return { toSource: wayTo(sourceId), toTarget: wayTo(targetId) }
+  return { toSource: mergesTo(sourceId), toTarget: mergesTo(targetId) }
 }

@@ -1,4 +1,4 @@
-/** Keys that were merged away in a version, each with the key that holds them there. */
+/** Keys that were merged in a version, each with the key that they were merged into. */
 export type Merges = ReadonlyMap<string, string>
 
 export interface KeyedNode {
@@ -6,22 +6,23 @@ export interface KeyedNode {
   key: string
 }
 
-/** A node of the version that is left, and the one of the next that takes over from it. Ids are UUIDs. */
+/** A node of the source version and its counterpart in the target version. IDs are UUIDs. */
 export interface NodePair {
   sourceId: string
   targetId: string
 }
 
-/** The merges since two versions parted: those on the way to each of them, oldest version first. */
+/** The merges since two versions diverged, on the way to each of them, oldest version first. */
 export interface Parting {
   toSource: readonly Merges[]
   toTarget: readonly Merges[]
 }
 
 /**
- * Which nodes of one version follow those of another: by key, after the merges on the way.
- * @returns `carried` has each source node at most once; several may lead to one target. `undone` has the target nodes that
- * were merged away on the way to the source, with the source node that holds them there: going back takes them apart again.
+ * Pairs the nodes of two versions by key, following the merges on the way.
+ * @returns `carried` contains each source node at most once. Several can lead to the same target. `undone` contains the
+ * target nodes that were merged on the way to the source, with the source node that contains them: going back separates
+ * them again.
  */
 export function pairNodes(
   source: readonly KeyedNode[],

@@ -1,8 +1,9 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 
 /**
- * SQL of a table `node (id)`: the nodes of a version (a UUID) that a row of taxonomy_nodes named `meant` stands for. Of that
- * version it is itself; of another one, those with its key and those it was merged into.
+ * SQL for a table `node (id)`: the nodes of a version (a UUID) that correspond to the `taxonomy_nodes` row named
+ * `meant`. If the row belongs to that version, this is the node itself, otherwise the nodes with its key and those it
+ * was merged into.
  */
 export function presentNodes(taxonomyId: string): Prisma.Sql {
   return Prisma.sql`(

@@ -112,8 +112,8 @@ const LONG_FORMS: Record<string, string> = {
 }
 
 /**
- * The stems of the long forms, by the stem of their abbreviation. Passages and queries both get the long form beside
- * the short one, so that either is found by the other, and two abbreviations of one word (`cfg`, `config`) as well.
+ * Stems of long forms, by the stem of their abbreviation. Long forms are added in passages and in queries, so that the
+ * short and the long form match each other, and so do two abbreviations of a word (`cfg`, `config`).
  */
 export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(LONG_FORMS).map(([short, long]) => [stemEnglish(short), long.split(' ').map(stemEnglish)]),

@@ -1,7 +1,7 @@
 /**
- * The pairs of neighbouring characters of a word, or the word itself when it is one character.
+ * The pairs of adjacent characters of a word, or the word itself if it has one character.
  *
- * @param end pairs that start here or later are left out
+ * @param end pairs that start here or later are omitted
  */
 export function bigramsOf(word: string, end = word.length): string[] {
   const characters = Array.from(word)

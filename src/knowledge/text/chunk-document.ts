@@ -9,7 +9,7 @@ import { splitUnits } from './passage-units.ts'
 import type { TextRange } from './text-range.ts'
 import type { TextSection } from './text-section.ts'
 
-/** A passage of a document. `ordinal` counts from 0; `headings` are those it stands under, outermost first. */
+/** A passage of a document. `ordinal` counts from 0. `headings` are those above it, outermost first. */
 export interface TextChunk {
   ordinal: number
   headings: string[]
@@ -18,23 +18,23 @@ export interface TextChunk {
 
 /** In estimated tokens. */
 export interface ChunkOptions {
-  /** How long a passage should be: 300 if left out. At least 1. */
+  /** Target length of a passage. Default 300, at least 1. */
   targetTokens?: number
-  /** How much of the passage before is repeated: 64 if left out. At most half of the target. */
+  /** How much of the previous passage to repeat. Default 64, at most half of the target. */
   overlapTokens?: number
 }
 
-/** What is read from files of these types is written as Markdown. */
+/** Files of these types are extracted to Markdown. */
 const READ_AS_MARKDOWN = new Set([PDF, DOCX, HWPX, HTML])
 
 type Layout = 'markdown' | 'plain' | 'code'
 
 /**
- * Divides a text into passages that are pieces of it as they stand, after NFC and with line feeds alone: Markdown by its
- * headings, source code by its definitions, then by paragraphs, sentences or lines. No passage crosses a heading. Every
- * line that is not blank is in a passage, in parts if it is longer than one. Blank text has none. Linear in the text.
+ * Splits a text into passages, which are exact pieces of it after conversion to NFC and line feeds. Splits Markdown by
+ * headings and source code by definitions, then by paragraphs, sentences or lines. No passage crosses a heading. Every
+ * line that is not blank is in a passage, in parts if it is too long for one. Blank text has no passages. Linear time.
  *
- * @throws DocumentTooLarge when there is more of it than may be indexed of one document
+ * @throws DocumentTooLarge if the text, its headings or its passages exceed the limits of a document
  */
 export function chunkDocument(text: string, contentType: string, options: ChunkOptions = {}): TextChunk[] {
   const target = Math.max(1, options.targetTokens ?? 300)
@@ -83,7 +83,7 @@ function packSection(
   return packUnits(text, units, size)
 }
 
-/** Keeps the white space before the first line that has text: in code it means something. */
+/** Keeps the indentation of the first non-blank line, because it has meaning in code. */
 function trimBlankLines(text: string): string {
   const firstText = text.length - text.trimStart().length
   return text.slice(text.lastIndexOf('\n', firstText) + 1).trimEnd()

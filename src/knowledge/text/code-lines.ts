@@ -4,15 +4,15 @@ import type { TextRange } from './text-range.ts'
 
 /** A line of source code. */
 export interface CodeLine extends TextRange {
-  /** Without the white space around it. */
+  /** The line without surrounding white space. */
   code: string
-  /** White space before it, a tab as 4; 0 in a blank line. */
+  /** Width of the indentation. A tab counts as 4, a blank line as 0. */
   indent: number
-  /** The function, class or table that it defines. */
+  /** The function, class or table that it defines. Null if none. */
   name: string | null
 }
 
-/** The lines of a source text, read one by one. */
+/** Reads the lines of source code. */
 export function readCodeLines(text: string): CodeLine[] {
   return Array.from(splitLines(text), ({ start, end }) => {
     const line = text.slice(start, end)

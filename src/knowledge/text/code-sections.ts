@@ -3,11 +3,11 @@ import { commentStart } from './comment-start.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import type { TextSection } from './text-section.ts'
 
-/** Classes in classes in namespaces; deeper definitions stay with theirs. */
-const DEEPEST = 4
+/** Enough for nested classes in namespaces. Deeper definitions stay with their parent. */
+const MAX_DEPTH = 4
 const CLOSES = /^[)}\]{;]|^(?:end|else|elif|except|finally|catch)\b/i
 
-/** Lines from `first` up to but without `end`, below definitions of these names. */
+/** Lines from `first` to `end` (exclusive), within the definitions with these names. */
 interface Block {
   first: number
   end: number
@@ -15,15 +15,15 @@ interface Block {
 }
 
 /**
- * The sections of source code: its outermost definitions with the comments right above them, and what lies between.
- * One of more than `maxTokens` is divided in the same way by the definitions in it. They cover all lines.
+ * Splits source code into its outermost definitions, each with the comments directly above it, and the code between
+ * them. Splits definitions of more than `maxTokens` in the same way. The sections cover all lines.
  */
 export function splitCodeSections(text: string, maxTokens: number): TextSection[] {
   const lines = readCodeLines(text)
   const divide = (block: Block, isDefinition: boolean, depth: number): Block[] =>
     splitBlock(lines, block, isDefinition).flatMap(part => {
       const isWhole = part.first === block.first && part.end === block.end
-      const isLong = depth < DEEPEST && estimateTokens(text, rangeOf(lines, part)) > maxTokens
+      const isLong = depth < MAX_DEPTH && estimateTokens(text, rangeOf(lines, part)) > maxTokens
       const isNamed = part.names.length > block.names.length
       return isNamed && isLong && !(isWhole && isDefinition) ? divide(part, true, depth + 1) : [part]
     })
@@ -37,7 +37,7 @@ function rangeOf(lines: readonly CodeLine[], { first, end }: Block): { start: nu
   return { start: lines[first]?.start ?? 0, end: lines[end - 1]?.end ?? 0 }
 }
 
-/** @param isDefinition the block is one definition; only those inside it divide it */
+/** @param isDefinition whether the block is one definition, which is split only by the definitions inside it */
 function splitBlock(lines: readonly CodeLine[], block: Block, isDefinition: boolean): Block[] {
   const definitions = outermostDefinitions(lines, block, isDefinition)
   const starts = definitions.map((line, i) =>
@@ -68,8 +68,8 @@ function outermostDefinitions(
 }
 
 /**
- * A definition ends where, behind a blank line, a statement starts that is indented no more than itself. In SQL it
- * reaches to the next one, since bodies of functions are often not indented.
+ * A definition ends where, after a blank line, a statement starts that is not indented more than the definition. In SQL
+ * it extends to the next definition, because function bodies are often not indented.
  */
 function definitionEnd(lines: readonly CodeLine[], definition: number, limit: number): number {
   const { indent, code } = lines[definition]!

@@ -3,10 +3,10 @@ import type { CodeLine } from './code-lines.ts'
 const COMMENT = /^(?:\/\/|\/\*|\*|#|--|@)/
 
 /**
- * The first of the lines of comment and decorators right above a definition, the index of the definition when there
- * are none.
+ * The first line of the comments and decorators directly above a definition, or the line of the definition if there are
+ * none.
  *
- * @param earliest the first line that may belong to it
+ * @param earliest the first line that can belong to it
  */
 export function commentStart(lines: readonly CodeLine[], definition: number, earliest: number): number {
   let start = definition

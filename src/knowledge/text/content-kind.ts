@@ -43,12 +43,12 @@ const CODE = new Set([
   'application/x-ipynb+json',
 ])
 
-/** A media type in lower case without its parameters: `text/markdown` of `Text/Markdown; charset=utf-8`. */
+/** A media type in lower case without parameters: `Text/Markdown; charset=utf-8` becomes `text/markdown`. */
 export function bareContentType(contentType: string): string {
   return contentType.split(';', 1)[0]!.trim().toLowerCase()
 }
 
-/** Whether text of this media type is source code (`text/x-*`, scripts, data formats) or prose, which all else is. */
+/** Whether a media type is source code (`text/x-*`, scripts, data formats). Everything else is prose. */
 export function contentKind(contentType: string): ContentKind {
   const type = bareContentType(contentType)
   if (PROSE.has(type)) return 'prose'

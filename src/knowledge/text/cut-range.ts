@@ -2,8 +2,8 @@ import { tokensOfUnit } from './estimate-tokens.ts'
 import type { TextRange } from './text-range.ts'
 
 /**
- * Cuts a part of a text into pieces of at most so many estimated tokens, behind white space where the second half of a
- * piece has some, never inside a surrogate pair.
+ * Cuts a range of a text into pieces of at most `maxTokens` estimated tokens: after white space if the second half of a
+ * piece has any, and never inside a surrogate pair.
  */
 export function* cutRange(text: string, { start, end }: TextRange, maxTokens: number): Generator<TextRange> {
   let from = start

@@ -1,12 +1,12 @@
-/** Korean text about technology holds many English words: this share of its letters is enough. */
+/** Korean text about technology contains many English words, so this share of Hangul is enough. */
 const KOREAN_SHARE = 0.15
 const LETTER = /\p{L}/u
-/** The beginning of a long text tells its language. */
+/** Only the beginning of a long text is examined. */
 const MAX_CHARACTERS = 100_000
 
 /**
- * The language of a text by the script of its letters: Korean from 15 % of Hangul on, English for other Latin text
- * (other languages of that script too), null when most letters are of other scripts or there is none.
+ * Detects the language of a text by the script of its letters: Korean from 15% Hangul, otherwise English for Latin
+ * letters (also for other languages in that script). Null if most letters are of other scripts, or there are none.
  */
 export function detectLanguage(text: string): 'ko' | 'en' | null {
   let hangul = 0

@@ -1,15 +1,15 @@
-/** Beginnings after which R1 starts whatever follows, as the algorithm lists them. */
+/** Prefixes after which R1 always starts, as listed by the algorithm. */
 const R1_PREFIX = /^(?:gener|commun|arsen)/
-/** Up to the first consonant behind a vowel. */
+/** Up to the first consonant after a vowel. */
 const TO_REGION = /^[^aeiouy]*[aeiouy]+[^aeiouy]/
 
-/** Where the regions R1 and R2 of the Porter2 algorithm start in a word; its length when a region is empty. */
+/** Where the regions R1 and R2 of the Porter2 algorithm start. The length of the word if a region is empty. */
 export interface EnglishRegions {
   r1: number
   r2: number
 }
 
-/** @param word lower case, with a consonantal y written as Y */
+/** @param word in lower case, with a consonantal y written as Y */
 export function findEnglishRegions(word: string): EnglishRegions {
   const prefix = R1_PREFIX.exec(word)
   const r1 = prefix ? prefix[0].length : endOfMatch(word, 0)

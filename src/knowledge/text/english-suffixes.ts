@@ -1,10 +1,10 @@
-/** A suffix of the Porter2 algorithm, what replaces it, and what must hold before it is replaced. */
+/** A suffix of the Porter2 algorithm, its replacement, and the conditions for replacing it. */
 export interface SuffixRule {
   suffix: string
   replacement: string
-  /** What has to stand before the suffix. */
+  /** Must match the text before the suffix. */
   after?: RegExp
-  /** The suffix has to lie in R2 and not only in the region of its step. */
+  /** The suffix must be in R2, not only in the region of its step. */
   inR2?: boolean
 }
 

@@ -17,37 +17,37 @@ export interface PassageFields {
   body: string
 }
 
-/** How often each term stands in a passage, weighted by field, and the sum of it: the document length of BM25. */
+/** Frequency of each term in a passage, weighted by field, and their sum, the document length of BM25. */
 export interface PassageTerms {
   terms: Map<string, number>
   length: number
-  /** The term of each spelling, see `spellingsOf`. */
+  /** The term of each spelling. See `spellingsOf`. */
   spellings: Map<string, string>
 }
 
 /** Reads the terms of a title or a heading. */
 export type ReadField = (text: string) => PassageTerms
 
-/** Titles and headings whose terms are remembered. */
-const MAX_REMEMBERED = 64
+/** Titles and headings whose terms are cached. */
+const MAX_CACHED = 64
 
-/** Neighboring passages stand under the same title and headings: their terms are made once, not for each passage. */
+/** Creates a reader that caches terms, because adjacent passages share their title and headings. */
 export function createFieldReader(): ReadField {
-  const known = new Map<string, PassageTerms>()
+  const cache = new Map<string, PassageTerms>()
   return text => {
-    const remembered = known.get(text)
-    if (remembered) return remembered
-    const [oldest] = known.keys()
-    if (known.size === MAX_REMEMBERED && oldest !== undefined) known.delete(oldest)
+    const cached = cache.get(text)
+    if (cached) return cached
+    const [oldest] = cache.keys()
+    if (cache.size === MAX_CACHED && oldest !== undefined) cache.delete(oldest)
     const read = readField(text)
-    known.set(text, read)
+    cache.set(text, read)
     return read
   }
 }
 
 /**
- * The terms of a passage. A term counts 3 in the title, 2 in a heading and 1 in the body; in code 3 more in the name
- * of a function or class that the body defines.
+ * The terms of a passage. A term counts 3 in the title, 2 in a heading and 1 in the body. In code, it counts 3 more in
+ * the name of a function or class that the body defines.
  */
 export function indexTerms(
   { title, headings, body }: PassageFields,

@@ -1,6 +1,5 @@
 /**
- * Whether two different words may be one word and a slip: a letter too many, missing, wrong, or changed places with its
- * neighbour.
+ * Whether two words differ by exactly one typo: an extra, missing or wrong letter, or two adjacent letters swapped.
  */
 export function isOneSlipAway(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false

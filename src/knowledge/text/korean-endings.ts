@@ -1,11 +1,11 @@
-/** What must stand before a particle: a syllable with a final consonant, one without (ㄹ allowed before 로), or any. */
+/** What must precede a particle: a syllable with a final consonant, one without (or with ㄹ, for 로), or any. */
 type Before = 'consonant' | 'vowel' | 'vowelOrRieul' | 'any'
 
 /** A particle or verbal ending. */
 export interface KoreanEnding {
   text: string
   before: Before
-  /** Words often end in these syllables without having a particle: the unshortened word stays a term as well. */
+  /** Words often end in these syllables without a particle, so the whole word is also kept as a term. */
   isUncertain: boolean
 }
 
@@ -27,7 +27,7 @@ const UNCERTAIN: Partial<Record<Before, string>> = {
   any: '에 의 도 만 한 할 된 될 해',
 }
 
-/** Particles and endings that may be taken off a Korean word, longest first. */
+/** Particles and endings that can be removed from a Korean word, longest first. */
 export const KOREAN_ENDINGS: readonly KoreanEnding[] = [
   ...toEndings(CERTAIN, false),
   ...toEndings(UNCERTAIN, true),

@@ -2,12 +2,12 @@ import { bigramsOf } from './bigrams.ts'
 import { isKoreanEnding, stemKorean } from './stem-korean.ts'
 
 /**
- * The terms of one occurrence of a Korean word: the word without its particle, the word as it is where that particle
- * is uncertain, and pairs of syllables, by which it is found in text that is spaced or inflected in another way. A set,
- * so that a stem of two syllables and the pair that equals it count once. Pairs inside the particle are left out.
+ * The terms of a Korean word: the word without its particle, the whole word if the particle is uncertain, and pairs of
+ * syllables, which match text with other spacing or inflection. A set, so that a stem of two syllables and the equal
+ * pair count once. Omits pairs inside the particle.
  *
  * @param word one run of Hangul
- * @param isAttached it follows a Latin word or number without a space; if it is only a particle, it has no terms
+ * @param isAttached whether it follows a Latin word or number without a space. Then a mere particle has no terms.
  */
 export function koreanTerms(word: string, isAttached: boolean): Set<string> {
   if (isAttached && isKoreanEnding(word)) return new Set()

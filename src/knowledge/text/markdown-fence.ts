@@ -1,9 +1,9 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)/s
 
 /**
- * The code fence of Markdown that is open behind a line, null when none is.
+ * The Markdown code fence that is open after a line. Null if none is.
  *
- * @param open the one that is open before it
+ * @param open the fence that is open before the line
  */
 export function fenceAfter(open: string | null, line: string): string | null {
   const [, fence, info] = FENCE.exec(line) ?? []

@@ -3,7 +3,7 @@ import { fenceAfter } from './markdown-fence.ts'
 import { splitLines } from './split-lines.ts'
 import type { TextRange } from './text-range.ts'
 
-/** A heading of Markdown: its lines, its level from 1 to 6, and what it says. */
+/** A Markdown heading: the range of its lines, its level from 1 to 6, and its text. */
 export interface MarkdownHeading extends TextRange {
   level: number
   title: string
@@ -11,14 +11,14 @@ export interface MarkdownHeading extends TextRange {
 
 const ATX = /^ {0,3}(#{1,6})(?=[ \t]|$)/
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/
-/** Lines that start no paragraph: indented code, quotes, list items, tables. */
-const NO_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[>|]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)))/
+/** Lines that do not start a paragraph: indented code, quotes, list items, tables. */
+const NOT_A_PARAGRAPH = /^(?: {4}|\t| {0,3}(?:[>|]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)))/
 const BREAK = /^ {0,3}(?:-[ \t]*|\*[ \t]*|_[ \t]*){3,}$/
-/** A longer line is taken as text: a heading stands above each of its passages. */
-const LONGEST_TITLE = 200
+/** A longer line is text, because a heading is repeated with each of its passages. */
+const MAX_TITLE_LENGTH = 200
 
 /**
- * The headings of a Markdown text in order, ATX and setext, but not those in code fences or in YAML front matter.
+ * Finds the ATX and setext headings of a Markdown text in order, except in code fences and YAML front matter.
  * @throws DocumentTooLarge
  */
 export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> {
@@ -36,18 +36,18 @@ export function* findMarkdownHeadings(text: string): Generator<MarkdownHeading> 
     if (heading && ++count > MAX_HEADINGS) throw new DocumentTooLarge(MAX_HEADINGS, 'headings')
     if (heading) yield heading
     const isText: boolean = !heading && !before && !fence && line.trim() !== '' && !isBreak(line)
-    paragraph = isText ? (paragraph ?? (NO_PARAGRAPH.test(line) ? -1 : start)) : null
+    paragraph = isText ? (paragraph ?? (NOT_A_PARAGRAPH.test(line) ? -1 : start)) : null
   }
 }
 
-/** Looked at only so far: the pattern takes memory by the length of the line. */
+/** Skips long lines, because matching the pattern takes memory in proportion to their length. */
 function isBreak(line: string): boolean {
-  return line.length <= LONGEST_TITLE && BREAK.test(line)
+  return line.length <= MAX_TITLE_LENGTH && BREAK.test(line)
 }
 
 function atxHeading(line: string, start: number, end: number): MarkdownHeading | null {
   const marks = ATX.exec(line)
-  if (!marks || line.length > LONGEST_TITLE) return null
+  if (!marks || line.length > MAX_TITLE_LENGTH) return null
   const title = line
     .slice(marks[0].length)
     .trim()
@@ -56,7 +56,7 @@ function atxHeading(line: string, start: number, end: number): MarkdownHeading |
   return { start, end, level: marks[1]!.length, title }
 }
 
-/** @param paragraph where the paragraph above the line starts; -1 for a block of another kind, null for none */
+/** @param paragraph where the paragraph above the line starts. -1 for another kind of block, null for none. */
 function setextHeading(
   text: string,
   paragraph: number | null,
@@ -65,7 +65,8 @@ function setextHeading(
   end: number,
 ): MarkdownHeading | null {
   if (paragraph === null || paragraph < 0) return null
-  if (start - paragraph > LONGEST_TITLE || line.length > LONGEST_TITLE || !UNDERLINE.test(line)) return null
+  if (start - paragraph > MAX_TITLE_LENGTH || line.length > MAX_TITLE_LENGTH || !UNDERLINE.test(line))
+    return null
   const title = text
     .slice(paragraph, start)
     .trim()

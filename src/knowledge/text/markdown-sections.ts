@@ -1,13 +1,13 @@
 import { findMarkdownHeadings, type MarkdownHeading } from './markdown-headings.ts'
 import type { TextSection } from './text-section.ts'
 
-const MAX_SPACE = 1_000
+const MAX_SPACE_LENGTH = 1_000
 
 /**
- * The sections of a Markdown text. They cover all of it. A heading with no text of its own belongs to the section of
- * the first heading below it; it is a section itself when there is none.
+ * Splits a Markdown text into sections, which cover all of it. A heading without text of its own belongs to the section
+ * of the first heading below it. If there is none, it is a section itself.
  *
- * @throws DocumentTooLarge when there are too many
+ * @throws DocumentTooLarge if there are too many headings
  */
 export function splitMarkdownSections(text: string): TextSection[] {
   const sections: TextSection[] = []
@@ -32,7 +32,7 @@ export function splitMarkdownSections(text: string): TextSection[] {
   return [...sections, current]
 }
 
-/** What stands between two headings of one section is part of its passage, so it must not be long. */
+/** White space between two headings of a section is part of its passage, so it must be short. */
 function isShortBlank(text: string, start: number, end: number): boolean {
-  return end - start <= MAX_SPACE && text.slice(start, end).trim() === ''
+  return end - start <= MAX_SPACE_LENGTH && text.slice(start, end).trim() === ''
 }

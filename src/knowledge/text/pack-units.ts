@@ -5,16 +5,16 @@ import type { TextRange } from './text-range.ts'
 
 const SPACE = 0x20
 
-/** How long passages are, in estimated tokens. */
+/** Length of passages, in estimated tokens. */
 export interface PassageSize {
   target: number
   overlap: number
 }
 
 /**
- * Puts neighbouring units together to passages of about `target` tokens. A passage starts with the last sentences of
- * the one before, as many as fit into `overlap` tokens, and is at most `target + overlap` long, with the white space in it
- * beyond what separates paragraphs. Code is not repeated.
+ * Combines adjacent units into passages of about `target` tokens. A passage starts with the last sentences of the
+ * previous one, as many as fit into `overlap` tokens, and has at most `target + overlap` tokens, counting white space
+ * beyond normal paragraph breaks. Code is not repeated.
  */
 export function* packUnits(
   text: string,
@@ -41,15 +41,15 @@ export function* packUnits(
   }
 }
 
-/** White space between units that counts for nothing: a few blank lines. */
-const FREE_SPACE = 20
+/** White space between units that is not counted, in characters: a few blank lines. */
+const FREE_SPACE_LENGTH = 20
 
-/** The estimated tokens of the white space between two units, from where one ends to where the next starts. */
+/** Estimated tokens of the white space between two units, from the end of one to the start of the next. */
 export function spaceTokens(from: number, to: number): number {
-  return Math.max(0, to - from - FREE_SPACE) * tokensOfUnit(SPACE)
+  return Math.max(0, to - from - FREE_SPACE_LENGTH) * tokensOfUnit(SPACE)
 }
 
-/** Where the repeated sentences start: never at the very beginning of the passage that they are taken from. */
+/** Where the repeated sentences start. Never at the beginning of the passage that they are taken from. */
 function overlapStart(text: string, units: readonly PassageUnit[], end: number, overlap: number): number {
   let start = end
   let left = overlap

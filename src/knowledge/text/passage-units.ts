@@ -5,15 +5,15 @@ import { sentenceRanges } from './sentences.ts'
 import { splitLines } from './split-lines.ts'
 import type { TextRange } from './text-range.ts'
 
-/** A paragraph, or a piece of one too long for a passage. */
+/** A paragraph, or a piece of a paragraph that is too long for a passage. */
 export interface PassageUnit extends TextRange {
   tokens: number
   isCode: boolean
 }
 
 /**
- * The units that passages are put together from, in order: paragraphs; where one has more than `maxTokens`, its
- * sentences, or its lines in code; where one of these has more, pieces of it. Between units is only white space.
+ * Splits a range into the units of passages, in order: paragraphs. A paragraph of more than `maxTokens` is split into
+ * sentences, or lines of code, and these into pieces if they are still too long. Only white space is between units.
  *
  * @param kind `markdown` keeps fenced code together as one paragraph
  */

@@ -1,4 +1,4 @@
-/** Marks of Markdown and what stays of them, in the order in which they are taken out. Bounded, so that no text takes long. */
+/** Markdown marks and their replacements, in order. Repetitions are bounded, so that no text is slow to match. */
 const MARKS: readonly (readonly [RegExp, string])[] = [
   [/!?\[([^[\]]{0,500})\]\([^()\s]{0,500}(?:\s"[^"]{0,500}")?\)/g, '$1'],
   [/(`{1,3})([^`]{1,500})\1/g, '$2'],
@@ -12,7 +12,7 @@ const MARKS: readonly (readonly [RegExp, string])[] = [
 const TABLE_ROW = /^\||\|[^|]*\|/
 const TABLE_RULE = /:?-{3,}:?/g
 
-/** A line of Markdown as it is read: without marks of headings, lists, emphasis, code, links and tables. */
+/** Removes the marks of headings, lists, emphasis, code, links and tables from a line of Markdown. */
 export function plainMarkdown(line: string): string {
   const text = MARKS.reduce((rest, [mark, kept]) => rest.replace(mark, kept), line)
   const cells = TABLE_ROW.test(text) ? text.replace(TABLE_RULE, ' ').replaceAll('|', ' ') : text

@@ -1,25 +1,25 @@
 import type { TextRange } from './text-range.ts'
 
 /**
- * Where a sentence may end: closing punctuation with what closes quotes and brackets behind it, or a line feed. A full
- * stop needs white space behind it, unless Hangul stands on both sides (`했다.그리고`).
+ * Where a sentence can end: final punctuation with closing quotes and brackets after it, or a line feed. White space
+ * must follow, except between Hangul (`했다.그리고`) and after full-width punctuation.
  */
 const BORDER =
   /(?:(?<![.!?…])[.!?…]+["'”’)\]]*(?=\s|$)|(?<=\p{sc=Hangul})[.!?](?=\p{sc=Hangul})|[。！？]+["'”’」』）]*)|\n/gu
 const ABBREVIATION =
   /^(?:mr|mrs|ms|dr|prof|sr|jr|st|no|fig|vs|e\.g|i\.e|cf|al|inc|ltd|approx|\p{L}|(?:\p{L}\.)+\p{L})$/iu
 const LIST_NUMBER = /^(?:\d{1,4}|\p{L})$/u
-const LONGEST_ABBREVIATION = 8
-/** Dates as Korean offices write them: `2026. 3. 1.`, `2026. 3.`, and without a year before Hangul, `3. 1.부터`. */
+const MAX_ABBREVIATION_LENGTH = 8
+/** Korean date formats: `2026. 3. 1.`, `2026. 3.`, and before Hangul without a year, `3. 1.부터`. */
 const DATE =
   /(?:(?<!\d)(?:19|20)\d{2}|['’]\d{2})\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.(?=\(?\p{sc=Hangul})/gu
 
-/** The sentences of a text in order, without the white space around them. Lines and list items are borders as well. */
+/** The sentences of a text in order, trimmed. Sentences also end at line breaks, so each list item is separate. */
 export function splitSentences(text: string): string[] {
   return sentenceRanges(text).map(({ start, end }) => text.slice(start, end))
 }
 
-/** Where the sentences of a part of a text are. Between them is only white space. */
+/** The ranges of the sentences in a part of a text. Only white space is between them. */
 export function sentenceRanges(
   text: string,
   { start, end }: TextRange = { start: 0, end: text.length },
@@ -44,7 +44,9 @@ export function sentenceRanges(
   return sentences
 }
 
-/** Where the full stops of dates are. Not even the last one of a date is the end of a sentence: it is part of the day. */
+/**
+ * The offsets of the periods in dates. Even the last period of a date does not end a sentence: it belongs to the day.
+ */
 function stopsOfDates(text: string): Set<number> {
   const stops = new Set<number>()
   for (const { 0: date, index } of text.matchAll(DATE))
@@ -52,13 +54,13 @@ function stopsOfDates(text: string): Set<number> {
   return stops
 }
 
-/** Not after an abbreviation, the number of a list item, or before a small Latin letter. */
+/** Whether a period ends a sentence: not after an abbreviation or a list number, and not before a lowercase letter. */
 function endsSentence(text: string, from: number, stop: number, to: number): boolean {
-  if (/^[^\S\n]+\p{Ll}/u.test(text.slice(to, to + LONGEST_ABBREVIATION))) return false
-  const start = Math.max(from, stop - LONGEST_ABBREVIATION)
+  if (/^[^\S\n]+\p{Ll}/u.test(text.slice(to, to + MAX_ABBREVIATION_LENGTH))) return false
+  const start = Math.max(from, stop - MAX_ABBREVIATION_LENGTH)
   const word = /[^\s("'“‘[]*$/u.exec(text.slice(start, stop))![0]
   if (
-    text.slice(from, stop).length <= LONGEST_ABBREVIATION &&
+    text.slice(from, stop).length <= MAX_ABBREVIATION_LENGTH &&
     LIST_NUMBER.test(text.slice(from, stop).trim())
   )
     return false

@@ -6,19 +6,19 @@ import { wordTerms } from './word-terms.ts'
 const ELLIPSIS = '…'
 
 interface SentenceMatch extends TextRange {
-  /** How many of the terms the sentence has. */
+  /** Number of query terms in the sentence. */
   matched: number
-  /** Where the first word with one of them starts. */
+  /** Where the first word with a query term starts, or the sentence if it has none. */
   firstMatch: number
 }
 
 /**
- * What a passage says about a query: the sentence with the most of its terms and those behind it that still fit, on
- * one line. Only a sentence that is too long alone is cut, marked by `…`. Without a match, the beginning.
+ * Makes a one-line snippet of a passage: the sentence with the most query terms, and the following ones that fit.
+ * Cuts, with `…`, only a first sentence that is too long. Without a match, starts at the beginning.
  *
- * @param terms as `queryTerms` gives them
- * @param maxLength in UTF-16 units, the marks included; 0 and less give an empty text
- * @param read what is shown of a line
+ * @param terms from `termsOf`
+ * @param maxLength in UTF-16 units, including the ellipses. 0 or less gives an empty text.
+ * @param read converts a line for display
  */
 export function makeSnippet(
   content: string,
@@ -68,12 +68,12 @@ function appendWhileFitting(line: string, behind: readonly string[], maxLength: 
   return snippet
 }
 
-/** The part of a line around an offset: a quarter of the length before it, cut between words where there are any. */
+/** Cuts a line around an offset, with a quarter of the length before it. Cuts between words where possible. */
 function cutAround(line: string, offset: number, maxLength: number): string {
   const room = maxLength - 2 * ELLIPSIS.length
   if (room <= 0) return ''
-  const wish = Math.min(offset - Math.floor(room / 4), line.length - room)
-  const start = wish <= 0 ? 0 : wordStart(line, wish, offset)
+  const preferred = Math.min(offset - Math.floor(room / 4), line.length - room)
+  const start = preferred <= 0 ? 0 : wordStart(line, preferred, offset)
   const stop = Math.min(start + room, line.length)
   const end = stop === line.length ? stop : wordEnd(line, stop, Math.max(start, offset))
   return `${start > 0 ? ELLIPSIS : ''}${line.slice(start, end)}${end < line.length ? ELLIPSIS : ''}`

@@ -1,13 +1,13 @@
 import type { Word } from './split-words.ts'
 import { stemKorean } from './stem-korean.ts'
 
-const LONGEST_SPELLING = 40
+const MAX_SPELLING_LENGTH = 40
 
 /**
- * How a word is spelled, and the terms of its parts: what a slip of the pen is compared with. Korean words count without
- * their particle. Each with the term by which it is found. Words of Han characters have none, nor have very long ones.
+ * The spellings of a word and of its parts, each with its search term. Misspelled query words are compared with them.
+ * Korean words are spelled without their particle. Words of Han characters and very long ones have no spellings.
  *
- * @param terms of the word, as `wordTerms` gives them
+ * @param terms of the word, from `wordTerms`
  */
 export function spellingsOf(word: Word, terms: ReadonlySet<string>): [spelling: string, term: string][] {
   if (word.script === 'han') return []
@@ -23,11 +23,11 @@ export function spellingsOf(word: Word, terms: ReadonlySet<string>): [spelling: 
   ])
 }
 
-/** In lower case, full-width forms folded, and Hangul taken apart into its letters, which is where it is mistyped. */
+/** Lower case, with full-width forms folded and Hangul split into its letters, because typos affect single letters. */
 export function spell(text: string): string {
   return text.normalize('NFKD').toLowerCase()
 }
 
 function within(spellings: [string, string][]): [string, string][] {
-  return spellings.filter(([spelling]) => spelling.length <= LONGEST_SPELLING)
+  return spellings.filter(([spelling]) => spelling.length <= MAX_SPELLING_LENGTH)
 }

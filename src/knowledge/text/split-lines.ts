@@ -1,6 +1,6 @@
 import type { TextRange } from './text-range.ts'
 
-/** The lines in a part of a text, without their line feeds. An empty last line is no line. */
+/** Splits a range of a text into lines, without their line feeds. Ignores an empty last line. */
 export function* splitLines(text: string, { start, end }: TextRange = wholeOf(text)): Generator<TextRange> {
   let from = start
   while (from < end) {

@@ -1,7 +1,7 @@
 import { findEnglishRegions } from './english-regions.ts'
 import { STEP_2, STEP_3, STEP_4, type SuffixRule } from './english-suffixes.ts'
 
-const STEMS_BY_HAND = new Map([
+const EXCEPTIONS = new Map([
   ['skis', 'ski'],
   ['skies', 'sky'],
   ['dying', 'die'],
@@ -30,14 +30,14 @@ const VOWEL = /[aeiouy]/
 const ENDS_IN_SHORT_SYLLABLE = /(?:^[aeiouy][^aeiouy]|[^aeiouy][aeiouy][^aeiouywxY])$/
 
 /**
- * The stem of an English word by the Porter2 algorithm (Snowball "english"), so that `quickly` meets `quick` and
- * `policies` meets `policy`. Written out here because the stemmer on npm that looks like it is the older Porter.
+ * The stem of an English word by the Porter2 algorithm (Snowball "english"), so that `quickly` matches `quick` and
+ * `policies` matches `policy`. Implemented here because the similar npm package uses the older Porter algorithm.
  *
- * @param word a to z in lower case; anything else comes back as it is
+ * @param word in lower case, a to z. Anything else is returned unchanged.
  */
 export function stemEnglish(word: string): string {
   if (word.length < 3 || !/^[a-z]+$/.test(word) || UNCHANGED.has(word)) return word
-  const known = STEMS_BY_HAND.get(word)
+  const known = EXCEPTIONS.get(word)
   if (known) return known
   const marked = markConsonantY(word)
   const { r1, r2 } = findEnglishRegions(marked)
@@ -54,7 +54,7 @@ function markConsonantY(word: string): string {
   return word.includes('y') ? word.replace(/^y|(?<=[aeiouy])y/g, markEveryOther(word)) : word
 }
 
-/** In `yy` behind a vowel the second y follows a consonantal one, so that it is a vowel itself. */
+/** In `yy` after a vowel, the first y is a consonant, so the second is a vowel. */
 function markEveryOther(word: string): (match: string, offset: number) => string {
   let marked = -2
   return (match, offset) => {
@@ -89,7 +89,7 @@ function replaceFinalY(word: string): string {
   return word.length > 2 && /[^aeiouy][yY]$/.test(word) ? `${word.slice(0, -1)}i` : word
 }
 
-/** Only the longest suffix that fits is looked at; when its condition fails the word stays. */
+/** Only the longest matching suffix is considered. If its condition fails, the word is unchanged. */
 function replaceSuffix(word: string, rules: readonly SuffixRule[], from: number, r2: number): string {
   const rule = rules.find(({ suffix }) => word.endsWith(suffix))
   if (!rule) return word

@@ -1,6 +1,6 @@
 /**
- * English words too common to tell passages apart, lower case and without apostrophes. They are left out of the
- * index and of queries alike, so that a query of nothing else finds nothing.
+ * English words that are too common to distinguish passages, in lower case, without apostrophes. They are omitted from
+ * the index and from queries, so a query of only stop words finds nothing.
  */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   `a about after all also am an and any are arent as at be because been before being between both but by can cannot

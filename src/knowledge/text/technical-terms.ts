@@ -4,8 +4,8 @@ import { splitWords } from './split-words.ts'
 import { wordTerms } from './word-terms.ts'
 
 /**
- * Korean words of computing with the English ones that stand for the same in source code: loanwords, and words that Korean
- * developers use side by side with the English ones. Only such as mean the same wherever software is spoken of.
+ * Korean computing terms with their English equivalents in source code: loanwords, and words that Korean developers use
+ * interchangeably with English ones. Only words that mean the same throughout software.
  */
 const TABLE = `
 가상 virtual|가중치 weight|값 value|개수 count|객체 object|검사 check inspect|검색 search find|검증 validate verify|결과 result|경계 boundary bound
@@ -69,11 +69,11 @@ const ENGLISH = new Map(
 const SPELLINGS = new Map(
   [...ENGLISH.keys()].filter(word => word.length > 1).map(word => [spell(word), word]),
 )
-const LONGEST = Math.max(...[...ENGLISH.keys()].map(word => word.length))
+const MAX_WORD_LENGTH = Math.max(...[...ENGLISH.keys()].map(word => word.length))
 
 /**
- * Terms of the English words for what a Korean word says about software: for the whole word, or for the parts of a compound,
- * the longest first (`재시도횟수` is retry and count). Words of one syllable count only alone.
+ * The terms of a Korean word's English equivalents: of the whole word, or of the parts of a compound, matching the
+ * longest part first (`재시도횟수` is retry and count). Words of one syllable only match alone.
  */
 export function englishTerms(word: string): string[] {
   return [...new Set(englishFor(word).flatMap(termsIn))]
@@ -95,13 +95,13 @@ function termsIn(english: string): string[] {
   return [...splitWords(english)].flatMap(word => [...wordTerms(word)])
 }
 
-/** Korean words of computing that a word may be with one slip in it. @param spelling as `spell` gives it */
+/** Korean computing terms that are one typo away from a word. @param spelling from `spell` */
 export function technicalWordsLike(spelling: string): string[] {
   return [...SPELLINGS].flatMap(([known, word]) => (isOneSlipAway(known, spelling) ? [word] : []))
 }
 
 function longestAt(word: string, start: number): number {
-  for (let length = Math.min(LONGEST, word.length - start); length > 1; length--)
+  for (let length = Math.min(MAX_WORD_LENGTH, word.length - start); length > 1; length--)
     if (ENGLISH.has(word.slice(start, start + length))) return length
   return 0
 }

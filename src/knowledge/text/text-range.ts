@@ -1,4 +1,4 @@
-/** A part of a text by UTF-16 offsets: `start` belongs to it, `end` does not. */
+/** A range of a text in UTF-16 offsets, from `start` to `end` (exclusive). */
 export interface TextRange {
   start: number
   end: number

@@ -1,6 +1,6 @@
 import type { TextRange } from './text-range.ts'
 
-/** A part of a text that no passage crosses. Its own heading lines are the part before `bodyStart`. */
+/** A part of a text. No passage crosses its bounds. Its heading lines are before `bodyStart`. */
 export interface TextSection extends TextRange {
   bodyStart: number
   /** Outermost first. */

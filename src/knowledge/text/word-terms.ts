@@ -3,11 +3,11 @@ import { identifierTerms } from './identifier-terms.ts'
 import { koreanTerms } from './korean-terms.ts'
 import type { Word } from './split-words.ts'
 
-const LONGEST_TERM = 64
+const MAX_TERM_LENGTH = 64
 
 /**
- * The terms of one word, each once, none empty and none longer than 64 UTF-16 units. Compatibility forms are folded
- * first, so that full-width letters and decomposed Hangul meet the usual ones. Stop words have none.
+ * The distinct terms of a word, each of 1 to 64 UTF-16 units. Compatibility forms are folded first, so that full-width
+ * letters and decomposed Hangul match the usual ones. Stop words have no terms.
  */
 export function wordTerms({ text, script, isAttached }: Word): Set<string> {
   const word = isAscii(text) ? text : text.normalize('NFKC')
@@ -17,11 +17,11 @@ export function wordTerms({ text, script, isAttached }: Word): Set<string> {
       : script === 'han'
         ? hanTerms(word)
         : identifierTerms(word)
-  for (const term of terms) if (term.length === 0 || term.length > LONGEST_TERM) terms.delete(term)
+  for (const term of terms) if (term.length === 0 || term.length > MAX_TERM_LENGTH) terms.delete(term)
   return terms
 }
 
-/** Chinese and Japanese are not spaced: only pairs of characters are sure to be found again. */
+/** Chinese and Japanese have no spaces between words, so only pairs of characters match reliably. */
 function hanTerms(word: string): Set<string> {
   return new Set(bigramsOf(word))
 }

@@ -47,64 +47,61 @@ export const DOCUMENTS: Translations = {
 
 /** Values of `Document.failure`. */
 export const EXTRACTION: Translations = {
-  'The document has more than the {max:number} characters that are indexed of one; divide it into several.':
+  'The document has more than {max:number} characters; split it into several documents.':
     '문서가 색인 한도인 {max}자를 넘습니다. 여러 문서로 나누세요.',
-  'The document has more than the {max:number} headings that are indexed of one; divide it into several.':
+  'The document has more than {max:number} headings; split it into several documents.':
     '문서의 제목이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
-  'The document has more than the {max:number} passages that are indexed of one; divide it into several.':
+  'The document has more than {max:number} passages; split it into several documents.':
     '문서의 구절이 색인 한도인 {max}개를 넘습니다. 여러 문서로 나누세요.',
-  'Indexing the document took longer than {seconds:number} s; divide it into several.':
+  'Indexing the document took longer than {seconds:number} s; split it into several documents.':
     '문서를 색인하는 시간이 {seconds}초를 넘었습니다. 여러 문서로 나누세요.',
-  'Indexing the document took more than {megabytes:number} MB of memory; divide it into several.':
+  'Indexing the document took more than {megabytes:number} MB of memory; split it into several documents.':
     '문서를 색인하는 데 필요한 메모리가 {megabytes}MB를 넘었습니다. 여러 문서로 나누세요.',
-  'The document could not be indexed: its text breaks the indexer.':
+  'The document could not be indexed: its text crashed the indexer.':
     '색인기가 이 문서의 텍스트를 처리하지 못하고 중단되어 색인할 수 없습니다.',
   'The document has no text.': '문서에 텍스트가 없습니다.',
   'The file has no text.': '파일에 텍스트가 없습니다.',
-  'The PDF has no text: it may be a scan, which would have to be read by OCR first.':
+  'The PDF has no text; if it is a scan, run OCR on it first.':
     'PDF에 텍스트가 없습니다. 스캔한 문서라면 먼저 OCR로 텍스트를 추출하세요.',
-  'The PDF has streams that are packed more than once.': 'PDF에 여러 번 압축된 스트림이 있습니다.',
-  'The PDF is damaged or not complete: it cannot be read.':
+  'The PDF has streams that are compressed more than once.': 'PDF에 여러 번 압축된 스트림이 있습니다.',
+  'The PDF is damaged or incomplete and cannot be read.':
     'PDF가 손상되었거나 완전하지 않아 읽을 수 없습니다.',
-  'What is packed into the file is more than the {max:number} bytes that are unpacked.':
-    '파일의 압축을 풀면 한도인 {max}바이트를 넘습니다.',
-  'The file is not text: there are NUL bytes in it.': '텍스트 파일이 아닙니다. NUL 바이트가 들어 있습니다.',
+  'The file unpacks to more than {max:number} bytes.': '파일의 압축을 풀면 한도인 {max}바이트를 넘습니다.',
+  'The file is not text: it contains NUL bytes.': '텍스트 파일이 아닙니다. NUL 바이트가 들어 있습니다.',
   'The file is not text in UTF-8, UTF-16 or EUC-KR (CP949); save it as UTF-8.':
     'UTF-8, UTF-16, EUC-KR(CP949) 인코딩의 텍스트가 아닙니다. UTF-8로 저장하세요.',
   'The file is a PNG image, which has no text to read.': 'PNG 이미지에는 읽을 텍스트가 없습니다.',
   'The file is a JPEG image, which has no text to read.': 'JPEG 이미지에는 읽을 텍스트가 없습니다.',
   'The file is a GIF image, which has no text to read.': 'GIF 이미지에는 읽을 텍스트가 없습니다.',
-  'The file is a gzip archive; unpack it and send what is in it.':
+  'The file is a gzip archive; unpack it and send its files.':
     'gzip 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
-  'The file is a 7z archive; unpack it and send what is in it.':
+  'The file is a 7z archive; unpack it and send its files.':
     '7z 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
-  'The file is a RAR archive; unpack it and send what is in it.':
+  'The file is a RAR archive; unpack it and send its files.':
     'RAR 압축 파일입니다. 압축을 풀어 안에 있는 파일을 보내세요.',
-  'The file is an archive, and neither DOCX nor HWPX; send what is in it by itself.':
+  'The file is an archive but neither DOCX nor HWPX; unpack it and send its files.':
     'DOCX나 HWPX가 아닌 압축 파일입니다. 안에 있는 파일을 따로 보내세요.',
   'The file is a program.': '실행 파일입니다.',
-  'The file is protected with a password; save it without one.':
+  'The file is password-protected; save it without a password.':
     '암호로 보호된 파일입니다. 암호를 해제하고 저장하세요.',
   'The file is in an old binary format (such as DOC or HWP); save it as DOCX, HWPX or PDF.':
     '이전 바이너리 형식(DOC, HWP 등)의 파일입니다. DOCX, HWPX, PDF 중 하나로 저장하세요.',
   'Reading the file took longer than {ms:number} ms.': '파일을 읽는 시간이 {ms}ms를 넘었습니다.',
   'Reading the file took more than {bytes:number} bytes of memory.':
     '파일을 읽는 데 필요한 메모리가 {bytes}바이트를 넘었습니다.',
-  'The file is damaged: it cannot be read.': '파일이 손상되어 읽을 수 없습니다.',
-  'The file is damaged or not complete: it cannot be unpacked.':
+  'The file is damaged and cannot be read.': '파일이 손상되어 읽을 수 없습니다.',
+  'The file is damaged or incomplete and cannot be unpacked.':
     '파일이 손상되었거나 완전하지 않아 압축을 풀 수 없습니다.',
-  'The file is said to be {type}, but is not.': '{type} 형식이라고 지정했지만 실제로는 아닙니다.',
-  'The DOCX is damaged: what should be in it is not there.':
+  'The file is labeled as {type}, but its content is not.': '{type} 형식이라고 지정했지만 실제로는 아닙니다.',
+  'The DOCX is damaged: required content is missing.':
     'DOCX가 손상되었습니다. 필요한 내용이 들어 있지 않습니다.',
-  'The HWPX is damaged: there is no section of text in it.':
-    'HWPX가 손상되었습니다. 본문 구역이 들어 있지 않습니다.',
-  'The file holds {count:number} others, which is more than {max:number}.':
+  'The HWPX is damaged: it has no text section.': 'HWPX가 손상되었습니다. 본문 구역이 들어 있지 않습니다.',
+  'The file contains {count:number} files; at most {max:number} are allowed.':
     '파일 안에 파일이 {count}개 들어 있어 한도인 {max}개를 넘습니다.',
-  'The file has an archive within it.': '파일 안에 다른 압축 파일이 들어 있습니다.',
-  'The file holds others whose names lead out of it.': '압축 파일 밖을 가리키는 경로의 파일이 들어 있습니다.',
-  'The file declares XML entities, which are not read.': '지원하지 않는 XML 엔티티 선언이 있습니다.',
-  'The file is nested deeper than the {max:number} levels that are read.':
-    '파일의 중첩이 한도인 {max}단계를 넘습니다.',
-  'The page is nested deeper than the {max:number} levels that are read.':
-    '페이지의 중첩이 한도인 {max}단계를 넘습니다.',
+  'The file contains another archive.': '파일 안에 다른 압축 파일이 들어 있습니다.',
+  'The file contains entries whose paths point outside it.':
+    '압축 파일 밖을 가리키는 경로의 파일이 들어 있습니다.',
+  'The file declares XML entities, which are not supported.': '지원하지 않는 XML 엔티티 선언이 있습니다.',
+  'The file is nested more than {max:number} levels deep.': '파일의 중첩이 한도인 {max}단계를 넘습니다.',
+  'The page is nested more than {max:number} levels deep.': '페이지의 중첩이 한도인 {max}단계를 넘습니다.',
 }

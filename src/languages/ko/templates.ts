@@ -24,17 +24,16 @@ export const TEMPLATES: Translations = {
     '이 템플릿에는 번호가 "{number}"인 버전이 없습니다.',
   'Version {number:word} was published already, and versions never change; the latest is {latest:word}.':
     '버전 {number}은(는) 이미 게시되었고, 게시된 버전은 바꿀 수 없습니다. 최신 버전은 {latest}입니다.',
-  'must be a semantic version of three whole numbers of at most {max:number}, like "1.2.0"':
+  'must be a semantic version of three whole numbers up to {max:number}, like "1.2.0"':
     '"1.2.0"처럼 {max} 이하의 정수 세 개로 된 유의적 버전(semver)이어야 합니다.',
   'must be greater than {latest:word}, the latest version': '최신 버전인 {latest}보다 커야 합니다.',
   'needs a new major version, {number:word} or greater: {change:message}':
     '호환되지 않는 변경이므로 {number} 이상의 새 주 버전이 필요합니다. {change}',
-  'the variable "{name}" is gone': '"{name}" 변수가 삭제되었습니다.',
-  'the variable "{name}" was a {before:word} and is a {after:word}':
+  'the variable "{name}" was removed': '"{name}" 변수가 삭제되었습니다.',
+  'the variable "{name}" changed from {before:word} to {after:word}':
     '"{name}" 변수의 형식이 바뀌었습니다({before} → {after}).',
-  'the variable "{name}" could be left out and is required now':
-    '생략할 수 있던 "{name}" 변수가 필수가 되었습니다.',
-  'the variable "{name}" is new and required, without a default':
+  'the variable "{name}" can no longer be omitted': '생략할 수 있던 "{name}" 변수가 필수가 되었습니다.',
+  'the variable "{name}" is new, required and has no default':
     '새 "{name}" 변수가 기본값 없는 필수 변수입니다.',
 
   'There is nothing to pull: upstream has no version after {number:word}, which was pulled already.':

@@ -66,7 +66,7 @@ describe('a document', () => {
     const refusal = () => chunkDocument(text, contentType)
     expect(refusal).toThrow(DocumentTooLarge)
     expect(refusal).toThrow(bound)
-    expect(refusal).toThrow(/^The document has more than the .*; divide it into several\.$/)
+    expect(refusal).toThrow(/^The document has more than .*; split it into several documents\.$/)
   })
 
   it.each(HOSTILE)('with %s is split into short passages', (_, contentType, text) => {
