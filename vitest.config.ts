@@ -4,13 +4,13 @@ import LongestFirst from './tests/support/longest-first.ts'
 
 const isDistributed = process.env.CANOPY_TEST === 'distributed'
 
-/** Suites with a configuration of their own, or that need more than Node. */
+/** Suites with their own configuration, or that need more than Node. */
 const OTHER_SUITES = ['browser', 'distributed', 'faults/distributed', 'office'].map(
   folder => `tests/${folder}/**`,
 )
 
 export default defineConfig({
-  // One graphql for src and for the libraries: with two, `instanceof` tells neither's errors from strangers.
+  // One copy of graphql for src and the libraries. With two, `instanceof` does not recognize errors of the other.
   ssr: { resolve: { conditions: ['module', 'node'] } },
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
@@ -19,18 +19,18 @@ export default defineConfig({
       'tests/support/check-messages.ts',
       'tests/support/fixed-seed.ts',
     ],
-    // On Postgres and Redis only what differs by backend runs: `both-ways` runs in both suites.
+    // With Postgres and Redis, only tests that depend on the backend run. `both-ways` runs in both modes.
     include: isDistributed
       ? ['tests/both-ways/**/*.test.ts', 'tests/distributed/**/*.test.ts']
       : ['tests/**/*.test.ts'],
     exclude: isDistributed ? configDefaults.exclude : [...configDefaults.exclude, ...OTHER_SUITES],
-    // These only end what hangs: a busy machine may take ten times as long as an idle one.
+    // Only to end hanging tests: a busy machine may take ten times as long as an idle one.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     execArgv: TEST_WORKER_FLAGS,
-    // A worker loads modules once, not again for each file: modules of src keep no state that a test could leave behind.
+    // A worker loads modules once, not per file: modules of src keep no state between tests.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     coverage: {

@@ -1,4 +1,4 @@
-# Sourced by the scripts beside it: says what happens, and installs Debian packages that are missing.
+# Sourced by the other scripts: prints progress, and installs missing Debian packages.
 # shellcheck shell=bash
 
 say() { printf '  %s\n' "$*" >&2; }
@@ -27,7 +27,7 @@ update_package_lists() {
   LISTS_ARE_NEW=1
 }
 
-# Runs a command that talks much; shows what it said only if it fails.
+# Runs a command and shows its output only if it fails.
 quietly() {
   local log status=0
   log="$(mktemp)"
@@ -46,7 +46,7 @@ apt_install() {
   update_package_lists
   say "Installing ${missing[*]}"
   (
-    # Without this, a freshly installed Postgres or Redis would start a server of its own.
+    # Without this, a new Postgres or Redis package would start its own server.
     if [ ! -e /usr/sbin/policy-rc.d ]; then
       trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
       printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null

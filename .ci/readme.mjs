@@ -1,6 +1,6 @@
-// Runs the commands of README.md as a newcomer would, and compares what they answer with what it shows. Needs
+// Runs the commands of README.md like a new user, and compares their output with what it shows. Needs
 // TEST_DATABASE_URL and TEST_REDIS_URL for the distributed part.
-// Plain JavaScript without packages: it shows that the README works where nothing else of the project runs.
+// Plain JavaScript without packages, so that it proves that the README works on a clean machine.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 
-/** These only end what hangs. */
+/** Only to end a hanging run. */
 const READY_WITHIN_MS = 300_000
 const STOPPED_WITHIN_MS = 120_000
 
@@ -27,16 +27,16 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
-/** The whole group: npm, its shell and Node. */
+/** Kills the whole process group: npm, its shell and Node. */
 function kill(child, signal) {
   try {
     process.kill(-child.pid, signal)
   } catch {
-    // It has ended.
+    // Already exited.
   }
 }
 
-/** @returns the code block of the README with this language that contains the text. */
+/** @returns the first code block of the README in this language that contains the text. */
 function blockWith(language, part) {
   const blocks = [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
   const found = blocks.find(([, name, code]) => name === language && code.includes(part))
@@ -56,7 +56,7 @@ async function freePort() {
 /** Runs a shell command. `exited` resolves to its exit code or signal. */
 function shell(command, env, stdout = 'inherit') {
   const child = spawn('bash', ['-c', `exec ${command}`], {
-    // bash becomes the command that it runs, so npm's signals reach the server.
+    // bash replaces itself with the command, so signals to npm reach the server.
     env: { ...process.env, npm_config_script_shell: 'bash', DATA_DIR: dataDir, ...env },
     detached: true,
     stdio: ['ignore', stdout, 'inherit'],
@@ -113,7 +113,7 @@ async function stop({ child, exited }) {
   if (code !== 0) throw new Error(`The server ended with ${code} after SIGTERM, not with 0.`)
 }
 
-/** Sends the first query of the README with curl, and compares the answer with the one that it shows. */
+/** Sends the first query of the README with curl, and compares the response with the one shown. */
 async function sendFirstQuery(port) {
   const command = blockWith('sh', 'curl -s')
     .replaceAll('.canopy/', `${dataDir}/`)
@@ -126,7 +126,7 @@ async function sendFirstQuery(port) {
   console.log('The first query is answered as README.md shows.')
 }
 
-/** Waits until a server has printed each line that the README shows. `…` stands for what differs. */
+/** Waits until a server has printed each line that the README shows. `…` matches anything variable. */
 async function expectPrinted(server, port) {
   const shown = blockWith('text', 'API key').replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)
   const patterns = shown
@@ -161,7 +161,7 @@ async function runDistributed() {
     REDIS_URL: process.env.TEST_REDIS_URL,
     BOOTSTRAP_API_KEY: key,
   }
-  // Settings in front of a command are ours here.
+  // Replaces the settings before a command with our own.
   const commands = blockWith('sh', '--role=api').match(/npm start -- --role=\w+/g)
   const servers = []
   for (const command of commands) servers.push(await start(command, env, await freePort()))

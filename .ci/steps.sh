@@ -1,14 +1,14 @@
-# Sourced by .ci/run and .ci/proof: runs steps with a log each, ends everything that was started, and counts tests.
+# Sourced by .ci/run and .ci/proof: runs steps with a log each, stops everything that was started, and counts tests.
 # shellcheck shell=bash
 # shellcheck source=packages.sh
 . .ci/packages.sh
 
 export CI=1 NO_COLOR=1
 unset FORCE_COLOR
-# The suites decide themselves what they run against.
+# The suites choose their own services.
 unset DATABASE_URL REDIS_URL BOOTSTRAP_API_KEY DATA_DIR PORT HOST NODE_ENV TEST_DATABASE_URL TEST_REDIS_URL
 
-# Every test file creates a database and removes it: in memory that takes a twentieth of the time of some disks.
+# Every test file creates and removes a database. In memory this takes a twentieth of the time of some disks.
 readonly MEMORY=/dev/shm NEEDED_KB=$((6 * 1024 * 1024))
 available_kb="$(df --output=avail "$MEMORY" 2>/dev/null | tail -n 1 || true)"
 if [ "${available_kb:-0}" -ge "$NEEDED_KB" ]; then export TMPDIR="$MEMORY"; fi
@@ -20,7 +20,7 @@ declare -A jobs_running=()
 
 headline() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }
 
-# launch LOG COMMAND... starts it in a process group of its own, so that all of it can be ended. Sets $job.
+# launch LOG COMMAND... starts it in its own process group, so that all of it can be killed. Sets $job.
 launch() {
   local log="$1"
   shift
@@ -51,7 +51,7 @@ step() {
   await "$job" "$log"
 }
 
-# suite SCRIPT [vitest arguments]: a Vitest suite of package.json. What fails in it runs once more, alone.
+# suite SCRIPT [vitest arguments]: a Vitest suite of package.json. Failing files run once more, alone.
 suite() {
   local script="$1" report="$logs/${1//:/-}.report.json"
   shift
@@ -103,7 +103,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'say "Out of time, in:"; tail -n 100 "$(ls -t "$logs"/*.log | head -n 1)"; exit 124' USR1
 
-# Ends what hangs.
+# Ends a hanging run.
 end_after_minutes() {
   launch /dev/null sleep_and_signal "$(($1 * 60))"
 }

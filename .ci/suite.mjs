@@ -1,15 +1,15 @@
-// Runs a Vitest suite. A file that fails runs once more, alone: if it passes then, the suite passes, and the failure
-// goes into the flake ledger. An entry there is a bug to fix before anything else.
+// Runs a Vitest suite. A file that fails runs once more, alone: if it then passes, the suite passes, and the failure
+// goes into the flake ledger. Fix the bugs listed there first.
 //
 //   node .ci/suite.mjs SCRIPT REPORT LEDGER [vitest arguments]
 //
-// SCRIPT is the npm script of the suite. REPORT gets counts and results as JSON, LEDGER a line of JSON for each flake.
+// SCRIPT is the npm script of the suite. REPORT gets counts and results as JSON, LEDGER one line of JSON per flake.
 import { spawn } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { relative } from 'node:path'
 
-/** More failing files than this are no accident. */
+/** With more failing files than this, the cause is not flakiness. */
 const MAX_RERUN_FILES = 5
 
 const [script, report, ledger, ...args] = process.argv.slice(2)
@@ -18,7 +18,7 @@ if (!ledger) throw new Error('Usage: node .ci/suite.mjs SCRIPT REPORT LEDGER [vi
 let vitest
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest?.kill(signal))
 
-/** @returns the exit code and what Vitest reported of each file, or null if it ended without a report. */
+/** @returns the exit code and the results of each file, which are null if Vitest wrote no report. */
 async function runVitest(extraArgs) {
   rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]

@@ -1,4 +1,4 @@
-// Prints docs/proof.md from what `.ci/proof` left in a folder: reports of suites, figures of the benches, line coverage.
+// Prints docs/proof.md from the output folder of `.ci/proof`: reports of suites, benchmark figures, line coverage.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { findSlower } from '../bench/find-slower.ts'
 import { formatTable } from '../bench/format-table.ts'
 
-/** Tests in these folders are proofs. Elsewhere, tests that took this long are. */
+/** Tests in these folders are proofs. Elsewhere, tests that take at least this long are. */
 const PROOF_FOLDERS = ['tests/faults/', 'tests/distributed/', 'tests/office/']
 const LONG_SECONDS = 5
-/** A file with more proofs than this is one row. */
-const MOST_ROWS = 8
+/** A file with more proofs than this gets a single row. */
+const MAX_ROWS = 8
 
 interface Test {
   file: string
@@ -18,7 +18,7 @@ interface Test {
   status: string
   seconds: number
 }
-/** What `.ci/suite.mjs` reports. */
+/** Report of `.ci/suite.mjs`. */
 interface Report {
   script: string
   seconds: number
@@ -51,7 +51,7 @@ function rowsOf(file: string, tests: readonly Test[]): (string | number)[][] {
     status,
     seconds.toFixed(1),
   ]
-  if (tests.length <= MOST_ROWS)
+  if (tests.length <= MAX_ROWS)
     return tests.map(({ title, status, seconds }) => cells(title, status, seconds))
   const failed = tests.filter(({ status }) => status !== 'passed').length
   const seconds = tests.reduce((sum, test) => sum + test.seconds, 0)

@@ -21,7 +21,7 @@ interface AgentRow {
   history: { id: string; percent: number; measured_at: string; total_documents: number }[]
 }
 
-/** The answer to the query of `realistic-query.ts`, made by hand from one statement. */
+/** Builds the response to the query of `realistic-query.ts` from one statement. */
 export async function answerBySql(pool: pg.Pool, workspaceId: string): Promise<string> {
   const { rows } = await pool.query<AgentRow>({ name: 'agents', text: AGENTS, values: [workspaceId] })
   const nodes = rows.map(agent => ({

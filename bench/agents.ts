@@ -26,9 +26,9 @@ const EFFORT: Record<Effort, { agents: number; rounds: number; warmUp: number }>
 const AT_ONCE = 8
 
 /**
- * What a client waits for among 1,000 agents, each measured once, on a Canopy of its own.
- * Unit: milliseconds over HTTP. `search`: a page of agents by a part of their names, in the order of names, with their
- * coverage. `update` and `delete`: of one agent. `refresh`: until a measurement is accepted; it is worked off meanwhile.
+ * Latency among 1,000 agents, each measured once, on a separate Canopy.
+ * Unit: milliseconds over HTTP. `search`: a page of agents by part of the name, ordered by name, with coverage.
+ * `update` and `delete`: of one agent. `refresh`: until a measurement is accepted, while earlier ones run.
  * Reference: `http`, a bare round trip to node:http.
  */
 export const agents: Benchmark = {
@@ -60,7 +60,7 @@ export const agents: Benchmark = {
   },
 }
 
-/** Makes agents and waits until they are measured. @returns their ids. */
+/** Creates agents and waits until they are measured. @returns their ids. */
 async function seedAgents(client: CanopyClient, count: number): Promise<string[]> {
   await client.run(CREATE_TAXONOMY, {
     input: { version: 'v1', publish: true, nodes: [{ key: 'all', name: 'All' }] },

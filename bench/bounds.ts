@@ -27,9 +27,10 @@ const LIMITS = { maxBytes: 200_000_000, maxEntries: 10_000 }
  * Work that grows with its input, up to a limit.
  * Unit: milliseconds. `plan`: `planTopic` over HTTP on the demo's 60 documents. Reference: `http`, a bare round trip.
  * The others are CPU time of one function, the same in both modes, and listed as embedded.
- * `check`: a template of 100,000 bytes of open quotes, which is refused. Reference: `json`, JSON.parse of the same text.
- * `render`: 2,000 filters on 20,000 characters, which is cut short. Reference: `liquid`, liquidjs without limits.
- * `extract`: a DOCX of 50 kB that unpacks to 50 MB, which is refused. Reference: `inflate`, zlib up to the same limit.
+ * `check`: a template of 100,000 bytes of open quotes, which is rejected. Reference: `json`, JSON.parse of the same
+ * text.
+ * `render`: 2,000 filters on 20,000 characters, which is aborted. Reference: `liquid`, liquidjs without limits.
+ * `extract`: a DOCX of 50 kB that unpacks to 50 MB, which is rejected. Reference: `inflate`, zlib up to the same limit.
  */
 export const bounds: Benchmark = {
   name: 'bounds',
@@ -126,7 +127,7 @@ function compare(measure: string, timesMs: number[], reference: { name: string; 
   return compareTimes({ benchmark: bounds.name, mode: 'embedded', measure, timesMs, reference })
 }
 
-/** CPU time of this process, in milliseconds, so that other work on the machine hardly counts. */
+/** CPU time of this process in milliseconds, which other load on the machine hardly affects. */
 async function timeCpu(run: () => unknown): Promise<number> {
   const before = process.cpuUsage()
   await run()

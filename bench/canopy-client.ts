@@ -1,15 +1,15 @@
 import { readEvents } from './event-stream.ts'
 import type { Target } from './http-load.ts'
 
-/** A client of Canopy as a user would have one. */
+/** A client of Canopy, as a user would write it. */
 export interface CanopyClient {
-  /** The request for a document, to be sent in whatever way. */
+  /** Builds the request for a document, to be sent by any means. */
   prepare(query: string, variables?: object): Target
-  /** The body of the answer, as it is. */
+  /** The raw response body. */
   send(query: string, variables?: object): Promise<string>
-  /** The data. @throws when there are errors. */
+  /** Returns the data. @throws if the response has errors. */
   run<T>(query: string, variables?: object): Promise<T>
-  /** Items of a subscription, to its end. @throws when one carries errors. */
+  /** Yields the items of a subscription until it ends. @throws if one has errors. */
   watch<T>(query: string, variables?: object): AsyncGenerator<T>
 }
 

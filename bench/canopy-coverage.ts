@@ -4,10 +4,10 @@ import { takeSnapshot } from '../src/knowledge/coverage/take-snapshot.ts'
 import type { App } from '../src/platform/app.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
 
-/** Nodes on which each document is placed. */
+/** Number of nodes per document. */
 const NODES_OF_A_DOCUMENT = 2
 const PASSAGES_OF_A_DOCUMENT = 3
-/** Documents whose passages are one batch of the index. */
+/** Number of documents per batch of the index. */
 const DOCUMENTS_OF_A_BATCH = 10_000
 const CONTENT_TYPE = 'bench/coverage'
 
@@ -16,13 +16,15 @@ export interface Size {
   documents: number
 }
 
-/** What the bench asks of Canopy's process about measuring, behind the API: it would take hours to come by so much through it. */
+/**
+ * Commands in Canopy's process for measurements. They bypass the API, which would take hours to create so much data.
+ */
 export function coverageCommands({ app }: { app: App }) {
   const { prisma } = app.database
   const findWorkspace = async () => (await prisma.workspace.findFirstOrThrow()).id
   let documents = 0
   return {
-    /** A taxonomy of a root and its children, an agent for all of it, and so many documents in the workspace, all placed. */
+    /** Creates a taxonomy (a root with children), an agent for all of it, and the documents, all placed. */
     async makeAgent(size: Size): Promise<string> {
       const workspaceId = await findWorkspace()
       while (documents < size.documents) {
@@ -33,7 +35,7 @@ export function coverageCommands({ app }: { app: App }) {
       return addAgent(prisma, workspaceId, size)
     },
 
-    /** @returns how long a measurement took, in milliseconds. */
+    /** @returns the duration of a measurement, in milliseconds. */
     async measureAgent({ agentId }: { agentId: string }): Promise<number> {
       const workspaceId = await findWorkspace()
       const db = scopeToWorkspace(prisma, workspaceId)
@@ -42,7 +44,7 @@ export function coverageCommands({ app }: { app: App }) {
       return performance.now() - startedAt
     },
 
-    /** The same placements, merely counted. @returns how long that took, in milliseconds. */
+    /** Counts the same placements. @returns the duration in milliseconds. */
     async countPlacements({ agentId }: { agentId: string }): Promise<number> {
       const startedAt = performance.now()
       await prisma.$queryRaw`
@@ -95,7 +97,7 @@ async function addAgent(prisma: Prisma, workspaceId: string, { nodes }: Size): P
       CROSS JOIN generate_series(0, ${NODES_OF_A_DOCUMENT - 1}::int) AS nth
       JOIN taxonomy_nodes n ON n.taxonomy_id = ${taxonomyId}::uuid AND n.ordinal = (d.place + nth * 3) % ${nodes}::int`,
   ])
-  // What Postgres does by itself a while after so many rows came.
+  // Autovacuum would do this some time after so many inserts.
   await prisma.$executeRaw`ANALYZE`
   return agentId
 }

@@ -7,12 +7,12 @@ import { clock } from './send-jobs.ts'
 
 const POLL_MS = 20
 
-/** What the bench asks of Canopy's processes about a second workspace, and about single events. */
+/** Commands in Canopy's processes for a second workspace and for single events. */
 export function neighborCommands({ app }: { app: App }) {
   const { database, bus } = app
   const { prisma } = database
   return {
-    /** Creates a workspace with `count` queued tasks that do nothing. @returns its UUID. */
+    /** Creates a workspace with `count` queued no-op tasks. @returns its UUID. */
     async addNeighbor({ count }: { count: number }): Promise<string> {
       const workspaceId = uuidv7()
       await prisma.workspace.create({ data: { id: workspaceId, name: 'Neighbor' } })
@@ -29,7 +29,7 @@ export function neighborCommands({ app }: { app: App }) {
       return workspaceId
     },
 
-    /** Deletes that workspace and its tasks. @returns how many of them were still queued. */
+    /** Deletes that workspace and its tasks. @returns the number of tasks that were still queued. */
     async removeNeighbor({ workspaceId }: { workspaceId: string }): Promise<number> {
       const { count } = await prisma.task.deleteMany({ where: { workspaceId, status: 'PENDING' } })
       while ((await prisma.task.count({ where: { workspaceId, status: 'RUNNING' } })) > 0)
@@ -39,7 +39,7 @@ export function neighborCommands({ app }: { app: App }) {
       return count
     },
 
-    /** Writes one event, as a worker does. @returns the time of its commit, on the shared clock. */
+    /** Writes one event, as a worker does. @returns the time of its commit, by the shared clock. */
     async writeEvent({ taskId, done }: { taskId: string; done: number }): Promise<number> {
       const task = await prisma.task.findUniqueOrThrow({ where: { id: taskId } })
       await prisma.$executeRaw`UPDATE tasks SET progress_done = ${done}::int WHERE id = ${taskId}::uuid`

@@ -11,8 +11,7 @@ import { taxonomyCommands } from './canopy-taxonomies.ts'
 import { templateCommands } from './canopy-templates.ts'
 import { serveParent } from './child.ts'
 
-// A Canopy as `src/main.ts` starts it, which also makes tasks that do nothing, and events of a task behind the scenes,
-// when asked.
+// A Canopy as `src/main.ts` starts it, with additional commands that create no-op tasks and write task events directly.
 
 const FAR_FUTURE = new Date('2100-01-01')
 
@@ -31,7 +30,7 @@ const commands = {
   ...neighborCommands(canopy),
   ...taxonomyCommands(canopy),
 
-  /** A running task that no worker knows of. @returns its UUID; its last event is the second, STARTED. */
+  /** Creates a running task that no worker knows. @returns its UUID. Its last event is the second, STARTED. */
   async startSilentTask(): Promise<string> {
     const workspace = await database.prisma.workspace.findFirstOrThrow()
     const { id } = await database.prisma.task.create({
@@ -41,11 +40,11 @@ const commands = {
         input: {},
         maxAttempts: 1,
         timeoutMs: 600_000,
-        // Never due: a worker must not take it up before it is made to run.
+        // Never due, so that no worker claims it before it is set to RUNNING.
         dueAt: FAR_FUTURE,
       },
     })
-    // Its worker lives as long as the bench, so that nobody takes it for lost.
+    // Its worker never expires, so that the task is not treated as lost.
     const worker = await database.prisma.worker.create({
       data: { id: uuidv7(), host: 'bench', version: VERSION, concurrency: 1, lastSeenAt: FAR_FUTURE },
     })
@@ -56,7 +55,7 @@ const commands = {
     return id
   },
 
-  /** Writes `count` events one after the other, each in a transaction and with a wake-up of its own, as a worker does. */
+  /** Writes `count` events sequentially, each with its own transaction and wake-up, as a worker does. */
   async writeEvents({ taskId, count }: { taskId: string; count: number }): Promise<void> {
     const task = await findTask(taskId)
     for (let done = 1; done <= count; done++) {

@@ -7,21 +7,21 @@ import { announceTask } from '../src/platform/tasks/task-topics.ts'
 import type { TaskCode } from '../src/workers/task-definition.ts'
 import { clock, type Sending, sendJobs } from './send-jobs.ts'
 
-/** Of the tasks that do nothing. */
+/** Kind of the no-op tasks. */
 export const KIND = 'TEMPLATE_PULL'
 const POLL_MS = 20
 
 let startedAt: Record<string, number> = {}
 let release = Promise.withResolvers<void>()
 
-/** Does nothing, and says when it began. A task that is to block runs until all such are released. */
+/** Records its start and does nothing. A blocking task runs until `releaseTasks`. */
 export const doNothing: TaskCode = async ({ task }) => {
   startedAt[task.id] = clock()
   if ((task.input as { isBlocking?: boolean }).isBlocking) await release.promise
   return async () => ({})
 }
 
-/** What the bench asks of Canopy's processes about tasks that do nothing. */
+/** Commands in Canopy's processes for no-op tasks. */
 export function taskCommands({ app }: { app: App }) {
   const { database, bus } = app
   const send = async (workspaceId: string, id: string, input: { isBlocking?: boolean }) => {
@@ -34,13 +34,13 @@ export function taskCommands({ app }: { app: App }) {
   const count = (status: 'PENDING' | 'RUNNING') =>
     database.prisma.task.count({ where: { kind: KIND, status } })
   return {
-    /** Each in a transaction of its own, as mutations send them. @returns when each was sent, by UUID. */
+    /** Sends tasks, each in its own transaction, as mutations do. @returns the send times by UUID. */
     async sendTasks(sending: Sending): Promise<Record<string, number>> {
       const workspaceId = await findWorkspace()
       return sendJobs(sending, uuidv7, id => send(workspaceId, id, {}))
     },
 
-    /** Waits until all have ended, and forgets them. @returns when the last one did, by the clock of the database. */
+    /** Waits until all have ended, and deletes them. @returns the end of the last one, by the clock of the database. */
     async finishTasks(): Promise<number> {
       while ((await count('PENDING')) + (await count('RUNNING')) > 0) await sleep(POLL_MS)
       const { _max } = await database.prisma.task.aggregate({
@@ -51,14 +51,14 @@ export function taskCommands({ app }: { app: App }) {
       return _max.finishedAt?.getTime() ?? 0
     },
 
-    /** Of the process where tasks run. @returns when each has started since the last question, by UUID. */
+    /** For the process that runs tasks. @returns the start times since the last call, by UUID. */
     async takeStarts(): Promise<Record<string, number>> {
       const starts = startedAt
       startedAt = {}
       return starts
     },
 
-    /** Fills every place of the worker and puts tasks behind them that are due. @returns UUIDs of those that wait. */
+    /** Fills all slots of the worker and queues due tasks behind them. @returns the UUIDs of the waiting tasks. */
     async fillQueue({ waiting }: { waiting: number }): Promise<string[]> {
       const workspaceId = await findWorkspace()
       const places = app.config.workerConcurrency
@@ -71,12 +71,12 @@ export function taskCommands({ app }: { app: App }) {
       return ids
     },
 
-    /** Forgets those that wait, so that they are not worked off. */
+    /** Deletes the waiting tasks, so that they do not run. */
     async emptyQueue(): Promise<void> {
       await database.prisma.task.deleteMany({ where: { kind: KIND, status: 'PENDING' } })
     },
 
-    /** Of the process where tasks run. */
+    /** For the process that runs tasks. */
     async releaseTasks(): Promise<void> {
       release.resolve()
       release = Promise.withResolvers()

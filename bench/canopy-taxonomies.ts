@@ -1,7 +1,10 @@
 import type { App } from '../src/platform/app.ts'
 import { time } from './time.ts'
 
-/** What the bench asks of Canopy's process about taxonomies: through the API it would take minutes to place so many documents. */
+/**
+ * Commands in Canopy's process for taxonomies. They bypass the API, which would take minutes to place so many
+ * documents.
+ */
 export function taxonomyCommands({ app }: { app: App }) {
   const { prisma } = app.database
   return {
@@ -22,11 +25,11 @@ export function taxonomyCommands({ app }: { app: App }) {
           ON nodes.place IN (made.n % nodes.total, (made.n + 7) % nodes.total)`
       await prisma.$executeRaw`CREATE TABLE bench_placements (LIKE placements INCLUDING ALL)`
       await prisma.$executeRaw`CREATE TABLE bench_nodes (LIKE taxonomy_nodes INCLUDING ALL)`
-      // As autovacuum does a while after so many inserts.
+      // Autovacuum would do this some time after so many inserts.
       await prisma.$executeRaw`ANALYZE`
     },
 
-    /** Copies the placements of a version in one statement. @returns how long that took, in milliseconds. */
+    /** Copies the placements of a version in one statement. @returns the duration in milliseconds. */
     async copyPlacements({ version }: { version: string }): Promise<number> {
       await prisma.$executeRaw`TRUNCATE bench_placements`
       return time(
@@ -36,7 +39,7 @@ export function taxonomyCommands({ app }: { app: App }) {
       )
     },
 
-    /** Copies the nodes of a version in one statement. @returns how long that took, in milliseconds. */
+    /** Copies the nodes of a version in one statement. @returns the duration in milliseconds. */
     async copyNodes({ version }: { version: string }): Promise<number> {
       await prisma.$executeRaw`TRUNCATE bench_nodes`
       return time(

@@ -1,13 +1,16 @@
 import type { App } from '../src/platform/app.ts'
 
-/** Teams, of which the first user is in every third. */
+/** Number of teams. The first user is in every third. */
 const TEAMS = 50
 
-/** What the bench asks of Canopy's process about templates, behind the API: through it, it would take minutes to make so many. */
+/** Commands in Canopy's process for templates. They bypass the API, which would take minutes to create so many. */
 export function templateCommands({ app }: { app: App }) {
   const { prisma } = app.database
   return {
-    /** Templates of another user: a tenth private, a tenth for one of the teams, the rest public; some with ratings. */
+    /**
+     * Creates templates of another user: a tenth private, a tenth for one of the teams, the rest public; some with
+     * ratings.
+     */
     async makeTemplates({ count }: { count: number }): Promise<void> {
       const { id: workspaceId } = await prisma.workspace.findFirstOrThrow()
       const reader = await prisma.user.findFirstOrThrow({ where: { workspaceId } })
@@ -37,7 +40,7 @@ export function templateCommands({ app }: { app: App }) {
         SELECT gen_random_uuid(), workspace_id, id, 1, '1.0.0', repeat('A line of some length. ', 50) FROM templates WHERE latest_id IS NULL`
       await prisma.$executeRaw`
         UPDATE templates SET latest_id = v.id FROM template_versions v WHERE v.template_id = templates.id AND latest_id IS NULL`
-      // What Postgres does by itself a while after so many rows came.
+      // Autovacuum would do this some time after so many inserts.
       await prisma.$executeRaw`ANALYZE`
     },
   }

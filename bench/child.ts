@@ -8,18 +8,18 @@ const STOP_TIMEOUT_MS = 10_000
 type Question = { id: number; command: string; input: unknown }
 type Message = { url: string } | { id: number; result: unknown } | { id: number; problem: string }
 
-/** What a child does when asked, by the name of the command. */
+/** The commands of a child process, by name. */
 export type Commands = Record<string, (input: never) => Promise<unknown>>
 
-/** A process of this folder that serves HTTP, and does on the side what it is asked to. */
+/** A process from this folder that serves HTTP and runs commands. */
 export interface Child {
   url: string
   ask<T>(command: string, input?: unknown): Promise<T>
-  /** Ends it, by force where it does not end by itself. */
+  /** Stops it, by force after a timeout. */
   stop(): Promise<void>
 }
 
-/** Starts `script` and waits until it serves. A child ends by itself when this process does. */
+/** Starts `script` and waits until it serves. The child exits when this process does. */
 export async function startChild(
   script: string,
   args: readonly string[],
@@ -68,14 +68,14 @@ export async function startChild(
   }
 }
 
-/** What JavaScript holds in this process after a collection, in bytes. */
+/** JavaScript memory of this process after a garbage collection, in bytes. */
 async function measureMemory(): Promise<number> {
   globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
 
-/** The child's end: says where it serves, does what it is asked, and ends with the process that started it. */
+/** The child's side: reports its URL, runs commands, and exits with the parent process. */
 export function serveParent(url: string, commands: Commands, stop: () => Promise<void>): void {
   const send = (message: Message) => process.connected && process.send?.(message)
   process.on('message', ({ id, command, input }: Question) => {
@@ -89,7 +89,7 @@ export function serveParent(url: string, commands: Commands, stop: () => Promise
   process.on('disconnect', () => {
     stop().finally(() => process.exit())
   })
-  // Ctrl-C reaches the whole group; who started this process says when it is over.
+  // Ctrl-C reaches the whole process group, but the parent decides when to stop.
   process.on('SIGINT', () => {})
   send({ url })
 }

@@ -4,15 +4,15 @@ import { percentile, speedRatio } from './statistics.ts'
 interface Times {
   benchmark: string
   mode: Result['mode']
-  /** Goes before `p50` and the like. */
+  /** Prefix of `p50` and so on. */
   measure: string
-  /** 50 and 99 unless given. */
+  /** Default: 50 and 99. */
   percents?: readonly number[]
   timesMs: readonly number[]
   reference: { name: string; timesMs: readonly number[] }
 }
 
-/** The lines for percentiles of times held against those of a reference. */
+/** Table rows for percentiles of times, compared with those of a reference. */
 export function compareTimes({
   benchmark,
   mode,

@@ -17,10 +17,11 @@ const EFFORT: Record<
 }
 
 /**
- * One measurement of an agent: its transaction with all that it writes, in the process of Canopy, by the number of nodes in
- * scope and of documents, each of which is placed on two of them and has three passages. Nothing changed since the one before.
- * `first`: the very first measurement of such an agent, which writes down what all documents are.
- * Unit: milliseconds, the median. Reference: `count`, one statement that counts the same placements and does nothing else.
+ * One measurement of an agent, the whole transaction, in the process of Canopy, by number of nodes in scope and of
+ * documents. Each document is placed on two nodes and has three passages. Nothing has changed since the last
+ * measurement.
+ * `first`: the very first measurement of such an agent, which records all documents.
+ * Unit: milliseconds, the median. Reference: `count`, one statement that only counts the same placements.
  */
 export const coverage: Benchmark = {
   name: 'coverage',

@@ -14,10 +14,10 @@ const EFFORT: Record<Effort, number> = { full: 300, quick: 10 }
 const LOOK_EVERY_MS = 50
 
 /**
- * Documents of ten passages, sent all at once, until every passage has its vector, with an endpoint that answers at once with 512
- * numbers: what Canopy itself takes.
+ * The overhead of Canopy itself: documents of ten passages, sent all at once, until every passage has its vector, with
+ * an endpoint that responds immediately with 512 numbers.
  * Unit: passages per second, from sending the first to the end of the last task.
- * Reference: `endpoint`, the same texts sent to it in requests of 64, one after the other, and nothing done with the answers.
+ * Reference: `endpoint`, the same texts sent to it sequentially in requests of 64, with the responses discarded.
  */
 export const embedding: Benchmark = {
   name: 'embedding',

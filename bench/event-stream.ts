@@ -5,7 +5,7 @@ import { formatRequest, openSocket, type Target } from './http-load.ts'
 const agent = new Agent({ keepAlive: true })
 const NEXT = 'event: next\n'
 
-/** The data of each `next` event of a stream, to its end. Connections are kept alive. */
+/** Yields the data of each `next` event of a stream until it ends. Connections are kept alive. */
 export async function* readEvents<T>(target: Target): AsyncGenerator<T> {
   const response = await openStream(target)
   if (response.statusCode !== 200)
@@ -21,7 +21,7 @@ export async function* readEvents<T>(target: Target): AsyncGenerator<T> {
   }
 }
 
-/** A server may close a kept connection in the moment it is used again: then the request is sent once more on another. */
+/** Opens a stream. Retries if the server closed a kept-alive connection just as it was reused. */
 async function openStream(target: Target): Promise<IncomingMessage> {
   const { url, headers, body } = target
   const asked = request(url, {
@@ -38,14 +38,14 @@ async function openStream(target: Target): Promise<IncomingMessage> {
   }
 }
 
-/** Many streams, of which only the number of `next` events is wanted. */
+/** Many streams whose `next` events are only counted. */
 export interface Audience {
-  /** Resolves when every stream had `count` events in all. Rejects when one of them breaks off before. */
+  /** Resolves when every stream has received `count` events in total. Rejects if one disconnects first. */
   waitForEach(count: number): Promise<void>
   leave(): void
 }
 
-/** Opens `size` streams. They are plain sockets, to leave the processor to the server. */
+/** Opens `size` streams. They are plain sockets, to leave the CPU to the server. */
 export async function gatherAudience(target: Target, size: number): Promise<Audience> {
   const request = formatRequest({ ...target, headers: { ...target.headers, accept: 'text/event-stream' } })
   const counts = new Array<number>(size).fill(0)

@@ -8,32 +8,32 @@ import type { WatchedTask } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { median, speedRatio } from './statistics.ts'
 
-/** Begins with the event STARTED, by which a subscriber is known to be there. */
+/** Starts with the event STARTED, which shows that a subscriber is connected. */
 const WATCH = `subscription ($taskId: ID!) {
   taskEvents(taskId: $taskId, after: 1) { ... on TaskEvent { sequence type status progress { percent step done total } } }
 }`
-/** The reference is given more to do, so that it takes long enough to be timed. */
+/** The reference gets more events, so that it runs long enough to be timed. */
 const RAW_FACTOR = 4
 const EFFORT: Record<Effort, { rounds: number; warmUp: number; deliveries: number; sizes: number[] }> = {
   full: { rounds: 3, warmUp: 1, deliveries: 20_000, sizes: [100, 1_000, 5_000] },
   quick: { rounds: 1, warmUp: 1, deliveries: 200, sizes: [100] },
 }
 
-/** What one audience measured. */
+/** Result for one audience. */
 interface Delivery {
   /** Events delivered per second, over all subscribers. */
   rate: number
-  /** Memory that the serving process took for each subscriber. */
+  /** JavaScript memory of the serving process, per subscriber. */
   kilobytes: number
 }
 
 /**
- * How many events reach 100, 1,000 and 5,000 subscribers of one task's `taskEvents`, all on one API process, when the task
- * writes events as fast as the database takes them; and what memory a subscriber takes there. The events are rows written
- * by the process that runs tasks; distributed, their wake-ups go through Redis.
- * Units: events delivered per second, over all subscribers, from the first write to the last arrival; kB that JavaScript
- * holds more, after a collection, with a subscriber connected than without (medians of the rounds).
- * Reference: `raw`, node:http writing one of these events, prepared, again and again to as many subscribers.
+ * The rate of events to 100, 1,000 and 5,000 subscribers of one task's `taskEvents`, all on one API process, when the
+ * task writes events as fast as the database accepts them; and the memory per subscriber. The process that runs tasks
+ * writes the event rows; distributed, their wake-ups go through Redis.
+ * Units: events delivered per second, over all subscribers, from the first write to the last arrival; kB of additional
+ * JavaScript memory per subscriber, after a garbage collection (medians of the rounds).
+ * Reference: `raw`, node:http repeatedly writing one such prepared event to as many subscribers.
  */
 export const fanOut: Benchmark = {
   name: 'fan-out',

@@ -22,11 +22,11 @@ interface Item {
 }
 
 /**
- * How soon the best hit of a streamed query is there: the demo's questions in English and Korean, one after the other,
- * put to an agent whose scope is all of its documents.
- * Unit: milliseconds from sending `subscription agentQuery` to the arrival of the first QueryHit. Questions that find
- * nothing are left out.
- * Reference: `raw`, the arrival of the same hit, prepared, as the first frame of a stream of node:http.
+ * Time to the best hit of a streamed query: the demo's questions in English and Korean, asked sequentially, of an agent
+ * whose scope is all of its documents.
+ * Unit: milliseconds from sending `subscription agentQuery` to the arrival of the first QueryHit. Questions without a
+ * hit do not count.
+ * Reference: `raw`, the arrival of the same prepared hit as the first frame of a node:http stream.
  */
 export const firstHit: Benchmark = {
   name: 'first-hit',
@@ -56,7 +56,7 @@ export const firstHit: Benchmark = {
   },
 }
 
-/** Reads the stream to its end, so that questions do not overlap. @returns null when there was no hit. */
+/** Reads the stream to its end, so that questions do not overlap. @returns null if there was no hit. */
 async function timeFirstHit(
   client: CanopyClient,
   agentId: string | undefined,

@@ -2,7 +2,7 @@ import type { Result } from './benchmark.ts'
 
 const HEAD = ['benchmark', 'mode', 'figure', 'reference', 'ratio']
 
-/** The results as a Markdown table. */
+/** Formats the results as a Markdown table. */
 export function formatTable(results: readonly Result[]): string {
   const rows = results.map(({ benchmark, mode, measure, unit, figure, reference, ratio }) => [
     `${benchmark}: ${measure}`,
@@ -17,7 +17,7 @@ export function formatTable(results: readonly Result[]): string {
   return [line(HEAD), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
-/** Three digits that count, and no more. */
+/** Formats a number with up to three significant digits. */
 export function formatNumber(value: number): string {
   if (value >= 100) return String(Math.round(value))
   return value >= 10 ? value.toFixed(1) : value >= 0.1 ? value.toFixed(2) : value.toPrecision(2)

@@ -17,9 +17,9 @@ const END_OF_HEAD = CRLF + CRLF
 const END_OF_CHUNKS = `${CRLF}0${END_OF_HEAD}`
 
 /**
- * Posts over `connections` kept alive, each sending its next request when the last one is answered. Plain sockets, so
- * that what is measured is the server and not the client.
- * @throws on any answer but 200.
+ * Posts over `connections` kept-alive connections. Each sends its next request when the previous one is answered. Uses
+ * plain sockets, so that the server is measured and not the client.
+ * @throws on any status but 200
  */
 export async function loadHttp(
   target: Target,

@@ -1,7 +1,7 @@
 /**
- * Runs every contender once a round, so that whatever else the machine does meets all of them alike. The order turns
- * with every round, and the rounds of the warm-up are forgotten.
- * @returns what each contender gave, in the order of its rounds.
+ * Runs every contender once per round, so that other load on the machine affects all of them equally. The order rotates
+ * with every round, and warm-up rounds are discarded.
+ * @returns the results of each contender, in the order of its rounds
  */
 export async function interleave<T, Name extends string>(
   { rounds, warmUp }: { rounds: number; warmUp: number },

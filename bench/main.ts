@@ -38,10 +38,10 @@ const BENCHMARKS: readonly Benchmark[] = [
   report,
 ]
 const USAGE = `node bench/main.ts [--quick] [--only NAME] [--json FILE]
-  --quick       only shows that everything runs: its figures are rough
+  --quick       only checks that everything runs; figures are rough
   --only NAME   one of ${BENCHMARKS.map(benchmark => benchmark.name).join(', ')}
-  --json FILE   also writes the results there
-Runs embedded, and distributed as well where TEST_DATABASE_URL and TEST_REDIS_URL are set.`
+  --json FILE   also writes the results to this file
+Runs embedded, and also distributed if TEST_DATABASE_URL and TEST_REDIS_URL are set.`
 
 interface Options {
   effort: Effort
@@ -49,7 +49,7 @@ interface Options {
   jsonFile: string | undefined
 }
 
-/** @returns null when the arguments cannot be used. */
+/** @returns null if the arguments are invalid */
 function readOptions(): Options | null {
   try {
     const { values } = parseArgs({
@@ -66,7 +66,7 @@ function readOptions(): Options | null {
 
 const cleanup = createCleanup()
 
-/** On a workspace of its own: what one benchmark adds to it must not slow down the next. */
+/** Runs a benchmark on its own workspace, so that its data does not slow down the next one. */
 async function runOne(benchmark: Benchmark, mode: Mode, effort: Effort): Promise<Result[]> {
   console.error(`${mode}: ${benchmark.name}`)
   try {

@@ -5,7 +5,7 @@ const DOCUMENTS = join(import.meta.dirname, '../prisma/demo/documents')
 const SENTENCES_PER_PASSAGE = 5
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
 
-/** A document of which every section is one passage. */
+/** A document whose sections are one passage each. */
 export interface Text {
   title: string
   sourceUri: string
@@ -14,8 +14,8 @@ export interface Text {
 }
 
 /**
- * Endless documents in English and Korean, put together from the sentences of the demo's, each sentence with a word that hardly
- * any other has. One in ten is placed on the first of two nodes, the others on the second. Always the same ones.
+ * Generates endless documents in English and Korean from the demo's sentences, each sentence with a rare word. One in
+ * ten is placed on the first of two nodes, the others on the second. Deterministic.
  */
 export async function makeTexts(): Promise<(first: number, count: number, passages: number) => Text[]> {
   const english = await readSentences('en')

@@ -9,7 +9,7 @@ const canopy = await startCanopy(readConfig([], process.env), () => {})
 collectGarbage()
 
 const commands = {
-  /** Memory of the process in bytes. */
+  /** Memory of the process, in bytes. */
   async measure() {
     const { rss, heapTotal, heapUsed, external } = process.memoryUsage()
     return { rss, heapTotal, heapUsed, external }

@@ -7,8 +7,8 @@ import { WebSocket } from 'ws'
 import { startChild } from './child.ts'
 import { gatherAudience } from './event-stream.ts'
 
-// npx node bench/memory.ts: memory of an embedded Canopy when it is idle, after streams and after floods of operations.
-// A leak would make the heap after a collection grow with each wave.
+// npx node bench/memory.ts: memory of an embedded Canopy when idle, after streams and after floods of operations. With
+// a leak, the heap after a garbage collection would grow with each wave.
 
 const WAVES = 4
 const STREAMS = 1_000
@@ -57,7 +57,7 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** The resident memory as it is, then the heap after a collection. */
+/** Prints the current resident memory, then the heap after a garbage collection. */
 async function print(when: string): Promise<void> {
   await sleep(SETTLE_MS)
   const { rss } = await canopy.ask<Memory>('measure')

@@ -37,12 +37,13 @@ const EFFORT: Record<
 }
 
 /**
- * What one client gets while others keep Canopy busy, and how fast an event crosses to another process.
+ * Latency for one client while others keep Canopy busy, and of an event to another process.
  * Unit: milliseconds. `webhook`: from the end of a task to the arrival of its webhook at a healthy receiver, while 100
- * endpoints that never answer get every event too. `wait`: from sending a task to its start, ten at a time, while another
- * workspace has 5,000 tasks in the queue. Reference of both: `alone`, the same without them, measured just before.
- * `event`, distributed only: from the commit of an event by the worker to its arrival at a subscriber of the API process.
- * Reference: `redis`, a PUBLISH to its arrival at a subscriber.
+ * endpoints that never respond get every event too. `wait`: from sending a task to its start, ten at a time, while
+ * another workspace has 5,000 tasks in the queue. Reference of both: `alone`, the same without them, measured just
+ * before.
+ * `event`, distributed only: from the commit of an event by the worker to its arrival at a subscriber of the API
+ * process. Reference: `redis`, a PUBLISH to its arrival at a subscriber.
  */
 export const neighbors: Benchmark = {
   name: 'neighbors',
@@ -80,7 +81,7 @@ async function timeWaits(
   return { alone, busy }
 }
 
-/** Sends ten tasks at once, and ten more when all have started. @returns how long each waited for its start. */
+/** Sends ten tasks at once, and ten more when all have started. @returns the time from sending to start, per task. */
 async function sendTens({ api, worker }: Stage, rounds: number): Promise<number[]> {
   const waits: number[] = []
   for (let round = 0; round < rounds; round++) {

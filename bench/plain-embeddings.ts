@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** An embedding endpoint that answers at once, with numbers that depend on nothing but the text. */
+/** Dimensions of the vectors, which depend only on the text. */
 const DIMENSIONS = 512
 
 export function answerEmbeddings(body: string): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
 
-// Full-text search as Postgres has it: a table of passages with a GIN index, and one statement that ranks what it finds.
+// Postgres full-text search: a table of passages with a GIN index, and one statement that ranks the matches.
 
 const TABLE = `CREATE TABLE IF NOT EXISTS plain_texts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, node text NOT NULL, content text NOT NULL,
@@ -10,7 +10,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS plain_texts (
 );
 CREATE INDEX IF NOT EXISTS plain_texts_words ON plain_texts USING gin (words)`
 const INSERT = `INSERT INTO plain_texts (node, content) SELECT * FROM unnest($1::text[], $2::text[])`
-/** Any of the words: with all of them, half of all questions find nothing. */
+/** Matches any of the words: with all of them, half of the questions find nothing. */
 const SEARCH = `SELECT id, content, ts_rank_cd(words, query) AS score
   FROM plain_texts, to_tsquery('english', $1) AS query
   WHERE words @@ query AND ($2::text IS NULL OR node = $2) ORDER BY score DESC, id LIMIT 10`
@@ -20,7 +20,7 @@ export interface PlainText {
   content: string
 }
 
-/** On the server of the pool; without one, on a PGlite in `dataDir`, made when it is needed. */
+/** Uses the server of the pool or, without a pool, a PGlite in `dataDir`, opened on first use. */
 export function openPlainTexts(pool: pg.Pool | null, dataDir: string) {
   let opened: Promise<PGlite> | null = null
   const query = async (sql: string, values: unknown[]): Promise<unknown[]> => {
@@ -29,7 +29,7 @@ export function openPlainTexts(pool: pg.Pool | null, dataDir: string) {
     return (await (await opened).query(sql, values)).rows
   }
   return {
-    /** @returns how long it took, in milliseconds. */
+    /** @returns the duration in milliseconds */
     async add(passages: readonly PlainText[]): Promise<number> {
       for (const statement of TABLE.split(';')) await query(statement, [])
       const startedAt = performance.now()

@@ -21,10 +21,11 @@ const EFFORT: Record<Effort, { rounds: number; warmUp: number; seconds: number }
 }
 
 /**
- * A page as a client would ask for it, over HTTP with keep-alive and an API key, 8 connections at once.
- * Unit: requests per second (median of the rounds), and milliseconds from sending to the whole answer (all rounds).
- * References: `raw`, node:http answering the very same bytes, prepared; and, distributed only, `sql`, node:http
- * answering from one hand-written SQL statement through plain pg, without an API key.
+ * A page as a client would request it, over HTTP with keep-alive and an API key, on 8 connections.
+ * Unit: requests per second (median of the rounds), and milliseconds from sending to the complete response (all
+ * rounds).
+ * References: `raw`, node:http with the same prepared bytes; and, distributed only, `sql`, node:http with the result of
+ * one hand-written SQL statement through plain pg, without an API key.
  */
 export const realisticQuery: Benchmark = {
   name: 'realistic-query',
@@ -52,7 +53,7 @@ async function prepareTargets({ client, reference, databaseUrl }: Stage): Promis
   const sql = { ...canopy, url: `${reference.url}/sql` }
   const bySql = await (await fetch(sql.url, { method: 'POST' })).json()
   if (!isDeepStrictEqual(bySql, JSON.parse(answer)))
-    throw new Error('The hand-written SQL gives another answer than Canopy.')
+    throw new Error('The hand-written SQL returns a different result than Canopy.')
   return { ...targets, sql }
 }
 

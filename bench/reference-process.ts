@@ -10,7 +10,7 @@ import { openPlainQueue } from './plain-queue.ts'
 import { openPlainTexts, type PlainText } from './plain-texts.ts'
 import type { JobTimes, Sending } from './send-jobs.ts'
 
-// What Canopy is held against: `node:http` with nothing on top. Run with the bench's own DATABASE_URL, or an empty one.
+// The references that Canopy is compared with, on plain `node:http`. DATABASE_URL is that of the bench, or empty.
 
 const JSON_HEAD = { 'content-type': 'application/json; charset=utf-8' }
 const STREAM_HEAD = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
@@ -64,7 +64,7 @@ const commands = {
     answer = text
   },
 
-  /** Of the data of one event, as the graphql-sse protocol frames it. */
+  /** Prepares a frame of the graphql-sse protocol with the data of one event. */
   async prepareFrame(data: unknown): Promise<void> {
     frame = `id: 1\nevent: next\ndata: ${JSON.stringify(data)}\n\n`
   },

@@ -21,9 +21,10 @@ const EFFORT: Record<Effort, { rounds: number; warmUp: number }> = {
 const TOPIC = 'How robots are charged, kept safe and repaired'
 
 /**
- * A report by evidence on the demo's 60 documents, one at a time, by one approved plan of the sections that `planTopic` makes,
- * with a file in Markdown. Unit: milliseconds. `accepted`: from sending `generateReport` to its answer. `written`: from sending it
- * to the arrival of COMPLETED, over a `taskEvents` that is opened when the mutation has answered.
+ * An evidence-based report on the demo's 60 documents, one at a time, from one approved plan with the sections of
+ * `planTopic`, with a Markdown file.
+ * Unit: milliseconds. `accepted`: from sending `generateReport` to its response. `written`: from sending it to the
+ * arrival of COMPLETED, over a `taskEvents` that is opened after the response.
  * Reference: `http`, a bare round trip to node:http.
  */
 export const report: Benchmark = {
@@ -75,7 +76,7 @@ async function makePlan(client: CanopyClient): Promise<string> {
   return planTopic.plan.id
 }
 
-/** @throws when the task ends in another way. */
+/** @throws if the task ends otherwise */
 async function untilCompleted(client: CanopyClient, taskId: string): Promise<void> {
   let last = ''
   for await (const { taskEvents } of client.watch<WatchedTask>(WATCH_TASK, { taskId })) last = taskEvents.type

@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts'
 import { speedRatio } from './statistics.ts'
 
 const PASSAGES = 10
-/** Documents of one task. */
+/** Documents per task. */
 const BATCH = 100
 const PING = '{ viewer { workspace { name } } }'
 const SEARCH = `query ($input: SearchInput!) {
@@ -22,13 +22,14 @@ const EFFORT: Record<Effort, { sizes: number[]; rounds: number; warmUp: number }
 }
 
 /**
- * Documents of ten passages, sent through the API a hundred at a time, and searched for with the demo's questions, among 10,000
- * and 100,000 passages, everywhere and in a tenth of them. No embedding model is set: words alone answer.
- * Units: `indexed`, passages per second from sending the first to the end of the last task, all findable then, with nothing
- * else going on; `others`, milliseconds of a small query over HTTP while more are indexed; `search`, milliseconds over HTTP.
- * Reference: for indexing `fts`, an INSERT of the same passages into a table with a GIN index of Postgres' full-text search;
- * for the others `idle`, the same query with nothing going on; for search `fts`, one statement of full-text search (any of
- * the words, ranked by ts_rank_cd) in the reference's process, without HTTP.
+ * Documents of ten passages, sent through the API a hundred at a time, and the demo's questions as searches among
+ * 10,000 and 100,000 passages, over all of them and in a tenth. Words only, without an embedding model.
+ * Units: `indexed`, passages per second from sending the first to the end of the last task, when all can be found,
+ * without other load; `others`, milliseconds of a small query over HTTP while more are indexed; `search`, milliseconds
+ * over HTTP.
+ * Reference: for indexing `fts`, an INSERT of the same passages into a table with a GIN index for Postgres full-text
+ * search; for the others `idle`, the same query without other load; for search `fts`, one full-text search statement
+ * (any of the words, ranked by ts_rank_cd) in the process of the reference, without HTTP.
  */
 export const retrieval: Benchmark = {
   name: 'retrieval',

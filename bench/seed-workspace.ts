@@ -4,7 +4,7 @@ import type { Effort } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 
 const DEMO = join(import.meta.dirname, '../prisma/demo')
-/** `measurements` come beside the one that creation makes: with 5 of them, a page of 5 has a next one. */
+/** `measurements` are in addition to the one at creation: with 5 of them, a page of 5 has a next page. */
 const EFFORT: Record<Effort, { agents: number; measurements: number }> = {
   full: { agents: 20, measurements: 5 },
   quick: { agents: 2, measurements: 1 },
@@ -39,8 +39,8 @@ export interface WatchedTask {
 export const ROOT_KEYS = ['policies', 'product', 'engineering', 'operations']
 
 /**
- * Fills an empty workspace through the API: the demo's taxonomy and documents, and agents with a history of measurements.
- * @returns ids of the agents. The scope of the first is everything.
+ * Fills an empty workspace through the API: the demo's taxonomy and documents, and agents with past measurements.
+ * @returns ids of the agents. The scope of the first one is the whole taxonomy.
  */
 export async function seedWorkspace(client: CanopyClient, effort: Effort): Promise<string[]> {
   const { agents, measurements } = EFFORT[effort]
@@ -79,7 +79,7 @@ export async function waitForTask(client: CanopyClient, taskId: string): Promise
   }
 }
 
-/** Questions that the demo's documents answer, in English and Korean. */
+/** Questions that the demo documents answer, in English and Korean. */
 export async function readQuestions(): Promise<string[]> {
   return (await readJson<{ question: string }[]>('questions.json')).map(({ question }) => question)
 }

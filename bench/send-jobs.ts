@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How jobs are sent: `senders` at once, each its next when the last is accepted and `pauseMs` have passed. */
+/** How to send jobs: each of the `senders` sends its next job `pauseMs` after the previous one is accepted. */
 export interface Sending {
   count: number
   senders: number
   pauseMs: number
 }
 
-/** When each job was sent and started, by id, and when the last one was done: milliseconds of `clock`. */
+/** Send and start times of each job, by id, and the end of the last one, in milliseconds of `clock`. */
 export interface JobTimes {
   sentAt: Record<string, number>
   startedAt: Record<string, number>
   doneAt: number
 }
 
-/** The same in every process of this machine, and finer than a millisecond. */
+/** The same in all processes of this machine, and finer than a millisecond. */
 export function clock(): number {
   return performance.timeOrigin + performance.now()
 }
 
-/** @returns when each was sent, by id: the moment before it is written. */
+/** @returns the send time of each job, by id: just before it is written */
 export async function sendJobs(
   { count, senders, pauseMs }: Sending,
   makeId: () => string,

@@ -8,29 +8,29 @@ import { type CanopyClient, createCanopyClient } from './canopy-client.ts'
 import { type Child, startChild } from './child.ts'
 import { seedWorkspace } from './seed-workspace.ts'
 
-/** Everything a benchmark plays on: a seeded Canopy of its own and the reference, each in its process. */
+/** The environment of a benchmark: a seeded Canopy and the reference, in separate processes. */
 export interface Stage {
   mode: Mode
   client: CanopyClient
-  /** Where tasks are sent. */
+  /** Receives tasks. */
   api: Child
-  /** Where tasks run: the worker, or embedded the one process there is. */
+  /** Runs tasks: the worker or, embedded, the only process. */
   worker: Child
   reference: Child
-  /** Its own database; null when embedded. */
+  /** Its separate database. Null if embedded. */
   databaseUrl: string | null
-  /** The scope of the first is everything. */
+  /** The scope of the first one is the whole taxonomy. */
   agentIds: string[]
-  /** Another Canopy with an empty workspace and these settings, to be stopped by who opens it. */
+  /** Starts another Canopy with an empty workspace and these settings. The caller stops it. */
   openBeside(
     settings: Record<string, string>,
   ): Promise<{ client: CanopyClient; process: Child; stop(): Promise<void> }>
 }
 
-/** Undoes what was set up, last first. Goes on whatever fails. */
+/** Undoes the setup in reverse order. Continues on errors. */
 export interface Cleanup {
   add(undo: () => Promise<unknown>): void
-  /** Called while it runs already, it waits for that run. */
+  /** If it is already running, waits for that run. */
   run(): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export function createCleanup(): Cleanup {
   }
 }
 
-/** The servers that the distributed mode needs, as the tests name them; null where they are not set. */
+/** The servers for the distributed mode, from the environment variables of the tests. Null if they are not set. */
 export function findServers(): { databaseUrl: string; redisUrl: string } | null {
   const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
   return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
@@ -72,12 +72,12 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
     DATA_DIR: dataDir,
     BOOTSTRAP_API_KEY: secret,
     SHUTDOWN_GRACE_MS: '1000',
-    // Those of the round before may not be gone yet.
+    // Streams of the previous round may still be open.
     STREAMS_PER_KEY: '100000',
     STREAMS_PER_WORKSPACE: '100000',
     STREAMS_PER_ADDRESS: '100000',
     STREAMS_PER_PROCESS: '100000',
-    // A benchmark asks for more than one user does.
+    // A benchmark sends more requests than a user.
     PLANS_PER_MINUTE: '10000',
     DATABASE_URL: databaseUrl ?? '',
     REDIS_URL: servers?.redisUrl ?? '',
@@ -87,7 +87,7 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
     cleanup.add(() => child.stop())
     return child
   }
-  // The first to start makes the tables that the others need.
+  // The first process creates the tables that the others need.
   const api = await start('canopy-process.ts', databaseUrl ? '--role=api' : '--role=all')
   const [reference, ownWorker] = await Promise.all([
     start('reference-process.ts'),

@@ -1,10 +1,10 @@
 import type { Unit } from './benchmark.ts'
 
-/** The value below which `share` (0 to 1) of the values are. */
+/** The value that a `share` (0 to 1) of the values are below. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-  if (value === undefined) throw new Error('There is nothing to take a percentile of.')
+  if (value === undefined) throw new Error('Cannot compute a percentile of no values.')
   return value
 }
 
@@ -12,7 +12,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
 }
 
-/** Speed, or thrift, as a share of the reference's: 1 is the same, 0.5 half of it. */
+/** Speed or economy relative to the reference: 1 is equal, 0.5 is half. */
 export function speedRatio(unit: Unit, figure: number, reference: number): number {
   return unit === 'ms' || unit === 'kB' ? reference / figure : figure / reference
 }

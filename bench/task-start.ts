@@ -15,23 +15,23 @@ const EFFORT: Record<Effort, { rounds: number; warmUp: number }> = {
   full: { rounds: 100, warmUp: 5 },
   quick: { rounds: 2, warmUp: 0 },
 }
-/** Waited between rounds, at random up to this, so that they do not fall into step with anything that polls. */
-const LONGEST_PAUSE_MS = 100
+/** Maximum random pause between rounds, which prevents synchronization with pollers. */
+const MAX_PAUSE_MS = 100
 
 /**
- * How soon a task is under way, and how soon it is done, one at a time on the demo's 60 documents.
+ * Time until a task is started and until it is completed, one at a time, on the demo's 60 documents.
  * Unit: milliseconds. `started`: from sending `refreshCoverage` to the arrival of the event STARTED, over a
- * `taskEvents(after: 0)` that is opened when the mutation has answered. `createAgent`: from sending it to the arrival of
- * COMPLETED, for an agent whose scope is the whole taxonomy.
- * Reference: distributed `notify`, a NOTIFY sent through plain pg to its arrival at a LISTEN; embedded `http`, a bare
- * round trip to node:http.
+ * `taskEvents(after: 0)` that is opened after the response. `createAgent`: from sending it to the arrival of COMPLETED,
+ * for an agent whose scope is the whole taxonomy.
+ * Reference: distributed `notify`, a NOTIFY through plain pg to its arrival at a LISTEN; embedded `http`, a bare round
+ * trip to node:http.
  */
 export const taskStart: Benchmark = {
   name: 'task-start',
   async run(stage, effort) {
     const { client, mode, agentIds } = stage
     const reference = stage.databaseUrl ? await listenToPostgres(stage.databaseUrl) : tripToHttp(stage)
-    const pause = () => sleep(Math.random() * LONGEST_PAUSE_MS)
+    const pause = () => sleep(Math.random() * MAX_PAUSE_MS)
     let made = 0
     try {
       const times = await interleave(EFFORT[effort], {

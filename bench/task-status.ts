@@ -23,9 +23,9 @@ const EFFORT: Record<Effort, { reads: Amount; waiting: number; bursts: Amount }>
 }
 
 /**
- * What a client that looks at tasks waits for, while every place of the worker is taken.
- * Unit: milliseconds. `status`: `task(id)` with its position, of the only task that waits; `status of 5000`: of one of so
- * many. `100 at once`: from sending the first of 100 `refreshCoverage` to the last answer.
+ * Latency of task status while all slots of the worker are taken.
+ * Unit: milliseconds. `status`: `task(id)` with its position, for the only waiting task; `status of 5000`: for one of
+ * so many. `100 at once`: from sending the first of 100 `refreshCoverage` to the last response.
  * Reference: `http`, a bare round trip to node:http, or as many of them at once.
  */
 export const taskStatus: Benchmark = {

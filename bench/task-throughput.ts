@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 import { median, speedRatio } from './statistics.ts'
 
 const SENDERS = 8
-/** Between tasks sent one at a time: longer than one takes, so that none waits for another. */
+/** Pause between tasks that are sent one at a time: longer than a task takes, so that none waits for another. */
 const PAUSE_MS = 50
 const EFFORT: Record<Effort, { rounds: number; warmUp: number; tasks: number; single: number }> = {
   full: { rounds: 5, warmUp: 1, tasks: 500, single: 40 },
@@ -14,11 +14,11 @@ const EFFORT: Record<Effort, { rounds: number; warmUp: number; tasks: number; si
 }
 
 /**
- * Tasks that do nothing, from `createTask` to their end, 4 at a time.
+ * No-op tasks, from `createTask` to their end, 4 at a time.
  * Unit: tasks per second, from the first that 8 senders send as fast as they can to the end of the last (median of the
  * rounds); and milliseconds from sending a task to the start of its code, sent one at a time to an idle worker.
- * Reference: `plain`, one table and SKIP LOCKED, on the same Postgres through plain pg, or on a PGlite of its own
- * (`plain-queue.ts`): INSERT, UPDATE to take it, UPDATE to end it, a transaction each, senders and workers in one process.
+ * Reference: `plain` (`plain-queue.ts`), one table with SKIP LOCKED, on the same Postgres through plain pg, or on a
+ * separate PGlite: INSERT, UPDATE to claim, UPDATE to complete, a transaction each, senders and workers in one process.
  */
 export const taskThroughput: Benchmark = {
   name: 'task-throughput',

@@ -32,10 +32,11 @@ interface Found {
 }
 
 /**
- * What somebody waits for who looks for a template among 10,000, of which they may see nine in ten or so.
- * Unit: milliseconds over HTTP, a page of 20 with authors, versions and ratings. `search`: by words in English and Korean, most
- * used first; some are in a thousand templates, some in none. `filter`: by tags and least rating, best first. `list`: all, most
- * used first. `next`: the page behind that. Reference: `http`, a bare round trip to node:http.
+ * Latency of finding a template among 10,000, about nine in ten of them visible to the user.
+ * Unit: milliseconds over HTTP, a page of 20 with authors, versions and ratings. `search`: by words in English and
+ * Korean, most used first; some occur in a thousand templates, some in none. `filter`: by tags and minimum rating, best
+ * first. `list`: all, most used first. `next`: the page after that.
+ * Reference: `http`, a bare round trip to node:http.
  */
 export const templates: Benchmark = {
   name: 'templates',

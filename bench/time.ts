@@ -1,4 +1,4 @@
-/** @returns how long it took, in milliseconds. */
+/** @returns the duration in milliseconds */
 export async function time(run: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await run()

@@ -10,7 +10,7 @@ const CREATE = `mutation ($url: String!) {
   createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }
 }`
 const ONE: Sending = { count: 1, senders: 1, pauseMs: 0 }
-/** Production refuses receivers on the loopback interface. */
+/** Production rejects receivers on the loopback interface. */
 const SETTINGS = {
   NODE_ENV: 'development',
   WEBHOOK_ALLOW_LOOPBACK: 'true',
@@ -19,9 +19,9 @@ const SETTINGS = {
 }
 
 /**
- * Times webhooks on a Canopy of its own, one task after the other.
- * @returns milliseconds from `completedAt` of each task to the arrival of its webhook, `alone` with no other endpoint, and
- * `busy` with `silent` endpoints that accept connections and never answer.
+ * Times webhooks on a separate Canopy, one task after the other.
+ * @returns milliseconds from `completedAt` of each task to the arrival of its webhook: `alone` without other endpoints,
+ * and `busy` with `silent` endpoints that accept connections and never respond
  */
 export async function timeWebhooks(
   { openBeside }: Stage,
@@ -48,7 +48,7 @@ async function createEndpoint(client: CanopyClient, url: string): Promise<void> 
   const { createWebhookEndpoint: made } = await client.run<{
     createWebhookEndpoint: { __typename: string; message?: string }
   }>(CREATE, { url })
-  if (made.message) throw new Error(`An endpoint was refused: ${made.message}`)
+  if (made.message) throw new Error(`An endpoint was rejected: ${made.message}`)
 }
 
 async function sample(canopy: Child, receiver: Server, count: number): Promise<number[]> {
@@ -62,7 +62,7 @@ async function sample(canopy: Child, receiver: Server, count: number): Promise<n
   return delays
 }
 
-/** A receiver that answers at once, and emits `webhook` with `completedAt` and the time of arrival. */
+/** A receiver that responds immediately, and emits `webhook` with `completedAt` and the time of arrival. */
 async function startReceiver() {
   const server = createServer((request, response) => {
     let body = ''
@@ -80,7 +80,7 @@ async function startReceiver() {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-/** A server that accepts connections and never answers. */
+/** A server that accepts connections and never responds. */
 async function startSilence() {
   const sockets = new Set<Socket>()
   const server = createSocketServer(socket => {

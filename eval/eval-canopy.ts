@@ -12,32 +12,32 @@ import type { EvalSet } from './eval-set.ts'
 import { distinctDocuments } from './measures.ts'
 
 const BATCH = 250
-const LOOK_EVERY_MS = 20
-/** Passages to ask for: enough that 10 documents are nearly always among them. */
+const POLL_INTERVAL_MS = 20
+/** Passages to request: nearly always enough for 10 documents. */
 const LIMIT = 30
 
 interface Answer {
-  /** Ids of documents, best first. */
+  /** Document ids, best first. */
   found: string[]
-  /** The lanes that took part. */
+  /** Lanes that ran. */
   lanes: Lane[]
 }
 
-/** A loaded set. */
+/** Searches a loaded set. */
 export type Ask = (query: string, weights: SearchRequest['weights']) => Promise<Answer>
 
 export interface EvalCanopy {
-  /** Puts the documents into a workspace of their own, through the ingestion that every document goes through. */
+  /** Loads the documents into a new workspace, through the regular ingestion. */
   load(set: EvalSet): Promise<Ask>
-  /** The same, for whoever asks otherwise than by a search. */
+  /** Like `load`, for callers that do not use search. */
   open(set: EvalSet): Promise<ViewerContext>
   stop(): Promise<void>
 }
 
 /**
- * An embedded Canopy that only this thread uses, with its database in `dataDir`. Its settings are the defaults,
- * whatever the environment says, so that the same figures come out everywhere.
- * @param settings override the defaults, by their names in docs/settings.md.
+ * An embedded Canopy for this thread, with its database in `dataDir`. Uses default settings and ignores the
+ * environment, so that figures are the same everywhere.
+ * @param settings overrides, by their names in docs/settings.md
  */
 export async function startEvalCanopy(
   settings: Record<string, string>,
@@ -104,10 +104,10 @@ async function openWorkspace(app: App, name: string): Promise<ViewerContext> {
   return createViewerContext(app, { ...ids, scopes: expandScopes(['ADMIN']) })
 }
 
-/** Until nothing of the workspace is at work any more. @throws when a task did not do what it should. */
+/** Waits until all tasks of the workspace have ended. @throws if one did not complete */
 async function waitForTasks({ db }: ViewerContext): Promise<void> {
   while (await db.task.count({ where: { status: { in: ['PENDING', 'RUNNING'] } } }))
-    await sleep(LOOK_EVERY_MS)
+    await sleep(POLL_INTERVAL_MS)
   const lost = await db.task.findFirst({ where: { status: { not: 'COMPLETED' } } })
   if (lost)
     throw new Error(`The documents were not loaded: a task of the kind ${lost.kind} is ${lost.status}.`)

@@ -1,13 +1,13 @@
-/** What a person asks in, and what about. The quality gates hold for each of the four by itself. */
+/** Language of a question and kind of its documents. Quality gates apply to each of the four combinations. */
 export type Language = 'en' | 'ko'
 export type Kind = 'document' | 'code'
 
 export interface EvalDocument {
-  /** Names the document within its set; it is its `sourceUri` too. */
+  /** Identifies the document within its set. Also its `sourceUri`. */
   id: string
   text: string
   contentType: string
-  /** Left out: as for any document without one. */
+  /** Optional, as for all documents. */
   title?: string | undefined
   language?: string | null | undefined
 }
@@ -16,11 +16,11 @@ export interface Question {
   text: string
   language: Language
   kind: Kind
-  /** Ids of the documents that answer it: any of them will do. */
+  /** Ids of the documents that answer it. Any one of them suffices. */
   expected: string[]
 }
 
-/** Documents that are searched together, and questions about them. */
+/** Documents to search together, with questions about them. */
 export interface EvalSet {
   name: string
   documents: EvalDocument[]

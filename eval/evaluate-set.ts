@@ -5,7 +5,7 @@ import { type Measures, measure } from './measures.ts'
 import { createStockSearch } from './stock-bm25.ts'
 import { VARIANTS, type Variant } from './variants.ts'
 
-/** A way to answer a question: a lane alone, all of them as users get them, or the reference. */
+/** A way to answer a question: a single lane, all lanes fused as for users, or the reference. */
 export type Way = 'lexical' | 'trigram' | 'semantic' | 'fused' | 'bm25-stock'
 
 const ALONE = { lexical: 0, trigram: 0, semantic: 0 }
@@ -16,17 +16,19 @@ const WEIGHTS: Record<Exclude<Way, 'bm25-stock'>, SearchRequest['weights']> = {
   fused: {},
 }
 
-/** How one question was answered in one way. */
+/** The result of one question in one way. */
 export interface Outcome {
   set: string
   question: Question
   way: Way
-  /** `clean`: as it was written. Variants are asked of `fused` alone. */
+  /** `clean`: as written. Variants are only run with `fused`. */
   variant: Variant | 'clean'
   measures: Measures
 }
 
-/** Asks every question in every way. A lane that takes no part, such as the semantic one without a model, has no outcome. */
+/**
+ * Asks every question in every way. A lane that does not run, such as the semantic one without a model, has no outcome.
+ */
 export async function evaluateSet(set: EvalSet, ask: Ask): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const stock = createStockSearch(set.documents)

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { EvalSet } from './eval-set.ts'
 import type { Outcome } from './evaluate-set.ts'
 
-/** What one thread does. */
+/** The work of one thread. */
 export interface Share {
   sets: EvalSet[]
   settings: Record<string, string>
@@ -13,9 +13,9 @@ export interface Share {
 }
 
 /**
- * Evaluates all sets, in as many threads as there are cores, each with a Canopy of its own in a folder below `folder`.
- * @returns outcomes in the order of the sets.
- * @throws when a thread fails, or `signal` is aborted; no thread goes on then.
+ * Evaluates all sets in as many threads as there are cores, each with its own Canopy in a folder below `folder`.
+ * @returns outcomes in the order of the sets
+ * @throws if a thread fails or `signal` aborts; all threads are then stopped
  */
 export async function evaluateSets(
   sets: readonly EvalSet[],
@@ -36,7 +36,7 @@ export async function evaluateSets(
   }
 }
 
-/** The set with most questions first, each to whoever has fewest questions so far. */
+/** Assigns sets to threads, largest first, each to the thread with the fewest questions so far. */
 function shareOut(sets: readonly EvalSet[], most: number): EvalSet[][] {
   const shares: EvalSet[][] = Array.from({ length: Math.min(most, sets.length) }, () => [])
   const load = (share: readonly EvalSet[]) => share.reduce((sum, set) => sum + set.questions.length, 0)

@@ -1,4 +1,4 @@
-/** A thread of evaluate-sets.ts: evaluates its share of the sets, one after the other, and sends the outcomes. */
+/** A thread of evaluate-sets.ts: evaluates its share of the sets sequentially, and sends the outcomes. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { startEvalCanopy } from './eval-canopy.ts'
 import { evaluateSet, type Outcome } from './evaluate-set.ts'

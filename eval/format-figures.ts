@@ -2,7 +2,7 @@ import type { Figures } from './summarize.ts'
 
 const HEAD = ['set', 'kind', 'language', 'way', 'questions', 'hit@3', 'hit@10', 'MRR', 'nDCG@10']
 
-/** The figures as a Markdown table. */
+/** Formats the figures as a Markdown table. */
 export function formatFigures(figures: readonly Figures[]): string {
   const rows = figures.map(row => [
     row.set,

@@ -1,7 +1,7 @@
 /**
- * How well the judge of probes tells questions that can be answered from those that cannot: `npm run eval:judge`. Every
- * committed question is asked three times: of an agent that has all documents of its set, of one whose scope lacks those that
- * are expected to answer it, and of one in a workspace that is about something else. The threshold was chosen on `demo`; the other sets had no say.
+ * Measures how well the probe judge separates answerable questions from unanswerable ones: `npm run eval:judge`. Asks
+ * every committed question three times: an agent with all documents of the set, one whose scope lacks the expected
+ * documents, and one in a workspace about something else. The threshold was chosen on `demo` only.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,12 +13,12 @@ import { startEvalCanopy } from './eval-canopy.ts'
 import type { EvalSet, Question } from './eval-set.ts'
 import { readCommittedSets } from './read-committed-sets.ts'
 
-/** As an agent has it that was not told otherwise. */
+/** The default of an agent. */
 const TOP_K = 10
 
 interface Judged {
   question: Question
-  /** By the agent that has the answer, by the one that lacks it, and by the stranger. */
+  /** Verdicts of the agent that has the answer, of the one that lacks it, and of the one in the other workspace. */
   present: Judgement
   absent: Judgement
   strange: Judgement
@@ -43,7 +43,7 @@ async function judgeSet(set: EvalSet, context: ViewerContext, stranger: ViewerCo
   return judged
 }
 
-/** @param documentIds of the scope; all of the workspace if left out */
+/** @param documentIds the scope. Default: the whole workspace */
 function judge(
   { app, db, viewer }: ViewerContext,
   { text }: Question,
@@ -57,7 +57,7 @@ function judge(
     weights: {},
     scope: { documentIds },
   }
-  // No document is placed anywhere, so any version will do.
+  // No document is placed, so any version works.
   return judgeQuestion(db, { search, taxonomyId: uuidv7() }, text)
 }
 

@@ -1,4 +1,4 @@
-/** The evaluation of the search: `npm run eval`. What it does and takes stands in options.ts, and `--help` prints it. */
+/** Evaluates the search: `npm run eval`. options.ts has its usage, which `--help` prints. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ async function readSets({ setsDir, sets: names }: Options): Promise<EvalSet[]> {
   return names.length ? sets.filter(set => names.includes(set.name)) : sets
 }
 
-/** @returns whether all is well. */
+/** @returns whether all gates pass */
 async function check(present: Report): Promise<boolean> {
   const last = await readLatest()
   const drops = last ? findDrops(last, present) : []

@@ -1,23 +1,23 @@
-/** How well one ranked list, or many on average, serves. Each is from 0 to 1, and 1 is best. */
+/** Quality of a ranked list, or the mean over many. Each measure is from 0 to 1; higher is better. */
 export interface Measures {
   /** Whether an expected document is among the first 3. */
   hit3: number
-  /** The same for the first 10. */
+  /** Whether one is among the first 10. */
   hit10: number
-  /** 1 divided by the rank of the first expected document, 0 when there is none. */
+  /** Reciprocal rank of the first expected document. 0 if there is none. */
   mrr: number
-  /** Discounted gain of the first 10 against the best order there could be, with binary relevance. */
+  /** Discounted gain of the first 10, relative to the ideal order, with binary relevance. */
   ndcg10: number
 }
 
 const NOTHING: Measures = { hit3: 0, hit10: 0, mrr: 0, ndcg10: 0 }
 
-/** Documents of passages, best first: one found several times counts once, at its best rank. */
+/** Deduplicates the documents of passages, best first: each keeps its best rank. */
 export function distinctDocuments(documentOfHits: readonly string[]): string[] {
   return [...new Set(documentOfHits)]
 }
 
-/** @param found documents, best first, each once. */
+/** @param found documents, best first, without duplicates */
 export function measure(found: readonly string[], expected: ReadonlySet<string>): Measures {
   const first = found.findIndex(document => expected.has(document))
   if (first < 0) return NOTHING
@@ -35,7 +35,7 @@ function discountedGain(found: readonly string[], expected: ReadonlySet<string>)
     .reduce((sum, document, index) => sum + (expected.has(document) ? 1 / Math.log2(index + 2) : 0), 0)
 }
 
-/** The mean of each measure; zeros for an empty list. */
+/** The mean of each measure. Zeros for an empty list. */
 export function averageMeasures(list: readonly Measures[]): Measures {
   const mean = (pick: (measures: Measures) => number) =>
     list.length === 0 ? 0 : list.reduce((sum, measures) => sum + pick(measures), 0) / list.length

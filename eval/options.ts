@@ -29,7 +29,7 @@ export interface Options {
   dataDir: string | null
 }
 
-/** @returns null when the arguments cannot be used, or help is asked for. */
+/** @returns null if the arguments are invalid or ask for help */
 export function readOptions(args: readonly string[]): Options | null {
   try {
     const { values } = parseArgs({
@@ -46,7 +46,7 @@ export function readOptions(args: readonly string[]): Options | null {
       },
     })
     const compares = values.check || values.update
-    // A report is of all committed sets, with the default settings.
+    // Reports cover all committed sets, with the default settings.
     if (values.help || (compares && (values.set || values['sets-dir'] || values.env))) return null
     return {
       sets: values.set ?? [],

@@ -16,7 +16,7 @@ interface AskedQuestion {
   question: string
   language: Language
   kind: Kind
-  /** Sources of documents, any of which answers it. */
+  /** Sources of documents. Each of them answers it. */
   expected: string[]
 }
 
@@ -29,8 +29,8 @@ interface DemoDocument {
 }
 
 /**
- * The sets that the gates stand on: `demo`, the demo's knowledge base; `packages`, what well-known packages say of
- * themselves; and `sources`, their code. Text of packages is that which `npm ci` brings.
+ * Reads the sets that the gates use: `demo`, the knowledge base of the demo; `packages`, documentation of well-known
+ * packages; and `sources`, their code. The text of packages comes from `npm ci`.
  */
 export async function readCommittedSets(): Promise<EvalSet[]> {
   return [await readDemoSet(), await readPackageSet('packages'), await readPackageSet('sources')]
@@ -68,7 +68,7 @@ async function readPackageSet(name: string): Promise<EvalSet> {
 async function readPackageFile(file: string): Promise<EvalDocument> {
   const contentType = CONTENT_TYPES[extname(file)] ?? 'text/plain'
   const text = await readFile(join(PACKAGES, file), 'utf8')
-  // Code seldom starts with what it is; prose does.
+  // Code rarely starts with a description, unlike prose.
   return { id: file, contentType, text, title: contentType === 'text/markdown' ? undefined : file }
 }
 

@@ -6,7 +6,7 @@ import { isKorean } from './variants.ts'
 
 const CORPUS = 'corpus.jsonl'
 
-/** Sets of anybody's own: `folder` is one, or has one in each of its folders. In the order of their names. */
+/** Reads custom sets, sorted by name: `folder` is a set or contains one per subfolder. */
 export async function readFolderSets(folder: string): Promise<EvalSet[]> {
   const names = (await readdir(folder)).sort()
   if (names.includes(CORPUS)) return [await readFolderSet(folder)]

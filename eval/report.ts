@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { Outcome } from './evaluate-set.ts'
 import { type Figures, summarize } from './summarize.ts'
 
-/** Where the figures that a change is held against are kept. */
+/** The committed figures to compare with. */
 export const LATEST = join(import.meta.dirname, '../reports/search/latest.json')
 
-/** What is known of the search at one time. Nothing in it differs between two runs of the same code. */
+/** The results of an evaluation. Identical for two runs of the same code. */
 export interface Report {
   figures: Figures[]
-  /** By set: the questions whose documents are not among the first 3 of the fused result. */
+  /** Questions by set whose documents are not among the first 3 of the fused result. */
   missed: Record<string, string[]>
 }
 
@@ -21,7 +21,7 @@ export function makeReport(outcomes: readonly Outcome[]): Report {
   return { figures: summarize(outcomes), missed }
 }
 
-/** @returns null when there is none yet. */
+/** @returns null if there is none yet */
 export async function readLatest(): Promise<Report | null> {
   try {
     return JSON.parse(await readFile(LATEST, 'utf8')) as Report
@@ -31,7 +31,7 @@ export async function readLatest(): Promise<Report | null> {
   }
 }
 
-/** One line for each row of figures, so that a change shows as the lines that it changed. */
+/** Writes one line per row of figures, for readable diffs. */
 export async function writeReport(file: string, { figures, missed }: Report): Promise<void> {
   const rows = figures.map(row => `    ${JSON.stringify(row)}`).join(',\n')
   await writeFile(

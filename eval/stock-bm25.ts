@@ -4,9 +4,8 @@ const K1 = 1.2
 const B = 0.75
 
 /**
- * The reference to beat: plain BM25 over whole documents, their words in lower case as they stand, without stems,
- * stop words or fields.
- * @returns a search that gives ids of documents, best first, equals by id.
+ * The reference: plain BM25 over whole documents, with lowercase words, without stemming, stop words or fields.
+ * @returns a search that returns document ids, best first, ties by id
  */
 export function createStockSearch(documents: readonly EvalDocument[]): (query: string) => string[] {
   const postings = new Map<string, Map<string, number>>()

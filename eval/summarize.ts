@@ -3,7 +3,7 @@ import type { Outcome, Way } from './evaluate-set.ts'
 import { averageMeasures, type Measures } from './measures.ts'
 import type { Variant } from './variants.ts'
 
-/** The sets that gates speak of, taken together. */
+/** Name of the group of all sets, which gates use. */
 export const ALL_SETS = 'all'
 
 /** The questions of one set, kind and language. */
@@ -13,14 +13,14 @@ interface Group {
   language: Language
 }
 
-/** Figures of a group in one way, each the mean over its questions with four decimals. */
+/** Figures of a group in one way: means over its questions, with four decimals. */
 export interface Figures extends Group, Measures {
   way: Way
   variant: Variant | 'clean'
   questions: number
 }
 
-/** Figures of every group and way, sets in the order given and then all of them together. */
+/** Figures of every group and way: sets in the given order, then all of them together. */
 export function summarize(outcomes: readonly Outcome[]): Figures[] {
   const sets = new Set(outcomes.map(outcome => outcome.set))
   const together = sets.size > 1 ? outcomes.map(outcome => ({ ...outcome, set: ALL_SETS })) : []

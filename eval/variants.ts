@@ -4,21 +4,21 @@ const HANGUL_LAST = 0xd7a3
 const VOWELS = 21
 const ENDINGS = 28
 
-/** Ways in which the same question is typed badly. */
+/** Ways to mistype a question. */
 export const VARIANTS = {
-  /** One wrong letter in every word; the same every time. */
+  /** One wrong letter in every word. Deterministic. */
   slip: (text: string) => text.replace(/[\p{L}\p{M}]+/gu, slipWord),
-  /** Korean without spaces, as it is often typed. Those between other words stay. */
+  /** Korean without spaces, as people often type it. Spaces between other words stay. */
   unspaced: (text: string) => text.replace(/(?<=\p{Script=Hangul})\s+|\s+(?=\p{Script=Hangul})/gu, ''),
 }
 export type Variant = keyof typeof VARIANTS
 
-/** Whether text has a Hangul syllable. */
+/** Whether the text has a Hangul syllable. */
 export function isKorean(text: string): boolean {
   return /\p{Script=Hangul}/u.test(text)
 }
 
-/** A word of one letter stays: with it wrong, nothing is left. */
+/** Words of one letter stay unchanged: nothing would be left. */
 function slipWord(word: string): string {
   const letters = [...word]
   if (letters.length < 2) return word
@@ -35,14 +35,14 @@ function slipLetter(letter: string, seed: number): string {
   return others[seed % others.length] ?? ''
 }
 
-/** The syllable with another vowel: one jamo is wrong. */
+/** Replaces the vowel of a syllable, so that one jamo is wrong. */
 function slipVowel(syllable: number, seed: number): string {
   const vowel = Math.floor(syllable / ENDINGS) % VOWELS
   const other = (vowel + 1 + (seed % (VOWELS - 1))) % VOWELS
   return String.fromCodePoint(HANGUL_FIRST + syllable + (other - vowel) * ENDINGS)
 }
 
-/** FNV-1a, so that a slip depends on nothing but its word. */
+/** FNV-1a, so that the change only depends on the word. */
 function hash(text: string): number {
   let state = 0x811c9dc5
   for (const byte of Buffer.from(text)) state = Math.imul(state ^ byte, 0x01000193) >>> 0

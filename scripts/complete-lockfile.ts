@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
-// Some registries serve only the packages of some platforms, and npm then leaves the others out of package-lock.json, which
-// `npm ci` refuses. This names them again, as npm does where it finds them: each is fetched only on its own platform.
+// Some registries only serve the packages of some platforms. npm then omits the others from package-lock.json, which
+// `npm ci` rejects. This script adds them as npm would; each is only downloaded on its own platform.
 // Run it after every `npm install`: npm run lockfile
 
 interface Entry {

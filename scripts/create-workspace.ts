@@ -5,7 +5,7 @@ import { openPglite } from '../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../src/platform/database/open-postgres.ts'
 import { readConfig } from '../src/read-config.ts'
 
-// npm run workspace -- <name>: makes a workspace and prints its first key. An embedded Canopy must be stopped meanwhile.
+// npm run workspace -- <name>: creates a workspace and prints its first key. Stop an embedded Canopy first.
 const name = process.argv[2]
 if (!name) {
   console.error('Usage: npm run workspace -- <name>')

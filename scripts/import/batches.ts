@@ -1,8 +1,8 @@
-const MOST_FILES = 50
-/** Some way under what one request may bring. */
-const MOST_BYTES = 400_000
+const MAX_FILES = 50
+/** Well below the limit of one request. */
+const MAX_BYTES = 400_000
 
-/** Groups items in their order, so that each group fits into one request. */
+/** Groups items in order, so that each group fits into one request. */
 export async function* batches<T>(
   items: AsyncIterable<T>,
   bytesOf: (item: T) => number,
@@ -11,7 +11,7 @@ export async function* batches<T>(
   let bytes = 0
   for await (const item of items) {
     const own = bytesOf(item)
-    if (batch.length > 0 && (batch.length === MOST_FILES || bytes + own > MOST_BYTES)) {
+    if (batch.length > 0 && (batch.length === MAX_FILES || bytes + own > MAX_BYTES)) {
       yield batch
       batch = []
       bytes = 0

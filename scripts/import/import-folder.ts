@@ -10,11 +10,11 @@ import { createProgress } from './show-progress.ts'
 import { walkFolder } from './walk-folder.ts'
 
 export interface ImportReport extends Outcome {
-  /** Of types that are not read. */
+  /** Files of unsupported types. */
   skipped: string[]
 }
 
-/** Sends what Canopy does not have yet of a folder. Stopped at any point, the next run does the rest. */
+/** Sends the files of a folder that Canopy does not have yet. If interrupted, the next run continues. */
 export async function importFolder({
   folder,
   nodeKeys,

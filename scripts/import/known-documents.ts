@@ -5,7 +5,7 @@ import type { Source } from './read-source.ts'
 
 type KnownDocument = ImportKnownQuery['documents']['nodes'][number]
 
-/** What Canopy has of a folder already, by source. This is all that a second run needs to go on where one stopped. */
+/** Finds the documents that Canopy already has of a folder, by source. A second run needs nothing else to continue. */
 export async function findKnown(
   client: CanopyClient,
   folderUri: string,
@@ -22,7 +22,9 @@ export async function findKnown(
   return known
 }
 
-/** Whether sending it again would change nothing: the content is there or on its way, and placed where it should be. */
+/**
+ * Whether sending it again would change nothing: Canopy has its content, or is indexing it, with the right placements.
+ */
 export function isUnchanged(
   { text, sha256 }: Source,
   known: KnownDocument | undefined,

@@ -4,18 +4,18 @@ import { type ImportReport, importFolder } from './import-folder.ts'
 import { readArguments, USAGE, UsageError } from './read-arguments.ts'
 import { WorkspaceNotReady } from './require-taxonomy.ts'
 
-const MOST_SKIPPED = 10
+const MAX_SHOWN_SKIPPED = 10
 
-function tell({ indexed, unchanged, failed, skipped }: ImportReport): void {
+function printReport({ indexed, unchanged, failed, skipped }: ImportReport): void {
   for (const { sourceUri, reason } of failed) console.log(`Failed   ${sourceUri}: ${reason}`)
-  for (const sourceUri of skipped.slice(0, MOST_SKIPPED)) console.log(`Skipped  ${sourceUri}`)
-  if (skipped.length > MOST_SKIPPED) console.log(`Skipped  ${skipped.length - MOST_SKIPPED} more`)
+  for (const sourceUri of skipped.slice(0, MAX_SHOWN_SKIPPED)) console.log(`Skipped  ${sourceUri}`)
+  if (skipped.length > MAX_SHOWN_SKIPPED) console.log(`Skipped  ${skipped.length - MAX_SHOWN_SKIPPED} more`)
   console.log(
     `${indexed} indexed, ${unchanged} unchanged, ${failed.length} failed, ${skipped.length} skipped because nothing reads their type.`,
   )
 }
 
-/** @returns the exit code: 1 when anything failed, 2 when it was asked for wrongly. */
+/** @returns the exit code: 1 if anything failed, 2 for invalid usage */
 async function run(): Promise<number> {
   if (process.argv.includes('--help')) {
     console.log(USAGE)
@@ -23,7 +23,7 @@ async function run(): Promise<number> {
   }
   try {
     const report = await importFolder(readArguments(process.argv.slice(2), process.env))
-    tell(report)
+    printReport(report)
     return report.failed.length ? 1 : 0
   } catch (error) {
     if (error instanceof UsageError) {

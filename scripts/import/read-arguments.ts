@@ -8,7 +8,7 @@ export const USAGE = `Usage: npm run import -- <folder> [--node <key>]... [--url
   --url      Where Canopy answers: CANOPY_URL or http://127.0.0.1:4000/graphql, if left out.
   --key      An API key with the scope WRITE: CANOPY_API_KEY, if left out.`
 
-/** What was typed cannot be done. `message` says what is wrong with it. */
+/** Invalid usage. `message` says what is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

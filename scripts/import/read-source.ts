@@ -5,38 +5,38 @@ import { HTML, isBinaryType, MARKDOWN, PLAIN, typeOfName } from '../../src/knowl
 import { findTextProblem } from '../../src/platform/database/text-problems.ts'
 import type { FoundFile } from './walk-folder.ts'
 
-/** A longer text is sent as a file. */
-const LONGEST_TEXT_BYTES = 200_000
-/** A longer file is not even read: Canopy says how long it may be. */
-const LONGEST_FILE_BYTES = 200_000_000
+/** Longer texts are sent as files. */
+const MAX_TEXT_BYTES = 200_000
+/** Longer files are not read; Canopy rejects them with its limit. */
+const MAX_FILE_BYTES = 200_000_000
 
-/** A file as it is to be sent: as text, or by its bytes for the server to read. */
+/** A file to send: as text, or as bytes that the server extracts. */
 export interface Source extends FoundFile {
   filename: string
   bytes: number
   contentType: string
-  /** Null: the server reads it. */
+  /** Null: the server extracts the text. */
   text: string | null
-  /** Of the text as the server keeps it, or of the file. */
+  /** Hash of the text as the server stores it, or of the file. */
   sha256: string
 }
 
 export async function readSource(file: FoundFile): Promise<Source> {
   const { size } = await stat(file.path)
-  const content = size > LONGEST_FILE_BYTES ? Buffer.alloc(0) : await readFile(file.path)
+  const content = size > MAX_FILE_BYTES ? Buffer.alloc(0) : await readFile(file.path)
   const filename = basename(file.path).normalize('NFC')
   const contentType = typeOfName(filename) ?? PLAIN
   const text = isBinaryType(contentType) || contentType === HTML ? null : readText(content)
   return { ...file, filename, bytes: size, contentType, text, sha256: hash(text ?? content) }
 }
 
-/** Code and plain text have no heading of their own. */
+/** Null for Markdown, which has headings. Code and plain text have none. */
 export function titleOf({ filename, contentType }: Source): string | null {
   return contentType === MARKDOWN ? null : filename
 }
 
 function readText(bytes: Buffer): string | null {
-  if (bytes.length > LONGEST_TEXT_BYTES) return null
+  if (bytes.length > MAX_TEXT_BYTES) return null
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC')
     return text.trim() === '' || findTextProblem(text) ? null : text

@@ -1,12 +1,12 @@
 import type { CanopyClient } from '../../examples/canopy-client.ts'
 import { Published } from './operations.ts'
 
-/** The workspace is not ready for the import. `message` says what to do first. */
+/** The workspace is not ready for the import. `message` says what to do. */
 export class WorkspaceNotReady extends Error {
   override readonly name = 'WorkspaceNotReady'
 }
 
-/** @throws WorkspaceNotReady when there is no published taxonomy that could have the nodes. */
+/** @throws WorkspaceNotReady if there is no published taxonomy that can have the nodes */
 export async function requireTaxonomy(
   client: CanopyClient,
   serverUrl: string,
@@ -29,7 +29,7 @@ mutation {
 Then run the same import again. docs/your-own-folder.md shows every step.`)
 }
 
-/** `policies/parental-leave` is called "Parental leave". */
+/** `policies/parental-leave` becomes "Parental leave". */
 function nameOf(key: string): string {
   const name = key.split('/').at(-1)?.replaceAll('-', ' ').trim() || key
   return `${name[0]?.toUpperCase()}${name.slice(1)}`

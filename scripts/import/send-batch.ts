@@ -5,8 +5,8 @@ import { watchFrom } from '../../examples/resume.ts'
 import { Add, CreateUpload, Watch } from './operations.ts'
 import { type Source, titleOf } from './read-source.ts'
 
-/** Files sent at a time. */
-const AT_ONCE = 4
+/** Concurrent uploads. */
+const CONCURRENCY = 4
 
 export interface Outcome {
   indexed: number
@@ -16,7 +16,7 @@ export interface Outcome {
 
 /**
  * Sends files and waits until they are indexed or have failed.
- * @param onProgress told how many of them are done.
+ * @param onProgress called with the number of finished files
  */
 export async function sendBatch(
   client: CanopyClient,
@@ -33,7 +33,7 @@ export async function sendBatch(
       else documents.push({ ...content, sourceUri: source.sourceUri, nodeKeys: [...nodeKeys] })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendNext))
+  await Promise.all(Array.from({ length: CONCURRENCY }, sendNext))
   if (documents.length === 0) return outcome
   const { addDocuments: added } = await client.run(Add, { input: { documents } })
   if (added.__typename !== 'AddDocumentsPayload') throw new RequestRefused([added])
@@ -45,7 +45,7 @@ function describeText(source: Source): DocumentInput {
   return { text: source.text, contentType: source.contentType, title: titleOf(source) }
 }
 
-/** The hash comes along, so that the next run need not send the file to know that it is the same. */
+/** Includes the hash, so that the next run can skip the file if it is unchanged. */
 async function sendFile(
   client: CanopyClient,
   { path, filename, contentType, bytes, sha256 }: Source,

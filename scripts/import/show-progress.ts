@@ -1,6 +1,6 @@
 const BAR_WIDTH = 30
 
-/** A bar that is drawn over on a terminal, and elsewhere a line for every tenth part. */
+/** A progress bar on a terminal; otherwise, a line for every 10 %. */
 export function createProgress(total: number) {
   const isLive = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
   let shown = -1

@@ -4,13 +4,13 @@ import { typeOfName } from '../../src/knowledge/extraction/file-types.ts'
 
 export interface FoundFile {
   path: string
-  /** The name of the folder and the path in it, the same from wherever it is imported. */
+  /** The folder name and the path in it, independent of the current directory. */
   sourceUri: string
 }
 
 /**
- * Files of a folder in order, apart from those of types that are not read. What is hidden, `node_modules` and links are
- * left out without a word.
+ * Lists the files of a folder in order, and separately those of unsupported types. Silently omits hidden files,
+ * `node_modules` and links.
  */
 export async function walkFolder(folder: string): Promise<{ files: FoundFile[]; skipped: string[] }> {
   const files: FoundFile[] = []

@@ -16,13 +16,13 @@ import { formatProgress } from './format-progress.ts'
 import { loadTemplates } from './load-templates.ts'
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
-const LOOK_EVERY_MS = 200
-/** What is made of the demo is remembered under this, so that none is made twice. */
+const POLL_INTERVAL_MS = 200
+/** Idempotency key of the requests that load the demo. Prevents duplicates. */
 const KEY = 'demo-1'
-/** Remembered like a request from before the first part of the demo until after the last one. */
+/** Stored as an idempotency key while the demo is being loaded. */
 const MARK = { operation: 'loadDemo', key: KEY }
-/** What is remembered is forgotten when it is a day old; a demo may be cut off on a Friday. */
-const NEVER_OLD = new Date('9999-01-01')
+/** Idempotency keys are deleted after a day. This date keeps the mark until the demo is complete. */
+const NEVER_EXPIRES = new Date('9999-01-01')
 
 interface DemoDocument {
   file: string
@@ -39,35 +39,38 @@ interface DemoAgent {
   targets: { nodeKey: string; documents: number }[]
 }
 
-/** Fills an empty first workspace with the demo knowledge base, the way a client would. One that was cut off is gone on with. */
+/**
+ * Loads the demo knowledge base into an empty first workspace through the API. Resumes if an earlier start was
+ * interrupted.
+ */
 export async function loadDemo(
   app: App,
   { viewer }: FirstWorkspace,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const context = createViewerContext(app, viewer)
   const { db } = context
-  const isBegun = (await db.idempotencyKey.count({ where: MARK })) > 0
+  const isStarted = (await db.idempotencyKey.count({ where: MARK })) > 0
   const isEmpty = (await db.taxonomy.count()) + (await db.document.count()) === 0
-  if (!isBegun && !isEmpty) return
-  if (!isBegun) await markBegun(context)
-  await loadTemplates(context, tell)
+  if (!isStarted && !isEmpty) return
+  if (!isStarted) await markStarted(context)
+  await loadTemplates(context, print)
   const taxonomy = await readJson<{ version: string; changeSummary: string; nodes: NodeInput[] }>(
     'taxonomy.json',
   )
   if ((await db.taxonomy.count()) === 0) await createTaxonomy(context, { ...taxonomy, publish: true })
-  await loadDocuments(context, tell)
-  await loadAgents(context, tell)
+  await loadDocuments(context, print)
+  await loadAgents(context, print)
   await db.idempotencyKey.deleteMany({ where: MARK })
 }
 
-async function markBegun({ db, viewer }: ViewerContext): Promise<void> {
+async function markStarted({ db, viewer }: ViewerContext): Promise<void> {
   const { workspaceId } = viewer
-  const row = { ...MARK, workspaceId, digest: '', objectId: workspaceId, createdAt: NEVER_OLD }
+  const row = { ...MARK, workspaceId, digest: '', objectId: workspaceId, createdAt: NEVER_EXPIRES }
   await db.idempotencyKey.createMany({ data: row, skipDuplicates: true })
 }
 
-async function loadDocuments(context: ViewerContext, tell: (line: string) => void): Promise<void> {
+async function loadDocuments(context: ViewerContext, print: (line: string) => void): Promise<void> {
   const list = await readJson<DemoDocument[]>('documents.json')
   const documents = await Promise.all(
     list.map(async ({ file, ...document }) => ({
@@ -77,11 +80,11 @@ async function loadDocuments(context: ViewerContext, tell: (line: string) => voi
   )
   const { taskId } = await addDocuments(context, { documents, idempotencyKey: KEY })
   await waitForTask(context, await reviveTask(context, taskId), progress =>
-    tell(`Demo: ${formatProgress(progress)} ${documents.length} documents`),
+    print(`Demo: ${formatProgress(progress)} ${documents.length} documents`),
   )
 }
 
-async function loadAgents(context: ViewerContext, tell: (line: string) => void): Promise<void> {
+async function loadAgents(context: ViewerContext, print: (line: string) => void): Promise<void> {
   for (const [i, { targets, ...agent }] of (await readJson<DemoAgent[]>('agents.json')).entries()) {
     const known = await context.db.agent.findFirst({ where: { name: agent.name } })
     const id = known?.id ?? (await createAgent(context, { ...agent, idempotencyKey: `${KEY}-${i}` })).agentId
@@ -90,11 +93,11 @@ async function loadAgents(context: ViewerContext, tell: (line: string) => void):
     const { taskId } = await refreshCoverage(context, { agentId })
     if (taskId) await waitForTask(context, taskId, () => {})
     const { coveragePercent } = await context.db.agent.findUniqueOrThrow({ where: { id } })
-    tell(`Demo: agent "${agent.name}" covers ${coveragePercent.toFixed(1)} %`)
+    print(`Demo: agent "${agent.name}" covers ${coveragePercent.toFixed(1)} %`)
   }
 }
 
-/** The task itself or, where starts that were killed have used up its attempts, one with new ones in its place. */
+/** Returns the task, or a redriven one if interrupted starts have used up its attempts. */
 async function reviveTask(context: ViewerContext, id: string): Promise<string> {
   const { deadLetterReason } = await context.db.task.findUniqueOrThrow({ where: { id } })
   if (!deadLetterReason) return id
@@ -102,7 +105,10 @@ async function reviveTask(context: ViewerContext, id: string): Promise<string> {
   return reviveTask(context, taskId)
 }
 
-/** Looks at a task until it is over. */
+/**
+ * Polls a task until it finishes.
+ * @throws if it does not complete
+ */
 async function waitForTask(
   { db }: ViewerContext,
   id: string,
@@ -117,9 +123,9 @@ async function waitForTask(
     if (task.status === 'COMPLETED') return
     if (isFinished(task.status))
       throw new Error(
-        `The demo could not be loaded: task ${id} is ${task.status}. Start without it: DEMO=false, or an empty DATA_DIR.`,
+        `Could not load the demo: task ${id} is ${task.status}. Set DEMO=false, or start over with an empty DATA_DIR.`,
       )
-    await sleep(LOOK_EVERY_MS)
+    await sleep(POLL_INTERVAL_MS)
   }
 }
 

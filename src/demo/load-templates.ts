@@ -8,7 +8,7 @@ import { flagTemplate } from '../resolvers/templates/flag-template.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../prisma/demo/templates')
 
-/** `template.json` of a folder; what is left out is as the API has it. */
+/** `template.json` of a folder. Omitted fields get the defaults of the API. */
 interface DemoTemplate extends Pick<CreateTemplateInput, 'name' | 'description' | 'category' | 'tags'> {
   featured: boolean
   systemPrompt: string
@@ -16,20 +16,20 @@ interface DemoTemplate extends Pick<CreateTemplateInput, 'name' | 'description' 
   variables: (Pick<VariableInput, 'name' | 'type'> & Partial<VariableInput>)[]
 }
 
-/** A template of the demo as a client would send it. */
+/** A demo template as input for the API. */
 export interface TemplateToLoad {
   input: CreateTemplateInput
   featured: boolean
 }
 
-/** The templates that the demo ships, in the order of their folders. */
+/** Reads the demo templates, sorted by folder. */
 export async function readTemplates(): Promise<TemplateToLoad[]> {
   const folders = (await readdir(TEMPLATES)).sort()
   return Promise.all(
     folders.map(async folder => {
       const body = await readFile(join(TEMPLATES, folder, 'body.md'), 'utf8')
-      const said = await readFile(join(TEMPLATES, folder, 'template.json'), 'utf8')
-      const { featured, sections, variables, ...template }: DemoTemplate = JSON.parse(said)
+      const json = await readFile(join(TEMPLATES, folder, 'template.json'), 'utf8')
+      const { featured, sections, variables, ...template }: DemoTemplate = JSON.parse(json)
       const input: CreateTemplateInput = {
         ...template,
         visibility: 'PUBLIC',
@@ -42,16 +42,16 @@ export async function readTemplates(): Promise<TemplateToLoad[]> {
   )
 }
 
-/** Puts the templates that are missing yet into the workspace, as official ones. */
-export async function loadTemplates(context: ViewerContext, tell: (line: string) => void): Promise<void> {
+/** Creates the missing templates in the workspace and marks them official. */
+export async function loadTemplates(context: ViewerContext, print: (line: string) => void): Promise<void> {
   const templates = await readTemplates()
   const known = await context.db.template.findMany({ select: { id: true, name: true, official: true } })
   const knownAs = new Map(known.map(template => [template.name, template]))
   const missing = templates.filter(({ input }) => !knownAs.get(input.name)?.official)
   for (const { input, featured } of missing) {
-    // A start may have been cut off between the two.
+    // An earlier start may have been interrupted between the two calls.
     const templateId = knownAs.get(input.name)?.id ?? (await createTemplate(context, input)).templateId
     await flagTemplate(context, { id: encodeId('Template', templateId), official: true, featured })
   }
-  if (missing.length) tell(`Demo: ${missing.length} official templates`)
+  if (missing.length) print(`Demo: ${missing.length} official templates`)
 }

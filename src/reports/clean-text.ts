@@ -1,10 +1,11 @@
 /**
- * What XML cannot hold, and characters that no format shows; half of a surrogate pair is made whole before. Among them what turns
- * the text behind it around, to the end of its paragraph; not what joins letters and emoji or lets a line break.
+ * Characters that XML forbids and characters that no format shows. Lone surrogates are replaced first. Includes the
+ * bidi controls that reorder the rest of a paragraph, but not joiners (letters, emoji) or characters that allow a line
+ * break.
  */
 const UNSHOWABLE = /[\p{Cc}\u2028-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu
 
-/** A text without what some format cannot hold. Line feeds stay; tabs are spaces, other lines end in line feeds. */
+/** Removes characters that some format cannot contain. Line endings become line feeds, tabs become spaces. */
 export function cleanText(text: string): string {
   return text
     .toWellFormed()
@@ -13,7 +14,7 @@ export function cleanText(text: string): string {
     .replace(UNSHOWABLE, character => (character === '\n' ? '\n' : ''))
 }
 
-/** The same in one line, for titles. */
+/** Like `cleanText`, on a single line. For titles. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim()
 }

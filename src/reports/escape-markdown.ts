@@ -1,11 +1,11 @@
 import { toMarkdown } from 'mdast-util-to-markdown'
 
-/** A text as Markdown that shows just this text: nothing in it is a mark, whatever it looks like. */
+/** Escapes a text so that Markdown renders it literally. */
 export function escapeMarkdown(text: string): string {
   return toMarkdown({ type: 'paragraph', children: [{ type: 'text', value: text }] }).trimEnd()
 }
 
-/** A heading that shows just this text. Behind a heading, `#` would be a mark too. */
+/** A Markdown heading that renders the text literally. Also escapes a trailing `#`, which would close the heading. */
 export function writeHeading(depth: 1 | 2 | 3, text: string): string {
   return toMarkdown({ type: 'heading', depth, children: [{ type: 'text', value: text }] }).trimEnd()
 }

@@ -4,7 +4,7 @@ import { readSection } from './read-section.ts'
 import type { ReportDocument } from './report-document.ts'
 import type { ReportLayout } from './report-layout.ts'
 
-/** Numbers the references of a report, and reads its Markdown into the blocks that every format shows. */
+/** Numbers the references of a report and parses its Markdown into the blocks that every format renders. */
 export function layOutReport({ title, language, createdAt, sections }: ReportDocument): ReportLayout {
   const { references, marks } = numberReferences(sections)
   return {

@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.ts'
 import type { ReportDocument } from './report-document.ts'
 
-/** What of a report its document is made of. */
+/** The fields of a report that `toReportDocument` needs. */
 export const REPORT_DOCUMENT = {
   createdAt: true,
   topic: { select: { title: true, language: true } },
@@ -24,7 +24,7 @@ export const REPORT_DOCUMENT = {
   },
 } as const satisfies Prisma.ReportSelect
 
-/** The document of a report as it was read with `REPORT_DOCUMENT`. */
+/** Converts a report that was selected with `REPORT_DOCUMENT`. */
 export function toReportDocument({
   topic,
   createdAt,

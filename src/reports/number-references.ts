@@ -2,20 +2,20 @@ import { cleanLine } from './clean-text.ts'
 import type { WrittenCitation, WrittenSection } from './report-document.ts'
 import type { Reference } from './report-layout.ts'
 
-/** Where in a section's Markdown a mark belongs. */
+/** The position of a reference mark in a section's Markdown. */
 export interface PlacedMark {
-  /** UTF-16 offset, behind what rests on the document. */
+  /** UTF-16 offset, right after the text that the document supports. */
   offset: number
   number: number
 }
 
 /**
- * Gives each document one number over the whole report, in the order in which they are cited first. Passages of one document share
- * it: their references would read the same.
+ * Numbers each cited document once per report, in order of first citation. Passages of a document share its number
+ * because their references would read the same.
  */
 export function numberReferences(sections: readonly WrittenSection[]): {
   references: Reference[]
-  /** For each section, in the order of its text, none twice at one place. */
+  /** Marks of each section, in text order. A number occurs at most once per offset. */
   marks: PlacedMark[][]
 } {
   const references = new Map<string, Reference>()
@@ -43,12 +43,12 @@ export function numberReferences(sections: readonly WrittenSection[]): {
   return { references: [...references.values()], marks }
 }
 
-/** UTF-16 offsets of code points, which are asked for in rising order. */
+/** Converts code point offsets to UTF-16 offsets. Offsets must not decrease from call to call. */
 function createOffsets(text: string): (codePoint: number) => number {
   let codePoints = 0
   let offset = 0
-  return wanted => {
-    for (; codePoints < wanted && offset < text.length; codePoints++)
+  return target => {
+    for (; codePoints < target && offset < text.length; codePoints++)
       offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1
     return offset
   }

@@ -4,22 +4,24 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly'
 import { gfmTable } from 'micromark-extension-gfm-table'
 
-/** HTML stays text, and nothing can be hidden in a definition. */
+/** HTML stays text. Definitions stay text too, so that they cannot hide content. */
 const DISABLED = { disable: { null: ['htmlFlow', 'htmlText', 'definition'] } }
-/** Lists and quotes within each other, each two deep. What is nested deeper was made to break its readers. */
-const MOST_LEVELS = 32
-/** Many marks of lists and quotes at the beginning of a line, or a far indent: the parser takes too long over those. */
+/** Each nested list or quote adds two levels. Deeper input is an attempt to break the parser. */
+const MAX_LEVELS = 32
+/** A line that starts with 16 list or quote markers, or 100 spaces or tabs. The parser is too slow on these. */
 const NESTED = /^(?:(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){16}|[ \t]{100})/m
 
-/** The tree of a Markdown with tables, each node with its place. One that is nested too deeply is plain lines. */
+/**
+ * Parses Markdown, including tables, into a tree with positions. Input that is nested too deeply becomes plain lines.
+ */
 export function parseMarkdown(markdown: string): Root {
   if (NESTED.test(markdown)) return plainLines(markdown)
   const root = fromMarkdown(markdown, {
-    // Without it the particle behind `**한국어(Korean)**는` takes the emphasis away.
+    // Without it, the particle after `**한국어(Korean)**는` breaks the emphasis.
     extensions: [gfmTable(), cjkFriendlyExtension(), DISABLED],
     mdastExtensions: [gfmTableFromMarkdown()],
   })
-  return levelsOf(root) > MOST_LEVELS ? plainLines(markdown) : root
+  return levelsOf(root) > MAX_LEVELS ? plainLines(markdown) : root
 }
 
 function levelsOf(root: Root): number {

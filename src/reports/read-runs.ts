@@ -4,30 +4,30 @@ import { cleanText } from './clean-text.ts'
 import type { PlacedMark } from './number-references.ts'
 import type { Run, TextRun } from './report-layout.ts'
 
-/** The marks that belong behind or into a node that has text of its own. */
+/** The marks inside or after a node that has its own text. */
 export type MarksOf = (node: Nodes) => readonly PlacedMark[]
 
 type Style = Pick<TextRun, 'isStrong' | 'isEmphasized' | 'isCode'>
 const PLAIN: Style = { isStrong: false, isEmphasized: false, isCode: false }
 
-/** What is within a paragraph, a heading or a cell. Of links and images only the words stay. */
+/** Reads the content of a paragraph, heading or cell. Links and images are reduced to their text. */
 export function readRuns(nodes: readonly PhrasingContent[], source: string, marksOf: MarksOf): Run[] {
   return mergeRuns(readStyled(nodes, source, marksOf, PLAIN))
 }
 
-/** Text of one style in one run. Breaks of lines stay by themselves. */
+/** Merges adjacent runs of the same style. Line breaks stay separate runs. */
 export function mergeRuns(runs: readonly Run[]): Run[] {
   const merged: Run[] = []
   for (const run of runs) {
     const last = merged.at(-1)
-    if (run.kind === 'text' && last?.kind === 'text' && isAlike(last, run))
+    if (run.kind === 'text' && last?.kind === 'text' && hasSameStyle(last, run))
       merged[merged.length - 1] = { ...last, text: last.text + run.text }
     else merged.push(run)
   }
   return merged
 }
 
-function isAlike(a: TextRun, b: TextRun): boolean {
+function hasSameStyle(a: TextRun, b: TextRun): boolean {
   return (
     a.isStrong === b.isStrong &&
     a.isEmphasized === b.isEmphasized &&
@@ -82,7 +82,9 @@ function splitAtMarks(
   return [...runs, ...textRun(text.slice(from), style)]
 }
 
-/** A text is shorter than its source by the backslashes, entities and indents that were taken out. */
+/**
+ * Maps a mark to its offset in the text, which is shorter than the source: escapes, entities and indentation are gone.
+ */
 function offsetInText({ position }: Nodes, { offset }: PlacedMark, source: string): number {
   if (!position || offset >= (position.end.offset ?? 0)) return Number.POSITIVE_INFINITY
   const before = source.slice(position.start.offset, offset)

@@ -8,12 +8,12 @@ import type { Block, Run } from './report-layout.ts'
 interface Reading {
   source: string
   marksOf: MarksOf
-  /** The highest level of headings that the section has. */
+  /** The smallest heading depth in the section. */
   topDepth: number
   isNested: boolean
 }
 
-/** The blocks of a section's Markdown, with the marks of its references at their places. */
+/** Parses a section's Markdown into blocks and inserts its reference marks. */
 export function readSection(markdown: string, marks: readonly PlacedMark[]): Block[] {
   const root = parseMarkdown(markdown)
   const depths = root.children.flatMap(node => (node.type === 'heading' ? [node.depth] : []))
@@ -25,7 +25,7 @@ export function readSection(markdown: string, marks: readonly PlacedMark[]): Blo
   })
 }
 
-/** A mark belongs to the last text that begins before it. */
+/** Assigns each mark to the last text node that starts before it. */
 function placeMarks(root: Root, marks: readonly PlacedMark[]): MarksOf {
   const texts = textsIn(root)
   const placed = new Map<Nodes, PlacedMark[]>()
@@ -38,7 +38,7 @@ function placeMarks(root: Root, marks: readonly PlacedMark[]): MarksOf {
   return node => placed.get(node) ?? []
 }
 
-/** Its nodes that have text of their own, in order. */
+/** All nodes with their own text, in order. */
 function textsIn(node: Nodes): Nodes[] {
   if ('children' in node) return node.children.flatMap(textsIn)
   return node.type === 'thematicBreak' ? [] : [node]
@@ -55,7 +55,7 @@ function readBlock(node: RootContent, reading: Reading): Block[] {
       return [{ kind: 'paragraph', runs: readRuns(node.children, reading.source, reading.marksOf) }]
     case 'heading': {
       const runs = readRuns(node.children, reading.source, reading.marksOf)
-      // Within lists and quotes a heading would be a part of the report where none is.
+      // A heading inside a list or quote would look like a section of the report.
       if (reading.isNested) return [{ kind: 'paragraph', runs: runs.map(toStrong) }]
       return [{ kind: 'heading', level: node.depth > reading.topDepth ? 3 : 2, runs }]
     }

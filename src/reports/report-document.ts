@@ -1,4 +1,4 @@
-/** A whole report as its writing left it: what every export is made of. */
+/** A complete report as it was written: the input of every export. */
 export interface ReportDocument {
   title: string
   /** BCP 47: `ko`, `en`. */
@@ -9,14 +9,14 @@ export interface ReportDocument {
 
 export interface WrittenSection {
   title: string
-  /** Without marks of citations. HTML in it is plain text, and of links and images only the words are shown. */
+  /** Contains no citation marks. HTML in it is plain text; links and images render as their text only. */
   markdown: string
   citations: readonly WrittenCitation[]
 }
 
-/** A part of a section's Markdown, and the document that it rests on. */
+/** A range of a section's Markdown and the document that supports it. */
 export interface WrittenCitation {
-  /** In code points of the Markdown; the code point at `end` is no part of it. */
+  /** In code points of the Markdown. `end` is exclusive. */
   start: number
   end: number
   documentId: string

@@ -1,10 +1,10 @@
-/** A report as it is shown, the same in every format: blocks of text with numbered references. */
+/** A report as every format renders it: blocks of text with numbered references. */
 export interface ReportLayout {
   title: string
   language: string
   createdAt: Date
   sections: readonly SectionLayout[]
-  /** By their numbers. */
+  /** Sorted by number. */
   references: readonly Reference[]
 }
 
@@ -13,9 +13,9 @@ export interface SectionLayout {
   blocks: readonly Block[]
 }
 
-/** A document that the report rests on, under the name that it had when it was cited. */
+/** A document that the report cites, under the title it had at the time. */
 export interface Reference {
-  /** From 1, in the order in which the documents are first cited. */
+  /** From 1, in order of first citation. */
   number: number
   documentId: string
   documentTitle: string
@@ -29,7 +29,7 @@ export interface Paragraph {
   runs: readonly Run[]
 }
 
-/** Below the section's own, which is of level 1. */
+/** A heading inside a section. The section's own heading has level 1. */
 export interface Heading {
   kind: 'heading'
   level: 2 | 3
@@ -38,7 +38,7 @@ export interface Heading {
 
 export interface List {
   kind: 'list'
-  /** The number of the first item; null for bullets. */
+  /** Number of the first item. Null for bullets. */
   start: number | null
   items: readonly (readonly Block[])[]
 }
@@ -53,7 +53,7 @@ export interface Code {
   text: string
 }
 
-/** The first row is the head. Each row has as many cells as the first. */
+/** The first row is the header. All rows have the same number of cells. */
 export interface Table {
   kind: 'table'
   rows: readonly (readonly (readonly Run[])[])[]
@@ -63,14 +63,14 @@ export type Run = TextRun | ReferenceMark
 
 export interface TextRun {
   kind: 'text'
-  /** A break of the line is a line feed in a run by itself. */
+  /** A line break is a run of its own whose text is a line feed. */
   text: string
   isStrong: boolean
   isEmphasized: boolean
   isCode: boolean
 }
 
-/** Stands behind what rests on a document, and shows as `[number]`. */
+/** Follows the text that a document supports. Rendered as `[number]`. */
 export interface ReferenceMark {
   kind: 'reference'
   number: number

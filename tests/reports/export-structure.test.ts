@@ -344,7 +344,7 @@ describe('an export thread', () => {
       expect(filename).toBe('배포 & 안내 서.hwpx')
       const late = exportInThread(hurried, job, { limits: { ...limits, timeoutMs: 1 }, signal })
       await expect(late).rejects.toThrow(
-        new ExportFailed('Making the HWPX of the report took more than 1 ms.'),
+        new ExportFailed('Exporting the report as HWPX took more than 1 ms.'),
       )
     } finally {
       await Promise.all([threads.stop(), hurried.stop()])

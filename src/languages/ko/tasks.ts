@@ -35,10 +35,10 @@ export const TASKS: Translations = {
   'No agent has the id "{id}".': 'ID가 "{id}"인 에이전트가 없습니다.',
   'The topic, plan or source report of this task was deleted.':
     '작업의 대상인 주제나 계획 또는 보고서가 삭제되었습니다.',
-  'The {kind:word} of the report could not be made.': '보고서의 {kind} 파일을 만들지 못했습니다.',
-  'Making the {kind:word} of the report took more than {ms:number} ms.':
+  'Could not export the report as {kind:word}.': '보고서의 {kind} 파일을 만들지 못했습니다.',
+  'Exporting the report as {kind:word} took more than {ms:number} ms.':
     '보고서의 {kind} 파일을 만드는 시간이 {ms}ms를 넘었습니다.',
-  'Making the {kind:word} of the report took more than {bytes:number} bytes of memory.':
+  'Exporting the report as {kind:word} took more than {bytes:number} bytes of memory.':
     '보고서의 {kind} 파일을 만드는 데 필요한 메모리가 {bytes}바이트를 넘었습니다.',
   'The file has {bytes:number} bytes, but the maximum is {max:number}. Write a shorter report, or request fewer formats.':
     '파일 크기가 {bytes}바이트로 한도인 {max}바이트를 넘습니다. 보고서를 짧게 쓰거나 형식을 줄이세요.',

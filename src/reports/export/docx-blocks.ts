@@ -2,25 +2,25 @@ import { HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType
 import type { Block, List, Run, Table as TableBlock } from '../report-layout.ts'
 import { CODE_FONT, INDENT, MOST_LEVELS } from './docx-styles.ts'
 
-/** Where a block stands: how many lists it is in, how many quotes, and the list that it is the beginning of an item of. */
+/** Position of a block: the number of lists and quotes around it, and the list whose item starts with it. */
 interface Place {
   lists: number
   quotes: number
   item: { reference: string; instance: number } | null
 }
 
-/** The lists of a document: those with one start share their look, and each counts by itself. */
+/** The lists of a document. Lists with the same start share a numbering definition, but each counts separately. */
 export interface DocxLists {
   starts: Set<number>
   count: number
 }
 
-/** The name of the look of lists that begin with a number; null is that of bullets. */
+/** Name of the numbering definition for lists that start at a number. Null is for bullets. */
 export function listReference(start: number | null): string {
   return start === null ? 'bullets' : `numbers-${start}`
 }
 
-/** Paragraphs and tables of a section, with its headings at their levels. */
+/** Converts the blocks of a section. */
 export function docxBlocks(blocks: readonly Block[], lists: DocxLists): (Paragraph | Table)[] {
   return blocks.flatMap(block => toDocx(block, { lists: 0, quotes: 0, item: null }, lists))
 }
@@ -45,7 +45,7 @@ function toDocx(block: Block, place: Place, lists: DocxLists): (Paragraph | Tabl
       return [new Paragraph({ ...placed({ ...place, item: null }), style: 'Code', children })]
     }
     case 'table':
-      // With room behind it, which a table has none of.
+      // Word adds no space after a table, so an empty paragraph does.
       return [docxTable(block), new Paragraph({ spacing: { after: 0, line: 200 } })]
   }
 }
@@ -78,7 +78,7 @@ function docxTable({ rows }: TableBlock): Table {
     rows: rows.map(
       (cells, i) =>
         new TableRow({
-          // Some readers take any word on it for a yes.
+          // Set only on the header row: some readers take any value for true.
           ...(i === 0 && { tableHeader: true }),
           cantSplit: true,
           children: cells.map(

@@ -8,9 +8,9 @@ import {
 
 const TEXT_FONT = { ascii: 'Calibri', hAnsi: 'Calibri', cs: 'Calibri', eastAsia: '맑은 고딕' }
 export const CODE_FONT = { ascii: 'Consolas', hAnsi: 'Consolas', cs: 'Consolas', eastAsia: '맑은 고딕' }
-/** Word has nine levels of lists. */
+/** Word supports nine list levels. */
 export const MOST_LEVELS = 9
-/** In twentieths of a point, for each level of lists and quotes. */
+/** Per level of lists and quotes, in twentieths of a point. */
 export const INDENT = 360
 
 const heading = (halfPoints: number, before: number) => ({
@@ -18,7 +18,7 @@ const heading = (halfPoints: number, before: number) => ({
   paragraph: { spacing: { before, after: 120 }, keepNext: true },
 })
 
-/** Sizes are half points, spaces twentieths of a point. */
+/** Sizes are in half points, spacing in twentieths of a point. */
 export function docxStyles(language: string): IStylesOptions {
   return {
     default: {
@@ -49,7 +49,7 @@ export function docxStyles(language: string): IStylesOptions {
   }
 }
 
-/** The levels of a list: `text` of the first, with `%1` for its number, is that of all. */
+/** Defines all levels of a list like the first. `%1` in `text` is the number. */
 export function docxLevels(format: 'bullet' | 'decimal', text: string, start = 1): ILevelsOptions[] {
   return Array.from({ length: MOST_LEVELS }, (_, level) => ({
     level,
@@ -61,7 +61,7 @@ export function docxLevels(format: 'bullet' | 'decimal', text: string, start = 1
   }))
 }
 
-/** A4 with margins that leave lines of readable length. */
+/** A4. The margins keep lines at a readable length. */
 export const PAGE = {
   size: { width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) },
   margin: {

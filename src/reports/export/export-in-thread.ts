@@ -6,18 +6,18 @@ import type { ExportedReport } from './export-report.ts'
 
 type Limits = App['config']['exports']
 
-/** Threads that make files of reports, started when there are any. */
+/** Creates the pool of export threads. Threads start on demand. */
 export function createExporting({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {
   return createThreadPool(new URL('./export-thread.ts', import.meta.url), threads, { timeoutMs, memoryBytes })
 }
 
-/** A report could not be made into a file, and would not be another time. `message` is one sentence for a person. */
+/** An export failed and would fail again. `message` is one sentence for users. */
 export class ExportFailed extends Error {
   override readonly name = 'ExportFailed'
 }
 
 /**
- * Makes a file of a report in a thread, within limits of time and memory: a PDF of 80 pages takes seconds.
+ * Exports a report in a thread, within time and memory limits. A PDF of 80 pages takes seconds.
  * @throws ExportFailed
  */
 export async function exportInThread(
@@ -29,13 +29,13 @@ export async function exportInThread(
     throw describe(error, job, limits) ?? error
   })
   if ('exported' in answer) return answer.exported
-  throw new ExportFailed(`The ${job.kind} of the report could not be made.`, { cause: answer.failure })
+  throw new ExportFailed(`Could not export the report as ${job.kind}.`, { cause: answer.failure })
 }
 
 function describe(error: unknown, { kind }: ExportJob, limits: Limits): ExportFailed | null {
   if (error instanceof ThreadBroken)
-    return new ExportFailed(`The ${kind} of the report could not be made.`, { cause: error })
+    return new ExportFailed(`Could not export the report as ${kind}.`, { cause: error })
   if (!(error instanceof ThreadOverLimit)) return null
-  const most = error.limit === 'time' ? `${limits.timeoutMs} ms` : `${limits.memoryBytes} bytes of memory`
-  return new ExportFailed(`Making the ${kind} of the report took more than ${most}.`, { cause: error })
+  const limit = error.limit === 'time' ? `${limits.timeoutMs} ms` : `${limits.memoryBytes} bytes of memory`
+  return new ExportFailed(`Exporting the report as ${kind} took more than ${limit}.`, { cause: error })
 }

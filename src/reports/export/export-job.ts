@@ -2,7 +2,7 @@ import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import type { ReportDocument } from '../report-document.ts'
 import type { ExportedReport } from './export-report.ts'
 
-/** What goes to a thread that makes files, and what comes back. */
+/** Messages to and from an export thread. */
 export interface ExportJob {
   document: ReportDocument
   kind: ArtifactKind

@@ -5,7 +5,7 @@ import type { ReportLayout } from '../report-layout.ts'
 import { HWPX_TYPE } from './hwpx-type.ts'
 import { reportFilename } from './report-filename.ts'
 
-/** A report as a file. The same report is the same bytes. */
+/** A report as a file. The same report yields the same bytes. */
 export interface ExportedReport {
   data: Uint8Array
   contentType: string
@@ -15,7 +15,7 @@ export interface ExportedReport {
 interface Format {
   extension: string
   contentType: string
-  /** Loads what writes it when it is first needed: libraries and fonts of the large formats take a thread a second or two. */
+  /** Loads the writer on first use: libraries and fonts of the large formats take a second or two. */
   load: () => Promise<Write>
 }
 
@@ -49,7 +49,7 @@ const FORMATS: Record<ArtifactKind, Format> = {
   },
 }
 
-/** Writes a report in one format. It takes the thread as long as it takes: `exportInThread` is for where others wait. */
+/** Exports a report. Blocks the thread; use `exportInThread` in servers and workers. */
 export async function exportReport(document: ReportDocument, kind: ArtifactKind): Promise<ExportedReport> {
   const { extension, contentType, load } = FORMATS[kind]
   const write = await load()

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import type { ExportAnswer, ExportJob } from './export-job.ts'
 import { exportReport } from './export-report.ts'
 
-// Runs in a thread of its own: one message with a report in, one with its file or the reason for none out.
+// Runs in a worker thread. Each message is one job; each reply is the file or the failure.
 parentPort?.on('message', async (job: ExportJob) => {
   parentPort?.postMessage(await answer(job))
 })

@@ -1,12 +1,12 @@
 import type { Run, TextRun } from '../report-layout.ts'
 
-/** Runs that share a style, or not. */
+/** Adjacent runs that all have a style, or all lack it. */
 export interface RunGroup {
   isStyled: boolean
   runs: Run[]
 }
 
-/** Neighbours of one style together. A mark within styled text is styled too; one behind it is not. */
+/** Groups adjacent runs by a style. A reference mark inside styled text is styled too; one after it is not. */
 export function groupRuns(runs: readonly Run[], style: 'isStrong' | 'isEmphasized'): RunGroup[] {
   const groups: RunGroup[] = []
   for (const [i, run] of runs.entries()) {

@@ -1,7 +1,7 @@
-/** Named first is what Windows and macOS have for Korean; nothing is fetched. */
+/** Korean system fonts of Windows and macOS first. No web fonts. */
 const FONTS = `"Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans KR", "Nanum Gothic", system-ui, sans-serif`
 
-/** Of every report: the policy of the page names its digest, so it has to stay the same text. */
+/** The style of every report. The page's CSP contains its digest, so it must be constant. */
 export const HTML_STYLE = `
 :root { color-scheme: light dark; }
 body { font-family: ${FONTS}; line-height: 1.7; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }

@@ -1,8 +1,8 @@
-/** Numbers of borders count from 1. */
+/** Border ids. HWPX counts them from 1. */
 export const NO_BORDER = 1
 export const CELL_BORDER = 2
 
-/** A look of characters. Sizes are hundredths of a point. */
+/** A character format. Sizes are in hundredths of a point. */
 interface CharacterFormat {
   height: number
   font: 'text' | 'heading'
@@ -11,7 +11,7 @@ interface CharacterFormat {
   isRaised?: boolean
 }
 
-/** In the order of their ids in the header. */
+/** Their order defines their ids in the header. */
 export const CHARACTERS = {
   text: { height: 1050, font: 'text' },
   strong: { height: 1050, font: 'text', isBold: true },
@@ -26,13 +26,13 @@ export const CHARACTERS = {
 } as const satisfies Record<string, CharacterFormat>
 export type CharacterName = keyof typeof CHARACTERS
 
-/** A look of paragraphs. Lengths are hundredths of a point. */
+/** A paragraph format. Lengths are in hundredths of a point. */
 export interface ParagraphFormat {
   align: 'JUSTIFY' | 'CENTER' | 'LEFT'
-  /** From 0; null for what is no heading. */
+  /** From 0. Null if it is not a heading. */
   outlineLevel: number | null
   left: number
-  /** Below nothing the first line stands out. */
+  /** Negative for a hanging indent. */
   firstLine: number
   before: number
   after: number
@@ -46,13 +46,13 @@ const PLAIN: ParagraphFormat = {
   before: 0,
   after: 600,
 }
-/** How far lists and quotes stand in, and how many within each other can be told apart. */
+/** Indents of lists and quotes, and the number of distinct levels. */
 const INDENT = 2000
 const HANGING = 1400
 export const MOST_INDENTS = 9
 
 const indents = Array.from({ length: MOST_INDENTS }, (_, i) => i + 1)
-/** In the order of their ids in the header. */
+/** Their order defines their ids in the header. */
 export const PARAGRAPHS: Readonly<Record<string, ParagraphFormat>> = {
   text: PLAIN,
   title: { ...PLAIN, align: 'CENTER', after: 1600 },
@@ -68,7 +68,7 @@ export const PARAGRAPHS: Readonly<Record<string, ParagraphFormat>> = {
   ),
 }
 
-/** A named look that a person finds in Hangul's list of styles. */
+/** A named style in Hangul's list of styles. */
 interface Style {
   name: string
   englishName: string
@@ -76,7 +76,7 @@ interface Style {
   character: CharacterName
 }
 
-/** In the order of their ids in the header. Hangul knows its own by these names. */
+/** Their order defines their ids in the header. Hangul recognizes its built-in styles by these names. */
 export const STYLES = {
   base: { name: '바탕글', englishName: 'Normal', paragraph: 'text', character: 'text' },
   text: { name: '본문', englishName: 'Body', paragraph: 'text', character: 'text' },
@@ -89,9 +89,9 @@ export const STYLES = {
 } as const satisfies Record<string, Style>
 export type StyleName = keyof typeof STYLES
 
-/** The id under which the header defines a look: its place. */
+/** The id of a format in the header: its position. */
 export function idIn(formats: object, name: string): number {
   const id = Object.keys(formats).indexOf(name)
-  if (id < 0) throw new Error(`There is no format ${name}.`)
+  if (id < 0) throw new Error(`Unknown format "${name}".`)
   return id
 }

@@ -10,14 +10,14 @@ import {
 import { attributes, NAMESPACES, writeXml, type XmlNode } from './hwpx-xml.ts'
 
 const SCRIPTS = ['hangul', 'latin', 'hanja', 'japanese', 'other', 'symbol', 'user']
-/** Hangul brings the first, Windows the second. */
+/** The first ships with Hangul, the second with Windows. */
 const FONTS = { text: '함초롬바탕', heading: '맑은 고딕' }
 const SIDES = ['leftBorder', 'rightBorder', 'topBorder', 'bottomBorder']
 const OUTLINE_LEVELS = 7
-/** The code of Windows for a language: 1042 is Korean, 1033 American English. */
+/** Windows language identifiers: 1042 is Korean, 1033 American English. */
 const LANGUAGE = { korean: 1042, english: 1033 }
 
-/** Contents/header.xml: fonts, borders and the looks that the text refers to by their ids. */
+/** Contents/header.xml: fonts, borders and formats, which the text refers to by id. */
 export function writeHwpxHeader({ isKorean }: { isKorean: boolean }): string {
   return writeXml({
     'hh:head': {
@@ -131,7 +131,7 @@ function paragraphFormat(format: ParagraphFormat, id: number): XmlNode {
       pageBreakBefore: 0,
       lineWrap: 'BREAK',
     }),
-    // Readers that do not know the unit of 2016 take lengths for halves.
+    // Readers without the 2016 unit read lengths in half units, so the default is doubled.
     'hp:switch': {
       'hp:case': {
         '@hp:required-namespace': 'http://www.hancom.co.kr/hwpml/2016/HwpUnitChar',
@@ -166,7 +166,7 @@ function spacing({ firstLine, left, before, after }: ParagraphFormat, times: num
   }
 }
 
-/** What Hangul writes before headings by itself: nothing, since their titles say what they are. */
+/** Automatic heading numbers: none, because the titles suffice. */
 function outlineNumbering(): XmlNode {
   const levels = Array.from({ length: OUTLINE_LEVELS }, (_, i) =>
     attributes({

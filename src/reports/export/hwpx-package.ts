@@ -1,7 +1,7 @@
 import type { ReportLayout } from '../report-layout.ts'
 import { attributes, NAMESPACES, writeXml } from './hwpx-xml.ts'
 
-/** version.xml. The first attribute is misspelt in every file of Hangul. */
+/** version.xml. The first attribute is misspelled in every file that Hangul writes. */
 export function writeVersion(): string {
   return writeXml({
     'hv:HCFVersion': {
@@ -21,7 +21,7 @@ export function writeVersion(): string {
   })
 }
 
-/** settings.xml: where the caret stands. */
+/** settings.xml: the caret position. */
 export function writeSettings(): string {
   return writeXml({
     'ha:HWPApplicationSetting': {
@@ -31,7 +31,7 @@ export function writeSettings(): string {
   })
 }
 
-/** META-INF/container.xml: where a reader begins. */
+/** META-INF/container.xml: the entry point for readers. */
 export function writeContainer(): string {
   return writeXml({
     'ocf:container': {
@@ -47,14 +47,14 @@ export function writeContainer(): string {
   })
 }
 
-/** META-INF/manifest.xml: would name what is encrypted. The parts stand in content.hpf. */
+/** META-INF/manifest.xml: lists encrypted parts, so it is empty. content.hpf lists all parts. */
 export function writeManifest(): string {
   return writeXml({ 'odf:manifest': { '@xmlns:odf': 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0' } })
 }
 
 const PARTS = { header: 'Contents/header.xml', section0: 'Contents/section0.xml', settings: 'settings.xml' }
 
-/** Contents/content.hpf: what the document is, and its parts in order. */
+/** Contents/content.hpf: metadata, and the parts in order. */
 export function writeContent({ title, language, createdAt }: ReportLayout): string {
   const at = createdAt.toISOString().replace(/\.\d+Z$/, 'Z')
   const meta = (name: string, value: string) => ({ ...attributes({ name, content: 'text' }), '#': value })

@@ -1,12 +1,12 @@
 import { CHARACTERS, idIn, NO_BORDER } from './hwpx-formats.ts'
 import { attributes, type XmlNode } from './hwpx-xml.ts'
 
-/** In hundredths of a point: A4 with margins as Hangul has them. */
+/** In hundredths of a point: A4 with the default margins of Hangul. */
 const PAGE = { width: 59528, height: 84188 }
 const MARGIN = { header: 4252, footer: 4252, gutter: 0, left: 8504, right: 8504, top: 5668, bottom: 4252 }
 export const TEXT_WIDTH = PAGE.width - MARGIN.left - MARGIN.right
 
-/** The run that the first paragraph of a section begins with: page, notes, columns and page numbers. */
+/** The first run of the first paragraph: page, notes, columns and page numbers. */
 export function sectionSetup(): XmlNode {
   return {
     ...attributes({ charPrIDRef: idIn(CHARACTERS, 'text') }),
@@ -60,7 +60,7 @@ export function sectionSetup(): XmlNode {
   }
 }
 
-/** There are none, but Hangul expects to be told of them. */
+/** Reports have no notes, but Hangul expects their settings. */
 function notes({ length, between, place }: { length: number; between: number; place: string }): XmlNode {
   return {
     'hp:autoNumFormat': attributes({

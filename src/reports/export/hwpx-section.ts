@@ -15,7 +15,7 @@ import { attributes, NAMESPACES, writeXml, type XmlNode } from './hwpx-xml.ts'
 import { reportWords } from './report-words.ts'
 import { describeReference } from './write-markdown.ts'
 
-/** Contents/section0.xml: the text, paragraph after paragraph. */
+/** Contents/section0.xml: the text as a list of paragraphs. */
 export function writeHwpxSection({ title, language, sections, references }: ReportLayout): string {
   const body = [
     ...sections.flatMap(section => [
@@ -51,7 +51,7 @@ function toParagraphs(block: Block, depth: number): XmlNode[] {
   }
 }
 
-/** Its number is text, so that every reader shows it. */
+/** The marker is text, so that every reader shows it. */
 function toItem(blocks: readonly Block[], marker: string, depth: number): XmlNode[] {
   const [first, ...rest] = blocks
   const begin: Run = { kind: 'text', text: `${marker} `, isStrong: false, isEmphasized: false, isCode: false }
@@ -86,7 +86,7 @@ function paragraph(style: StyleName, format: string, runs: readonly XmlNode[]): 
       columnBreak: 0,
       merged: 0,
     }),
-    // Without the lines that Hangul keeps: it breaks them anew where there are none.
+    // Omits stored line breaks. Hangul computes them if they are absent.
     'hp:run': runs.length > 0 ? runs : [attributes({ charPrIDRef: idIn(CHARACTERS, 'text') })],
   }
 }

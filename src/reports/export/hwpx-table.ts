@@ -8,7 +8,7 @@ const ROW_HEIGHT = 1900
 const CELL_MARGIN = { left: 510, right: 510, top: 141, bottom: 141 }
 const TABLE_MARGIN = { left: 283, right: 283, top: 283, bottom: 283 }
 
-/** A run with a table as wide as the text, in columns of one width. The first row is its head, again on every page. */
+/** A run with a table of full text width and equal columns. The first row is the header and repeats on every page. */
 export function hwpxTable(
   { rows }: Table,
   writeCell: (runs: readonly Run[], isHead: boolean) => XmlNode,

@@ -1,2 +1,2 @@
-/** The media type of HWPX, which also stands in the file itself. */
+/** The media type of HWPX. The file contains it as the entry `mimetype`. */
 export const HWPX_TYPE = 'application/hwp+zip'

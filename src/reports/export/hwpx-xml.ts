@@ -1,12 +1,12 @@
 import { create } from 'xmlbuilder2'
 
-/** Elements by their names, attributes with an @ before theirs; `#` is text, or text and elements in order. */
+/** Elements by name. Attribute names start with `@`. `#` is text, or text and elements in order. */
 export interface XmlNode {
   [name: string]: XmlContent
 }
 type XmlContent = string | number | XmlNode | readonly (string | XmlNode)[]
 
-/** The namespaces of OWPML as Hangul writes them: those of the standard's later drafts are not what it reads. */
+/** The OWPML namespaces that Hangul uses. It does not read those of later drafts of the standard. */
 export const NAMESPACES = {
   '@xmlns:ha': 'http://www.hancom.co.kr/hwpml/2011/app',
   '@xmlns:hp': 'http://www.hancom.co.kr/hwpml/2011/paragraph',
@@ -18,14 +18,14 @@ export const NAMESPACES = {
   '@xmlns:opf': 'http://www.idpf.org/2007/opf/',
 }
 
-/** The text of a part. */
+/** Serializes an XML part. */
 export function writeXml(root: XmlNode): string {
   return create({ version: '1.0', encoding: 'UTF-8', standalone: true }, keepEntities(root) as XmlNode).end()
 }
 
 /**
- * The library takes what looks like an entity for one, both when it reads a text and when it writes it: `&amp;` would come out
- * as `&`. So it is given each ampersand as the entity, itself spelt in a way that it reads once.
+ * The library decodes entities both when it reads text and when it writes it, so `&amp;` would become `&`. Passing each
+ * ampersand as `&#38;amp;` survives both steps.
  */
 function keepEntities(content: XmlContent): XmlContent {
   if (typeof content === 'string') return content.replaceAll('&', '&#38;amp;')
@@ -38,7 +38,7 @@ function isList(content: XmlContent): content is readonly (string | XmlNode)[] {
   return Array.isArray(content)
 }
 
-/** Attributes, with the @ that marks them. */
+/** Prefixes attribute names with `@`. */
 export function attributes(values: Record<string, string | number>): XmlNode {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`@${name}`, value]))
 }

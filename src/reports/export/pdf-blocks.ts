@@ -6,29 +6,32 @@ const TEXT_SIZE = 10.5
 const CODE_SIZE = 9.5
 const HEADING_SIZE = { 2: 13, 3: 11.5 }
 const INDENT = 18
-const MOST_INDENT = 9 * INDENT
+const MAX_INDENT = 9 * INDENT
 const GAP = 7
 const LINE_GAP = 1
 const MARK_COLOR = '#1d4ed8'
-/** A row as high as a page, or a column of single letters: such a table is written in lines. */
-const MOST_COLUMNS = 12
-const HIGHEST_CELL = 300
+/**
+ * Limits for tables. Tables that exceed them are written as lines: a row could fill a page, or a column could be one
+ * letter wide.
+ */
+const MAX_COLUMNS = 12
+const MAX_CELL_HEIGHT = 300
 const CELL_PADDING = 4
 
 type Document = PDFKit.PDFDocument
 type Element = PDFKit.PDFStructureElement
 
-/** Where blocks go: the document, what they belong to, and how a text is shown. */
+/** Where and how to write blocks: the document, the parent element and the text filter. */
 export interface PdfPlace {
   document: Document
   parent: Element
   show: (text: string) => string
   indent: number
-  /** Of the section. */
+  /** Bookmark of the section. */
   bookmark: PDFKit.PDFOutline
 }
 
-/** Writes blocks one below the other, each as what it is. */
+/** Writes blocks one below the other, each with its structure tag. */
 export function writePdfBlocks(blocks: readonly Block[], place: PdfPlace): void {
   for (const block of blocks) writeBlock(block, place)
 }
@@ -56,8 +59,8 @@ function writeBlock(block: Block, place: PdfPlace): void {
 }
 
 /**
- * Writes a heading, with more room before it than behind it, and never as the last of a page.
- * @returns its bookmark.
+ * Writes a heading, with more space above than below, and never at the bottom of a page.
+ * @returns its bookmark
  */
 export function writeHeading(
   text: string,
@@ -76,7 +79,7 @@ export function writeHeading(
   return bookmark
 }
 
-/** Writes a paragraph; `marker` stands before it, outside of its left edge. */
+/** Writes a paragraph with an optional marker outside its left edge. */
 function writeText(type: string, runs: readonly Run[], place: PdfPlace, marker = ''): void {
   const { document, parent, show, indent } = place
   const pieces = [...(marker ? [plain(`${marker} `)] : []), ...runs]
@@ -139,8 +142,8 @@ function writeTable({ rows }: Table, place: PdfPlace): void {
   const { width, margins } = document.page
   const cellWidth = (width - margins.left - margins.right) / columns - 2 * CELL_PADDING
   document.font('bold', CODE_SIZE)
-  const isTooHigh = (text: string) => document.heightOfString(text, { width: cellWidth }) > HIGHEST_CELL
-  if (columns > MOST_COLUMNS || cells.flat().some(isTooHigh)) {
+  const isTooHigh = (text: string) => document.heightOfString(text, { width: cellWidth }) > MAX_CELL_HEIGHT
+  if (columns > MAX_COLUMNS || cells.flat().some(isTooHigh)) {
     writeRowsAsLines(rows, place)
     return
   }
@@ -175,10 +178,10 @@ function plain(text: string): Run {
 }
 
 function indented(place: PdfPlace): PdfPlace {
-  return { ...place, indent: Math.min(place.indent + INDENT, MOST_INDENT) }
+  return { ...place, indent: Math.min(place.indent + INDENT, MAX_INDENT) }
 }
 
-/** An element that has others in it. */
+/** Writes a structure element that contains others. */
 function within(place: PdfPlace, type: string, write: (inside: PdfPlace) => void): void {
   const element = place.document.struct(type)
   place.parent.add(element)
@@ -186,7 +189,7 @@ function within(place: PdfPlace, type: string, write: (inside: PdfPlace) => void
   element.end()
 }
 
-/** An element that has text in it. */
+/** Writes a structure element that contains text. */
 function add(parent: Element, document: Document, type: string, write: () => void): void {
   parent.add(document.struct(type, {}, write))
 }

@@ -7,7 +7,10 @@ const FILES = {
   bold: import.meta.resolve('@expo-google-fonts/noto-sans-kr/700Bold/NotoSansKR_700Bold.ttf'),
 }
 
-/** The fonts that a PDF brings along, as far as it uses them. Hangul, Hanja, kana, Latin, Greek, Cyrillic and signs, but no emoji. */
+/**
+ * The fonts that a PDF embeds, as subsets. They cover Hangul, Hanja, kana, Latin, Greek, Cyrillic and symbols, but no
+ * emoji.
+ */
 export interface PdfFonts {
   regular: Buffer
   bold: Buffer
@@ -21,11 +24,11 @@ export async function loadPdfFonts(): Promise<PdfFonts> {
   return { regular, bold }
 }
 
-/** Joiners, selectors and marks of direction: they have no shape of their own. */
-const SHAPELESS = /^[\p{Cf}\p{Variation_Selector}]$/u
+/** Joiners, variation selectors and direction marks, which have no glyph. */
+const INVISIBLE = /^[\p{Cf}\p{Variation_Selector}]$/u
 /**
- * These share a shape of the fonts with a sign of every keyboard: once one is shown, every such sign is copied and
- * searched as it. A soft hyphen is nothing where the line does not end.
+ * Characters that share a glyph with a common one. If a PDF contained one, every such common character would be copied
+ * and searched as it. A soft hyphen is invisible except at the end of a line.
  */
 const TWINS = new Map([
   ['\u00AD', ''],
@@ -35,8 +38,8 @@ const TWINS = new Map([
 const SPACE = /^\p{Zs}$/u
 
 /**
- * A reader of texts as the fonts can show them: a character that they lack is shown by its number, `{U+1F600}`, so that
- * nobody overlooks that it was there.
+ * Returns a function that replaces characters that the fonts lack by their code points, such as `{U+1F600}`, so that
+ * readers notice them.
  */
 export function createShowable({ regular, bold }: PdfFonts): (text: string) => string {
   const known = charactersOf(regular).intersection(charactersOf(bold))
@@ -46,7 +49,7 @@ export function createShowable({ regular, bold }: PdfFonts): (text: string) => s
     if (twin !== undefined) return twin
     if (character === '\n' || has(character)) return character
     if (SPACE.test(character)) return ' '
-    if (SHAPELESS.test(character)) return ''
+    if (INVISIBLE.test(character)) return ''
     return `{U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`
   }
   return text => Array.from(text.normalize('NFC'), show).join('')
@@ -54,6 +57,6 @@ export function createShowable({ regular, bold }: PdfFonts): (text: string) => s
 
 function charactersOf(file: Buffer): Set<number> {
   const font = create(file)
-  if (!('characterSet' in font)) throw new Error('A file of fonts holds several.')
+  if (!('characterSet' in font)) throw new Error('The font file is a collection; expected a single font.')
   return new Set(font.characterSet)
 }

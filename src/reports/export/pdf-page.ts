@@ -8,7 +8,7 @@ type Document = PDFKit.PDFDocument
 const MARGIN = 68
 const FOOTER_SIZE = 9
 
-/** A tagged A4 document with its properties and fonts; of its dates, only that of the report is in it. */
+/** Opens a tagged A4 document with metadata and fonts. Its dates are those of the report. */
 export function openPdf({ title, language, createdAt }: ReportLayout, fonts: PdfFonts): Document {
   const document = new PDFDocument({
     size: 'A4',
@@ -25,7 +25,7 @@ export function openPdf({ title, language, createdAt }: ReportLayout, fonts: Pdf
   return document
 }
 
-/** Writes on every page its number, below the text and no part of it. */
+/** Adds page numbers below the text, tagged as pagination. */
 export function numberPages(document: Document): void {
   const { start, count } = document.bufferedPageRange()
   for (let page = start; page < start + count; page++) {
@@ -48,7 +48,7 @@ export function numberPages(document: Document): void {
   }
 }
 
-/** The bytes, when the last of them is written. */
+/** Ends the document and returns its bytes. */
 export async function endPdf(document: Document): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   document.on('data', (chunk: Uint8Array) => chunks.push(chunk))

@@ -1,15 +1,15 @@
 import { cleanLine } from '../clean-text.ts'
 
-/** What some file system or shell does not take. */
+/** Characters that some file systems or shells reject. */
 const UNSAFE = /[\\/:*?"<>|\p{Co}\p{Cn}]/gu
-/** Among them marks that turn the order around in which a name is read. */
+/** Includes the bidi controls that reorder the name on screen. */
 const INVISIBLE = /\p{Cf}/gu
-/** Names that Windows keeps for devices. */
+/** Device names reserved by Windows. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i
-/** In UTF-8. File systems take 255, and programs add to a name. */
-const MOST_BYTES = 180
+/** In UTF-8. File systems allow 255, and programs append to names. */
+const MAX_NAME_BYTES = 180
 
-/** The name of a report's file: its title, as far as every system takes it. */
+/** The file name of a report: its title, reduced to what every system accepts. */
 export function reportFilename(title: string, extension: string): string {
   const words = cleanLine(title.normalize('NFC').replace(INVISIBLE, '').replace(UNSAFE, ' ')).replace(
     /^[.\s]+/,
@@ -24,7 +24,7 @@ function shorten(name: string): string {
   let end = 0
   for (const { segment } of new Intl.Segmenter().segment(name)) {
     bytes += Buffer.byteLength(segment)
-    if (bytes > MOST_BYTES) break
+    if (bytes > MAX_NAME_BYTES) break
     end += segment.length
   }
   return name.slice(0, end)

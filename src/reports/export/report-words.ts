@@ -1,6 +1,6 @@
 import { isKorean } from '../is-korean.ts'
 
-/** The words that a report has besides its own, in its language. */
+/** Fixed words in a report, in its language. */
 export interface ReportWords {
   references: string
 }
@@ -8,7 +8,7 @@ export interface ReportWords {
 const ENGLISH: ReportWords = { references: 'References' }
 const KOREAN: ReportWords = { references: '참고 문헌' }
 
-/** English where a language has none of its own. */
+/** Returns English words for all languages except Korean. */
 export function reportWords(language: string): ReportWords {
   return isKorean(language) ? KOREAN : ENGLISH
 }

@@ -19,7 +19,7 @@ import { describeReference } from './write-markdown.ts'
 
 const REFERENCES = 'references'
 
-/** The report as a document of Word: headings are headings of its styles, and the references a numbered list. */
+/** Writes a Word document. Headings use its heading styles, and the references are a numbered list. */
 export async function writeDocx(report: ReportLayout): Promise<Uint8Array> {
   const lists: DocxLists = { starts: new Set(), count: 0 }
   const children = writeBody(report, lists)
@@ -40,7 +40,7 @@ export async function writeDocx(report: ReportLayout): Promise<Uint8Array> {
     },
     sections: [{ properties: { page: PAGE }, footers: { default: pageNumbers() }, children }],
   })
-  return packAnew(await Packer.toBuffer(document), report)
+  return repack(await Packer.toBuffer(document), report)
 }
 
 function writeBody({ title, language, sections, references }: ReportLayout, lists: DocxLists) {
@@ -74,8 +74,11 @@ function pageNumbers(): Footer {
   })
 }
 
-/** The library writes the time of the day into the package: the same report would be other bytes each time. */
-function packAnew(docx: Uint8Array, { createdAt, language }: ReportLayout): Uint8Array {
+/**
+ * Repacks the document with the date of the report. The library writes the current time, so the bytes would differ each
+ * time.
+ */
+function repack(docx: Uint8Array, { createdAt, language }: ReportLayout): Uint8Array {
   const files = Object.entries(unzipSync(docx)).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
   return packZip(
     files.map(([name, content]) => ({
@@ -86,7 +89,7 @@ function packAnew(docx: Uint8Array, { createdAt, language }: ReportLayout): Uint
   )
 }
 
-/** What a package has begins with what is in it. */
+/** OPC packages start with their content types and relationships. */
 function rank(name: string): number {
   return name === '[Content_Types].xml' ? 0 : name === '_rels/.rels' ? 1 : 2
 }

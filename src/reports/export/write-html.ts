@@ -5,10 +5,10 @@ import { groupRuns } from './group-runs.ts'
 import { HTML_STYLE } from './html-style.ts'
 import { reportWords } from './report-words.ts'
 
-/** Nothing is run and nothing is fetched, wherever the page is opened. */
+/** Blocks scripts and requests wherever the page is opened. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(HTML_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`
 
-/** The report as one page that stands alone. */
+/** Writes a self-contained HTML page. */
 export function writeHtml({ title, language, sections, references }: ReportLayout): string {
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
@@ -101,7 +101,7 @@ function writeReferences(references: readonly Reference[], heading: string): str
   return `<section>\n<h2>${escapeHtml(heading)}</h2>\n<ol>\n${items.join('\n')}\n</ol>\n</section>`
 }
 
-/** Only an address of the web is a link: what a document came from may be anything. */
+/** Only http(s) URLs become links: `sourceUri` may contain any scheme. */
 function writeAddress(address: string): string {
   const text = escapeHtml(address)
   return /^https?:\/\//i.test(address) && URL.canParse(address)

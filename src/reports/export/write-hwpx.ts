@@ -7,10 +7,10 @@ import { HWPX_TYPE } from './hwpx-type.ts'
 import { packZip } from './pack-zip.ts'
 import { writePlainText } from './write-plain-text.ts'
 
-/** Of the text that a file manager shows. */
+/** In code points. File managers show the preview. */
 const PREVIEW_LENGTH = 1_000
 
-/** The report as a document of Hangul (OWPML, KS X 6101). What each part is for stands in docs/exports.md. */
+/** Writes a Hangul document (OWPML, KS X 6101). docs/exports.md explains the parts. */
 export function writeHwpx(report: ReportLayout): Uint8Array {
   const preview = Array.from(writePlainText(report)).slice(0, PREVIEW_LENGTH).join('')
   return packZip([

@@ -5,7 +5,7 @@ import type { Block, Reference, ReportLayout, Run } from '../report-layout.ts'
 import { groupRuns } from './group-runs.ts'
 import { reportWords } from './report-words.ts'
 
-/** The report in Markdown: marks as `[n]`, and the references in a list at the end. Nothing in it but marks is markup. */
+/** Writes Markdown with marks as `[n]` and a list of references at the end. Everything but formatting is escaped. */
 export function writeMarkdown({ title, language, sections, references }: ReportLayout): string {
   const children: RootContent[] = [
     heading(1, [text(title)]),
@@ -63,7 +63,7 @@ function toPhrasing(runs: readonly Run[]): PhrasingContent[] {
 }
 
 function toLeaf(run: Run): PhrasingContent[] {
-  // As it stands: a bracket that a mark has is none of the text's.
+  // Unescaped, unlike the brackets in the text.
   if (run.kind === 'reference') return [{ type: 'html', value: `[${run.number}]` }]
   if (run.isCode) return [{ type: 'inlineCode', value: run.text }]
   return run.text === '\n' ? [{ type: 'break' }] : [text(run.text)]
@@ -83,7 +83,7 @@ function referenceList(references: readonly Reference[]): BlockContent {
   }
 }
 
-/** A reference as it is listed behind its number. */
+/** A reference as listed after its number. */
 export function describeReference({ documentTitle, sourceUri }: Reference): string {
   return sourceUri ? `${documentTitle}, ${sourceUri}` : documentTitle
 }

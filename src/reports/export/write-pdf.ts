@@ -9,7 +9,7 @@ import { describeReference } from './write-markdown.ts'
 const TITLE_SIZE = 20
 const SECTION_SIZE = 16
 
-/** The report as a PDF with bookmarks, page numbers, its fonts and the structure that screen readers follow. */
+/** Writes a PDF with bookmarks, page numbers, embedded fonts and a structure tree for screen readers. */
 export async function writePdf(report: ReportLayout): Promise<Uint8Array> {
   const fonts = await loadPdfFonts()
   const show = createShowable(fonts)

@@ -1,6 +1,6 @@
 import type { Block, ReportLayout, Run } from '../report-layout.ts'
 
-/** The words of a report alone, a paragraph a line. */
+/** The text of a report, one paragraph per line, without references. */
 export function writePlainText({ title, sections }: ReportLayout): string {
   const lines = sections.flatMap(section => [section.title, ...section.blocks.flatMap(blockLines)])
   return [title, ...lines].join('\n')
@@ -22,7 +22,7 @@ function blockLines(block: Block): string[] {
   }
 }
 
-/** Runs as text, marks as `[n]`. */
+/** Runs as text, with marks as `[n]`. */
 export function showRuns(runs: readonly Run[]): string {
   return runs.map(run => (run.kind === 'text' ? run.text : `[${run.number}]`)).join('')
 }

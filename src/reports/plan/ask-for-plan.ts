@@ -1,10 +1,13 @@
 import { type LanguageModel, type Message, ModelFailed } from '../../platform/models/language-model.ts'
 import { inTime } from './in-time.ts'
 
-/** In UTF-16 units. A model that writes on and on is stopped. */
-const LONGEST_ANSWER = 20_000
+/** In UTF-16 code units. Stops a model that never ends its answer. */
+const MAX_ANSWER_LENGTH = 20_000
 
-/** What a model answers before the signal aborts; null where it fails, is late or never ends. Its request ends with the wait. */
+/**
+ * Asks a model for a plan. Null if the model fails, answers too much, or does not finish before the signal aborts,
+ * which also cancels the request.
+ */
 export async function askForPlan(
   model: LanguageModel,
   messages: readonly Message[],
@@ -15,7 +18,7 @@ export async function askForPlan(
     try {
       for await (const piece of model.write(messages, signal, 'plan')) {
         answer += piece
-        if (answer.length > LONGEST_ANSWER) return null
+        if (answer.length > MAX_ANSWER_LENGTH) return null
       }
       return answer
     } catch (error) {

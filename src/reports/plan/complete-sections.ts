@@ -10,18 +10,19 @@ import { forecastSection } from './forecast-section.ts'
 import { MOST_KEY_POINT } from './plan-limits.ts'
 import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
 
-/** Of a section. */
-const DRAWN_KEY_POINTS = 3
-const MOST_WORDS = 90
-/** Best passages of a section that key points are drawn from. */
-const READ_PASSAGES = 8
-/** Of what is looked for, by weight: a sentence with less of it is about something else. */
-const LEAST_SHARE = 0.05
+/** Key points drawn for one section, and their total length. */
+const MAX_DRAWN_KEY_POINTS = 3
+const MAX_DRAWN_WORDS = 90
+/** Number of top passages of a section that key points are drawn from. */
+const MAX_READ_PASSAGES = 8
+/** Share of the total query weight. A sentence below it is about something else. */
+const MIN_WEIGHT_SHARE = 0.05
 
 /**
- * Sections with a forecast by the passages that fit them, and with key points drawn from these where they have none. No key point
- * is said twice in a plan: a summary chooses one first, then sections with passages of their own, then those about the whole topic. A
- * conclusion gets none: it follows from the others.
+ * Adds to each section a forecast, computed from the passages that match it, and key points drawn from those passages
+ * if it has none.
+ * No key point occurs twice in a plan. Summaries choose first, then sections with their own query, then sections about
+ * the whole topic. A conclusion gets no key points because it follows from the other sections.
  */
 export function completeSections(
   ideas: readonly SectionIdea[],
@@ -31,7 +32,7 @@ export function completeSections(
   const told = new Told()
   for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point, 'BODY')
   const completed = new Map<SectionIdea, PlannedSection>()
-  for (const idea of ideas.toSorted((a, b) => turnOf(a) - turnOf(b))) {
+  for (const idea of ideas.toSorted((a, b) => priorityOf(a) - priorityOf(b))) {
     const passages = findFor(idea, subject, finder)
     const { title, description, maxWords } = idea
     const keyPoints = idea.keyPoints.length
@@ -59,7 +60,7 @@ function toPlan({ title, description, keyPoints, maxWords }: SectionIdea): Secti
   return { order: 1, title, description, keyPoints, maxWords, instruction: null }
 }
 
-function turnOf({ title, query }: SectionIdea): number {
+function priorityOf({ title, query }: SectionIdea): number {
   if (sectionRole(title) === 'SUMMARY') return 0
   return query === null ? 2 : 1
 }
@@ -71,17 +72,17 @@ function drawKeyPoints(
   { finder, told }: { finder: EvidenceFinder; told: Told },
 ): string[] {
   if (sectionRole(title) === 'CONCLUSION') return []
-  const wish = { title: query ? title : topic, description: '', keyPoints: [], maxWords: null, query }
-  const weights = weighQuery(topic, toPlan(wish), term => finder.weightOf(term))
-  const least = LEAST_SHARE * [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  const read = readQuotes(passages.slice(0, READ_PASSAGES), language)
+  const wanted = { title: query ? title : topic, description: '', keyPoints: [], maxWords: null, query }
+  const weights = weighQuery(topic, toPlan(wanted), term => finder.weightOf(term))
+  const minWeight = MIN_WEIGHT_SHARE * [...weights.values()].reduce((sum, weight) => sum + weight, 0)
+  const read = readQuotes(passages.slice(0, MAX_READ_PASSAGES), language)
   const quotes = chooseQuotes(
-    read.filter(({ terms }) => weightOf(weights, terms) >= least),
+    read.filter(({ terms }) => weightOf(weights, terms) >= minWeight),
     {
       weights,
       told,
-      maxWords: MOST_WORDS,
-      mostSentences: sectionRole(title) === 'SUMMARY' ? 1 : DRAWN_KEY_POINTS,
+      maxWords: MAX_DRAWN_WORDS,
+      mostSentences: sectionRole(title) === 'SUMMARY' ? 1 : MAX_DRAWN_KEY_POINTS,
       isOnePerPassage: false,
     },
   )

@@ -6,7 +6,7 @@ import { FEWEST_POINTS, findMainPoints } from './main-points.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
-/** The sections of a topic without a template: summary, background, 3 to 5 main points, conclusion. */
+/** Drafts the sections for a topic without a template: summary, background, 3 to 5 main points, conclusion. */
 export async function draftSections(
   db: WorkspaceDatabase,
   { workspaceId, nodeIds }: SearchedAgents,
@@ -24,20 +24,20 @@ export async function draftSections(
   const points = findMainPoints(subject, passages, themes)
   const general = words.general.slice(0, Math.max(0, FEWEST_POINTS - points.length))
   return [
-    frame(words.summary),
-    frame(words.background),
+    toIdea(words.summary),
+    toIdea(words.background),
     ...points.map(({ name, title, documentIds }) => ({
-      ...frame([title, words.describe(name)]),
+      ...toIdea([title, words.describe(name)]),
       query: `${name}\n${subject.topic}`,
-      // Documents of a node need not say its name.
+      // Documents placed on a node do not always contain the node's name.
       point: documentIds ? null : name,
       documentIds,
     })),
-    ...general.map(frame),
-    frame(words.conclusion),
+    ...general.map(toIdea),
+    toIdea(words.conclusion),
   ]
 }
 
-function frame([title, description]: readonly [string, string]): SectionIdea {
+function toIdea([title, description]: readonly [string, string]): SectionIdea {
   return { title, description, keyPoints: [], maxWords: null, query: null }
 }

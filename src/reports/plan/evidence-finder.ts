@@ -18,54 +18,64 @@ import { hasQuotes } from '../write/quotes.ts'
 import { findAgentsOf } from './find-agents-of.ts'
 import { inTime } from './in-time.ts'
 
-/** Passages that one query brings. */
+/** Passages per query. */
 export const MOST_PASSAGES = 30
-/** Queries at a time. More would only wait for each other, and for whatever is left of them at the deadline. */
-const AT_A_TIME = 2
+/** Queries that run concurrently. More would only queue up, and delay the work that is left at the deadline. */
+const CONCURRENT_QUERIES = 2
 /**
- * The share of a query's words, by how much they tell, that a passage has at least. Korean is written with endings that no text
- * has just so, and takes less.
+ * Minimum share of a query's weighted words that a passage must contain. Lower for Korean, whose inflected endings
+ * rarely match exactly.
  */
-const LEAST_OVERLAP = 0.4
-const LEAST_OVERLAP_KOREAN = 0.35
+const MIN_OVERLAP = 0.4
+const MIN_OVERLAP_KOREAN = 0.35
 /**
- * A topic is named by the words that matter, and not asked for in any others: one that no passage has counts in full. At half of
- * that, as in a question, 7 of 26 topics that the demo knows nothing of had solid support; now 1 has.
+ * A word that no passage has counts in full, because a topic consists of significant words only. At 0.5, the weight
+ * used for questions, 7 of 26 topics outside the demo data got solid support; at 1, one does.
  */
-const UNKNOWN_WORD = 1
-/** Where something has nearly all of a query, what has only its common words is not about it. */
-const LEAST_OF_BEST = 0.65
+const UNKNOWN_WORD_WEIGHT = 1
+/**
+ * Minimum overlap, as a share of the best one. If a passage contains nearly the whole query, passages with only its
+ * common words are off topic.
+ */
+const MIN_SHARE_OF_BEST = 0.65
 
-/** Whose documents are looked at. */
+/** Which agents and documents to search. */
 export interface SearchedAgents {
   workspaceId: string
-  /** UUIDs; null: whoever has something to say. */
+  /** UUIDs. Null: all agents. */
   agentIds: readonly string[] | null
-  /** Nodes (UUIDs) of the agents; null: of so many that the whole workspace is searched. */
+  /** Nodes (UUIDs) in the scopes of the agents. Null: too many, so the whole workspace is searched. */
   nodeIds: readonly string[] | null
   embeddings: Embeddings | null
-  /** Whether reports are made of sentences as they stand in passages: what has none is of no use then. */
+  /** Whether reports quote sentences verbatim. If so, passages without quotable sentences are ignored. */
   isQuoted: boolean
 }
 
 const NO_TERMS: ReadonlyMap<string, number> = new Map()
-const NOTHING: IndexStatistics = { passages: 0, passageLength: 1, documentLength: 1, passagesWith: new Map() }
+const NO_STATISTICS: IndexStatistics = {
+  passages: 0,
+  passageLength: 1,
+  documentLength: 1,
+  passagesWith: new Map(),
+}
 
 /**
- * What agents hold for queries, found in one search of all their documents for each query, and afterwards told apart by agent.
- * Once the signal aborts, nothing more is looked for: what was not found in time is judged among the passages that were.
+ * Finds evidence for queries. Each query runs once over the documents of all agents; results are then attributed to
+ * agents.
+ * After the signal aborts, no more searches run. Queries without results of their own are then matched against all
+ * passages found so far.
  */
 export class EvidenceFinder {
   readonly #db: WorkspaceDatabase
   readonly #searched: SearchedAgents
   readonly #signal: AbortSignal
-  /** Best first, by query. */
+  /** Chunk ids with scores, best first, by query. */
   readonly #found = new Map<string, Map<string, number>>()
   readonly #passages = new Map<string, Passage>()
   readonly #terms = new Map<string, ReadonlyMap<string, number>>()
   #agents = new Map<string, string[]>()
-  #statistics = NOTHING
-  /** By topic, until more is found: each section of a plan asks for it. */
+  #statistics = NO_STATISTICS
+  /** Cached by topic until `find` runs again: each section of a plan needs it. */
   readonly #about = new Map<string, Passage[]>()
 
   constructor(db: WorkspaceDatabase, searched: SearchedAgents, signal: AbortSignal) {
@@ -74,19 +84,19 @@ export class EvidenceFinder {
     this.#signal = signal
   }
 
-  /** Looks for what fits queries. Two or three statements for each, and three for all of them together. */
+  /** Searches for queries not searched before. Two or three statements per query, and three for all together. */
   async find(queries: readonly string[]): Promise<void> {
     const waiting = [...new Set(queries)].filter(query => !this.#found.has(query))
     const work = async () => {
       for (let query = waiting.shift(); query !== undefined; query = waiting.shift())
         await this.#search(query)
     }
-    await Promise.all(Array.from({ length: AT_A_TIME }, work))
+    await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, work))
     await Promise.all([this.#weigh(), this.#load()])
     this.#about.clear()
   }
 
-  /** Passages that a section would be written from, of those found for the query, best first. */
+  /** Passages found for the query that would be used to write the section, best first. */
   relevantTo(section: SectionPlan, { topic, query }: { topic: string; query: string }): Passage[] {
     return pickRelevant(
       topic,
@@ -98,8 +108,8 @@ export class EvidenceFinder {
   }
 
   /**
-   * Passages about a topic, best first: those that fit it, and whatever was found in documents whose titles and headings name it. A
-   * document on a topic does not repeat the topic in each of its parts.
+   * Passages about a topic, best first: those that match it, and any found in documents whose titles or headings name
+   * it. A document on a topic does not repeat the topic in every part.
    */
   about(topic: string): Passage[] {
     const about = this.#about.get(topic) ?? this.#findAbout(topic)
@@ -112,14 +122,14 @@ export class EvidenceFinder {
     const documents = [...Map.groupBy(found, ({ documentId }) => documentId)]
     const termsOfAll = new Map(documents.map(([id, passages]) => [id, this.#termsOfAll(passages)]))
     const termsOfNames = new Map(documents.map(([id, passages]) => [id, nameTerms(passages)]))
-    // Common words that come together nowhere are no topic.
+    // A document must match as a whole: common words scattered over several documents are not a topic.
     const inDocument = this.#choose(topic, found, ({ documentId }) => termsOfAll.get(documentId) ?? NO_TERMS)
     const fits = this.#choose(topic, found, passage => this.#termsOf(passage))
     const named = this.#choose(topic, found, ({ documentId }) => termsOfNames.get(documentId) ?? NO_TERMS)
     return found.filter(({ chunkId }) => inDocument.has(chunkId) && (fits.has(chunkId) || named.has(chunkId)))
   }
 
-  /** Passages about a topic that have enough of what a point of it is called, best first. */
+  /** Passages about a topic that contain enough words of one of its points, best first. */
   on(point: string, topic: string): Passage[] {
     const about = this.about(topic)
     const fits = this.#choose(point, about, passage => this.#termsOf(passage))
@@ -134,29 +144,29 @@ export class EvidenceFinder {
     })
   }
 
-  /** The ids of the passages whose terms have enough of a query, and not much less of it than the best. */
+  /** Ids of the passages that contain enough of a query, and not much less than the best one. */
   #choose(
     query: string,
     passages: readonly Passage[],
     termsOf: (passage: Passage) => ReadonlyMap<string, number>,
   ): Set<string> {
-    const words = weighWords(readQuery(query), this.#statistics, UNKNOWN_WORD)
+    const words = weighWords(readQuery(query), this.#statistics, UNKNOWN_WORD_WEIGHT)
     const rated = passages.map(passage => ({ passage, share: overlap(words, termsOf(passage)) }))
     const best = Math.max(0, ...rated.map(({ share }) => share))
-    const least = detectLanguage(query) === 'ko' ? LEAST_OVERLAP_KOREAN : LEAST_OVERLAP
+    const minShare = detectLanguage(query) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
     return new Set(
       rated
-        .filter(({ share }) => share >= Math.max(least, LEAST_OF_BEST * best))
+        .filter(({ share }) => share >= Math.max(minShare, MIN_SHARE_OF_BEST * best))
         .map(({ passage }) => passage.chunkId),
     )
   }
 
-  /** The agents (UUIDs) that have a document (a UUID) in their scope. */
+  /** Agents (UUIDs) that have a document (UUID) in their scope. */
   agentsOf(documentId: string): readonly string[] {
     return this.#agents.get(documentId) ?? []
   }
 
-  /** How much a term of the queries tells; 0 where no passage has it. */
+  /** Weight of a query term. 0 if no passage has it. */
   weightOf(term: string): number {
     return weighTerm(this.#statistics, term).weight
   }
@@ -214,7 +224,7 @@ export class EvidenceFinder {
   }
 }
 
-/** What the titles and headings of a document's passages say. */
+/** Terms of a document's title and of the headings of its passages. */
 function nameTerms(passages: readonly Passage[]): ReadonlyMap<string, number> {
   const [first] = passages
   const headings = [...new Set(passages.flatMap(passage => passage.headings))]

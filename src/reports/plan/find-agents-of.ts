@@ -2,7 +2,7 @@ import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 
 /**
- * The agents that have each of the documents in their scope; only these agents, where they are given. UUIDs. One statement.
+ * Finds the agents (UUIDs) that have each document in their scope, limited to `agentIds` unless null. One statement.
  */
 export async function findAgentsOf(
   db: Pick<WorkspaceDatabase, '$queryRaw'>,

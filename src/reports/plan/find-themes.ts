@@ -1,13 +1,13 @@
 import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 
-/** A node of the taxonomy, and those of the documents asked about that are placed on it. */
+/** A taxonomy node, and which of the given documents are placed on it. */
 export interface Theme {
   name: string
   documentIds: string[]
 }
 
-/** The nodes under `nodeIds` (UUIDs) that documents are placed on. One statement. */
+/** Finds the nodes at or below `nodeIds` (UUIDs) that the documents are placed on. One statement. */
 export function findThemes(
   db: Pick<WorkspaceDatabase, '$queryRaw'>,
   workspaceId: string,

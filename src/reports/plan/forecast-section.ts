@@ -3,11 +3,11 @@ import type { Passage } from '../write/passage.ts'
 import type { EvidenceFinder } from './evidence-finder.ts'
 import type { Forecast } from './section-idea.ts'
 
-/** From so many passages and documents on, a section stands on more than one leg. */
+/** Minimum passages and documents for `SOLID` support. */
 export const SOLID_PASSAGES = 4
 export const SOLID_DOCUMENTS = 2
 
-/** What agents hold for a section, by the passages that fit it. Agents with the most passages come first. */
+/** Rates the support for a section by its matching passages. Lists the agents with the most passages first. */
 export function forecastSection(
   passages: readonly Passage[],
   finder: Pick<EvidenceFinder, 'agentsOf'>,
@@ -29,7 +29,7 @@ function judgeSupport(passages: number, documents: number): SupportLevel {
   return passages >= SOLID_PASSAGES && documents >= SOLID_DOCUMENTS ? 'SOLID' : 'THIN'
 }
 
-/** Most passages first; equal ones in the order of their ids. */
+/** Sorts agents by passage count, highest first, then by id. */
 export function rankAgents(counts: ReadonlyMap<string, number>): string[] {
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([agentId]) => agentId)
 }

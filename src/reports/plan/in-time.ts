@@ -1,6 +1,6 @@
 import { unlessAborted } from '../../platform/start-deadline.ts'
 
-/** What the work comes to, or `late` when the signal aborts first. The work itself goes on; only the wait ends. */
+/** Returns the result of the work, or `late` if the signal aborts first. The work itself is not canceled. */
 export async function inTime<T>(signal: AbortSignal, work: () => Promise<T>, late: T): Promise<T> {
   if (signal.aborted) return late
   try {

@@ -3,10 +3,10 @@ import { sentenceKey } from '../write/quotes.ts'
 import type { SectionIdea } from './section-idea.ts'
 
 /**
- * The sections of a template with the key points that a model found for them. Sections that the template does not know are left
- * out, and so are those that it does not require and the model did not keep.
+ * Merges a model's key points into the sections of a template. Drops sections that the template does not have, and
+ * optional sections that the model left out.
  * @param sections of the template, in the order of the guide
- * @returns null where the model left out a required one, or changed the order
+ * @returns null if the model left out a required section, changed the order, or kept no section
  */
 export function keepToGuide(
   sections: readonly SectionIdea[],
@@ -18,8 +18,8 @@ export function keepToGuide(
     return place === -1 ? [] : [place]
   })
   const isInOrder = places.every((place, i) => i === 0 || place > (places[i - 1] ?? -1))
-  const isWhole = guide.sections.every(({ required }, place) => !required || places.includes(place))
-  if (!isInOrder || !isWhole || places.length === 0) return null
+  const isComplete = guide.sections.every(({ required }, place) => !required || places.includes(place))
+  if (!isInOrder || !isComplete || places.length === 0) return null
   const pointsOf = new Map(written.map(({ title, keyPoints }) => [sentenceKey(title), keyPoints]))
   return sections
     .filter((_, place) => places.includes(place))

@@ -10,26 +10,28 @@ import type { Named, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
 export const FEWEST_POINTS = 3
-const MOST_POINTS = 5
-/** A node with a single document of the topic names that one, not the topic. */
-const SEVERAL_DOCUMENTS = 2
-/** In UTF-16 units. A longer heading is rather a sentence. */
-const LONGEST_NAME = 80
-/** Names with so much in common are about the same. */
-const THE_SAME = 0.5
+const MAX_POINTS = 5
+/**
+ * Minimum documents on the topic for a node to be a main point. With one, it describes that document, not the topic.
+ */
+const MIN_NODE_DOCUMENTS = 2
+/** In UTF-16 code units. Longer headings tend to be sentences. */
+const MAX_NAME_LENGTH = 80
+/** Two names that share at least this fraction of terms count as the same. */
+const MIN_SAME_SHARE = 0.5
 
-/** What a section may be about. */
+/** A main point of a topic: the subject of one section. */
 export interface MainPoint {
   /** In the language of the plan. */
   title: string
   name: string
-  /** Documents (UUIDs) that a node of the taxonomy has; null: whichever have the name. */
+  /** Documents (UUIDs) placed on the point's taxonomy node. Null: all documents that match the name. */
   documentIds: readonly string[] | null
 }
 
 /**
- * What a topic falls into, 3 to 5 points where there is enough: nodes of the taxonomy that several of its documents are placed on,
- * and the names that its passages stand under. Names in the language of the plan come before others.
+ * Finds up to 5 main points of a topic: taxonomy nodes with several of its documents, and titles and headings of its
+ * passages. The best names in the language of the plan come first; all others only fill up to 3.
  * @param passages about the topic, best first
  */
 export function findMainPoints(
@@ -40,14 +42,14 @@ export function findMainPoints(
   const ofThemes = themes.flatMap(({ name, documentIds }) => {
     const under = passages.filter(({ documentId }) => documentIds.includes(documentId))
     const documents = new Set(under.map(({ documentId }) => documentId)).size
-    return documents >= SEVERAL_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
+    return documents >= MIN_NODE_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
   })
   const { first, further } = namesOf(subject, passages)
   const isOwn = ({ name }: Named) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
   const isOther = (named: Named) => !isOwn(named)
   const points: Named[] = []
   for (const named of [ofThemes, first].map(of => of.filter(isOwn)))
-    points.push(...choose(subject, named, points, MOST_POINTS))
+    points.push(...choose(subject, named, points, MAX_POINTS))
   for (const named of [further.filter(isOwn), ...[ofThemes, first, further].map(of => of.filter(isOther))])
     points.push(...choose(subject, named, points, FEWEST_POINTS))
   const { about } = sectionWords(subject)
@@ -62,32 +64,33 @@ function sumOf(passages: readonly Passage[]): number {
 }
 
 /**
- * The weightiest that repeat neither the topic nor each other: what they have in common with it tells nothing.
- * @returns as many as are wanted in all, besides those chosen
+ * Picks the names with the highest weight that repeat neither the topic nor each other. Terms of the topic are ignored
+ * in the comparison because all names may have them.
+ * @param maxPoints maximum for `chosen` and the result together
  */
 function choose(
   subject: Subject,
   named: readonly Named[],
   chosen: readonly Named[],
-  wanted: number,
+  maxPoints: number,
 ): Named[] {
   const ofTopic = textTerms(subject.topic)
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))
   return named
     .map(({ name, ...more }) => ({ ...more, name: cleanModelText(name) }))
-    .filter(({ name, weight }) => weight > 0 && name.length <= LONGEST_NAME && !isGeneralTitle(name))
+    .filter(({ name, weight }) => weight > 0 && name.length <= MAX_NAME_LENGTH && !isGeneralTitle(name))
     .toSorted((a, b) => b.weight - a.weight)
     .filter(({ name }) => {
       const terms = ownTerms(name)
-      if (known.length >= wanted || terms.size === 0) return false
-      if (known.some(other => inCommon(terms, other) >= THE_SAME)) return false
+      if (known.length >= maxPoints || terms.size === 0) return false
+      if (known.some(other => shareInCommon(terms, other) >= MIN_SAME_SHARE)) return false
       known.push(terms)
       return true
     })
 }
 
-/** The share of the terms that another name has too. */
-function inCommon(terms: ReadonlySet<string>, other: ReadonlySet<string>): number {
+/** Share of the terms that `other` also has. */
+function shareInCommon(terms: ReadonlySet<string>, other: ReadonlySet<string>): number {
   return terms.intersection(other).size / terms.size
 }

@@ -14,22 +14,25 @@ import { readPlanAnswer } from './read-plan-answer.ts'
 import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
 import { sectionsOfGuide } from './sections-of-guide.ts'
 
-/** Passages that a model is given. */
-const SHOWN_PASSAGES = 10
-/** Sections of a plan that a model makes up. */
-const OWN_SECTIONS = { fewest: 3, most: 12 }
-/** It may keep to a template of any size. */
-const OF_TEMPLATE = { fewest: 1, most: MOST_SECTIONS }
+/** Passages shown to the model. */
+const MAX_PROMPT_PASSAGES = 10
+/** Allowed number of sections if the model chooses them. */
+const SECTIONS_BY_MODEL = { fewest: 3, most: 12 }
+/** Allowed number of sections if the model follows a template. */
+const SECTIONS_BY_TEMPLATE = { fewest: 1, most: MOST_SECTIONS }
 
 export interface PlanRequest {
   subject: Subject
   agents: SearchedAgents
-  /** Of a template, filled in. */
+  /** Rendered from a template. */
   guide: Guide | null
   model: LanguageModel | null
 }
 
-/** When what is not there yet is done without. The model has to be done first: what it planned is still to be looked up. */
+/**
+ * When to stop waiting and plan with what is there. `model` is earlier than `all` because evidence for the sections of
+ * the model still has to be found.
+ */
 export interface PlanDeadlines {
   model: AbortSignal
   all: AbortSignal
@@ -38,13 +41,13 @@ export interface PlanDeadlines {
 export interface MadePlan {
   sections: PlannedSection[]
   source: PlanSource
-  /** Those chosen or, where none were, those with something to say; UUIDs. */
+  /** The requested agents, or else those with the most passages. UUIDs. */
   agentIds: string[]
 }
 
 /**
- * Plans a report by the model where there is one and it is in time with a plan that can be used; else from the template and the
- * passages found. Both are made at the same time, so that the second costs no time when the first fails.
+ * Plans a report with the model if there is one and it returns a usable plan in time. Otherwise plans from the template
+ * and the passages found. Both plans are made concurrently, so the fallback adds no time.
  */
 export async function makePlan(
   db: WorkspaceDatabase,
@@ -68,7 +71,7 @@ export async function makePlan(
   }
 }
 
-/** Looks up what agents hold for sections, and completes them with it. */
+/** Finds evidence for the sections and completes them with it. */
 export async function lookUp(
   ideas: readonly SectionIdea[],
   subject: Subject,
@@ -85,15 +88,20 @@ async function writeSections(
   signal: AbortSignal,
 ): Promise<SectionIdea[] | null> {
   if (!model) return null
-  const passages = finder.about(subject.topic).slice(0, SHOWN_PASSAGES)
+  const passages = finder.about(subject.topic).slice(0, MAX_PROMPT_PASSAGES)
   const prompt = planPrompt({ subject, passages, sections, guide: guide?.systemPrompt ?? null })
   const answer = await askForPlan(model, prompt, signal)
   const written =
-    answer === null ? null : readPlanAnswer(answer, subject, passages, sections ? OF_TEMPLATE : OWN_SECTIONS)
+    answer === null
+      ? null
+      : readPlanAnswer(answer, subject, passages, sections ? SECTIONS_BY_TEMPLATE : SECTIONS_BY_MODEL)
   return written && sections && guide ? keepToGuide(sections, guide, written) : written
 }
 
-/** Of agents that nobody chose, those with the most passages over all sections. Forecasts name no others. */
+/**
+ * If no agents were requested, chooses those with the most passages over all sections. Forecasts name only chosen
+ * agents.
+ */
 export function chooseAgents(
   sections: PlannedSection[],
   asked: readonly string[] | null,

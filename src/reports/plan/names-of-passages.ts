@@ -3,22 +3,22 @@ import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import type { Named, Subject } from './section-idea.ts'
 
-/** From so many documents on, their titles tell a topic's parts; below, headings do. */
-const MANY_DOCUMENTS = 3
-/** Passages about the topic that such a document has at least. */
-const SEVERAL_PASSAGES = 2
+/** With at least this many broad documents, their titles name the parts of a topic. With fewer, headings do. */
+const MIN_BROAD_DOCUMENTS = 3
+/** Minimum passages about the topic for a document to count as broad. */
+const MIN_BROAD_PASSAGES = 2
 
-/** The names that passages stand under, weighed by how well these fit. */
+/** Titles and headings of passages, weighted by the scores of their passages. */
 export interface Names {
-  /** Those that a topic is told apart by. */
+  /** The names that divide the topic best. */
   first: Named[]
-  /** Where these are too few. */
+  /** Used if `first` has too few. */
   further: Named[]
 }
 
 /**
- * Titles of documents where many have something to say and none is the topic's own; else the headings within them. A title beside the
- * headings of its own document would be a section that has all of theirs in it.
+ * Prefers document titles if enough documents are about the topic and none is named after it; otherwise prefers
+ * headings. Does not mix them: a section named after a document would include those named after its headings.
  */
 export function namesOf({ topic }: Subject, passages: readonly Passage[]): Names {
   const titles = group(passages, ({ documentTitle }) => documentTitle)
@@ -28,12 +28,12 @@ export function namesOf({ topic }: Subject, passages: readonly Passage[]): Names
   )
   const ofTopic = textTerms(topic)
   const isOwnTitle = (name: string) => textTerms(name).isSubsetOf(ofTopic)
-  const broad = titles.filter(({ count }) => count >= SEVERAL_PASSAGES)
-  const isBroad = broad.length >= MANY_DOCUMENTS && !titles.some(({ name }) => isOwnTitle(name))
+  const broad = titles.filter(({ count }) => count >= MIN_BROAD_PASSAGES)
+  const isBroad = broad.length >= MIN_BROAD_DOCUMENTS && !titles.some(({ name }) => isOwnTitle(name))
   return isBroad ? { first: broad, further: headings } : { first: headings, further: titles }
 }
 
-/** Whether it stands in its document before the first heading. */
+/** Whether the passage comes before the first heading of its document. */
 function isUnderTitle({ headings, documentTitle }: Passage): boolean {
   const heading = headings.at(-1)
   return heading === undefined || sentenceKey(heading) === sentenceKey(documentTitle)

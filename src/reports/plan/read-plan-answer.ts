@@ -11,13 +11,13 @@ import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 import { queryOf } from './sections-of-guide.ts'
 
-const MOST_KEY_POINTS = 5
-/** In UTF-16 units. */
-const LONGEST_TITLE = 120
-const LONGEST_DESCRIPTION = 500
-const LONGEST_KEY_POINT = 300
-/** The number of a passage, which models like to put behind what they say. */
-const MARKER = /\[\d{1,3}(?:,\s?\d{1,3}){0,20}\]/g
+const MAX_KEY_POINTS = 5
+/** In UTF-16 code units. */
+const MAX_TITLE_LENGTH = 120
+const MAX_DESCRIPTION_LENGTH = 500
+const MAX_KEY_POINT_LENGTH = 300
+/** Passage numbers, which models often append to a sentence. */
+const PASSAGE_NUMBERS = /\[\d{1,3}(?:,\s?\d{1,3}){0,20}\]/g
 
 const answerSchema = z.object({
   sections: z
@@ -32,8 +32,9 @@ const answerSchema = z.object({
 })
 
 /**
- * The sections of a plan that a model wrote; null where that is none: no JSON of the right form, too few or too many sections,
- * another language. What rests on no passage is left out, and links, HTML and control characters are taken out.
+ * Parses a model's plan. Null if it is not JSON of the right shape, has too few or too many sections, or is in another
+ * language. Key points that no passage supports are dropped, unsupported descriptions replaced, and links, HTML and
+ * control characters removed.
  */
 export function readPlanAnswer(
   answer: string,
@@ -46,7 +47,7 @@ export function readPlanAnswer(
   const ground = groundOf(subject, passages)
   const known = new Set<string>()
   const sections = parsed.data.sections.flatMap(({ title, description, keyPoints }) => {
-    const heading = cutText(cleanModelText(title), LONGEST_TITLE)
+    const heading = cutText(cleanModelText(title), MAX_TITLE_LENGTH)
     const key = sentenceKey(heading)
     if (key === '' || known.has(key)) return []
     known.add(key)
@@ -59,12 +60,12 @@ export function readPlanAnswer(
     }
   })
   const titles = sections.map(({ title }) => title).join('\n')
-  const isOwnLanguage = (detectLanguage(titles) === 'ko') === isKorean(subject.language)
-  const isOfSize = sections.length >= fewest && parsed.data.sections.length <= most
-  return isOfSize && isOwnLanguage ? sections : null
+  const isRightLanguage = (detectLanguage(titles) === 'ko') === isKorean(subject.language)
+  const isRightSize = sections.length >= fewest && parsed.data.sections.length <= most
+  return isRightSize && isRightLanguage ? sections : null
 }
 
-/** What stands between the first and the last brace; models like to say something around it. */
+/** Parses the text from the first to the last brace; models often add text around it. Null if it is not JSON. */
 function parseObject(answer: string): unknown {
   try {
     return JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))
@@ -78,17 +79,17 @@ function groundOf({ topic }: Subject, passages: readonly Passage[]): string {
 }
 
 function keepDescription(text: string, title: string, subject: Subject, ground: string): string {
-  const description = cutText(cleanModelText(text), LONGEST_DESCRIPTION)
-  return restsOn(description, `${title}\n${ground}`) ? description : sectionWords(subject).describe(title)
+  const description = cutText(cleanModelText(text), MAX_DESCRIPTION_LENGTH)
+  return isSupported(description, `${title}\n${ground}`) ? description : sectionWords(subject).describe(title)
 }
 
 function keepKeyPoints(keyPoints: readonly string[], passages: readonly Passage[]): string[] {
   return keyPoints
-    .map(point => cutText(cleanModelText(point.replace(MARKER, '')), LONGEST_KEY_POINT))
-    .filter(point => passages.some(({ content }) => restsOn(point, content)))
-    .slice(0, MOST_KEY_POINTS)
+    .map(point => cutText(cleanModelText(point.replace(PASSAGE_NUMBERS, '')), MAX_KEY_POINT_LENGTH))
+    .filter(point => passages.some(({ content }) => isSupported(point, content)))
+    .slice(0, MAX_KEY_POINTS)
 }
 
-function restsOn(text: string, passage: string): boolean {
+function isSupported(text: string, passage: string): boolean {
   return isGrounded(text, [{ start: 0, end: text.length, passage }])
 }

@@ -1,29 +1,31 @@
 import type { SupportLevel } from '../../generated/prisma/client.ts'
 
-/** A section as it is thought of, before it is known what there is for it. */
+/** A proposed section, before its evidence is known. */
 export interface SectionIdea {
   title: string
   description: string
-  /** Given by a person or a model. Where there are none, they are drawn from passages. */
+  /** From a person or a model. If empty, they are drawn from passages. */
   keyPoints: readonly string[]
-  /** Null: no bound. */
+  /** Null: no limit. */
   maxWords: number | null
-  /** What its passages are looked for by; null: by the topic alone, as for a summary. */
+  /** Query for its passages. Null: use the topic alone, as for a summary. */
   query: string | null
-  /** What its passages are named after; null: they have to be what the section would be written from. */
+  /**
+   * A main point: passages match if they are about the topic and contain enough of its name. Null: match by `query`.
+   */
   point?: string | null
-  /** Documents (UUIDs) that its passages are of; null: any. */
+  /** Only passages of these documents (UUIDs) match. Null: any. */
   documentIds?: readonly string[] | null
 }
 
-/** Something that passages stand under. */
+/** A title, heading or taxonomy node that groups passages. */
 export interface Named {
   name: string
   weight: number
   documentIds?: readonly string[]
 }
 
-/** What agents hold for a section. Agents are UUIDs. */
+/** Expected evidence for a section. Agents are UUIDs. */
 export interface Forecast {
   passages: number
   documents: number
@@ -40,7 +42,7 @@ export interface PlannedSection {
   forecast: Forecast
 }
 
-/** What is planned, and in which language. */
+/** The topic of a plan and the language to write it in. */
 export interface Subject {
   topic: string
   /** BCP 47. */

@@ -1,21 +1,21 @@
 import { isKorean } from '../is-korean.ts'
 import type { Subject } from './section-idea.ts'
 
-/** What the sections of a plan are called and said to be about. */
+/** Titles and descriptions of generated sections. */
 export interface SectionWords {
   summary: [title: string, description: string]
   background: [title: string, description: string]
   conclusion: [title: string, description: string]
-  /** Where neither taxonomy nor passages name a main point. */
+  /** Used if neither the taxonomy nor the passages name enough main points. */
   general: [title: string, description: string][]
-  /** A main point named in another language than the plan's. */
+  /** Title for a main point whose name is in another language than the plan. */
   about(name: string): string
   describe(name: string): string
-  /** Headings of an outline. */
+  /** Support levels as an outline shows them. */
   support: Record<'NONE' | 'THIN' | 'SOLID', string>
 }
 
-/** Korean plans have Korean words; all others English ones. */
+/** Korean for Korean plans, English for all others. */
 export function sectionWords({ topic, language }: Subject): SectionWords {
   return isKorean(language) ? korean(topic) : english(topic)
 }

@@ -5,7 +5,7 @@ import { MOST_DESCRIPTION, MOST_TITLE } from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
-/** The sections of a template in their order. */
+/** Converts the sections of a template, in order. */
 export function sectionsOfGuide({ sections }: Guide, subject: Subject): SectionIdea[] {
   const words = sectionWords(subject)
   return sections.map(({ title, description, maxWords }, i) => {
@@ -20,7 +20,7 @@ export function sectionsOfGuide({ sections }: Guide, subject: Subject): SectionI
   })
 }
 
-/** By what a section is looked for. A summary, a background, a conclusion are about all of the topic. */
+/** Builds the query for a section. Null for a summary, background or conclusion, which cover the whole topic. */
 export function queryOf({ topic }: Subject, title: string, description: string): string | null {
   return isGeneralTitle(title) ? null : [title, topic, description].filter(Boolean).join('\n')
 }

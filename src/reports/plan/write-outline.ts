@@ -2,7 +2,7 @@ import { escapeMarkdown, writeHeading } from '../escape-markdown.ts'
 import type { PlannedSection, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
-/** A plan for people to read, in Markdown: headings, what each section is to say, its key points and its support. */
+/** Renders a plan as Markdown: headings, descriptions, key points and support. */
 export function writeOutline(subject: Subject, sections: readonly PlannedSection[]): string {
   const { support } = sectionWords(subject)
   const parts = sections.map(({ title, description, keyPoints, forecast }, i) => {

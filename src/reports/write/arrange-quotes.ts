@@ -1,19 +1,19 @@
 import type { Quote } from './quotes.ts'
 import { likeness } from './told.ts'
 
-/** Sentences under a heading of their own, or under none. */
+/** Paragraphs under an optional heading. */
 export interface Block {
   heading: string | null
-  /** Each is one paragraph. */
+  /** One list of quotes per paragraph. */
   paragraphs: Quote[][]
 }
 
-/** A longer key point is rather a sentence than a heading. */
-const LONGEST_HEADING = 80
-/** Sentences that are worth headings. */
-const FEWEST = 4
-const LONGEST_PARAGRAPH = 5
-const LEAST_LIKENESS = 0.15
+/** In UTF-16 code units. A longer key point is a sentence, not a heading. */
+const MAX_HEADING_LENGTH = 80
+/** Minimum number of quotes for a section to have headings. */
+const MIN_QUOTES_FOR_HEADINGS = 4
+const MAX_PARAGRAPH_SENTENCES = 5
+const MIN_LIKENESS = 0.15
 
 interface Arrangement {
   title: string
@@ -21,11 +21,11 @@ interface Arrangement {
 }
 
 /**
- * Puts quotes into an order in which they can be read: under the key points where there are several that can be headings, else
- * by document, the one with most to say first; within both by their places in the documents.
+ * Arranges quotes in a readable order. If at least two key points can serve as headings, groups by key point; otherwise
+ * by document, the best first. Within a group, follows the order in the documents.
  */
 export function arrangeQuotes(quotes: readonly Quote[], { title, keyPoints }: Arrangement): Block[] {
-  const themes = keyPoints.filter(({ text }) => text.length <= LONGEST_HEADING && !/[.!?。]$/.test(text))
+  const themes = keyPoints.filter(({ text }) => text.length <= MAX_HEADING_LENGTH && !/[.!?。]$/.test(text))
   const groups =
     themes.length > 1
       ? groupBy(quotes, quote => nearestTheme(quote, themes))
@@ -38,7 +38,7 @@ export function arrangeQuotes(quotes: readonly Quote[], { title, keyPoints }: Ar
     const heading = themes.length > 1 ? key : headingOf(inOrder)
     return { heading: heading === title ? '' : heading, paragraphs: toParagraphs(inOrder) }
   })
-  const hasHeadings = quotes.length >= FEWEST && blocks.length > 1
+  const hasHeadings = quotes.length >= MIN_QUOTES_FOR_HEADINGS && blocks.length > 1
   return blocks.map(block => ({ ...block, heading: (hasHeadings && block.heading) || null }))
 }
 
@@ -51,15 +51,15 @@ function groupBy(
   return [...groups].map(([key, members]) => ({ key, members }))
 }
 
-/** Empty where none is near: those come first, before any heading. */
+/** Empty if none is similar enough: those quotes come first, before any heading. */
 function nearestTheme(quote: Quote, themes: Arrangement['keyPoints']): string {
   const [best] = themes
     .map(({ text, terms }) => ({
       text,
-      near: Math.max(likeness(terms, quote.terms), likeness(terms, quote.passageTerms) / 2),
+      similarity: Math.max(likeness(terms, quote.terms), likeness(terms, quote.passageTerms) / 2),
     }))
-    .toSorted((a, b) => b.near - a.near)
-  return best && best.near >= LEAST_LIKENESS ? best.text : ''
+    .toSorted((a, b) => b.similarity - a.similarity)
+  return best && best.similarity >= MIN_LIKENESS ? best.text : ''
 }
 
 function rank(order: readonly string[], key: string): number {
@@ -76,7 +76,7 @@ function byPlace(quotes: readonly Quote[]): Quote[] {
   )
 }
 
-/** What all stand under, or the title of their document. */
+/** The heading that all quotes share, or else the title of their document. */
 function headingOf(quotes: readonly Quote[]): string {
   const [first] = quotes
   const headings = new Set(quotes.map(({ passage }) => passage.headings.slice(1).at(-1) ?? ''))
@@ -84,27 +84,27 @@ function headingOf(quotes: readonly Quote[]): string {
   return (headings.size === 1 && only) || (first?.passage.documentTitle ?? '')
 }
 
-/** A new one for each item of a list, for another document, and where one grows long. */
+/** Starts a new paragraph at each list item, at another document, and when a paragraph gets too long. */
 function toParagraphs(quotes: readonly Quote[]): Quote[][] {
   const paragraphs: Quote[][] = []
   for (const quote of quotes) {
     const current = paragraphs.at(-1)
-    if (current && readsOn(current, quote)) current.push(quote)
+    if (current && continues(current, quote)) current.push(quote)
     else paragraphs.push([quote])
   }
   return paragraphs
 }
 
-function readsOn(paragraph: readonly Quote[], next: Quote): boolean {
+function continues(paragraph: readonly Quote[], next: Quote): boolean {
   const before = paragraph.at(-1)
   if (before?.passage.documentId !== next.passage.documentId) return false
   const isSamePlace = before.passage.chunkId === next.passage.chunkId && before.paragraph === next.paragraph
   if (isItem(before) || isItem(next)) return isSamePlace
   const length = paragraph.reduce((sum, { sentences }) => sum + sentences.length, 0)
-  return isSamePlace || length + next.sentences.length <= LONGEST_PARAGRAPH
+  return isSamePlace || length + next.sentences.length <= MAX_PARAGRAPH_SENTENCES
 }
 
-/** Whether it is of an item of a list. */
+/** Whether the quote comes from a list item. */
 export function isItem({ sentences }: Quote): boolean {
   return sentences.some(sentence => sentence.isItem)
 }

@@ -5,37 +5,40 @@ import { weightOf } from './section-query.ts'
 import { likeness, type Told } from './told.ts'
 
 export interface Choice {
-  /** Terms of what is looked for, as the index weighs them. */
+  /** Query terms with their weights in the index. */
   weights: ReadonlyMap<string, number>
   told: Told
   maxWords: number
   mostSentences: number
-  /** From each passage a single quote, so that a summary speaks of all that there is. */
+  /** At most one quote per passage, so that a summary covers all of them. */
   isOnePerPassage: boolean
 }
 
-/** What of a quote counts, in sum 1. */
-const OF_SENTENCE = 0.45
-const OF_PASSAGE = 0.2
-const OF_RETRIEVAL = 0.2
-const OF_LEAD = 0.15
-/** A sentence with so much of what the best one has is as good: a key point may be a sentence itself. */
-const ENOUGH = 0.5
-/** How much is taken off for what was said already. */
-const REPEATING = 0.7
-/** What is so like another says nothing new. */
-const THE_SAME = 0.72
-/** Share of the best quote's worth that a further one has at least. */
-const LEAST_WORTH = 0.4
-/** Of so many, the first stays even where nothing else is said from their document. */
-const MANY = 5
-const SURE = 1
-/** A sentence beside one that was chosen reads on. */
-const BESIDE = 1.15
+/** Weights of the parts of a quote's worth. Their sum is 1. */
+const SENTENCE_WEIGHT = 0.45
+const PASSAGE_WEIGHT = 0.2
+const RETRIEVAL_WEIGHT = 0.2
+const LEAD_WEIGHT = 0.15
+/**
+ * A sentence with this share of the best sentence's weight counts as equally good: a key point may itself be a
+ * sentence.
+ */
+const FULL_SCORE_SHARE = 0.5
+/** Penalty factor for repetition. */
+const REPETITION_PENALTY = 0.7
+/** A quote this similar to an earlier one adds nothing new. */
+const MAX_LIKENESS = 0.72
+/** Minimum worth, as a share of the best quote's. */
+const MIN_WORTH_SHARE = 0.4
+/** Minimum quotes for removing strays. The first quote always stays. */
+const MIN_QUOTES_FOR_STRAYS = 5
+const KEPT_QUOTES = 1
+/** Bonus factor for a sentence next to a chosen one, which reads well after it. */
+const ADJACENCY_BONUS = 1.15
 
 interface Candidate {
   quote: Quote
-  /** What of it is not chosen yet: the sentence that it leans on may be. */
+  /** Sentences not chosen yet. A sentence that this one depends on may have been chosen with another quote. */
   rest: readonly PassageSentence[]
   terms: ReadonlySet<string>
   words: number
@@ -43,7 +46,7 @@ interface Candidate {
   repeats: number
 }
 
-/** The quotes that together say most of what is looked for, best first, each time the one that adds most. */
+/** Chooses the quotes that best cover the query, best first. Each step takes the quote that adds most. */
 export function chooseQuotes(
   quotes: readonly Quote[],
   { weights, told, maxWords, mostSentences, isOnePerPassage }: Choice,
@@ -55,29 +58,29 @@ export function chooseQuotes(
   const chosen: Quote[] = []
   let words = 0
   let sentences = 0
-  // Also by what was said before: what is left when the best is gone may be about something else.
+  // Includes quotes that the report already contains: once the best is used up, the rest may be off topic.
   const best = Math.max(0, ...rated.map(({ worth }) => worth))
   for (;;) {
     left = left.filter(
       ({ rest, repeats, words: more }) =>
         rest.length > 0 &&
-        repeats < THE_SAME &&
+        repeats < MAX_LIKENESS &&
         words + more <= maxWords &&
         sentences + rest.length <= mostSentences,
     )
-    const gain = ({ worth, repeats }: Candidate) => worth - REPEATING * repeats * worth
+    const gain = ({ worth, repeats }: Candidate) => worth - REPETITION_PENALTY * repeats * worth
     const next = left.reduce<Candidate | null>(
       (best, one) => (best && gain(best) >= gain(one) ? best : one),
       null,
     )
-    if (!next || next.worth < LEAST_WORTH * best) return isOnePerPassage ? chosen : withoutStrays(chosen)
+    if (!next || next.worth < MIN_WORTH_SHARE * best) return isOnePerPassage ? chosen : removeStrays(chosen)
     words += next.words
     sentences += next.rest.length
     add(chosen, next.quote)
     left = left.flatMap(candidate =>
       isOnePerPassage && candidate.quote.passage.chunkId === next.quote.passage.chunkId
         ? []
-        : [besideChosen(candidate, next)],
+        : [updateCandidate(candidate, next)],
     )
   }
 }
@@ -92,7 +95,7 @@ function toCandidate(
   return { quote, rest, worth, repeats, words: countWords(text), terms: textTerms(text) }
 }
 
-/** A quote that has a chosen one in it takes its place. */
+/** Adds a quote. Replaces a chosen quote that shares a sentence with it. */
 function add(chosen: Quote[], quote: Quote): void {
   const at = chosen.findIndex(other => shares(other, quote.sentences))
   if (at < 0) chosen.push(quote)
@@ -103,26 +106,26 @@ function shares({ sentences }: Quote, others: readonly PassageSentence[]): boole
   return sentences.some(sentence => others.includes(sentence))
 }
 
-/** What is left of a candidate when another was chosen, and what it is worth then. */
-function besideChosen(candidate: Candidate, { quote, rest, terms }: Candidate): Candidate {
-  const worth = isBeside(candidate.quote, quote) ? candidate.worth * BESIDE : candidate.worth
+/** Updates a candidate after another quote was chosen: the sentences that are left, and their worth. */
+function updateCandidate(candidate: Candidate, { quote, rest, terms }: Candidate): Candidate {
+  const worth = isAdjacent(candidate.quote, quote) ? candidate.worth * ADJACENCY_BONUS : candidate.worth
   if (!shares(candidate.quote, rest))
     return { ...candidate, worth, repeats: Math.max(candidate.repeats, likeness(candidate.terms, terms)) }
   const left = candidate.rest.filter(sentence => !rest.includes(sentence))
   return toCandidate(candidate.quote, left, worth, 0)
 }
 
-/** A single sentence of a document that has little to do with the rest distracts from it. */
-function withoutStrays(chosen: readonly Quote[]): Quote[] {
-  if (chosen.length < MANY) return [...chosen]
+/** Removes quotes that are the only one from their document. They distract from the rest. */
+function removeStrays(chosen: readonly Quote[]): Quote[] {
+  if (chosen.length < MIN_QUOTES_FOR_STRAYS) return [...chosen]
   const documentOf = ({ passage }: Quote) => passage.documentId
   return chosen.filter(
     (quote, i) =>
-      i < SURE || chosen.some(other => other !== quote && documentOf(other) === documentOf(quote)),
+      i < KEPT_QUOTES || chosen.some(other => other !== quote && documentOf(other) === documentOf(quote)),
   )
 }
 
-function isBeside(a: Quote, b: Quote): boolean {
+function isAdjacent(a: Quote, b: Quote): boolean {
   if (a.passage.chunkId !== b.passage.chunkId || a.paragraph !== b.paragraph) return false
   const [first, last] = [a.sentences[0]?.place ?? 0, a.sentences.at(-1)?.place ?? 0]
   return b.sentences.some(({ place }) => place === first - 1 || place === last + 1)
@@ -142,9 +145,9 @@ function rateQuotes(
   return rated.map(({ quote, sentence, passage }) => ({
     quote,
     worth:
-      OF_SENTENCE * Math.min(1, sentence / (ENOUGH * mostInSentence)) +
-      (OF_PASSAGE * passage) / mostInPassage +
-      OF_RETRIEVAL * quote.passage.score +
-      (quote.sentences[0]?.place === 0 ? OF_LEAD : 0),
+      SENTENCE_WEIGHT * Math.min(1, sentence / (FULL_SCORE_SHARE * mostInSentence)) +
+      (PASSAGE_WEIGHT * passage) / mostInPassage +
+      RETRIEVAL_WEIGHT * quote.passage.score +
+      (quote.sentences[0]?.place === 0 ? LEAD_WEIGHT : 0),
   }))
 }

@@ -7,17 +7,17 @@ import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { sectionQuery } from './section-query.ts'
 
-/** Of one section. */
-const MOST_PASSAGES = 30
+/** Per section. */
+const MAX_PASSAGES = 30
 
-/** Where passages are looked for: what several agents search, each with its own settings. */
+/** The search scopes of several agents, each with its own settings. */
 export interface SearchedScope {
   workspaceId: string
   embeddings: Embeddings | null
   groups: { weights: Pick<Agent, 'lexical' | 'trigram' | 'semantic'>; minScore: number; nodeIds: string[] }[]
 }
 
-/** The scopes of the agents of a topic (a UUID). Agents that search alike are searched as one. */
+/** Reads the scopes of the agents of a topic (a UUID). Agents with the same settings share a group. */
 export async function readTopicScope(
   db: WorkspaceDatabase,
   { workspaceId, topicId }: { workspaceId: string; topicId: string },
@@ -48,7 +48,7 @@ export async function readTopicScope(
   return { workspaceId, embeddings, groups: [...groups.values()] }
 }
 
-/** What the agents of a topic hold for a section, best first. Each passage is there once. */
+/** Finds passages for a section in the scopes of the agents, best first, without duplicates. */
 export async function findPassages(
   db: WorkspaceDatabase,
   { workspaceId, embeddings, groups }: SearchedScope,
@@ -57,15 +57,15 @@ export async function findPassages(
 ): Promise<Passage[]> {
   const scores = new Map<string, number>()
   for (const { nodeIds, ...settings } of groups) {
-    const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MOST_PASSAGES, ...settings }
+    const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MAX_PASSAGES, ...settings }
     const { hits } = await search(db, { ...request, query: sectionQuery(topic, section) })
     for (const { chunkId, score } of hits) scores.set(chunkId, Math.max(score, scores.get(chunkId) ?? 0))
   }
-  const best = [...scores].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MOST_PASSAGES)
+  const best = [...scores].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MAX_PASSAGES)
   return loadPassages(db, new Map(best))
 }
 
-/** Passages by their ids, in the order of the scores' keys. One that was deleted since is left out. */
+/** Loads passages by id, in the order of `scores`. Skips passages that were deleted in the meantime. */
 export async function loadPassages(
   db: Pick<WorkspaceDatabase, 'chunk'>,
   scores: ReadonlyMap<string, number>,
@@ -104,7 +104,7 @@ export async function loadPassages(
   })
 }
 
-/** By which it is told later whether a passage still says the same. */
+/** SHA-256 of the content, to detect later whether the passage has changed. */
 export function passageDigest(content: string): string {
   return createHash('sha256').update(content).digest('hex')
 }

@@ -17,7 +17,7 @@ interface Gathering {
   signal: AbortSignal
 }
 
-/** What the agents of a topic hold for the sections that are missing, in their order. */
+/** Gathers evidence for the sections that still have to be written, in their order. */
 export async function gatherEvidence(
   db: WorkspaceDatabase,
   { workspaceId, id, title, language, embeddings, weightOf, signal }: Gathering,
@@ -25,7 +25,8 @@ export async function gatherEvidence(
 ): Promise<SectionEvidence[]> {
   const scope = await readTopicScope(db, { workspaceId, topicId: id }, embeddings)
   const found: SectionEvidence[] = []
-  // For those that are there too: what a section may use depends on all the others, whoever goes on with the report.
+  // Searches for finished sections too. The evidence of a section depends on all others, so a resumed task must see the
+  // same ones.
   for (const section of sections) {
     signal.throwIfAborted()
     const passages = await findPassages(db, scope, title, section)

@@ -2,13 +2,17 @@ import type { Passage, SectionEvidence } from './passage.ts'
 import { readQuotes } from './quotes.ts'
 import { sectionRole } from './section-role.ts'
 
-/** Of each section, for those that speak of all. */
-const OF_EACH = 8
-/** A section with fewer quotes has none to give away: a summary comes first and would take its best. */
-const PLENTY = 4
+/** Passages taken from each section for a summary or conclusion. */
+const MAX_PASSAGES_PER_SECTION = 8
+/**
+ * Minimum quotes for a section to share its passages with the summary, which comes first and would use up the best
+ * ones.
+ */
+const MIN_QUOTES_TO_SHARE = 4
 
 /**
- * Gives summary and conclusion what the other sections rest on, besides what was found for them and is no other section's.
+ * Gives the summary and conclusion the passages of the other sections, plus their own passages that no other section
+ * uses.
  * @param language of the report
  */
 export function gatherOverall(found: readonly SectionEvidence[], language: string): SectionEvidence[] {
@@ -16,7 +20,7 @@ export function gatherOverall(found: readonly SectionEvidence[], language: strin
   if (bodies.length === 0) return [...found]
   const keyPoints = bodies.map(({ section }) => section.title)
   const ofBodies = new Set(bodies.flatMap(({ passages }) => passages.map(({ chunkId }) => chunkId)))
-  const rich = bodies.filter(({ passages }) => readQuotes(passages, language).length >= PLENTY)
+  const rich = bodies.filter(({ passages }) => readQuotes(passages, language).length >= MIN_QUOTES_TO_SHARE)
   return found.map(evidence => {
     const { section, passages } = evidence
     const role = sectionRole(section.title)
@@ -30,11 +34,11 @@ export function gatherOverall(found: readonly SectionEvidence[], language: strin
   })
 }
 
-/** Each passage once, best first. */
+/** Merges passages without duplicates, best first. */
 function bestOf(lists: readonly (readonly Passage[])[]): Passage[] {
   const best = new Map<string, Passage>()
   for (const passages of lists)
-    for (const passage of passages.slice(0, OF_EACH))
+    for (const passage of passages.slice(0, MAX_PASSAGES_PER_SECTION))
       if ((best.get(passage.chunkId)?.score ?? -1) < passage.score) best.set(passage.chunkId, passage)
   return [...best.values()].toSorted((a, b) => b.score - a.score)
 }

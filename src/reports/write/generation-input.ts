@@ -3,17 +3,17 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 
 const generationInput = z.object({
   planId: z.uuid(),
-  /** Chosen beforehand, so that whoever goes on with the task goes on with the same report. */
+  /** Chosen in advance, so that a retry continues the same report. */
   reportId: z.uuid(),
   formats: z.array(z.enum(['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF'])),
-  /** One section of another report is written anew, and the others are taken from it. */
+  /** Rewrites one section of another report and copies the others. */
   rewrite: z.object({ reportId: z.uuid(), order: z.int(), instruction: z.string().nullable() }).optional(),
 })
 
-/** What a task of the kind REPORT_GENERATION is to do. Ids are UUIDs. */
+/** Input of a REPORT_GENERATION task. Ids are UUIDs. */
 export type GenerationInput = z.infer<typeof generationInput>
 
-/** @throws when a task holds something else. */
+/** @throws if the input has another shape */
 export function readGenerationInput(input: Prisma.JsonValue): GenerationInput {
   return generationInput.parse(input)
 }

@@ -2,49 +2,50 @@ import { textTerms } from '../../knowledge/text/text-terms.ts'
 import type { Passage, SectionEvidence } from './passage.ts'
 import { isGeneralTitle, sectionRole } from './section-role.ts'
 
-/** Names with so many of their terms in common name the same. */
-const THE_SAME = 0.75
+/** Two names that share at least this fraction of terms mean the same thing. */
+const MIN_SAME_SHARE = 0.75
 
 /**
- * Gives each passage to the section that is named as the heading it stands under, or else as its document: others use it only where
- * they have nothing else. Sections such as a background are written from what no section of a subject of its own is written from, or
- * from how the documents begin.
+ * Assigns each passage to the section named like its heading, or else like its document. Other sections use it only if
+ * they have nothing else.
+ * General sections, such as a background, get the passages that no specific section uses, or else the beginnings of the
+ * documents.
  */
 export function leaveToOthers(found: readonly SectionEvidence[]): SectionEvidence[] {
-  const ofSubjects = found.filter(isOfSubject)
-  const ownerOf = createOwners(ofSubjects)
+  const specificSections = found.filter(isSpecific)
+  const ownerOf = createOwnerLookup(specificSections)
   const withoutOthers = ({ section, passages }: SectionEvidence) =>
-    // What a person asked for goes wherever it is asked for.
+    // A section with an instruction from a person may use any passage.
     section.instruction
       ? [...passages]
       : passages.filter(passage => (ownerOf(passage) ?? section.order) === section.order)
   const taken = new Set(
-    ofSubjects.flatMap(evidence => orElse(withoutOthers(evidence), evidence.passages)).map(idOf),
+    specificSections.flatMap(evidence => orElse(withoutOthers(evidence), evidence.passages)).map(idOf),
   )
   return found.map(evidence => {
     const { section, passages } = evidence
     if (sectionRole(section.title) !== 'BODY') return evidence
     const own = withoutOthers(evidence)
-    if (isOfSubject(evidence)) return { section, passages: orElse(own, passages) }
+    if (isSpecific(evidence)) return { section, passages: orElse(own, passages) }
     const left = own.filter(passage => !taken.has(idOf(passage)))
     const kept = orElse(left, beginnings(own))
     return { section, passages: kept, isElsewhere: kept.length < passages.length }
   })
 }
 
-function isOfSubject({ section }: SectionEvidence): boolean {
+function isSpecific({ section }: SectionEvidence): boolean {
   return sectionRole(section.title) === 'BODY' && !isGeneralTitle(section.title)
 }
 
-/** Which section, by its order, a passage belongs to; null for none. */
-function createOwners(sections: readonly SectionEvidence[]): (passage: Passage) => number | null {
+/** Returns a function that maps a passage to the order of its section, or null. */
+function createOwnerLookup(sections: readonly SectionEvidence[]): (passage: Passage) => number | null {
   const titles = sections.map(({ section }) => ({ order: section.order, terms: textTerms(section.title) }))
   const namedAs = (name: string) => titles.find(({ terms }) => isTheSame(terms, textTerms(name)))?.order
   return ({ headings, documentTitle }) => namedAs(headings.at(-1) ?? '') ?? namedAs(documentTitle) ?? null
 }
 
 function isTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.intersection(b).size >= THE_SAME * Math.max(1, a.size, b.size)
+  return a.intersection(b).size >= MIN_SAME_SHARE * Math.max(1, a.size, b.size)
 }
 
 function idOf({ chunkId }: Passage): string {
@@ -55,7 +56,7 @@ function orElse(some: Passage[], others: readonly Passage[]): readonly Passage[]
   return some.length > 0 ? some : others
 }
 
-/** The first passage of each document. */
+/** The first of the given passages in each document. */
 function beginnings(passages: readonly Passage[]): Passage[] {
   const documents = Map.groupBy(passages, ({ documentId }) => documentId)
   return [...documents.values()].flatMap(of => of.toSorted((a, b) => a.ordinal - b.ordinal).slice(0, 1))

@@ -11,33 +11,33 @@ const HEADING = /^\s{0,3}#{1,6}\s+/
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/
 const QUOTE = /^\s*(?:>\s?)+/
 const FENCE = /^\s*(?:`{3,}|~{3,})/
-const LONGEST_HEADING = 120
-/** Of a heading's words, in the passages. */
-const LEAST_OF_HEADING = 0.5
-/** With so many characters it is clear what kind of line it is. */
-const TELLING = 6
+const MAX_HEADING_LENGTH = 120
+/** Minimum share of a heading's terms that occur in the passages. */
+const MIN_HEADING_SHARE = 0.5
+/** Characters needed to tell the kind of a line. */
+const MIN_LINE_CHARACTERS = 6
 
 interface Line {
   kind: 'text' | 'item' | 'heading' | 'fence'
   cited: CitedText
-  /** What it says, where it is one. */
+  /** Text of the line if it is a heading. */
   heading: string
 }
 
 /**
- * The text of a model, which comes in pieces of any size, as a section: each sentence without markers, links and HTML, with the
- * passages that it names where it was found to rest on them, and a mark that it has no source where not.
+ * Converts streamed model text to a section. Removes markers, links and HTML from each sentence. Cites the passages
+ * that it names if they support it; otherwise marks it as having no source.
  */
 export class ModelText {
   readonly text = new SectionText()
-  /** Sentences, and those of them that rest on passages. */
+  /** Number of sentences, and of those supported by passages. */
   sentences = 0
   grounded = 0
   readonly #passages: readonly Passage[]
   readonly #terms: ReadonlyMap<Passage, ReadonlySet<string>>
   readonly #noSource: string
   #line: Line | null = null
-  /** The beginning of a line whose kind is not clear yet. */
+  /** Start of a line whose kind is not known yet. */
   #begun = ''
 
   constructor(passages: readonly Passage[], noSource: string) {
@@ -54,7 +54,7 @@ export class ModelText {
     })
   }
 
-  /** Nothing more comes, or nothing more in this line. */
+  /** Ends the current line. Call it at the end of the text, too. */
   end(): void {
     this.#open(0)
     const line = this.#line
@@ -68,12 +68,12 @@ export class ModelText {
     if (this.#line) this.#take(this.#line, this.#line.cited.push(part))
     else {
       this.#begun += part
-      this.#open(TELLING)
+      this.#open(MIN_LINE_CHARACTERS)
     }
   }
 
-  #open(least: number): void {
-    if (this.#line || this.#begun.trim().length < Math.max(1, least)) return
+  #open(minCharacters: number): void {
+    if (this.#line || this.#begun.trim().length < Math.max(1, minCharacters)) return
     const line = this.#begun.replace(QUOTE, '')
     this.#begun = ''
     const kind = FENCE.test(line)
@@ -87,7 +87,7 @@ export class ModelText {
     this.#take(this.#line, this.#line.cited.push(line.replace(HEADING, '').replace(ITEM, '')))
   }
 
-  /** Sentences that are over: the last one may go on, and its markers come behind it. */
+  /** Adds completed sentences. The last one is held back because it may continue and its markers follow it. */
   #take(line: Line, sentences: readonly CitedSentence[]): void {
     for (const { gap, text, marks } of sentences)
       if (line.kind === 'heading') line.heading += gap + text
@@ -99,14 +99,14 @@ export class ModelText {
 
   #sentence(raw: string, passages: readonly Passage[], prefix: string): void {
     const quoted = plainModelText(raw, passages.map(read))
-    const rests = this.#isGrounded(quoted, passages)
-    const said = rests ? quoted : cleanModelText(raw)
+    const isSupported = this.#isGrounded(quoted, passages)
+    const said = isSupported ? quoted : cleanModelText(raw)
     if (!/[\p{L}\p{N}]/u.test(said)) return
-    // What was an address or HTML, and says nothing of the matter, is left out.
-    if (!rests && isActive(raw)) return
+    // Drops sentences that consisted of addresses or HTML.
+    if (!isSupported && isActive(raw)) return
     this.sentences++
-    if (rests) this.grounded++
-    this.text.sentence(rests ? said : `${said} ${this.#noSource}`, rests ? passages : [], prefix)
+    if (isSupported) this.grounded++
+    this.text.sentence(isSupported ? said : `${said} ${this.#noSource}`, isSupported ? passages : [], prefix)
   }
 
   #isGrounded(said: string, passages: readonly Passage[]): boolean {
@@ -114,13 +114,13 @@ export class ModelText {
     return cited.length > 0 && /[\p{L}\p{N}]/u.test(said) && isGroundedInTerms(said, cited)
   }
 
-  /** A heading that says what no passage says is left out. */
+  /** Adds a heading unless the passages lack most of its terms. */
   #heading(raw: string): void {
-    const said = cutText(cleanModelText(raw), LONGEST_HEADING)
+    const said = cutText(cleanModelText(raw), MAX_HEADING_LENGTH)
     const terms = [...textTerms(said)]
     const passages = this.#termsOf(this.#passages)
     const known = terms.filter(term => passages.some(passage => passage.has(term)))
-    if (terms.length > 0 && known.length >= LEAST_OF_HEADING * terms.length) this.text.heading(said)
+    if (terms.length > 0 && known.length >= MIN_HEADING_SHARE * terms.length) this.text.heading(said)
   }
 
   #termsOf(passages: readonly Passage[]): ReadonlySet<string>[] {

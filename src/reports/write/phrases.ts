@@ -1,14 +1,14 @@
 import { isKorean } from '../is-korean.ts'
 
-/** What a report says of itself, in the language of its topic. */
+/** Fixed phrases of a report, in the language of its topic. */
 export interface Phrases {
-  /** In place of a section for which there is no evidence. */
+  /** Replaces a section without evidence. */
   nothingFound: string
-  /** In place of a section that would only say again what others say. */
+  /** Replaces a section that would only repeat others. */
   saidElsewhere: string
-  /** In place of a section whose evidence has no sentence that could be quoted. */
+  /** Replaces a section whose evidence contains no quotable sentence. */
   notInSentences: string
-  /** Behind a sentence of a model that rests on no passage. */
+  /** Follows a sentence of a model that no passage supports. */
   noSource: string
 }
 
@@ -25,7 +25,7 @@ const KOREAN: Phrases = {
   noSource: '(출처 없음)',
 }
 
-/** @param language a BCP 47 tag; what is not known is answered in English. */
+/** @param language a BCP 47 tag. Languages other than Korean get English. */
 export function phrasesIn(language: string): Phrases {
   return isKorean(language) ? KOREAN : ENGLISH
 }

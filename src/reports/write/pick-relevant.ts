@@ -2,26 +2,38 @@ import { textTerms } from '../../knowledge/text/text-terms.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { isGeneralTitle } from './section-role.ts'
 
-/** Share of what the section's title, a key point or the instruction says that stands in a passage about it... */
-const LEAST = 0.38
-/** Where a passage has nearly all of it, what has only its common words is about something else. */
-const LEAST_OF_BEST = 0.6
-/** ...where what it has of the topic counts so much. */
-const OF_TOPIC = 0.3
-/** A passage with less of the topic, whose document is not named after it either, has to have nearly all of what the section says... */
-const LEAST_OF_TOPIC = 0.3
-/** ...and this much of the topic, or to stand under a heading that says it: "Next week" and "Help needed" are said of anything. */
-const SOME_OF_TOPIC = 0.1
+/**
+ * Minimum relevance of a passage: the weighted mean of the shares it contains of the topic and of the section's title,
+ * key point or instruction.
+ */
+const MIN_RELEVANCE = 0.38
+/**
+ * Minimum relevance, as a share of the best one. If one passage matches fully, those with only the common words are off
+ * topic.
+ */
+const MIN_SHARE_OF_BEST = 0.6
+/** Weight of the topic in the relevance. */
+const TOPIC_WEIGHT = 0.3
+/**
+ * Minimum share of the topic in a passage or the names of its document. Passages below it must match the section nearly
+ * fully.
+ */
+const MIN_TOPIC_SHARE = 0.3
+/**
+ * Minimum share of the topic for a passage that matches the section nearly fully, unless a heading names the section:
+ * titles such as "Next week" or "Help needed" match anything.
+ */
+const MIN_TOPIC_SHARE_IF_MATCHED = 0.1
 const NEARLY_ALL = 0.75
-/** Share of the best passage's score in retrieval. */
-const LEAST_SCORE = 0.25
-/** More would make a section a list of sources. */
-const MOST_DOCUMENTS = 5
+/** Minimum retrieval score, as a share of the best passage's. */
+const MIN_SCORE_SHARE = 0.25
+/** With more, a section would be a list of sources. */
+const MAX_DOCUMENTS = 5
 
 /**
- * The passages that are about a section, best first: retrieval always finds something, and a section that nothing is known about
- * has to say so.
- * @param termsOf the terms of a passage with its title and headings, for who has them already
+ * Picks the passages that are about a section, best first. Retrieval always returns something, but a section without
+ * relevant evidence must say so.
+ * @param termsOf terms of a passage with its title and headings. Pass it if they are already computed.
  */
 export function pickRelevant(
   topic: string,
@@ -31,47 +43,46 @@ export function pickRelevant(
   termsOf: (passage: Passage) => Terms = readTerms,
 ): Passage[] {
   const shareOf = createShares(weigh)
-  const wishes = wishesOf(topic, section).filter(wish => wish !== '')
+  const texts = textsOf(topic, section).filter(text => text !== '')
   const best = Math.max(0, ...passages.map(({ score }) => score))
   const isGeneral = isGeneralTitle(section.title)
   const nameTerms = termsOfNames(passages)
   const isNamed = ({ title }: SectionPlan, { documentTitle, headings }: Passage) =>
     shareOf(title, textTerms([documentTitle, ...headings].join('\n'))) >= NEARLY_ALL
   const rated = passages
-    .filter(({ score }) => score >= LEAST_SCORE * best)
+    .filter(({ score }) => score >= MIN_SCORE_SHARE * best)
     .map(passage => {
       const terms = termsOf(passage)
       const ofTopic = shareOf(topic, terms)
       const ofName = shareOf(topic, nameTerms.get(passage.documentId) ?? NO_TERMS)
-      const ofWish = Math.max(0, ...wishes.map(wish => shareOf(wish, terms)))
+      const ofSection = Math.max(0, ...texts.map(text => shareOf(text, terms)))
       const isAsked = isNamed(section, passage) || shareOf(section.instruction ?? '', terms) >= NEARLY_ALL
-      return { passage, ofTopic, ofName, ofWish, isAsked }
+      return { passage, ofTopic, ofName, ofSection, isAsked }
     })
   const onTopic = ({ ofTopic, ofName }: Shares) => Math.max(ofTopic, ofName)
-  // Where nothing is on the topic, its name is none that documents use.
-  const isTopicKnown = rated.some(shares => onTopic(shares) >= LEAST_OF_TOPIC)
+  // If no passage is about the topic, the documents do not use its name.
+  const isTopicKnown = rated.some(shares => onTopic(shares) >= MIN_TOPIC_SHARE)
   const judged = rated.map(({ passage, isAsked, ...shares }) => {
-    const { ofTopic, ofName, ofWish } = shares
-    const least = ofWish >= NEARLY_ALL ? (isTopicKnown ? SOME_OF_TOPIC : 0) : LEAST_OF_TOPIC
+    const { ofTopic, ofName, ofSection } = shares
+    const least = ofSection >= NEARLY_ALL ? (isTopicKnown ? MIN_TOPIC_SHARE_IF_MATCHED : 0) : MIN_TOPIC_SHARE
     const isNear = isAsked || onTopic(shares) >= least
-    const likeness = isNear ? (1 - OF_TOPIC) * ofWish + OF_TOPIC * ofTopic : 0
-    return { passage, likeness: isGeneral ? Math.max(ofName, likeness) : likeness }
+    const relevance = isNear ? (1 - TOPIC_WEIGHT) * ofSection + TOPIC_WEIGHT * ofTopic : 0
+    return { passage, relevance: isGeneral ? Math.max(ofName, relevance) : relevance }
   })
-  const most = Math.max(0, ...judged.map(({ likeness }) => likeness))
-  const least = Math.max(LEAST, LEAST_OF_BEST * most)
-  const about = judged.filter(({ likeness }) => likeness >= least).map(({ passage }) => passage)
-  const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MOST_DOCUMENTS)
+  const most = Math.max(0, ...judged.map(({ relevance }) => relevance))
+  const least = Math.max(MIN_RELEVANCE, MIN_SHARE_OF_BEST * most)
+  const about = judged.filter(({ relevance }) => relevance >= least).map(({ passage }) => passage)
+  const documents = [...new Set(about.map(({ documentId }) => documentId))].slice(0, MAX_DOCUMENTS)
   return about.filter(({ documentId }) => documents.includes(documentId))
 }
 
-/** How much of a topic stands in a passage and in the names of its document, and how much of what a section says in the passage. */
+/** Share of the topic in a passage and in the names of its document, and the best match with the section's texts. */
 interface Shares {
   ofTopic: number
   ofName: number
-  ofWish: number
+  ofSection: number
 }
 
-/** What can tell whether it has a term. */
 type Terms = Pick<ReadonlySet<string>, 'has'>
 
 const NO_TERMS: Terms = new Set()
@@ -80,7 +91,7 @@ function readTerms({ documentTitle, headings, content }: Passage): Terms {
   return textTerms([documentTitle, ...headings, content].join('\n'))
 }
 
-/** What the titles and headings of documents say, by document: one on a topic does not repeat it in each of its passages. */
+/** Terms of the titles and headings, by document. A document on a topic does not repeat the topic in every passage. */
 function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<string>> {
   const documents = Map.groupBy(passages, ({ documentId }) => documentId)
   return new Map(
@@ -93,12 +104,15 @@ function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<str
   )
 }
 
-/** A title such as "Background" says nothing of its own: the topic speaks for it. */
-function wishesOf(topic: string, { title, keyPoints, instruction }: SectionPlan): string[] {
+/** The texts that a passage can match. A general title such as "Background" is replaced by the topic. */
+function textsOf(topic: string, { title, keyPoints, instruction }: SectionPlan): string[] {
   return [isGeneralTitle(title) ? topic : title, instruction ?? '', ...keyPoints]
 }
 
-/** How much of a text is among terms, 0 to 1. A word that no passage has weighs as much as the rarest that one has. */
+/**
+ * Returns a function that computes the share of a text's weighted terms in a set, 0 to 1. A word that no passage has
+ * weighs as much as the rarest known one.
+ */
 function createShares(weigh: (term: string) => number) {
   const weighed = new Map<string, Map<string, number>>()
   return (text: string, terms: Terms): number => {

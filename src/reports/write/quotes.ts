@@ -4,23 +4,23 @@ import { isQuotable, leansOnOther } from './is-quotable.ts'
 import type { Passage } from './passage.ts'
 import { type PassageSentence, readSentences } from './read-sentences.ts'
 
-/** Consecutive sentences of a passage that can stand by themselves; most are one. */
+/** Consecutive sentences of a passage that make sense on their own. Usually just one. */
 export interface Quote {
   passage: Passage
-  /** Of the paragraph in the passage. */
+  /** Index of the paragraph in the passage. */
   paragraph: number
   sentences: readonly PassageSentence[]
   terms: ReadonlySet<string>
-  /** Of the passage with its title and headings: what is not repeated in every sentence. */
+  /** Terms of the passage with its title and headings, which not every sentence repeats. */
   passageTerms: ReadonlySet<string>
 }
 
-/** A sentence that leans on the one before is taken with it, and so on. */
-const LONGEST_QUOTE = 3
+/** Maximum sentences of a quote. A sentence that refers to the previous one is quoted together with it. */
+const MAX_QUOTE_SENTENCES = 3
 
 /**
- * What can be quoted of passages, in their order. A sentence that stands in several of them is there once.
- * @param language of the report: where passages in it hold something, others are left out
+ * Reads the quotes of passages, in order and without duplicates.
+ * @param language of the report. If any quotes are in this language, all others are dropped.
  */
 export function readQuotes(passages: readonly Passage[], language: string): Quote[] {
   const known = new Set<string>()
@@ -37,7 +37,7 @@ export function readQuotes(passages: readonly Passage[], language: string): Quot
   return own.length ? own : quotes
 }
 
-/** Whether some sentence of it can be quoted. */
+/** Whether at least one sentence of the passage can be quoted. */
 export function hasQuotes({ kind, content }: Passage): boolean {
   return kind === 'prose' && quotableRuns(readSentences(content)).length > 0
 }
@@ -55,7 +55,7 @@ function quotesOf(passage: Passage): Quote[] {
   }))
 }
 
-/** Sentences, each with those that it leans on, where all of them can be quoted. */
+/** Each sentence with those that it refers to, if all of them can be quoted. */
 function quotableRuns(sentences: readonly PassageSentence[]): { first: number; last: number }[] {
   return sentences.flatMap((_, last) => {
     const first = firstOfRun(sentences, last)
@@ -64,9 +64,9 @@ function quotableRuns(sentences: readonly PassageSentence[]): { first: number; l
   })
 }
 
-/** Null where what it leans on is out of reach. */
+/** Null if the sentence it refers to is in another paragraph or too far away. */
 function firstOfRun(sentences: readonly PassageSentence[], last: number): number | null {
-  for (let first = last; first >= 0 && last - first < LONGEST_QUOTE; first--) {
+  for (let first = last; first >= 0 && last - first < MAX_QUOTE_SENTENCES; first--) {
     const sentence = sentences[first]
     if (!sentence || sentence.paragraph !== sentences[last]?.paragraph) return null
     if (!leansOnOther(sentence.text)) return first
@@ -74,7 +74,7 @@ function firstOfRun(sentences: readonly PassageSentence[], last: number): number
   return null
 }
 
-/** The same for sentences that say the same in the same words. */
+/** Normalizes case and punctuation, so that sentences with the same words have the same key. */
 export function sentenceKey(text: string): string {
   return text
     .toLowerCase()
@@ -86,7 +86,7 @@ function quoteKey({ sentences }: Quote): string {
   return sentences.map(({ text }) => sentenceKey(text)).join('|')
 }
 
-/** Words in the sense of who limits a text; Korean is counted between spaces. */
+/** Counts words, separated by whitespace, in Korean too. */
 export function countWords(text: string): number {
   return text.split(/\s+/).filter(word => word !== '').length
 }

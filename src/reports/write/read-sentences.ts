@@ -2,14 +2,14 @@ import { fenceAfter } from '../../knowledge/text/markdown-fence.ts'
 import { plainMarkdown } from '../../knowledge/text/plain-markdown.ts'
 import { splitSentences } from '../../knowledge/text/sentences.ts'
 
-/** A sentence of a passage as it is read: without marks of Markdown. */
+/** A sentence of a passage, without Markdown markup. */
 export interface PassageSentence {
   text: string
-  /** Sentences of one paragraph or list item follow each other. */
+  /** Index of its paragraph or list item. */
   paragraph: number
-  /** Its place in the passage. */
+  /** Position in the passage. */
   place: number
-  /** Of a list. */
+  /** Whether it is in a list item. */
   isItem: boolean
 }
 
@@ -18,12 +18,12 @@ const UNDERLINE = /^\s{0,3}(?:=+|-{3,})\s*$/
 const TABLE = /^\s*\||\|.*\|/
 const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)](?!\s?\d{1,2}\.))\s+/
 const ENDED = /[.!?。！？:;]["'”’)\]]*\s*$|[다요]\s*$/
-/** A shorter line was broken by who wrote it, not by the edge of the page. */
-const SHORTEST_WRAPPED = 40
+/** In UTF-16 code units. A shorter line was broken by its author, not wrapped at the edge of a page. */
+const MIN_WRAPPED_LENGTH = 40
 
 /**
- * The sentences of a passage of prose. Headings, tables and code are left out; a paragraph that was broken at the edge of a page
- * is read on.
+ * Reads the sentences of a prose passage. Omits headings, tables and code. Joins lines that were wrapped at the edge of
+ * a page.
  */
 export function readSentences(content: string): PassageSentence[] {
   let place = 0
@@ -50,7 +50,7 @@ function readParagraphs(content: string): string[] {
       !before && !fence && line.trim() !== '' && ![HEADING, UNDERLINE, TABLE].some(mark => mark.test(line))
     if (!isText || ITEM.test(line)) close()
     if (!isText) continue
-    const isBroken = current.length >= SHORTEST_WRAPPED && !ENDED.test(current)
+    const isBroken = current.length >= MIN_WRAPPED_LENGTH && !ENDED.test(current)
     current = current === '' ? line.trim() : `${current}${isBroken ? ' ' : '\n'}${line.trim()}`
   }
   close()

@@ -5,8 +5,8 @@ import { renderGuide } from '../../templates/render-guide.ts'
 import { readContent } from '../../templates/template-content.ts'
 
 /**
- * What the author of a topic's template asks of whoever writes, filled in. Null where the topic has no template, that asks for
- * nothing, or it cannot be filled in with the topic's inputs.
+ * Renders the instructions of a topic's template. Null if the topic has no template, the template has no instructions,
+ * or the topic's inputs do not fit it.
  */
 export function readTopicGuide({
   templateVersion,

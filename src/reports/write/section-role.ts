@@ -1,19 +1,19 @@
-/** A summary and a conclusion draw from what all the others hold. */
+/** A summary and a conclusion draw on the evidence of all other sections. */
 export type SectionRole = 'SUMMARY' | 'BODY' | 'CONCLUSION'
 
 const SUMMARY =
   /^(?:(?:executive|management)\s+)?(?:summary|abstract|tl;?dr|key takeaways|at a glance)\b|^short answer$|^(?:핵심\s*)?요약|^초록/iu
 const CONCLUSION = /^(?:conclusions?|closing|in closing|outlook)\b|^(?:결론|맺음말|맺는말|마무리|마치며)/iu
 
-/** What a section is for, by its title. Numbers before the title do not count. */
+/** Derives the role of a section from its title. Ignores leading numbers. */
 export function sectionRole(title: string): SectionRole {
   const bare = withoutNumber(title)
   if (SUMMARY.test(bare)) return 'SUMMARY'
   return CONCLUSION.test(bare) ? 'CONCLUSION' : 'BODY'
 }
 
-/** Words of which titles are made that say where in a report a section stands, and not what is in it. */
-const OF_STRUCTURE = new Set(
+/** Words of general titles, which name the place of a section in a report, not its content. */
+const STRUCTURE_WORDS = new Set(
   `background introduction overview context main point points key finding findings detail details discussion analysis scope
   purpose current state situation evidence result results progress highlights facts question status
   배경 서론 들어가며 개요 주요 핵심 내용 본론 현황 목적 분석 추진 제안 조사 사업 세부 경과 결과 성과 실적 논의 필요성 근거`.split(
@@ -22,10 +22,10 @@ const OF_STRUCTURE = new Set(
 )
 const BETWEEN_WORDS = /[\s·,/&]+(?:(?:and|of|the|및|와|과)\s+)?/iu
 
-/** Whether a title would stand above a section of any report, and so says nothing of what is in it. */
+/** Whether a title fits any report, and so says nothing about the content. */
 export function isGeneralTitle(title: string): boolean {
   const words = withoutNumber(title).toLowerCase().split(BETWEEN_WORDS)
-  return sectionRole(title) !== 'BODY' || words.every(word => OF_STRUCTURE.has(word))
+  return sectionRole(title) !== 'BODY' || words.every(word => STRUCTURE_WORDS.has(word))
 }
 
 function withoutNumber(title: string): string {

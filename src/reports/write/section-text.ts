@@ -2,7 +2,7 @@ import { toCodePoints } from '../../knowledge/answers/answer.ts'
 import { escapeMarkdown, writeHeading } from '../escape-markdown.ts'
 import type { DraftCitation, Passage } from './passage.ts'
 
-/** The Markdown of a section as it grows, and what in it rests on which passages. */
+/** Builds the Markdown of a section with its citations. */
 export class SectionText {
   markdown = ''
   /** UTF-16 offsets. */
@@ -15,7 +15,7 @@ export class SectionText {
     this.endParagraph()
   }
 
-  /** @param prefix marks of Markdown that a paragraph begins with: those of a list item */
+  /** @param prefix Markdown at the start of a paragraph, such as a list marker */
   sentence(text: string, passages: readonly Passage[], prefix = ''): void {
     if (!this.#isInParagraph) {
       this.#begin(prefix === '' ? '\n\n' : '\n')
@@ -31,13 +31,13 @@ export class SectionText {
     this.#isInParagraph = false
   }
 
-  /** Offsets in code points, in the order of the text. */
+  /** Citations in text order. Offsets are code points. */
   citations(): DraftCitation[] {
     return toCodePoints(this.markdown, this.#citations)
   }
 
   #begin(gap = '\n\n'): void {
-    const isListed = /^(?:- |\d+\. )/.test(this.markdown.slice(this.markdown.lastIndexOf('\n') + 1))
-    if (this.markdown !== '') this.markdown += gap === '\n' && !isListed ? '\n\n' : gap
+    const followsItem = /^(?:- |\d+\. )/.test(this.markdown.slice(this.markdown.lastIndexOf('\n') + 1))
+    if (this.markdown !== '') this.markdown += gap === '\n' && !followsItem ? '\n\n' : gap
   }
 }

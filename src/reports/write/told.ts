@@ -5,7 +5,7 @@ import { type SectionRole, sectionRole } from './section-role.ts'
 interface ToldSentence {
   text: string
   role: SectionRole
-  /** How many terms it has. */
+  /** Number of terms. */
   size: number
 }
 
@@ -15,13 +15,13 @@ interface CitedSection {
   citations: readonly { start: number; end: number }[]
 }
 
-/** What a report has said already, so that nothing is said twice. */
+/** The sentences that a report already contains. Prevents repetition. */
 export class Told {
   readonly #sentences = new Map<string, ToldSentence>()
-  /** The sentences that have a term. */
+  /** Sentences by term. */
   readonly #withTerm = new Map<string, ToldSentence[]>()
 
-  /** @param role of the section that says it; the first to say it counts */
+  /** @param role of the section with the sentence. The first one counts. */
   add(sentence: string, role: SectionRole): void {
     if (this.has(sentence)) return
     const terms = textTerms(sentence)
@@ -34,7 +34,7 @@ export class Told {
     }
   }
 
-  /** What of a section rests on passages. Offsets are code points. */
+  /** Adds the cited ranges of a section. Offsets are code points. */
   addCited({ title, markdown, citations }: CitedSection): void {
     const codePoints = [...markdown]
     for (const { start, end } of citations)
@@ -45,7 +45,7 @@ export class Told {
     return this.#sentences.has(sentenceKey(sentence))
   }
 
-  /** How much of it was said in one sentence already: 0 to 1. */
+  /** Similarity to the most similar sentence, 0 to 1. */
   likeness(terms: ReadonlySet<string>): number {
     const shared = new Map<ToldSentence, number>()
     for (const term of terms)
@@ -55,7 +55,7 @@ export class Told {
     return most
   }
 
-  /** What of it a summary said. */
+  /** Only the sentences from the summary. */
   ofSummary(): Told {
     const summary = new Told()
     for (const { text, role } of this.#sentences.values()) if (role === 'SUMMARY') summary.add(text, role)
@@ -63,7 +63,7 @@ export class Told {
   }
 }
 
-/** The share of the shorter one's terms that the other has as well, less where there are few to compare. */
+/** Share of the shorter set of terms that both have, 0 to 1. Lower for small sets. */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shareOf(a.intersection(b).size, a.size, b.size)
 }

@@ -9,7 +9,7 @@ interface Terms {
   sections: readonly SectionPlan[]
 }
 
-/** How much each term that a report is asked for tells, by its rarity in the index. One statement. */
+/** Weights a report's query terms by their rarity in the index. One statement. */
 export async function weighReportTerms(
   db: Searchable,
   { workspaceId, topic, sections }: Terms,

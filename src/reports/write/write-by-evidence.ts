@@ -9,12 +9,12 @@ import { isGeneralTitle, sectionRole } from './section-role.ts'
 import { SectionText } from './section-text.ts'
 import { Told } from './told.ts'
 
-/** What a report is about, whatever the section. */
+/** The topic of a report, the same for all sections. */
 export interface ReportTopic {
   title: string
-  /** A BCP 47 tag. */
+  /** BCP 47. */
   language: string
-  /** What the author of its template asks of who writes; null: nothing. For models alone. */
+  /** Instructions of its template. Null if none. Only models use them. */
   guide: string | null
 }
 
@@ -23,23 +23,24 @@ const LIMITS = {
   BODY: { maxWords: 220, mostSentences: 10 },
   CONCLUSION: { maxWords: 100, mostSentences: 3 },
 } as const
-/** Of a section that may have more words: about so many to a sentence, and never more sentences. */
-const WORDS_OF_SENTENCE = 10
-const MOST_SENTENCES = 60
+/** A section with a word limit gets one sentence per `WORDS_PER_SENTENCE` words, up to `MAX_SENTENCES`. */
+const WORDS_PER_SENTENCE = 10
+const MAX_SENTENCES = 60
 
 interface Writing {
   topic: ReportTopic
-  /** What a term tells, by its rarity in the index. */
+  /** Weight of a term by its rarity in the index. */
   weightOf: (term: string) => number
-  /** Grows by what is written. */
+  /** Written sentences are added to it. */
   told: Told
 }
 
 /**
- * A section of sentences drawn from passages, each as it stands there and cited. The same passages give the same section. Where
- * none has anything to say, or nothing that other sections do not say, it says so.
+ * Writes a section of sentences quoted verbatim from passages, with citations. Deterministic. If there is nothing to
+ * quote, or nothing that other sections do not say, the section says so.
  *
- * @returns piece by piece, a paragraph at a time, and then the whole.
+ * @yields pieces of the text, one paragraph each
+ * @returns the whole section
  */
 export function* writeByEvidence(
   { section, passages, isElsewhere }: SectionEvidence,
@@ -50,17 +51,17 @@ export function* writeByEvidence(
   const { maxWords, mostSentences } = LIMITS[role]
   const choice: Choice = {
     weights: weighQuery(topic.title, section, weightOf),
-    // A conclusion comes back to what the sections say, and not to what the summary said.
+    // A conclusion may repeat sentences of other sections, except of the summary.
     told: role === 'CONCLUSION' ? told.ofSummary() : told,
     isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
     mostSentences: section.maxWords
-      ? Math.min(MOST_SENTENCES, Math.max(mostSentences, section.maxWords / WORDS_OF_SENTENCE))
+      ? Math.min(MAX_SENTENCES, Math.max(mostSentences, section.maxWords / WORDS_PER_SENTENCE))
       : mostSentences,
   }
   const quotes = readQuotes(passages, topic.language).filter(quote => role === 'BODY' || !isItem(quote))
   const fresh = chooseQuotes(quotes, choice)
-  // A section of a subject of its own rather says it twice than not at all.
+  // A section with a specific subject may repeat others rather than stay empty.
   const chosen =
     fresh.length || isGeneralTitle(section.title)
       ? fresh

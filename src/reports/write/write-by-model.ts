@@ -5,28 +5,30 @@ import { phrasesIn } from './phrases.ts'
 import { sectionPrompt } from './section-prompt.ts'
 import type { ReportTopic } from './write-by-evidence.ts'
 
-/** The best passages are enough for a section. */
-const MOST_PASSAGES = 12
-/** In UTF-16 units. A model that writes on and on is stopped. */
-const LONGEST_SECTION = 20_000
-/** Share of its sentences that rest on passages; a model that says less is taken to speak of something else. */
-const LEAST_GROUNDED = 0.5
+/** Passages in the prompt, best first. */
+const MAX_PASSAGES = 12
+/** In UTF-16 code units. Stops a model that never ends its answer. */
+const MAX_SECTION_LENGTH = 20_000
+/** Minimum share of sentences that passages support. Below it, the text is probably off topic. */
+const MIN_GROUNDED_SHARE = 0.5
 
 interface Writing {
   topic: ReportTopic
   /** Titles of the other sections. */
   others: readonly string[]
   signal: AbortSignal
-  /** Told what it took, also where it came to nothing. */
+  /** Called with tokens and price, also if the model fails. */
   onSpend: (spend: Spend) => void
 }
 
 /**
- * A section as a model writes it from passages: piece by piece, a sentence at a time, then the whole. Each sentence is cited, or
- * marked as having no source.
+ * Writes a section with a model. Each sentence is cited or marked as having no source.
  *
- * @throws ModelFailed, also when it says nothing, more than 20,000 characters, or mostly what no passage says; the signal's reason
- * when it aborts.
+ * @yields pieces of the text, a sentence at a time
+ * @returns the whole section
+ * @throws ModelFailed if the model fails, writes nothing or more than 20,000 characters, or if passages support less
+ * than half of its sentences
+ * @throws the reason of the signal when it aborts
  */
 export async function* writeByModel(
   model: LanguageModel,
@@ -34,7 +36,7 @@ export async function* writeByModel(
   { topic, others, signal, onSpend }: Writing,
 ): AsyncGenerator<string, WrittenSection> {
   const { section } = evidence
-  const passages = evidence.passages.slice(0, MOST_PASSAGES)
+  const passages = evidence.passages.slice(0, MAX_PASSAGES)
   const written = new ModelText(passages, phrasesIn(topic.language).noSource)
   const { text } = written
   let sent = 0
@@ -42,17 +44,17 @@ export async function* writeByModel(
   const prompt = sectionPrompt(topic, { section, passages, others })
   for await (const piece of withSpend(model.write(prompt, signal, 'report'), onSpend)) {
     read += piece.length
-    if (read > LONGEST_SECTION)
-      throw new ModelFailed(`The model wrote more than ${LONGEST_SECTION} characters for one section.`)
+    if (read > MAX_SECTION_LENGTH)
+      throw new ModelFailed(`The model wrote more than ${MAX_SECTION_LENGTH} characters for one section.`)
     written.push(piece)
     if (text.markdown.length > sent) yield text.markdown.slice(sent)
     sent = text.markdown.length
   }
   written.end()
   if (text.markdown.length > sent) yield text.markdown.slice(sent)
-  if (written.sentences === 0) throw new ModelFailed('The model said nothing.')
-  if (written.grounded < LEAST_GROUNDED * written.sentences)
-    throw new ModelFailed('The model said mostly what no passage says.')
+  if (written.sentences === 0) throw new ModelFailed('The model returned no text.')
+  if (written.grounded < MIN_GROUNDED_SHARE * written.sentences)
+    throw new ModelFailed('The passages support less than half of what the model wrote.')
   return { markdown: text.markdown, citations: text.citations(), model: model.name }
 }
 

@@ -5,21 +5,21 @@ import type { Told } from './told.ts'
 import { type ReportTopic, writeByEvidence } from './write-by-evidence.ts'
 import { writeByModel } from './write-by-model.ts'
 
-/** Of one report. After so many a model is not asked again for the rest of it. */
-const MOST_FAILURES = 2
+/** Per report. After this many failures, the model is not asked again. */
+const MAX_FAILURES = 2
 
-/** The next piece of a section. */
+/** A piece of a section. */
 export interface SectionPiece {
   text: string
-  /** What came before counts no more: the section begins anew with this piece. */
+  /** Discard the earlier pieces: the section starts over with this one. */
   restart: boolean
 }
 
-/** What writes the sections of one report, one after the other. */
+/** Writes the sections of one report, one after the other. */
 export interface SectionWriter {
-  /** Ends with the signal's reason as soon as that aborts, whatever the model still has to say. */
+  /** @throws the reason of the signal as soon as it aborts, without waiting for the model */
   write(evidence: SectionEvidence, signal: AbortSignal): AsyncGenerator<SectionPiece, WrittenSection>
-  /** What the model took so far. */
+  /** Tokens and price so far. */
   readonly spend: { tokens: number; costUsd: number }
 }
 
@@ -27,14 +27,17 @@ interface WriterParts {
   topic: ReportTopic
   /** Titles of all sections. */
   titles: readonly string[]
-  /** Null: sentences are drawn from passages. */
+  /** Null: sentences are quoted from passages. */
   model: LanguageModel | null
   weightOf: (term: string) => number
   told: Told
   log: Logger
 }
 
-/** Sections by the model where there is one, and by evidence where there is none, it has failed twice, or fails. */
+/**
+ * Writes sections with the model. Falls back to evidence if there is no model or passage, the model fails, or it has
+ * failed twice in this report.
+ */
 export function createSectionWriter({
   topic,
   titles,
@@ -54,14 +57,14 @@ export function createSectionWriter({
     async *write(evidence, signal) {
       const { section, passages } = evidence
       let hasBegun = false
-      if (model && passages.length > 0 && failures < MOST_FAILURES) {
+      if (model && passages.length > 0 && failures < MAX_FAILURES) {
         const others = titles.filter(title => title !== section.title)
         const writing = writeByModel(model, evidence, { topic, others, signal, onSpend })
         try {
           for (;;) {
             const { done, value } = await writing.next()
             if (done) {
-              // The next section may be drawn from passages.
+              // The next section may be written from evidence.
               told.addCited({ title: section.title, ...value })
               return value
             }
@@ -74,10 +77,10 @@ export function createSectionWriter({
           failures++
           log.warn(
             { cause: error.message, section: section.order },
-            'a section is written by evidence: the model gave none',
+            'the model failed; the section is written from evidence',
           )
         } finally {
-          // Who reads may have left.
+          // The reader may have stopped early.
           await writing.return(null as never)
         }
       }
