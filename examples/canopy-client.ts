@@ -3,13 +3,13 @@ import { print } from 'graphql'
 import { createClient, NetworkError } from 'graphql-sse'
 
 export interface CanopyClient {
-  /** Asks once, over plain HTTP. */
+  /** Runs a query or mutation over HTTP. */
   run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T>
-  /** Listens, over Server-Sent Events. To stop listening, leave the loop. */
+  /** Subscribes over Server-Sent Events. Leave the loop to unsubscribe. */
   watch<T, V extends Variables>(document: TypedDocumentNode<T, V>, variables: V): AsyncGenerator<T>
 }
 
-/** Canopy answered, and the answer is no. `message` is for a person. */
+/** Canopy rejected the request. `message` is for people, `code` for programs. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused'
   readonly code: string
@@ -19,12 +19,12 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Nothing that speaks like Canopy answers at this address, or it stopped in the middle. */
+/** No Canopy server responds at this address, or the connection was lost. */
 export class CanopyUnreachable extends Error {
   override readonly name = 'CanopyUnreachable'
 }
 
-/** @param serverUrl where Canopy runs: `http://127.0.0.1:4000` */
+/** @param serverUrl base URL of the server, such as `http://127.0.0.1:4000` */
 export function createCanopyClient(serverUrl: string, apiKey: string): CanopyClient {
   const url = `${serverUrl}/graphql`
   const headers = { authorization: `Bearer ${apiKey}` }
@@ -53,7 +53,8 @@ async function run<T, V>(
   const { data, errors } = await answer.catch(cause => {
     throw new CanopyUnreachable(`Canopy does not answer at ${url}.`, { cause })
   })
-  if (errors || !data) throw new RequestRefused(errors ?? [{ message: `There is no data from ${url}.` }])
+  if (errors || !data)
+    throw new RequestRefused(errors ?? [{ message: `The response from ${url} contains no data.` }])
   return data
 }
 
@@ -63,7 +64,7 @@ async function* watch<T, V extends Variables>(
   document: TypedDocumentNode<T, V>,
   variables: V,
 ): AsyncGenerator<T> {
-  // To try again is left to `watchFrom`, which knows from where.
+  // `watchFrom` reconnects, because it knows the cursor to resume from.
   const client = createClient({ url, headers, retryAttempts: 0 })
   try {
     for await (const { data, errors } of client.iterate<T>({ query: print(document), variables })) {
@@ -75,11 +76,11 @@ async function* watch<T, V extends Variables>(
   }
 }
 
-/** A stream that is refused before it begins has a status of its own, and says why in its only event. */
+/** If a stream is rejected before it starts, the body of the error response has one event with the reason. */
 async function explain(cause: unknown, url: string): Promise<Error> {
   const response = cause instanceof NetworkError ? (cause.response as Response | undefined) : undefined
   const text = await response?.text().catch(() => '')
   const answer = /^data: (\{.+)$/m.exec(text ?? '')?.[1]
   if (answer) return new RequestRefused(JSON.parse(answer).errors)
-  return new CanopyUnreachable(`Canopy does not answer at ${url}, or stopped in the middle.`, { cause })
+  return new CanopyUnreachable(`Canopy does not answer at ${url}, or the connection was lost.`, { cause })
 }

@@ -1,6 +1,6 @@
 // Written by `npm run schema`.
 
-/** Types without an `id`: what is read of them belongs to the object that it is read from. */
+/** Types without an `id`. Their fields belong to the object through which they were read. */
 export const KEYLESS_TYPES = [
   'AddDocumentsPayload',
   'AddProbesPayload',

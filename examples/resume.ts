@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { type CanopyClient, CanopyUnreachable, RequestRefused } from './canopy-client.ts'
 
-/** Codes of errors after which the same request fails again, however often it is sent. */
+/** Error codes that make a retry pointless: the same request always fails again. */
 const FINAL_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -11,27 +11,28 @@ const FINAL_CODES = [
   'COST_LIMIT',
   'PERSISTED_DOCUMENT_REQUIRED',
 ]
-const LONGEST_PAUSE_MS = 10_000
-/** A connection that held for this long was a good one, even if nothing happened meanwhile. */
-const LASTING_MS = 60_000
+const MAX_PAUSE_MS = 10_000
+/** A connection that was open for this long resets the count of failures, even if no event arrived. */
+const STABLE_MS = 60_000
 
 type Variables = Record<string, unknown> & { after?: string | number | null | undefined }
 
 export interface WatchOptions<T, V extends Variables> {
-  /** The `sequence` or `cursor` of an item; null for one that has none, such as an EventGap or a Heartbeat. */
+  /** Returns the `sequence` or `cursor` of an item; null if it has none, such as an EventGap or a Heartbeat. */
   cursorOf: (data: T) => V['after'] | null
-  /** Failures in a row, without a new event between them, before the last one is thrown. Default 10. */
+  /** Number of consecutive failures without a new event after which the last one is thrown. Default 10. */
   maxFailures?: number
-  /** Waited before the first new connection, then twice as long each time, up to 10 s. Default 100. */
+  /** Delay before the first reconnect; doubles each time, up to 10 s. Default 100. */
   pauseMs?: number
-  /** Told before each new connection. */
+  /** Called before each reconnect. */
   onResume?: (after: V['after'], error: unknown) => void
 }
 
 /**
- * Reads a stream to its end, whatever happens to the connection: opens it anew behind the last event it has seen, so that
- * each comes once and in order. Everything is handed on, an EventGap too.
- * @throws RequestRefused after an error that a new connection does not mend.
+ * Reads a stream to its end across lost connections. It resumes after the last event it has seen, so each event arrives
+ * once and in order. All items are passed on, including EventGap.
+ * @throws RequestRefused after an error that a retry cannot fix.
+ * @throws RequestRefused or CanopyUnreachable, whichever came last, after `maxFailures` consecutive failures.
  */
 export async function* watchFrom<T, V extends Variables>(
   client: Pick<CanopyClient, 'watch'>,
@@ -52,20 +53,20 @@ export async function* watchFrom<T, V extends Variables>(
       }
       return
     } catch (error) {
-      failures = Date.now() - openedAt > LASTING_MS ? 1 : failures + 1
-      if (failures >= maxFailures || !canBeMended(error)) throw error
-      await sleep(Math.min(pauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS))
+      failures = Date.now() - openedAt > STABLE_MS ? 1 : failures + 1
+      if (failures >= maxFailures || !isRetryable(error)) throw error
+      await sleep(Math.min(pauseMs * 2 ** (failures - 1), MAX_PAUSE_MS))
       onResume?.(after, error)
     }
   }
 }
 
-function canBeMended(error: unknown): boolean {
+function isRetryable(error: unknown): boolean {
   if (error instanceof RequestRefused) return !FINAL_CODES.includes(error.code)
   return error instanceof CanopyUnreachable
 }
 
-/** Half of the time at least: many clients that were cut at once do not come back at once. */
+/** Waits between half of the time and all of it, so that clients disconnected together do not reconnect together. */
 function sleep(ms: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, ms / 2 + (Math.random() * ms) / 2))
 }

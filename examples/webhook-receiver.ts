@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 
-// Takes Canopy's webhooks: verifies each, tells of it once, however often it comes, and answers at once.
-// Run it with `npx node examples/webhook-receiver.ts`; Node 22.18 or later runs TypeScript as it is.
+// Receives Canopy's webhooks: verifies each delivery, logs it once even if it arrives several times, and responds.
+// Run it with `npx node examples/webhook-receiver.ts`. Node 22.18 or later runs TypeScript directly.
 
 const { WEBHOOK_SECRET = '', PORT = '4100' } = process.env
 const webhook = new Webhook(WEBHOOK_SECRET)

@@ -26,7 +26,7 @@ function printKeylessTypes(of: GraphQLSchema): string {
     .filter(name => !/(?:Connection|Edge)$|^PageInfo$/.test(name))
   return `// Written by \`npm run schema\`.
 
-/** Types without an \`id\`: what is read of them belongs to the object that it is read from. */
+/** Types without an \`id\`. Their fields belong to the object through which they were read. */
 export const KEYLESS_TYPES = [
 ${names.map(name => `  '${name}',\n`).join('')}] as const
 `

@@ -39,5 +39,5 @@ const Watch: TypedDocumentNode<{ taskEvents: unknown }> = gql`
 client.subscribe({ query: Watch, variables: { taskId: TASK_ID, after: 0 } }).subscribe({
   next: ({ data, error }) => console.log(JSON.stringify(data?.taskEvents ?? error)),
   error: problem => console.error(problem),
-  complete: () => console.log('The end.'),
+  complete: () => console.log('Stream completed.'),
 })

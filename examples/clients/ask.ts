@@ -10,7 +10,7 @@ const client = createClient({
 interface Started {
   agentQuery: { queryId?: string; message?: string }
 }
-/** Starts the query. It runs on whether anybody watches or not, so its ID is enough. */
+/** Starts the query and returns its ID. The query runs to its end even if nobody watches it. */
 async function ask(): Promise<string> {
   const query = `subscription ($input: AgentQueryInput!) {
     agentQuery(input: $input) { ... on QueryStarted { queryId } ... on QueryFailed { message } }
@@ -20,7 +20,7 @@ async function ask(): Promise<string> {
     if (data?.agentQuery.queryId) return data.agentQuery.queryId
     throw new Error(data?.agentQuery.message ?? errors?.[0]?.message)
   }
-  throw new Error('The server sent nothing.')
+  throw new Error('The server sent no events.')
 }
 
 const follow = `subscription ($queryId: ID!, $after: Int) {
@@ -37,6 +37,6 @@ subscribeFrom(
   {
     next: ({ data, errors }) => console.log(JSON.stringify(data?.queryEvents ?? errors)),
     error: problem => console.error(problem),
-    complete: () => console.log('The end.'),
+    complete: () => console.log('Stream completed.'),
   },
 )

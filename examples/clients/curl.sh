@@ -1,5 +1,5 @@
 #!/bin/sh
-# The argument is where to go on: the last `id:` that you have seen.
+# Resumes after the event ID in the first argument. Without one, starts from the beginning.
 curl --silent --show-error --no-buffer --get "$CANOPY_URL/graphql" \
   --header "Authorization: Bearer $CANOPY_API_KEY" \
   --header 'Accept: text/event-stream' \

@@ -16,8 +16,8 @@ source.addEventListener('next', ({ data: text }) => {
   console.log(JSON.stringify(data?.taskEvents ?? errors))
 })
 source.addEventListener('complete', () => {
-  // Otherwise it would connect again, and be told of the end again.
+  // Otherwise EventSource would reconnect and receive the end again.
   source.close()
-  console.log('The end.')
+  console.log('Stream completed.')
 })
 source.addEventListener('error', ({ message }) => console.error(message))

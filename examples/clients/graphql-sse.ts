@@ -15,6 +15,6 @@ subscribeFrom(
   {
     next: ({ data, errors }) => console.log(JSON.stringify(data?.taskEvents ?? errors)),
     error: problem => console.error(problem),
-    complete: () => console.log('The end.'),
+    complete: () => console.log('Stream completed.'),
   },
 )

@@ -5,7 +5,7 @@ const { CANOPY_URL, CANOPY_API_KEY, TASK_ID } = process.env
 const client = createClient({
   url: `${CANOPY_URL}/graphql`.replace('http', 'ws'),
   connectionParams: { authorization: `Bearer ${CANOPY_API_KEY}` },
-  // Without it a lost network is the end: browsers report it as an error, not as a close.
+  // Without this, the client gives up when the network fails: browsers report that as an error, not as a close.
   shouldRetry: () => true,
 })
 const query = `subscription ($taskId: ID!, $after: Int) {
@@ -17,6 +17,6 @@ subscribeFrom(
   {
     next: ({ data, errors }) => console.log(JSON.stringify(data?.taskEvents ?? errors)),
     error: problem => console.error(problem),
-    complete: () => console.log('The end.'),
+    complete: () => console.log('Stream completed.'),
   },
 )

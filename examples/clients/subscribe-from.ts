@@ -1,13 +1,16 @@
 import type { RequestParams, Sink } from 'graphql-sse'
 import type { SubscribePayload } from 'graphql-ws'
 
-/** What `createClient` of graphql-sse gives, and that of graphql-ws. */
+/** The client of graphql-sse or graphql-ws. */
 interface StreamClient {
   subscribe(request: RequestParams, sink: Sink<Result>): () => void
 }
 type Result = { data?: Record<string, unknown> | null; errors?: readonly Error[] }
 
-/** Subscribes, and moves `variables.after` with every event: both libraries send it anew after a cut, and so go on there. */
+/**
+ * Subscribes and sets `variables.after` to the cursor of each event. Both libraries send the variables again when they
+ * reconnect, so the stream resumes there.
+ */
 export function subscribeFrom(
   client: StreamClient,
   { query, operationName, variables: given }: SubscribePayload,

@@ -12,7 +12,7 @@ const client = new Client({
   fetchOptions: { headers },
   exchanges: [
     mapExchange({
-      // At the end urql gives the last event again, with `hasNext: false`: a handler of `useSubscription` would add it twice.
+      // At the end, urql repeats the last event with `hasNext: false`. Drop its data so that handlers get it only once.
       onResult: result =>
         result.operation.kind === 'subscription' && !result.hasNext ? { ...result, data: undefined } : result,
     }),
@@ -33,5 +33,5 @@ const Watch = gql`
 `
 client.subscription(Watch, { taskId: TASK_ID, after: 0 }).subscribe(({ data, error, hasNext }) => {
   if (data || error) console.log(JSON.stringify(data?.taskEvents ?? error))
-  if (!hasNext) console.log('The end.')
+  if (!hasNext) console.log('Stream completed.')
 })

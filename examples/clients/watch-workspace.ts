@@ -24,5 +24,5 @@ const items = watchFrom(
 for await (const { workspaceEvents: item } of items) {
   if (item.__typename === 'WorkspaceEvent')
     console.log(`${item.event.type} ${item.event.task.id} (${item.cursor})`)
-  if (item.__typename === 'EventGap') console.log(`Gone: what was between ${item.from} and ${item.to}.`)
+  if (item.__typename === 'EventGap') console.log(`Events deleted between ${item.from} and ${item.to}`)
 }

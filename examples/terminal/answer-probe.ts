@@ -11,7 +11,7 @@ const DOCUMENT = {
   nodeKeys: [NODE],
 }
 
-/** Keeps a question as a probe, finds it unanswered, adds the document that answers it, and shows what that changed. */
+/** Adds a probe that is unanswered, adds a document with the answer, and shows how verdict and coverage change. */
 export async function answerProbe(client: CanopyClient, agentId: string): Promise<void> {
   const { addProbes } = await client.run(AddProbe, { agentId, question: QUESTION, nodeKey: NODE })
   if (addProbes.__typename !== 'AddProbesPayload') throw new Error(addProbes.message)
@@ -21,7 +21,7 @@ export async function answerProbe(client: CanopyClient, agentId: string): Promis
   const documentIds = await addDocument(client)
   await measure(client, agentId)
   await sayJudged(client, agentId)
-  // The knowledge base is left as it was found.
+  // Restore the knowledge base.
   await client.run(TakeBack, { probeIds: addProbes.probes.map(({ id }) => id), documentIds })
 }
 

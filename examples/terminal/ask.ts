@@ -3,14 +3,14 @@ import { Ask } from './operations.ts'
 import { bold, dim, green, say, wrapBeside } from './terminal.ts'
 
 const INDENT = 10
-const MOST_LINES = 3
+const MAX_LINES = 3
 
 interface Answer {
   text: string
   citations: { chunk: { document: { title: string } } }[]
 }
 
-/** Asks an agent; each hit is shown the moment it arrives. */
+/** Asks an agent and prints each hit as it arrives. */
 export async function ask(client: CanopyClient, agentId: string, question: string): Promise<void> {
   say(`  ${bold(question)}`)
   for await (const { agentQuery: item } of client.watch(Ask, { agentId, question })) {
@@ -23,11 +23,11 @@ export async function ask(client: CanopyClient, agentId: string, question: strin
     const { rank, score, document, chunk, snippet } = item.hit
     const place = [document.title, ...chunk.headings.slice(1)].join(' › ')
     say(`  ${String(rank).padStart(2)}  ${score.toFixed(2)}  ${green(place)}`)
-    say(' '.repeat(INDENT) + wrapBeside(INDENT, snippet, MOST_LINES))
+    say(' '.repeat(INDENT) + wrapBeside(INDENT, snippet, MAX_LINES))
   }
 }
 
-/** What the hits come to, and where it stands. */
+/** Prints the answer and the titles of its sources. */
 function sayAnswer({ text, citations }: Answer): void {
   const sources = new Set(citations.map(({ chunk }) => chunk.document.title))
   say(`  ${bold('Answer')}  ${wrapBeside(INDENT, text)}`)

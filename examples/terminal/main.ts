@@ -1,7 +1,6 @@
-// A tour of Canopy as a client sees it: `npm run demo`.
+// A tour of Canopy from a client's point of view: `npm run demo`.
 //
-// Without CANOPY_URL it starts a server for itself and removes it afterwards. With CANOPY_URL and CANOPY_API_KEY it
-// talks to the one that runs there.
+// Starts its own server and removes it afterwards. Set CANOPY_URL and CANOPY_API_KEY to use a running server instead.
 import { CanopyUnreachable, createCanopyClient, RequestRefused } from '../canopy-client.ts'
 import { answerProbe } from './answer-probe.ts'
 import { ask } from './ask.ts'
@@ -15,39 +14,39 @@ async function play({ url, apiKey }: Server): Promise<void> {
   const client = createCanopyClient(url, apiKey)
 
   const { nodes: agents } = (await client.run(Agents, {})).agents
-  say(`Canopy answers at ${url}`)
-  sayHeading('1. The agents, and how much of their field is covered')
+  say(`Canopy is running at ${url}`)
+  sayHeading('1. The agents and their coverage')
   say(
     formatTable(
       ['Agent', 'Coverage', '', 'Documents', 'Missing'],
       agents.map(({ name, coverage, gaps }) => [
         name,
         formatBar(coverage?.percent ?? 0),
-        coverage ? formatPercent(coverage.percent) : 'not yet',
+        coverage ? formatPercent(coverage.percent) : 'not yet measured',
         String(coverage?.totalDocuments ?? 0),
         String(gaps.reduce((sum, gap) => sum + gap.missingDocuments, 0)),
       ]),
     ),
   )
   const agent = agents.find(({ name }) => name === 'People Guide') ?? agents[0]
-  if (!agent) throw new Error('There is no agent to ask. Start Canopy with DEMO=true on an empty workspace.')
+  if (!agent) throw new Error('No agent found. Start Canopy with DEMO=true on an empty workspace.')
 
-  sayHeading(`2. "${agent.name}" is measured again, watched over Server-Sent Events`)
+  sayHeading(`2. A new measurement of "${agent.name}", streamed over Server-Sent Events`)
   await watchRefresh(client, agent.id)
 
   sayHeading(`3. What "${agent.name}" cannot answer, and what to do about it`)
   const gaps = (await client.run(Gaps, { agentId: agent.id })).agent?.gaps ?? []
   const rows = gaps.map(gap => [gap.node.name, `${gap.documents} of ${gap.target}`, gap.recommendation])
-  say(gaps.length ? formatTable(['Field', 'Documents', 'Recommendation'], rows) : '  Nothing is missing.')
+  say(gaps.length ? formatTable(['Node', 'Documents', 'Recommendation'], rows) : '  No gaps.')
 
-  sayHeading(`4. Questions to "${agent.name}"; hits appear as they are streamed`)
+  sayHeading(`4. Questions for "${agent.name}", with streamed hits`)
   await ask(client, agent.id, 'Can I work from another country?')
   await ask(client, agent.id, '집에서 일주일에 몇 번까지 일해도 되나요?')
 
-  sayHeading(`5. A question that "${agent.name}" cannot answer yet, and then can`)
+  sayHeading(`5. A question that "${agent.name}" can answer after a document is added`)
   await answerProbe(client, agent.id)
 
-  sayHeading('6. From a topic to a report: planned, approved, written, and opened as five kinds of file')
+  sayHeading('6. From a topic to a report: plan, approve, write, and open in five formats')
   await writeReport(client)
 }
 
@@ -58,7 +57,7 @@ function givenServer(url: string, apiKey = ''): Server {
 
 async function run(): Promise<void> {
   const { CANOPY_URL, CANOPY_API_KEY } = process.env
-  if (!CANOPY_URL) say(dim('Starting a Canopy for this demo …'))
+  if (!CANOPY_URL) say(dim('Starting a Canopy server for this demo …'))
   const server = CANOPY_URL
     ? givenServer(CANOPY_URL, CANOPY_API_KEY)
     : await startServer(line => say(dim(line)))

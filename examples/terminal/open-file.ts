@@ -4,7 +4,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 type Kind = 'MARKDOWN' | 'HTML' | 'DOCX' | 'HWPX' | 'PDF'
 
-/** Downloads a file by its URL, reads it as an office would, and counts the titles that stand in it one after the other. */
+/** Downloads a file, extracts its text, and counts the titles found in it in the given order. */
 export async function openFile(kind: Kind, url: string, titles: readonly string[]): Promise<number> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
@@ -38,5 +38,5 @@ async function readPdf(data: ArrayBuffer): Promise<string> {
   return text
 }
 
-/** Where lines break is each format's own. */
+/** Ignores white space, because formats break lines differently. */
 const withoutSpace = (text: string) => text.normalize('NFC').replace(/\s/g, '')

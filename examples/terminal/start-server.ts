@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const ROOT = join(import.meta.dirname, '../..')
-const STOP_WITHIN_MS = 10_000
+const STOP_TIMEOUT_MS = 10_000
 
 export interface Server {
   url: string
@@ -16,10 +16,10 @@ export interface Server {
 }
 
 /**
- * Starts a Canopy with the demo knowledge base, on a free port and in a folder of its own. Nothing of either is left
- * after `stop`, nor when this process is told to end.
+ * Starts a Canopy server with the demo knowledge base, on a free port and in a temporary folder. `stop`, or a signal to
+ * this process, ends the server and removes the folder.
  */
-export async function startServer(tell: (line: string) => void): Promise<Server> {
+export async function startServer(log: (line: string) => void): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'canopy-demo-'))
   const apiKey = `canopy_${randomBytes(32).toString('base64url')}`
   const own = {
@@ -30,7 +30,7 @@ export async function startServer(tell: (line: string) => void): Promise<Server>
     DEMO: 'true',
     LOG_LEVEL: 'error',
   }
-  // An empty setting is an absent one: whatever else this shell is set up for, the demo is embedded.
+  // Empty settings count as unset, so the demo is embedded even if the shell sets these.
   const none = { DATABASE_URL: '', REDIS_URL: '', PUBLIC_URL: '' }
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: ROOT,
@@ -44,14 +44,14 @@ export async function startServer(tell: (line: string) => void): Promise<Server>
   }
   stopWithThisProcess(stop)
   try {
-    return { url: await readUrl(child, tell), apiKey, stop }
+    return { url: await readUrl(child, log), apiKey, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function readUrl(child: ChildProcess, tell: (line: string) => void): Promise<string> {
+async function readUrl(child: ChildProcess, log: (line: string) => void): Promise<string> {
   let complaint = ''
   child.stderr?.on('data', text => {
     complaint += text
@@ -59,9 +59,9 @@ async function readUrl(child: ChildProcess, tell: (line: string) => void): Promi
   const lines = createInterface({ input: child.stdout! })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', () => reject(new Error(`Canopy could not be started.\n${complaint}`)))
+    child.once('close', () => reject(new Error(`Canopy failed to start.\n${complaint}`)))
     lines.on('line', line => {
-      if (line.startsWith('Demo:')) tell(line)
+      if (line.startsWith('Demo:')) log(line)
       const url = /^ *API +(\S+)\/graphql$/.exec(line)?.[1]
       if (url) resolve(url)
     })
@@ -72,12 +72,12 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const isGone = once(child, 'exit')
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
   await isGone
   clearTimeout(timer)
 }
 
-/** Ctrl-C, a signal, a closed terminal, or a reader like `head` that had enough. */
+/** Stops the server on Ctrl-C, on a signal, when the terminal closes, or when a reader such as `head` closes the pipe. */
 function stopWithThisProcess(stop: () => Promise<void>): void {
   const leave = (exitCode: number) => stop().finally(() => process.exit(exitCode))
   process.once('SIGINT', () => leave(130))

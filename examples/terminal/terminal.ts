@@ -4,12 +4,12 @@ import wrapAnsi from 'wrap-ansi'
 
 const BAR_WIDTH = 20
 
-/** Whether lines can be drawn over. Otherwise every state is a line of its own. */
+/** Whether a line can be overwritten. Otherwise each update is printed on its own line. */
 const isLive = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
-/** Columns to write in. */
+/** Output width in columns. */
 const width = Math.min(Math.max(process.stdout.columns ?? 100, 60), 110)
 
-// `styleText` leaves the colours out by itself: for NO_COLOR, and where the output is no terminal.
+// `styleText` omits colors if NO_COLOR is set or the output is not a terminal.
 export const bold = (text: string) => styleText('bold', text)
 export const dim = (text: string) => styleText('dim', text)
 export const green = (text: string) => styleText('green', text)
@@ -23,7 +23,7 @@ export function sayHeading(text: string): void {
   say(`\n${bold(cyan(text))}\n`)
 }
 
-/** A line that replaces itself where it can. `keep` leaves it standing and goes on below. */
+/** A line that `show` overwrites if the terminal supports it. `keep` ends it, so later output starts on the next line. */
 export function createLiveLine() {
   let isOpen = false
   return {
@@ -47,20 +47,20 @@ export function formatBar(percent: number): string {
   return green('█'.repeat(done)) + dim('░'.repeat(BAR_WIDTH - done))
 }
 
-/** Percentages as bars beside each other, the first one left. */
+/** Percentages as a row of bars, from left to right. */
 export function formatSparkline(percents: readonly number[]): string {
   const steps = '▁▂▃▄▅▆▇█'
   return green(percents.map(percent => steps[Math.min(7, Math.floor((percent / 100) * 8))]).join(''))
 }
 
-/** Breaks text to the width that is left beside `indent` columns, each further line under the first. */
-export function wrapBeside(indent: number, text: string, mostLines = 5): string {
+/** Wraps text to the width that remains after `indent` columns, and indents all lines but the first. */
+export function wrapBeside(indent: number, text: string, maxLines = 5): string {
   const lines = wrapAnsi(text, width - indent - 2).split('\n')
-  const shown = lines.slice(0, mostLines).join(`\n${' '.repeat(indent)}`)
-  return lines.length > mostLines ? `${shown} …` : shown
+  const shown = lines.slice(0, maxLines).join(`\n${' '.repeat(indent)}`)
+  return lines.length > maxLines ? `${shown} …` : shown
 }
 
-/** Columns as wide as they need to be, measured as a terminal does: 한 takes two. The last one is wrapped. */
+/** Fits columns to their content, by display width (한 takes two columns). The last column is wrapped. */
 export function formatTable(head: string[], rows: string[][]): string {
   const widths = head
     .slice(0, -1)

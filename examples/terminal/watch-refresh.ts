@@ -5,7 +5,7 @@ import { createLiveLine, dim, formatBar, formatPercent, green, say } from './ter
 
 const CUT_AFTER = 2
 
-/** Measures an agent again and watches it live, through a connection that breaks on the way. */
+/** Starts a measurement of an agent and watches it over a connection that is cut once. */
 export async function watchRefresh(client: CanopyClient, agentId: string): Promise<void> {
   const { refreshCoverage: outcome } = await client.run(Refresh, { agentId })
   if (outcome.__typename !== 'RefreshCoveragePayload') throw new Error(outcome.message)
@@ -33,10 +33,10 @@ export async function watchRefresh(client: CanopyClient, agentId: string): Promi
     )
   }
   line.keep()
-  proveWhole(sequences)
+  checkSequences(sequences)
 }
 
-/** A client whose first stream breaks behind its first items, the way a lost network breaks it. */
+/** A client whose first stream fails after a few items, as if the network failed. */
 function cutOnce(client: CanopyClient): Pick<CanopyClient, 'watch'> {
   let isCut = false
   return {
@@ -53,13 +53,13 @@ function cutOnce(client: CanopyClient): Pick<CanopyClient, 'watch'> {
   }
 }
 
-function proveWhole(sequences: number[]): void {
-  const isWhole = sequences.length > CUT_AFTER && sequences.every((sequence, i) => sequence === i + 1)
-  if (!isWhole) throw new Error(`The events have holes or doubles: ${sequences.join(' ')}.`)
-  const [before, behind] = [sequences.slice(0, CUT_AFTER), sequences.slice(CUT_AFTER)]
+function checkSequences(sequences: number[]): void {
+  const isComplete = sequences.length > CUT_AFTER && sequences.every((sequence, i) => sequence === i + 1)
+  if (!isComplete) throw new Error(`Events are missing or duplicated: ${sequences.join(' ')}.`)
+  const [before, after] = [sequences.slice(0, CUT_AFTER), sequences.slice(CUT_AFTER)]
   say(
     green(
-      `\n  Received ${before.join(' ')} | ${behind.join(' ')}: 1 to ${sequences.length}, no holes, no doubles.`,
+      `\n  Received ${before.join(' ')} | ${after.join(' ')}: 1 to ${sequences.length}, no gaps, no duplicates.`,
     ),
   )
 }

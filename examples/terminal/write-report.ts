@@ -6,7 +6,7 @@ import { bold, createLiveLine, dim, formatBar, formatPercent, formatTable, say }
 
 const TOPIC = '재택근무와 해외 근무 규정'
 
-/** Plans a report, approves the plan, watches the report being written, and opens every file that was made of it. */
+/** Plans a report, approves the plan, watches the report being written, and opens every exported file. */
 export async function writeReport(client: CanopyClient): Promise<void> {
   const { planTopic } = await client.run(PlanTopic, { topic: TOPIC })
   if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(planTopic.message)
@@ -30,7 +30,7 @@ export async function writeReport(client: CanopyClient): Promise<void> {
   say('')
   await watchWriting(client, topic.id)
   await openArtifacts(client, topic.id)
-  // The knowledge base is left as it was found.
+  // Restore the knowledge base.
   await client.run(DeleteTopic, { id: topic.id })
 }
 
@@ -50,12 +50,10 @@ async function watchWriting(client: CanopyClient, topicId: string): Promise<void
   }
   line.keep()
   const length = [...texts.values()].reduce((sum, text) => sum + [...text].length, 0)
-  say(
-    dim(`\n  ${texts.size} sections and ${length} characters came along the stream as they were written.\n`),
-  )
+  say(dim(`\n  ${texts.size} sections with ${length} characters were streamed as they were written.\n`))
 }
 
-/** A piece takes the place of whatever stood at its offset: a section that was begun anew is begun anew here too. */
+/** Replaces everything from the piece's offset on, so a section that starts over at offset 0 starts over here too. */
 function append(text: string, { offset, text: piece, complete }: SectionText): string {
   return complete ? piece : [...text].slice(0, offset).join('') + piece
 }
@@ -74,5 +72,5 @@ async function openArtifacts(client: CanopyClient, topicId: string): Promise<voi
       return [kind, filename, `${(bytes / 1000).toFixed(1)} kB`, `${found} of ${titles.length} headings`]
     }),
   )
-  say(formatTable(['Kind', 'File', 'Size', 'Found in it'], rows))
+  say(formatTable(['Kind', 'File', 'Size', 'Contains'], rows))
 }

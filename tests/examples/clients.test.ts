@@ -75,7 +75,7 @@ it('resumes every client after a disconnect, delivers each event once and in ord
     examples.map(async ([file, cutAt]) => [file, await runThroughCut(file, cutAt)] as const),
   )
   const events = WHOLE.map((type, i) => `"sequence":${i + 1},"type":"${type}"`)
-  const lines = [...events.map(event => expect.stringContaining(event)), 'The end.']
+  const lines = [...events.map(event => expect.stringContaining(event)), 'Stream completed.']
   expect(Object.fromEntries(outputs)).toEqual(Object.fromEntries(examples.map(([file]) => [file, lines])))
 })
 
@@ -85,7 +85,7 @@ it('resumes a question after a disconnect without asking it again', async () => 
   const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
   const lines = (await text(start('ask.ts', proxy.url).stdout!)).trim().split('\n')
   expect(proxy.wasCut()).toBe(true)
-  expect(lines.at(-1)).toBe('The end.')
+  expect(lines.at(-1)).toBe('Stream completed.')
   const items = lines.slice(0, -1).map(line => JSON.parse(line))
   expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 2))
   expect(items.at(-1)).toMatchObject({ answer: { text: expect.stringContaining('25 days') } })
