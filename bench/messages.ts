@@ -6,7 +6,8 @@ import { median } from './statistics.ts'
 const MESSAGES: Record<string, (i: number) => string> = {
   'no values': () => 'Counting documents in scope',
   'one value': i => `No agent has the id or key "agent_${i}".`,
-  nested: i => `The input has 3 problems; the first: input.nodes.${i}.name: must have at least 1 character`,
+  nested: i =>
+    `The input has 3 problems, starting with input.nodes.${i}.name: must have at least 1 character`,
   list: i => `+${i} documents under Leave, -2 documents under Visa, +1 document under Travel and 3 more`,
   'no translation': i => `Something that nobody has translated yet, number ${i}.`,
 }

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 
-/** Codes of expected outcomes: members of mutation results, for a client to act on. */
+/** Codes of expected failures. Mutations return them as results, for clients to act on. */
 export const ERROR_CODES = [
   'NOT_FOUND',
   'VALIDATION_FAILED',
@@ -8,12 +8,12 @@ export const ERROR_CODES = [
   'IDEMPOTENCY_CONFLICT',
   'NOT_PERMITTED',
   'LIMIT_REACHED',
-  // Only in QueryFailed: no operation fails with it.
+  // Only used in QueryFailed, never in a mutation result.
   'UNAVAILABLE',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
-/** Codes of top-level errors, in `extensions.code`, each with the HTTP status of a request it rejects whole. */
+/** Codes of top-level errors (`extensions.code`), and the HTTP status if the whole request is rejected. */
 export const REQUEST_ERROR_STATUS = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -29,18 +29,18 @@ export const REQUEST_ERROR_STATUS = {
 } as const
 export type RequestErrorCode = keyof typeof REQUEST_ERROR_STATUS
 
-/** A problem in the input. `path` leads to it: `input.nodeIds.3`. */
+/** A problem in the input. `path` locates it, for example `input.nodeIds.3`. */
 export interface ValidationIssue {
   path: string
   message: string
 }
 
-/** An expected outcome that a client can act on. `message` is one sentence for a person. */
+/** An expected failure that clients can act on. `message` is for people. */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode
 }
 
-/** Also thrown for what is there but in another workspace: unknown and forbidden look the same. */
+/** Also thrown for objects of other workspaces, so that clients cannot tell whether they exist. */
 export class NotFoundError extends DomainError {
   override readonly name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
@@ -56,12 +56,12 @@ export class ValidationError extends DomainError {
   readonly code = 'VALIDATION_FAILED'
   readonly issues: readonly ValidationIssue[]
   constructor(issues: readonly ValidationIssue[]) {
-    // Long lists end in how many more there are.
+    // Long lists are truncated: the last issue says how many more there are.
     const count = issues.length > 100 ? 'more than 100' : issues.length
     super(
       issues.length === 1
         ? `${issues[0]?.path}: ${issues[0]?.message}`
-        : `The input has ${count} problems; the first: ${issues[0]?.path}: ${issues[0]?.message}`,
+        : `The input has ${count} problems, starting with ${issues[0]?.path}: ${issues[0]?.message}`,
     )
     this.issues = issues
   }
@@ -70,7 +70,7 @@ export class ValidationError extends DomainError {
 export class ConflictError extends DomainError {
   override readonly name = 'ConflictError'
   readonly code = 'CONFLICT'
-  /** TypeID of what stands in the way. */
+  /** TypeID of the conflicting object. */
   readonly existingId: string | null
   constructor(message: string, existingId: string | null = null) {
     super(message)
@@ -81,11 +81,11 @@ export class ConflictError extends DomainError {
 export class IdempotencyConflictError extends DomainError {
   override readonly name = 'IdempotencyConflictError'
   readonly code = 'IDEMPOTENCY_CONFLICT'
-  /** TypeID of what the first request with this key made. */
+  /** TypeID of the object that the first request with this key created. */
   readonly existingId: string | null
   constructor(key: string, existingId: string | null = null) {
     super(
-      `The idempotency key "${key}" was used before with a different input; use a new key for a new request.`,
+      `Idempotency key "${key}" was already used with a different input. Use a new key for a new request.`,
     )
     this.existingId = existingId
   }
@@ -108,7 +108,7 @@ export class LimitReachedError extends DomainError {
   }
 }
 
-/** A top-level error: a request, or one field of a query, that cannot be answered. */
+/** Creates a top-level error for a request, or one field of a query, that cannot be answered. */
 export function requestError(
   code: RequestErrorCode,
   message: string,

@@ -5,21 +5,21 @@ export interface CatalogEntry {
   template: MessageTemplate
   /** The translation, split at its placeholders. */
   texts: readonly string[]
-  /** Which value of the template stands between two texts. */
+  /** Index of the placeholder value to insert between each two texts. */
   order: readonly number[]
 }
 
 /** Messages are looked up by this many leading characters. */
 const PREFIX_LENGTH = 8
 
-/** @throws if the translation has other placeholders than the template. */
+/** @throws if the placeholders of the translation and the template differ. */
 export function readEntry([english, translation]: readonly [string, string]): CatalogEntry {
   const template = parseTemplate(english)
   const names = template.placeholders.map(({ name }) => name)
   const parts = translation.split(/\{(\w+)\}/)
   const order = parts.filter((_, i) => i % 2 === 1).map(name => names.indexOf(name))
   if (order.includes(-1) || new Set(order).size !== new Set(names).size)
-    throw new Error(`The translation has other placeholders than its template: ${english}`)
+    throw new Error(`The placeholders of the translation differ from its template: ${english}`)
   return { template, texts: parts.filter((_, i) => i % 2 === 0), order }
 }
 

@@ -34,7 +34,7 @@ interface CatalogParts {
   append(value: string, text: string): string
 }
 
-/** @throws if a template appears twice or a translation has other placeholders than its template. */
+/** @throws if a template appears twice, or if the placeholders of a translation and its template differ. */
 export function createCatalog({ translations, listItems, andMore, append }: CatalogParts): Catalog {
   const all = new Map<string, string>()
   for (const area of translations)

@@ -13,12 +13,12 @@ export function languageOfTag(tag: string): Language | null {
   return LANGUAGES.find(language => language === primary) ?? null
 }
 
-/** The language of an answer: from Accept-Language, else from the API key, else English. */
+/** The language of a response: from Accept-Language, else from the API key, else English. */
 export function chooseLanguage(acceptLanguage: string | null, ofKey: Language | null = null): Language {
   return acceptedLanguage(acceptLanguage) ?? ofKey ?? 'en'
 }
 
-/** Null if the header names no available language. `*` names none: `fetch` in Node sends it by default. */
+/** Null if the header names no available language. `*` counts as none: `fetch` in Node sends it by default. */
 function acceptedLanguage(header: string | null): Language | null {
   if (header === null || header.length > MAX_HEADER_CHARACTERS) return null
   const tags = new Negotiator({ headers: { 'accept-language': header } }).languages()

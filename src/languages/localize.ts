@@ -8,8 +8,8 @@ export const MESSAGES_CHANNEL = 'canopy:messages'
 const messages = channel(MESSAGES_CHANNEL)
 
 /**
- * Translates a message for its reader. Messages are written and stored in English and translated where they leave Canopy.
- * Returns the English message if it has no translation.
+ * Translates a message for its reader. Messages are written and stored in English and translated where they leave
+ * Canopy. Returns the English message if it has no translation.
  */
 export function localize(message: string, language: Language): string {
   if (messages.hasSubscribers) messages.publish(message)

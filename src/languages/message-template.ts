@@ -1,9 +1,9 @@
 /**
- * What a placeholder may stand for.
+ * The kind of a placeholder's value.
  * - `text`: any characters, copied.
  * - `number`, `word` (no white space): copied.
- * - `message`: a message of its own, translated.
- * - `list`: names, copied; an ending "and 3 more" is translated.
+ * - `message`: a nested message, translated.
+ * - `list`: names, copied; "and 3 more" at the end is translated.
  */
 export type ValueKind = 'text' | 'number' | 'word' | 'message' | 'list'
 
@@ -14,7 +14,9 @@ export interface Placeholder {
   kind: ValueKind
 }
 
-/** A parsed template such as `Add {count:number} documents under "{name}".` It has one more literal than placeholders. */
+/**
+ * A parsed template such as `Add {count:number} documents under "{name}".` It has one more literal than placeholders.
+ */
 export interface MessageTemplate {
   literals: readonly string[]
   placeholders: readonly Placeholder[]
@@ -36,8 +38,8 @@ function parsePlaceholder(text: string): Placeholder {
 }
 
 /**
- * Returns the values of the placeholders in order, or null if the message does not match. Takes time linear in the length of
- * the message: each inner literal is searched for once, from the start or from the end.
+ * Returns the values of the placeholders in order, or null if the message does not match. Takes time linear in the
+ * length of the message: each inner literal is searched for once, from the start or from the end.
  */
 export function matchTemplate(
   { literals }: MessageTemplate,

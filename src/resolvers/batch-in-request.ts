@@ -2,8 +2,8 @@ import DataLoader from 'dataloader'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 
 /**
- * Has what many rows of one request ask for read together. Nothing is remembered: who asks later in the request, after a
- * change, gets what is true then.
+ * Batches the reads of many rows of one request. Nothing is cached: a later read in the same request, after a change,
+ * returns the new values.
  */
 export function batchInRequest<Key, Value>(
   read: (context: ViewerContext, keys: readonly Key[]) => Promise<Value[]>,

@@ -1,16 +1,16 @@
 import { toNfc } from '../platform/to-nfc.ts'
 
-/** A condition on a text column: it has this in it, upper and lower case alike. */
+/** A case-insensitive substring condition on a text column. */
 export function containsText(search: string): { contains: string; mode: 'insensitive' } {
   return { contains: escapePattern(toSearchable(search)), mode: 'insensitive' }
 }
 
-/** A text as it can be looked for: composed, and without what no column can hold (NUL, lone surrogates). */
+/** The search text in NFC, without NUL and lone surrogates, which no column can store. */
 export function toSearchable(search: string): string {
   return toNfc(search.toWellFormed().replaceAll('\0', ''))
 }
 
-/** `%`, `_` and `\` stand for themselves. */
+/** Escapes `%`, `_` and `\`, so that LIKE matches them literally. */
 export function escapePattern(search: string): string {
   return search.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,13 +1,13 @@
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 
 /**
- * Makes others wait who hold the same workspace, so that two who count its rows do not both find room for one more. Who
- * only writes rows of it does not wait.
- * @returns the time by the database's clock, the only one that counts.
+ * Locks a workspace until the end of the transaction. Serializes transactions that count its rows against a limit;
+ * plain writes of its rows do not wait.
+ * @returns the current time of the database's clock.
  */
 export async function holdWorkspace(tx: WorkspaceTransaction, workspaceId: string): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
     SELECT now() AS now FROM workspaces WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`
-  if (!row) throw new Error(`Workspace ${workspaceId} is gone.`)
+  if (!row) throw new Error(`Workspace ${workspaceId} does not exist.`)
   return row.now
 }

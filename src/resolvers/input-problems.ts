@@ -1,13 +1,13 @@
 import { ValidationError, type ValidationIssue } from '../errors.ts'
 
-/** Collects what is wrong with an input, so that all of it is told at once. */
+/** Collects the problems of an input, so that all of them are reported at once. */
 export class InputProblems {
   readonly #issues: ValidationIssue[]
   constructor(found: readonly ValidationIssue[] = []) {
     this.#issues = [...found]
   }
 
-  /** Adds problems, but for those at paths where something is wrong already. */
+  /** Adds problems, except at paths that already have one. */
   addElsewhere(issues: readonly ValidationIssue[]): void {
     const known = new Set(this.#issues.map(({ path }) => path))
     for (const issue of issues) if (!known.has(issue.path)) this.#issues.push(issue)
@@ -17,7 +17,7 @@ export class InputProblems {
     this.#issues.push({ path, message })
   }
 
-  /** Whether nothing is wrong at a path so far: what is, must not be looked up. */
+  /** Whether a path has no problem so far. Do not look up values that have one. */
   isFine(path: string): boolean {
     return !this.#issues.some(issue => issue.path === path || issue.path.startsWith(`${path}.`))
   }

@@ -1,15 +1,15 @@
 import type { InputProblems } from './input-problems.ts'
 
-/** In UTF-16 units; what is registered is shorter. */
-const LONGEST_TAG = 35
+/** In UTF-16 code units. Registered tags are shorter. */
+const MAX_TAG_LENGTH = 35
 
-/** A language tag as BCP 47 writes it; null, and a problem, where it is none. */
+/** The tag in canonical BCP 47 form. Adds a problem and returns null if it is invalid. */
 export function readLanguage(tag: string, problems: InputProblems): string | null {
   try {
-    const [canonical] = tag.length <= LONGEST_TAG ? Intl.getCanonicalLocales(tag) : []
+    const [canonical] = tag.length <= MAX_TAG_LENGTH ? Intl.getCanonicalLocales(tag) : []
     if (canonical) return canonical
   } catch {
-    // Told below.
+    // Reported below.
   }
   problems.add('input.language', 'must be a BCP 47 tag, such as en, ko or pt-BR')
   return null

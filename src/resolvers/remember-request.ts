@@ -6,10 +6,10 @@ import { encodeId, type IdType } from '../platform/ids.ts'
 import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
 
 /**
- * Does something once per idempotency key, workspace and operation. Call it first in the transaction of the operation:
+ * Makes an operation run once per idempotency key and workspace. Call it first in the transaction of the operation:
  * a second request with the same key waits for the first to commit.
- * @returns UUID of what the first request made, or null when this is the first.
- * @throws IdempotencyConflictError when the key came with a different input.
+ * @returns UUID of the object that the first request created, or null if this is the first.
+ * @throws IdempotencyConflictError if the key was used with a different input.
  */
 export async function findRemembered(
   { viewer }: ViewerContext,
@@ -35,9 +35,9 @@ export async function findRemembered(
 }
 
 /**
- * The same before an operation that takes long, so that a repeated request does not do all of it again. It keeps nothing:
- * `findRemembered` still has the last word.
- * @returns UUID of what the first request made, or null when none is known yet.
+ * The same check before a slow operation, so that a repeated request does not repeat the work. It stores nothing:
+ * `findRemembered` still decides.
+ * @returns UUID of the object that the first request created, or null if none is known yet.
  */
 export async function recallRequest(
   { db }: ViewerContext,

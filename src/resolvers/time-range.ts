@@ -1,4 +1,4 @@
-/** A stretch of time, its end left out. */
+/** A time range. The end is exclusive. */
 export interface TimeRange {
   gte?: Date | null | undefined
   lt?: Date | null | undefined

@@ -216,7 +216,7 @@ describe('updating an agent', () => {
     expect(results.find(result => result.__typename === 'ConflictError')).toMatchObject({
       code: 'CONFLICT',
       existing: { id },
-      message: `The agent is at version ${version + 1}, not ${version}: somebody changed it meanwhile. Look at it, then send version ${version + 1}.`,
+      message: `The agent has changed: it is at version ${version + 1}, not ${version}. Review the change, then send version ${version + 1}.`,
     })
     expect((await read(id)).version).toBe(version + 1)
   })
@@ -364,7 +364,7 @@ describe('updating several agents', () => {
     const { updateAgents } = await canopy.client.run(UpdateMany, { input: { ids } })
     expect(updateAgents).toEqual({
       __typename: 'ValidationError',
-      issues: [{ path: 'input.ids', message: `must name 1 to 100 agents, but names ${count}` }],
+      issues: [{ path: 'input.ids', message: `must have 1 to 100 agents, but has ${count}` }],
     })
   })
 })

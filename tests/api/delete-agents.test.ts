@@ -286,7 +286,7 @@ describe('deleting several agents', () => {
     const { deleteAgents } = await canopy.client.run(DeleteMany, { ids })
     expect(deleteAgents).toEqual({
       __typename: 'ValidationError',
-      issues: [{ path: 'input.ids', message: `must name 1 to 100 agents, but names ${count}` }],
+      issues: [{ path: 'input.ids', message: `must have 1 to 100 agents, but has ${count}` }],
     })
   })
 

@@ -206,7 +206,7 @@ describe('pullTemplate', () => {
     expect(pulled).toMatchObject({
       version: {
         number: '2.0.0',
-        changelog: 'Version 2.0.0 of upstream, merged.',
+        changelog: 'Merged upstream version 2.0.0.',
         systemPrompt: 'Be very brief.',
         body: '# {{ title }}\n\nFor {{ reader }}\n\nMiddle\n\nOur end',
       },
@@ -240,7 +240,7 @@ describe('pullTemplate', () => {
     })
     expect(await pull({ templateId, number: '2.1.0' })).toMatchObject({
       __typename: 'ConflictError',
-      message: 'There is nothing to pull: upstream has no version after 2.0.0, which was pulled already.',
+      message: 'Nothing to pull: upstream has no version newer than 2.0.0, which was already pulled.',
       existing: { id: (await readTemplate(author, upstream)).latest.id },
     })
   })
@@ -280,7 +280,7 @@ describe('pullTemplate', () => {
       await pull({ templateId, number: '1.2.0', resolutions: [{ path: 'body:5', take: 'OURS' }] }),
     ).toMatchObject({
       message:
-        '2 things were changed on both sides; pull again with a resolution for each, OURS, THEIRS or a text, by its path: "variables.title.default", "sections.summary.title".',
+        '2 paths changed on both sides. Pull again with a resolution for each (OURS, THEIRS or a text): "variables.title.default", "sections.summary.title".',
       conflicts: conflicts.slice(0, 2),
     })
     expect(await readTemplate(forker, templateId)).toMatchObject({
@@ -335,7 +335,7 @@ describe('pullTemplate', () => {
       issues: [
         {
           path: 'input.resolutions.4.text',
-          message: 'this conflict is not about a text; take OURS or THEIRS',
+          message: 'this conflict is not about text; use OURS or THEIRS',
         },
       ],
     })
@@ -371,7 +371,7 @@ describe('pullTemplate', () => {
         { path: 'input.resolutions.0.take' },
         { path: 'input.resolutions.1.take' },
         { path: 'input.resolutions.2.text', message: 'must not consist only of spaces' },
-        { path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' },
+        { path: 'input.resolutions.1.path', message: 'is already resolved above; resolve each path once' },
         { path: 'input.resolutions.2.path' },
         { path: 'input.resolutions.3.path' },
       ],
@@ -418,14 +418,14 @@ describe('pullTemplate', () => {
     expect(await resolve('systemPrompt', 'x')).toMatchObject({
       issues: ['0', '1'].map(index => ({
         path: `input.resolutions.${index}.path`,
-        message: 'is no conflict of this pull; pull without it to see those there are',
+        message: 'is not a conflict of this pull; omit it to see the current conflicts',
       })),
     })
     expect(await resolve('x', 'x', 'y')).toMatchObject({
       issues: [
-        { path: 'input.resolutions.0.path', message: expect.stringContaining('is no conflict') },
-        { path: 'input.resolutions.1.path', message: 'is resolved above already; resolve it once' },
-        { path: 'input.resolutions.2.path', message: expect.stringContaining('is no conflict') },
+        { path: 'input.resolutions.0.path', message: expect.stringContaining('is not a conflict') },
+        { path: 'input.resolutions.1.path', message: 'is already resolved above; resolve each path once' },
+        { path: 'input.resolutions.2.path', message: expect.stringContaining('is not a conflict') },
       ],
     })
   })
@@ -441,7 +441,7 @@ describe('pullTemplate', () => {
     expect(await pull(chosen)).toMatchObject({
       __typename: 'ConflictError',
       message:
-        'Upstream is at version 1.2.0, and this pull is for 1.1.0: pull without resolutions to see what conflicts now.',
+        'Upstream is at version 1.2.0, but the resolutions are for 1.1.0. Pull without resolutions to see the current conflicts.',
       existing: { id: (await readTemplate(author, upstream)).latest.id },
     })
     expect((await readTemplate(forker, templateId)).latest.number).toBe('1.1.0')
@@ -468,7 +468,7 @@ describe('pullTemplate', () => {
         {
           path: 'input.templateId',
           message:
-            'does not go together with upstream: merged, its body would have a problem, line 9: "title" is not a variable of this template; declare it; publish a version of the fork that fits both, then pull again',
+            'cannot be merged with upstream: the merged body would have a problem (line 9: "title" is not a variable of this template; declare it); publish a version of the fork that fits both, then pull again',
         },
       ],
     })
@@ -500,7 +500,7 @@ describe('pullTemplate', () => {
         __typename: 'NotFoundError',
         code: 'NOT_FOUND',
         requestedId: templateId,
-        message: `The template "${templateId}" has nothing to pull from: it is no fork, or what it was made of was deleted or may not be seen any more.`,
+        message: `Template "${templateId}" has no upstream to pull from: it is not a fork, or its upstream was deleted or is no longer visible to you.`,
       })
       expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
     }

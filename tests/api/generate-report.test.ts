@@ -168,6 +168,6 @@ it('rewrites one section and copies the others byte for byte', async () => {
     input: { reportId: before.id, order: 9 },
   })
   expect(refused).toMatchObject({
-    issues: [{ path: 'input.order', message: 'must be that of a section: 1 to 4' }],
+    issues: [{ path: 'input.order', message: 'must be the order of a section, from 1 to 4' }],
   })
 })

@@ -133,7 +133,7 @@ async function makeKey(language: string): Promise<string> {
 const speaking = (language: string, { url, secret } = canopy.client) =>
   createTestClient(url, secret, { 'accept-language': language })
 
-const ENGLISH = 'The input has 2 problems; the first: input.name: must have at least 1 character'
+const ENGLISH = 'The input has 2 problems, starting with input.name: must have at least 1 character'
 const KOREAN = '입력에 문제가 2개 있습니다. 첫 번째 문제는 input.name: 1자 이상이어야 합니다.'
 
 describe('the language of a message', () => {

@@ -242,7 +242,7 @@ describe('probes', () => {
         {
           path: 'input.probes',
           message:
-            'an agent may have at most 1000 probes, so there is room for 0 more and not for 1: remove some first',
+            'would exceed the limit of 1000 probes per agent: there is room for 0 more, not 1; remove some first',
         },
       ],
     })

@@ -240,7 +240,7 @@ describe('publishTaxonomy', () => {
     await startWorld(ofTitle('a cat'))
     expect(await publish('v1')).toMatchObject({
       __typename: 'ConflictError',
-      message: 'Version "v1" is the published one already.',
+      message: 'Version "v1" is already published.',
       existing: { version: 'v1' },
     })
     for (const version of ['v9', '', 'v\0', '\ud800'])
@@ -270,7 +270,7 @@ describe('publishTaxonomy', () => {
     await publish('x')
     const [seen, wanted] = [await idOf('v1'), await idOf('y')]
     await expect(db.$transaction(tx => publishVersion(tx, viewer.workspaceId, wanted, seen))).rejects.toThrow(
-      '"x" was published at the same moment',
+      '"x" was published in the meantime',
     )
     expect((await look()).taxonomies.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version).toBe('x')
   })

@@ -55,7 +55,7 @@ const Cancel = graphql(`
 `)
 
 const MESSAGE =
-  'At most 3 tasks of a workspace may wait at a time, and that many do; wait until some have started, or cancel some.'
+  'The workspace has reached its limit of 3 pending tasks. Wait until some have started, or cancel some.'
 const DOCUMENTS = [{ title: 'Leave', text: 'Everybody has 25 days of leave.' }]
 
 let canopy: TestCanopy

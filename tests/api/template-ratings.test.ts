@@ -69,7 +69,7 @@ describe('rateTemplate', () => {
     const { id } = await makeUsed()
     expect(await rateIt(reader, id, 5)).toMatchObject({
       code: 'NOT_PERMITTED',
-      message: expect.stringContaining('use it first'),
+      message: expect.stringContaining('a template that you have used'),
     })
   })
 

@@ -132,7 +132,7 @@ describe('publishTemplateVersion', () => {
     expect(await publish(author, { ...FIRST, templateId, number: '1.0.0' })).toEqual({
       __typename: 'ConflictError',
       code: 'CONFLICT',
-      message: 'Version 1.0.0 was published already, and versions never change; the latest is 1.0.0.',
+      message: 'Version 1.0.0 is already published and cannot be changed. The latest version is 1.0.0.',
       existing: { __typename: 'TemplateVersion', id: latest.id },
     })
   })

@@ -331,9 +331,9 @@ describe('an upload in addDocuments', () => {
     expect(answer.issues).toEqual([
       { path: 'input.documents.1.uploadId', message: 'there is no upload with this id' },
       { path: 'input.documents.2.uploadId', message: 'there is no upload with this id' },
-      { path: 'input.documents.3.uploadId', message: expect.stringMatching(/not been received/) },
-      { path: 'input.documents.4.uploadId', message: expect.stringMatching(/used already/) },
-      { path: 'input.documents.5.uploadId', message: 'is given twice' },
+      { path: 'input.documents.3.uploadId', message: expect.stringMatching(/has no file yet/) },
+      { path: 'input.documents.4.uploadId', message: expect.stringMatching(/already used/) },
+      { path: 'input.documents.5.uploadId', message: 'is listed more than once' },
     ])
     expect(await prisma().document.count()).toBe(before)
     expect(await addRaw(canopy.client, { documents: [{ uploadId: good }] })).toMatchObject({
@@ -395,7 +395,7 @@ describe('unused uploads', () => {
     expect(answers.find(({ __typename }) => __typename === LIMIT)).toMatchObject({
       code: 'LIMIT_REACHED',
       message: expect.stringMatching(
-        /^A workspace can have 60 unused uploads, and this one does\. Make documents/,
+        /^The workspace has reached its limit of 60 unused uploads\. Turn them into documents/,
       ),
       limit: UNUSED_LIMIT,
       retryAfterMs: expect.any(Number),

@@ -77,7 +77,8 @@ describe('useTemplate', () => {
       {
         __typename: 'ValidationError',
         code: 'VALIDATION_FAILED',
-        message: 'The input has 4 problems; the first: input.inputs.title: is required; provide text',
+        message:
+          'The input has 4 problems, starting with input.inputs.title: is required; provide text',
         issues: [
           { path: 'input.inputs.title', message: 'is required; provide text' },
           { path: 'input.inputs.day', message: 'must be a valid date, like "2026-11-22"' },
@@ -101,7 +102,7 @@ describe('useTemplate', () => {
     const used = await use(author, { templateId, inputs })
     if (used.__typename !== 'ValidationError') throw new Error(JSON.stringify(used))
     expect(used.issues).toHaveLength(101)
-    expect(used.message).toMatch(/^The input has more than 100 problems; the first: input.inputs.v0:/)
+    expect(used.message).toMatch(/^The input has more than 100 problems, starting with input.inputs.v0:/)
     expect(used.issues.at(-1)?.message).toBe('and 4900 more problems like these')
   })
 

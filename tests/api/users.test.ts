@@ -91,7 +91,9 @@ describe('users', () => {
     for (const userId of [viewer.user.id, 'user_01h2xcejqtf2nbrexx3vqjhp41', 'nonsense', ''])
       expect(await canopy.client.run(CreateKey, { userId, scopes: ['READ'] })).toMatchObject({
         createApiKey: {
-          issues: [{ path: 'input.userId', message: 'is no user of this workspace; `users` lists them' }],
+          issues: [
+            { path: 'input.userId', message: 'is not a user of this workspace; list them with `users`' },
+          ],
         },
       })
   })

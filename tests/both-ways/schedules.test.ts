@@ -97,12 +97,12 @@ describe('createSchedule', () => {
   })
 
   it.each<[string, Partial<CreateScheduleInput>, string, RegExp]>([
-    ['an agent is missing', {}, 'input.agentId', /must name the agent/],
+    ['an agent is missing', {}, 'input.agentId', /is required for COVERAGE_REFRESH/],
     [
       'retention names an agent',
       { kind: 'RETENTION', agentId: randomId('agent') },
       'input.agentId',
-      /must be left out/,
+      /must be omitted/,
     ],
     [
       'the kind cannot be scheduled',

@@ -104,7 +104,7 @@ describe('search', () => {
     const { errors } = await canopy.client.send(Search, {
       input: { query: 'x'.repeat(10_001), limit: 0, minScore: 2, lanes: { lexical: -1 } },
     })
-    expect(errors?.[0]?.message).toMatch(/4 problems; the first: input\.query: must have at most 10000/)
+    expect(errors?.[0]?.message).toMatch(/4 problems, starting with input\.query: must have at most 10000/)
   })
 
   it('does not find a deleted document and keeps none of its words', async () => {

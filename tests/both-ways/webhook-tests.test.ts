@@ -146,7 +146,7 @@ describe('testWebhookEndpoint', () => {
     const failingSince = new Date('2026-01-01')
     await canopy.app.database.prisma.webhookEndpoint.update({ where, data: { failingSince } })
     expect(await test(id)).toMatchObject({ delivery: { status: 'DELIVERED' } })
-    expect(await endpoint()).toMatchObject({ status: 'DISABLED', disabledReason: 'Disabled by a person.' })
+    expect(await endpoint()).toMatchObject({ status: 'DISABLED', disabledReason: 'Disabled by a user.' })
     expect(await canopy.app.database.prisma.webhookEndpoint.findUnique({ where })).toMatchObject({
       failingSince,
     })
@@ -199,7 +199,7 @@ describe('testWebhookEndpoint', () => {
 
 it('an endpoint cannot subscribe to TEST, which is reported with all other problems', async () => {
   const { id } = await createEndpoint()
-  const message = 'TEST is sent by testWebhookEndpoint alone; leave it out'
+  const message = 'must not be TEST, which only testWebhookEndpoint can send'
   const created = await client.run(Create, {
     input: { url: 'ftp://example.com/', description: 'x'.repeat(501), events: ['TASK_COMPLETED', 'TEST'] },
   })

@@ -472,7 +472,7 @@ describe('an endpoint', () => {
       endpoint: { events: ['TASK_FAILED'] },
     })
     expect(await change({ status: 'DISABLED' })).toMatchObject({
-      endpoint: { status: 'DISABLED', disabledReason: 'Disabled by a person.' },
+      endpoint: { status: 'DISABLED', disabledReason: 'Disabled by a user.' },
     })
     expect(await change({ status: 'ENABLED' })).toMatchObject({
       endpoint: { status: 'ENABLED', disabledReason: null },

@@ -104,7 +104,7 @@ describe('a composed message', () => {
   it.each([
     ['input.name: must not be blank', 'input.name: 비어 있으면 안 됩니다.'],
     [
-      'The input has more than 100 problems; the first: input.a.0: must not be blank',
+      'The input has more than 100 problems, starting with input.a.0: must not be blank',
       '입력에 문제가 100개 넘게 있습니다. 첫 번째 문제는 input.a.0: 비어 있으면 안 됩니다.',
     ],
     [
@@ -124,7 +124,7 @@ describe('a composed message', () => {
       'LIST 형식에 맞지 않습니다. 3번째 항목: 20자입니다. 최대 10자까지 허용됩니다.',
     ],
     [
-      'does not go together with upstream: merged, its body would have a problem, line 1: "a" is not a variable of this template; declare it; publish a version of the fork that fits both, then pull again',
+      'cannot be merged with upstream: the merged body would have a problem (line 1: "a" is not a variable of this template; declare it); publish a version of the fork that fits both, then pull again',
       '원본과 합치면 body에 문제가 생깁니다. 1행: "a" 변수가 이 템플릿에 없습니다. 변수를 선언하세요. 양쪽에 맞는 포크 버전을 게시한 뒤 다시 가져오세요.',
     ],
   ])('is translated: %s', (english, korean) => {

@@ -53,7 +53,7 @@ export function expectWholeTour(output: string): void {
   expect(output).toMatch(/^ {2}2 {2}STARTED .*\n.*Resuming with after: 2\n {2}3 {2}PROGRESSED /m)
   expect(output).toMatch(/COMPLETED +█{20} 100\.0 % +80\.0 % covered\n/)
   expect(output).toContain('Received 1 2 | 3 4 5: 1 to 5, no gaps, no duplicates.')
-  expect(output).toMatch(/^ {2}Parental leave +0 of 3 +Nothing is placed under "Parental leave" yet/m)
+  expect(output).toMatch(/^ {2}Parental leave +0 of 3 +No documents are placed under "Parental leave" yet/m)
   expect(output).toMatch(
     / 1 {2}1\.00 {2}Where and when we work › Working from another country\n.*20 working days/,
   )

@@ -95,7 +95,7 @@ function mergeNodes(edit: Edit, { keys, into }: Input<'mergeNodes'>): void {
   const target = findNode(edit, 'into', into)
   for (const [i, key] of keys.entries()) {
     const place = `keys.${i}`
-    if (keys.indexOf(key) < i) edit.add(place, `"${key}" is named twice`)
+    if (keys.indexOf(key) < i) edit.add(place, `"${key}" is listed twice`)
     else if (key === into) edit.add(place, `"${key}" cannot be merged into itself`)
     else {
       const node = findNode(edit, place, key)

@@ -5,16 +5,16 @@ export const DOCUMENTS: Translations = {
   'must have 1 to {max:number} documents, but has {count:number}':
     '문서는 1건에서 {max}건까지여야 하는데 {count}건입니다.',
   'must name 1 to {max:number} documents': '문서를 1건에서 {max}건까지 지정해야 합니다.',
-  'must be given, or uploadId instead': 'text나 uploadId 중 하나를 지정해야 합니다.',
-  'must not be given along with text': 'text와 함께 지정할 수 없습니다.',
-  'is given twice': '같은 업로드를 두 번 지정했습니다.',
+  'is required unless uploadId is given': 'text나 uploadId 중 하나를 지정해야 합니다.',
+  'must not be combined with text': 'text와 함께 지정할 수 없습니다.',
+  'is listed more than once': '같은 업로드를 두 번 지정했습니다.',
   'there is no upload with this id': '이 ID의 업로드가 없습니다.',
-  'its file has not been received yet: send it with PUT to the URL of the upload':
+  'has no file yet; send it with PUT to the upload URL':
     '아직 파일을 받지 못했습니다. 업로드 URL에 PUT으로 파일을 보내세요.',
-  'it was used already: a document is made of an upload once':
+  'was already used; an upload can become a document only once':
     '이미 사용한 업로드입니다. 업로드 하나로 문서를 한 번만 만들 수 있습니다.',
   'must be a file name without folders': '폴더 경로 없이 파일 이름만 지정해야 합니다.',
-  'must be from 1 to {max:number}, the largest file that is taken':
+  'must be from 1 to {max:number}, the maximum file size':
     '1 이상이고 최대 파일 크기인 {max} 이하여야 합니다.',
 
   'Use PUT and send the file as the request body.': '파일을 PUT 요청의 본문으로 보내세요.',
@@ -23,9 +23,9 @@ export const DOCUMENTS: Translations = {
   'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.':
     '다른 요청이 이 URL로 파일을 보내고 있습니다. 끝날 때까지 기다린 뒤, 실패했으면 다시 시도하세요.',
   'Another request has claimed this upload.': '다른 요청이 이 업로드를 넘겨받았습니다.',
-  'A workspace can have {max:number} unused uploads, and this one does. Make documents of them with addDocuments, or wait until their URLs expire.':
+  'The workspace has reached its limit of {max:number} unused uploads. Turn them into documents with addDocuments, or wait until their URLs expire.':
     '워크스페이스의 사용하지 않은 업로드가 한도인 {max}개에 이르렀습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
-  'Unused uploads of a workspace can have {max:number} bytes together, and this file would exceed that. Make documents of them with addDocuments, or wait until their URLs expire.':
+  'This file would exceed the limit of {max:number} bytes for unused uploads in a workspace. Turn them into documents with addDocuments, or wait until their URLs expire.':
     '워크스페이스의 사용하지 않은 업로드는 모두 합해 {max}바이트까지인데, 이 파일을 더하면 넘습니다. addDocuments로 문서를 만들거나 업로드 URL이 만료될 때까지 기다리세요.',
   'This URL has expired. Use createUpload for another URL.':
     'URL의 유효 기간이 지났습니다. createUpload로 새 URL을 만드세요.',

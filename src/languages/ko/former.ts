@@ -1,6 +1,6 @@
 import type { Translations } from '../catalog.ts'
 
-/** Messages that only rows stored by earlier releases contain. */
+/** Messages of earlier releases that stored rows still contain. */
 export const FORMER: Translations = {
   '{count:number} workers died while they ran this task; it is not given to another.':
     '이 작업을 실행하던 워커 {count}개가 비정상 종료되어 더 이상 실행하지 않습니다.',
@@ -51,4 +51,5 @@ export const FORMER: Translations = {
   'Making files': '파일 생성',
   'Removing files of deleted reports from their store': '삭제된 보고서의 파일을 저장소에서 삭제',
   'Nothing has reached the receiver for {hours:number} hours.': '{hours}시간 동안 전송에 모두 실패했습니다.',
+  'Disabled by a person.': '사용자가 중지했습니다.',
 }

@@ -1,6 +1,6 @@
 import type { Translations } from '../catalog.ts'
 
-/** Problems of any input. The subject is the field that the path names. */
+/** Problems of inputs in general. The subject of each message is the field at the issue's path. */
 export const INPUT: Translations = {
   'must have at least 1 character': '1자 이상이어야 합니다.',
   'must have at least {min:number} characters': '{min}자 이상이어야 합니다.',
@@ -25,11 +25,11 @@ export const INPUT: Translations = {
   'must be at most {max:number} bytes': '{max}바이트 이하여야 합니다.',
 
   'must name at least one scope': '스코프를 하나 이상 지정해야 합니다.',
-  'is no user of this workspace; `users` lists them':
+  'is not a user of this workspace; list them with `users`':
     '이 워크스페이스의 사용자가 아닙니다. 사용자 목록은 `users`로 조회할 수 있습니다.',
   'must be an email address such as name@example.org': 'name@example.org 같은 이메일 주소여야 합니다.',
   'no user has the id "{id}"': 'ID가 "{id}"인 사용자가 없습니다.',
   'must name at most {max:number} users': '사용자는 최대 {max}명까지 지정할 수 있습니다.',
-  'Only the owner of a team and a key with the scope ADMIN may say who is in it.':
+  'Only the owner of a team or an API key with the ADMIN scope can change its members.':
     '팀 구성원은 팀 소유자나 ADMIN 스코프가 있는 키만 바꿀 수 있습니다.',
 }

@@ -1,14 +1,14 @@
 import type { Translations } from '../catalog.ts'
 
-/** Errors of whole requests, and the frames around problems of an input. */
+/** Errors of whole requests, and the sentences that wrap input problems. */
 export const REQUESTS: Translations = {
   'No {what:message} has the id or key "{id}".': 'ID 또는 키가 "{id}"인 {what}이(가) 없습니다.',
   '{path:word}: {problem:message}': '{path}: {problem}',
-  'The input has {count:number} problems; the first: {path:word}: {problem:message}':
+  'The input has {count:number} problems, starting with {path:word}: {problem:message}':
     '입력에 문제가 {count}개 있습니다. 첫 번째 문제는 {path}: {problem}',
-  'The input has more than 100 problems; the first: {path:word}: {problem:message}':
+  'The input has more than 100 problems, starting with {path:word}: {problem:message}':
     '입력에 문제가 100개 넘게 있습니다. 첫 번째 문제는 {path}: {problem}',
-  'The idempotency key "{key}" was used before with a different input; use a new key for a new request.':
+  'Idempotency key "{key}" was already used with a different input. Use a new key for a new request.':
     '이미 다른 입력에 사용된 멱등 키("{key}")입니다. 새 요청에는 새 키를 사용하세요.',
   'The {what:message} was deleted before it could be read.':
     '처리하는 동안 {what}이(가) 삭제되어 읽을 수 없습니다.',
@@ -18,9 +18,10 @@ export const REQUESTS: Translations = {
   'This API key is unknown, expired or revoked.': '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
   'This API key lacks the required scope.': '이 API 키에는 필요한 스코프가 없습니다.',
   'This API key no longer has the READ scope.': '이 API 키에는 필요한 스코프가 더 이상 없습니다.',
-  'This needs an API key with the scope {scope:word}.': '{scope} 스코프가 있는 API 키가 필요합니다.',
   'Requests from this origin are not allowed. Add it to CORS_ORIGINS.':
     '허용되지 않은 출처(origin)의 요청입니다. CORS_ORIGINS에 추가하세요.',
+  'This operation requires an API key with the {scope:word} scope.':
+    '{scope} 스코프가 있는 API 키가 필요합니다.',
 
   'The body must be JSON. Send the header "Content-Type: application/json".':
     '본문은 JSON이어야 합니다. "Content-Type: application/json" 헤더를 보내세요.',
@@ -79,13 +80,13 @@ export const REQUESTS: Translations = {
   '{who:message} has {count:number} downloads open. Try again when one finishes.':
     '{who}에서 다운로드 {count}개가 진행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
 
-  'This cursor is not one of this list in this order; start again without `after`.':
+  'Cursor is invalid for this list and order. Omit `after` to start over.':
     '이 목록과 정렬 순서에 맞지 않는 커서입니다. `after` 없이 처음부터 다시 조회하세요.',
   'first must be from 1 to {max:number}, but is {value}.':
     'first는 1에서 {max} 사이여야 하는데 {value}입니다.',
   'ids may have at most 100 entries, but has {count:number}.':
     'ids는 최대 100개까지 지정할 수 있는데 {count}개입니다.',
-  'threshold must be a share from 0 to 1, but is {value}.':
+  'threshold must be from 0 to 1, but is {value}.':
     'threshold는 0에서 1 사이의 비율이어야 하는데 {value}입니다.',
   'expiresInSeconds must be from 1 to {max:number}, but is {value}.':
     'expiresInSeconds는 1에서 {max} 사이여야 하는데 {value}입니다.',

@@ -6,8 +6,6 @@ export const STREAMS: Translations = {
     '{who}에서 열린 스트림이 이미 {count}개여서 더 열 수 없습니다. 하나를 닫거나 나중에 다시 시도하세요.',
   'Cursor is invalid for these events. Send a cursor that came with them, "0" for all stored events, or none.':
     '이 이벤트들의 커서가 아닙니다. 이벤트와 함께 받은 커서를 보내거나, 보관된 모든 이벤트를 받으려면 "0"을 보내거나, 생략하세요.',
-  'Last-Event-ID is not one of this stream; leave it out to start anew.':
-    'Last-Event-ID가 이 스트림의 것이 아닙니다. 처음부터 받으려면 생략하세요.',
   'An event took longer than {ms:number} ms. Select fewer fields.':
     '이벤트 하나를 처리하는 시간이 {ms}ms를 넘었습니다. 요청하는 필드를 줄이세요.',
 
@@ -23,7 +21,7 @@ export const STREAMS: Translations = {
     '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
   'The server that ran this query was stopped. Send the query again.':
     '이 쿼리를 실행하던 서버가 중지되었습니다. 쿼리를 다시 보내세요.',
-  'The query took longer than {ms:number} ms. Send it again, or ask for less.':
+  'The query took longer than {ms:number} ms. Send it again, or request fewer results.':
     '쿼리 시간이 {ms}ms를 넘었습니다. 쿼리를 다시 보내거나 요청하는 양을 줄이세요.',
   'The database does not respond. Send the query again.':
     '데이터베이스가 응답하지 않습니다. 쿼리를 다시 보내세요.',

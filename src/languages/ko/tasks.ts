@@ -50,24 +50,24 @@ export const TASKS: Translations = {
   'The embeddings endpoint answered {status:number}. Check that EMBEDDINGS_BASE_URL is the URL without /embeddings, and that the endpoint has the model {model}.':
     '임베딩 엔드포인트의 응답 상태는 {status}입니다. EMBEDDINGS_BASE_URL이 /embeddings 바로 앞까지인지, 그곳에 {model} 모델이 있는지 확인하세요.',
 
-  'At most {max:number} tasks of a workspace may wait at a time, and that many do; wait until some have started, or cancel some.':
+  'The workspace has reached its limit of {max:number} pending tasks. Wait until some have started, or cancel some.':
     '워크스페이스에서 대기할 수 있는 작업은 최대 {max}개이고 이미 한도에 이르렀습니다. 일부가 시작될 때까지 기다리거나 일부를 취소하세요.',
   'Only a dead letter can be redriven; this task is {status:word}.':
     '최종 실패한 작업(dead letter)만 다시 실행할 수 있습니다. 이 작업의 상태는 {status}입니다.',
-  'must have at least one criterion; to cancel everything, name the states PENDING and RUNNING':
+  'must have at least one criterion; to cancel all tasks, set status to PENDING and RUNNING':
     '조건을 하나 이상 지정해야 합니다. 모두 취소하려면 상태로 PENDING과 RUNNING을 지정하세요.',
-  'needs `background: true`: without a task there is nothing to tell of':
+  'requires `background: true`: without a task, there is nothing to report':
     '`background: true`가 필요합니다. 작업이 없으면 알릴 내용이 없습니다.',
 }
 
 /** Schedules and cron expressions. */
 export const SCHEDULES: Translations = {
-  'must be COVERAGE_REFRESH, with an agentId, or RETENTION, without; {kind:word} cannot be scheduled':
+  'must be COVERAGE_REFRESH (with an agentId) or RETENTION (without one); {kind:word} cannot be scheduled':
     'agentId를 지정한 COVERAGE_REFRESH나 agentId가 없는 RETENTION이어야 합니다. {kind} 작업은 예약할 수 없습니다.',
-  'must name the agent that {kind:word} is about': '{kind} 작업의 대상 에이전트를 지정해야 합니다.',
-  'must be left out: {kind:word} is about the whole workspace':
+  'is required for {kind:word}': '{kind} 작업의 대상 에이전트를 지정해야 합니다.',
+  'must be omitted: {kind:word} applies to the whole workspace':
     '{kind} 작업은 워크스페이스 전체가 대상이므로 생략해야 합니다.',
-  'the workspace has {max:number} schedules, which is the most; delete one first':
+  'the workspace has reached its limit of {max:number} schedules; delete one first':
     '워크스페이스의 예약이 한도인 {max}개에 이르렀습니다. 먼저 하나를 삭제하세요.',
   'must have five fields (minute, hour, day of month, month, day of week), such as "30 2 * * MON-FRI"; it has none':
     '"30 2 * * MON-FRI"처럼 필드 다섯 개(분, 시, 일, 월, 요일)가 있어야 하는데 비어 있습니다.',

@@ -11,7 +11,7 @@ export const TAXONOMY: Translations = {
   '"{key}" is already the key of {path:word}': '{path}에서 이미 사용한 키("{key}")입니다.',
   '"{key}" must be lowercase letters, digits and hyphens, with parts separated by "/"':
     '키 "{key}"의 형식이 잘못되었습니다. 소문자, 숫자, 하이픈(-)을 쓰고 단계는 "/"로 구분하세요.',
-  '"{key}" is named twice': '같은 노드("{key}")를 두 번 지정했습니다.',
+  '"{key}" is listed twice': '같은 노드("{key}")를 두 번 지정했습니다.',
   '"{key}" cannot be placed below itself': '노드("{key}")를 자기 자신의 하위로 옮길 수 없습니다.',
   '"{parent}" is below "{key}", so this would create a cycle':
     '"{parent}" 노드가 "{key}" 노드의 하위에 있어 순환이 생깁니다.',
@@ -31,15 +31,15 @@ export const TAXONOMY: Translations = {
     '노드는 1개에서 {max}개까지여야 하는데 {count}개입니다.',
   'must leave 1 to {max:number} nodes, but leave {count:number}':
     '변경한 뒤 노드가 1개에서 {max}개까지 남아야 하는데 {count}개가 남습니다.',
-  'There is a taxonomy version "{version}" already; choose another name.':
+  'Taxonomy version "{version}" already exists. Choose another name.':
     '이름이 "{version}"인 분류 체계 버전이 이미 있습니다. 다른 이름을 사용하세요.',
-  'Version "{version}" is the published one already.': '이미 게시된 버전("{version}")입니다.',
-  'Version "{version}" was published at the same moment; look at it, then try again.':
+  'Version "{version}" is already published.': '이미 게시된 버전("{version}")입니다.',
+  'Version "{version}" was published in the meantime. Review it, then try again.':
     '그사이 다른 버전("{version}")이 게시되었습니다. 내용을 확인한 뒤 다시 시도하세요.',
 
-  'must be given for MOVE: where does it belong?': 'MOVE에는 옮길 노드를 지정해야 합니다.',
-  'may only be given for MOVE, not for {decision:word}':
+  'is required for MOVE: specify the node to move the document to': 'MOVE에는 옮길 노드를 지정해야 합니다.',
+  'is only allowed for MOVE, not for {decision:word}':
     'MOVE에만 지정할 수 있습니다. {decision}에는 지정할 수 없습니다.',
-  'is "{key}", where the document is already; ACCEPT leaves it there':
+  'is "{key}", where the document already is; use ACCEPT to leave it there':
     '문서가 이미 배치되어 있는 노드("{key}")입니다. 그대로 두려면 ACCEPT를 사용하세요.',
 }

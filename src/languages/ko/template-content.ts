@@ -97,6 +97,6 @@ export const TEMPLATE_CONTENT: Translations = {
   'renders to more than {max:number} bytes with these inputs': '이 입력으로 채우면 {max}바이트를 넘습니다.',
   'is too complex to render with these inputs': '이 입력으로 채우는 작업이 한도를 넘습니다.',
   'the text {problem:message}': '{problem}',
-  'the template cannot be filled in with them: {path:word} {problem:message}':
+  'cannot fill in the template: {path:word} {problem:message}':
     '이 입력으로 템플릿을 채울 수 없습니다. {path}: {problem}',
 }

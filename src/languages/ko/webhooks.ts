@@ -2,12 +2,12 @@ import type { Translations } from '../catalog.ts'
 
 /** Problems of webhook URLs, and errors of deliveries. */
 export const WEBHOOKS: Translations = {
-  'TEST is sent by testWebhookEndpoint alone; leave it out':
+  'must not be TEST, which only testWebhookEndpoint can send':
     'TEST 이벤트는 testWebhookEndpoint만 보냅니다. 빼고 지정하세요.',
-  'A workspace may send {limit:number} test events a minute; try again a little later.':
+  'A workspace can send {limit:number} test events per minute. Try again later.':
     '워크스페이스 하나는 테스트 이벤트를 1분에 {limit}개까지 보낼 수 있습니다. 잠시 후 다시 시도하세요.',
   'must name at least one event': '이벤트를 하나 이상 지정해야 합니다.',
-  'A workspace has at most {max:number} webhook endpoints; delete one that is not needed any more.':
+  'A workspace can have at most {max:number} webhook endpoints. Delete one that you no longer need.':
     '워크스페이스의 웹훅 엔드포인트는 최대 {max}개입니다. 더 이상 필요 없는 엔드포인트를 삭제하세요.',
 
   'The URL has {length:number} characters; at most {max:number} are allowed.':
@@ -51,7 +51,7 @@ export const WEBHOOKS: Translations = {
   'The connection failed ({code:word}).': '연결에 실패했습니다({code}).',
   'The connection failed.': '연결에 실패했습니다.',
 
-  'Disabled by a person.': '사용자가 중지했습니다.',
+  'Disabled by a user.': '사용자가 중지했습니다.',
   'The receiver answered 410 Gone.': '수신 서버가 410 Gone으로 응답했습니다.',
   'All deliveries have failed for {hours:number} hours.': '{hours}시간 동안 전송에 모두 실패했습니다.',
 }

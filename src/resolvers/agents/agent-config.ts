@@ -1,6 +1,6 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 
-/** How an agent searches, as it is asked for. */
+/** Requested search settings of an agent. */
 export interface RetrievalInput {
   topK?: number | null | undefined
   lexical?: number | null | undefined
@@ -9,7 +9,7 @@ export interface RetrievalInput {
   minScore?: number | null | undefined
 }
 
-/** What an agent does beyond searching, as it is asked for. */
+/** Requested features of an agent beyond search. */
 export interface FeaturesInput {
   answers?: boolean | null | undefined
   learnFromMisses?: boolean | null | undefined
@@ -32,7 +32,7 @@ interface Config {
   scopeDescription: string | null
 }
 
-/** As the columns have them. */
+/** The defaults of the database columns. */
 const DEFAULTS: Config = {
   topK: 10,
   lexical: null,
@@ -44,7 +44,7 @@ const DEFAULTS: Config = {
   scopeDescription: null,
 }
 
-/** The columns for what is given, and for nothing else. What is null goes back to its default. */
+/** The columns of the given settings only. Null resets a setting to its default. */
 export function givenConfig({ retrieval, features, scopeDescription }: ConfigInput): Partial<Config> {
   const asked: Record<string, unknown> = {
     ...retrieval,

@@ -5,7 +5,7 @@ import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import type { QueryLogEntry } from '../../platform/queries/query-log.ts'
 import type { QueryEvent } from '../../platform/queries/query-rows.ts'
 
-/** What a streamed query sends, in order. Completed and failed are ends: nothing follows them. */
+/** The items of a streamed query, in order. QueryCompleted and QueryFailed are always last. */
 export type AgentQueryItem =
   | { type: 'QueryStarted'; queryId: string; agentId: string }
   | { type: 'QueryHit'; index: number; hit: SearchHit }
@@ -13,7 +13,7 @@ export type AgentQueryItem =
   | { type: 'QueryCompleted'; queryId: string; totalHits: number; tookMs: number; answer: Answer | null }
   | { type: 'QueryFailed'; code: ErrorCode; message: string; retryable: boolean }
 
-/** As it is written down. */
+/** The item as the query log stores it. */
 export function toEvent(item: AgentQueryItem): QueryEvent {
   return { item, chunkIds: [...new Set(chunkIdsOf(item))] }
 }
@@ -23,7 +23,7 @@ function chunkIdsOf(item: AgentQueryItem): string[] {
   return item.type === 'QueryCompleted' ? (item.answer?.citations ?? []).map(({ chunkId }) => chunkId) : []
 }
 
-/** As it is read again, without citations of passages that were deleted meanwhile. */
+/** Reads a stored item, without citations of passages that were deleted since. */
 export function readItem({ item, presentChunkIds }: Pick<QueryLogEntry, 'item' | 'presentChunkIds'>) {
   const read = item as AgentQueryItem
   if (read.type !== 'QueryCompleted' || !read.answer) return read

@@ -2,8 +2,8 @@ import type { NodePair } from '../../knowledge/taxonomy/pair-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /**
- * Moves the targets of an agent (a UUID) to the nodes that take over from theirs, once its new scope is written. Those whose
- * node has left the scope go. Where two fall together, the higher one stays.
+ * Moves the targets of an agent (a UUID) to the nodes that replace theirs. Call it after the new scope is written.
+ * Targets outside the new scope are deleted. If two targets move to the same node, the higher one is kept.
  */
 export async function carryTargets(
   tx: WorkspaceTransaction,

@@ -12,8 +12,8 @@ export interface ScopeInput {
 }
 
 /**
- * Gives an agent other nodes, another version, or both; what is left out stays. What hangs on nodes of its scope follows them to
- * the nodes that take over, by key and by merges. Where anything is wrong, that is added to `problems` and nothing is written.
+ * Changes the nodes of an agent, its taxonomy version, or both. Its targets move to the nodes that replace theirs,
+ * found by key and by merges. If the input is invalid, adds to `problems` and writes nothing.
  * @returns whether anything changed.
  */
 export async function changeScope(
@@ -48,7 +48,7 @@ export async function changeScope(
   return true
 }
 
-/** The nodes of the one version, each with the node of the other that takes over. */
+/** Pairs the nodes of one version with the nodes that replace them in the other. */
 async function findPairs(
   tx: WorkspaceTransaction,
   workspaceId: string,
@@ -70,7 +70,7 @@ function follow(chosen: readonly KeyedNode[], pairs: readonly NodePair[], proble
     if (!targetOf.has(id))
       problems.add(
         'input.taxonomyVersion',
-        `the agent answers for "${key}", which is not in that version: say with nodeKeys what it is to answer for there`,
+        `does not contain the node "${key}", which is in the scope of the agent; set nodeKeys to choose nodes of this version`,
       )
   return [...new Set(chosen.map(node => targetOf.get(node.id) ?? ''))]
 }

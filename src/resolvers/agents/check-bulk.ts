@@ -1,12 +1,12 @@
 import type { ValidationIssue } from '../../errors.ts'
 import { InputProblems } from '../input-problems.ts'
 
-const MOST_AT_ONCE = 100
+const MAX_AGENTS = 100
 
-/** @throws ValidationError for none, for more than 100, and for what was found wrong with the input already. */
+/** @throws ValidationError if there are no ids, more than 100, or earlier problems in `found`. */
 export function checkBulk(ids: readonly string[], found: readonly ValidationIssue[] = []): void {
   const problems = new InputProblems(found)
-  if (ids.length < 1 || ids.length > MOST_AT_ONCE)
-    problems.add('input.ids', `must name 1 to ${MOST_AT_ONCE} agents, but names ${ids.length}`)
+  if (ids.length < 1 || ids.length > MAX_AGENTS)
+    problems.add('input.ids', `must have 1 to ${MAX_AGENTS} agents, but has ${ids.length}`)
   problems.throwIfAny()
 }

@@ -8,7 +8,7 @@ import { toNfc } from '../../platform/to-nfc.ts'
 import { requireScope } from '../require-scope.ts'
 import { startMeasurement } from './start-measurement.ts'
 
-/** Makes an agent like another, under a name of its own, and starts its first measurement. It has no history yet. */
+/** Copies an agent under a new name and starts the first measurement of the copy. The history is not copied. */
 export async function cloneAgent(
   context: ViewerContext,
   input: { id: string; name: string },
@@ -19,8 +19,8 @@ export async function cloneAgent(
   const sourceId = decodeId('Agent', input.id)
   const id = uuidv7()
   const taskId = await db.$transaction(async tx => {
-    const isThere = sourceId && (await copyAgent(tx, { id, workspaceId, name: input.name }, sourceId))
-    if (!isThere) throw new NotFoundError('agent', input.id)
+    const exists = sourceId && (await copyAgent(tx, { id, workspaceId, name: input.name }, sourceId))
+    if (!exists) throw new NotFoundError('agent', input.id)
     await tx.$executeRaw`
       INSERT INTO agent_nodes (workspace_id, agent_id, node_id)
       SELECT workspace_id, ${id}::uuid, node_id FROM agent_nodes WHERE agent_id = ${sourceId}::uuid`
@@ -34,7 +34,7 @@ export async function cloneAgent(
   return { agentId: id, taskId }
 }
 
-/** The questions that somebody wrote, to be judged anew. What the other agent learned from those who asked it is its history. */
+/** Copies the curated probes without their verdicts. Learned probes are part of the source's history. */
 async function copyProbes(tx: WorkspaceTransaction, sourceId: string, agentId: string): Promise<void> {
   const probes = await tx.probe.findMany({
     where: { agentId: sourceId, source: 'CURATED' },
@@ -44,7 +44,7 @@ async function copyProbes(tx: WorkspaceTransaction, sourceId: string, agentId: s
   await tx.probe.createMany({ data: probes.map(probe => ({ ...probe, agentId })) })
 }
 
-/** @returns whether there was something to copy. */
+/** @returns false if the source does not exist. */
 async function copyAgent(
   tx: WorkspaceTransaction,
   { id, workspaceId, name }: { id: string; workspaceId: string; name: string },

@@ -19,8 +19,8 @@ export interface CreateAgentInput extends ConfigInput {
 }
 
 /**
- * Makes an agent and starts its first measurement, both or neither. `found`: what is wrong with the input already.
- * @throws ValidationError naming everything that is wrong.
+ * Creates an agent and starts its first measurement, in one transaction. `found` contains earlier input problems.
+ * @throws ValidationError with all problems.
  */
 export async function createAgent(
   context: ViewerContext,

@@ -7,7 +7,7 @@ import { requireScope } from '../require-scope.ts'
 import { checkBulk } from './check-bulk.ts'
 import { removeAgents } from './remove-agents.ts'
 
-/** Deletes an agent with all that hangs on it: tasks, history, targets, schedules, alerts. What runs of it stops. */
+/** Deletes an agent with its tasks, history, targets, schedules and alerts. Running tasks are stopped. */
 export async function deleteAgent(
   context: ViewerContext,
   { id }: { id: string },
@@ -19,8 +19,8 @@ export async function deleteAgent(
 }
 
 /**
- * The same for up to 100 agents, in one transaction.
- * @returns a result for each, in the order asked; an id that is unknown spoils nothing beside it.
+ * Deletes up to 100 agents in one transaction.
+ * @returns a result per id, in the order given. An unknown id does not affect the others.
  */
 export async function deleteAgents(
   context: ViewerContext,
@@ -39,12 +39,12 @@ async function removeAll(
   const asked = ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
   const { agentIds, openTaskIds } = await db.$transaction(tx => removeAgents(tx, workspaceId, uuids))
-  // Workers stop what is no longer theirs; who follows a task or alerts finds that there are none any more.
+  // Workers stop the deleted tasks, and subscribers learn that the tasks and alerts no longer exist.
   if (openTaskIds.length) wakeForCancel(app.bus)
   for (const id of openTaskIds) wakeTask(app.bus, { id, workspaceId })
   for (const agentId of agentIds) announceAlerts(app.bus, { agentId, workspaceId })
   const left = new Set(agentIds)
-  // An id that is asked for twice is gone the second time.
+  // If an id is given twice, the second one is not found.
   return asked.map(({ id, uuid }) =>
     uuid && left.delete(uuid) ? { deletedId: id } : new NotFoundError('agent', id),
   )

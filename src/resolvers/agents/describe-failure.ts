@@ -12,7 +12,7 @@ export class QueryTooSlow extends Error {
   override readonly name = 'QueryTooSlow'
 }
 
-/** The end of a query that failed. What is unexpected is logged whole, and described without its insides. */
+/** The last item of a failed query. Unexpected errors are logged, and described without internal details. */
 export function describeFailure(error: unknown, log: Logger): QueryFailed {
   if (error instanceof DomainError) {
     const { code, message } = error
@@ -20,7 +20,8 @@ export function describeFailure(error: unknown, log: Logger): QueryFailed {
   }
   if (error instanceof ServerStopping)
     return unavailable('The server that ran this query was stopped. Send the query again.')
-  if (error instanceof QueryTooSlow) return unavailable(`${error.message} Send it again, or ask for less.`)
+  if (error instanceof QueryTooSlow)
+    return unavailable(`${error.message} Send it again, or request fewer results.`)
   log.error({ err: error }, 'a streamed query failed')
   return unavailable(
     isDatabaseAway(error)

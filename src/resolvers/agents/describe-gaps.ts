@@ -15,14 +15,14 @@ export interface CoverageGap {
   recommendation: string
 }
 
-/** Gaps among the measured nodes of an agent (a UUID). @throws BAD_USER_INPUT for a threshold that is no share. */
+/** Gaps among the measured nodes of an agent (a UUID). @throws BAD_USER_INPUT if the threshold is not from 0 to 1. */
 export function describeGaps(
   agentId: string,
   nodes: readonly MeasuredNode[],
   threshold: number,
 ): CoverageGap[] {
   if (!(threshold >= 0 && threshold <= 1))
-    throw requestError('BAD_USER_INPUT', `threshold must be a share from 0 to 1, but is ${threshold}.`)
+    throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
   return findGaps(keyed, threshold).map(({ node, percent, documents, target }) => {
     const missing = missingDocuments({ documents, target })
@@ -41,6 +41,6 @@ export function describeGaps(
 function recommend(name: string, missing: number, documents: number): string {
   const wanted = missing === 1 ? '1 document' : `${missing} documents`
   return documents === 0
-    ? `Nothing is placed under "${name}" yet: add ${wanted}, or set its target to 0 if none is meant to be there.`
+    ? `No documents are placed under "${name}" yet. Add ${wanted}, or set its target to 0 if it needs none.`
     : `Add ${wanted} under "${name}", or lower its target.`
 }

@@ -2,15 +2,15 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { InputProblems } from '../input-problems.ts'
 
-const MOST_NODES = 200
+const MAX_NODES = 200
 
-/** The nodes that an agent answers for, and their version. UUIDs. */
+/** The nodes in the scope of an agent, and their taxonomy version. UUIDs. */
 export interface Scope {
   taxonomyId: string
   nodeIds: string[]
 }
 
-/** The version (a UUID) of this name; without one, the published version. Null, and a problem, when there is none. */
+/** UUID of the named or the published version. Adds a problem and returns null if there is none. */
 export async function findVersion(
   tx: WorkspaceTransaction,
   version: string | null | undefined,
@@ -25,12 +25,12 @@ export async function findVersion(
   if (taxonomy) return taxonomy.id
   const message = version
     ? `there is no taxonomy version "${version}"`
-    : 'no taxonomy is published yet: publish one first, or name a version'
+    : 'no taxonomy is published yet: publish one first or specify a version'
   problems.add(path, message)
   return null
 }
 
-/** The nodes with these keys in a version (a UUID), and a problem for every key that is not there. */
+/** The nodes with these keys in a version (a UUID). Adds a problem for every unknown key. */
 export async function findScope(
   tx: WorkspaceTransaction,
   taxonomyId: string | null,
@@ -38,9 +38,9 @@ export async function findScope(
   problems: InputProblems,
 ): Promise<Scope> {
   const keys = [...new Set(nodeKeys)]
-  if (keys.length === 0 || keys.length > MOST_NODES)
-    problems.add('input.nodeKeys', `must name 1 to ${MOST_NODES} nodes, but names ${keys.length}`)
-  // Too many are not looked up, and without a version nothing can be said of its nodes.
+  if (keys.length === 0 || keys.length > MAX_NODES)
+    problems.add('input.nodeKeys', `must have 1 to ${MAX_NODES} nodes, but has ${keys.length}`)
+  // Do not look up too many keys, or keys without a version.
   if (!taxonomyId || !problems.isFine('input.nodeKeys')) return { taxonomyId: '', nodeIds: [] }
   const nodes = await tx.taxonomyNode.findMany({
     where: { taxonomyId, key: { in: keys.filter(key => !findTextProblem(key)) } },

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** An agent that nobody else changes until the end of the transaction. */
+/** An agent that is locked until the end of the transaction. */
 export interface HeldAgent {
   id: string
   taxonomyId: string
@@ -9,7 +9,7 @@ export interface HeldAgent {
   now: Date
 }
 
-/** Locks agents (UUIDs), in the one order of all who lock several. Those that are not of the workspace are left out. */
+/** Locks agents (UUIDs), in id order to avoid deadlocks. Omits those that are not in the workspace. */
 export function holdAgents(
   tx: WorkspaceTransaction,
   workspaceId: string,

@@ -3,8 +3,9 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 
 /**
- * Keeps an agent (a UUID) from being deleted until the end of the transaction, so that rows can be written that belong to it.
- * @throws NotFoundError when it was deleted since it was found.
+ * Prevents the deletion of an agent (a UUID) until the end of the transaction, so that rows that reference it can be
+ * written.
+ * @throws NotFoundError if it was deleted in the meantime.
  */
 export async function keepAgent(
   tx: WorkspaceTransaction,

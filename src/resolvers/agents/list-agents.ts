@@ -50,7 +50,7 @@ function filterToWhere(
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
   const conditions: (Prisma.AgentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ name: containsText(search) }, { scopeDescription: containsText(search) }] },
-    // A node that is unknown is in no scope.
+    // An unknown node is in no scope.
     typeof nodeId === 'string' &&
       (nodeUuid
         ? { nodes: { some: { node: { descendants: { some: { descendantId: nodeUuid } } } } } }

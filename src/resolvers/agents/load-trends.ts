@@ -5,7 +5,7 @@ import {
 } from '../../knowledge/coverage/describe-trend.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** Points of one trend; of more measurements some are left out. */
+/** Maximum points of a trend. Longer histories are sampled. */
 export const MOST_POINTS = 200
 
 const DAYS = { WEEK: 7, MONTH: 30, QUARTER: 90 } as const
@@ -28,7 +28,7 @@ interface Row {
   percent: number
 }
 
-/** Trends of these agents (UUIDs) in these windows, in the order asked and in one statement. */
+/** Trends of these agents (UUIDs) in these windows, in the order given. One statement. */
 export async function loadTrends(
   { db, viewer }: ViewerContext,
   wanted: readonly { agentId: string; window: TrendWindow }[],
@@ -46,7 +46,7 @@ export async function loadTrends(
         FROM coverage_snapshots s
         WHERE s.agent_id = wanted.agent_id AND s.workspace_id = ${viewer.workspaceId}::uuid AND s.measured_at >= wanted.since
       ) measured
-      -- Of those that fall on one of the places, evenly apart, the first.
+      -- Samples evenly: the first measurement of each slot.
       WHERE last < ${MOST_POINTS}::int OR ordinal = 0
         OR ordinal * ${MOST_POINTS - 1}::int / last > (ordinal - 1) * ${MOST_POINTS - 1}::int / last
     ) point ON true

@@ -4,7 +4,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import type { UpdatedAgent } from './update-agent.ts'
 
-/** The agents of the results of a bulk update, read together. One that was deleted since is not found. */
+/** Loads the agents of bulk update results in one statement. Agents deleted since become a NotFoundError. */
 export async function loadUpdated(
   { db }: ViewerContext,
   results: readonly (UpdatedAgent | NotFoundError)[],

@@ -13,12 +13,12 @@ type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }
 /** A page of measurements, as part of the query for their agents: one statement for any number of agents. */
 export function historyQuery(args: HistoryArgs): Omit<Prisma.Agent$snapshotsArgs, 'select'> {
   const keyset = keysetQuery(args, NEWEST_FIRST)
-  // What the cursor is made of is read whether or not it was asked for.
+  // The cursor needs these columns even if they are not selected.
   const cursorColumns = { select: { id: true, measuredAt: true } }
   return { ...keyset, ...cursorColumns, where: { AND: [inTime(args), keyset.where] } }
 }
 
-/** The page for the rows that `historyQuery` brought for one agent (a UUID). */
+/** The page of one agent (a UUID), from the rows that `historyQuery` loaded. */
 export function toHistoryPage(
   { db }: ViewerContext,
   agentId: string,

@@ -22,13 +22,13 @@ export interface AgentQueryResult {
   queryId: string
   agentId: string
   hits: SearchHit[]
-  /** Until the hits were there. */
+  /** Duration of the search, without the answer. */
   tookMs: number
-  /** Composes it, where one was asked for; once, however often it is called. */
+  /** Composes the answer on the first call; later calls return the same one. Null if none was requested. */
   answer(signal: AbortSignal): Promise<Answer | null>
 }
 
-/** Retrieval within an agent's scope. Counts into its statistics. */
+/** Searches within an agent's scope and counts the query in the agent's statistics. */
 export async function queryAgent(context: ViewerContext, input: AgentQueryInput): Promise<AgentQueryResult> {
   const startedAt = performance.now()
   const agent = await findAgent(context, input.agentId)
@@ -45,7 +45,7 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
   }
 }
 
-/** An answer from the hits, where the query or the agent wants one; null otherwise. */
+/** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
 export async function* composeAnswer(
   { app, db, viewer }: ViewerContext,
   { agent, input, hits }: { agent: Agent; input: AgentQueryInput; hits: readonly SearchHit[] },

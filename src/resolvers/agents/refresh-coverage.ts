@@ -23,7 +23,7 @@ export interface RefreshCoverageInput {
   idempotencyKey?: string | null | undefined
 }
 
-/** Measures an agent: by a task or, without background, within the request and without any worker. */
+/** Measures an agent in a task or, with `background: false`, within the request and without a worker. */
 export async function refreshCoverage(
   context: ViewerContext,
   input: RefreshCoverageInput,
@@ -38,7 +38,7 @@ export async function refreshCoverage(
   problems.throwIfAny()
   const id = uuidv7()
   const { app, db, viewer } = context
-  // Before the transaction, for it takes its time, and with the embedded database everybody else would wait for it.
+  // Before the transaction: judging is slow, and with the embedded database it would block all other requests.
   const verdicts = isBackground
     ? null
     : await judgeProbes(db, {

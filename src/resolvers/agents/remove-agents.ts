@@ -4,21 +4,21 @@ import { isFinished } from '../../platform/tasks/task-status.ts'
 import { holdAgents } from './hold-agents.ts'
 
 /**
- * Removes agents (UUIDs) of a workspace with everything that hangs on them, however much: tasks with their events, measurements,
- * targets, schedules, alerts, webhooks yet to be sent, and what was remembered of the requests that made them. A constant
- * number of statements.
- * @returns those that were there, and their tasks that were not over.
+ * Deletes agents (UUIDs) of a workspace with everything that belongs to them: tasks with their events and webhook
+ * deliveries, measurements, targets, schedules, alerts, and the idempotency keys of the requests that created them.
+ * Uses a constant number of statements.
+ * @returns the agents that existed, and their unfinished tasks.
  */
 export async function removeAgents(
   tx: WorkspaceTransaction,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<{ agentIds: string[]; openTaskIds: string[] }> {
-  // Tasks before agents, as a worker that ends a measurement takes them.
-  await holdTasks(tx, workspaceId, ids)
+  // Lock tasks before agents, as a worker does when it ends a measurement.
+  await lockTasks(tx, workspaceId, ids)
   const agentIds = (await holdAgents(tx, workspaceId, ids)).map(agent => agent.id)
-  // None is made from here on. One that was made since would else be ended by a worker that waits for its agent meanwhile.
-  const tasks = await holdTasks(tx, workspaceId, agentIds)
+  // No task can be created from here on. Lock those created since: a worker that waits for the agent would end them.
+  const tasks = await lockTasks(tx, workspaceId, agentIds)
   const taskIds = tasks.map(task => task.id)
   await tx.$executeRaw`
     DELETE FROM webhook_deliveries WHERE workspace_id = ${workspaceId}::uuid AND task_id = ANY(${taskIds}::uuid[])`
@@ -26,12 +26,12 @@ export async function removeAgents(
     DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND object_id IN (
       SELECT unnest(${[...agentIds, ...taskIds]}::uuid[])
       UNION ALL SELECT id FROM coverage_snapshots WHERE agent_id = ANY(${agentIds}::uuid[]))`
-  // The rest goes with them, by foreign keys.
+  // Foreign keys cascade to the rest.
   await tx.agent.deleteMany({ where: { id: { in: agentIds } } })
   return { agentIds, openTaskIds: tasks.filter(task => !isFinished(task.status)).map(task => task.id) }
 }
 
-function holdTasks(
+function lockTasks(
   tx: WorkspaceTransaction,
   workspaceId: string,
   agentIds: readonly string[],

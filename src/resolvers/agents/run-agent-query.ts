@@ -11,12 +11,12 @@ import { findAgent } from './find-agent.ts'
 import { type AgentQueryInput, composeAnswer, searchScope, wantsAnswer } from './query-agent.ts'
 
 /**
- * Runs a query in this process, to its end, whoever watches it. What it gives is in its log.
- * @returns its UUID, once there is something to watch.
- * @throws what leaves nothing to watch: NotFoundError, LimitReachedError, or that the log cannot be written.
+ * Runs a query in this process to its end, even if nobody follows it. Its items are in its log.
+ * @returns its UUID, once the log can be followed.
+ * @throws if there is nothing to follow: NotFoundError, LimitReachedError, or an error of the log.
  */
 export async function startAgentQuery(context: ViewerContext, input: AgentQueryInput): Promise<string> {
-  // Not the context itself: it holds the whole request, which may be over before the query.
+  // Do not capture the context itself: it references the whole request, which may end before the query.
   const { app, viewer, db } = context
   const agent = await findAgent(context, input.agentId)
   const id = newQueryUuid()
@@ -39,7 +39,7 @@ interface Run {
   writer: QueryWriter
 }
 
-/** Never rejects: what goes wrong is the end of the query. */
+/** Never rejects: an error becomes the last item of the query. */
 async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal): Promise<void> {
   const { config, log } = context.app
   const { id, agent, writer } = run
@@ -58,11 +58,11 @@ async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal):
     const failure = describeFailure(error, log)
     const events = writer.isEmpty() ? [begin, failure] : [failure]
     await writer.end(events.map(toEvent), null).catch(problem => {
-      // Whoever watches it is told when its lease expires.
-      if (!(problem instanceof QueryLost)) log.error({ err: problem }, 'a query could not be ended')
+      // Subscribers learn of it when its lease expires.
+      if (!(problem instanceof QueryLost)) log.error({ err: problem }, 'could not write the end of a query')
     })
   } finally {
-    // What is still under way is for nobody.
+    // Nobody reads the result of work that is still in progress.
     ended.abort()
   }
 }
@@ -74,7 +74,7 @@ async function writeItems(
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = performance.now()
-  // The search waits for the model that embeds the question. Otherwise it is over at once, and one statement is enough for all.
+  // With embeddings, the search waits for a model, so announce the query first. Otherwise one write is enough.
   const isAnnounced = context.app.embeddings !== null
   if (isAnnounced) writer.append(toEvent(begin))
   const hits = await searchScope(context, agent, input)

@@ -9,7 +9,7 @@ export interface CoverageAlertInput {
   dropPoints?: number | null | undefined
 }
 
-/** When an agent's coverage is worth an alert; nothing given, nothing is. Measurements from now on go by it. */
+/** Sets when an agent's coverage raises an alert, from the next measurement on. Never, if no threshold is given. */
 export async function setCoverageAlert(
   context: ViewerContext,
   { agentId, belowPercent, dropPoints }: CoverageAlertInput,

@@ -32,13 +32,13 @@ export async function setCoverageTargets(
         `input.targets.${i}.nodeKey`,
         `there is no node with the key "${nodeKey}" in the scope of the agent`,
       )
-    else if (wanted.has(nodeId)) problems.add(`input.targets.${i}.nodeKey`, `"${nodeKey}" is named twice`)
+    else if (wanted.has(nodeId)) problems.add(`input.targets.${i}.nodeKey`, `"${nodeKey}" is listed twice`)
     else wanted.set(nodeId, documents)
   }
   problems.throwIfAny()
   await db.$transaction(async tx => {
     await keepAgent(tx, viewer.workspaceId, agent.id)
-    // Before the targets: who sets them at the same moment waits for its turn.
+    // Before the targets, to serialize concurrent requests.
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
     await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })
     await tx.coverageTarget.createMany({

@@ -4,9 +4,9 @@ import { createTask } from '../../platform/tasks/create-task.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 
 /**
- * Makes the task that measures an agent (a UUID), in the transaction that makes or moves the agent. Call `announceTask` after
- * the commit. @returns the task's UUID.
- * @throws LimitReachedError when as many tasks of the workspace wait as may.
+ * Creates the task that measures an agent (a UUID), in the transaction that creates the agent or changes its scope.
+ * Call `announceTask` after the commit. @returns UUID of the task.
+ * @throws LimitReachedError if the workspace has too many pending tasks.
  */
 export async function startMeasurement(
   context: ViewerContext,

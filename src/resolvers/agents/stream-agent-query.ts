@@ -10,7 +10,7 @@ import { describeFailure } from './describe-failure.ts'
 import type { AgentQueryInput } from './query-agent.ts'
 import { startAgentQuery } from './run-agent-query.ts'
 
-/** The end of a stream without a query to watch. It is in no log, so nothing can be resumed behind it. */
+/** The last item of a stream that failed. It is in no log, so the stream cannot be resumed after it. */
 interface Refusal {
   type: 'refusal'
   sequence: number
@@ -19,7 +19,7 @@ interface Refusal {
 
 type QueryStreamEntry = StreamEntry<QueryLogEntry, number> | Refusal
 
-/** Starts a query and follows it. A connection that was cut joins the query that it had started. @throws BAD_CURSOR */
+/** Starts a query and follows it. A client that reconnects joins the query that it started. @throws BAD_CURSOR */
 export function streamAgentQuery(
   context: RequestContext,
   input: AgentQueryInput,
@@ -29,13 +29,13 @@ export function streamAgentQuery(
   return eventsOf(followQuery(context, find, { after: seen?.sequence ?? 0 }))
 }
 
-/** Follows a query that was started before, on whatever process. @throws BAD_CURSOR */
+/** Follows a query that was started earlier, by any process. @throws BAD_CURSOR */
 export function streamQueryEvents(
   context: RequestContext,
   { queryId, after, heartbeatSeconds }: StreamArgs<number> & { queryId: string },
 ): AsyncIterable<QueryStreamEntry> {
   const uuid = decodeQueryId(queryId)
-  // What a connection that was cut has seen is later than what it was opened with.
+  // After a reconnect, Last-Event-ID is newer than `after`.
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
   if (seen && seen.queryUuid !== uuid)
     throw requestError('BAD_CURSOR', 'Last-Event-ID is from another query. Omit it to start over.')
@@ -48,7 +48,7 @@ export function streamQueryEvents(
   )
 }
 
-/** What a client can act on ends the stream as data, not as an error. */
+/** A DomainError ends the stream as an item, not as an error, so that clients can act on it. */
 async function* followQuery(
   { app, db, viewer, signal }: RequestContext,
   find: () => Promise<string>,
@@ -76,7 +76,7 @@ function fail(error: Error): never {
   throw error
 }
 
-/** An entry as clients see it. */
+/** The entry as clients receive it. */
 export function toStreamItem(entry: QueryStreamEntry) {
   if (entry.type === 'event') return { ...readItem(entry), sequence: entry.cursor }
   if (entry.type === 'refusal') return { ...entry.item, sequence: entry.sequence }

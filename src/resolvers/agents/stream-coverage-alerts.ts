@@ -7,8 +7,8 @@ import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
 
 /**
- * Alerts of an agent, or of all, behind a cursor or from now on.
- * @throws NotFoundError when there is no such agent, or no more; BAD_CURSOR for a cursor that is none of its own.
+ * Alerts of one agent, or of all agents, after a cursor or from now on.
+ * @throws NotFoundError if the agent does not exist or is deleted; BAD_CURSOR if the cursor is not from this stream.
  */
 export async function streamCoverageAlerts(
   { app, db, viewer, signal, lastEventId }: RequestContext,
@@ -18,12 +18,12 @@ export async function streamCoverageAlerts(
   const agentId = args.agentId ? decodeId('Agent', args.agentId) : null
   if (typeof args.agentId === 'string' && !agentId) throw new NotFoundError('agent', args.agentId)
   const log = alertLog(db, { workspaceId, agentId })
-  // What a connection that was cut has seen is later than what it was opened with.
+  // After a reconnect, Last-Event-ID is newer than `after`.
   const cursor = lastEventId ?? args.after
   const after =
     typeof cursor === 'string'
       ? decodeCursor(alertCursorOwner(workspaceId), cursor)
       : (await log.readLatest(1)).head
-  // Of this log nothing but its entries comes: it has no gaps, and nobody asks for heartbeats.
+  // This log yields only entries: it has no gaps, and no heartbeats are requested.
   return eventsOf(followLog(app.readers, log, { after, signal })) as AsyncIterable<AlertLogEntry>
 }

@@ -18,13 +18,13 @@ export interface UpdateAgentInput extends ConfigInput, ScopeInput {
 
 export interface UpdatedAgent {
   agentId: string
-  /** The measurement that a new scope starts. */
+  /** Measures the new scope. Null if the scope did not change. */
   taskId: string | null
 }
 
 /**
- * Changes what is given and leaves the rest. Another scope is measured anew, by a task made in the same transaction.
- * @throws ConflictError when the agent is no longer of the version that the caller expects.
+ * Changes only the given fields. If the scope changes, a task created in the same transaction measures it.
+ * @throws ConflictError if the agent is not at the version that the caller expects.
  */
 export async function updateAgent(
   context: ViewerContext,
@@ -63,7 +63,7 @@ function checkVersion(
 ): void {
   if (typeof expected !== 'number' || expected === version) return
   throw new ConflictError(
-    `The agent is at version ${version}, not ${expected}: somebody changed it meanwhile. Look at it, then send version ${version}.`,
+    `The agent has changed: it is at version ${version}, not ${expected}. Review the change, then send version ${version}.`,
     encodeId('Agent', id),
   )
 }

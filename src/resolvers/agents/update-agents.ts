@@ -8,8 +8,8 @@ import { holdAgents } from './hold-agents.ts'
 import type { UpdatedAgent } from './update-agent.ts'
 
 /**
- * Changes the same of up to 100 agents, in a constant number of statements.
- * @returns a result for each, in the order asked; an id that is unknown spoils nothing beside it.
+ * Applies the same changes to up to 100 agents, in a constant number of statements.
+ * @returns a result per id, in the order given. An unknown id does not affect the others.
  */
 export async function updateAgents(
   context: ViewerContext,

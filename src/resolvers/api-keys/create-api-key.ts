@@ -16,7 +16,7 @@ export interface CreateApiKeyInput {
   userId?: string | null | undefined
 }
 
-/** Makes a key for a user: the viewer's, where none is named. The secret is in the answer and nowhere else. */
+/** Creates a key for a user, by default the viewer. Only this response contains the secret. */
 export async function createApiKey(
   context: ViewerContext,
   input: CreateApiKeyInput,
@@ -48,6 +48,6 @@ export async function createApiKey(
 async function findUser({ db }: ViewerContext, id: string, problems: InputProblems): Promise<string> {
   const uuid = decodeId('User', id)
   const user = uuid && (await db.user.findUnique({ where: { id: uuid }, select: { id: true } }))
-  if (!user) problems.add('input.userId', 'is no user of this workspace; `users` lists them')
+  if (!user) problems.add('input.userId', 'is not a user of this workspace; list them with `users`')
   return user ? user.id : ''
 }

@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 
-/** Makes a key useless. A key revoked before keeps its first time. */
+/** Revokes a key. If it was already revoked, it keeps the first revocation time. */
 export async function revokeApiKey(
   context: ViewerContext,
   input: { id: string },

@@ -14,7 +14,7 @@ import { findUploads } from './hold-uploads.ts'
 import { type ReadyDocument, type SavedDocument, saveDocuments } from './save-documents.ts'
 import { type ReadyUpload, saveUploads } from './save-uploads.ts'
 
-/** Accepts documents and starts the task that indexes them. What is there already, unchanged, is left alone. */
+/** Accepts documents and starts the task that indexes them. Unchanged documents are skipped. */
 export async function addDocuments(
   context: ViewerContext,
   input: {
@@ -65,7 +65,7 @@ export async function addDocuments(
   return accepted
 }
 
-/** @returns one for each, in the order given. */
+/** @returns a result per document, in the order given. */
 async function save(
   tx: WorkspaceTransaction,
   workspaceId: string,

@@ -9,7 +9,7 @@ import { makeTitle } from './make-title.ts'
 import type { ReadyDocument } from './save-documents.ts'
 import type { ReadyUpload } from './save-uploads.ts'
 
-const MOST_DOCUMENTS = 1_000
+const MAX_DOCUMENTS = 1_000
 
 export interface DocumentInput {
   title?: string | null | undefined
@@ -22,14 +22,14 @@ export interface DocumentInput {
   nodeKeys?: string[] | null | undefined
 }
 
-/** Reads documents to be added, and adds every problem of every document. Where there are any, none is to be used. */
+/** Reads the documents to add, and adds all their problems. If there are any, do not use the result. */
 export async function checkDocuments(
   { db }: ViewerContext,
   inputs: readonly DocumentInput[],
   problems: InputProblems,
 ): Promise<(ReadyDocument | ReadyUpload)[]> {
-  if (inputs.length === 0 || inputs.length > MOST_DOCUMENTS)
-    problems.add('input.documents', `must have 1 to ${MOST_DOCUMENTS} documents, but has ${inputs.length}`)
+  if (inputs.length === 0 || inputs.length > MAX_DOCUMENTS)
+    problems.add('input.documents', `must have 1 to ${MAX_DOCUMENTS} documents, but has ${inputs.length}`)
   const keys = [...new Set(inputs.flatMap(input => input.nodeKeys ?? []))]
   const nodes = await db.taxonomyNode.findMany({
     where: { key: { in: keys.filter(key => !findTextProblem(key)) }, taxonomy: { status: 'PUBLISHED' } },
@@ -52,10 +52,10 @@ export async function checkDocuments(
   })
 }
 
-/** Whether an upload can be used is found out where it is held. */
+/** `findUploads` and `holdUploads` check whether the upload can be used. */
 function checkContent({ text, uploadId }: DocumentInput, path: string, problems: InputProblems): void {
-  const problem = text ? findTextProblem(text) : 'must be given, or uploadId instead'
-  if (text && uploadId) problems.add(`${path}.uploadId`, 'must not be given along with text')
+  const problem = text ? findTextProblem(text) : 'is required unless uploadId is given'
+  if (text && uploadId) problems.add(`${path}.uploadId`, 'must not be combined with text')
   else if (!uploadId && problem) problems.add(`${path}.text`, problem)
 }
 

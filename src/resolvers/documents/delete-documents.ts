@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 
-/** Deletes documents with all that hangs on them. */
+/** Deletes documents with everything that belongs to them. */
 export async function deleteDocuments(
   context: ViewerContext,
   input: { ids: string[] },
@@ -17,7 +17,7 @@ export async function deleteDocuments(
       SELECT id FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${uuids}::uuid[])
       ORDER BY id FOR UPDATE`
     const ids = held.map(document => document.id)
-    // By themselves: deleted along with each document, they would be taken out of the word index one document at a time.
+    // Deleted first: a cascade would remove them from the word index one document at a time.
     await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
     await tx.document.deleteMany({ where: { id: { in: ids } } })
     return new Set(ids.map(id => encodeId('Document', id)))

@@ -3,19 +3,19 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { decodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../input-problems.ts'
 
-/** An upload that a document is to be made of. */
+/** An upload to create a document from. */
 export interface GivenUpload {
   /** TypeID. */
   uploadId: string
-  /** Leads to it in the input, for what is wrong with it. */
+  /** Its path in the input, to report problems. */
   path: string
 }
 
 export type ReceivedUpload = Upload & { sha256: string }
 
 /**
- * The uploads that are given, received and not used yet, held until the end of the transaction.
- * @throws ValidationError naming each that cannot be used, and why.
+ * Locks the given uploads until the end of the transaction. They must be received and not used yet.
+ * @throws ValidationError with every upload that cannot be used, and the reason.
  */
 export async function holdUploads(
   tx: WorkspaceTransaction,
@@ -28,7 +28,7 @@ export async function holdUploads(
   return uploads
 }
 
-/** The uploads that are given, and a problem for each that cannot be used. */
+/** Loads the given uploads. Adds a problem for each that cannot be used. */
 export async function findUploads(
   db: Pick<WorkspaceTransaction, 'upload'>,
   given: readonly GivenUpload[],
@@ -40,7 +40,7 @@ export async function findUploads(
   return given.map(({ uploadId, path }) => {
     const id = decodeId('Upload', uploadId) ?? ''
     const upload = byId.get(id)
-    const problem = seen.has(id) ? 'is given twice' : findProblem(upload)
+    const problem = seen.has(id) ? 'is listed more than once' : findProblem(upload)
     if (problem) problems.add(`${path}.uploadId`, problem)
     if (upload) seen.add(id)
     return upload as ReceivedUpload
@@ -53,6 +53,6 @@ function idsOf(given: readonly GivenUpload[]): string[] {
 
 function findProblem(upload: Upload | undefined): string | null {
   if (!upload) return 'there is no upload with this id'
-  if (!upload.sha256) return 'its file has not been received yet: send it with PUT to the URL of the upload'
-  return upload.usedAt ? 'it was used already: a document is made of an upload once' : null
+  if (!upload.sha256) return 'has no file yet; send it with PUT to the upload URL'
+  return upload.usedAt ? 'was already used; an upload can become a document only once' : null
 }

@@ -44,7 +44,7 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
   }
   const conditions: (Prisma.DocumentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
-    // A node that is unknown holds nothing.
+    // An unknown node has no documents.
     typeof nodeId === 'string' && (nodeUuid ? placedOn(nodeUuid, true) : { id: { in: [] } }),
     status && { status },
     language && { language },

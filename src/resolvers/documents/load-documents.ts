@@ -1,7 +1,7 @@
 import type { Document } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** Those of these documents (UUIDs) that are still there, in the order asked. */
+/** The documents (UUIDs) that still exist, in the order given. */
 export async function loadDocuments({ db }: ViewerContext, ids: readonly string[]): Promise<Document[]> {
   if (ids.length === 0) return []
   const rows = await db.document.findMany({ where: { id: { in: [...ids] } } })

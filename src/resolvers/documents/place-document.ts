@@ -6,7 +6,7 @@ import { placeByHand } from '../placements/place-by-hand.ts'
 import { requireScope } from '../require-scope.ts'
 import { findDocument } from './find-document.ts'
 
-/** Places a document on a node of the published taxonomy by hand. Again replaces, and so it does an earlier review. */
+/** Places a document on a node of the published taxonomy by hand. Replaces an earlier placement or review. */
 export async function placeDocument(
   context: ViewerContext,
   input: { documentId: string; nodeKey: string; confidence?: number | null | undefined },
@@ -16,7 +16,7 @@ export async function placeDocument(
   const documentId = await findDocument(context, input.documentId)
   return context.db.$transaction(async tx => {
     const [nodeId = ''] = await findPublishedNodes(tx, workspaceId, [input.nodeKey])
-    // Agents before documents: who deletes documents takes them in this order, too.
+    // Lock agents before documents, as `deleteDocuments` does.
     await markAgentsOfNodes(tx, workspaceId, [nodeId])
     await holdDocument(tx, workspaceId, documentId)
     await placeByHand(tx, { workspaceId, documentId, nodeId }, input.confidence ?? 1)

@@ -3,8 +3,8 @@ import { presentNodes } from '../../knowledge/taxonomy/present-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /**
- * Places documents where a person says that they belong in all. Should another version have been published since the nodes
- * were named, their counterparts there are meant.
+ * Places documents by hand on the full list of their nodes. If another version was published since the nodes were read,
+ * uses the corresponding nodes of that version.
  */
 export async function placeOnNodes(
   tx: WorkspaceTransaction,

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** What was sent for these documents before counts no more: something newer takes its place. */
+/** Marks earlier uploads of these documents as replaced, and deletes their content. */
 export async function replaceUploads(
   tx: WorkspaceTransaction,
   documentIds: readonly string[],

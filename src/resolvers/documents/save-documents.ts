@@ -4,7 +4,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { placeOnNodes } from './place-on-nodes.ts'
 import { replaceUploads } from './replace-uploads.ts'
 
-/** A document that was checked: its text, where it is placed by hand, and what is kept of it. */
+/** A checked document: its text, the nodes to place it on by hand, and its row. */
 export interface ReadyDocument {
   text: string
   nodeIds: string[]
@@ -21,14 +21,14 @@ export interface ReadyDocument {
 
 export interface SavedDocument {
   id: string
-  /** Whether it has to be indexed: it is new, its content changed, or it failed before. */
+  /** Whether it must be indexed: it is new, its content changed, or indexing failed before. */
   isChanged: boolean
 }
 
 /**
- * Writes documents with a constant number of statements. A document is its source, or its content where it has none; of
- * several with one source in a batch the last one counts.
- * @returns one for each, in the order given.
+ * Saves documents with a constant number of statements. The source identifies a document or, without one, its content.
+ * If a batch has several documents with the same source, the last one counts.
+ * @returns a result per document, in the order given.
  */
 export async function saveDocuments(
   tx: WorkspaceTransaction,
@@ -44,7 +44,7 @@ export async function saveDocuments(
     workspaceId,
     distinct.filter(({ row }) => !before.has(identityOf(row))),
   )
-  // Read again: another request may have made one of them at the same moment.
+  // Read again: a concurrent request may have created one of them.
   const after = await findKnown(tx, distinct)
   const changed = distinct.filter(({ row }) => {
     const known = before.get(identityOf(row))
@@ -84,7 +84,7 @@ async function findKnown(
   return new Map(rows.map(row => [identityOf(row), row]))
 }
 
-/** Prisma's createMany takes several times as long for as many. */
+/** Several times faster than Prisma's createMany. */
 async function insertRows(
   tx: WorkspaceTransaction,
   workspaceId: string,

@@ -7,7 +7,7 @@ import { placeOnNodes } from './place-on-nodes.ts'
 import { replaceUploads } from './replace-uploads.ts'
 import type { SavedDocument } from './save-documents.ts'
 
-/** A document to be made of an upload: what was said of it, and where it is placed by hand. */
+/** A document to create from an upload: its given attributes, and the nodes to place it on by hand. */
 export interface ReadyUpload extends GivenUpload {
   sourceUri: string | null
   nodeIds: string[]
@@ -15,10 +15,10 @@ export interface ReadyUpload extends GivenUpload {
 }
 
 /**
- * Writes documents whose text is not known yet, with a constant number of statements. One is its source; without a source,
- * the same file again is the same document. A file that its document was read from already is unchanged.
- * @returns one for each, in the order given.
- * @throws ValidationError naming each upload that cannot be used.
+ * Saves documents whose text is not extracted yet, with a constant number of statements. The source identifies a
+ * document or, without one, its file. A file that the document was already extracted from is unchanged.
+ * @returns a result per document, in the order given.
+ * @throws ValidationError with every upload that cannot be used.
  */
 export async function saveUploads(
   tx: WorkspaceTransaction,
@@ -35,13 +35,13 @@ export async function saveUploads(
       .map(file => newDocument(workspaceId, file)),
     skipDuplicates: true,
   })
-  // Read again: another request may have made one of them at the same moment.
+  // Read again: a concurrent request may have created one of them.
   const after = await findKnown(tx, files)
   const saved = files.map(file => {
     const id = after.get(identityOf(file))?.id ?? ''
     return { id, isChanged: !isSame(before.get(identityOf(file)), file) }
   })
-  await giveUploads(tx, workspaceId, files, saved)
+  await assignUploads(tx, workspaceId, files, saved)
   await placeOnNodes(
     tx,
     workspaceId,
@@ -88,7 +88,7 @@ function isSame(known: Known | undefined, { upload }: File): boolean {
   return known?.status === 'INDEXED' && [known.fileSha256, known.sha256].includes(upload.sha256)
 }
 
-/** Until its text is known, the file stands for it. */
+/** Until the text is extracted, size and hash are those of the file. */
 function newDocument(workspaceId: string, { upload, sourceUri, said }: File) {
   return {
     id: uuidv7(),
@@ -103,8 +103,8 @@ function newDocument(workspaceId: string, { upload, sourceUri, said }: File) {
   }
 }
 
-/** Hands the uploads to their documents; of several for one document the last counts. */
-async function giveUploads(
+/** Assigns the uploads to their documents. If a document has several, the last one counts. */
+async function assignUploads(
   tx: WorkspaceTransaction,
   workspaceId: string,
   files: readonly File[],

@@ -11,16 +11,16 @@ export interface PageArgs {
   after?: string | null | undefined
 }
 
-/** One column of an order. The last one must be unique, so that every row has a place of its own. */
+/** One column of a sort order. The last one must be unique, so that the order is total. */
 export interface OrderColumn {
   name: string
   direction: 'asc' | 'desc'
   type: 'date' | 'text' | 'integer' | 'float' | 'id'
-  /** Whose id it is: a cursor of another list is refused by it. */
+  /** The type of the ids. Cursors of lists of another type are rejected. */
   of?: IdType
 }
 
-/** The order of most lists, by `createdAt`. `of`: whose ids they are. */
+/** The order of most lists, by `createdAt`. `of` is the type of the ids. */
 export function newestFirst(of: IdType): readonly OrderColumn[] {
   return [
     { name: 'createdAt', direction: 'desc', type: 'date' },
@@ -31,7 +31,7 @@ export function newestFirst(of: IdType): readonly OrderColumn[] {
 type Row = Record<string, unknown>
 type Value = Date | string | number
 
-/** A Relay connection as its resolvers pass it on. */
+/** A Relay connection, as resolvers return it. */
 export interface Page<T> {
   edges: { cursor: string; node: T }[]
   pageInfo: {
@@ -43,7 +43,7 @@ export interface Page<T> {
   totalCount: () => Promise<number>
 }
 
-/** What a page asks of the database: one row more than the page, to know whether there is a next one. */
+/** The query for a page. It reads one extra row, to know whether there is a next page. */
 export interface KeysetQuery {
   where: Row
   orderBy: Record<string, 'asc' | 'desc'>[]
@@ -51,9 +51,8 @@ export interface KeysetQuery {
 }
 
 /**
- * The query for a page. Its cursor holds the sort values of a row, not the row, so that the page stays right when that
- * row is gone.
- * @throws BAD_USER_INPUT for `first` out of 1 to 100, BAD_CURSOR for a cursor of another list or none of ours.
+ * The query for a page. A cursor contains the sort values of a row, so it stays valid after that row is deleted.
+ * @throws BAD_USER_INPUT if `first` is not from 1 to 100, BAD_CURSOR if the cursor is invalid or from another list.
  */
 export function keysetQuery(args: PageArgs, columns: readonly OrderColumn[]): KeysetQuery {
   const after = args.after ? decodeCursor(args.after, columns) : null
@@ -64,7 +63,7 @@ export function keysetQuery(args: PageArgs, columns: readonly OrderColumn[]): Ke
   }
 }
 
-/** The connection for the rows that a `keysetQuery` found. */
+/** The connection for the rows that a `keysetQuery` returned. */
 export function toPage<T extends object>(
   rows: readonly T[],
   args: PageArgs,
@@ -73,7 +72,7 @@ export function toPage<T extends object>(
 ): Page<T> {
   const size = pageSize(args)
   const edges = rows.slice(0, size).map(node => ({
-    // Made only where it is asked for.
+    // Encoded only if selected.
     get cursor() {
       return encodeCursor(node as Row, columns)
     },
@@ -95,7 +94,7 @@ export function toPage<T extends object>(
   }
 }
 
-/** How many rows are asked for. @throws BAD_USER_INPUT for `first` out of 1 to 100. */
+/** The number of rows requested. @throws BAD_USER_INPUT if `first` is not from 1 to 100. */
 export function pageSize({ first }: Pick<PageArgs, 'first'>): number {
   const size = first ?? DEFAULT_PAGE
   if (size < 1 || size > LARGEST_PAGE)
@@ -129,28 +128,25 @@ function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] 
     if (order === signature(columns) && values.length === columns.length)
       return columns.map((column, i) => toValue(column, values[i]))
   } catch {
-    // Told below: whatever it was, it is no cursor of ours.
+    // Reported below as an invalid cursor.
   }
-  throw requestError(
-    'BAD_CURSOR',
-    'This cursor is not one of this list in this order; start again without `after`.',
-  )
+  throw requestError('BAD_CURSOR', 'Cursor is invalid for this list and order. Omit `after` to start over.')
 }
 
-const MOST_INTEGER = 2 ** 31 - 1
-const LAST_YEAR = 9_999
+const MAX_INTEGER = 2 ** 31 - 1
+const MAX_YEAR = 9_999
 
-/** A value that a column of the database can be compared with. @throws TypeError for any other. */
+/** A value that can be compared with the column. @throws TypeError for any other. */
 function toValue({ type }: OrderColumn, value: unknown): Value {
   if (type === 'float' && Number.isFinite(value)) return Number(value)
-  if (type === 'integer' && Number.isInteger(value) && Math.abs(Number(value)) <= MOST_INTEGER)
+  if (type === 'integer' && Number.isInteger(value) && Math.abs(Number(value)) <= MAX_INTEGER)
     return Number(value)
   if (type === 'text' && typeof value === 'string' && !findTextProblem(value)) return value
   if (type === 'id' && validate(value)) return String(value)
   if (type === 'date' && typeof value === 'string') {
     const date = new Date(value)
     const year = date.getUTCFullYear()
-    if (year >= 0 && year <= LAST_YEAR) return date
+    if (year >= 0 && year <= MAX_YEAR) return date
   }
   throw new TypeError('not a value of this column')
 }

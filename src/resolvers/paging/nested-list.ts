@@ -2,15 +2,15 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { batchInRequest } from '../batch-in-request.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from './keyset.ts'
 
-/** A list that many rows have each: pages of it are part of the query for these rows, its owners. */
+/** A list that each row of another list (its owner) has. The query for the owners includes their pages. */
 export interface NestedList<Row, Query> {
-  /** A page, as part of the query for its owners: one statement for any number of those. */
+  /** A page, as part of the query for its owners: one statement for any number of owners. */
   query(args: PageArgs): Query
-  /** The page for the rows that `query` brought for one owner (a UUID). */
+  /** The page of one owner (a UUID), from the rows that `query` loaded. */
   toPage(context: ViewerContext, ownerId: string, args: PageArgs, rows: readonly Row[]): Page<Row>
 }
 
-/** `count`: how many rows each owner has, those without any left out. One statement for any number of owners. */
+/** `count` returns the number of rows per owner, in one statement for all owners. It may omit owners without rows. */
 export function nestedList<Row extends object, Query>(
   columns: readonly OrderColumn[],
   count: (context: ViewerContext, ownerIds: string[]) => Promise<{ ownerId: string; rows: number }[]>,
@@ -20,7 +20,7 @@ export function nestedList<Row extends object, Query>(
     const countOf = new Map(counts.map(({ ownerId, rows }) => [ownerId, rows]))
     return ownerIds.map(id => countOf.get(id) ?? 0)
   })
-  // What the cursor is made of is read whether or not it was asked for.
+  // The cursor needs these columns even if they are not selected.
   const select = Object.fromEntries(columns.map(({ name }) => [name, true]))
   return {
     query: args => ({ ...keysetQuery(args, columns), select }) as Query,

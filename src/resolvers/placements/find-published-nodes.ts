@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import { holdPublished } from '../../knowledge/taxonomy/hold-published.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** UUIDs of nodes of the published taxonomy, which stays in use until the end of the transaction. In the order of the keys. */
+/** UUIDs of published nodes, in the order of the keys. Their taxonomy stays published until the transaction ends. */
 export async function findPublishedNodes(
   tx: WorkspaceTransaction,
   workspaceId: string,

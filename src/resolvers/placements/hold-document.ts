@@ -3,8 +3,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 
 /**
- * Keeps a document (a UUID) from being deleted, and its placements from being decided on by another, until the end of the
- * transaction. @throws NotFoundError when it was deleted meanwhile.
+ * Locks a document (a UUID) until the end of the transaction, so that it cannot be deleted and its placements cannot be
+ * changed by another request. @throws NotFoundError if it was deleted in the meantime.
  */
 export async function holdDocument(
   tx: WorkspaceTransaction,

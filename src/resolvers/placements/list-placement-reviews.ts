@@ -13,7 +13,7 @@ const TO_REVIEW: Prisma.PlacementWhereInput = {
   node: { taxonomy: { status: 'PUBLISHED' } },
 }
 
-/** Placements in the published taxonomy that a person should look at. */
+/** Placements in the published taxonomy that need a review. */
 export async function listPlacementReviews(
   { db }: ViewerContext,
   args: PageArgs,

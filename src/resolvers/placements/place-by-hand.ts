@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** A document and a node, UUIDs. */
+/** UUIDs. */
 export interface Place {
   workspaceId: string
   documentId: string
@@ -8,8 +8,8 @@ export interface Place {
 }
 
 /**
- * Writes a person's word on a document and one node. Of the other nodes it says nothing, unless all nodes of the document
- * were named when it was added, this one among them.
+ * Places a document on one node by hand. This says nothing about other nodes (`node_only`), unless the node was already
+ * in the full list of nodes that was given when the document was added.
  */
 export async function placeByHand(
   tx: WorkspaceTransaction,

@@ -19,8 +19,8 @@ export interface ReviewInput {
 }
 
 /**
- * Decides on a placement in the published taxonomy. Accepted, it is a person's word. Rejected or moved away, it is gone, and
- * no machine puts it back.
+ * Decides on a placement in the published taxonomy. ACCEPT makes it a manual placement. Any other decision deletes it,
+ * and automatic placement does not restore it.
  */
 export async function reviewPlacement(
   context: ViewerContext,
@@ -33,7 +33,7 @@ export async function reviewPlacement(
   const documentId = await findDocument(context, input.documentId)
   return context.db.$transaction(async tx => {
     const nodeIds = await findPublishedNodes(tx, workspaceId, keys)
-    // Agents before documents: who deletes documents takes them in this order, too.
+    // Lock agents before documents, as `deleteDocuments` does.
     await markAgentsOfNodes(tx, workspaceId, nodeIds)
     await holdDocument(tx, workspaceId, documentId)
     const [nodeId = '', newNodeId] = nodeIds
@@ -42,7 +42,7 @@ export async function reviewPlacement(
     if (!placement) throw new NotFoundError('placement of the document on the node', input.nodeKey)
     if (input.decision === 'ACCEPT') await placeByHand(tx, place, 1)
     else await tx.placement.deleteMany({ where: { documentId, nodeId } })
-    await remember(tx, { ...place, reviewedById: context.viewer.userId }, input)
+    await saveReview(tx, { ...place, reviewedById: context.viewer.userId }, input)
     if (newNodeId) {
       await placeByHand(tx, { ...place, nodeId: newNodeId }, 1)
       await tx.placementReview.deleteMany({ where: { documentId, nodeId: newNodeId } })
@@ -51,20 +51,20 @@ export async function reviewPlacement(
   })
 }
 
-/** @returns keys of the nodes concerned: where the document is, and where it goes. */
+/** @returns keys of the current node and, for MOVE, of the new one. */
 function checkMove({ decision, nodeKey, moveToNodeKey }: ReviewInput, problems: InputProblems): string[] {
   const path = 'input.moveToNodeKey'
   if (decision === 'MOVE' && !moveToNodeKey)
-    problems.add(path, 'must be given for MOVE: where does it belong?')
+    problems.add(path, 'is required for MOVE: specify the node to move the document to')
   if (decision !== 'MOVE' && moveToNodeKey)
-    problems.add(path, `may only be given for MOVE, not for ${decision}`)
+    problems.add(path, `is only allowed for MOVE, not for ${decision}`)
   if (decision === 'MOVE' && moveToNodeKey === nodeKey)
-    problems.add(path, `is "${nodeKey}", where the document is already; ACCEPT leaves it there`)
+    problems.add(path, `is "${nodeKey}", where the document already is; use ACCEPT to leave it there`)
   problems.throwIfAny()
   return moveToNodeKey ? [nodeKey, moveToNodeKey] : [nodeKey]
 }
 
-async function remember(
+async function saveReview(
   tx: WorkspaceTransaction,
   place: { workspaceId: string; documentId: string; nodeId: string; reviewedById: string },
   { decision, note }: ReviewInput,

@@ -21,8 +21,8 @@ interface WantedProbe {
 }
 
 /**
- * Gives questions to an agent. One that it has already is that probe: a person's from now on, and on the node named.
- * @returns UUIDs in the order asked
+ * Adds probes to an agent. A probe that already exists becomes CURATED and moves to the given node, if any.
+ * @returns UUIDs in the order given.
  */
 export async function addProbes(
   context: ViewerContext,
@@ -33,7 +33,7 @@ export async function addProbes(
   const agent = await findAgent(context, input.agentId)
   const asked = await readProbes(context.db, agent.id, input.probes, new InputProblems(found))
   const probeIds = await context.db.$transaction(async tx => {
-    // The agent is held first: what is added at the same moment is counted too.
+    // Locks the agent first, so that concurrent additions count toward the limit.
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
     const idByDigest = await saveProbes(tx, agent, asked)
     return asked.map(({ digest }) => idByDigest.get(digest) ?? '')
@@ -41,7 +41,7 @@ export async function addProbes(
   return { probeIds }
 }
 
-/** @throws ValidationError naming every question that is blank and every node that is not in the agent's scope. */
+/** @throws ValidationError with every blank question and every node outside the agent's scope. */
 async function readProbes(
   db: WorkspaceDatabase,
   agentId: string,
@@ -76,7 +76,7 @@ async function saveProbes(
   agent: { id: string; workspaceId: string },
   asked: readonly WantedProbe[],
 ): Promise<Map<string, string>> {
-  // Of several that are the same, the last one that names a node says where it belongs.
+  // If a question is repeated, the last one with a node determines the node.
   const wanted = new Map<string, WantedProbe>()
   for (const probe of asked)
     wanted.set(probe.digest, { ...probe, nodeId: probe.nodeId ?? wanted.get(probe.digest)?.nodeId })
@@ -106,6 +106,6 @@ async function saveProbes(
 }
 
 function tooMany(added: number, room: number): ValidationError {
-  const message = `an agent may have at most ${MOST_PROBES} probes, so there is room for ${room} more and not for ${added}: remove some first`
+  const message = `would exceed the limit of ${MOST_PROBES} probes per agent: there is room for ${room} more, not ${added}; remove some first`
   return new ValidationError([{ path: 'input.probes', message }])
 }

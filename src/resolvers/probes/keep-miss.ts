@@ -7,8 +7,8 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 import { makeRoom } from './make-room.ts'
 
 /**
- * Makes a judged probe of a query that went unanswered, where the agent has room for one. It is judged already, so the agent
- * need not be measured for it.
+ * Saves an unanswered query as a probe, if the agent has room for one. It is already judged, so it does not require a
+ * new measurement of the agent.
  */
 export async function keepMiss(
   db: WorkspaceDatabase,
@@ -17,7 +17,7 @@ export async function keepMiss(
   { verdict, diagnosis, evidence }: Judgement,
 ): Promise<void> {
   await db.$transaction(async tx => {
-    // The agent first, as everybody does; it may be gone.
+    // Lock the agent first, as everywhere. It may have been deleted.
     const held = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM agents WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid FOR UPDATE`
     if (held.length === 0 || (await makeRoom(tx, agentId, 1)) < 1) return

@@ -1,7 +1,7 @@
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** Of the evidence of several probes, that whose passages are still there. One statement for any number. */
+/** Removes deleted passages from the evidence of several probes. One statement for any number. */
 export async function keepPresent(
   { db }: ViewerContext,
   evidence: readonly (readonly SearchHit[])[],

@@ -14,7 +14,7 @@ interface Asked {
   outcome: SearchOutcome
 }
 
-/** Keeps a query as a probe when it went unanswered and the agent learns from these. The answer does not wait for it. */
+/** Saves an unanswered query as a probe, if the agent learns from misses. The response does not wait for it. */
 export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked): void {
   if (!agent.learnFromMisses || findTextProblem(asked.query)) return
   context.app.afterwards.run('learning from a missed query', () => learn(context, agent, asked))

@@ -1,7 +1,7 @@
 import type { Probe } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** Of one node. */
+/** Maximum per node. */
 export const MOST_UNANSWERED = 10
 
 /** A node (a UUID) of an agent's coverage. */
@@ -10,10 +10,10 @@ export interface NodeOfAgent {
   nodeId: string
 }
 
-/** What they are sorted out by. */
+/** The columns that assign a probe to its node. */
 export const UNANSWERED_COLUMNS = { id: true, agentId: true, nodeId: true } as const
 
-/** Unanswered probes of each node, most asked and then oldest first, at most 10 of each. Two statements for any number. */
+/** Up to 10 unanswered probes per node, most asked first, then oldest first. Two statements for any number of nodes. */
 export async function loadUnanswered(
   { db, viewer }: ViewerContext,
   nodes: readonly NodeOfAgent[],

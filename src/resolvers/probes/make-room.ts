@@ -1,12 +1,12 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** Probes of one agent. */
+/** Maximum per agent. */
 export const MOST_PROBES = 1_000
 
 /**
- * Lets learned probes go, the least asked and of those the oldest first, so that `wanted` new ones fit; those that a person
- * gave never go. In a transaction that holds the agent.
- * @returns how many more the agent may have
+ * Deletes learned probes, least asked first, then oldest first, so that `wanted` new ones fit. Never deletes curated
+ * probes. Call it with the agent locked.
+ * @returns how many probes can be added.
  */
 export async function makeRoom(tx: WorkspaceTransaction, agentId: string, wanted: number): Promise<number> {
   const free = MOST_PROBES - (await tx.probe.count({ where: { agentId } }))

@@ -15,12 +15,12 @@ type ListArgs = PageArgs & { filter?: ProbeFilter | null | undefined }
 /** A page of probes, as part of the query for their agents: one statement for any number of agents. */
 export function probesQuery(args: ListArgs): Omit<Prisma.Agent$probesArgs, 'select'> {
   const keyset = keysetQuery(args, NEWEST_FIRST)
-  // What the cursor is made of is read whether or not it was asked for.
+  // The cursor needs these columns even if they are not selected.
   const cursorColumns = { select: { id: true, createdAt: true } }
   return { ...keyset, ...cursorColumns, where: { AND: [probeWhere(args), keyset.where] } }
 }
 
-/** The page for the rows that `probesQuery` brought for one agent (a UUID). */
+/** The page of one agent (a UUID), from the rows that `probesQuery` loaded. */
 export function toProbesPage(
   { db }: ViewerContext,
   agentId: string,
@@ -32,7 +32,7 @@ export function toProbesPage(
   )
 }
 
-/** A node that is unknown has none. */
+/** An unknown node has no probes. */
 function probeWhere({ filter }: ListArgs): Prisma.ProbeWhereInput {
   const { verdict, nodeId } = filter ?? {}
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null

@@ -2,7 +2,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 
-/** Takes probes away from their agents, whose coverage is stale afterwards. Unknown ones are left out of the answer. */
+/** Removes probes, which makes the coverage of their agents stale. The result omits unknown ids. */
 export async function removeProbes(
   context: ViewerContext,
   input: { ids: string[] },

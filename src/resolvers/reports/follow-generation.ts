@@ -4,7 +4,7 @@ import type { TextPart, TextReader, TextReaders, TextSource } from '../../platfo
 import { createWakeUp } from '../../platform/events/wake-up.ts'
 import { isFinished } from '../../platform/tasks/task-status.ts'
 
-/** A piece of a section, at a code point, or all of it. */
+/** Text of a section: a part that starts at `offset`, in code points, or all of it. */
 export interface SectionTextEntry {
   type: 'text'
   order: number
@@ -17,8 +17,8 @@ export interface SectionTextEntry {
 export type TopicStreamEntry = StreamEntry<TaskLogEntry, number> | SectionTextEntry
 
 /**
- * The events of a task as they come, and between them what is new of the text that it writes. All of the text comes before the
- * event that ends the task; the end of the events is the end.
+ * Streams the events of a task, interleaved with the new text of the report that it writes. All text comes before the
+ * event that ends the task. The stream ends when the events end.
  */
 export async function* followGeneration(
   readers: TextReaders,
@@ -60,7 +60,7 @@ function isEnd(entry: StreamEntry<TaskLogEntry, number>): boolean {
   return entry.type === 'event' && isFinished(entry.event.status)
 }
 
-/** Gives what one reader has not had yet, each time it is asked. */
+/** Returns a function that returns the text that is new since its last call. */
 function createNews(reader: TextReader): () => SectionTextEntry[] {
   const had = new Map<number, TextPart>()
   return () =>
@@ -73,7 +73,7 @@ function createNews(reader: TextReader): () => SectionTextEntry[] {
     })
 }
 
-/** Where a section was begun anew, by a worker in another's place or after a model failed, it comes from its beginning. */
+/** A section that another worker or a failure of the model restarted is sent from its beginning. */
 function toPiece({ order, title, text, isComplete }: TextPart, before: string): SectionTextEntry {
   const goesOn = !isComplete && text.startsWith(before)
   const offset = goesOn ? [...before].length : 0

@@ -20,7 +20,7 @@ export interface GenerateReportInput {
 }
 
 /**
- * Starts to write a report by an approved plan. One that was begun by this plan and came to no end is written on; else it is a
+ * Starts writing a report from an approved plan. Continues an unfinished report of the same plan; otherwise creates a
  * new version.
  */
 export async function generateReport(
@@ -35,8 +35,7 @@ export async function generateReport(
   if (!plan) throw new NotFoundError('plan', input.planId)
   const formats = [...new Set(input.formats)]
   const problems = new InputProblems(found)
-  if (formats.length === 0)
-    problems.add('input.formats', 'must name at least one kind of file, such as MARKDOWN')
+  if (formats.length === 0) problems.add('input.formats', 'must have at least one format, such as MARKDOWN')
   await checkWebhookUrl(context, { url: input.webhookUrl, hasTask: true }, problems)
   problems.throwIfAny()
   const { topicId } = plan
@@ -66,18 +65,18 @@ export async function generateReport(
   return { topicId, taskId }
 }
 
-/** Read again now that the topic is locked: another plan may have taken its place meanwhile. */
+/** Reads the plan again with the topic locked: another plan may have superseded it in the meantime. */
 async function checkApproved(tx: WorkspaceTransaction, id: string): Promise<void> {
   const plan = await tx.topicPlan.findUnique({ where: { id }, select: { status: true } })
   if (!plan) throw new NotFoundError('plan', encodeId('TopicPlan', id))
   if (plan.status === 'APPROVED') return
   throw new ConflictError(
-    `A report is written by an approved plan, and this one is ${plan.status}; approve the newest plan of the topic first.`,
+    `A report requires an approved plan, and this plan is ${plan.status}. Approve the newest plan of the topic first.`,
     encodeId('TopicPlan', id),
   )
 }
 
-/** The report that the last generation of the topic was to write, if it was by this plan and came to no end. */
+/** The report of the topic's last generation, if it was for this plan and did not finish. */
 async function findUnfinished(
   tx: WorkspaceTransaction,
   topicId: string,

@@ -4,8 +4,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 
 /**
- * Locks a topic (a UUID) for the transaction, so that nobody else begins to generate meanwhile.
- * @throws ConflictError, naming the task, while a report is being written; NotFoundError when the topic is gone.
+ * Locks a topic (a UUID) for the transaction, so that no other request starts to generate a report.
+ * @throws ConflictError with the task if a report is being written; NotFoundError if the topic was deleted.
  */
 export async function holdTopic(
   tx: WorkspaceTransaction,
@@ -20,12 +20,12 @@ export async function holdTopic(
   if (!topic) throw new NotFoundError('topic', encodeId('Topic', topicId))
   if (topic.status !== 'GENERATING') return
   throw new ConflictError(
-    'A report of this topic is being written; wait for that task to end, or cancel it.',
+    'A report on this topic is being written. Wait until the task finishes, or cancel it.',
     topic.generationId && encodeId('Task', topic.generationId),
   )
 }
 
-/** Locks a topic before its tasks, the order of all who lock both. That it is gone is no error. Ids are UUIDs. */
+/** Locks a topic, if it exists. To avoid deadlocks, lock a topic before its tasks. Ids are UUIDs. */
 export async function lockTopic(
   tx: WorkspaceTransaction,
   workspaceId: string,

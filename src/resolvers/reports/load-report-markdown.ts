@@ -5,8 +5,8 @@ import { exportInThread } from '../../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../reports/load-report-document.ts'
 
 /**
- * Reports (UUIDs) as texts: the same as their files in Markdown, and made in a thread as those are, since a long one takes a
- * second in which nobody else would be answered.
+ * Renders reports (UUIDs) as Markdown, identical to their Markdown files. Runs in a thread: a long report takes a
+ * second, which would block other requests.
  */
 export async function loadReportMarkdown(
   { app: { config, exporting }, db, signal }: RequestContext,
@@ -20,7 +20,7 @@ export async function loadReportMarkdown(
   return Promise.all(
     ids.map(async id => {
       const report = byId.get(id)
-      // It was deleted since the rest of it was read.
+      // Deleted after the rest of it was read.
       if (!report) return new NotFoundError('report', encodeId('Report', id))
       const job = { document: toReportDocument(report), kind: 'MARKDOWN' } as const
       const made = exportInThread(exporting, job, { limits: config.exports, signal })

@@ -14,7 +14,7 @@ export interface RegenerateSectionInput {
   instruction?: string | null | undefined
 }
 
-/** Starts to write one section of a finished report anew, into a new version of it, with files of the same kinds. */
+/** Starts rewriting a section of a finished report, as a new version of the report with the same kinds of files. */
 export async function regenerateSection(
   context: ViewerContext,
   input: RegenerateSectionInput,
@@ -34,7 +34,7 @@ export async function regenerateSection(
   const last = report.sections.length
   const problems = new InputProblems(found)
   if (input.order < 1 || input.order > last)
-    problems.add('input.order', `must be that of a section: 1 to ${last}`)
+    problems.add('input.order', `must be the order of a section, from 1 to ${last}`)
   problems.throwIfAny()
   const { planId, topicId, artifacts } = report
   const formats = artifacts.map(({ kind }) => kind)
@@ -42,7 +42,7 @@ export async function regenerateSection(
     await holdTopic(tx, context.viewer, topicId)
     if (!report.completedAt)
       throw new ConflictError(
-        'This report was never finished; generate it again before you have a section of it rewritten.',
+        'This report was never finished. Generate it again before you regenerate a section.',
         encodeId('Report', report.id),
       )
     const rewrite = { reportId: report.id, order: input.order, instruction }

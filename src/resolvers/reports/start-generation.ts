@@ -5,14 +5,14 @@ import { announceTask } from '../../platform/tasks/task-topics.ts'
 import type { GenerationInput } from '../../reports/write/generation-input.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 
-/** The task that is wanted, or one that was made before. UUIDs. */
+/** The task to create, or one that an earlier request created. UUIDs. */
 type Wanted =
   | { made: string }
   | { id?: string; topicId: string; webhookUrl?: string | null; input: GenerationInput }
 
 /**
- * Makes the task that writes a report, in the transaction that decides whether it may be made.
- * @returns its UUID. @throws LimitReachedError when as many tasks of the workspace wait as may.
+ * Creates the task that writes a report, in the transaction in which `decide` runs its checks.
+ * @returns its UUID. @throws LimitReachedError if the workspace has too many pending tasks.
  */
 export async function startGeneration(
   context: ViewerContext,

@@ -10,9 +10,9 @@ import { followTaskPages, type StreamArgs } from '../tasks/stream-task-events.ts
 import { followGeneration, type TopicStreamEntry } from './follow-generation.ts'
 
 /**
- * The running or the latest generation of a topic: its task events, and the text of the report as it is written. Where its task is no
- * longer kept, the text of the newest report.
- * @throws NotFoundError when there is no such topic.
+ * Streams the running or latest generation of a topic: its task events, and the text of the report as it is written. If
+ * the task was deleted, streams the text of the newest report.
+ * @throws NotFoundError if the topic does not exist.
  */
 export async function streamTopicProgress(
   context: RequestContext,

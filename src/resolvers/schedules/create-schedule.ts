@@ -10,8 +10,8 @@ import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkKind, scopeToSchedule } from './scheduled-kinds.ts'
 
-/** Schedules that a workspace may have. */
-const MOST_SCHEDULES = 1_000
+/** Per workspace. */
+const MAX_SCHEDULES = 1_000
 
 export interface CreateScheduleInput {
   kind: TaskKind
@@ -21,9 +21,9 @@ export interface CreateScheduleInput {
 }
 
 /**
- * Writes a schedule with its first run.
- * @throws NotFoundError for an unknown agent; ValidationError naming all that is wrong with the input, and when the
- * workspace has as many schedules as it may.
+ * Creates a schedule and computes its first run.
+ * @throws NotFoundError for an unknown agent; ValidationError with all problems of the input, or if the workspace has
+ * reached its limit.
  */
 export async function createSchedule(
   context: ViewerContext,
@@ -37,11 +37,11 @@ export async function createSchedule(
   return context.db.$transaction(async tx => {
     const now = await holdWorkspace(tx, context.viewer.workspaceId)
     if (agent) await keepAgent(tx, context.viewer.workspaceId, agent.id)
-    if ((await tx.schedule.count()) >= MOST_SCHEDULES)
+    if ((await tx.schedule.count()) >= MAX_SCHEDULES)
       throw new ValidationError([
         {
           path: 'input',
-          message: `the workspace has ${MOST_SCHEDULES} schedules, which is the most; delete one first`,
+          message: `the workspace has reached its limit of ${MAX_SCHEDULES} schedules; delete one first`,
         },
       ])
     const schedule = await tx.schedule.create({

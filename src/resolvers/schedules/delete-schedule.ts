@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { scopeToSchedule } from './scheduled-kinds.ts'
 
-/** Ends a schedule; tasks that it made go on. @throws NotFoundError for an unknown one. */
+/** Deletes a schedule. Tasks that it created continue. @throws NotFoundError for an unknown schedule. */
 export async function deleteSchedule(
   context: ViewerContext,
   input: { id: string },
@@ -14,7 +14,7 @@ export async function deleteSchedule(
   const schedule = id && (await context.db.schedule.findUnique({ where: { id } }))
   if (!schedule) throw new NotFoundError('schedule', input.id)
   requireScope(context, scopeToSchedule(schedule.kind))
-  // Somebody else may have been first: then it is as unknown as any.
+  // Another request may have deleted it in the meantime.
   const { count } = await context.db.schedule.deleteMany({ where: { id: schedule.id } })
   if (count === 0) throw new NotFoundError('schedule', input.id)
   return { deletedId: input.id }

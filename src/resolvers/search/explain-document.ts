@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findDocument } from '../documents/find-document.ts'
 import { readSearch, type SearchInput } from './search-documents.ts'
 
-/** Why a document is, or is not, among the hits of a search. */
+/** Explains why a document is or is not among the hits of a search. */
 export async function explainDocument(
   context: ViewerContext,
   input: SearchInput,

@@ -26,9 +26,9 @@ export interface SearchInput {
 }
 
 export const MOST_HITS = 100
-const LONGEST_QUERY = 10_000
+const MAX_QUERY_CHARACTERS = 10_000
 
-/** Search over the workspace. Ids in the scope that are unknown hold nothing. */
+/** Searches the workspace. Unknown ids in the scope match nothing. */
 export async function searchDocuments(context: ViewerContext, input: SearchInput): Promise<SearchOutcome> {
   return search(context.db, readSearch(context, input))
 }
@@ -53,7 +53,7 @@ export function readSearch({ app, viewer }: ViewerContext, input: SearchInput): 
   }
 }
 
-/** @throws ValidationError naming everything that is out of bounds. */
+/** @throws ValidationError with every value that is out of bounds. */
 export function checkSearch(
   query: string,
   limit: number,
@@ -61,8 +61,8 @@ export function checkSearch(
   lanes: NonNullable<SearchInput['lanes']> = {},
 ): void {
   const problems = new InputProblems()
-  if (query.length > LONGEST_QUERY)
-    problems.add('input.query', `must have at most ${LONGEST_QUERY} characters`)
+  if (query.length > MAX_QUERY_CHARACTERS)
+    problems.add('input.query', `must have at most ${MAX_QUERY_CHARACTERS} characters`)
   if (limit < 1 || limit > MOST_HITS)
     problems.add('input.limit', `must be from 1 to ${MOST_HITS}, but is ${limit}`)
   if (minScore < 0 || minScore > 1) problems.add('input.minScore', `must be from 0 to 1, but is ${minScore}`)

@@ -7,7 +7,7 @@ import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 import { type TaskFilter, taskWhere } from './task-filter.ts'
 
-/** Cancels one task. What is over already stays as it is and gets a receipt that says so. */
+/** Cancels one task. A finished task does not change, and the receipt says so. */
 export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
   const { id } = await findTask(context, input.id)
@@ -15,7 +15,7 @@ export async function cancelTask(context: ViewerContext, input: { id: string }):
   return { taskId: id }
 }
 
-/** Cancels all that match and are not over yet. @returns how many that were. */
+/** Cancels all matching tasks that have not finished. @returns their number. */
 export async function cancelTasks(
   context: ViewerContext,
   input: { filter: TaskFilter },
@@ -25,8 +25,7 @@ export async function cancelTasks(
     throw new ValidationError([
       {
         path: 'input.filter',
-        message:
-          'must have at least one criterion; to cancel everything, name the states PENDING and RUNNING',
+        message: 'must have at least one criterion; to cancel all tasks, set status to PENDING and RUNNING',
       },
     ])
   const ids = await requestCancels(context, async tx => {
@@ -39,14 +38,14 @@ export async function cancelTasks(
   return { requested: ids.length }
 }
 
-/** Waiting tasks end here and never start; running ones are left to their workers, who are told at once. */
+/** Ends pending tasks, so that they never start. Workers stop the running ones; they are notified immediately. */
 async function requestCancels(
   { app, db, viewer }: ViewerContext,
   findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
 ): Promise<string[]> {
   const { ids, ended } = await db.$transaction(async tx => {
     const found = await findIds(tx)
-    // Locked in one order, so that two who cancel the same tasks wait for each other instead of for ever.
+    // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
     await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) ORDER BY id FOR UPDATE`
     await tx.$executeRaw`
       UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${viewer.userId}::uuid

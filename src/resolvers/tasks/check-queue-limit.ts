@@ -3,9 +3,9 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /**
- * Call it in the transaction that makes a task, before anything is written. Requests at the same moment do not see each
- * other, so the limit may be passed by as many as there are of them.
- * @throws LimitReachedError when as many tasks of the workspace wait as may.
+ * Call it in the transaction that creates a task, before anything is written. Concurrent requests do not see each
+ * other's tasks, so together they may exceed the limit.
+ * @throws LimitReachedError if the workspace has too many pending tasks.
  */
 export async function checkQueueLimit(
   { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
@@ -17,7 +17,7 @@ export async function checkQueueLimit(
     OFFSET ${limit - 1}::int LIMIT 1`
   if (rows.length === 0) return
   throw new LimitReachedError(
-    `At most ${limit} tasks of a workspace may wait at a time, and that many do; wait until some have started, or cancel some.`,
+    `The workspace has reached its limit of ${limit} pending tasks. Wait until some have started, or cancel some.`,
     limit,
   )
 }

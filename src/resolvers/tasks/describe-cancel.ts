@@ -1,7 +1,7 @@
 import type { Task } from '../../generated/prisma/client.ts'
 import { isFinished } from '../../platform/tasks/task-status.ts'
 
-/** How the cancel of a task ended, or that it has not yet. */
+/** The outcome of a cancel request. REQUESTED while the task is still running. */
 export function describeCancel(
   task: Pick<Task, 'status' | 'attempt'>,
 ): 'REQUESTED' | 'NEVER_STARTED' | 'STOPPED' | 'FINISHED_FIRST' {

@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { IS_DUE, QUEUE_ORDER } from '../../platform/tasks/queue-order.ts'
 
-/** 1 for the task (a UUID) that a worker takes up next, over all workspaces; null for one that is not waiting, or not due. */
+/** Queue positions of tasks (UUIDs) over all workspaces. 1 is claimed next. Null if a task is not pending or due. */
 export async function findQueuePositions(
   { db }: ViewerContext,
   taskIds: string[],

@@ -3,7 +3,7 @@ import type { Task } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 
-/** @throws NotFoundError for an unknown task, and alike for one of another workspace. */
+/** @throws NotFoundError if the workspace has no such task. */
 export async function findTask({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Task> {
   const uuid = decodeId('Task', id)
   const task = uuid && (await db.task.findUnique({ where: { id: uuid } }))

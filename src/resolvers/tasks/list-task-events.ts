@@ -4,7 +4,7 @@ import { keysetQuery, type OrderColumn, type Page, toPage } from '../paging/keys
 
 const OLDEST_FIRST: readonly OrderColumn[] = [{ name: 'sequence', direction: 'asc', type: 'integer' }]
 
-/** Events of a task (a UUID) behind a sequence. */
+/** Events of a task (a UUID) after a sequence. */
 export async function listTaskEvents(
   { db }: ViewerContext,
   taskId: string,

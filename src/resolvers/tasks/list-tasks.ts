@@ -19,7 +19,7 @@ const NEWEST_FIRST = newestFirst('Task')
 
 type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
 
-/** Tasks of the workspace. A subject that is unknown has none. An order by end leaves out what has none yet. */
+/** Tasks of the workspace. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
 export async function listTasks(
   { db }: ViewerContext,
   args: ListArgs & { orderBy?: TaskOrder | null | undefined },
@@ -46,12 +46,12 @@ function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
 /** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
 export function agentTasksQuery(args: ListArgs): Omit<Prisma.Agent$tasksArgs, 'select'> {
   const keyset = keysetQuery(args, NEWEST_FIRST)
-  // What the cursor is made of is read whether or not it was asked for.
+  // The cursor needs these columns even if they are not selected.
   const cursorColumns = { select: { id: true, createdAt: true } }
   return { ...keyset, ...cursorColumns, where: { AND: [taskWhere(args.filter ?? {}), keyset.where] } }
 }
 
-/** The page for the rows that `agentTasksQuery` brought for one agent (a UUID). */
+/** The page of one agent (a UUID), from the rows that `agentTasksQuery` loaded. */
 export function toAgentTasksPage(
   { db }: ViewerContext,
   agentId: string,

@@ -1,9 +1,9 @@
 import type { Worker } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-const MOST = 100
+const MAX_WORKERS = 100
 
-/** The processes that run tasks, of whatever workspace. */
+/** The workers of all workspaces, most recently started first. */
 export async function listWorkers({ db }: ViewerContext): Promise<Worker[]> {
-  return db.worker.findMany({ orderBy: { startedAt: 'desc' }, take: MOST })
+  return db.worker.findMany({ orderBy: { startedAt: 'desc' }, take: MAX_WORKERS })
 }

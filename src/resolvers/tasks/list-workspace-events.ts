@@ -12,15 +12,15 @@ import { type PageArgs, pageSize } from '../paging/keyset.ts'
 
 export interface WorkspaceEventPage {
   events: { lastEventId: string; event: TaskEvent }[]
-  /** Of the last event; what was asked for where there is none, so that one can ask again with it. */
+  /** Pass it as `after` to continue. If there are no events, it is the requested cursor. */
   endCursor: string | null
   hasMore: boolean
   gap: Gap<WorkspaceCursor> | null
 }
 
 /**
- * Events of all tasks of the workspace behind a cursor, from the oldest that is kept without one.
- * @throws BAD_CURSOR for a cursor that is none of its own.
+ * Events of all tasks of the workspace after a cursor or, without one, from the oldest stored event.
+ * @throws BAD_CURSOR if the cursor is not from this log.
  */
 export async function listWorkspaceEvents(
   { db, viewer }: ViewerContext,
@@ -34,7 +34,7 @@ export async function listWorkspaceEvents(
   const entries = page.entries.slice(0, size)
   const hasMore = page.entries.length > size
   const end = (hasMore && entries.at(-1)?.cursor) || page.head
-  // Read once more with what else was asked for, so that it is one statement for any number of events.
+  // Read again with the selected fields, in one statement for any number of events.
   const positions = entries.map(entry => entry.cursor.position)
   const rows = positions.length
     ? await db.taskEvent.findMany({ ...query, where: { position: { in: positions } } })

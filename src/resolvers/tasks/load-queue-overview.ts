@@ -10,7 +10,7 @@ export interface QueueOverview {
   oldestDeadLetterMs: number | null
 }
 
-/** The tasks of the workspace in figures, in one statement. Ages are by the clock of the database. */
+/** Counts and ages of the workspace's tasks, in one statement. Ages use the database's clock. */
 export async function loadQueueOverview({ db, viewer }: ViewerContext): Promise<QueueOverview> {
   const [row] = await db.$queryRaw<
     [

@@ -1,11 +1,11 @@
 import type { TaskKind } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** Fewer measured durations than this say nothing. */
-const FEWEST = 5
-const LATEST = 50
+/** With fewer tasks, a median means little. */
+const MIN_TASKS = 5
+const MAX_TASKS = 50
 
-/** The middle of how long the latest tasks of each kind took, in milliseconds; null where there are fewer than 5. */
+/** Median duration of the latest completed tasks of each kind, in milliseconds. Null if there are fewer than 5. */
 export async function measureDurations(
   { db, viewer }: ViewerContext,
   kinds: TaskKind[],
@@ -15,11 +15,11 @@ export async function measureDurations(
     FROM unnest(${kinds}::text[]::"TaskKind"[]) AS kind CROSS JOIN LATERAL (
       SELECT extract(epoch FROM finished_at - started_at) * 1000 AS ms FROM tasks
       WHERE workspace_id = ${viewer.workspaceId}::uuid AND tasks.kind = kind.kind AND status = 'COMPLETED'
-      ORDER BY finished_at DESC LIMIT ${LATEST}::int
+      ORDER BY finished_at DESC LIMIT ${MAX_TASKS}::int
     ) latest
     GROUP BY kind`
   return kinds.map(kind => {
     const row = rows.find(one => one.kind === kind)
-    return row && row.count >= FEWEST ? row.medianMs : null
+    return row && row.count >= MIN_TASKS ? row.medianMs : null
   })
 }

@@ -9,7 +9,7 @@ import { holdTopic, lockTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 
-/** A new task from a dead letter, with the same input. Twice gives the same new task. */
+/** Enqueues a dead letter again as a new task with the same input. Repeated calls return the same new task. */
 export async function redriveTask(
   context: ViewerContext,
   input: { id: string },
@@ -21,7 +21,7 @@ export async function redriveTask(
     if (topicId) await lockTopic(tx, viewer.workspaceId, topicId)
     await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
     const old = await tx.task.findUnique({ where: { id } })
-    // Retention may have come first.
+    // Retention may have deleted it.
     if (!old) throw new NotFoundError('task', input.id)
     if (old.redrivenAsId) return old.redrivenAsId
     if (!old.deadLetterReason)

@@ -5,14 +5,14 @@ import { decodeId } from '../../platform/ids.ts'
 import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
 
-const LARGEST_SEQUENCE = 2 ** 31 - 1
+const MAX_SEQUENCE = 2 ** 31 - 1
 
 export interface StreamArgs<Cursor> {
   after?: Cursor | null | undefined
   heartbeatSeconds?: number | null | undefined
 }
 
-/** Events of a task as they come. @throws NotFoundError when there is no such task, or no more. */
+/** Streams the events of a task. @throws NotFoundError if the task does not exist or is deleted. */
 export function streamTaskEvents(
   context: RequestContext,
   { taskId, ...args }: StreamArgs<number> & { taskId: string },
@@ -22,14 +22,14 @@ export function streamTaskEvents(
   return eventsOf(followTaskPages(context, uuid, args))
 }
 
-/** The same of a task (a UUID), as many at a time as are there. */
+/** The same for a task (a UUID), in pages of all available events. */
 export function followTaskPages(
   { app, db, viewer, signal, lastEventId }: RequestContext,
   taskId: string,
   { after, heartbeatSeconds }: StreamArgs<number>,
 ): AsyncGenerator<readonly StreamEntry<TaskLogEntry, number>[]> {
   return followLog(app.readers, taskLog(db, { id: taskId, workspaceId: viewer.workspaceId }), {
-    // What a connection that was cut has seen is later than what it was opened with.
+    // After a reconnect, Last-Event-ID is newer than `after`.
     after: lastEventId === null ? (after ?? undefined) : readSequence(lastEventId),
     heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
     signal,
@@ -38,7 +38,7 @@ export function followTaskPages(
 
 function readSequence(lastEventId: string): number {
   const sequence = /^\d{1,10}$/.test(lastEventId) ? Number(lastEventId) : Infinity
-  if (sequence > LARGEST_SEQUENCE)
-    throw requestError('BAD_CURSOR', 'Last-Event-ID is not one of this stream; leave it out to start anew.')
+  if (sequence > MAX_SEQUENCE)
+    throw requestError('BAD_CURSOR', 'Last-Event-ID is not from this stream. Omit it to start over.')
   return sequence
 }

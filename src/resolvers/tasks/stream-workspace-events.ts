@@ -6,12 +6,12 @@ import { eventsOf } from '../../platform/streams/event-pages.ts'
 import type { StreamArgs } from './stream-task-events.ts'
 import { eventMatcher, type TaskFilter } from './task-filter.ts'
 
-/** Events of all tasks of the workspace as they come. @throws BAD_CURSOR for a cursor that is none of its own. */
+/** Streams the events of all tasks of the workspace. @throws BAD_CURSOR if the cursor is not from this log. */
 export function streamWorkspaceEvents(
   { app, db, viewer, signal, lastEventId }: RequestContext,
   { after, filter, heartbeatSeconds }: StreamArgs<string> & { filter?: TaskFilter | null | undefined },
 ): AsyncIterable<StreamEntry<WorkspaceLogEntry, WorkspaceCursor>> {
-  // What a connection that was cut has seen is later than what it was opened with.
+  // After a reconnect, Last-Event-ID is newer than `after`.
   const cursor = lastEventId ?? after
   const pages = followLog(app.readers, workspaceLog(db, viewer.workspaceId), {
     after: typeof cursor === 'string' ? decodeCursor(viewer.workspaceId, cursor) : undefined,

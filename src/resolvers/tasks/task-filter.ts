@@ -3,7 +3,7 @@ import type { WorkspaceLogEntry } from '../../platform/events/workspace-log.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { type TimeRange, withinRange } from '../time-range.ts'
 
-/** Which tasks. Everything given must hold. Ids in it that are unknown match nothing. */
+/** All given conditions must match. Unknown ids match nothing. */
 export interface TaskFilter {
   kind?: TaskKind[] | null | undefined
   status?: TaskStatus[] | null | undefined
@@ -13,7 +13,7 @@ export interface TaskFilter {
   createdAt?: TimeRange | null | undefined
 }
 
-/** A UUID of zeros belongs to nothing. */
+/** Matches no row. */
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The condition for tasks in the database. */
@@ -35,13 +35,13 @@ export function taskWhere({
   }
 }
 
-/** What a task is about: an agent or a topic. */
+/** The subject of a task: an agent or a topic. */
 function subjectOf(id: string): { agentId?: string; topicId?: string } {
   const topicId = decodeId('Topic', id)
   return topicId ? { topicId } : { agentId: decodeId('Agent', id) ?? NO_ID }
 }
 
-/** The same for events: the status is the one after the event, everything else that of its task. */
+/** The same filter for events. The status is the one after the event; all else is that of the task. */
 export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
   const { kind, status, deadLettered, createdAt } = filter
   const { agentId, topicId } = typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}

@@ -13,7 +13,7 @@ export interface NodeInput {
   keywords: string[]
 }
 
-/** Makes a version of the taxonomy from all of its nodes, and puts it into use if asked. */
+/** Creates a taxonomy version from all of its nodes, and publishes it if requested. */
 export async function createTaxonomy(
   context: ViewerContext,
   input: {

@@ -6,7 +6,7 @@ import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { MOST_NODES, saveVersion } from './save-version.ts'
 
-/** Makes a draft from any version, with operations applied in order, all or none. The base stays as it is. */
+/** Creates a draft from any version by applying operations in order, all or none. The base does not change. */
 export async function editTaxonomy(
   context: ViewerContext,
   input: {
@@ -34,7 +34,7 @@ export async function editTaxonomy(
   return saveVersion(context, { version, changeSummary, basedOnId: base.id, nodes })
 }
 
-/** The nodes of a version (a UUID). Of several parents, the one that the path goes through comes first. */
+/** The nodes of a version (a UUID). The parent on a node's path comes first among its parents. */
 async function loadDraft({ db }: ViewerContext, taxonomyId: string): Promise<DraftNode[]> {
   const nodes = await db.taxonomyNode.findMany({ where: { taxonomyId }, orderBy: { ordinal: 'asc' } })
   const edges = await db.taxonomyEdge.findMany({ where: { child: { taxonomyId } } })

@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { containsText } from '../contains-text.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
 
-const AS_DRAWN: readonly OrderColumn[] = [
+const BY_ORDINAL: readonly OrderColumn[] = [
   { name: 'ordinal', direction: 'asc', type: 'integer' },
   { name: 'id', direction: 'asc', type: 'id', of: 'TaxonomyNode' },
 ]
@@ -20,7 +20,7 @@ export async function listTaxonomyNodes(
     taxonomyId,
     ...(matches && { OR: [{ name: matches }, { key: matches }] }),
   }
-  const keyset = keysetQuery(args, AS_DRAWN)
+  const keyset = keysetQuery(args, BY_ORDINAL)
   const rows = await db.taxonomyNode.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, AS_DRAWN, () => db.taxonomyNode.count({ where }))
+  return toPage(rows, args, BY_ORDINAL, () => db.taxonomyNode.count({ where }))
 }

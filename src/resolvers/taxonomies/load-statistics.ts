@@ -9,7 +9,7 @@ export interface TaxonomyStatistics {
   unplacedDocuments: number
 }
 
-/** One version (a UUID) in figures, in one statement. */
+/** Statistics of a version (a UUID), in one statement. */
 export async function loadTaxonomyStatistics(
   { db, viewer }: ViewerContext,
   taxonomyId: string,
@@ -33,7 +33,7 @@ export async function loadTaxonomyStatistics(
   return row
 }
 
-/** Distinct documents that count for each of these nodes (UUIDs), in one statement. Nodes without any are left out. */
+/** Number of distinct documents that count for each node (UUIDs), in one statement. Omits nodes without any. */
 export async function countNodeDocuments(
   { db, viewer }: ViewerContext,
   nodeIds: readonly string[],

@@ -6,14 +6,14 @@ import { encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { publishVersion } from './publish-version.ts'
 
-/** Puts a draft into use, or a version that was in use before. */
+/** Publishes a draft or a retired version. */
 export async function publishTaxonomy(
   context: ViewerContext,
   { version }: { version: string },
 ): Promise<CarriedPlacements & { taxonomyId: string }> {
   requireScope(context, 'WRITE')
   const { db, viewer } = context
-  // Text that the database cannot keep names nothing in it.
+  // Text that the database cannot store matches no version.
   if (findTextProblem(version)) throw new NotFoundError('taxonomy version', version)
   const found = await db.taxonomy.findMany({
     where: { OR: [{ version }, { status: 'PUBLISHED' }] },
@@ -22,10 +22,7 @@ export async function publishTaxonomy(
   const wanted = found.find(taxonomy => taxonomy.version === version)
   if (!wanted) throw new NotFoundError('taxonomy version', version)
   if (wanted.status === 'PUBLISHED')
-    throw new ConflictError(
-      `Version "${version}" is the published one already.`,
-      encodeId('Taxonomy', wanted.id),
-    )
+    throw new ConflictError(`Version "${version}" is already published.`, encodeId('Taxonomy', wanted.id))
   const seen = found.find(taxonomy => taxonomy.status === 'PUBLISHED')
   const figures = await db.$transaction(tx =>
     publishVersion(tx, viewer.workspaceId, wanted.id, seen?.id ?? null),

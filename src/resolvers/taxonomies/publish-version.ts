@@ -6,8 +6,8 @@ import { encodeId } from '../../platform/ids.ts'
 import { holdWorkspace } from '../hold-workspace.ts'
 
 /**
- * Puts a version (a UUID) into use in place of the one that the caller saw in use, and carries the placements over.
- * @throws ConflictError when another was published since.
+ * Publishes a version (a UUID) in place of the one that the caller saw, and carries the placements over.
+ * @throws ConflictError if another version was published in the meantime.
  */
 export async function publishVersion(
   tx: WorkspaceTransaction,
@@ -22,13 +22,13 @@ export async function publishVersion(
   })
   if (present && present.id !== seenId)
     throw new ConflictError(
-      `Version "${present.version}" was published at the same moment; look at it, then try again.`,
+      `Version "${present.version}" was published in the meantime. Review it, then try again.`,
       encodeId('Taxonomy', present.id),
     )
   if (present) await tx.taxonomy.update({ where: { id: present.id }, data: { status: 'RETIRED' } })
   await tx.taxonomy.update({ where: { id: taxonomyId }, data: { status: 'PUBLISHED', publishedAt } })
   if (!present) return { carried: 0, orphaned: 0 }
-  // Agents before documents, as everywhere: who deletes documents takes them in this order.
+  // Lock agents before documents, as `deleteDocuments` does.
   await markAgentsOfTaxonomies(tx, workspaceId, [present.id, taxonomyId])
   return carryPlacements(tx, workspaceId, present.id, taxonomyId)
 }

@@ -6,7 +6,7 @@ import { encodeId } from '../../platform/ids.ts'
 import { publishVersion } from './publish-version.ts'
 import { writeNodes } from './write-nodes.ts'
 
-/** Nodes of one version. */
+/** Maximum per version. */
 export const MOST_NODES = 5_000
 
 export interface NewVersion {
@@ -14,12 +14,12 @@ export interface NewVersion {
   changeSummary?: string | null | undefined
   /** UUID of the version it was edited from. */
   basedOnId?: string
-  /** A directed acyclic graph, in the order to show it. */
+  /** A directed acyclic graph, in display order. */
   nodes: readonly DraftNode[]
   publish?: boolean | null | undefined
 }
 
-/** Writes a version as a draft, and puts it into use if asked. @throws ConflictError when its name is taken. */
+/** Saves a version as a draft, and publishes it if requested. @throws ConflictError if its name is taken. */
 export async function saveVersion(
   { db, viewer }: ViewerContext,
   { version, changeSummary, basedOnId, nodes, publish }: NewVersion,
@@ -45,7 +45,7 @@ export async function saveVersion(
     if (!isUniqueViolation(error)) throw error
     const existing = await db.taxonomy.findFirst({ where: { version } })
     throw new ConflictError(
-      `There is a taxonomy version "${version}" already; choose another name.`,
+      `Taxonomy version "${version}" already exists. Choose another name.`,
       existing && encodeId('Taxonomy', existing.id),
     )
   }

@@ -3,7 +3,7 @@ import { sortParentsFirst } from '../../knowledge/taxonomy/check-graph.ts'
 import type { DraftNode } from '../../knowledge/taxonomy/draft-node.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** Nodes, edges and closure of a version (a UUID). `nodes` is a directed acyclic graph, in the order to show it. */
+/** Writes the nodes, edges and closure of a version (a UUID). `nodes` is a directed acyclic graph, in display order. */
 export async function writeNodes(
   tx: WorkspaceTransaction,
   workspaceId: string,

@@ -11,7 +11,7 @@ export interface CreateTeamInput {
   memberIds: string[]
 }
 
-/** Makes a team that the viewer owns and is in. */
+/** Creates a team. The viewer becomes its owner and a member. */
 export async function createTeam(
   context: ViewerContext,
   { name, description, memberIds }: CreateTeamInput,

@@ -3,14 +3,14 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { decodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../input-problems.ts'
 
-/** UUIDs of users, each once. @throws ValidationError naming each that is not of the workspace, and what was found before. */
+/** UUIDs of users, without duplicates. @throws ValidationError with `found` and every unknown user. */
 export async function findMembers(
   tx: WorkspaceTransaction,
   memberIds: readonly string[],
   found: readonly ValidationIssue[],
 ): Promise<string[]> {
   const problems = new InputProblems(found)
-  // Too many are not looked up.
+  // Do not look up a list that is too long.
   if (!problems.isFine('input.memberIds')) problems.throwIfAny()
   const asked = memberIds.map(id => ({ id, uuid: decodeId('User', id) }))
   const users = await tx.user.findMany({

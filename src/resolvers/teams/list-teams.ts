@@ -5,7 +5,7 @@ import { visibleTeams } from './visible-teams.ts'
 
 const NEWEST_FIRST = newestFirst('Team')
 
-/** Teams that the viewer may see, newest first. */
+/** Teams that the viewer can see, newest first. */
 export async function listTeams(context: ViewerContext, args: PageArgs, query: object): Promise<Page<Team>> {
   const { db } = context
   const where = visibleTeams(context)

@@ -4,15 +4,15 @@ import { batchInRequest } from '../batch-in-request.ts'
 export interface WantedMembers {
   /** UUID. */
   teamId: string
-  /** What is wanted of the users; with their `id`. */
+  /** The fields of the users to select, including `id`. */
   query: Pick<Prisma.UserFindManyArgs, 'select' | 'include'>
 }
 
-/** The members of a team by name. One statement for any number of teams of which the same is wanted, and each team once. */
+/** The members of a team by name. One statement for all teams with the same selection. */
 export const loadMembers = batchInRequest<WantedMembers, User[]>(async ({ db }, wanted) => {
-  const alike = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
+  const groups = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
   const found = new Map<WantedMembers, User[]>()
-  for (const group of alike.values()) {
+  for (const group of groups.values()) {
     const members = await db.teamMember.findMany({
       where: { teamId: { in: [...new Set(group.map(({ teamId }) => teamId))] } },
       select: { teamId: true, user: { ...group[0]?.query } },

@@ -7,7 +7,7 @@ import { requireScope } from '../require-scope.ts'
 import { findMembers } from './find-members.ts'
 import { visibleTeams } from './visible-teams.ts'
 
-/** Says who is in a team, in place of those who were. Its owner stays. Templates of who leaves stay with the team. */
+/** Replaces the members of a team. The owner always stays. Templates of removed members stay with the team. */
 export async function setTeamMembers(
   context: ViewerContext,
   input: { teamId: string; memberIds: string[] },
@@ -16,10 +16,10 @@ export async function setTeamMembers(
   requireScope(context, 'WRITE')
   const { workspaceId, userId, scopes } = context.viewer
   return context.db.$transaction(async tx => {
-    const { id: teamId, ownerId } = await holdTeam(context, tx, input.teamId)
+    const { id: teamId, ownerId } = await lockTeam(context, tx, input.teamId)
     if (ownerId !== userId && !scopes.has('ADMIN'))
       throw new NotPermittedError(
-        'Only the owner of a team and a key with the scope ADMIN may say who is in it.',
+        'Only the owner of a team or an API key with the ADMIN scope can change its members.',
       )
     const members = [...new Set([ownerId, ...(await findMembers(tx, input.memberIds, found))])]
     await tx.teamMember.deleteMany({ where: { teamId, userId: { notIn: members } } })
@@ -31,8 +31,8 @@ export async function setTeamMembers(
   })
 }
 
-/** Locks a team: two who say who is in it do so one after the other. @throws NotFoundError for one that is not to be seen. */
-async function holdTeam(context: ViewerContext, tx: WorkspaceTransaction, id: string): Promise<Team> {
+/** Locks a team, to serialize changes of its members. @throws NotFoundError if the viewer cannot see it. */
+async function lockTeam(context: ViewerContext, tx: WorkspaceTransaction, id: string): Promise<Team> {
   const uuid = decodeId('Team', id)
   if (!uuid) throw new NotFoundError('team', id)
   await tx.$queryRaw`

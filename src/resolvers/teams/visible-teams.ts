@@ -2,8 +2,8 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 /**
- * The teams that somebody may see: those they are in, and those that a template of theirs is for, also after they left. A key
- * with the scope ADMIN, which manages teams, sees all.
+ * The teams that the viewer can see: their own, and those that one of their templates is shared with, even after they
+ * left. A key with the ADMIN scope, which manages teams, sees all.
  */
 export function visibleTeams({ viewer }: Pick<ViewerContext, 'viewer'>): Prisma.TeamWhereInput {
   if (viewer.scopes.has('ADMIN')) return {}

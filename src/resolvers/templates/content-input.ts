@@ -1,7 +1,7 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { TemplateContent, VariableType } from '../../templates/template-content.ts'
 
-/** The content of a version as it is asked for. */
+/** The requested content of a version. */
 export interface ContentInput {
   body: string
   systemPrompt?: string | null | undefined
@@ -27,12 +27,12 @@ export interface VariableInput {
   maxLength?: number | null | undefined
 }
 
-/** What a template holds before its first version. */
+/** The content before the first version. */
 const NO_CONTENT: Omit<TemplateContent, 'body'> = { systemPrompt: null, sections: [], variables: [] }
 
 /**
- * The content as it is kept: text composed with line feeds alone. What is omitted is as in `before`; a list of null is omitted
- * too, since many clients send that for a variable that they do not set.
+ * The content as it is stored: text in NFC with LF line endings. Omitted fields are taken from `before`. A null list
+ * counts as omitted, because many clients send null for a variable that they do not set.
  */
 export function toContent(
   { body, systemPrompt, sections, variables }: ContentInput,
@@ -72,7 +72,7 @@ function nullable(text: string | null | undefined, read: (text: string) => strin
   return typeof text === 'string' ? read(text) : null
 }
 
-/** In NFC and with line feeds alone: merged with what others wrote, every line from Windows would differ. */
+/** The text in NFC with LF line endings. In a merge, every line with CRLF would differ. */
 export function composeLines(text: string): string {
   return toNfc(text.replace(/\r\n?/g, '\n'))
 }

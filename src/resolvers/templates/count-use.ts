@@ -3,8 +3,8 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { holdVisible } from './find-template.ts'
 
 /**
- * Counts a use on the template, on the version (a UUID) and for the user together, under the lock of the template.
- * @throws NotFoundError for a template that the viewer may not see, or not any more.
+ * Counts a use of the template and of the version (a UUID), and records it for the user, with the template locked.
+ * @throws NotFoundError if the viewer cannot see the template, or no longer can.
  */
 export async function countUse(
   context: ViewerContext,

@@ -22,7 +22,7 @@ export interface CreateTemplateInput extends ContentInput {
 }
 
 /**
- * Makes a template with its version 1.0.0. `found`: what is wrong with the input already.
+ * Creates a template with its version 1.0.0. `found` contains earlier problems of the input.
  * @returns its UUID.
  */
 export async function createTemplate(

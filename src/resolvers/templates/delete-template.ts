@@ -6,8 +6,8 @@ import { requireScope } from '../require-scope.ts'
 import { findVisible, mayEdit } from './find-template.ts'
 
 /**
- * Deletes a template with its versions and ratings. Forks stay, and so do topics that were planned by it; they no longer name
- * it. Who may edit it may do so, and ADMIN with any that they see.
+ * Deletes a template with its versions and ratings. Its forks and topics stay, without a reference to it. Requires
+ * permission to edit it or, if it is visible to the viewer, the ADMIN scope.
  */
 export async function deleteTemplate(
   context: ViewerContext,
@@ -18,19 +18,19 @@ export async function deleteTemplate(
   const uuid = decodeId('Template', input.id)
   if (!uuid) throw new NotFoundError('template', input.id)
   await db.$transaction(async tx => {
-    await holdWithForks(tx, viewer.workspaceId, uuid)
+    await lockWithForks(tx, viewer.workspaceId, uuid)
     const template = await findVisible({ viewer, db: tx }, input.id)
     if (!viewer.scopes.has('ADMIN') && !(await mayEdit(context, tx, template)))
       throw new NotPermittedError(
-        'Only the author of a template, the owner of its team and a key with the scope ADMIN may delete it.',
+        'Only the author of a template, the owner of its team or an API key with the ADMIN scope can delete it.',
       )
     await tx.template.delete({ where: { id: uuid } })
   })
   return { deletedId: input.id }
 }
 
-/** Forks are changed along, as they lose their origin: all are locked in the one order. */
-async function holdWithForks(tx: WorkspaceTransaction, workspaceId: string, id: string): Promise<void> {
+/** Locks the template and its forks, which lose their origin. Uses id order to avoid deadlocks. */
+async function lockWithForks(tx: WorkspaceTransaction, workspaceId: string, id: string): Promise<void> {
   await tx.$queryRaw`
     SELECT id FROM templates
     WHERE workspace_id = ${workspaceId}::uuid AND (

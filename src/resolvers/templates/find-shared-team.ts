@@ -5,8 +5,8 @@ import { decodeId } from '../../platform/ids.ts'
 import type { InputProblems } from '../input-problems.ts'
 
 /**
- * The team (a UUID) that a template of this visibility is for: one that the viewer is a member of, for TEAM, and none for the
- * others. What is wrong is added to `problems`; a team that is unknown is one that the viewer is not in.
+ * The team (a UUID) to share a template with: a team of the viewer if the visibility is TEAM, otherwise none. Adds what
+ * is wrong to `problems`. An unknown team is reported like a team that the viewer is not in.
  */
 export async function findSharedTeam(
   { viewer }: Pick<ViewerContext, 'viewer'>,
@@ -15,14 +15,20 @@ export async function findSharedTeam(
   problems: InputProblems,
 ): Promise<string | null> {
   if (!teamId) {
-    if (visibility === 'TEAM')
-      problems.add('input.teamId', 'must name the team that may see it, since its visibility is TEAM')
+    if (visibility === 'TEAM') problems.add('input.teamId', 'is required when visibility is TEAM')
     return null
   }
   const uuid = decodeId('Team', teamId)
   const isMember = uuid && (await tx.teamMember.count({ where: { teamId: uuid, userId: viewer.userId } })) > 0
-  if (!isMember) problems.add('input.teamId', `you are in no team with the id "${teamId}"; look at \`teams\``)
+  if (!isMember)
+    problems.add(
+      'input.teamId',
+      `you are not in a team with the ID "${teamId}"; list your teams with \`teams\``,
+    )
   if (visibility !== 'TEAM')
-    problems.add('input.teamId', 'goes with the visibility TEAM; leave it out, or make it TEAM')
+    problems.add(
+      'input.teamId',
+      'is only allowed when visibility is TEAM; omit it, or set visibility to TEAM',
+    )
   return uuid
 }

@@ -6,7 +6,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { holdTemplates } from './hold-templates.ts'
 import { visibleTemplates } from './visible-templates.ts'
 
-/** @throws NotFoundError for an unknown template, and alike for one that the viewer may not see. */
+/** @throws NotFoundError if the template does not exist or the viewer cannot see it. */
 export async function findVisible(
   context: Pick<ViewerContext, 'viewer'> & { db: WorkspaceTransaction },
   id: string,
@@ -18,10 +18,10 @@ export async function findVisible(
   return template
 }
 
-/** A template that nobody else changes until the end of the transaction. `now`: by the database's clock. */
+/** A template that is locked until the end of the transaction. `now` is the time of the database's clock. */
 export type HeldTemplate = Template & { now: Date }
 
-/** Locks a template and reads it as it is then. @throws NotFoundError as `findVisible` does. */
+/** Locks a template, then reads it. @throws NotFoundError as `findVisible` does. */
 export async function holdVisible(
   context: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
@@ -34,8 +34,8 @@ export async function holdVisible(
 }
 
 /**
- * Locks a template that the viewer may edit and publish: its author may, and the owner of the team that it is for.
- * @throws NotFoundError as `findVisible` does; NotPermittedError for one that the viewer may see and not edit.
+ * Locks a template that the viewer may edit and publish, as its author or as the owner of its team.
+ * @throws NotFoundError as `findVisible` does; NotPermittedError if the viewer can see but not edit it.
  */
 export async function holdEditable(
   context: Pick<ViewerContext, 'viewer'>,
@@ -44,11 +44,11 @@ export async function holdEditable(
 ): Promise<HeldTemplate> {
   const template = await holdVisible(context, tx, id)
   if (!(await mayEdit(context, tx, template)))
-    throw new NotPermittedError('Only the author of a template, and the owner of its team, may change it.')
+    throw new NotPermittedError('Only the author of a template or the owner of its team can change it.')
   return template
 }
 
-/** Whether the viewer may edit a template that they see. */
+/** Whether the viewer may edit a template that they can see. */
 export async function mayEdit(
   { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,

@@ -7,15 +7,15 @@ import { visibleTemplates } from './visible-templates.ts'
 
 export interface Upstream {
   template: Template
-  /** What the fork has taken in last. */
+  /** The version that the fork pulled last. */
   pulled: TemplateVersion
   latest: TemplateVersion
 }
 
 /**
- * What a fork can pull.
- * @throws NotFoundError without an upstream: alike for no fork, and for an upstream that was deleted or that the viewer may not
- * see any more; ConflictError if it has no newer version than the one pulled.
+ * Finds the version that a fork can pull.
+ * @throws NotFoundError if the template is not a fork, or if its upstream was deleted or is no longer visible to the
+ * viewer; ConflictError if upstream has no newer version than the one pulled.
  */
 export async function findUpstream(
   context: ViewerContext,
@@ -32,7 +32,7 @@ export async function findUpstream(
   const { latest } = pulled.template
   if (latest.id === pulled.id)
     throw new ConflictError(
-      `There is nothing to pull: upstream has no version after ${latest.number}, which was pulled already.`,
+      `Nothing to pull: upstream has no version newer than ${latest.number}, which was already pulled.`,
       encodeId('TemplateVersion', latest.id),
     )
   return { template, pulled, latest }
@@ -42,6 +42,6 @@ function noUpstream(id: string): NotFoundError {
   return new NotFoundError(
     'upstream',
     id,
-    `The template "${id}" has nothing to pull from: it is no fork, or what it was made of was deleted or may not be seen any more.`,
+    `Template "${id}" has no upstream to pull from: it is not a fork, or its upstream was deleted or is no longer visible to you.`,
   )
 }

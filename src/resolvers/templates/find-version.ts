@@ -5,8 +5,8 @@ import { encodeId } from '../../platform/ids.ts'
 import { findNumberProblem } from '../../templates/version-number.ts'
 
 /**
- * A version of a template that the viewer may see, the latest without a number.
- * @throws NotFoundError for another number, and without one when the template was deleted meanwhile.
+ * Finds a version of a visible template by its number. Without a number, finds the latest.
+ * @throws NotFoundError if there is no such version, or if the template was deleted in the meantime.
  */
 export async function findVersion(
   db: WorkspaceTransaction,
@@ -22,13 +22,13 @@ export async function findVersion(
   throw new NotFoundError('version', number, `This template has no version with the number "${number}".`)
 }
 
-/** A version by its number; null for a number that none of the template (a UUID) has. */
+/** A version of a template (a UUID) by its number, or null. */
 export async function findByNumber(
   db: WorkspaceTransaction,
   templateId: string,
   number: string,
 ): Promise<TemplateVersion | null> {
-  // What is no number names nothing, and may be text that the database cannot hold.
+  // An invalid number matches nothing, and may be text that the database cannot store.
   if (findNumberProblem(number)) return null
   return db.templateVersion.findUnique({ where: { templateId_number: { templateId, number } } })
 }

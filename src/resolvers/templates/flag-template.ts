@@ -8,10 +8,10 @@ export interface FlagTemplateInput {
   featured?: boolean | null | undefined
 }
 
-/** What becomes of a template that is not any more what an ADMIN has seen. */
+/** The flags of a template that has changed since an ADMIN flagged it. */
 export const NOT_FLAGGED = { official: false, featured: false }
 
-/** Says that a template is vouched for, or shown first, or is not. What is left out stays. */
+/** Sets or clears the official and featured flags of a template. Omitted flags do not change. */
 export async function flagTemplate(
   context: ViewerContext,
   input: FlagTemplateInput,

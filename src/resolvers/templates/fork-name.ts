@@ -1,7 +1,7 @@
 const SUFFIX = ' (fork)'
 const MAX_CHARACTERS = 200
 
-/** The name of a fork that is given none: that of its upstream, and that it is a fork of it. */
+/** The default name of a fork: the name of its upstream and a suffix. */
 export function forkName(upstream: string): string {
   const name = upstream.length + SUFFIX.length > MAX_CHARACTERS ? cut(upstream) : upstream
   return name + SUFFIX

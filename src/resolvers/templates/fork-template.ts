@@ -14,14 +14,14 @@ export interface ForkTemplateInput {
   name?: string | null | undefined
 }
 
-/** Makes a template of the viewer's own of a version, private at first, that remembers where it is from. */
+/** Creates a private template of the viewer from a version, and records its origin. */
 export async function forkTemplate(
   context: ViewerContext,
   input: ForkTemplateInput,
 ): Promise<{ templateId: string }> {
   requireScope(context, 'WRITE')
   return context.db.$transaction(async tx => {
-    // Held, so that it is not deleted before the fork names it.
+    // Locked, so that it is not deleted before the fork references it.
     const upstream = await holdVisible(context, tx, input.templateId)
     const version = await findVersion(tx, upstream, input.version)
     const metadata = metadataOf(upstream)

@@ -1,9 +1,9 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /**
- * Locks templates (UUIDs), in the one order of all who lock several: whoever changes, publishes, uses or rates one waits. Those
- * that are not of the workspace are left out.
- * @returns ids of those that are there, and the time by the database's clock.
+ * Locks templates (UUIDs), in id order to avoid deadlocks. Requests that change, publish, use or rate one of them wait.
+ * Omits those that are not in the workspace.
+ * @returns ids of the locked templates, and the time of the database's clock.
  */
 export async function holdTemplates(
   tx: WorkspaceTransaction,

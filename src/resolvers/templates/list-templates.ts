@@ -31,7 +31,7 @@ const SORTED_BY = {
   name: true,
 } as const
 
-/** Templates that the viewer may see, or those of them that one user (a UUID) wrote. */
+/** Templates that the viewer can see, optionally of one author (a UUID). */
 export async function listTemplates(
   context: ViewerContext,
   args: TemplateListArgs,
@@ -43,7 +43,7 @@ export async function listTemplates(
   const keyset = keysetQuery(args, columns)
   const visible = visibleTemplates(context)
   const where = { AND: [visible, authorId ? { authorId } : {}, toCondition(args.filter ?? {})] }
-  // First which, then what: in one statement, everything asked for would be read of all that fit, to be sorted.
+  // Find the page first, then load it: a single statement would read the selected fields of all matches to sort them.
   const chosen = await db.template.findMany({
     ...keyset,
     where: { AND: [where, keyset.where] },
@@ -57,7 +57,7 @@ export async function listTemplates(
     const row = rowOf.get(edge.node.id)
     if (!row) return []
     const placed = {
-      // Made only where it is asked for.
+      // Encoded only if selected.
       get cursor() {
         return edge.cursor
       },

@@ -4,16 +4,16 @@ import { batchInRequest } from '../batch-in-request.ts'
 export interface WantedRating {
   /** UUID. */
   templateId: string
-  /** What is wanted of the rating; with its `templateId`. */
+  /** The fields of the rating to select, including `templateId`. */
   query: Pick<Prisma.TemplateRatingFindManyArgs, 'select' | 'include'>
 }
 
-/** What the viewer thinks of a template: one statement for any number of templates of which the same is wanted. */
+/** The viewer's rating of a template. One statement for all templates with the same selection. */
 export const loadViewerRating = batchInRequest<WantedRating, TemplateRating | null>(
   async ({ db, viewer }, wanted) => {
-    const alike = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
+    const groups = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
     const found = new Map<WantedRating, TemplateRating>()
-    for (const group of alike.values()) {
+    for (const group of groups.values()) {
       const templateIds = group.map(({ templateId }) => templateId)
       const ratings = await db.templateRating.findMany({
         ...group[0]?.query,

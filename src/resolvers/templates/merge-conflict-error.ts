@@ -1,18 +1,18 @@
 import { DomainError } from '../../errors.ts'
 import type { MergeConflict } from '../../templates/merge-choices.ts'
 
-/** Both a fork and its upstream changed the same things, and nobody said yet whose shall stay. */
+/** A fork and its upstream changed the same paths, and not all of these conflicts have a resolution. */
 export class MergeConflictError extends DomainError {
   override readonly name = 'MergeConflictError'
   readonly code = 'CONFLICT'
   readonly conflicts: readonly MergeConflict[]
-  /** The number of the version that was to be taken in. */
+  /** The number of the upstream version to pull. */
   readonly upstream: string
   constructor(conflicts: readonly MergeConflict[], upstream: string) {
-    const [count, both] =
-      conflicts.length === 1 ? ['One thing was', 'it'] : [`${conflicts.length} things were`, 'each']
+    const [changed, each] =
+      conflicts.length === 1 ? ['One path', 'it'] : [`${conflicts.length} paths`, 'each']
     super(
-      `${count} changed on both sides; pull again with a resolution for ${both}, OURS, THEIRS or a text, by its path: ${namePaths(conflicts)}.`,
+      `${changed} changed on both sides. Pull again with a resolution for ${each} (OURS, THEIRS or a text): ${namePaths(conflicts)}.`,
     )
     this.conflicts = conflicts
     this.upstream = upstream

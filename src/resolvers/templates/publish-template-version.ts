@@ -17,8 +17,8 @@ export interface PublishTemplateVersionInput extends ContentInput {
 }
 
 /**
- * Adds a version to a template; what is omitted is as in the latest. What breaks those who use the version before needs a new major number. `found`: what is wrong
- * with the input already.
+ * Publishes a version of a template. Omitted content is taken from the latest version. Breaking changes require a new
+ * major version. `found` contains earlier problems of the input.
  */
 export async function publishTemplateVersion(
   context: ViewerContext,

@@ -13,7 +13,7 @@ import { findByNumber } from './find-version.ts'
 import { NOT_FLAGGED } from './flag-template.ts'
 import { versionColumns } from './write-template.ts'
 
-/** Adds to `problems` what speaks against a number for the version after `latest`. @throws ConflictError if the number is taken. */
+/** Adds problems with the number of the version after `latest`. @throws ConflictError if the number is taken. */
 export async function checkNumber(
   tx: WorkspaceTransaction,
   { latest, content, number }: { latest: TemplateVersion; content: TemplateContent; number: string },
@@ -22,7 +22,7 @@ export async function checkNumber(
   const taken = await findByNumber(tx, latest.templateId, number)
   if (taken)
     throw new ConflictError(
-      `Version ${number} was published already, and versions never change; the latest is ${latest.number}.`,
+      `Version ${number} is already published and cannot be changed. The latest version is ${latest.number}.`,
       encodeId('TemplateVersion', taken.id),
     )
   const changes = findBreakingChanges({ variables: readVariables(latest.variables) }, content)
@@ -31,8 +31,8 @@ export async function checkNumber(
 }
 
 /**
- * Writes the version after `latest`, all of it checked before, and makes it the latest of its template. Nobody has vouched for
- * what comes without the scope ADMIN. @returns its UUID.
+ * Saves a checked version after `latest` and makes it the latest of its template. Without the ADMIN scope, clears the
+ * flags of the template. @returns its UUID.
  */
 export async function publishVersion(
   { viewer }: Pick<ViewerContext, 'viewer'>,

@@ -26,11 +26,11 @@ export interface PullTemplateInput {
   templateId: string
   number: string
   resolutions: { path: string; take?: MergeSide | null | undefined; text?: string | null | undefined }[]
-  /** The number of the version of upstream that the resolutions were chosen for. */
+  /** The number of the upstream version that the resolutions are for. */
   upstream?: string | null | undefined
 }
 
-/** Merges what upstream published since into a fork, and publishes that as a version of the fork. */
+/** Merges the latest version of upstream into a fork, and publishes the result as a version of the fork. */
 export async function pullTemplate(
   context: ViewerContext,
   { templateId, number, resolutions, upstream: chosenFor }: PullTemplateInput,
@@ -40,7 +40,7 @@ export async function pullTemplate(
   return context.db.$transaction(async tx => {
     const fork = await holdEditable(context, tx, templateId)
     const upstream = await findUpstream(context, tx, fork)
-    if (chosenFor) refuseOther(upstream, chosenFor)
+    if (chosenFor) checkUpstreamVersion(upstream, chosenFor)
     const latest = await findVersion(tx, fork, null)
     const { base, ours, theirs } = readDetails(fork, upstream)
     const merged = mergeTemplates(
@@ -58,14 +58,14 @@ export async function pullTemplate(
     addContentProblems(content, problems)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
-    const changelog = `Version ${upstream.latest.number} of upstream, merged.`
+    const changelog = `Merged upstream version ${upstream.latest.number}.`
     const versionId = await publishVersion(context, tx, fork, latest, { content, number, changelog })
-    await keepPulled(tx, fork, upstream, merged.metadata)
+    await savePulled(tx, fork, upstream, merged.metadata)
     return { versionId, merged: merged.taken }
   })
 }
 
-/** A fork that has the name that it was given at first follows the name of its upstream. */
+/** A fork that still has its default name follows the name of its upstream. */
 function readDetails(fork: HeldTemplate, upstream: Upstream): ThreeWays<TemplateMetadata> {
   const [base, ours, theirs] = [pulledDetailsOf(fork), metadataOf(fork), metadataOf(upstream.template)]
   if (ours.name !== forkName(base.name)) return { base, ours, theirs }
@@ -86,11 +86,11 @@ function readResolution(
   return take ? [[path, take]] : []
 }
 
-/** Whoever chose has not seen what upstream published since. */
-function refuseOther({ latest }: Upstream, chosenFor: string): void {
+/** Resolutions for an older version do not cover what upstream has published since. */
+function checkUpstreamVersion({ latest }: Upstream, chosenFor: string): void {
   if (chosenFor === latest.number) return
   throw new ConflictError(
-    `Upstream is at version ${latest.number}, and this pull is for ${chosenFor}: pull without resolutions to see what conflicts now.`,
+    `Upstream is at version ${latest.number}, but the resolutions are for ${chosenFor}. Pull without resolutions to see the current conflicts.`,
     encodeId('TemplateVersion', latest.id),
   )
 }
@@ -104,31 +104,28 @@ function checkResolutions(
   const repeated = new Set(findRepeated(resolutions.map(({ path }) => path)))
   for (const [index, { path }] of resolutions.entries())
     if (repeated.has(index))
-      problems.add(`input.resolutions.${index}.path`, 'is resolved above already; resolve it once')
+      problems.add(`input.resolutions.${index}.path`, 'is already resolved above; resolve each path once')
     else if (merged.unused.includes(path))
       problems.add(
         `input.resolutions.${index}.path`,
-        'is no conflict of this pull; pull without it to see those there are',
+        'is not a conflict of this pull; omit it to see the current conflicts',
       )
     else if (merged.noTexts.includes(path))
-      problems.add(
-        `input.resolutions.${index}.text`,
-        'this conflict is not about a text; take OURS or THEIRS',
-      )
+      problems.add(`input.resolutions.${index}.text`, 'this conflict is not about text; use OURS or THEIRS')
   problems.throwIfAny()
 }
 
-/** Each side is right by itself, but both together may not be: a text of ours may name a variable that theirs removed. */
+/** Each side is valid by itself, but the merge may not be: our text may use a variable that their side removed. */
 function addContentProblems(content: TemplateContent, problems: InputProblems): void {
   for (const { path, message } of checkContent(content))
     problems.add(
       'input.templateId',
-      `does not go together with upstream: merged, its ${path} would have a problem, ${message}; publish a version of the fork that fits both, then pull again`,
+      `cannot be merged with upstream: the merged ${path} would have a problem (${message}); publish a version of the fork that fits both, then pull again`,
     )
 }
 
-/** What the next pull starts from. */
-async function keepPulled(
+/** Saves the base of the next pull. */
+async function savePulled(
   tx: WorkspaceTransaction,
   fork: HeldTemplate,
   { template, latest }: Upstream,

@@ -11,8 +11,8 @@ export interface RateTemplateInput {
 }
 
 /**
- * Rates a template, or replaces what the viewer thought of it before. The counts of stars change in the same transaction, under
- * the lock of the template, so that they are exact however many rate at once.
+ * Adds or replaces the viewer's rating of a template. The star counts change in the same transaction, with the template
+ * locked, so that they are exact for concurrent ratings.
  */
 export async function rateTemplate(
   context: ViewerContext,
@@ -23,10 +23,10 @@ export async function rateTemplate(
   return context.db.$transaction(async tx => {
     const { id: templateId, ...template } = await holdVisible(context, tx, input.templateId)
     const use = await tx.templateUser.findUnique({ where: { templateId_userId: { templateId, userId } } })
-    if (!use) throw new NotPermittedError('Only who has used a template may rate it: use it first.')
+    if (!use) throw new NotPermittedError('You can only rate a template that you have used.')
     const mine = { templateId_authorId: { templateId, authorId: userId } }
     const before = await tx.templateRating.findUnique({ where: mine, select: { stars: true } })
-    const said = {
+    const columns = {
       versionId: use.versionId,
       stars: input.stars,
       review: composeText(input.review),
@@ -34,8 +34,8 @@ export async function rateTemplate(
     }
     const { id: ratingId } = await tx.templateRating.upsert({
       where: mine,
-      create: { ...said, workspaceId, templateId, authorId: userId },
-      update: said,
+      create: { ...columns, workspaceId, templateId, authorId: userId },
+      update: columns,
     })
     const stars = moveStar(template.stars, before?.stars, input.stars)
     await tx.template.update({ where: { id: templateId }, data: { stars } })
@@ -43,7 +43,7 @@ export async function rateTemplate(
   })
 }
 
-/** How many gave 1, 2, 3, 4, 5 once somebody gave `to`, in place of `from` where they had rated before. */
+/** The counts of 1 to 5 stars after a rating of `to`, which replaces an earlier one of `from`, if any. */
 function moveStar(counts: readonly number[], from: number | undefined, to: number): number[] {
   return counts.map((count, i) => count - Number(i + 1 === from) + Number(i + 1 === to))
 }

@@ -2,24 +2,24 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import { isKoreanEnding, stemKorean } from '../../knowledge/text/stem-korean.ts'
 import { escapePattern, toSearchable } from '../contains-text.ts'
 
-const MOST_WORDS = 20
-/** Signs that belong to what is looked for stay with it: 100%, C#, @home. */
+const MAX_WORDS = 20
+/** Without the symbols that are part of search terms: 100%, C#, @home. */
 const PUNCTUATION = /[\p{P}--[%_\\#@\&*\/]]/v
 
 /**
- * Templates that have every word in their name, description or tags, in any order and as a part of other words too, upper and
- * lower case alike. Punctuation around a word does not count, nor does a Korean particle behind it: 보고서를, finds 보고서, and
- * API는 finds API.
+ * Matches templates that contain every word in their name, description or tags, in any order, case-insensitively, also
+ * within other words. Ignores punctuation around a word and a Korean particle after it: 보고서를, finds 보고서, and API는 finds
+ * API.
  */
 export function searchCondition(search: string): Prisma.TemplateWhereInput {
   return { AND: wordsOf(search).map(word => ({ searchText: { contains: escapePattern(word) } })) }
 }
 
-/** Words beyond the bound are left out. */
+/** Ignores words beyond the limit. */
 function wordsOf(search: string): string[] {
-  // Letter by letter, as the database does it: in a whole text, a Σ at the end of a word becomes another letter.
+  // Lowercase each character separately, as the database does: in a whole text, Σ at the end of a word becomes ς.
   const text = Array.from(toSearchable(search), letter => letter.toLowerCase()).join('')
-  const words = text.split(/\s+/u).filter(Boolean).slice(0, MOST_WORDS)
+  const words = text.split(/\s+/u).filter(Boolean).slice(0, MAX_WORDS)
   return [...new Set(words.map(word => withoutParticle(withoutPunctuation(word))))]
 }
 
@@ -29,7 +29,7 @@ function withoutParticle(word: string): string {
   return head && isKoreanEnding(tail) ? withoutPunctuation(head) : head + stemKorean(tail).stem
 }
 
-/** A word that is nothing else stays as it is. */
+/** A word of only punctuation stays as it is. */
 function withoutPunctuation(word: string): string {
   const characters = [...word]
   const isPart = (character: string) => !PUNCTUATION.test(character)

@@ -16,7 +16,7 @@ export interface TemplateFilter {
   visibility?: TemplateVisibility | null | undefined
 }
 
-/** The condition that a filter stands for: everything given holds. Who may see what is not in it. */
+/** The condition of a filter: all given fields must match. It does not include visibility. */
 export function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
   const { search, category, tags, authorId, teamId, official, featured, minRating, visibility } = filter
   const conditions: (Prisma.TemplateWhereInput | null | undefined | false | '')[] = [
@@ -33,7 +33,7 @@ export function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
   return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
 }
 
-/** An id that is unknown, or of another type, is nobody's. */
+/** An id that is unknown or of another type matches nothing. */
 function byId(column: 'authorId' | 'teamId', type: IdType, id: string): Prisma.TemplateWhereInput {
   const uuid = decodeId(type, id)
   return uuid ? { [column]: uuid } : { id: { in: [] } }

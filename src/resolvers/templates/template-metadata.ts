@@ -9,12 +9,12 @@ const metadata = z.object({
   tags: z.array(z.string()),
 })
 
-/** What a template says of itself now. */
+/** The current metadata of a template. */
 export function metadataOf({ name, description, category, tags }: Template): TemplateMetadata {
   return { name, description, category, tags }
 }
 
-/** What upstream said of itself when a fork was made of it, or when it was pulled last. */
+/** The metadata of upstream at the last pull or, before any pull, at the fork. */
 export function pulledDetailsOf({ pulledDetails }: Template): TemplateMetadata {
   return metadata.parse(pulledDetails)
 }

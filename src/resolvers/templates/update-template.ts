@@ -23,7 +23,7 @@ export interface UpdateTemplateInput {
   teamId?: string | null | undefined
 }
 
-/** Changes what is given of a template and leaves the rest. What it holds changes by a new version only. */
+/** Changes only the given fields of a template. Its content changes only with a new version. */
 export async function updateTemplate(
   context: ViewerContext,
   input: UpdateTemplateInput,
@@ -36,7 +36,7 @@ export async function updateTemplate(
     const problems = new InputProblems(found)
     const sharing = await changeSharing(context, tx, template, input, problems)
     problems.throwIfAny()
-    const isTakenBack =
+    const isWithdrawn =
       template.visibility === 'PUBLIC' && sharing.visibility && sharing.visibility !== 'PUBLIC'
     const columns = {
       ...(name && { name: toNfc(name).trim() }),
@@ -44,7 +44,7 @@ export async function updateTemplate(
       ...(category && { category }),
       ...(tags && { tags: foldTags(tags) }),
       ...sharing,
-      ...(isTakenBack && NOT_FLAGGED),
+      ...(isWithdrawn && NOT_FLAGGED),
     }
     if (isChange(template, columns)) {
       const data = { ...columns, updatedAt: template.now }
@@ -61,8 +61,8 @@ function isChange(template: Template, columns: Partial<Template>): boolean {
 }
 
 /**
- * Who sees it from now on; nothing where that stays, also for an author who left the team meanwhile. Only the author says so:
- * the owner of a team could else take a template away from it.
+ * The new visibility and team. Empty if they do not change, which is also allowed for an author who left the team. Only
+ * the author may change them: otherwise, the owner of a team could withdraw a template from the team.
  */
 async function changeSharing(
   context: ViewerContext,
@@ -75,7 +75,7 @@ async function changeSharing(
   const wanted = { visibility: visibility ?? template.visibility, teamId }
   if (wanted.visibility === template.visibility && (teamId === undefined || teamId === present)) return {}
   if (template.authorId !== context.viewer.userId)
-    throw new NotPermittedError('Only the author of a template may change who sees it.')
+    throw new NotPermittedError('Only the author of a template can change who can see it.')
   const uuid = await findSharedTeam(context, tx, wanted, problems)
   return { visibility: wanted.visibility, teamId: uuid }
 }

@@ -15,7 +15,7 @@ export interface UseTemplateInput {
   inputs: Record<string, unknown>
 }
 
-/** Fills a template in, and counts that as a use of it. What does not render is not counted. */
+/** Renders a template and counts the use. Failed renderings are not counted. */
 export async function useTemplate(
   context: ViewerContext,
   input: UseTemplateInput,

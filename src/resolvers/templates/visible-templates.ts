@@ -3,8 +3,8 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { batchInRequest } from '../batch-in-request.ts'
 
 /**
- * The templates that somebody may see: public ones, their own, and those for a team that they are in. A key with the scope
- * ADMIN sees no more than that. Whatever reads templates, versions or ratings must have this in its condition.
+ * The templates that the viewer can see: public ones, their own, and those of their teams. The ADMIN scope does not add
+ * any. Every query for templates, versions or ratings must include this condition.
  */
 export function visibleTemplates({
   viewer: { userId },
@@ -19,8 +19,8 @@ export function visibleTemplates({
 }
 
 /**
- * Whether the viewer may see a template (a UUID) that is reached from something else, such as the upstream of a fork. One
- * statement for any number of them.
+ * Whether the viewer can see a template (a UUID) that another object references, such as the upstream of a fork. One
+ * statement for any number of templates.
  */
 export const isVisible = batchInRequest<string, boolean>(async (context, ids) => {
   const templates = await context.db.template.findMany({

@@ -6,7 +6,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { visibleTemplates } from './visible-templates.ts'
 
-/** Says whether a rating was of help. One vote for each user: a second one replaces the first. */
+/** Votes on whether a rating is helpful. Each user has one vote: a second one replaces the first. */
 export async function voteRating(
   context: ViewerContext,
   { ratingId, helpful }: { ratingId: string; helpful: boolean },
@@ -14,9 +14,8 @@ export async function voteRating(
   requireScope(context, 'WRITE')
   const { workspaceId, userId } = context.viewer
   return context.db.$transaction(async tx => {
-    const rating = await holdRating(context, tx, ratingId)
-    if (rating.authorId === userId)
-      throw new NotPermittedError('Whether a rating is of help is for others to say.')
+    const rating = await lockRating(context, tx, ratingId)
+    if (rating.authorId === userId) throw new NotPermittedError('You cannot vote on your own rating.')
     const mine = { ratingId_userId: { ratingId: rating.id, userId } }
     const before = await tx.ratingVote.findUnique({ where: mine })
     await tx.ratingVote.upsert({
@@ -33,8 +32,8 @@ export async function voteRating(
   })
 }
 
-/** Locks a rating. @throws NotFoundError for an unknown one, and alike for one of a template that the viewer may not see. */
-async function holdRating(
+/** Locks a rating. @throws NotFoundError if it does not exist or the viewer cannot see its template. */
+async function lockRating(
   context: ViewerContext,
   tx: WorkspaceTransaction,
   id: string,

@@ -17,11 +17,11 @@ export interface NewTemplate {
   teamId: string | null
   changelog: string | null
   content: TemplateContent
-  /** What it is a fork of: the UUID of the version, and what upstream said of itself then. */
+  /** For a fork: UUID of the version it was created from, and the metadata of upstream at that time. */
   origin?: { versionId: string; details: TemplateMetadata }
 }
 
-/** Writes a template of the viewer's with its first version, all of it checked before. @returns its UUID. */
+/** Saves a checked template of the viewer with its first version. @returns its UUID. */
 export async function writeTemplate(
   { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
@@ -51,7 +51,7 @@ export async function writeTemplate(
   return id
 }
 
-/** The columns of a version that its content fills. */
+/** The content columns of a version. */
 export function versionColumns({ sections, variables, ...texts }: TemplateContent) {
   return {
     ...texts,

@@ -5,7 +5,7 @@ import { findTopic } from './find-topic.ts'
 
 /**
  * Deletes a topic with its plans, reports, files and tasks.
- * @throws ConflictError, naming the task, while a report of it is being written.
+ * @throws ConflictError with the task if a report on it is being written.
  */
 export async function deleteTopic(
   context: ViewerContext,
@@ -23,7 +23,7 @@ export async function deleteTopic(
       DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND object_id IN (
         SELECT id FROM tasks WHERE workspace_id = ${workspaceId}::uuid AND topic_id = ${topic.id}::uuid
         UNION ALL SELECT id FROM topic_plans WHERE workspace_id = ${workspaceId}::uuid AND topic_id = ${topic.id}::uuid)`
-    // The rest goes with it, by foreign keys.
+    // Foreign keys cascade to the rest.
     await tx.topic.delete({ where: { id: topic.id } })
   })
   return { deletedId: id }

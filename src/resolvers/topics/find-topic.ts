@@ -4,7 +4,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 
-/** @throws NotFoundError for an unknown topic, and alike for one of another workspace. */
+/** @throws NotFoundError if the workspace has no such topic. */
 export async function findTopic({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Topic> {
   const uuid = decodeId('Topic', id)
   const topic = uuid && (await db.topic.findUnique({ where: { id: uuid } }))
@@ -12,7 +12,7 @@ export async function findTopic({ db }: Pick<ViewerContext, 'db'>, id: string): 
   return topic
 }
 
-/** @throws NotFoundError for an unknown plan, and alike for one of another workspace. */
+/** @throws NotFoundError if the workspace has no such plan. */
 export async function findPlan<T extends object>(
   { db }: Pick<ViewerContext, 'db'>,
   id: string,
@@ -24,7 +24,7 @@ export async function findPlan<T extends object>(
   return plan
 }
 
-/** In a transaction that holds the topic. @throws ConflictError, naming the newest plan, when this is not it. */
+/** Call it with the topic locked. @throws ConflictError with the newest plan if this is not the newest. */
 export async function checkNewest(
   tx: WorkspaceTransaction,
   { id, topicId }: Pick<TopicPlan, 'id' | 'topicId'>,
@@ -32,7 +32,7 @@ export async function checkNewest(
   const newest = await tx.topicPlan.findFirst({ where: { topicId }, orderBy: { revision: 'desc' } })
   if (newest?.id === id) return newest
   throw new ConflictError(
-    'There is a newer plan for this topic; take that one.',
+    'The topic has a newer plan. Use that one.',
     newest && encodeId('TopicPlan', newest.id),
   )
 }

@@ -4,8 +4,8 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 const MINUTE_MS = 60_000
 
 /**
- * Counts a plan that a user asks for, exactly, however many ask at the same moment and whichever process they ask.
- * @throws LimitReachedError when the user asked for as many within the last minute as they may.
+ * Counts a plan request against the user's limit per minute. Exact for concurrent requests, also across processes.
+ * @throws LimitReachedError if the user reached the limit within the last minute.
  */
 export async function limitPlans({ app, db, viewer }: ViewerContext): Promise<void> {
   const { userId, workspaceId } = viewer
@@ -22,7 +22,7 @@ export async function limitPlans({ app, db, viewer }: ViewerContext): Promise<vo
       FROM plan_requests WHERE user_id = ${userId}::uuid AND workspace_id = ${workspaceId}::uuid`
     if (asked.count >= limit)
       throw new LimitReachedError(
-        `A user may ask for ${limit} plans a minute, and this one has; try again a little later.`,
+        `A user can request ${limit} plans per minute. Try again later.`,
         limit,
         Math.max(1, Math.ceil(asked.freeInMs ?? MINUTE_MS)),
       )

@@ -1,7 +1,7 @@
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** The agents of several lists of UUIDs, in their order, without those that are gone. One statement for any number. */
+/** Loads lists of agents (UUIDs), in order and without deleted agents. One statement for any number of lists. */
 export async function loadAgentLists(
   { db }: ViewerContext,
   lists: readonly (readonly string[])[],

@@ -3,9 +3,9 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { batchInRequest } from '../batch-in-request.ts'
 
 interface CitedPassages {
-  /** Of passages that still say what was cited. */
+  /** Citations of passages whose text has not changed. */
   citations: Citation[]
-  /** Whether one of them changed or went. */
+  /** Whether a cited passage was changed or deleted. */
   isStale: boolean
 }
 
@@ -16,8 +16,8 @@ interface Section {
 }
 
 /**
- * What a section of a report cites, as far as it is still there. A document that is indexed anew has new passages: one of the
- * same document that says the same stands for the cited one.
+ * The citations of a report section whose passages still exist. Reindexing a document creates new passages: one with
+ * the same text in the same document replaces the cited one.
  */
 export const loadCitedPassages = batchInRequest(readCitedPassages)
 
@@ -26,12 +26,11 @@ async function readCitedPassages(
   { db, viewer }: ViewerContext,
   sections: readonly Section[],
 ): Promise<CitedPassages[]> {
-  // Two fields of a section may ask for the same.
+  // Two fields of a section may request the same citations.
   const asked = new Map(sections.map(section => [keyOf(section), section]))
   const ids = [...asked.values()].map(({ reportId }) => reportId)
   const ordinals = [...asked.values()].map(({ ordinal }) => ordinal)
-  // The passages of a document are hashed once, and only where a cited passage is not what it was: that takes a second for
-  // a few hundred megabytes.
+  // Hashes the passages of a document once, and only if a cited passage changed: a few hundred megabytes take a second.
   const rows = await db.$queryRaw<(Section & Omit<Citation, 'chunkId'> & { chunkId: string | null })[]>`
     WITH cited AS MATERIALIZED (
       SELECT c.*, (

@@ -1,7 +1,7 @@
 import type { TopicPlan } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
-/** The newest plan of each topic (UUIDs); null for one without. Two statements for any number. */
+/** The newest plan of each topic (UUIDs), or null. Two statements for any number of topics. */
 export async function loadNewestPlans(
   { db, viewer }: ViewerContext,
   topicIds: readonly string[],

@@ -9,14 +9,14 @@ import { findVisible } from '../templates/find-template.ts'
 import { findVersion } from '../templates/find-version.ts'
 import { visibleTemplates } from '../templates/visible-templates.ts'
 
-/** The newest version of a template. @throws NotFoundError for one that the viewer may not see. */
+/** The newest version of a template. @throws NotFoundError if the viewer cannot see it. */
 export async function findNewestVersion(context: ViewerContext, id: string): Promise<TemplateVersion> {
   return findVersion(context.db, await findVisible(context, id), null)
 }
 
 /**
- * The version (a UUID) that a topic was planned by before. Null, and a problem, when the viewer may not see its template: what it
- * asks for is not told to everybody.
+ * The template version (a UUID) of a topic's last plan. Adds a problem and returns null if the viewer cannot see the
+ * template, so that its content is not disclosed.
  */
 export async function findFormerVersion(
   context: ViewerContext,
@@ -27,13 +27,13 @@ export async function findFormerVersion(
     where: { id, template: visibleTemplates(context) },
   })
   if (!version)
-    problems.add('input.templateId', 'the template of this topic is not to be seen by you: name one that is')
+    problems.add('input.templateId', 'the template of this topic is not visible to you; choose another one')
   return version
 }
 
 /**
- * What a plan by a template follows, filled in. Every input that is unknown or mistyped is a problem, and every one that is missing
- * there.
+ * Renders the guide for a plan from a template. Adds a problem for every input that is unknown or has the wrong type,
+ * and for every missing input that the guide requires.
  */
 export function fillGuide(
   version: TemplateVersion,
@@ -46,6 +46,6 @@ export function fillGuide(
   if (checked.problems.length) return null
   const { guide, problems: unfilled } = renderGuide(content, checked.values)
   for (const { path, message } of unfilled)
-    problems.add('input.inputs', `the template cannot be filled in with them: ${path} ${message}`)
+    problems.add('input.inputs', `cannot fill in the template: ${path} ${message}`)
   return unfilled.length ? null : guide
 }

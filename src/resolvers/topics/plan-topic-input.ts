@@ -13,18 +13,18 @@ export interface PlanTopicInput {
   idempotencyKey?: string | null | undefined
 }
 
-/** The language of a topic by its script. What is neither Korean nor Latin is planned in English. */
+/** Detects the language of a topic by its script. English if it is neither Korean nor Latin. */
 export function guessLanguage(topic: string): string {
   return detectLanguage(topic) ?? 'en'
 }
 
-/** UUIDs of agents, each once and in the order asked; a problem for each that is unknown. */
+/** UUIDs of agents, without duplicates and in the order given. Adds a problem for each unknown agent. */
 export async function findAgentIds(
   { db }: ViewerContext,
   ids: readonly string[],
   problems: InputProblems,
 ): Promise<string[]> {
-  // Too many are not looked up.
+  // Do not look up a list that is too long.
   if (!problems.isFine('input.agentIds')) return []
   const uuids = ids.map(id => decodeId('Agent', id))
   const agents = await db.agent.findMany({

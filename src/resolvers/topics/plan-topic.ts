@@ -26,8 +26,8 @@ interface PlannedTopic {
 }
 
 /**
- * Plans a report on a new topic, or once more on one that is there. What is left out of the input stays as it was planned before.
- * It answers in time: what model and search do not bring until their deadline is done without.
+ * Plans a report on a new or an existing topic. For an existing topic, omitted inputs keep their values. Always
+ * responds in time: the plan does without results that the model and the search do not return by their deadlines.
  */
 export async function planTopic(
   context: ViewerContext,
@@ -50,7 +50,7 @@ export async function planTopic(
   return context.db.$transaction(async tx => {
     const earlier = key && (await findRemembered(context, tx, { ...remembered, id }))
     if (earlier) return recall(tx, earlier)
-    // Templates before topics, as everybody locks them.
+    // Lock templates before topics, as everywhere.
     if (wish.version) await countUse(context, tx, useOf(wish.version))
     const topicId = await saveTopic(context, tx, wish, plan)
     await savePlan(context, tx, {
@@ -87,7 +87,7 @@ async function recall(db: Pick<WorkspaceTransaction, 'topicPlan'>, planId: strin
   return { topicId, planId }
 }
 
-/** Writes what a topic is now. @returns its UUID. */
+/** Creates or updates the topic. @returns its UUID. */
 async function saveTopic(
   { viewer }: ViewerContext,
   tx: WorkspaceTransaction,
@@ -104,7 +104,7 @@ async function saveTopic(
   }
   const id = former?.id ?? uuidv7()
   if (former) {
-    await holdPlannable(tx, former)
+    await lockPlannable(tx, former)
     await tx.topic.update({ where: { id }, data })
     await tx.topicAgent.deleteMany({ where: { topicId: id } })
   } else await tx.topic.create({ data: { ...data, id, workspaceId, authorId: userId } })
@@ -112,8 +112,8 @@ async function saveTopic(
   return id
 }
 
-/** @throws ValidationError while a report of the topic is being written: its plan must not change meanwhile. */
-async function holdPlannable(tx: WorkspaceTransaction, topic: Topic): Promise<void> {
+/** Locks a topic. @throws ValidationError if a report on it is being written: its plan must not change then. */
+async function lockPlannable(tx: WorkspaceTransaction, topic: Topic): Promise<void> {
   try {
     await holdTopic(tx, topic, topic.id)
   } catch (error) {

@@ -9,22 +9,22 @@ import { fillGuide, findFormerVersion, findNewestVersion } from './plan-template
 import { findAgentIds, guessLanguage, type PlanTopicInput } from './plan-topic-input.ts'
 import { findLineProblem, tidyLine } from './tidy-line.ts'
 
-/** What is to be planned, checked. Ids are UUIDs. */
+/** A checked request for a plan. Ids are UUIDs. */
 export interface PlanWish {
   subject: Subject
-  /** Null: a new topic. */
+  /** Null for a new topic. */
   topic: Topic | null
-  /** Null: all agents that have something to say. */
+  /** Null to choose from all agents. */
   agentIds: string[] | null
-  /** Of a template. */
+  /** The template version to plan from. */
   version: TemplateVersion | null
   inputs: Record<string, unknown>
   guide: Guide | null
 }
 
 /**
- * Reads what is to be planned. Of a topic that is there, what the input leaves out stays as it is.
- * @throws NotFoundError for an unknown topic or template; ValidationError naming everything else that is wrong.
+ * Reads a request for a plan. For an existing topic, omitted inputs keep their values.
+ * @throws NotFoundError for an unknown topic or template; ValidationError with all other problems.
  */
 export async function readPlanWish(
   context: ViewerContext,
@@ -33,7 +33,10 @@ export async function readPlanWish(
 ): Promise<PlanWish> {
   const former = input.topicId ? await findTopic(context, input.topicId) : null
   if (former?.status === 'GENERATING')
-    problems.add('input.topicId', 'a report of this topic is being written: wait for its end, or cancel it')
+    problems.add(
+      'input.topicId',
+      'a report on this topic is being written; wait until it finishes, or cancel it',
+    )
   const topic = tidyLine(input.topic)
   const problem = problems.isFine('input.topic') ? findLineProblem(topic) : null
   if (problem) problems.add('input.topic', problem)
@@ -54,7 +57,10 @@ async function formerAgents({ db }: ViewerContext, topic: Topic | null): Promise
   return rows.length ? rows.map(row => row.agentId) : null
 }
 
-/** A template that is named begins anew; without one, that of the topic stays, with its inputs unless others are given. */
+/**
+ * A given template starts without inputs. Otherwise the topic keeps its template and, unless others are given, its
+ * inputs.
+ */
 async function readTemplate(
   context: ViewerContext,
   { templateId, inputs }: PlanTopicInput,
@@ -69,7 +75,7 @@ async function readTemplate(
       : null
   if (!version) {
     if (Object.keys(inputs ?? {}).length)
-      problems.add('input.inputs', 'are for the variables of a template: name one with templateId')
+      problems.add('input.inputs', 'are only allowed with a template; set templateId')
     return { version: null, inputs: {}, guide: null }
   }
   const given = inputs ?? (templateId ? {} : (former?.inputs as Record<string, unknown>))

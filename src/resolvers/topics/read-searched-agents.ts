@@ -1,10 +1,10 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { SearchedAgents } from '../../reports/plan/evidence-finder.ts'
 
-/** Of more nodes the whole workspace is searched, and what is nobody's is left out afterwards. */
-const MOST_NODES = 5_000
+/** With more nodes, searches the whole workspace and then filters out passages of no agent. */
+const MAX_NODES = 5_000
 
-/** Where passages are looked for: on the nodes of these agents (UUIDs) or, where none are given, of all. One statement. */
+/** The nodes to search for passages: those of the given agents (UUIDs) or, for null, of all agents. One statement. */
 export async function readSearchedAgents(
   { app, db, viewer }: ViewerContext,
   agentIds: readonly string[] | null,
@@ -14,7 +14,7 @@ export async function readSearchedAgents(
     SELECT DISTINCT node_id AS "nodeId" FROM agent_nodes
     WHERE workspace_id = ${workspaceId}::uuid
       AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
-    LIMIT ${MOST_NODES + 1}::int`
-  const nodeIds = rows.length > MOST_NODES ? null : rows.map(({ nodeId }) => nodeId)
+    LIMIT ${MAX_NODES + 1}::int`
+  const nodeIds = rows.length > MAX_NODES ? null : rows.map(({ nodeId }) => nodeId)
   return { workspaceId, agentIds, nodeIds, embeddings: app.embeddings, isQuoted: !app.model }
 }

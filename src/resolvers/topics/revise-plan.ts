@@ -28,8 +28,8 @@ export interface RevisePlanInput {
 }
 
 /**
- * Puts a person's sections in the place of the newest plan: a new plan, with forecasts made anew. A section that keeps its title
- * keeps the bound that a template gave it.
+ * Replaces the newest plan with a new one that has the given sections and new forecasts. A section that keeps its title
+ * also keeps the word limit that a template gave it.
  * @returns UUID of the new plan.
  */
 export async function revisePlan(
@@ -45,16 +45,16 @@ export async function revisePlan(
   })
   const { topic } = former
   const subject = { topic: topic.title, language: topic.language }
-  const boundOf = new Map(former.sections.map(({ title, maxWords }) => [title, maxWords]))
+  const maxWordsOf = new Map(former.sections.map(({ title, maxWords }) => [title, maxWords]))
   const ideas = readSections(input.sections, new InputProblems(found)).map(
     (section): SectionIdea => ({
       ...section,
-      maxWords: boundOf.get(section.title) ?? null,
+      maxWords: maxWordsOf.get(section.title) ?? null,
       query: queryOf(subject, section.title, section.description),
     }),
   )
   const chosen = topic.agents.map(({ agentId }) => agentId)
-  // Nobody had something to say: perhaps somebody has to these sections.
+  // If no agent was relevant to the old sections, search all agents for the new ones.
   const agents = await readSearchedAgents(context, chosen.length ? chosen : null)
   const [completed, usualSeconds] = await Promise.all([
     withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
@@ -73,7 +73,7 @@ export async function revisePlan(
       id,
       topicId: topic.id,
       subject,
-      // A person who wants no key points gets none.
+      // Keep empty lists: the user wants no key points.
       sections: sections.map((section, i) => ({ ...section, keyPoints: [...(ideas[i]?.keyPoints ?? [])] })),
       source: 'PERSON',
       startedAt,
@@ -87,7 +87,7 @@ export async function revisePlan(
   return { planId: id }
 }
 
-/** In one line each, composed. @throws ValidationError naming every section without a title or with one of another. */
+/** Normalizes each text to one line in NFC. @throws ValidationError with every missing or repeated title. */
 function readSections(sections: readonly PlanSectionInput[], problems: InputProblems): PlanSectionInput[] {
   const titles = new Set<string>()
   const read = sections.map(({ title, description, keyPoints }, i) => {
@@ -98,7 +98,7 @@ function readSections(sections: readonly PlanSectionInput[], problems: InputProb
     else if (titles.has(heading))
       problems.add(
         `input.sections.${i}.title`,
-        'is that of a section before it; every section has a title of its own',
+        'is already the title of an earlier section; titles must be unique',
       )
     titles.add(heading)
     return {

@@ -6,27 +6,27 @@ import type { PlannedSection, Subject } from '../../reports/plan/section-idea.ts
 import { writeOutline } from '../../reports/plan/write-outline.ts'
 import { measureDurations } from '../tasks/measure-durations.ts'
 
-/** A plan that is ready to be written down. Ids are UUIDs. */
+/** A plan to save. Ids are UUIDs. */
 export interface ReadyPlan {
   id: string
   topicId: string
   subject: Subject
   sections: readonly PlannedSection[]
   source: PlanSource
-  /** When it was begun, as `performance.now()` told it. */
+  /** When planning started, a time of `performance.now()`. */
   startedAt: number
   usualSeconds: number | null
-  /** Of a topic that was made just now: there are no plans before it. */
+  /** Whether the topic is new and has no earlier plans. */
   isFirst: boolean
 }
 
-/** How long reports of the workspace took lately; null where too few were written. One statement. */
+/** Median duration of the workspace's latest reports. Null if there are too few. One statement. */
 export async function readUsualSeconds(context: ViewerContext): Promise<number | null> {
   const [durationMs] = await measureDurations(context, ['REPORT_GENERATION'])
   return durationMs ? durationMs / 1000 : null
 }
 
-/** Writes a plan as the newest of its topic, in a transaction that holds the topic. Plans before it are superseded. */
+/** Saves a plan as the newest of its topic and supersedes earlier plans. Call it with the topic locked. */
 export async function savePlan(
   { app, viewer }: Pick<ViewerContext, 'app' | 'viewer'>,
   tx: WorkspaceTransaction,
@@ -60,7 +60,7 @@ export async function savePlan(
   })
 }
 
-/** @returns the revision of the newest plan until now. */
+/** @returns the revision of the latest plan so far, or 0. */
 async function supersede(tx: WorkspaceTransaction, topicId: string): Promise<number> {
   await tx.topicPlan.updateMany({
     where: { topicId, status: { not: 'SUPERSEDED' } },

@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
-/** Says which agents (UUIDs) a topic that has none is planned and written from, in their order. One that was deleted meanwhile is left out. */
+/** Saves the agents (UUIDs) of a topic that has none, in order. Omits agents that were deleted in the meantime. */
 export async function saveTopicAgents(
   tx: WorkspaceTransaction,
   { workspaceId, topicId }: { workspaceId: string; topicId: string },

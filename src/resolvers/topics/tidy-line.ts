@@ -1,11 +1,11 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 
-/** A text in one line, composed. */
+/** The text on one line, in NFC. */
 export function tidyLine(text: string): string {
   return toNfc(text).replace(/\s+/g, ' ').trim()
 }
 
-/** What is wrong with a line as a topic or a title: of signs and invisible characters alone, nothing can be found by it. */
+/** The problem with a topic or title, or null. Only symbols or invisible characters would match nothing in a search. */
 export function findLineProblem(line: string): string | null {
   return /[\p{L}\p{N}]/u.test(line) ? null : 'must have at least one letter or digit'
 }

@@ -14,7 +14,7 @@ export interface CreatedUpload {
   maxBytes: number
 }
 
-/** Makes a place for a file, and the URL that takes it. */
+/** Creates an upload and the signed URL to send its file to. */
 export async function createUpload(
   context: ViewerContext,
   input: { filename: string; contentType?: string | null | undefined; bytes: number },
@@ -25,7 +25,7 @@ export async function createUpload(
   const { maxBytes, urlTtlMs } = app.config.uploads
   const problems = new InputProblems(found)
   if (input.bytes < 1 || input.bytes > maxBytes)
-    problems.add('input.bytes', `must be from 1 to ${maxBytes}, the largest file that is taken`)
+    problems.add('input.bytes', `must be from 1 to ${maxBytes}, the maximum file size`)
   problems.throwIfAny()
   const id = uuidv7()
   return db.$transaction(async tx => {

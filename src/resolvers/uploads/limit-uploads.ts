@@ -4,9 +4,9 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { holdWorkspace } from '../hold-workspace.ts'
 
 /**
- * Counts what the workspace has announced and not made documents of, exactly, however many ask at the same moment. URLs that
+ * Enforces the limits on unused uploads of a workspace, exactly, even for concurrent requests. Uploads whose URL
  * expired without a file do not count.
- * @throws LimitReachedError when another file of so many bytes would be too many, or too much.
+ * @throws LimitReachedError if another file of this size would exceed the limit on files or bytes.
  */
 export async function limitUploads(
   { app, viewer: { workspaceId } }: ViewerContext,
@@ -21,16 +21,16 @@ export async function limitUploads(
     FROM uploads
     WHERE workspace_id = ${workspaceId}::uuid AND used_at IS NULL AND (received_at IS NOT NULL OR expires_at > now())`
   const retryAfterMs = unused.freeInMs === null ? null : Math.max(1, Math.ceil(unused.freeInMs))
-  const remedy = 'Make documents of them with addDocuments, or wait until their URLs expire.'
+  const remedy = 'Turn them into documents with addDocuments, or wait until their URLs expire.'
   if (unused.count >= unusedLimit)
     throw new LimitReachedError(
-      `A workspace can have ${unusedLimit} unused uploads, and this one does. ${remedy}`,
+      `The workspace has reached its limit of ${unusedLimit} unused uploads. ${remedy}`,
       unusedLimit,
       retryAfterMs,
     )
   if (unused.bytes + bytes > unusedBytes)
     throw new LimitReachedError(
-      `Unused uploads of a workspace can have ${unusedBytes} bytes together, and this file would exceed that. ${remedy}`,
+      `This file would exceed the limit of ${unusedBytes} bytes for unused uploads in a workspace. ${remedy}`,
       unusedBytes,
       retryAfterMs,
     )

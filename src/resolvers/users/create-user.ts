@@ -7,7 +7,7 @@ export interface CreateUserInput {
   email?: string | null | undefined
 }
 
-/** Makes a user of the workspace, without a key yet. @returns its UUID. */
+/** Creates a user of the workspace, without an API key. @returns its UUID. */
 export async function createUser(
   context: ViewerContext,
   { name, email }: CreateUserInput,

@@ -2,7 +2,7 @@ import type { WebhookEventType } from '../../generated/prisma/client.ts'
 import { findWebhookUrlProblem } from '../../platform/webhooks/check-webhook-url.ts'
 import type { InputProblems } from '../input-problems.ts'
 
-/** @throws ValidationError naming everything that is wrong with the address and the events of an endpoint, where they are given. */
+/** Checks the URL and the events of an endpoint, if given. @throws ValidationError with all problems. */
 export async function checkEndpoint(
   { url, events }: { url?: string | null | undefined; events?: WebhookEventType[] | null | undefined },
   rules: { allowLoopback: boolean },
@@ -12,6 +12,6 @@ export async function checkEndpoint(
   if (problem) problems.add('input.url', problem)
   for (const [i, event] of (events ?? []).entries())
     if (event === 'TEST')
-      problems.add(`input.events.${i}`, 'TEST is sent by testWebhookEndpoint alone; leave it out')
+      problems.add(`input.events.${i}`, 'must not be TEST, which only testWebhookEndpoint can send')
   problems.throwIfAny()
 }

@@ -3,8 +3,8 @@ import { findWebhookUrlProblem } from '../../platform/webhooks/check-webhook-url
 import type { InputProblems } from '../input-problems.ts'
 
 /**
- * Checks the `webhookUrl` of a call; none is fine. It is a problem when Canopy would not send to it, or when there is no task
- * whose end it could tell of.
+ * Checks the optional `webhookUrl` of a call. Adds a problem if Canopy would not send to it, or if the call creates no
+ * task to report on.
  */
 export async function checkWebhookUrl(
   { app }: ViewerContext,
@@ -16,6 +16,6 @@ export async function checkWebhookUrl(
   const { allowLoopback } = app.config.webhooks
   const problem = hasTask
     ? await findWebhookUrlProblem(url, { allowLoopback })
-    : 'needs `background: true`: without a task there is nothing to tell of'
+    : 'requires `background: true`: without a task, there is nothing to report'
   if (problem) problems.add(path, problem)
 }

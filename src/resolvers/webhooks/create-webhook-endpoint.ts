@@ -7,7 +7,7 @@ import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkEndpoint } from './check-endpoint.ts'
 
-/** Makes an endpoint. Its secret is in the answer and nowhere else in the API. */
+/** Creates an endpoint. Only this response contains its secret. */
 export async function createWebhookEndpoint(
   context: ViewerContext,
   input: { url: string; description?: string | null | undefined; events: WebhookEventType[] },
@@ -23,7 +23,7 @@ export async function createWebhookEndpoint(
     await holdWorkspace(tx, workspaceId)
     if ((await tx.webhookEndpoint.count()) >= endpointLimit)
       throw new LimitReachedError(
-        `A workspace has at most ${endpointLimit} webhook endpoints; delete one that is not needed any more.`,
+        `A workspace can have at most ${endpointLimit} webhook endpoints. Delete one that you no longer need.`,
         endpointLimit,
       )
     const { id } = await tx.webhookEndpoint.create({

@@ -3,7 +3,7 @@ import { encodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
-/** Deletes an endpoint with its secrets and its log; what still waits for it is not sent. */
+/** Deletes an endpoint with its secrets and its delivery log. Pending deliveries are not sent. */
 export async function deleteWebhookEndpoint(
   context: ViewerContext,
   input: { id: string },

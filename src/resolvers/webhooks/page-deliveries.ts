@@ -4,14 +4,14 @@ import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../p
 
 const NEWEST_FIRST = newestFirst('WebhookDelivery')
 
-/** A page of deliveries, as part of the query for what they belong to: one statement for any number of those. */
+/** A page of deliveries, as part of the query for their endpoints or tasks: one statement for any number of them. */
 export function deliveriesQuery(args: PageArgs): Omit<Prisma.Task$deliveriesArgs, 'select'> {
-  // What the cursor is made of is read whether or not it was asked for.
+  // The cursor needs these columns even if they are not selected.
   const cursorColumns = { select: { id: true, createdAt: true } }
   return { ...keysetQuery(args, NEWEST_FIRST), ...cursorColumns }
 }
 
-/** The page for the rows that `deliveriesQuery` brought for one endpoint, or one task. */
+/** The page of one endpoint or task, from the rows that `deliveriesQuery` loaded. */
 export function toDeliveriesPage(
   { db }: ViewerContext,
   owner: { endpointId: string } | { taskId: string },

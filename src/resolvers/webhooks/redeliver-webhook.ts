@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
 import { requireScope } from '../require-scope.ts'
 
-/** Sends a delivery once more, at once and under the same webhook-id, whatever became of it before. */
+/** Sends a delivery again, immediately and with the same webhook-id, whatever its status. */
 export async function redeliverWebhook(
   context: ViewerContext,
   input: { deliveryId: string },
@@ -12,7 +12,7 @@ export async function redeliverWebhook(
   requireScope(context, 'ADMIN')
   const { app, db, viewer } = context
   const id = decodeId('WebhookDelivery', input.deliveryId)
-  // A sender that has it just now no longer does: its word on this delivery does not count any more.
+  // Incrementing `claims` invalidates the current claim, so the result of a send in progress is ignored.
   const count =
     id &&
     (await db.$executeRaw`

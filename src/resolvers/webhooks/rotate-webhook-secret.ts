@@ -5,7 +5,7 @@ import { holdWorkspace } from '../hold-workspace.ts'
 import { requireScope } from '../require-scope.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
-/** A new secret for an endpoint. The old one signs along for a while, 24 h if nothing else is set. */
+/** Creates a new secret for an endpoint. Deliveries are also signed with the old one for a while, 24 h by default. */
 export async function rotateWebhookSecret(
   context: ViewerContext,
   input: { id: string },
@@ -19,7 +19,7 @@ export async function rotateWebhookSecret(
   return { endpointId, secret }
 }
 
-/** The same for the secret of the workspace, which signs what goes to addresses given with a single call. */
+/** The same for the secret of the workspace, which signs deliveries to a `webhookUrl` given with a single call. */
 export async function rotateWorkspaceWebhookSecret(
   context: ViewerContext,
   input: { revokeOld?: boolean | null | undefined },
@@ -33,7 +33,7 @@ export async function rotateWorkspaceWebhookSecret(
   return { secret }
 }
 
-/** The owner's row is locked, so that of two who rotate at once each gets a secret that signs. */
+/** Requires a lock on the owner's row, so that concurrent rotations each return a secret that is in use. */
 async function replaceSecret(
   { app, viewer: { workspaceId } }: ViewerContext,
   tx: WorkspaceTransaction,

@@ -8,17 +8,17 @@ import { holdWorkspace } from '../hold-workspace.ts'
 import { requireScope } from '../require-scope.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
-/** Of one workspace: a test must not become a way to flood somebody. */
+/** Per workspace, so that tests cannot be used to flood a receiver. */
 const MAX_TESTS_PER_MINUTE = 10
 const MINUTE_MS = 60_000
-/** For a sender to take it up and to write down how it ended, beyond the time that the receiver has. */
+/** Time to claim the delivery and record its result, in addition to the receiver's timeout. */
 const SLACK_MS = 2_000
 const MAX_WAIT_MS = 15_000
 
 /**
- * Sends a test event to an endpoint, once, whether the endpoint is enabled or not, and waits until it is sent. Where that takes
- * too long, or no worker runs, the delivery is still PENDING.
- * @throws LimitReachedError when the workspace has asked for too many within the last minute.
+ * Sends one test event to an endpoint, enabled or not, and waits until it is sent. If that takes too long, or if no
+ * worker is running, the delivery is still PENDING.
+ * @throws LimitReachedError if the workspace has requested too many tests within the last minute.
  */
 export async function testWebhookEndpoint(
   context: ViewerContext,
@@ -49,9 +49,9 @@ async function writeTest(
   { viewer: { workspaceId } }: ViewerContext,
   tx: WorkspaceTransaction,
   { deliveryId, endpointId }: { deliveryId: string; endpointId: string },
-  askedId: string,
+  requestedId: string,
 ): Promise<void> {
-  // Serialized: two that count at the same moment could exceed the limit.
+  // Serialized: two concurrent requests could exceed the limit.
   await holdWorkspace(tx, workspaceId)
   const [recent] = await tx.$queryRaw<[{ count: number; oldestMs: number | null }]>`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(d.created_at)) * 1000)::float8 AS "oldestMs"
@@ -59,7 +59,7 @@ async function writeTest(
     WHERE e.workspace_id = ${workspaceId}::uuid AND d.created_at > now() - interval '1 minute' AND d.event = 'TEST'`
   if (recent.count >= MAX_TESTS_PER_MINUTE)
     throw new LimitReachedError(
-      `A workspace may send ${MAX_TESTS_PER_MINUTE} test events a minute; try again a little later.`,
+      `A workspace can send ${MAX_TESTS_PER_MINUTE} test events per minute. Try again later.`,
       MAX_TESTS_PER_MINUTE,
       Math.max(1, Math.ceil(MINUTE_MS - (recent.oldestMs ?? 0))),
     )
@@ -67,5 +67,5 @@ async function writeTest(
     INSERT INTO webhook_deliveries (id, workspace_id, endpoint_id, event, url, payload)
     SELECT ${deliveryId}::uuid, workspace_id, id, 'TEST', url, jsonb_build_object('endpointId', id, 'at', now())
     FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid`
-  if (count === 0) throw new NotFoundError('webhook endpoint', askedId)
+  if (count === 0) throw new NotFoundError('webhook endpoint', requestedId)
 }

@@ -15,7 +15,7 @@ export interface UpdateWebhookEndpointInput {
   status?: WebhookEndpointStatus | null | undefined
 }
 
-/** Changes what is given and leaves the rest; a description of null is taken away. Enabling forgets earlier failures. */
+/** Changes only the given fields. A null description is removed. Enabling the endpoint resets its failures. */
 export async function updateWebhookEndpoint(
   context: ViewerContext,
   input: UpdateWebhookEndpointInput,
@@ -36,8 +36,8 @@ export async function updateWebhookEndpoint(
       },
     })
     if (input.status === 'DISABLED' && status !== 'DISABLED')
-      await disableEndpoint(tx, id, 'Disabled by a person.')
-    // What still waits goes to the new address.
+      await disableEndpoint(tx, id, 'Disabled by a user.')
+    // Pending deliveries go to the new URL.
     if (input.url)
       await tx.webhookDelivery.updateMany({
         where: { endpointId: id, status: 'PENDING' },
