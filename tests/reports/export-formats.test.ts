@@ -51,7 +51,7 @@ describe('every part of a report is exported in order', () => {
       return writePlainText(layOutReport({ title: '', language: 'ko', createdAt: new Date(), sections }))
     }))
 
-  it('in HTML', () => expectWhole('to HTML', data => readHtml(new TextDecoder().decode(data))))
+  it('to HTML', () => expectWhole('HTML', data => readHtml(new TextDecoder().decode(data))))
 
   it('to DOCX, read by mammoth', () =>
     expectWhole('DOCX', async data => (await mammoth.extractRawText({ buffer: Buffer.from(data) })).value))
