@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { COUNTING_CONFIDENCE } from '../src/knowledge/coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../src/knowledge/coverage/coverage-math.ts'
 import { takeSnapshot } from '../src/knowledge/coverage/take-snapshot.ts'
 import type { App } from '../src/platform/app.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
@@ -50,7 +50,7 @@ export function coverageCommands({ app }: { app: App }) {
       await prisma.$queryRaw`
         SELECT count(*)::int FROM agent_nodes an JOIN taxonomy_closure c ON c.ancestor_id = an.node_id
         JOIN placements p ON p.node_id = c.descendant_id
-        WHERE an.agent_id = ${agentId}::uuid AND p.confidence >= ${COUNTING_CONFIDENCE}::float8`
+        WHERE an.agent_id = ${agentId}::uuid AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8`
       return performance.now() - startedAt
     },
   }

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { type Judgement, judgeQuestion } from '../src/knowledge/probes/judge-question.ts'
+import { type Judgment, judgeQuestion } from '../src/knowledge/probes/judge-question.ts'
 import type { ViewerContext } from '../src/platform/auth/viewer.ts'
 import { startEvalCanopy } from './eval-canopy.ts'
 import type { EvalSet, Question } from './eval-set.ts'
@@ -19,9 +19,9 @@ const TOP_K = 10
 interface Judged {
   question: Question
   /** Verdicts of the agent that has the answer, of the one that lacks it, and of the one in the other workspace. */
-  present: Judgement
-  absent: Judgement
-  strange: Judgement
+  present: Judgment
+  absent: Judgment
+  strange: Judgment
 }
 
 async function judgeSet(set: EvalSet, context: ViewerContext, stranger: ViewerContext): Promise<Judged[]> {
@@ -48,7 +48,7 @@ function judge(
   { app, db, viewer }: ViewerContext,
   { text }: Question,
   documentIds: string[] | undefined,
-): Promise<Judgement> {
+): Promise<Judgment> {
   const search = {
     workspaceId: viewer.workspaceId,
     embeddings: app.embeddings,
@@ -62,7 +62,7 @@ function judge(
 }
 
 function formatRow(name: string, judged: readonly Judged[]): string {
-  const isAnswered = ({ verdict }: Judgement) => verdict === 'ANSWERED'
+  const isAnswered = ({ verdict }: Judgment) => verdict === 'ANSWERED'
   const right = judged.filter(({ present }) => isAnswered(present)).length
   const wrong = judged.filter(({ absent }) => isAnswered(absent)).length
   const strange = judged.filter(one => isAnswered(one.strange)).length

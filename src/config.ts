@@ -222,7 +222,7 @@ export interface EmbeddingSettings {
   weights: { en: number; ko: number; other: number } | null
   similarity: { floor: number; ceiling: number } | null
   batchSize: number | null
-  mostTokens: number | null
+  maxTokens: number | null
   /** Time limit for embedding a batch of passages. */
   timeoutMs: number
   /** Time limit for embedding a search query. After it, the search continues without the semantic lane. */

@@ -8,7 +8,7 @@ const LISTEN_PROBLEMS: Record<string, string> = {
 }
 
 /** Explains why Canopy cannot start. @returns the error itself if the user cannot fix it. */
-export function describeRefusal(error: unknown): unknown {
+export function describeStartError(error: unknown): unknown {
   const isForUser = error instanceof InvalidSettings || error instanceof DatabaseUnusable
   const { code = '', syscall } = error as NodeJS.ErrnoException
   const listenProblem = syscall === 'listen' ? LISTEN_PROBLEMS[code] : undefined

@@ -1,4 +1,4 @@
-import { describeRefusal } from './describe-refusal.ts'
+import { describeStartError } from './describe-refusal.ts'
 import { findNearMisses } from './near-miss-settings.ts'
 import { collectGarbage } from './platform/collect-garbage.ts'
 import { onStopRequest } from './platform/stop-request.ts'
@@ -17,6 +17,6 @@ try {
     process.exit(0)
   })
 } catch (error) {
-  console.error(describeRefusal(error))
+  console.error(describeStartError(error))
   process.exit(1)
 }

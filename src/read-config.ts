@@ -223,7 +223,7 @@ function toEmbeddings(env: Environment): EmbeddingSettings {
     weights: env.EMBEDDINGS_LANGUAGES ?? null,
     similarity: env.EMBEDDINGS_SIMILARITY ?? null,
     batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
-    mostTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
+    maxTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
     timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
     queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
     retryMs: env.EMBEDDINGS_RETRY_MS,

@@ -1,14 +1,14 @@
 import type { Config } from './config.ts'
 import { loadDemo } from './demo/load-demo.ts'
-import { createExtraction } from './knowledge/extraction/extract-file.ts'
+import { createExtractionPool } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
-import { createAfterwards } from './platform/afterwards.ts'
+import { createBackgroundWork } from './platform/afterwards.ts'
 import type { App } from './platform/app.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
 import { applyMigrations } from './platform/database/apply-migrations.ts'
 import type { Database } from './platform/database/database.ts'
-import { mendEventOrder } from './platform/database/mend-event-order.ts'
+import { repairEventOrder } from './platform/database/mend-event-order.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
 import { createEmbeddings } from './platform/embeddings/create-embeddings.ts'
@@ -58,7 +58,7 @@ type Stop = () => Promise<void>
 const STATEMENT_TIMEOUT_FACTOR = 1.25
 
 /** Prints one line of start output. */
-export type Tell = (line: string) => void
+export type PrintLine = (line: string) => void
 
 /**
  * Builds all parts in dependency order and starts the configured role.
@@ -66,7 +66,7 @@ export type Tell = (line: string) => void
  */
 export async function startCanopy(
   config: Config,
-  tell: Tell,
+  tell: PrintLine,
   codes: TaskCodes = TASK_CODES,
 ): Promise<Canopy> {
   const log = createLogger(config)
@@ -99,7 +99,7 @@ export async function startCanopy(
     const onNewer = (names: string[]) =>
       log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
     const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
-    await mendEventOrder(database)
+    await repairEventOrder(database)
     if (applied.length)
       tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
     const bus = await openBus(config, log)
@@ -109,7 +109,7 @@ export async function startCanopy(
         'Redis: REDIS_URL does not respond. Canopy starts without it: until it responds, streams poll for events.',
       )
     const readers = createReaders({ config, log, bus })
-    const extraction = createExtraction(config.extraction)
+    const extraction = createExtractionPool(config.extraction)
     const exporting = createExporting(config.exports)
     const indexing = createIndexing(database)
     dependencies.push(async () => {
@@ -132,7 +132,7 @@ export async function startCanopy(
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
-      afterwards: createAfterwards(log),
+      afterwards: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
     background.push(app.queryRuns, app.afterwards)
@@ -174,7 +174,7 @@ export async function startCanopy(
   }
 }
 
-function openDatabase(config: Config, log: Logger, tell: Tell, deadlineMs: number): Promise<Database> {
+function openDatabase(config: Config, log: Logger, tell: PrintLine, deadlineMs: number): Promise<Database> {
   if (config.databaseUrl) return openPostgres(config.databaseUrl, withStatementTimeout(config, deadlineMs))
   tell(`Database: embedded, in ${config.dataDir}.`)
   const onLost = (error: Error) => {
@@ -232,7 +232,7 @@ interface Access {
   link: SignInLink | null
 }
 
-function announce({ config, publicUrl: url }: App, { secret, link }: Access, tell: Tell): void {
+function announce({ config, publicUrl: url }: App, { secret, link }: Access, tell: PrintLine): void {
   if (config.role === 'worker')
     tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {

@@ -1,6 +1,13 @@
 import type { CanopyClient } from '../canopy-client.ts'
-import { AddDocument, AddProbe, Judged, Measure, TakeBack, WatchTask } from './operations.ts'
-import { bold, dim, formatPercent, formatSparkline, green, say } from './terminal.ts'
+import {
+  AddDocument,
+  AddProbe,
+  Measure,
+  ProbeResults,
+  RemoveProbeAndDocument,
+  WatchTask,
+} from './operations.ts'
+import { bold, dim, formatPercent, formatSparkline, green, printLine } from './terminal.ts'
 
 const QUESTION = 'How long is paternity leave after a birth?'
 const NODE = 'policies/parental-leave'
@@ -17,12 +24,12 @@ export async function answerProbe(client: CanopyClient, agentId: string): Promis
   if (addProbes.__typename !== 'AddProbesPayload') throw new Error(addProbes.message)
   await measure(client, agentId)
   await sayJudged(client, agentId)
-  say(dim(`\n  Adding the document "${DOCUMENT.title}" …\n`))
+  printLine(dim(`\n  Adding the document "${DOCUMENT.title}" …\n`))
   const documentIds = await addDocument(client)
   await measure(client, agentId)
   await sayJudged(client, agentId)
   // Restore the knowledge base.
-  await client.run(TakeBack, { probeIds: addProbes.probes.map(({ id }) => id), documentIds })
+  await client.run(RemoveProbeAndDocument, { probeIds: addProbes.probes.map(({ id }) => id), documentIds })
 }
 
 async function addDocument(client: CanopyClient): Promise<string[]> {
@@ -38,14 +45,14 @@ async function measure(client: CanopyClient, agentId: string): Promise<void> {
 }
 
 async function sayJudged(client: CanopyClient, agentId: string): Promise<void> {
-  const { agent } = await client.run(Judged, { agentId })
+  const { agent } = await client.run(ProbeResults, { agentId })
   for (const { question, verdict, diagnosis, evidence } of agent?.probes.nodes ?? []) {
     const where = evidence[0] ? `by "${evidence[0].document.title}"` : diagnosis
-    say(`  ${bold(question)}`)
-    say(`     ${verdict === 'ANSWERED' ? green(verdict) : verdict} ${dim(where)}`)
+    printLine(`  ${bold(question)}`)
+    printLine(`     ${verdict === 'ANSWERED' ? green(verdict) : verdict} ${dim(where)}`)
   }
   const history = agent?.coverageHistory.nodes.map(({ percent }) => percent).toReversed() ?? []
-  say(`  ${formatSparkline(history)} ${formatPercent(history.at(-1) ?? 0)} covered`)
+  printLine(`  ${formatSparkline(history)} ${formatPercent(history.at(-1) ?? 0)} covered`)
   for (const { points, detail } of agent?.coverage?.changes ?? [])
-    say(`     ${points > 0 ? '+' : ''}${points.toFixed(1)} points: ${detail}`)
+    printLine(`     ${points > 0 ? '+' : ''}${points.toFixed(1)} points: ${detail}`)
 }

@@ -6,7 +6,7 @@ import { answerProbe } from './answer-probe.ts'
 import { ask } from './ask.ts'
 import { Agents, Gaps } from './operations.ts'
 import { type Server, startServer } from './start-server.ts'
-import { dim, formatBar, formatPercent, formatTable, say, sayHeading } from './terminal.ts'
+import { dim, formatBar, formatPercent, formatTable, printHeading, printLine } from './terminal.ts'
 import { watchRefresh } from './watch-refresh.ts'
 import { writeReport } from './write-report.ts'
 
@@ -14,9 +14,9 @@ async function play({ url, apiKey }: Server): Promise<void> {
   const client = createCanopyClient(url, apiKey)
 
   const { nodes: agents } = (await client.run(Agents, {})).agents
-  say(`Canopy is running at ${url}`)
-  sayHeading('1. The agents and their coverage')
-  say(
+  printLine(`Canopy is running at ${url}`)
+  printHeading('1. The agents and their coverage')
+  printLine(
     formatTable(
       ['Agent', 'Coverage', '', 'Documents', 'Missing'],
       agents.map(({ name, coverage, gaps }) => [
@@ -31,22 +31,22 @@ async function play({ url, apiKey }: Server): Promise<void> {
   const agent = agents.find(({ name }) => name === 'People Guide') ?? agents[0]
   if (!agent) throw new Error('No agent found. Start Canopy with DEMO=true on an empty workspace.')
 
-  sayHeading(`2. A new measurement of "${agent.name}", streamed over Server-Sent Events`)
+  printHeading(`2. A new measurement of "${agent.name}", streamed over Server-Sent Events`)
   await watchRefresh(client, agent.id)
 
-  sayHeading(`3. What "${agent.name}" cannot answer, and what to do about it`)
+  printHeading(`3. What "${agent.name}" cannot answer, and what to do about it`)
   const gaps = (await client.run(Gaps, { agentId: agent.id })).agent?.gaps ?? []
   const rows = gaps.map(gap => [gap.node.name, `${gap.documents} of ${gap.target}`, gap.recommendation])
-  say(gaps.length ? formatTable(['Node', 'Documents', 'Recommendation'], rows) : '  No gaps.')
+  printLine(gaps.length ? formatTable(['Node', 'Documents', 'Recommendation'], rows) : '  No gaps.')
 
-  sayHeading(`4. Questions for "${agent.name}", with streamed hits`)
+  printHeading(`4. Questions for "${agent.name}", with streamed hits`)
   await ask(client, agent.id, 'Can I work from another country?')
   await ask(client, agent.id, '집에서 일주일에 몇 번까지 일해도 되나요?')
 
-  sayHeading(`5. A question that "${agent.name}" can answer after a document is added`)
+  printHeading(`5. A question that "${agent.name}" can answer after a document is added`)
   await answerProbe(client, agent.id)
 
-  sayHeading('6. From a topic to a report: plan, approve, write, and open in five formats')
+  printHeading('6. From a topic to a report: plan, approve, write, and open in five formats')
   await writeReport(client)
 }
 
@@ -57,10 +57,10 @@ function givenServer(url: string, apiKey = ''): Server {
 
 async function run(): Promise<void> {
   const { CANOPY_URL, CANOPY_API_KEY } = process.env
-  if (!CANOPY_URL) say(dim('Starting a Canopy server for this demo …'))
+  if (!CANOPY_URL) printLine(dim('Starting a Canopy server for this demo …'))
   const server = CANOPY_URL
     ? givenServer(CANOPY_URL, CANOPY_API_KEY)
-    : await startServer(line => say(dim(line)))
+    : await startServer(line => printLine(dim(line)))
   try {
     await play(server)
   } finally {

@@ -46,14 +46,14 @@ export const AddDocument = graphql(`
   }
 `)
 
-export const TakeBack = graphql(`
+export const RemoveProbeAndDocument = graphql(`
   mutation DemoTakeBack($probeIds: [ID!]!, $documentIds: [ID!]!) {
     removeProbes(input: { ids: $probeIds }) { __typename }
     deleteDocuments(input: { ids: $documentIds }) { __typename }
   }
 `)
 
-export const Judged = graphql(`
+export const ProbeResults = graphql(`
   query DemoJudged($agentId: ID!) {
     agent(id: $agentId) {
       coverage { percent answerability { probes answered low high } changes { cause points detail } }

@@ -15,12 +15,12 @@ export const dim = (text: string) => styleText('dim', text)
 export const green = (text: string) => styleText('green', text)
 const cyan = (text: string) => styleText('cyan', text)
 
-export function say(line = ''): void {
+export function printLine(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-export function sayHeading(text: string): void {
-  say(`\n${bold(cyan(text))}\n`)
+export function printHeading(text: string): void {
+  printLine(`\n${bold(cyan(text))}\n`)
 }
 
 /** A line that `show` overwrites if the terminal supports it. `keep` ends it, so later output starts on the next line. */
@@ -32,7 +32,7 @@ export function createLiveLine() {
       isOpen = isLive
     },
     keep(): void {
-      if (isOpen) say()
+      if (isOpen) printLine()
       isOpen = false
     },
   }
@@ -54,7 +54,7 @@ export function formatSparkline(percents: readonly number[]): string {
 }
 
 /** Wraps text to the width that remains after `indent` columns, and indents all lines but the first. */
-export function wrapBeside(indent: number, text: string, maxLines = 5): string {
+export function wrapIndented(indent: number, text: string, maxLines = 5): string {
   const lines = wrapAnsi(text, width - indent - 2).split('\n')
   const shown = lines.slice(0, maxLines).join(`\n${' '.repeat(indent)}`)
   return lines.length > maxLines ? `${shown} …` : shown
@@ -68,7 +68,7 @@ export function formatTable(head: string[], rows: string[][]): string {
   const indent = 2 + widths.reduce((sum, columns) => sum + columns + 2, 0)
   const formatRow = (row: string[]) => {
     const cells = widths.map((columns, i) => pad(row[i] ?? '', columns))
-    return `  ${[...cells, wrapBeside(indent, row.at(-1) ?? '')].join('  ')}`
+    return `  ${[...cells, wrapIndented(indent, row.at(-1) ?? '')].join('  ')}`
   }
   return [dim(formatRow(head)), ...rows.map(formatRow)].join('\n')
 }

@@ -1,7 +1,7 @@
 import { type CanopyClient, CanopyUnreachable } from '../canopy-client.ts'
 import { watchFrom } from '../resume.ts'
 import { Refresh, WatchTask } from './operations.ts'
-import { createLiveLine, dim, formatBar, formatPercent, green, say } from './terminal.ts'
+import { createLiveLine, dim, formatBar, formatPercent, green, printLine } from './terminal.ts'
 
 const CUT_AFTER = 2
 
@@ -16,7 +16,7 @@ export async function watchRefresh(client: CanopyClient, agentId: string): Promi
     cursorOf: ({ taskEvents: item }) => (item.__typename === 'TaskEvent' ? item.sequence : null),
     onResume: after => {
       line.keep()
-      say(dim(`     The connection was cut on purpose. Resuming with after: ${after}`))
+      printLine(dim(`     The connection was cut on purpose. Resuming with after: ${after}`))
     },
   })
   for await (const { taskEvents: event } of events) {
@@ -57,7 +57,7 @@ function checkSequences(sequences: number[]): void {
   const isComplete = sequences.length > CUT_AFTER && sequences.every((sequence, i) => sequence === i + 1)
   if (!isComplete) throw new Error(`Events are missing or duplicated: ${sequences.join(' ')}.`)
   const [before, after] = [sequences.slice(0, CUT_AFTER), sequences.slice(CUT_AFTER)]
-  say(
+  printLine(
     green(
       `\n  Received ${before.join(' ')} | ${after.join(' ')}: 1 to ${sequences.length}, no gaps, no duplicates.`,
     ),

@@ -2,7 +2,7 @@ import type { ResultOf } from '@graphql-typed-document-node/core'
 import type { CanopyClient } from '../canopy-client.ts'
 import { openFile } from './open-file.ts'
 import { ApprovePlan, Artifacts, DeleteTopic, GenerateReport, PlanTopic, WatchTopic } from './operations.ts'
-import { bold, createLiveLine, dim, formatBar, formatPercent, formatTable, say } from './terminal.ts'
+import { bold, createLiveLine, dim, formatBar, formatPercent, formatTable, printLine } from './terminal.ts'
 
 const TOPIC = '재택근무와 해외 근무 규정'
 
@@ -11,8 +11,8 @@ export async function writeReport(client: CanopyClient): Promise<void> {
   const { planTopic } = await client.run(PlanTopic, { topic: TOPIC })
   if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(planTopic.message)
   const { topic, plan } = planTopic
-  say(`  ${bold(TOPIC)}: planned in ${Math.round(plan.tookMs)} ms ${dim(`by ${plan.source}`)}\n`)
-  say(
+  printLine(`  ${bold(TOPIC)}: planned in ${Math.round(plan.tookMs)} ms ${dim(`by ${plan.source}`)}\n`)
+  printLine(
     formatTable(
       ['Section', 'Passages', 'Documents', 'Support'],
       plan.sections.map(({ order, title, forecast }) => [
@@ -27,7 +27,7 @@ export async function writeReport(client: CanopyClient): Promise<void> {
   if (approvePlan.__typename !== 'ApprovePlanPayload') throw new Error(approvePlan.message)
   const { generateReport } = await client.run(GenerateReport, { planId: plan.id })
   if (generateReport.__typename !== 'GenerateReportPayload') throw new Error(generateReport.message)
-  say('')
+  printLine('')
   await watchWriting(client, topic.id)
   await openArtifacts(client, topic.id)
   // Restore the knowledge base.
@@ -50,7 +50,7 @@ async function watchWriting(client: CanopyClient, topicId: string): Promise<void
   }
   line.keep()
   const length = [...texts.values()].reduce((sum, text) => sum + [...text].length, 0)
-  say(dim(`\n  ${texts.size} sections with ${length} characters were streamed as they were written.\n`))
+  printLine(dim(`\n  ${texts.size} sections with ${length} characters were streamed as they were written.\n`))
 }
 
 /** Replaces everything from the piece's offset on, so a section that starts over at offset 0 starts over here too. */
@@ -64,7 +64,7 @@ async function openArtifacts(client: CanopyClient, topicId: string): Promise<voi
   if (topic?.status !== 'COMPLETED' || !report) throw new Error(`The report is ${topic?.status}.`)
   const citations = report.sections.flatMap(section => section.citations)
   const sources = new Set(citations.map(({ chunk }) => chunk.document.title))
-  say(`  ${citations.length} citations from ${sources.size} documents: ${[...sources].join(', ')}\n`)
+  printLine(`  ${citations.length} citations from ${sources.size} documents: ${[...sources].join(', ')}\n`)
   const titles = report.sections.map(({ title }) => title)
   const rows = await Promise.all(
     report.artifacts.map(async ({ kind, filename, bytes, downloadUrl }) => {
@@ -72,5 +72,5 @@ async function openArtifacts(client: CanopyClient, topicId: string): Promise<voi
       return [kind, filename, `${(bytes / 1000).toFixed(1)} kB`, `${found} of ${titles.length} headings`]
     }),
   )
-  say(formatTable(['Kind', 'File', 'Size', 'Contains'], rows))
+  printLine(formatTable(['Kind', 'File', 'Size', 'Contains'], rows))
 }

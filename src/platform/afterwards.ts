@@ -5,7 +5,7 @@ import type { Background } from './start-loop.ts'
 const MAX_WAITING = 1_000
 
 /** Runs optional work after a response. Work that has not started is lost when the process ends. */
-export interface Afterwards extends Background {
+export interface BackgroundWork extends Background {
   /** Queues work, or drops it if too much is waiting. Never throws. */
   run(what: string, work: () => Promise<void>): void
   /** Waits for the running job and drops the others. */
@@ -13,7 +13,7 @@ export interface Afterwards extends Background {
 }
 
 /** Runs jobs one at a time, in order. Errors are logged. */
-export function createAfterwards(log: Logger): Afterwards {
+export function createBackgroundWork(log: Logger): BackgroundWork {
   const waiting: { what: string; work: () => Promise<void> }[] = []
   let isStopped = false
   let working: Promise<void> | null = null

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { Afterwards } from './afterwards.ts'
+import type { BackgroundWork } from './afterwards.ts'
 import type { ArtifactStore } from './artifacts/artifact-store.ts'
 import type { Database } from './database/database.ts'
 import type { Embeddings } from './embeddings/embedding-model.ts'
@@ -40,7 +40,7 @@ export interface App {
   artifacts: ArtifactStore
   indexing: Indexing
   /** Runs work that a response does not wait for. */
-  afterwards: Afterwards
+  afterwards: BackgroundWork
   /** URL that clients use, without a trailing slash. Its port is known once the server listens. */
   publicUrl: string
 }

@@ -1,2 +1,2 @@
 /** How long idempotency keys are kept. */
-export const REMEMBERED_HOURS = 24
+export const IDEMPOTENCY_KEY_HOURS = 24

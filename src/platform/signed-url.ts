@@ -6,7 +6,7 @@ const FOLDERS = { Upload: 'uploads', Artifact: 'artifacts' } as const
 type Kind = keyof typeof FOLDERS
 
 /** Creates a URL that works without an API key for anyone, until it expires. */
-export function makeSignedUrl(
+export function createSignedUrl(
   kind: Kind,
   publicUrl: string,
   secret: string,

@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../platform/database/scope-to-workspa
  * plain writes of its rows do not wait.
  * @returns the current time of the database's clock.
  */
-export async function holdWorkspace(tx: WorkspaceTransaction, workspaceId: string): Promise<Date> {
+export async function lockWorkspace(tx: WorkspaceTransaction, workspaceId: string): Promise<Date> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
     SELECT now() AS now FROM workspaces WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`
   if (!row) throw new Error(`Workspace ${workspaceId} does not exist.`)

@@ -3,7 +3,7 @@ import { IdempotencyConflictError } from '../errors.ts'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId, type IdType } from '../platform/ids.ts'
-import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
+import { IDEMPOTENCY_KEY_HOURS } from '../platform/remembered-hours.ts'
 
 /**
  * Makes an operation run once per idempotency key and workspace. Call it first in the transaction of the operation:
@@ -11,7 +11,7 @@ import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
  * @returns UUID of the object that the first request created, or null if this is the first.
  * @throws IdempotencyConflictError if the key was used with a different input.
  */
-export async function findRemembered(
+export async function claimIdempotencyKey(
   { viewer }: ViewerContext,
   tx: WorkspaceTransaction,
   request: { operation: string; key: string; input: unknown; makes: IdType; id: string },
@@ -21,7 +21,7 @@ export async function findRemembered(
   const digest = digestInput(request.input)
   await tx.$executeRaw`
     DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND operation = ${operation} AND key = ${key}
-      AND created_at < now() - make_interval(hours => ${REMEMBERED_HOURS}::int)`
+      AND created_at < now() - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS}::int)`
   const isFirst = await tx.$executeRaw`
     INSERT INTO idempotency_keys (workspace_id, operation, key, digest, object_id)
     VALUES (${workspaceId}::uuid, ${operation}, ${key}, ${digest}, ${id}::uuid) ON CONFLICT DO NOTHING`
@@ -36,15 +36,15 @@ export async function findRemembered(
 
 /**
  * The same check before a slow operation, so that a repeated request does not repeat the work. It stores nothing:
- * `findRemembered` still decides.
+ * `claimIdempotencyKey` still decides.
  * @returns UUID of the object that the first request created, or null if none is known yet.
  */
-export async function recallRequest(
+export async function findFirstResult(
   { db }: ViewerContext,
-  request: Omit<Parameters<typeof findRemembered>[2], 'id'>,
+  request: Omit<Parameters<typeof claimIdempotencyKey>[2], 'id'>,
 ): Promise<string | null> {
   const { operation, key } = request
-  const oldest = new Date(Date.now() - REMEMBERED_HOURS * 3_600_000)
+  const oldest = new Date(Date.now() - IDEMPOTENCY_KEY_HOURS * 3_600_000)
   const first = await db.idempotencyKey.findFirst({ where: { operation, key, createdAt: { gte: oldest } } })
   if (!first) return null
   if (first.digest !== digestInput(request.input))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { builder } from './builder.ts'
-import { nameText, share, text, wholeNumber } from './validation.ts'
+import { integerInRange, nameText, share, text } from './validation.ts'
 
 export const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   description:
@@ -37,7 +37,7 @@ export const configChecks = {
   scopeDescription: text(0, 2000).nullish(),
   retrieval: z
     .looseObject({
-      topK: wholeNumber(1, 100).nullish(),
+      topK: integerInRange(1, 100).nullish(),
       lexical: share.nullish(),
       trigram: share.nullish(),
       semantic: share.nullish(),

@@ -21,7 +21,7 @@ import { builder } from './builder.ts'
 import { agentField, optionalRowField, taskField } from './payload-fields.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 import { TaskPriorityEnum } from './task-enums.ts'
-import { findIssues, idempotencyKey, webhookUrl, wholeNumber } from './validation.ts'
+import { findIssues, idempotencyKey, integerInRange, webhookUrl } from './validation.ts'
 
 const newAgent = z.looseObject({
   ...configChecks,
@@ -144,7 +144,7 @@ const CoverageTargetInput = builder.inputType('CoverageTargetInput', {
 })
 
 const newTargets = z.looseObject({
-  targets: z.array(z.looseObject({ documents: wholeNumber(0, 1_000_000) })),
+  targets: z.array(z.looseObject({ documents: integerInRange(0, 1_000_000) })),
 })
 
 const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {

@@ -3,14 +3,14 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { RequestContext } from '../platform/requests/request-context.ts'
 import {
   loadUnanswered,
-  MOST_UNANSWERED,
+  MAX_UNANSWERED,
   type NodeOfAgent,
   UNANSWERED_COLUMNS,
 } from '../resolvers/probes/load-unanswered.ts'
 import { type ProbeFilter as Filter, probesQuery, toProbesPage } from '../resolvers/probes/page-probes.ts'
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
-import { rowsOf } from './connection.ts'
+import { nestedRowPaths } from './connection.ts'
 import { CoverageGap } from './coverage.ts'
 import { pageArgs } from './page-args.ts'
 import { Probe, ProbeConnection, ProbeVerdictEnum } from './probe.ts'
@@ -26,7 +26,7 @@ const ProbeFilter = builder.inputRef<Filter>('ProbeFilter').implement({
 builder.prismaObjectFields(Agent, t => ({
   probes: t.field({
     type: ProbeConnection,
-    select: (args, _, nested) => ({ probes: nested(probesQuery(args), rowsOf('Probe')) }),
+    select: (args, _, nested) => ({ probes: nested(probesQuery(args), nestedRowPaths('Probe')) }),
     description: 'Test questions that the agent should be able to answer, with their verdicts, newest first.',
     args: { filter: t.arg({ type: ProbeFilter, description: 'Filters the probes.' }), ...pageArgs(t.arg) },
     resolve: (agent, args, context) => toProbesPage(context, agent.id, args, agent.probes),
@@ -44,7 +44,7 @@ function queryProbes(context: RequestContext, info: GraphQLResolveInfo): object 
 builder.objectField(CoverageGap, 'unanswered', t =>
   t.loadableList({
     type: Probe,
-    description: `Probes of this node with the verdict UNANSWERED, most often asked first, then oldest first. At most ${MOST_UNANSWERED}; \`Agent.probes\` lists all.`,
+    description: `Probes of this node with the verdict UNANSWERED, most often asked first, then oldest first. At most ${MAX_UNANSWERED}; \`Agent.probes\` lists all.`,
     // One batch for all gaps with the same selection.
     byPath: true,
     load: (keys: string[], context, _, info) => {

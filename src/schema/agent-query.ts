@@ -6,7 +6,7 @@ import { ErrorCodeEnum } from './errors.ts'
 import { localized } from './localized.ts'
 import { agentField } from './payload-fields.ts'
 import { FIELD_COSTS } from './query-cost.ts'
-import { rowsOfHits, SearchHit } from './search.ts'
+import { countPricedHits, SearchHit } from './search.ts'
 import { EventGap, Heartbeat, heartbeatArg } from './stream-parts.ts'
 
 const AgentQueryInput = builder.inputType('AgentQueryInput', {
@@ -138,7 +138,7 @@ builder.queryField('agentQuery', t =>
     args: {
       input: t.arg({ type: AgentQueryInput, required: true, description: 'The agent and the query.' }),
     },
-    complexity: ({ input }) => ({ field: FIELD_COSTS.answer, multiplier: rowsOfHits(input.topK) }),
+    complexity: ({ input }) => ({ field: FIELD_COSTS.answer, multiplier: countPricedHits(input.topK) }),
     resolve: (_, { input }, context) => queryAgent(context, input),
   }),
 )

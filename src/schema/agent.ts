@@ -5,7 +5,7 @@ import { describeGaps } from '../resolvers/agents/describe-gaps.ts'
 import { type AgentFilter as Filter, listAgents } from '../resolvers/agents/list-agents.ts'
 import { historyQuery, toHistoryPage } from '../resolvers/agents/page-history.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
+import { defineConnection, nestedRowPaths, ROW_PATHS } from './connection.ts'
 import { CoverageGap, CoverageSnapshotConnection } from './coverage.ts'
 import { CoverageTrend, loadTrendsByKey, TrendWindow, trendKey } from './coverage-trend.ts'
 import { DateTimeRange } from './date-time-range.ts'
@@ -121,7 +121,9 @@ export const Agent = builder.prismaNode('Agent', {
         between: t.arg({ type: DateTimeRange, description: 'Only measurements made in this period.' }),
         ...pageArgs(t.arg),
       },
-      select: (args, _, nested) => ({ snapshots: nested(historyQuery(args), rowsOf('CoverageSnapshot')) }),
+      select: (args, _, nested) => ({
+        snapshots: nested(historyQuery(args), nestedRowPaths('CoverageSnapshot')),
+      }),
       resolve: (agent, args, context) => toHistoryPage(context, agent.id, args, agent.snapshots),
     }),
     coverageTrend: t.loadable({

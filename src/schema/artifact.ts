@@ -3,7 +3,7 @@ import { loadReportMarkdown } from '../resolvers/reports/load-report-markdown.ts
 import { ArtifactKindEnum } from './artifact-kind.ts'
 import { builder } from './builder.ts'
 import { costOfText } from './query-cost.ts'
-import { LONGEST_SECTION, Report } from './report.ts'
+import { MAX_SECTION_CHARACTERS, Report } from './report.ts'
 
 const Artifact = builder.prismaNode('Artifact', {
   id: { field: 'id' },
@@ -47,7 +47,7 @@ builder.prismaObjectFields(Report, t => ({
     description:
       'The whole text in Markdown. Citations are markers `[n]` that refer to a list of the cited documents at the end.',
     // The price of ten sections of maximum length. Longer reports are rare.
-    complexity: costOfText(10 * LONGEST_SECTION),
+    complexity: costOfText(10 * MAX_SECTION_CHARACTERS),
     // The plugin supports `select` here, but its declared type does not.
     select: { id: true } as never,
     // Runs once per report and request, however often the field is selected.

@@ -7,7 +7,7 @@ import { builder } from './builder.ts'
 export const ROW_PATHS = [['nodes'], ['edges', 'node']]
 
 /** The same paths for a connection whose rows are loaded with their parent. @param type GraphQL type of the rows. */
-export function rowsOf(type: string): PathSegment[] {
+export function nestedRowPaths(type: string): PathSegment[] {
   // The plugin accepts several paths here, but its declared type does not.
   return {
     getType: () => type,

@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import {
   loadTrends,
-  MOST_POINTS,
+  MAX_POINTS,
   type CoverageTrend as TrendShape,
   type TrendWindow as Window,
 } from '../resolvers/agents/load-trends.ts'
@@ -46,7 +46,7 @@ export const CoverageTrend = builder.objectRef<TrendShape>('CoverageTrend').impl
     direction: t.expose('direction', { type: TrendDirection, description: 'Direction of the change.' }),
     points: t.expose('points', {
       type: [TrendPoint],
-      description: `Measurements of the period, oldest first. If there are more than ${MOST_POINTS}, an even sample of ${MOST_POINTS} that includes the first and the last.`,
+      description: `Measurements of the period, oldest first. If there are more than ${MAX_POINTS}, an even sample of ${MAX_POINTS} that includes the first and the last.`,
     }),
   }),
 })

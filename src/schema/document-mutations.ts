@@ -15,7 +15,7 @@ import { Document, DocumentPlacement } from './document.ts'
 import { requirePresent, taskField } from './payload-fields.ts'
 import { FIELD_COSTS } from './query-cost.ts'
 import { nodeKey } from './taxonomy-validation.ts'
-import { findIssues, idempotencyKey, nameText, shareAboveZero, text, webhookUrl } from './validation.ts'
+import { findIssues, idempotencyKey, nameText, positiveShare, text, webhookUrl } from './validation.ts'
 
 const DocumentInput = builder.inputType('DocumentInput', {
   description: 'A document to add. Set exactly one of `text` and `uploadId`.',
@@ -122,7 +122,7 @@ const DeleteDocumentsPayload = builder
   })
 
 const PlaceDocumentInput = builder.inputType('PlaceDocumentInput', {
-  validate: z.looseObject({ nodeKey, confidence: shareAboveZero.nullish() }),
+  validate: z.looseObject({ nodeKey, confidence: positiveShare.nullish() }),
   description: 'A document and the node to place it on.',
   fields: t => ({
     documentId: t.id({ required: true, description: 'ID of the document.' }),

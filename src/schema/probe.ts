@@ -1,5 +1,5 @@
 import type { SearchHit as HitShape } from '../knowledge/retrieval/search.ts'
-import { keepPresent } from '../resolvers/probes/keep-present.ts'
+import { filterEvidence } from '../resolvers/probes/keep-present.ts'
 import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { SearchHit } from './search.ts'
@@ -71,7 +71,7 @@ export const Probe = builder.prismaNode('Probe', {
       // The plugin supports `select` here, but its declared type does not.
       select: { evidence: true } as never,
       load: (found: string[], context) =>
-        keepPresent(
+        filterEvidence(
           context,
           found.map(hits => JSON.parse(hits) as HitShape[]),
         ),

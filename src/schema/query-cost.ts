@@ -1,5 +1,5 @@
 import { type GraphQLOutputType, getNamedType } from 'graphql'
-import { DEFAULT_PAGE } from '../resolvers/paging/keyset.ts'
+import { DEFAULT_PAGE_SIZE } from '../resolvers/paging/keyset.ts'
 
 /** Maximum cost of an operation. A cost of 1 is about one field of one row, or 50 µs. */
 export const COST_LIMIT = 25_000
@@ -53,7 +53,7 @@ export function costOfField(args: Record<string, unknown>, _: unknown, field: Pr
   if (field.parentType?.name.endsWith('Connection')) return { field: cost, multiplier: 1 }
   if (Array.isArray(args.ids)) return { field: cost, multiplier: Math.max(1, args.ids.length) }
   if (!field.args.some(arg => arg.name === 'first')) return { field: cost }
-  const first = typeof args.first === 'number' ? args.first : DEFAULT_PAGE
+  const first = typeof args.first === 'number' ? args.first : DEFAULT_PAGE_SIZE
   return { field: cost, multiplier: Math.max(1, first) }
 }
 

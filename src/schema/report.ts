@@ -5,7 +5,7 @@ import { defineConnection } from './connection.ts'
 import { costOfText } from './query-cost.ts'
 
 /** In characters. A model that writes more is stopped; sections quoted from passages are shorter. */
-export const LONGEST_SECTION = 20_000
+export const MAX_SECTION_CHARACTERS = 20_000
 
 const ReportSection = builder.prismaObject('ReportSection', {
   description: 'A section of a report.',
@@ -14,7 +14,7 @@ const ReportSection = builder.prismaObject('ReportSection', {
     title: t.exposeString('title', { description: 'Heading of the section.' }),
     markdown: t.exposeString('markdown', {
       description: 'Text of the section, as far as it is written.',
-      complexity: costOfText(LONGEST_SECTION),
+      complexity: costOfText(MAX_SECTION_CHARACTERS),
     }),
     model: t.exposeString('model', {
       nullable: true,

@@ -2,7 +2,7 @@ import type { SearchExplanation as SearchExplanationShape } from '../knowledge/r
 import type { SearchHit as HitShape, SearchOutcome } from '../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { explainDocument } from '../resolvers/search/explain-document.ts'
-import { MOST_HITS, searchDocuments } from '../resolvers/search/search-documents.ts'
+import { MAX_HITS, searchDocuments } from '../resolvers/search/search-documents.ts'
 import { builder } from './builder.ts'
 import { Chunk, Document } from './document.ts'
 import { localized } from './localized.ts'
@@ -204,8 +204,8 @@ const SearchInput = builder.inputType('SearchInput', {
 })
 
 /** Number of hits that a search is priced for: the requested number, or the maximum. */
-export function rowsOfHits(limit: number | null | undefined): number {
-  return Math.min(MOST_HITS, Math.max(1, limit ?? MOST_HITS))
+export function countPricedHits(limit: number | null | undefined): number {
+  return Math.min(MAX_HITS, Math.max(1, limit ?? MAX_HITS))
 }
 
 builder.queryField('search', t =>
@@ -213,7 +213,7 @@ builder.queryField('search', t =>
     type: SearchResult,
     description: 'Searches the documents of the workspace for passages.',
     args: { input: t.arg({ type: SearchInput, required: true, description: 'The search.' }) },
-    complexity: ({ input }) => ({ field: FIELD_COSTS.search, multiplier: rowsOfHits(input.limit) }),
+    complexity: ({ input }) => ({ field: FIELD_COSTS.search, multiplier: countPricedHits(input.limit) }),
     resolve: (_, { input }, context) => searchDocuments(context, input),
   }),
 )

@@ -2,7 +2,14 @@ import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { localizedOrNull } from './localized.ts'
 import { TaskEventTypeEnum, TaskStatusEnum } from './task-enums.ts'
-import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
+import {
+  encodeOutcomeKey,
+  loadOutcomes,
+  readFailure,
+  TaskFailure,
+  TaskOutcome,
+  TaskProgress,
+} from './task-parts.ts'
 
 export const TaskEvent = builder.prismaObject('TaskEvent', {
   description:
@@ -34,14 +41,14 @@ export const TaskEvent = builder.prismaObject('TaskEvent', {
       nullable: true,
       description: 'Result of the task in its COMPLETED event. Otherwise null.',
       load: loadOutcomes,
-      resolve: outcomeKey,
+      resolve: encodeOutcomeKey,
     }),
     failure: t.field({
       type: TaskFailure,
       nullable: true,
       select: { failure: true },
       description: 'Why the attempt failed, in events that end a failed attempt. Otherwise null.',
-      resolve: failureOf,
+      resolve: readFailure,
     }),
   }),
 })

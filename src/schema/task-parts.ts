@@ -135,7 +135,7 @@ type StoredOutcome =
   | { reportId: string }
 
 /** The key by which an outcome is loaded. */
-export function outcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
+export function encodeOutcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
   return result === null ? null : JSON.stringify(result)
 }
 
@@ -158,4 +158,4 @@ export async function loadOutcomes(keys: string[], { db }: RequestContext) {
   })
 }
 
-export const failureOf = ({ failure }: Pick<TaskRow, 'failure'>) => failure as FailureShape | null
+export const readFailure = ({ failure }: Pick<TaskRow, 'failure'>) => failure as FailureShape | null

@@ -7,7 +7,7 @@ import { agentTasksQuery, listTasks, toAgentTasksPage } from '../resolvers/tasks
 import { measureDurations } from '../resolvers/tasks/measure-durations.ts'
 import { Agent } from './agent.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
+import { defineConnection, nestedRowPaths, ROW_PATHS } from './connection.ts'
 import { DateTimeRange } from './date-time-range.ts'
 import { Document } from './document.ts'
 import { findById } from './find-by-id.ts'
@@ -15,7 +15,14 @@ import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task-enums.ts'
 import { TaskEventConnection } from './task-event.ts'
-import { failureOf, loadOutcomes, outcomeKey, TaskFailure, TaskOutcome, TaskProgress } from './task-parts.ts'
+import {
+  encodeOutcomeKey,
+  loadOutcomes,
+  readFailure,
+  TaskFailure,
+  TaskOutcome,
+  TaskProgress,
+} from './task-parts.ts'
 import { Template } from './template.ts'
 import { Topic } from './topic.ts'
 
@@ -109,14 +116,14 @@ export const Task = builder.prismaNode('Task', {
       nullable: true,
       description: 'Result of the task. Null unless COMPLETED.',
       load: loadOutcomes,
-      resolve: outcomeKey,
+      resolve: encodeOutcomeKey,
     }),
     failure: t.field({
       type: TaskFailure,
       nullable: true,
       select: { failure: true },
       description: 'Why the last failed attempt failed. Null if none has failed.',
-      resolve: failureOf,
+      resolve: readFailure,
     }),
     lastSequence: t.exposeInt('lastSequence', { description: 'Sequence of the latest event.' }),
     events: t.field({
@@ -173,7 +180,7 @@ const TaskOrder = builder.inputType('TaskOrder', {
 builder.prismaObjectFields(Agent, t => ({
   tasks: t.field({
     type: TaskConnection,
-    select: (args, _, nested) => ({ tasks: nested(agentTasksQuery(args), rowsOf('Task')) }),
+    select: (args, _, nested) => ({ tasks: nested(agentTasksQuery(args), nestedRowPaths('Task')) }),
     description: 'Tasks about this agent, newest first.',
     args: { filter: t.arg({ type: TaskFilter, description: 'Filters the tasks.' }), ...pageArgs(t.arg) },
     resolve: (agent, args, context) => toAgentTasksPage(context, agent.id, args, agent.tasks),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MOST_KEYWORDS } from '../knowledge/taxonomy/draft-node.ts'
+import { MAX_KEYWORDS } from '../knowledge/taxonomy/draft-node.ts'
 import { nameText, text } from './validation.ts'
 
 export const versionName = nameText(100)
@@ -12,7 +12,7 @@ const nodeFields = { key: nodeKey, name: nameText(200), description: text(0, 200
 
 export const nodeInput = z.looseObject({
   ...nodeFields,
-  keywords: z.array(text(0, 200)).max(MOST_KEYWORDS, `must have at most ${MOST_KEYWORDS} keywords`),
+  keywords: z.array(text(0, 200)).max(MAX_KEYWORDS, `must have at most ${MAX_KEYWORDS} keywords`),
 })
 
 const MAX_OPERATIONS = 500

@@ -4,11 +4,11 @@ import { rateTemplate } from '../resolvers/templates/rate-template.ts'
 import { voteRating } from '../resolvers/templates/vote-rating.ts'
 import { builder } from './builder.ts'
 import { rowField } from './payload-fields.ts'
-import { LONGEST_REVIEW } from './template-rating.ts'
-import { text, wholeNumber } from './validation.ts'
+import { MAX_REVIEW_CHARACTERS } from './template-rating.ts'
+import { integerInRange, text } from './validation.ts'
 
 const RateTemplateInput = builder.inputType('RateTemplateInput', {
-  validate: z.looseObject({ stars: wholeNumber(1, 5), review: text(0, LONGEST_REVIEW).nullish() }),
+  validate: z.looseObject({ stars: integerInRange(1, 5), review: text(0, MAX_REVIEW_CHARACTERS).nullish() }),
   description: 'Your rating of a template.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'ID of the template.' }),

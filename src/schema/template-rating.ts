@@ -4,7 +4,7 @@ import { defineConnection } from './connection.ts'
 import { costOfText } from './query-cost.ts'
 
 /** In characters. */
-export const LONGEST_REVIEW = 4_000
+export const MAX_REVIEW_CHARACTERS = 4_000
 
 export const RatingSummary = builder
   .objectRef<{ ratingAverage: number; ratingCount: number; stars: number[] }>('RatingSummary')
@@ -38,7 +38,7 @@ export const TemplateRating = builder.prismaNode('TemplateRating', {
     review: t.exposeString('review', {
       nullable: true,
       description: 'Review text. Null if none was given.',
-      complexity: costOfText(LONGEST_REVIEW),
+      complexity: costOfText(MAX_REVIEW_CHARACTERS),
     }),
     helpful: t.exposeInt('helpful', { description: 'Number of users who found the rating helpful.' }),
     unhelpful: t.exposeInt('unhelpful', { description: 'Number of users who found the rating unhelpful.' }),

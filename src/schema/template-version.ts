@@ -12,7 +12,7 @@ import { builder } from './builder.ts'
 import { defineConnection } from './connection.ts'
 import { costOfText } from './query-cost.ts'
 import { TemplateSection, TemplateVariable } from './template-content.ts'
-import { LONGEST_NOTE } from './template-inputs.ts'
+import { MAX_NOTE_CHARACTERS } from './template-inputs.ts'
 
 export const TemplateVersion = builder.prismaNode('TemplateVersion', {
   id: { field: 'id' },
@@ -31,7 +31,7 @@ export const TemplateVersion = builder.prismaNode('TemplateVersion', {
     changelog: t.exposeString('changelog', {
       nullable: true,
       description: 'What changed in this version. Null if not given.',
-      complexity: costOfText(LONGEST_NOTE),
+      complexity: costOfText(MAX_NOTE_CHARACTERS),
     }),
     systemPrompt: t.exposeString('systemPrompt', {
       nullable: true,

@@ -4,11 +4,11 @@ import { ratingsOfTemplates } from '../resolvers/templates/page-ratings.ts'
 import { versionsOfTemplates } from '../resolvers/templates/page-versions.ts'
 import { isVisible, visibleTemplates } from '../resolvers/templates/visible-templates.ts'
 import { builder } from './builder.ts'
-import { defineConnection, rowsOf } from './connection.ts'
+import { defineConnection, nestedRowPaths } from './connection.ts'
 import { pageArgs } from './page-args.ts'
 import { costOfText } from './query-cost.ts'
 import { TemplateCategoryEnum, TemplateVisibilityEnum } from './template-enums.ts'
-import { LONGEST_NOTE } from './template-inputs.ts'
+import { MAX_NOTE_CHARACTERS } from './template-inputs.ts'
 import { RatingSummary, TemplateRating, TemplateRatingConnection } from './template-rating.ts'
 import { TemplateVersion, TemplateVersionConnection } from './template-version.ts'
 
@@ -24,7 +24,7 @@ export const Template = builder.prismaNode('Template', {
     description: t.exposeString('description', {
       nullable: true,
       description: 'Purpose of the template. Null if none was given.',
-      complexity: costOfText(LONGEST_NOTE),
+      complexity: costOfText(MAX_NOTE_CHARACTERS),
     }),
     category: t.expose('category', {
       type: TemplateCategoryEnum,
@@ -57,7 +57,7 @@ export const Template = builder.prismaNode('Template', {
       description: 'Versions, newest first.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({
-        versions: nested(versionsOfTemplates.query(args), rowsOf('TemplateVersion')),
+        versions: nested(versionsOfTemplates.query(args), nestedRowPaths('TemplateVersion')),
       }),
       resolve: (template, args, context) =>
         versionsOfTemplates.toPage(context, template.id, args, template.versions),
@@ -102,7 +102,7 @@ export const Template = builder.prismaNode('Template', {
       description: 'Ratings by users, newest first.',
       args: pageArgs(t.arg),
       select: (args, _, nested) => ({
-        ratings: nested(ratingsOfTemplates.query(args), rowsOf('TemplateRating')),
+        ratings: nested(ratingsOfTemplates.query(args), nestedRowPaths('TemplateRating')),
       }),
       resolve: (template, args, context) =>
         ratingsOfTemplates.toPage(context, template.id, args, template.ratings),

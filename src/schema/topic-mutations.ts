@@ -8,13 +8,13 @@ import {
   ValidationError,
 } from '../errors.ts'
 import {
-  MOST_AGENTS,
-  MOST_DESCRIPTION,
-  MOST_KEY_POINT,
-  MOST_KEY_POINTS,
-  MOST_SECTIONS,
-  MOST_TITLE,
-  MOST_TOPIC,
+  MAX_KEY_POINT_CHARACTERS,
+  MAX_KEY_POINTS,
+  MAX_PLAN_SECTIONS,
+  MAX_SECTION_DESCRIPTION_CHARACTERS,
+  MAX_SECTION_TITLE_CHARACTERS,
+  MAX_TOPIC_AGENTS,
+  MAX_TOPIC_CHARACTERS,
 } from '../reports/plan/plan-limits.ts'
 import { approvePlan } from '../resolvers/topics/approve-plan.ts'
 import { deleteTopic } from '../resolvers/topics/delete-topic.ts'
@@ -26,11 +26,11 @@ import { FIELD_COSTS } from './query-cost.ts'
 import { findIssues, idempotencyKey, text } from './validation.ts'
 
 const newPlan = z.looseObject({
-  topic: text(1, MOST_TOPIC),
+  topic: text(1, MAX_TOPIC_CHARACTERS),
   agentIds: z
     .array(z.string())
     .min(1, 'must name at least one agent; omit it to use all agents that have relevant passages')
-    .max(MOST_AGENTS, `must name at most ${MOST_AGENTS} agents`)
+    .max(MAX_TOPIC_AGENTS, `must name at most ${MAX_TOPIC_AGENTS} agents`)
     .nullish(),
   idempotencyKey: idempotencyKey.nullish(),
 })
@@ -56,7 +56,7 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
         'Values of the template variables by name. Variables that are used only in the body can be omitted.',
     }),
     agentIds: t.idList({
-      description: `IDs of at most ${MOST_AGENTS} agents. If omitted, the agents with the most relevant passages are used.`,
+      description: `IDs of at most ${MAX_TOPIC_AGENTS} agents. If omitted, the agents with the most relevant passages are used.`,
     }),
     language: t.string({
       description:
@@ -103,15 +103,15 @@ const revision = z.looseObject({
   sections: z
     .array(
       z.looseObject({
-        title: text(1, MOST_TITLE),
-        description: text(0, MOST_DESCRIPTION),
+        title: text(1, MAX_SECTION_TITLE_CHARACTERS),
+        description: text(0, MAX_SECTION_DESCRIPTION_CHARACTERS),
         keyPoints: z
-          .array(text(0, MOST_KEY_POINT))
-          .max(MOST_KEY_POINTS, `must have at most ${MOST_KEY_POINTS} entries`),
+          .array(text(0, MAX_KEY_POINT_CHARACTERS))
+          .max(MAX_KEY_POINTS, `must have at most ${MAX_KEY_POINTS} entries`),
       }),
     )
     .min(1, 'must have at least one section')
-    .max(MOST_SECTIONS, `must have at most ${MOST_SECTIONS} sections`),
+    .max(MAX_PLAN_SECTIONS, `must have at most ${MAX_PLAN_SECTIONS} sections`),
 })
 
 const RevisePlanInput = builder.inputType('RevisePlanInput', {
@@ -121,7 +121,7 @@ const RevisePlanInput = builder.inputType('RevisePlanInput', {
     sections: t.field({
       type: [PlanSectionInput],
       required: true,
-      description: `All sections in order: 1 to ${MOST_SECTIONS}.`,
+      description: `All sections in order: 1 to ${MAX_PLAN_SECTIONS}.`,
     }),
   }),
 })

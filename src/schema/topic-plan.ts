@@ -3,11 +3,11 @@ import type { GraphQLResolveInfo } from 'graphql'
 import type { TopicPlan as PlanRow, PlanSection as SectionRow } from '../generated/prisma/client.ts'
 import type { RequestContext } from '../platform/requests/request-context.ts'
 import {
-  MOST_DESCRIPTION,
-  MOST_KEY_POINT,
-  MOST_KEY_POINTS,
-  MOST_SECTIONS,
-  MOST_TITLE,
+  MAX_KEY_POINT_CHARACTERS,
+  MAX_KEY_POINTS,
+  MAX_PLAN_SECTIONS,
+  MAX_SECTION_DESCRIPTION_CHARACTERS,
+  MAX_SECTION_TITLE_CHARACTERS,
 } from '../reports/plan/plan-limits.ts'
 import { loadAgentLists } from '../resolvers/topics/load-agent-lists.ts'
 import { Agent } from './agent.ts'
@@ -105,11 +105,11 @@ const PlanSection = builder.prismaObject('PlanSection', {
     title: t.exposeString('title', { description: 'Heading of the section.' }),
     description: t.exposeString('description', {
       description: 'What the section covers.',
-      complexity: costOfText(MOST_DESCRIPTION),
+      complexity: costOfText(MAX_SECTION_DESCRIPTION_CHARACTERS),
     }),
     keyPoints: t.exposeStringList('keyPoints', {
       description: 'Points that the section makes: sentences from passages, or points given by a person.',
-      complexity: costOfText(MOST_KEY_POINTS * MOST_KEY_POINT),
+      complexity: costOfText(MAX_KEY_POINTS * MAX_KEY_POINT_CHARACTERS),
     }),
     forecast: t.field({
       type: SectionForecast,
@@ -135,7 +135,10 @@ export const TopicPlan = builder.prismaNode('TopicPlan', {
     outline: t.exposeString('outline', {
       description: 'The whole plan as human-readable Markdown.',
       complexity: costOfText(
-        MOST_SECTIONS * (MOST_TITLE + MOST_DESCRIPTION + MOST_KEY_POINTS * MOST_KEY_POINT),
+        MAX_PLAN_SECTIONS *
+          (MAX_SECTION_TITLE_CHARACTERS +
+            MAX_SECTION_DESCRIPTION_CHARACTERS +
+            MAX_KEY_POINTS * MAX_KEY_POINT_CHARACTERS),
       ),
     }),
     sections: t.field({

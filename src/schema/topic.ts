@@ -6,7 +6,7 @@ import { type TopicFilter as Filter, listTopics } from '../resolvers/topics/list
 import { loadNewestPlans } from '../resolvers/topics/load-newest-plans.ts'
 import { plansOfTopics, reportsOfTopics } from '../resolvers/topics/page-topic-parts.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
+import { defineConnection, nestedRowPaths, ROW_PATHS } from './connection.ts'
 import { findById } from './find-by-id.ts'
 import { OrderDirection } from './order-direction.ts'
 import { pageArgs } from './page-args.ts'
@@ -77,7 +77,9 @@ export const Topic = builder.prismaNode('Topic', {
       type: TopicPlanConnection,
       description: 'All plans, newest first.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ plans: nested(plansOfTopics.query(args), rowsOf('TopicPlan')) }),
+      select: (args, _, nested) => ({
+        plans: nested(plansOfTopics.query(args), nestedRowPaths('TopicPlan')),
+      }),
       resolve: (topic, args, context) => plansOfTopics.toPage(context, topic.id, args, topic.plans),
     }),
     generation: t.relation('generation', {
@@ -89,7 +91,9 @@ export const Topic = builder.prismaNode('Topic', {
       type: ReportConnection,
       description: 'Reports on the topic, newest first. The first one may still be in progress.',
       args: pageArgs(t.arg),
-      select: (args, _, nested) => ({ reports: nested(reportsOfTopics.query(args), rowsOf('Report')) }),
+      select: (args, _, nested) => ({
+        reports: nested(reportsOfTopics.query(args), nestedRowPaths('Report')),
+      }),
       resolve: (topic, args, context) => reportsOfTopics.toPage(context, topic.id, args, topic.reports),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),

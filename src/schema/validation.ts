@@ -35,7 +35,7 @@ export function nameText(max: number) {
   return text(1, max).refine(name => name === '' || name.trim() !== '', 'must not consist only of spaces')
 }
 
-export function wholeNumber(min: number, max: number) {
+export function integerInRange(min: number, max: number) {
   const problem = `must be a whole number from ${min} to ${max}`
   return z.int(problem).min(min, problem).max(max, problem)
 }
@@ -44,7 +44,7 @@ export function wholeNumber(min: number, max: number) {
 export const share = z.number().min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1')
 
 const aboveZero = 'must be above 0 and at most 1'
-export const shareAboveZero = z.number().gt(0, aboveZero).max(1, aboveZero)
+export const positiveShare = z.number().gt(0, aboveZero).max(1, aboveZero)
 
 export const idempotencyKey = text(1, 200)
 

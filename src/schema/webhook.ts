@@ -2,7 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import { listWebhookEndpoints } from '../resolvers/webhooks/list-webhook-endpoints.ts'
 import { deliveriesQuery, toDeliveriesPage } from '../resolvers/webhooks/page-deliveries.ts'
 import { builder } from './builder.ts'
-import { defineConnection, ROW_PATHS, rowsOf } from './connection.ts'
+import { defineConnection, nestedRowPaths, ROW_PATHS } from './connection.ts'
 import { localizedOrNull } from './localized.ts'
 import { pageArgs } from './page-args.ts'
 import { Task } from './task.ts'
@@ -124,7 +124,9 @@ export const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
     deliveries: t.field({
       type: WebhookDeliveryConnection,
-      select: (args, _, nested) => ({ deliveries: nested(deliveriesQuery(args), rowsOf('WebhookDelivery')) }),
+      select: (args, _, nested) => ({
+        deliveries: nested(deliveriesQuery(args), nestedRowPaths('WebhookDelivery')),
+      }),
       description: 'Deliveries to this endpoint, newest first.',
       args: pageArgs(t.arg),
       resolve: (endpoint, args, context) =>
@@ -137,7 +139,9 @@ const WebhookEndpointConnection = defineConnection(WebhookEndpoint, 'WebhookEndp
 builder.prismaObjectFields(Task, t => ({
   deliveries: t.field({
     type: WebhookDeliveryConnection,
-    select: (args, _, nested) => ({ deliveries: nested(deliveriesQuery(args), rowsOf('WebhookDelivery')) }),
+    select: (args, _, nested) => ({
+      deliveries: nested(deliveriesQuery(args), nestedRowPaths('WebhookDelivery')),
+    }),
     description: 'Webhook deliveries about the end of this task, newest first.',
     args: pageArgs(t.arg),
     resolve: (task, args, context) => toDeliveriesPage(context, { taskId: task.id }, args, task.deliveries),

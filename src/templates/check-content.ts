@@ -2,7 +2,7 @@ import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { checkVariables } from './check-variables.ts'
-import { findRepeated } from './find-repeated.ts'
+import { findDuplicates } from './find-repeated.ts'
 import { limitProblems } from './limit-problems.ts'
 import {
   MAX_BODY_BYTES,
@@ -70,7 +70,7 @@ function checkSections(sections: readonly TemplateSection[]): ValidationIssue[] 
   const issues = sections.flatMap((section, index) =>
     findSectionProblems(section).map(([field, message]) => ({ path: `sections.${index}.${field}`, message })),
   )
-  for (const index of findRepeated(sections.map(section => section.key)))
+  for (const index of findDuplicates(sections.map(section => section.key)))
     issues.push({
       path: `sections.${index}.key`,
       message: `"${shorten(sections[index]?.key ?? '')}" is already the key of an earlier section; keys must be unique`,

@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../errors.ts'
-import { isName, NAME_FORM } from './check-variables.ts'
+import { isVariableName, NAME_RULE } from './check-variables.ts'
 import { FILTERS } from './filters.ts'
 import {
   MAX_DESCRIPTION_CHARACTERS,
@@ -53,7 +53,7 @@ function findMisuse(
   let type = types.get(name)
   if (!type)
     return `line ${line}: "${shorten(name)}" is not a variable of this template; ${
-      isName(name) ? 'declare it' : `variable names ${NAME_FORM}`
+      isVariableName(name) ? 'declare it' : `variable names ${NAME_RULE}`
     }`
   for (const filter of filters) {
     const rule = FILTERS.get(filter)

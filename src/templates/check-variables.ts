@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { findValueProblem, readDefault } from './check-value.ts'
-import { findRepeated } from './find-repeated.ts'
+import { findDuplicates } from './find-repeated.ts'
 import {
   MAX_CHOICE_CHARACTERS,
   MAX_CHOICES,
@@ -14,7 +14,7 @@ import { shorten } from './shorten.ts'
 import type { TemplateVariable } from './template-content.ts'
 
 const NAME = /^[a-z][a-z0-9_]*$/i
-export const NAME_FORM = `must start with a letter and contain only ASCII letters, digits and "_", at most ${MAX_NAME_CHARACTERS} characters`
+export const NAME_RULE = `must start with a letter and contain only ASCII letters, digits and "_", at most ${MAX_NAME_CHARACTERS} characters`
 
 /** Keywords of Liquid, and property names of every JavaScript object. */
 const RESERVED = new Set([
@@ -28,7 +28,7 @@ export function checkVariables(variables: readonly TemplateVariable[]): Validati
   const issues = variables.flatMap((variable, index) =>
     findProblems(variable).map(([field, message]) => ({ path: `variables.${index}.${field}`, message })),
   )
-  for (const index of findRepeated(variables.map(variable => variable.name)))
+  for (const index of findDuplicates(variables.map(variable => variable.name)))
     issues.push({
       path: `variables.${index}.name`,
       message: `"${shorten(variables[index]?.name ?? '')}" is already the name of an earlier variable; names must be unique`,
@@ -37,14 +37,14 @@ export function checkVariables(variables: readonly TemplateVariable[]): Validati
 }
 
 /** Whether a name has the right form. Does not check for reserved words. */
-export function isName(name: string): boolean {
+export function isVariableName(name: string): boolean {
   return NAME.test(name) && name.length <= MAX_NAME_CHARACTERS
 }
 
 function findProblems(variable: TemplateVariable): [string, string][] {
   const problems: [string, string][] = []
   const { name, description } = variable
-  if (!isName(name)) problems.push(['name', NAME_FORM])
+  if (!isVariableName(name)) problems.push(['name', NAME_RULE])
   else if (RESERVED.has(name)) problems.push(['name', `"${name}" is a reserved word; choose another`])
   if (description !== null && description.length > MAX_DESCRIPTION_CHARACTERS)
     problems.push(['description', `must have at most ${MAX_DESCRIPTION_CHARACTERS} characters`])
@@ -78,7 +78,7 @@ function findRangeProblems({ type, choices, maxLength }: TemplateVariable): [str
       problems.push(['choices', `must have 1 to ${MAX_CHOICES} choices for an ENUM`])
     else if (choices.some(choice => choice.trim() === '' || choice.length > MAX_CHOICE_CHARACTERS))
       problems.push(['choices', `each choice must have 1 to ${MAX_CHOICE_CHARACTERS} characters`])
-    else if (findRepeated(choices).length) problems.push(['choices', 'choices must be unique'])
+    else if (findDuplicates(choices).length) problems.push(['choices', 'choices must be unique'])
   } else if (choices.length)
     problems.push(['choices', `must be empty for a ${type}; only an ENUM has choices`])
   if (maxLength === null) return problems

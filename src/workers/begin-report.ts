@@ -3,12 +3,12 @@ import type { WorkspaceTransaction } from '../platform/database/scope-to-workspa
 import type { GenerationInput } from '../reports/write/generation-input.ts'
 import type { SectionPlan } from '../reports/write/passage.ts'
 import { readTopicGuide } from '../reports/write/read-topic-guide.ts'
-import { Told } from '../reports/write/told.ts'
+import { StatedSentences } from '../reports/write/told.ts'
 import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
 import type { TaskRun } from './task-definition.ts'
 
 /** A report that is being written: its plan, and what is written so far. */
-export interface BegunReport {
+export interface StartedReport {
   /** UUID. */
   id: string
   version: number
@@ -16,7 +16,7 @@ export interface BegunReport {
   /** In order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
   /** The content of the finished sections. */
-  told: Told
+  told: StatedSentences
 }
 
 const REPORT = {
@@ -30,7 +30,7 @@ const REPORT = {
 /**
  * Loads the report of a task, or creates it in the first attempt. Null if its topic, plan or source report is deleted.
  */
-export async function beginReport(run: TaskRun, input: GenerationInput): Promise<BegunReport | null> {
+export async function startReport(run: TaskRun, input: GenerationInput): Promise<StartedReport | null> {
   const { db, task } = run
   const { topicId } = task
   if (!topicId) return null
@@ -44,7 +44,7 @@ export async function beginReport(run: TaskRun, input: GenerationInput): Promise
   }
   if (!report) return null
   const { id, version, topic, plan, sections } = report
-  const told = new Told()
+  const told = new StatedSentences()
   for (const section of sections) if (section.isComplete) told.addCited(section)
   const { rewrite } = input
   const planned = new Map(plan.sections.map(section => [section.ordinal, section]))

@@ -1,6 +1,6 @@
 import type { Task } from '../generated/prisma/client.ts'
 import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
-import { type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
+import { type Claiming, NO_OTHER_EMBEDDING_TASK, startAttempt } from './claiming.ts'
 
 /** If a suspect has waited this long, every worker makes room for it, not only the one with the fewest tasks. */
 const PATIENCE_MS = 60_000
@@ -11,7 +11,7 @@ export function isSuspect({ losses }: Pick<Task, 'losses'>): boolean {
 }
 
 /** How a worker compares with the other live workers. */
-export interface Place {
+export interface WorkerRank {
   /** It runs a suspect. */
   runsSuspect: boolean
   /** It runs no tasks, according to the database. */
@@ -22,8 +22,8 @@ export interface Place {
   isLeastBusy: boolean
 }
 
-export async function findPlace({ tx, workerId, taskLeaseMs }: Claiming): Promise<Place> {
-  const [place] = await tx.$queryRaw<Place[]>`
+export async function rankWorker({ tx, workerId, taskLeaseMs }: Claiming): Promise<WorkerRank> {
+  const [place] = await tx.$queryRaw<WorkerRank[]>`
     WITH running AS (
       SELECT worker_id AS id, count(*) AS tasks, bool_or(losses > 0) AS runs_suspect
       FROM tasks WHERE status = 'RUNNING' GROUP BY worker_id
@@ -46,12 +46,12 @@ export async function findPlace({ tx, workerId, taskLeaseMs }: Claiming): Promis
  * the fewest tasks makes room for the next suspect: it claims nothing until it is idle.
  * @returns IDs of claimed tasks, empty if the worker makes room, or null if it may claim other tasks.
  */
-export async function claimSuspect(claiming: Claiming, place: Place): Promise<string[] | null> {
+export async function claimSuspect(claiming: Claiming, place: WorkerRank): Promise<string[] | null> {
   const { tx, workerId, tasksPerAgent, isIdle } = claiming
   if (!place.isFree) return null
   const [suspect] = await tx.$queryRaw<{ id: string; isOverdue: boolean }[]>`
     SELECT id, due_at < now() - make_interval(secs => ${PATIENCE_MS / 1000}::float8) AS "isOverdue" FROM tasks
-    WHERE ${IS_DUE} AND losses > 0 AND ${NOT_EMBEDDED_BY_ANOTHER} AND (agent_id IS NULL OR (
+    WHERE ${IS_DUE} AND losses > 0 AND ${NO_OTHER_EMBEDDING_TASK} AND (agent_id IS NULL OR (
       SELECT count(*) FROM tasks other WHERE other.agent_id = tasks.agent_id AND other.status = 'RUNNING'
     ) < ${tasksPerAgent}::int)
     ORDER BY ${QUEUE_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED`

@@ -1,9 +1,9 @@
 import { Prisma, type Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { IS_DUE, QUEUE_ORDER } from '../platform/tasks/queue-order.ts'
-import { claimSuspect, findPlace } from './claim-suspect.ts'
-import { type Claim, type Claiming, NOT_EMBEDDED_BY_ANOTHER, startAttempt } from './claiming.ts'
-import { IS_ALIVE } from './worker-deaths.ts'
+import { claimSuspect, rankWorker } from './claim-suspect.ts'
+import { type Claim, type Claiming, NO_OTHER_EMBEDDING_TASK, startAttempt } from './claiming.ts'
+import { SET_ALIVE } from './worker-deaths.ts'
 
 /** Arbitrary, but the same in every process. Serializes claims. */
 const ADVISORY_LOCK = 727_002
@@ -17,7 +17,7 @@ export async function claimTasks({ database: { prisma }, config }: App, claim: C
   const claimed = await prisma.$transaction(async tx => {
     const claiming = { ...claim, tasksPerAgent, taskLeaseMs, tx }
     if (!(await lockQueue(claiming))) return claimOthers(claiming, false)
-    const place = await findPlace(claiming)
+    const place = await rankWorker(claiming)
     if (place.runsSuspect) return []
     if (claim.ranSuspect) {
       const others = await claimOthers(claiming, true)
@@ -36,7 +36,7 @@ export async function claimTasks({ database: { prisma }, config }: App, claim: C
 async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
   const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
     WITH alive AS (
-      UPDATE workers SET ${IS_ALIVE} WHERE id = ${workerId}::uuid
+      UPDATE workers SET ${SET_ALIVE} WHERE id = ${workerId}::uuid
         AND (died_at IS NOT NULL OR last_seen_at < now() - make_interval(secs => ${taskLeaseMs / 2000}::float8))
     )
     SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)::text, EXISTS (
@@ -61,7 +61,7 @@ async function claimOthers(
       WHERE agent_id IS NOT NULL GROUP BY agent_id
     ), next AS MATERIALIZED (
       SELECT id, agent_id, urgency, turn_at FROM tasks
-      WHERE ${IS_DUE} AND losses = 0 AND ${NOT_EMBEDDED_BY_ANOTHER}
+      WHERE ${IS_DUE} AND losses = 0 AND ${NO_OTHER_EMBEDDING_TASK}
         AND (agent_id IS NULL OR agent_id NOT IN (SELECT agent_id FROM busy WHERE running >= ${tasksPerAgent}::int))
       ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
     ), ranked AS (

@@ -19,7 +19,7 @@ export interface Claiming extends Claim {
 }
 
 /** A workspace runs one EMBEDDING task at a time: a second one would do the same work. */
-export const NOT_EMBEDDED_BY_ANOTHER = Prisma.sql`(kind <> 'EMBEDDING' OR NOT EXISTS (
+export const NO_OTHER_EMBEDDING_TASK = Prisma.sql`(kind <> 'EMBEDDING' OR NOT EXISTS (
   SELECT 1 FROM tasks other
   WHERE other.workspace_id = tasks.workspace_id AND other.kind = 'EMBEDDING' AND other.status = 'RUNNING'))`
 

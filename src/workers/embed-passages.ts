@@ -2,7 +2,7 @@ import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
 import { ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
 import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
 import {
-  forgetReplaced,
+  deleteReplacedVectors,
   reuseVectors,
   saveVectors,
   type VectorSet,
@@ -42,7 +42,7 @@ export const embedPassages: TaskCode = async run => {
     const isPending = await hasPending(tx, model, set)
     if (isPending || !isWhole) await enqueueEmbedding({ config }, tx, workspaceId)
     else {
-      await forgetReplaced(tx, set)
+      await deleteReplacedVectors(tx, set)
       if (!row.isServing) await switchModels(tx, row)
     }
     return { ...tally, model: model.name }
@@ -51,18 +51,18 @@ export const embedPassages: TaskCode = async run => {
 
 async function hasPending(
   tx: WorkspaceTransaction,
-  { mostTokens }: EmbeddingModel,
+  { maxTokens }: EmbeddingModel,
   set: VectorSet,
 ): Promise<boolean> {
   const { workspaceId, modelId } = set
-  const [first] = await findPendingPassages(tx, workspaceId, { modelId, mostTokens, after: null, limit: 1 })
+  const [first] = await findPendingPassages(tx, workspaceId, { modelId, maxTokens, after: null, limit: 1 })
   return first !== undefined
 }
 
 /** Embeds passages until none is pending. @returns false if the time was up first. */
 async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tally: Tally): Promise<boolean> {
   const until = performance.now() + run.task.timeoutMs * TIMEOUT_SHARE
-  const { batchSize: limit, mostTokens } = model
+  const { batchSize: limit, maxTokens } = model
   const { done: before, total } = await countPassages(run.db, set.workspaceId, set.modelId)
   let reported = -1
   let after: string | null = null
@@ -75,7 +75,7 @@ async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tal
     reported = Math.max(reported, percent)
     const pending = await findPendingPassages(run.db, set.workspaceId, {
       modelId: set.modelId,
-      mostTokens,
+      maxTokens,
       after,
       limit,
     })

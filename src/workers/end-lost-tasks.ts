@@ -1,5 +1,5 @@
 import { Prisma, type Task } from '../generated/prisma/client.ts'
-import { isDatabaseAway } from '../platform/database/is-database-away.ts'
+import { isDatabaseUnavailable } from '../platform/database/is-database-away.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { announceEnd, announceTask } from '../platform/tasks/task-topics.ts'
 import type { WorkerParts } from './run-task.ts'
@@ -28,7 +28,7 @@ export async function endLostTasks(
 ): Promise<void> {
   for (const lost of await findLostTasks(parts, isSilenceKnown))
     await endLostTask(parts, lost).catch(error => {
-      if (isDatabaseAway(error)) throw error
+      if (isDatabaseUnavailable(error)) throw error
       // One failure must not block the other lost tasks.
       parts.app.log.error({ err: error, taskId: lost.id }, 'could not end a lost task; trying again')
     })

@@ -11,7 +11,7 @@ interface Phase {
 }
 
 /** Returns a function to call after each step of a phase. It reports at most MAX_REPORTS times, last at the end. */
-export function everyShare(report: TaskRun['report'], { from, to, step }: Phase) {
+export function throttleProgress(report: TaskRun['report'], { from, to, step }: Phase) {
   let reported = 0
   return async (done: number, total: number): Promise<void> => {
     const share = Math.floor((done / total) * MAX_REPORTS)

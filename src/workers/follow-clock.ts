@@ -9,7 +9,7 @@ const MAX_DELAY_S = 60
  * @param before the current time by the old clock, in milliseconds. Null if unknown: then only pending tasks from the
  * future reveal a jump.
  */
-export async function followClock({ prisma }: Database, before: number | null): Promise<void> {
+export async function adjustToClock({ prisma }: Database, before: number | null): Promise<void> {
   const [row] = await prisma.$queryRaw<{ before: string | null }[]>`
     SELECT (CASE WHEN before > now() + interval '1 second' THEN before END)::text AS before FROM (
       SELECT greatest(to_timestamp(${before && before / 1000}::float8), max(created_at)) AS before

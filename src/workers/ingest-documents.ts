@@ -7,7 +7,7 @@ import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threa
 import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { findUploads, readUpload } from './read-upload.ts'
-import { type NextDocuments, takeDocuments } from './take-documents.ts'
+import { type NextDocuments, readNextDocuments } from './take-documents.ts'
 import type { Progress, TaskCode, TaskRun } from './task-definition.ts'
 
 const inputSchema = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
@@ -102,7 +102,7 @@ async function prepareNext(
   ids: readonly string[],
   { uploads, settled, nodes }: Preparing,
 ): Promise<Prepared> {
-  const { count, toRead, documents } = await takeDocuments(run, ids, { uploads, settled })
+  const { count, toRead, documents } = await readNextDocuments(run, ids, { uploads, settled })
   const batches = documents.length ? await prepareInThread(run.indexing, { documents, nodes }, run) : []
   return { count, toRead, batches }
 }

@@ -11,7 +11,7 @@ interface OwnedTask {
 }
 
 /** Aborts tasks of this worker that were cancelled or that it no longer owns. */
-export async function lookAfterTasks({ app, workerId, running }: WorkerParts): Promise<void> {
+export async function abortEndedTasks({ app, workerId, running }: WorkerParts): Promise<void> {
   const { prisma } = app.database
   // Copied before the query, because the query misses tasks that are claimed while it runs.
   const ranBefore = [...running]

@@ -2,11 +2,11 @@ import { Prisma } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { QUERY_KEPT_MS } from '../platform/queries/query-rows.ts'
-import { REMEMBERED_HOURS } from '../platform/remembered-hours.ts'
+import { QUERY_RETENTION_MS } from '../platform/queries/query-rows.ts'
+import { IDEMPOTENCY_KEY_HOURS } from '../platform/remembered-hours.ts'
 
 /** The workspace, the maximum number of rows, and how long each kind is kept. */
-export interface Keep {
+export interface RetentionScope {
   workspaceId: string
   limit: number
   config: Pick<
@@ -24,7 +24,7 @@ export interface Keep {
  */
 export async function removeTasks(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: Keep,
+  { workspaceId, limit, config }: RetentionScope,
 ): Promise<number> {
   const isOutdated = Prisma.sql`workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
     AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
@@ -50,7 +50,7 @@ export async function removeTasks(
 /** Measurements, except the latest of each agent. */
 export function removeSnapshots(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: Keep,
+  { workspaceId, limit, config }: RetentionScope,
 ): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM coverage_snapshots WHERE id = ANY (ARRAY (
@@ -63,7 +63,7 @@ export function removeSnapshots(
 /** Finished webhook deliveries, with their attempts. */
 export function removeDeliveries(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: Keep,
+  { workspaceId, limit, config }: RetentionScope,
 ): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM webhook_deliveries WHERE id = ANY (ARRAY (
@@ -74,12 +74,12 @@ export function removeDeliveries(
 
 export function removeIdempotencyKeys(
   tx: WorkspaceTransaction,
-  { workspaceId, limit }: Keep,
+  { workspaceId, limit }: RetentionScope,
 ): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
       SELECT ctid FROM idempotency_keys
-      WHERE workspace_id = ${workspaceId}::uuid AND created_at < now() - make_interval(hours => ${REMEMBERED_HOURS}::int)
+      WHERE workspace_id = ${workspaceId}::uuid AND created_at < now() - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS}::int)
       ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
 }
 
@@ -89,7 +89,7 @@ const MAX_UPLOADS = 20
 /** Uploads, except used ones whose file is not read yet. */
 export function removeUploads(
   tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: Keep,
+  { workspaceId, limit, config }: RetentionScope,
 ): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM uploads WHERE id = ANY (ARRAY (
@@ -100,7 +100,10 @@ export function removeUploads(
 }
 
 /** Expired webhook secrets. */
-export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+export function removeSecrets(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit }: RetentionScope,
+): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
       SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
@@ -108,7 +111,10 @@ export function removeSecrets(tx: WorkspaceTransaction, { workspaceId, limit }: 
 }
 
 /** Event streams of the single connection mode that were never opened, or whose process is gone. */
-export function removeStreams(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+export function removeStreams(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit }: RetentionScope,
+): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM event_streams WHERE id = ANY (ARRAY (
       SELECT id FROM event_streams WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
@@ -119,11 +125,14 @@ export function removeStreams(tx: WorkspaceTransaction, { workspaceId, limit }: 
 const MAX_QUERIES = 50
 
 /** Streamed queries that are no longer served. If their process died, `ended_at` may be null. */
-export function removeQueries(tx: WorkspaceTransaction, { workspaceId, limit }: Keep): Promise<number> {
+export function removeQueries(
+  tx: WorkspaceTransaction,
+  { workspaceId, limit }: RetentionScope,
+): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM agent_queries WHERE id = ANY (ARRAY (
       SELECT id FROM agent_queries
-      WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_KEPT_MS)}
+      WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_RETENTION_MS)}
       ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, MAX_QUERIES)}::int FOR UPDATE SKIP LOCKED))`
 }
 
@@ -133,7 +142,7 @@ const MAX_CONTENTS = 20
 /** Contents that no artifact refers to. Those stored outside the database are recorded for `removeObjects`. */
 export async function removeContents(
   tx: WorkspaceTransaction,
-  { workspaceId, limit }: Keep,
+  { workspaceId, limit }: RetentionScope,
 ): Promise<number> {
   const [removed] = await tx.$queryRaw<{ count: number }[]>`
     WITH gone AS (

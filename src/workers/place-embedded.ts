@@ -1,5 +1,5 @@
 import { findRules, placeByMeaning } from '../knowledge/documents/place-by-meaning.ts'
-import { findPendingDocuments, makeDocumentVectors } from '../knowledge/embeddings/document-vectors.ts'
+import { createDocumentVectors, findPendingDocuments } from '../knowledge/embeddings/document-vectors.ts'
 import { findSimilarNodes } from '../knowledge/embeddings/node-similarity.ts'
 import { findPendingNodes, saveNodeVectors } from '../knowledge/embeddings/node-vectors.ts'
 import type { VectorSet } from '../knowledge/embeddings/save-vectors.ts'
@@ -31,7 +31,7 @@ export async function placeEmbedded(run: TaskRun, model: EmbeddingModel, set: Ve
     if (after === null) return
     const rules = await findRules(run, documentIds, nodes)
     await run.effect(async tx => {
-      await makeDocumentVectors(tx, set, documentIds)
+      await createDocumentVectors(tx, set, documentIds)
       const similar = await findSimilarNodes(tx, { modelId: set.modelId, similarity }, documentIds)
       await placeByMeaning(tx, set.workspaceId, { rules, similar })
     })
@@ -39,7 +39,7 @@ export async function placeEmbedded(run: TaskRun, model: EmbeddingModel, set: Ve
 }
 
 async function embedNodes(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
-  const pending = await findPendingNodes(run.db, set.modelId, model.mostTokens)
+  const pending = await findPendingNodes(run.db, set.modelId, model.maxTokens)
   if (pending.length === 0) return
   const vectors = await embedForTask(run, model, pending)
   await run.effect(tx =>

@@ -3,7 +3,7 @@ import { extractFile } from '../knowledge/extraction/extract-file.ts'
 import { isUniqueViolation } from '../platform/database/is-unique-violation.ts'
 import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { loadFile } from '../platform/uploads/load-file.ts'
-import { settleUpload, type UploadOutcome } from './settle-upload.ts'
+import { recordUploadOutcome, type UploadOutcome } from './settle-upload.ts'
 import type { TaskRun } from './task-definition.ts'
 
 /** The latest upload of each document that has one, read or not. */
@@ -27,7 +27,7 @@ export async function readUpload(run: TaskRun, upload: Upload): Promise<UploadOu
   const options = { limits: run.config.extraction, signal: run.signal }
   const answer = await extractFile(run.extraction, { bytes, filename, contentType }, options)
   if (answer.cause) run.log.warn({ cause: answer.cause, uploadId: upload.id }, 'file could not be read')
-  const write = () => run.effect(tx => settleUpload(tx, upload, answer))
+  const write = () => run.effect(tx => recordUploadOutcome(tx, upload, answer))
   return write().catch(error => {
     // Another document got the same text concurrently. The second try finds it.
     if (isUniqueViolation(error)) return write()

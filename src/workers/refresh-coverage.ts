@@ -2,7 +2,7 @@ import { countScope } from '../knowledge/coverage/count-scope.ts'
 import { takeSnapshot } from '../knowledge/coverage/take-snapshot.ts'
 import { judgeProbes } from '../knowledge/probes/judge-probes.ts'
 import { encodeId } from '../platform/ids.ts'
-import { everyShare } from './every-share.ts'
+import { throttleProgress } from './every-share.ts'
 import { PermanentFailure, type TaskCode } from './task-definition.ts'
 import { saveProgress } from './task-states.ts'
 
@@ -21,7 +21,7 @@ export const refreshCoverage: TaskCode = async ({ task, db, embeddings, signal, 
     agentId,
     embeddings,
     signal,
-    report: everyShare(report, { from: 20, to: 80, step: 'Judging probes' }),
+    report: throttleProgress(report, { from: 20, to: 80, step: 'Judging probes' }),
   })
   return async tx => {
     const snapshot = await takeSnapshot(tx, { workspaceId, agentId }, { taskId }, verdicts)

@@ -1,4 +1,4 @@
-import { ago, type Keep } from './outdated-rows.ts'
+import { ago, type RetentionScope } from './outdated-rows.ts'
 import type { TaskRun } from './task-definition.ts'
 
 /** Objects removed in parallel, each with its own request to the store. */
@@ -14,7 +14,7 @@ const RETRY_MS = 600_000
  */
 export async function removeObjects(
   run: Pick<TaskRun, 'effect' | 'log'>,
-  { workspaceId, limit, artifacts }: Keep,
+  { workspaceId, limit, artifacts }: RetentionScope,
 ): Promise<number> {
   const tried = await run.effect(
     tx => tx.$queryRaw<{ name: string }[]>`

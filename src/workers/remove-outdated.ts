@@ -1,6 +1,6 @@
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import {
-  type Keep,
+  type RetentionScope,
   removeContents,
   removeDeliveries,
   removeIdempotencyKeys,
@@ -21,8 +21,8 @@ const BATCHES_PER_REPORT = 10
 
 /** Deletes a batch of rows in one transaction. */
 const byRows =
-  (remove: (tx: WorkspaceTransaction, keep: Keep) => Promise<number>) =>
-  (run: TaskRun, keep: Keep): Promise<number> =>
+  (remove: (tx: WorkspaceTransaction, keep: RetentionScope) => Promise<number>) =>
+  (run: TaskRun, keep: RetentionScope): Promise<number> =>
     run.effect(tx => remove(tx, keep))
 
 const KINDS = [
@@ -44,7 +44,7 @@ const KINDS = [
  * the attempt that completed. What interrupted attempts deleted stays deleted.
  */
 export const removeOutdated: TaskCode = async run => {
-  const keep: Keep = {
+  const keep: RetentionScope = {
     workspaceId: run.task.workspaceId,
     limit: BATCH,
     config: run.config,

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry'
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
-import { isDatabaseAway } from '../platform/database/is-database-away.ts'
+import { isDatabaseUnavailable } from '../platform/database/is-database-away.ts'
 import { isWriteRefused, WRITE_REFUSED } from '../platform/database/is-write-refused.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { announceAlerts } from '../platform/events/alert-log.ts'
@@ -12,7 +12,7 @@ import {
   completeTask,
   type Failure,
   failTask,
-  holdTask,
+  lockTask,
   returnTask,
   saveProgress,
   stopTask,
@@ -67,7 +67,7 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
       runCode({ ...parts, db, task, log, signal }),
     )
     await db.$transaction(async tx => {
-      await holdTask(tx, task)
+      await lockTask(tx, task)
       await completeTask(tx, task, await finish(tx))
     })
     app.metrics.attemptEnded(task, 'COMPLETED')
@@ -116,7 +116,7 @@ async function runCode({ app, codes, db, task, log, signal }: CodeRun): Promise<
     async effect(write, progress) {
       signal.throwIfAborted()
       const written = await db.$transaction(async tx => {
-        await holdTask(tx, task)
+        await lockTask(tx, task)
         const written = await write(tx)
         // Last, because it writes an event, and events of a workspace wait for each other's commits.
         if (progress) await saveProgress(tx, task, progress)
@@ -160,7 +160,7 @@ async function recordEnd(ended: EndedRun): Promise<void> {
   const { outcome, status, code } = await pRetry(() => writeEnd(ended), {
     retries: Number.POSITIVE_INFINITY,
     ...END_BACKOFF,
-    shouldRetry: ({ error }) => isDatabaseAway(error) && !stopping.aborted,
+    shouldRetry: ({ error }) => isDatabaseUnavailable(error) && !stopping.aborted,
   })
   app.metrics.attemptEnded(task, status, code)
   app.log.warn(
@@ -171,10 +171,10 @@ async function recordEnd(ended: EndedRun): Promise<void> {
 
 function writeEnd({ db, task, error, stopping }: EndedRun) {
   // The database failed, not the task.
-  const isUnspent = isDatabaseAway(error) && task.returned < MAX_RETURNED
+  const isUnspent = isDatabaseUnavailable(error) && task.returned < MAX_RETURNED
   const failure = describeFailure(error, task, isUnspent)
   return db.$transaction(async tx => {
-    await holdTask(tx, task)
+    await lockTask(tx, task)
     const { cancelRequestedAt } = await tx.task.findUniqueOrThrow({ where: { id: task.id } })
     if (stopping.aborted && !cancelRequestedAt) {
       await returnTask(tx, task, { failure: null, afterMs: 0, isUnspent: true })

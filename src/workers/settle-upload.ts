@@ -11,7 +11,7 @@ import type { WorkspaceTransaction } from '../platform/database/scope-to-workspa
 export type UploadOutcome = NonNullable<Upload['outcome']>
 
 /** Records the outcome of an upload once and updates its document. */
-export async function settleUpload(
+export async function recordUploadOutcome(
   tx: WorkspaceTransaction,
   upload: Upload,
   answer: ExtractionAnswer,

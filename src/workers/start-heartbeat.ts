@@ -3,10 +3,10 @@ import { BOOT_ID } from '../platform/boot-id.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { VERSION } from '../platform/version.ts'
 import { endLostTasks } from './end-lost-tasks.ts'
-import { followClock } from './follow-clock.ts'
-import { lookAfterTasks } from './look-after-tasks.ts'
+import { adjustToClock } from './follow-clock.ts'
+import { abortEndedTasks } from './look-after-tasks.ts'
 import type { WorkerParts } from './run-task.ts'
-import { IS_ALIVE } from './worker-deaths.ts'
+import { SET_ALIVE } from './worker-deaths.ts'
 
 interface Beat {
   /** Monotonic clock of this process, in milliseconds. */
@@ -23,13 +23,13 @@ export function startHeartbeat(parts: WorkerParts): Loop {
     name: 'worker heartbeat',
     everyMs: app.config.workerHeartbeatMs,
     async run() {
-      const databaseAt = await sayAlive(parts)
+      const databaseAt = await recordHeartbeat(parts)
       const beat = { at: performance.now(), databaseAt }
       const isSilenceKnown = last !== null && isSteady(last, beat, app.config.taskLeaseMs)
       if (last && databaseAt < last.databaseAt)
-        await followClock(app.database, last.databaseAt + beat.at - last.at)
+        await adjustToClock(app.database, last.databaseAt + beat.at - last.at)
       last = beat
-      await lookAfterTasks(parts)
+      await abortEndedTasks(parts)
       await endLostTasks(parts, { isSilenceKnown })
       return false
     },
@@ -46,11 +46,11 @@ function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
 }
 
 /** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
-export async function sayAlive({ app, workerId }: WorkerParts): Promise<number> {
+export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<number> {
   const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)
     VALUES (${workerId}::uuid, ${hostname()}, ${BOOT_ID}, ${VERSION}, ${app.config.workerConcurrency}::int)
-    ON CONFLICT (id) DO UPDATE SET ${IS_ALIVE}
+    ON CONFLICT (id) DO UPDATE SET ${SET_ALIVE}
     RETURNING (extract(epoch FROM now()) * 1000)::float8 AS at`
   return row?.at ?? Number.NaN
 }

@@ -1,9 +1,9 @@
 import type { App } from '../platform/app.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { announceTask } from '../platform/tasks/task-topics.ts'
-import { isDueForCoverage, takeDueCoverage } from './take-due-coverage.ts'
-import { takeDueRetention } from './take-due-retention.ts'
-import { takeDueSchedules } from './take-due-schedules.ts'
+import { enqueueDueCoverage, isDueForCoverage } from './take-due-coverage.ts'
+import { enqueueDueRetention } from './take-due-retention.ts'
+import { enqueueDueSchedules } from './take-due-schedules.ts'
 
 /** Rows handled in one transaction. */
 const BATCH = 100
@@ -18,9 +18,9 @@ export function startScheduler(app: App): Loop {
     everyMs: app.config.schedulePollMs,
     async run() {
       const due = await findDue(app)
-      const ofSchedules = due.schedules ? await takeDueSchedules(app, BATCH) : []
-      const ofRetention = due.retention ? await takeDueRetention(app, BATCH) : { taken: 0, tasks: [] }
-      const ofCoverage = due.coverage ? await takeDueCoverage(app, BATCH) : []
+      const ofSchedules = due.schedules ? await enqueueDueSchedules(app, BATCH) : []
+      const ofRetention = due.retention ? await enqueueDueRetention(app, BATCH) : { taken: 0, tasks: [] }
+      const ofCoverage = due.coverage ? await enqueueDueCoverage(app, BATCH) : []
       const tasks = [...ofSchedules, ...ofRetention.tasks, ...ofCoverage]
       for (const task of tasks) announceTask(app.bus, task)
       if (tasks.length) app.log.info({ tasks: tasks.length }, 'scheduled tasks created')

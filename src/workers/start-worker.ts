@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid'
 import { Prisma, type Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
-import { CANCELS_TOPIC, NEW_TASKS_TOPIC } from '../platform/tasks/task-topics.ts'
+import { CANCELS_CHANNEL, NEW_TASKS_CHANNEL } from '../platform/tasks/task-topics.ts'
 import { withDeadline } from '../platform/with-deadline.ts'
 import { isSuspect } from './claim-suspect.ts'
 import { claimTasks } from './claim-tasks.ts'
 import { drain } from './drain.ts'
-import { followClock } from './follow-clock.ts'
+import { adjustToClock } from './follow-clock.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
-import { sayAlive, startHeartbeat } from './start-heartbeat.ts'
+import { recordHeartbeat, startHeartbeat } from './start-heartbeat.ts'
 import type { TaskCodes } from './task-definition.ts'
 import { markDead } from './worker-deaths.ts'
 
@@ -36,11 +36,11 @@ export async function startWorker(app: App, codes: TaskCodes): Promise<Worker> {
     running: new Map(),
   }
   await recordDeaths(app)
-  await followClock(app.database, null)
+  await adjustToClock(app.database, null)
   await reindexOutdated(app)
-  await sayAlive(parts)
+  await recordHeartbeat(parts)
   const heartbeat = startHeartbeat(parts)
-  const unsubscribe = await app.bus.subscribe(CANCELS_TOPIC, heartbeat.ring)
+  const unsubscribe = await app.bus.subscribe(CANCELS_CHANNEL, heartbeat.ring)
   const tasks = await startClaiming(parts)
   return {
     async idle() {
@@ -118,7 +118,7 @@ async function startClaiming(parts: WorkerParts) {
       return hasClaimed
     },
   })
-  const unsubscribe = await app.bus.subscribe(NEW_TASKS_TOPIC, loop.ring)
+  const unsubscribe = await app.bus.subscribe(NEW_TASKS_CHANNEL, loop.ring)
   // For tasks announced before the subscription.
   loop.ring()
   return {

@@ -21,7 +21,7 @@ export interface NextDocuments {
  * @param ids document IDs, in order.
  * @param files the uploads of these documents, and the outcomes of those that were read.
  */
-export async function takeDocuments(
+export async function readNextDocuments(
   { db, task }: TaskRun,
   ids: readonly string[],
   files: { uploads: ReadonlyMap<string | null, Upload>; settled: ReadonlyMap<string, Upload['outcome']> },

@@ -19,7 +19,7 @@ export function isDueForCoverage({ config }: Pick<App, 'config'>): Prisma.Sql {
  * task, so a crash loses no change and each change gets one task, whether or not that task succeeds.
  * @returns the tasks. The caller announces them.
  */
-export async function takeDueCoverage(app: App, limit: number): Promise<TaskRef[]> {
+export async function enqueueDueCoverage(app: App, limit: number): Promise<TaskRef[]> {
   return app.database.prisma.$transaction(async tx => {
     const due = await tx.$queryRaw<{ id: string; workspaceId: string }[]>`
       WITH due AS MATERIALIZED (

@@ -7,7 +7,7 @@ import type { TaskRef } from '../platform/tasks/task-topics.ts'
  * where one is pending or running.
  * @returns the number of due workspaces, and the tasks. The caller announces them.
  */
-export async function takeDueRetention(
+export async function enqueueDueRetention(
   app: App,
   limit: number,
 ): Promise<{ taken: number; tasks: TaskRef[] }> {

@@ -14,7 +14,7 @@ type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'c
  * exactly one task, even after a crash. Missed runs of a schedule share one task.
  * @returns the tasks. The caller announces them.
  */
-export async function takeDueSchedules(app: App, limit: number): Promise<TaskRef[]> {
+export async function enqueueDueSchedules(app: App, limit: number): Promise<TaskRef[]> {
   return app.database.prisma.$transaction(async tx => {
     const due = await tx.$queryRaw<DueSchedule[]>`
       SELECT id, workspace_id AS "workspaceId", kind, agent_id AS "agentId", cron, time_zone AS "timeZone",

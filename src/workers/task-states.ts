@@ -60,7 +60,7 @@ function describeLoss({
 }
 
 /** Locks the task for the transaction. @throws TaskLost if this attempt no longer owns it. */
-export async function holdTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
+export async function lockTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM tasks WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING' FOR UPDATE`
   if (rows.length === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)

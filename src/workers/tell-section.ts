@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { reportTopic } from '../platform/tasks/task-topics.ts'
+import { reportChannel } from '../platform/tasks/task-topics.ts'
 import type { WrittenSection } from '../reports/write/passage.ts'
 import type { SectionPiece } from '../reports/write/write-section.ts'
 import type { Progress, TaskRun } from './task-definition.ts'
@@ -29,14 +29,14 @@ interface SectionStream {
  * Saves a section repeatedly while it is written. At the end, saves the finished section, its citations and the
  * progress in one transaction.
  */
-export async function tellSection(
+export async function streamSection(
   run: Pick<TaskRun, 'task' | 'signal' | 'effect' | 'wake'>,
   { reportId, order, write, progress }: SectionStream,
 ): Promise<void> {
   const section = { workspaceId: run.task.workspaceId, reportId, order }
   const stopping = new AbortController()
   const writing = write(AbortSignal.any([run.signal, stopping.signal]))
-  const wake = () => run.wake(reportTopic(reportId))
+  const wake = () => run.wake(reportChannel(reportId))
   let markdown = ''
   let saved = ''
   let savedAt = performance.now()

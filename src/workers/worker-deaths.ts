@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../platform/database/scope-to-workspa
 const OTHER_SUSPECTS = 2
 
 /** SET clause of a heartbeat. */
-export const IS_ALIVE = Prisma.sql`last_seen_at = now(), died_at = NULL, died_with = NULL`
+export const SET_ALIVE = Prisma.sql`last_seen_at = now(), died_at = NULL, died_with = NULL`
 
 /** Whether a worker received SIGTERM. The row of a stopped worker is deleted. */
 export const HAS_STOPPED = Prisma.sql`(workers.id IS NULL OR workers.stopping_at IS NOT NULL)`

@@ -2,10 +2,10 @@ import { gatherEvidence } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, readGenerationInput } from '../reports/write/generation-input.ts'
 import { weighReportTerms } from '../reports/write/weigh-report-terms.ts'
 import { createSectionWriter } from '../reports/write/write-section.ts'
-import { type BegunReport, beginReport } from './begin-report.ts'
+import { type StartedReport, startReport } from './begin-report.ts'
 import { makeArtifacts } from './make-artifacts.ts'
 import { PermanentFailure, type TaskCode } from './task-definition.ts'
-import { tellSection } from './tell-section.ts'
+import { streamSection } from './tell-section.ts'
 
 /** Progress in percent at the start of the first section and at the end of the last. */
 const WRITING_FROM = 20
@@ -20,7 +20,7 @@ const EXPORTING = 85
 export const writeReport: TaskCode = async run => {
   const { task, db, model, embeddings, log, signal } = run
   const input = readGenerationInput(task.input)
-  const report = await beginReport(run, input)
+  const report = await startReport(run, input)
   if (!report)
     throw new PermanentFailure('NOT_FOUND', 'The topic, plan or source report of this task was deleted.')
   const { topic, sections } = report
@@ -51,7 +51,7 @@ export const writeReport: TaskCode = async run => {
     done++
     const progress = { percent: percent(done), step, done, total: evidence.length }
     const write = (signal: AbortSignal) => writer.write(ofSection, signal)
-    await tellSection(run, { reportId: report.id, order: section.order, write, progress })
+    await streamSection(run, { reportId: report.id, order: section.order, write, progress })
   }
   await run.report({ percent: EXPORTING, step: 'Exporting files', done, total: done })
   await makeArtifacts(run, report.id, input.formats)
@@ -64,7 +64,7 @@ export const writeReport: TaskCode = async run => {
   }
 }
 
-function describe(report: BegunReport, { formats }: GenerationInput) {
+function describe(report: StartedReport, { formats }: GenerationInput) {
   return {
     reportId: report.id,
     version: report.version,

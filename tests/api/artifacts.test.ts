@@ -4,7 +4,7 @@ import { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { makeSignedUrl } from '../../src/platform/signed-url.ts'
+import { createSignedUrl } from '../../src/platform/signed-url.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
@@ -171,7 +171,7 @@ describe('a download', () => {
     const { text, html } = await files()
     const { urlSecret: secret } = await canopy.app.database.prisma.workspace.findFirstOrThrow()
     const expired = (seconds: number) =>
-      makeSignedUrl('Artifact', canopy.url, secret, {
+      createSignedUrl('Artifact', canopy.url, secret, {
         id: decodeId('Artifact', text.id) ?? '',
         expiresAt: new Date(Date.now() - seconds * 1000),
       })

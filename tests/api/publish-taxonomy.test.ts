@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { placeByMachine } from '../../src/knowledge/documents/place-by-machine.ts'
-import { holdPublished } from '../../src/knowledge/taxonomy/hold-published.ts'
+import { replaceMachinePlacements } from '../../src/knowledge/documents/place-by-machine.ts'
+import { lockPublishedTaxonomy } from '../../src/knowledge/taxonomy/hold-published.ts'
 import { authenticate } from '../../src/platform/auth/authenticate.ts'
 import { createViewerContext } from '../../src/platform/auth/viewer.ts'
 import { decodeId } from '../../src/platform/ids.ts'
@@ -313,8 +313,8 @@ describe('publishTaxonomy', () => {
       .filter(({ key }) => key !== 'dogs')
       .map(({ id }) => ({ nodeId: id, confidence: 0.8, needsReview: false, source: 'RULE' as const }))
     await db.$transaction(async tx => {
-      const taxonomyId = await holdPublished(tx, workspaceId)
-      await placeByMachine(tx, workspaceId, taxonomyId, [{ documentId, placements }])
+      const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
+      await replaceMachinePlacements(tx, workspaceId, taxonomyId, [{ documentId, placements }])
     })
     expect((await look()).places).toEqual({ late: ['cats RULE 0.8', 'dogs RULE 0.8'] })
   })

@@ -77,8 +77,7 @@ describe('useTemplate', () => {
       {
         __typename: 'ValidationError',
         code: 'VALIDATION_FAILED',
-        message:
-          'The input has 4 problems, starting with input.inputs.title: is required; provide text',
+        message: 'The input has 4 problems, starting with input.inputs.title: is required; provide text',
         issues: [
           { path: 'input.inputs.title', message: 'is required; provide text' },
           { path: 'input.inputs.day', message: 'must be a valid date, like "2026-11-22"' },

@@ -1,7 +1,7 @@
 import { print } from 'graphql'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { mendEventOrder } from '../../src/platform/database/mend-event-order.ts'
+import { repairEventOrder } from '../../src/platform/database/mend-event-order.ts'
 import { alertCursorOwner } from '../../src/platform/events/alert-log.ts'
 import { encodeCursor } from '../../src/platform/events/workspace-cursor.ts'
 import { decodeId } from '../../src/platform/ids.ts'
@@ -344,7 +344,7 @@ describe('coverageAlerts', () => {
     >`
       SELECT workspace_id AS "workspaceId", transaction::text, position FROM coverage_alerts ORDER BY position DESC LIMIT 1`
     // As at every start.
-    await mendEventOrder(database)
+    await repairEventOrder(database)
     const after = encodeCursor(alertCursorOwner(row.workspaceId), {
       transaction: BigInt(row.transaction),
       position: row.position,

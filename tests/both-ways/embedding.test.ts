@@ -6,7 +6,7 @@ import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import type { App } from '../../src/platform/app.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
-import { announceTask, wakeForCancel } from '../../src/platform/tasks/task-topics.ts'
+import { announceCancel, announceTask } from '../../src/platform/tasks/task-topics.ts'
 import { embedPassages } from '../../src/workers/embed-passages.ts'
 import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
 import { startWorker, type Worker } from '../../src/workers/start-worker.ts'
@@ -205,7 +205,7 @@ it('stops a cancelled task while the endpoint does not answer, and keeps its vec
   await stalled.promise
   await context.db.$executeRaw`
     UPDATE tasks SET cancel_requested_at = now() WHERE workspace_id = ${context.viewer.workspaceId}::uuid`
-  wakeForCancel(app.bus)
+  announceCancel(app.bus)
   await worker.idle()
   expect(await findTasks(context)).toMatchObject([{ status: 'CANCELLED' }])
   expect(await context.db.chunkVector.count()).toBe(BATCH_SIZE)

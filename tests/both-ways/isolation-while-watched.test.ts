@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
-import { encodeQueryId, newQueryUuid } from '../../src/platform/queries/query-id.ts'
+import { createQueryUuid, encodeQueryId } from '../../src/platform/queries/query-id.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents } from '../support/open-stream.ts'
 import { watchRaw } from '../support/raw-request.ts'
@@ -49,7 +49,7 @@ async function newTask(): Promise<string> {
 
 /** A query that is under way, as its process has it written down so far. */
 async function newQuery(): Promise<string> {
-  const id = newQueryUuid()
+  const id = createQueryUuid()
   const started = {
     type: 'QueryStarted',
     queryId: encodeQueryId(id),
@@ -76,9 +76,9 @@ async function newAlert(): Promise<string> {
 }
 
 const STREAMS = [
-  ['taskEvents', WatchTask, newTask, () => encodeId('Task', newQueryUuid())],
-  ['queryEvents', WatchQuery, newQuery, () => encodeQueryId(newQueryUuid())],
-  ['coverageAlerts', WatchAlerts, newAlert, () => encodeId('Agent', newQueryUuid())],
+  ['taskEvents', WatchTask, newTask, () => encodeId('Task', createQueryUuid())],
+  ['queryEvents', WatchQuery, newQuery, () => encodeQueryId(createQueryUuid())],
+  ['coverageAlerts', WatchAlerts, newAlert, () => encodeId('Agent', createQueryUuid())],
 ] as const
 
 it.each(STREAMS)(

@@ -2,10 +2,10 @@ import { print } from 'graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import {
+  createQueryUuid,
   decodeQueryId,
   encodeEventId,
   encodeQueryId,
-  newQueryUuid,
 } from '../../src/platform/queries/query-id.ts'
 import { createQueryWriter } from '../../src/platform/queries/query-writer.ts'
 import { collect } from '../support/collect.ts'
@@ -239,7 +239,7 @@ describe('the log of a query', () => {
     const { bus } = canopy.app
     const { workspaceId, id: agentId } = await canopy.app.database.prisma.agent.findFirstOrThrow()
     const db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
-    const id = newQueryUuid()
+    const id = createQueryUuid()
     const statements = await countStatements(canopy, async () => {
       const writer = createQueryWriter({ db, bus }, { id, workspaceId, agentId }, () => {})
       for (let i = 0; i < 200; i++) writer.append({ item: { type: 'AnswerDelta' }, chunkIds: [] })
@@ -287,7 +287,7 @@ describe('Last-Event-ID', () => {
   })
 
   it('of a deleted query returns NOT_FOUND and starts no other query', async () => {
-    const id = newQueryUuid()
+    const id = createQueryUuid()
     const { text } = await resume(Ask, inputOf(true), encodeEventId(id, 7))
     expect(itemsOf(readFrames(text))).toEqual([notFound(encodeQueryId(id), 8)])
     expect(model.requests).toEqual([])
@@ -298,7 +298,7 @@ describe('Last-Event-ID', () => {
     '3',
     'query_1:3',
     `task_${'0'.repeat(26)}:1`,
-    `${encodeQueryId(newQueryUuid())}:2147483648`,
+    `${encodeQueryId(createQueryUuid())}:2147483648`,
   ])('is rejected if it is not a query event: %s', async wrong => {
     const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
     const { queryId } = await askAll(false)
@@ -321,7 +321,7 @@ describe('a query that cannot be watched', () => {
     const { queryId } = await askAll(false)
     const { queryId: old } = await askAll(false)
     await sql("UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid", uuidOf(old))
-    const unknown = encodeQueryId(newQueryUuid())
+    const unknown = encodeQueryId(createQueryUuid())
     expect(await followAll(queryId, 3, stranger)).toEqual([notFound(queryId, 4)])
     expect(await followAll(old, 3)).toEqual([notFound(old, 4)])
     expect(await followAll(unknown, 3)).toEqual([notFound(unknown, 4)])

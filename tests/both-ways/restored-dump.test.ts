@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { mendEventOrder } from '../../src/platform/database/mend-event-order.ts'
+import { repairEventOrder } from '../../src/platform/database/mend-event-order.ts'
 import { encodeCursor } from '../../src/platform/events/workspace-cursor.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { DumpEventsQuery } from '../support/gql/graphql.ts'
@@ -44,7 +44,7 @@ it('events of a restored dump precede all new events, and a cursor from before t
   expect(sequences(await read('0'))).toEqual([])
 
   // As at every start.
-  await mendEventOrder(canopy.app.database)
+  await repairEventOrder(canopy.app.database)
   await task.write('after')
   // Any older transaction on the server may hold the last one back.
   const all = await waitUntil('the new event', async () => {

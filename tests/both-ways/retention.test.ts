@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Prisma, Task } from '../../src/generated/prisma/client.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
-import { wakeForCancel } from '../../src/platform/tasks/task-topics.ts'
+import { announceCancel } from '../../src/platform/tasks/task-topics.ts'
 import { removeOutdated } from '../../src/workers/remove-outdated.ts'
 import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import type { TaskRun } from '../../src/workers/task-definition.ts'
@@ -326,7 +326,7 @@ describe('a retention task with much to do', () => {
     // The worker gives up an attempt that it claimed longer than a lease ago and does not run.
     await prisma().$executeRaw`
       UPDATE tasks SET started_at = now() - interval '1 hour' WHERE id = ${decodeId('Task', id)}::uuid`
-    wakeForCancel(canopy.app.bus)
+    announceCancel(canopy.app.bus)
     await waitForTask(canopy.client, id)
     expect(await read(id)).toMatchObject({ status: 'COMPLETED', result: { tasks: before - 500 } })
     expect(await countOld()).toBe(0)

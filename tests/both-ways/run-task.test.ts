@@ -3,7 +3,7 @@ import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace
 import { decodeId } from '../../src/platform/ids.ts'
 import { announceTask } from '../../src/platform/tasks/task-topics.ts'
 import { PermanentFailure, type TaskCode, TaskLost, type TaskRun } from '../../src/workers/task-definition.ts'
-import { holdTask, saveProgress } from '../../src/workers/task-states.ts'
+import { lockTask, saveProgress } from '../../src/workers/task-states.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -181,7 +181,7 @@ describe('a worker that no longer owns its task', () => {
     const db = scopeToWorkspace(canopy.app.database.prisma, task.workspaceId)
     for (const write of [
       () => db.$transaction(tx => saveProgress(tx, task, { percent: 99, step: 'late' })),
-      () => db.$transaction(tx => holdTask(tx, task)),
+      () => db.$transaction(tx => lockTask(tx, task)),
       () => effect(tx => tx.agent.updateMany({ data: { name: 'late' } })),
       () => report({ percent: 99, step: 'late' }),
     ])

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { takeDueRetention } from '../../src/workers/take-due-retention.ts'
-import { takeDueSchedules } from '../../src/workers/take-due-schedules.ts'
+import { enqueueDueRetention } from '../../src/workers/take-due-retention.ts'
+import { enqueueDueSchedules } from '../../src/workers/take-due-schedules.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -130,7 +130,7 @@ describe('a schedule that is due', () => {
     const before = await countTasks()
     await canopy.app.database.prisma.$executeRaw`
       UPDATE schedules SET next_run_at = now() WHERE id = ANY (${due.map(({ uuid }) => uuid)}::uuid[])`
-    const takers = Array.from({ length: 8 }, () => takeDueSchedules(canopy.app, 7))
+    const takers = Array.from({ length: 8 }, () => enqueueDueSchedules(canopy.app, 7))
     const taken = (await Promise.all(takers)).flat()
     expect(new Set(taken).size).toBe(taken.length)
     expect(taken.length).toBeGreaterThan(0)
@@ -144,7 +144,7 @@ describe('a schedule that is due', () => {
     await canopy.client.run(Remove, { id })
     const before = await countTasks()
     await makeDue(uuid)
-    expect(await takeDueSchedules(canopy.app, 10)).toEqual([])
+    expect(await enqueueDueSchedules(canopy.app, 10)).toEqual([])
     expect(await countTasks()).toBe(before)
   })
 
@@ -166,7 +166,7 @@ describe('a schedule that is due', () => {
       `ALTER TABLE schedules ADD CONSTRAINT broken CHECK (id <> '${uuid}' OR last_task_id IS NULL)`,
     )
     await makeDue(uuid)
-    await expect(takeDueSchedules(canopy.app, 10)).rejects.toThrow('broken')
+    await expect(enqueueDueSchedules(canopy.app, 10)).rejects.toThrow('broken')
     expect({ tasks: await countTasks(), ...(await read(id)) }).toMatchObject({
       tasks: before,
       lastTask: null,
@@ -223,12 +223,12 @@ describe('retention', () => {
     const makeDueNow = () =>
       prisma.$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${workspaceId}::uuid`
     await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => takeDueRetention(canopy.app, 10)))
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDueRetention(canopy.app, 10)))
     expect((await tasksOf(workspaceId)).map(task => task.id)).toContain(waiting.id)
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await prisma.task.delete({ where: { id: waiting.id } })
     await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => takeDueRetention(canopy.app, 10)))
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDueRetention(canopy.app, 10)))
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await canopy.idle()
     expect((await tasksOf(workspaceId)).at(-1)?.status).toBe('COMPLETED')

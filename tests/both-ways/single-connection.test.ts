@@ -3,7 +3,7 @@ import { print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { subscribeFrom } from '../../examples/clients/subscribe-from.ts'
 import { digestSecret } from '../../src/platform/auth/api-key.ts'
-import { taskTopic } from '../../src/platform/tasks/task-topics.ts'
+import { taskChannel } from '../../src/platform/tasks/task-topics.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
@@ -362,7 +362,7 @@ describe("graphql-sse's client", () => {
       for (const { uuid } of tasks) {
         const data = { progressStep: `step ${last}` }
         await canopy.app.database.prisma.task.update({ where: { id: uuid }, data })
-        canopy.app.bus.wake(taskTopic(uuid))
+        canopy.app.bus.wake(taskChannel(uuid))
       }
       await haveAll(last)
     }

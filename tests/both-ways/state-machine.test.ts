@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Task, TaskEvent, TaskStatus } from '../../src/generated/prisma/client.ts'
-import { LEGAL_MOVES } from '../../src/platform/tasks/task-status.ts'
+import { ALLOWED_TRANSITIONS } from '../../src/platform/tasks/task-status.ts'
 import { describeCancel } from '../../src/resolvers/tasks/describe-cancel.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
@@ -172,10 +172,10 @@ describe('the database', () => {
     if (from !== 'PENDING') await move('RUNNING')
     if (ENDS.has(from)) await move(from)
     const before = await prisma.task.findUniqueOrThrow({ where: { id } })
-    if (from === to || LEGAL_MOVES[from].includes(to)) await move(to)
+    if (from === to || ALLOWED_TRANSITIONS[from].includes(to)) await move(to)
     else await expect(move(to)).rejects.toThrow(`cannot go from ${from} to ${to}`)
     const after = await prisma.task.findUniqueOrThrow({ where: { id } })
-    const isMoved = LEGAL_MOVES[from].includes(to)
+    const isMoved = ALLOWED_TRANSITIONS[from].includes(to)
     expect(after.status).toBe(isMoved ? to : from)
     expect(after.lastSequence - before.lastSequence).toBe(isMoved ? 1 : 0)
   })

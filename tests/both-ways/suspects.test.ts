@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { createTask } from '../../src/platform/tasks/create-task.ts'
 import { endLostTasks } from '../../src/workers/end-lost-tasks.ts'
-import { IS_ALIVE } from '../../src/workers/worker-deaths.ts'
+import { SET_ALIVE } from '../../src/workers/worker-deaths.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 
@@ -217,7 +217,7 @@ describe('a task is poisoned', () => {
       await die(worker, witness)
       await stop(witness)
       if (excuse === 'came back')
-        await prisma.$executeRaw`UPDATE workers SET ${IS_ALIVE} WHERE id = ${worker}::uuid`
+        await prisma.$executeRaw`UPDATE workers SET ${SET_ALIVE} WHERE id = ${worker}::uuid`
       expect(await read(id), excuse).toMatchObject({ status: 'PENDING', spent: 0 })
     }
     await dieAlone(id)

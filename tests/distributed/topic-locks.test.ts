@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { NotFoundError } from '../../src/errors.ts'
 import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { holdTopic } from '../../src/resolvers/reports/hold-topic.ts'
+import { lockIdleTopic } from '../../src/resolvers/reports/hold-topic.ts'
 import { redriveTask } from '../../src/resolvers/tasks/redrive-task.ts'
 import { removeTasks } from '../../src/workers/outdated-rows.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
@@ -60,7 +60,7 @@ it('retention skips the tasks of a locked topic and waits for no lock', async ()
   const { topicId } = await makeTopic()
   const other = await makeTopic()
   await db.$transaction(async tx => {
-    await holdTopic(tx, viewer, topicId)
+    await lockIdleTopic(tx, viewer, topicId)
     expect(await retain()).toBe(1)
     await tx.topic.delete({ where: { id: topicId } })
   })
@@ -72,7 +72,7 @@ it('returns NotFoundError if a dead letter is redriven while its topic is delete
   const { db, viewer } = context
   const { topicId, taskId } = await makeTopic()
   const redriven = await db.$transaction(async tx => {
-    await holdTopic(tx, viewer, topicId)
+    await lockIdleTopic(tx, viewer, topicId)
     const redriving = redriveTask(context, { id: encodeId('Task', taskId) }).catch((error: unknown) => error)
     await waitUntil('the redrive to wait', async () => {
       const [row] = await opened.app.database.prisma.$queryRaw<{ waiting: number }[]>`

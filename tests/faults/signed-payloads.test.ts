@@ -7,7 +7,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { afterAll, expect, it } from 'vitest'
 import {
-  newWebhookSecret,
+  generateWebhookSecret,
   signWebhook,
   type WebhookMessage,
 } from '../../src/platform/webhooks/sign-webhook.ts'
@@ -82,7 +82,7 @@ const { payload } = fc.letrec<{ payload: unknown; leaf: unknown }>(tie => ({
 }))
 
 it(`${PAYLOADS} payloads arrive as signed, for both reference implementations`, async () => {
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   let sent = 0
   await fc.assert(
     fc.asyncProperty(payload, fc.uuid(), async (data, id) => {
@@ -100,14 +100,14 @@ it(`${PAYLOADS} payloads arrive as signed, for both reference implementations`, 
 })
 
 it('text with an unpaired surrogate is signed as the bytes that are sent', async () => {
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   const body = '"\ud83c 한 \udf32"'
   const { headers, raw } = await send({ id: 'x', sentAt: new Date(), body, secrets: [secret] })
   expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
 })
 
 it('a change of body, time, id or signature is detected', async () => {
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   const body = '{"말":"🌲"}'
   const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body, secrets: [secret] })
   expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
@@ -128,18 +128,18 @@ it('a change of body, time, id or signature is detected', async () => {
     { 'webhook-signature': 'v1,' },
   ]
   for (const change of changes) expect(takers(secret, raw, { ...headers, ...change })).toEqual([])
-  expect(takers(newWebhookSecret(), raw, headers)).toEqual([])
+  expect(takers(generateWebhookSecret(), raw, headers)).toEqual([])
 })
 
 it('an old delivery is detected even if its signature is valid', async () => {
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   const sentAt = new Date(Date.now() - 3_600_000)
   const { headers, raw } = await send({ id: 'evt_1', sentAt, body: '{}', secrets: [secret] })
   expect(takers(secret, raw, headers)).toEqual([])
 })
 
 it('during rotation both secrets verify, and X-Agent-Signature uses the new one', async () => {
-  const secrets = [newWebhookSecret(), newWebhookSecret()] as const
+  const secrets = [generateWebhookSecret(), generateWebhookSecret()] as const
   const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body: '{"a":1}', secrets })
   for (const secret of secrets) expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
   const first = headers['webhook-signature']!.split(' ')[0]!
@@ -150,7 +150,7 @@ it('during rotation both secrets verify, and X-Agent-Signature uses the new one'
 })
 
 it('a new secret has 32 random bytes in the Standard Webhooks format', () => {
-  const secrets = Array.from({ length: 100 }, newWebhookSecret)
+  const secrets = Array.from({ length: 100 }, generateWebhookSecret)
   expect(new Set(secrets).size).toBe(secrets.length)
   for (const secret of secrets) expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeRefusal } from '../../src/describe-refusal.ts'
+import { describeStartError } from '../../src/describe-refusal.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import {
@@ -37,7 +37,7 @@ async function startHere(settings: Record<string, string>) {
 
 /** @returns what a process would print with the same settings before it ends. */
 async function findRefusal(settings: Record<string, string>): Promise<unknown> {
-  return startHere(settings).then(canopy => canopy.stop(), describeRefusal)
+  return startHere(settings).then(canopy => canopy.stop(), describeStartError)
 }
 
 describe('a process on a data directory', () => {

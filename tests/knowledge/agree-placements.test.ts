@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreePlacements } from '../../src/knowledge/documents/agree-placements.ts'
+import { combinePlacements } from '../../src/knowledge/documents/agree-placements.ts'
 
 const rule = (nodeId: string, confidence: number) => ({
   nodeId,
@@ -7,45 +7,51 @@ const rule = (nodeId: string, confidence: number) => ({
   needsReview: confidence < 0.7,
 })
 const near = (nodeId: string, similarity: number) => ({ nodeId, similarity })
-const round = (placements: ReturnType<typeof agreePlacements>) =>
+const round = (placements: ReturnType<typeof combinePlacements>) =>
   placements.map(placement => ({ ...placement, confidence: Number(placement.confidence.toFixed(4)) }))
 
 describe('agreePlacements', () => {
   it('lets a confident rule decide, whatever the similarity', () => {
-    expect(agreePlacements([rule('a', 0.94), rule('b', 0.6)], [near('c', 1)])).toEqual([
+    expect(combinePlacements([rule('a', 0.94), rule('b', 0.6)], [near('c', 1)])).toEqual([
       { nodeId: 'a', confidence: 0.94, needsReview: false, source: 'RULE' },
     ])
   })
 
   it('takes the mean plus 0.1 if both name a node', () => {
-    expect(round(agreePlacements([rule('a', 0.6)], [near('a', 0.8)]))).toEqual([
+    expect(round(combinePlacements([rule('a', 0.6)], [near('a', 0.8)]))).toEqual([
       { nodeId: 'a', confidence: 0.77, needsReview: false, source: 'SEMANTIC' },
     ])
-    expect(round(agreePlacements([rule('a', 0.6)], [near('a', 0.5)]))).toEqual([
+    expect(round(combinePlacements([rule('a', 0.6)], [near('a', 0.5)]))).toEqual([
       { nodeId: 'a', confidence: 0.605, needsReview: true, source: 'RULE' },
     ])
-    expect(agreePlacements([rule('a', 0.89)], [near('a', 1)])[0]?.confidence).toBe(1)
+    expect(combinePlacements([rule('a', 0.89)], [near('a', 1)])[0]?.confidence).toBe(1)
   })
 
   it('lowers the confidence of similarity alone, and more if rules name other nodes', () => {
-    expect(round(agreePlacements([], [near('a', 0.9)]))).toEqual([
+    expect(round(combinePlacements([], [near('a', 0.9)]))).toEqual([
       { nodeId: 'a', confidence: 0.72, needsReview: false, source: 'SEMANTIC' },
     ])
-    expect(round(agreePlacements([rule('b', 0.6)], [near('a', 0.9)]))).toEqual([
+    expect(round(combinePlacements([rule('b', 0.6)], [near('a', 0.9)]))).toEqual([
       { nodeId: 'a', confidence: 0.63, needsReview: true, source: 'SEMANTIC' },
       { nodeId: 'b', confidence: 0.6, needsReview: true, source: 'RULE' },
     ])
   })
 
   it('requires review below 0.70, but not at it', () => {
-    expect(agreePlacements([rule('a', 0.7)], [])[0]?.needsReview).toBe(false)
-    expect(agreePlacements([rule('a', 0.699)], [])[0]?.needsReview).toBe(true)
+    expect(combinePlacements([rule('a', 0.7)], [])[0]?.needsReview).toBe(false)
+    expect(combinePlacements([rule('a', 0.699)], [])[0]?.needsReview).toBe(true)
   })
 
   it('places on at most five nodes, most confident first, and nowhere without evidence', () => {
     const meaning = [0.2, 0.9, 0.4, 0.8, 0.6, 0.7].map((similarity, i) => near(`${i}`, similarity))
-    expect(agreePlacements([], meaning).map(placement => placement.nodeId)).toEqual(['1', '3', '5', '4', '2'])
-    expect(agreePlacements([], [near('a', 0), near('b', -0.4), near('c', Number.NaN)])).toEqual([])
-    expect(agreePlacements([], [])).toEqual([])
+    expect(combinePlacements([], meaning).map(placement => placement.nodeId)).toEqual([
+      '1',
+      '3',
+      '5',
+      '4',
+      '2',
+    ])
+    expect(combinePlacements([], [near('a', 0), near('b', -0.4), near('c', Number.NaN)])).toEqual([])
+    expect(combinePlacements([], [])).toEqual([])
   })
 })

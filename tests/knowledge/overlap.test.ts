@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { overlap, weighWords } from '../../src/knowledge/probes/overlap.ts'
-import { digestQuestion } from '../../src/knowledge/probes/question-digest.ts'
+import { hashQuestion } from '../../src/knowledge/probes/question-digest.ts'
 import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
@@ -63,8 +63,8 @@ describe('overlap', () => {
 
 describe('the digest of a question', () => {
   it('ignores case, spaces and Unicode composition, and nothing else', () => {
-    const digest = digestQuestion('Über  die\n연차?')
-    expect(digestQuestion(' über die 연차? '.normalize('NFD'))).toBe(digest)
-    expect(digestQuestion('über die 연차')).not.toBe(digest)
+    const digest = hashQuestion('Über  die\n연차?')
+    expect(hashQuestion(' über die 연차? '.normalize('NFD'))).toBe(digest)
+    expect(hashQuestion('über die 연차')).not.toBe(digest)
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createAfterwards } from '../../src/platform/afterwards.ts'
+import { createBackgroundWork } from '../../src/platform/afterwards.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 
 /** Remembers what was logged. */
 function openAfterwards() {
   const warnings: string[] = []
   const log = { warn: (_: object, message: string) => warnings.push(message) } as unknown as Logger
-  return { afterwards: createAfterwards(log), warnings }
+  return { afterwards: createBackgroundWork(log), warnings }
 }
 
 /** Work that ends when it is told to. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LimitReachedError } from '../../src/errors.ts'
 import type { Viewer } from '../../src/platform/auth/viewer.ts'
-import { newQueryUuid } from '../../src/platform/queries/query-id.ts'
+import { createQueryUuid } from '../../src/platform/queries/query-id.ts'
 import { createQueryRuns, ServerStopping } from '../../src/platform/queries/query-runs.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 
@@ -24,7 +24,7 @@ it('rejects a query over the limit of a key or workspace until another ends', as
   const ends: (() => void)[] = []
   const run = (viewer: Viewer) => {
     const { promise, resolve } = Promise.withResolvers<void>()
-    runs.run(newQueryUuid(), viewer, () => promise)
+    runs.run(createQueryUuid(), viewer, () => promise)
     ends.push(resolve)
   }
   run(viewerOf('one'))
@@ -44,7 +44,7 @@ it('rejects a query over the limit of a key or workspace until another ends', as
 it('lets queries finish within the grace period, then aborts them', async () => {
   const runs = newRuns()
   const reasons: unknown[] = []
-  runs.run(newQueryUuid(), viewerOf('one'), async signal => {
+  runs.run(createQueryUuid(), viewerOf('one'), async signal => {
     await new Promise<void>(resolve =>
       signal.addEventListener('abort', () => {
         reasons.push(signal.reason)
@@ -56,7 +56,7 @@ it('lets queries finish within the grace period, then aborts them', async () => 
   expect(reasons).toEqual([expect.any(ServerStopping)])
   const patient = newRuns()
   const { promise, resolve } = Promise.withResolvers<void>()
-  patient.run(newQueryUuid(), viewerOf('one'), async signal => {
+  patient.run(createQueryUuid(), viewerOf('one'), async signal => {
     await promise
     reasons.push(signal.aborted)
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { gatherOverall } from '../../src/reports/write/gather-overall.ts'
-import { leaveToOthers } from '../../src/reports/write/leave-to-others.ts'
+import { gatherOverviewEvidence } from '../../src/reports/write/gather-overall.ts'
+import { assignPassages } from '../../src/reports/write/leave-to-others.ts'
 import type { Passage, SectionEvidence } from '../../src/reports/write/passage.ts'
 
 const passage = (chunkId: string, ordinal = 0, more: Partial<Passage> = {}): Passage => ({
@@ -27,12 +27,12 @@ const idsIn = (found: readonly SectionEvidence[]) =>
 
 it('a background section leaves a subject to the section on it', () => {
   const found = sections(['Background', passage('a'), passage('b', 1)], ['Leave', passage('b', 1)])
-  expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['b']])
+  expect(idsIn(assignPassages(found))).toEqual([['a'], ['b']])
 })
 
 it('a background section without other evidence keeps the beginnings of documents', () => {
   const all = [passage('b', 1), passage('a')]
-  expect(idsIn(leaveToOthers(sections(['배경', ...all], ['Leave', ...all])))).toEqual([['a'], ['b', 'a']])
+  expect(idsIn(assignPassages(sections(['배경', ...all], ['Leave', ...all])))).toEqual([['a'], ['b', 'a']])
 })
 
 it('evidence under the name of a section belongs to it, and the background refers to it', () => {
@@ -42,14 +42,14 @@ it('evidence under the name of a section belongs to it, and the background refer
     ['Losses', wipe, passage('a')],
     ['Remote wipe', passage('a'), wipe],
   )
-  const left = leaveToOthers(found)
+  const left = assignPassages(found)
   expect(idsIn(left)).toEqual([[], ['a'], ['a', 'wipe']])
   expect(left[0]?.isElsewhere).toBe(true)
 })
 
 it('a section without other evidence shares what is named after another', () => {
   const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
-  expect(idsIn(leaveToOthers(sections(['Losses', wipe], ['Remote wipe', wipe])))).toEqual([
+  expect(idsIn(assignPassages(sections(['Losses', wipe], ['Remote wipe', wipe])))).toEqual([
     ['wipe'],
     ['wipe'],
   ])
@@ -60,18 +60,18 @@ it('a section with instructions keeps all of its evidence', () => {
   const [losses, other] = sections(['Losses', wipe, passage('a')], ['Remote wipe', wipe])
   if (!losses || !other) throw new Error('There are two.')
   const asked = { ...losses, section: { ...losses.section, instruction: 'Say how it is wiped.' } }
-  expect(idsIn(leaveToOthers([asked, other]))).toEqual([['wipe', 'a'], ['wipe']])
+  expect(idsIn(assignPassages([asked, other]))).toEqual([['wipe', 'a'], ['wipe']])
 })
 
 it('a document title gives the subject if no heading does', () => {
   const [intro, wipe] = [passage('intro'), passage('wipe', 1, { headings: ['Remote wipe'] })]
   const found = sections(['Handbook', intro, wipe], ['Remote wipe', wipe, intro])
-  expect(idsIn(leaveToOthers(found))).toEqual([['intro'], ['wipe']])
+  expect(idsIn(assignPassages(found))).toEqual([['intro'], ['wipe']])
 })
 
 it('summary and conclusion keep all of their evidence', () => {
   const found = sections(['Summary', passage('a')], ['Leave', passage('a')], ['결론', passage('a')])
-  expect(idsIn(leaveToOthers(found))).toEqual([['a'], ['a'], ['a']])
+  expect(idsIn(assignPassages(found))).toEqual([['a'], ['a'], ['a']])
 })
 
 it('a summary takes nothing from a section with little evidence, and a conclusion covers all', () => {
@@ -84,6 +84,9 @@ it('a summary takes nothing from a section with little evidence, and a conclusio
     passage('poor', 1, { content: sentences[0] }),
   ]
   const found = sections(['Summary'], ['Booking', rich], ['Kinds', poor], ['Conclusion'])
-  expect(idsIn(gatherOverall(found, 'en'))).toEqual([['rich'], ['rich'], ['poor'], ['rich', 'poor']])
-  expect(idsIn(gatherOverall(sections(['Summary'], ['Kinds', poor]), 'en'))).toEqual([['poor'], ['poor']])
+  expect(idsIn(gatherOverviewEvidence(found, 'en'))).toEqual([['rich'], ['rich'], ['poor'], ['rich', 'poor']])
+  expect(idsIn(gatherOverviewEvidence(sections(['Summary'], ['Kinds', poor]), 'en'))).toEqual([
+    ['poor'],
+    ['poor'],
+  ])
 })

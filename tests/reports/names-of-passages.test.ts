@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { namesOf } from '../../src/reports/plan/names-of-passages.ts'
+import { collectNames } from '../../src/reports/plan/names-of-passages.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
 
 const passage = (documentTitle: string, heading: string): Passage => ({
@@ -15,7 +15,7 @@ const passage = (documentTitle: string, heading: string): Passage => ({
   score: 1,
 })
 const namesIn = (topic: string, ...passages: Passage[]) =>
-  namesOf({ topic, language: 'en' }, passages).first.map(({ name }) => name)
+  collectNames({ topic, language: 'en' }, passages).first.map(({ name }) => name)
 
 it('a topic with one document is split by its headings, without its title', () => {
   const guide = 'Varroa monitoring'

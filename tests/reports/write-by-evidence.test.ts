@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { passageDigest } from '../../src/reports/write/find-passages.ts'
-import { isQuotable, leansOnOther } from '../../src/reports/write/is-quotable.ts'
+import { isQuotable, refersToEarlier } from '../../src/reports/write/is-quotable.ts'
 import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
 import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
 import { readSentences } from '../../src/reports/write/read-sentences.ts'
 import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-role.ts'
-import { Told } from '../../src/reports/write/told.ts'
+import { StatedSentences } from '../../src/reports/write/told.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
 
 const section = (title: string, more: Partial<SectionPlan> = {}): SectionPlan => ({
@@ -36,7 +36,7 @@ const passage = (content: string, more: Partial<Passage> = {}): Passage => ({
 function write(
   plan: SectionPlan,
   passages: readonly Passage[],
-  told = new Told(),
+  told = new StatedSentences(),
   language = 'en',
   isElsewhere = false,
 ) {
@@ -69,7 +69,7 @@ describe('writing from evidence', () => {
   })
 
   it('repeats nothing, not even in similar words', () => {
-    const told = new Told()
+    const told = new StatedSentences()
     const same = 'Everybody has 22 days of leave in a calendar year.'
     const first = write(section('Leave'), [passage(same)], told)
     expect(first.markdown).toBe(same)
@@ -90,13 +90,13 @@ describe('writing from evidence', () => {
     expect(write(section('Leave'), [table]).markdown).toBe(
       'The documents hold this in tables, lists or code alone, which are not quoted here.',
     )
-    expect(write(section('배경'), [], new Told(), 'ko', true).markdown).toBe(
+    expect(write(section('배경'), [], new StatedSentences(), 'ko', true).markdown).toBe(
       '이에 관한 문서의 내용은 다른 절에 나와 있습니다.',
     )
   })
 
   it('uses nothing barely related to a section because the rest was already used', () => {
-    const told = new Told()
+    const told = new StatedSentences()
     const wipe = 'The remote wipe of a laptop begins when it is still missing after 24 hours.'
     told.add(wipe, 'BODY')
     const found = [passage(wipe), passage('The canteen is closed on the last Friday of the year.')]
@@ -104,7 +104,7 @@ describe('writing from evidence', () => {
   })
 
   it('draws conclusions from sections and not from the summary', () => {
-    const told = new Told()
+    const told = new StatedSentences()
     const [first, second] = [
       'Everybody has 22 days of leave in a calendar year.',
       'Leave is booked in the portal two weeks before it begins.',
@@ -115,7 +115,7 @@ describe('writing from evidence', () => {
   })
 
   it('repeats a statement rather than claim that nothing is known', () => {
-    const told = new Told()
+    const told = new StatedSentences()
     const same = 'Everybody has 22 days of leave in a calendar year.'
     write(section('Summary'), [passage(same)], told)
     expect(write(section('Leave days'), [passage(same)], told).markdown).toBe(same)
@@ -146,8 +146,10 @@ describe('writing from evidence', () => {
   it('skips other languages if its own has evidence', () => {
     const english = passage('Everybody has 22 days of leave in a calendar year.')
     const korean = passage('모든 구성원은 일 년에 22일의 휴가 leave를 쓸 수 있다.')
-    expect(write(section('Leave 휴가'), [english, korean], new Told(), 'ko').markdown).toBe(korean.content)
-    expect(write(section('Leave'), [english], new Told(), 'ko').markdown).toBe(english.content)
+    expect(write(section('Leave 휴가'), [english, korean], new StatedSentences(), 'ko').markdown).toBe(
+      korean.content,
+    )
+    expect(write(section('Leave'), [english], new StatedSentences(), 'ko').markdown).toBe(english.content)
   })
 
   it('keeps Korean dates whole, also at the start of a sentence', () => {
@@ -155,7 +157,12 @@ describe('writing from evidence', () => {
       '연차 휴가 leave는 2026. 3. 1.부터 20일로 늘어난다.',
       '12. 31.까지 남은 연차 휴가 leave를 모두 사용하여야 한다.',
     ]
-    const { markdown } = write(section('연차 휴가 leave'), [passage(dates.join(' '))], new Told(), 'ko')
+    const { markdown } = write(
+      section('연차 휴가 leave'),
+      [passage(dates.join(' '))],
+      new StatedSentences(),
+      'ko',
+    )
     expect(markdown.replaceAll('\\', '')).toBe(dates.join(' '))
   })
 
@@ -195,10 +202,10 @@ describe('a quotable sentence', () => {
     'For example, on Monday.',
     '다만 예외가 있다.',
     '이때 팀장에게 알린다.',
-  ])('depends on the previous sentence: %s', text => expect(leansOnOther(text)).toBe(true))
+  ])('depends on the previous sentence: %s', text => expect(refersToEarlier(text)).toBe(true))
   it.each(['Items are kept for a year.', 'Thisbe lives here.', '이월은 하지 않는다.'])(
     'stands alone: %s',
-    text => expect(leansOnOther(text)).toBe(false),
+    text => expect(refersToEarlier(text)).toBe(false),
   )
 
   it('joins paragraphs split by a page break, and skips headings, tables and code', () => {

@@ -1,6 +1,6 @@
-import { createExtraction } from '../../src/knowledge/extraction/extract-file.ts'
+import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
-import { createAfterwards } from '../../src/platform/afterwards.ts'
+import { createBackgroundWork } from '../../src/platform/afterwards.ts'
 import type { App } from '../../src/platform/app.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
 import { generateSecret } from '../../src/platform/auth/api-key.ts'
@@ -62,11 +62,11 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     operations: createOperations(config, metrics),
     embeddings: createEmbeddings(config.embeddings),
     model: createModel(config.model, metrics),
-    extraction: createExtraction(config.extraction),
+    extraction: createExtractionPool(config.extraction),
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
-    afterwards: createAfterwards(log),
+    afterwards: createBackgroundWork(log),
     publicUrl: config.publicUrl,
   }
   return {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { encodeId } from '../../src/platform/ids.ts'
-import { type TaskRef, taskTopic, workspaceTopic } from '../../src/platform/tasks/task-topics.ts'
+import { type TaskRef, taskChannel, workspaceChannel } from '../../src/platform/tasks/task-topics.ts'
 import { atEnd } from './start-test-canopy.ts'
 
 /** A running task of a worker that does nothing: its events are those that the test writes. */
@@ -80,5 +80,6 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
 
 /** As a worker does after a commit. Without Redis the wake-up is lost. */
 function wakeFollowers(redis: Redis, { id, workspaceId }: TaskRef): void {
-  for (const topic of [taskTopic(id), workspaceTopic(workspaceId)]) redis.publish(topic, '1').catch(() => {})
+  for (const topic of [taskChannel(id), workspaceChannel(workspaceId)])
+    redis.publish(topic, '1').catch(() => {})
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { newWebhookSecret } from '../../src/platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret } from '../../src/platform/webhooks/sign-webhook.ts'
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 /** For the processes whose tasks are watched. */
@@ -20,7 +20,7 @@ export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
       RETURNING *
     ) INSERT INTO webhook_secrets (id, workspace_id, endpoint_id, secret)
     SELECT gen_random_uuid(), workspace_id, id, $2 FROM made`,
-    [receiver.url, newWebhookSecret()],
+    [receiver.url, generateWebhookSecret()],
   )
   return receiver
 }

@@ -53,7 +53,11 @@ describe('a hostile body is rejected with the reason', () => {
     ['access to a prototype in brackets', '{{ a["__proto__"] }}', /is not a placeholder/],
     ['the name __proto__', '{{ __proto__ }}', /"__proto__" is not a variable/],
     ['the name constructor', '{{ constructor }}', /"constructor" is not a variable/],
-    ['a filter named constructor', '{{ a | constructor: "x" }}', /has the unknown filter "constructor"; use one of/],
+    [
+      'a filter named constructor',
+      '{{ a | constructor: "x" }}',
+      /has the unknown filter "constructor"; use one of/,
+    ],
     ['a filter named __proto__', '{{ a | __proto__ }}', /has the unknown filter "__proto__"/],
     ['a filter that is not listed', '{{ a | json }}', /has the unknown filter "json"/],
     ['an expression', '{{ a == a }}', /is not a placeholder/],

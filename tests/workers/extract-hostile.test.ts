@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createExtraction, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
+import { createExtractionPool, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
 import { extractText } from '../../src/knowledge/extraction/extract-text.ts'
 import { buildDocx, docxEntries } from '../support/files/build-docx.ts'
 import { buildHwpx } from '../support/files/build-hwpx.ts'
@@ -128,7 +128,7 @@ describe('an extraction thread', () => {
   }
 
   it('rejects each file for its own reason within 100 MB of memory', async () => {
-    const threads = createExtraction(limits)
+    const threads = createExtractionPool(limits)
     const { signal } = new AbortController()
     for (const [filename, bytes, reason] of FILES) {
       const file = { filename, bytes: new Uint8Array(bytes), contentType: null }

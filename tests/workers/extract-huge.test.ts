@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createExtraction, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
+import { createExtractionPool, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
 import type { ThreadPool } from '../../src/platform/threads/thread-pool.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { buildDocx, docxEntries } from '../support/files/build-docx.ts'
@@ -95,7 +95,7 @@ describe('a thread with production limits', () => {
   })
 
   function startThread(filename: string): ThreadPool {
-    const threads = createExtraction(limits)
+    const threads = createExtractionPool(limits)
     if (sized(true, false)) shared.set(extname(filename), threads)
     else atEnd(() => threads.stop())
     return threads

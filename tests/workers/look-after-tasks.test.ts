@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { lookAfterTasks } from '../../src/workers/look-after-tasks.ts'
+import { abortEndedTasks } from '../../src/workers/look-after-tasks.ts'
 import type { RunningTask } from '../../src/workers/run-task.ts'
 import { TaskLost } from '../../src/workers/task-definition.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
@@ -33,13 +33,13 @@ async function believe() {
 it('ends a task that the worker no longer owns', async () => {
   const { parts, entry } = await believe()
   parts.running.set(entry.task.id, entry)
-  await lookAfterTasks(parts)
+  await abortEndedTasks(parts)
   expect(entry.cancel.signal.reason).toBeInstanceOf(TaskLost)
 })
 
 it('keeps a task that was claimed during the check', async () => {
   const { parts, entry } = await believe()
-  const looking = lookAfterTasks(parts)
+  const looking = abortEndedTasks(parts)
   parts.running.set(entry.task.id, entry)
   await looking
   expect(entry.cancel.signal.aborted).toBe(false)

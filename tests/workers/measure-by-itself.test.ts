@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { holdMeasuring } from '../../src/knowledge/coverage/hold-measuring.ts'
+import { lockMeasurements } from '../../src/knowledge/coverage/hold-measuring.ts'
 import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
 import { saveSnapshot } from '../../src/knowledge/coverage/save-snapshot.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { takeDueCoverage } from '../../src/workers/take-due-coverage.ts'
+import { enqueueDueCoverage } from '../../src/workers/take-due-coverage.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -60,7 +60,7 @@ describe('an agent with changes', () => {
   /** As the scheduler does once the wait is over. The tasks stay in the queue until the Canopy is asked to be idle. */
   const takeDue = () => {
     const { app } = canopy
-    return takeDueCoverage({ ...app, config: { ...app.config, coverageDebounceMs: 0 } }, 100)
+    return enqueueDueCoverage({ ...app, config: { ...app.config, coverageDebounceMs: 0 } }, 100)
   }
 
   it('gets one low-priority task, however many schedulers check concurrently', async () => {
@@ -74,7 +74,7 @@ describe('an agent with changes', () => {
 
   it('gets no task until its first change is old enough', async () => {
     await change(2)
-    expect(await takeDueCoverage(canopy.app, 100)).toEqual([])
+    expect(await enqueueDueCoverage(canopy.app, 100)).toEqual([])
     expect((await row()).unmeasuredSince).not.toBeNull()
     await takeDue()
     await expectMeasured()
@@ -110,7 +110,7 @@ describe('an agent with changes', () => {
   it('is measured again for a change that the running measurement did not see', async () => {
     const { id: agentId, workspaceId } = await row()
     await scopeToWorkspace(canopy.app.database.prisma, workspaceId).$transaction(async tx => {
-      await holdMeasuring(tx, agentId)
+      await lockMeasurements(tx, agentId)
       const measurement = await measureCoverage(tx, workspaceId, agentId)
       await tx.agent.update({ where: { id: agentId }, data: { scopeChanges: { increment: 1 } } })
       if (measurement)

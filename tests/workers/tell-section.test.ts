@@ -6,9 +6,9 @@ import { createLogger } from '../../src/platform/logger.ts'
 import { createModelMetrics } from '../../src/platform/metrics/model-metrics.ts'
 import { createModel } from '../../src/platform/models/create-model.ts'
 import { readConfig } from '../../src/read-config.ts'
-import { Told } from '../../src/reports/write/told.ts'
+import { StatedSentences } from '../../src/reports/write/told.ts'
 import { createSectionWriter } from '../../src/reports/write/write-section.ts'
-import { tellSection } from '../../src/workers/tell-section.ts'
+import { streamSection } from '../../src/workers/tell-section.ts'
 import { stallAfter } from '../support/model-misbehaviours.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
 
@@ -59,7 +59,7 @@ it('does not wait for the model when a section cannot be saved', async () => {
     titles: ['Leave'],
     model: createModel(config.model, createModelMetrics(new Registry())),
     weightOf: () => 1,
-    told: new Told(),
+    told: new StatedSentences(),
     log: createLogger(config),
   })
   const run = {
@@ -68,7 +68,7 @@ it('does not wait for the model when a section cannot be saved', async () => {
     wake: () => {},
     effect: () => Promise.reject(new Error('the database broke off')),
   }
-  const telling = tellSection(run, {
+  const telling = streamSection(run, {
     reportId: randomUUID(),
     order: 1,
     write: signal => writer.write(EVIDENCE, signal),

@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { COUNTING_CONFIDENCE, DEFAULT_TARGET, nodePercent, overallPercent } from './coverage-math.ts'
+import { DEFAULT_TARGET, MIN_COUNTED_CONFIDENCE, nodePercent, overallPercent } from './coverage-math.ts'
 import { type CoverageChange, explainChange, type NodeBefore } from './explain-change.ts'
 
 /** An agent's coverage at one time. */
@@ -34,7 +34,7 @@ type Row = Header & NodeBefore & { nodeId: string | null; ordinal: number }
 
 /**
  * Counts documents per node, compares the counts with those of the previous measurement, and stores them for the next
- * one. A single statement, so it sees one snapshot of the data. Call `holdMeasuring` first, and save the measurement in
+ * one. A single statement, so it sees one snapshot of the data. Call `lockMeasurements` first, and save the measurement in
  * the same transaction.
  *
  * In the statement, `scope` has the nodes under those that the agent chose now or at the previous measurement, as far
@@ -90,7 +90,7 @@ export async function measureCoverage(
       WHERE sources > 1 GROUP BY known.node_id
     ), after AS (
       SELECT scope.node_id, array_agg(p.document_id ORDER BY p.document_id) AS document_ids
-      FROM scope JOIN placements p USING (node_id) WHERE p.confidence >= ${COUNTING_CONFIDENCE}::float8 GROUP BY scope.node_id
+      FROM scope JOIN placements p USING (node_id) WHERE p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8 GROUP BY scope.node_id
     ), compared AS MATERIALIZED (
       SELECT scope.*, known.node_id IS NOT NULL AS is_known, coalesce(known.target, scope.target) AS earlier_target,
         coalesce(before.document_ids, '{}') AS earlier_ids, coalesce(after.document_ids, '{}') AS ids
@@ -110,7 +110,7 @@ export async function measureCoverage(
     ), in_scope AS MATERIALIZED (
       -- Reads the table again: the planner cannot estimate unnested arrays, and would look up the passages one by one.
       SELECT DISTINCT p.document_id FROM scope JOIN placements p USING (node_id)
-      WHERE scope.present AND p.confidence >= ${COUNTING_CONFIDENCE}::float8
+      WHERE scope.present AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
     ), kept AS (
       INSERT INTO coverage_inputs AS i (workspace_id, agent_id, key, name, target, is_chosen, document_ids)
       SELECT agent.workspace_id, agent.id, key, name, target, is_chosen, ids FROM agent CROSS JOIN compared WHERE present

@@ -1,7 +1,7 @@
 import type { CoverageSnapshot } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { Verdicts } from '../probes/judge-probes.ts'
-import { holdMeasuring } from './hold-measuring.ts'
+import { lockMeasurements } from './hold-measuring.ts'
 import { measureCoverage } from './measure-coverage.ts'
 import { saveSnapshot } from './save-snapshot.ts'
 
@@ -16,7 +16,7 @@ export async function takeSnapshot(
   made: { taskId: string } | { id: string },
   verdicts: Verdicts | null = null,
 ): Promise<CoverageSnapshot | null> {
-  await holdMeasuring(tx, agent.agentId)
+  await lockMeasurements(tx, agent.agentId)
   const measurement = await measureCoverage(tx, agent.workspaceId, agent.agentId)
   return measurement && saveSnapshot(tx, agent, measurement, { made, verdicts })
 }

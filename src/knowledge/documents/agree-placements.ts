@@ -1,4 +1,4 @@
-import { MOST_PLACEMENTS, REVIEW_BELOW, type RulePlacement, SURE } from './place-by-keywords.ts'
+import { MAX_PLACEMENTS, REVIEW_THRESHOLD, type RulePlacement, SURE_CONFIDENCE } from './place-by-keywords.ts'
 
 /** An automatic placement. */
 export interface MachinePlacement extends RulePlacement {
@@ -25,11 +25,11 @@ const DISAGREED_FACTOR = 0.7
  * - by rule only: the confidence of the rule
  * @returns at most 5, highest confidence first. `source` is the stronger of the two.
  */
-export function agreePlacements(
+export function combinePlacements(
   rule: readonly RulePlacement[],
   meaning: readonly NodeSimilarity[],
 ): MachinePlacement[] {
-  const sure = rule.filter(placement => placement.confidence >= SURE)
+  const sure = rule.filter(placement => placement.confidence >= SURE_CONFIDENCE)
   if (sure.length) return rankPlacements(sure.map(placement => ({ ...placement, source: 'RULE' })))
   const similarities = new Map(meaning.map(({ nodeId, similarity }) => [nodeId, similarity]))
   const byRule = new Map(rule.map(({ nodeId, confidence }) => [nodeId, confidence]))
@@ -56,6 +56,6 @@ export function agreePlacements(
 function rankPlacements(placements: Omit<MachinePlacement, 'needsReview'>[]): MachinePlacement[] {
   return placements
     .sort((a, b) => b.confidence - a.confidence || (a.nodeId < b.nodeId ? -1 : 1))
-    .slice(0, MOST_PLACEMENTS)
-    .map(placement => ({ ...placement, needsReview: placement.confidence < REVIEW_BELOW }))
+    .slice(0, MAX_PLACEMENTS)
+    .map(placement => ({ ...placement, needsReview: placement.confidence < REVIEW_THRESHOLD }))
 }

@@ -20,11 +20,11 @@ export interface KeywordDocument {
 }
 
 /** Minimum confidence of a sure match. If there is one, weaker matches are ignored. */
-export const SURE = 0.9
+export const SURE_CONFIDENCE = 0.9
 /** Placements below this confidence need review. */
-export const REVIEW_BELOW = 0.7
+export const REVIEW_THRESHOLD = 0.7
 /** Maximum number of automatic placements per document. */
-export const MOST_PLACEMENTS = 5
+export const MAX_PLACEMENTS = 5
 const IN_TITLE = 0.98
 const IN_HEADING = 0.94
 const OFTEN_IN_TEXT = 0.9
@@ -53,10 +53,10 @@ export function placeByKeywords(document: KeywordDocument, nodes: readonly Keywo
     .map(node => ({ nodeId: node.id, confidence: Math.max(0, ...node.keywords.map(confidence)) }))
     .filter(match => match.confidence > 0)
     .sort((a, b) => b.confidence - a.confidence)
-  const sure = matches.filter(match => match.confidence >= SURE)
+  const sure = matches.filter(match => match.confidence >= SURE_CONFIDENCE)
   return (sure.length ? sure : matches)
-    .slice(0, MOST_PLACEMENTS)
-    .map(match => ({ ...match, needsReview: match.confidence < REVIEW_BELOW }))
+    .slice(0, MAX_PLACEMENTS)
+    .map(match => ({ ...match, needsReview: match.confidence < REVIEW_THRESHOLD }))
 }
 
 function normalize(text: string): string {

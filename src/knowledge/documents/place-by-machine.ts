@@ -1,9 +1,9 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { presentNodes } from '../taxonomy/present-nodes.ts'
+import { correspondingNodes } from '../taxonomy/present-nodes.ts'
 import type { MachinePlacement } from './agree-placements.ts'
 
 /** The automatic placements of a document. IDs are UUIDs. */
-export interface MachineWord {
+export interface MachinePlacements {
   documentId: string
   placements: readonly MachinePlacement[]
 }
@@ -13,13 +13,13 @@ export interface MachineWord {
  * which a person placed or rejected the document, and documents that were added with explicit nodes. Nodes of a version
  * that has been retired stand for those of the published one with the same key, or for those they were merged into.
  *
- * @param taxonomyId from `holdPublished`, called before the documents are locked. Null if none is published.
+ * @param taxonomyId from `lockPublishedTaxonomy`, called before the documents are locked. Null if none is published.
  */
-export async function placeByMachine(
+export async function replaceMachinePlacements(
   tx: WorkspaceTransaction,
   workspaceId: string,
   taxonomyId: string | null,
-  words: readonly MachineWord[],
+  words: readonly MachinePlacements[],
 ): Promise<void> {
   if (!taxonomyId || words.length === 0) return
   const documentIds = words.map(word => word.documentId)
@@ -35,7 +35,7 @@ export async function placeByMachine(
       ${said.map(p => p.confidence)}::float8[], ${said.map(p => p.source)}::text[], ${said.map(p => p.needsReview)}::boolean[])
       AS said (document_id, node_id, confidence, source, needs_review)
     JOIN taxonomy_nodes meant ON meant.id = said.node_id AND meant.workspace_id = ${workspaceId}::uuid
-    CROSS JOIN LATERAL ${presentNodes(taxonomyId)}
+    CROSS JOIN LATERAL ${correspondingNodes(taxonomyId)}
     WHERE NOT EXISTS (SELECT FROM placement_reviews r
         WHERE r.document_id = said.document_id AND r.node_id = node.id AND r.decision <> 'ACCEPT')
       AND NOT EXISTS (SELECT FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id

@@ -3,16 +3,16 @@ import type { Indexing } from '../../platform/indexing.ts'
 import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { SimilarNode } from '../embeddings/node-similarity.ts'
 import { placeInThread } from '../indexing/indexing-threads.ts'
-import { holdPublished } from '../taxonomy/hold-published.ts'
-import { agreePlacements } from './agree-placements.ts'
+import { lockPublishedTaxonomy } from '../taxonomy/hold-published.ts'
+import { combinePlacements } from './agree-placements.ts'
 import {
   type KeywordDocument,
   type KeywordNode,
   MAX_TEXT_CHARACTERS,
   type RulePlacement,
-  SURE,
+  SURE_CONFIDENCE,
 } from './place-by-keywords.ts'
-import { type MachineWord, placeByMachine } from './place-by-machine.ts'
+import { type MachinePlacements, replaceMachinePlacements } from './place-by-machine.ts'
 
 /** Placements with less confidence are dropped: they are not worth a review. */
 const MIN_CONFIDENCE = 0.3
@@ -63,12 +63,12 @@ export async function placeByMeaning(
     similar: ReadonlyMap<string, readonly SimilarNode[]>
   },
 ): Promise<void> {
-  const taxonomyId = await holdPublished(tx, workspaceId)
+  const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
   const documentIds = [...meaning.rules.keys()]
   // Marks the agents of the old nodes here, and those of the new nodes below.
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
   const words = await agree(tx, workspaceId, meaning)
-  await placeByMachine(tx, workspaceId, taxonomyId, words)
+  await replaceMachinePlacements(tx, workspaceId, taxonomyId, words)
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
 }
 
@@ -76,14 +76,15 @@ async function agree(
   tx: WorkspaceTransaction,
   workspaceId: string,
   { rules, similar }: Parameters<typeof placeByMeaning>[2],
-): Promise<MachineWord[]> {
+): Promise<MachinePlacements[]> {
   const held = await tx.$queryRaw<{ id: string; sha256: string }[]>`
     SELECT id, sha256 FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...rules.keys()]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
   return held.flatMap(({ id: documentId, sha256 }) => {
     const rule = rules.get(documentId)
-    if (rule?.sha256 !== sha256 || rule.placements.some(({ confidence }) => confidence >= SURE)) return []
-    const placements = agreePlacements(rule.placements, similar.get(documentId) ?? [])
+    if (rule?.sha256 !== sha256 || rule.placements.some(({ confidence }) => confidence >= SURE_CONFIDENCE))
+      return []
+    const placements = combinePlacements(rule.placements, similar.get(documentId) ?? [])
     return [{ documentId, placements: placements.filter(({ confidence }) => confidence >= MIN_CONFIDENCE) }]
   })
 }

@@ -20,7 +20,7 @@ export async function findPendingDocuments(
 }
 
 /** Creates document vectors: the mean of the vectors of their passages. */
-export async function makeDocumentVectors(
+export async function createDocumentVectors(
   tx: WorkspaceTransaction,
   { workspaceId, modelId }: VectorSet,
   documentIds: readonly string[],

@@ -2,7 +2,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { detectLanguage } from '../text/detect-language.ts'
 import { findServingModel } from './model-rows.ts'
-import { cutToTokens } from './passage-text.ts'
+import { truncateToTokens } from './passage-text.ts'
 
 /** An embedded query for the semantic lane. */
 export interface QueryVector {
@@ -31,7 +31,7 @@ export async function embedQuery(
   const weight = model.weights[detectLanguage(query) ?? 'other']
   if (weight === 0) return null
   try {
-    const [vector] = await model.embed([cutToTokens(query, model.mostTokens)], 'query', signal)
+    const [vector] = await model.embed([truncateToTokens(query, model.maxTokens)], 'query', signal)
     // The name now stands for another model, whose vectors cannot be compared.
     if (vector?.length !== row.dimensions) return null
     return { modelId: row.id, vector, weight }

@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { cutToTokens, hashText, nodeText } from './passage-text.ts'
+import { hashText, nodeText, truncateToTokens } from './passage-text.ts'
 import type { VectorSet } from './save-vectors.ts'
 import { toLiteral } from './vector-literal.ts'
 
@@ -27,7 +27,7 @@ export async function findPendingNodes(
     },
   })
   return nodes.flatMap(node => {
-    const text = cutToTokens(nodeText(node), maxTokens)
+    const text = truncateToTokens(nodeText(node), maxTokens)
     const hash = hashText(text)
     const isKnown = node.vectors.some(vector => hash.equals(vector.hash))
     return isKnown ? [] : [{ nodeId: node.id, text, hash }]

@@ -9,7 +9,7 @@ export function passageText(
   passage: { title: string; headings: readonly string[]; content: string },
   maxTokens: number,
 ): string {
-  return cutToTokens(
+  return truncateToTokens(
     [[passage.title, ...passage.headings].join(' › '), passage.content].join('\n'),
     maxTokens,
   )
@@ -30,7 +30,7 @@ export function hashText(text: string): Buffer {
 }
 
 /** Truncates a text to about `maxTokens` estimated tokens, without splitting a surrogate pair. */
-export function cutToTokens(text: string, maxTokens: number): string {
+export function truncateToTokens(text: string, maxTokens: number): string {
   let tokens = 0
   for (let i = 0; i < text.length; i++) {
     tokens += tokensOfUnit(text.charCodeAt(i))

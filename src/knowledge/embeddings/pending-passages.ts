@@ -20,7 +20,7 @@ interface ChunkRow {
 export async function findPendingPassages(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
   workspaceId: string,
-  wanted: { modelId: string; mostTokens: number; after: string | null; limit: number },
+  wanted: { modelId: string; maxTokens: number; after: string | null; limit: number },
 ): Promise<PendingPassage[]> {
   const rows = await db.$queryRaw<ChunkRow[]>`
     SELECT c.id, d.title, c.headings, c.content FROM chunks c JOIN documents d ON d.id = c.document_id
@@ -28,7 +28,7 @@ export async function findPendingPassages(
       AND NOT EXISTS (SELECT 1 FROM chunk_vectors v WHERE v.chunk_id = c.id AND v.model_id = ${wanted.modelId}::uuid)
     ORDER BY c.id LIMIT ${wanted.limit}::int`
   return rows.map(row => {
-    const text = passageText(row, wanted.mostTokens)
+    const text = passageText(row, wanted.maxTokens)
     return { chunkId: row.id, text, hash: hashText(text) }
   })
 }

@@ -71,6 +71,6 @@ export async function saveVectors(
 }
 
 /** Deletes the vectors of replaced passages, which were kept for reuse. Call it when no passage is pending. */
-export async function forgetReplaced(tx: WorkspaceTransaction, { modelId }: VectorSet): Promise<void> {
+export async function deleteReplacedVectors(tx: WorkspaceTransaction, { modelId }: VectorSet): Promise<void> {
   await tx.chunkVector.deleteMany({ where: { modelId, chunkId: null } })
 }

@@ -7,7 +7,7 @@ import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
 type Limits = App['config']['extraction']
 
 /** Creates a pool of threads that read files. Threads start when there are files. */
-export function createExtraction({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {
+export function createExtractionPool({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {
   const script = new URL('./extract-thread.ts', import.meta.url)
   return createThreadPool(script, threads, { timeoutMs, memoryBytes })
 }

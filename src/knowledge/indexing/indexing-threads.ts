@@ -19,13 +19,13 @@ const LIMITS = { timeoutMs: 120_000, memoryBytes: 800_000_000 }
  */
 const PASSAGES_PER_BATCH = { embedded: 32, shared: 64 }
 
-export interface Preparation {
+export interface PreparationJob {
   documents: readonly SourceDocument[]
   nodes: readonly KeywordNode[]
   passagesPerBatch: number
 }
 
-export interface Placing {
+export interface PlacementJob {
   toPlace: readonly KeywordDocument[]
   nodes: readonly KeywordNode[]
 }
@@ -47,7 +47,7 @@ export function createIndexing({ isShared }: { isShared: boolean }): Indexing {
  */
 export async function prepareInThread(
   indexing: Indexing,
-  { documents, nodes }: Omit<Preparation, 'passagesPerBatch'>,
+  { documents, nodes }: Omit<PreparationJob, 'passagesPerBatch'>,
   { signal, log }: { signal: AbortSignal; log: Logger },
 ): Promise<Uint8Array[]> {
   const { threads, passagesPerBatch } = indexing
@@ -71,7 +71,7 @@ export async function prepareInThread(
 /** Places documents by the keywords of nodes, in the thread. @returns the placements of each document. */
 export function placeInThread(
   { threads }: Indexing,
-  job: Placing,
+  job: PlacementJob,
   signal: AbortSignal,
 ): Promise<RulePlacement[][]> {
   return threads.run<RulePlacement[][]>(job, { signal })

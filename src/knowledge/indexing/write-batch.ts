@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { KnownSpellings } from '../../platform/indexing.ts'
-import { type MachineWord, placeByMachine } from '../documents/place-by-machine.ts'
-import { holdPublished } from '../taxonomy/hold-published.ts'
+import { type MachinePlacements, replaceMachinePlacements } from '../documents/place-by-machine.ts'
+import { lockPublishedTaxonomy } from '../taxonomy/hold-published.ts'
 import { toLines } from './format-postings.ts'
 import { INDEX_VERSION } from './index-version.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
@@ -24,13 +24,13 @@ export async function writeBatch(
   batch: PreparedBatch,
   known: KnownSpellings,
 ): Promise<bigint | null> {
-  const taxonomyId = await holdPublished(tx, workspaceId)
+  const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
   const indexedBefore = await lockDocuments(tx, workspaceId, batch)
   const begunAgain = batch.begun.filter(id => indexedBefore.has(id))
   if (begunAgain.length) await tx.chunk.deleteMany({ where: { documentId: { in: begunAgain } } })
   const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
   const indexed = batch.completed.filter(document => document.failure === null)
-  await placeByMachine(tx, workspaceId, taxonomyId, indexed.map(byRule))
+  await replaceMachinePlacements(tx, workspaceId, taxonomyId, indexed.map(byRule))
   await completeDocuments(tx, batch.completed)
   return forgettings
 }
@@ -128,7 +128,7 @@ function lines(text: string): Prisma.Sql {
   return Prisma.sql`string_to_table(${text}, E'\\n')`
 }
 
-function byRule({ id, placements }: PreparedDocument): MachineWord {
+function byRule({ id, placements }: PreparedDocument): MachinePlacements {
   return { documentId: id, placements: placements.map(placement => ({ ...placement, source: 'RULE' })) }
 }
 

@@ -22,7 +22,7 @@ const MAX_SUPPORTING_RANK = 20
 export interface WeighedQuestion {
   /** Empty if the question has no meaningful words. */
   words: WeighedWord[]
-  leastOverlap: number
+  minOverlap: number
 }
 
 /** Weighs the words of a question, in one statement. */
@@ -32,15 +32,15 @@ export async function weighQuestion(
   question: string,
 ): Promise<WeighedQuestion> {
   const words = readQuery(question)
-  const leastOverlap = detectLanguage(question) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
+  const minOverlap = detectLanguage(question) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
   const statistics = await readStatistics(db, workspaceId, termsOf(words))
-  return { words: weighWords(words, statistics), leastOverlap }
+  return { words: weighWords(words, statistics), minOverlap }
 }
 
 /** Filters hits to those whose passages contain the answer, judged by their words, in one statement. */
-export async function findHolding(
+export async function filterAnsweringHits(
   db: Searchable,
-  { words, leastOverlap }: WeighedQuestion,
+  { words, minOverlap }: WeighedQuestion,
   hits: readonly SearchHit[],
 ): Promise<SearchHit[]> {
   if (hits.length === 0) return []
@@ -57,7 +57,7 @@ export async function findHolding(
     chunks
       .filter(({ content, headings, document: { title, contentType } }) => {
         const passage = indexTerms({ title, headings, body: content }, contentKind(contentType))
-        return overlap(words, passage.terms) >= leastOverlap
+        return overlap(words, passage.terms) >= minOverlap
       })
       .map(chunk => chunk.id),
   )

@@ -1,14 +1,14 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { readAgentSearch } from '../retrieval/agent-search.ts'
-import { type Judgement, judgeQuestion } from './judge-question.ts'
+import { type Judgment, judgeQuestion } from './judge-question.ts'
 
 /** The verdicts on an agent's probes in one measurement. */
 export interface Verdicts {
   judgedAt: Date
   /** The agent's taxonomy version (a UUID) at that time. */
   taxonomyId: string
-  judgements: (Judgement & { probeId: string })[]
+  judgements: (Judgment & { probeId: string })[]
 }
 
 interface Judging {

@@ -2,8 +2,8 @@ import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
 import type { AgentSearch } from '../retrieval/agent-search.ts'
 import type { Searchable } from '../retrieval/lane.ts'
 import { type SearchHit, type SearchOutcome, search } from '../retrieval/search.ts'
-import { findPlaced } from './find-placed.ts'
-import { findHolding, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
+import { filterPlacedHits } from './find-placed.ts'
+import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
 /** Hits examined beyond those of the agent's own retrieval. */
 const EXTRA_HITS = 20
@@ -19,7 +19,7 @@ export interface Judged {
   signal?: AbortSignal | undefined
 }
 
-export interface Judgement {
+export interface Judgment {
   verdict: 'ANSWERED' | 'UNANSWERED'
   /** NONE if answered. */
   diagnosis: ProbeDiagnosis
@@ -34,11 +34,11 @@ export interface Judgement {
  * @param outcome of the agent's retrieval, if already known
  */
 export async function judgeQuestion(
-  db: Searchable & Parameters<typeof findPlaced>[0],
+  db: Searchable & Parameters<typeof filterPlacedHits>[0],
   judged: Judged,
   question: string,
   outcome?: SearchOutcome,
-): Promise<Judgement> {
+): Promise<Judgment> {
   const { search: own, signal } = judged
   const weighed = await weighQuestion(db, own.workspaceId, question)
   if (weighed.words.length === 0) return miss('NO_CONTENT')
@@ -55,7 +55,7 @@ export async function findAnswers(
   { hits, lanes }: SearchOutcome,
 ): Promise<SearchHit[]> {
   const agreed = hits.filter(hit => isAgreed(hit, lanes))
-  return (await findHolding(db, weighed, agreed)).slice(0, MAX_EVIDENCE)
+  return (await filterAnsweringHits(db, weighed, agreed)).slice(0, MAX_EVIDENCE)
 }
 
 /**
@@ -66,21 +66,21 @@ export async function diagnose(
   { search: own, taxonomyId, signal }: Judged,
   question: string,
   weighed: WeighedQuestion,
-): Promise<Judgement> {
+): Promise<Judgment> {
   const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
   const holdingIn = async (scope: AgentSearch['scope']) => {
     const { hits } = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
-    return findHolding(db, weighed, hits)
+    return filterAnsweringHits(db, weighed, hits)
   }
   const near = await holdingIn(own.scope)
   if (near.length > 0) return miss('RANKED_LOW', near)
   signal?.throwIfAborted()
   const anywhere = await holdingIn({})
   if (anywhere.length === 0) return miss('NO_CONTENT')
-  const placed = await findPlaced(db, own.workspaceId, taxonomyId, anywhere)
+  const placed = await filterPlacedHits(db, own.workspaceId, taxonomyId, anywhere)
   return placed.length > 0 ? miss('FILED_ELSEWHERE', placed) : miss('OUT_OF_SCOPE', anywhere)
 }
 
-function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgement {
+function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgment {
   return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MAX_EVIDENCE) }
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
-import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
+import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
 import { type LaneOutcome, runLanes } from './run-lanes.ts'
 import type { SearchRequest } from './search.ts'
 import { scopeCondition } from './search-scope.ts'
@@ -85,13 +85,13 @@ function describeNoMatch(outcomes: readonly LaneOutcome[]): string {
 }
 
 function cutCandidates(outcome: LaneOutcome): LaneOutcome {
-  return { ...outcome, hits: outcome.hits.filter(hit => hit.rank <= CANDIDATES) }
+  return { ...outcome, hits: outcome.hits.filter(hit => hit.rank <= MAX_CANDIDATES) }
 }
 
 function describeCut({ rank }: LaneHit): Verdict {
   return {
     stage: 'BELOW_CANDIDATE_CUT',
-    detail: `The best passage has rank ${rank} in its lane, but only the first ${CANDIDATES} of each lane are considered.`,
+    detail: `The best passage has rank ${rank} in its lane, but only the first ${MAX_CANDIDATES} of each lane are considered.`,
   }
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import { isOneSlipAway } from '../text/is-one-slip-away.ts'
+import { isOneTypoAway } from '../text/is-one-slip-away.ts'
 import type { Searchable } from './lane.ts'
 
 /** In letters. Nearly every shorter word is one typo away from another. */
@@ -45,7 +45,7 @@ export async function findSimilarSpellings(
       SELECT spelling, term FROM spellings s WHERE s.workspace_id = ${workspaceId}::uuid
         AND reverse(s.spelling) COLLATE "C" >= w.head COLLATE "C" AND reverse(s.spelling) COLLATE "C" < w.last COLLATE "C" AND ${hasSimilarLength}
       LIMIT ${MAX_CANDIDATES}::int) s`
-  return rows.filter(row => isOneSlipAway(row.word, row.spelling))
+  return rows.filter(row => isOneTypoAway(row.word, row.spelling))
 }
 
 /** Slightly less than half for long words, so that the two middle letters can be swapped. */

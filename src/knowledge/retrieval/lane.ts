@@ -14,7 +14,7 @@ export interface LaneHit {
 }
 
 /** Maximum number of passages that a lane passes to the fusion. */
-export const CANDIDATES = 200
+export const MAX_CANDIDATES = 200
 
 /** The part of the database client that a search needs. */
 export type Searchable = Pick<WorkspaceTransaction, '$queryRaw' | 'chunk' | 'embeddingModel'>

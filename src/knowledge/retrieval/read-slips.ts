@@ -1,4 +1,4 @@
-import { isOneSlipAway } from '../text/is-one-slip-away.ts'
+import { isOneTypoAway } from '../text/is-one-slip-away.ts'
 import type { QueryWord } from '../text/read-query.ts'
 import { STOP_WORDS } from '../text/stop-words.ts'
 import { findReadings, type Reading } from './find-readings.ts'
@@ -15,7 +15,7 @@ const SHARE_EXPONENT = 0.25
  * Returns the terms of a query, treating words that no passage has as typos: adds the terms of possible corrections,
  * weighted by how likely each is. The most frequent correction is the likeliest.
  */
-export async function readSlips(
+export async function correctTypos(
   db: Searchable,
   workspaceId: string,
   words: readonly QueryWord[],
@@ -55,7 +55,7 @@ function weighReadings(
     }))
     .sort((a, b) => b.count - a.count)
     .slice(0, MAX_READINGS)
-  const isLikeStopWord = [...STOP_WORDS].some(word => isOneSlipAway(word, spelling))
+  const isLikeStopWord = [...STOP_WORDS].some(word => isOneTypoAway(word, spelling))
   const all = counted.reduce((sum, { count }) => sum + count, isLikeStopWord ? passages : 0)
   return counted.map(({ reading, count }) => ({ reading, share: all > 0 ? count / all : 0 }))
 }

@@ -4,7 +4,7 @@ import { readQuery, termsOf } from '../text/read-query.ts'
 import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
 import type { Lane, LaneHit, Searchable } from './lane.ts'
 import { type LaneWeights, weighLanes } from './lane-weights.ts'
-import { isUnknown, readSlips } from './read-slips.ts'
+import { correctTypos, isUnknown } from './read-slips.ts'
 import { scorePassages, type WeightedTerm } from './score-passages.ts'
 import type { SearchScope } from './search-scope.ts'
 import { rankDocument, searchVectors } from './search-vectors.ts'
@@ -48,7 +48,7 @@ export async function runLanes(db: Searchable, request: LaneRequest): Promise<La
     {
       lane: 'TRIGRAM',
       weight: weights.trigram,
-      run: async () => byWords(await readSlips(db, workspaceId, words, statistics)),
+      run: async () => byWords(await correctTypos(db, workspaceId, words, statistics)),
     },
     { lane: 'SEMANTIC', weight: weights.semantic, run: () => searchMeaning(db, request, vector) },
   ]

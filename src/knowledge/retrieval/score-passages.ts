@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { IndexStatistics } from './index-statistics.ts'
-import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
+import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
 import { type SearchScope, scopeCondition } from './search-scope.ts'
 
 const K1 = 1.2
@@ -69,8 +69,8 @@ export async function scorePassages(db: Searchable, scoring: Scoring): Promise<L
       FROM candidate p JOIN document d ON d.document_id = p.document_id
       JOIN chunks c ON c.batch_id = p.batch_id AND c.position = p.position
     )
-    SELECT id AS "chunkId", document_id AS "documentId", score, CASE WHEN rank > ${CANDIDATES}::int THEN rank
-      ELSE row_number() OVER (PARTITION BY rank > ${CANDIDATES}::int ORDER BY score DESC, id)::int END AS rank
+    SELECT id AS "chunkId", document_id AS "documentId", score, CASE WHEN rank > ${MAX_CANDIDATES}::int THEN rank
+      ELSE row_number() OVER (PARTITION BY rank > ${MAX_CANDIDATES}::int ORDER BY score DESC, id)::int END AS rank
     FROM scored ORDER BY rank`
 }
 
@@ -88,12 +88,12 @@ function dropMostCommon(terms: readonly WeightedTerm[]): WeightedTerm[] {
 function chooseCandidates(alsoDocument: string | undefined): Prisma.Sql {
   if (!alsoDocument)
     return Prisma.sql`
-      SELECT *, 1 AS rank FROM passage ORDER BY score DESC, batch_id, position LIMIT ${CANDIDATES}::int`
+      SELECT *, 1 AS rank FROM passage ORDER BY score DESC, batch_id, position LIMIT ${MAX_CANDIDATES}::int`
   return Prisma.sql`
     SELECT * FROM (
       SELECT *, row_number() OVER (ORDER BY score DESC, batch_id, position)::int AS rank FROM passage
     ) ranked
-    WHERE rank <= ${CANDIDATES}::int OR document_id = ${alsoDocument}::uuid`
+    WHERE rank <= ${MAX_CANDIDATES}::int OR document_id = ${alsoDocument}::uuid`
 }
 
 interface Summing {

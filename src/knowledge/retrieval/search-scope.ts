@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import { COUNTING_CONFIDENCE } from '../coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../coverage/coverage-math.ts'
 
 /** Restricts a search. All given conditions must match. If empty, the whole workspace is searched. IDs are UUIDs. */
 export interface SearchScope {
@@ -21,7 +21,7 @@ export function scopeCondition(
     conditions.push(Prisma.sql`${column} IN (
       SELECT p.document_id FROM taxonomy_closure t JOIN placements p ON p.node_id = t.descendant_id
       WHERE t.workspace_id = ${workspaceId}::uuid AND t.ancestor_id = ANY(${[...nodeIds]}::uuid[])
-        AND p.confidence >= ${COUNTING_CONFIDENCE}::float8)`)
+        AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8)`)
   if (languages)
     conditions.push(Prisma.sql`${column} IN (
       SELECT d.id FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND d.language = ANY(${[...languages]}::text[]))`)

@@ -1,7 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { QueryVector } from '../embeddings/embed-query.ts'
 import { toLiteral } from '../embeddings/vector-literal.ts'
-import { CANDIDATES, type LaneHit, type Searchable } from './lane.ts'
+import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
 import { type SearchScope, scopeCondition } from './search-scope.ts'
 
 /** Up to this many documents, vectors are looked up by document. For more, all vectors of the workspace are scanned. */
@@ -17,7 +17,7 @@ export async function searchVectors(
   workspaceId: string,
   { modelId, vector }: Pick<QueryVector, 'modelId' | 'vector'>,
   scope: SearchScope,
-  limit = CANDIDATES,
+  limit = MAX_CANDIDATES,
 ): Promise<LaneHit[]> {
   const isWhole = !scopeCondition(workspaceId, scope, Prisma.sql`d.id`)
   // Must be the same expression as in the index of `vector-index.ts`. Without the length, the index is not used.

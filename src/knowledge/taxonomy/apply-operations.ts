@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../../errors.ts'
 import { isNodeKey, KEY_RULE } from './check-graph.ts'
 import { DraftGraph } from './draft-graph.ts'
-import { type DraftNode, MOST_KEYWORDS, type TaxonomyOperation } from './draft-node.ts'
+import { type DraftNode, MAX_KEYWORDS, type TaxonomyOperation } from './draft-node.ts'
 
 export interface EditedNodes {
   /** The edited nodes with `mergedKeys`. If there are issues, the original nodes. */
@@ -112,8 +112,8 @@ function mergeNodes(edit: Edit, { keys, into }: Input<'mergeNodes'>): void {
     }
   }
   const words = graph.get(into)?.keywords.length ?? 0
-  if (words > MOST_KEYWORDS)
-    edit.add('keys', `"${into}" would have ${words} keywords; at most ${MOST_KEYWORDS} are allowed`)
+  if (words > MAX_KEYWORDS)
+    edit.add('keys', `"${into}" would have ${words} keywords; at most ${MAX_KEYWORDS} are allowed`)
 }
 
 /** Moves children and keywords to `into`, which keeps its own parents. */

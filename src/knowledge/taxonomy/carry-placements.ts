@@ -1,5 +1,5 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findParting } from './find-parting.ts'
+import { findDivergence } from './find-parting.ts'
 import { type NodePair, pairNodes } from './pair-nodes.ts'
 
 export interface CarriedPlacements {
@@ -20,7 +20,7 @@ export async function carryPlacements(
   sourceId: string,
   targetId: string,
 ): Promise<CarriedPlacements> {
-  const divergence = await findParting(tx, workspaceId, sourceId, targetId)
+  const divergence = await findDivergence(tx, workspaceId, sourceId, targetId)
   const nodes = await tx.taxonomyNode.findMany({
     where: { taxonomyId: { in: [sourceId, targetId] } },
     select: { id: true, key: true, taxonomyId: true },

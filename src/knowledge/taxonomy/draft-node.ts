@@ -19,4 +19,4 @@ export interface TaxonomyOperation {
 }
 
 /** Keywords per node. */
-export const MOST_KEYWORDS = 200
+export const MAX_KEYWORDS = 200

@@ -1,16 +1,16 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { Parting } from './pair-nodes.ts'
+import type { Divergence } from './pair-nodes.ts'
 
 /**
  * Finds the merges on the way from the common ancestor of two versions (UUIDs), which may be one of them, to each of
  * them. Without a common ancestor, all merges in their histories count.
  */
-export async function findParting(
+export async function findDivergence(
   tx: WorkspaceTransaction,
   workspaceId: string,
   sourceId: string,
   targetId: string,
-): Promise<Parting> {
+): Promise<Divergence> {
   const lines = await tx.$queryRaw<{ start: string; id: string }[]>`
     WITH RECURSIVE line AS (
       SELECT id AS start, id, based_on_id, 0 AS depth FROM taxonomies

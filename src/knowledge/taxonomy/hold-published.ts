@@ -8,7 +8,10 @@ const MAX_ATTEMPTS = 5
  * placements on its nodes.
  * @returns its UUID, or null if none is published.
  */
-export async function holdPublished(tx: WorkspaceTransaction, workspaceId: string): Promise<string | null> {
+export async function lockPublishedTaxonomy(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+): Promise<string | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const [held] = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM taxonomies WHERE workspace_id = ${workspaceId}::uuid AND status = 'PUBLISHED' FOR SHARE`

@@ -13,7 +13,7 @@ export interface NodePair {
 }
 
 /** The merges since two versions diverged, on the way to each of them, oldest version first. */
-export interface Parting {
+export interface Divergence {
   toSource: readonly Merges[]
   toTarget: readonly Merges[]
 }
@@ -27,7 +27,7 @@ export interface Parting {
 export function pairNodes(
   source: readonly KeyedNode[],
   target: readonly KeyedNode[],
-  { toSource, toTarget }: Parting,
+  { toSource, toTarget }: Divergence,
 ): { carried: NodePair[]; undone: NodePair[] } {
   const sourceIds = new Map(source.map(({ key, id }) => [key, id]))
   const targetIds = new Map(target.map(({ key, id }) => [key, id]))

@@ -5,7 +5,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
  * `meant`. If the row belongs to that version, this is the node itself, otherwise the nodes with its key and those it
  * was merged into.
  */
-export function presentNodes(taxonomyId: string): Prisma.Sql {
+export function correspondingNodes(taxonomyId: string): Prisma.Sql {
   return Prisma.sql`(
     SELECT id FROM taxonomy_nodes WHERE taxonomy_id = ${taxonomyId}::uuid AND key = meant.key
     UNION

@@ -1,7 +1,7 @@
 /**
  * Whether two words differ by exactly one typo: an extra, missing or wrong letter, or two adjacent letters swapped.
  */
-export function isOneSlipAway(a: string, b: string): boolean {
+export function isOneTypoAway(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false
   const shorter = Math.min(a.length, b.length)
   let start = 0

@@ -1,4 +1,4 @@
-import { isOneSlipAway } from './is-one-slip-away.ts'
+import { isOneTypoAway } from './is-one-slip-away.ts'
 import { spell } from './spellings.ts'
 import { splitWords } from './split-words.ts'
 import { wordTerms } from './word-terms.ts'
@@ -97,7 +97,7 @@ function termsIn(english: string): string[] {
 
 /** Korean computing terms that are one typo away from a word. @param spelling from `spell` */
 export function technicalWordsLike(spelling: string): string[] {
-  return [...SPELLINGS].flatMap(([known, word]) => (isOneSlipAway(known, spelling) ? [word] : []))
+  return [...SPELLINGS].flatMap(([known, word]) => (isOneTypoAway(known, spelling) ? [word] : []))
 }
 
 function longestAt(word: string, start: number): number {

@@ -14,7 +14,7 @@ export interface ArtifactStore {
 }
 
 /** A store outside of the database. A key is only put again with the same data. */
-export interface OutsideStore {
+export interface ExternalStore {
   /** @param sha256 of the data, hexadecimal */
   put(key: string, data: Uint8Array, sha256: string): Promise<void>
   /** @throws ArtifactMissing */

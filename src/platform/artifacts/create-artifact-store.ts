@@ -2,7 +2,12 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ArtifactSettings } from '../../config.ts'
 import type { Database } from '../database/database.ts'
-import { ArtifactMissing, type ArtifactStore, ArtifactTooLarge, type OutsideStore } from './artifact-store.ts'
+import {
+  ArtifactMissing,
+  type ArtifactStore,
+  ArtifactTooLarge,
+  type ExternalStore,
+} from './artifact-store.ts'
 import { createDiskStore } from './disk-store.ts'
 import { readSlices } from './read-slices.ts'
 import { createS3Store } from './s3-store.ts'
@@ -45,7 +50,7 @@ export function createArtifactStore({ prisma }: Database, settings: ArtifactSett
   }
 }
 
-function createOutside({ place }: ArtifactSettings): OutsideStore | null {
+function createOutside({ place }: ArtifactSettings): ExternalStore | null {
   if (place.kind === 'disk') return createDiskStore(place.folder)
   return place.kind === 's3' ? createS3Store(place) : null
 }

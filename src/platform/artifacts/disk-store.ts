@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
+import { ArtifactMissing, type ExternalStore } from './artifact-store.ts'
 
 /** Name suffix of a temporary file. */
 const TEMPORARY = /\.[0-9a-f-]{36}$/
@@ -10,7 +10,7 @@ const TEMPORARY = /\.[0-9a-f-]{36}$/
 const MAX_TEMPORARY_AGE_MS = 3_600_000
 
 /** Stores files in a folder, atomically. Processes on several machines must share the folder. */
-export function createDiskStore(folder: string): OutsideStore {
+export function createDiskStore(folder: string): ExternalStore {
   const pathOf = (key: string) => resolve(folder, ...key.split('/'))
   let cleared: Promise<void> | null = null
   return {

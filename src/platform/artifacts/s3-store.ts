@@ -4,16 +4,16 @@ import pRetry from 'p-retry'
 import type { S3Settings } from '../../config.ts'
 import { startDeadline, unlessAborted } from '../start-deadline.ts'
 import { withDeadline } from '../with-deadline.ts'
-import { ArtifactMissing, type OutsideStore } from './artifact-store.ts'
+import { ArtifactMissing, type ExternalStore } from './artifact-store.ts'
 
 /** Timeouts for the store. */
-export interface Patience {
+export interface S3Timeouts {
   /** Until a response starts, including retries. */
   answerMs: number
   /** Between chunks of an object that is read. The total time is up to the reader. */
   silenceMs: number
 }
-const PATIENCE: Patience = { answerMs: 20_000, silenceMs: 20_000 }
+const PATIENCE: S3Timeouts = { answerMs: 20_000, silenceMs: 20_000 }
 
 /** Retries after status 429 and 5xx. */
 const MAX_RETRIES = 2
@@ -21,7 +21,7 @@ const MAX_RETRIES = 2
 const RETRY_MS = 50
 
 /** Stores objects in any S3-compatible store. Uses path-style URLs, which all of them support. */
-export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PATIENCE): OutsideStore {
+export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PATIENCE): ExternalStore {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' })
 

@@ -1,5 +1,5 @@
 import { hasErrorCode } from './has-error-code.ts'
-import { isDatabaseAway } from './is-database-away.ts'
+import { isDatabaseUnavailable } from './is-database-away.ts'
 import { isWriteRefused, WRITE_REFUSED } from './is-write-refused.ts'
 
 /** `query_canceled`: a statement exceeded the statement timeout. */
@@ -13,7 +13,7 @@ export interface DatabaseProblem {
 
 /** Describes a database error for clients. Null for any other error. */
 export function describeDatabaseError(error: unknown): DatabaseProblem | null {
-  if (isDatabaseAway(error))
+  if (isDatabaseUnavailable(error))
     return { code: 'UNAVAILABLE', message: 'The database does not respond. Retry with exponential backoff.' }
   if (isWriteRefused(error)) return { code: 'UNAVAILABLE', message: WRITE_REFUSED }
   if (hasErrorCode(error, CANCELED))

@@ -12,7 +12,7 @@ const UNREACHABLE_MESSAGE =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/
 
 /** Whether an error or one of its causes means that the database cannot be reached. */
-export function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseUnavailable(error: unknown): boolean {
   return (
     hasErrorCode(error, UNREACHABLE_CODES) ||
     findCause(error, ({ message }) => typeof message === 'string' && UNREACHABLE_MESSAGE.test(message))

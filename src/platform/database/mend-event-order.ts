@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * another cluster. Events with IDs above the current one would be held back until this cluster reaches them. Clients
  * with a cursor from the other cluster get an EventGap.
  */
-export async function mendEventOrder(database: Database): Promise<void> {
+export async function repairEventOrder(database: Database): Promise<void> {
   // Visible rows have transaction IDs below the next one, unless another cluster assigned them.
   await database.runScript(`
     UPDATE task_events SET transaction = '3' WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot());

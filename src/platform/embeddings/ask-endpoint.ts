@@ -3,7 +3,7 @@ import { BodyTooLong, readLimited } from '../read-limited.ts'
 import { readRetryAfter } from '../retry-after.ts'
 import { startDeadline } from '../start-deadline.ts'
 import { VERSION } from '../version.ts'
-import { EmbeddingsAway, EmbeddingsRefused, TextsRefused } from './embedding-model.ts'
+import { EmbeddingsRefused, EmbeddingsUnavailable, TextsRefused } from './embedding-model.ts'
 import { readVectors } from './read-vectors.ts'
 
 /** An endpoint with OpenAI's `POST /embeddings`. */
@@ -33,15 +33,15 @@ const RETRYABLE_STATUSES = new Set([408, 409, 425, 429])
 
 /**
  * Sends one request. Error texts of the endpoint are not passed on, because they may contain the key.
- * @throws EmbeddingsAway, TextsRefused or EmbeddingsRefused, or the signal's reason if it aborts.
+ * @throws EmbeddingsUnavailable, TextsRefused or EmbeddingsRefused, or the signal's reason if it aborts.
  */
-export async function askEndpoint(
+export async function requestEmbeddings(
   { baseUrl, apiKey }: EmbeddingsEndpoint,
   { model, dimensions, texts, timeoutMs }: EmbeddingRequest,
   signal: AbortSignal,
 ): Promise<number[][]> {
   const timeoutError = () =>
-    new EmbeddingsAway(`The embeddings endpoint did not respond within ${timeoutMs} ms.`)
+    new EmbeddingsUnavailable(`The embeddings endpoint did not respond within ${timeoutMs} ms.`)
   const deadline = startDeadline(timeoutMs, timeoutError, signal)
   try {
     const response = await fetch(`${baseUrl}/embeddings`, {
@@ -70,10 +70,14 @@ export async function askEndpoint(
   } catch (error) {
     deadline.signal.throwIfAborted()
     if (error instanceof BodyTooLong)
-      throw new EmbeddingsAway(`The embeddings endpoint sent a response that is too long. ${error.message}`)
-    const isOurs = [EmbeddingsAway, TextsRefused, EmbeddingsRefused].some(kind => error instanceof kind)
+      throw new EmbeddingsUnavailable(
+        `The embeddings endpoint sent a response that is too long. ${error.message}`,
+      )
+    const isOurs = [EmbeddingsUnavailable, TextsRefused, EmbeddingsRefused].some(
+      kind => error instanceof kind,
+    )
     if (isOurs) throw error
-    throw new EmbeddingsAway(`The request to the embeddings endpoint failed (${fetchCode(error)}).`)
+    throw new EmbeddingsUnavailable(`The request to the embeddings endpoint failed (${fetchCode(error)}).`)
   } finally {
     deadline.clear()
   }
@@ -81,7 +85,7 @@ export async function askEndpoint(
 
 function refusal({ status, headers }: Response, model: string): Error {
   if (RETRYABLE_STATUSES.has(status) || status >= 500)
-    return new EmbeddingsAway(
+    return new EmbeddingsUnavailable(
       `The embeddings endpoint answered ${status}.`,
       readRetryAfter(headers.get('retry-after')),
     )

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import type { EmbeddingSettings } from '../../config.ts'
-import { askEndpoint } from './ask-endpoint.ts'
+import { requestEmbeddings } from './ask-endpoint.ts'
 import {
   type EmbeddingModel,
   type EmbeddingRecord,
   type Embeddings,
-  EmbeddingsAway,
+  EmbeddingsUnavailable,
   type EmbeddingUse,
 } from './embedding-model.ts'
 import { describeModel } from './known-models.ts'
@@ -47,11 +47,11 @@ function createModel(
   const { model, dimensions } = readName(name)
   const record = withSettings(describeModel(model), settings)
   const ask = (texts: readonly string[], timeoutMs: number, signal: AbortSignal) =>
-    askEndpoint(endpoint, { model, dimensions, texts, timeoutMs }, signal)
+    requestEmbeddings(endpoint, { model, dimensions, texts, timeoutMs }, signal)
   let pausedUntil = 0
   const askForQuery = async (texts: readonly string[], signal: AbortSignal) => {
     if (performance.now() < pausedUntil)
-      throw new EmbeddingsAway('The embeddings endpoint failed recently and is paused.')
+      throw new EmbeddingsUnavailable('The embeddings endpoint failed recently and is paused.')
     return ask(texts, settings.queryTimeoutMs, signal).catch(error => {
       // Otherwise every query would wait as long as this one.
       if (!signal.aborted) pausedUntil = performance.now() + settings.restMs
@@ -63,9 +63,9 @@ function createModel(
       retries: QUICK_RETRIES,
       minTimeout: settings.retryMs,
       signal,
-      shouldRetry: ({ error }) => error instanceof EmbeddingsAway,
+      shouldRetry: ({ error }) => error instanceof EmbeddingsUnavailable,
       async onFailedAttempt({ error, retriesLeft }) {
-        const waitMs = error instanceof EmbeddingsAway ? error.retryAfterMs : null
+        const waitMs = error instanceof EmbeddingsUnavailable ? error.retryAfterMs : null
         if (waitMs && waitMs > MAX_WAIT_MS) throw error
         if (waitMs && retriesLeft > 0) await sleep(waitMs, undefined, { signal })
       },
@@ -86,6 +86,6 @@ function withSettings(record: EmbeddingRecord, settings: EmbeddingSettings): Emb
     weights: settings.weights ?? record.weights,
     similarity: settings.similarity ?? record.similarity,
     batchSize: settings.batchSize ?? record.batchSize,
-    mostTokens: settings.mostTokens ?? record.mostTokens,
+    maxTokens: settings.maxTokens ?? record.maxTokens,
   }
 }

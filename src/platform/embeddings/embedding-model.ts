@@ -8,7 +8,7 @@ export interface EmbeddingRecord {
   /** Prepended to the text. */
   prefixes: Record<EmbeddingUse, string>
   /** Longer texts are truncated. The count is an estimate. */
-  mostTokens: number
+  maxTokens: number
   /** Maximum number of texts per request. */
   batchSize: number
   /**
@@ -25,7 +25,7 @@ export interface EmbeddingModel extends EmbeddingRecord {
   /**
    * Computes one vector per text, in order. All have the same length, and none is zero. Queries are sent once with a
    * short timeout. Passages are retried if that may help.
-   * @throws EmbeddingsRefused if a retry cannot help, TextsRefused if the texts are the cause, EmbeddingsAway if a
+   * @throws EmbeddingsRefused if a retry cannot help, TextsRefused if the texts are the cause, EmbeddingsUnavailable if a
    * retry may help, or the signal's reason if it aborts.
    */
   embed(texts: readonly string[], use: EmbeddingUse, signal: AbortSignal): Promise<number[][]>
@@ -50,7 +50,7 @@ export class TextsRefused extends Error {
 }
 
 /** The endpoint failed or did not respond. A later retry may succeed. */
-export class EmbeddingsAway extends Error {
+export class EmbeddingsUnavailable extends Error {
   override readonly name = 'EmbeddingsAway'
   /** From `Retry-After`. Null if the endpoint sent none. */
   readonly retryAfterMs: number | null

@@ -11,7 +11,7 @@ const BGE_QUERY = 'Represent this sentence for searching relevant passages: '
 const UNKNOWN: EmbeddingRecord = {
   weights: EVERY_LANGUAGE,
   prefixes: NO_PREFIXES,
-  mostTokens: 512,
+  maxTokens: 512,
   batchSize: 64,
   similarity: null,
 }
@@ -33,7 +33,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
       similarity: { floor: 0.72, ceiling: 0.92 },
     },
   ],
-  [/bge-m3/, { mostTokens: 8_192, similarity: { floor: 0.35, ceiling: 0.75 } }],
+  [/bge-m3/, { maxTokens: 8_192, similarity: { floor: 0.35, ceiling: 0.75 } }],
   [
     /bge-(small|base|large)-en/,
     {
@@ -42,8 +42,8 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
       similarity: { floor: 0.45, ceiling: 0.85 },
     },
   ],
-  [/text-embedding-3-/, { mostTokens: 8_191, similarity: { floor: 0.15, ceiling: 0.6 } }],
-  [/text-embedding-ada-002/, { mostTokens: 8_191, similarity: { floor: 0.72, ceiling: 0.88 } }],
+  [/text-embedding-3-/, { maxTokens: 8_191, similarity: { floor: 0.15, ceiling: 0.6 } }],
+  [/text-embedding-ada-002/, { maxTokens: 8_191, similarity: { floor: 0.72, ceiling: 0.88 } }],
   [
     /qwen3-embedding/,
     {
@@ -51,7 +51,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
         query: 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:',
         passage: '',
       },
-      mostTokens: 8_192,
+      maxTokens: 8_192,
       batchSize: 32,
       similarity: { floor: 0.25, ceiling: 0.75 },
     },
@@ -68,7 +68,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
     {
       weights: ENGLISH,
       prefixes: { query: 'search_query: ', passage: 'search_document: ' },
-      mostTokens: 2_048,
+      maxTokens: 2_048,
       similarity: { floor: 0.45, ceiling: 0.8 },
     },
   ],
@@ -84,7 +84,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
     /snowflake-arctic-embed2|snowflake-arctic-embed-.*v2/,
     {
       prefixes: { query: 'query: ', passage: '' },
-      mostTokens: 8_192,
+      maxTokens: 8_192,
       similarity: { floor: 0.2, ceiling: 0.65 },
     },
   ],
@@ -92,7 +92,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
     /embeddinggemma/,
     {
       prefixes: { query: 'task: search result | query: ', passage: 'title: none | text: ' },
-      mostTokens: 2_048,
+      maxTokens: 2_048,
       similarity: { floor: 0.25, ceiling: 0.7 },
     },
   ],
@@ -100,7 +100,7 @@ const KNOWN: [RegExp, Partial<EmbeddingRecord>][] = [
     /all-minilm/,
     {
       weights: { en: 0.2, ko: 0, other: 0 },
-      mostTokens: 256,
+      maxTokens: 256,
       similarity: { floor: 0.1, ceiling: 0.65 },
     },
   ],

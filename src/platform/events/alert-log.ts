@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import { type CoverageAlert, Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
-import { WEBHOOKS_TOPIC } from '../tasks/task-topics.ts'
+import { WEBHOOKS_CHANNEL } from '../tasks/task-topics.ts'
 import type { EventBus } from './event-bus.ts'
 import type { EventLog, LogEntry, LogPage } from './event-log.ts'
 import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
@@ -22,7 +22,7 @@ export interface AlertSource {
  * commit.
  */
 export function announceAlerts(bus: EventBus, { workspaceId, agentId }: AlertSource): void {
-  bus.wake(WEBHOOKS_TOPIC)
+  bus.wake(WEBHOOKS_CHANNEL)
   bus.wake(topicOf({ workspaceId, agentId: null }))
   if (agentId) bus.wake(topicOf({ workspaceId, agentId }))
 }

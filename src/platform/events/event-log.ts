@@ -42,7 +42,7 @@ export interface LogPage<Entry, Cursor> {
 }
 
 /** Maximum number of entries that a subscriber gets at once. Small, so that the first one is sent soon. */
-export const MOST_AT_ONCE = 32
+export const MAX_BATCH_ENTRIES = 32
 
 /** An append-only log in the database. No entry is ever added before one that was already read. */
 export interface EventLog<Entry extends LogEntry<Cursor>, Cursor> {

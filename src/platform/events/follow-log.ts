@@ -1,4 +1,4 @@
-import { type EventLog, type Gap, type LogEntry, MOST_AT_ONCE } from './event-log.ts'
+import { type EventLog, type Gap, type LogEntry, MAX_BATCH_ENTRIES } from './event-log.ts'
 import type { Readers } from './readers.ts'
 import { createWakeUp } from './wake-up.ts'
 
@@ -54,8 +54,8 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
       }
       const entries = known ?? page?.entries ?? []
       const wanted = matches ? entries.filter(matches) : entries
-      for (let i = 0; i < wanted.length && !signal.aborted; i += MOST_AT_ONCE)
-        yield wanted.length > MOST_AT_ONCE ? wanted.slice(i, i + MOST_AT_ONCE) : wanted
+      for (let i = 0; i < wanted.length && !signal.aborted; i += MAX_BATCH_ENTRIES)
+        yield wanted.length > MAX_BATCH_ENTRIES ? wanted.slice(i, i + MAX_BATCH_ENTRIES) : wanted
       const reached = known ? known.at(-1)?.cursor : page?.head
       const hasMoved = reached !== undefined && log.compare(reached, cursor) !== 0
       cursor = reached ?? cursor

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../errors.ts'
 import type { App } from '../app.ts'
 import { withDeadline } from '../with-deadline.ts'
-import { type EventLog, type LogEntry, type LogPage, MOST_AT_ONCE } from './event-log.ts'
+import { type EventLog, type LogEntry, type LogPage, MAX_BATCH_ENTRIES } from './event-log.ts'
 import { createWakeUp } from './wake-up.ts'
 
 /** Entries kept in memory. Subscribers that are further behind read the log. */
@@ -94,7 +94,7 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
       if (toHead === 0) return []
       if (toHead > 0 || source.compare(cursor, start) < 0) return null
       const first = 1 + entries.findLastIndex(entry => source.compare(entry.cursor, cursor) <= 0)
-      const some = batches.get(first) ?? entries.slice(first, first + MOST_AT_ONCE)
+      const some = batches.get(first) ?? entries.slice(first, first + MAX_BATCH_ENTRIES)
       batches.set(first, some)
       return some
     },

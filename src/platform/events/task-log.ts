@@ -3,7 +3,7 @@ import type { Task, TaskEvent } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
 import { isFinished } from '../tasks/task-status.ts'
-import { type TaskRef, taskTopic } from '../tasks/task-topics.ts'
+import { type TaskRef, taskChannel } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 
 /** An event of a task. Its cursor is its sequence. */
@@ -36,7 +36,7 @@ export function taskLog(
   }
   return {
     workspaceId,
-    topic: taskTopic(taskId),
+    topic: taskChannel(taskId),
     compare: (a, b) => a - b,
     readLatest: limit => read('latest', limit),
     readBehind: read,

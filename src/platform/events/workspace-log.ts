@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import { Prisma, type TaskEvent, type TaskKind } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
-import { workspaceTopic } from '../tasks/task-topics.ts'
+import { workspaceChannel } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
 
@@ -71,7 +71,7 @@ export function workspaceLog(
       : null
   return {
     workspaceId,
-    topic: workspaceTopic(workspaceId),
+    topic: workspaceChannel(workspaceId),
     compare: compareCursors,
     async readLatest(limit) {
       const { state, entries } = await readRows(db, workspaceId, { limit })

@@ -7,7 +7,7 @@ import type { App } from '../app.ts'
 import { describeDatabaseError } from '../database/describe-database-error.ts'
 import { readSignedPath } from '../signed-url.ts'
 import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
-import { sendRefusal } from './send-json.ts'
+import { sendError } from './send-json.ts'
 import { createAddressReader } from './server-context.ts'
 
 /** For clients over the download limit: a file of 10 MB takes a few seconds. */
@@ -122,5 +122,5 @@ function asAttachment(filename: string): string {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  sendRefusal(response, status, { code, message })
+  sendError(response, status, { code, message })
 }

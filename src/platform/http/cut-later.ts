@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 const LINGER_MS = 1_000
 
 /** Discards the rest of a request body, so that the client reads the response, then closes the connection. */
-export function cutLater(request: IncomingMessage): void {
+export function discardBody(request: IncomingMessage): void {
   if (request.complete) return
   request.resume()
   const timer = setTimeout(() => request.destroy(), LINGER_MS)

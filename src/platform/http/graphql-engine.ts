@@ -19,10 +19,10 @@ import { currentLanguage, currentRequestId } from '../requests/request-identity.
 import type { Streams } from '../streams/streams.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { checkVariables, parseDocument } from './document-limits.ts'
-import { inTime } from './in-time.ts'
+import { withRequestTimeout } from './in-time.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import type { ServerContext } from './server-context.ts'
-import { useCallers } from './use-callers.ts'
+import { useAuthentication } from './use-callers.ts'
 import { useStreams } from './use-streams.ts'
 
 /** Invalid documents are not cached: rejecting them is cheap. */
@@ -66,7 +66,8 @@ export function createGraphqlEngine(
     logging: false,
     maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
     context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
-      const viewer = known ?? (await inTime(app.config.requestTimeoutMs, authenticate(app, headers)))
+      const viewer =
+        known ?? (await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers)))
       const lastEventId = headers.get('last-event-id')
       const requestId = currentRequestId()
       const language = currentLanguage()
@@ -75,7 +76,7 @@ export function createGraphqlEngine(
     plugins: [
       singleConnection,
       useJsonBodies({ limitBytes: app.config.bodyLimitBytes, timeoutMs: app.config.requestTimeoutMs }),
-      useCallers(app),
+      useAuthentication(app),
       useDocumentLimits(app.config.hasIntrospection),
       useDeadline(app.config.requestTimeoutMs),
       useErrorCodes(),
@@ -182,7 +183,7 @@ function withErrorCode(
 function useDeadline(ms: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
-      setExecuteFn(args => inTime(ms, Promise.resolve(executeFn(args))))
+      setExecuteFn(args => withRequestTimeout(ms, Promise.resolve(executeFn(args))))
     },
   }
 }

@@ -9,11 +9,11 @@ import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graph
 import { createGraphqlSocket } from './graphql-socket.ts'
 import { sendResponse } from './send-response.ts'
 import {
+  closeSignal,
   createAddressReader,
   createServerContext,
   requestHeaders,
   type ServerContext,
-  whenClosed,
 } from './server-context.ts'
 import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
 
@@ -48,7 +48,7 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
       const context = createServerContext(request, {
         headers: requestHeaders(request),
         address: readAddress(request),
-        signal: whenClosed(response),
+        signal: closeSignal(response),
       })
       const answer = await answerOperation(engine, request, response, context)
       response.setHeader('content-language', currentLanguage())

@@ -6,8 +6,8 @@ import { chooseLanguage } from '../../languages/language.ts'
 import { maskError } from '../requests/mask-error.ts'
 import { currentLanguage, requestIdentity } from '../requests/request-identity.ts'
 import { withDeadline } from '../with-deadline.ts'
-import { identify } from './identify.ts'
-import { refuseUpgrade } from './refuse-upgrade.ts'
+import { identifyCaller } from './identify.ts'
+import { rejectUpgrade } from './refuse-upgrade.ts'
 import { type SocketExtra, serveSocket } from './serve-socket.ts'
 import {
   createSocketContext,
@@ -45,7 +45,7 @@ export function createGraphqlSocket(parts: SocketParts) {
   return {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (!isAllowedOrigin(request, app.config.corsOrigins)) {
-        refuseUpgrade(request, socket, {
+        rejectUpgrade(request, socket, {
           status: 403,
           message: 'Requests from this origin are not allowed. Add it to CORS_ORIGINS.',
         })
@@ -54,7 +54,7 @@ export function createGraphqlSocket(parts: SocketParts) {
       try {
         socket.once('close', streams.limits.take({ address: readAddress(request) }))
       } catch (error) {
-        refuseUpgrade(request, socket, { status: 429, message: (error as Error).message })
+        rejectUpgrade(request, socket, { status: 429, message: (error as Error).message })
         return
       }
       const language = chooseLanguage(request.headers['accept-language'] ?? null)
@@ -83,7 +83,7 @@ async function connect(parts: SocketParts, context: SocketContext): Promise<void
   const identity = { requestId: 'none', language: chooseLanguage(caller.headers.get('accept-language')) }
   await requestIdentity.run(identity, async () => {
     try {
-      const { apiKeyId } = await identify(app, caller)
+      const { apiKeyId } = await identifyCaller(app, caller)
       context.extra.apiKeyId = apiKeyId
       context.extra.language = currentLanguage()
     } catch (error) {

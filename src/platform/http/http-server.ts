@@ -8,12 +8,12 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { shareRecent } from '../metrics/share-recent.ts'
 import { chooseRequestId, requestIdentity } from '../requests/request-identity.ts'
 import { createConnectionLimits } from './connection-limits.ts'
-import { cutLater } from './cut-later.ts'
+import { discardBody } from './cut-later.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
-import { refuseUpgrade } from './refuse-upgrade.ts'
-import { sendJson, sendRefusal } from './send-json.ts'
+import { rejectUpgrade } from './refuse-upgrade.ts'
+import { sendError, sendJson } from './send-json.ts'
 import { sendMetrics } from './send-metrics.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
@@ -73,7 +73,7 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     open.add(response)
     if (isStopping) response.setHeader('connection', 'close')
     response.on('close', () => open.delete(response))
-    response.on('finish', () => cutLater(request))
+    response.on('finish', () => discardBody(request))
     const path = pathOf(request)
     parts.metrics.requestReceived(path, response)
     const requestId = chooseRequestId(request.headers['x-request-id'])
@@ -92,7 +92,7 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
     if (parts.graphql && pathOf(request) === '/graphql' && !isStopping)
       parts.graphql.upgrade(request, socket, head)
     else
-      refuseUpgrade(request, socket, {
+      rejectUpgrade(request, socket, {
         status: 404,
         message: 'WebSockets are not served here. Connect to /graphql.',
       })
@@ -152,7 +152,7 @@ async function handle(
     return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness)
   }
   if (path === '/metrics') return sendMetrics(parts.metrics, request, response)
-  sendRefusal(response, 404, { message: `Not found: ${path}. The API is at /graphql.` })
+  sendError(response, 404, { message: `Not found: ${path}. The API is at /graphql.` })
 }
 
 function pathOf({ url }: IncomingMessage): string {

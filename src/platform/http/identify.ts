@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { authenticate, requireSecret } from '../auth/authenticate.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { inTime } from './in-time.ts'
+import { withRequestTimeout } from './in-time.ts'
 import type { ServerContext } from './server-context.ts'
 
 /** The sender of a request. */
@@ -12,12 +12,15 @@ export type Caller = Pick<ServerContext, 'headers' | 'address' | 'connection' | 
  * database.
  * @throws UNAUTHENTICATED, RATE_LIMITED or TIMEOUT.
  */
-export async function identify(app: App, { headers, address, connection, signal }: Caller): Promise<Viewer> {
+export async function identifyCaller(
+  app: App,
+  { headers, address, connection, signal }: Caller,
+): Promise<Viewer> {
   requireSecret(headers)
   const lookup = app.operations.admit({ kind: 'address', id: address, connection })
   try {
     await lookup.start(signal)
-    return await inTime(app.config.requestTimeoutMs, authenticate(app, headers))
+    return await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers))
   } finally {
     lookup.end()
   }

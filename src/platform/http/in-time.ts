@@ -2,7 +2,7 @@ import { requestError } from '../../errors.ts'
 import { withDeadline } from '../with-deadline.ts'
 
 /** @throws TIMEOUT if the work takes longer. */
-export function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+export function withRequestTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   const late = () =>
     requestError('TIMEOUT', `The operation took longer than ${ms} ms. Request less data at once.`)
   return withDeadline(ms, work, late)

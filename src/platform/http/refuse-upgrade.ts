@@ -4,7 +4,7 @@ import { chooseLanguage } from '../../languages/language.ts'
 import { localize } from '../../languages/localize.ts'
 
 /** Rejects a WebSocket upgrade with a message in the language of the request, and closes the connection. */
-export function refuseUpgrade(
+export function rejectUpgrade(
   { headers }: IncomingMessage,
   socket: Duplex,
   { status, message }: { status: number; message: string },

@@ -1,5 +1,5 @@
 import type { Handler } from './http-server.ts'
-import { sendRefusal } from './send-json.ts'
+import { sendError } from './send-json.ts'
 
 /** Serves the schema as SDL, for people and code generators. Needs no API key. */
 export function createSchemaPage(printSchema: () => string): Handler {
@@ -7,7 +7,7 @@ export function createSchemaPage(printSchema: () => string): Handler {
   return ({ method }, response) => {
     if (method !== 'GET' && method !== 'HEAD') {
       response.setHeader('allow', 'GET')
-      return sendRefusal(response, 405, { message: 'Use GET to read the schema.' })
+      return sendError(response, 405, { message: 'Use GET to read the schema.' })
     }
     text ??= printSchema()
     // Browsers display this type but download more specific ones.

@@ -7,7 +7,7 @@ export function sendJson(response: ServerResponse, status: number, body: object)
 }
 
 /** Rejects a request with a message in the language of the request. */
-export function sendRefusal(
+export function sendError(
   response: ServerResponse,
   status: number,
   { message, ...body }: { message: string; code?: string },

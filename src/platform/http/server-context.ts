@@ -43,7 +43,7 @@ export function requestHeaders(request: IncomingMessage): ServerContext['headers
 }
 
 /** Aborts when the response is finished or the client disconnects. */
-export function whenClosed(response: ServerResponse): AbortSignal {
+export function closeSignal(response: ServerResponse): AbortSignal {
   const closed = new AbortController()
   response.once('close', () => closed.abort())
   return closed.signal

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Handler } from './http-server.ts'
-import { sendJson, sendRefusal } from './send-json.ts'
+import { sendError, sendJson } from './send-json.ts'
 
 /** Signs one browser in to GraphiQL, once. */
 export interface SignInLink {
@@ -33,12 +33,12 @@ export function createSignInRoute(link: SignInLink | null): Handler {
     response.setHeader('cache-control', 'no-store')
     if (method !== 'POST') {
       response.setHeader('allow', 'POST')
-      return sendRefusal(response, 405, { message: 'Use POST to send the token of a sign-in link.' })
+      return sendError(response, 405, { message: 'Use POST to send the token of a sign-in link.' })
     }
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1]
     const apiKey = (token && link?.redeem(token)) || null
     if (apiKey) return sendJson(response, 200, { apiKey })
-    sendRefusal(response, 401, {
+    sendError(response, 401, {
       message:
         'This sign-in link was already used, has expired or is from before the last restart. Paste an API key, or restart Canopy for a new link.',
     })

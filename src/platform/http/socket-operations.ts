@@ -15,7 +15,7 @@ import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import { checkVariables } from './document-limits.ts'
 import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
-import { inTime } from './in-time.ts'
+import { withRequestTimeout } from './in-time.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
 import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
 
@@ -111,7 +111,7 @@ async function readOperation(
   { query, variables, operationName }: RequestedOperation,
 ): Promise<OperationArgs> {
   // The key may have been revoked since the connection was opened.
-  initial.viewer = await inTime(app.config.requestTimeoutMs, authenticate(app, initial.headers))
+  initial.viewer = await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, initial.headers))
   checkVariables(variables)
   const { schema, parse, validate, contextFactory } = engine.getEnveloped(initial)
   const document = parse(query)

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const CORS_SECONDS = '600'
 
 /** Sets CORS headers for allowed origins. @returns true if the request was a preflight and is answered. */
-export function allowUploads(
+export function handleUploadCors(
   origins: readonly string[],
   { method, headers }: IncomingMessage,
   response: ServerResponse,

@@ -11,19 +11,19 @@ import { createUploadClaims, type UploadClaim, type UploadClaims } from '../uplo
 import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
 import { storeFile } from '../uploads/store-file.ts'
 import { createUploadFolder, type UploadFolder } from '../uploads/upload-folder.ts'
-import { UploadRefused } from '../uploads/upload-refused.ts'
-import { createUploadRoom, type UploadRoom } from '../uploads/upload-room.ts'
-import { sendJson, sendRefusal } from './send-json.ts'
-import { allowUploads } from './upload-origins.ts'
+import { UploadRejected } from '../uploads/upload-refused.ts'
+import { createUploadSpace, type UploadSpace } from '../uploads/upload-room.ts'
+import { sendError, sendJson } from './send-json.ts'
+import { handleUploadCors } from './upload-origins.ts'
 
 /** Receives files by PUT at the signed URLs of `createUpload`. They need no API key. */
 export function createUploadRoute(app: App) {
   const claims = createUploadClaims(app.database)
   const folder = createUploadFolder(app.config.dataDir, claims)
-  const parts = { app, claims, folder, room: createUploadRoom(app.config) }
+  const parts = { app, claims, folder, room: createUploadSpace(app.config) }
   app.afterwards.run('removing unfinished uploads', folder.removeDead)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (allowUploads(app.config.corsOrigins, request, response)) return
+    if (handleUploadCors(app.config.corsOrigins, request, response)) return
     try {
       const { id, bytes, sha256 } = await receiveUpload(parts, request)
       sendJson(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
@@ -31,7 +31,7 @@ export function createUploadRoute(app: App) {
       // The client disconnected.
       if (request.errored || response.destroyed) return
       const answer = describe(app, error)
-      sendRefusal(response, answer.status, { code: answer.code, message: answer.message })
+      sendError(response, answer.status, { code: answer.code, message: answer.message })
     }
   }
 }
@@ -46,7 +46,7 @@ interface UploadParts {
   app: App
   claims: UploadClaims
   folder: UploadFolder
-  room: UploadRoom
+  room: UploadSpace
 }
 
 async function receiveUpload(
@@ -55,14 +55,14 @@ async function receiveUpload(
 ): Promise<ReceivedFile> {
   const upload = await findUpload(app, request.url ?? '')
   if (request.method !== 'PUT')
-    throw new UploadRefused('METHOD_NOT_ALLOWED', 'Use PUT and send the file as the request body.')
+    throw new UploadRejected('METHOD_NOT_ALLOWED', 'Use PUT and send the file as the request body.')
   if (upload.isReceived)
-    throw new UploadRefused(
+    throw new UploadRejected(
       'ALREADY_RECEIVED',
       'This URL already has a file. Use createUpload for another URL.',
     )
   if (upload.isExpired)
-    throw new UploadRefused('EXPIRED', 'This URL has expired. Use createUpload for another URL.')
+    throw new UploadRejected('EXPIRED', 'This URL has expired. Use createUpload for another URL.')
   checkAnnouncedLength(request, upload.bytes)
   const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
   const sha256 = await claims.fillAlone(db, upload, async claim => {
@@ -121,12 +121,12 @@ async function findUpload({ database: { prisma } }: App, url: string): Promise<F
     : []
   // A wrong signature looks like an unknown upload.
   if (!path || !upload || !path.isSignedWith(upload.secret))
-    throw new UploadRefused('NOT_FOUND', 'No upload has this URL. Use createUpload for a URL.')
+    throw new UploadRejected('NOT_FOUND', 'No upload has this URL. Use createUpload for a URL.')
   return upload
 }
 
 function describe(app: App, error: unknown): { status: number; code: string; message: string } {
-  if (error instanceof UploadRefused) return error
+  if (error instanceof UploadRejected) return error
   app.log.error({ err: error }, 'upload failed')
   const known = describeDatabaseError(error)
   return known

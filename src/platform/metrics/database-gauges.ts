@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
 import { withDeadline } from '../with-deadline.ts'
-import { type DatabaseFigures, readDatabaseFigures } from './read-database-figures.ts'
+import { type DatabaseStats, readDatabaseStats } from './read-database-figures.ts'
 import { shareRecent } from './share-recent.ts'
 
 const DEADLINE_MS = 2_000
@@ -10,7 +10,7 @@ const FRESH_MS = 1_000
 /** Scrapes wait for a pending read at most this long before starting another. */
 const MAX_PENDING_MS = 30_000
 
-const GAUGES: [name: string, help: string, figure: keyof DatabaseFigures][] = [
+const GAUGES: [name: string, help: string, figure: keyof DatabaseStats][] = [
   [
     'canopy_database_read_only',
     '1 if the database is read-only because its disk is nearly full or it is a standby, otherwise 0.',
@@ -52,7 +52,7 @@ export function createDatabaseGauges(registry: Registry, database: Database): ()
     gauge: new Gauge({ name, help, registers }),
     figure,
   }))
-  const read = shareRecent(() => readDatabaseFigures(database), {
+  const read = shareRecent(() => readDatabaseStats(database), {
     freshMs: FRESH_MS,
     maxPendingMs: MAX_PENDING_MS,
   })

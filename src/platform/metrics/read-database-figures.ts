@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { ACTIVE_WITHIN_MS } from '../tasks/active-worker.ts'
 
 /** Numbers of tasks, workers and webhooks in all workspaces. Ages are in seconds. 0: there is none. */
-export interface DatabaseFigures {
+export interface DatabaseStats {
   /** 1 if the database rejects writes, otherwise 0. */
   readOnly: number
   high: number
@@ -20,8 +20,8 @@ export interface DatabaseFigures {
 }
 
 /** Reads all figures in one statement. Each subquery reads a partial index. */
-export async function readDatabaseFigures({ prisma }: Database): Promise<DatabaseFigures> {
-  const [figures] = await prisma.$queryRaw<[DatabaseFigures]>`
+export async function readDatabaseStats({ prisma }: Database): Promise<DatabaseStats> {
+  const [figures] = await prisma.$queryRaw<[DatabaseStats]>`
     SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
       greatest(0, extract(epoch FROM now() - coalesce(due_at, now())))::float8 AS "oldestPending",
       greatest(0, extract(epoch FROM now() - coalesce(started_at, now())))::float8 AS "oldestRunning",

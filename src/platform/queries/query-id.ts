@@ -23,7 +23,7 @@ export function decodeQueryId(id: string): string | null {
 }
 
 /** Creates a UUID for a new query. Later ones are greater. */
-export function newQueryUuid(): string {
+export function createQueryUuid(): string {
   return new TypeID(PREFIX).toUUID()
 }
 

@@ -4,7 +4,13 @@ import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from '../events/event-log.ts'
 import { encodeEventId, encodeQueryId } from './query-id.ts'
-import { endLostQuery, QUERY_KEPT_MS, type QueryItem, type QueryRef, queryTopic } from './query-rows.ts'
+import {
+  endLostQuery,
+  QUERY_RETENTION_MS,
+  type QueryItem,
+  type QueryRef,
+  queryChannel,
+} from './query-rows.ts'
 
 /** An event of a query. Its cursor is its sequence. */
 export interface QueryLogEntry extends LogEntry<number> {
@@ -44,7 +50,7 @@ export function queryLog(
   }
   return {
     workspaceId: query.workspaceId,
-    topic: queryTopic(query.id),
+    topic: queryChannel(query.id),
     compare: (a, b) => a - b,
     readLatest: limit => read('latest', limit),
     readBehind: read,
@@ -52,8 +58,8 @@ export function queryLog(
 }
 
 /** Also for a query of another workspace. */
-export function unknownQuery(id: string): NotFoundError {
-  const kept = `${QUERY_KEPT_MS / 60_000} minutes`
+export function queryNotFound(id: string): NotFoundError {
+  const kept = `${QUERY_RETENTION_MS / 60_000} minutes`
   return new NotFoundError(
     'query',
     id,
@@ -82,10 +88,10 @@ async function readRows(
       ORDER BY sequence ${isLatest ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit}::int
     ) AS event ON true
     WHERE agent_queries.id = ${id}::uuid AND agent_queries.workspace_id = ${workspaceId}::uuid
-      AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => ${QUERY_KEPT_MS / 1000}::float8))
+      AND (ended_at IS NULL OR ended_at > now() - make_interval(secs => ${QUERY_RETENTION_MS / 1000}::float8))
     ORDER BY event.sequence`
   const [first] = rows
-  if (!first) throw unknownQuery(encodeQueryId(id))
+  if (!first) throw queryNotFound(encodeQueryId(id))
   const { lastSequence, isEnded, isLost } = first
   return { lastSequence, isEnded, isLost, events: rows.flatMap(row => (row.sequence === null ? [] : [row])) }
 }

@@ -40,12 +40,12 @@ export interface QueryAppend {
 /** A query whose lease is not renewed for this long is lost. */
 export const QUERY_LEASE_MS = 15_000
 /** How long a query can be read after its end. */
-export const QUERY_KEPT_MS = 600_000
+export const QUERY_RETENTION_MS = 600_000
 
 const LEASE_END = Prisma.sql`now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)`
 
 /** Channel of a query (a UUID). */
-export function queryTopic(id: string): string {
+export function queryChannel(id: string): string {
   return `query:${id}`
 }
 
@@ -105,5 +105,5 @@ export async function endLostQuery(db: WorkspaceDatabase, bus: EventBus, query: 
     )
     INSERT INTO agent_query_events (workspace_id, query_id, sequence, item, chunk_ids)
     SELECT workspace_id, id, last_sequence, ${JSON.stringify(LOST_QUERY)}::json, '{}' FROM query`
-  if (count > 0) bus.wake(queryTopic(query.id))
+  if (count > 0) bus.wake(queryChannel(query.id))
 }

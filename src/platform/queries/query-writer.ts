@@ -5,7 +5,7 @@ import {
   type QueryAppend,
   type QueryEvent,
   type QueryOutcome,
-  queryTopic,
+  queryChannel,
 } from './query-rows.ts'
 
 /** The query has already been ended, or its agent was deleted. */
@@ -53,7 +53,7 @@ export function createQueryWriter(
         if (!(await appendQueryEvents(db, append))) throw new QueryLost('The query is over.')
         last += events.length
         begun.resolve()
-        bus.wake(queryTopic(query.id))
+        bus.wake(queryChannel(query.id))
       }
     } catch (error) {
       failure = { error }

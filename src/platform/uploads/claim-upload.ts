@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Database } from '../database/database.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
-import { UploadRefused } from './upload-refused.ts'
+import { UploadRejected } from './upload-refused.ts'
 
 /** A claim expires if it is not renewed within this time. */
 const CLAIM_MS = 30_000
@@ -29,7 +29,7 @@ export interface UploadClaims {
   /**
    * Runs `fill` with a claim on the upload. `fill` must end the claim in the transaction that stores the file. If it
    * fails, the claim is released.
-   * @throws UploadRefused if another request is filling the upload or has filled it.
+   * @throws UploadRejected if another request is filling the upload or has filled it.
    */
   fillAlone<T>(
     db: WorkspaceDatabase,
@@ -83,7 +83,7 @@ export function createUploadClaims({
       })
       if (!isTaken) {
         own.delete(token)
-        throw new UploadRefused(
+        throw new UploadRejected(
           'IN_PROGRESS',
           'Another request is sending the file to this URL. Wait until it ends, and try again if it failed.',
         )
@@ -91,7 +91,7 @@ export function createUploadClaims({
       const lost = new AbortController()
       const keep = async () => {
         if (!(await renew(db, upload, token)))
-          lost.abort(new UploadRefused('IN_PROGRESS', 'Another request has claimed this upload.'))
+          lost.abort(new UploadRejected('IN_PROGRESS', 'Another request has claimed this upload.'))
       }
       // A failed renewal is retried. An expired claim can be renewed unless another request has claimed the upload.
       const timer = setInterval(() => void keep().catch(() => {}), RENEW_MS)

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { startDeadline, unlessAborted } from '../start-deadline.ts'
-import { UploadRefused } from './upload-refused.ts'
+import { UploadRejected } from './upload-refused.ts'
 
 /**
  * Streams a request body to a new file, which is deleted if this fails.
  * @returns the SHA-256 of the file in hexadecimal.
- * @throws UploadRefused if the size is not `bytes`, or on timeout. The signal's reason if it aborts.
+ * @throws UploadRejected if the size is not `bytes`, or on timeout. The signal's reason if it aborts.
  */
 export async function receiveFile(
   request: IncomingMessage,
@@ -16,7 +16,7 @@ export async function receiveFile(
 ): Promise<string> {
   const file = await open(path, 'wx', 0o600)
   const late = () =>
-    new UploadRefused(
+    new UploadRejected(
       'TOO_SLOW',
       `The file did not arrive within ${timeoutMs} ms and was discarded. Send it again.`,
     )
@@ -45,7 +45,7 @@ export async function receiveFile(
   }
 }
 
-/** @throws UploadRefused if Content-Length is not `bytes`. */
+/** @throws UploadRejected if Content-Length is not `bytes`. */
 export function checkAnnouncedLength({ headers }: IncomingMessage, bytes: number): void {
   if (headers['content-length'] === undefined) return
   const announced = Number(headers['content-length'])
@@ -53,12 +53,12 @@ export function checkAnnouncedLength({ headers }: IncomingMessage, bytes: number
   if (announced < bytes) throw tooShort(bytes, announced)
 }
 
-function tooLong(bytes: number): UploadRefused {
-  return new UploadRefused('TOO_LONG', `The file is larger than the ${bytes} bytes given to createUpload.`)
+function tooLong(bytes: number): UploadRejected {
+  return new UploadRejected('TOO_LONG', `The file is larger than the ${bytes} bytes given to createUpload.`)
 }
 
-function tooShort(bytes: number, received: number): UploadRefused {
-  return new UploadRefused(
+function tooShort(bytes: number, received: number): UploadRejected {
+  return new UploadRejected(
     'TOO_SHORT',
     `The file has ${received} bytes, but createUpload was called with ${bytes}.`,
   )

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
-import { UploadRefused } from './upload-refused.ts'
+import { UploadRejected } from './upload-refused.ts'
 
 /** About 80 parts for a 20 MB file: few enough to be fast, small enough for many uploads in memory. */
 const PART_BYTES = 256 * 1024
@@ -8,7 +8,7 @@ const PART_BYTES = 256 * 1024
 /**
  * Copies a file into the database, where workers on other machines can read it. Uses one transaction, which also ends
  * the claim on the upload.
- * @throws UploadRefused if the claim was lost.
+ * @throws UploadRejected if the claim was lost.
  */
 export async function storeFile(
   db: WorkspaceDatabase,
@@ -23,7 +23,7 @@ export async function storeFile(
         WHERE id = ${upload.id}::uuid AND workspace_id = ${upload.workspaceId}::uuid AND received_at IS NULL
           AND receiving_by = ${token}::uuid`
       if (!isFirst)
-        throw new UploadRefused(
+        throw new UploadRejected(
           'ALREADY_RECEIVED',
           'This URL already has a file. Use createUpload for another URL.',
         )

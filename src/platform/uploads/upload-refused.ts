@@ -1,4 +1,4 @@
-export type UploadRefusal =
+export type UploadRejection =
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'EXPIRED'
@@ -9,7 +9,7 @@ export type UploadRefusal =
   | 'TOO_SLOW'
   | 'UNAVAILABLE'
 
-const STATUS: Record<UploadRefusal, number> = {
+const STATUS: Record<UploadRejection, number> = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   EXPIRED: 410,
@@ -22,11 +22,11 @@ const STATUS: Record<UploadRefusal, number> = {
 }
 
 /** An upload is rejected. `message` is for the client. */
-export class UploadRefused extends Error {
+export class UploadRejected extends Error {
   override readonly name = 'UploadRefused'
-  readonly code: UploadRefusal
+  readonly code: UploadRejection
   readonly status: number
-  constructor(code: UploadRefusal, message: string) {
+  constructor(code: UploadRejection, message: string) {
     super(message)
     this.code = code
     this.status = STATUS[code]

@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, isIPv4, isIPv6, type LookupFunction } from 'node:net'
 import type { WebhookTarget } from './find-webhook-target.ts'
-import { type Answer, readAnswer } from './read-answer.ts'
+import { type Answer, readResponse } from './read-answer.ts'
 
 const MAX_HEADER_BYTES = 16_384
 /** A name may have hundreds of addresses. Connecting to all of them could be abused. */
@@ -34,7 +34,7 @@ export function dialWebhook(
     signal,
   })
   return new Promise<Answer>((resolve, reject) => {
-    outgoing.on('response', response => resolve(readAnswer(response)))
+    outgoing.on('response', response => resolve(readResponse(response)))
     outgoing.on('error', reject)
     outgoing.on('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })))
     outgoing.end(body)

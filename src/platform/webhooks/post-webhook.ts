@@ -3,7 +3,7 @@ import { VERSION } from '../version.ts'
 import { dialWebhook } from './dial-webhook.ts'
 import { findWebhookTarget, type TargetRules } from './find-webhook-target.ts'
 import type { Answer } from './read-answer.ts'
-import { explainFailure, WebhookUnreachable } from './webhook-unreachable.ts'
+import { describeConnectionError, WebhookUnreachable } from './webhook-unreachable.ts'
 
 export interface WebhookPost extends TargetRules {
   url: string
@@ -16,7 +16,7 @@ export interface WebhookPost extends TargetRules {
   signal: AbortSignal
 }
 
-export interface WebhookAnswer extends Answer {
+export interface WebhookResponse extends Answer {
   /** Time of the whole attempt. */
   latencyMs: number
 }
@@ -26,7 +26,7 @@ export interface WebhookAnswer extends Answer {
  * only to the addresses that it checked. Does not follow redirects.
  * @throws WebhookUnreachable if there is no response or the address is not allowed. The signal's reason if it aborts.
  */
-export async function postWebhook(post: WebhookPost): Promise<WebhookAnswer> {
+export async function postWebhook(post: WebhookPost): Promise<WebhookResponse> {
   const startedAt = performance.now()
   const deadline = startDeadline(
     post.timeoutMs,
@@ -45,7 +45,7 @@ export async function postWebhook(post: WebhookPost): Promise<WebhookAnswer> {
     return { ...answer, latencyMs: Math.round(performance.now() - startedAt) }
   } catch (cause) {
     deadline.signal.throwIfAborted()
-    throw explainFailure(cause)
+    throw describeConnectionError(cause)
   } finally {
     deadline.clear()
   }

@@ -15,7 +15,7 @@ export interface Answer {
  * because it is only for debugging. Call this in the tick of the `response` event, or the end of the body may be
  * missed.
  */
-export function readAnswer(response: IncomingMessage): Promise<Answer> {
+export function readResponse(response: IncomingMessage): Promise<Answer> {
   const bytes = Buffer.alloc(MAX_BODY_BYTES)
   let length = 0
   return new Promise(resolve => {

@@ -14,7 +14,7 @@ export interface WebhookMessage {
 }
 
 /** Generates a secret with 256 random bits, in the format of Standard Webhooks. */
-export function newWebhookSecret(): string {
+export function generateWebhookSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
 }
 

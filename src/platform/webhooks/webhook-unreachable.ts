@@ -35,7 +35,7 @@ const REASONS: Record<string, string> = {
 }
 
 /** Converts a connection error to a message for the owner of the webhook. */
-export function explainFailure(cause: unknown): WebhookUnreachable {
+export function describeConnectionError(cause: unknown): WebhookUnreachable {
   if (cause instanceof WebhookUnreachable) return cause
   const code = codeOf(cause)
   return new WebhookUnreachable(REASONS[code] ?? reasonOfKind(code), { cause })

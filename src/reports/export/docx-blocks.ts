@@ -1,6 +1,6 @@
 import { HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from 'docx'
 import type { Block, List, Run, Table as TableBlock } from '../report-layout.ts'
-import { CODE_FONT, INDENT, MOST_LEVELS } from './docx-styles.ts'
+import { CODE_FONT, INDENT, MAX_LEVELS } from './docx-styles.ts'
 
 /** Position of a block: the number of lists and quotes around it, and the list whose item starts with it. */
 interface Place {
@@ -67,7 +67,7 @@ const EMPTY: Block = { kind: 'paragraph', runs: [] }
 
 function placed({ lists, quotes, item }: Place) {
   const style = quotes > 0 ? { style: 'Quote' } : {}
-  if (item) return { ...style, numbering: { ...item, level: Math.min(lists, MOST_LEVELS) - 1 } }
+  if (item) return { ...style, numbering: { ...item, level: Math.min(lists, MAX_LEVELS) - 1 } }
   const left = INDENT * (lists + quotes)
   return left > 0 ? { ...style, indent: { left } } : style
 }

@@ -9,7 +9,7 @@ import {
 const TEXT_FONT = { ascii: 'Calibri', hAnsi: 'Calibri', cs: 'Calibri', eastAsia: '맑은 고딕' }
 export const CODE_FONT = { ascii: 'Consolas', hAnsi: 'Consolas', cs: 'Consolas', eastAsia: '맑은 고딕' }
 /** Word supports nine list levels. */
-export const MOST_LEVELS = 9
+export const MAX_LEVELS = 9
 /** Per level of lists and quotes, in twentieths of a point. */
 export const INDENT = 360
 
@@ -51,7 +51,7 @@ export function docxStyles(language: string): IStylesOptions {
 
 /** Defines all levels of a list like the first. `%1` in `text` is the number. */
 export function docxLevels(format: 'bullet' | 'decimal', text: string, start = 1): ILevelsOptions[] {
-  return Array.from({ length: MOST_LEVELS }, (_, level) => ({
+  return Array.from({ length: MAX_LEVELS }, (_, level) => ({
     level,
     format: format === 'bullet' ? LevelFormat.BULLET : LevelFormat.DECIMAL,
     text: text.replace('%1', `%${level + 1}`),

@@ -49,9 +49,9 @@ const PLAIN: ParagraphFormat = {
 /** Indents of lists and quotes, and the number of distinct levels. */
 const INDENT = 2000
 const HANGING = 1400
-export const MOST_INDENTS = 9
+export const MAX_INDENTS = 9
 
-const indents = Array.from({ length: MOST_INDENTS }, (_, i) => i + 1)
+const indents = Array.from({ length: MAX_INDENTS }, (_, i) => i + 1)
 /** Their order defines their ids in the header. */
 export const PARAGRAPHS: Readonly<Record<string, ParagraphFormat>> = {
   text: PLAIN,

@@ -4,7 +4,7 @@ import {
   CHARACTERS,
   type CharacterName,
   idIn,
-  MOST_INDENTS,
+  MAX_INDENTS,
   PARAGRAPHS,
   STYLES,
   type StyleName,
@@ -30,7 +30,7 @@ export function writeHwpxSection({ title, language, sections, references }: Repo
 }
 
 function toParagraphs(block: Block, depth: number): XmlNode[] {
-  const format = depth === 0 ? 'text' : `indent${Math.min(depth, MOST_INDENTS)}`
+  const format = depth === 0 ? 'text' : `indent${Math.min(depth, MAX_INDENTS)}`
   switch (block.kind) {
     case 'paragraph':
       return [paragraph('text', format, toRuns(block.runs))]
@@ -58,7 +58,7 @@ function toItem(blocks: readonly Block[], marker: string, depth: number): XmlNod
   const runs = first?.kind === 'paragraph' ? first.runs : []
   const others = first?.kind === 'paragraph' ? rest : blocks
   return [
-    paragraph('text', `item${Math.min(depth, MOST_INDENTS)}`, toRuns(mergeRuns([begin, ...runs]))),
+    paragraph('text', `item${Math.min(depth, MAX_INDENTS)}`, toRuns(mergeRuns([begin, ...runs]))),
     ...others.flatMap(block => toParagraphs(block, depth)),
   ]
 }

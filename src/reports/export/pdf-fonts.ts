@@ -41,7 +41,7 @@ const SPACE = /^\p{Zs}$/u
  * Returns a function that replaces characters that the fonts lack by their code points, such as `{U+1F600}`, so that
  * readers notice them.
  */
-export function createShowable({ regular, bold }: PdfFonts): (text: string) => string {
+export function createGlyphFilter({ regular, bold }: PdfFonts): (text: string) => string {
   const known = charactersOf(regular).intersection(charactersOf(bold))
   const has = (character: string) => known.has(character.codePointAt(0) ?? 0)
   const show = (character: string) => {

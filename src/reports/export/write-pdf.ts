@@ -1,6 +1,6 @@
 import type { ReportLayout } from '../report-layout.ts'
 import { type PdfPlace, writeHeading, writePdfBlocks } from './pdf-blocks.ts'
-import { createShowable, loadPdfFonts } from './pdf-fonts.ts'
+import { createGlyphFilter, loadPdfFonts } from './pdf-fonts.ts'
 import { endPdf, numberPages, openPdf } from './pdf-page.ts'
 import { reportWords } from './report-words.ts'
 import { describeReference } from './write-markdown.ts'
@@ -12,7 +12,7 @@ const SECTION_SIZE = 16
 /** Writes a PDF with bookmarks, page numbers, embedded fonts and a structure tree for screen readers. */
 export async function writePdf(report: ReportLayout): Promise<Uint8Array> {
   const fonts = await loadPdfFonts()
-  const show = createShowable(fonts)
+  const show = createGlyphFilter(fonts)
   const document = openPdf({ ...report, title: show(report.title) }, fonts)
   const parent = document.struct('Document')
   document.addStructure(parent)

@@ -1,5 +1,5 @@
 import { type LanguageModel, type Message, ModelFailed } from '../../platform/models/language-model.ts'
-import { inTime } from './in-time.ts'
+import { waitInTime } from './in-time.ts'
 
 /** In UTF-16 code units. Stops a model that never ends its answer. */
 const MAX_ANSWER_LENGTH = 20_000
@@ -8,7 +8,7 @@ const MAX_ANSWER_LENGTH = 20_000
  * Asks a model for a plan. Null if the model fails, answers too much, or does not finish before the signal aborts,
  * which also cancels the request.
  */
-export async function askForPlan(
+export async function requestPlan(
   model: LanguageModel,
   messages: readonly Message[],
   signal: AbortSignal,
@@ -26,5 +26,5 @@ export async function askForPlan(
       throw error
     }
   }
-  return inTime(signal, ask, null)
+  return waitInTime(signal, ask, null)
 }

@@ -4,10 +4,10 @@ import type { Passage, SectionPlan } from '../write/passage.ts'
 import { readQuotes } from '../write/quotes.ts'
 import { weighQuery, weightOf } from '../write/section-query.ts'
 import { sectionRole } from '../write/section-role.ts'
-import { Told } from '../write/told.ts'
+import { StatedSentences } from '../write/told.ts'
 import type { EvidenceFinder } from './evidence-finder.ts'
 import { forecastSection } from './forecast-section.ts'
-import { MOST_KEY_POINT } from './plan-limits.ts'
+import { MAX_KEY_POINT_CHARACTERS } from './plan-limits.ts'
 import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
 
 /** Key points drawn for one section, and their total length. */
@@ -29,7 +29,7 @@ export function completeSections(
   subject: Subject,
   finder: EvidenceFinder,
 ): PlannedSection[] {
-  const told = new Told()
+  const told = new StatedSentences()
   for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point, 'BODY')
   const completed = new Map<SectionIdea, PlannedSection>()
   for (const idea of ideas.toSorted((a, b) => priorityOf(a) - priorityOf(b))) {
@@ -69,7 +69,7 @@ function drawKeyPoints(
   { title, query }: SectionIdea,
   { topic, language }: Subject,
   passages: readonly Passage[],
-  { finder, told }: { finder: EvidenceFinder; told: Told },
+  { finder, told }: { finder: EvidenceFinder; told: StatedSentences },
 ): string[] {
   if (sectionRole(title) === 'CONCLUSION') return []
   const wanted = { title: query ? title : topic, description: '', keyPoints: [], maxWords: null, query }
@@ -82,11 +82,11 @@ function drawKeyPoints(
       weights,
       told,
       maxWords: MAX_DRAWN_WORDS,
-      mostSentences: sectionRole(title) === 'SUMMARY' ? 1 : MAX_DRAWN_KEY_POINTS,
+      maxSentences: sectionRole(title) === 'SUMMARY' ? 1 : MAX_DRAWN_KEY_POINTS,
       isOnePerPassage: false,
     },
   )
   const sentences = quotes.flatMap(quote => quote.sentences.map(({ text }) => text))
   for (const sentence of sentences) told.add(sentence, 'BODY')
-  return sentences.map(sentence => cutText(sentence, MOST_KEY_POINT))
+  return sentences.map(sentence => cutText(sentence, MAX_KEY_POINT_CHARACTERS))
 }

@@ -1,8 +1,8 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { EvidenceFinder, SearchedAgents } from './evidence-finder.ts'
 import { findThemes } from './find-themes.ts'
-import { inTime } from './in-time.ts'
-import { FEWEST_POINTS, findMainPoints } from './main-points.ts'
+import { waitInTime } from './in-time.ts'
+import { findMainPoints, MIN_POINTS } from './main-points.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
@@ -19,10 +19,10 @@ export async function draftSections(
   const themes =
     documentIds.length === 0 || !nodeIds
       ? []
-      : await inTime(signal, () => findThemes(db, workspaceId, documentIds, nodeIds), [])
+      : await waitInTime(signal, () => findThemes(db, workspaceId, documentIds, nodeIds), [])
   const words = sectionWords(subject)
   const points = findMainPoints(subject, passages, themes)
-  const general = words.general.slice(0, Math.max(0, FEWEST_POINTS - points.length))
+  const general = words.general.slice(0, Math.max(0, MIN_POINTS - points.length))
   return [
     toIdea(words.summary),
     toIdea(words.background),

@@ -15,11 +15,11 @@ import { loadPassages } from '../write/find-passages.ts'
 import type { Passage, SectionPlan } from '../write/passage.ts'
 import { pickRelevant } from '../write/pick-relevant.ts'
 import { hasQuotes } from '../write/quotes.ts'
-import { findAgentsOf } from './find-agents-of.ts'
-import { inTime } from './in-time.ts'
+import { findDocumentAgents } from './find-agents-of.ts'
+import { waitInTime } from './in-time.ts'
 
 /** Passages per query. */
-export const MOST_PASSAGES = 30
+export const MAX_PASSAGES = 30
 /** Queries that run concurrently. More would only queue up, and delay the work that is left at the deadline. */
 const CONCURRENT_QUERIES = 2
 /**
@@ -174,20 +174,20 @@ export class EvidenceFinder {
   async #search(query: string): Promise<void> {
     const { workspaceId, nodeIds, embeddings } = this.#searched
     const scope = nodeIds ? { nodeIds } : {}
-    const outcomes = await inTime(
+    const outcomes = await waitInTime(
       this.#signal,
       () => runLanes(this.#db, { workspaceId, query, scope, embeddings, weights: {} }),
       null,
     )
     if (!outcomes) return
-    const best = fuseLanes(outcomes).slice(0, MOST_PASSAGES)
+    const best = fuseLanes(outcomes).slice(0, MAX_PASSAGES)
     this.#found.set(query, new Map(best.map(({ chunkId, score }) => [chunkId, score])))
   }
 
   async #weigh(): Promise<void> {
     const terms = [...this.#found.keys()].flatMap(query => termsOf(readQuery(query)))
     const { workspaceId } = this.#searched
-    this.#statistics = await inTime(
+    this.#statistics = await waitInTime(
       this.#signal,
       () => readStatistics(this.#db, workspaceId, [...new Set(terms)]),
       this.#statistics,
@@ -197,12 +197,12 @@ export class EvidenceFinder {
   async #load(): Promise<void> {
     const scores = new Map([...this.#found.values()].flatMap(found => [...found]))
     for (const id of this.#passages.keys()) scores.delete(id)
-    const loaded = await inTime(this.#signal, () => loadPassages(this.#db, scores), [])
+    const loaded = await waitInTime(this.#signal, () => loadPassages(this.#db, scores), [])
     const documentIds = [...new Set(loaded.map(passage => passage.documentId))]
     const { workspaceId, agentIds, isQuoted } = this.#searched
-    const agents = await inTime(
+    const agents = await waitInTime(
       this.#signal,
-      () => findAgentsOf(this.#db, workspaceId, documentIds, agentIds),
+      () => findDocumentAgents(this.#db, workspaceId, documentIds, agentIds),
       new Map<string, string[]>(),
     )
     for (const [documentId, of] of agents) this.#agents.set(documentId, of)

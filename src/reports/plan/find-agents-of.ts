@@ -1,10 +1,10 @@
-import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 
 /**
  * Finds the agents (UUIDs) that have each document in their scope, limited to `agentIds` unless null. One statement.
  */
-export async function findAgentsOf(
+export async function findDocumentAgents(
   db: Pick<WorkspaceDatabase, '$queryRaw'>,
   workspaceId: string,
   documentIds: readonly string[],
@@ -15,7 +15,7 @@ export async function findAgentsOf(
     FROM placements p JOIN taxonomy_closure t ON t.descendant_id = p.node_id
       JOIN agent_nodes a ON a.node_id = t.ancestor_id
     WHERE p.workspace_id = ${workspaceId}::uuid AND p.document_id = ANY(${[...documentIds]}::uuid[])
-      AND p.confidence >= ${COUNTING_CONFIDENCE}::float8
+      AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
       AND (${agentIds === null}::boolean OR a.agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     ORDER BY 1, 2`
   const agents = new Map<string, string[]>()

@@ -4,8 +4,8 @@ import type { EvidenceFinder } from './evidence-finder.ts'
 import type { Forecast } from './section-idea.ts'
 
 /** Minimum passages and documents for `SOLID` support. */
-export const SOLID_PASSAGES = 4
-export const SOLID_DOCUMENTS = 2
+export const MIN_SOLID_PASSAGES = 4
+export const MIN_SOLID_DOCUMENTS = 2
 
 /** Rates the support for a section by its matching passages. Lists the agents with the most passages first. */
 export function forecastSection(
@@ -26,7 +26,7 @@ export function forecastSection(
 
 function judgeSupport(passages: number, documents: number): SupportLevel {
   if (passages === 0) return 'NONE'
-  return passages >= SOLID_PASSAGES && documents >= SOLID_DOCUMENTS ? 'SOLID' : 'THIN'
+  return passages >= MIN_SOLID_PASSAGES && documents >= MIN_SOLID_DOCUMENTS ? 'SOLID' : 'THIN'
 }
 
 /** Sorts agents by passage count, highest first, then by id. */

@@ -8,7 +8,7 @@ import type { SectionIdea } from './section-idea.ts'
  * @param sections of the template, in the order of the guide
  * @returns null if the model left out a required section, changed the order, or kept no section
  */
-export function keepToGuide(
+export function matchGuide(
   sections: readonly SectionIdea[],
   guide: Guide,
   written: readonly SectionIdea[],

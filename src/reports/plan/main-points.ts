@@ -5,11 +5,11 @@ import { cleanModelText } from '../write/clean-model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { isGeneralTitle } from '../write/section-role.ts'
 import type { Theme } from './find-themes.ts'
-import { namesOf } from './names-of-passages.ts'
-import type { Named, Subject } from './section-idea.ts'
+import { collectNames } from './names-of-passages.ts'
+import type { NamedGroup, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
-export const FEWEST_POINTS = 3
+export const MIN_POINTS = 3
 const MAX_POINTS = 5
 /**
  * Minimum documents on the topic for a node to be a main point. With one, it describes that document, not the topic.
@@ -44,14 +44,14 @@ export function findMainPoints(
     const documents = new Set(under.map(({ documentId }) => documentId)).size
     return documents >= MIN_NODE_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
   })
-  const { first, further } = namesOf(subject, passages)
-  const isOwn = ({ name }: Named) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
-  const isOther = (named: Named) => !isOwn(named)
-  const points: Named[] = []
+  const { first, further } = collectNames(subject, passages)
+  const isOwn = ({ name }: NamedGroup) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
+  const isOther = (named: NamedGroup) => !isOwn(named)
+  const points: NamedGroup[] = []
   for (const named of [ofThemes, first].map(of => of.filter(isOwn)))
     points.push(...choose(subject, named, points, MAX_POINTS))
   for (const named of [further.filter(isOwn), ...[ofThemes, first, further].map(of => of.filter(isOther))])
-    points.push(...choose(subject, named, points, FEWEST_POINTS))
+    points.push(...choose(subject, named, points, MIN_POINTS))
   const { about } = sectionWords(subject)
   return points.map(named => {
     const { name, documentIds = null } = named
@@ -70,10 +70,10 @@ function sumOf(passages: readonly Passage[]): number {
  */
 function choose(
   subject: Subject,
-  named: readonly Named[],
-  chosen: readonly Named[],
+  named: readonly NamedGroup[],
+  chosen: readonly NamedGroup[],
   maxPoints: number,
-): Named[] {
+): NamedGroup[] {
   const ofTopic = textTerms(subject.topic)
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))

@@ -2,24 +2,24 @@ import type { PlanSource } from '../../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { LanguageModel } from '../../platform/models/language-model.ts'
 import type { Guide } from '../../templates/render-guide.ts'
-import { askForPlan } from './ask-for-plan.ts'
+import { requestPlan } from './ask-for-plan.ts'
 import { completeSections } from './complete-sections.ts'
 import { draftSections } from './draft-sections.ts'
 import { EvidenceFinder, type SearchedAgents } from './evidence-finder.ts'
 import { rankAgents } from './forecast-section.ts'
-import { keepToGuide } from './keep-to-guide.ts'
-import { MOST_AGENTS, MOST_SECTIONS } from './plan-limits.ts'
+import { matchGuide } from './keep-to-guide.ts'
+import { MAX_PLAN_SECTIONS, MAX_TOPIC_AGENTS } from './plan-limits.ts'
 import { planPrompt } from './plan-prompt.ts'
 import { readPlanAnswer } from './read-plan-answer.ts'
 import type { PlannedSection, SectionIdea, Subject } from './section-idea.ts'
-import { sectionsOfGuide } from './sections-of-guide.ts'
+import { readGuideSections } from './sections-of-guide.ts'
 
 /** Passages shown to the model. */
 const MAX_PROMPT_PASSAGES = 10
 /** Allowed number of sections if the model chooses them. */
 const SECTIONS_BY_MODEL = { fewest: 3, most: 12 }
 /** Allowed number of sections if the model follows a template. */
-const SECTIONS_BY_TEMPLATE = { fewest: 1, most: MOST_SECTIONS }
+const SECTIONS_BY_TEMPLATE = { fewest: 1, most: MAX_PLAN_SECTIONS }
 
 export interface PlanRequest {
   subject: Subject
@@ -57,14 +57,14 @@ export async function makePlan(
   const { subject, agents, guide } = request
   const finder = new EvidenceFinder(db, agents, deadlines.all)
   await finder.find([subject.topic])
-  const own = guide?.sections.length ? sectionsOfGuide(guide, subject) : null
+  const own = guide?.sections.length ? readGuideSections(guide, subject) : null
   const planByEvidence = async () =>
-    lookUp(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), subject, finder)
+    findEvidence(own ?? (await draftSections(db, agents, subject, finder, deadlines.all)), subject, finder)
   const [modelIdeas, byEvidence] = await Promise.all([
     writeSections(request, own, finder, deadlines.model),
     planByEvidence(),
   ])
-  const sections = modelIdeas ? await lookUp(modelIdeas, subject, finder) : byEvidence
+  const sections = modelIdeas ? await findEvidence(modelIdeas, subject, finder) : byEvidence
   return {
     ...chooseAgents(sections, agents.agentIds),
     source: modelIdeas ? 'MODEL' : 'EVIDENCE',
@@ -72,7 +72,7 @@ export async function makePlan(
 }
 
 /** Finds evidence for the sections and completes them with it. */
-export async function lookUp(
+export async function findEvidence(
   ideas: readonly SectionIdea[],
   subject: Subject,
   finder: EvidenceFinder,
@@ -90,12 +90,12 @@ async function writeSections(
   if (!model) return null
   const passages = finder.about(subject.topic).slice(0, MAX_PROMPT_PASSAGES)
   const prompt = planPrompt({ subject, passages, sections, guide: guide?.systemPrompt ?? null })
-  const answer = await askForPlan(model, prompt, signal)
+  const answer = await requestPlan(model, prompt, signal)
   const written =
     answer === null
       ? null
       : readPlanAnswer(answer, subject, passages, sections ? SECTIONS_BY_TEMPLATE : SECTIONS_BY_MODEL)
-  return written && sections && guide ? keepToGuide(sections, guide, written) : written
+  return written && sections && guide ? matchGuide(sections, guide, written) : written
 }
 
 /**
@@ -111,7 +111,7 @@ export function chooseAgents(
   for (const { forecast } of sections)
     for (const [place, id] of forecast.agentIds.entries())
       counts.set(id, (counts.get(id) ?? 0) + forecast.passages / (place + 1))
-  const agentIds = rankAgents(counts).slice(0, MOST_AGENTS)
+  const agentIds = rankAgents(counts).slice(0, MAX_TOPIC_AGENTS)
   const chosen = new Set(agentIds)
   return {
     agentIds,

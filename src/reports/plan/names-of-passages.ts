@@ -1,7 +1,7 @@
 import { textTerms } from '../../knowledge/text/text-terms.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
-import type { Named, Subject } from './section-idea.ts'
+import type { NamedGroup, Subject } from './section-idea.ts'
 
 /** With at least this many broad documents, their titles name the parts of a topic. With fewer, headings do. */
 const MIN_BROAD_DOCUMENTS = 3
@@ -11,16 +11,16 @@ const MIN_BROAD_PASSAGES = 2
 /** Titles and headings of passages, weighted by the scores of their passages. */
 export interface Names {
   /** The names that divide the topic best. */
-  first: Named[]
+  first: NamedGroup[]
   /** Used if `first` has too few. */
-  further: Named[]
+  further: NamedGroup[]
 }
 
 /**
  * Prefers document titles if enough documents are about the topic and none is named after it; otherwise prefers
  * headings. Does not mix them: a section named after a document would include those named after its headings.
  */
-export function namesOf({ topic }: Subject, passages: readonly Passage[]): Names {
+export function collectNames({ topic }: Subject, passages: readonly Passage[]): Names {
   const titles = group(passages, ({ documentTitle }) => documentTitle)
   const headings = group(
     passages.filter(passage => !isUnderTitle(passage)),

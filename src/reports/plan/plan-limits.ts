@@ -1,13 +1,13 @@
 import { MAX_SECTIONS } from '../../templates/limits.ts'
 
 /** Per plan: as many as a template may have. */
-export const MOST_SECTIONS = MAX_SECTIONS
+export const MAX_PLAN_SECTIONS = MAX_SECTIONS
 /** Per topic. */
-export const MOST_AGENTS = 20
+export const MAX_TOPIC_AGENTS = 20
 /** In UTF-16 code units. */
-export const MOST_TOPIC = 200
-export const MOST_TITLE = 200
-export const MOST_DESCRIPTION = 2_000
-export const MOST_KEY_POINT = 500
+export const MAX_TOPIC_CHARACTERS = 200
+export const MAX_SECTION_TITLE_CHARACTERS = 200
+export const MAX_SECTION_DESCRIPTION_CHARACTERS = 2_000
+export const MAX_KEY_POINT_CHARACTERS = 500
 /** Per section. */
-export const MOST_KEY_POINTS = 20
+export const MAX_KEY_POINTS = 20

@@ -6,10 +6,10 @@ import { isKorean } from '../is-korean.ts'
 import { cleanModelText } from '../write/clean-model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
-import { MOST_SECTIONS } from './plan-limits.ts'
+import { MAX_PLAN_SECTIONS } from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
-import { queryOf } from './sections-of-guide.ts'
+import { buildSectionQuery } from './sections-of-guide.ts'
 
 const MAX_KEY_POINTS = 5
 /** In UTF-16 code units. */
@@ -28,7 +28,7 @@ const answerSchema = z.object({
         keyPoints: z.array(z.string()).catch([]),
       }),
     )
-    .max(MOST_SECTIONS),
+    .max(MAX_PLAN_SECTIONS),
 })
 
 /**
@@ -56,7 +56,7 @@ export function readPlanAnswer(
       description: keepDescription(description, heading, subject, ground),
       keyPoints: keepKeyPoints(keyPoints, passages),
       maxWords: null,
-      query: queryOf(subject, heading, ''),
+      query: buildSectionQuery(subject, heading, ''),
     }
   })
   const titles = sections.map(({ title }) => title).join('\n')

@@ -19,7 +19,7 @@ export interface SectionIdea {
 }
 
 /** A title, heading or taxonomy node that groups passages. */
-export interface Named {
+export interface NamedGroup {
   name: string
   weight: number
   documentIds?: readonly string[]

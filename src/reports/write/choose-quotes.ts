@@ -2,14 +2,14 @@ import { textTerms } from '../../knowledge/text/text-terms.ts'
 import { countWords, type Quote } from './quotes.ts'
 import type { PassageSentence } from './read-sentences.ts'
 import { weightOf } from './section-query.ts'
-import { likeness, type Told } from './told.ts'
+import { likeness, type StatedSentences } from './told.ts'
 
 export interface Choice {
   /** Query terms with their weights in the index. */
   weights: ReadonlyMap<string, number>
-  told: Told
+  told: StatedSentences
   maxWords: number
-  mostSentences: number
+  maxSentences: number
   /** At most one quote per passage, so that a summary covers all of them. */
   isOnePerPassage: boolean
 }
@@ -49,7 +49,7 @@ interface Candidate {
 /** Chooses the quotes that best cover the query, best first. Each step takes the quote that adds most. */
 export function chooseQuotes(
   quotes: readonly Quote[],
-  { weights, told, maxWords, mostSentences, isOnePerPassage }: Choice,
+  { weights, told, maxWords, maxSentences, isOnePerPassage }: Choice,
 ): Quote[] {
   const rated = rateQuotes(quotes, weights)
   let left = rated
@@ -66,7 +66,7 @@ export function chooseQuotes(
         rest.length > 0 &&
         repeats < MAX_LIKENESS &&
         words + more <= maxWords &&
-        sentences + rest.length <= mostSentences,
+        sentences + rest.length <= maxSentences,
     )
     const gain = ({ worth, repeats }: Candidate) => worth - REPETITION_PENALTY * repeats * worth
     const next = left.reduce<Candidate | null>(

@@ -1,8 +1,8 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { findPassages, readTopicScope } from './find-passages.ts'
-import { gatherOverall } from './gather-overall.ts'
-import { leaveToOthers } from './leave-to-others.ts'
+import { gatherOverviewEvidence } from './gather-overall.ts'
+import { assignPassages } from './leave-to-others.ts'
 import type { SectionEvidence, SectionPlan } from './passage.ts'
 import { pickRelevant } from './pick-relevant.ts'
 
@@ -33,5 +33,7 @@ export async function gatherEvidence(
     found.push({ section, passages: pickRelevant(title, section, passages, weightOf) })
   }
   const orders = new Set(missing.map(({ order }) => order))
-  return gatherOverall(leaveToOthers(found), language).filter(({ section }) => orders.has(section.order))
+  return gatherOverviewEvidence(assignPassages(found), language).filter(({ section }) =>
+    orders.has(section.order),
+  )
 }

@@ -15,7 +15,10 @@ const MIN_QUOTES_TO_SHARE = 4
  * uses.
  * @param language of the report
  */
-export function gatherOverall(found: readonly SectionEvidence[], language: string): SectionEvidence[] {
+export function gatherOverviewEvidence(
+  found: readonly SectionEvidence[],
+  language: string,
+): SectionEvidence[] {
   const bodies = found.filter(({ section }) => sectionRole(section.title) === 'BODY')
   if (bodies.length === 0) return [...found]
   const keyPoints = bodies.map(({ section }) => section.title)

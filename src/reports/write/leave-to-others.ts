@@ -11,7 +11,7 @@ const MIN_SAME_SHARE = 0.75
  * General sections, such as a background, get the passages that no specific section uses, or else the beginnings of the
  * documents.
  */
-export function leaveToOthers(found: readonly SectionEvidence[]): SectionEvidence[] {
+export function assignPassages(found: readonly SectionEvidence[]): SectionEvidence[] {
   const specificSections = found.filter(isSpecific)
   const ownerOf = createOwnerLookup(specificSections)
   const withoutOthers = ({ section, passages }: SectionEvidence) =>

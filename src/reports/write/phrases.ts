@@ -26,6 +26,6 @@ const KOREAN: Phrases = {
 }
 
 /** @param language a BCP 47 tag. Languages other than Korean get English. */
-export function phrasesIn(language: string): Phrases {
+export function getPhrases(language: string): Phrases {
   return isKorean(language) ? KOREAN : ENGLISH
 }

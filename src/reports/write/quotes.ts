@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/text-terms.ts'
-import { isQuotable, leansOnOther } from './is-quotable.ts'
+import { isQuotable, refersToEarlier } from './is-quotable.ts'
 import type { Passage } from './passage.ts'
 import { type PassageSentence, readSentences } from './read-sentences.ts'
 
@@ -69,7 +69,7 @@ function firstOfRun(sentences: readonly PassageSentence[], last: number): number
   for (let first = last; first >= 0 && last - first < MAX_QUOTE_SENTENCES; first--) {
     const sentence = sentences[first]
     if (!sentence || sentence.paragraph !== sentences[last]?.paragraph) return null
-    if (!leansOnOther(sentence.text)) return first
+    if (!refersToEarlier(sentence.text)) return first
   }
   return null
 }

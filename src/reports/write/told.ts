@@ -16,7 +16,7 @@ interface CitedSection {
 }
 
 /** The sentences that a report already contains. Prevents repetition. */
-export class Told {
+export class StatedSentences {
   readonly #sentences = new Map<string, ToldSentence>()
   /** Sentences by term. */
   readonly #withTerm = new Map<string, ToldSentence[]>()
@@ -56,8 +56,8 @@ export class Told {
   }
 
   /** Only the sentences from the summary. */
-  ofSummary(): Told {
-    const summary = new Told()
+  ofSummary(): StatedSentences {
+    const summary = new StatedSentences()
     for (const { text, role } of this.#sentences.values()) if (role === 'SUMMARY') summary.add(text, role)
     return summary
   }

@@ -2,12 +2,12 @@ import { textTerms } from '../../knowledge/text/text-terms.ts'
 import { arrangeQuotes, isItem } from './arrange-quotes.ts'
 import { type Choice, chooseQuotes } from './choose-quotes.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
-import { phrasesIn } from './phrases.ts'
+import { getPhrases } from './phrases.ts'
 import { readQuotes } from './quotes.ts'
 import { weighQuery } from './section-query.ts'
 import { isGeneralTitle, sectionRole } from './section-role.ts'
 import { SectionText } from './section-text.ts'
-import { Told } from './told.ts'
+import { StatedSentences } from './told.ts'
 
 /** The topic of a report, the same for all sections. */
 export interface ReportTopic {
@@ -19,9 +19,9 @@ export interface ReportTopic {
 }
 
 const LIMITS = {
-  SUMMARY: { maxWords: 140, mostSentences: 5 },
-  BODY: { maxWords: 220, mostSentences: 10 },
-  CONCLUSION: { maxWords: 100, mostSentences: 3 },
+  SUMMARY: { maxWords: 140, maxSentences: 5 },
+  BODY: { maxWords: 220, maxSentences: 10 },
+  CONCLUSION: { maxWords: 100, maxSentences: 3 },
 } as const
 /** A section with a word limit gets one sentence per `WORDS_PER_SENTENCE` words, up to `MAX_SENTENCES`. */
 const WORDS_PER_SENTENCE = 10
@@ -32,7 +32,7 @@ interface Writing {
   /** Weight of a term by its rarity in the index. */
   weightOf: (term: string) => number
   /** Written sentences are added to it. */
-  told: Told
+  told: StatedSentences
 }
 
 /**
@@ -48,16 +48,16 @@ export function* writeByEvidence(
 ): Generator<string, WrittenSection> {
   const text = new SectionText()
   const role = sectionRole(section.title)
-  const { maxWords, mostSentences } = LIMITS[role]
+  const { maxWords, maxSentences } = LIMITS[role]
   const choice: Choice = {
     weights: weighQuery(topic.title, section, weightOf),
     // A conclusion may repeat sentences of other sections, except of the summary.
     told: role === 'CONCLUSION' ? told.ofSummary() : told,
     isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
-    mostSentences: section.maxWords
-      ? Math.min(MAX_SENTENCES, Math.max(mostSentences, section.maxWords / WORDS_PER_SENTENCE))
-      : mostSentences,
+    maxSentences: section.maxWords
+      ? Math.min(MAX_SENTENCES, Math.max(maxSentences, section.maxWords / WORDS_PER_SENTENCE))
+      : maxSentences,
   }
   const quotes = readQuotes(passages, topic.language).filter(quote => role === 'BODY' || !isItem(quote))
   const fresh = chooseQuotes(quotes, choice)
@@ -65,7 +65,7 @@ export function* writeByEvidence(
   const chosen =
     fresh.length || isGeneralTitle(section.title)
       ? fresh
-      : chooseQuotes(quotes, { ...choice, told: new Told() })
+      : chooseQuotes(quotes, { ...choice, told: new StatedSentences() })
   const keyPoints = section.keyPoints.map(point => ({ text: point, terms: textTerms(point) }))
   const blocks = arrangeQuotes(chosen, { title: section.title, keyPoints: role === 'BODY' ? keyPoints : [] })
   let sent = 0
@@ -88,7 +88,7 @@ export function* writeByEvidence(
     }
   }
   if (chosen.length === 0) {
-    const { nothingFound, saidElsewhere, notInSentences } = phrasesIn(topic.language)
+    const { nothingFound, saidElsewhere, notInSentences } = getPhrases(topic.language)
     if (quotes.length > 0 || isElsewhere) text.sentence(saidElsewhere, [])
     else text.sentence(passages.length > 0 ? notInSentences : nothingFound, [])
     yield rest()

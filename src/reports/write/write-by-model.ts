@@ -1,7 +1,7 @@
 import { type LanguageModel, ModelFailed, type Spend } from '../../platform/models/language-model.ts'
 import { ModelText } from './model-text.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
-import { phrasesIn } from './phrases.ts'
+import { getPhrases } from './phrases.ts'
 import { sectionPrompt } from './section-prompt.ts'
 import type { ReportTopic } from './write-by-evidence.ts'
 
@@ -37,7 +37,7 @@ export async function* writeByModel(
 ): AsyncGenerator<string, WrittenSection> {
   const { section } = evidence
   const passages = evidence.passages.slice(0, MAX_PASSAGES)
-  const written = new ModelText(passages, phrasesIn(topic.language).noSource)
+  const written = new ModelText(passages, getPhrases(topic.language).noSource)
   const { text } = written
   let sent = 0
   let read = 0

@@ -1,7 +1,7 @@
 import type { Logger } from '../../platform/logger.ts'
 import { type LanguageModel, ModelFailed, type Spend } from '../../platform/models/language-model.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
-import type { Told } from './told.ts'
+import type { StatedSentences } from './told.ts'
 import { type ReportTopic, writeByEvidence } from './write-by-evidence.ts'
 import { writeByModel } from './write-by-model.ts'
 
@@ -30,7 +30,7 @@ interface WriterParts {
   /** Null: sentences are quoted from passages. */
   model: LanguageModel | null
   weightOf: (term: string) => number
-  told: Told
+  told: StatedSentences
   log: Logger
 }
 

@@ -1,10 +1,10 @@
-import { findParting } from '../../knowledge/taxonomy/find-parting.ts'
+import { findDivergence } from '../../knowledge/taxonomy/find-parting.ts'
 import { type KeyedNode, type NodePair, pairNodes } from '../../knowledge/taxonomy/pair-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { InputProblems } from '../input-problems.ts'
 import { carryTargets } from './carry-targets.ts'
 import { findScope, findVersion, type Scope } from './find-scope.ts'
-import type { HeldAgent } from './hold-agents.ts'
+import type { LockedAgent } from './hold-agents.ts'
 
 export interface ScopeInput {
   nodeKeys?: string[] | null | undefined
@@ -19,7 +19,7 @@ export interface ScopeInput {
 export async function changeScope(
   tx: WorkspaceTransaction,
   workspaceId: string,
-  agent: HeldAgent,
+  agent: LockedAgent,
   { nodeKeys, taxonomyVersion }: ScopeInput,
   problems: InputProblems,
 ): Promise<boolean> {
@@ -60,7 +60,7 @@ async function findPairs(
     select: { id: true, key: true, taxonomyId: true },
   })
   const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
-  const parting = await findParting(tx, workspaceId, sourceId, targetId)
+  const parting = await findDivergence(tx, workspaceId, sourceId, targetId)
   return pairNodes(nodesOf(sourceId), nodesOf(targetId), parting).carried
 }
 

@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { InputProblems } from '../input-problems.ts'
-import { findRemembered } from '../remember-request.ts'
+import { claimIdempotencyKey } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ConfigInput, givenConfig } from './agent-config.ts'
 import { findScope, findVersion, type Scope } from './find-scope.ts'
@@ -35,7 +35,7 @@ export async function createAgent(
     const first =
       key &&
       found.length === 0 &&
-      (await findRemembered(context, tx, {
+      (await claimIdempotencyKey(context, tx, {
         operation: 'createAgent',
         key,
         input: request,

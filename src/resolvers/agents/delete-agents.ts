@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { announceCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkBulk } from './check-bulk.ts'
 import { removeAgents } from './remove-agents.ts'
@@ -40,7 +40,7 @@ async function removeAll(
   const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
   const { agentIds, openTaskIds } = await db.$transaction(tx => removeAgents(tx, workspaceId, uuids))
   // Workers stop the deleted tasks, and subscribers learn that the tasks and alerts no longer exist.
-  if (openTaskIds.length) wakeForCancel(app.bus)
+  if (openTaskIds.length) announceCancel(app.bus)
   for (const id of openTaskIds) wakeTask(app.bus, { id, workspaceId })
   for (const agentId of agentIds) announceAlerts(app.bus, { agentId, workspaceId })
   const left = new Set(agentIds)

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts'
-import { isDatabaseAway } from '../../platform/database/is-database-away.ts'
+import { isDatabaseUnavailable } from '../../platform/database/is-database-away.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { ServerStopping } from '../../platform/queries/query-runs.ts'
 import { currentRequestId } from '../../platform/requests/request-identity.ts'
@@ -8,7 +8,7 @@ import type { AgentQueryItem } from './agent-query-item.ts'
 type QueryFailed = Extract<AgentQueryItem, { type: 'QueryFailed' }>
 
 /** A streamed query did not end within its deadline. */
-export class QueryTooSlow extends Error {
+export class QueryTimeoutError extends Error {
   override readonly name = 'QueryTooSlow'
 }
 
@@ -20,11 +20,11 @@ export function describeFailure(error: unknown, log: Logger): QueryFailed {
   }
   if (error instanceof ServerStopping)
     return unavailable('The server that ran this query was stopped. Send the query again.')
-  if (error instanceof QueryTooSlow)
+  if (error instanceof QueryTimeoutError)
     return unavailable(`${error.message} Send it again, or request fewer results.`)
   log.error({ err: error }, 'a streamed query failed')
   return unavailable(
-    isDatabaseAway(error)
+    isDatabaseUnavailable(error)
       ? 'The database does not respond. Send the query again.'
       : `Internal error. Send the query again, and include the request ID ${currentRequestId()} when you report it.`,
   )

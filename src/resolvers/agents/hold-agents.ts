@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** An agent that is locked until the end of the transaction. */
-export interface HeldAgent {
+export interface LockedAgent {
   id: string
   taxonomyId: string
   version: number
@@ -10,12 +10,12 @@ export interface HeldAgent {
 }
 
 /** Locks agents (UUIDs), in id order to avoid deadlocks. Omits those that are not in the workspace. */
-export function holdAgents(
+export function lockAgents(
   tx: WorkspaceTransaction,
   workspaceId: string,
   ids: readonly string[],
-): Promise<HeldAgent[]> {
-  return tx.$queryRaw<HeldAgent[]>`
+): Promise<LockedAgent[]> {
+  return tx.$queryRaw<LockedAgent[]>`
     SELECT id, taxonomy_id AS "taxonomyId", version, now() AS now FROM agents
     WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`
 }

@@ -7,7 +7,7 @@ import { encodeId } from '../../platform/ids.ts'
  * written.
  * @throws NotFoundError if it was deleted in the meantime.
  */
-export async function keepAgent(
+export async function preventAgentDeletion(
   tx: WorkspaceTransaction,
   workspaceId: string,
   agentId: string,

@@ -6,7 +6,7 @@ import {
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 /** Maximum points of a trend. Longer histories are sampled. */
-export const MOST_POINTS = 200
+export const MAX_POINTS = 200
 
 const DAYS = { WEEK: 7, MONTH: 30, QUARTER: 90 } as const
 export type TrendWindow = keyof typeof DAYS
@@ -47,8 +47,8 @@ export async function loadTrends(
         WHERE s.agent_id = wanted.agent_id AND s.workspace_id = ${viewer.workspaceId}::uuid AND s.measured_at >= wanted.since
       ) measured
       -- Samples evenly: the first measurement of each slot.
-      WHERE last < ${MOST_POINTS}::int OR ordinal = 0
-        OR ordinal * ${MOST_POINTS - 1}::int / last > (ordinal - 1) * ${MOST_POINTS - 1}::int / last
+      WHERE last < ${MAX_POINTS}::int OR ordinal = 0
+        OR ordinal * ${MAX_POINTS - 1}::int / last > (ordinal - 1) * ${MAX_POINTS - 1}::int / last
     ) point ON true
     ORDER BY wanted.place, point.ordinal`
   return wanted.map(({ window }, place) => {

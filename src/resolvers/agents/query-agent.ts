@@ -6,7 +6,7 @@ import { readAgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import { type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { ignoreRefusedWrite } from '../../platform/database/is-write-refused.ts'
-import { encodeQueryId, newQueryUuid } from '../../platform/queries/query-id.ts'
+import { createQueryUuid, encodeQueryId } from '../../platform/queries/query-id.ts'
 import { learnFromMiss } from '../probes/learn-from-miss.ts'
 import { checkSearch } from '../search/search-documents.ts'
 import { findAgent } from './find-agent.ts'
@@ -37,7 +37,7 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
   await countQuery(context, agent.id, hits.length > 0, tookMs)
   let answer: Promise<Answer | null> | null = null
   return {
-    queryId: encodeQueryId(newQueryUuid()),
+    queryId: encodeQueryId(createQueryUuid()),
     agentId: agent.id,
     hits,
     tookMs,

@@ -8,12 +8,12 @@ import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { InputProblems } from '../input-problems.ts'
-import { findRemembered } from '../remember-request.ts'
+import { claimIdempotencyKey } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
 import { findAgent } from './find-agent.ts'
-import { keepAgent } from './keep-agent.ts'
+import { preventAgentDeletion } from './keep-agent.ts'
 
 export interface RefreshCoverageInput {
   agentId: string
@@ -51,10 +51,16 @@ export async function refreshCoverage(
     const makes = isBackground ? 'Task' : 'CoverageSnapshot'
     const first =
       key &&
-      (await findRemembered(context, tx, { operation: 'refreshCoverage', key, input: request, makes, id }))
+      (await claimIdempotencyKey(context, tx, {
+        operation: 'refreshCoverage',
+        key,
+        input: request,
+        makes,
+        id,
+      }))
     if (first) return first
     if (isBackground) {
-      await keepAgent(tx, viewer.workspaceId, agent.id)
+      await preventAgentDeletion(tx, viewer.workspaceId, agent.id)
       await checkQueueLimit(context, tx)
       await createTask(app, tx, {
         id,

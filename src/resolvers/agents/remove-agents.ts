@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { isFinished } from '../../platform/tasks/task-status.ts'
-import { holdAgents } from './hold-agents.ts'
+import { lockAgents } from './hold-agents.ts'
 
 /**
  * Deletes agents (UUIDs) of a workspace with everything that belongs to them: tasks with their events and webhook
@@ -16,7 +16,7 @@ export async function removeAgents(
 ): Promise<{ agentIds: string[]; openTaskIds: string[] }> {
   // Lock tasks before agents, as a worker does when it ends a measurement.
   await lockTasks(tx, workspaceId, ids)
-  const agentIds = (await holdAgents(tx, workspaceId, ids)).map(agent => agent.id)
+  const agentIds = (await lockAgents(tx, workspaceId, ids)).map(agent => agent.id)
   // No task can be created from here on. Lock those created since: a worker that waits for the agent would end them.
   const tasks = await lockTasks(tx, workspaceId, agentIds)
   const taskIds = tasks.map(task => task.id)

@@ -2,11 +2,11 @@ import { performance } from 'node:perf_hooks'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { encodeQueryId, newQueryUuid } from '../../platform/queries/query-id.ts'
+import { createQueryUuid, encodeQueryId } from '../../platform/queries/query-id.ts'
 import { createQueryWriter, QueryLost, type QueryWriter } from '../../platform/queries/query-writer.ts'
 import { rejectWhenAborted, withDeadline } from '../../platform/with-deadline.ts'
 import { type AgentQueryItem, toEvent } from './agent-query-item.ts'
-import { describeFailure, QueryTooSlow } from './describe-failure.ts'
+import { describeFailure, QueryTimeoutError } from './describe-failure.ts'
 import { findAgent } from './find-agent.ts'
 import { type AgentQueryInput, composeAnswer, searchScope, wantsAnswer } from './query-agent.ts'
 
@@ -19,7 +19,7 @@ export async function startAgentQuery(context: ViewerContext, input: AgentQueryI
   // Do not capture the context itself: it references the whole request, which may end before the query.
   const { app, viewer, db } = context
   const agent = await findAgent(context, input.agentId)
-  const id = newQueryUuid()
+  const id = createQueryUuid()
   const { workspaceId, id: agentId } = agent
   const failed = new AbortController()
   const writer = createQueryWriter({ db, bus: app.bus }, { id, workspaceId, agentId }, error =>
@@ -52,7 +52,7 @@ async function runToEnd(context: ViewerContext, run: Run, stopped: AbortSignal):
     await withDeadline(
       deadlineMs,
       work,
-      () => new QueryTooSlow(`The query took longer than ${deadlineMs} ms.`),
+      () => new QueryTimeoutError(`The query took longer than ${deadlineMs} ms.`),
     )
   } catch (error) {
     const failure = describeFailure(error, log)

@@ -4,7 +4,7 @@ import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findAgent } from './find-agent.ts'
-import { keepAgent } from './keep-agent.ts'
+import { preventAgentDeletion } from './keep-agent.ts'
 
 /** Replaces the targets of an agent. */
 export async function setCoverageTargets(
@@ -37,7 +37,7 @@ export async function setCoverageTargets(
   }
   problems.throwIfAny()
   await db.$transaction(async tx => {
-    await keepAgent(tx, viewer.workspaceId, agent.id)
+    await preventAgentDeletion(tx, viewer.workspaceId, agent.id)
     // Before the targets, to serialize concurrent requests.
     await tx.agent.update({ where: { id: agent.id }, data: { scopeChanges: { increment: 1 } } })
     await tx.coverageTarget.deleteMany({ where: { agentId: agent.id } })

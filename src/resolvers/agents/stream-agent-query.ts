@@ -1,7 +1,7 @@
 import { DomainError, requestError } from '../../errors.ts'
 import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
 import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../platform/queries/query-id.ts'
-import { type QueryLogEntry, queryLog, unknownQuery } from '../../platform/queries/query-log.ts'
+import { type QueryLogEntry, queryLog, queryNotFound } from '../../platform/queries/query-log.ts'
 import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
 import type { StreamArgs } from '../tasks/stream-task-events.ts'
@@ -39,7 +39,7 @@ export function streamQueryEvents(
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
   if (seen && seen.queryUuid !== uuid)
     throw requestError('BAD_CURSOR', 'Last-Event-ID is from another query. Omit it to start over.')
-  const find = async () => uuid ?? fail(unknownQuery(queryId))
+  const find = async () => uuid ?? fail(queryNotFound(queryId))
   return eventsOf(
     followQuery(context, find, {
       after: seen?.sequence ?? after ?? 0,

@@ -7,7 +7,7 @@ import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ConfigInput, givenConfig } from './agent-config.ts'
 import { changeScope, type ScopeInput } from './change-scope.ts'
-import { holdAgents } from './hold-agents.ts'
+import { lockAgents } from './hold-agents.ts'
 import { startMeasurement } from './start-measurement.ts'
 
 export interface UpdateAgentInput extends ConfigInput, ScopeInput {
@@ -36,7 +36,7 @@ export async function updateAgent(
   const { workspaceId } = viewer
   const id = decodeId('Agent', input.id)
   const updated = await db.$transaction(async tx => {
-    const [agent] = id ? await holdAgents(tx, workspaceId, [id]) : []
+    const [agent] = id ? await lockAgents(tx, workspaceId, [id]) : []
     if (!agent) throw new NotFoundError('agent', input.id)
     checkVersion(agent, input.expectedVersion)
     const problems = new InputProblems(found)

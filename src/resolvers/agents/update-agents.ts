@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/ids.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ConfigInput, givenConfig } from './agent-config.ts'
 import { checkBulk } from './check-bulk.ts'
-import { holdAgents } from './hold-agents.ts'
+import { lockAgents } from './hold-agents.ts'
 import type { UpdatedAgent } from './update-agent.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function updateAgents(
   const asked = input.ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const known = await db.$transaction(async tx => {
     const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
-    const held = await holdAgents(tx, viewer.workspaceId, uuids)
+    const held = await lockAgents(tx, viewer.workspaceId, uuids)
     await tx.agent.updateMany({
       where: { id: { in: held.map(agent => agent.id) } },
       data: { ...givenConfig(input), version: { increment: 1 }, ...(held[0] && { updatedAt: held[0].now }) },

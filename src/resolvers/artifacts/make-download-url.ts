@@ -1,6 +1,6 @@
 import { requestError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { makeSignedUrl } from '../../platform/signed-url.ts'
+import { createSignedUrl } from '../../platform/signed-url.ts'
 import { batchInRequest } from '../batch-in-request.ts'
 
 const MAX_SECONDS = 86_400
@@ -22,5 +22,5 @@ export async function makeDownloadUrl(context: ViewerContext, id: string, second
     )
   const { secret, now } = await readSigning(context, id)
   const expiresAt = new Date(now.getTime() + seconds * 1000)
-  return makeSignedUrl('Artifact', context.app.publicUrl, secret, { id, expiresAt })
+  return createSignedUrl('Artifact', context.app.publicUrl, secret, { id, expiresAt })
 }

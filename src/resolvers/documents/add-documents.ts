@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { InputProblems } from '../input-problems.ts'
-import { findRemembered } from '../remember-request.ts'
+import { claimIdempotencyKey } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
@@ -36,7 +36,7 @@ export async function addDocuments(
     const { idempotencyKey: key, ...request } = input
     const first =
       key &&
-      (await findRemembered(context, tx, {
+      (await claimIdempotencyKey(context, tx, {
         operation: 'addDocuments',
         key,
         input: request,

@@ -52,7 +52,7 @@ export async function checkDocuments(
   })
 }
 
-/** `findUploads` and `holdUploads` check whether the upload can be used. */
+/** `findUploads` and `lockUploads` check whether the upload can be used. */
 function checkContent({ text, uploadId }: DocumentInput, path: string, problems: InputProblems): void {
   const problem = text ? findTextProblem(text) : 'is required unless uploadId is given'
   if (text && uploadId) problems.add(`${path}.uploadId`, 'must not be combined with text')

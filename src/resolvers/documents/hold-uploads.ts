@@ -17,7 +17,7 @@ export type ReceivedUpload = Upload & { sha256: string }
  * Locks the given uploads until the end of the transaction. They must be received and not used yet.
  * @throws ValidationError with every upload that cannot be used, and the reason.
  */
-export async function holdUploads(
+export async function lockUploads(
   tx: WorkspaceTransaction,
   given: readonly GivenUpload[],
 ): Promise<ReceivedUpload[]> {

@@ -1,5 +1,5 @@
 import type { Document, DocumentStatus, Prisma } from '../../generated/prisma/client.ts'
-import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { containsText } from '../contains-text.ts'
@@ -40,7 +40,10 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
   const { search, nodeId, status, language, createdAt, placed } = filter
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
   const counts = {
-    some: { confidence: { gte: COUNTING_CONFIDENCE }, node: { taxonomy: { status: 'PUBLISHED' as const } } },
+    some: {
+      confidence: { gte: MIN_COUNTED_CONFIDENCE },
+      node: { taxonomy: { status: 'PUBLISHED' as const } },
+    },
   }
   const conditions: (Prisma.DocumentWhereInput | null | undefined | false | '')[] = [
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
@@ -57,7 +60,7 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
 
 function placedOn(nodeId: string, includeDescendants: boolean): Prisma.DocumentWhereInput {
   const node = includeDescendants ? { ancestors: { some: { ancestorId: nodeId } } } : { id: nodeId }
-  return { placements: { some: { confidence: { gte: COUNTING_CONFIDENCE }, node } } }
+  return { placements: { some: { confidence: { gte: MIN_COUNTED_CONFIDENCE }, node } } }
 }
 
 function orderColumns({ field, direction }: DocumentOrder): OrderColumn[] {

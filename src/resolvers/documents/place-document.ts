@@ -1,7 +1,7 @@
 import { markAgentsOfNodes } from '../../knowledge/coverage/mark-stale.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findPublishedNodes } from '../placements/find-published-nodes.ts'
-import { holdDocument } from '../placements/hold-document.ts'
+import { lockDocument } from '../placements/hold-document.ts'
 import { placeByHand } from '../placements/place-by-hand.ts'
 import { requireScope } from '../require-scope.ts'
 import { findDocument } from './find-document.ts'
@@ -18,7 +18,7 @@ export async function placeDocument(
     const [nodeId = ''] = await findPublishedNodes(tx, workspaceId, [input.nodeKey])
     // Lock agents before documents, as `deleteDocuments` does.
     await markAgentsOfNodes(tx, workspaceId, [nodeId])
-    await holdDocument(tx, workspaceId, documentId)
+    await lockDocument(tx, workspaceId, documentId)
     await placeByHand(tx, { workspaceId, documentId, nodeId }, input.confidence ?? 1)
     await tx.placementReview.deleteMany({ where: { documentId, nodeId } })
     return { documentId, nodeId }

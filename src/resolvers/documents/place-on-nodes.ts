@@ -1,5 +1,5 @@
-import { holdPublished } from '../../knowledge/taxonomy/hold-published.ts'
-import { presentNodes } from '../../knowledge/taxonomy/present-nodes.ts'
+import { lockPublishedTaxonomy } from '../../knowledge/taxonomy/hold-published.ts'
+import { correspondingNodes } from '../../knowledge/taxonomy/present-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function placeOnNodes(
   places: readonly { documentId: string; nodeId: string }[],
 ): Promise<void> {
   if (places.length === 0) return
-  const taxonomyId = await holdPublished(tx, workspaceId)
+  const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
   if (!taxonomyId) return
   await tx.$executeRaw`
     INSERT INTO placements (workspace_id, document_id, node_id, confidence, source)
@@ -20,7 +20,7 @@ export async function placeOnNodes(
     FROM unnest(${places.map(place => place.documentId)}::uuid[], ${places.map(place => place.nodeId)}::uuid[])
       AS place (document_id, node_id)
     JOIN taxonomy_nodes meant ON meant.id = place.node_id AND meant.workspace_id = ${workspaceId}::uuid
-    CROSS JOIN LATERAL ${presentNodes(taxonomyId)}
+    CROSS JOIN LATERAL ${correspondingNodes(taxonomyId)}
     ON CONFLICT (document_id, node_id) DO UPDATE
       SET confidence = 1, source = 'MANUAL', needs_review = false, node_only = false, placed_at = now()`
 }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { typeOfName } from '../../knowledge/extraction/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { type GivenUpload, holdUploads, type ReceivedUpload } from './hold-uploads.ts'
+import { type GivenUpload, lockUploads, type ReceivedUpload } from './hold-uploads.ts'
 import { placeOnNodes } from './place-on-nodes.ts'
 import { replaceUploads } from './replace-uploads.ts'
 import type { SavedDocument } from './save-documents.ts'
@@ -26,7 +26,7 @@ export async function saveUploads(
   ready: readonly ReadyUpload[],
 ): Promise<SavedDocument[]> {
   if (ready.length === 0) return []
-  const uploads = await holdUploads(tx, ready)
+  const uploads = await lockUploads(tx, ready)
   const files = ready.map((document, i) => ({ ...document, upload: uploads[i] as ReceivedUpload }))
   const before = await findKnown(tx, files)
   await tx.document.createMany({

@@ -3,8 +3,8 @@ import { requestError } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { IdType } from '../../platform/ids.ts'
 
-export const DEFAULT_PAGE = 20
-export const LARGEST_PAGE = 100
+export const DEFAULT_PAGE_SIZE = 20
+export const MAX_PAGE_SIZE = 100
 
 export interface PageArgs {
   first?: number | null | undefined
@@ -96,9 +96,9 @@ export function toPage<T extends object>(
 
 /** The number of rows requested. @throws BAD_USER_INPUT if `first` is not from 1 to 100. */
 export function pageSize({ first }: Pick<PageArgs, 'first'>): number {
-  const size = first ?? DEFAULT_PAGE
-  if (size < 1 || size > LARGEST_PAGE)
-    throw requestError('BAD_USER_INPUT', `first must be from 1 to ${LARGEST_PAGE}, but is ${size}.`)
+  const size = first ?? DEFAULT_PAGE_SIZE
+  if (size < 1 || size > MAX_PAGE_SIZE)
+    throw requestError('BAD_USER_INPUT', `first must be from 1 to ${MAX_PAGE_SIZE}, but is ${size}.`)
   return size
 }
 

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../errors.ts'
-import { holdPublished } from '../../knowledge/taxonomy/hold-published.ts'
+import { lockPublishedTaxonomy } from '../../knowledge/taxonomy/hold-published.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** UUIDs of published nodes, in the order of the keys. Their taxonomy stays published until the transaction ends. */
@@ -8,7 +8,7 @@ export async function findPublishedNodes(
   workspaceId: string,
   keys: readonly string[],
 ): Promise<string[]> {
-  const taxonomyId = await holdPublished(tx, workspaceId)
+  const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
   const nodes = taxonomyId
     ? await tx.taxonomyNode.findMany({
         where: { taxonomyId, key: { in: [...keys] } },

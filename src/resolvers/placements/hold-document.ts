@@ -6,7 +6,7 @@ import { encodeId } from '../../platform/ids.ts'
  * Locks a document (a UUID) until the end of the transaction, so that it cannot be deleted and its placements cannot be
  * changed by another request. @throws NotFoundError if it was deleted in the meantime.
  */
-export async function holdDocument(
+export async function lockDocument(
   tx: WorkspaceTransaction,
   workspaceId: string,
   documentId: string,

@@ -7,7 +7,7 @@ import { findDocument } from '../documents/find-document.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findPublishedNodes } from './find-published-nodes.ts'
-import { holdDocument } from './hold-document.ts'
+import { lockDocument } from './hold-document.ts'
 import { placeByHand } from './place-by-hand.ts'
 
 export interface ReviewInput {
@@ -35,7 +35,7 @@ export async function reviewPlacement(
     const nodeIds = await findPublishedNodes(tx, workspaceId, keys)
     // Lock agents before documents, as `deleteDocuments` does.
     await markAgentsOfNodes(tx, workspaceId, nodeIds)
-    await holdDocument(tx, workspaceId, documentId)
+    await lockDocument(tx, workspaceId, documentId)
     const [nodeId = '', newNodeId] = nodeIds
     const place = { workspaceId, documentId, nodeId }
     const placement = await tx.placement.findFirst({ where: { documentId, nodeId } })

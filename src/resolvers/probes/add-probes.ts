@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
-import { digestQuestion, tidyQuestion } from '../../knowledge/probes/question-digest.ts'
+import { hashQuestion, normalizeQuestion } from '../../knowledge/probes/question-digest.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { findAgent } from '../agents/find-agent.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
-import { MOST_PROBES, makeRoom } from './make-room.ts'
+import { MAX_PROBES, makeRoom } from './make-room.ts'
 
 export interface ProbeInput {
   question: string
@@ -56,7 +56,7 @@ async function readProbes(
     select: { id: true, key: true },
   })
   const wanted = probes.map(({ question: text, nodeKey }, i) => {
-    const question = tidyQuestion(text)
+    const question = normalizeQuestion(text)
     const path = `input.probes.${i}.question`
     if (!question && problems.isFine(path)) problems.add(path, 'must not be blank')
     const nodeId = nodes.find(node => node.key === nodeKey)?.id
@@ -65,7 +65,7 @@ async function readProbes(
         `input.probes.${i}.nodeKey`,
         `there is no node with the key "${nodeKey}" in the scope of the agent`,
       )
-    return { question, digest: digestQuestion(question), nodeId }
+    return { question, digest: hashQuestion(question), nodeId }
   })
   problems.throwIfAny()
   return wanted
@@ -106,6 +106,6 @@ async function saveProbes(
 }
 
 function tooMany(added: number, room: number): ValidationError {
-  const message = `would exceed the limit of ${MOST_PROBES} probes per agent: there is room for ${room} more, not ${added}; remove some first`
+  const message = `would exceed the limit of ${MAX_PROBES} probes per agent: there is room for ${room} more, not ${added}; remove some first`
   return new ValidationError([{ path: 'input.probes', message }])
 }

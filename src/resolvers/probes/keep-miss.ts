@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Agent } from '../../generated/prisma/client.ts'
 import { JUDGE } from '../../knowledge/probes/judge-hits.ts'
-import type { Judgement } from '../../knowledge/probes/judge-question.ts'
-import { digestQuestion, tidyQuestion } from '../../knowledge/probes/question-digest.ts'
+import type { Judgment } from '../../knowledge/probes/judge-question.ts'
+import { hashQuestion, normalizeQuestion } from '../../knowledge/probes/question-digest.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { makeRoom } from './make-room.ts'
 
@@ -10,11 +10,11 @@ import { makeRoom } from './make-room.ts'
  * Saves an unanswered query as a probe, if the agent has room for one. It is already judged, so it does not require a
  * new measurement of the agent.
  */
-export async function keepMiss(
+export async function saveMissedQuery(
   db: WorkspaceDatabase,
   { id: agentId, workspaceId }: Agent,
   query: string,
-  { verdict, diagnosis, evidence }: Judgement,
+  { verdict, diagnosis, evidence }: Judgment,
 ): Promise<void> {
   await db.$transaction(async tx => {
     // Lock the agent first, as everywhere. It may have been deleted.
@@ -24,7 +24,7 @@ export async function keepMiss(
     await tx.$executeRaw`
       INSERT INTO probes (id, workspace_id, agent_id, question, digest, source, verdict, diagnosis, judged_by, evidence,
         last_judged_at, asked_times)
-      VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${agentId}::uuid, ${tidyQuestion(query)}, ${digestQuestion(query)},
+      VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${agentId}::uuid, ${normalizeQuestion(query)}, ${hashQuestion(query)},
         'MISSED_QUERY', ${verdict}::"ProbeVerdict", ${diagnosis}::"ProbeDiagnosis", ${JUDGE},
         ${JSON.stringify(evidence)}::jsonb, now(), 1)
       ON CONFLICT (agent_id, digest) DO NOTHING`

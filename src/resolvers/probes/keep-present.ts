@@ -2,7 +2,7 @@ import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 /** Removes deleted passages from the evidence of several probes. One statement for any number. */
-export async function keepPresent(
+export async function filterEvidence(
   { db }: ViewerContext,
   evidence: readonly (readonly SearchHit[])[],
 ): Promise<SearchHit[][]> {

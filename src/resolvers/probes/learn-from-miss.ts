@@ -1,12 +1,12 @@
 import type { Agent } from '../../generated/prisma/client.ts'
 import { weighQuestion } from '../../knowledge/probes/judge-hits.ts'
 import { diagnose, findAnswers } from '../../knowledge/probes/judge-question.ts'
-import { digestQuestion } from '../../knowledge/probes/question-digest.ts'
+import { hashQuestion } from '../../knowledge/probes/question-digest.ts'
 import type { AgentSearch } from '../../knowledge/retrieval/agent-search.ts'
 import type { SearchOutcome } from '../../knowledge/retrieval/search.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import { keepMiss } from './keep-miss.ts'
+import { saveMissedQuery } from './keep-miss.ts'
 
 interface Asked {
   search: AgentSearch
@@ -26,10 +26,10 @@ async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise
   if (weighed.words.length === 0) return
   if ((await findAnswers(db, weighed, outcome)).length > 0) return
   const { count } = await db.probe.updateMany({
-    where: { agentId: agent.id, digest: digestQuestion(query) },
+    where: { agentId: agent.id, digest: hashQuestion(query) },
     data: { askedTimes: { increment: 1 } },
   })
   if (count > 0) return
   const judgement = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query, weighed)
-  await keepMiss(db, agent, query, judgement)
+  await saveMissedQuery(db, agent, query, judgement)
 }

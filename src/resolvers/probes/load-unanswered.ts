@@ -2,7 +2,7 @@ import type { Probe } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 /** Maximum per node. */
-export const MOST_UNANSWERED = 10
+export const MAX_UNANSWERED = 10
 
 /** A node (a UUID) of an agent's coverage. */
 export interface NodeOfAgent {
@@ -25,7 +25,7 @@ export async function loadUnanswered(
     CROSS JOIN LATERAL (
       SELECT id FROM probes WHERE workspace_id = ${viewer.workspaceId}::uuid AND agent_id = n.agent_id
         AND node_id = n.node_id AND verdict = 'UNANSWERED'
-      ORDER BY asked_times DESC, created_at, id LIMIT ${MOST_UNANSWERED}::int
+      ORDER BY asked_times DESC, created_at, id LIMIT ${MAX_UNANSWERED}::int
     ) p`
   const probes = await db.probe.findMany({
     ...query,

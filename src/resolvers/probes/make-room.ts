@@ -1,7 +1,7 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 /** Maximum per agent. */
-export const MOST_PROBES = 1_000
+export const MAX_PROBES = 1_000
 
 /**
  * Deletes learned probes, least asked first, then oldest first, so that `wanted` new ones fit. Never deletes curated
@@ -9,7 +9,7 @@ export const MOST_PROBES = 1_000
  * @returns how many probes can be added.
  */
 export async function makeRoom(tx: WorkspaceTransaction, agentId: string, wanted: number): Promise<number> {
-  const free = MOST_PROBES - (await tx.probe.count({ where: { agentId } }))
+  const free = MAX_PROBES - (await tx.probe.count({ where: { agentId } }))
   if (free >= wanted) return free
   const leaving = await tx.probe.findMany({
     where: { agentId, source: 'MISSED_QUERY' },

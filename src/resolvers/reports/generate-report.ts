@@ -6,10 +6,10 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
 import { InputProblems } from '../input-problems.ts'
-import { findRemembered } from '../remember-request.ts'
+import { claimIdempotencyKey } from '../remember-request.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
-import { holdTopic } from './hold-topic.ts'
+import { lockIdleTopic } from './hold-topic.ts'
 import { startGeneration } from './start-generation.ts'
 
 export interface GenerateReportInput {
@@ -44,7 +44,7 @@ export async function generateReport(
   const taskId = await startGeneration(context, async tx => {
     const first =
       key &&
-      (await findRemembered(context, tx, {
+      (await claimIdempotencyKey(context, tx, {
         operation: 'generateReport',
         key,
         input: request,
@@ -52,7 +52,7 @@ export async function generateReport(
         id,
       }))
     if (first) return { made: first }
-    await holdTopic(tx, context.viewer, topicId)
+    await lockIdleTopic(tx, context.viewer, topicId)
     await checkApproved(tx, plan.id)
     const reportId = (await findUnfinished(tx, topicId, plan.id)) ?? uuidv7()
     return {

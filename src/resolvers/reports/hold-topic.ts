@@ -7,7 +7,7 @@ import { encodeId } from '../../platform/ids.ts'
  * Locks a topic (a UUID) for the transaction, so that no other request starts to generate a report.
  * @throws ConflictError with the task if a report is being written; NotFoundError if the topic was deleted.
  */
-export async function holdTopic(
+export async function lockIdleTopic(
   tx: WorkspaceTransaction,
   { workspaceId }: Pick<Viewer, 'workspaceId'>,
   topicId: string,

@@ -5,7 +5,7 @@ import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
-import { holdTopic } from './hold-topic.ts'
+import { lockIdleTopic } from './hold-topic.ts'
 import { startGeneration } from './start-generation.ts'
 
 export interface RegenerateSectionInput {
@@ -39,7 +39,7 @@ export async function regenerateSection(
   const { planId, topicId, artifacts } = report
   const formats = artifacts.map(({ kind }) => kind)
   const taskId = await startGeneration(context, async tx => {
-    await holdTopic(tx, context.viewer, topicId)
+    await lockIdleTopic(tx, context.viewer, topicId)
     if (!report.completedAt)
       throw new ConflictError(
         'This report was never finished. Generate it again before you regenerate a section.',

@@ -4,7 +4,7 @@ import type { TextSource } from '../../platform/events/text-readers.ts'
 import { decodeId } from '../../platform/ids.ts'
 import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
-import { reportTopic } from '../../platform/tasks/task-topics.ts'
+import { reportChannel } from '../../platform/tasks/task-topics.ts'
 import { readGenerationInput } from '../../reports/write/generation-input.ts'
 import { followTaskPages, type StreamArgs } from '../tasks/stream-task-events.ts'
 import { followGeneration, type TopicStreamEntry } from './follow-generation.ts'
@@ -41,8 +41,8 @@ async function* nothing(): AsyncGenerator<never> {}
 /** The sections of a report (a UUID) as they are written. */
 function reportText(db: WorkspaceDatabase, reportId: string): TextSource {
   return {
-    key: reportTopic(reportId),
-    topic: reportTopic(reportId),
+    key: reportChannel(reportId),
+    topic: reportChannel(reportId),
     async read(whole) {
       const rows = await db.reportSection.findMany({
         where: { reportId, ordinal: { notIn: [...whole] } },

@@ -4,8 +4,8 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findNextRun } from '../../platform/schedules/next-run.ts'
 import { findCronProblem, findTimeZoneProblem } from '../../platform/schedules/schedule-problems.ts'
 import { findAgent } from '../agents/find-agent.ts'
-import { keepAgent } from '../agents/keep-agent.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { preventAgentDeletion } from '../agents/keep-agent.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkKind, scopeToSchedule } from './scheduled-kinds.ts'
@@ -35,8 +35,8 @@ export async function createSchedule(
   checkInput({ ...input, timeZone })
   const agent = input.agentId ? await findAgent(context, input.agentId) : null
   return context.db.$transaction(async tx => {
-    const now = await holdWorkspace(tx, context.viewer.workspaceId)
-    if (agent) await keepAgent(tx, context.viewer.workspaceId, agent.id)
+    const now = await lockWorkspace(tx, context.viewer.workspaceId)
+    if (agent) await preventAgentDeletion(tx, context.viewer.workspaceId, agent.id)
     if ((await tx.schedule.count()) >= MAX_SCHEDULES)
       throw new ValidationError([
         {

@@ -25,7 +25,7 @@ export interface SearchInput {
   minScore?: number | null | undefined
 }
 
-export const MOST_HITS = 100
+export const MAX_HITS = 100
 const MAX_QUERY_CHARACTERS = 10_000
 
 /** Searches the workspace. Unknown ids in the scope match nothing. */
@@ -63,8 +63,8 @@ export function checkSearch(
   const problems = new InputProblems()
   if (query.length > MAX_QUERY_CHARACTERS)
     problems.add('input.query', `must have at most ${MAX_QUERY_CHARACTERS} characters`)
-  if (limit < 1 || limit > MOST_HITS)
-    problems.add('input.limit', `must be from 1 to ${MOST_HITS}, but is ${limit}`)
+  if (limit < 1 || limit > MAX_HITS)
+    problems.add('input.limit', `must be from 1 to ${MAX_HITS}, but is ${limit}`)
   if (minScore < 0 || minScore > 1) problems.add('input.minScore', `must be from 0 to 1, but is ${minScore}`)
   for (const [lane, weight] of Object.entries(lanes))
     if (typeof weight === 'number' && weight < 0)

@@ -2,7 +2,7 @@ import { ValidationError } from '../../errors.ts'
 import type { Task } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { WEBHOOKS_TOPIC, wakeForCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { announceCancel, WEBHOOKS_CHANNEL, wakeTask } from '../../platform/tasks/task-topics.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 import { type TaskFilter, taskWhere } from './task-filter.ts'
@@ -56,8 +56,8 @@ async function requestCancels(
     return { ids: found, ended: neverRun }
   })
   for (const task of ended) app.metrics.taskFinished(task, 'CANCELLED')
-  wakeForCancel(app.bus)
-  app.bus.wake(WEBHOOKS_TOPIC)
+  announceCancel(app.bus)
+  app.bus.wake(WEBHOOKS_CHANNEL)
   for (const id of ids) wakeTask(app.bus, { id, workspaceId: viewer.workspaceId })
   return ids
 }

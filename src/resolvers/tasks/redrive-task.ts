@@ -5,7 +5,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
-import { holdTopic, lockTopic } from '../reports/hold-topic.ts'
+import { lockIdleTopic, lockTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTask } from './find-task.ts'
 
@@ -29,7 +29,7 @@ export async function redriveTask(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
         encodeId('Task', id),
       )
-    if (old.topicId) await holdTopic(tx, viewer, old.topicId)
+    if (old.topicId) await lockIdleTopic(tx, viewer, old.topicId)
     const task = await createTask(app, tx, {
       id: uuidv7(),
       workspaceId: viewer.workspaceId,

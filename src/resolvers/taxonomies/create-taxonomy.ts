@@ -3,7 +3,7 @@ import { checkGraph } from '../../knowledge/taxonomy/check-graph.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
-import { MOST_NODES, saveVersion } from './save-version.ts'
+import { MAX_NODES, saveVersion } from './save-version.ts'
 
 export interface NodeInput {
   key: string
@@ -27,8 +27,8 @@ export async function createTaxonomy(
   requireScope(context, 'WRITE')
   const problems = new InputProblems(found)
   const { length } = input.nodes
-  if (length === 0 || length > MOST_NODES)
-    problems.add('input.nodes', `must have 1 to ${MOST_NODES} nodes, but has ${length}`)
+  if (length === 0 || length > MAX_NODES)
+    problems.add('input.nodes', `must have 1 to ${MAX_NODES} nodes, but has ${length}`)
   else problems.addElsewhere(checkGraph(input.nodes, 'input.nodes'))
   problems.throwIfAny()
   const { version, changeSummary, nodes, publish } = input

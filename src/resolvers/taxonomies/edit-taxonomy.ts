@@ -4,7 +4,7 @@ import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draf
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
-import { MOST_NODES, saveVersion } from './save-version.ts'
+import { MAX_NODES, saveVersion } from './save-version.ts'
 
 /** Creates a draft from any version by applying operations in order, all or none. The base does not change. */
 export async function editTaxonomy(
@@ -27,8 +27,8 @@ export async function editTaxonomy(
   if (!base) throw new NotFoundError('taxonomy version', input.base)
   const { nodes, issues } = applyOperations(await loadDraft(context, base.id), input.operations)
   problems.addElsewhere(issues)
-  if (nodes.length === 0 || nodes.length > MOST_NODES)
-    problems.add('input.operations', `must leave 1 to ${MOST_NODES} nodes, but leave ${nodes.length}`)
+  if (nodes.length === 0 || nodes.length > MAX_NODES)
+    problems.add('input.operations', `must leave 1 to ${MAX_NODES} nodes, but leave ${nodes.length}`)
   problems.throwIfAny()
   const { version, changeSummary } = input
   return saveVersion(context, { version, changeSummary, basedOnId: base.id, nodes })

@@ -1,4 +1,4 @@
-import { COUNTING_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 export interface TaxonomyStatistics {
@@ -22,7 +22,7 @@ export async function loadTaxonomyStatistics(
       UNION SELECT e.child_id, level.depth + 1 FROM level JOIN taxonomy_edges e ON e.parent_id = level.id
     ), placed AS (
       SELECT DISTINCT p.document_id FROM placements p JOIN node ON node.id = p.node_id
-      WHERE p.confidence >= ${COUNTING_CONFIDENCE}::float8
+      WHERE p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
     )
     SELECT (SELECT count(*)::int FROM node) AS nodes,
       (SELECT count(*)::int FROM node WHERE NOT EXISTS (SELECT FROM taxonomy_edges e WHERE e.parent_id = node.id)) AS leaves,
@@ -43,7 +43,7 @@ export async function countNodeDocuments(
     SELECT c.ancestor_id AS "nodeId", count(DISTINCT p.document_id)::int AS documents
     FROM taxonomy_closure c JOIN placements p ON p.node_id = c.descendant_id
     WHERE c.ancestor_id = ANY(${[...nodeIds]}::uuid[]) AND c.workspace_id = ${viewer.workspaceId}::uuid
-      AND (${includeDescendants} OR c.descendant_id = c.ancestor_id) AND p.confidence >= ${COUNTING_CONFIDENCE}::float8
+      AND (${includeDescendants} OR c.descendant_id = c.ancestor_id) AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
     GROUP BY c.ancestor_id`
   return new Map(rows.map(row => [row.nodeId, row.documents]))
 }

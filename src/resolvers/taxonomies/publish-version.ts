@@ -3,7 +3,7 @@ import { markAgentsOfTaxonomies } from '../../knowledge/coverage/mark-stale.ts'
 import { type CarriedPlacements, carryPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 
 /**
  * Publishes a version (a UUID) in place of the one that the caller saw, and carries the placements over.
@@ -15,7 +15,7 @@ export async function publishVersion(
   taxonomyId: string,
   seenId: string | null,
 ): Promise<CarriedPlacements> {
-  const publishedAt = await holdWorkspace(tx, workspaceId)
+  const publishedAt = await lockWorkspace(tx, workspaceId)
   const present = await tx.taxonomy.findFirst({
     where: { status: 'PUBLISHED' },
     select: { id: true, version: true },

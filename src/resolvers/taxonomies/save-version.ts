@@ -7,7 +7,7 @@ import { publishVersion } from './publish-version.ts'
 import { writeNodes } from './write-nodes.ts'
 
 /** Maximum per version. */
-export const MOST_NODES = 5_000
+export const MAX_NODES = 5_000
 
 export interface NewVersion {
   version: string

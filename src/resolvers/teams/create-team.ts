@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import { composeText } from '../compose-text.ts'
+import { normalizeText } from '../compose-text.ts'
 import { requireScope } from '../require-scope.ts'
 import { findMembers } from './find-members.ts'
 
@@ -26,7 +26,7 @@ export async function createTeam(
         workspaceId,
         ownerId,
         name: toNfc(name).trim(),
-        description: composeText(description),
+        description: normalizeText(description),
       },
     })
     await tx.teamMember.createMany({ data: [...members].map(userId => ({ workspaceId, teamId, userId })) })

@@ -39,8 +39,8 @@ export function toContent(
   before: Omit<TemplateContent, 'body'> = NO_CONTENT,
 ): TemplateContent {
   return {
-    body: composeLines(body),
-    systemPrompt: systemPrompt === undefined ? before.systemPrompt : nullable(systemPrompt, composeLines),
+    body: normalizeLines(body),
+    systemPrompt: systemPrompt === undefined ? before.systemPrompt : nullable(systemPrompt, normalizeLines),
     sections: sections ? readSectionInputs(sections) : before.sections,
     variables: variables ? readVariableInputs(variables) : before.variables,
   }
@@ -49,8 +49,8 @@ export function toContent(
 function readSectionInputs(sections: readonly SectionInput[]): TemplateContent['sections'] {
   return sections.map(section => ({
     key: toNfc(section.key),
-    title: composeLines(section.title),
-    description: nullable(section.description, composeLines),
+    title: normalizeLines(section.title),
+    description: nullable(section.description, normalizeLines),
     required: section.required ?? true,
     maxWords: section.maxWords ?? null,
   }))
@@ -62,7 +62,7 @@ function readVariableInputs(variables: readonly VariableInput[]): TemplateConten
     type: variable.type,
     required: variable.required,
     default: nullable(variable.default, toNfc),
-    description: nullable(variable.description, composeLines),
+    description: nullable(variable.description, normalizeLines),
     choices: variable.choices.map(toNfc),
     maxLength: variable.maxLength ?? null,
   }))
@@ -73,6 +73,6 @@ function nullable(text: string | null | undefined, read: (text: string) => strin
 }
 
 /** The text in NFC with LF line endings. In a merge, every line with CRLF would differ. */
-export function composeLines(text: string): string {
+export function normalizeLines(text: string): string {
   return toNfc(text.replace(/\r\n?/g, '\n'))
 }

@@ -1,6 +1,6 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { holdVisible } from './find-template.ts'
+import { lockVisible } from './find-template.ts'
 
 /**
  * Counts a use of the template and of the version (a UUID), and records it for the user, with the template locked.
@@ -12,7 +12,7 @@ export async function countUse(
   { templateId: id, versionId }: { templateId: string; versionId: string },
 ): Promise<void> {
   const { workspaceId, userId } = context.viewer
-  const { id: templateId } = await holdVisible(context, tx, id)
+  const { id: templateId } = await lockVisible(context, tx, id)
   const usageCount = { increment: 1 }
   await tx.template.update({ where: { id: templateId }, data: { usageCount } })
   await tx.templateVersion.update({ where: { id: versionId }, data: { usageCount } })

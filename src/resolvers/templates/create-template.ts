@@ -3,12 +3,12 @@ import type { TemplateCategory, TemplateVisibility } from '../../generated/prism
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { checkContent } from '../../templates/check-content.ts'
-import { composeText } from '../compose-text.ts'
+import { normalizeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ContentInput, toContent } from './content-input.ts'
 import { findSharedTeam } from './find-shared-team.ts'
-import { foldTags } from './fold-tags.ts'
+import { normalizeTags } from './fold-tags.ts'
 import { writeTemplate } from './write-template.ts'
 
 export interface CreateTemplateInput extends ContentInput {
@@ -39,12 +39,12 @@ export async function createTemplate(
     problems.throwIfAny()
     const templateId = await writeTemplate(context, tx, {
       name: toNfc(input.name).trim(),
-      description: composeText(input.description),
+      description: normalizeText(input.description),
       category: input.category,
-      tags: foldTags(input.tags),
+      tags: normalizeTags(input.tags),
       visibility: input.visibility,
       teamId,
-      changelog: composeText(input.changelog),
+      changelog: normalizeText(input.changelog),
       content,
     })
     return { templateId }

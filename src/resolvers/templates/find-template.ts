@@ -3,7 +3,7 @@ import type { Template } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { holdTemplates } from './hold-templates.ts'
+import { lockTemplates } from './hold-templates.ts'
 import { visibleTemplates } from './visible-templates.ts'
 
 /** @throws NotFoundError if the template does not exist or the viewer cannot see it. */
@@ -19,16 +19,16 @@ export async function findVisible(
 }
 
 /** A template that is locked until the end of the transaction. `now` is the time of the database's clock. */
-export type HeldTemplate = Template & { now: Date }
+export type LockedTemplate = Template & { now: Date }
 
 /** Locks a template, then reads it. @throws NotFoundError as `findVisible` does. */
-export async function holdVisible(
+export async function lockVisible(
   context: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
   id: string,
-): Promise<HeldTemplate> {
+): Promise<LockedTemplate> {
   const uuid = decodeId('Template', id)
-  const [held] = uuid ? await holdTemplates(tx, context.viewer.workspaceId, [uuid]) : []
+  const [held] = uuid ? await lockTemplates(tx, context.viewer.workspaceId, [uuid]) : []
   if (!held) throw new NotFoundError('template', id)
   return { ...(await findVisible({ viewer: context.viewer, db: tx }, id)), now: held.now }
 }
@@ -37,12 +37,12 @@ export async function holdVisible(
  * Locks a template that the viewer may edit and publish, as its author or as the owner of its team.
  * @throws NotFoundError as `findVisible` does; NotPermittedError if the viewer can see but not edit it.
  */
-export async function holdEditable(
+export async function lockEditable(
   context: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
   id: string,
-): Promise<HeldTemplate> {
-  const template = await holdVisible(context, tx, id)
+): Promise<LockedTemplate> {
+  const template = await lockVisible(context, tx, id)
   if (!(await mayEdit(context, tx, template)))
     throw new NotPermittedError('Only the author of a template or the owner of its team can change it.')
   return template

@@ -1,6 +1,6 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { requireScope } from '../require-scope.ts'
-import { holdVisible } from './find-template.ts'
+import { lockVisible } from './find-template.ts'
 
 export interface FlagTemplateInput {
   id: string
@@ -19,7 +19,7 @@ export async function flagTemplate(
   requireScope(context, 'ADMIN')
   const { official, featured } = input
   return context.db.$transaction(async tx => {
-    const template = await holdVisible(context, tx, input.id)
+    const template = await lockVisible(context, tx, input.id)
     const data = {
       official: official ?? template.official,
       featured: featured ?? template.featured,

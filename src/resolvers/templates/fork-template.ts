@@ -2,7 +2,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { readContent } from '../../templates/template-content.ts'
 import { requireScope } from '../require-scope.ts'
-import { holdVisible } from './find-template.ts'
+import { lockVisible } from './find-template.ts'
 import { findVersion } from './find-version.ts'
 import { forkName } from './fork-name.ts'
 import { metadataOf } from './template-metadata.ts'
@@ -22,7 +22,7 @@ export async function forkTemplate(
   requireScope(context, 'WRITE')
   return context.db.$transaction(async tx => {
     // Locked, so that it is not deleted before the fork references it.
-    const upstream = await holdVisible(context, tx, input.templateId)
+    const upstream = await lockVisible(context, tx, input.templateId)
     const version = await findVersion(tx, upstream, input.version)
     const metadata = metadataOf(upstream)
     const templateId = await writeTemplate(context, tx, {

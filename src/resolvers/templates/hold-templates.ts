@@ -5,7 +5,7 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
  * Omits those that are not in the workspace.
  * @returns ids of the locked templates, and the time of the database's clock.
  */
-export async function holdTemplates(
+export async function lockTemplates(
   tx: WorkspaceTransaction,
   workspaceId: string,
   ids: readonly string[],

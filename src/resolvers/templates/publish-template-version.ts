@@ -2,11 +2,11 @@ import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { readContent } from '../../templates/template-content.ts'
-import { composeText } from '../compose-text.ts'
+import { normalizeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { type ContentInput, toContent } from './content-input.ts'
-import { holdEditable } from './find-template.ts'
+import { lockEditable } from './find-template.ts'
 import { findVersion } from './find-version.ts'
 import { checkNumber, publishVersion } from './publish-version.ts'
 
@@ -28,14 +28,14 @@ export async function publishTemplateVersion(
   requireScope(context, 'WRITE')
   const { number } = input
   return context.db.$transaction(async tx => {
-    const template = await holdEditable(context, tx, input.templateId)
+    const template = await lockEditable(context, tx, input.templateId)
     const latest = await findVersion(tx, template, null)
     const content = toContent(input, readContent(latest))
     const problems = new InputProblems(found)
     for (const { path, message } of checkContent(content)) problems.add(`input.${path}`, message)
     await checkNumber(tx, { latest, content, number }, problems)
     problems.throwIfAny()
-    const changelog = composeText(input.changelog)
+    const changelog = normalizeText(input.changelog)
     return { versionId: await publishVersion(context, tx, template, latest, { content, number, changelog }) }
   })
 }

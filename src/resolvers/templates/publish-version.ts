@@ -8,7 +8,7 @@ import { findBreakingChanges } from '../../templates/compare-versions.ts'
 import { readVariables, type TemplateContent } from '../../templates/template-content.ts'
 import { findNextNumberProblems } from '../../templates/version-number.ts'
 import type { InputProblems } from '../input-problems.ts'
-import type { HeldTemplate } from './find-template.ts'
+import type { LockedTemplate } from './find-template.ts'
 import { findByNumber } from './find-version.ts'
 import { NOT_FLAGGED } from './flag-template.ts'
 import { versionColumns } from './write-template.ts'
@@ -37,7 +37,7 @@ export async function checkNumber(
 export async function publishVersion(
   { viewer }: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
-  template: HeldTemplate,
+  template: LockedTemplate,
   latest: TemplateVersion,
   { content, number, changelog }: { content: TemplateContent; number: string; changelog: string | null },
 ): Promise<string> {

@@ -3,7 +3,7 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'
-import { findRepeated } from '../../templates/find-repeated.ts'
+import { findDuplicates } from '../../templates/find-repeated.ts'
 import type { MergeResolution, MergeSide, ThreeWays } from '../../templates/merge-choices.ts'
 import {
   type MergedTemplate,
@@ -13,8 +13,8 @@ import {
 import { readContent, type TemplateContent } from '../../templates/template-content.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
-import { composeLines } from './content-input.ts'
-import { type HeldTemplate, holdEditable } from './find-template.ts'
+import { normalizeLines } from './content-input.ts'
+import { type LockedTemplate, lockEditable } from './find-template.ts'
 import { findUpstream, type Upstream } from './find-upstream.ts'
 import { findVersion } from './find-version.ts'
 import { forkName } from './fork-name.ts'
@@ -38,7 +38,7 @@ export async function pullTemplate(
 ): Promise<{ versionId: string; merged: string[] }> {
   requireScope(context, 'WRITE')
   return context.db.$transaction(async tx => {
-    const fork = await holdEditable(context, tx, templateId)
+    const fork = await lockEditable(context, tx, templateId)
     const upstream = await findUpstream(context, tx, fork)
     if (chosenFor) checkUpstreamVersion(upstream, chosenFor)
     const latest = await findVersion(tx, fork, null)
@@ -66,7 +66,7 @@ export async function pullTemplate(
 }
 
 /** A fork that still has its default name follows the name of its upstream. */
-function readDetails(fork: HeldTemplate, upstream: Upstream): ThreeWays<TemplateMetadata> {
+function readDetails(fork: LockedTemplate, upstream: Upstream): ThreeWays<TemplateMetadata> {
   const [base, ours, theirs] = [pulledDetailsOf(fork), metadataOf(fork), metadataOf(upstream.template)]
   if (ours.name !== forkName(base.name)) return { base, ours, theirs }
   return {
@@ -82,7 +82,7 @@ function readResolution(
   text: string | null | undefined,
 ): [path: string, MergeResolution][] {
   if (typeof text === 'string')
-    return [[path, { text: path === 'name' ? composeLines(text).trim() : composeLines(text) }]]
+    return [[path, { text: path === 'name' ? normalizeLines(text).trim() : normalizeLines(text) }]]
   return take ? [[path, take]] : []
 }
 
@@ -101,7 +101,7 @@ function checkResolutions(
   found: readonly ValidationIssue[],
 ): void {
   const problems = new InputProblems(found)
-  const repeated = new Set(findRepeated(resolutions.map(({ path }) => path)))
+  const repeated = new Set(findDuplicates(resolutions.map(({ path }) => path)))
   for (const [index, { path }] of resolutions.entries())
     if (repeated.has(index))
       problems.add(`input.resolutions.${index}.path`, 'is already resolved above; resolve each path once')
@@ -127,7 +127,7 @@ function addContentProblems(content: TemplateContent, problems: InputProblems): 
 /** Saves the base of the next pull. */
 async function savePulled(
   tx: WorkspaceTransaction,
-  fork: HeldTemplate,
+  fork: LockedTemplate,
   { template, latest }: Upstream,
   metadata: TemplateMetadata,
 ): Promise<void> {

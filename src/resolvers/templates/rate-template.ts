@@ -1,8 +1,8 @@
 import { NotPermittedError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { composeText } from '../compose-text.ts'
+import { normalizeText } from '../compose-text.ts'
 import { requireScope } from '../require-scope.ts'
-import { holdVisible } from './find-template.ts'
+import { lockVisible } from './find-template.ts'
 
 export interface RateTemplateInput {
   templateId: string
@@ -21,7 +21,7 @@ export async function rateTemplate(
   requireScope(context, 'WRITE')
   const { workspaceId, userId } = context.viewer
   return context.db.$transaction(async tx => {
-    const { id: templateId, ...template } = await holdVisible(context, tx, input.templateId)
+    const { id: templateId, ...template } = await lockVisible(context, tx, input.templateId)
     const use = await tx.templateUser.findUnique({ where: { templateId_userId: { templateId, userId } } })
     if (!use) throw new NotPermittedError('You can only rate a template that you have used.')
     const mine = { templateId_authorId: { templateId, authorId: userId } }
@@ -29,7 +29,7 @@ export async function rateTemplate(
     const columns = {
       versionId: use.versionId,
       stars: input.stars,
-      review: composeText(input.review),
+      review: normalizeText(input.review),
       updatedAt: template.now,
     }
     const { id: ratingId } = await tx.templateRating.upsert({

@@ -1,7 +1,7 @@
 import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import { decodeId, type IdType } from '../../platform/ids.ts'
 import { toSearchable } from '../contains-text.ts'
-import { foldTags } from './fold-tags.ts'
+import { normalizeTags } from './fold-tags.ts'
 import { searchCondition } from './search-condition.ts'
 
 export interface TemplateFilter {
@@ -22,7 +22,7 @@ export function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
   const conditions: (Prisma.TemplateWhereInput | null | undefined | false | '')[] = [
     search && searchCondition(search),
     category && { category },
-    tags && { tags: { hasEvery: foldTags(tags.map(toSearchable)) } },
+    tags && { tags: { hasEvery: normalizeTags(tags.map(toSearchable)) } },
     typeof authorId === 'string' && byId('authorId', 'User', authorId),
     typeof teamId === 'string' && byId('teamId', 'Team', teamId),
     typeof official === 'boolean' && { official },

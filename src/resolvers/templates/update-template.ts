@@ -5,13 +5,13 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import { composeText } from '../compose-text.ts'
+import { normalizeText } from '../compose-text.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { findSharedTeam } from './find-shared-team.ts'
-import { type HeldTemplate, holdEditable } from './find-template.ts'
+import { type LockedTemplate, lockEditable } from './find-template.ts'
 import { NOT_FLAGGED } from './flag-template.ts'
-import { foldTags } from './fold-tags.ts'
+import { normalizeTags } from './fold-tags.ts'
 
 export interface UpdateTemplateInput {
   id: string
@@ -32,7 +32,7 @@ export async function updateTemplate(
   requireScope(context, 'WRITE')
   const { name, description, category, tags } = input
   return context.db.$transaction(async tx => {
-    const template = await holdEditable(context, tx, input.id)
+    const template = await lockEditable(context, tx, input.id)
     const problems = new InputProblems(found)
     const sharing = await changeSharing(context, tx, template, input, problems)
     problems.throwIfAny()
@@ -40,9 +40,9 @@ export async function updateTemplate(
       template.visibility === 'PUBLIC' && sharing.visibility && sharing.visibility !== 'PUBLIC'
     const columns = {
       ...(name && { name: toNfc(name).trim() }),
-      ...(description !== undefined && { description: composeText(description) }),
+      ...(description !== undefined && { description: normalizeText(description) }),
       ...(category && { category }),
-      ...(tags && { tags: foldTags(tags) }),
+      ...(tags && { tags: normalizeTags(tags) }),
       ...sharing,
       ...(isWithdrawn && NOT_FLAGGED),
     }
@@ -67,7 +67,7 @@ function isChange(template: Template, columns: Partial<Template>): boolean {
 async function changeSharing(
   context: ViewerContext,
   tx: WorkspaceTransaction,
-  template: HeldTemplate,
+  template: LockedTemplate,
   { visibility, teamId }: UpdateTemplateInput,
   problems: InputProblems,
 ): Promise<{ visibility?: TemplateVisibility; teamId?: string | null }> {

@@ -1,6 +1,6 @@
 import { ConflictError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { holdTopic } from '../reports/hold-topic.ts'
+import { lockIdleTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkNewest, findPlan } from './find-topic.ts'
 
@@ -13,7 +13,7 @@ export async function approvePlan(
   const plan = await findPlan(context, input.planId)
   if (plan.status === 'APPROVED') return { planId: plan.id }
   await context.db.$transaction(async tx => {
-    await holdTopic(tx, context.viewer, plan.topicId)
+    await lockIdleTopic(tx, context.viewer, plan.topicId)
     const { status } = await checkNewest(tx, plan)
     if (status === 'APPROVED') return
     if (status !== 'PROPOSED') throw new ConflictError(`This plan is ${status} and cannot be approved.`)

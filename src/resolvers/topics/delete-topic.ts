@@ -1,5 +1,5 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { holdTopic } from '../reports/hold-topic.ts'
+import { lockIdleTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { findTopic } from './find-topic.ts'
 
@@ -15,7 +15,7 @@ export async function deleteTopic(
   const topic = await findTopic(context, id)
   const { workspaceId } = context.viewer
   await context.db.$transaction(async tx => {
-    await holdTopic(tx, context.viewer, topic.id)
+    await lockIdleTopic(tx, context.viewer, topic.id)
     await tx.$executeRaw`
       DELETE FROM webhook_deliveries WHERE workspace_id = ${workspaceId}::uuid AND task_id IN (
         SELECT id FROM tasks WHERE workspace_id = ${workspaceId}::uuid AND topic_id = ${topic.id}::uuid)`

@@ -7,14 +7,14 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { encodeId } from '../../platform/ids.ts'
 import { type MadePlan, makePlan } from '../../reports/plan/make-plan.ts'
 import { InputProblems } from '../input-problems.ts'
-import { findRemembered, recallRequest } from '../remember-request.ts'
-import { holdTopic } from '../reports/hold-topic.ts'
+import { claimIdempotencyKey, findFirstResult } from '../remember-request.ts'
+import { lockIdleTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { countUse } from '../templates/count-use.ts'
 import { limitPlans } from './limit-plans.ts'
 import { withPlanDeadlines } from './plan-deadlines.ts'
 import type { PlanTopicInput } from './plan-topic-input.ts'
-import { type PlanWish, readPlanWish } from './plan-wish.ts'
+import { type CheckedPlanInput, checkPlanInput } from './plan-wish.ts'
 import { readSearchedAgents } from './read-searched-agents.ts'
 import { readUsualSeconds, savePlan } from './save-plan.ts'
 import { saveTopicAgents } from './save-topic-agents.ts'
@@ -38,9 +38,9 @@ export async function planTopic(
   const startedAt = performance.now()
   const { idempotencyKey: key, ...request } = input
   const remembered = { operation: 'planTopic', key: key ?? '', input: request, makes: 'TopicPlan' as const }
-  const first = key && found.length === 0 ? await recallRequest(context, remembered) : null
+  const first = key && found.length === 0 ? await findFirstResult(context, remembered) : null
   if (first) return recall(context.db, first)
-  const wish = await readPlanWish(context, input, new InputProblems(found))
+  const wish = await checkPlanInput(context, input, new InputProblems(found))
   await limitPlans(context)
   const [plan, usualSeconds] = await Promise.all([
     makeWish(context, wish, startedAt),
@@ -48,7 +48,7 @@ export async function planTopic(
   ])
   const id = uuidv7()
   return context.db.$transaction(async tx => {
-    const earlier = key && (await findRemembered(context, tx, { ...remembered, id }))
+    const earlier = key && (await claimIdempotencyKey(context, tx, { ...remembered, id }))
     if (earlier) return recall(tx, earlier)
     // Lock templates before topics, as everywhere.
     if (wish.version) await countUse(context, tx, useOf(wish.version))
@@ -66,7 +66,7 @@ export async function planTopic(
   })
 }
 
-function makeWish(context: ViewerContext, wish: PlanWish, startedAt: number): Promise<MadePlan> {
+function makeWish(context: ViewerContext, wish: CheckedPlanInput, startedAt: number): Promise<MadePlan> {
   const { app, db } = context
   return withPlanDeadlines(startedAt, app.config.plans.timeoutMs, async deadlines => {
     const agents = await readSearchedAgents(context, wish.agentIds)
@@ -91,7 +91,7 @@ async function recall(db: Pick<WorkspaceTransaction, 'topicPlan'>, planId: strin
 async function saveTopic(
   { viewer }: ViewerContext,
   tx: WorkspaceTransaction,
-  { topic: former, subject, version, inputs }: PlanWish,
+  { topic: former, subject, version, inputs }: CheckedPlanInput,
   { agentIds }: MadePlan,
 ): Promise<string> {
   const { workspaceId, userId } = viewer
@@ -115,7 +115,7 @@ async function saveTopic(
 /** Locks a topic. @throws ValidationError if a report on it is being written: its plan must not change then. */
 async function lockPlannable(tx: WorkspaceTransaction, topic: Topic): Promise<void> {
   try {
-    await holdTopic(tx, topic, topic.id)
+    await lockIdleTopic(tx, topic, topic.id)
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
     throw new ValidationError([{ path: 'input.topicId', message: error.message }])

@@ -7,10 +7,10 @@ import { readLanguage } from '../read-language.ts'
 import { findTopic } from './find-topic.ts'
 import { fillGuide, findFormerVersion, findNewestVersion } from './plan-template.ts'
 import { findAgentIds, guessLanguage, type PlanTopicInput } from './plan-topic-input.ts'
-import { findLineProblem, tidyLine } from './tidy-line.ts'
+import { findLineProblem, normalizeLine } from './tidy-line.ts'
 
 /** A checked request for a plan. Ids are UUIDs. */
-export interface PlanWish {
+export interface CheckedPlanInput {
   subject: Subject
   /** Null for a new topic. */
   topic: Topic | null
@@ -26,18 +26,18 @@ export interface PlanWish {
  * Reads a request for a plan. For an existing topic, omitted inputs keep their values.
  * @throws NotFoundError for an unknown topic or template; ValidationError with all other problems.
  */
-export async function readPlanWish(
+export async function checkPlanInput(
   context: ViewerContext,
   input: PlanTopicInput,
   problems: InputProblems,
-): Promise<PlanWish> {
+): Promise<CheckedPlanInput> {
   const former = input.topicId ? await findTopic(context, input.topicId) : null
   if (former?.status === 'GENERATING')
     problems.add(
       'input.topicId',
       'a report on this topic is being written; wait until it finishes, or cancel it',
     )
-  const topic = tidyLine(input.topic)
+  const topic = normalizeLine(input.topic)
   const problem = problems.isFine('input.topic') ? findLineProblem(topic) : null
   if (problem) problems.add('input.topic', problem)
   const language = input.language
@@ -66,7 +66,7 @@ async function readTemplate(
   { templateId, inputs }: PlanTopicInput,
   former: Topic | null,
   problems: InputProblems,
-): Promise<Pick<PlanWish, 'version' | 'inputs' | 'guide'>> {
+): Promise<Pick<CheckedPlanInput, 'version' | 'inputs' | 'guide'>> {
   const formerId = former?.templateVersionId
   const version = templateId
     ? await findNewestVersion(context, templateId)

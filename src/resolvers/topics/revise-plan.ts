@@ -3,18 +3,18 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
-import { chooseAgents, lookUp } from '../../reports/plan/make-plan.ts'
+import { chooseAgents, findEvidence } from '../../reports/plan/make-plan.ts'
 import type { SectionIdea } from '../../reports/plan/section-idea.ts'
-import { queryOf } from '../../reports/plan/sections-of-guide.ts'
+import { buildSectionQuery } from '../../reports/plan/sections-of-guide.ts'
 import { InputProblems } from '../input-problems.ts'
-import { holdTopic } from '../reports/hold-topic.ts'
+import { lockIdleTopic } from '../reports/hold-topic.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkNewest, findPlan } from './find-topic.ts'
 import { withPlanDeadlines } from './plan-deadlines.ts'
 import { readSearchedAgents } from './read-searched-agents.ts'
 import { readUsualSeconds, savePlan } from './save-plan.ts'
 import { saveTopicAgents } from './save-topic-agents.ts'
-import { findLineProblem, tidyLine } from './tidy-line.ts'
+import { findLineProblem, normalizeLine } from './tidy-line.ts'
 
 export interface PlanSectionInput {
   title: string
@@ -50,7 +50,7 @@ export async function revisePlan(
     (section): SectionIdea => ({
       ...section,
       maxWords: maxWordsOf.get(section.title) ?? null,
-      query: queryOf(subject, section.title, section.description),
+      query: buildSectionQuery(subject, section.title, section.description),
     }),
   )
   const chosen = topic.agents.map(({ agentId }) => agentId)
@@ -60,14 +60,14 @@ export async function revisePlan(
     withPlanDeadlines(startedAt, context.app.config.plans.timeoutMs, async ({ all }) => {
       const finder = new EvidenceFinder(context.db, agents, all)
       await finder.find([subject.topic])
-      return lookUp(ideas, subject, finder)
+      return findEvidence(ideas, subject, finder)
     }),
     readUsualSeconds(context),
   ])
   const { sections, agentIds } = chooseAgents(completed, agents.agentIds)
   const id = uuidv7()
   await context.db.$transaction(async tx => {
-    await holdTopic(tx, context.viewer, topic.id)
+    await lockIdleTopic(tx, context.viewer, topic.id)
     await checkNewest(tx, former)
     await savePlan(context, tx, {
       id,
@@ -91,7 +91,7 @@ export async function revisePlan(
 function readSections(sections: readonly PlanSectionInput[], problems: InputProblems): PlanSectionInput[] {
   const titles = new Set<string>()
   const read = sections.map(({ title, description, keyPoints }, i) => {
-    const heading = tidyLine(title)
+    const heading = normalizeLine(title)
     const path = `input.sections.${i}.title`
     const problem = problems.isFine(path) ? findLineProblem(heading) : null
     if (problem) problems.add(path, problem)
@@ -103,8 +103,8 @@ function readSections(sections: readonly PlanSectionInput[], problems: InputProb
     titles.add(heading)
     return {
       title: heading,
-      description: tidyLine(description),
-      keyPoints: keyPoints.map(tidyLine).filter(Boolean),
+      description: normalizeLine(description),
+      keyPoints: keyPoints.map(normalizeLine).filter(Boolean),
     }
   })
   problems.throwIfAny()

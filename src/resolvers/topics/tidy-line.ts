@@ -1,7 +1,7 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 
 /** The text on one line, in NFC. */
-export function tidyLine(text: string): string {
+export function normalizeLine(text: string): string {
   return toNfc(text).replace(/\s+/g, ' ').trim()
 }
 

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { makeSignedUrl } from '../../platform/signed-url.ts'
+import { createSignedUrl } from '../../platform/signed-url.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { limitUploads } from './limit-uploads.ts'
@@ -41,7 +41,7 @@ export async function createUpload(
     })
     return {
       uploadId: encodeId('Upload', id),
-      url: makeSignedUrl('Upload', app.publicUrl, urlSecret, { id, expiresAt }),
+      url: createSignedUrl('Upload', app.publicUrl, urlSecret, { id, expiresAt }),
       expiresAt,
       maxBytes,
     }

@@ -1,7 +1,7 @@
 import { LimitReachedError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 
 /**
  * Enforces the limits on unused uploads of a workspace, exactly, even for concurrent requests. Uploads whose URL
@@ -14,7 +14,7 @@ export async function limitUploads(
   bytes: number,
 ): Promise<void> {
   const { unusedLimit, unusedBytes } = app.config.uploads
-  await holdWorkspace(tx, workspaceId)
+  await lockWorkspace(tx, workspaceId)
   const [unused] = await tx.$queryRaw<[{ count: number; bytes: number; freeInMs: number | null }]>`
     SELECT count(*)::int AS count, coalesce(sum(bytes), 0)::float8 AS bytes,
       (extract(epoch FROM min(expires_at) FILTER (WHERE received_at IS NULL) - now()) * 1000)::float8 AS "freeInMs"

@@ -1,8 +1,8 @@
 import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type { WebhookEventType } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 import { InputProblems } from '../input-problems.ts'
 import { requireScope } from '../require-scope.ts'
 import { checkEndpoint } from './check-endpoint.ts'
@@ -18,9 +18,9 @@ export async function createWebhookEndpoint(
   const { allowLoopback, endpointLimit } = app.config.webhooks
   await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   const { workspaceId } = viewer
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   const endpointId = await db.$transaction(async tx => {
-    await holdWorkspace(tx, workspaceId)
+    await lockWorkspace(tx, workspaceId)
     if ((await tx.webhookEndpoint.count()) >= endpointLimit)
       throw new LimitReachedError(
         `A workspace can have at most ${endpointLimit} webhook endpoints. Delete one that you no longer need.`,

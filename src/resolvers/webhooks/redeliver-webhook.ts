@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { WEBHOOKS_CHANNEL } from '../../platform/tasks/task-topics.ts'
 import { requireScope } from '../require-scope.ts'
 
 /** Sends a delivery again, immediately and with the same webhook-id, whatever its status. */
@@ -19,6 +19,6 @@ export async function redeliverWebhook(
       UPDATE webhook_deliveries SET status = 'PENDING', failed_rounds = 0, claims = claims + 1, next_attempt_at = now(), finished_at = NULL
       WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid`)
   if (!id || !count) throw new NotFoundError('webhook delivery', input.deliveryId)
-  app.bus.wake(WEBHOOKS_TOPIC)
+  app.bus.wake(WEBHOOKS_CHANNEL)
   return { deliveryId: id }
 }

@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 import { requireScope } from '../require-scope.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
@@ -26,7 +26,7 @@ export async function rotateWorkspaceWebhookSecret(
 ): Promise<{ secret: string }> {
   requireScope(context, 'ADMIN')
   const secret = await context.db.$transaction(async tx => {
-    await holdWorkspace(tx, context.viewer.workspaceId)
+    await lockWorkspace(tx, context.viewer.workspaceId)
     if (input.revokeOld) await tx.webhookSecret.deleteMany({ where: { endpointId: null } })
     return replaceSecret(context, tx, null)
   })
@@ -43,7 +43,7 @@ async function replaceSecret(
   await tx.$executeRaw`
     UPDATE webhook_secrets SET expires_at = now() + make_interval(secs => ${seconds}::float8)
     WHERE workspace_id = ${workspaceId}::uuid AND endpoint_id IS NOT DISTINCT FROM ${endpointId}::uuid AND expires_at IS NULL`
-  const secret = newWebhookSecret()
+  const secret = generateWebhookSecret()
   await tx.webhookSecret.create({ data: { workspaceId, endpointId, secret } })
   return secret
 }

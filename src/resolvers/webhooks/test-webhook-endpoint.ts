@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { LimitReachedError, NotFoundError } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { deliveryTopic, WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { deliveryChannel, WEBHOOKS_CHANNEL } from '../../platform/tasks/task-topics.ts'
 import { withDeadline } from '../../platform/with-deadline.ts'
-import { holdWorkspace } from '../hold-workspace.ts'
+import { lockWorkspace } from '../hold-workspace.ts'
 import { requireScope } from '../require-scope.ts'
 import { findEndpoint } from './find-endpoint.ts'
 
@@ -29,10 +29,10 @@ export async function testWebhookEndpoint(
   const endpoint = await findEndpoint(context, input.id)
   const deliveryId = uuidv7()
   const settled = Promise.withResolvers<void>()
-  const unsubscribe = await app.bus.subscribe(deliveryTopic(deliveryId), settled.resolve)
+  const unsubscribe = await app.bus.subscribe(deliveryChannel(deliveryId), settled.resolve)
   try {
     await db.$transaction(tx => writeTest(context, tx, { deliveryId, endpointId: endpoint.id }, input.id))
-    app.bus.wake(WEBHOOKS_TOPIC)
+    app.bus.wake(WEBHOOKS_CHANNEL)
     const waitMs = Math.min(
       app.config.webhooks.timeoutMs + SLACK_MS,
       MAX_WAIT_MS,
@@ -52,7 +52,7 @@ async function writeTest(
   requestedId: string,
 ): Promise<void> {
   // Serialized: two concurrent requests could exceed the limit.
-  await holdWorkspace(tx, workspaceId)
+  await lockWorkspace(tx, workspaceId)
   const [recent] = await tx.$queryRaw<[{ count: number; oldestMs: number | null }]>`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(d.created_at)) * 1000)::float8 AS "oldestMs"
     FROM webhook_endpoints e JOIN webhook_deliveries d ON d.endpoint_id = e.id

@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
 
 /** Attempts in the first round of a delivery. Later rounds have one. */
-export const QUICK_TRIES = 3
+export const MAX_QUICK_ATTEMPTS = 3
 /** Added to the maximum duration of a round. After that, the delivery of a lost sender is due again. */
 const SLACK_MS = 5_000
 /**
@@ -13,7 +13,7 @@ const SLACK_MS = 5_000
 const WINDOW = 1_000
 
 /** How much a sender can claim. Keeps slow or dead receivers from blocking others. */
-export interface Room {
+export interface SenderCapacity {
   /** Total number of deliveries. */
   all: number
   /** Up to this total, also deliveries to URLs with open requests, and repeats. */
@@ -37,14 +37,14 @@ export interface ClaimedDelivery extends WebhookDelivery {
  * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
  * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
-export async function claimDeliveries(app: App, room: Room): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(app: App, room: SenderCapacity): Promise<ClaimedDelivery[]> {
   const { prisma } = app.database
   const { timeoutMs, quickRetryMs, perUrl } = app.config.webhooks
   const [urls, counts] = [[...room.byUrl.keys()], [...room.byUrl.values()]]
   const busyUrls = urls.filter(url => (room.byUrl.get(url) ?? 0) >= perUrl)
   const crowdUrls = room.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
-  // Waits between attempts double, so their sum is below 2^QUICK_TRIES * quickRetryMs.
-  const roundMs = QUICK_TRIES * timeoutMs + 2 ** QUICK_TRIES * quickRetryMs + SLACK_MS
+  // Waits between attempts double, so their sum is below 2^MAX_QUICK_ATTEMPTS * quickRetryMs.
+  const roundMs = MAX_QUICK_ATTEMPTS * timeoutMs + 2 ** MAX_QUICK_ATTEMPTS * quickRetryMs + SLACK_MS
   const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL

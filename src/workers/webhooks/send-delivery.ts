@@ -1,12 +1,12 @@
 import pRetry from 'p-retry'
 import type { App } from '../../platform/app.ts'
-import { type ClaimedDelivery, QUICK_TRIES } from './claim-deliveries.ts'
-import { type Try, tryDelivery } from './try-delivery.ts'
+import { type ClaimedDelivery, MAX_QUICK_ATTEMPTS } from './claim-deliveries.ts'
+import { attemptDelivery, type DeliveryAttempt } from './try-delivery.ts'
 
 /** A round of attempts. Its outcome is that of the last one. */
 export interface Round {
-  tries: Try[]
-  outcome: Try['outcome']
+  tries: DeliveryAttempt[]
+  outcome: DeliveryAttempt['outcome']
   retryAfterMs: number | null
 }
 
@@ -22,15 +22,15 @@ class TryFailed extends Error {
 
 /** Sends a claimed delivery: up to three times if it is new, once if it is a test or repeat. Rejects only on abort. */
 export async function sendDelivery(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Round> {
-  const tries: Try[] = []
+  const tries: DeliveryAttempt[] = []
   await pRetry(
     async () => {
-      const last = await tryDelivery(app, delivery, signal)
+      const last = await attemptDelivery(app, delivery, signal)
       tries.push(last)
       if (last.outcome !== 'delivered') throw new TryFailed(last.isPassing)
     },
     {
-      retries: delivery.isRepeat || delivery.event === 'TEST' ? 0 : QUICK_TRIES - 1,
+      retries: delivery.isRepeat || delivery.event === 'TEST' ? 0 : MAX_QUICK_ATTEMPTS - 1,
       minTimeout: app.config.webhooks.quickRetryMs,
       factor: 2,
       signal,

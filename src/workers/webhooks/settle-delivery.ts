@@ -1,6 +1,6 @@
 import type { App } from '../../platform/app.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { deliveryTopic } from '../../platform/tasks/task-topics.ts'
+import { deliveryChannel } from '../../platform/tasks/task-topics.ts'
 import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
 import type { ClaimedDelivery } from './claim-deliveries.ts'
 import type { Round } from './send-delivery.ts'
@@ -11,7 +11,7 @@ const JITTER = 0.2
  * Records the outcome of a round: delivered, retried later, or failed for good. Does nothing if the delivery has since
  * been claimed by another sender or redelivered.
  */
-export async function settleDelivery(app: App, delivery: ClaimedDelivery, round: Round): Promise<void> {
+export async function recordDelivery(app: App, delivery: ClaimedDelivery, round: Round): Promise<void> {
   const { workspaceId } = delivery
   await scopeToWorkspace(app.database.prisma, workspaceId).$transaction(async tx => {
     const owned = await tx.$queryRaw<unknown[]>`
@@ -34,7 +34,7 @@ export async function settleDelivery(app: App, delivery: ClaimedDelivery, round:
     if (delivery.endpointId && delivery.event !== 'TEST')
       await recordHealth(app, tx, delivery.endpointId, round)
   })
-  if (delivery.event === 'TEST') app.bus.wake(deliveryTopic(delivery.id))
+  if (delivery.event === 'TEST') app.bus.wake(deliveryChannel(delivery.id))
 }
 
 /** Returns a claimed delivery, because the process is stopping. It is due again at once. */

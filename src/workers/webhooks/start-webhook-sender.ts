@@ -1,11 +1,11 @@
 import type { App } from '../../platform/app.ts'
 import { type Background, startLoop } from '../../platform/start-loop.ts'
-import { WEBHOOKS_TOPIC } from '../../platform/tasks/task-topics.ts'
+import { WEBHOOKS_CHANNEL } from '../../platform/tasks/task-topics.ts'
 import { withDeadline } from '../../platform/with-deadline.ts'
 import { drain } from '../drain.ts'
-import { type ClaimedDelivery, claimDeliveries, type Room } from './claim-deliveries.ts'
+import { type ClaimedDelivery, claimDeliveries, type SenderCapacity } from './claim-deliveries.ts'
 import { sendDelivery } from './send-delivery.ts'
-import { releaseDelivery, settleDelivery } from './settle-delivery.ts'
+import { recordDelivery, releaseDelivery } from './settle-delivery.ts'
 
 /** Shares of the concurrency available to URLs with open requests, and to repeats. */
 const CROWD_SHARE = 0.75
@@ -42,7 +42,7 @@ export async function startWebhookSender(app: App): Promise<WebhookSender> {
       return hasClaimed
     },
   })
-  const unsubscribe = await app.bus.subscribe(WEBHOOKS_TOPIC, loop.ring)
+  const unsubscribe = await app.bus.subscribe(WEBHOOKS_CHANNEL, loop.ring)
   // For deliveries announced before the subscription.
   loop.ring()
   return {
@@ -58,7 +58,7 @@ export async function startWebhookSender(app: App): Promise<WebhookSender> {
   }
 }
 
-function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelivery[]): Room {
+function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelivery[]): SenderCapacity {
   const repeats = sending.filter(delivery => delivery.isRepeat).length
   const byUrl = new Map<string, number>()
   for (const { url } of sending) byUrl.set(url, (byUrl.get(url) ?? 0) + 1)
@@ -73,7 +73,7 @@ function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelive
 async function send(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
   const log = app.log.child({ deliveryId: delivery.id })
   try {
-    await settleDelivery(app, delivery, await sendDelivery(app, delivery, signal))
+    await recordDelivery(app, delivery, await sendDelivery(app, delivery, signal))
   } catch (error) {
     if (!signal.aborted)
       return log.error({ err: error }, 'webhook outcome not recorded; it will be sent again')

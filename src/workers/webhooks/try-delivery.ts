@@ -1,14 +1,14 @@
 import type { App } from '../../platform/app.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { readRetryAfter } from '../../platform/retry-after.ts'
-import { postWebhook, type WebhookAnswer } from '../../platform/webhooks/post-webhook.ts'
+import { postWebhook, type WebhookResponse } from '../../platform/webhooks/post-webhook.ts'
 import { signWebhook } from '../../platform/webhooks/sign-webhook.ts'
 import { WebhookUnreachable } from '../../platform/webhooks/webhook-unreachable.ts'
 import type { ClaimedDelivery } from './claim-deliveries.ts'
 import { webhookBody } from './webhook-body.ts'
 
 /** One request and its outcome. */
-export interface Try {
+export interface DeliveryAttempt {
   at: Date
   responseStatus: number | null
   latencyMs: number
@@ -23,7 +23,11 @@ export interface Try {
 }
 
 /** Sends a delivery once. Rejects only when the signal is aborted. */
-export async function tryDelivery(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Try> {
+export async function attemptDelivery(
+  app: App,
+  delivery: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<DeliveryAttempt> {
   const { timeoutMs, allowLoopback } = app.config.webhooks
   const { url, secrets } = delivery
   const startedAt = performance.now()
@@ -54,7 +58,7 @@ export async function tryDelivery(app: App, delivery: ClaimedDelivery, signal: A
   }
 }
 
-function judge({ status, retryAfter, body, latencyMs }: WebhookAnswer): Omit<Try, 'at'> {
+function judge({ status, retryAfter, body, latencyMs }: WebhookResponse): Omit<DeliveryAttempt, 'at'> {
   const isFine = status >= 200 && status < 300
   const retryAfterMs = readRetryAfter(retryAfter)
   return {

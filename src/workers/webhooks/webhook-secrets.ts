@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../../platform/app.ts'
-import { newWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
 
 /** Newest first. */
 export type Secrets = readonly [string, ...string[]]
@@ -53,5 +53,5 @@ async function createSecret(
 ): Promise<void> {
   await prisma.$executeRaw`
     INSERT INTO webhook_secrets (id, workspace_id, endpoint_id, secret)
-    VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${endpointId}::uuid, ${newWebhookSecret()}) ON CONFLICT DO NOTHING`
+    VALUES (${uuidv7()}::uuid, ${workspaceId}::uuid, ${endpointId}::uuid, ${generateWebhookSecret()}) ON CONFLICT DO NOTHING`
 }

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { taskTopic } from '../../../src/platform/tasks/task-topics.ts'
+import { taskChannel } from '../../../src/platform/tasks/task-topics.ts'
 import { readConfig } from '../../../src/read-config.ts'
 import { startCanopy } from '../../../src/start-canopy.ts'
 import { newSecret } from '../../support/canopy-process.ts'
@@ -104,7 +104,7 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   const look = async () => ({
     logs: readers.count(),
     streams: sumOf(await scrapeMetrics([canopy.url]), 'canopy_http_open_streams'),
-    subscriptions: Number((await redis.pubsub('NUMSUB', taskTopic(task.uuid)))[1]),
+    subscriptions: Number((await redis.pubsub('NUMSUB', taskChannel(task.uuid)))[1]),
     listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
   })
   /** From then on there are as many connections to the database as there may be. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isOneSlipAway } from '../../../src/knowledge/text/is-one-slip-away.ts'
+import { isOneTypoAway } from '../../../src/knowledge/text/is-one-slip-away.ts'
 
 it.each([
   ['leave', 'leqve', true],
@@ -16,8 +16,8 @@ it.each([
   ['a', '', true],
   ['ab', 'ba', true],
 ])('%j and %j: %j', (a, b, isAway) => {
-  expect(isOneSlipAway(a, b)).toBe(isAway)
-  expect(isOneSlipAway(b, a)).toBe(isAway)
+  expect(isOneTypoAway(a, b)).toBe(isAway)
+  expect(isOneTypoAway(b, a)).toBe(isAway)
 })
 
 it('agrees with a brute-force check for every single edit', () => {
@@ -25,7 +25,7 @@ it('agrees with a brute-force check for every single edit', () => {
   fc.assert(
     fc.property(fc.array(alphabet, { maxLength: 6 }), fc.array(alphabet, { maxLength: 6 }), (left, right) => {
       const [a, b] = [left.join(''), right.join('')]
-      expect(isOneSlipAway(a, b)).toBe(a !== b && slipsOf(a).has(b))
+      expect(isOneTypoAway(a, b)).toBe(a !== b && slipsOf(a).has(b))
     }),
     { numRuns: 2_000 },
   )

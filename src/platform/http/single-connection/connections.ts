@@ -5,13 +5,13 @@ import type { Caller } from '../identify.ts'
 import { type OperationParts, runOperation } from './run-operation.ts'
 import { createSingleConnection, type SingleConnection } from './single-connection.ts'
 import {
-  keepStreams,
+  claimChanges,
   type OperationChange,
   openStream,
-  operationsTopic,
+  operationsChannel,
   removeOperation,
   removeStream,
-  takeChanges,
+  renewStreams,
 } from './stream-rows.ts'
 
 /** The event streams of the single connection mode that this process sends. */
@@ -61,9 +61,9 @@ export function createConnections(parts: OperationParts): Connections {
       const ids = [...(isPoll ? open.keys() : ringing)].filter(id => open.has(id))
       ringing.clear()
       if (isPoll) polledAt = now
-      if (ids.length > 0) for (const change of await takeChanges(database.prisma, ids)) apply(change)
+      if (ids.length > 0) for (const change of await claimChanges(database.prisma, ids)) apply(change)
       if (isPoll && now - keptAt >= KEEP_MS) {
-        await keepStreams(database.prisma, [...open.keys()])
+        await renewStreams(database.prisma, [...open.keys()])
         keptAt = now
       }
       return false
@@ -93,7 +93,7 @@ export function createConnections(parts: OperationParts): Connections {
     })
     try {
       release = streams.attach({ viewer, address: caller.address }, connection.end)
-      unsubscribe = await bus.subscribe(operationsTopic(id), () => {
+      unsubscribe = await bus.subscribe(operationsChannel(id), () => {
         ringing.add(id)
         loop.ring()
       })

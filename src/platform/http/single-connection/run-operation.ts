@@ -16,7 +16,7 @@ import type { Execution } from '../../streams/shared-executions.ts'
 import { isLiveStream, type Streams } from '../../streams/streams.ts'
 import { checkVariables } from '../document-limits.ts'
 import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
-import { type Caller, identify } from '../identify.ts'
+import { type Caller, identifyCaller } from '../identify.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Operation } from './stream-rows.ts'
 
@@ -96,7 +96,7 @@ export async function* runOperation(
   }
   const open = async () => {
     const { connection, signal } = caller
-    const viewer = await identify(app, caller)
+    const viewer = await identifyCaller(app, caller)
     const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
     try {
       await counted.start(signal)

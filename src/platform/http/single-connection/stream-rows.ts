@@ -33,7 +33,7 @@ const MAX_OPERATIONS = 100
 const inFuture = (ms: number) => Prisma.sql`now() + make_interval(secs => ${ms / 1000}::float8)`
 
 /** Channel for changes to the operations of a stream (a UUID). */
-export function operationsTopic(streamId: string): string {
+export function operationsChannel(streamId: string): string {
   return `stream:${streamId}`
 }
 
@@ -144,7 +144,7 @@ export async function stopOperation(
 // The following functions are for the process that sends the streams, which may belong to several workspaces.
 
 /** Returns pending changes of streams. Each change is returned only once. */
-export async function takeChanges(
+export async function claimChanges(
   prisma: PrismaClient,
   streamIds: readonly string[],
 ): Promise<OperationChange[]> {
@@ -167,7 +167,7 @@ export async function takeChanges(
 }
 
 /** Extends the expiry of open streams. */
-export async function keepStreams(prisma: PrismaClient, streamIds: readonly string[]): Promise<void> {
+export async function renewStreams(prisma: PrismaClient, streamIds: readonly string[]): Promise<void> {
   await prisma.$executeRaw`
     UPDATE event_streams SET expires_at = ${inFuture(ORPHAN_MS)} WHERE id = ANY (${streamIds}::uuid[])`
 }

@@ -11,7 +11,7 @@ import type { RequestContext } from '../../requests/request-context.ts'
 import { currentRequestId } from '../../requests/request-identity.ts'
 import type { Streams } from '../../streams/streams.ts'
 import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
-import { identify } from '../identify.ts'
+import { identifyCaller } from '../identify.ts'
 import { readJsonBody } from '../read-json-body.ts'
 import type { ServerContext } from '../server-context.ts'
 import { EVENT_STREAM_HEADERS } from '../use-streams.ts'
@@ -20,7 +20,7 @@ import { checkOperation } from './run-operation.ts'
 import {
   addOperation,
   type Operation,
-  operationsTopic,
+  operationsChannel,
   reserveStream,
   stopOperation,
   streamNotFound,
@@ -55,7 +55,7 @@ export function createSingleConnectionMode(
   const connections = createConnections({ app, streams, checkCost, engine })
 
   const context = async ({ server }: IncomingRequest): Promise<ViewerContext> => {
-    const viewer = await identify(app, server)
+    const viewer = await identifyCaller(app, server)
     server.viewer = viewer
     return createViewerContext(app, viewer)
   }
@@ -104,7 +104,7 @@ export function createSingleConnectionMode(
     if ('errors' in checked) return toErrorResponse(checked.errors)
     const streamId = tokenOf(incoming)
     await addOperation(db, viewer, { streamId, operationId, request }, bodyLimitBytes)
-    app.bus.wake(operationsTopic(streamId))
+    app.bus.wake(operationsChannel(streamId))
     return new Response(null, { status: 202 })
   }
   async function stop(incoming: IncomingRequest): Promise<Response> {
@@ -112,7 +112,7 @@ export function createSingleConnectionMode(
     const streamId = tokenOf(incoming)
     const operationId = checkId(incoming.url.searchParams.get('operationId'))
     await stopOperation(db, viewer, { streamId, operationId })
-    app.bus.wake(operationsTopic(streamId))
+    app.bus.wake(operationsChannel(streamId))
     return new Response(null, { status: 200 })
   }
   /** @returns null if the request does not use this mode. */
