@@ -185,7 +185,7 @@ describe('an embeddings endpoint', () => {
     const error = await modelWith({ EMBEDDINGS_API_KEY: `${KEY}\nx` })
       .embed(['one'], 'query', signal)
       .catch(refused => refused)
-    expect(error).toMatchObject({ name: 'EmbeddingsAway' })
+    expect(error).toMatchObject({ name: 'EmbeddingsUnavailable' })
     expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain(KEY)
   })
 

@@ -5,7 +5,7 @@ import { createTask } from '../../platform/tasks/create-task.ts'
 import type { TaskRef } from '../../platform/tasks/task-topics.ts'
 
 /** Arbitrary, but the same in every process. Serializes the check for a pending task. */
-const ADVISORY_LOCK = 727_003
+const ADVISORY_LOCK = 727_005
 
 /**
  * Enqueues a task that embeds everything without vectors. It is delayed by `debounceMs`, to cover more changes. Does

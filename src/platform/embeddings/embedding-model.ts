@@ -51,7 +51,7 @@ export class TextsRefused extends Error {
 
 /** The endpoint failed or did not respond. A later retry may succeed. */
 export class EmbeddingsUnavailable extends Error {
-  override readonly name = 'EmbeddingsAway'
+  override readonly name = 'EmbeddingsUnavailable'
   /** From `Retry-After`. Null if the endpoint sent none. */
   readonly retryAfterMs: number | null
   constructor(message: string, retryAfterMs: number | null = null) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer as createTcpServer } from 'node:net'
 import type { Config } from '../../config.ts'
 
 /** Binds the port briefly, so that startup fails early if it is not available. @throws the listen error. */

@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** Limits for which an operation can be rejected. */
-const LIMITS = ['socket', 'key', 'address', 'process', 'bytes'] as const
-export type OperationLimit = (typeof LIMITS)[number]
+const OPERATION_LIMITS = ['socket', 'key', 'address', 'process', 'bytes'] as const
+export type OperationLimit = (typeof OPERATION_LIMITS)[number]
 
 export interface OperationMetrics {
   /** Sets the function that counts waiting operations. */
@@ -19,7 +19,7 @@ export function createOperationMetrics(registry: Registry): OperationMetrics {
     labelNames: ['limit'],
     registers: [registry],
   })
-  for (const limit of LIMITS) refused.inc({ limit }, 0)
+  for (const limit of OPERATION_LIMITS) refused.inc({ limit }, 0)
   let countWaiting = () => 0
   new Gauge({
     name: 'canopy_operations_waiting',

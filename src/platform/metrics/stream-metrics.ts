@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** Limits for which a stream can be rejected. */
-const LIMITS = ['key', 'workspace', 'address', 'process'] as const
-export type StreamLimit = (typeof LIMITS)[number]
+const STREAM_LIMITS = ['key', 'workspace', 'address', 'process'] as const
+export type StreamLimit = (typeof STREAM_LIMITS)[number]
 
 export interface StreamMetrics {
   /** Counts an open subscription. @returns a function to call when it closes. */
@@ -24,7 +24,7 @@ export function createStreamMetrics(registry: Registry): StreamMetrics {
     labelNames: ['limit'],
     registers: [registry],
   })
-  for (const limit of LIMITS) refused.inc({ limit }, 0)
+  for (const limit of STREAM_LIMITS) refused.inc({ limit }, 0)
   return {
     subscriptionOpened() {
       open.inc()

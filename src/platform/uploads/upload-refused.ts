@@ -23,7 +23,7 @@ const STATUS: Record<UploadRejection, number> = {
 
 /** An upload is rejected. `message` is for the client. */
 export class UploadRejected extends Error {
-  override readonly name = 'UploadRefused'
+  override readonly name = 'UploadRejected'
   readonly code: UploadRejection
   readonly status: number
   constructor(code: UploadRejection, message: string) {

@@ -9,7 +9,7 @@ type QueryFailed = Extract<AgentQueryItem, { type: 'QueryFailed' }>
 
 /** A streamed query did not end within its deadline. */
 export class QueryTimeoutError extends Error {
-  override readonly name = 'QueryTooSlow'
+  override readonly name = 'QueryTimeoutError'
 }
 
 /** The last item of a failed query. Unexpected errors are logged, and described without internal details. */
