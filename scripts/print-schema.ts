@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { type GraphQLSchema, isIntrospectionType, isObjectType, lexicographicSortSchema } from 'graphql'
-import { schema } from '../src/schema/index.ts'
-import { printSchemaText } from '../src/schema/print-schema-text.ts'
+import { printSchemaText, schema } from '../src/schema/index.ts'
 
 // Writes schema.graphql, and the keyless types for clients; with --check only says whether they are what the code makes.
 const files = {

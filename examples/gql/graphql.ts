@@ -4,144 +4,144 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Documents to add. */
+/** The documents to add. */
 export type AddDocumentsInput = {
-  /** 1 to 1,000 of them. */
+  /** 1 to 1,000 documents. */
   documents: Array<DocumentInput>;
-  /** The same key with the same input within 24 h gives the same answer and adds nothing. */
+  /** Repeating the mutation with the same key and input within 24 hours returns the same result and adds nothing. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
-  /** An https address that is told of the end of the task, signed with the webhook secret of the workspace. */
+  /** HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace. */
   webhookUrl?: string | null | undefined;
 };
 
-/** What kind of file is made of a report. */
+/** File format of an artifact. */
 export type ArtifactKind =
-  /** For Word and its like. */
+  /** Microsoft Word document (Office Open XML). */
   | 'DOCX'
-  /** A page that stands alone. */
+  /** A self-contained HTML page. */
   | 'HTML'
-  /** For Hangul. */
+  /** Hangul Word Processor document (OWPML). */
   | 'HWPX'
-  /** Text with marks. */
+  /** Markdown. */
   | 'MARKDOWN'
-  /** For reading and printing. */
+  /** PDF. */
   | 'PDF';
 
-/** What can move a coverage, in the order in which it is looked at: taxonomy, scope, targets, documents removed, placements, documents added. */
+/** Why a coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added. */
 export type CoverageCause =
-  /** Documents that are new since then. */
+  /** Documents were added since the previous measurement. */
   | 'DOCUMENTS_ADDED'
-  /** Documents that are gone. */
+  /** Documents were deleted. */
   | 'DOCUMENTS_REMOVED'
-  /** Documents that were there already were placed elsewhere, or more or less surely. */
+  /** The nodes or the confidence of existing documents changed. */
   | 'PLACEMENTS_CHANGED'
-  /** The agent has other nodes. */
+  /** The nodes of the agent changed. */
   | 'SCOPE_CHANGED'
-  /** The agent wants another number of documents. */
+  /** The targets of the agent changed. */
   | 'TARGETS_CHANGED'
-  /** The same nodes mean something else in another version. */
+  /** The agent moved to a version of the taxonomy in which its nodes differ. */
   | 'TAXONOMY_CHANGED';
 
-/** A file to be sent. */
+/** The file to upload. */
 export type CreateUploadInput = {
-  /** Its length: exactly so much has to be sent. */
+  /** Size of the file in bytes. Exactly this many must be sent. */
   bytes: number;
-  /** Media type, for what neither the file itself nor its name tells. */
+  /** Media type. Used only if it cannot be detected from the file or its name. */
   contentType?: string | null | undefined;
-  /** Its name without folders, at most 255 characters. Its ending helps to tell what it is. */
+  /** File name without folders, 1 to 255 characters. The extension helps to detect the type. */
   filename: string;
 };
 
-/** A document to add. Exactly one of `text` and `uploadId`. */
+/** A document to add. Set exactly one of `text` and `uploadId`. */
 export type DocumentInput = {
-  /** Media type of `text`: Markdown, plain text or source code (`text/x-python`). Of a file it is found out. */
+  /** Media type of `text`: Markdown, plain text or source code (`text/x-python`). Ignored for uploads, whose type is detected. */
   contentType?: string | null | undefined;
-  /** Found out, if left out. */
+  /** Language tag, such as `en` or `ko`. Default: detected from the text. */
   language?: string | null | undefined;
-  /** Whatever should come with it. */
+  /** Arbitrary JSON object that is stored with the document. */
   metadata?: Record<string, unknown> | null | undefined;
-  /** Places it by hand, with confidence 1. Otherwise it is placed by rule. */
+  /** Keys of nodes of the published taxonomy. Places the document there manually, with confidence 1. Default: placed automatically. */
   nodeKeys?: Array<string> | null | undefined;
-  /** Where it comes from. New content under the same source replaces the old. */
+  /** Identifies where the document comes from: 1 to 2,000 characters. Adding a document with the same source replaces its content. */
   sourceUri?: string | null | undefined;
-  /** Its text. */
+  /** Content of the document. */
   text?: string | null | undefined;
-  /** If left out: of a text its first heading or line; of a file the title that it gives itself, or its name. */
+  /** Title: 1 to 500 characters. Default: the first heading or line of a text; the title in a file or its file name. */
   title?: string | null | undefined;
-  /** Of `createUpload`, once the file is received. Each can be used once. */
+  /** ID from `createUpload`, once the file has been received. Each upload can be used once. */
   uploadId?: string | null | undefined;
 };
 
-/** Whether a document can be found. */
+/** Indexing status of a document. */
 export type DocumentStatus =
-  /** Could not be indexed; `failure` says why. */
+  /** Indexing failed. `failure` says why. */
   | 'FAILED'
-  /** Can be found. */
+  /** The document is indexed: search can find it. */
   | 'INDEXED'
-  /** Waiting to be indexed. */
+  /** The document is waiting to be indexed. */
   | 'PENDING';
 
-/** Who says that a document belongs to a node. */
+/** Who placed a document on a node. */
 export type PlacementSource =
-  /** A person. Never overwritten by a machine. */
+  /** A person. Automatic placement never changes it. */
   | 'MANUAL'
   /** A language model. */
   | 'MODEL'
-  /** A keyword of the node. */
+  /** A keyword of the node matched. */
   | 'RULE'
-  /** Nearness in meaning. */
+  /** The document is similar to the node in meaning. */
   | 'SEMANTIC';
 
-/** What made a plan. */
+/** How a plan was created. */
 export type PlanSource =
-  /** Made from the template and the passages found: no model is configured, or it missed the deadline, failed, or answered what is no plan. */
+  /** Made from the template and the passages found, because no model is configured or the model missed the deadline, failed, or returned an invalid plan. */
   | 'EVIDENCE'
-  /** The configured model wrote it. */
+  /** Written by the configured model. */
   | 'MODEL'
-  /** A person revised it. */
+  /** Revised by a person. */
   | 'PERSON';
 
-/** Where a plan is in its life. */
+/** Status of a plan. */
 export type PlanStatus =
-  /** A report may be generated by it. */
+  /** Reports can be generated from the plan. */
   | 'APPROVED'
-  /** Nobody approved it yet. */
+  /** The plan is not approved yet. */
   | 'PROPOSED'
-  /** There is a newer plan. */
+  /** There is a newer plan for the topic. */
   | 'SUPERSEDED';
 
-/** What stands in the way of an answer. */
+/** Why a probe is unanswered. */
 export type ProbeDiagnosis =
-  /** A document on nodes outside of the scope holds it: place it on a node of the agent too. */
+  /** A document that is placed outside the scope contains the answer. Place it on a node of the agent too. */
   | 'FILED_ELSEWHERE'
-  /** Nothing: it is answered, or not judged yet. */
+  /** The probe is answered or not judged yet. */
   | 'NONE'
-  /** No document of the workspace holds it: write or add one. */
+  /** No document in the workspace contains the answer. Add one. */
   | 'NO_CONTENT'
-  /** A document holds it that no node of the taxonomy version has: place it. */
+  /** A document that is not placed on any node of the taxonomy version contains the answer. Place it. */
   | 'OUT_OF_SCOPE'
-  /** A document of the agent holds it, and its own retrieval ranks it too low or cuts it off: look at topK, minScore and the lanes' weights. */
+  /** A document in scope contains the answer, but the retrieval of the agent ranks it too low or drops it. Check `topK`, `minScore` and the lane weights. */
   | 'RANKED_LOW';
 
 /** Whether an agent can answer a probe. */
 export type ProbeVerdict =
-  /** The agent's own retrieval gives a hit that holds the answer. */
+  /** The retrieval of the agent returns a hit that contains the answer. */
   | 'ANSWERED'
-  /** It gives none. */
+  /** The retrieval of the agent returns no hit that contains the answer. */
   | 'UNANSWERED'
-  /** Not judged yet: the next measurement does. */
+  /** Not judged yet. The next measurement judges it. */
   | 'UNJUDGED';
 
-/** How much agents hold for a section. */
+/** How well the documents of the agents support a section. */
 export type SupportLevel =
-  /** Nothing was found. */
+  /** No passages were found. */
   | 'NONE'
   /** At least 4 passages in at least 2 documents. */
   | 'SOLID'
-  /** Less than 4 passages, or all in one document. */
+  /** Fewer than 4 passages, or all in one document. */
   | 'THIN';
 
-/** What changed about a task. */
+/** Kind of change to a task. */
 export type TaskEventType =
   | 'CANCELLED'
   | 'CANCEL_ACKNOWLEDGED'
@@ -156,7 +156,7 @@ export type TaskEventType =
   | 'STARTED'
   | 'TIMED_OUT';
 
-/** PENDING -> RUNNING -> one of the four ends, and RUNNING -> PENDING for a retry. An end is never left. */
+/** Status of a task. A task goes from PENDING to RUNNING, back to PENDING for a retry, and finally to COMPLETED, FAILED, CANCELLED or TIMED_OUT, which never change. */
 export type TaskStatus =
   | 'CANCELLED'
   | 'COMPLETED'
@@ -165,17 +165,17 @@ export type TaskStatus =
   | 'RUNNING'
   | 'TIMED_OUT';
 
-/** How far a topic is on its way to a report. */
+/** Status of a topic. */
 export type TopicStatus =
-  /** Its newest plan was approved: a report can be generated. */
+  /** The newest plan is approved. A report can be generated. */
   | 'APPROVED'
-  /** The last generation came to its end. */
+  /** The last generation completed. */
   | 'COMPLETED'
-  /** The last generation failed, or was cancelled. */
+  /** The last generation failed or was cancelled. */
   | 'FAILED'
   /** A report is being written. */
   | 'GENERATING'
-  /** It has a plan that nobody approved yet. */
+  /** The newest plan is not approved yet. */
   | 'PLANNED';
 
 export type WatchWithApolloSubscriptionVariables = Exact<{

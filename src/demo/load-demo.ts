@@ -12,8 +12,15 @@ import { setCoverageTargets } from '../resolvers/agents/set-coverage-targets.ts'
 import { addDocuments } from '../resolvers/documents/add-documents.ts'
 import { redriveTask } from '../resolvers/tasks/redrive-task.ts'
 import { createTaxonomy, type NodeInput } from '../resolvers/taxonomies/create-taxonomy.ts'
-import { formatProgress } from './format-progress.ts'
 import { loadTemplates } from './load-templates.ts'
+
+const WIDTH = 20
+
+/** `████████░░░░░░░░░░░░  40 %` */
+function formatProgress(percent: number): string {
+  const filled = Math.round((percent / 100) * WIDTH)
+  return `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.round(percent)).padStart(3)} %`
+}
 
 const DEMO = join(import.meta.dirname, '../../prisma/demo')
 const POLL_INTERVAL_MS = 200

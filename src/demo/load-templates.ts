@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { encodeId } from '../platform/ids.ts'
-import type { SectionInput, VariableInput } from '../resolvers/templates/content-input.ts'
 import { type CreateTemplateInput, createTemplate } from '../resolvers/templates/create-template.ts'
-import { flagTemplate } from '../resolvers/templates/flag-template.ts'
+import type { SectionInput, VariableInput } from '../resolvers/templates/template-input.ts'
+import { flagTemplate } from '../resolvers/templates/update-template.ts'
 
 const TEMPLATES = join(import.meta.dirname, '../../prisma/demo/templates')
 

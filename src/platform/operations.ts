@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts'
 import { requestError } from '../errors.ts'
-import type { OperationLimit, OperationMetrics } from './metrics/operation-metrics.ts'
+import { startDeadline } from './deadline.ts'
+import type { OperationLimit, OperationMetrics } from './metrics/http-metrics.ts'
 import { createOpenCounts, type OpenLimit } from './open-counts.ts'
-import { startDeadline } from './start-deadline.ts'
 import { createTurns, type EndTurn } from './turns.ts'
 
 /** The owner of an operation: an API key, or an IP address until the key is known. */

@@ -1,6 +1,6 @@
-import { cleanLine } from './clean-text.ts'
 import type { WrittenCitation, WrittenSection } from './report-document.ts'
 import type { Reference } from './report-layout.ts'
+import { cleanLine } from './text.ts'
 
 /** The position of a reference mark in a section's Markdown. */
 export interface PlacedMark {

@@ -1,8 +1,8 @@
 import type { Nodes, PhrasingContent } from 'mdast'
 import { decodeString } from 'micromark-util-decode-string'
-import { cleanText } from './clean-text.ts'
 import type { PlacedMark } from './number-references.ts'
 import type { Run, TextRun } from './report-layout.ts'
+import { cleanText } from './text.ts'
 
 /** The marks inside or after a node that has its own text. */
 export type MarksOf = (node: Nodes) => readonly PlacedMark[]

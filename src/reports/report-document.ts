@@ -1,3 +1,5 @@
+import type { Prisma } from '../generated/prisma/client.ts'
+
 /** A complete report as it was written: the input of every export. */
 export interface ReportDocument {
   title: string
@@ -22,4 +24,36 @@ export interface WrittenCitation {
   documentId: string
   documentTitle: string
   sourceUri: string | null
+}
+
+/** The fields of a report that `toReportDocument` needs. */
+export const REPORT_DOCUMENT = {
+  createdAt: true,
+  topic: { select: { title: true, language: true } },
+  sections: {
+    select: {
+      title: true,
+      markdown: true,
+      citations: {
+        select: {
+          start: true,
+          end: true,
+          documentId: true,
+          documentTitle: true,
+          sourceUri: true,
+        },
+        orderBy: { position: 'asc' },
+      },
+    },
+    orderBy: { ordinal: 'asc' },
+  },
+} as const satisfies Prisma.ReportSelect
+
+/** Converts a report that was selected with `REPORT_DOCUMENT`. */
+export function toReportDocument({
+  topic,
+  createdAt,
+  sections,
+}: Prisma.ReportGetPayload<{ select: typeof REPORT_DOCUMENT }>): ReportDocument {
+  return { ...topic, createdAt, sections }
 }

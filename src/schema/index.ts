@@ -1,57 +1,81 @@
-import { builder } from './builder.ts'
-import { SCHEMA_DESCRIPTION } from './schema-description.ts'
-import './scalars.ts'
-import './errors.ts'
-import './workspace.ts'
-import './user.ts'
-import './api-key.ts'
-import './viewer.ts'
-import './taxonomy.ts'
-import './taxonomy-mutations.ts'
-import './taxonomy-edit.ts'
-import './taxonomy-publication.ts'
-import './document.ts'
-import './search.ts'
-import './coverage.ts'
-import './agent.ts'
-import './probe.ts'
-import './agent-probes.ts'
-import './topic.ts'
-import './topic-plan.ts'
-import './report.ts'
-import './task-event.ts'
-import './task.ts'
-import './task-control.ts'
-import './worker.ts'
-import './webhook.ts'
-import './webhook-mutations.ts'
-import './schedule.ts'
-import './upload.ts'
-import './document-mutations.ts'
-import './placement-reviews.ts'
-import './agent-mutations.ts'
-import './agent-update.ts'
-import './agent-delete.ts'
-import './coverage-alert.ts'
-import './probe-mutations.ts'
-import './topic-mutations.ts'
-import './agent-query.ts'
-import './report-mutations.ts'
-import './artifact.ts'
-import './task-subscription.ts'
-import './topic-subscription.ts'
-import './workspace-events.ts'
-import './team.ts'
-import './template.ts'
-import './template-query.ts'
-import './template-mutations.ts'
-import './template-update.ts'
-import './template-rating-mutations.ts'
-import './team-mutations.ts'
-import './template-use.ts'
-import './template-publish.ts'
-import './template-fork.ts'
-import './template-pull.ts'
+import './shared/scalars.ts'
+import './shared/errors.ts'
+import './workspace/viewer.ts'
+import './workspace/user.ts'
+import './workspace/api-key.ts'
+import './workspace/viewer.ts'
+import './taxonomies/taxonomy.ts'
+import './taxonomies/taxonomy-mutations.ts'
+import './taxonomies/taxonomy-mutations.ts'
+import './taxonomies/taxonomy-mutations.ts'
+import './documents/document.ts'
+import './search/search.ts'
+import './agents/coverage.ts'
+import './agents/agent.ts'
+import './agents/probe.ts'
+import './agents/probe-mutations.ts'
+import './topics/topic.ts'
+import './topics/topic-plan.ts'
+import './reports/report.ts'
+import './tasks/task-event.ts'
+import './tasks/task.ts'
+import './tasks/task-control.ts'
+import './tasks/worker.ts'
+import './webhooks/webhook.ts'
+import './webhooks/webhook-mutations.ts'
+import './tasks/schedule.ts'
+import './documents/document-mutations.ts'
+import './documents/document-mutations.ts'
+import './documents/placement-reviews.ts'
+import './agents/agent-mutations.ts'
+import './agents/agent-update.ts'
+import './agents/agent-mutations.ts'
+import './agents/coverage-alert.ts'
+import './agents/probe-mutations.ts'
+import './topics/topic-mutations.ts'
+import './agents/agent-query.ts'
+import './reports/report-mutations.ts'
+import './reports/report.ts'
+import './tasks/task-streams.ts'
+import './topics/topic-subscription.ts'
+import './tasks/task-streams.ts'
+import './workspace/team.ts'
+import './templates/template.ts'
+import './templates/template-query.ts'
+import './templates/template-mutations.ts'
+import './templates/template-mutations.ts'
+import './templates/template-rating.ts'
+import './workspace/team.ts'
+import './templates/template-mutations.ts'
+import './templates/template-version.ts'
+import './templates/template-mutations.ts'
+import './templates/template-pull.ts'
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { builder } from './shared/builder.ts'
+
+/** Introduction to the schema, in Markdown. */
+const SCHEMA_DESCRIPTION = `Canopy runs knowledge agents that answer questions from your documents.
+
+**Where to start**
+
+- Ask a question: \`agents\` lists the agents and their scopes, \`Subscription.agentQuery\` streams hits and an answer with citations.
+- Write a report: \`planTopic\`, \`approvePlan\`, \`generateReport\`. Watch it with \`topicProgress\` and download it with \`Artifact.downloadUrl\`.
+- Set up an empty workspace: \`createTaxonomy\`, \`addDocuments\`, \`createAgent\`.
+- Follow background work: every long operation returns a \`Task\`. \`taskEvents\` and \`workspaceEvents\` stream its events.
+
+**API keys**
+
+Send an API key with each request as \`Authorization: Bearer <key>\` or \`X-API-Key: <key>\`. For a WebSocket, send it in \`connectionParams\`. A key works in one workspace and has the scope READ, WRITE or ADMIN; \`viewer\` shows the owner. GraphiQL sends the key that you signed in with.
+
+**Transports**
+
+The endpoint is \`/graphql\`. Send queries and mutations as JSON with POST. Subscriptions use Server-Sent Events (graphql-sse) or a WebSocket (graphql-ws). \`/schema.graphql\` serves this schema as text.
+
+**Errors**
+
+A mutation returns its payload or a type that implements \`Error\`: select \`... on Error { code message }\`. All other errors are in \`errors\`, with a \`code\` in \`extensions\`.
+
+The guides are in \`docs/\` of the source code, such as \`your-own-folder.md\`, \`clients.md\` and \`errors.md\`.`
 
 builder.queryType({
   description: 'Queries read data. Every API key can run them.',
@@ -71,3 +95,8 @@ builder.subscriptionType({
 export const schema = builder.toSchema()
 // The builder has no option for it.
 schema.description = SCHEMA_DESCRIPTION
+
+/** Prints the schema as SDL, as in `schema.graphql` and at `/schema.graphql`. */
+export function printSchemaText(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`
+}

@@ -2,9 +2,9 @@ import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { checkPlaceholders } from './check-placeholders.ts'
 import { checkVariables } from './check-variables.ts'
-import { findDuplicates } from './find-repeated.ts'
-import { limitProblems } from './limit-problems.ts'
 import {
+  findDuplicates,
+  limitProblems,
   MAX_BODY_BYTES,
   MAX_DESCRIPTION_CHARACTERS,
   MAX_LINES,
@@ -15,8 +15,8 @@ import {
   MAX_VARIABLES,
   MAX_VARIABLES_CHARACTERS,
   MAX_WORDS,
+  shorten,
 } from './limits.ts'
-import { shorten } from './shorten.ts'
 import type { TemplateContent, TemplateSection, TemplateVariable } from './template-content.ts'
 
 /**

@@ -1,9 +1,7 @@
 import type { ValidationIssue } from '../errors.ts'
 import { toNfc } from '../platform/to-nfc.ts'
 import { findValueProblem, type InputValue, readDefault } from './check-value.ts'
-import { limitProblems } from './limit-problems.ts'
-import { MAX_ITEMS } from './limits.ts'
-import { shorten } from './shorten.ts'
+import { limitProblems, MAX_ITEMS, shorten } from './limits.ts'
 import type { TemplateVariable } from './template-content.ts'
 
 /** The value of each declared variable by name. The object has no prototype. */

@@ -6,10 +6,10 @@ import {
   MAX_PLACEHOLDERS,
   MAX_PLACEHOLDERS_OF_SECTION,
   MAX_TITLE_CHARACTERS,
+  shorten,
 } from './limits.ts'
 import { parseText } from './parse-text.ts'
 import type { Placeholder } from './read-placeholder.ts'
-import { shorten } from './shorten.ts'
 import type { TemplateContent, VariableType } from './template-content.ts'
 
 /** Checks the placeholders in all texts of a template against its declared variables. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { findTextProblem } from '../platform/database/text-problems.ts'
-import { MAX_INPUT_CHARACTERS, MAX_ITEM_CHARACTERS, MAX_ITEMS } from './limits.ts'
-import { shorten } from './shorten.ts'
+import { MAX_INPUT_CHARACTERS, MAX_ITEM_CHARACTERS, MAX_ITEMS, shorten } from './limits.ts'
 import type { TemplateVariable, VariableType } from './template-content.ts'
 
 /** Null for an optional variable without a value. */

@@ -1,16 +1,16 @@
 import type { ValidationIssue } from '../errors.ts'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { findValueProblem, readDefault } from './check-value.ts'
-import { findDuplicates } from './find-repeated.ts'
 import {
+  findDuplicates,
   MAX_CHOICE_CHARACTERS,
   MAX_CHOICES,
   MAX_DESCRIPTION_CHARACTERS,
   MAX_INPUT_CHARACTERS,
   MAX_ITEM_CHARACTERS,
   MAX_NAME_CHARACTERS,
+  shorten,
 } from './limits.ts'
-import { shorten } from './shorten.ts'
 import type { TemplateVariable } from './template-content.ts'
 
 const NAME = /^[a-z][a-z0-9_]*$/i

@@ -1,3 +1,5 @@
+import type { ValidationIssue } from '../errors.ts'
+
 /** Size of the template text. `MAX_RENDERED_BYTES` limits the rendered text. */
 export const MAX_BODY_BYTES = 100_000
 export const MAX_RENDERED_BYTES = 200_000
@@ -28,3 +30,31 @@ export const MAX_ITEM_CHARACTERS = 2_000
 
 /** Problems listed in one response. Further ones are only counted. */
 export const MAX_PROBLEMS = 100
+
+/** Returns the first `MAX_PROBLEMS` problems, and one more entry with the number of the others. */
+export function limitProblems(problems: ValidationIssue[]): ValidationIssue[] {
+  const first = problems.slice(0, MAX_PROBLEMS)
+  const last = problems[MAX_PROBLEMS]
+  if (last)
+    first.push({ path: last.path, message: `and ${problems.length - MAX_PROBLEMS} more problems like these` })
+  return first
+}
+
+/** Returns the index of every name that already occurred earlier in the list. */
+export function findDuplicates(names: readonly string[]): number[] {
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    if (seen.has(name)) return [index]
+    seen.add(name)
+    return []
+  })
+}
+
+const MAX_CHARACTERS = 60
+
+/** Truncates a user's text for use in a message. */
+export function shorten(text: string): string {
+  return text.length > MAX_CHARACTERS
+    ? `${text.slice(0, MAX_CHARACTERS).toWellFormed()}…`
+    : text.toWellFormed()
+}

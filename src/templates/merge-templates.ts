@@ -6,8 +6,7 @@ import {
   type MergeResolution,
   type ThreeWays,
 } from './merge-choices.ts'
-import { mergeLines } from './merge-lines.ts'
-import { mergeList } from './merge-list.ts'
+import { mergeLines, mergeList } from './merge-list.ts'
 import type { TemplateContent } from './template-content.ts'
 
 /** Unversioned fields of a template. A type because an interface is not assignable to Prisma's JSON type. */

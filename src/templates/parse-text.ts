@@ -1,8 +1,7 @@
 import { type Template, TokenizationError, Tokenizer, type TopLevelToken, TypeGuards } from 'liquidjs'
-import { MAX_PLACEHOLDER_CHARACTERS, MAX_PLACEHOLDERS, MAX_PROBLEMS } from './limits.ts'
+import { MAX_PLACEHOLDER_CHARACTERS, MAX_PLACEHOLDERS, MAX_PROBLEMS, shorten } from './limits.ts'
 import { liquid } from './liquid-engine.ts'
 import { type Placeholder, readPlaceholder } from './read-placeholder.ts'
-import { shorten } from './shorten.ts'
 
 export interface ParsedText {
   templates: Template[]

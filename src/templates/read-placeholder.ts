@@ -1,9 +1,8 @@
 import { Tokenizer, TypeGuards } from 'liquidjs'
 import { findTextProblem } from '../platform/database/text-problems.ts'
 import { FILTERS, MAX_ARGUMENT_CHARACTERS, MAX_ARGUMENT_NUMBER, MAX_DECIMALS } from './filters.ts'
-import { MAX_FILTERS } from './limits.ts'
+import { MAX_FILTERS, shorten } from './limits.ts'
 import { liquid } from './liquid-engine.ts'
-import { shorten } from './shorten.ts'
 
 /** `{{ name | filter: argument }}`. */
 export interface Placeholder {

@@ -1,8 +1,16 @@
 import type { ValidationIssue } from '../errors.ts'
 import type { InputValues } from './check-inputs.ts'
 import { MAX_BODY_BYTES } from './limits.ts'
+import { parseText } from './parse-text.ts'
 import { renderText } from './render-text.ts'
-import type { TemplateContent, TemplateSection } from './template-content.ts'
+import type { TemplateContent, TemplateSection, TemplateVariable } from './template-content.ts'
+
+/** The variables of a template. Those that neither the sections nor the guide prompt use are not required. */
+export function guideVariables({ systemPrompt, sections, variables }: TemplateContent): TemplateVariable[] {
+  const texts = [systemPrompt, ...sections.flatMap(({ title, description }) => [title, description])]
+  const used = new Set(texts.flatMap(text => parseText(text ?? '').placeholders.map(({ name }) => name)))
+  return variables.map(variable => ({ ...variable, required: variable.required && used.has(variable.name) }))
+}
 
 /** The instructions and sections that a plan and a report follow. */
 export interface Guide {

@@ -1,5 +1,13 @@
-import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
-import { ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
+import { findRules, placeByMeaning } from '../knowledge/documents/place-by-meaning.ts'
+import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
+import { enqueueEmbedding, ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
+import {
+  createDocumentVectors,
+  findPendingDocuments,
+  findPendingNodes,
+  findSimilarNodes,
+  saveNodeVectors,
+} from '../knowledge/embeddings/node-similarity.ts'
 import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
 import {
   deleteReplacedVectors,
@@ -8,10 +16,70 @@ import {
   type VectorSet,
 } from '../knowledge/embeddings/save-vectors.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import type { EmbeddingModel } from '../platform/embeddings/embedding-model.ts'
-import { embedForTask } from './embed-for-task.ts'
-import { placeEmbedded } from './place-embedded.ts'
+import { type EmbeddingModel, EmbeddingsRefused } from '../platform/embeddings/embedding-model.ts'
 import { PermanentFailure, type TaskCode, type TaskRun } from './task-definition.ts'
+
+/**
+ * One vector per text, in order. Null for a text that the model rejects.
+ * @throws PermanentFailure if the settings must change.
+ */
+async function embedForTask(
+  { signal }: Pick<TaskRun, 'signal'>,
+  model: EmbeddingModel,
+  items: readonly { text: string }[],
+): Promise<(number[] | null)[]> {
+  try {
+    const texts = items.map(({ text }) => text)
+    return await embedTexts(model, texts, signal)
+  } catch (error) {
+    if (!(error instanceof EmbeddingsRefused)) throw error
+    throw new PermanentFailure('EMBEDDINGS_REFUSED', error.message)
+  }
+}
+
+/** Documents placed in one transaction. */
+const BATCH = 50
+
+/**
+ * Places documents whose passages were embedded since their last placement. Does nothing if the model's `similarity` is
+ * null.
+ */
+async function placeEmbedded(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
+  const { similarity } = model
+  if (!similarity) return
+  await run.report({ percent: 96, step: 'Placing documents by meaning' })
+  await embedNodes(run, model, set)
+  const nodes = await run.db.taxonomyNode.findMany({
+    where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
+    select: { id: true, keywords: true },
+  })
+  let after: string | null = null
+  for (;;) {
+    run.signal.throwIfAborted()
+    const documentIds: string[] = await findPendingDocuments(run.db, set, { after, limit: BATCH })
+    after = documentIds.at(-1) ?? null
+    if (after === null) return
+    const rules = await findRules(run, documentIds, nodes)
+    await run.effect(async tx => {
+      await createDocumentVectors(tx, set, documentIds)
+      const similar = await findSimilarNodes(tx, { modelId: set.modelId, similarity }, documentIds)
+      await placeByMeaning(tx, set.workspaceId, { rules, similar })
+    })
+  }
+}
+
+async function embedNodes(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
+  const pending = await findPendingNodes(run.db, set.modelId, model.maxTokens)
+  if (pending.length === 0) return
+  const vectors = await embedForTask(run, model, pending)
+  await run.effect(tx =>
+    saveNodeVectors(
+      tx,
+      set,
+      pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null })),
+    ),
+  )
+}
 
 /** Share of the task's timeout after which it stops embedding and leaves the rest to another task. */
 const TIMEOUT_SHARE = 0.6

@@ -1,10 +1,30 @@
-import { countScope } from '../knowledge/coverage/count-scope.ts'
+import { countScope } from '../knowledge/coverage/measure-coverage.ts'
 import { takeSnapshot } from '../knowledge/coverage/take-snapshot.ts'
 import { judgeProbes } from '../knowledge/probes/judge-probes.ts'
 import { encodeId } from '../platform/ids.ts'
-import { throttleProgress } from './every-share.ts'
-import { PermanentFailure, type TaskCode } from './task-definition.ts'
+import { PermanentFailure, type TaskCode, type TaskRun } from './task-definition.ts'
 import { saveProgress } from './task-states.ts'
+
+/** Each report is a transaction and an event. */
+const MAX_REPORTS = 20
+
+interface Phase {
+  /** Percent of the whole task. */
+  from: number
+  to: number
+  step: string
+}
+
+/** Returns a function to call after each step of a phase. It reports at most MAX_REPORTS times, last at the end. */
+function throttleProgress(report: TaskRun['report'], { from, to, step }: Phase) {
+  let reported = 0
+  return async (done: number, total: number): Promise<void> => {
+    const share = Math.floor((done / total) * MAX_REPORTS)
+    if (share === reported) return
+    reported = share
+    await report({ percent: from + (to - from) * (done / total), step, done, total })
+  }
+}
 
 /**
  * COVERAGE_REFRESH: judges the probes of an agent, measures its coverage and writes one snapshot. Can be cancelled

@@ -1,4 +1,4 @@
-import { INDEX_VERSION } from '../knowledge/indexing/index-version.ts'
+import { INDEX_VERSION } from '../knowledge/indexing/write-batch.ts'
 import type { App } from '../platform/app.ts'
 import { createTask } from '../platform/tasks/create-task.ts'
 import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'

@@ -1,11 +1,10 @@
 import pRetry from 'p-retry'
 import type { Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
-import { isDatabaseUnavailable } from '../platform/database/is-database-away.ts'
-import { isWriteRefused, WRITE_REFUSED } from '../platform/database/is-write-refused.ts'
+import { isDatabaseUnavailable, isWriteRefused, WRITE_REFUSED } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import { startDeadline, unlessAborted } from '../platform/deadline.ts'
 import { announceAlerts } from '../platform/events/alert-log.ts'
-import { startDeadline, unlessAborted } from '../platform/start-deadline.ts'
 import { announceEnd, wakeTask } from '../platform/tasks/task-topics.ts'
 import { type Finish, PermanentFailure, type TaskCodes, TaskLost } from './task-definition.ts'
 import {

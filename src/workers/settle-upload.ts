@@ -1,17 +1,49 @@
 import type { Document, Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
+import { type ExtractionAnswer, extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
-import type { ExtractionAnswer } from '../knowledge/extraction/extraction-job.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { isUniqueViolation } from '../platform/database/database-errors.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { loadFile } from '../platform/uploads/upload-files.ts'
+import type { TaskRun } from './task-definition.ts'
+
+/** The latest upload of each document that has one, read or not. */
+export async function findUploads(
+  db: WorkspaceDatabase,
+  documentIds: readonly string[],
+): Promise<Map<string | null, Upload>> {
+  const uploads = await db.upload.findMany({
+    where: { documentId: { in: [...documentIds] } },
+    orderBy: [{ usedAt: 'asc' }, { id: 'asc' }],
+  })
+  const given = uploads.filter(({ outcome }) => outcome !== 'REPLACED')
+  return new Map(given.map(upload => [upload.documentId, upload]))
+}
+
+/** Reads an upload and makes it the text of its document. Idempotent: a second call returns the stored outcome. */
+export async function readUpload(run: TaskRun, upload: Upload): Promise<UploadOutcome> {
+  if (upload.outcome) return upload.outcome
+  const { filename, contentType } = upload
+  const bytes = await loadFile(run.db, upload)
+  const options = { limits: run.config.extraction, signal: run.signal }
+  const answer = await extractFile(run.extraction, { bytes, filename, contentType }, options)
+  if (answer.cause) run.log.warn({ cause: answer.cause, uploadId: upload.id }, 'file could not be read')
+  const write = () => run.effect(tx => recordUploadOutcome(tx, upload, answer))
+  return write().catch(error => {
+    // Another document got the same text concurrently. The second try finds it.
+    if (isUniqueViolation(error)) return write()
+    throw error
+  })
+}
 
 /**
  * READ: the document has the new text and must be indexed. UNCHANGED: the document already had this text. FAILED: the
  * document has the reason. REPLACED: a newer upload will replace the text, and its task indexes it.
  */
-export type UploadOutcome = NonNullable<Upload['outcome']>
+type UploadOutcome = NonNullable<Upload['outcome']>
 
 /** Records the outcome of an upload once and updates its document. */
-export async function recordUploadOutcome(
+async function recordUploadOutcome(
   tx: WorkspaceTransaction,
   upload: Upload,
   answer: ExtractionAnswer,

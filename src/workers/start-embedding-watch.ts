@@ -1,4 +1,4 @@
-import { enqueueEmbedding } from '../knowledge/embeddings/enqueue-embedding.ts'
+import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
 import type { App } from '../platform/app.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'

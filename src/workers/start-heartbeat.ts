@@ -1,12 +1,58 @@
-import { hostname } from 'node:os'
-import { BOOT_ID } from '../platform/boot-id.ts'
+import { readFileSync } from 'node:fs'
+import { hostname, uptime } from 'node:os'
+import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
+import { wakeTask } from '../platform/tasks/task-topics.ts'
 import { VERSION } from '../platform/version.ts'
-import { endLostTasks } from './end-lost-tasks.ts'
-import { adjustToClock } from './follow-clock.ts'
-import { abortEndedTasks } from './look-after-tasks.ts'
-import type { WorkerParts } from './run-task.ts'
-import { SET_ALIVE } from './worker-deaths.ts'
+import { endLostTasks, SET_ALIVE } from './end-lost-tasks.ts'
+import { TaskCancelled, type WorkerParts } from './run-task.ts'
+import { adjustToClock } from './start-scheduler.ts'
+import { TaskLost } from './task-definition.ts'
+import { acknowledgeCancel } from './task-states.ts'
+
+const ROUNDED_TO_S = 600
+
+/** Identifies a boot of this machine. All its processes and containers share the ID until it restarts. */
+const BOOT_ID = readBootId()
+
+function readBootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    // Only Linux has that file. This ID also changes when the clock is corrected.
+    return `${hostname()} ${Math.round((Date.now() / 1000 - uptime()) / ROUNDED_TO_S)}`
+  }
+}
+
+interface OwnedTask {
+  id: string
+  attempt: number
+  isCancelled: boolean
+}
+
+/** Aborts tasks of this worker that were cancelled or that it no longer owns. */
+export async function abortEndedTasks({ app, workerId, running }: WorkerParts): Promise<void> {
+  const { prisma } = app.database
+  // Copied before the query, because the query misses tasks that are claimed while it runs.
+  const ranBefore = [...running]
+  if (ranBefore.length === 0) return
+  const owned = await prisma.$queryRaw<OwnedTask[]>`
+    SELECT id, attempt, cancel_requested_at IS NOT NULL AS "isCancelled" FROM tasks
+    WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING'`
+  // In parallel: one after another, each would queue for the database behind the running tasks.
+  await Promise.all(
+    ranBefore.map(async ([id, { task, cancel }]) => {
+      const found = owned.find(one => one.id === id && one.attempt === task.attempt)
+      if (!found) cancel.abort(new TaskLost(`Attempt ${task.attempt} of task ${id} is over.`))
+      else if (found.isCancelled && !cancel.signal.aborted) {
+        const db = scopeToWorkspace(prisma, task.workspaceId)
+        const isOurs = await db.$transaction(tx => acknowledgeCancel(tx, task, workerId))
+        if (isOurs) wakeTask(app.bus, task)
+        cancel.abort(new TaskCancelled('The task was cancelled.'))
+      }
+    }),
+  )
+}
 
 interface Beat {
   /** Monotonic clock of this process, in milliseconds. */

@@ -1,18 +1,17 @@
 import { v7 as uuidv7 } from 'uuid'
 import { Prisma, type Task } from '../generated/prisma/client.ts'
 import type { App } from '../platform/app.ts'
+import { withDeadline } from '../platform/deadline.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
 import { CANCELS_CHANNEL, NEW_TASKS_CHANNEL } from '../platform/tasks/task-topics.ts'
-import { withDeadline } from '../platform/with-deadline.ts'
-import { isSuspect } from './claim-suspect.ts'
-import { claimTasks } from './claim-tasks.ts'
+import { claimTasks, isSuspect } from './claim-tasks.ts'
 import { drain } from './drain.ts'
-import { adjustToClock } from './follow-clock.ts'
+import { markDead } from './end-lost-tasks.ts'
 import { reindexOutdated } from './reindex-outdated.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run-task.ts'
 import { recordHeartbeat, startHeartbeat } from './start-heartbeat.ts'
+import { adjustToClock } from './start-scheduler.ts'
 import type { TaskCodes } from './task-definition.ts'
-import { markDead } from './worker-deaths.ts'
 
 /** How long rows of killed workers stay visible. */
 const WORKER_RETENTION_HOURS = 24

@@ -1,6 +1,6 @@
 import type { Upload } from '../generated/prisma/client.ts'
-import { INDEX_VERSION } from '../knowledge/indexing/index-version.ts'
 import type { SourceDocument } from '../knowledge/indexing/prepare-batches.ts'
+import { INDEX_VERSION } from '../knowledge/indexing/write-batch.ts'
 import type { TaskRun } from './task-definition.ts'
 
 /** Limits of the documents that are prepared together. A single document may exceed the bytes. */

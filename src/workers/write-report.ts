@@ -1,6 +1,5 @@
-import { gatherEvidence } from '../reports/write/gather-evidence.ts'
+import { gatherEvidence, weighReportTerms } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, readGenerationInput } from '../reports/write/generation-input.ts'
-import { weighReportTerms } from '../reports/write/weigh-report-terms.ts'
 import { createSectionWriter } from '../reports/write/write-section.ts'
 import { type StartedReport, startReport } from './begin-report.ts'
 import { makeArtifacts } from './make-artifacts.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { embedQuery } from '../../src/knowledge/embeddings/embed-query.ts'
+import { embedQuery } from '../../src/knowledge/embeddings/embed-texts.ts'
 import type { SearchScope } from '../../src/knowledge/retrieval/search-scope.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'

@@ -12,7 +12,7 @@ import {
   REQUEST_ERROR_STATUS,
   ValidationError,
 } from '../../src/errors.ts'
-import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
+import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'

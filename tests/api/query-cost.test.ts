@@ -11,7 +11,7 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkCost } from '../../src/schema/check-cost.ts'
+import { checkCost } from '../../src/schema/cost/check-cost.ts'
 import { schema } from '../../src/schema/index.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { type RawAnswer, requestRaw } from '../support/raw-request.ts'

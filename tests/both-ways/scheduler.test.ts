@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { enqueueDueRetention } from '../../src/workers/take-due-retention.ts'
-import { enqueueDueSchedules } from '../../src/workers/take-due-schedules.ts'
+import { enqueueDueRetention, enqueueDueSchedules } from '../../src/workers/due-tasks.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Task, TaskEvent, TaskStatus } from '../../src/generated/prisma/client.ts'
 import { ALLOWED_TRANSITIONS } from '../../src/platform/tasks/task-status.ts'
-import { describeCancel } from '../../src/resolvers/tasks/describe-cancel.ts'
+import { describeCancel } from '../../src/resolvers/tasks/cancel-tasks.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
 import {

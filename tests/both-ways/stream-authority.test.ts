@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Scope } from '../../src/generated/prisma/client.ts'
-import { digestSecret } from '../../src/platform/auth/api-key.ts'
+import { digestSecret } from '../../src/platform/auth/authenticate.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applyMigrations } from '../../src/platform/database/apply-migrations.ts'
+import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { atEnd } from '../support/start-test-canopy.ts'

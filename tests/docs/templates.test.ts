@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { toContent, type VariableInput } from '../../src/resolvers/templates/content-input.ts'
+import { toContent, type VariableInput } from '../../src/resolvers/templates/template-input.ts'
 import { checkContent } from '../../src/templates/check-content.ts'
 import { checkInputs } from '../../src/templates/check-inputs.ts'
 import { FILTERS } from '../../src/templates/filters.ts'

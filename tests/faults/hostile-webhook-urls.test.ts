@@ -1,7 +1,7 @@
 import { connect, Socket } from 'node:net'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
-import { findWebhookUrlProblem } from '../../src/platform/webhooks/check-webhook-url.ts'
 import { postWebhook } from '../../src/platform/webhooks/post-webhook.ts'
+import { findWebhookUrlProblem } from '../../src/platform/webhooks/webhook-target.ts'
 import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
 import { startCanary } from '../support/canary.ts'
 import { startDnsServer } from '../support/dns-server.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { combinePlacements } from '../../src/knowledge/documents/agree-placements.ts'
+import { combinePlacements } from '../../src/knowledge/documents/place-by-machine.ts'
 
 const rule = (nodeId: string, confidence: number) => ({
   nodeId,

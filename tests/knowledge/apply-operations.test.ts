@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyOperations } from '../../src/knowledge/taxonomy/apply-operations.ts'
 import { checkGraph } from '../../src/knowledge/taxonomy/check-graph.ts'
-import type { DraftNode, TaxonomyOperation } from '../../src/knowledge/taxonomy/draft-node.ts'
+import type { DraftNode, TaxonomyOperation } from '../../src/knowledge/taxonomy/draft-graph.ts'
 
 const node = (key: string, parentKeys: string[] = [], keywords: string[] = []): DraftNode => ({
   key,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { overlap, weighWords } from '../../src/knowledge/probes/overlap.ts'
-import { hashQuestion } from '../../src/knowledge/probes/question-digest.ts'
+import { hashQuestion, overlap, weighWords } from '../../src/knowledge/probes/overlap.ts'
 import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { formatPostings } from '../../src/knowledge/indexing/format-postings.ts'
-import { createKnownSpellings } from '../../src/knowledge/indexing/known-spellings.ts'
+import { createKnownSpellings } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
 
 const source = (id: string, sections: number) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { unwrapAscii } from '../../src/knowledge/extraction/unwrap-ascii.ts'
+import { unwrapAscii } from '../../src/knowledge/extraction/check-pdf-streams.ts'
 
 it.each([
   ['ASCII85Decode', '9jqo^', 'Man '],

@@ -4,25 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { createCatalog, type Translations } from '../../src/languages/catalog.ts'
 import * as agents from '../../src/languages/ko/agents.ts'
 import * as documents from '../../src/languages/ko/documents.ts'
-import * as input from '../../src/languages/ko/input.ts'
-import { KOREAN } from '../../src/languages/ko/korean.ts'
-import { appendWithParticle } from '../../src/languages/ko/particles.ts'
+import { appendWithParticle, KOREAN } from '../../src/languages/ko/korean.ts'
 import * as requests from '../../src/languages/ko/requests.ts'
-import * as search from '../../src/languages/ko/search.ts'
-import * as streams from '../../src/languages/ko/streams.ts'
 import * as tasks from '../../src/languages/ko/tasks.ts'
-import * as taxonomy from '../../src/languages/ko/taxonomy.ts'
-import * as templateContent from '../../src/languages/ko/template-content.ts'
 import * as templates from '../../src/languages/ko/templates.ts'
 import * as things from '../../src/languages/ko/things.ts'
-import * as topics from '../../src/languages/ko/topics.ts'
-import * as webhooks from '../../src/languages/ko/webhooks.ts'
 import { parseTemplate, type ValueKind } from '../../src/languages/message-template.ts'
 
-const AREAS: Translations[] = [
-  ...[agents, documents, input, requests, search, streams, tasks, taxonomy],
-  ...[templateContent, templates, things, topics, webhooks],
-].flatMap(area => Object.values(area))
+const AREAS: Translations[] = [...[agents, documents, requests, tasks, templates, things]].flatMap(area =>
+  Object.values(area),
+)
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
 /** Composed in src from pieces that are too short to search for. */
 const PUT_TOGETHER = new Set([

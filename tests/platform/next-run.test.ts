@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findNextRun } from '../../src/platform/schedules/next-run.ts'
-import { findCronProblem, findTimeZoneProblem } from '../../src/platform/schedules/schedule-problems.ts'
+import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../src/platform/schedules.ts'
 
 /** The next runs, as the clock of the zone shows them and in UTC where that matters. */
 function runs(cron: string, timeZone: string, after: string, count: number): string[] {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { createFairQueue } from '../../src/platform/fair-queue.ts'
-import { createTurns } from '../../src/platform/turns.ts'
+import { createFairQueue, createTurns } from '../../src/platform/turns.ts'
 
 const NEVER = new AbortController().signal
 const anybody = () => true

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanText } from '../../src/reports/clean-text.ts'
-import { escapeMarkdown } from '../../src/reports/escape-markdown.ts'
-import { layOutReport } from '../../src/reports/lay-out-report.ts'
+import { layOutReport } from '../../src/reports/export/export-report.ts'
 import type { WrittenCitation, WrittenSection } from '../../src/reports/report-document.ts'
 import type { Block, Run } from '../../src/reports/report-layout.ts'
+import { cleanText, escapeMarkdown } from '../../src/reports/text.ts'
 
 function layOut(...sections: WrittenSection[]) {
   return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })

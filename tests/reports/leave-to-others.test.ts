@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { gatherOverviewEvidence } from '../../src/reports/write/gather-overall.ts'
+import { gatherOverviewEvidence } from '../../src/reports/write/gather-evidence.ts'
 import { assignPassages } from '../../src/reports/write/leave-to-others.ts'
 import type { Passage, SectionEvidence } from '../../src/reports/write/passage.ts'
 

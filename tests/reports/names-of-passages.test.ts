@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { collectNames } from '../../src/reports/plan/names-of-passages.ts'
+import { collectNames } from '../../src/reports/plan/find-themes.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
 
 const passage = (documentTitle: string, heading: string): Passage => ({

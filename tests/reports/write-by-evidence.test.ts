@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { passageDigest } from '../../src/reports/write/find-passages.ts'
-import { isQuotable, refersToEarlier } from '../../src/reports/write/is-quotable.ts'
 import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
 import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
+import { isQuotable, refersToEarlier } from '../../src/reports/write/quotes.ts'
 import { readSentences } from '../../src/reports/write/read-sentences.ts'
-import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-role.ts'
+import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-query.ts'
 import { StatedSentences } from '../../src/reports/write/told.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
 

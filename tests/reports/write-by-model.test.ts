@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanModelText } from '../../src/reports/write/clean-model-text.ts'
 import { passageDigest } from '../../src/reports/write/find-passages.ts'
-import { ModelText } from '../../src/reports/write/model-text.ts'
+import { cleanModelText, ModelText } from '../../src/reports/write/model-text.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
 import { endHang } from '../support/end-hang.ts'
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { withDeadline } from '../../src/platform/with-deadline.ts'
+import { withDeadline } from '../../src/platform/deadline.ts'
 import { atEnd } from './start-test-canopy.ts'
 import { GIVE_UP_MS } from './wait-until.ts'
 

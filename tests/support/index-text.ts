@@ -1,5 +1,5 @@
 import type { Document } from '../../src/generated/prisma/client.ts'
-import { createKnownSpellings } from '../../src/knowledge/indexing/known-spellings.ts'
+import { createKnownSpellings } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
 import { writeBatch } from '../../src/knowledge/indexing/write-batch.ts'
 import type { WorkspaceDatabase } from '../../src/platform/database/scope-to-workspace.ts'

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { loadPdfjs } from '../../src/knowledge/extraction/load-pdfjs.ts'
+import { loadPdfjs } from '../../src/knowledge/extraction/read-pdf.ts'
 
 /** What a reader of PDFs tells of one: its text without the numbers of its pages, its bookmarks and its properties. */
 export async function readPdfFile(data: Uint8Array) {

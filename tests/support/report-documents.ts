@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { escapeMarkdown, writeHeading } from '../../src/reports/escape-markdown.ts'
 import type { ReportDocument, WrittenCitation } from '../../src/reports/report-document.ts'
+import { escapeMarkdown, writeHeading } from '../../src/reports/text.ts'
 
 /** What texts are made of: two languages, emoji, what XML and Markdown take for marks, and what no format can hold. */
 const PIECES = [

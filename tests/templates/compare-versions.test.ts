@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { findBreakingChanges } from '../../src/templates/compare-versions.ts'
 import type { TemplateVariable } from '../../src/templates/template-content.ts'
-import { findNextNumberProblems, findNumberProblem } from '../../src/templates/version-number.ts'
+import {
+  findBreakingChanges,
+  findNextNumberProblems,
+  findNumberProblem,
+} from '../../src/templates/version-number.ts'
 
 const title: TemplateVariable = {
   name: 'title',

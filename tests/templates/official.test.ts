@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { readTemplates } from '../../src/demo/load-templates.ts'
-import { toContent } from '../../src/resolvers/templates/content-input.ts'
+import { toContent } from '../../src/resolvers/templates/template-input.ts'
 import { checkContent } from '../../src/templates/check-content.ts'
 import { checkInputs } from '../../src/templates/check-inputs.ts'
-import { guideVariables } from '../../src/templates/guide-variables.ts'
-import { renderGuide } from '../../src/templates/render-guide.ts'
+import { guideVariables, renderGuide } from '../../src/templates/render-guide.ts'
 import { renderText } from '../../src/templates/render-text.ts'
 import type { TemplateVariable } from '../../src/templates/template-content.ts'
 

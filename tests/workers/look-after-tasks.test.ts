@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { abortEndedTasks } from '../../src/workers/look-after-tasks.ts'
 import type { RunningTask } from '../../src/workers/run-task.ts'
+import { abortEndedTasks } from '../../src/workers/start-heartbeat.ts'
 import { TaskLost } from '../../src/workers/task-definition.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'

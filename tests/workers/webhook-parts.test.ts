@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readRetryAfter } from '../../src/platform/retry-after.ts'
+import { readRetryAfter } from '../../src/platform/outgoing-http.ts'
 import { webhookBody } from '../../src/workers/webhooks/webhook-body.ts'
 
 /** As `tasks_send_webhooks` writes it of an ingestion in which so many documents failed. */

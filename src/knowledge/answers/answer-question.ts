@@ -1,12 +1,15 @@
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { type LanguageModel, ModelFailed } from '../../platform/models/language-model.ts'
 import { readStatistics, weighTerm } from '../retrieval/index-statistics.ts'
 import type { Searchable } from '../retrieval/lane.ts'
 import type { SearchHit } from '../retrieval/search.ts'
+import { contentKind } from '../text/content-kind.ts'
+import { plainMarkdown } from '../text/plain-markdown.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'
-import type { Answer } from './answer.ts'
+import { splitSentences } from '../text/sentences.ts'
+import type { Answer, Evidence } from './answer.ts'
 import { drawAnswer } from './draw-answer.ts'
-import { loadEvidence } from './load-evidence.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** The next piece of an answer. */
@@ -66,4 +69,33 @@ async function termWeights(
   const terms = termsOf(readQuery(question))
   const statistics = await readStatistics(db, workspaceId, terms)
   return new Map(terms.map(term => [term, weighTerm(statistics, term).weight]))
+}
+
+/** The best hits are enough for an answer. */
+const MAX_PASSAGES = 6
+/** Headings are left out: they make no statement. */
+const HEADING = /^#{1,6}\s/
+
+/** Loads the passages of the best hits, best first, without those deleted since the search. */
+async function loadEvidence(
+  db: Pick<WorkspaceTransaction, 'chunk'>,
+  hits: readonly SearchHit[],
+): Promise<Evidence[]> {
+  const ids = hits.slice(0, MAX_PASSAGES).map(hit => hit.chunkId)
+  const chunks = await db.chunk.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, content: true, document: { select: { title: true, contentType: true } } },
+  })
+  const byId = new Map(chunks.map(chunk => [chunk.id, chunk]))
+  return ids.flatMap(chunkId => {
+    const chunk = byId.get(chunkId)
+    if (!chunk) return []
+    const { title, contentType } = chunk.document
+    const isProse = contentKind(contentType) === 'prose'
+    const sentences = splitSentences(chunk.content)
+      .filter(sentence => !(isProse && HEADING.test(sentence)))
+      .map(sentence => (isProse ? plainMarkdown(sentence) : sentence))
+      .filter(sentence => sentence !== '')
+    return [{ chunkId, title, sentences }]
+  })
 }

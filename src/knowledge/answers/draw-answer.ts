@@ -1,4 +1,4 @@
-import { textTerms } from '../text/text-terms.ts'
+import { textTerms } from '../text/word-terms.ts'
 import { type Answer, type Evidence, toCodePoints } from './answer.ts'
 
 const MAX_SENTENCES = 3

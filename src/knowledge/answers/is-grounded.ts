@@ -1,5 +1,5 @@
 import { sentenceRanges } from '../text/sentences.ts'
-import { textTerms } from '../text/text-terms.ts'
+import { textTerms } from '../text/word-terms.ts'
 
 /** Minimum share of a sentence's terms that its cited passages must contain. */
 const MIN_SHARE = 0.5

@@ -34,3 +34,46 @@ export function findGaps<T extends NodeCount & { key: string }>(nodes: readonly 
     .filter(node => node.target > 0 && nodePercent(node) < threshold * 100)
     .sort((a, b) => missingDocuments(b) - missingDocuments(a) || (a.key < b.key ? -1 : 1))
 }
+
+export type TrendDirection = 'RISING' | 'FLAT' | 'FALLING'
+
+export interface TrendPoint {
+  at: Date
+  percent: number
+}
+
+/** Changes of fewer percentage points, in either direction, are flat. */
+const FLAT_BELOW_POINTS = 0.5
+
+/** Computes the change from the first point to the last. */
+export function describeTrend(points: readonly TrendPoint[]): {
+  changePoints: number
+  direction: TrendDirection
+} {
+  const changePoints = (points.at(-1)?.percent ?? 0) - (points[0]?.percent ?? 0)
+  if (Math.abs(changePoints) < FLAT_BELOW_POINTS) return { changePoints, direction: 'FLAT' }
+  return { changePoints, direction: changePoints > 0 ? 'RISING' : 'FALLING' }
+}
+
+/** 95% of a normal distribution lies within this many standard deviations. */
+const Z = 1.959963984540054
+
+/** A proportion and its 95% Wilson score interval, each from 0 to 1. */
+export interface Share {
+  share: number
+  low: number
+  high: number
+}
+
+/** @param total at least 1 */
+export function wilson(count: number, total: number): Share {
+  const share = count / total
+  const middle = share + (Z * Z) / (2 * total)
+  const reach = Z * Math.sqrt((share * (1 - share)) / total + (Z * Z) / (4 * total * total))
+  const scale = 1 + (Z * Z) / total
+  return {
+    share,
+    low: count === 0 ? 0 : (middle - reach) / scale,
+    high: count === total ? 1 : (middle + reach) / scale,
+  }
+}

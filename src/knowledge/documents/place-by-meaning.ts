@@ -3,8 +3,7 @@ import type { Indexing } from '../../platform/indexing.ts'
 import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { SimilarNode } from '../embeddings/node-similarity.ts'
 import { placeInThread } from '../indexing/indexing-threads.ts'
-import { lockPublishedTaxonomy } from '../taxonomy/hold-published.ts'
-import { combinePlacements } from './agree-placements.ts'
+import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
 import {
   type KeywordDocument,
   type KeywordNode,
@@ -12,7 +11,7 @@ import {
   type RulePlacement,
   SURE_CONFIDENCE,
 } from './place-by-keywords.ts'
-import { type MachinePlacements, replaceMachinePlacements } from './place-by-machine.ts'
+import { combinePlacements, type MachinePlacements, replaceMachinePlacements } from './place-by-machine.ts'
 
 /** Placements with less confidence are dropped: they are not worth a review. */
 const MIN_CONFIDENCE = 0.3

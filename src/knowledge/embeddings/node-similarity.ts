@@ -1,5 +1,7 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { EmbeddingRecord } from '../../platform/embeddings/embedding-model.ts'
+import { hashText, nodeText, truncateToTokens } from './pending-passages.ts'
+import { toLiteral, type VectorSet } from './save-vectors.ts'
 
 /** How similar a document is to a node in meaning: 0 is unrelated, 1 is about the same. */
 export interface SimilarNode {
@@ -55,4 +57,90 @@ export async function findSimilarNodes(
       near.map(({ nodeId, similarity }) => ({ nodeId, similarity })),
     ]),
   )
+}
+
+/** A node of the published taxonomy whose vector is missing or outdated. */
+interface PendingNode {
+  nodeId: string
+  text: string
+  hash: Buffer
+}
+
+/** Finds all nodes of the published taxonomy that need to be embedded. */
+export async function findPendingNodes(
+  db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
+  modelId: string,
+  maxTokens: number,
+): Promise<PendingNode[]> {
+  const nodes = await db.taxonomyNode.findMany({
+    where: { taxonomy: { status: 'PUBLISHED' } },
+    select: {
+      id: true,
+      name: true,
+      description: true,
+      path: true,
+      vectors: { where: { modelId }, select: { hash: true } },
+    },
+  })
+  return nodes.flatMap(node => {
+    const text = truncateToTokens(nodeText(node), maxTokens)
+    const hash = hashText(text)
+    const isKnown = node.vectors.some(vector => hash.equals(vector.hash))
+    return isKnown ? [] : [{ nodeId: node.id, text, hash }]
+  })
+}
+
+/** Saves vectors of nodes that still exist. A null vector marks a text that the model rejected. */
+export async function saveNodeVectors(
+  tx: WorkspaceTransaction,
+  { workspaceId, modelId }: VectorSet,
+  nodes: readonly (PendingNode & { vector: number[] | null })[],
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH alive AS (
+      SELECT id FROM taxonomy_nodes
+      WHERE id = ANY(${nodes.map(({ nodeId }) => nodeId)}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR KEY SHARE
+    )
+    INSERT INTO node_vectors (node_id, model_id, workspace_id, hash, embedding)
+    SELECT alive.id, ${modelId}::uuid, ${workspaceId}::uuid, new.hash, new.embedding::halfvec
+    FROM unnest(
+      ${nodes.map(({ nodeId }) => nodeId)}::uuid[], ${nodes.map(({ hash }) => hash)}::bytea[],
+      ${nodes.map(({ vector }) => vector && toLiteral(vector))}::text[]
+    ) AS new (id, hash, embedding)
+    JOIN alive ON alive.id = new.id
+    ON CONFLICT (node_id, model_id) DO UPDATE SET hash = excluded.hash, embedding = excluded.embedding`
+}
+
+/** Finds up to `limit` documents after `after` whose passages have vectors but that have none themselves. */
+export async function findPendingDocuments(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  { workspaceId, modelId }: VectorSet,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT d.id FROM documents d
+    WHERE d.workspace_id = ${workspaceId}::uuid AND (${after}::uuid IS NULL OR d.id > ${after}::uuid)
+      AND NOT EXISTS (
+        SELECT 1 FROM document_vectors own WHERE own.document_id = d.id AND own.model_id = ${modelId}::uuid)
+      AND EXISTS (
+        SELECT 1 FROM chunk_vectors v
+        WHERE v.document_id = d.id AND v.model_id = ${modelId}::uuid AND v.chunk_id IS NOT NULL)
+    ORDER BY d.id LIMIT ${limit}::int`
+  return rows.map(row => row.id)
+}
+
+/** Creates document vectors: the mean of the vectors of their passages. */
+export async function createDocumentVectors(
+  tx: WorkspaceTransaction,
+  { workspaceId, modelId }: VectorSet,
+  documentIds: readonly string[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO document_vectors (document_id, model_id, workspace_id, embedding)
+    SELECT d.id, ${modelId}::uuid, ${workspaceId}::uuid, (
+      SELECT avg(v.embedding) FROM chunk_vectors v
+      WHERE v.document_id = d.id AND v.model_id = ${modelId}::uuid AND v.chunk_id IS NOT NULL)
+    FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND d.id = ANY(${[...documentIds]}::uuid[])
+    ON CONFLICT (document_id, model_id) DO UPDATE SET embedding = excluded.embedding`
 }

@@ -1,6 +1,10 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { PendingPassage } from './pending-passages.ts'
-import { toLiteral } from './vector-literal.ts'
+
+/** Formats a vector as a pgvector literal. */
+export function toLiteral(vector: readonly number[]): string {
+  return `[${vector.join(',')}]`
+}
 
 /** The vectors of one model in a workspace. */
 export interface VectorSet {
@@ -9,7 +13,7 @@ export interface VectorSet {
 }
 
 /** A vector for a passage. Null if the model rejected its text. */
-export interface PassageVector extends Pick<PendingPassage, 'chunkId' | 'hash'> {
+interface PassageVector extends Pick<PendingPassage, 'chunkId' | 'hash'> {
   vector: number[] | null
 }
 

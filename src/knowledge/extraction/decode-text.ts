@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import { UnreadableFile } from './unreadable-file.ts'
+import { UnreadableFile } from './extracted-text.ts'
 
 /**
  * Decodes a file in UTF-8, UTF-16 with a byte order mark, CP949 (a superset of EUC-KR) or its declared encoding.

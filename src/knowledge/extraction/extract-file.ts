@@ -1,8 +1,18 @@
 import type { App } from '../../platform/app.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
-import type { FileToRead } from './extracted-text.ts'
-import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
+import type { ExtractedText, ExtractionLimits, FileToRead } from './extracted-text.ts'
+
+/** A message to the thread. */
+export interface ExtractionJob {
+  file: FileToRead
+  limits: ExtractionLimits
+}
+
+/** The thread's answer: the text, or one sentence for users that says why there is none. `cause` is for the log. */
+export type ExtractionAnswer =
+  | { extracted: ExtractedText; failure?: never; cause?: never }
+  | { failure: string; cause?: string; extracted?: never }
 
 type Limits = App['config']['extraction']
 

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { DocumentTooLarge } from '../text/document-limits.ts'
+import type { ExtractionAnswer, ExtractionJob } from './extract-file.ts'
 import { extractText } from './extract-text.ts'
-import type { ExtractionAnswer, ExtractionJob } from './extraction-job.ts'
-import { UnreadableFile } from './unreadable-file.ts'
+import { UnreadableFile } from './extracted-text.ts'
 
 // Runs in a worker thread. For each message with a file, it sends one with the text or the reason why there is none.
 parentPort?.on('message', async ({ file, limits }: ExtractionJob) => {

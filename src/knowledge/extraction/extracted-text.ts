@@ -25,3 +25,8 @@ export interface ExtractionLimits {
   maxBytes: number
   maxEntries: number
 }
+
+/** The text of a file cannot be read. `message` is one sentence for users. */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile'
+}

@@ -1,6 +1,10 @@
+import { zipSync } from 'fflate'
 import { Parser } from 'htmlparser2'
+import mammoth from 'mammoth'
+import { decodeText } from './decode-text.ts'
+import { UnreadableFile } from './extracted-text.ts'
 import { createMarkdownWriter } from './markdown-writer.ts'
-import { UnreadableFile } from './unreadable-file.ts'
+import { xmlText } from './xml-text.ts'
 
 /** Unclosed tags count too. */
 const MAX_DEPTH = 5_000
@@ -17,7 +21,7 @@ const BLOCKS = new Set(
  * Converts an HTML page to Markdown, with its headings, lists, tables and code. Accepts malformed HTML.
  * @throws UnreadableFile if it is nested more than 5,000 levels deep.
  */
-export function htmlToMarkdown(html: string): { text: string; title: string | null } {
+function htmlToMarkdown(html: string): { text: string; title: string | null } {
   const writer = createMarkdownWriter()
   const lists: { isOrdered: boolean; count: number }[] = []
   let depth = 0
@@ -72,4 +76,47 @@ export function htmlToMarkdown(html: string): { text: string; title: string | nu
   })
   parser.end(html)
   return { text: writer.end(), title: title === null ? null : (title as string).replace(/\s+/g, ' ').trim() }
+}
+
+/** The charset declaration is searched within this many bytes. */
+const CHARSET_WITHIN_BYTES = 2048
+
+export function readHtml(bytes: Uint8Array): { text: string; title: string | null } {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, CHARSET_WITHIN_BYTES))
+  const declared = /<meta[^>]+charset=["']?([\w-]+)/i.exec(start.toString('latin1'))?.[1] ?? null
+  return htmlToMarkdown(decodeText(bytes, declared))
+}
+
+/** Heading styles that mammoth does not recognize by default. */
+const STYLES = [
+  "p[style-name='Title'] => h1:fresh",
+  "p[style-name='Subtitle'] => h2:fresh",
+  ...[1, 2, 3, 4, 5, 6].flatMap(level => [
+    `p[style-name='제목 ${level}'] => h${level}:fresh`,
+    `p[style-name='개요 ${level}'] => h${level}:fresh`,
+  ]),
+]
+
+export function isDocxPart(name: string): boolean {
+  return /\.(xml|rels)$/.test(name)
+}
+
+/** Converts the parts of a DOCX to Markdown. */
+export async function readDocx(
+  parts: ReadonlyMap<string, Uint8Array>,
+): Promise<{ text: string; title: string | null }> {
+  const xml = new Map([...parts].map(([name, data]) => [name, xmlText(data)]))
+  // Repacked from the parts that were counted and checked, so that mammoth reads nothing else.
+  const entries = [...xml].map(([name, text]) => [name, Buffer.from(text)] as const)
+  const buffer = Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 }))
+  const options = {
+    styleMap: STYLES,
+    convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
+  }
+  const { value } = await mammoth.convertToHtml({ buffer }, options).catch(cause => {
+    throw new UnreadableFile('The DOCX is damaged: required content is missing.', { cause })
+  })
+  const { text } = htmlToMarkdown(value)
+  const title = /<dc:title>([^<]{1,1000})<\/dc:title>/.exec(xml.get('docProps/core.xml') ?? '')?.[1]
+  return { text, title: title ? (htmlToMarkdown(title).text ?? null) : null }
 }

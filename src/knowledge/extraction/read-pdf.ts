@@ -3,10 +3,20 @@ import { dirname, join } from 'node:path'
 import type { PDFDocumentProxy, RefProxy, TextItem } from 'pdfjs-dist/types/src/display/api.js'
 import { DocumentTooLarge, MAX_HEADINGS } from '../text/document-limits.ts'
 import { checkPdfStreams } from './check-pdf-streams.ts'
-import type { ExtractionLimits } from './extracted-text.ts'
-import { loadPdfjs } from './load-pdfjs.ts'
-import { UnreadableFile } from './unreadable-file.ts'
-import { writePdfPage } from './write-pdf-page.ts'
+import { type ExtractionLimits, UnreadableFile } from './extracted-text.ts'
+
+/** Globals that pdf.js needs only for drawing. If they are missing, it loads a canvas library. */
+const DRAWING_GLOBALS = ['DOMMatrix', 'ImageData', 'Path2D']
+
+/** Loads pdf.js for reading text. Loading is slow, so call it only for a PDF. */
+export async function loadPdfjs(): Promise<typeof import('pdfjs-dist/legacy/build/pdf.mjs')> {
+  for (const name of DRAWING_GLOBALS)
+    if (!(name in globalThis)) Object.assign(globalThis, { [name]: class {} })
+  // With this global, pdf.js runs its worker in this thread. Otherwise it tries to find and load the worker itself.
+  const worker = await import('pdfjs-dist/legacy/build/pdf.worker.mjs' as string)
+  Object.assign(globalThis, { pdfjsWorker: worker })
+  return import('pdfjs-dist/legacy/build/pdf.mjs')
+}
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 /** Placeholder titles that programs write. */
@@ -49,7 +59,7 @@ export async function readPdf(
   }
 }
 
-export interface PdfHeading {
+interface PdfHeading {
   title: string
   level: number
 }
@@ -98,4 +108,61 @@ function explain(error: unknown): Error {
   if (name === 'PasswordException')
     return new UnreadableFile('The file is password-protected; save it without a password.')
   return new UnreadableFile('The PDF is damaged or incomplete and cannot be read.', { cause: error })
+}
+
+/** Minimum distance between lines of different paragraphs, in line heights. */
+const PARAGRAPH_GAP = 1.8
+
+interface Line {
+  text: string
+  top: number
+  height: number
+}
+
+/** Writes the lines of a page as paragraphs, and lines that match outline entries as headings. */
+function writePdfPage(items: readonly TextItem[], headings: readonly PdfHeading[]): string {
+  const paragraphs: string[] = []
+  const levels = new Map(headings.map(({ title, level }) => [squeeze(title), level]))
+  let before: Line | null = null
+  let isOpen = false
+  for (const line of readLines(items)) {
+    const level = levels.get(squeeze(line.text))
+    const isNear = before !== null && Math.abs(before.top - line.top) <= line.height * PARAGRAPH_GAP
+    if (level) paragraphs.push(`${'#'.repeat(Math.min(level, 6))} ${line.text}`)
+    else if (isOpen && isNear) paragraphs.push(`${paragraphs.pop()}\n${protect(line.text)}`)
+    else paragraphs.push(protect(line.text))
+    isOpen = !level
+    before = line
+  }
+  return paragraphs.join('\n\n')
+}
+
+function readLines(items: readonly TextItem[]): Line[] {
+  const lines: Line[] = []
+  let text = ''
+  let top = 0
+  let height = 0
+  for (const item of items) {
+    if (item.str.trim() !== '') {
+      if (text.trim() === '') top = item.transform[5] as number
+      height = Math.max(height, item.height)
+    }
+    text += item.str
+    if (!item.hasEOL) continue
+    if (text.trim() !== '') lines.push({ text: text.trim(), top, height })
+    text = ''
+    height = 0
+  }
+  if (text.trim() !== '') lines.push({ text: text.trim(), top, height })
+  return lines
+}
+
+/** Removes white space, in which outlines and pages differ. */
+function squeeze(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, '')
+}
+
+/** Escapes text that would otherwise be a heading or code fence. */
+function protect(line: string): string {
+  return line.replace(/^(?=#{1,6}\s|```|~~~)/, '\\')
 }

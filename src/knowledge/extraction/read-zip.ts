@@ -1,6 +1,5 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
-import type { ExtractionLimits } from './extracted-text.ts'
-import { UnreadableFile } from './unreadable-file.ts'
+import { type ExtractionLimits, UnreadableFile } from './extracted-text.ts'
 
 /** Up to this size, any compression ratio is allowed. */
 const ALWAYS_ALLOWED_BYTES = 1_000_000

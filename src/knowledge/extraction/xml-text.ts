@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { decodeText } from './decode-text.ts'
-import { UnreadableFile } from './unreadable-file.ts'
+import { UnreadableFile } from './extracted-text.ts'
 
 /** Nested tables in text boxes reach about 50 levels. */
 const MAX_DEPTH = 500

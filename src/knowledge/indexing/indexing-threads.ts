@@ -1,10 +1,9 @@
 import { deserialize, serialize } from 'node:v8'
-import type { Indexing } from '../../platform/indexing.ts'
+import type { Indexing, KnownSpellings } from '../../platform/indexing.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { createThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { KeywordDocument, KeywordNode, RulePlacement } from '../documents/place-by-keywords.ts'
-import { createKnownSpellings } from './known-spellings.ts'
 import { failedBatch, type PreparedBatch, type SourceDocument } from './prepare-batches.ts'
 
 /**
@@ -88,4 +87,31 @@ function explainFailure(error: unknown): string | null {
   return error.limit === 'time'
     ? `Indexing the document took longer than ${LIMITS.timeoutMs / 1000} s; split it into several documents.`
     : `Indexing the document took more than ${LIMITS.memoryBytes / 1_000_000} MB of memory; split it into several documents.`
+}
+
+/** Limits memory use. The database has all spellings. */
+const MAX_CACHED = 500_000
+
+export function createKnownSpellings(): KnownSpellings {
+  const known = new Map<string, Set<string>>()
+  let knownAt: bigint | null = null
+  let count = 0
+  return {
+    leaveOut(workspaceId, spellings, forgettings) {
+      const here = forgettings === knownAt ? known.get(workspaceId) : undefined
+      return here ? spellings.filter(({ spelling }) => !here.has(spelling)) : spellings
+    },
+    add(workspaceId, spellings, forgettings) {
+      if (forgettings !== knownAt || count > MAX_CACHED) {
+        known.clear()
+        count = 0
+      }
+      knownAt = forgettings
+      const here = known.get(workspaceId) ?? new Set()
+      known.set(workspaceId, here)
+      const before = here.size
+      for (const { spelling } of spellings) here.add(spelling)
+      count += here.size - before
+    },
+  }
 }

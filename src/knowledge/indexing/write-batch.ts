@@ -2,10 +2,15 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { KnownSpellings } from '../../platform/indexing.ts'
 import { type MachinePlacements, replaceMachinePlacements } from '../documents/place-by-machine.ts'
-import { lockPublishedTaxonomy } from '../taxonomy/hold-published.ts'
+import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
 import { toLines } from './format-postings.ts'
-import { INDEX_VERSION } from './index-version.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
+
+/**
+ * Increment it whenever documents are split or terms are formed differently. Documents indexed with a lower version
+ * are reindexed automatically, and stay searchable until then.
+ */
+export const INDEX_VERSION = 1
 
 /** A document of the batch was deleted or changed after it was prepared. Nothing was written. */
 export class OutdatedBatch extends Error {

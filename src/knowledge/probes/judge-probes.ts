@@ -1,6 +1,6 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
-import { readAgentSearch } from '../retrieval/agent-search.ts'
+import { readAgentSearch } from '../retrieval/search.ts'
 import { type Judgment, judgeQuestion } from './judge-question.ts'
 
 /** The verdicts on an agent's probes in one measurement. */

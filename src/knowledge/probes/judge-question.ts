@@ -1,8 +1,8 @@
 import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
-import type { AgentSearch } from '../retrieval/agent-search.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../coverage/coverage-math.ts'
 import type { Searchable } from '../retrieval/lane.ts'
-import { type SearchHit, type SearchOutcome, search } from '../retrieval/search.ts'
-import { filterPlacedHits } from './find-placed.ts'
+import { type AgentSearch, type SearchHit, type SearchOutcome, search } from '../retrieval/search.ts'
 import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
 /** Hits examined beyond those of the agent's own retrieval. */
@@ -12,7 +12,7 @@ const MAX_HITS = 100
 const MAX_EVIDENCE = 3
 
 /** The retrieval to judge. */
-export interface Judged {
+interface Judged {
   search: AgentSearch
   /** The taxonomy version of the agent (a UUID). */
   taxonomyId: string
@@ -83,4 +83,20 @@ export async function diagnose(
 
 function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgment {
   return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MAX_EVIDENCE) }
+}
+
+/** Filters hits to those whose documents count for any node of a taxonomy version (a UUID), in one statement. */
+async function filterPlacedHits(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceId: string,
+  taxonomyId: string,
+  hits: readonly SearchHit[],
+): Promise<SearchHit[]> {
+  const documentIds = [...new Set(hits.map(hit => hit.documentId))]
+  const placed = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT p.document_id AS id FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id
+    WHERE p.workspace_id = ${workspaceId}::uuid AND p.document_id = ANY(${documentIds}::uuid[])
+      AND n.taxonomy_id = ${taxonomyId}::uuid AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8`
+  const ids = new Set(placed.map(({ id }) => id))
+  return hits.filter(hit => ids.has(hit.documentId))
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { type IndexStatistics, weighTerm } from '../retrieval/index-statistics.ts'
 import type { QueryWord } from '../text/read-query.ts'
 
@@ -50,4 +52,15 @@ function shareFound({ wholes, parts }: WeighedWord, terms: { has(term: string): 
   const all = parts.reduce((sum, part) => sum + part.weight, 0)
   const found = parts.reduce((sum, part) => sum + (terms.has(part.term) ? part.weight : 0), 0)
   return all > 0 ? found / all : 0
+}
+
+/** Normalizes a question for storage: NFC, trimmed. */
+export function normalizeQuestion(question: string): string {
+  return toNfc(question).trim()
+}
+
+/** A hash that is equal for questions that differ only in case, white space or Unicode composition. */
+export function hashQuestion(question: string): string {
+  const folded = normalizeQuestion(question).toLowerCase().replace(/\s+/g, ' ')
+  return createHash('sha256').update(toNfc(folded)).digest('hex')
 }

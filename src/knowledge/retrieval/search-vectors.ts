@@ -1,6 +1,6 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { QueryVector } from '../embeddings/embed-query.ts'
-import { toLiteral } from '../embeddings/vector-literal.ts'
+import type { QueryVector } from '../embeddings/embed-texts.ts'
+import { toLiteral } from '../embeddings/save-vectors.ts'
 import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
 import { type SearchScope, scopeCondition } from './search-scope.ts'
 

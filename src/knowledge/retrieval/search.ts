@@ -1,3 +1,6 @@
+import type { Agent } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { contentKind } from '../text/content-kind.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'
@@ -59,4 +62,24 @@ async function describeHits(db: Searchable, hits: readonly FusedHit[], query: st
       return [{ ...hit, snippet: makeSnippet(chunk.content, terms, SNIPPET_LENGTH, read) }]
     })
     .map((hit, index) => ({ ...hit, rank: index + 1 }))
+}
+
+/** The search settings of an agent. */
+export type AgentSearch = Omit<SearchRequest, 'query'>
+
+/** Reads an agent's search settings (nodes, lane weights, number of hits, minimum score), in one statement. */
+export async function readAgentSearch(
+  db: Pick<WorkspaceTransaction, 'agentNode'>,
+  agent: Agent,
+  embeddings: Embeddings | null,
+): Promise<AgentSearch> {
+  const nodes = await db.agentNode.findMany({ where: { agentId: agent.id }, select: { nodeId: true } })
+  return {
+    workspaceId: agent.workspaceId,
+    embeddings,
+    limit: agent.topK,
+    minScore: agent.minScore,
+    weights: agent,
+    scope: { nodeIds: nodes.map(node => node.nodeId) },
+  }
 }

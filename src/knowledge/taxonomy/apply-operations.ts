@@ -1,7 +1,6 @@
 import type { ValidationIssue } from '../../errors.ts'
 import { isNodeKey, KEY_RULE } from './check-graph.ts'
-import { DraftGraph } from './draft-graph.ts'
-import { type DraftNode, MAX_KEYWORDS, type TaxonomyOperation } from './draft-node.ts'
+import { DraftGraph, type DraftNode, MAX_KEYWORDS, type TaxonomyOperation } from './draft-graph.ts'
 
 export interface EditedNodes {
   /** The edited nodes with `mergedKeys`. If there are issues, the original nodes. */

@@ -1,6 +1,5 @@
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findDivergence } from './find-parting.ts'
-import { type NodePair, pairNodes } from './pair-nodes.ts'
+import { findDivergence, type NodePair, pairNodes } from './pair-nodes.ts'
 
 export interface CarriedPlacements {
   /** Placements whose node has a successor in the new version. */

@@ -3,11 +3,11 @@ import { DOCX, HTML, HWPX, PDF } from '../extraction/file-types.ts'
 import { splitCodeSections } from './code-sections.ts'
 import { bareContentType, contentKind } from './content-kind.ts'
 import { checkCharacters, DocumentTooLarge, MAX_PASSAGES } from './document-limits.ts'
-import { splitMarkdownSections } from './markdown-sections.ts'
-import { type PassageSize, packUnits, spaceTokens } from './pack-units.ts'
-import { splitUnits } from './passage-units.ts'
-import type { TextRange } from './text-range.ts'
-import type { TextSection } from './text-section.ts'
+import { estimateTokens, tokensOfUnit } from './estimate-tokens.ts'
+import { findMarkdownHeadings, type MarkdownHeading } from './markdown-headings.ts'
+import { type PassageUnit, splitUnits } from './passage-units.ts'
+import { sentenceRanges } from './sentences.ts'
+import type { TextRange, TextSection } from './text-range.ts'
 
 /** A passage of a document. `ordinal` counts from 0. `headings` are those above it, outermost first. */
 export interface TextChunk {
@@ -17,7 +17,7 @@ export interface TextChunk {
 }
 
 /** In estimated tokens. */
-export interface ChunkOptions {
+interface ChunkOptions {
   /** Target length of a passage. Default 300, at least 1. */
   targetTokens?: number
   /** How much of the previous passage to repeat. Default 64, at most half of the target. */
@@ -87,4 +87,101 @@ function packSection(
 function trimBlankLines(text: string): string {
   const firstText = text.length - text.trimStart().length
   return text.slice(text.lastIndexOf('\n', firstText) + 1).trimEnd()
+}
+
+const MAX_SPACE_LENGTH = 1_000
+
+/**
+ * Splits a Markdown text into sections, which cover all of it. A heading without text of its own belongs to the section
+ * of the first heading below it. If there is none, it is a section itself.
+ *
+ * @throws DocumentTooLarge if there are too many headings
+ */
+function splitMarkdownSections(text: string): TextSection[] {
+  const sections: TextSection[] = []
+  const above: MarkdownHeading[] = []
+  let current: TextSection = { start: 0, bodyStart: 0, end: 0, headings: [] }
+  for (const heading of findMarkdownHeadings(text)) {
+    current.end = heading.start
+    const isDeeper = (above.at(-1)?.level ?? 0) < heading.level
+    const isBare = isShortBlank(text, current.bodyStart, current.end)
+    if (!(isBare && isDeeper)) sections.push(current)
+    while (above.length > 0 && above.at(-1)!.level >= heading.level) above.pop()
+    above.push(heading)
+    const start = isBare && isDeeper ? current.start : heading.start
+    current = {
+      start,
+      bodyStart: heading.end,
+      end: text.length,
+      headings: above.map(h => h.title).filter(Boolean),
+    }
+  }
+  current.end = text.length
+  return [...sections, current]
+}
+
+/** White space between two headings of a section is part of its passage, so it must be short. */
+function isShortBlank(text: string, start: number, end: number): boolean {
+  return end - start <= MAX_SPACE_LENGTH && text.slice(start, end).trim() === ''
+}
+
+const SPACE = 0x20
+
+/** Length of passages, in estimated tokens. */
+interface PassageSize {
+  target: number
+  overlap: number
+}
+
+/**
+ * Combines adjacent units into passages of about `target` tokens. A passage starts with the last sentences of the
+ * previous one, as many as fit into `overlap` tokens, and has at most `target + overlap` tokens, counting white space
+ * beyond normal paragraph breaks. Code is not repeated.
+ */
+function* packUnits(
+  text: string,
+  units: readonly PassageUnit[],
+  { target, overlap }: PassageSize,
+): Generator<TextRange> {
+  let first = 0
+  let start = units[0]?.start ?? 0
+  while (first < units.length) {
+    let tokens = estimateTokens(text, { start, end: units[first]!.end })
+    let last = first
+    while (last + 1 < units.length) {
+      const [{ end }, next] = [units[last]!, units[last + 1]!]
+      const more = spaceTokens(end, next.start) + next.tokens
+      if (tokens + more > target) break
+      tokens += more
+      last += 1
+    }
+    yield { start, end: units[last]!.end }
+    const next = units[last + 1]
+    if (next)
+      start = next.isCode ? next.start : overlapStart(text, units.slice(first, last + 1), next.start, overlap)
+    first = last + 1
+  }
+}
+
+/** White space between units that is not counted, in characters: a few blank lines. */
+const FREE_SPACE_LENGTH = 20
+
+/** Estimated tokens of the white space between two units, from the end of one to the start of the next. */
+function spaceTokens(from: number, to: number): number {
+  return Math.max(0, to - from - FREE_SPACE_LENGTH) * tokensOfUnit(SPACE)
+}
+
+/** Where the repeated sentences start. Never at the beginning of the passage that they are taken from. */
+function overlapStart(text: string, units: readonly PassageUnit[], end: number, overlap: number): number {
+  let start = end
+  let left = overlap
+  for (const unit of units.toReversed()) {
+    if (unit.isCode) return start
+    for (const sentence of sentenceRanges(text, unit).toReversed()) {
+      left -= estimateTokens(text, sentence) + spaceTokens(sentence.end, start)
+      if (left < 0 || sentence.start <= units[0]!.start) return start
+      start = sentence.start
+    }
+  }
+  return start
 }

@@ -1,7 +1,110 @@
-import { type CodeLine, readCodeLines } from './code-lines.ts'
-import { commentStart } from './comment-start.ts'
 import { estimateTokens } from './estimate-tokens.ts'
-import type { TextSection } from './text-section.ts'
+import { splitLines, type TextRange, type TextSection } from './text-range.ts'
+
+/** A line of source code. */
+interface CodeLine extends TextRange {
+  /** The line without surrounding white space. */
+  code: string
+  /** Width of the indentation. A tab counts as 4, a blank line as 0. */
+  indent: number
+  /** The function, class or table that it defines. Null if none. */
+  name: string | null
+}
+
+/** Reads the lines of source code. */
+function readCodeLines(text: string): CodeLine[] {
+  return Array.from(splitLines(text), ({ start, end }) => {
+    const line = text.slice(start, end)
+    const code = line.trim()
+    const space = code === '' ? '' : line.slice(0, line.length - line.trimStart().length)
+    return { start, end, code, indent: space.replaceAll('\t', '    ').length, name: definitionName(line) }
+  })
+}
+
+const COMMENT = /^(?:\/\/|\/\*|\*|#|--|@)/
+
+/**
+ * The first line of the comments and decorators directly above a definition, or the line of the definition if there are
+ * none.
+ *
+ * @param earliest the first line that can belong to it
+ */
+function commentStart(lines: readonly CodeLine[], definition: number, earliest: number): number {
+  let start = definition
+  while (start > earliest) {
+    const above = lines[start - 1]!.code
+    const opening = above.endsWith('*/') ? blockStart(lines, start - 1, earliest) : start - 1
+    if (opening === null || above === '' || (!above.endsWith('*/') && !COMMENT.test(above))) break
+    start = opening
+  }
+  return start
+}
+
+function blockStart(lines: readonly CodeLine[], end: number, earliest: number): number | null {
+  for (let i = end; i >= earliest; i--) if (lines[i]!.code.startsWith('/*')) return i
+  return null
+}
+
+const NAME = '[\\p{L}_$][\\p{L}\\p{N}_$]{0,99}'
+const MODIFIERS =
+  '(?:(?:export|default|declare|abstract|async|public|private|protected|internal|static|final|sealed|override|open|data|pub|unsafe|const)\\s+){0,6}'
+
+/**
+ * `class Name`, `def name`, `async function* name` and the like in TypeScript, JavaScript, Python, Java, Rust, Kotlin.
+ */
+const KEYWORD = new RegExp(
+  `^${MODIFIERS}(?:function(?:\\s*\\*\\s*|\\s+)|(?:class|interface|enum|struct|trait|record|namespace|def|fn|fun)\\s+)(${NAME})`,
+  'u',
+)
+/** `func Name` and `func (receiver) Name` in Go. */
+const GO_FUNCTION = new RegExp(`^func\\s+(?:\\([^()]{0,100}\\)\\s*)?(${NAME})`, 'u')
+const TYPE = new RegExp(
+  `^${MODIFIERS}type\\s+(${NAME})(?:<[^=]{0,100}>)?\\s*(?:=|struct\\b|interface\\b|func\\b)`,
+  'u',
+)
+/** A constant with a function as its value, if `HOLDS_FUNCTION` also matches the line. */
+const CONSTANT = new RegExp(
+  `^${MODIFIERS}(?:const|let|var)?\\s*(${NAME})\\s*(?::[^=]{1,120})?=\\s*(?:async\\b|function\\b|\\(|<|${NAME}\\s*=>)`,
+  'u',
+)
+const HOLDS_FUNCTION = /=>|\bfunction\b|\($/
+const SQL =
+  /^create\s+(?:or\s+replace\s+)?(?:(?:unique|temp|temporary|materialized|unlogged|recursive)\s+){0,2}(?:table|view|function|procedure|trigger|type|schema)\s+(?:if\s+not\s+exists\s+)?([\p{L}\p{N}_."`[\]]{1,100})/iu
+/** `name(…) {` after types or modifiers: methods in TypeScript and Java, functions in C. */
+const METHOD = new RegExp(
+  `^((?:[\\p{L}\\p{N}_$<>[\\],.*&?@]{1,60}\\s+){0,6})#?(${NAME})\\s*(?:<[^()]{0,60}>)?\\(.*\\)\\s*(?:(?::|->|throws|const|noexcept|override)[^(){}]{0,80})?\\{$`,
+  'u',
+)
+const NOT_A_METHOD =
+  /^(?:if|else|for|foreach|while|switch|catch|return|do|try|new|await|throw|case|synchronized|using|lock|elif|with|function|yield|in|of|super|defer|go|select|match|until|unless)$/
+
+/** Names of definitions are at the beginning of a line, so only this much of it is read. */
+const MAX_LINE_LENGTH = 300
+
+/**
+ * The name of the function, class, type or table that a line of source code defines. Null if it defines none. Uses
+ * patterns for any language, so it sometimes mistakes another line for a definition.
+ */
+export function definitionName(line: string): string | null {
+  const code = line.slice(0, MAX_LINE_LENGTH).trim()
+  return (
+    (KEYWORD.exec(code) ?? GO_FUNCTION.exec(code) ?? TYPE.exec(code))?.[1] ??
+    constantName(code) ??
+    SQL.exec(code)?.[1]?.replace(/["`[\]]/g, '') ??
+    methodName(code)
+  )
+}
+
+function constantName(code: string): string | null {
+  return HOLDS_FUNCTION.test(code) ? (CONSTANT.exec(code)?.[1] ?? null) : null
+}
+
+function methodName(code: string): string | null {
+  if (!code.endsWith('{') || code.includes('=>')) return null
+  const [, before = '', name] = METHOD.exec(code) ?? []
+  const words = [...before.trim().split(/\s+/), name]
+  return name && !words.some(word => word && NOT_A_METHOD.test(word)) ? name : null
+}
 
 /** Enough for nested classes in namespaces. Deeper definitions stay with their parent. */
 const MAX_DEPTH = 4

@@ -1,8 +1,8 @@
+import { definitionName } from './code-sections.ts'
 import type { ContentKind } from './content-kind.ts'
-import { definitionName } from './definition-name.ts'
 import { spellingsOf } from './spellings.ts'
-import { splitLines } from './split-lines.ts'
 import { splitWords } from './split-words.ts'
+import { splitLines } from './text-range.ts'
 import { wordTerms } from './word-terms.ts'
 
 const TITLE_WEIGHT = 3

@@ -1,7 +1,19 @@
 import { DocumentTooLarge, MAX_HEADINGS } from './document-limits.ts'
-import { fenceAfter } from './markdown-fence.ts'
-import { splitLines } from './split-lines.ts'
-import type { TextRange } from './text-range.ts'
+import { splitLines, type TextRange } from './text-range.ts'
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)/s
+
+/**
+ * The Markdown code fence that is open after a line. Null if none is.
+ *
+ * @param open the fence that is open before the line
+ */
+export function fenceAfter(open: string | null, line: string): string | null {
+  const [, fence, info] = FENCE.exec(line) ?? []
+  if (!fence) return open
+  if (open === null) return fence.startsWith('`') && info!.includes('`') ? null : fence
+  return fence.startsWith(open) && info!.trim() === '' ? null : open
+}
 
 /** A Markdown heading: the range of its lines, its level from 1 to 6, and its text. */
 export interface MarkdownHeading extends TextRange {

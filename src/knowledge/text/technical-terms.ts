@@ -1,5 +1,4 @@
-import { isOneTypoAway } from './is-one-slip-away.ts'
-import { spell } from './spellings.ts'
+import { isOneTypoAway, spell } from './spellings.ts'
 import { splitWords } from './split-words.ts'
 import { wordTerms } from './word-terms.ts'
 

@@ -47,3 +47,60 @@ export const COVERAGE_CHANGES: Translations = {
   '-1 document under {name}': '{name} 문서 1건 감소',
   '-{count:number} documents under {name}': '{name} 문서 {count}건 감소',
 }
+
+/** Values of `SearchExplanation.detail`. */
+export const SEARCH: Translations = {
+  'The document is not indexed: its status is {status:word}.': '문서가 색인되지 않았습니다(상태: {status}).',
+  'The document is outside the scope of the search.': '문서가 검색 범위 밖에 있습니다.',
+  'No lane ran because the weight of each is 0.':
+    '모든 검색 방식(lane)의 가중치가 0이어서 검색을 실행하지 않았습니다.',
+  'No passage of the document matches the query (lanes: {lanes:message}).':
+    '{lanes} 방식으로는 검색어와 관련된 구절이 문서에 없습니다.',
+  lexical: 'lexical',
+  trigram: 'trigram',
+  semantic: 'semantic',
+  'lexical and trigram': 'lexical, trigram',
+  'lexical and semantic': 'lexical, semantic',
+  'trigram and semantic': 'trigram, semantic',
+  'lexical and trigram and semantic': 'lexical, trigram, semantic',
+  'The best passage has rank {rank:number} in its lane, but only the first {count:number} of each lane are considered.':
+    '가장 관련 있는 구절이 해당 검색 방식에서 {rank}위인데, 방식마다 {count}위까지만 후보가 됩니다.',
+  'The best passage has a score of {score:number}, below the minScore of {minScore:number}.':
+    '가장 관련 있는 구절의 점수({score})가 minScore({minScore})보다 낮습니다.',
+  'The best passage has rank {rank:number} with a score of {score:number}, but the limit is {limit:number}.':
+    '가장 관련 있는 구절이 {rank}위(점수 {score})인데, {limit}위까지만 결과에 포함됩니다.',
+  'The best passage has rank {rank:number} with a score of {score:number}.':
+    '가장 관련 있는 구절이 {rank}위(점수 {score})로 결과에 포함되었습니다.',
+}
+
+/** Topics, plans and reports. */
+export const TOPICS: Translations = {
+  'must name at least one agent; omit it to use all agents that have relevant passages':
+    '에이전트를 하나 이상 지정해야 합니다. 관련 있는 모든 에이전트를 쓰려면 생략하세요.',
+  'must name at most {max:number} agents': '에이전트는 최대 {max}개까지 지정할 수 있습니다.',
+  'no agent has the id "{id}"': 'ID가 "{id}"인 에이전트가 없습니다.',
+  'are only allowed with a template; set templateId':
+    '템플릿의 변수에 넣을 값입니다. templateId로 템플릿을 지정하세요.',
+  'the template of this topic is not visible to you; choose another one':
+    '이 주제의 템플릿을 볼 수 없습니다. 볼 수 있는 템플릿을 지정하세요.',
+  'a report on this topic is being written; wait until it finishes, or cancel it':
+    '이 주제의 보고서를 작성하고 있습니다. 끝날 때까지 기다리거나 취소하세요.',
+  'A user can request {limit:number} plans per minute. Try again later.':
+    '사용자 한 명은 1분에 계획을 {limit}개까지 요청할 수 있습니다. 잠시 후 다시 시도하세요.',
+  'must have at least one section': '섹션이 하나 이상 있어야 합니다.',
+  'must have at most {max:number} sections': '섹션은 최대 {max}개입니다.',
+  'must have at most {max:number} entries': '항목은 최대 {max}개입니다.',
+  'is already the title of an earlier section; titles must be unique':
+    '앞의 섹션과 제목이 같습니다. 섹션마다 제목이 달라야 합니다.',
+  'The topic has a newer plan. Use that one.': '이 주제에 더 새로운 계획이 있습니다. 그 계획을 사용하세요.',
+  'This plan is {status:word} and cannot be approved.': '상태가 {status}인 계획은 승인할 수 없습니다.',
+
+  'must have at least one format, such as MARKDOWN': 'MARKDOWN 같은 파일 형식을 하나 이상 지정해야 합니다.',
+  'A report requires an approved plan, and this plan is {status:word}. Approve the newest plan of the topic first.':
+    '보고서는 승인된 계획으로 작성합니다. 이 계획의 상태는 {status}입니다. 먼저 주제의 최신 계획을 승인하세요.',
+  'A report on this topic is being written. Wait until the task finishes, or cancel it.':
+    '이 주제의 보고서를 작성하고 있습니다. 작업이 끝날 때까지 기다리거나 취소하세요.',
+  'must be the order of a section, from 1 to {last:number}': '1에서 {last} 사이의 섹션 번호여야 합니다.',
+  'This report was never finished. Generate it again before you regenerate a section.':
+    '완성되지 않은 보고서입니다. 섹션을 다시 쓰기 전에 보고서를 다시 생성하세요.',
+}

@@ -89,3 +89,106 @@ export const SCHEDULES: Translations = {
   'must be the IANA name of a time zone, such as "Asia/Seoul", "Europe/Berlin" or "UTC"':
     '"Asia/Seoul", "Europe/Berlin", "UTC" 같은 IANA 시간대 이름이어야 합니다.',
 }
+
+/** Errors of streams, streamed queries and the single connection mode. */
+export const STREAMS: Translations = {
+  '{who:message} has {count:number} streams open, which is the maximum. Close one, or try again later.':
+    '{who}에서 열린 스트림이 이미 {count}개여서 더 열 수 없습니다. 하나를 닫거나 나중에 다시 시도하세요.',
+  'Cursor is invalid for these events. Send a cursor that came with them, "0" for all stored events, or none.':
+    '이 이벤트들의 커서가 아닙니다. 이벤트와 함께 받은 커서를 보내거나, 보관된 모든 이벤트를 받으려면 "0"을 보내거나, 생략하세요.',
+  'An event took longer than {ms:number} ms. Select fewer fields.':
+    '이벤트 하나를 처리하는 시간이 {ms}ms를 넘었습니다. 요청하는 필드를 줄이세요.',
+
+  'Last-Event-ID is not from this stream. Omit it to start over.':
+    'Last-Event-ID가 이 스트림의 것이 아닙니다. 처음부터 받으려면 생략하세요.',
+  'Last-Event-ID is from another query. Omit it to start over.':
+    'Last-Event-ID가 다른 쿼리의 것입니다. 처음부터 받으려면 생략하세요.',
+  'No streamed query has the ID "{id}", or it ended more than {minutes:number} minutes ago.':
+    'ID가 "{id}"인 스트리밍 쿼리가 없거나 끝난 지 {minutes}분이 지났습니다.',
+  '{who:message} already runs {count:number} streamed queries. Wait for one to end.':
+    '{who}에서 스트리밍 쿼리가 이미 {count}개 실행 중입니다. 하나가 끝난 뒤 다시 시도하세요.',
+  'The server that ran this query is gone. Send the query again.':
+    '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
+  'The server that ran this query was stopped. Send the query again.':
+    '이 쿼리를 실행하던 서버가 중지되었습니다. 쿼리를 다시 보내세요.',
+  'The query took longer than {ms:number} ms. Send it again, or request fewer results.':
+    '쿼리 시간이 {ms}ms를 넘었습니다. 쿼리를 다시 보내거나 요청하는 양을 줄이세요.',
+  'The database does not respond. Send the query again.':
+    '데이터베이스가 응답하지 않습니다. 쿼리를 다시 보내세요.',
+  'Internal error. Send the query again, and include the request ID {id:word} when you report it.':
+    '서버 내부 오류가 발생했습니다. 쿼리를 다시 보내고, 문의할 때는 요청 ID({id})를 함께 알려 주세요.',
+
+  'Stream not found. Reserve one with PUT, and send its token with every request.':
+    '스트림이 없습니다. PUT으로 스트림을 예약하고 모든 요청에 그 토큰을 보내세요.',
+  'This API key has {count:number} reserved event streams that are not open yet. Open them, or try again in a minute.':
+    '이 API 키로 예약하고 아직 열지 않은 이벤트 스트림이 {count}개입니다. 스트림을 열거나 1분 뒤에 다시 시도하세요.',
+  'Stream already open.': '이미 열린 스트림입니다.',
+  'Operation with ID already exists.': '같은 ID의 오퍼레이션이 이미 있습니다.',
+  'This stream has {count:number} operations, which is the maximum. Stop one, or reserve another stream.':
+    '이 스트림의 오퍼레이션이 한도인 {count}개에 이르렀습니다. 하나를 중지하거나 다른 스트림을 예약하세요.',
+  'More than {bytes:number} bytes of operations are waiting for this stream. Open it, or send them without its token.':
+    '이 스트림에서 대기하는 오퍼레이션이 {bytes}바이트를 넘습니다. 스트림을 열거나 토큰 없이 보내세요.',
+  'Operation ID is missing. Send it as extensions.operationId with POST, or as the query parameter operationId with DELETE.':
+    '오퍼레이션 ID가 없습니다. POST에는 extensions.operationId로, DELETE에는 URL 매개변수 operationId로 보내세요.',
+  'Operation ID must be a string of at most {max:number} characters.':
+    '오퍼레이션 ID는 {max}자 이하의 텍스트여야 합니다.',
+  'The body must have a "query" string.': '본문에 텍스트인 "query"가 있어야 합니다.',
+  '"operationName" must be a string.': '"operationName" 값은 텍스트여야 합니다.',
+  '"variables" must be an object.': '"variables" 값은 객체여야 합니다.',
+}
+
+/** Problems of webhook URLs, and errors of deliveries. */
+export const WEBHOOKS: Translations = {
+  'must not be TEST, which only testWebhookEndpoint can send':
+    'TEST 이벤트는 testWebhookEndpoint만 보냅니다. 빼고 지정하세요.',
+  'A workspace can send {limit:number} test events per minute. Try again later.':
+    '워크스페이스 하나는 테스트 이벤트를 1분에 {limit}개까지 보낼 수 있습니다. 잠시 후 다시 시도하세요.',
+  'must name at least one event': '이벤트를 하나 이상 지정해야 합니다.',
+  'A workspace can have at most {max:number} webhook endpoints. Delete one that you no longer need.':
+    '워크스페이스의 웹훅 엔드포인트는 최대 {max}개입니다. 더 이상 필요 없는 엔드포인트를 삭제하세요.',
+
+  'The URL has {length:number} characters; at most {max:number} are allowed.':
+    'URL이 {length}자입니다. 최대 {max}자까지 허용됩니다.',
+  'The URL is not valid. Use one like https://example.com/hooks.':
+    'URL이 아닙니다. https://example.com/hooks 같은 URL이 필요합니다.',
+  'The URL must begin with https://.': 'URL은 https://로 시작해야 합니다.',
+  'The URL contains a user name or password. Remove it, and verify the signature instead.':
+    'URL에 사용자 이름이나 비밀번호가 들어 있습니다. 빼고 대신 서명을 확인하세요.',
+  'The URL has a #fragment, which is never sent. Remove it.':
+    'URL 끝의 #fragment는 전송되지 않습니다. 빼고 지정하세요.',
+  'The URL has no host. Use one like https://example.com/hooks.':
+    'URL에 호스트가 없습니다. https://example.com/hooks 같은 URL이 필요합니다.',
+  'http:// is only allowed for a receiver on this machine. Use https://.':
+    'http://는 이 컴퓨터의 수신기에만 사용할 수 있습니다. https://로 시작하는 URL을 지정하세요.',
+  'The host name did not resolve within {ms:number} ms. Try again later.':
+    '{ms}ms 안에 호스트 이름을 확인하지 못했습니다. 나중에 다시 시도하세요.',
+  'The host name does not resolve. Use one with a public address.':
+    '호스트 이름을 찾을 수 없습니다. 공개된 주소가 있는 이름이 필요합니다.',
+  '{address:word} is not a public address. Use one on the public internet.':
+    '공개된 주소가 아니어서({address}) 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
+  'The host name resolves to a private address. Use one on the public internet.':
+    '호스트 이름이 사설 주소를 가리켜 거부했습니다. 공용 인터넷의 주소가 필요합니다.',
+
+  'No response within {ms:number} ms.': '{ms}ms 안에 응답이 없었습니다.',
+  'The receiver answered {status:number}.': '수신 서버의 응답 상태는 {status}입니다.',
+  'TLS: the certificate is not signed by a trusted authority.':
+    'TLS: 신뢰할 수 있는 기관이 서명한 인증서가 아닙니다.',
+  'The address is unreachable.': '이 주소에 연결할 수 없습니다.',
+  'The connection was refused.': '연결이 거부되었습니다.',
+  'The connection was closed before a response arrived.': '응답을 받기 전에 연결이 끊어졌습니다.',
+  'The connection attempt timed out.': '제한 시간 안에 연결되지 않았습니다.',
+  'The response headers are too long.': '응답 헤더가 너무 깁니다.',
+  'TLS: the handshake failed.': 'TLS: 보안 연결 방식이 맞지 않습니다.',
+  'TLS: the connection failed.': 'TLS: 보안 연결에 실패했습니다.',
+  'TLS: the certificate is not valid for this name.': 'TLS: 이 호스트 이름에 유효한 인증서가 아닙니다.',
+  'TLS: the certificate has expired.': 'TLS: 인증서가 만료되었습니다.',
+  'TLS: the certificate is not valid yet.': 'TLS: 인증서의 유효 기간이 아직 시작되지 않았습니다.',
+  'TLS: the certificate has been revoked.': 'TLS: 인증서가 폐기되었습니다.',
+  'The response is not valid HTTP.': '응답이 올바른 HTTP가 아닙니다.',
+  'The connection failed ({code:word}).': '연결에 실패했습니다({code}).',
+  'The connection failed.': '연결에 실패했습니다.',
+
+  'Disabled by a user.': '사용자가 중지했습니다.',
+  'The receiver answered 410 Gone.': '수신 서버가 410 Gone으로 응답했습니다.',
+  'All deliveries have failed for {hours:number} hours.': '{hours}시간 동안 전송에 모두 실패했습니다.',
+}

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ArtifactSettings } from '../../config.ts'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Database } from '../database/database.ts'
 import {
   ArtifactMissing,
@@ -9,7 +10,6 @@ import {
   type ExternalStore,
 } from './artifact-store.ts'
 import { createDiskStore } from './disk-store.ts'
-import { readSlices } from './read-slices.ts'
 import { createS3Store } from './s3-store.ts'
 
 /** Creates the configured store. Files that are already in the database remain readable with every setting. */
@@ -63,4 +63,29 @@ function makeObjectName(sha256: string): string {
 /** Contains only characters that need no escaping in URLs or paths. */
 function keyOf(workspaceId: string, name: string): string {
   return `${workspaceId}/${name}`
+}
+
+/** Read by one statement. A slow reader keeps only a few slices in memory, not the whole file. */
+const SLICE_BYTES = 250_000
+
+interface InsideContent {
+  /** UUID. */
+  workspaceId: string
+  sha256: string
+  bytes: number
+}
+
+/** Reads content from the database in slices, on demand. @throws ArtifactMissing if it is deleted in the meantime. */
+async function* readSlices(
+  prisma: PrismaClient,
+  { workspaceId, sha256, bytes }: InsideContent,
+): AsyncGenerator<Buffer> {
+  for (let from = 1; from <= bytes; from += SLICE_BYTES) {
+    const [slice] = await prisma.$queryRaw<{ data: string | null }[]>`
+      SELECT encode(substr(data, ${from}::int, ${SLICE_BYTES}::int), 'base64') AS data FROM artifact_contents
+      WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ${sha256}`
+    if (slice?.data == null)
+      throw new ArtifactMissing(`Artifact content ${sha256} was deleted while it was read.`)
+    yield Buffer.from(slice.data, 'base64')
+  }
 }

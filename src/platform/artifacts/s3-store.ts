@@ -2,8 +2,7 @@ import { Readable } from 'node:stream'
 import { AwsClient } from 'aws4fetch'
 import pRetry from 'p-retry'
 import type { S3Settings } from '../../config.ts'
-import { startDeadline, unlessAborted } from '../start-deadline.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { startDeadline, unlessAborted, withDeadline } from '../deadline.ts'
 import { ArtifactMissing, type ExternalStore } from './artifact-store.ts'
 
 /** Timeouts for the store. */

@@ -1,10 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { requestError } from '../../errors.ts'
 import { chooseLanguage, languageOfTag } from '../../languages/language.ts'
 import type { App } from '../app.ts'
-import { ignoreRefusedWrite } from '../database/is-write-refused.ts'
+import { ignoreRefusedWrite } from '../database/database-errors.ts'
 import { setCurrentLanguage } from '../requests/request-identity.ts'
-import { digestSecret } from './api-key.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
+
+const PREFIX_LENGTH = 12
+
+/** Generates a secret with 256 random bits. */
+export function generateSecret(): string {
+  return `canopy_${randomBytes(32).toString('base64url')}`
+}
+
+/** The stored form of a secret. Secrets are random, so a plain SHA-256 cannot be reversed. */
+export function digestSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** The first characters of a secret, to recognize it by. */
+export function secretPrefix(secret: string): string {
+  return secret.slice(0, PREFIX_LENGTH)
+}
 
 /** Minimum interval between updates of `lastUsedAt`, so that few reads cause a write. */
 const LAST_USED_INTERVAL_MS = 60_000

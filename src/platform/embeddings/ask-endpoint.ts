@@ -1,13 +1,11 @@
-import { fetchCode } from '../fetch-code.ts'
-import { BodyTooLong, readLimited } from '../read-limited.ts'
-import { readRetryAfter } from '../retry-after.ts'
-import { startDeadline } from '../start-deadline.ts'
+import { z } from 'zod'
+import { startDeadline } from '../deadline.ts'
+import { BodyTooLong, fetchCode, readLimited, readRetryAfter } from '../outgoing-http.ts'
 import { VERSION } from '../version.ts'
 import { EmbeddingsRefused, EmbeddingsUnavailable, TextsRefused } from './embedding-model.ts'
-import { readVectors } from './read-vectors.ts'
 
 /** An endpoint with OpenAI's `POST /embeddings`. */
-export interface EmbeddingsEndpoint {
+interface EmbeddingsEndpoint {
   /** Without a trailing slash, such as `https://api.openai.com/v1`. */
   baseUrl: string
   apiKey: string | null
@@ -97,4 +95,41 @@ function refusal({ status, headers }: Response, model: string): Error {
   return new EmbeddingsRefused(
     `The embeddings endpoint answered ${status}. Check that EMBEDDINGS_BASE_URL is the URL without /embeddings, and that the endpoint has the model ${model}.`,
   )
+}
+
+const answerSchema = z.object({
+  data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
+})
+
+/** Maximum plausible length of a vector. */
+const MAX_LENGTH = 65_504
+
+/**
+ * Reads the vectors of a response, in the order of the texts, normalized to length 1.
+ * @throws EmbeddingsUnavailable with the reason if the response is invalid.
+ */
+function readVectors(answer: unknown, texts: number): number[][] {
+  const parsed = answerSchema.safeParse(answer)
+  if (!parsed.success)
+    throw new EmbeddingsUnavailable('The response of the embeddings endpoint is not valid.')
+  const vectors: number[][] = []
+  for (const { index, embedding } of parsed.data.data) vectors[index] = toUnit(embedding)
+  const isComplete = vectors.length === texts && Object.keys(vectors).length === texts
+  if (!isComplete)
+    throw new EmbeddingsUnavailable(
+      `The embeddings endpoint returned ${parsed.data.data.length} vectors for ${texts} texts.`,
+    )
+  if (new Set(vectors.map(vector => vector.length)).size > 1)
+    throw new EmbeddingsUnavailable('The embeddings endpoint returned vectors of different lengths.')
+  return vectors
+}
+
+/** Cosine ignores the length of vectors, but half precision cannot store long ones. */
+function toUnit(vector: readonly number[]): number[] {
+  const length = Math.hypot(...vector)
+  if (!Number.isFinite(length) || length === 0 || length > MAX_LENGTH)
+    throw new EmbeddingsUnavailable(
+      'The embeddings endpoint returned a vector whose length is zero, infinite or too large.',
+    )
+  return vector.map(value => value / length)
 }

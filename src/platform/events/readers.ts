@@ -1,6 +1,5 @@
-import type { App } from '../app.ts'
 import type { EventLog, LogEntry } from './event-log.ts'
-import { type SharedReader, startSharedReader } from './shared-reader.ts'
+import { type ReaderParts, type SharedReader, startSharedReader } from './shared-reader.ts'
 
 /** The shared readers of this process: one for each log with subscribers. */
 export interface Readers {
@@ -24,7 +23,7 @@ interface OpenReader {
   subscribers: number
 }
 
-export function createReaders(parts: Pick<App, 'bus' | 'log' | 'config'>): Readers {
+export function createReaders(parts: ReaderParts): Readers {
   const open = new Map<string, OpenReader>()
   return {
     async join(log, onChange) {

@@ -1,7 +1,7 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions'
 import { Redis } from 'ioredis'
+import { withDeadline } from '../deadline.ts'
 import type { Logger } from '../logger.ts'
-import { withDeadline } from '../with-deadline.ts'
 import type { EventBus } from './event-bus.ts'
 
 const MAX_RECONNECT_DELAY_MS = 2_000

@@ -1,6 +1,8 @@
+import type { Config } from '../../config.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { App } from '../app.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { withDeadline } from '../deadline.ts'
+import type { Logger } from '../logger.ts'
+import type { EventBus } from './event-bus.ts'
 import { type EventLog, type LogEntry, type LogPage, MAX_BATCH_ENTRIES } from './event-log.ts'
 import { createWakeUp } from './wake-up.ts'
 
@@ -26,7 +28,11 @@ export interface SharedReader<Entry, Cursor> {
   close(): void
 }
 
-type ReaderParts = Pick<App, 'bus' | 'log' | 'config'>
+export interface ReaderParts {
+  bus: EventBus
+  log: Logger
+  config: Config
+}
 
 /**
  * Subscribes, reads the latest entries, then reads on at every wake-up and at least every EVENT_POLL_MS. Keeps trying

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { ReaderParts } from './shared-reader.ts'
 import { createWakeUp } from './wake-up.ts'
 
 /** A part of a text that is being written. */
@@ -42,7 +42,6 @@ interface SharedText {
   listeners: Set<() => void>
 }
 type OpenReader = TextReader & { close(): void }
-type ReaderParts = Pick<App, 'bus' | 'log' | 'config'>
 
 export function createTextReaders(parts: ReaderParts): TextReaders {
   const open = new Map<string, SharedText>()

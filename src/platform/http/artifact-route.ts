@@ -2,13 +2,41 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
+import type { Config } from '../../config.ts'
 import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
-import { describeDatabaseError } from '../database/describe-database-error.ts'
+import { describeDatabaseError } from '../database/database-errors.ts'
+import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 import { readSignedPath } from '../signed-url.ts'
-import { createDownloadLimits, type DownloadLimits } from './download-limits.ts'
-import { sendError } from './send-json.ts'
+import { sendError } from './send.ts'
 import { createAddressReader } from './server-context.ts'
+
+/** A granted download, or the reason for rejecting it, as a sentence for the client. */
+type DownloadSlot = { release: () => void; problem: null } | { release: null; problem: string }
+
+interface DownloadLimits {
+  /** Counts a download for an address until `release` is called. */
+  take(address: string): DownloadSlot
+}
+
+/** Limits concurrent downloads per address and per process. */
+function createDownloadLimits({ perAddress, perProcess }: Config['downloads']): DownloadLimits {
+  const counts = createOpenCounts<OpenLimit & { who: string }>()
+  return {
+    take(address) {
+      const taken = counts.take([
+        { name: `address ${address}`, who: 'This address', most: perAddress },
+        { name: 'process', who: 'This server', most: perProcess },
+      ])
+      if (!taken.reached) return { release: taken.release, problem: null }
+      const { who, most } = taken.reached
+      return {
+        release: null,
+        problem: `${who} has ${most} downloads open. Try again when one finishes.`,
+      }
+    },
+  }
+}
 
 /** For clients over the download limit: a file of 10 MB takes a few seconds. */
 const RETRY_AFTER_SECONDS = 5

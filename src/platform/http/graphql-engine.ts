@@ -17,13 +17,33 @@ import { maskError } from '../requests/mask-error.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { currentLanguage, currentRequestId } from '../requests/request-identity.ts'
 import type { Streams } from '../streams/streams.ts'
-import { createDocumentCache } from './document-cache.ts'
-import { checkVariables, parseDocument } from './document-limits.ts'
+import { checkVariables, createDocumentCache, parseDocument } from './document-limits.ts'
+import { identifyCaller } from './identify.ts'
 import { withRequestTimeout } from './in-time.ts'
 import { useJsonBodies } from './read-json-body.ts'
 import type { ServerContext } from './server-context.ts'
-import { useAuthentication } from './use-callers.ts'
 import { useStreams } from './use-streams.ts'
+
+/**
+ * Authenticates a request before reading its body, and queues the operation before parsing it. Must come after all
+ * plugins that read requests. The creator of the context ends the operation.
+ */
+function useAuthentication(app: App): Plugin<object, ServerContext> {
+  return {
+    onRequestParse({ requestParser, setRequestParser, serverContext }) {
+      if (!requestParser) return
+      setRequestParser(async request => {
+        const viewer = await identifyCaller(app, serverContext)
+        const { connection, signal } = serverContext
+        const operation = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
+        Object.assign(serverContext, { viewer, operation } satisfies Partial<ServerContext>)
+        const params = await requestParser(request)
+        await operation.start(signal)
+        return params
+      })
+    },
+  }
+}
 
 /** Invalid documents are not cached: rejecting them is cheap. */
 const NO_CACHE = { get: () => undefined, set() {} }

@@ -7,7 +7,7 @@ import { createEventStreamSender } from '../streams/send-stream.ts'
 import { createStreams } from '../streams/streams.ts'
 import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
 import { createGraphqlSocket } from './graphql-socket.ts'
-import { sendResponse } from './send-response.ts'
+import { sendResponse } from './send.ts'
 import {
   closeSignal,
   createAddressReader,

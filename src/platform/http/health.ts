@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { withDeadline } from '../deadline.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
 

@@ -1,20 +1,58 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { compile } from 'proxy-addr'
 import type { Config } from '../../config.ts'
 import { chooseLanguage } from '../../languages/language.ts'
 import type { Logger } from '../logger.ts'
+import { shareRecent } from '../metrics/database-gauges.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import { shareRecent } from '../metrics/share-recent.ts'
+import { createOpenCounts } from '../open-counts.ts'
 import { chooseRequestId, requestIdentity } from '../requests/request-identity.ts'
-import { createConnectionLimits } from './connection-limits.ts'
-import { discardBody } from './cut-later.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
 import { rejectUpgrade } from './refuse-upgrade.ts'
-import { sendError, sendJson } from './send-json.ts'
-import { sendMetrics } from './send-metrics.ts'
+import { discardBody, sendError, sendJson } from './send.ts'
+
+/** Serves `/metrics`. Like health checks, it needs no API key: it only shows sums. */
+async function sendMetrics(
+  metrics: Metrics,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (method !== 'GET' && method !== 'HEAD') {
+    response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    return
+  }
+  const text = await metrics.scrape()
+  response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text)
+}
+
+/** Enforces CONNECTIONS_PER_ADDRESS. Trusted proxies are exempt because they serve many clients. */
+function createConnectionLimits({
+  connections,
+  trustedProxies,
+}: Pick<Config, 'connections' | 'trustedProxies'>) {
+  const isTrusted = compile([...trustedProxies])
+  const counts = createOpenCounts()
+  return (socket: Socket): void => {
+    const address = socket.remoteAddress
+    if (address === undefined || isTrusted(address, 0)) return
+    const { release } = counts.take([{ name: address, most: connections.perAddress }])
+    if (release) socket.once('close', release)
+    else socket.destroy()
+  }
+}
+
+/** Binds the port briefly, so that startup fails early if it is not available. @throws the listen error. */
+export async function checkPort({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const server = createTcpServer(socket => socket.destroy()).listen(port, host)
+  await once(server, 'listening')
+  server.close()
+  await once(server, 'close')
+}
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
@@ -32,7 +70,7 @@ const FIRST_REQUEST_MS = 1_000
 const QUIET_TURN_MS = 0.5
 const MAX_TURNS = 1_000
 
-export interface HttpParts {
+interface HttpParts {
   log: Logger
   metrics: Metrics
   readiness: () => Promise<Readiness>

@@ -1,5 +1,5 @@
 import { requestError } from '../../errors.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { withDeadline } from '../deadline.ts'
 
 /** @throws TIMEOUT if the work takes longer. */
 export function withRequestTimeout<T>(ms: number, work: Promise<T>): Promise<T> {

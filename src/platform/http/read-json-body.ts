@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
 import { requestError } from '../../errors.ts'
-import { startDeadline, unlessAborted } from '../start-deadline.ts'
+import { startDeadline, unlessAborted } from '../deadline.ts'
 import type { ServerContext } from './server-context.ts'
 
 interface BodyLimits {

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Handler } from './http-server.ts'
-import { sendError, sendJson } from './send-json.ts'
+import { sendError, sendJson } from './send.ts'
 
 /** Signs one browser in to GraphiQL, once. */
 export interface SignInLink {

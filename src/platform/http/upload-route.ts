@@ -3,18 +3,42 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { REQUEST_ERROR_STATUS } from '../../errors.ts'
 import type { App } from '../app.ts'
-import { describeDatabaseError } from '../database/describe-database-error.ts'
+import { describeDatabaseError } from '../database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
 import { readSignedPath } from '../signed-url.ts'
 import { createUploadClaims, type UploadClaim, type UploadClaims } from '../uploads/claim-upload.ts'
-import { checkAnnouncedLength, receiveFile } from '../uploads/receive-file.ts'
-import { storeFile } from '../uploads/store-file.ts'
-import { createUploadFolder, type UploadFolder } from '../uploads/upload-folder.ts'
+import {
+  checkAnnouncedLength,
+  createUploadSpace,
+  receiveFile,
+  type UploadSpace,
+} from '../uploads/receive-file.ts'
+import { createUploadFolder, storeFile, type UploadFolder } from '../uploads/upload-files.ts'
 import { UploadRejected } from '../uploads/upload-refused.ts'
-import { createUploadSpace, type UploadSpace } from '../uploads/upload-room.ts'
-import { sendError, sendJson } from './send-json.ts'
-import { handleUploadCors } from './upload-origins.ts'
+import { sendError, sendJson } from './send.ts'
+
+/** How long a browser caches a preflight response. */
+const CORS_SECONDS = '600'
+
+/** Sets CORS headers for allowed origins. @returns true if the request was a preflight and is answered. */
+function handleUploadCors(
+  origins: readonly string[],
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  if (origins.length) response.setHeader('vary', 'Origin')
+  if (headers.origin && origins.includes(headers.origin)) {
+    response.setHeader('access-control-allow-origin', headers.origin)
+    response.setHeader('access-control-expose-headers', 'x-request-id')
+    response.setHeader('access-control-allow-methods', 'PUT')
+    response.setHeader('access-control-allow-headers', 'content-type, x-request-id')
+    response.setHeader('access-control-max-age', CORS_SECONDS)
+  }
+  if (method !== 'OPTIONS') return false
+  response.writeHead(204).end()
+  return true
+}
 
 /** Receives files by PUT at the signed URLs of `createUpload`. They need no API key. */
 export function createUploadRoute(app: App) {

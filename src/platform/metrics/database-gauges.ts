@@ -1,8 +1,68 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
-import { withDeadline } from '../with-deadline.ts'
-import { type DatabaseStats, readDatabaseStats } from './read-database-figures.ts'
-import { shareRecent } from './share-recent.ts'
+import { withDeadline } from '../deadline.ts'
+import { ACTIVE_WITHIN_MS } from '../tasks/task-status.ts'
+
+interface Ages {
+  /** How long a result or failure is reused. */
+  freshMs: number
+  /** How long callers share pending work before it is started again. */
+  maxPendingMs: number
+}
+
+/** Makes concurrent callers share one run of the work. */
+export function shareRecent<T>(work: () => Promise<T>, { freshMs, maxPendingMs }: Ages): () => Promise<T> {
+  let shared: { result: Promise<T>; until: number } | undefined
+  return () => {
+    if (shared && performance.now() < shared.until) return shared.result
+    const mine = { result: work(), until: performance.now() + maxPendingMs }
+    const settle = () => {
+      mine.until = performance.now() + freshMs
+    }
+    mine.result.then(settle, settle)
+    shared = mine
+    return mine.result
+  }
+}
+
+/** Numbers of tasks, workers and webhooks in all workspaces. Ages are in seconds. 0: there is none. */
+interface DatabaseStats {
+  /** 1 if the database rejects writes, otherwise 0. */
+  readOnly: number
+  high: number
+  medium: number
+  low: number
+  running: number
+  oldestPending: number
+  oldestRunning: number
+  deadLetters: number
+  workersActive: number
+  workersLost: number
+  deliveriesPending: number
+  oldestDelivery: number
+  endpointsDisabled: number
+}
+
+/** Reads all figures in one statement. Each subquery reads a partial index. */
+async function readDatabaseStats({ prisma }: Database): Promise<DatabaseStats> {
+  const [figures] = await prisma.$queryRaw<[DatabaseStats]>`
+    SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",
+      greatest(0, extract(epoch FROM now() - coalesce(due_at, now())))::float8 AS "oldestPending",
+      greatest(0, extract(epoch FROM now() - coalesce(started_at, now())))::float8 AS "oldestRunning",
+      greatest(0, extract(epoch FROM now() - coalesce(delivery_at, now())))::float8 AS "oldestDelivery"
+    FROM
+      (SELECT count(*) FILTER (WHERE urgency = 2)::int AS high, count(*) FILTER (WHERE urgency = 1)::int AS medium,
+        count(*) FILTER (WHERE urgency = 0)::int AS low, min(due_at) AS due_at FROM tasks WHERE status = 'PENDING') AS waiting,
+      (SELECT count(*)::int AS running, min(started_at) AS started_at FROM tasks WHERE status = 'RUNNING') AS working,
+      (SELECT count(*)::int AS "deadLetters" FROM tasks WHERE dead_letter_reason IS NOT NULL AND redriven_as IS NULL) AS dead,
+      (SELECT count(*) FILTER (WHERE died_at IS NULL AND last_seen_at >= silence)::int AS "workersActive",
+        count(*) FILTER (WHERE died_at IS NOT NULL OR last_seen_at < silence)::int AS "workersLost"
+        FROM workers, (SELECT now() - make_interval(secs => ${ACTIVE_WITHIN_MS / 1000}::float8) AS silence) AS since) AS present,
+      (SELECT count(*)::int AS "deliveriesPending", min(created_at) AS delivery_at
+        FROM webhook_deliveries WHERE status = 'PENDING') AS outgoing,
+      (SELECT count(*)::int AS "endpointsDisabled" FROM webhook_endpoints WHERE status = 'DISABLED') AS disabled`
+  return figures
+}
 
 const DEADLINE_MS = 2_000
 /** Scrapes within this time share one read of the database. */

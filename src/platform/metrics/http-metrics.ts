@@ -61,3 +61,74 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     },
   }
 }
+
+/** Limits for which a stream can be rejected. */
+const STREAM_LIMITS = ['key', 'workspace', 'address', 'process'] as const
+export type StreamLimit = (typeof STREAM_LIMITS)[number]
+
+export interface StreamMetrics {
+  /** Counts an open subscription. @returns a function to call when it closes. */
+  subscriptionOpened(): () => void
+  /** Call when a stream is rejected because of a limit. */
+  streamRefused(limit: StreamLimit): void
+}
+
+/** Metrics of subscriptions in this process, over all transports. */
+export function createStreamMetrics(registry: Registry): StreamMetrics {
+  const open = new Gauge({
+    name: 'canopy_subscriptions_open',
+    help: 'Open subscriptions, over Server-Sent Events and WebSockets.',
+    registers: [registry],
+  })
+  const refused = new Counter({
+    name: 'canopy_streams_refused_total',
+    help: 'Streams rejected because too many were open, by limit: key, workspace, address or process.',
+    labelNames: ['limit'],
+    registers: [registry],
+  })
+  for (const limit of STREAM_LIMITS) refused.inc({ limit }, 0)
+  return {
+    subscriptionOpened() {
+      open.inc()
+      return () => open.dec()
+    },
+    streamRefused: limit => refused.inc({ limit }),
+  }
+}
+
+/** Limits for which an operation can be rejected. */
+const OPERATION_LIMITS = ['socket', 'key', 'address', 'process', 'bytes'] as const
+export type OperationLimit = (typeof OPERATION_LIMITS)[number]
+
+export interface OperationMetrics {
+  /** Sets the function that counts waiting operations. */
+  watchOperations(waiting: () => number): void
+  /** Call when an operation is rejected because of a limit. */
+  operationRefused(limit: OperationLimit): void
+}
+
+/** Metrics of waiting and rejected operations in this process. */
+export function createOperationMetrics(registry: Registry): OperationMetrics {
+  const refused = new Counter({
+    name: 'canopy_operations_refused_total',
+    help: 'Operations rejected because too many were running or waiting, by limit: socket, key, address, process or bytes.',
+    labelNames: ['limit'],
+    registers: [registry],
+  })
+  for (const limit of OPERATION_LIMITS) refused.inc({ limit }, 0)
+  let countWaiting = () => 0
+  new Gauge({
+    name: 'canopy_operations_waiting',
+    help: 'Operations waiting to run.',
+    registers: [registry],
+    collect() {
+      this.set(countWaiting())
+    },
+  })
+  return {
+    watchOperations(waiting) {
+      countWaiting = waiting
+    },
+    operationRefused: limit => refused.inc({ limit }),
+  }
+}

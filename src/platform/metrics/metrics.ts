@@ -2,12 +2,21 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import { createDatabaseGauges } from './database-gauges.ts'
-import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
+import {
+  createHttpMetrics,
+  createOperationMetrics,
+  createStreamMetrics,
+  type HttpMetrics,
+  type OperationMetrics,
+  type StreamMetrics,
+} from './http-metrics.ts'
 import { createModelMetrics, type ModelMetrics } from './model-metrics.ts'
-import { createOperationMetrics, type OperationMetrics } from './operation-metrics.ts'
-import { createStreamMetrics, type StreamMetrics } from './stream-metrics.ts'
-import { createTaskMetrics, type TaskMetrics } from './task-metrics.ts'
-import { createWebhookMetrics, type WebhookMetrics } from './webhook-metrics.ts'
+import {
+  createTaskMetrics,
+  createWebhookMetrics,
+  type TaskMetrics,
+  type WebhookMetrics,
+} from './task-metrics.ts'
 
 /** Metrics of a process. Labels never contain workspaces, IDs or anything that clients send. */
 export interface Metrics

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { APICallError } from 'ai'
-import { fetchCode } from '../fetch-code.ts'
-import { readRetryAfter } from '../retry-after.ts'
+import { fetchCode, readRetryAfter } from '../outgoing-http.ts'
 import { ModelFailed } from './language-model.ts'
 
 /** Maximum size of a response. */

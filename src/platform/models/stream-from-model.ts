@@ -5,7 +5,6 @@ import type { ModelEndpoint } from '../../config.ts'
 import { VERSION } from '../version.ts'
 import { fetchFromModel } from './fetch-from-model.ts'
 import { type Message, ModelFailed, type TokenCounts } from './language-model.ts'
-import { watchSilence } from './watch-silence.ts'
 
 interface Request {
   messages: readonly Message[]
@@ -102,4 +101,25 @@ function toFailure(error: unknown): ModelFailed {
       ? 'The model stopped before the end of the text.'
       : `The model's answer could not be read (${name}).`,
   )
+}
+
+/**
+ * Passes items on, and calls `onSilence` if the next one takes longer than `ms`. Time spent by the consumer does not
+ * count.
+ */
+export async function* watchSilence<T>(
+  items: AsyncIterable<T>,
+  ms: number,
+  onSilence: () => void,
+): AsyncGenerator<T> {
+  let timer = setTimeout(onSilence, ms)
+  try {
+    for await (const item of items) {
+      clearTimeout(timer)
+      yield item
+      timer = setTimeout(onSilence, ms)
+    }
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,16 +1,21 @@
 import type { Config } from '../../config.ts'
 import { LimitReachedError } from '../../errors.ts'
-import type { Viewer } from '../auth/viewer.ts'
 import type { Database } from '../database/database.ts'
+import { withDeadline } from '../deadline.ts'
 import type { Logger } from '../logger.ts'
 import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 import { type Background, startLoop } from '../start-loop.ts'
-import { withDeadline } from '../with-deadline.ts'
 import { QUERY_LEASE_MS } from './query-rows.ts'
 
 /** Abort reason when this process stops. */
 export class ServerStopping extends Error {
   override readonly name = 'ServerStopping'
+}
+
+/** Whose limits a query counts against. UUIDs. */
+interface QueryOwner {
+  workspaceId: string
+  apiKeyId: string
 }
 
 /** The streamed queries that this process runs, watched or not. */
@@ -20,7 +25,7 @@ export interface QueryRuns extends Background {
    * @param work never rejects. Its signal aborts when the process stops.
    * @throws LimitReachedError
    */
-  run(id: string, viewer: Viewer, work: (signal: AbortSignal) => Promise<void>): void
+  run(id: string, owner: QueryOwner, work: (signal: AbortSignal) => Promise<void>): void
   /** Aborts queries that still run after the grace period. Resolves when all have ended. */
   stop(graceMs: number): Promise<void>
 }

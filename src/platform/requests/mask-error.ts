@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../../errors.ts'
 import { localize } from '../../languages/localize.ts'
-import { describeDatabaseError } from '../database/describe-database-error.ts'
+import { describeDatabaseError } from '../database/database-errors.ts'
 import type { Logger } from '../logger.ts'
 import { currentLanguage } from './request-identity.ts'
 

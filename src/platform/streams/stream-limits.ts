@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import { requestError } from '../../errors.ts'
-import type { StreamLimit, StreamMetrics } from '../metrics/stream-metrics.ts'
+import type { StreamLimit, StreamMetrics } from '../metrics/http-metrics.ts'
 import { createOpenCounts, type OpenLimit } from '../open-counts.ts'
 
 /** The owner of a stream. IDs are UUIDs, and missing for a connection that is not authenticated yet. */

@@ -1,8 +1,17 @@
+import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import type { App } from '../../platform/app.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
-import type { ExportAnswer, ExportJob } from './export-job.ts'
+import type { ReportDocument } from '../report-document.ts'
 import type { ExportedReport } from './export-report.ts'
+
+/** Messages to and from an export thread. */
+export interface ExportJob {
+  document: ReportDocument
+  kind: ArtifactKind
+}
+
+export type ExportAnswer = { exported: ExportedReport } | { failure: string }
 
 type Limits = App['config']['exports']
 

@@ -1,9 +1,55 @@
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
-import { layOutReport } from '../lay-out-report.ts'
+import { numberReferences } from '../number-references.ts'
+import { readSection } from '../read-section.ts'
 import type { ReportDocument } from '../report-document.ts'
 import type { ReportLayout } from '../report-layout.ts'
-import { HWPX_TYPE } from './hwpx-type.ts'
-import { reportFilename } from './report-filename.ts'
+import { cleanLine } from '../text.ts'
+import { HWPX_TYPE } from './hwpx-xml.ts'
+
+/** Characters that some file systems or shells reject. */
+const UNSAFE = /[\\/:*?"<>|\p{Co}\p{Cn}]/gu
+/** Includes the bidi controls that reorder the name on screen. */
+const INVISIBLE = /\p{Cf}/gu
+/** Device names reserved by Windows. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i
+/** In UTF-8. File systems allow 255, and programs append to names. */
+const MAX_NAME_BYTES = 180
+
+/** The file name of a report: its title, reduced to what every system accepts. */
+function reportFilename(title: string, extension: string): string {
+  const words = cleanLine(title.normalize('NFC').replace(INVISIBLE, '').replace(UNSAFE, ' ')).replace(
+    /^[.\s]+/,
+    '',
+  )
+  const name = shorten(words).replace(/[.\s]+$/, '')
+  return `${name === '' || DEVICE.test(name) ? 'report' : name}.${extension}`
+}
+
+function shorten(name: string): string {
+  let bytes = 0
+  let end = 0
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    bytes += Buffer.byteLength(segment)
+    if (bytes > MAX_NAME_BYTES) break
+    end += segment.length
+  }
+  return name.slice(0, end)
+}
+
+/** Numbers the references of a report and parses its Markdown into the blocks that every format renders. */
+export function layOutReport({ title, language, createdAt, sections }: ReportDocument): ReportLayout {
+  const { references, marks } = numberReferences(sections)
+  return {
+    title: cleanLine(title),
+    language,
+    createdAt,
+    sections: sections.map((section, i) => ({
+      title: cleanLine(section.title),
+      blocks: readSection(section.markdown, marks[i] ?? []),
+    })),
+    references,
+  }
+}
 
 /** A report as a file. The same report yields the same bytes. */
 export interface ExportedReport {

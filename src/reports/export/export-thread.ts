@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { ExportAnswer, ExportJob } from './export-job.ts'
+import type { ExportAnswer, ExportJob } from './export-in-thread.ts'
 import { exportReport } from './export-report.ts'
 
 // Runs in a worker thread. Each message is one job; each reply is the file or the failure.

@@ -1,5 +1,8 @@
 import { create } from 'xmlbuilder2'
 
+/** The media type of HWPX. The file contains it as the entry `mimetype`. */
+export const HWPX_TYPE = 'application/hwp+zip'
+
 /** Elements by name. Attribute names start with `@`. `#` is text, or text and elements in order. */
 export interface XmlNode {
   [name: string]: XmlContent

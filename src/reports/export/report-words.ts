@@ -1,4 +1,4 @@
-import { isKorean } from '../is-korean.ts'
+import { isKorean } from '../text.ts'
 
 /** Fixed words in a report, in its language. */
 export interface ReportWords {

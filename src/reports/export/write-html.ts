@@ -1,9 +1,43 @@
 import { createHash } from 'node:crypto'
 import type { Block, Reference, ReportLayout, Run, Table } from '../report-layout.ts'
-import { escapeHtml } from './escape-html.ts'
 import { groupRuns } from './group-runs.ts'
-import { HTML_STYLE } from './html-style.ts'
 import { reportWords } from './report-words.ts'
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Escapes a text for use in an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+}
+
+/** Korean system fonts of Windows and macOS first. No web fonts. */
+const FONTS = `"Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans KR", "Nanum Gothic", system-ui, sans-serif`
+
+/** The style of every report. The page's CSP contains its digest, so it must be constant. */
+export const HTML_STYLE = `
+:root { color-scheme: light dark; }
+body { font-family: ${FONTS}; line-height: 1.7; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
+h1, h2, h3, h4 { line-height: 1.3; margin: 1.8em 0 0.6em; }
+blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid; }
+pre { white-space: pre-wrap; padding: 0.8em; border: 1px solid; }
+table { border-collapse: collapse; margin: 1em 0; }
+th, td { border: 1px solid; padding: 0.3em 0.6em; text-align: left; vertical-align: top; }
+sup a { text-decoration: none; }
+@page { size: A4; margin: 20mm; }
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
+  h1, h2, h3, h4 { break-after: avoid; }
+  pre, blockquote, tr { break-inside: avoid; }
+  thead { display: table-header-group; }
+}
+`
 
 /** Blocks scripts and requests wherever the page is opened. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(HTML_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`

@@ -1,9 +1,68 @@
+import PDFDocument from 'pdfkit'
 import type { ReportLayout } from '../report-layout.ts'
 import { type PdfPlace, writeHeading, writePdfBlocks } from './pdf-blocks.ts'
-import { createGlyphFilter, loadPdfFonts } from './pdf-fonts.ts'
-import { endPdf, numberPages, openPdf } from './pdf-page.ts'
+import { createGlyphFilter, loadPdfFonts, type PdfFonts } from './pdf-fonts.ts'
 import { reportWords } from './report-words.ts'
 import { describeReference } from './write-markdown.ts'
+
+type Document = PDFKit.PDFDocument
+
+/** In points. */
+const MARGIN = 68
+const FOOTER_SIZE = 9
+
+/** Opens a tagged A4 document with metadata and fonts. Its dates are those of the report. */
+export function openPdf({ title, language, createdAt }: ReportLayout, fonts: PdfFonts): Document {
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    bufferPages: true,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: language,
+    displayTitle: true,
+    info: { Title: title, Author: 'Canopy', Creator: 'Canopy', CreationDate: createdAt, ModDate: createdAt },
+  })
+  document.registerFont('regular', fonts.regular)
+  document.registerFont('bold', fonts.bold)
+  return document
+}
+
+/** Adds page numbers below the text, tagged as pagination. */
+export function numberPages(document: Document): void {
+  const { start, count } = document.bufferedPageRange()
+  for (let page = start; page < start + count; page++) {
+    document.switchToPage(page)
+    const { width, height, margins } = document.page
+    const { bottom } = margins
+    // Text below the margin would open another page.
+    margins.bottom = 0
+    document.markContent('Artifact', { type: 'Pagination' })
+    document
+      .font('regular', FOOTER_SIZE)
+      .fillColor('black')
+      .text(`${page + 1} / ${count}`, margins.left, height - bottom / 2, {
+        width: width - margins.left - margins.right,
+        align: 'center',
+        lineBreak: false,
+      })
+    document.endMarkedContent()
+    margins.bottom = bottom
+  }
+}
+
+/** Ends the document and returns its bytes. */
+export async function endPdf(document: Document): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  document.on('data', (chunk: Uint8Array) => chunks.push(chunk))
+  const ended = new Promise<void>((resolve, reject) => {
+    document.on('end', resolve)
+    document.on('error', reject)
+  })
+  document.end()
+  await ended
+  return new Uint8Array(Buffer.concat(chunks))
+}
 
 /** In points. */
 const TITLE_SIZE = 20

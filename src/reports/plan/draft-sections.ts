@@ -1,10 +1,61 @@
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import type { Guide } from '../../templates/render-guide.ts'
+import { cutText } from '../text.ts'
+import { sentenceKey } from '../write/quotes.ts'
+import { isGeneralTitle } from '../write/section-query.ts'
 import type { EvidenceFinder, SearchedAgents } from './evidence-finder.ts'
-import { findThemes } from './find-themes.ts'
-import { waitInTime } from './in-time.ts'
-import { findMainPoints, MIN_POINTS } from './main-points.ts'
+import { findMainPoints, findThemes, MIN_POINTS } from './find-themes.ts'
+import {
+  MAX_SECTION_DESCRIPTION_CHARACTERS,
+  MAX_SECTION_TITLE_CHARACTERS,
+  waitInTime,
+} from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
+
+/** Converts the sections of a template, in order. */
+export function readGuideSections({ sections }: Guide, subject: Subject): SectionIdea[] {
+  const words = sectionWords(subject)
+  return sections.map(({ title, description, maxWords }, i) => {
+    const heading = cutText(title, MAX_SECTION_TITLE_CHARACTERS) || String(i + 1)
+    return {
+      title: heading,
+      description: cutText(description ?? words.describe(heading), MAX_SECTION_DESCRIPTION_CHARACTERS),
+      keyPoints: [],
+      maxWords,
+      query: buildSectionQuery(subject, heading, description ?? ''),
+    }
+  })
+}
+
+/** Builds the query for a section. Null for a summary, background or conclusion, which cover the whole topic. */
+export function buildSectionQuery({ topic }: Subject, title: string, description: string): string | null {
+  return isGeneralTitle(title) ? null : [title, topic, description].filter(Boolean).join('\n')
+}
+
+/**
+ * Merges a model's key points into the sections of a template. Drops sections that the template does not have, and
+ * optional sections that the model left out.
+ * @param sections of the template, in the order of the guide
+ * @returns null if the model left out a required section, changed the order, or kept no section
+ */
+export function matchGuide(
+  sections: readonly SectionIdea[],
+  guide: Guide,
+  written: readonly SectionIdea[],
+): SectionIdea[] | null {
+  const places = written.flatMap(({ title }) => {
+    const place = sections.findIndex(section => sentenceKey(section.title) === sentenceKey(title))
+    return place === -1 ? [] : [place]
+  })
+  const isInOrder = places.every((place, i) => i === 0 || place > (places[i - 1] ?? -1))
+  const isComplete = guide.sections.every(({ required }, place) => !required || places.includes(place))
+  if (!isInOrder || !isComplete || places.length === 0) return null
+  const pointsOf = new Map(written.map(({ title, keyPoints }) => [sentenceKey(title), keyPoints]))
+  return sections
+    .filter((_, place) => places.includes(place))
+    .map(section => ({ ...section, keyPoints: pointsOf.get(sentenceKey(section.title)) ?? [] }))
+}
 
 /** Drafts the sections for a topic without a template: summary, background, 3 to 5 main points, conclusion. */
 export async function draftSections(

@@ -1,7 +1,10 @@
 import type { LanguageModel } from '../../platform/models/language-model.ts'
+import { escapeMarkdown, writeHeading } from '../text.ts'
+import type { PlannedSection, Subject } from './section-idea.ts'
+import { sectionWords } from './section-words.ts'
 
 /** Estimated time, tokens and price of a report. */
-export interface Estimate {
+interface Estimate {
   seconds: number
   tokens: number
   costUsd: number
@@ -26,4 +29,25 @@ export function estimatePlan(
   if (!model) return { seconds, tokens: 0, costUsd: 0 }
   const tokens = { inputTokens: sections * INPUT_TOKENS, outputTokens: sections * OUTPUT_TOKENS }
   return { seconds, tokens: tokens.inputTokens + tokens.outputTokens, costUsd: model.costUsd(tokens) }
+}
+
+/** Renders a plan as Markdown: headings, descriptions, key points and support. */
+export function writeOutline(subject: Subject, sections: readonly PlannedSection[]): string {
+  const { support } = sectionWords(subject)
+  const parts = sections.map(({ title, description, keyPoints, forecast }, i) => {
+    const points = keyPoints.map(point => `- ${line(point)}`).join('\n')
+    const heading = writeHeading(2, `${i + 1}. ${oneLine(title)}`)
+    return [heading, `${line(description)} (${support[forecast.support]})`, points]
+      .filter(Boolean)
+      .join('\n\n')
+  })
+  return `${[writeHeading(1, oneLine(subject.topic)), ...parts].join('\n\n')}\n`
+}
+
+function line(text: string): string {
+  return escapeMarkdown(oneLine(text))
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }

@@ -1,8 +1,147 @@
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import { detectLanguage } from '../../knowledge/text/detect-language.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { isKorean } from '../text.ts'
+import { cleanModelText } from '../write/model-text.ts'
+import type { Passage } from '../write/passage.ts'
+import { sentenceKey } from '../write/quotes.ts'
+import { isGeneralTitle } from '../write/section-query.ts'
+import type { NamedGroup, Subject } from './section-idea.ts'
+import { sectionWords } from './section-words.ts'
+
+/** With at least this many broad documents, their titles name the parts of a topic. With fewer, headings do. */
+const MIN_BROAD_DOCUMENTS = 3
+/** Minimum passages about the topic for a document to count as broad. */
+const MIN_BROAD_PASSAGES = 2
+
+/** Titles and headings of passages, weighted by the scores of their passages. */
+interface Names {
+  /** The names that divide the topic best. */
+  first: NamedGroup[]
+  /** Used if `first` has too few. */
+  further: NamedGroup[]
+}
+
+/**
+ * Prefers document titles if enough documents are about the topic and none is named after it; otherwise prefers
+ * headings. Does not mix them: a section named after a document would include those named after its headings.
+ */
+export function collectNames({ topic }: Subject, passages: readonly Passage[]): Names {
+  const titles = group(passages, ({ documentTitle }) => documentTitle)
+  const headings = group(
+    passages.filter(passage => !isUnderTitle(passage)),
+    passage => passage.headings.at(-1) ?? '',
+  )
+  const ofTopic = textTerms(topic)
+  const isOwnTitle = (name: string) => textTerms(name).isSubsetOf(ofTopic)
+  const broad = titles.filter(({ count }) => count >= MIN_BROAD_PASSAGES)
+  const isBroad = broad.length >= MIN_BROAD_DOCUMENTS && !titles.some(({ name }) => isOwnTitle(name))
+  return isBroad ? { first: broad, further: headings } : { first: headings, further: titles }
+}
+
+/** Whether the passage comes before the first heading of its document. */
+function isUnderTitle({ headings, documentTitle }: Passage): boolean {
+  const heading = headings.at(-1)
+  return heading === undefined || sentenceKey(heading) === sentenceKey(documentTitle)
+}
+
+function group(passages: readonly Passage[], nameOf: (passage: Passage) => string) {
+  return [...Map.groupBy(passages, nameOf)].map(([name, under]) => ({
+    name,
+    weight: under.reduce((sum, { score }) => sum + score, 0),
+    count: under.length,
+  }))
+}
+
+export const MIN_POINTS = 3
+const MAX_POINTS = 5
+/**
+ * Minimum documents on the topic for a node to be a main point. With one, it describes that document, not the topic.
+ */
+const MIN_NODE_DOCUMENTS = 2
+/** In UTF-16 code units. Longer headings tend to be sentences. */
+const MAX_NAME_LENGTH = 80
+/** Two names that share at least this fraction of terms count as the same. */
+const MIN_SAME_SHARE = 0.5
+
+/** A main point of a topic: the subject of one section. */
+interface MainPoint {
+  /** In the language of the plan. */
+  title: string
+  name: string
+  /** Documents (UUIDs) placed on the point's taxonomy node. Null: all documents that match the name. */
+  documentIds: readonly string[] | null
+}
+
+/**
+ * Finds up to 5 main points of a topic: taxonomy nodes with several of its documents, and titles and headings of its
+ * passages. The best names in the language of the plan come first; all others only fill up to 3.
+ * @param passages about the topic, best first
+ */
+export function findMainPoints(
+  subject: Subject,
+  passages: readonly Passage[],
+  themes: readonly Theme[],
+): MainPoint[] {
+  const ofThemes = themes.flatMap(({ name, documentIds }) => {
+    const under = passages.filter(({ documentId }) => documentIds.includes(documentId))
+    const documents = new Set(under.map(({ documentId }) => documentId)).size
+    return documents >= MIN_NODE_DOCUMENTS ? [{ name, weight: sumOf(under), documentIds }] : []
+  })
+  const { first, further } = collectNames(subject, passages)
+  const isOwn = ({ name }: NamedGroup) => (detectLanguage(name) === 'ko') === isKorean(subject.language)
+  const isOther = (named: NamedGroup) => !isOwn(named)
+  const points: NamedGroup[] = []
+  for (const named of [ofThemes, first].map(of => of.filter(isOwn)))
+    points.push(...choose(subject, named, points, MAX_POINTS))
+  for (const named of [further.filter(isOwn), ...[ofThemes, first, further].map(of => of.filter(isOther))])
+    points.push(...choose(subject, named, points, MIN_POINTS))
+  const { about } = sectionWords(subject)
+  return points.map(named => {
+    const { name, documentIds = null } = named
+    return { name, title: isOwn(named) ? name : about(name), documentIds }
+  })
+}
+
+function sumOf(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { score }) => sum + score, 0)
+}
+
+/**
+ * Picks the names with the highest weight that repeat neither the topic nor each other. Terms of the topic are ignored
+ * in the comparison because all names may have them.
+ * @param maxPoints maximum for `chosen` and the result together
+ */
+function choose(
+  subject: Subject,
+  named: readonly NamedGroup[],
+  chosen: readonly NamedGroup[],
+  maxPoints: number,
+): NamedGroup[] {
+  const ofTopic = textTerms(subject.topic)
+  const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
+  const known = chosen.map(({ name }) => ownTerms(name))
+  return named
+    .map(({ name, ...more }) => ({ ...more, name: cleanModelText(name) }))
+    .filter(({ name, weight }) => weight > 0 && name.length <= MAX_NAME_LENGTH && !isGeneralTitle(name))
+    .toSorted((a, b) => b.weight - a.weight)
+    .filter(({ name }) => {
+      const terms = ownTerms(name)
+      if (known.length >= maxPoints || terms.size === 0) return false
+      if (known.some(other => shareInCommon(terms, other) >= MIN_SAME_SHARE)) return false
+      known.push(terms)
+      return true
+    })
+}
+
+/** Share of the terms that `other` also has. */
+function shareInCommon(terms: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  return terms.intersection(other).size / terms.size
+}
 
 /** A taxonomy node, and which of the given documents are placed on it. */
-export interface Theme {
+interface Theme {
   name: string
   documentIds: string[]
 }

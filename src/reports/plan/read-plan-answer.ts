@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { isGrounded } from '../../knowledge/answers/is-grounded.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import { cutText } from '../cut-text.ts'
-import { isKorean } from '../is-korean.ts'
-import { cleanModelText } from '../write/clean-model-text.ts'
+import { cutText, isKorean } from '../text.ts'
+import { cleanModelText } from '../write/model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
+import { buildSectionQuery } from './draft-sections.ts'
 import { MAX_PLAN_SECTIONS } from './plan-limits.ts'
 import type { SectionIdea, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
-import { buildSectionQuery } from './sections-of-guide.ts'
 
 const MAX_KEY_POINTS = 5
 /** In UTF-16 code units. */

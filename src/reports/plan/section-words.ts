@@ -1,4 +1,4 @@
-import { isKorean } from '../is-korean.ts'
+import { isKorean } from '../text.ts'
 import type { Subject } from './section-idea.ts'
 
 /** Titles and descriptions of generated sections. */

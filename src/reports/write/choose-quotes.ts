@@ -1,4 +1,4 @@
-import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { countWords, type Quote } from './quotes.ts'
 import type { PassageSentence } from './read-sentences.ts'
 import { weightOf } from './section-query.ts'

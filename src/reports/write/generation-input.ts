@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
+import { checkInputs } from '../../templates/check-inputs.ts'
+import { guideVariables, renderGuide } from '../../templates/render-guide.ts'
+import { readContent } from '../../templates/template-content.ts'
 
 const generationInput = z.object({
   planId: z.uuid(),
@@ -16,4 +19,20 @@ export type GenerationInput = z.infer<typeof generationInput>
 /** @throws if the input has another shape */
 export function readGenerationInput(input: Prisma.JsonValue): GenerationInput {
   return generationInput.parse(input)
+}
+
+/**
+ * Renders the instructions of a topic's template. Null if the topic has no template, the template has no instructions,
+ * or the topic's inputs do not fit it.
+ */
+export function readTopicGuide({
+  templateVersion,
+  inputs,
+}: Pick<Topic, 'inputs'> & { templateVersion: TemplateVersion | null }): string | null {
+  if (!templateVersion?.systemPrompt) return null
+  const content = readContent(templateVersion)
+  const checked = checkInputs(guideVariables(content), inputs as Record<string, unknown>)
+  if (checked.problems.length > 0) return null
+  const { guide, problems } = renderGuide({ ...content, sections: [] }, checked.values)
+  return problems.length > 0 ? null : guide.systemPrompt
 }

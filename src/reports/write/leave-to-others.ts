@@ -1,6 +1,6 @@
-import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Passage, SectionEvidence } from './passage.ts'
-import { isGeneralTitle, sectionRole } from './section-role.ts'
+import { isGeneralTitle, sectionRole } from './section-query.ts'
 
 /** Two names that share at least this fraction of terms mean the same thing. */
 const MIN_SAME_SHARE = 0.75

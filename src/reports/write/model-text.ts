@@ -1,11 +1,22 @@
 import { type CitedSentence, CitedText } from '../../knowledge/answers/cited-text.ts'
 import { isGroundedInTerms } from '../../knowledge/answers/is-grounded.ts'
 import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
-import { textTerms } from '../../knowledge/text/text-terms.ts'
-import { cutText } from '../cut-text.ts'
-import { cleanModelText, isActive } from './clean-model-text.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
+import { cutText } from '../text.ts'
 import type { Passage } from './passage.ts'
 import { SectionText } from './section-text.ts'
+
+/** Whether a text contains HTML, links, addresses or URL schemes that a client might act on. */
+function isActive(text: string): boolean {
+  return /<[a-z!/?]|:\/\/|\bwww\.|\]\s?[([]|!\[|\b(?:javascript|data|vbscript|mailto|tel|file):|[@＠][\p{L}\p{N}-]{1,63}\.\p{L}/iu.test(
+    text,
+  )
+}
+
+/** Converts model text to plain text. No passage is cited, so all addresses are removed. */
+export function cleanModelText(text: string): string {
+  return plainModelText(text)
+}
 
 const HEADING = /^\s{0,3}#{1,6}\s+/
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/

@@ -1,4 +1,4 @@
-import { isKorean } from '../is-korean.ts'
+import { isKorean } from '../text.ts'
 
 /** Fixed phrases of a report, in the language of its topic. */
 export interface Phrases {

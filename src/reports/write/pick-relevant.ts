@@ -1,6 +1,6 @@
-import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { Passage, SectionPlan } from './passage.ts'
-import { isGeneralTitle } from './section-role.ts'
+import { isGeneralTitle } from './section-query.ts'
 
 /**
  * Minimum relevance of a passage: the weighted mean of the shares it contains of the topic and of the section's title,

@@ -1,4 +1,4 @@
-import { fenceAfter } from '../../knowledge/text/markdown-fence.ts'
+import { fenceAfter } from '../../knowledge/text/markdown-headings.ts'
 import { plainMarkdown } from '../../knowledge/text/plain-markdown.ts'
 import { splitSentences } from '../../knowledge/text/sentences.ts'
 

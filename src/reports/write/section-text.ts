@@ -1,5 +1,5 @@
 import { toCodePoints } from '../../knowledge/answers/answer.ts'
-import { escapeMarkdown, writeHeading } from '../escape-markdown.ts'
+import { escapeMarkdown, writeHeading } from '../text.ts'
 import type { DraftCitation, Passage } from './passage.ts'
 
 /** Builds the Markdown of a section with its citations. */

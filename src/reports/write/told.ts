@@ -1,6 +1,6 @@
-import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { sentenceKey } from './quotes.ts'
-import { type SectionRole, sectionRole } from './section-role.ts'
+import { type SectionRole, sectionRole } from './section-query.ts'
 
 interface ToldSentence {
   text: string

@@ -1,11 +1,10 @@
-import { textTerms } from '../../knowledge/text/text-terms.ts'
+import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { arrangeQuotes, isItem } from './arrange-quotes.ts'
 import { type Choice, chooseQuotes } from './choose-quotes.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
 import { getPhrases } from './phrases.ts'
 import { readQuotes } from './quotes.ts'
-import { weighQuery } from './section-query.ts'
-import { isGeneralTitle, sectionRole } from './section-role.ts'
+import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
 import { SectionText } from './section-text.ts'
 import { StatedSentences } from './told.ts'
 

@@ -1,9 +1,13 @@
-import type { ErrorCode } from '../../errors.ts'
+import { DomainError, type ErrorCode } from '../../errors.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
+import { isDatabaseUnavailable } from '../../platform/database/database-errors.ts'
+import type { Logger } from '../../platform/logger.ts'
 import type { QueryLogEntry } from '../../platform/queries/query-log.ts'
 import type { QueryEvent } from '../../platform/queries/query-rows.ts'
+import { ServerStopping } from '../../platform/queries/query-runs.ts'
+import { currentRequestId } from '../../platform/requests/request-identity.ts'
 
 /** The items of a streamed query, in order. QueryCompleted and QueryFailed are always last. */
 export type AgentQueryItem =
@@ -29,4 +33,33 @@ export function readItem({ item, presentChunkIds }: Pick<QueryLogEntry, 'item' |
   if (read.type !== 'QueryCompleted' || !read.answer) return read
   const citations = read.answer.citations.filter(({ chunkId }) => presentChunkIds.has(chunkId))
   return { ...read, answer: { ...read.answer, citations } }
+}
+
+type QueryFailed = Extract<AgentQueryItem, { type: 'QueryFailed' }>
+
+/** A streamed query did not end within its deadline. */
+export class QueryTimeoutError extends Error {
+  override readonly name = 'QueryTimeoutError'
+}
+
+/** The last item of a failed query. Unexpected errors are logged, and described without internal details. */
+export function describeFailure(error: unknown, log: Logger): QueryFailed {
+  if (error instanceof DomainError) {
+    const { code, message } = error
+    return { type: 'QueryFailed', code, message, retryable: code === 'LIMIT_REACHED' }
+  }
+  if (error instanceof ServerStopping)
+    return unavailable('The server that ran this query was stopped. Send the query again.')
+  if (error instanceof QueryTimeoutError)
+    return unavailable(`${error.message} Send it again, or request fewer results.`)
+  log.error({ err: error }, 'a streamed query failed')
+  return unavailable(
+    isDatabaseUnavailable(error)
+      ? 'The database does not respond. Send the query again.'
+      : `Internal error. Send the query again, and include the request ID ${currentRequestId()} when you report it.`,
+  )
+}
+
+function unavailable(message: string): QueryFailed {
+  return { type: 'QueryFailed', code: 'UNAVAILABLE', message, retryable: true }
 }

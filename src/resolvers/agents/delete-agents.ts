@@ -1,11 +1,13 @@
 import { NotFoundError } from '../../errors.ts'
+import type { TaskStatus } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { decodeId } from '../../platform/ids.ts'
+import { isFinished } from '../../platform/tasks/task-status.ts'
 import { announceCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
-import { requireScope } from '../require-scope.ts'
-import { checkBulk } from './check-bulk.ts'
-import { removeAgents } from './remove-agents.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { checkBulk, lockAgents } from './find-agent.ts'
 
 /** Deletes an agent with its tasks, history, targets, schedules and alerts. Running tasks are stopped. */
 export async function deleteAgent(
@@ -48,4 +50,42 @@ async function removeAll(
   return asked.map(({ id, uuid }) =>
     uuid && left.delete(uuid) ? { deletedId: id } : new NotFoundError('agent', id),
   )
+}
+
+/**
+ * Deletes agents (UUIDs) of a workspace with everything that belongs to them: tasks with their events and webhook
+ * deliveries, measurements, targets, schedules, alerts, and the idempotency keys of the requests that created them.
+ * Uses a constant number of statements.
+ * @returns the agents that existed, and their unfinished tasks.
+ */
+async function removeAgents(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ agentIds: string[]; openTaskIds: string[] }> {
+  // Lock tasks before agents, as a worker does when it ends a measurement.
+  await lockTasks(tx, workspaceId, ids)
+  const agentIds = (await lockAgents(tx, workspaceId, ids)).map(agent => agent.id)
+  // No task can be created from here on. Lock those created since: a worker that waits for the agent would end them.
+  const tasks = await lockTasks(tx, workspaceId, agentIds)
+  const taskIds = tasks.map(task => task.id)
+  await tx.$executeRaw`
+    DELETE FROM webhook_deliveries WHERE workspace_id = ${workspaceId}::uuid AND task_id = ANY(${taskIds}::uuid[])`
+  await tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE workspace_id = ${workspaceId}::uuid AND object_id IN (
+      SELECT unnest(${[...agentIds, ...taskIds]}::uuid[])
+      UNION ALL SELECT id FROM coverage_snapshots WHERE agent_id = ANY(${agentIds}::uuid[]))`
+  // Foreign keys cascade to the rest.
+  await tx.agent.deleteMany({ where: { id: { in: agentIds } } })
+  return { agentIds, openTaskIds: tasks.filter(task => !isFinished(task.status)).map(task => task.id) }
+}
+
+function lockTasks(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  agentIds: readonly string[],
+): Promise<{ id: string; status: TaskStatus }[]> {
+  return tx.$queryRaw`
+    SELECT id, status::text FROM tasks
+    WHERE workspace_id = ${workspaceId}::uuid AND agent_id = ANY(${[...agentIds]}::uuid[]) ORDER BY id FOR UPDATE`
 }

@@ -1,8 +1,8 @@
 import type { Agent, Prisma } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { containsText } from '../contains-text.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
+import { containsText } from '../shared/conditions.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 
 export interface AgentFilter {
   search?: string | null | undefined

@@ -4,18 +4,18 @@ import type { TaskPriority } from '../../generated/prisma/client.ts'
 import { takeSnapshot } from '../../knowledge/coverage/take-snapshot.ts'
 import { judgeProbes } from '../../knowledge/probes/judge-probes.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask } from '../../platform/tasks/task-topics.ts'
-import { InputProblems } from '../input-problems.ts'
-import { claimIdempotencyKey } from '../remember-request.ts'
-import { requireScope } from '../require-scope.ts'
-import { checkQueueLimit } from '../tasks/check-queue-limit.ts'
-import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
-import { findAgent } from './find-agent.ts'
-import { preventAgentDeletion } from './keep-agent.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { claimIdempotencyKey } from '../shared/remember-request.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { checkQueueLimit } from '../tasks/queue.ts'
+import { checkWebhookUrl } from '../webhooks/endpoints.ts'
+import { findAgent, preventAgentDeletion } from './find-agent.ts'
 
-export interface RefreshCoverageInput {
+interface RefreshCoverageInput {
   agentId: string
   background?: boolean | null | undefined
   priority?: TaskPriority | null | undefined
@@ -84,4 +84,24 @@ export async function refreshCoverage(
   }
   announceTask(app.bus, { id: done, workspaceId: viewer.workspaceId })
   return { taskId: done, snapshotId: null }
+}
+
+/**
+ * Creates the task that measures an agent (a UUID), in the transaction that creates the agent or changes its scope.
+ * Call `announceTask` after the commit. @returns UUID of the task.
+ * @throws LimitReachedError if the workspace has too many pending tasks.
+ */
+export async function startMeasurement(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  agentId: string,
+): Promise<string> {
+  await checkQueueLimit(context, tx)
+  const { id } = await createTask(context.app, tx, {
+    workspaceId: context.viewer.workspaceId,
+    kind: 'COVERAGE_REFRESH',
+    agentId,
+    input: {},
+  })
+  return id
 }

@@ -1,10 +1,9 @@
 import type { ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { findAgent } from './find-agent.ts'
-import { preventAgentDeletion } from './keep-agent.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { findAgent, preventAgentDeletion } from './find-agent.ts'
 
 /** Replaces the targets of an agent. */
 export async function setCoverageTargets(

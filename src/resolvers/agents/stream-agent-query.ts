@@ -4,9 +4,8 @@ import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../platform/queri
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../platform/queries/query-log.ts'
 import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
-import type { StreamArgs } from '../tasks/stream-task-events.ts'
-import { type AgentQueryItem, readItem } from './agent-query-item.ts'
-import { describeFailure } from './describe-failure.ts'
+import type { StreamArgs } from '../tasks/task-events.ts'
+import { type AgentQueryItem, describeFailure, readItem } from './agent-query-item.ts'
 import type { AgentQueryInput } from './query-agent.ts'
 import { startAgentQuery } from './run-agent-query.ts'
 

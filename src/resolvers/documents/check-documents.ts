@@ -4,8 +4,7 @@ import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import type { InputProblems } from '../input-problems.ts'
-import { makeTitle } from './make-title.ts'
+import type { InputProblems } from '../shared/input-problems.ts'
 import type { ReadyDocument } from './save-documents.ts'
 import type { ReadyUpload } from './save-uploads.ts'
 
@@ -90,4 +89,14 @@ function makeReady(input: DocumentInput, nodeIds: string[]): ReadyDocument {
       metadata: (input.metadata ?? {}) as Prisma.InputJsonObject,
     },
   }
+}
+
+const MAX_CHARACTERS = 200
+
+/** A title for a text without one: its first heading, or the beginning of its first line. */
+function makeTitle(text: string): string {
+  const line = /^#{1,6}[ \t]+(\S.*)$/m.exec(text)?.[1] ?? /\S.*/.exec(text)?.[0] ?? 'Untitled'
+  // A character has at most two UTF-16 code units.
+  const start = [...line.slice(0, 2 * MAX_CHARACTERS + 1).trimEnd()]
+  return start.length > MAX_CHARACTERS ? `${start.slice(0, MAX_CHARACTERS - 1).join('')}…` : start.join('')
 }

@@ -2,9 +2,8 @@ import type { Document, DocumentStatus, Prisma } from '../../generated/prisma/cl
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { containsText } from '../contains-text.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../paging/keyset.ts'
-import { type TimeRange, withinRange } from '../time-range.ts'
+import { containsText, type TimeRange, withinRange } from '../shared/conditions.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 
 export interface DocumentFilter {
   search?: string | null | undefined

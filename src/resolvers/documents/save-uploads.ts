@@ -2,9 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { typeOfName } from '../../knowledge/extraction/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { type GivenUpload, lockUploads, type ReceivedUpload } from './hold-uploads.ts'
-import { placeOnNodes } from './place-on-nodes.ts'
-import { replaceUploads } from './replace-uploads.ts'
+import { type GivenUpload, lockUploads, type ReceivedUpload, replaceUploads } from './lock-uploads.ts'
+import { placeOnNodes } from './place-documents.ts'
 import type { SavedDocument } from './save-documents.ts'
 
 /** A document to create from an upload: its given attributes, and the nodes to place it on by hand. */

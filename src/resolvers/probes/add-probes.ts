@@ -1,15 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
-import { hashQuestion, normalizeQuestion } from '../../knowledge/probes/question-digest.ts'
+import { hashQuestion, normalizeQuestion } from '../../knowledge/probes/overlap.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { findAgent } from '../agents/find-agent.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { MAX_PROBES, makeRoom } from './make-room.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
-export interface ProbeInput {
+interface ProbeInput {
   question: string
   nodeKey?: string | null | undefined
 }
@@ -108,4 +107,25 @@ async function saveProbes(
 function tooMany(added: number, room: number): ValidationError {
   const message = `would exceed the limit of ${MAX_PROBES} probes per agent: there is room for ${room} more, not ${added}; remove some first`
   return new ValidationError([{ path: 'input.probes', message }])
+}
+
+/** Maximum per agent. */
+const MAX_PROBES = 1_000
+
+/**
+ * Deletes learned probes, least asked first, then oldest first, so that `wanted` new ones fit. Never deletes curated
+ * probes. Call it with the agent locked.
+ * @returns how many probes can be added.
+ */
+export async function makeRoom(tx: WorkspaceTransaction, agentId: string, wanted: number): Promise<number> {
+  const free = MAX_PROBES - (await tx.probe.count({ where: { agentId } }))
+  if (free >= wanted) return free
+  const leaving = await tx.probe.findMany({
+    where: { agentId, source: 'MISSED_QUERY' },
+    orderBy: [{ askedTimes: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    take: wanted - free,
+    select: { id: true },
+  })
+  await tx.probe.deleteMany({ where: { id: { in: leaving.map(probe => probe.id) } } })
+  return free + leaving.length
 }

@@ -4,15 +4,18 @@ import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
+import { createTask } from '../../platform/tasks/create-task.ts'
+import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
-import { InputProblems } from '../input-problems.ts'
-import { claimIdempotencyKey } from '../remember-request.ts'
-import { requireScope } from '../require-scope.ts'
-import { checkWebhookUrl } from '../webhooks/check-webhook-url.ts'
-import { lockIdleTopic } from './hold-topic.ts'
-import { startGeneration } from './start-generation.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { claimIdempotencyKey } from '../shared/remember-request.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { checkQueueLimit } from '../tasks/queue.ts'
+import { lockIdleTopic } from '../topics/find-topic.ts'
+import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 
-export interface GenerateReportInput {
+interface GenerateReportInput {
   planId: string
   formats: readonly ArtifactKind[]
   webhookUrl?: string | null | undefined
@@ -87,4 +90,79 @@ async function findUnfinished(
   if (!last || last.planId !== planId || last.rewrite) return null
   const report = await tx.report.findUnique({ where: { id: last.reportId }, select: { completedAt: true } })
   return report && !report.completedAt ? last.reportId : null
+}
+
+interface RegenerateSectionInput {
+  reportId: string
+  order: number
+  instruction?: string | null | undefined
+}
+
+/** Starts rewriting a section of a finished report, as a new version of the report with the same kinds of files. */
+export async function regenerateSection(
+  context: ViewerContext,
+  input: RegenerateSectionInput,
+  found: readonly ValidationIssue[] = [],
+): Promise<{ taskId: string }> {
+  requireScope(context, 'WRITE')
+  const { db } = context
+  const id = decodeId('Report', input.reportId)
+  const report =
+    id &&
+    (await db.report.findUnique({
+      where: { id },
+      include: { sections: { select: { ordinal: true } }, artifacts: { select: { kind: true } } },
+    }))
+  if (!report) throw new NotFoundError('report', input.reportId)
+  const instruction = toNfc(input.instruction ?? '').trim() || null
+  const last = report.sections.length
+  const problems = new InputProblems(found)
+  if (input.order < 1 || input.order > last)
+    problems.add('input.order', `must be the order of a section, from 1 to ${last}`)
+  problems.throwIfAny()
+  const { planId, topicId, artifacts } = report
+  const formats = artifacts.map(({ kind }) => kind)
+  const taskId = await startGeneration(context, async tx => {
+    await lockIdleTopic(tx, context.viewer, topicId)
+    if (!report.completedAt)
+      throw new ConflictError(
+        'This report was never finished. Generate it again before you regenerate a section.',
+        encodeId('Report', report.id),
+      )
+    const rewrite = { reportId: report.id, order: input.order, instruction }
+    return { topicId, input: { planId, reportId: uuidv7(), formats, rewrite } }
+  })
+  return { taskId }
+}
+
+/** The task to create, or one that an earlier request created. UUIDs. */
+type Wanted =
+  | { made: string }
+  | { id?: string; topicId: string; webhookUrl?: string | null; input: GenerationInput }
+
+/**
+ * Creates the task that writes a report, in the transaction in which `decide` runs its checks.
+ * @returns its UUID. @throws LimitReachedError if the workspace has too many pending tasks.
+ */
+async function startGeneration(
+  context: ViewerContext,
+  decide: (tx: WorkspaceTransaction) => Promise<Wanted>,
+): Promise<string> {
+  const { app, db, viewer } = context
+  const { workspaceId } = viewer
+  const id = await db.$transaction(async tx => {
+    const wanted = await decide(tx)
+    if ('made' in wanted) return wanted.made
+    await checkQueueLimit(context, tx)
+    const task = await createTask(app, tx, {
+      ...wanted,
+      workspaceId,
+      kind: 'REPORT_GENERATION',
+      input: { ...wanted.input },
+      timeoutMs: app.config.reportTimeoutMs,
+    })
+    return task.id
+  })
+  announceTask(app.bus, { id, workspaceId })
+  return id
 }

@@ -2,10 +2,10 @@ import { ValidationError } from '../../errors.ts'
 import type { Task } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { isFinished } from '../../platform/tasks/task-status.ts'
 import { announceCancel, WEBHOOKS_CHANNEL, wakeTask } from '../../platform/tasks/task-topics.ts'
-import { requireScope } from '../require-scope.ts'
-import { findTask } from './find-task.ts'
-import { type TaskFilter, taskWhere } from './task-filter.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
 
 /** Cancels one task. A finished task does not change, and the receipt says so. */
 export async function cancelTask(context: ViewerContext, input: { id: string }): Promise<{ taskId: string }> {
@@ -60,4 +60,12 @@ async function requestCancels(
   app.bus.wake(WEBHOOKS_CHANNEL)
   for (const id of ids) wakeTask(app.bus, { id, workspaceId: viewer.workspaceId })
   return ids
+}
+
+/** The outcome of a cancel request. REQUESTED while the task is still running. */
+export function describeCancel(
+  task: Pick<Task, 'status' | 'attempt'>,
+): 'REQUESTED' | 'NEVER_STARTED' | 'STOPPED' | 'FINISHED_FIRST' {
+  if (task.status === 'CANCELLED') return task.attempt === 0 ? 'NEVER_STARTED' : 'STOPPED'
+  return isFinished(task.status) ? 'FINISHED_FIRST' : 'REQUESTED'
 }

@@ -5,9 +5,9 @@ import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createTask } from '../../platform/tasks/create-task.ts'
 import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
-import { lockIdleTopic, lockTopic } from '../reports/hold-topic.ts'
-import { requireScope } from '../require-scope.ts'
-import { findTask } from './find-task.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { lockIdleTopic, lockTopic } from '../topics/find-topic.ts'
+import { findTask } from './tasks.ts'
 
 /** Enqueues a dead letter again as a new task with the same input. Repeated calls return the same new task. */
 export async function redriveTask(

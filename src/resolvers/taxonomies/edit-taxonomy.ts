@@ -1,10 +1,10 @@
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import { applyOperations } from '../../knowledge/taxonomy/apply-operations.ts'
-import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-node.ts'
+import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-graph.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { MAX_NODES, saveVersion } from './save-version.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { MAX_NODES, saveVersion } from './create-taxonomy.ts'
 
 /** Creates a draft from any version by applying operations in order, all or none. The base does not change. */
 export async function editTaxonomy(

@@ -1,10 +1,12 @@
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import type { CarriedPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
+import { markAgentsOfTaxonomies } from '../../knowledge/coverage/mark-stale.ts'
+import { type CarriedPlacements, carryPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { requireScope } from '../require-scope.ts'
-import { publishVersion } from './publish-version.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
 /** Publishes a draft or a retired version. */
 export async function publishTaxonomy(
@@ -28,4 +30,32 @@ export async function publishTaxonomy(
     publishVersion(tx, viewer.workspaceId, wanted.id, seen?.id ?? null),
   )
   return { taxonomyId: wanted.id, ...figures }
+}
+
+/**
+ * Publishes a version (a UUID) in place of the one that the caller saw, and carries the placements over.
+ * @throws ConflictError if another version was published in the meantime.
+ */
+export async function publishVersion(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  taxonomyId: string,
+  seenId: string | null,
+): Promise<CarriedPlacements> {
+  const publishedAt = await lockWorkspace(tx, workspaceId)
+  const present = await tx.taxonomy.findFirst({
+    where: { status: 'PUBLISHED' },
+    select: { id: true, version: true },
+  })
+  if (present && present.id !== seenId)
+    throw new ConflictError(
+      `Version "${present.version}" was published in the meantime. Review it, then try again.`,
+      encodeId('Taxonomy', present.id),
+    )
+  if (present) await tx.taxonomy.update({ where: { id: present.id }, data: { status: 'RETIRED' } })
+  await tx.taxonomy.update({ where: { id: taxonomyId }, data: { status: 'PUBLISHED', publishedAt } })
+  if (!present) return { carried: 0, orphaned: 0 }
+  // Lock agents before documents, as `deleteDocuments` does.
+  await markAgentsOfTaxonomies(tx, workspaceId, [present.id, taxonomyId])
+  return carryPlacements(tx, workspaceId, present.id, taxonomyId)
 }

@@ -3,12 +3,12 @@ import type { TemplateCategory, TemplateVisibility } from '../../generated/prism
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { checkContent } from '../../templates/check-content.ts'
-import { normalizeText } from '../compose-text.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { type ContentInput, toContent } from './content-input.ts'
-import { findSharedTeam } from './find-shared-team.ts'
-import { normalizeTags } from './fold-tags.ts'
+import { readContent } from '../../templates/template-content.ts'
+import { InputProblems, normalizeText } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { findSharedTeam, lockVisible } from './find-template.ts'
+import { type ContentInput, metadataOf, normalizeTags, toContent } from './template-input.ts'
+import { findVersion } from './template-versions.ts'
 import { writeTemplate } from './write-template.ts'
 
 export interface CreateTemplateInput extends ContentInput {
@@ -46,6 +46,51 @@ export async function createTemplate(
       teamId,
       changelog: normalizeText(input.changelog),
       content,
+    })
+    return { templateId }
+  })
+}
+
+const SUFFIX = ' (fork)'
+const MAX_CHARACTERS = 200
+
+/** The default name of a fork: the name of its upstream and a suffix. */
+export function forkName(upstream: string): string {
+  const name = upstream.length + SUFFIX.length > MAX_CHARACTERS ? cut(upstream) : upstream
+  return name + SUFFIX
+}
+
+/** Never splits a surrogate pair. */
+function cut(name: string): string {
+  const start = name.slice(0, MAX_CHARACTERS - SUFFIX.length - 1)
+  return `${start.isWellFormed() ? start : start.slice(0, -1)}…`
+}
+
+interface ForkTemplateInput {
+  templateId: string
+  version?: string | null | undefined
+  name?: string | null | undefined
+}
+
+/** Creates a private template of the viewer from a version, and records its origin. */
+export async function forkTemplate(
+  context: ViewerContext,
+  input: ForkTemplateInput,
+): Promise<{ templateId: string }> {
+  requireScope(context, 'WRITE')
+  return context.db.$transaction(async tx => {
+    // Locked, so that it is not deleted before the fork references it.
+    const upstream = await lockVisible(context, tx, input.templateId)
+    const version = await findVersion(tx, upstream, input.version)
+    const metadata = metadataOf(upstream)
+    const templateId = await writeTemplate(context, tx, {
+      ...metadata,
+      name: input.name ? toNfc(input.name).trim() : forkName(upstream.name),
+      visibility: 'PRIVATE',
+      teamId: null,
+      changelog: null,
+      content: readContent(version),
+      origin: { versionId: version.id, details: metadata },
     })
     return { templateId }
   })

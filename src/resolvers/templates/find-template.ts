@@ -1,10 +1,39 @@
 import { NotFoundError, NotPermittedError } from '../../errors.ts'
-import type { Template } from '../../generated/prisma/client.ts'
+import type { Prisma, Template, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { lockTemplates } from './hold-templates.ts'
-import { visibleTemplates } from './visible-templates.ts'
+import { batchInRequest } from '../shared/batch-in-request.ts'
+import type { InputProblems } from '../shared/input-problems.ts'
+
+/**
+ * The templates that the viewer can see: public ones, their own, and those of their teams. The ADMIN scope does not add
+ * any. Every query for templates, versions or ratings must include this condition.
+ */
+export function visibleTemplates({
+  viewer: { userId },
+}: Pick<ViewerContext, 'viewer'>): Prisma.TemplateWhereInput {
+  return {
+    OR: [
+      { visibility: 'PUBLIC' },
+      { authorId: userId },
+      { visibility: 'TEAM', team: { members: { some: { userId } } } },
+    ],
+  }
+}
+
+/**
+ * Whether the viewer can see a template (a UUID) that another object references, such as the upstream of a fork. One
+ * statement for any number of templates.
+ */
+export const isVisible = batchInRequest<string, boolean>(async (context, ids) => {
+  const templates = await context.db.template.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, visibleTemplates(context)] },
+    select: { id: true },
+  })
+  const visible = new Set(templates.map(template => template.id))
+  return ids.map(id => visible.has(id))
+})
 
 /** @throws NotFoundError if the template does not exist or the viewer cannot see it. */
 export async function findVisible(
@@ -56,4 +85,48 @@ export async function mayEdit(
 ): Promise<boolean> {
   if (authorId === viewer.userId) return true
   return teamId !== null && (await tx.team.count({ where: { id: teamId, ownerId: viewer.userId } })) > 0
+}
+
+/**
+ * Locks templates (UUIDs), in id order to avoid deadlocks. Requests that change, publish, use or rate one of them wait.
+ * Omits those that are not in the workspace.
+ * @returns ids of the locked templates, and the time of the database's clock.
+ */
+async function lockTemplates(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ id: string; now: Date }[]> {
+  return tx.$queryRaw`
+    SELECT id, now() AS now FROM templates
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+}
+
+/**
+ * The team (a UUID) to share a template with: a team of the viewer if the visibility is TEAM, otherwise none. Adds what
+ * is wrong to `problems`. An unknown team is reported like a team that the viewer is not in.
+ */
+export async function findSharedTeam(
+  { viewer }: Pick<ViewerContext, 'viewer'>,
+  tx: WorkspaceTransaction,
+  { visibility, teamId }: { visibility: TemplateVisibility; teamId?: string | null | undefined },
+  problems: InputProblems,
+): Promise<string | null> {
+  if (!teamId) {
+    if (visibility === 'TEAM') problems.add('input.teamId', 'is required when visibility is TEAM')
+    return null
+  }
+  const uuid = decodeId('Team', teamId)
+  const isMember = uuid && (await tx.teamMember.count({ where: { teamId: uuid, userId: viewer.userId } })) > 0
+  if (!isMember)
+    problems.add(
+      'input.teamId',
+      `you are not in a team with the ID "${teamId}"; list your teams with \`teams\``,
+    )
+  if (visibility !== 'TEAM')
+    problems.add(
+      'input.teamId',
+      'is only allowed when visibility is TEAM; omit it, or set visibility to TEAM',
+    )
+  return uuid
 }

@@ -1,28 +1,25 @@
-import { ConflictError, type ValidationIssue } from '../../errors.ts'
+import { ConflictError, DomainError, NotFoundError, type ValidationIssue } from '../../errors.ts'
+import type { Template, TemplateVersion } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'
-import { findDuplicates } from '../../templates/find-repeated.ts'
-import type { MergeResolution, MergeSide, ThreeWays } from '../../templates/merge-choices.ts'
+import { findDuplicates } from '../../templates/limits.ts'
+import type { MergeConflict, MergeResolution, MergeSide, ThreeWays } from '../../templates/merge-choices.ts'
 import {
   type MergedTemplate,
   mergeTemplates,
   type TemplateMetadata,
 } from '../../templates/merge-templates.ts'
 import { readContent, type TemplateContent } from '../../templates/template-content.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { normalizeLines } from './content-input.ts'
-import { type LockedTemplate, lockEditable } from './find-template.ts'
-import { findUpstream, type Upstream } from './find-upstream.ts'
-import { findVersion } from './find-version.ts'
-import { forkName } from './fork-name.ts'
-import { MergeConflictError } from './merge-conflict-error.ts'
-import { checkNumber, publishVersion } from './publish-version.ts'
-import { metadataOf, pulledDetailsOf } from './template-metadata.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { forkName } from './create-template.ts'
+import { type LockedTemplate, lockEditable, visibleTemplates } from './find-template.ts'
+import { metadataOf, normalizeLines, pulledDetailsOf } from './template-input.ts'
+import { checkNumber, findVersion, publishVersion } from './template-versions.ts'
 
-export interface PullTemplateInput {
+interface PullTemplateInput {
   templateId: string
   number: string
   resolutions: { path: string; take?: MergeSide | null | undefined; text?: string | null | undefined }[]
@@ -135,4 +132,68 @@ async function savePulled(
     where: { id: fork.id },
     data: { ...metadata, pulledId: latest.id, pulledDetails: metadataOf(template) },
   })
+}
+
+interface Upstream {
+  template: Template
+  /** The version that the fork pulled last. */
+  pulled: TemplateVersion
+  latest: TemplateVersion
+}
+
+/**
+ * Finds the version that a fork can pull.
+ * @throws NotFoundError if the template is not a fork, or if its upstream was deleted or is no longer visible to the
+ * viewer; ConflictError if upstream has no newer version than the one pulled.
+ */
+async function findUpstream(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  { id, pulledId }: Template,
+): Promise<Upstream> {
+  if (!pulledId) throw noUpstream(encodeId('Template', id))
+  const pulled = await tx.templateVersion.findUnique({
+    where: { id: pulledId, template: visibleTemplates(context) },
+    include: { template: { include: { latest: true } } },
+  })
+  if (!pulled?.template.latest) throw noUpstream(encodeId('Template', id))
+  const { template } = pulled
+  const { latest } = pulled.template
+  if (latest.id === pulled.id)
+    throw new ConflictError(
+      `Nothing to pull: upstream has no version newer than ${latest.number}, which was already pulled.`,
+      encodeId('TemplateVersion', latest.id),
+    )
+  return { template, pulled, latest }
+}
+
+function noUpstream(id: string): NotFoundError {
+  return new NotFoundError(
+    'upstream',
+    id,
+    `Template "${id}" has no upstream to pull from: it is not a fork, or its upstream was deleted or is no longer visible to you.`,
+  )
+}
+
+/** A fork and its upstream changed the same paths, and not all of these conflicts have a resolution. */
+export class MergeConflictError extends DomainError {
+  override readonly name = 'MergeConflictError'
+  readonly code = 'CONFLICT'
+  readonly conflicts: readonly MergeConflict[]
+  /** The number of the upstream version to pull. */
+  readonly upstream: string
+  constructor(conflicts: readonly MergeConflict[], upstream: string) {
+    const [changed, each] =
+      conflicts.length === 1 ? ['One path', 'it'] : [`${conflicts.length} paths`, 'each']
+    super(
+      `${changed} changed on both sides. Pull again with a resolution for ${each} (OURS, THEIRS or a text): ${namePaths(conflicts)}.`,
+    )
+    this.conflicts = conflicts
+    this.upstream = upstream
+  }
+}
+
+function namePaths(conflicts: readonly MergeConflict[]): string {
+  const named = conflicts.slice(0, 5).map(({ path }) => `"${path}"`)
+  return conflicts.length > 5 ? `${named.join(', ')} and ${conflicts.length - 5} more` : named.join(', ')
 }

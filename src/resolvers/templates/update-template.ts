@@ -1,19 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
-import { NotPermittedError, type ValidationIssue } from '../../errors.ts'
+import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { encodeId } from '../../platform/ids.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import { normalizeText } from '../compose-text.ts'
-import { InputProblems } from '../input-problems.ts'
-import { requireScope } from '../require-scope.ts'
-import { findSharedTeam } from './find-shared-team.ts'
-import { type LockedTemplate, lockEditable } from './find-template.ts'
-import { NOT_FLAGGED } from './flag-template.ts'
-import { normalizeTags } from './fold-tags.ts'
+import { InputProblems, normalizeText } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import {
+  findSharedTeam,
+  findVisible,
+  type LockedTemplate,
+  lockEditable,
+  lockVisible,
+  mayEdit,
+} from './find-template.ts'
+import { normalizeTags } from './template-input.ts'
 
-export interface UpdateTemplateInput {
+interface UpdateTemplateInput {
   id: string
   name?: string | null | undefined
   description?: string | null | undefined
@@ -78,4 +82,66 @@ async function changeSharing(
     throw new NotPermittedError('Only the author of a template can change who can see it.')
   const uuid = await findSharedTeam(context, tx, wanted, problems)
   return { visibility: wanted.visibility, teamId: uuid }
+}
+
+/**
+ * Deletes a template with its versions and ratings. Its forks and topics stay, without a reference to it. Requires
+ * permission to edit it or, if it is visible to the viewer, the ADMIN scope.
+ */
+export async function deleteTemplate(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ deletedId: string }> {
+  requireScope(context, 'WRITE')
+  const { db, viewer } = context
+  const uuid = decodeId('Template', input.id)
+  if (!uuid) throw new NotFoundError('template', input.id)
+  await db.$transaction(async tx => {
+    await lockWithForks(tx, viewer.workspaceId, uuid)
+    const template = await findVisible({ viewer, db: tx }, input.id)
+    if (!viewer.scopes.has('ADMIN') && !(await mayEdit(context, tx, template)))
+      throw new NotPermittedError(
+        'Only the author of a template, the owner of its team or an API key with the ADMIN scope can delete it.',
+      )
+    await tx.template.delete({ where: { id: uuid } })
+  })
+  return { deletedId: input.id }
+}
+
+/** Locks the template and its forks, which lose their origin. Uses id order to avoid deadlocks. */
+async function lockWithForks(tx: WorkspaceTransaction, workspaceId: string, id: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM templates
+    WHERE workspace_id = ${workspaceId}::uuid AND (
+      id = ${id}::uuid
+      OR forked_from_id IN (SELECT id FROM template_versions WHERE template_id = ${id}::uuid)
+      OR pulled_id IN (SELECT id FROM template_versions WHERE template_id = ${id}::uuid)
+    ) ORDER BY id FOR UPDATE`
+}
+
+interface FlagTemplateInput {
+  id: string
+  official?: boolean | null | undefined
+  featured?: boolean | null | undefined
+}
+
+/** The flags of a template that has changed since an ADMIN flagged it. */
+export const NOT_FLAGGED = { official: false, featured: false }
+
+/** Sets or clears the official and featured flags of a template. Omitted flags do not change. */
+export async function flagTemplate(
+  context: ViewerContext,
+  input: FlagTemplateInput,
+): Promise<{ templateId: string }> {
+  requireScope(context, 'ADMIN')
+  const { official, featured } = input
+  return context.db.$transaction(async tx => {
+    const template = await lockVisible(context, tx, input.id)
+    const data = {
+      official: official ?? template.official,
+      featured: featured ?? template.featured,
+    }
+    await tx.template.update({ where: { id: template.id }, data })
+    return { templateId: template.id }
+  })
 }

@@ -1,15 +1,15 @@
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
 import { renderText } from '../../templates/render-text.ts'
 import { readVariables } from '../../templates/template-content.ts'
-import { requireScope } from '../require-scope.ts'
-import { countUse } from './count-use.ts'
-import { findVisible } from './find-template.ts'
-import { findVersion } from './find-version.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { findVisible, lockVisible } from './find-template.ts'
+import { findVersion } from './template-versions.ts'
 
-export interface UseTemplateInput {
+interface UseTemplateInput {
   templateId: string
   version?: string | null | undefined
   inputs: Record<string, unknown>
@@ -39,4 +39,25 @@ function render({ body, variables }: TemplateVersion, inputs: Record<string, unk
 
 function inInput({ path, message }: ValidationIssue): ValidationIssue {
   return { path: `input.${path}`, message }
+}
+
+/**
+ * Counts a use of the template and of the version (a UUID), and records it for the user, with the template locked.
+ * @throws NotFoundError if the viewer cannot see the template, or no longer can.
+ */
+export async function countUse(
+  context: ViewerContext,
+  tx: WorkspaceTransaction,
+  { templateId: id, versionId }: { templateId: string; versionId: string },
+): Promise<void> {
+  const { workspaceId, userId } = context.viewer
+  const { id: templateId } = await lockVisible(context, tx, id)
+  const usageCount = { increment: 1 }
+  await tx.template.update({ where: { id: templateId }, data: { usageCount } })
+  await tx.templateVersion.update({ where: { id: versionId }, data: { usageCount } })
+  await tx.templateUser.upsert({
+    where: { templateId_userId: { templateId, userId } },
+    create: { workspaceId, templateId, userId, versionId },
+    update: { versionId },
+  })
 }

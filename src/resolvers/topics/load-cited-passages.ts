@@ -1,6 +1,6 @@
 import type { Citation } from '../../knowledge/answers/answer.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { batchInRequest } from '../batch-in-request.ts'
+import { batchInRequest } from '../shared/batch-in-request.ts'
 
 interface CitedPassages {
   /** Citations of passages whose text has not changed. */

@@ -1,23 +1,19 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
-import { ConflictError, ValidationError, type ValidationIssue } from '../../errors.ts'
+import { ConflictError, LimitReachedError, ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { startDeadline } from '../../platform/deadline.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { type MadePlan, makePlan } from '../../reports/plan/make-plan.ts'
-import { InputProblems } from '../input-problems.ts'
-import { claimIdempotencyKey, findFirstResult } from '../remember-request.ts'
-import { lockIdleTopic } from '../reports/hold-topic.ts'
-import { requireScope } from '../require-scope.ts'
-import { countUse } from '../templates/count-use.ts'
-import { limitPlans } from './limit-plans.ts'
-import { withPlanDeadlines } from './plan-deadlines.ts'
-import type { PlanTopicInput } from './plan-topic-input.ts'
-import { type CheckedPlanInput, checkPlanInput } from './plan-wish.ts'
-import { readSearchedAgents } from './read-searched-agents.ts'
-import { readUsualSeconds, savePlan } from './save-plan.ts'
-import { saveTopicAgents } from './save-topic-agents.ts'
+import { type MadePlan, makePlan, type PlanDeadlines } from '../../reports/plan/make-plan.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { claimIdempotencyKey, findFirstResult } from '../shared/remember-request.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { countUse } from '../templates/use-template.ts'
+import { lockIdleTopic } from './find-topic.ts'
+import { type CheckedPlanInput, checkPlanInput, type PlanTopicInput } from './plan-request.ts'
+import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
 
 /** Ids are UUIDs. */
 interface PlannedTopic {
@@ -119,5 +115,57 @@ async function lockPlannable(tx: WorkspaceTransaction, topic: Topic): Promise<vo
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
     throw new ValidationError([{ path: 'input.topicId', message: error.message }])
+  }
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * Counts a plan request against the user's limit per minute. Exact for concurrent requests, also across processes.
+ * @throws LimitReachedError if the user reached the limit within the last minute.
+ */
+async function limitPlans({ app, db, viewer }: ViewerContext): Promise<void> {
+  const { userId, workspaceId } = viewer
+  const limit = app.config.plans.perMinute
+  await db.$transaction(async tx => {
+    await tx.$queryRaw`
+      SELECT 1 FROM users WHERE id = ${userId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
+    await tx.$executeRaw`
+      DELETE FROM plan_requests WHERE user_id = ${userId}::uuid AND workspace_id = ${workspaceId}::uuid
+        AND requested_at <= clock_timestamp() - interval '1 minute'`
+    const [asked] = await tx.$queryRaw<[{ count: number; freeInMs: number | null }]>`
+      SELECT count(*)::int AS count, (${MINUTE_MS}::float8 - extract(epoch FROM clock_timestamp() - min(requested_at)) * 1000)::float8
+        AS "freeInMs"
+      FROM plan_requests WHERE user_id = ${userId}::uuid AND workspace_id = ${workspaceId}::uuid`
+    if (asked.count >= limit)
+      throw new LimitReachedError(
+        `A user can request ${limit} plans per minute. Try again later.`,
+        limit,
+        Math.max(1, Math.ceil(asked.freeInMs ?? MINUTE_MS)),
+      )
+    await tx.$executeRaw`
+      INSERT INTO plan_requests (id, workspace_id, user_id, requested_at)
+      VALUES (gen_random_uuid(), ${workspaceId}::uuid, ${userId}::uuid, clock_timestamp())`
+  })
+}
+
+/** The model's share of the time. */
+const MODEL_SHARE = 0.8
+
+/** Runs a planning step with deadlines that count from `startedAt`, a time of `performance.now()`. */
+export async function withPlanDeadlines<T>(
+  startedAt: number,
+  timeoutMs: number,
+  plan: (deadlines: PlanDeadlines) => Promise<T>,
+): Promise<T> {
+  const left = (share: number) => Math.max(0, timeoutMs * share - (performance.now() - startedAt))
+  const late = () => new Error('Planning timed out.')
+  const model = startDeadline(left(MODEL_SHARE), late)
+  const all = startDeadline(left(1), late)
+  try {
+    return await plan({ model: model.signal, all: all.signal })
+  } finally {
+    model.clear()
+    all.clear()
   }
 }

@@ -1,28 +1,24 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
-import type { ValidationIssue } from '../../errors.ts'
+import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { buildSectionQuery } from '../../reports/plan/draft-sections.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
 import { chooseAgents, findEvidence } from '../../reports/plan/make-plan.ts'
 import type { SectionIdea } from '../../reports/plan/section-idea.ts'
-import { buildSectionQuery } from '../../reports/plan/sections-of-guide.ts'
-import { InputProblems } from '../input-problems.ts'
-import { lockIdleTopic } from '../reports/hold-topic.ts'
-import { requireScope } from '../require-scope.ts'
-import { checkNewest, findPlan } from './find-topic.ts'
-import { withPlanDeadlines } from './plan-deadlines.ts'
-import { readSearchedAgents } from './read-searched-agents.ts'
-import { readUsualSeconds, savePlan } from './save-plan.ts'
-import { saveTopicAgents } from './save-topic-agents.ts'
-import { findLineProblem, normalizeLine } from './tidy-line.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { checkNewest, findLineProblem, findPlan, lockIdleTopic, normalizeLine } from './find-topic.ts'
+import { withPlanDeadlines } from './plan-topic.ts'
+import { readSearchedAgents, readUsualSeconds, savePlan, saveTopicAgents } from './save-plan.ts'
 
-export interface PlanSectionInput {
+interface PlanSectionInput {
   title: string
   description: string
   keyPoints: readonly string[]
 }
 
-export interface RevisePlanInput {
+interface RevisePlanInput {
   planId: string
   sections: readonly PlanSectionInput[]
 }
@@ -109,4 +105,23 @@ function readSections(sections: readonly PlanSectionInput[], problems: InputProb
   })
   problems.throwIfAny()
   return read
+}
+
+/** Approves the newest plan of a topic, so that a report can be generated from it. Repeating it has no effect. */
+export async function approvePlan(
+  context: ViewerContext,
+  input: { planId: string },
+): Promise<{ planId: string }> {
+  requireScope(context, 'WRITE')
+  const plan = await findPlan(context, input.planId)
+  if (plan.status === 'APPROVED') return { planId: plan.id }
+  await context.db.$transaction(async tx => {
+    await lockIdleTopic(tx, context.viewer, plan.topicId)
+    const { status } = await checkNewest(tx, plan)
+    if (status === 'APPROVED') return
+    if (status !== 'PROPOSED') throw new ConflictError(`This plan is ${status} and cannot be approved.`)
+    await tx.topicPlan.update({ where: { id: plan.id }, data: { status: 'APPROVED' } })
+    await tx.topic.update({ where: { id: plan.topicId }, data: { status: 'APPROVED' } })
+  })
+  return { planId: plan.id }
 }

@@ -1,13 +1,13 @@
 import type { PlanSource } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { estimatePlan } from '../../reports/plan/estimate-plan.ts'
+import { estimatePlan, writeOutline } from '../../reports/plan/estimate-plan.ts'
+import type { SearchedAgents } from '../../reports/plan/evidence-finder.ts'
 import type { PlannedSection, Subject } from '../../reports/plan/section-idea.ts'
-import { writeOutline } from '../../reports/plan/write-outline.ts'
-import { measureDurations } from '../tasks/measure-durations.ts'
+import { measureDurations } from '../tasks/queue.ts'
 
 /** A plan to save. Ids are UUIDs. */
-export interface ReadyPlan {
+interface ReadyPlan {
   id: string
   topicId: string
   subject: Subject
@@ -68,4 +68,35 @@ async function supersede(tx: WorkspaceTransaction, topicId: string): Promise<num
   })
   const { _max } = await tx.topicPlan.aggregate({ where: { topicId }, _max: { revision: true } })
   return _max.revision ?? 0
+}
+
+/** Saves the agents (UUIDs) of a topic that has none, in order. Omits agents that were deleted in the meantime. */
+export async function saveTopicAgents(
+  tx: WorkspaceTransaction,
+  { workspaceId, topicId }: { workspaceId: string; topicId: string },
+  agentIds: readonly string[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO topic_agents (workspace_id, topic_id, agent_id, ordinal)
+    SELECT agents.workspace_id, ${topicId}::uuid, agents.id, asked.ordinal::int
+    FROM unnest(${[...agentIds]}::uuid[]) WITH ORDINALITY AS asked (id, ordinal) JOIN agents ON agents.id = asked.id
+    WHERE agents.workspace_id = ${workspaceId}::uuid`
+}
+
+/** With more nodes, searches the whole workspace and then filters out passages of no agent. */
+const MAX_NODES = 5_000
+
+/** The nodes to search for passages: those of the given agents (UUIDs) or, for null, of all agents. One statement. */
+export async function readSearchedAgents(
+  { app, db, viewer }: ViewerContext,
+  agentIds: readonly string[] | null,
+): Promise<SearchedAgents> {
+  const { workspaceId } = viewer
+  const rows = await db.$queryRaw<{ nodeId: string }[]>`
+    SELECT DISTINCT node_id AS "nodeId" FROM agent_nodes
+    WHERE workspace_id = ${workspaceId}::uuid
+      AND (${agentIds === null}::boolean OR agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
+    LIMIT ${MAX_NODES + 1}::int`
+  const nodeIds = rows.length > MAX_NODES ? null : rows.map(({ nodeId }) => nodeId)
+  return { workspaceId, agentIds, nodeIds, embeddings: app.embeddings, isQuoted: !app.model }
 }

@@ -1,9 +1,9 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
-import { lockWorkspace } from '../hold-workspace.ts'
-import { requireScope } from '../require-scope.ts'
-import { findEndpoint } from './find-endpoint.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { requireScope } from '../shared/require-scope.ts'
+import { findEndpoint } from './endpoints.ts'
 
 /** Creates a new secret for an endpoint. Deliveries are also signed with the old one for a while, 24 h by default. */
 export async function rotateWebhookSecret(

@@ -1,11 +1,10 @@
 import type { App } from '../../platform/app.ts'
+import { withDeadline } from '../../platform/deadline.ts'
 import { type Background, startLoop } from '../../platform/start-loop.ts'
 import { WEBHOOKS_CHANNEL } from '../../platform/tasks/task-topics.ts'
-import { withDeadline } from '../../platform/with-deadline.ts'
 import { drain } from '../drain.ts'
 import { type ClaimedDelivery, claimDeliveries, type SenderCapacity } from './claim-deliveries.ts'
-import { sendDelivery } from './send-delivery.ts'
-import { recordDelivery, releaseDelivery } from './settle-delivery.ts'
+import { recordDelivery, releaseDelivery, sendDelivery } from './send-delivery.ts'
 
 /** Shares of the concurrency available to URLs with open requests, and to repeats. */
 const CROWD_SHARE = 0.75

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isOneTypoAway } from '../../../src/knowledge/text/is-one-slip-away.ts'
+import { isOneTypoAway } from '../../../src/knowledge/text/spellings.ts'
 
 it.each([
   ['leave', 'leqve', true],

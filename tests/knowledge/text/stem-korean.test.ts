@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { koreanTerms } from '../../../src/knowledge/text/korean-terms.ts'
 import { stemKorean } from '../../../src/knowledge/text/stem-korean.ts'
+import { koreanTerms } from '../../../src/knowledge/text/word-terms.ts'
 
 describe('stemKorean', () => {
   it.each([

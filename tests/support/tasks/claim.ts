@@ -1,7 +1,6 @@
 import type { Task } from '../../../src/generated/prisma/client.ts'
 import type { App } from '../../../src/platform/app.ts'
-import { claimTasks } from '../../../src/workers/claim-tasks.ts'
-import type { Claim } from '../../../src/workers/claiming.ts'
+import { type Claim, claimTasks } from '../../../src/workers/claim-tasks.ts'
 
 /** Claims as a worker that runs nothing and has run no suspect, unless told otherwise. */
 export function claimAs(

@@ -1,2 +1,0 @@
-/** The media type of HWPX. The file contains it as the entry `mimetype`. */
-export const HWPX_TYPE = 'application/hwp+zip'

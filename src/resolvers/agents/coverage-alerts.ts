@@ -1,0 +1,50 @@
+import { NotFoundError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../platform/events/alert-log.ts'
+import { followLog } from '../../platform/events/follow-log.ts'
+import { decodeCursor } from '../../platform/events/workspace-cursor.ts'
+import { decodeId } from '../../platform/ids.ts'
+import type { RequestContext } from '../../platform/requests/request-context.ts'
+import { eventsOf } from '../../platform/streams/event-pages.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+interface CoverageAlertInput {
+  agentId: string
+  belowPercent?: number | null | undefined
+  dropPoints?: number | null | undefined
+}
+
+/** Sets when an agent's coverage raises an alert, from the next measurement on. Never, if no threshold is given. */
+export async function setCoverageAlert(
+  context: ViewerContext,
+  { agentId, belowPercent, dropPoints }: CoverageAlertInput,
+): Promise<{ agentId: string }> {
+  requireScope(context, 'WRITE')
+  const id = decodeId('Agent', agentId)
+  const rule = { alertBelow: belowPercent ?? null, alertDrop: dropPoints ?? null }
+  const found = id ? await context.db.agent.updateMany({ where: { id }, data: rule }) : null
+  if (!id || !found?.count) throw new NotFoundError('agent', agentId)
+  return { agentId: id }
+}
+
+/**
+ * Alerts of one agent, or of all agents, after a cursor or from now on.
+ * @throws NotFoundError if the agent does not exist or is deleted; BAD_CURSOR if the cursor is not from this stream.
+ */
+export async function streamCoverageAlerts(
+  { app, db, viewer, signal, lastEventId }: RequestContext,
+  args: { agentId?: string | null | undefined; after?: string | null | undefined },
+): Promise<AsyncIterable<AlertLogEntry>> {
+  const { workspaceId } = viewer
+  const agentId = args.agentId ? decodeId('Agent', args.agentId) : null
+  if (typeof args.agentId === 'string' && !agentId) throw new NotFoundError('agent', args.agentId)
+  const log = alertLog(db, { workspaceId, agentId })
+  // After a reconnect, Last-Event-ID is newer than `after`.
+  const cursor = lastEventId ?? args.after
+  const after =
+    typeof cursor === 'string'
+      ? decodeCursor(alertCursorOwner(workspaceId), cursor)
+      : (await log.readLatest(1)).head
+  // This log yields only entries: it has no gaps, and no heartbeats are requested.
+  return eventsOf(followLog(app.readers, log, { after, signal })) as AsyncIterable<AlertLogEntry>
+}

@@ -1,0 +1,140 @@
+import { requestError } from '../../errors.ts'
+import type { CoverageSnapshot, NodeCoverage, Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
+import {
+  describeTrend,
+  findGaps,
+  missingDocuments,
+  type TrendDirection,
+  type TrendPoint,
+} from '../../knowledge/coverage/coverage-math.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { type TimeRange, withinRange } from '../shared/conditions.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+
+const NEWEST_FIRST: readonly OrderColumn[] = [
+  { name: 'measuredAt', direction: 'desc', type: 'date' },
+  { name: 'id', direction: 'desc', type: 'id', of: 'CoverageSnapshot' },
+]
+
+type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }
+
+/** A page of measurements, as part of the query for their agents: one statement for any number of agents. */
+export function historyQuery(args: HistoryArgs): Omit<Prisma.Agent$snapshotsArgs, 'select'> {
+  const keyset = keysetQuery(args, NEWEST_FIRST)
+  // The cursor needs these columns even if they are not selected.
+  const cursorColumns = { select: { id: true, measuredAt: true } }
+  return { ...keyset, ...cursorColumns, where: { AND: [inTime(args), keyset.where] } }
+}
+
+/** The page of one agent (a UUID), from the rows that `historyQuery` loaded. */
+export function toHistoryPage(
+  { db }: ViewerContext,
+  agentId: string,
+  args: HistoryArgs,
+  rows: readonly CoverageSnapshot[],
+): Page<CoverageSnapshot> {
+  return toPage(rows, args, NEWEST_FIRST, () =>
+    db.coverageSnapshot.count({ where: { agentId, ...inTime(args) } }),
+  )
+}
+
+function inTime({ between }: HistoryArgs) {
+  return between ? { measuredAt: withinRange(between) } : {}
+}
+
+/** Maximum points of a trend. Longer histories are sampled. */
+export const MAX_POINTS = 200
+
+const DAYS = { WEEK: 7, MONTH: 30, QUARTER: 90 } as const
+export type TrendWindow = keyof typeof DAYS
+
+export interface CoverageTrend {
+  window: TrendWindow
+  from: Date
+  to: Date
+  changePoints: number
+  direction: TrendDirection
+  points: TrendPoint[]
+}
+
+interface Row {
+  place: number
+  from: Date
+  to: Date
+  at: Date | null
+  percent: number
+}
+
+/** Trends of these agents (UUIDs) in these windows, in the order given. One statement. */
+export async function loadTrends(
+  { db, viewer }: ViewerContext,
+  wanted: readonly { agentId: string; window: TrendWindow }[],
+): Promise<CoverageTrend[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT wanted.place::int - 1 AS place, wanted.since AS "from", now() AS "to", point.at, point.percent
+    FROM (
+      SELECT agent_id, now() - make_interval(days => days) AS since, place
+      FROM unnest(${wanted.map(({ agentId }) => agentId)}::uuid[], ${wanted.map(({ window }) => DAYS[window])}::int[])
+        WITH ORDINALITY AS asked (agent_id, days, place)
+    ) wanted
+    LEFT JOIN LATERAL (
+      SELECT measured_at AS at, percent, ordinal FROM (
+        SELECT measured_at, percent, row_number() OVER (ORDER BY measured_at, id) - 1 AS ordinal, count(*) OVER () - 1 AS last
+        FROM coverage_snapshots s
+        WHERE s.agent_id = wanted.agent_id AND s.workspace_id = ${viewer.workspaceId}::uuid AND s.measured_at >= wanted.since
+      ) measured
+      -- Samples evenly: the first measurement of each slot.
+      WHERE last < ${MAX_POINTS}::int OR ordinal = 0
+        OR ordinal * ${MAX_POINTS - 1}::int / last > (ordinal - 1) * ${MAX_POINTS - 1}::int / last
+    ) point ON true
+    ORDER BY wanted.place, point.ordinal`
+  return wanted.map(({ window }, place) => {
+    const own = rows.filter(row => row.place === place)
+    const { from, to } = own[0] as Row
+    const points = own.flatMap(({ at, percent }) => (at ? [{ at, percent }] : []))
+    return { window, from, to, points, ...describeTrend(points) }
+  })
+}
+
+type MeasuredNode = NodeCoverage & { node: TaxonomyNode }
+
+export interface CoverageGap {
+  /** A UUID. */
+  agentId: string
+  node: TaxonomyNode
+  percent: number
+  documents: number
+  target: number
+  missingDocuments: number
+  recommendation: string
+}
+
+/** Gaps among the measured nodes of an agent (a UUID). @throws BAD_USER_INPUT if the threshold is not from 0 to 1. */
+export function describeGaps(
+  agentId: string,
+  nodes: readonly MeasuredNode[],
+  threshold: number,
+): CoverageGap[] {
+  if (!(threshold >= 0 && threshold <= 1))
+    throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
+  const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
+  return findGaps(keyed, threshold).map(({ node, percent, documents, target }) => {
+    const missing = missingDocuments({ documents, target })
+    return {
+      agentId,
+      node,
+      percent,
+      documents,
+      target,
+      missingDocuments: missing,
+      recommendation: recommend(node.name, missing, documents),
+    }
+  })
+}
+
+function recommend(name: string, missing: number, documents: number): string {
+  const wanted = missing === 1 ? '1 document' : `${missing} documents`
+  return documents === 0
+    ? `No documents are placed under "${name}" yet. Add ${wanted}, or set its target to 0 if it needs none.`
+    : `Add ${wanted} under "${name}", or lower its target.`
+}

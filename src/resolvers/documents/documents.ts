@@ -1,0 +1,62 @@
+import { NotFoundError } from '../../errors.ts'
+import type { Chunk, Document } from '../../generated/prisma/client.ts'
+import { markAgentsOfDocuments } from '../../knowledge/coverage/mark-stale.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+/** @returns UUID of the document. @throws NotFoundError if the workspace has no such document. */
+export async function findDocument({ db }: ViewerContext, id: string): Promise<string> {
+  const uuid = decodeId('Document', id)
+  const document = uuid && (await db.document.findUnique({ where: { id: uuid }, select: { id: true } }))
+  if (!document) throw new NotFoundError('document', id)
+  return document.id
+}
+
+/** The documents (UUIDs) that still exist, in the order given. */
+export async function loadDocuments({ db }: ViewerContext, ids: readonly string[]): Promise<Document[]> {
+  if (ids.length === 0) return []
+  const rows = await db.document.findMany({ where: { id: { in: [...ids] } } })
+  return ids.flatMap(id => rows.find(row => row.id === id) ?? [])
+}
+
+const IN_TEXT_ORDER: readonly OrderColumn[] = [{ name: 'ordinal', direction: 'asc', type: 'integer' }]
+
+/** Passages of one document (a UUID). */
+export async function listChunks(
+  { db }: ViewerContext,
+  documentId: string,
+  args: PageArgs,
+  query: object,
+): Promise<Page<Chunk>> {
+  const keyset = keysetQuery(args, IN_TEXT_ORDER)
+  const rows = await db.chunk.findMany({
+    ...query,
+    ...keyset,
+    where: { AND: [{ documentId }, keyset.where] },
+  })
+  return toPage(rows, args, IN_TEXT_ORDER, () => db.chunk.count({ where: { documentId } }))
+}
+
+/** Deletes documents with everything that belongs to them. */
+export async function deleteDocuments(
+  context: ViewerContext,
+  input: { ids: string[] },
+): Promise<{ deletedIds: string[]; notFoundIds: string[] }> {
+  requireScope(context, 'WRITE')
+  const uuids = input.ids.flatMap(id => decodeId('Document', id) ?? [])
+  const { workspaceId } = context.viewer
+  const deleted = await context.db.$transaction(async tx => {
+    await markAgentsOfDocuments(tx, workspaceId, uuids)
+    const held = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${uuids}::uuid[])
+      ORDER BY id FOR UPDATE`
+    const ids = held.map(document => document.id)
+    // Deleted first: a cascade would remove them from the word index one document at a time.
+    await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
+    await tx.document.deleteMany({ where: { id: { in: ids } } })
+    return new Set(ids.map(id => encodeId('Document', id)))
+  })
+  return { deletedIds: [...deleted], notFoundIds: input.ids.filter(id => !deleted.has(id)) }
+}

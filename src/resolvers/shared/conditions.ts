@@ -1,0 +1,26 @@
+import { toNfc } from '../../platform/to-nfc.ts'
+
+/** A case-insensitive substring condition on a text column. */
+export function containsText(search: string): { contains: string; mode: 'insensitive' } {
+  return { contains: escapePattern(toSearchable(search)), mode: 'insensitive' }
+}
+
+/** The search text in NFC, without NUL and lone surrogates, which no column can store. */
+export function toSearchable(search: string): string {
+  return toNfc(search.toWellFormed().replaceAll('\0', ''))
+}
+
+/** Escapes `%`, `_` and `\`, so that LIKE matches them literally. */
+export function escapePattern(search: string): string {
+  return search.replace(/[\\%_]/g, '\\$&')
+}
+
+/** A time range. The end is exclusive. */
+export interface TimeRange {
+  gte?: Date | null | undefined
+  lt?: Date | null | undefined
+}
+
+export function withinRange({ gte, lt }: TimeRange): { gte?: Date; lt?: Date } {
+  return { ...(gte && { gte }), ...(lt && { lt }) }
+}

@@ -1,0 +1,180 @@
+import { validate } from 'uuid'
+import { requestError } from '../../errors.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
+import type { IdType } from '../../platform/ids.ts'
+import { batchInRequest } from './batch-in-request.ts'
+
+export const DEFAULT_PAGE_SIZE = 20
+export const MAX_PAGE_SIZE = 100
+
+export interface PageArgs {
+  first?: number | null | undefined
+  after?: string | null | undefined
+}
+
+/** One column of a sort order. The last one must be unique, so that the order is total. */
+export interface OrderColumn {
+  name: string
+  direction: 'asc' | 'desc'
+  type: 'date' | 'text' | 'integer' | 'float' | 'id'
+  /** The type of the ids. Cursors of lists of another type are rejected. */
+  of?: IdType
+}
+
+/** The order of most lists, by `createdAt`. `of` is the type of the ids. */
+export function newestFirst(of: IdType): readonly OrderColumn[] {
+  return [
+    { name: 'createdAt', direction: 'desc', type: 'date' },
+    { name: 'id', direction: 'desc', type: 'id', of },
+  ]
+}
+
+type Row = Record<string, unknown>
+type Value = Date | string | number
+
+/** A Relay connection, as resolvers return it. */
+export interface Page<T> {
+  edges: { cursor: string; node: T }[]
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
+  totalCount: () => Promise<number>
+}
+
+/** The query for a page. It reads one extra row, to know whether there is a next page. */
+interface KeysetQuery {
+  where: Row
+  orderBy: Record<string, 'asc' | 'desc'>[]
+  take: number
+}
+
+/**
+ * The query for a page. A cursor contains the sort values of a row, so it stays valid after that row is deleted.
+ * @throws BAD_USER_INPUT if `first` is not from 1 to 100, BAD_CURSOR if the cursor is invalid or from another list.
+ */
+export function keysetQuery(args: PageArgs, columns: readonly OrderColumn[]): KeysetQuery {
+  const after = args.after ? decodeCursor(args.after, columns) : null
+  return {
+    where: after ? rowsAfter(columns, after) : {},
+    orderBy: columns.map(({ name, direction }) => ({ [name]: direction })),
+    take: pageSize(args) + 1,
+  }
+}
+
+/** The connection for the rows that a `keysetQuery` returned. */
+export function toPage<T extends object>(
+  rows: readonly T[],
+  args: PageArgs,
+  columns: readonly OrderColumn[],
+  totalCount: () => Promise<number>,
+): Page<T> {
+  const size = pageSize(args)
+  const edges = rows.slice(0, size).map(node => ({
+    // Encoded only if selected.
+    get cursor() {
+      return encodeCursor(node as Row, columns)
+    },
+    node,
+  }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(args.after),
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
+    },
+    totalCount,
+  }
+}
+
+/** The number of rows requested. @throws BAD_USER_INPUT if `first` is not from 1 to 100. */
+export function pageSize({ first }: Pick<PageArgs, 'first'>): number {
+  const size = first ?? DEFAULT_PAGE_SIZE
+  if (size < 1 || size > MAX_PAGE_SIZE)
+    throw requestError('BAD_USER_INPUT', `first must be from 1 to ${MAX_PAGE_SIZE}, but is ${size}.`)
+  return size
+}
+
+/** (a, b) > (x, y) written out: a > x, or a = x and b > y. */
+function rowsAfter(columns: readonly OrderColumn[], values: readonly Value[]): Row {
+  return {
+    OR: columns.map((column, i) => ({
+      ...Object.fromEntries(columns.slice(0, i).map((earlier, j) => [earlier.name, values[j]])),
+      [column.name]: { [column.direction === 'asc' ? 'gt' : 'lt']: values[i] },
+    })),
+  }
+}
+
+function signature(columns: readonly OrderColumn[]): string {
+  return columns.map(({ name, direction, of = '' }) => `${of} ${name} ${direction}`).join()
+}
+
+function encodeCursor(row: Row, columns: readonly OrderColumn[]): string {
+  return Buffer.from(JSON.stringify([signature(columns), ...columns.map(({ name }) => row[name])])).toString(
+    'base64url',
+  )
+}
+
+function decodeCursor(cursor: string, columns: readonly OrderColumn[]): Value[] {
+  try {
+    const [order, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (order === signature(columns) && values.length === columns.length)
+      return columns.map((column, i) => toValue(column, values[i]))
+  } catch {
+    // Reported below as an invalid cursor.
+  }
+  throw requestError('BAD_CURSOR', 'Cursor is invalid for this list and order. Omit `after` to start over.')
+}
+
+const MAX_INTEGER = 2 ** 31 - 1
+const MAX_YEAR = 9_999
+
+/** A value that can be compared with the column. @throws TypeError for any other. */
+function toValue({ type }: OrderColumn, value: unknown): Value {
+  if (type === 'float' && Number.isFinite(value)) return Number(value)
+  if (type === 'integer' && Number.isInteger(value) && Math.abs(Number(value)) <= MAX_INTEGER)
+    return Number(value)
+  if (type === 'text' && typeof value === 'string' && !findTextProblem(value)) return value
+  if (type === 'id' && validate(value)) return String(value)
+  if (type === 'date' && typeof value === 'string') {
+    const date = new Date(value)
+    const year = date.getUTCFullYear()
+    if (year >= 0 && year <= MAX_YEAR) return date
+  }
+  throw new TypeError('not a value of this column')
+}
+
+/** A list that each row of another list (its owner) has. The query for the owners includes their pages. */
+interface NestedList<Row, Query> {
+  /** A page, as part of the query for its owners: one statement for any number of owners. */
+  query(args: PageArgs): Query
+  /** The page of one owner (a UUID), from the rows that `query` loaded. */
+  toPage(context: ViewerContext, ownerId: string, args: PageArgs, rows: readonly Row[]): Page<Row>
+}
+
+/** `count` returns the number of rows per owner, in one statement for all owners. It may omit owners without rows. */
+export function nestedList<Row extends object, Query>(
+  columns: readonly OrderColumn[],
+  count: (context: ViewerContext, ownerIds: string[]) => Promise<{ ownerId: string; rows: number }[]>,
+): NestedList<Row, Query> {
+  const countRows = batchInRequest<string, number>(async (context, ownerIds) => {
+    const counts = await count(context, [...new Set(ownerIds)])
+    const countOf = new Map(counts.map(({ ownerId, rows }) => [ownerId, rows]))
+    return ownerIds.map(id => countOf.get(id) ?? 0)
+  })
+  // The cursor needs these columns even if they are not selected.
+  const select = Object.fromEntries(columns.map(({ name }) => [name, true]))
+  return {
+    query: args => ({ ...keysetQuery(args, columns), select }) as Query,
+    toPage: (context, ownerId, args, rows) => toPage(rows, args, columns, () => countRows(context, ownerId)),
+  }
+}

@@ -1,0 +1,128 @@
+import { NotFoundError } from '../../errors.ts'
+import type { Prisma, Task, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceLogEntry } from '../../platform/events/workspace-log.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { type TimeRange, withinRange } from '../shared/conditions.ts'
+import {
+  keysetQuery,
+  newestFirst,
+  type OrderColumn,
+  type Page,
+  type PageArgs,
+  toPage,
+} from '../shared/paging.ts'
+
+/** All given conditions must match. Unknown ids match nothing. */
+export interface TaskFilter {
+  kind?: TaskKind[] | null | undefined
+  status?: TaskStatus[] | null | undefined
+  subjectId?: string | null | undefined
+  workerId?: string | null | undefined
+  deadLettered?: boolean | null | undefined
+  createdAt?: TimeRange | null | undefined
+}
+
+/** Matches no row. */
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+/** The condition for tasks in the database. */
+export function taskWhere({
+  kind,
+  status,
+  subjectId,
+  workerId,
+  deadLettered,
+  createdAt,
+}: TaskFilter): Prisma.TaskWhereInput {
+  return {
+    ...(kind && { kind: { in: kind } }),
+    ...(status && { status: { in: status } }),
+    ...(typeof subjectId === 'string' && subjectOf(subjectId)),
+    ...(typeof workerId === 'string' && { workerId: decodeId('Worker', workerId) ?? NO_ID }),
+    ...(typeof deadLettered === 'boolean' && { deadLetterReason: deadLettered ? { not: null } : null }),
+    ...(createdAt && { createdAt: withinRange(createdAt) }),
+  }
+}
+
+/** The subject of a task: an agent or a topic. */
+function subjectOf(id: string): { agentId?: string; topicId?: string } {
+  const topicId = decodeId('Topic', id)
+  return topicId ? { topicId } : { agentId: decodeId('Agent', id) ?? NO_ID }
+}
+
+/** The same filter for events. The status is the one after the event; all else is that of the task. */
+export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => boolean {
+  const { kind, status, deadLettered, createdAt } = filter
+  const { agentId, topicId } = typeof filter.subjectId === 'string' ? subjectOf(filter.subjectId) : {}
+  const workerId = typeof filter.workerId === 'string' && (decodeId('Worker', filter.workerId) ?? NO_ID)
+  return ({ event, task }) =>
+    (!kind || kind.includes(task.kind)) &&
+    (!status || status.includes(event.status)) &&
+    (!agentId || agentId === task.agentId) &&
+    (!topicId || topicId === task.topicId) &&
+    (!workerId || workerId === task.workerId) &&
+    (typeof deadLettered !== 'boolean' || deadLettered === task.isDeadLettered) &&
+    (!createdAt?.gte || task.createdAt >= createdAt.gte) &&
+    (!createdAt?.lt || task.createdAt < createdAt.lt)
+}
+
+/** @throws NotFoundError if the workspace has no such task. */
+export async function findTask({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Task> {
+  const uuid = decodeId('Task', id)
+  const task = uuid && (await db.task.findUnique({ where: { id: uuid } }))
+  if (!task) throw new NotFoundError('task', id)
+  return task
+}
+
+interface TaskOrder {
+  field: 'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'
+  direction: 'ASC' | 'DESC'
+}
+
+const NEWEST_FIRST = newestFirst('Task')
+
+type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
+
+/** Tasks of the workspace. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
+export async function listTasks(
+  { db }: ViewerContext,
+  args: ListArgs & { orderBy?: TaskOrder | null | undefined },
+  query: object,
+): Promise<Page<Task>> {
+  const isByEnd = args.orderBy?.field === 'FINISHED_AT'
+  const where = { AND: [taskWhere(args.filter ?? {}), isByEnd ? { finishedAt: { not: null } } : {}] }
+  const columns = args.orderBy ? orderColumns(args.orderBy) : NEWEST_FIRST
+  const keyset = keysetQuery(args, columns)
+  const rows = await db.task.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
+  return toPage(rows, args, columns, () => db.task.count({ where }))
+}
+
+function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
+  const way = direction === 'ASC' ? 'asc' : 'desc'
+  const first: Record<TaskOrder['field'], OrderColumn> = {
+    CREATED_AT: { name: 'createdAt', direction: way, type: 'date' },
+    FINISHED_AT: { name: 'finishedAt', direction: way, type: 'date' },
+    PRIORITY: { name: 'urgency', direction: way, type: 'integer' },
+  }
+  return [first[field], { name: 'id', direction: way, type: 'text' }]
+}
+
+/** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
+export function agentTasksQuery(args: ListArgs): Omit<Prisma.Agent$tasksArgs, 'select'> {
+  const keyset = keysetQuery(args, NEWEST_FIRST)
+  // The cursor needs these columns even if they are not selected.
+  const cursorColumns = { select: { id: true, createdAt: true } }
+  return { ...keyset, ...cursorColumns, where: { AND: [taskWhere(args.filter ?? {}), keyset.where] } }
+}
+
+/** The page of one agent (a UUID), from the rows that `agentTasksQuery` loaded. */
+export function toAgentTasksPage(
+  { db }: ViewerContext,
+  agentId: string,
+  args: ListArgs,
+  rows: readonly Task[],
+): Page<Task> {
+  const where = { AND: [{ agentId }, taskWhere(args.filter ?? {})] }
+  return toPage(rows, args, NEWEST_FIRST, () => db.task.count({ where }))
+}

@@ -1,0 +1,150 @@
+import { LimitReachedError, NotFoundError, type ValidationIssue } from '../../errors.ts'
+import type {
+  WebhookEndpoint,
+  WebhookEndpointStatus,
+  WebhookEventType,
+} from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { decodeId, encodeId } from '../../platform/ids.ts'
+import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
+import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { findWebhookUrlProblem } from '../../platform/webhooks/webhook-target.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+/**
+ * Checks the optional `webhookUrl` of a call. Adds a problem if Canopy would not send to it, or if the call creates no
+ * task to report on.
+ */
+export async function checkWebhookUrl(
+  { app }: ViewerContext,
+  { url, hasTask }: { url: string | null | undefined; hasTask: boolean },
+  problems: InputProblems,
+): Promise<void> {
+  const path = 'input.webhookUrl'
+  if (!url || !problems.isFine(path)) return
+  const { allowLoopback } = app.config.webhooks
+  const problem = hasTask
+    ? await findWebhookUrlProblem(url, { allowLoopback })
+    : 'requires `background: true`: without a task, there is nothing to report'
+  if (problem) problems.add(path, problem)
+}
+
+/** Checks the URL and the events of an endpoint, if given. @throws ValidationError with all problems. */
+async function checkEndpoint(
+  { url, events }: { url?: string | null | undefined; events?: WebhookEventType[] | null | undefined },
+  rules: { allowLoopback: boolean },
+  problems: InputProblems,
+): Promise<void> {
+  const problem = url && problems.isFine('input.url') ? await findWebhookUrlProblem(url, rules) : null
+  if (problem) problems.add('input.url', problem)
+  for (const [i, event] of (events ?? []).entries())
+    if (event === 'TEST')
+      problems.add(`input.events.${i}`, 'must not be TEST, which only testWebhookEndpoint can send')
+  problems.throwIfAny()
+}
+
+/** @throws NotFoundError if the workspace has no such endpoint. */
+export async function findEndpoint({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<WebhookEndpoint> {
+  const uuid = decodeId('WebhookEndpoint', id)
+  const endpoint = uuid && (await db.webhookEndpoint.findUnique({ where: { id: uuid } }))
+  if (!endpoint) throw new NotFoundError('webhook endpoint', id)
+  return endpoint
+}
+
+/** Creates an endpoint. Only this response contains its secret. */
+export async function createWebhookEndpoint(
+  context: ViewerContext,
+  input: { url: string; description?: string | null | undefined; events: WebhookEventType[] },
+  found: readonly ValidationIssue[] = [],
+): Promise<{ endpointId: string; secret: string }> {
+  requireScope(context, 'ADMIN')
+  const { app, db, viewer } = context
+  const { allowLoopback, endpointLimit } = app.config.webhooks
+  await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
+  const { workspaceId } = viewer
+  const secret = generateWebhookSecret()
+  const endpointId = await db.$transaction(async tx => {
+    await lockWorkspace(tx, workspaceId)
+    if ((await tx.webhookEndpoint.count()) >= endpointLimit)
+      throw new LimitReachedError(
+        `A workspace can have at most ${endpointLimit} webhook endpoints. Delete one that you no longer need.`,
+        endpointLimit,
+      )
+    const { id } = await tx.webhookEndpoint.create({
+      data: {
+        workspaceId,
+        url: input.url,
+        description: input.description ?? null,
+        events: [...new Set(input.events)],
+      },
+    })
+    await tx.webhookSecret.create({ data: { workspaceId, endpointId: id, secret } })
+    return id
+  })
+  return { endpointId, secret }
+}
+
+interface UpdateWebhookEndpointInput {
+  id: string
+  url?: string | null | undefined
+  description?: string | null | undefined
+  events?: WebhookEventType[] | null | undefined
+  status?: WebhookEndpointStatus | null | undefined
+}
+
+/** Changes only the given fields. A null description is removed. Enabling the endpoint resets its failures. */
+export async function updateWebhookEndpoint(
+  context: ViewerContext,
+  input: UpdateWebhookEndpointInput,
+  found: readonly ValidationIssue[] = [],
+): Promise<{ endpointId: string }> {
+  requireScope(context, 'ADMIN')
+  const { id, status } = await findEndpoint(context, input.id)
+  const { allowLoopback } = context.app.config.webhooks
+  await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
+  await context.db.$transaction(async tx => {
+    await tx.webhookEndpoint.updateMany({
+      where: { id },
+      data: {
+        ...(input.url && { url: input.url, failingSince: null }),
+        ...(input.description !== undefined && { description: input.description }),
+        ...(input.events && { events: [...new Set(input.events)] }),
+        ...(input.status === 'ENABLED' && { status: 'ENABLED', disabledReason: null, failingSince: null }),
+      },
+    })
+    if (input.status === 'DISABLED' && status !== 'DISABLED')
+      await disableEndpoint(tx, id, 'Disabled by a user.')
+    // Pending deliveries go to the new URL.
+    if (input.url)
+      await tx.webhookDelivery.updateMany({
+        where: { endpointId: id, status: 'PENDING' },
+        data: { url: input.url },
+      })
+  })
+  return { endpointId: id }
+}
+
+/** Deletes an endpoint with its secrets and its delivery log. Pending deliveries are not sent. */
+export async function deleteWebhookEndpoint(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ deletedId: string }> {
+  requireScope(context, 'ADMIN')
+  const { id } = await findEndpoint(context, input.id)
+  await context.db.webhookEndpoint.deleteMany({ where: { id } })
+  return { deletedId: encodeId('WebhookEndpoint', id) }
+}
+
+const NEWEST_FIRST = newestFirst('WebhookEndpoint')
+
+export async function listWebhookEndpoints(
+  { db }: ViewerContext,
+  args: PageArgs,
+  query: object,
+): Promise<Page<WebhookEndpoint>> {
+  const rows = await db.webhookEndpoint.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
+  return toPage(rows, args, NEWEST_FIRST, () => db.webhookEndpoint.count())
+}

@@ -1,0 +1,75 @@
+import { brandWithType } from '@pothos/core'
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId, type IdType } from '../../platform/ids.ts'
+import { visibleTeams } from '../../resolvers/teams.ts'
+import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
+
+/** Loads a row and brands it with its GraphQL type. Null if it does not exist or is not visible to the viewer. */
+export async function loadNode(
+  context: ViewerContext,
+  { type, uuid }: { type: IdType; uuid: string },
+): Promise<object | null> {
+  const row = await modelOf(context.db, type).findUnique({
+    where: { id: uuid, AND: visibleRows(type, context) },
+  })
+  if (row) brandWithType(row, type as never)
+  return row
+}
+
+/**
+ * Loads many rows, in the order of the IDs, with the fields selected in `info`. Runs one statement per type, whatever the
+ * number of IDs.
+ */
+export async function loadNodes(
+  context: ViewerContext,
+  info: GraphQLResolveInfo,
+  ids: ({ type: IdType; uuid: string } | null)[],
+): Promise<(object | null)[]> {
+  const byType = Map.groupBy(
+    ids.filter(id => id !== null),
+    ({ type }) => type,
+  )
+  const loaded = await Promise.all([...byType].map(([type, own]) => loadType(context, info, type, own)))
+  const rows = new Map(loaded.flat().map(row => [row.id, row]))
+  return ids.map(id => (id && rows.get(id.uuid)) ?? null)
+}
+
+async function loadType(
+  context: ViewerContext,
+  info: GraphQLResolveInfo,
+  type: IdType,
+  ids: { uuid: string }[],
+): Promise<{ id: string }[]> {
+  const rows = await modelOf(context.db, type).findMany({
+    ...queryFromInfo({ context, info, typeName: type }),
+    where: { id: { in: ids.map(({ uuid }) => uuid) }, AND: visibleRows(type, context) },
+  })
+  for (const row of rows) brandWithType(row, type as never)
+  return rows
+}
+
+/** The Prisma model of a type. Declared as the model of agents, since all types are read by ID in the same way. */
+export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase['agent'] {
+  return db[`${type[0]?.toLowerCase()}${type.slice(1)}` as 'agent']
+}
+
+/** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
+function visibleRows(type: IdType, context: ViewerContext): object {
+  if (type === 'Team') return visibleTeams(context)
+  if (type === 'Template') return visibleTemplates(context)
+  if (type === 'TemplateVersion' || type === 'TemplateRating') return { template: visibleTemplates(context) }
+  return {}
+}
+
+/** Finds a row by ID. Null if it does not exist, or if the ID is malformed or of another type. */
+export async function findById<T>(
+  type: IdType,
+  id: string,
+  find: (uuid: string) => PromiseLike<T | null>,
+): Promise<T | null> {
+  const uuid = decodeId(type, id)
+  return uuid ? find(uuid) : null
+}

@@ -1,0 +1,202 @@
+import type { Task as TaskRow } from '../../generated/prisma/client.ts'
+import type { RequestContext } from '../../platform/requests/request-context.ts'
+import { loadDocuments } from '../../resolvers/documents/documents.ts'
+import { CoverageSnapshot } from '../agents/coverage.ts'
+import { Document } from '../documents/document.ts'
+import { Report } from '../reports/report.ts'
+import { builder } from '../shared/builder.ts'
+import { localized, localizedOrNull } from '../shared/localized.ts'
+
+export const TaskKindEnum = builder.enumType('TaskKind', {
+  description: 'Kind of work that a task does.',
+  values: {
+    COVERAGE_REFRESH: { description: 'Measures the coverage of an agent.' },
+    DOCUMENT_INGESTION: { description: 'Indexes and places added documents.' },
+    EMBEDDING: { description: 'Computes vectors of passages and places documents by meaning.' },
+    REPORT_GENERATION: { description: 'Writes a report.' },
+    RETENTION: { description: 'Removes data that is past its retention time.' },
+    TEMPLATE_PULL: { description: 'Merges upstream changes into a fork.' },
+  } as const,
+})
+
+export const TaskStatusEnum = builder.enumType('TaskStatus', {
+  description:
+    'Status of a task. A task goes from PENDING to RUNNING, back to PENDING for a retry, and finally to COMPLETED, FAILED, CANCELLED or TIMED_OUT, which never change.',
+  values: ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'] as const,
+})
+
+export const TaskPriorityEnum = builder.enumType('TaskPriority', {
+  description: 'Priority of a task. HIGH starts before MEDIUM, and MEDIUM before LOW.',
+  values: ['HIGH', 'MEDIUM', 'LOW'] as const,
+})
+
+export const TaskEventTypeEnum = builder.enumType('TaskEventType', {
+  description: 'Kind of change to a task.',
+  values: [
+    'ENQUEUED',
+    'STARTED',
+    'PROGRESSED',
+    'RETRY_SCHEDULED',
+    'CANCEL_REQUESTED',
+    'CANCEL_ACKNOWLEDGED',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+    'TIMED_OUT',
+    'DEAD_LETTERED',
+    'REDRIVEN',
+  ] as const,
+})
+
+type WithProgress = Pick<TaskRow, 'progressPercent' | 'progressStep' | 'progressDone' | 'progressTotal'>
+export const TaskProgress = builder.objectRef<WithProgress>('TaskProgress').implement({
+  description: 'Progress of a task.',
+  fields: t => ({
+    percent: t.exposeFloat('progressPercent', {
+      description: 'Progress from 0 to 100. Never decreases within an attempt.',
+    }),
+    step: t.string({
+      nullable: true,
+      description: 'Human-readable description of the current step. Null if there is none.',
+      resolve: localizedOrNull(task => task.progressStep),
+    }),
+    done: t.exposeInt('progressDone', {
+      nullable: true,
+      description: 'Number of completed parts. Null if the task does not count parts.',
+    }),
+    total: t.exposeInt('progressTotal', {
+      nullable: true,
+      description: 'Total number of parts. Null if the task does not count parts.',
+    }),
+  }),
+})
+
+interface FailureShape {
+  code: string
+  message: string
+  retryable: boolean
+  attempt: number
+}
+export const TaskFailure = builder.objectRef<FailureShape>('TaskFailure').implement({
+  description: 'Why an attempt failed.',
+  fields: t => ({
+    code: t.exposeString('code', { description: 'Machine-readable code.' }),
+    message: t.string({
+      description: 'Human-readable message.',
+      resolve: localized(failure => failure.message),
+    }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether the task is retried.' }),
+    attempt: t.exposeInt('attempt', { description: 'Number of the failed attempt, starting at 1.' }),
+  }),
+})
+
+interface IngestionReportShape {
+  indexed: number
+  unchanged: number
+  failedDocumentIds: string[]
+  chunks: number
+}
+const IngestionReport = builder.objectRef<IngestionReportShape>('IngestionReport').implement({
+  description: 'Result of indexing added documents.',
+  fields: t => ({
+    indexed: t.exposeInt('indexed', { description: 'Number of documents that are now searchable.' }),
+    unchanged: t.exposeInt('unchanged', {
+      description: 'Number of documents that already existed with the same content.',
+    }),
+    failed: t.field({
+      type: [Document],
+      description: 'Documents that could not be indexed. Each states the reason.',
+      resolve: (report, _, context) => loadDocuments(context, report.failedDocumentIds),
+    }),
+    chunks: t.exposeInt('chunks', { description: 'Number of passages written.' }),
+  }),
+})
+
+interface RetentionReportShape {
+  tasks: number
+  snapshots: number
+  deliveries: number
+  idempotencyKeys: number
+}
+const RetentionReport = builder.objectRef<RetentionReportShape>('RetentionReport').implement({
+  description: 'What was removed from the workspace because it was past its retention time.',
+  fields: t => ({
+    tasks: t.exposeInt('tasks', { description: 'Number of finished tasks removed, with their events.' }),
+    snapshots: t.exposeInt('snapshots', {
+      description: "Number of coverage snapshots removed. An agent's latest snapshot is always kept.",
+    }),
+    deliveries: t.exposeInt('deliveries', { description: 'Number of finished webhook deliveries removed.' }),
+    idempotencyKeys: t.exposeInt('idempotencyKeys', {
+      description: 'Number of idempotency keys removed because they were older than 24 hours.',
+    }),
+  }),
+})
+
+interface EmbeddingReportShape {
+  embedded: number
+  reused: number
+  refused: number
+  model: string | null
+}
+const EmbeddingReport = builder.objectRef<EmbeddingReportShape>('EmbeddingReport').implement({
+  description:
+    'Passages that were embedded. Work of an earlier, interrupted attempt is not counted and not repeated.',
+  fields: t => ({
+    embedded: t.exposeInt('embedded', { description: 'Number of passages that the model embedded.' }),
+    reused: t.exposeInt('reused', {
+      description: 'Number of passages for whose text the workspace already had a vector.',
+    }),
+    refused: t.exposeInt('refused', {
+      description: 'Number of passages that the model refused. Only word search finds them.',
+    }),
+    model: t.exposeString('model', {
+      nullable: true,
+      description: 'Name of the embedding model. Null if none is configured.',
+    }),
+  }),
+})
+
+export const TaskOutcome = builder.unionType('TaskOutcome', {
+  description: 'Result of a task.',
+  types: [CoverageSnapshot, IngestionReport, EmbeddingReport, RetentionReport, Report],
+  resolveType: outcome => {
+    if ('topicId' in outcome) return 'Report'
+    if ('indexed' in outcome) return IngestionReport
+    if ('embedded' in outcome) return EmbeddingReport
+    return 'idempotencyKeys' in outcome ? RetentionReport : 'CoverageSnapshot'
+  },
+})
+
+/** A stored result: the result itself, or the ID of the row that it refers to. */
+type StoredOutcome =
+  | IngestionReportShape
+  | EmbeddingReportShape
+  | RetentionReportShape
+  | { coverageSnapshotId: string }
+  | { reportId: string }
+
+/** The key by which an outcome is loaded. */
+export function encodeOutcomeKey({ result }: Pick<TaskRow, 'result'>): string | null {
+  return result === null ? null : JSON.stringify(result)
+}
+
+/** Loads the outcomes of stored results, with one statement per kind. Null for a row that was deleted. */
+export async function loadOutcomes(keys: string[], { db }: RequestContext) {
+  const stored = keys.map(key => JSON.parse(key) as StoredOutcome)
+  const snapshotIds = stored.flatMap(outcome =>
+    'coverageSnapshotId' in outcome ? [outcome.coverageSnapshotId] : [],
+  )
+  const reportIds = stored.flatMap(outcome => ('reportId' in outcome ? [outcome.reportId] : []))
+  const snapshots = snapshotIds.length
+    ? await db.coverageSnapshot.findMany({ where: { id: { in: snapshotIds } } })
+    : []
+  const reports = reportIds.length ? await db.report.findMany({ where: { id: { in: reportIds } } }) : []
+  const snapshotById = new Map(snapshots.map(snapshot => [snapshot.id, snapshot]))
+  const reportById = new Map(reports.map(report => [report.id, report]))
+  return stored.map(outcome => {
+    if ('coverageSnapshotId' in outcome) return snapshotById.get(outcome.coverageSnapshotId) ?? null
+    return 'reportId' in outcome ? (reportById.get(outcome.reportId) ?? null) : outcome
+  })
+}
+
+export const readFailure = ({ failure }: Pick<TaskRow, 'failure'>) => failure as FailureShape | null

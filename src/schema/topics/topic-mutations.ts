@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import {
+  ConflictError,
+  IdempotencyConflictError,
+  LimitReachedError,
+  NotFoundError,
+  NotPermittedError,
+  ValidationError,
+} from '../../errors.ts'
+import {
+  MAX_KEY_POINT_CHARACTERS,
+  MAX_KEY_POINTS,
+  MAX_PLAN_SECTIONS,
+  MAX_SECTION_DESCRIPTION_CHARACTERS,
+  MAX_SECTION_TITLE_CHARACTERS,
+  MAX_TOPIC_AGENTS,
+  MAX_TOPIC_CHARACTERS,
+} from '../../reports/plan/plan-limits.ts'
+import { deleteTopic } from '../../resolvers/topics/find-topic.ts'
+import { planTopic } from '../../resolvers/topics/plan-topic.ts'
+import { approvePlan, revisePlan } from '../../resolvers/topics/revise-plan.ts'
+import { FIELD_COSTS } from '../cost/field-costs.ts'
+import { builder } from '../shared/builder.ts'
+import { rowField } from '../shared/payload-fields.ts'
+import { findIssues, idempotencyKey, text } from '../shared/validation.ts'
+
+const newPlan = z.looseObject({
+  topic: text(1, MAX_TOPIC_CHARACTERS),
+  agentIds: z
+    .array(z.string())
+    .min(1, 'must name at least one agent; omit it to use all agents that have relevant passages')
+    .max(MAX_TOPIC_AGENTS, `must name at most ${MAX_TOPIC_AGENTS} agents`)
+    .nullish(),
+  idempotencyKey: idempotencyKey.nullish(),
+})
+
+const PlanTopicInput = builder.inputType('PlanTopicInput', {
+  description: 'The topic to plan a report on.',
+  fields: t => ({
+    topic: t.string({
+      required: true,
+      description: 'Title of the topic. 1 to 200 characters, with at least one letter or digit.',
+    }),
+    topicId: t.id({
+      description:
+        'ID of an existing topic, to create a new plan for it. The topic gets the given title; other omitted fields stay unchanged. If its template was deleted, the new plan does not follow one, and Topic.template is null.',
+    }),
+    templateId: t.id({
+      description:
+        'ID of a template. Its latest version determines the sections and their order, and gives instructions to the model.',
+    }),
+    inputs: t.field({
+      type: 'JSONObject',
+      description:
+        'Values of the template variables by name. Variables that are used only in the body can be omitted.',
+    }),
+    agentIds: t.idList({
+      description: `IDs of at most ${MAX_TOPIC_AGENTS} agents. If omitted, the agents with the most relevant passages are used.`,
+    }),
+    language: t.string({
+      description:
+        'Language of the report. BCP 47 tag, such as `ko`. Defaults to the language suggested by the script of the title.',
+    }),
+    idempotencyKey: t.string({
+      description:
+        'Repeating the mutation with the same key and input within 24 hours returns the same plan. 1 to 200 characters.',
+    }),
+  }),
+})
+
+const PlanTopicPayload = builder
+  .objectRef<{ topicId: string; planId: string }>('PlanTopicPayload')
+  .implement({
+    description: 'The topic and its new plan.',
+    fields: t => ({
+      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'The topic.'),
+      plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The new plan, to review, revise and approve.'),
+    }),
+  })
+
+const PlanSectionInput = builder.inputType('PlanSectionInput', {
+  description: 'A section of a revised plan.',
+  fields: t => ({
+    title: t.string({
+      required: true,
+      description:
+        'Heading of the section. 1 to 200 characters, with at least one letter or digit. Must be unique within the plan.',
+    }),
+    description: t.string({
+      required: true,
+      description: 'What the section covers. At most 2,000 characters.',
+    }),
+    keyPoints: t.stringList({
+      required: true,
+      defaultValue: [],
+      description: 'Points that the section must make: at most 20, of at most 500 characters each.',
+    }),
+  }),
+})
+
+const revision = z.looseObject({
+  sections: z
+    .array(
+      z.looseObject({
+        title: text(1, MAX_SECTION_TITLE_CHARACTERS),
+        description: text(0, MAX_SECTION_DESCRIPTION_CHARACTERS),
+        keyPoints: z
+          .array(text(0, MAX_KEY_POINT_CHARACTERS))
+          .max(MAX_KEY_POINTS, `must have at most ${MAX_KEY_POINTS} entries`),
+      }),
+    )
+    .min(1, 'must have at least one section')
+    .max(MAX_PLAN_SECTIONS, `must have at most ${MAX_PLAN_SECTIONS} sections`),
+})
+
+const RevisePlanInput = builder.inputType('RevisePlanInput', {
+  description: 'The plan to revise and its new sections.',
+  fields: t => ({
+    planId: t.id({ required: true, description: 'ID of the newest plan of the topic.' }),
+    sections: t.field({
+      type: [PlanSectionInput],
+      required: true,
+      description: `All sections in order: 1 to ${MAX_PLAN_SECTIONS}.`,
+    }),
+  }),
+})
+
+const RevisePlanPayload = builder.objectRef<{ planId: string }>('RevisePlanPayload').implement({
+  description: 'Result of revising a plan.',
+  fields: t => ({
+    plan: rowField(
+      t,
+      'TopicPlan',
+      ({ planId }) => planId,
+      'The new plan. The previous one is now SUPERSEDED.',
+    ),
+  }),
+})
+
+const ApprovePlanInput = builder.inputType('ApprovePlanInput', {
+  description: 'The plan to approve.',
+  fields: t => ({ planId: t.id({ required: true, description: 'ID of the newest plan of the topic.' }) }),
+})
+
+const ApprovePlanPayload = builder.objectRef<{ planId: string }>('ApprovePlanPayload').implement({
+  description: 'Result of approving a plan.',
+  fields: t => ({
+    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The approved plan.'),
+  }),
+})
+
+const DeleteTopicInput = builder.inputType('DeleteTopicInput', {
+  description: 'The topic to delete.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the topic.' }) }),
+})
+
+const DeleteTopicPayload = builder.objectRef<{ deletedId: string }>('DeleteTopicPayload').implement({
+  description: 'Result of deleting a topic.',
+  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted topic.' }) }),
+})
+
+builder.mutationFields(t => ({
+  planTopic: t.field({
+    type: PlanTopicPayload,
+    description:
+      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. Returns a ValidationError while a report on the topic is being written. Requires the WRITE scope.',
+    errors: {
+      types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
+    },
+    args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'The topic to plan.' }) },
+    complexity: FIELD_COSTS.plan,
+    resolve: (_, { input }, context) => planTopic(context, input, findIssues(newPlan, input)),
+  }),
+  revisePlan: t.field({
+    type: RevisePlanPayload,
+    description:
+      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a ConflictError if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: RevisePlanInput, required: true, description: 'The plan and its new sections.' }),
+    },
+    complexity: FIELD_COSTS.plan,
+    resolve: (_, { input }, context) => revisePlan(context, input, findIssues(revision, input)),
+  }),
+  approvePlan: t.field({
+    type: ApprovePlanPayload,
+    description:
+      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a ConflictError if there is a newer plan (`existing` is that plan). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
+    args: { input: t.arg({ type: ApprovePlanInput, required: true, description: 'The plan to approve.' }) },
+    resolve: (_, { input }, context) => approvePlan(context, input),
+  }),
+  deleteTopic: t.field({
+    type: DeleteTopicPayload,
+    description:
+      'Deletes a topic with its plans, reports, files and tasks. Returns a ConflictError while a report is being written (`existing` is its task). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
+    args: { input: t.arg({ type: DeleteTopicInput, required: true, description: 'The topic to delete.' }) },
+    resolve: (_, { input }, context) => deleteTopic(context, input),
+  }),
+}))

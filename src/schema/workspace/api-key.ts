@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { createApiKey, revokeApiKey } from '../../resolvers/api-keys.ts'
+import { builder } from '../shared/builder.ts'
+import { rowField } from '../shared/payload-fields.ts'
+import { findIssues, nameText } from '../shared/validation.ts'
+
+export const ScopeEnum = builder.enumType('Scope', {
+  description:
+    'Permissions of an API key. READ allows queries. WRITE also allows changes. ADMIN also allows managing users, API keys, webhooks, retention schedules, template flags and redrives.',
+  values: ['READ', 'WRITE', 'ADMIN'] as const,
+})
+
+builder.prismaNode('ApiKey', {
+  id: { field: 'id' },
+  nullable: true,
+  description: 'A credential that authenticates requests.',
+  authScopes: { read: true },
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What the key is for, as given at creation.' }),
+    prefix: t.exposeString('prefix', {
+      description:
+        'First characters of the secret, to recognize the key by. The secret is shown once, at creation; only its digest is stored.',
+    }),
+    scopes: t.expose('scopes', { type: [ScopeEnum], description: 'Scopes granted to the key.' }),
+    language: t.exposeString('language', {
+      nullable: true,
+      description:
+        'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag. Null means English.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time when the key expires. Null if it never does.',
+    }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of the last use, accurate to one minute. Null if the key was never used.',
+    }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Time of revocation. Null if the key is not revoked.',
+    }),
+  }),
+})
+
+const newKey = z.looseObject({
+  name: nameText(100),
+  scopes: z.array(z.string()).min(1, 'must name at least one scope'),
+  expiresAt: z
+    .date()
+    .refine(date => date > new Date(), 'must be in the future')
+    .nullish(),
+})
+
+const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
+  description: 'The API key to create.',
+  fields: t => ({
+    name: t.string({
+      required: true,
+      description: 'What the key is for. 1 to 100 characters.',
+    }),
+    scopes: t.field({
+      type: [ScopeEnum],
+      required: true,
+      description: 'Scopes to grant. At least one.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Time when the key expires. Must be in the future. If omitted, the key never expires.',
+    }),
+    language: t.string({
+      description:
+        'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag, such as `ko`. English if omitted.',
+    }),
+    userId: t.id({ description: 'User that the key belongs to. Defaults to the user of the current key.' }),
+  }),
+})
+
+const CreateApiKeyPayload = builder
+  .objectRef<{ apiKeyId: string; secret: string }>('CreateApiKeyPayload')
+  .implement({
+    description: 'The new API key and its secret.',
+    fields: t => ({
+      apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The new API key.'),
+      secret: t.exposeString('secret', {
+        description: 'Secret of the key, shown only once. Send it as `Authorization: Bearer <secret>`.',
+      }),
+    }),
+  })
+
+const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
+  description: 'The API key to revoke.',
+  fields: t => ({ id: t.id({ required: true, description: 'ID of the API key.' }) }),
+})
+
+const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
+  description: 'The revoked API key.',
+  fields: t => ({
+    apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The API key, with its time of revocation.'),
+  }),
+})
+
+builder.mutationFields(t => ({
+  createApiKey: t.field({
+    type: CreateApiKeyPayload,
+    description: 'Creates an API key. Requires the ADMIN scope.',
+    errors: { types: [ValidationError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key to create.' }),
+    },
+    resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
+  }),
+  revokeApiKey: t.field({
+    type: RevokeApiKeyPayload,
+    description:
+      'Revokes an API key immediately. Has no effect on a key that is already revoked. Requires the ADMIN scope.',
+    errors: { types: [NotFoundError, NotPermittedError] },
+    args: {
+      input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The API key to revoke.' }),
+    },
+    resolve: (_, { input }, context) => revokeApiKey(context, input),
+  }),
+}))

@@ -1,0 +1,60 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { z } from 'zod'
+import { NotPermittedError, ValidationError } from '../../errors.ts'
+import { createUser, listUsers } from '../../resolvers/users.ts'
+import { builder } from '../shared/builder.ts'
+import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { rowField } from '../shared/payload-fields.ts'
+import { nameText } from '../shared/validation.ts'
+import { User } from './viewer.ts'
+
+const UserConnection = defineConnection(User, 'User', 'users')
+
+builder.queryField('users', t =>
+  t.field({
+    type: UserConnection,
+    description: 'Users of the workspace, sorted by name.',
+    args: pageArgs(t.arg),
+    resolve: (_, args, context, info) =>
+      listUsers(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+  }),
+)
+
+const CreateUserInput = builder.inputType('CreateUserInput', {
+  validate: z.looseObject({
+    name: nameText(100),
+    email: z
+      .email('must be an email address such as name@example.org')
+      .max(200, 'must have at most 200 characters')
+      .nullish(),
+  }),
+  description: 'The user to create.',
+  fields: t => ({
+    name: t.string({ required: true, description: 'Name of the user. 1 to 100 characters.' }),
+    email: t.string({
+      description: 'Email address, at most 200 characters. For information only: Canopy does not send email.',
+    }),
+  }),
+})
+
+const CreateUserPayload = builder.objectRef<{ userId: string }>('CreateUserPayload').implement({
+  description: 'The new user.',
+  fields: t => ({
+    user: rowField(
+      t,
+      'User',
+      ({ userId }) => userId,
+      'The new user. Create an API key for them with `createApiKey`.',
+    ),
+  }),
+})
+
+builder.mutationField('createUser', t =>
+  t.field({
+    type: CreateUserPayload,
+    description: 'Creates a user of the workspace, without an API key. Requires the ADMIN scope.',
+    errors: { types: [ValidationError, NotPermittedError] },
+    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'The user to create.' }) },
+    resolve: (_, { input }, context) => createUser(context, input),
+  }),
+)
