@@ -201,7 +201,7 @@ describe('files in S3', () => {
     onTestFinished(() => s3.stop())
     const at = await openStore({ ...s3.settings, S3_SECRET_ACCESS_KEY: 'not the right one' })
     const error = await at.store.put(at.workspaceId, FILE).catch(refused => refused)
-    expect(error).toMatchObject({ message: expect.stringContaining('answered 403') })
+    expect(error).toMatchObject({ message: expect.stringContaining('responded with status 403') })
     expect(JSON.stringify([error, error.message, error.stack])).not.toContain('not the right one')
     expect(s3.refused).toEqual(['another signature'])
     await at.removeUnreferenced()

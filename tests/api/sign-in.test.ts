@@ -49,7 +49,7 @@ const signIn = (canopy: TestCanopy, token: string) =>
 
 const REFUSAL = {
   status: 401,
-  json: { message: expect.stringMatching(/^This sign-in link was used, has expired/) },
+  json: { message: expect.stringMatching(/^This sign-in link was already used, has expired/) },
 }
 
 describe('in development', () => {

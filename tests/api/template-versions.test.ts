@@ -94,7 +94,7 @@ describe('publishTemplateVersion', () => {
       code: 'VALIDATION_FAILED',
       issues: [
         { path: 'input.number', message: `${major} "title" was removed` },
-        { path: 'input.number', message: `${major} "pages" was a NUMBER and is a TEXT` },
+        { path: 'input.number', message: `${major} "pages" changed from NUMBER to TEXT` },
         { path: 'input.number', message: `${major} "note" can no longer be omitted` },
         { path: 'input.number', message: `${major} "extra" is new, required and has no default` },
       ],

@@ -61,7 +61,7 @@ it('compares applied migrations, ignoring line endings and rolled-back ones', as
   await expect(applyMigrations(database, { onNewer: () => {} })).rejects.toMatchObject({
     name: 'DatabaseUnusable',
     message: expect.stringMatching(
-      `^The database was migrated with different files than those of this release: prisma/migrations ${KNOWN}\\. Restore`,
+      `^The database was migrated with other files than this release has in prisma/migrations: ${KNOWN}\\. Restore`,
     ),
   })
 })

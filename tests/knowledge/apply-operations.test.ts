@@ -100,10 +100,10 @@ describe('applyOperations', () => {
     ['an unknown node to merge into', { mergeNodes: { keys: ['a'], into: 'x' } }, 'mergeNodes.into', '"x"'],
     ['a merge with itself', { mergeNodes: { keys: ['a'], into: 'a' } }, 'mergeNodes.keys.0', 'into itself'],
     [
-      'a merge named twice',
+      'a merge listed twice',
       { mergeNodes: { keys: ['b', 'b'], into: 'e' } },
       'mergeNodes.keys.1',
-      'named twice',
+      'listed twice',
     ],
     ['a merge downwards', { mergeNodes: { keys: ['a'], into: 'd' } }, 'mergeNodes.keys.0', 'is below'],
     ['an unknown node to remove', { removeNode: { key: 'x' } }, 'removeNode.key', '"x"'],

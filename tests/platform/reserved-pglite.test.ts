@@ -81,6 +81,6 @@ it('does not start without space for the reserve', async () => {
   const own = await makeDataDir()
   atEnd(own.remove)
   await expect(openPglite(own.path, () => {}, { reserveBytes: 1e18 })).rejects.toThrow(
-    /^DATA_DIR .*: its disk has \d+ MB free, and Canopy needs 1000000000000 MB to start\. Free some space/,
+    /^DATA_DIR .*: its disk has \d+ MB free, but Canopy needs 1000000000000 MB to start\. Free some space/,
   )
 })

@@ -32,7 +32,7 @@ function change(...changed: TemplateVariable[]): TemplateVariable[] {
 /** What a sentence on a change says, in short. */
 function nameKind(change: string): string {
   const [, name, how = ''] = /^the variable "(.*?)" (.*)$/.exec(change) ?? []
-  return `${how === 'is gone' ? 'REMOVED' : how.includes('required') ? 'NEWLY_REQUIRED' : 'RETYPED'} ${name}`
+  return `${how === 'was removed' ? 'REMOVED' : /required|omitted/.test(how) ? 'NEWLY_REQUIRED' : 'RETYPED'} ${name}`
 }
 
 describe('findBreakingChanges', () => {

@@ -145,7 +145,7 @@ describe('an extraction thread', () => {
       expect(most).toBeLessThan(10 * MB)
       const unpacked = countUnpacked()
       const file = { filename, bytes: new Uint8Array(bytes), contentType: null }
-      await expect(extractText(file, limits)).rejects.toThrow(`more than the ${most} bytes`)
+      await expect(extractText(file, limits)).rejects.toThrow(`more than ${most} bytes`)
       expect(unpacked()).toBeGreaterThan(most)
       expect(unpacked()).toBeLessThan(most + READ_AHEAD_BYTES)
     },

@@ -113,7 +113,7 @@ describe('an indexing thread', () => {
     const completed = batches.flatMap(bytes => readBatch(bytes).completed)
     expect(completed.map(({ id, failure }) => [id, failure])).toEqual([
       ['a', null],
-      ['b', expect.stringMatching(/^Indexing the document took more than \d+ MB of memory; divide it/)],
+      ['b', expect.stringMatching(/^Indexing the document took more than \d+ MB of memory; split it/)],
       ['c', null],
     ])
   })
