@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from '../src/app.ts'
 import type { Lane } from '../src/knowledge/retrieval/lane.ts'
 import { type SearchRequest, search } from '../src/knowledge/retrieval/search.ts'
-import type { App } from '../src/platform/app.ts'
 import { generateSecret } from '../src/platform/auth/authenticate.ts'
 import { createWorkspace } from '../src/platform/auth/first-workspace.ts'
 import { createViewerContext, expandScopes, type ViewerContext } from '../src/platform/auth/viewer.ts'

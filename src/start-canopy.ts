@@ -1,9 +1,9 @@
+import type { App } from './app.ts'
 import type { Config } from './config.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { createExtractionPool } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import { createBackgroundWork } from './platform/afterwards.ts'
-import type { App } from './platform/app.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
 import type { Database } from './platform/database/database.ts'
@@ -32,12 +32,12 @@ import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { checkCost } from './schema/cost/check-cost.ts'
 import { printSchemaText, schema } from './schema/index.ts'
+import { startScheduler } from './tasks/schedule.ts'
+import { startWorker } from './tasks/worker.ts'
+import { startWebhookSender } from './webhooks/start-webhook-sender.ts'
+import { TASKS } from './workers/index.ts'
+import { reindexOutdated } from './workers/reindex-outdated.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
-import { startScheduler } from './workers/start-scheduler.ts'
-import { startWorker } from './workers/start-worker.ts'
-import { TASK_CODES } from './workers/task-codes.ts'
-import type { TaskCodes } from './workers/task-definition.ts'
-import { startWebhookSender } from './workers/webhooks/start-webhook-sender.ts'
 
 export interface Canopy {
   app: App
@@ -64,7 +64,7 @@ export type PrintLine = (line: string) => void
 export async function startCanopy(
   config: Config,
   tell: PrintLine,
-  codes: TaskCodes = TASK_CODES,
+  tasks: App['tasks'] = TASKS,
 ): Promise<Canopy> {
   const log = createLogger(config)
   /** Parts that other parts depend on. Stopped last, one by one, in reverse order. */
@@ -129,6 +129,7 @@ export async function startCanopy(
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
+      tasks,
       afterwards: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
@@ -136,7 +137,8 @@ export async function startCanopy(
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
     services.push(() => app.afterwards.stop())
     if (config.role !== 'api') {
-      const worker = await startWorker(app, codes)
+      await reindexOutdated(app)
+      const worker = await startWorker(app)
       services.push(() => worker.stop(config.shutdownGraceMs))
       const sender = await startWebhookSender(app)
       services.push(() => sender.stop(config.shutdownGraceMs))

@@ -4,7 +4,7 @@ import { type GenerationInput, readTopicGuide } from '../reports/write/generatio
 import type { SectionPlan } from '../reports/write/passage.ts'
 import { StatedSentences } from '../reports/write/told.ts'
 import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
-import type { TaskRun } from './task-definition.ts'
+import type { TaskRun } from '../tasks/define.ts'
 
 /** A report that is being written: its plan, and what is written so far. */
 export interface StartedReport {

@@ -1,5 +1,5 @@
+import type { App } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
-import type { App } from '../platform/app.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { QUERY_RETENTION_MS } from '../platform/queries/query-rows.ts'

@@ -1,7 +1,7 @@
 import type { Upload } from '../generated/prisma/client.ts'
 import type { SourceDocument } from '../knowledge/indexing/prepare-batches.ts'
 import { INDEX_VERSION } from '../knowledge/indexing/write-batch.ts'
-import type { TaskRun } from './task-definition.ts'
+import type { TaskRun } from '../tasks/define.ts'
 
 /** Limits of the documents that are prepared together. A single document may exceed the bytes. */
 const MAX_DOCUMENTS = 128

@@ -1,8 +1,9 @@
+import { wakeAfterCommit } from '../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { reportChannel } from '../platform/tasks/task-topics.ts'
+import { reportChannel } from '../reports/write/generation-input.ts'
 import type { WrittenSection } from '../reports/write/passage.ts'
 import type { SectionPiece } from '../reports/write/write-section.ts'
-import type { Progress, TaskRun } from './task-definition.ts'
+import type { Progress, TaskRun } from '../tasks/define.ts'
 
 /** How often the text of an unfinished section is saved for its subscribers. */
 const SAVE_INTERVAL_MS = 300
@@ -30,13 +31,12 @@ interface SectionStream {
  * progress in one transaction.
  */
 export async function streamSection(
-  run: Pick<TaskRun, 'task' | 'signal' | 'effect' | 'wake'>,
+  run: Pick<TaskRun, 'task' | 'signal' | 'effect'>,
   { reportId, order, write, progress }: SectionStream,
 ): Promise<void> {
   const section = { workspaceId: run.task.workspaceId, reportId, order }
   const stopping = new AbortController()
   const writing = write(AbortSignal.any([run.signal, stopping.signal]))
-  const wake = () => run.wake(reportChannel(reportId))
   let markdown = ''
   let saved = ''
   let savedAt = performance.now()
@@ -46,8 +46,7 @@ export async function streamSection(
       const due = markdown === saved ? Infinity : savedAt + SAVE_INTERVAL_MS - performance.now()
       const piece = await within(due, next)
       if (piece?.done) {
-        await run.effect(tx => finishSection(tx, section, piece.value), progress)
-        return wake()
+        return run.effect(tx => finishSection(tx, section, piece.value), progress)
       }
       if (piece) {
         markdown = piece.value.restart ? piece.value.text : markdown + piece.value.text
@@ -56,7 +55,6 @@ export async function streamSection(
         await run.effect(tx => saveDraft(tx, section, markdown))
         saved = markdown
         savedAt = performance.now()
-        wake()
       }
     }
   } finally {
@@ -81,6 +79,7 @@ async function within<T>(ms: number, value: Promise<T>): Promise<T | null> {
 
 async function saveDraft(tx: WorkspaceTransaction, section: SectionRef, markdown: string): Promise<void> {
   const { reportId, order } = section
+  wakeAfterCommit(tx, reportChannel(reportId))
   await tx.reportSection.updateMany({
     where: { reportId, ordinal: order, isComplete: false },
     data: { markdown },
@@ -92,6 +91,7 @@ async function finishSection(
   { workspaceId, reportId, order }: SectionRef,
   { markdown, model, citations }: WrittenSection,
 ): Promise<void> {
+  wakeAfterCommit(tx, reportChannel(reportId))
   await tx.reportSection.updateMany({
     where: { reportId, ordinal: order, isComplete: false },
     data: { markdown, model, isComplete: true },

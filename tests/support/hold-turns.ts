@@ -1,4 +1,4 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { digestSecret } from '../../src/platform/auth/authenticate.ts'
 import type { OperationOwner } from '../../src/platform/operations.ts'
 

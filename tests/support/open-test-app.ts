@@ -1,7 +1,7 @@
+import type { App } from '../../src/app.ts'
 import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
 import { createBackgroundWork } from '../../src/platform/afterwards.ts'
-import type { App } from '../../src/platform/app.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
 import { generateSecret } from '../../src/platform/auth/authenticate.ts'
 import { createWorkspace } from '../../src/platform/auth/first-workspace.ts'
@@ -20,6 +20,7 @@ import { createOperations } from '../../src/platform/operations.ts'
 import { createQueryRuns } from '../../src/platform/queries/query-runs.ts'
 import { readConfig } from '../../src/read-config.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
+import { TASKS } from '../../src/workers/index.ts'
 import { makeDataDir } from './data-dir.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -66,6 +67,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
+    tasks: TASKS,
     afterwards: createBackgroundWork(log),
     publicUrl: config.publicUrl,
   }

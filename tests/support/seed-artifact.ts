@@ -1,4 +1,4 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { exportReport } from '../../src/reports/export/export-report.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../src/reports/report-document.ts'

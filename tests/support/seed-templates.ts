@@ -1,4 +1,4 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { digestSecret } from '../../src/platform/auth/authenticate.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { graphql } from './gql/gql.ts'

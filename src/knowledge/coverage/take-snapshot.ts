@@ -1,5 +1,6 @@
 import type { CoverageSnapshot, Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { announceAlerts } from '../../platform/events/alert-log.ts'
 import type { Verdicts } from '../probes/judge-probes.ts'
 import { saveVerdicts } from '../probes/save-verdicts.ts'
 import { type Measurement, measureCoverage } from './measure-coverage.ts'
@@ -87,6 +88,7 @@ async function raiseAlert(
     INSERT INTO webhook_deliveries (workspace_id, endpoint_id, alert_id, event, url, payload)
     SELECT workspace_id, id, ${alert.id}::uuid, 'COVERAGE_ALERT', url, ${JSON.stringify(about)}::jsonb FROM webhook_endpoints
     WHERE workspace_id = ${workspaceId}::uuid AND status = 'ENABLED' AND 'COVERAGE_ALERT' = ANY (events)`
+  announceAlerts(tx, { workspaceId, agentId })
 }
 
 /** When to raise an alert. Null disables a condition. */

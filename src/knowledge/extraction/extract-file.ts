@@ -1,4 +1,4 @@
-import type { App } from '../../platform/app.ts'
+import type { App } from '../../app.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { ExtractedText, ExtractionLimits, FileToRead } from './extracted-text.ts'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { App } from '../../app.ts'
 import { requestError } from '../../errors.ts'
 import { chooseLanguage, languageOfTag } from '../../languages/language.ts'
-import type { App } from '../app.ts'
 import { ignoreRefusedWrite } from '../database/database-errors.ts'
 import { setCurrentLanguage } from '../requests/request-identity.ts'
 import { expandScopes, type Viewer } from './viewer.ts'

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { App } from '../../app.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
-import type { App } from '../app.ts'
 import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
 

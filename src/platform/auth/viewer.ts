@@ -1,5 +1,5 @@
+import type { App } from '../../app.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
-import type { App } from '../app.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 
 /** The user and API key of a request. IDs are UUIDs. */

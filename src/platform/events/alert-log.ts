@@ -1,9 +1,9 @@
 import { NotFoundError } from '../../errors.ts'
 import { type CoverageAlert, Prisma } from '../../generated/prisma/client.ts'
-import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
+import { WEBHOOKS_CHANNEL } from '../../tasks/wake.ts'
+import { wakeAfterCommit } from '../bus/transact.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
-import { WEBHOOKS_CHANNEL } from '../tasks/task-topics.ts'
-import type { EventBus } from './event-bus.ts'
 import type { EventLog, LogEntry, LogPage } from './event-log.ts'
 import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
 
@@ -17,14 +17,11 @@ export interface AlertSource {
   agentId: string | null
 }
 
-/**
- * Wakes alert subscribers and webhook senders after a possible alert or the deletion of the agent. Call after the
- * commit.
- */
-export function announceAlerts(bus: EventBus, { workspaceId, agentId }: AlertSource): void {
-  bus.wake(WEBHOOKS_CHANNEL)
-  bus.wake(topicOf({ workspaceId, agentId: null }))
-  if (agentId) bus.wake(topicOf({ workspaceId, agentId }))
+/** Wakes alert subscribers and webhook senders after an alert or the deletion of the agent. */
+export function announceAlerts(tx: WorkspaceTransaction, { workspaceId, agentId }: AlertSource): void {
+  wakeAfterCommit(tx, WEBHOOKS_CHANNEL)
+  wakeAfterCommit(tx, topicOf({ workspaceId, agentId: null }))
+  if (agentId) wakeAfterCommit(tx, topicOf({ workspaceId, agentId }))
 }
 
 function topicOf({ workspaceId, agentId }: AlertSource): string {

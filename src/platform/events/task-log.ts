@@ -1,9 +1,9 @@
 import { NotFoundError } from '../../errors.ts'
 import type { Task, TaskEvent } from '../../generated/prisma/client.ts'
+import { isFinished } from '../../tasks/status.ts'
+import { type TaskRef, taskChannel } from '../../tasks/wake.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
-import { isFinished } from '../tasks/task-status.ts'
-import { type TaskRef, taskChannel } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 
 /** An event of a task. Its cursor is its sequence. */

@@ -1,8 +1,8 @@
 import { NotFoundError } from '../../errors.ts'
 import { Prisma, type TaskEvent, type TaskKind } from '../../generated/prisma/client.ts'
+import { workspaceChannel } from '../../tasks/wake.ts'
 import type { WorkspaceDatabase } from '../database/scope-to-workspace.ts'
 import { encodeId } from '../ids.ts'
-import { workspaceChannel } from '../tasks/task-topics.ts'
 import type { EventLog, Gap, LogEntry, LogPage } from './event-log.ts'
 import { compareCursors, encodeCursor, FROM_THE_START, type WorkspaceCursor } from './workspace-cursor.ts'
 

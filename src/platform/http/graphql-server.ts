@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GraphQLSchema } from 'graphql'
-import type { App } from '../app.ts'
+import type { App } from '../../app.ts'
 import { currentLanguage } from '../requests/request-identity.ts'
 import { createEventStreamSender } from '../streams/send-stream.ts'
 import { createStreams } from '../streams/streams.ts'

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { App } from '../../app.ts'
 import { withDeadline } from '../deadline.ts'
 
 const CHECK_TIMEOUT_MS = 2_000

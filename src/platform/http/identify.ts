@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { App } from '../../app.ts'
 import { authenticate, requireSecret } from '../auth/authenticate.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { withRequestTimeout } from './in-time.ts'

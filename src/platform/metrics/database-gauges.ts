@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
+import { ACTIVE_WITHIN_MS } from '../../tasks/status.ts'
 import type { Database } from '../database/database.ts'
 import { withDeadline } from '../deadline.ts'
-import { ACTIVE_WITHIN_MS } from '../tasks/task-status.ts'
 
 interface Ages {
   /** How long a result or failure is reused. */

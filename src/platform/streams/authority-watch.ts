@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
+import type { App } from '../../app.ts'
 import { requestError } from '../../errors.ts'
-import type { App } from '../app.ts'
 import { expandScopes, type Viewer } from '../auth/viewer.ts'
 import { startLoop } from '../start-loop.ts'
 

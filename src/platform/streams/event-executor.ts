@@ -6,9 +6,9 @@ import {
   type ValidatedSubscriptionArgs,
   visit,
 } from 'graphql'
+import type { App } from '../../app.ts'
 import { requestError } from '../../errors.ts'
 import type { Language } from '../../languages/language.ts'
-import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import { withDeadline } from '../deadline.ts'
 import { maskError } from '../requests/mask-error.ts'

@@ -4,7 +4,7 @@ import {
   type ExecutionResult,
   validateSubscriptionArgs,
 } from 'graphql'
-import type { App } from '../app.ts'
+import type { App } from '../../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { RequestContext } from '../requests/request-context.ts'
 import { type EndStream, startAuthorityWatch } from './authority-watch.ts'

@@ -1,5 +1,5 @@
+import type { App } from '../../app.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
-import type { App } from '../../platform/app.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { ReportDocument } from '../report-document.ts'

@@ -7,9 +7,8 @@ import { createWakeUp } from '../../platform/events/wake-up.ts'
 import { decodeId } from '../../platform/ids.ts'
 import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { eventsOf } from '../../platform/streams/event-pages.ts'
-import { isFinished } from '../../platform/tasks/task-status.ts'
-import { reportChannel } from '../../platform/tasks/task-topics.ts'
-import { readGenerationInput } from '../../reports/write/generation-input.ts'
+import { readGenerationInput, reportChannel } from '../../reports/write/generation-input.ts'
+import { isFinished } from '../../tasks/status.ts'
 import { followTaskPages, type StreamArgs } from '../tasks/task-events.ts'
 
 /** Text of a section: a part that starts at `offset`, in code points, or all of it. */

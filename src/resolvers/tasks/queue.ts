@@ -2,7 +2,7 @@ import { LimitReachedError } from '../../errors.ts'
 import type { TaskKind, TaskPriority } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { IS_DUE, QUEUE_ORDER } from '../../platform/tasks/task-status.ts'
+import { IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 
 /**
  * Call it in the transaction that creates a task, before anything is written. Concurrent requests do not see each

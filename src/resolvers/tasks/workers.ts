@@ -1,6 +1,6 @@
 import type { Worker } from '../../generated/prisma/client.ts'
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { ACTIVE_WITHIN_MS } from '../../platform/tasks/task-status.ts'
+import { ACTIVE_WITHIN_MS } from '../../tasks/status.ts'
 
 /** Whether each worker (UUIDs) has a recent heartbeat, by the clock of the database. */
 export async function findActiveWorkers({ db }: ViewerContext, workerIds: string[]): Promise<boolean[]> {

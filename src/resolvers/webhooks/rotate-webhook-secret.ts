@@ -1,6 +1,6 @@
 import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findEndpoint } from './endpoints.ts'

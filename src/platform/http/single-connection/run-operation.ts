@@ -6,8 +6,8 @@ import {
   getOperationAST,
   OperationTypeNode,
 } from 'graphql'
+import type { App } from '../../../app.ts'
 import { chooseLanguage } from '../../../languages/language.ts'
-import type { App } from '../../app.ts'
 import type { Viewer } from '../../auth/viewer.ts'
 import { maskError } from '../../requests/mask-error.ts'
 import type { RequestContext } from '../../requests/request-context.ts'
