@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import { readConfig } from '../src/config/read-config.ts'
 import { VERSION } from '../src/platform/version.ts'
-import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { TASKS } from '../src/workers/index.ts'
 import { wakeTask } from '../tests/support/tasks/wake-task.ts'

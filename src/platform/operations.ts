@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
+import type { OperationLimit, OperationMetrics } from '../http/metrics.ts'
 import { startDeadline } from './deadline.ts'
-import type { OperationLimit, OperationMetrics } from './metrics/http-metrics.ts'
 import { createOpenCounts, type OpenLimit } from './open-counts.ts'
 import { createTurns, type EndTurn } from './turns.ts'
 

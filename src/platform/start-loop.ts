@@ -1,4 +1,4 @@
-import { createWakeUp } from './events/wake-up.ts'
+import { createWakeUp } from './bus/wake-up.ts'
 import type { Logger } from './logger.ts'
 
 /** A part of the process that works in the background. */

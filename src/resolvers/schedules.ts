@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../auth/viewer.ts'
 import { NotFoundError, ValidationError } from '../errors.ts'
 import type { Schedule, Scope, TaskKind } from '../generated/prisma/client.ts'
-import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { decodeId } from '../platform/ids.ts'
 import { findCronProblem, findNextRun, findTimeZoneProblem } from '../tasks/cron.ts'
 import { findAgent, preventAgentDeletion } from './agents/find-agent.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../auth/viewer.ts'
 import { explainSearch, type SearchExplanation } from '../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../knowledge/retrieval/search.ts'
-import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { decodeId } from '../platform/ids.ts'
 import { findDocument } from './documents/documents.ts'
 import { InputProblems } from './shared/input-problems.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../auth/viewer.ts'
 import { NotFoundError, NotPermittedError, type ValidationIssue } from '../errors.ts'
 import type { Prisma, Team, User } from '../generated/prisma/client.ts'
-import type { ViewerContext } from '../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../platform/ids.ts'
 import { toNfc } from '../platform/to-nfc.ts'

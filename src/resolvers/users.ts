@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../auth/viewer.ts'
 import type { User } from '../generated/prisma/client.ts'
-import type { ViewerContext } from '../platform/auth/viewer.ts'
 import { toNfc } from '../platform/to-nfc.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from './shared/paging.ts'
 import { requireScope } from './shared/require-scope.ts'

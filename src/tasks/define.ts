@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Prisma, Task, TaskKind, TaskPriority } from '../generated/prisma/client.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../platform/logger.ts'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
+import { countScope } from '../coverage/measure-coverage.ts'
+import { judgeProbes } from '../coverage/probes/judge-probes.ts'
+import { takeSnapshot } from '../coverage/take-snapshot.ts'
 import { Prisma } from '../generated/prisma/client.ts'
-import { countScope } from '../knowledge/coverage/measure-coverage.ts'
-import { takeSnapshot } from '../knowledge/coverage/take-snapshot.ts'
-import { judgeProbes } from '../knowledge/probes/judge-probes.ts'
 import { encodeId } from '../platform/ids.ts'
 import {
   type DueTasks,

@@ -17,8 +17,8 @@ import {
   saveVectors,
   type VectorSet,
 } from '../knowledge/embeddings/save-vectors.ts'
+import { type EmbeddingModel, EmbeddingsRefused } from '../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { type EmbeddingModel, EmbeddingsRefused } from '../platform/embeddings/embedding-model.ts'
 import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
 
 /**

@@ -2,8 +2,8 @@ import type { App } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { QUERY_RETENTION_MS } from '../platform/queries/query-rows.ts'
 import { IDEMPOTENCY_KEY_HOURS } from '../platform/remembered-hours.ts'
+import { QUERY_RETENTION_MS } from '../streams/queries/query-rows.ts'
 
 /** The workspace, the maximum number of rows, and how long each kind is kept. */
 export interface RetentionScope {

@@ -1,11 +1,11 @@
 import type { TaskServices } from '../app.ts'
+import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { Document, Upload } from '../generated/prisma/client.ts'
-import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
 import { type ExtractionAnswer, extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
+import { loadFile } from '../knowledge/uploads/upload-files.ts'
 import { isUniqueViolation } from '../platform/database/database-errors.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { loadFile } from '../platform/uploads/upload-files.ts'
 import type { TaskRun } from '../tasks/define.ts'
 
 /** The latest upload of each document that has one, read or not. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { takeSnapshot } from '../../src/coverage/take-snapshot.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'

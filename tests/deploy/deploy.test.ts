@@ -41,7 +41,7 @@ const canopy = services.filter(([, service]) => service.build)
 
 const dockerfile = parseDockerfile(read('deploy/Dockerfile'))
 const ignored = parseIgnore(read('.dockerignore'))
-const settings = readSettings(read('src/environment.ts'))
+const settings = readSettings(read('src/config/environment.ts'))
 
 describe('compose.yaml', () => {
   test('is valid YAML', () => {
@@ -86,7 +86,7 @@ describe('compose.yaml', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
   })
 
-  test.each(canopy)('%s sets only variables that src/environment.ts reads', (_, service) => {
+  test.each(canopy)('%s sets only variables that src/config/environment.ts reads', (_, service) => {
     const names = Object.keys(service.environment ?? {})
     expect(names.filter(name => !settings.has(name))).toEqual([])
     expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BOOTSTRAP_API_KEY']))
@@ -97,7 +97,7 @@ describe('compose.yaml', () => {
     expect(program).toBe('node')
     expect(existsSync(join(ROOT, file ?? ''))).toBe(true)
     expect(args).toEqual([`--role=${name}`])
-    expect(read('src/config.ts')).toContain(`'${name}'`)
+    expect(read('src/config/config.ts')).toContain(`'${name}'`)
   })
 
   test.each(canopy)('%s reaches database and Redis by service name', (_, service) => {
@@ -110,7 +110,7 @@ describe('compose.yaml', () => {
   })
 
   test.each(canopy)('%s allows a longer stop than the grace period of tasks', (_, service) => {
-    const grace = /SHUTDOWN_GRACE_MS:.*default\(([\d_]+)\)/.exec(read('src/environment.ts'))?.[1]
+    const grace = /SHUTDOWN_GRACE_MS:.*default\(([\d_]+)\)/.exec(read('src/config/environment.ts'))?.[1]
     const seconds = Number(/^(\d+)s$/.exec(service.stop_grace_period ?? '')?.[1])
     expect(seconds * 1000).toBeGreaterThan(Number(grace?.replaceAll('_', '')))
   })
@@ -169,7 +169,7 @@ describe('Dockerfile', () => {
       expect(before).toContain(file)
   })
 
-  test('sets only variables that src/environment.ts reads', () => {
+  test('sets only variables that src/config/environment.ts reads', () => {
     const env = final.filter(({ name }) => name === 'ENV').flatMap(({ value }) => value.split(/\s+/))
     const names = env.map(pair => pair.split('=')[0]!)
     expect(names.filter(name => !settings.has(name))).toEqual([])

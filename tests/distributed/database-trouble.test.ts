@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { readConfig } from '../../src/config/read-config.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'
 import { checkTasks } from '../support/check-tasks.ts'
 import { makeAgents, startFleet, waitForEnds } from '../support/fleet.ts'

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import type { Config } from '../../src/config.ts'
-import { findNearMisses } from '../../src/near-miss-settings.ts'
-import { readConfig } from '../../src/read-config.ts'
+import type { Config } from '../../src/config/config.ts'
+import { findNearMisses } from '../../src/config/near-miss-settings.ts'
+import { readConfig } from '../../src/config/read-config.ts'
 
 const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1]).sort()
 
@@ -18,7 +18,7 @@ it('a dangerous setting is rejected with its remedy', () => {
 
 it('docs/settings.md lists exactly the settings that are read', async () => {
   const [source, page] = await Promise.all([
-    readFile('src/environment.ts', 'utf8'),
+    readFile('src/config/environment.ts', 'utf8'),
     readFile('docs/settings.md', 'utf8'),
   ])
   const read = names(source, /^ {2}([A-Z][A-Z_]+): /gm)

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { readConfig } from '../../src/config/read-config.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'
 import { openPool } from './open-pool.ts'

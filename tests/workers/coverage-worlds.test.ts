@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Measurement, measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
-import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { type Measurement, measureCoverage } from '../../src/coverage/measure-coverage.ts'
+import { takeSnapshot } from '../../src/coverage/take-snapshot.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import {
   scopeToWorkspace,

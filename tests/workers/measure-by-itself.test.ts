@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
-import { lockMeasurements, saveSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { measureCoverage } from '../../src/coverage/measure-coverage.ts'
+import { lockMeasurements, saveSnapshot } from '../../src/coverage/take-snapshot.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'

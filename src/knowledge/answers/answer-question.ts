@@ -1,6 +1,6 @@
+import { type LanguageModel, ModelFailed } from '../../models/language-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { type LanguageModel, ModelFailed } from '../../platform/models/language-model.ts'
 import { readStatistics, weighTerm } from '../retrieval/index-statistics.ts'
 import type { Searchable } from '../retrieval/lane.ts'
 import type { SearchHit } from '../retrieval/search.ts'

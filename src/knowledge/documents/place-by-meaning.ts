@@ -1,7 +1,7 @@
+import { markAgentsOfDocuments } from '../../coverage/mark-stale.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { Indexing } from '../../platform/indexing.ts'
-import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { SimilarNode } from '../embeddings/node-similarity.ts'
+import type { Indexing } from '../indexing/indexing.ts'
 import { placeInThread } from '../indexing/indexing-threads.ts'
 import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
 import {

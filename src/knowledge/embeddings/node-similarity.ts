@@ -1,5 +1,5 @@
+import type { EmbeddingRecord } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { EmbeddingRecord } from '../../platform/embeddings/embedding-model.ts'
 import { hashText, nodeText, truncateToTokens } from './pending-passages.ts'
 import { toLiteral, type VectorSet } from './save-vectors.ts'
 

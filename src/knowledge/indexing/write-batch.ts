@@ -1,9 +1,9 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { KnownSpellings } from '../../platform/indexing.ts'
 import { type MachinePlacements, replaceMachinePlacements } from '../documents/place-by-machine.ts'
 import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
 import { toLines } from './format-postings.ts'
+import type { KnownSpellings } from './indexing.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import { embedQuery, type QueryVector } from '../embeddings/embed-texts.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'
 import { correctTypos, isUnknown } from './correct-typos.ts'

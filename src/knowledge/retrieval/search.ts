@@ -1,6 +1,6 @@
 import type { Agent } from '../../generated/prisma/client.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { contentKind } from '../text/content-kind.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import { readQuery, termsOf } from '../text/read-query.ts'

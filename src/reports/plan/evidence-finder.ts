@@ -1,5 +1,5 @@
-import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
-import { overlap, weighWords } from '../../knowledge/probes/overlap.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../coverage/coverage-math.ts'
+import { overlap, weighWords } from '../../coverage/probes/overlap.ts'
 import { fuseLanes } from '../../knowledge/retrieval/fuse-lanes.ts'
 import {
   type IndexStatistics,
@@ -10,8 +10,8 @@ import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { indexTerms } from '../../knowledge/text/index-terms.ts'
 import { readQuery, termsOf } from '../../knowledge/text/read-query.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { loadPassages } from '../write/find-passages.ts'
 import type { Passage, SectionPlan } from '../write/passage.ts'
 import { pickRelevant } from '../write/pick-relevant.ts'

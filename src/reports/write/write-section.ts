@@ -1,5 +1,5 @@
+import { type LanguageModel, ModelFailed, type Spend } from '../../models/language-model.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { type LanguageModel, ModelFailed, type Spend } from '../../platform/models/language-model.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
 import type { StatedSentences } from './told.ts'
 import { type ReportTopic, writeByEvidence } from './write-by-evidence.ts'

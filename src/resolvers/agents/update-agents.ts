@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../auth/viewer.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { createTask } from '../../tasks/queue.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import type { Prisma, Probe, ProbeVerdict } from '../../generated/prisma/client.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { ValidationError } from '../../errors.ts'
 import type { Task } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { isFinished } from '../../tasks/status.ts'

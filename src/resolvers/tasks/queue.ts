@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { LimitReachedError } from '../../errors.ts'
 import type { TaskKind, TaskPriority } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createTask } from '../../tasks/queue.ts'

@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import type { Worker } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { ACTIVE_WITHIN_MS } from '../../tasks/status.ts'
 
 /** Whether each worker (UUIDs) has a recent heartbeat, by the clock of the database. */

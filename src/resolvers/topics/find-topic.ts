@@ -1,6 +1,6 @@
+import type { Viewer, ViewerContext } from '../../auth/viewer.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Topic, TopicPlan } from '../../generated/prisma/client.ts'
-import type { Viewer, ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'

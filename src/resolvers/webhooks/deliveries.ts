@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { LimitReachedError, NotFoundError } from '../../errors.ts'
 import type { Prisma, WebhookDelivery } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { transact, wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withDeadline } from '../../platform/deadline.ts'

@@ -1,10 +1,10 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import { LimitReachedError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type {
   WebhookEndpoint,
   WebhookEndpointStatus,
   WebhookEventType,
 } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'

@@ -1,8 +1,8 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { z } from 'zod'
+import type { RequestContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { addProbes } from '../../resolvers/probes/add-probes.ts'
 import {
   type ProbeFilter as Filter,

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../auth/viewer.ts'
 import type { SearchExplanation as SearchExplanationShape } from '../../knowledge/retrieval/explain-search.ts'
 import type { SearchHit as HitShape, SearchOutcome } from '../../knowledge/retrieval/search.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { explainDocument, MAX_HITS, searchDocuments } from '../../resolvers/search.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { Chunk, Document } from '../documents/document.ts'

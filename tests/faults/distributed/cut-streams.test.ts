@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { connectRedisBus } from '../../../src/platform/events/redis-bus.ts'
+import { connectRedisBus } from '../../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'

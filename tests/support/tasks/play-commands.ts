@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../../src/auth/viewer.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import type { Task, TaskStatus } from '../../../src/generated/prisma/client.ts'
-import type { ViewerContext } from '../../../src/platform/auth/viewer.ts'
 import { transact } from '../../../src/platform/bus/transact.ts'
 import type {
   WorkspaceDatabase,

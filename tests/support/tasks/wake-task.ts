@@ -1,4 +1,4 @@
-import type { EventBus } from '../../../src/platform/events/event-bus.ts'
+import type { EventBus } from '../../../src/platform/bus/event-bus.ts'
 import { NEW_TASKS_CHANNEL, type TaskRef, taskChannel, workspaceChannel } from '../../../src/tasks/wake.ts'
 
 /** Wakes the subscribers of a task that the test changed itself. */

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type DocumentNode,
+  executeSubscriptionEvent,
+  getOperationAST,
+  type ValidatedSubscriptionArgs,
+  visit,
+} from 'graphql'
+import type { App } from '../app.ts'
+import { maskError } from '../auth/mask-error.ts'
+import { requestIdentity } from '../auth/request-identity.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import { requestError } from '../errors.ts'
+import type { Language } from '../languages/language.ts'
+import { withDeadline } from '../platform/deadline.ts'
+import { nextFrame } from './frames.ts'
+import type { Execution, SharedExecutions } from './shared-executions.ts'
+
+interface Operation {
+  document: DocumentNode
+  operationName?: string | null | undefined
+  variableValues?: { readonly [name: string]: unknown } | null | undefined
+}
+
+const namesOfDocument = new WeakMap<DocumentNode, Map<string, readonly string[]>>()
+
+/**
+ * Equal for subscribers that get equal results for equal events of a document: same permissions, same language, and
+ * same values of the variables used below the root field. Arguments of the root field select events and do not affect
+ * results.
+ */
+export function operationKey(
+  { document, operationName, variableValues }: Operation,
+  viewer: Viewer,
+  language: Language,
+): string {
+  const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
+  const { workspaceId, userId, scopes } = viewer
+  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), language, values])
+}
+
+/** Names of variables that are used outside the arguments of the root field. */
+function variableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const known = namesOfDocument.get(document)
+  const names = known?.get(operationName) ?? findVariableNames(document, operationName)
+  namesOfDocument.set(document, (known ?? new Map()).set(operationName, names))
+  return names
+}
+
+function findVariableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const names = new Set<string>()
+  const roots = new Set<unknown>(getOperationAST(document, operationName || null)?.selectionSet.selections)
+  visit(document, {
+    VariableDefinition: () => false,
+    Argument: (_, __, ___, ____, ancestors) => (roots.has(ancestors.at(-1)) ? false : undefined),
+    Variable: ({ name }) => void names.add(name.value),
+  })
+  return [...names].sort()
+}
+
+/** Executes one subscription for each of its events. */
+export interface EventExecutor {
+  /**
+   * Executes the subscription for one event, or for several in order. If one of several fails, returns the results
+   * before it and the error as `problem`.
+   * @throws if a single event yields no data.
+   */
+  execute(event: object | readonly object[]): Promise<Execution>
+  /** Turns an error into an execution to send. */
+  explain(error: unknown): Execution
+}
+
+interface Subscription {
+  document: DocumentNode
+  operationName?: string | null | undefined
+  variableValues?: { readonly [name: string]: unknown } | null | undefined
+  validArgs: ValidatedSubscriptionArgs
+  viewer: Viewer
+  requestId: string
+  language: Language
+}
+
+/** A shared execution continues when one of its subscribers disconnects. */
+const NEVER = new AbortController().signal
+
+export function createEventExecutor(
+  { config, log, operations }: App,
+  shared: SharedExecutions,
+  { validArgs, viewer, requestId: ownId, language, ...operation }: Subscription,
+): EventExecutor {
+  const executeOnce = shared.of(operation.document, operationKey(operation, viewer, language))
+  const late = () =>
+    requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Select fewer fields.`)
+
+  async function run(event: object): Promise<Execution> {
+    // A new request ID, because subscribers of different requests share the execution.
+    const requestId = randomUUID()
+    return requestIdentity.run({ requestId, language }, async () => {
+      // A new context for each event, so that data loaded for an earlier event is not reused.
+      const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
+      const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
+      const work = operations.run(owner, async () =>
+        executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context }),
+      )
+      const { data, errors } = await withDeadline(config.requestTimeoutMs, work, late)
+      // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
+      if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
+      const masked = errors && { errors: errors.map(error => maskError(error, requestId, log)) }
+      const result = { data, ...masked }
+      return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }
+    })
+  }
+  const executeOne = (event: object) => executeOnce(event, () => run(event))
+
+  async function runAll(events: readonly object[]): Promise<Execution> {
+    const done: Execution[] = []
+    const join = () => ({
+      results: done.flatMap(({ results }) => results),
+      frames: Buffer.concat(done.map(({ frames }) => frames)),
+    })
+    try {
+      for (const event of events) done.push(await executeOne(event))
+    } catch (problem) {
+      return { ...join(), problem }
+    }
+    return join()
+  }
+  return {
+    async execute(event) {
+      if (!Array.isArray(event)) return executeOne(event)
+      return event.length === 1 ? executeOne(event[0]) : executeOnce(event, () => runAll(event))
+    },
+    explain(error) {
+      const mask = () => maskError(error, ownId, log)
+      const result = { errors: [requestIdentity.run({ requestId: ownId, language }, mask)] }
+      return { results: [result], frames: nextFrame(result, null) }
+    },
+  }
+}
+
+function lastEventIdOf(event: { lastEventId?: unknown }): string | null {
+  return typeof event.lastEventId === 'string' ? event.lastEventId : null
+}
