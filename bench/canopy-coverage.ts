@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../src/app.ts'
-import { MIN_COUNTED_CONFIDENCE } from '../src/coverage/coverage-math.ts'
 import { takeSnapshot } from '../src/coverage/take-snapshot.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../src/knowledge/documents/place-by-keywords.ts'
 import { transact } from '../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
 

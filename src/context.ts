@@ -1,5 +1,18 @@
-import type { ViewerContext } from './auth/viewer.ts'
+import type { App } from './app.ts'
+import type { Viewer } from './auth/viewer.ts'
 import type { Language } from './languages/language.ts'
+import { scopeToWorkspace, type WorkspaceDatabase } from './platform/database/scope-to-workspace.ts'
+
+/** Context of every operation. `db` is limited to the workspace of the viewer. */
+export interface ViewerContext {
+  app: App
+  viewer: Viewer
+  db: WorkspaceDatabase
+}
+
+export function createViewerContext(app: App, viewer: Viewer): ViewerContext {
+  return { app, viewer, db: scopeToWorkspace(app.database.prisma, viewer.workspaceId) }
+}
 
 /** The GraphQL context of a request. */
 export interface RequestContext extends ViewerContext {

@@ -1,15 +1,10 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import {
-  createHttpMetrics,
-  createOperationMetrics,
-  createStreamMetrics,
-  type HttpMetrics,
-  type OperationMetrics,
-  type StreamMetrics,
-} from './http/metrics.ts'
+import { createHttpMetrics, type HttpMetrics } from './http/metrics.ts'
 import { createModelMetrics, type ModelMetrics } from './models/metrics.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
 import type { Database } from './platform/database/database.ts'
+import { createOperationMetrics, type OperationMetrics } from './platform/operations.ts'
+import { createStreamMetrics, type StreamMetrics } from './streams/stream-limits.ts'
 import { createDatabaseGauges } from './tasks/gauges.ts'
 import {
   createTaskMetrics,

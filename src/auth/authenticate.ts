@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { App } from '../app.ts'
 import { requestError } from '../errors.ts'
 import { chooseLanguage, languageOfTag } from '../languages/language.ts'
+import type { Database } from '../platform/database/database.ts'
 import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
-import { setCurrentLanguage } from './request-identity.ts'
+import { setCurrentLanguage } from '../platform/request-identity.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
 
 const PREFIX_LENGTH = 12
@@ -31,7 +31,10 @@ const LAST_USED_INTERVAL_MS = 60_000
  * that of the key, unless Accept-Language names another.
  * @throws UNAUTHENTICATED for a missing, unknown, expired or revoked key.
  */
-export async function authenticate(app: App, headers: Pick<Headers, 'get'>): Promise<Viewer> {
+export async function authenticate(
+  app: { database: Database },
+  headers: Pick<Headers, 'get'>,
+): Promise<Viewer> {
   const secret = requireSecret(headers)
   const now = new Date()
   const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })

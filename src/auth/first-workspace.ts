@@ -1,13 +1,14 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
 import type { Scope } from '../generated/prisma/client.ts'
+import type { Database } from '../platform/database/database.ts'
 import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
 import { expandScopes, type Viewer } from './viewer.ts'
 
 /** Creates a workspace with a user and an API key. @returns their IDs (UUIDs). */
 export async function createWorkspace(
-  app: Pick<App, 'database'>,
+  app: { database: Database },
   workspace: { name: string; userName: string; secret: string; scopes?: Scope[] },
 ): Promise<{ workspaceId: string; userId: string; apiKeyId: string }> {
   return app.database.prisma.$transaction(async tx => {
@@ -37,7 +38,10 @@ export interface FirstWorkspace {
  * Creates the first workspace and its API key if there is none, and adds BOOTSTRAP_API_KEY to it. With an embedded
  * database, a generated key is stored in DATA_DIR, readable by the owner only, so that later starts can print it.
  */
-export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
+export async function ensureFirstWorkspace(app: {
+  config: Pick<Config, 'bootstrapApiKey' | 'dataDir'>
+  database: Database
+}): Promise<FirstWorkspace> {
   const { config, database } = app
   const known = await findFirstKey(app)
   const kept = database.isShared ? null : await readKeptKey(config.dataDir)
@@ -53,7 +57,7 @@ export async function ensureFirstWorkspace(app: App): Promise<FirstWorkspace> {
   return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
 }
 
-async function findFirstKey({ database }: App): Promise<Viewer | null> {
+async function findFirstKey({ database }: { database: Database }): Promise<Viewer | null> {
   const key = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
   return (
     key && {
@@ -66,7 +70,11 @@ async function findFirstKey({ database }: App): Promise<Viewer | null> {
 }
 
 /** Adds a key to the first user. If the key exists, it is unchanged: a revoked one stays revoked. */
-async function addKey({ database }: App, { workspaceId, userId }: Viewer, secret: string): Promise<void> {
+async function addKey(
+  { database }: { database: Database },
+  { workspaceId, userId }: Viewer,
+  secret: string,
+): Promise<void> {
   const digest = digestSecret(secret)
   await database.prisma.apiKey.upsert({
     where: { digest },

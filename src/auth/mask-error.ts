@@ -3,7 +3,7 @@ import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCod
 import { localize } from '../languages/localize.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import type { Logger } from '../platform/logger.ts'
-import { currentLanguage } from './request-identity.ts'
+import { currentLanguage } from '../platform/request-identity.ts'
 
 /** Top-level codes of domain errors in queries and subscriptions, which have no result union. */
 const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {

@@ -1,5 +1,3 @@
-/** Minimum confidence at which a placement counts toward coverage. */
-export const MIN_COUNTED_CONFIDENCE = 0.7
 /** Target, in documents, of a node for which the agent sets none. */
 export const DEFAULT_TARGET = 10
 /** Share of its target below which a node is a gap by default. */

@@ -1,5 +1,6 @@
+import { MIN_COUNTED_CONFIDENCE } from '../knowledge/documents/place-by-keywords.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { DEFAULT_TARGET, MIN_COUNTED_CONFIDENCE, nodePercent, overallPercent } from './coverage-math.ts'
+import { DEFAULT_TARGET, nodePercent, overallPercent } from './coverage-math.ts'
 import { type CoverageChange, explainChange, type NodeBefore } from './explain-change.ts'
 
 /** An agent's coverage at one time. */

@@ -3,22 +3,28 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { compile } from 'proxy-addr'
-import { chooseRequestId, requestIdentity } from '../auth/request-identity.ts'
 import type { Config } from '../config/config.ts'
 import { chooseLanguage } from '../languages/language.ts'
-import type { Metrics } from '../metrics.ts'
 import type { Logger } from '../platform/logger.ts'
 import { createOpenCounts } from '../platform/open-counts.ts'
+import { chooseRequestId, requestIdentity } from '../platform/request-identity.ts'
 import { shareRecent } from '../tasks/gauges.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
 import { isEventStream } from './is-event-stream.ts'
+import type { HttpMetrics } from './metrics.ts'
 import { rejectUpgrade } from './refuse-upgrade.ts'
 import { discardBody, sendError, sendJson } from './send.ts'
 
+/** Metrics as the server records and serves them. */
+interface HttpServerMetrics extends HttpMetrics {
+  readonly contentType: string
+  scrape(): Promise<string>
+}
+
 /** Serves `/metrics`. Like health checks, it needs no API key: it only shows sums. */
 async function sendMetrics(
-  metrics: Metrics,
+  metrics: Pick<HttpServerMetrics, 'contentType' | 'scrape'>,
   { method }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -72,7 +78,7 @@ const MAX_TURNS = 1_000
 
 interface HttpParts {
   log: Logger
-  metrics: Metrics
+  metrics: HttpServerMetrics
   readiness: () => Promise<Readiness>
   /** Absent in a process that only runs tasks. */
   graphql?: GraphqlServer

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { currentLanguage } from '../auth/request-identity.ts'
 import { localize } from '../languages/localize.ts'
+import { currentLanguage } from '../platform/request-identity.ts'
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))

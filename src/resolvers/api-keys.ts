@@ -1,5 +1,5 @@
 import { digestSecret, generateSecret, secretPrefix } from '../auth/authenticate.ts'
-import type { ViewerContext } from '../auth/viewer.ts'
+import type { ViewerContext } from '../context.ts'
 import { NotFoundError, type ValidationIssue } from '../errors.ts'
 import type { Scope } from '../generated/prisma/client.ts'
 import { decodeId } from '../platform/ids.ts'

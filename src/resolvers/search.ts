@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../auth/viewer.ts'
+import type { ViewerContext } from '../context.ts'
 import { explainSearch, type SearchExplanation } from '../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../knowledge/retrieval/search.ts'
 import { decodeId } from '../platform/ids.ts'

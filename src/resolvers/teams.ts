@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../auth/viewer.ts'
+import type { ViewerContext } from '../context.ts'
 import { NotFoundError, NotPermittedError, type ValidationIssue } from '../errors.ts'
 import type { Prisma, Team, User } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'

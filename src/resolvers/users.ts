@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../auth/viewer.ts'
+import type { ViewerContext } from '../context.ts'
 import type { User } from '../generated/prisma/client.ts'
 import { toNfc } from '../platform/to-nfc.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from './shared/paging.ts'

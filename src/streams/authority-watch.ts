@@ -1,8 +1,16 @@
 import type { GraphQLError } from 'graphql'
-import type { App } from '../app.ts'
 import { expandScopes, type Viewer } from '../auth/viewer.ts'
+import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { Logger } from '../platform/logger.ts'
 import { startLoop } from '../platform/start-loop.ts'
+
+export interface AuthorityWatchParts {
+  config: Config
+  log: Logger
+  database: Pick<Database, 'prisma'>
+}
 
 /** Ends a stream with an error, or with null so that the client reconnects and is authorized again. */
 export type EndStream = (error: GraphQLError | null) => void
@@ -20,7 +28,7 @@ export interface AuthorityWatch {
  * Checks the API keys of all open streams every STREAM_RECHECK_MS, in one statement. While the database is unavailable
  * the streams stay open, because they have nothing to send either.
  */
-export function startAuthorityWatch({ config, log, database }: App): AuthorityWatch {
+export function startAuthorityWatch({ config, log, database }: AuthorityWatchParts): AuthorityWatch {
   const watched = new Map<string, Map<EndStream, Viewer>>()
   const loop = startLoop(log, {
     name: 'rechecking stream API keys',

@@ -6,13 +6,15 @@ import {
   type ValidatedSubscriptionArgs,
   visit,
 } from 'graphql'
-import type { App } from '../app.ts'
 import { maskError } from '../auth/mask-error.ts'
-import { requestIdentity } from '../auth/request-identity.ts'
 import type { Viewer } from '../auth/viewer.ts'
+import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
 import type { Language } from '../languages/language.ts'
 import { withDeadline } from '../platform/deadline.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Operations } from '../platform/operations.ts'
+import { requestIdentity } from '../platform/request-identity.ts'
 import { nextFrame } from './frames.ts'
 import type { Execution, SharedExecutions } from './shared-executions.ts'
 
@@ -80,11 +82,17 @@ interface Subscription {
   language: Language
 }
 
+export interface EventExecutorParts {
+  config: Config
+  log: Logger
+  operations: Operations
+}
+
 /** A shared execution continues when one of its subscribers disconnects. */
 const NEVER = new AbortController().signal
 
 export function createEventExecutor(
-  { config, log, operations }: App,
+  { config, log, operations }: EventExecutorParts,
   shared: SharedExecutions,
   { validArgs, viewer, requestId: ownId, language, ...operation }: Subscription,
 ): EventExecutor {

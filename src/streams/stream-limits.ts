@@ -1,6 +1,6 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Config } from '../config/config.ts'
 import { requestError } from '../errors.ts'
-import type { StreamLimit, StreamMetrics } from '../http/metrics.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
 
 /** The owner of a stream. IDs are UUIDs, and missing for a connection that is not authenticated yet. */
@@ -48,4 +48,38 @@ function limitsOf({ apiKeyId, workspaceId, address }: StreamHolder, limits: Limi
     { limit: 'process', name: 'process', who: 'This server', most: perProcess },
   ]
   return all.filter(limit => limit !== null)
+}
+
+/** Limits for which a stream can be rejected. */
+const STREAM_LIMITS = ['key', 'workspace', 'address', 'process'] as const
+export type StreamLimit = (typeof STREAM_LIMITS)[number]
+
+export interface StreamMetrics {
+  /** Counts an open subscription. @returns a function to call when it closes. */
+  subscriptionOpened(): () => void
+  /** Call when a stream is rejected because of a limit. */
+  streamRefused(limit: StreamLimit): void
+}
+
+/** Metrics of subscriptions in this process, over all transports. */
+export function createStreamMetrics(registry: Registry): StreamMetrics {
+  const open = new Gauge({
+    name: 'canopy_subscriptions_open',
+    help: 'Open subscriptions, over Server-Sent Events and WebSockets.',
+    registers: [registry],
+  })
+  const refused = new Counter({
+    name: 'canopy_streams_refused_total',
+    help: 'Streams rejected because too many were open, by limit: key, workspace, address or process.',
+    labelNames: ['limit'],
+    registers: [registry],
+  })
+  for (const limit of STREAM_LIMITS) refused.inc({ limit }, 0)
+  return {
+    subscriptionOpened() {
+      open.inc()
+      return () => open.dec()
+    },
+    streamRefused: limit => refused.inc({ limit }),
+  }
 }

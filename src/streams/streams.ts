@@ -4,18 +4,27 @@ import {
   type ExecutionResult,
   validateSubscriptionArgs,
 } from 'graphql'
-import type { App } from '../app.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import type { RequestContext } from '../context.ts'
-import { type EndStream, startAuthorityWatch } from './authority-watch.ts'
-import { createEventExecutor } from './event-executor.ts'
+import type { Language } from '../languages/language.ts'
+import { type AuthorityWatchParts, type EndStream, startAuthorityWatch } from './authority-watch.ts'
+import { createEventExecutor, type EventExecutorParts } from './event-executor.ts'
 import { type LiveStream, startLiveStream } from './live-stream.ts'
 import { createSharedExecutions } from './shared-executions.ts'
-import { createStreamLimits, type StreamLimits } from './stream-limits.ts'
+import { createStreamLimits, type StreamLimits, type StreamMetrics } from './stream-limits.ts'
+
+/** The parts of the GraphQL context that a stream keeps. */
+interface StreamContext {
+  app: unknown
+  db: unknown
+  viewer: Viewer
+  requestId: string
+  language: Language
+  lastEventId: string | null
+}
 
 /** A request for a subscription. */
 export interface StreamRequest {
-  args: ExecutionArgs & { contextValue: RequestContext }
+  args: ExecutionArgs & { contextValue: StreamContext }
   /** Client address, for the limits. */
   address: string
 }
@@ -39,7 +48,9 @@ export interface Streams {
   stop(): Promise<void>
 }
 
-export function createStreams(app: App): Streams {
+export function createStreams(
+  app: AuthorityWatchParts & EventExecutorParts & { metrics: StreamMetrics },
+): Streams {
   const limits = createStreamLimits(app.config.streams, app.metrics)
   const authority = startAuthorityWatch(app)
   const shared = createSharedExecutions()
@@ -47,11 +58,11 @@ export function createStreams(app: App): Streams {
   return {
     limits,
     async open({ args, address }) {
-      const { db, viewer, requestId, language, lastEventId } = args.contextValue
+      const { app: own, db, viewer, requestId, language, lastEventId } = args.contextValue
       const ending = new AbortController()
       // A copy, so that the stream does not keep the whole request in memory.
       const { signal } = ending
-      const contextValue: RequestContext = { app, db, viewer, requestId, language, lastEventId, signal }
+      const contextValue = { app: own, db, viewer, requestId, language, lastEventId, signal }
       const hideSuggestions = !app.config.hasIntrospection
       const validArgs = validateSubscriptionArgs({ ...args, contextValue, hideSuggestions })
       if (!('operation' in validArgs)) return { errors: validArgs }

@@ -1,6 +1,6 @@
-import type { App } from '../app.ts'
 import { Prisma, type Task, type TaskKind } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
+import type { TaskEngine } from './define.ts'
 import { SET_ALIVE } from './lease.ts'
 import { IS_DUE, QUEUE_ORDER } from './status.ts'
 import { announceChange, type TaskRef } from './wake.ts'
@@ -102,7 +102,7 @@ const ADVISORY_LOCK = 727_002
  * Starts the next attempt of due tasks in this worker, in queue order. A suspect is claimed alone, and nothing else is
  * claimed until it ends. Claims are serialized: two concurrent claims could exceed the agent limit.
  */
-export async function claimTasks(app: App, claim: Claim): Promise<Task[]> {
+export async function claimTasks(app: TaskEngine, claim: Claim): Promise<Task[]> {
   const { prisma } = app.database
   const { tasksPerAgent, taskLeaseMs } = app.config
   const exclusiveKinds = [...app.tasks.values()]

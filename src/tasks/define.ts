@@ -1,8 +1,11 @@
 import type { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import type { Prisma, Task, TaskKind, TaskPriority } from '../generated/prisma/client.ts'
+import type { EventBus } from '../platform/bus/event-bus.ts'
+import type { Database } from '../platform/database/database.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { TaskMetrics } from './metrics.ts'
 
 /** Progress of a running task. `percent` is 0 to 100 and only rises within an attempt. */
 export interface Progress {
@@ -61,6 +64,16 @@ export interface TaskDefinition<Services, Input = unknown> {
 export interface TaskCreation {
   config: Config
   tasks: ReadonlyMap<TaskKind, Pick<TaskDefinition<never>, 'input' | 'priority' | 'timeoutMs'>>
+}
+
+/** What workers and the scheduler need. */
+export interface TaskEngine extends TaskCreation {
+  log: Logger
+  database: Database
+  bus: EventBus
+  metrics: TaskMetrics
+  /** Runs with the engine as its services: the engine must have the parts that the definitions name. */
+  tasks: ReadonlyMap<TaskKind, TaskDefinition<never>>
 }
 
 /** Tasks that the scheduler creates because of rows outside the tasks table. */

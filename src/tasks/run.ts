@@ -1,11 +1,11 @@
 import pRetry from 'p-retry'
-import type { App } from '../app.ts'
 import type { Task } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { isDatabaseUnavailable, isWriteRefused, WRITE_REFUSED } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { startDeadline, unlessAborted } from '../platform/deadline.ts'
-import { type Finish, PermanentFailure, TaskLost, type TaskRun } from './define.ts'
+import type { Logger } from '../platform/logger.ts'
+import { type Finish, PermanentFailure, type TaskEngine, TaskLost, type TaskRun } from './define.ts'
 import {
   completeTask,
   type Failure,
@@ -36,7 +36,7 @@ class TaskTimedOut extends Error {
 
 /** The parts of a worker that its tasks share. */
 export interface WorkerParts {
-  app: App
+  app: TaskEngine
   workerId: string
   /** Aborted when the process stops and the grace period of running tasks is over. */
   stopping: AbortSignal
@@ -80,10 +80,10 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
 }
 
 interface CodeRun {
-  app: App
+  app: TaskEngine
   db: WorkspaceDatabase
   task: Task
-  log: App['log']
+  log: Logger
   signal: AbortSignal
 }
 
@@ -113,7 +113,7 @@ async function runCode({ app, db, task, log, signal }: CodeRun): Promise<Finish>
       })
     },
   }
-  return definition.run(run, app)
+  return definition.run(run, app as never)
 }
 
 /** Rejects on timeout or when a signal aborts, even if the code ignores its signal. */
@@ -131,7 +131,7 @@ async function withTimeout<T>(
 }
 
 interface EndedRun {
-  app: App
+  app: TaskEngine
   db: WorkspaceDatabase
   task: Task
   error: unknown

@@ -1,9 +1,8 @@
-import type { App } from '../app.ts'
 import { Prisma, type Schedule } from '../generated/prisma/client.ts'
 import { transact } from '../platform/bus/transact.ts'
 import { type Loop, startLoop } from '../platform/start-loop.ts'
 import { findNextRun } from './cron.ts'
-import type { DueTasks } from './define.ts'
+import type { DueTasks, TaskEngine } from './define.ts'
 import { createTask } from './queue.ts'
 
 /** Rows handled in one transaction. */
@@ -14,7 +13,7 @@ const BATCH = 100
  * SCHEDULE_POLL_MS. There is no leader: any number of processes may run this, and row locks give each due row to one of
  * them. Only the database clock counts.
  */
-export function startScheduler(app: App): Loop {
+export function startScheduler(app: TaskEngine): Loop {
   const { prisma } = app.database
   const sources = [dueSchedules(app), ...[...app.tasks.values()].flatMap(({ due }) => due?.(app) ?? [])]
   const loop = startLoop(app.log, {
@@ -36,13 +35,16 @@ export function startScheduler(app: App): Loop {
 }
 
 /** A single statement, because usually nothing is due. @returns whether each source has due tasks. */
-async function findDue({ database: { prisma } }: App, sources: readonly DueTasks[]): Promise<boolean[]> {
+async function findDue(
+  { database: { prisma } }: TaskEngine,
+  sources: readonly DueTasks[],
+): Promise<boolean[]> {
   const due = sources.map(({ find }) => Prisma.sql`EXISTS (${find})`)
   const [row] = await prisma.$queryRaw<{ due: boolean[] }[]>`SELECT ARRAY[${Prisma.join(due)}] AS due`
   return row?.due ?? []
 }
 
-export function dueSchedules(app: App): DueTasks {
+export function dueSchedules(app: TaskEngine): DueTasks {
   return {
     find: Prisma.sql`SELECT FROM schedules WHERE next_run_at <= now()`,
     create: (tx, limit) => runSchedules(app, tx, limit),
@@ -58,7 +60,7 @@ type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'c
  * Creates the tasks of up to `limit` due schedules and sets their next runs, in one transaction: each run creates
  * exactly one task, even after a crash. Missed runs of a schedule share one task.
  */
-async function runSchedules(app: App, tx: Prisma.TransactionClient, limit: number): Promise<number> {
+async function runSchedules(app: TaskEngine, tx: Prisma.TransactionClient, limit: number): Promise<number> {
   const due = await tx.$queryRaw<DueSchedule[]>`
     SELECT id, workspace_id AS "workspaceId", kind, agent_id AS "agentId", cron, time_zone AS "timeZone",
       greatest(next_run_at, now()) AS after
@@ -80,7 +82,7 @@ async function runSchedules(app: App, tx: Prisma.TransactionClient, limit: numbe
  * Null if the expression or time zone is no longer valid, as after a zone was renamed. Stops this schedule, not all.
  */
 function nextRunOf(
-  { log }: App,
+  { log }: TaskEngine,
   scheduleId: string,
   { cron, timeZone, after }: Pick<DueSchedule, 'cron' | 'timeZone' | 'after'>,
 ): Date | null {

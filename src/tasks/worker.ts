@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../app.ts'
 import { Prisma, type Task } from '../generated/prisma/client.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { type Background, drain, startLoop } from '../platform/start-loop.ts'
 import { claimTasks, isSuspect } from './claim.ts'
+import type { TaskEngine } from './define.ts'
 import { adjustToClock, recordHeartbeat, startHeartbeat } from './heartbeat.ts'
 import { markDead } from './lease.ts'
 import { runTask, type WorkerParts, WorkerStopping } from './run.ts'
@@ -21,7 +21,7 @@ export interface Worker extends Background {
 }
 
 /** Starts claiming tasks in this process and sends heartbeats. */
-export async function startWorker(app: App): Promise<Worker> {
+export async function startWorker(app: TaskEngine): Promise<Worker> {
   const stopping = new AbortController()
   const parts: WorkerParts = {
     app,
@@ -53,7 +53,7 @@ export async function startWorker(app: App): Promise<Worker> {
 }
 
 /** Marks the workers of earlier processes of an embedded database as dead, and deletes old rows. */
-async function recordDeaths({ database: { prisma, isShared } }: App): Promise<void> {
+async function recordDeaths({ database: { prisma, isShared } }: TaskEngine): Promise<void> {
   // No other process uses an embedded database, so every worker of an earlier process is dead.
   if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
   await prisma.$executeRaw`

@@ -1,6 +1,12 @@
-import type { App } from '../app.ts'
 import { Prisma, type WebhookDelivery } from '../generated/prisma/client.ts'
+import type { TaskEngine } from '../tasks/define.ts'
+import type { WebhookMetrics } from '../tasks/metrics.ts'
 import { loadSecrets, type Secrets } from './webhook-secrets.ts'
+
+/** What sending webhooks needs. */
+export interface WebhookApp extends Omit<TaskEngine, 'metrics'> {
+  metrics: WebhookMetrics
+}
 
 /** Channel for the outcome of one delivery (a UUID). */
 export function deliveryChannel(deliveryId: string): string {
@@ -42,7 +48,7 @@ export interface ClaimedDelivery extends WebhookDelivery {
  * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
  * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
-export async function claimDeliveries(app: App, room: SenderCapacity): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(app: WebhookApp, room: SenderCapacity): Promise<ClaimedDelivery[]> {
   const { prisma } = app.database
   const { timeoutMs, quickRetryMs, perUrl } = app.config.webhooks
   const [urls, counts] = [[...room.byUrl.keys()], [...room.byUrl.values()]]

@@ -1,9 +1,9 @@
 import pRetry from 'p-retry'
-import type { App } from '../app.ts'
 import { transact, wakeAfterCommit } from '../platform/bus/transact.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { readRetryAfter } from '../platform/outgoing-http.ts'
+import type { WebhookApp } from './claim-deliveries.ts'
 import { type ClaimedDelivery, deliveryChannel, MAX_QUICK_ATTEMPTS } from './claim-deliveries.ts'
 import { disableEndpoint } from './disable-endpoint.ts'
 import { postWebhook, type WebhookResponse } from './post-webhook.ts'
@@ -17,7 +17,11 @@ const JITTER = 0.2
  * Records the outcome of a round: delivered, retried later, or failed for good. Does nothing if the delivery has since
  * been claimed by another sender or redelivered.
  */
-export async function recordDelivery(app: App, delivery: ClaimedDelivery, round: Round): Promise<void> {
+export async function recordDelivery(
+  app: WebhookApp,
+  delivery: ClaimedDelivery,
+  round: Round,
+): Promise<void> {
   const { workspaceId } = delivery
   const db = scopeToWorkspace(app.database.prisma, workspaceId)
   await transact({ app, db }, async tx => {
@@ -46,7 +50,7 @@ export async function recordDelivery(app: App, delivery: ClaimedDelivery, round:
 
 /** Returns a claimed delivery, because the process is stopping. It is due again at once. */
 export async function releaseDelivery(
-  { database: { prisma } }: App,
+  { database: { prisma } }: WebhookApp,
   delivery: ClaimedDelivery,
 ): Promise<void> {
   await prisma.$executeRaw`
@@ -65,7 +69,7 @@ async function finish(
 }
 
 async function fail(
-  { config: { webhooks } }: App,
+  { config: { webhooks } }: WebhookApp,
   tx: WorkspaceTransaction,
   delivery: ClaimedDelivery,
   { outcome, retryAfterMs }: Round,
@@ -83,7 +87,7 @@ async function fail(
 
 /** Records since when an endpoint has been failing, and disables it if it is gone or has failed for too long. */
 async function recordHealth(
-  { config: { webhooks }, log }: App,
+  { config: { webhooks }, log }: WebhookApp,
   tx: WorkspaceTransaction,
   endpointId: string,
   { outcome }: Round,
@@ -123,7 +127,7 @@ interface DeliveryAttempt {
 
 /** Sends a delivery once. Rejects only when the signal is aborted. */
 async function attemptDelivery(
-  app: App,
+  app: WebhookApp,
   delivery: ClaimedDelivery,
   signal: AbortSignal,
 ): Promise<DeliveryAttempt> {
@@ -189,7 +193,11 @@ class TryFailed extends Error {
 }
 
 /** Sends a claimed delivery: up to three times if it is new, once if it is a test or repeat. Rejects only on abort. */
-export async function sendDelivery(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<Round> {
+export async function sendDelivery(
+  app: WebhookApp,
+  delivery: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<Round> {
   const tries: DeliveryAttempt[] = []
   await pRetry(
     async () => {

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { type Background, drain, startLoop } from '../platform/start-loop.ts'
 import { WEBHOOKS_CHANNEL } from '../tasks/wake.ts'
+import type { WebhookApp } from './claim-deliveries.ts'
 import { type ClaimedDelivery, claimDeliveries, type SenderCapacity } from './claim-deliveries.ts'
 import { recordDelivery, releaseDelivery, sendDelivery } from './send-delivery.ts'
 
@@ -15,7 +15,7 @@ export interface WebhookSender extends Background {
 }
 
 /** Sends due deliveries of all workspaces in parallel, so that slow or dead receivers do not block others. */
-export async function startWebhookSender(app: App): Promise<WebhookSender> {
+export async function startWebhookSender(app: WebhookApp): Promise<WebhookSender> {
   const stopping = new AbortController()
   const sending = new Map<ClaimedDelivery, Promise<void>>()
   const start = (delivery: ClaimedDelivery) => {
@@ -56,7 +56,7 @@ export async function startWebhookSender(app: App): Promise<WebhookSender> {
   }
 }
 
-function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelivery[]): SenderCapacity {
+function findRoom({ config: { webhooks } }: WebhookApp, sending: readonly ClaimedDelivery[]): SenderCapacity {
   const repeats = sending.filter(delivery => delivery.isRepeat).length
   const byUrl = new Map<string, number>()
   for (const { url } of sending) byUrl.set(url, (byUrl.get(url) ?? 0) + 1)
@@ -68,7 +68,7 @@ function findRoom({ config: { webhooks } }: App, sending: readonly ClaimedDelive
   }
 }
 
-async function send(app: App, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+async function send(app: WebhookApp, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
   const log = app.log.child({ deliveryId: delivery.id })
   try {
     await recordDelivery(app, delivery, await sendDelivery(app, delivery, signal))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { App } from '../app.ts'
 import { TaskKind, type WebhookEventType } from '../generated/prisma/client.ts'
 import { encodeId } from '../platform/ids.ts'
+import type { TaskEngine } from '../tasks/define.ts'
 
 /** Written by `raiseAlert`. */
 const alertSchema = z.object({
@@ -30,7 +30,7 @@ const taskSchema = z.object({
 })
 
 /** The body of a delivery, identical in every attempt. IDs are those of the API. */
-export function webhookBody(tasks: App['tasks'], event: WebhookEventType, payload: unknown): string {
+export function webhookBody(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): string {
   const { at, data } = describe(tasks, event, payload)
   return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
 }
@@ -41,7 +41,7 @@ interface EventContent {
   data: object
 }
 
-function describe(tasks: App['tasks'], event: WebhookEventType, payload: unknown): EventContent {
+function describe(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): EventContent {
   if (event === 'COVERAGE_ALERT') return describeAlert(payload)
   return event === 'TEST' ? describeTest(payload) : describeTask(tasks, payload)
 }
@@ -57,7 +57,7 @@ function describeAlert(payload: unknown): EventContent {
   return { at, data: { ...ids, ...figures } }
 }
 
-function describeTask(tasks: App['tasks'], payload: unknown): EventContent {
+function describeTask(tasks: TaskEngine['tasks'], payload: unknown): EventContent {
   const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
   return {
     at: completedAt,

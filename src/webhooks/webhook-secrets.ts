@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../app.ts'
+import type { Database } from '../platform/database/database.ts'
 import { generateWebhookSecret } from './sign-webhook.ts'
 
 /** Newest first. */
@@ -13,7 +13,7 @@ interface SecretOwner {
 
 /** Loads the active secrets of all deliveries in one statement. Creates the first secret of a workspace if needed. */
 export async function loadSecrets(
-  app: App,
+  app: { database: Database },
   deliveries: readonly SecretOwner[],
 ): Promise<(delivery: SecretOwner) => Secrets> {
   let secrets = await readSecrets(app, deliveries)
@@ -34,7 +34,7 @@ function ownerOf({ workspaceId, endpointId }: SecretOwner): string {
 }
 
 async function readSecrets(
-  { database: { prisma } }: App,
+  { database: { prisma } }: { database: Database },
   deliveries: readonly SecretOwner[],
 ): Promise<Map<string, string[]>> {
   const owners = [...new Set(deliveries.map(ownerOf))]
@@ -48,7 +48,7 @@ async function readSecrets(
 }
 
 async function createSecret(
-  { database: { prisma } }: App,
+  { database: { prisma } }: { database: Database },
   { workspaceId, endpointId }: SecretOwner,
 ): Promise<void> {
   await prisma.$executeRaw`

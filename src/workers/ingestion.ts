@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
-import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { Upload } from '../generated/prisma/client.ts'
+import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
 import type { KeywordNode } from '../knowledge/documents/place-by-keywords.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threads.ts'

@@ -1,6 +1,6 @@
 import type { TaskServices } from '../app.ts'
-import { markAgentsOfDocuments } from '../coverage/mark-stale.ts'
 import type { Document, Upload } from '../generated/prisma/client.ts'
+import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
 import { type ExtractionAnswer, extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
 import { loadFile } from '../knowledge/uploads/upload-files.ts'

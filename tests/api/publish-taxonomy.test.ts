@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authenticate } from '../../src/auth/authenticate.ts'
-import { createViewerContext } from '../../src/auth/viewer.ts'
+import { createViewerContext } from '../../src/context.ts'
 import { replaceMachinePlacements } from '../../src/knowledge/documents/place-by-machine.ts'
 import { lockPublishedTaxonomy } from '../../src/knowledge/taxonomy/published.ts'
 import { decodeId } from '../../src/platform/ids.ts'

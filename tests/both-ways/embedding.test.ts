@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { App } from '../../src/app.ts'
-import type { ViewerContext } from '../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import { embedQuery } from '../../src/knowledge/embeddings/embed-texts.ts'
 import { enqueueEmbedding } from '../../src/knowledge/embeddings/model-rows.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'

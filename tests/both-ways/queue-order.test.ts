@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { authenticate } from '../../src/auth/authenticate.ts'
-import { createViewerContext, type ViewerContext } from '../../src/auth/viewer.ts'
+import { createViewerContext, type ViewerContext } from '../../src/context.ts'
 import type { TaskPriority } from '../../src/generated/prisma/client.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { encodeId } from '../../src/platform/ids.ts'

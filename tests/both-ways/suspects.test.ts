@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ViewerContext } from '../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { endLostTasks, SET_ALIVE } from '../../src/tasks/lease.ts'
 import { createTask } from '../../src/tasks/queue.ts'

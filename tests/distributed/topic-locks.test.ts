@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ViewerContext } from '../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import { NotFoundError } from '../../src/errors.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { redriveTask } from '../../src/resolvers/tasks/redrive-task.ts'

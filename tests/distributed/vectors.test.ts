@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ViewerContext } from '../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import { indexVectors } from '../../src/knowledge/embeddings/vector-index.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'

@@ -1,4 +1,5 @@
 import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
 import {
   type AgentSearch,
@@ -7,7 +8,6 @@ import {
   search,
 } from '../../knowledge/retrieval/search.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { MIN_COUNTED_CONFIDENCE } from '../coverage-math.ts'
 import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
 /** Hits examined beyond those of the agent's own retrieval. */

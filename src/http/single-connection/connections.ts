@@ -1,4 +1,5 @@
-import type { Viewer, ViewerContext } from '../../auth/viewer.ts'
+import type { Viewer } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { type Loop, startLoop } from '../../platform/start-loop.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
 import type { Caller } from '../identify.ts'

@@ -1,9 +1,9 @@
-import { markAgentsOfDocuments } from '../../coverage/mark-stale.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { SimilarNode } from '../embeddings/node-similarity.ts'
 import type { Indexing } from '../indexing/indexing.ts'
 import { placeInThread } from '../indexing/indexing-threads.ts'
 import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
+import { markAgentsOfDocuments } from './mark-stale.ts'
 import {
   type KeywordDocument,
   type KeywordNode,

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { Config } from '../../config/config.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
@@ -13,7 +13,7 @@ export interface ExportJob {
 
 export type ExportAnswer = { exported: ExportedReport } | { failure: string }
 
-type Limits = App['config']['exports']
+type Limits = Config['exports']
 
 /** Creates the pool of export threads. Threads start on demand. */
 export function createExporting({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {

@@ -1,5 +1,5 @@
-import { MIN_COUNTED_CONFIDENCE } from '../../coverage/coverage-math.ts'
 import { overlap, weighWords } from '../../coverage/probes/overlap.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { fuseLanes } from '../../knowledge/retrieval/fuse-lanes.ts'
 import {
   type IndexStatistics,

@@ -1,5 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
-import type { RequestContext } from '../../context.ts'
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
 import { decodeId } from '../../platform/ids.ts'

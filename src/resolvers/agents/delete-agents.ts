@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { announceAlerts } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { TaskStatus } from '../../generated/prisma/client.ts'

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { containsText } from '../shared/conditions.ts'

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'

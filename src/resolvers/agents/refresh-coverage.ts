@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { judgeProbes } from '../../coverage/probes/judge-probes.ts'
 import { takeSnapshot } from '../../coverage/take-snapshot.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
 import { rejectWhenAborted, withDeadline } from '../../platform/deadline.ts'

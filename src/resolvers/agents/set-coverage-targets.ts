@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../shared/input-problems.ts'

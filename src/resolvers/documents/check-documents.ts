@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'

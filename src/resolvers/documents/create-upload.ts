@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'

@@ -1,6 +1,6 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
-import { markAgentsOfNodes } from '../../coverage/mark-stale.ts'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
+import { markAgentsOfNodes } from '../../knowledge/documents/mark-stale.ts'
 import { correspondingNodes, lockPublishedTaxonomy } from '../../knowledge/taxonomy/published.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'

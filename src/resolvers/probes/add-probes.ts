@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { hashQuestion, normalizeQuestion } from '../../coverage/probes/overlap.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'

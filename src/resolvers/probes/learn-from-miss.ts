@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { JUDGE, weighQuestion } from '../../coverage/probes/judge-hits.ts'
 import { diagnose, findAnswers, type Judgment } from '../../coverage/probes/judge-question.ts'
 import { hashQuestion, normalizeQuestion } from '../../coverage/probes/overlap.ts'

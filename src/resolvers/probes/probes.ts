@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Probe, ProbeVerdict } from '../../generated/prisma/client.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'

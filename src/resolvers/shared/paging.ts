@@ -1,5 +1,5 @@
 import { validate } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { requestError } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { IdType } from '../../platform/ids.ts'

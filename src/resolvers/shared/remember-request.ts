@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { IdempotencyConflictError } from '../../errors.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId, type IdType } from '../../platform/ids.ts'

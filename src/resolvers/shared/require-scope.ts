@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { NotPermittedError } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ValidationError } from '../../errors.ts'
 import type { Task } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'

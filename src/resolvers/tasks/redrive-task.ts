@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Prisma, Task, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'

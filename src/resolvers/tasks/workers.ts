@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Worker } from '../../generated/prisma/client.ts'
 import { ACTIVE_WITHIN_MS } from '../../tasks/status.ts'
 

@@ -1,5 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
-import type { RequestContext } from '../../context.ts'
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
 import type { Gap } from '../../streams/event-log.ts'
 import { eventsOf } from '../../streams/event-pages.ts'

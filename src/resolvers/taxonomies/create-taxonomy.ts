@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import { checkGraph, sortParentsFirst } from '../../knowledge/taxonomy/check-graph.ts'
 import type { DraftNode } from '../../knowledge/taxonomy/draft-graph.ts'

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import { applyOperations } from '../../knowledge/taxonomy/apply-operations.ts'
 import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-graph.ts'

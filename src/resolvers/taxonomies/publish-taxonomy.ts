@@ -1,6 +1,6 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
-import { markAgentsOfTaxonomies } from '../../coverage/mark-stale.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
+import { markAgentsOfTaxonomies } from '../../knowledge/documents/mark-stale.ts'
 import { type CarriedPlacements, carryPlacements } from '../../knowledge/taxonomy/carry-placements.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import { toNfc } from '../../platform/to-nfc.ts'

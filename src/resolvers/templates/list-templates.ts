@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import { isKoreanEnding, stemKorean } from '../../knowledge/text/stem-korean.ts'
 import { decodeId, type IdType } from '../../platform/ids.ts'

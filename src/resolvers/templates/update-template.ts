@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'

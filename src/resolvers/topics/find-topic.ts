@@ -1,4 +1,5 @@
-import type { Viewer, ViewerContext } from '../../auth/viewer.ts'
+import type { Viewer } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Topic, TopicPlan } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'

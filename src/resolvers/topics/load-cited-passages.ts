@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { Citation } from '../../knowledge/answers/answer.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
 

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { decodeId } from '../../platform/ids.ts'

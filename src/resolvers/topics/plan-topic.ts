@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, LimitReachedError, ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { Prisma, TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
 import { buildSectionQuery } from '../../reports/plan/draft-sections.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'

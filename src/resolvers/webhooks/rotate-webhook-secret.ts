@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { missingDocuments, type Share, wilson } from '../../coverage/coverage-math.ts'
 import type { CoverageChange as ChangeShape } from '../../coverage/explain-change.ts'
 import {

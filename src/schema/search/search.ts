@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { SearchExplanation as SearchExplanationShape } from '../../knowledge/retrieval/explain-search.ts'
 import type { SearchHit as HitShape, SearchOutcome } from '../../knowledge/retrieval/search.ts'
 import { explainDocument, MAX_HITS, searchDocuments } from '../../resolvers/search.ts'

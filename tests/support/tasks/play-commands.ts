@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../../src/context.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import type { Task, TaskStatus } from '../../../src/generated/prisma/client.ts'
 import { transact } from '../../../src/platform/bus/transact.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ViewerContext } from '../../../src/auth/viewer.ts'
+import type { ViewerContext } from '../../../src/context.ts'
 import type { Task, TaskEvent } from '../../../src/generated/prisma/client.ts'
 import { transact } from '../../../src/platform/bus/transact.ts'
 import { endLostTasks } from '../../../src/tasks/lease.ts'

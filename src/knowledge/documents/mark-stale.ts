@@ -1,4 +1,4 @@
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 
 // Locks rows in a fixed order, so that transactions that mark the same agents do not deadlock.
 
