@@ -4,8 +4,8 @@ import type { Indexing } from './knowledge/indexing/indexing.ts'
 import type { Metrics } from './metrics.ts'
 import type { Embeddings } from './models/embeddings/embedding-model.ts'
 import type { LanguageModel } from './models/language-model.ts'
-import type { BackgroundWork } from './platform/afterwards.ts'
 import type { ArtifactStore } from './platform/artifacts/artifact-store.ts'
+import type { BackgroundWork } from './platform/background-work.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
 import type { Database } from './platform/database/database.ts'
 import type { Logger } from './platform/logger.ts'
@@ -44,7 +44,7 @@ export interface App {
   /** The kinds of tasks. A worker fails a task of any other kind. */
   tasks: ReadonlyMap<TaskKind, TaskDefinition<TaskServices>>
   /** Runs work that a response does not wait for. */
-  afterwards: BackgroundWork
+  backgroundWork: BackgroundWork
   /** URL that clients use, without a trailing slash. Its port is known once the server listens. */
   publicUrl: string
 }

@@ -14,8 +14,8 @@ import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
 import { createMetrics } from './metrics.ts'
 import { createModel } from './models/create-model.ts'
 import { createEmbeddings } from './models/embeddings/create-embeddings.ts'
-import { createBackgroundWork } from './platform/afterwards.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
+import { createBackgroundWork } from './platform/background-work.ts'
 import { createLocalBus, type EventBus } from './platform/bus/event-bus.ts'
 import { connectRedisBus } from './platform/bus/redis-bus.ts'
 import type { Database } from './platform/database/database.ts'
@@ -130,12 +130,12 @@ export async function startCanopy(
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
       tasks,
-      afterwards: createBackgroundWork(log),
+      backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.queryRuns, app.afterwards)
+    background.push(app.queryRuns, app.backgroundWork)
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
-    services.push(() => app.afterwards.stop())
+    services.push(() => app.backgroundWork.stop())
     if (config.role !== 'api') {
       await reindexOutdated(app)
       const worker = await startWorker(app)

@@ -45,7 +45,7 @@ export function createUploadRoute(app: App) {
   const claims = createUploadClaims(app.database)
   const folder = createUploadFolder(app.config.dataDir, claims)
   const parts = { app, claims, folder, room: createUploadSpace(app.config) }
-  app.afterwards.run('removing unfinished uploads', folder.removeDead)
+  app.backgroundWork.run('removing unfinished uploads', folder.removeDead)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (handleUploadCors(app.config.corsOrigins, request, response)) return
     try {

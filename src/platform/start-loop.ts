@@ -1,5 +1,5 @@
-import { createWakeUp } from './bus/wake-up.ts'
 import type { Logger } from './logger.ts'
+import { createWakeUp } from './wake-up.ts'
 
 /** A part of the process that works in the background. */
 export interface Background {

@@ -1,4 +1,4 @@
-import { createWakeUp } from '../platform/bus/wake-up.ts'
+import { createWakeUp } from '../platform/wake-up.ts'
 import { type EventLog, type Gap, type LogEntry, MAX_BATCH_ENTRIES } from './event-log.ts'
 import type { Readers } from './readers.ts'
 

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts'
 import { NotFoundError } from '../errors.ts'
 import type { EventBus } from '../platform/bus/event-bus.ts'
-import { createWakeUp } from '../platform/bus/wake-up.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import type { Logger } from '../platform/logger.ts'
+import { createWakeUp } from '../platform/wake-up.ts'
 import { type EventLog, type LogEntry, type LogPage, MAX_BATCH_ENTRIES } from './event-log.ts'
 
 /** Entries kept in memory. Subscribers that are further behind read the log. */

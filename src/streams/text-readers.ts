@@ -1,4 +1,4 @@
-import { createWakeUp } from '../platform/bus/wake-up.ts'
+import { createWakeUp } from '../platform/wake-up.ts'
 import type { ReaderParts } from './shared-reader.ts'
 
 /** A part of a text that is being written. */

@@ -1,29 +1,8 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../platform/database/database.ts'
 import { withDeadline } from '../platform/deadline.ts'
+import { shareRecent } from '../platform/share-recent.ts'
 import { ACTIVE_WITHIN_MS } from './status.ts'
-
-interface Ages {
-  /** How long a result or failure is reused. */
-  freshMs: number
-  /** How long callers share pending work before it is started again. */
-  maxPendingMs: number
-}
-
-/** Makes concurrent callers share one run of the work. */
-export function shareRecent<T>(work: () => Promise<T>, { freshMs, maxPendingMs }: Ages): () => Promise<T> {
-  let shared: { result: Promise<T>; until: number } | undefined
-  return () => {
-    if (shared && performance.now() < shared.until) return shared.result
-    const mine = { result: work(), until: performance.now() + maxPendingMs }
-    const settle = () => {
-      mine.until = performance.now() + freshMs
-    }
-    mine.result.then(settle, settle)
-    shared = mine
-    return mine.result
-  }
-}
 
 /** Numbers of tasks, workers and webhooks in all workspaces. Ages are in seconds. 0: there is none. */
 interface DatabaseStats {

@@ -2,7 +2,7 @@ import type { Prisma } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { type GenerationInput, readTopicGuide } from '../reports/write/generation-input.ts'
 import type { SectionPlan } from '../reports/write/passage.ts'
-import { StatedSentences } from '../reports/write/told.ts'
+import { StatedSentences } from '../reports/write/stated-sentences.ts'
 import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
 import type { TaskRun } from '../tasks/define.ts'
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
-import { findRules, placeByMeaning } from '../knowledge/documents/place-by-meaning.ts'
 import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
 import { enqueueEmbedding, ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
 import {
@@ -11,6 +10,7 @@ import {
   saveNodeVectors,
 } from '../knowledge/embeddings/node-similarity.ts'
 import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
+import { findRules, placeByMeaning } from '../knowledge/embeddings/place-by-meaning.ts'
 import {
   deleteReplacedVectors,
   reuseVectors,

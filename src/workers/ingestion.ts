@@ -9,8 +9,8 @@ import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { defineTask, type Progress, type RunTask, type TaskRun } from '../tasks/define.ts'
+import { type NextDocuments, readNextDocuments } from './read-documents.ts'
 import { findUploads, readUpload } from './settle-upload.ts'
-import { type NextDocuments, readNextDocuments } from './take-documents.ts'
 
 const ingestionInput = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 

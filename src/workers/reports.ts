@@ -7,7 +7,7 @@ import { createSectionWriter } from '../reports/write/write-section.ts'
 import { defineTask, PermanentFailure, type RunTask } from '../tasks/define.ts'
 import { type StartedReport, startReport } from './begin-report.ts'
 import { makeArtifacts } from './make-artifacts.ts'
-import { streamSection } from './tell-section.ts'
+import { streamSection } from './stream-section.ts'
 
 const reportResult = z.object({
   reportId: z.uuid(),

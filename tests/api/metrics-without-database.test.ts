@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { createMetrics } from '../../src/metrics.ts'
 import { createLocalBus } from '../../src/platform/bus/event-bus.ts'
 import type { Database } from '../../src/platform/database/database.ts'
-import { shareRecent } from '../../src/tasks/gauges.ts'
+import { shareRecent } from '../../src/platform/share-recent.ts'
 import { parseMetrics } from '../support/scrape-metrics.ts'
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hashQuestion, overlap, weighWords } from '../../src/coverage/probes/overlap.ts'
 import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
+import { hashQuestion, overlap, weighWords } from '../../src/knowledge/retrieval/overlap.ts'
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
 

@@ -9,8 +9,8 @@ import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts
 import { createMetrics } from '../../src/metrics.ts'
 import { createModel } from '../../src/models/create-model.ts'
 import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
-import { createBackgroundWork } from '../../src/platform/afterwards.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
+import { createBackgroundWork } from '../../src/platform/background-work.ts'
 import { createLocalBus } from '../../src/platform/bus/event-bus.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
@@ -69,7 +69,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
     tasks: TASKS,
-    afterwards: createBackgroundWork(log),
+    backgroundWork: createBackgroundWork(log),
     publicUrl: config.publicUrl,
   }
   return {
@@ -80,7 +80,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     },
     async stop() {
       await app.queryRuns.stop(0)
-      await app.afterwards.stop()
+      await app.backgroundWork.stop()
       await app.extraction.stop()
       await app.exporting.stop()
       await bus.close()

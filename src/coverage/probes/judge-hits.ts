@@ -1,11 +1,11 @@
 import { readStatistics } from '../../knowledge/retrieval/index-statistics.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
+import { overlap, type WeighedWord, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import type { SearchHit, SearchOutcome } from '../../knowledge/retrieval/search.ts'
 import { contentKind } from '../../knowledge/text/content-kind.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { indexTerms } from '../../knowledge/text/index-terms.ts'
 import { readQuery, termsOf } from '../../knowledge/text/read-query.ts'
-import { overlap, type WeighedWord, weighWords } from './overlap.ts'
 
 /** Name and version of the judge. Change it whenever the method or a threshold changes. */
 export const JUDGE = 'terms-1'

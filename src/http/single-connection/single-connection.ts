@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { createWakeUp } from '../../platform/bus/wake-up.ts'
+import { createWakeUp } from '../../platform/wake-up.ts'
 import { operationCompleteFrame, operationFrames } from '../../streams/frames.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
 import type { Execution } from '../../streams/shared-executions.ts'

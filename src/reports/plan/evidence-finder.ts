@@ -1,4 +1,3 @@
-import { overlap, weighWords } from '../../coverage/probes/overlap.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { fuseLanes } from '../../knowledge/retrieval/fuse-lanes.ts'
 import {
@@ -6,6 +5,7 @@ import {
   readStatistics,
   weighTerm,
 } from '../../knowledge/retrieval/index-statistics.ts'
+import { overlap, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { indexTerms } from '../../knowledge/text/index-terms.ts'

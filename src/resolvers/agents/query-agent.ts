@@ -6,9 +6,9 @@ import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer
 import { readAgentSearch, type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
-import { learnFromMiss } from '../probes/learn-from-miss.ts'
-import { checkSearch } from '../search.ts'
+import { checkSearch } from '../search/search.ts'
 import { findAgent } from './find-agent.ts'
+import { learnFromMiss } from './learn-from-miss.ts'
 
 export interface AgentQueryInput {
   agentId: string

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { typeOfName } from '../../knowledge/extraction/file-types.ts'
+import { typeOfName } from '../../knowledge/text/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { type GivenUpload, lockUploads, type ReceivedUpload, replaceUploads } from './lock-uploads.ts'
 import { placeOnNodes } from './place-documents.ts'

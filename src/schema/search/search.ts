@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
 import type { SearchExplanation as SearchExplanationShape } from '../../knowledge/retrieval/explain-search.ts'
 import type { SearchHit as HitShape, SearchOutcome } from '../../knowledge/retrieval/search.ts'
-import { explainDocument, MAX_HITS, searchDocuments } from '../../resolvers/search.ts'
+import { explainDocument, MAX_HITS, searchDocuments } from '../../resolvers/search/search.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { Chunk, Document } from '../documents/document.ts'
 import { builder } from '../shared/builder.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type IndexStatistics, weighTerm } from '../../knowledge/retrieval/index-statistics.ts'
-import type { QueryWord } from '../../knowledge/text/read-query.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import type { QueryWord } from '../text/read-query.ts'
+import { type IndexStatistics, weighTerm } from './index-statistics.ts'
 
 /**
  * Weight factor for a word that no passage of the workspace has: the passages may express it differently. Measured.

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createBackgroundWork } from '../../src/platform/afterwards.ts'
+import { createBackgroundWork } from '../../src/platform/background-work.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 
 /** Remembers what was logged. */
-function openAfterwards() {
+function openBackgroundWork() {
   const warnings: string[] = []
   const log = { warn: (_: object, message: string) => warnings.push(message) } as unknown as Logger
-  return { afterwards: createBackgroundWork(log), warnings }
+  return { backgroundWork: createBackgroundWork(log), warnings }
 }
 
 /** Work that ends when it is told to. */
@@ -20,14 +20,14 @@ function heldWork() {
 
 describe('background work after a response', () => {
   it('runs one job at a time, and logs and skips failures', async () => {
-    const { afterwards, warnings } = openAfterwards()
+    const { backgroundWork, warnings } = openBackgroundWork()
     const done: number[] = []
     const held = heldWork()
-    afterwards.run('held', held.work)
-    afterwards.run('failing', () => Promise.reject(new Error('no')))
+    backgroundWork.run('held', held.work)
+    backgroundWork.run('failing', () => Promise.reject(new Error('no')))
     const last = Promise.withResolvers<void>()
-    afterwards.run('first', async () => void done.push(1))
-    afterwards.run('second', async () => {
+    backgroundWork.run('first', async () => void done.push(1))
+    backgroundWork.run('second', async () => {
       done.push(2)
       last.resolve()
     })
@@ -36,36 +36,36 @@ describe('background work after a response', () => {
     await last.promise
     expect(done).toEqual([1, 2])
     expect(warnings).toEqual(['background work failed'])
-    await afterwards.stop()
+    await backgroundWork.stop()
   })
 
   it('is dropped and logged when 1,000 jobs are queued', async () => {
-    const { afterwards, warnings } = openAfterwards()
+    const { backgroundWork, warnings } = openBackgroundWork()
     const held = heldWork()
     let done = 0
     const count = async () => {
       done += 1
     }
-    afterwards.run('held', held.work)
-    for (let i = 0; i < 1_001; i++) afterwards.run('more', count)
+    backgroundWork.run('held', held.work)
+    for (let i = 0; i < 1_001; i++) backgroundWork.run('more', count)
     expect(warnings).toEqual(['background work dropped: too much is waiting'])
     const last = Promise.withResolvers<void>()
     held.end()
     await new Promise(resolve => setImmediate(resolve))
-    afterwards.run('last', async () => last.resolve())
+    backgroundWork.run('last', async () => last.resolve())
     await last.promise
     expect(done).toBe(1_000)
-    await afterwards.stop()
+    await backgroundWork.stop()
   })
 
   it('waits for the running job on stop; queued and later jobs are dropped', async () => {
-    const { afterwards } = openAfterwards()
+    const { backgroundWork } = openBackgroundWork()
     const held = heldWork()
     const done: string[] = []
-    afterwards.run('held', () => held.work().then(() => void done.push('held')))
-    afterwards.run('waiting', async () => void done.push('waiting'))
-    const stopped = afterwards.stop()
-    afterwards.run('late', async () => void done.push('late'))
+    backgroundWork.run('held', () => held.work().then(() => void done.push('held')))
+    backgroundWork.run('waiting', async () => void done.push('waiting'))
+    const stopped = backgroundWork.stop()
+    backgroundWork.run('late', async () => void done.push('late'))
     held.end()
     await stopped
     expect(done).toEqual(['held'])

@@ -1,13 +1,13 @@
-import type { ViewerContext } from '../context.ts'
-import { NotFoundError, NotPermittedError, type ValidationIssue } from '../errors.ts'
-import type { Prisma, Team, User } from '../generated/prisma/client.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { decodeId } from '../platform/ids.ts'
-import { toNfc } from '../platform/to-nfc.ts'
-import { batchInRequest } from './shared/batch-in-request.ts'
-import { InputProblems, normalizeText } from './shared/input-problems.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from './shared/paging.ts'
-import { requireScope } from './shared/require-scope.ts'
+import type { ViewerContext } from '../../context.ts'
+import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
+import type { Prisma, Team, User } from '../../generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { batchInRequest } from '../shared/batch-in-request.ts'
+import { InputProblems, normalizeText } from '../shared/input-problems.ts'
+import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
 /**
  * The teams that the viewer can see: their own, and those that one of their templates is shared with, even after they

@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
 import { JUDGE, weighQuestion } from '../../coverage/probes/judge-hits.ts'
 import { diagnose, findAnswers, type Judgment } from '../../coverage/probes/judge-question.ts'
-import { hashQuestion, normalizeQuestion } from '../../coverage/probes/overlap.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
+import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { AgentSearch, SearchOutcome } from '../../knowledge/retrieval/search.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
@@ -18,7 +18,7 @@ interface Asked {
 /** Saves an unanswered query as a probe, if the agent learns from misses. The response does not wait for it. */
 export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked): void {
   if (!agent.learnFromMisses || findTextProblem(asked.query)) return
-  context.app.afterwards.run('learning from a missed query', () => learn(context, agent, asked))
+  context.app.backgroundWork.run('learning from a missed query', () => learn(context, agent, asked))
 }
 
 async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise<void> {

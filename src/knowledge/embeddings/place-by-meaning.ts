@@ -1,17 +1,21 @@
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { SimilarNode } from '../embeddings/node-similarity.ts'
-import type { Indexing } from '../indexing/indexing.ts'
-import { placeInThread } from '../indexing/indexing-threads.ts'
-import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
-import { markAgentsOfDocuments } from './mark-stale.ts'
+import { markAgentsOfDocuments } from '../documents/mark-stale.ts'
 import {
   type KeywordDocument,
   type KeywordNode,
   MAX_TEXT_CHARACTERS,
   type RulePlacement,
   SURE_CONFIDENCE,
-} from './place-by-keywords.ts'
-import { combinePlacements, type MachinePlacements, replaceMachinePlacements } from './place-by-machine.ts'
+} from '../documents/place-by-keywords.ts'
+import {
+  combinePlacements,
+  type MachinePlacements,
+  replaceMachinePlacements,
+} from '../documents/place-by-machine.ts'
+import type { Indexing } from '../indexing/indexing.ts'
+import { placeInThread } from '../indexing/indexing-threads.ts'
+import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
+import type { SimilarNode } from './node-similarity.ts'
 
 /** Placements with less confidence are dropped: they are not worth a review. */
 const MIN_CONFIDENCE = 0.3

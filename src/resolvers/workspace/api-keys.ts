@@ -1,11 +1,11 @@
-import { digestSecret, generateSecret, secretPrefix } from '../auth/authenticate.ts'
-import type { ViewerContext } from '../context.ts'
-import { NotFoundError, type ValidationIssue } from '../errors.ts'
-import type { Scope } from '../generated/prisma/client.ts'
-import { decodeId } from '../platform/ids.ts'
-import { toNfc } from '../platform/to-nfc.ts'
-import { InputProblems, readLanguage } from './shared/input-problems.ts'
-import { requireScope } from './shared/require-scope.ts'
+import { digestSecret, generateSecret, secretPrefix } from '../../auth/authenticate.ts'
+import type { ViewerContext } from '../../context.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
+import type { Scope } from '../../generated/prisma/client.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems, readLanguage } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
 interface CreateApiKeyInput {
   name: string

@@ -1,13 +1,13 @@
-import type { ViewerContext } from '../context.ts'
-import { NotFoundError, ValidationError } from '../errors.ts'
-import type { Schedule, Scope, TaskKind } from '../generated/prisma/client.ts'
-import { decodeId } from '../platform/ids.ts'
-import { findCronProblem, findNextRun, findTimeZoneProblem } from '../tasks/cron.ts'
-import { findAgent, preventAgentDeletion } from './agents/find-agent.ts'
-import { InputProblems } from './shared/input-problems.ts'
-import { lockWorkspace } from './shared/lock-workspace.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from './shared/paging.ts'
-import { requireScope } from './shared/require-scope.ts'
+import type { ViewerContext } from '../../context.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
+import type { Schedule, Scope, TaskKind } from '../../generated/prisma/client.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../tasks/cron.ts'
+import { findAgent, preventAgentDeletion } from '../agents/find-agent.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
 /** The kinds that can be scheduled, and the scope to create and delete such a schedule. */
 const KINDS: Partial<Record<TaskKind, { hasAgent: boolean; scope: Scope }>> = {

@@ -1,9 +1,9 @@
-import type { ViewerContext } from '../context.ts'
-import { explainSearch, type SearchExplanation } from '../knowledge/retrieval/explain-search.ts'
-import { type SearchOutcome, type SearchRequest, search } from '../knowledge/retrieval/search.ts'
-import { decodeId } from '../platform/ids.ts'
-import { findDocument } from './documents/documents.ts'
-import { InputProblems } from './shared/input-problems.ts'
+import type { ViewerContext } from '../../context.ts'
+import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
+import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { findDocument } from '../documents/documents.ts'
+import { InputProblems } from '../shared/input-problems.ts'
 
 interface SearchInput {
   query: string

@@ -1,8 +1,8 @@
-import type { ViewerContext } from '../context.ts'
-import type { User } from '../generated/prisma/client.ts'
-import { toNfc } from '../platform/to-nfc.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from './shared/paging.ts'
-import { requireScope } from './shared/require-scope.ts'
+import type { ViewerContext } from '../../context.ts'
+import type { User } from '../../generated/prisma/client.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
 
 interface CreateUserInput {
   name: string

@@ -2,9 +2,9 @@ import type { ArgBuilder } from '@pothos/core'
 import { z } from 'zod'
 import type { Gap } from '../../streams/event-log.ts'
 import type { Heartbeat as HeartbeatShape } from '../../streams/follow-log.ts'
-import { Task } from '../tasks/task.ts'
-import { builder } from './builder.ts'
-import type { Types } from './paging.ts'
+import { builder } from '../shared/builder.ts'
+import type { Types } from '../shared/paging.ts'
+import { Task } from './task.ts'
 
 export const EventGap = builder.objectRef<Gap<unknown>>('EventGap').implement({
   description: 'Events between `from` and `to` were deleted. Start over from the state in `task`.',

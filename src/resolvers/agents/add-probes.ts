@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
-import { hashQuestion, normalizeQuestion } from '../../coverage/probes/overlap.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
+import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import { findAgent } from '../agents/find-agent.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
+import { findAgent } from './find-agent.ts'
 
 interface ProbeInput {
   question: string
