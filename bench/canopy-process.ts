@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { readConfig } from '../src/config/read-config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { VERSION } from '../src/platform/version.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { TASKS } from '../src/workers/index.ts'

@@ -1,4 +1,4 @@
-import { readConfig } from '../src/config/read-config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { collectGarbage } from '../src/platform/collect-garbage.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { serveParent } from './child.ts'

@@ -1,6 +1,6 @@
 import { generateSecret } from '../src/auth/authenticate.ts'
 import { createWorkspace } from '../src/auth/first-workspace.ts'
-import { readConfig } from '../src/config/read-config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { applyMigrations } from '../src/platform/database/migrations.ts'
 import { openPglite } from '../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../src/platform/database/open-postgres.ts'

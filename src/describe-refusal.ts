@@ -1,4 +1,4 @@
-import { InvalidSettings } from './config/read-config.ts'
+import { InvalidSettings } from './config/config.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
 
 const LISTEN_PROBLEMS: Record<string, string> = {

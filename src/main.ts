@@ -1,5 +1,5 @@
+import { readConfig } from './config/config.ts'
 import { findNearMisses } from './config/near-miss-settings.ts'
-import { readConfig } from './config/read-config.ts'
 import { describeStartError } from './describe-refusal.ts'
 import { collectGarbage } from './platform/collect-garbage.ts'
 import { onStopRequest } from './platform/stop-request.ts'

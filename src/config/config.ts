@@ -1,261 +1,240 @@
+import { type Environment, environment } from './environment.ts'
+import { artifactProblems, toArtifacts } from './read-artifact-settings.ts'
+
 /** What a process does: serves requests, runs tasks, or both. */
 export type Role = 'api' | 'worker' | 'all'
 
+/** Every setting, parsed and validated. Null means that a feature is off. docs/settings.md has their meanings. */
+export type Config = Readonly<ReturnType<typeof toConfig>>
+
+/** Invalid settings. `message` has one line per problem, which says how to fix it. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`Canopy cannot start. Fix these settings:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** One API key gets 1/4 of OPERATION_BYTES, so that it cannot starve the others. */
+const BYTE_SHARES = 4
+/** A worker keeps its lease if one or two heartbeats are late or lost. */
+const LEASE_HEARTBEATS = 3
+
 /**
- * Every setting, parsed and validated. Null means that a feature is off. `docs/settings.md` lists the environment
- * variables.
+ * Reads `--role=` from the arguments and everything else from the environment.
+ * @throws InvalidSettings with all problems.
  */
-export interface Config {
-  role: Role
-  isProduction: boolean
-  port: number
-  host: string
-  /** Folder of the embedded database, the first key and unfinished uploads. */
-  dataDir: string
-  /** Free disk space in `dataDir` that is never used. */
-  diskReserveBytes: number
-  /** Null: the embedded database (PGlite) in `dataDir`. */
-  databaseUrl: string | null
-  /** Start even if a newer release has migrated the database, as in a rolling deployment. */
-  allowsNewerDatabase: boolean
-  /** Null: events stay in this process. */
-  redisUrl: string | null
-  bootstrapApiKey: string | null
-  /** Base URL for clients, without a trailing slash. */
-  publicUrl: string
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** Other origins whose pages may send requests. */
-  corsOrigins: readonly string[]
-  /** Proxies whose X-Forwarded-For is trusted: addresses, ranges, or names such as `loopback`. */
-  trustedProxies: readonly string[]
-  hasGraphiql: boolean
-  /** Lifetime of the sign-in link that is printed at start. 0: none is printed. */
-  signInLinkTtlMs: number
-  hasIntrospection: boolean
-  /** Load the demo knowledge base into an empty workspace. */
-  hasDemo: boolean
-  bodyLimitBytes: number
-  requestTimeoutMs: number
-  /** Time limit for all headers of a request to arrive. */
-  headersTimeoutMs: number
-  connections: ConnectionSettings
-  operations: OperationSettings
-  /** How long to wait at start for Postgres, and for the first response of Redis. */
-  connectTimeoutMs: number
-  /** How often a stream polls for events, in case a wake-up was lost. */
-  eventPollMs: number
-  workerConcurrency: number
-  taskTimeoutMs: number
-  /** Replaces `taskTimeoutMs` for a task that writes a report. */
-  reportTimeoutMs: number
-  taskMaxAttempts: number
-  /** A worker that sends no heartbeat for this long loses its tasks. */
-  taskLeaseMs: number
-  /** Maximum number of running tasks per agent, across all workers. */
-  tasksPerAgent: number
-  /** Maximum number of pending tasks per workspace. */
-  taskQueueLimit: number
-  /** How often a worker polls for tasks, in case a wake-up was lost. */
-  workerPollMs: number
-  /** How often a worker sends a heartbeat and checks for cancellations. */
-  workerHeartbeatMs: number
-  webhooks: WebhookSettings
-  /** How often a worker checks for due schedules and workspaces. */
-  schedulePollMs: number
-  /** How long to collect changes in an agent's scope before a measurement starts. */
-  coverageDebounceMs: number
-  /** How often expired data is deleted from a workspace. */
-  retentionIntervalMs: number
-  /** How long finished tasks, dead letters that were not redriven, and webhook deliveries are kept. */
-  taskRetentionMs: number
-  deadLetterRetentionMs: number
-  deliveryRetentionMs: number
-  /** How long coverage snapshots are kept. The latest one of an agent is always kept. */
-  snapshotRetentionMs: number
-  uploads: UploadSettings
-  extraction: ExtractionSettings
-  artifacts: ArtifactSettings
-  downloads: DownloadSettings
-  exports: ExportSettings
-  streams: StreamSettings
-  model: ModelSettings
-  embeddings: EmbeddingSettings
-  plans: PlanSettings
-  /** How long running tasks and open requests may continue after a stop signal. */
-  shutdownGraceMs: number
+export function readConfig(args: readonly string[], env: Record<string, string | undefined>): Config {
+  const problems: string[] = []
+  const role = readRole(args, problems)
+  // An empty variable counts as unset: Compose files pass unset variables as empty.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}.`)
+  if (role !== 'all' && !given.DATABASE_URL)
+    problems.push(
+      `DATABASE_URL must be set with --role=${role}: separate processes share one Postgres database. Omit --role to run embedded.`,
+    )
+  if (role !== 'all' && !given.REDIS_URL)
+    problems.push(
+      `REDIS_URL must be set with --role=${role}: separate processes notify each other of events through Redis.`,
+    )
+  if (parsed.success && parsed.data.TASK_LEASE_MS < LEASE_HEARTBEATS * parsed.data.WORKER_HEARTBEAT_MS)
+    problems.push(
+      `TASK_LEASE_MS must be at least ${LEASE_HEARTBEATS} times WORKER_HEARTBEAT_MS. Otherwise live workers lose their tasks.`,
+    )
+  if (parsed.success && parsed.data.WEBHOOK_ALLOW_LOOPBACK && parsed.data.NODE_ENV === 'production')
+    problems.push(
+      'WEBHOOK_ALLOW_LOOPBACK must not be set when NODE_ENV is production: anyone who can create a webhook could reach services on this machine.',
+    )
+  if (parsed.success && parsed.data.OPERATION_BYTES < BYTE_SHARES * parsed.data.BODY_LIMIT_BYTES)
+    problems.push(
+      `OPERATION_BYTES must be at least ${BYTE_SHARES} times BODY_LIMIT_BYTES. Otherwise a request of that size is rejected.`,
+    )
+  if (parsed.success && parsed.data.UPLOAD_UNUSED_BYTES < parsed.data.UPLOAD_MAX_BYTES)
+    problems.push(
+      'UPLOAD_UNUSED_BYTES must be at least UPLOAD_MAX_BYTES. Otherwise a file of that size is rejected.',
+    )
+  if (!given.EMBEDDINGS_BASE_URL !== !given.EMBEDDINGS_MODEL)
+    problems.push(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together. Omit both to search without embeddings.',
+    )
+  problems.push(...modelProblems(given))
+  if (parsed.success) problems.push(...artifactProblems(parsed.data))
+  if (!parsed.success || problems.length) throw new InvalidSettings(problems)
+  return toConfig(role, parsed.data)
 }
 
-/** Maximum numbers of open connections. */
-export interface ConnectionSettings {
-  /** Does not apply to trusted proxies. */
-  perAddress: number
-  perProcess: number
+function readRole(args: readonly string[], problems: string[]): Role {
+  let role: Role = 'all'
+  for (const arg of args) {
+    const value = /^--role=(.*)$/.exec(arg)?.[1]
+    if (value === 'api' || value === 'worker' || value === 'all') role = value
+    else problems.push(`Unknown argument ${arg}. Use --role=api, --role=worker or --role=all.`)
+  }
+  return role
 }
 
-/** Limits on operations in this process: queries, mutations, and subscriptions until they are open. */
-interface OperationSettings {
-  /** Maximum number of running operations. The others wait. */
-  atOnce: number
-  /** The same for one API key. */
-  atOncePerKey: number
-  /** Maximum numbers of running and waiting operations. */
-  perSocket: number
-  perKey: number
-  perProcess: number
-  /** Maximum bytes of running and waiting requests. */
-  bytes: number
-  bytesPerKey: number
+function toConfig(role: Role, env: Environment) {
+  const isProduction = env.NODE_ENV === 'production'
+  return {
+    role,
+    isProduction,
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    diskReserveBytes: env.DISK_RESERVE_BYTES,
+    databaseUrl: env.DATABASE_URL ?? null,
+    allowsNewerDatabase: env.ALLOW_NEWER_DATABASE ?? false,
+    redisUrl: env.REDIS_URL ?? null,
+    bootstrapApiKey: env.BOOTSTRAP_API_KEY ?? null,
+    publicUrl: (
+      env.PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`
+    ).replace(/\/+$/, ''),
+    logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    hasGraphiql: env.GRAPHIQL ?? !isProduction,
+    signInLinkTtlMs: env.SIGN_IN_LINK_TTL_MS,
+    hasIntrospection: env.INTROSPECTION ?? !isProduction,
+    hasDemo: env.DEMO ?? (!isProduction && !env.DATABASE_URL),
+    bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    headersTimeoutMs: env.HEADERS_TIMEOUT_MS,
+    connections: { perAddress: env.CONNECTIONS_PER_ADDRESS, perProcess: env.CONNECTIONS_PER_PROCESS },
+    operations: {
+      atOnce: env.OPERATIONS_AT_ONCE,
+      atOncePerKey: env.OPERATIONS_AT_ONCE_PER_KEY,
+      perSocket: env.OPERATIONS_PER_SOCKET,
+      perKey: env.OPERATIONS_PER_KEY,
+      perProcess: env.OPERATIONS_PER_PROCESS,
+      bytes: env.OPERATION_BYTES,
+      bytesPerKey: Math.floor(env.OPERATION_BYTES / BYTE_SHARES),
+    },
+    connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
+    eventPollMs: env.EVENT_POLL_MS,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    taskTimeoutMs: env.TASK_TIMEOUT_MS,
+    reportTimeoutMs: env.REPORT_TIMEOUT_MS,
+    taskMaxAttempts: env.TASK_MAX_ATTEMPTS,
+    taskLeaseMs: env.TASK_LEASE_MS,
+    tasksPerAgent: env.TASKS_PER_AGENT,
+    taskQueueLimit: env.TASK_QUEUE_LIMIT,
+    workerPollMs: env.WORKER_POLL_MS,
+    workerHeartbeatMs: env.WORKER_HEARTBEAT_MS,
+    webhooks: {
+      concurrency: env.WEBHOOK_CONCURRENCY,
+      perUrl: env.WEBHOOK_PER_URL,
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      quickRetryMs: env.WEBHOOK_QUICK_RETRY_MS,
+      retryDelaysMs: env.WEBHOOK_RETRY_SECONDS.split(',').map(delay => Number(delay) * 1000),
+      disableAfterMs: env.WEBHOOK_DISABLE_AFTER_MS,
+      secretOverlapMs: env.WEBHOOK_SECRET_OVERLAP_MS,
+      endpointLimit: env.WEBHOOK_ENDPOINT_LIMIT,
+      allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK ?? false,
+    },
+    schedulePollMs: env.SCHEDULE_POLL_MS,
+    coverageDebounceMs: env.COVERAGE_DEBOUNCE_MS,
+    retentionIntervalMs: env.RETENTION_INTERVAL_MS,
+    taskRetentionMs: env.TASK_RETENTION_MS,
+    deadLetterRetentionMs: env.DEAD_LETTER_RETENTION_MS,
+    deliveryRetentionMs: env.DELIVERY_RETENTION_MS,
+    snapshotRetentionMs: env.SNAPSHOT_RETENTION_MS,
+    uploads: {
+      maxBytes: env.UPLOAD_MAX_BYTES,
+      urlTtlMs: env.UPLOAD_URL_TTL_MS,
+      timeoutMs: env.UPLOAD_TIMEOUT_MS,
+      retentionMs: env.UPLOAD_RETENTION_MS,
+      unusedLimit: env.UPLOAD_UNUSED_LIMIT,
+      unusedBytes: env.UPLOAD_UNUSED_BYTES,
+    },
+    extraction: {
+      timeoutMs: env.EXTRACTION_TIMEOUT_MS,
+      threads: env.EXTRACTION_THREADS,
+      memoryBytes: env.EXTRACTION_MEMORY_BYTES,
+      maxBytes: env.EXTRACTION_MAX_BYTES,
+      maxEntries: env.EXTRACTION_MAX_ENTRIES,
+    },
+    artifacts: toArtifacts(env),
+    downloads: {
+      perAddress: env.DOWNLOADS_PER_ADDRESS,
+      perProcess: env.DOWNLOADS_PER_PROCESS,
+    },
+    exports: {
+      timeoutMs: env.EXPORT_TIMEOUT_MS,
+      threads: env.EXPORT_THREADS,
+      memoryBytes: env.EXPORT_MEMORY_BYTES,
+    },
+    streams: {
+      perKey: env.STREAMS_PER_KEY,
+      perWorkspace: env.STREAMS_PER_WORKSPACE,
+      perAddress: env.STREAMS_PER_ADDRESS,
+      perProcess: env.STREAMS_PER_PROCESS,
+      keepAliveMs: env.STREAM_KEEP_ALIVE_MS,
+      stallMs: env.STREAM_STALL_MS,
+      recheckMs: env.STREAM_RECHECK_MS,
+    },
+    model: toModel(env),
+    embeddings: toEmbeddings(env),
+    plans: { timeoutMs: env.PLAN_TIMEOUT_MS, perMinute: env.PLANS_PER_MINUTE },
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+  }
 }
 
-interface PlanSettings {
-  /** Time limit for finding passages and for the model. The plan is made from what is there by then. */
-  timeoutMs: number
-  /** Maximum number of plans per user. */
-  perMinute: number
+function modelProblems(given: Record<string, string | undefined>): string[] {
+  if (given.MODEL_PROVIDER === 'anthropic')
+    return given.MODEL_NAME && given.MODEL_API_KEY
+      ? []
+      : [
+          'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic. Omit all three to build answers from passages without a model.',
+        ]
+  return !given.MODEL_BASE_URL === !given.MODEL_NAME
+    ? []
+    : [
+        'MODEL_BASE_URL and MODEL_NAME must be set together. Omit both to build answers from passages without a model.',
+      ]
 }
 
-interface UploadSettings {
-  /** Maximum file size. */
-  maxBytes: number
-  /** Lifetime of an upload URL. */
-  urlTtlMs: number
-  /** Time limit for receiving a file. */
-  timeoutMs: number
-  /** How long an upload is kept, used or not. */
-  retentionMs: number
-  /** Maximum number and total bytes of unused uploads per workspace. */
-  unusedLimit: number
-  unusedBytes: number
+const ANTHROPIC_URL = 'https://api.anthropic.com/v1'
+
+function toModel(env: Environment) {
+  const { MODEL_PROVIDER: provider, MODEL_NAME: model } = env
+  const baseUrl = env.MODEL_BASE_URL ?? (provider === 'anthropic' ? ANTHROPIC_URL : undefined)
+  const apiKey = env.MODEL_API_KEY ?? null
+  return {
+    endpoint: baseUrl && model ? { provider, baseUrl: baseUrl.replace(/\/+$/, ''), apiKey, model } : null,
+    timeoutMs: env.MODEL_TIMEOUT_MS,
+    stallTimeoutMs: env.MODEL_STALL_TIMEOUT_MS,
+    maxOutputTokens: env.MODEL_MAX_OUTPUT_TOKENS ?? null,
+    usdPerMillionInputTokens: env.MODEL_USD_PER_MILLION_INPUT_TOKENS,
+    usdPerMillionOutputTokens: env.MODEL_USD_PER_MILLION_OUTPUT_TOKENS,
+  }
 }
 
-/** Limits on extracting text from one file. */
-interface ExtractionSettings {
-  timeoutMs: number
-  /** Files that one process extracts concurrently. */
-  threads: number
-  /** Per thread. */
-  memoryBytes: number
-  /** Maximum unpacked size of a file. */
-  maxBytes: number
-  /** Maximum number of files packed into one file. */
-  maxEntries: number
-}
-
-/** Where exported report files are stored. */
-export interface ArtifactSettings {
-  /** Maximum file size. */
-  maxBytes: number
-  place: { kind: 'database' } | { kind: 'disk'; folder: string } | ({ kind: 's3' } & S3Settings)
-}
-
-export interface S3Settings {
-  /** Without a trailing slash. */
-  endpoint: string
-  bucket: string
-  region: string
-  accessKeyId: string
-  secretAccessKey: string
-}
-
-/** Maximum numbers of concurrent downloads in this process. */
-interface DownloadSettings {
-  perAddress: number
-  perProcess: number
-}
-
-/** Limits on exporting one report file. */
-interface ExportSettings {
-  timeoutMs: number
-  /** Files that one process exports concurrently. */
-  threads: number
-  /** Per thread. */
-  memoryBytes: number
-}
-
-interface StreamSettings {
-  /** Maximum numbers of open streams in this process. */
-  perKey: number
-  perWorkspace: number
-  perAddress: number
-  perProcess: number
-  /** Interval of keep-alive comments and pings. */
-  keepAliveMs: number
-  /** A client that reads nothing for this long is disconnected. Also applies to downloads and other responses. */
-  stallMs: number
-  /** How often the API keys of open streams are checked again. */
-  recheckMs: number
-}
-
-export interface ModelEndpoint {
-  /** API of the endpoint. */
-  provider: 'openai-compatible' | 'anthropic'
-  /** Without a trailing slash. */
-  baseUrl: string
-  apiKey: string | null
-  model: string
-}
-
-export interface ModelSettings {
-  /** Null: answers, plans and reports are built from sentences of passages. */
-  endpoint: ModelEndpoint | null
-  /** Time limit for one text, from the request to the last word. */
-  timeoutMs: number
-  /** Maximum pause before the first word and between words. */
-  stallTimeoutMs: number
-  /** Null: as many as the endpoint allows. */
-  maxOutputTokens: number | null
-  usdPerMillionInputTokens: number
-  usdPerMillionOutputTokens: number
-}
-
-export interface EmbeddingSettings {
-  /** Null: search has no semantic lane. */
-  endpoint: {
-    /** Without a trailing slash. */
-    baseUrl: string
-    apiKey: string | null
-    model: string
-    /** Requested number of dimensions. Null: the default of the model. */
-    dimensions: number | null
-  } | null
-  /** If set, these override the known properties of the model. */
-  weights: { en: number; ko: number; other: number } | null
-  similarity: { floor: number; ceiling: number } | null
-  batchSize: number | null
-  maxTokens: number | null
-  /** Time limit for embedding a batch of passages. */
-  timeoutMs: number
-  /** Time limit for embedding a search query. After it, the search continues without the semantic lane. */
-  queryTimeoutMs: number
-  /** Delay before the first retry for passages. It doubles for each retry. */
-  retryMs: number
-  /** After embedding a query fails, no other is tried for this long. */
-  restMs: number
-  /** How long an embedding task waits for more passages before it starts. */
-  debounceMs: number
-  /** How often a worker checks for passages without vectors and for a changed model. */
-  checkMs: number
-  /** Number of vectors from which a workspace gets a vector index. */
-  indexFrom: number
-}
-
-interface WebhookSettings {
-  /** Maximum number of webhooks that one process sends concurrently. */
-  concurrency: number
-  /** The same for one URL. */
-  perUrl: number
-  /** Time limit for one attempt, from the DNS lookup to the end of the response. */
-  timeoutMs: number
-  /** Delay between the first two of the three quick attempts of a new delivery. The second delay is twice as long. */
-  quickRetryMs: number
-  /** Delays between rounds of attempts. After the last round, the delivery fails. */
-  retryDelaysMs: readonly number[]
-  /** An endpoint that no delivery has reached for this long is disabled. */
-  disableAfterMs: number
-  /** How long deliveries are also signed with the previous secret after a rotation. */
-  secretOverlapMs: number
-  /** Maximum number of endpoints per workspace. */
-  endpointLimit: number
-  /** For development: allows http and loopback addresses. */
-  allowLoopback: boolean
+function toEmbeddings(env: Environment) {
+  const { EMBEDDINGS_BASE_URL: baseUrl, EMBEDDINGS_MODEL: model } = env
+  return {
+    endpoint:
+      baseUrl && model
+        ? {
+            baseUrl: baseUrl.replace(/\/+$/, ''),
+            apiKey: env.EMBEDDINGS_API_KEY ?? null,
+            model,
+            dimensions: env.EMBEDDINGS_DIMENSIONS ?? null,
+          }
+        : null,
+    weights: env.EMBEDDINGS_LANGUAGES ?? null,
+    similarity: env.EMBEDDINGS_SIMILARITY ?? null,
+    batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
+    maxTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
+    timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
+    queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
+    retryMs: env.EMBEDDINGS_RETRY_MS,
+    restMs: env.EMBEDDINGS_REST_MS,
+    debounceMs: env.EMBEDDINGS_DEBOUNCE_MS,
+    checkMs: env.EMBEDDINGS_CHECK_MS,
+    indexFrom: env.EMBEDDINGS_INDEX_FROM,
+  }
 }

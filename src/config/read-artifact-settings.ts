@@ -1,6 +1,20 @@
 import { join } from 'node:path'
-import type { ArtifactSettings } from './config.ts'
 import type { Environment } from './environment.ts'
+
+/** Where exported report files are stored. */
+export interface ArtifactSettings {
+  maxBytes: number
+  place: { kind: 'database' } | { kind: 'disk'; folder: string } | ({ kind: 's3' } & S3Settings)
+}
+
+export interface S3Settings {
+  /** Without a trailing slash. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
 
 /** The database stores each file in one statement. */
 const MAX_DATABASE_FILE_BYTES = 10_000_000

@@ -1,4 +1,4 @@
-import type { ModelEndpoint, ModelSettings } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { startDeadline } from '../platform/deadline.ts'
 import {
   type LanguageModel,
@@ -58,7 +58,7 @@ function estimateTokens(text: string): number {
 const MAX_TEXT_LENGTH = 200_000
 
 /** The model of the configured endpoint. Null if none is configured. */
-export function createModel(settings: ModelSettings, metrics: ModelMetrics): LanguageModel | null {
+export function createModel(settings: Config['model'], metrics: ModelMetrics): LanguageModel | null {
   const { endpoint, timeoutMs } = settings
   if (!endpoint) return null
   const loading = loadSdk(endpoint)
@@ -108,7 +108,7 @@ export function createModel(settings: ModelSettings, metrics: ModelMetrics): Lan
 }
 
 /** Takes about 150 ms and 50 MB. Loaded only if a model is configured, and at start, so that no query waits for it. */
-async function loadSdk(endpoint: ModelEndpoint) {
+async function loadSdk(endpoint: NonNullable<Config['model']['endpoint']>) {
   const { openSdkModel, streamFromModel } = await import('./stream-from-model.ts')
   const model = openSdkModel(endpoint)
   return (request: Parameters<typeof streamFromModel>[1]) => streamFromModel(model, request)

@@ -1,7 +1,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { APICallError, RetryError, type LanguageModel as SdkModel, streamText } from 'ai'
-import type { ModelEndpoint } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { VERSION } from '../platform/version.ts'
 import { fetchFromModel } from './fetch-from-model.ts'
 import { type Message, ModelFailed, type TokenCounts } from './language-model.ts'
@@ -20,7 +20,12 @@ const MAX_TEXTLESS_PARTS = 100_000
 const MAX_RETRIES = 1
 
 /** Creates the AI SDK model for the endpoint's protocol. Ignores the environment variables of the SDK. */
-export function openSdkModel({ provider, baseUrl, apiKey, model }: ModelEndpoint): SdkModel {
+export function openSdkModel({
+  provider,
+  baseUrl,
+  apiKey,
+  model,
+}: NonNullable<Config['model']['endpoint']>): SdkModel {
   // The SDK would print warnings.
   globalThis.AI_SDK_LOG_WARNINGS = false
   const common = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'

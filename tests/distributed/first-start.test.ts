@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { atEnd } from '../support/start-test-canopy.ts'

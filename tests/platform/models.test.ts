@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createModel } from '../../src/models/create-model.ts'
 import { type LanguageModel, ModelFailed, type Spend } from '../../src/models/language-model.ts'
 import { createModelMetrics } from '../../src/models/metrics.ts'

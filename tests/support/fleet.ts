@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'

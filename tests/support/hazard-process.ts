@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { refreshCoverage } from '../../src/workers/coverage.ts'
 import { TASK_CODES, type TaskCode, tasksWith } from './tasks/task-codes.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createExtractionPool, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
 import type { ThreadPool } from '../../src/platform/threads/thread-pool.ts'
 import { buildDocx, docxEntries } from '../support/files/build-docx.ts'

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Task } from '../../src/generated/prisma/client.ts'
 import { createModel } from '../../src/models/create-model.ts'
 import { createModelMetrics } from '../../src/models/metrics.ts'

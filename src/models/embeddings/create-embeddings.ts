@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pRetry from 'p-retry'
-import type { EmbeddingSettings } from '../../config/config.ts'
+import type { Config } from '../../config/config.ts'
 import { requestEmbeddings } from './ask-endpoint.ts'
 import {
   type EmbeddingModel,
@@ -17,7 +17,7 @@ const QUICK_RETRIES = 3
 const MAX_WAIT_MS = 30_000
 
 /** The models of the configured endpoint. Null if none is configured. */
-export function createEmbeddings(settings: EmbeddingSettings): Embeddings | null {
+export function createEmbeddings(settings: Config['embeddings']): Embeddings | null {
   const { endpoint } = settings
   if (!endpoint) return null
   const models = new Map<string, EmbeddingModel>()
@@ -40,8 +40,8 @@ function readName(name: string): { model: string; dimensions: number | null } {
 }
 
 function createModel(
-  settings: EmbeddingSettings,
-  endpoint: NonNullable<EmbeddingSettings['endpoint']>,
+  settings: Config['embeddings'],
+  endpoint: NonNullable<Config['embeddings']['endpoint']>,
   name: string,
 ): EmbeddingModel {
   const { model, dimensions } = readName(name)
@@ -80,7 +80,7 @@ function createModel(
   }
 }
 
-function withSettings(record: EmbeddingRecord, settings: EmbeddingSettings): EmbeddingRecord {
+function withSettings(record: EmbeddingRecord, settings: Config['embeddings']): EmbeddingRecord {
   return {
     ...record,
     weights: settings.weights ?? record.weights,
