@@ -7,6 +7,7 @@ import { readConfig } from '../src/config/config.ts'
 import { createViewerContext, type ViewerContext } from '../src/context.ts'
 import type { Lane } from '../src/knowledge/retrieval/lane.ts'
 import { type SearchRequest, search } from '../src/knowledge/retrieval/search.ts'
+import { readQuery } from '../src/knowledge/text/read-query.ts'
 import { addDocuments } from '../src/resolvers/documents/add-documents.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import type { EvalSet } from './eval-set.ts'
@@ -82,7 +83,7 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
     const outcome = await search(context.db, {
       workspaceId: context.viewer.workspaceId,
       embeddings: app.embeddings,
-      query,
+      query: readQuery(query),
       limit: LIMIT,
       scope: {},
       weights,

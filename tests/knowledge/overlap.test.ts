@@ -16,7 +16,7 @@ function share(question: string, passage: string, ...others: string[]): number {
     documentLength: 10,
     passagesWith,
   }
-  return overlap(weighWords(readQuery(question), statistics), termsOf(passage))
+  return overlap(weighWords(readQuery(question).words, statistics), termsOf(passage))
 }
 
 describe('overlap', () => {
@@ -56,7 +56,7 @@ describe('overlap', () => {
       documentLength: 1,
       passagesWith: new Map([['zebra', 1]]),
     }
-    expect(overlap(weighWords(readQuery('zebra'), statistics), new Set(['zebra']))).toBe(1)
+    expect(overlap(weighWords(readQuery('zebra').words, statistics), new Set(['zebra']))).toBe(1)
   })
 })
 

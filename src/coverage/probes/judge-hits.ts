@@ -5,7 +5,7 @@ import type { SearchHit, SearchOutcome } from '../../knowledge/retrieval/search.
 import { contentKind } from '../../knowledge/text/content-kind.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { indexTerms } from '../../knowledge/text/index-terms.ts'
-import { readQuery, termsOf } from '../../knowledge/text/read-query.ts'
+import type { Query } from '../../knowledge/text/read-query.ts'
 
 /** Name and version of the judge. Change it whenever the method or a threshold changes. */
 export const JUDGE = 'terms-1'
@@ -29,11 +29,10 @@ export interface WeighedQuestion {
 export async function weighQuestion(
   db: Searchable,
   workspaceId: string,
-  question: string,
+  { text, words, terms }: Query,
 ): Promise<WeighedQuestion> {
-  const words = readQuery(question)
-  const minOverlap = detectLanguage(question) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
-  const statistics = await readStatistics(db, workspaceId, termsOf(words))
+  const minOverlap = detectLanguage(text) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
+  const statistics = await readStatistics(db, workspaceId, terms)
   return { words: weighWords(words, statistics), minOverlap }
 }
 

@@ -1,4 +1,5 @@
 import { readAgentSearch } from '../../knowledge/retrieval/search.ts'
+import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { type Judgment, judgeQuestion } from './judge-question.ts'
@@ -39,7 +40,11 @@ export async function judgeProbes(
   const judgements: Verdicts['judgements'] = []
   for (const { id, question } of probes) {
     signal?.throwIfAborted()
-    const judgement = await judgeQuestion(db, { search, taxonomyId: agent.taxonomyId, signal }, question)
+    const judgement = await judgeQuestion(
+      db,
+      { search, taxonomyId: agent.taxonomyId, signal },
+      readQuery(question),
+    )
     judgements.push({ probeId: id, ...judgement })
     await report?.(judgements.length, probes.length)
   }

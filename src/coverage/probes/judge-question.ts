@@ -7,6 +7,7 @@ import {
   type SearchOutcome,
   search,
 } from '../../knowledge/retrieval/search.ts'
+import type { Query } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
@@ -41,7 +42,7 @@ export interface Judgment {
 export async function judgeQuestion(
   db: Searchable & Parameters<typeof filterPlacedHits>[0],
   judged: Judged,
-  question: string,
+  question: Query,
   outcome?: SearchOutcome,
 ): Promise<Judgment> {
   const { search: own, signal } = judged
@@ -69,7 +70,7 @@ export async function findAnswers(
 export async function diagnose(
   db: Parameters<typeof judgeQuestion>[0],
   { search: own, taxonomyId, signal }: Judged,
-  question: string,
+  question: Query,
   weighed: WeighedQuestion,
 ): Promise<Judgment> {
   const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)

@@ -5,19 +5,20 @@ import { diagnose, findAnswers, type Judgment } from '../../coverage/probes/judg
 import type { Agent } from '../../generated/prisma/client.ts'
 import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { AgentSearch, SearchOutcome } from '../../knowledge/retrieval/search.ts'
+import type { Query } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { makeRoom } from './add-probes.ts'
 
 interface Asked {
   search: AgentSearch
-  query: string
+  query: Query
   outcome: SearchOutcome
 }
 
 /** Saves an unanswered query as a probe, if the agent learns from misses. The response does not wait for it. */
 export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked): void {
-  if (!agent.learnFromMisses || findTextProblem(asked.query)) return
+  if (!agent.learnFromMisses || findTextProblem(asked.query.text)) return
   context.app.backgroundWork.run('learning from a missed query', () => learn(context, agent, asked))
 }
 
@@ -27,12 +28,12 @@ async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise
   if (weighed.words.length === 0) return
   if ((await findAnswers(db, weighed, outcome)).length > 0) return
   const { count } = await db.probe.updateMany({
-    where: { agentId: agent.id, digest: hashQuestion(query) },
+    where: { agentId: agent.id, digest: hashQuestion(query.text) },
     data: { askedTimes: { increment: 1 } },
   })
   if (count > 0) return
   const judgement = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query, weighed)
-  await saveMissedQuery(db, agent, query, judgement)
+  await saveMissedQuery(db, agent, query.text, judgement)
 }
 
 /**

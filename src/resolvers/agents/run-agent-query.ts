@@ -76,13 +76,13 @@ async function writeItems(
   // With embeddings, the search waits for a model, so announce the query first. Otherwise one write is enough.
   const isAnnounced = context.app.embeddings !== null
   if (isAnnounced) writer.append(toEvent(begin))
-  const hits = await searchScope(context, agent, input)
+  const { query, hits } = await searchScope(context, agent, input)
   const found = hits.map((hit, index): AgentQueryItem => ({ type: 'QueryHit', index, hit }))
   const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
   const hasAnswer = wantsAnswer(agent, input)
   if (hasAnswer) writer.append(...first)
   const writePiece = (piece: AnswerPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
-  const answer = await forEachPiece(composeAnswer(context, { agent, input, hits }, signal), writePiece)
+  const answer = await forEachPiece(composeAnswer(context, { agent, input, query, hits }, signal), writePiece)
   const tookMs = performance.now() - startedAt
   const end: AgentQueryItem = {
     type: 'QueryCompleted',

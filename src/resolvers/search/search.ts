@@ -1,6 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
 import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
 import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
+import { readQuery } from '../../knowledge/text/read-query.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { findDocument } from '../documents/documents.ts'
 import { InputProblems } from '../shared/input-problems.ts'
@@ -43,7 +44,7 @@ function readSearch({ app, viewer }: ViewerContext, input: SearchInput): SearchR
   return {
     workspaceId: viewer.workspaceId,
     embeddings: app.embeddings,
-    query: input.query,
+    query: readQuery(input.query),
     limit,
     minScore: input.minScore ?? 0,
     weights: input.lanes ?? {},
