@@ -4,7 +4,7 @@ import { SETTING_GROUPS } from '../src/config/environment.ts'
 
 // Writes the tables of docs/settings.md; with --check only says whether they are what the code makes.
 const FILE = 'docs/settings.md'
-const PART = /(?<=<!-- settings -->\n)[^]*(?=<!-- end of settings -->)/
+const PART = /(?<=<!-- settings -->\n).*(?=<!-- end of settings -->)/s
 
 const page = await readFile(FILE, 'utf8')
 const printed = page.replace(PART, () => Object.entries(SETTING_GROUPS).map(printGroup).join(''))
