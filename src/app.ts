@@ -12,7 +12,7 @@ import type { Logger } from './platform/logger.ts'
 import type { Operations } from './platform/operations.ts'
 import type { ThreadPool } from './platform/threads/thread-pool.ts'
 import type { QueryRuns } from './streams/queries/query-runs.ts'
-import type { Readers } from './streams/readers.ts'
+import type { Readers } from './streams/reader.ts'
 import type { TextReaders } from './streams/text-readers.ts'
 import type { TaskDefinition } from './tasks/define.ts'
 

@@ -4,7 +4,7 @@ import { createModelMetrics, type ModelMetrics } from './models/metrics.ts'
 import type { EventBus } from './platform/bus/event-bus.ts'
 import type { Database } from './platform/database/database.ts'
 import { createOperationMetrics, type OperationMetrics } from './platform/operations.ts'
-import { createStreamMetrics, type StreamMetrics } from './streams/stream-limits.ts'
+import { createStreamMetrics, type StreamMetrics } from './streams/limits.ts'
 import { createDatabaseGauges } from './tasks/gauges.ts'
 import {
   createTaskMetrics,

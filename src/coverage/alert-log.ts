@@ -3,7 +3,7 @@ import { type CoverageAlert, Prisma } from '../generated/prisma/client.ts'
 import { wakeAfterCommit } from '../platform/bus/transact.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
-import type { EventLog, LogEntry, LogPage } from '../streams/event-log.ts'
+import type { EventLog, LogEntry, LogPage } from '../streams/log.ts'
 import {
   compareCursors,
   encodeCursor,

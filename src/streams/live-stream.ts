@@ -1,6 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
-import type { EventExecutor } from './event-executor.ts'
-import type { Execution } from './shared-executions.ts'
+import type { EventExecutor, Execution } from './execution.ts'
 
 /** An open subscription. Read it to its end, or close it. */
 export interface LiveStream {

@@ -7,10 +7,9 @@ import {
 import type { Viewer } from '../auth/viewer.ts'
 import type { Language } from '../languages/language.ts'
 import { type AuthorityWatchParts, type EndStream, startAuthorityWatch } from './authority-watch.ts'
-import { createEventExecutor, type EventExecutorParts } from './event-executor.ts'
+import { createEventExecutor, createSharedExecutions, type EventExecutorParts } from './execution.ts'
+import { createStreamLimits, type StreamLimits, type StreamMetrics } from './limits.ts'
 import { type LiveStream, startLiveStream } from './live-stream.ts'
-import { createSharedExecutions } from './shared-executions.ts'
-import { createStreamLimits, type StreamLimits, type StreamMetrics } from './stream-limits.ts'
 
 /** The parts of the GraphQL context that a stream keeps. */
 interface StreamContext {

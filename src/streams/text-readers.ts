@@ -1,5 +1,5 @@
 import { createWakeUp } from '../platform/wake-up.ts'
-import type { ReaderParts } from './shared-reader.ts'
+import type { ReaderParts } from './reader.ts'
 
 /** A part of a text that is being written. */
 export interface TextPart {

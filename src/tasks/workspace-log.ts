@@ -2,7 +2,7 @@ import { NotFoundError } from '../errors.ts'
 import { Prisma, type TaskEvent, type TaskKind } from '../generated/prisma/client.ts'
 import type { WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
-import type { EventLog, Gap, LogEntry, LogPage } from '../streams/event-log.ts'
+import type { EventLog, Gap, LogEntry, LogPage } from '../streams/log.ts'
 import {
   compareCursors,
   encodeCursor,

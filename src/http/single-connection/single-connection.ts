@@ -1,8 +1,8 @@
 import type { GraphQLError } from 'graphql'
 import { createWakeUp } from '../../platform/wake-up.ts'
+import type { Execution } from '../../streams/execution.ts'
 import { operationCompleteFrame, operationFrames } from '../../streams/frames.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
-import type { Execution } from '../../streams/shared-executions.ts'
 
 /** One event stream that carries the results of many operations, in fair turns. */
 export interface SingleConnection extends LiveStream {

@@ -1,7 +1,6 @@
 import type { RequestContext } from '../../context.ts'
 import { DomainError, requestError } from '../../errors.ts'
-import { eventsOf } from '../../streams/event-pages.ts'
-import { followLog, type StreamEntry } from '../../streams/follow-log.ts'
+import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
 import type { StreamArgs } from '../tasks/task-events.ts'

@@ -1,8 +1,7 @@
 import type { RequestContext, ViewerContext } from '../../context.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
-import type { Gap } from '../../streams/event-log.ts'
-import { eventsOf } from '../../streams/event-pages.ts'
-import { followLog, type StreamEntry } from '../../streams/follow-log.ts'
+import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import type { Gap } from '../../streams/log.ts'
 import {
   decodeCursor,
   encodeCursor,

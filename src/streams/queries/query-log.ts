@@ -2,7 +2,7 @@ import { NotFoundError } from '../../errors.ts'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { EventBus } from '../../platform/bus/event-bus.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import type { EventLog, Gap, LogEntry, LogPage } from '../event-log.ts'
+import type { EventLog, Gap, LogEntry, LogPage } from '../log.ts'
 import { encodeEventId, encodeQueryId } from './query-id.ts'
 import {
   endLostQuery,

@@ -1,6 +1,6 @@
 import { createWakeUp } from '../platform/wake-up.ts'
-import { type EventLog, type Gap, type LogEntry, MAX_BATCH_ENTRIES } from './event-log.ts'
-import type { Readers } from './readers.ts'
+import { type EventLog, type Gap, type LogEntry, MAX_BATCH_ENTRIES } from './log.ts'
+import type { Readers } from './reader.ts'
 
 const PAGE = 256
 
@@ -85,4 +85,12 @@ async function findStart<Entry extends LogEntry<Cursor>, Cursor>(
   const latest = entries.findLastIndex(matches)
   const cursor = latest < 0 ? head : (entries[latest - 1]?.cursor ?? start)
   return { cursor, missing: gap?.until }
+}
+
+/**
+ * Types pages of events as single events for the schema. Events of a page are executed and sent together: the event
+ * executor splits the pages.
+ */
+export function eventsOf<Event>(pages: AsyncIterable<readonly Event[]>): AsyncIterable<Event> {
+  return pages as AsyncIterable<unknown> as AsyncIterable<Event>
 }
