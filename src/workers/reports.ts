@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { encodeId } from '../platform/ids.ts'
+import { completeReport } from '../reports/store/report-rows.ts'
+import { type StartedReport, startReport } from '../reports/store/start-report.ts'
 import { gatherEvidence, weighReportTerms } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, generationInput } from '../reports/write/generation-input.ts'
 import { createSectionWriter } from '../reports/write/write-section.ts'
 import { defineTask, PermanentFailure, type RunTask } from '../tasks/define.ts'
-import { type StartedReport, startReport } from './begin-report.ts'
 import { makeArtifacts } from './make-artifacts.ts'
 import { streamSection } from './stream-section.ts'
 
@@ -34,7 +35,8 @@ const EXPORTING = 85
 export const writeReport: RunTask<ReportServices, GenerationInput> = async (run, services) => {
   const { task, input, db, log, signal } = run
   const { model, embeddings } = services
-  const report = await startReport(run, input)
+  const { workspaceId, topicId } = task
+  const report = topicId && (await startReport(db, { workspaceId, topicId }, input, run.effect))
   if (!report)
     throw new PermanentFailure('NOT_FOUND', 'The topic, plan or source report of this task was deleted.')
   const { topic, sections } = report
@@ -70,8 +72,7 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   await run.report({ percent: EXPORTING, step: 'Exporting files', done, total: done })
   await makeArtifacts(run, services, report.id, input.formats)
   return async tx => {
-    await tx.$executeRaw`
-      UPDATE reports SET completed_at = now() WHERE id = ${report.id}::uuid AND workspace_id = ${task.workspaceId}::uuid`
+    await completeReport(tx, { workspaceId: task.workspaceId, reportId: report.id })
     const written =
       model && (await tx.reportSection.findFirst({ where: { reportId: report.id, model: model.name } }))
     return { ...describe(report, input), ...writer.spend, model: written?.model ?? null }

@@ -1,20 +1,10 @@
-import { wakeAfterCommit } from '../platform/bus/transact.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { reportChannel } from '../reports/write/generation-input.ts'
+import { finishSection, saveDraft } from '../reports/store/report-rows.ts'
 import type { WrittenSection } from '../reports/write/passage.ts'
 import type { SectionPiece } from '../reports/write/write-section.ts'
 import type { Progress, TaskRun } from '../tasks/define.ts'
 
 /** How often the text of an unfinished section is saved for its subscribers. */
 const SAVE_INTERVAL_MS = 300
-
-/** Identifies a section. */
-interface SectionRef {
-  workspaceId: string
-  /** UUID. */
-  reportId: string
-  order: number
-}
 
 interface SectionStream {
   /** UUID. */
@@ -75,40 +65,4 @@ async function within<T>(ms: number, value: Promise<T>): Promise<T | null> {
     timer = setTimeout(resolve, ms, null)
   })
   return Promise.race([value, timeout]).finally(() => clearTimeout(timer))
-}
-
-async function saveDraft(tx: WorkspaceTransaction, section: SectionRef, markdown: string): Promise<void> {
-  const { reportId, order } = section
-  wakeAfterCommit(tx, reportChannel(reportId))
-  await tx.reportSection.updateMany({
-    where: { reportId, ordinal: order, isComplete: false },
-    data: { markdown },
-  })
-}
-
-async function finishSection(
-  tx: WorkspaceTransaction,
-  { workspaceId, reportId, order }: SectionRef,
-  { markdown, model, citations }: WrittenSection,
-): Promise<void> {
-  wakeAfterCommit(tx, reportChannel(reportId))
-  await tx.reportSection.updateMany({
-    where: { reportId, ordinal: order, isComplete: false },
-    data: { markdown, model, isComplete: true },
-  })
-  await tx.sectionCitation.createMany({
-    data: citations.map(({ start, end, passage }, position) => ({
-      workspaceId,
-      reportId,
-      ordinal: order,
-      position,
-      start,
-      end,
-      chunkId: passage.chunkId,
-      documentId: passage.documentId,
-      documentTitle: passage.documentTitle,
-      sourceUri: passage.sourceUri,
-      digest: passage.digest,
-    })),
-  })
 }

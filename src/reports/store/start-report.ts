@@ -1,10 +1,9 @@
-import type { Prisma } from '../generated/prisma/client.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { type GenerationInput, readTopicGuide } from '../reports/write/generation-input.ts'
-import type { SectionPlan } from '../reports/write/passage.ts'
-import { StatedSentences } from '../reports/write/stated-sentences.ts'
-import type { ReportTopic } from '../reports/write/write-by-evidence.ts'
-import type { TaskRun } from '../tasks/define.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { type GenerationInput, readTopicGuide } from '../write/generation-input.ts'
+import type { SectionPlan } from '../write/passage.ts'
+import { StatedSentences } from '../write/stated-sentences.ts'
+import type { ReportTopic } from '../write/write-by-evidence.ts'
 
 /** A report that is being written: its plan, and what is written so far. */
 export interface StartedReport {
@@ -26,19 +25,25 @@ const REPORT = {
   },
 } satisfies Prisma.ReportDefaultArgs
 
+interface ReportOwner {
+  workspaceId: string
+  topicId: string
+}
+
 /**
- * Loads the report of a task, or creates it in the first attempt. Null if its topic, plan or source report is deleted.
+ * Loads a report, or creates it the first time. Null if its topic, plan or source report is deleted.
+ * @param write runs the creation in a transaction.
  */
-export async function startReport(run: TaskRun, input: GenerationInput): Promise<StartedReport | null> {
-  const { db, task } = run
-  const { topicId } = task
-  if (!topicId) return null
+export async function startReport(
+  db: WorkspaceDatabase,
+  owner: ReportOwner,
+  input: GenerationInput,
+  write: (create: (tx: WorkspaceTransaction) => Promise<boolean>) => Promise<boolean>,
+): Promise<StartedReport | null> {
   const find = () => db.report.findUnique({ where: { id: input.reportId }, ...REPORT })
   let report = await find()
   if (!report) {
-    const isCreated = await run.effect(tx =>
-      createReport(tx, { workspaceId: task.workspaceId, topicId }, input),
-    )
+    const isCreated = await write(tx => createReport(tx, owner, input))
     report = isCreated ? await find() : null
   }
   if (!report) return null
@@ -69,7 +74,7 @@ export async function startReport(run: TaskRun, input: GenerationInput): Promise
 /** @returns false if the plan or the source report is deleted. */
 async function createReport(
   tx: WorkspaceTransaction,
-  { workspaceId, topicId }: { workspaceId: string; topicId: string },
+  { workspaceId, topicId }: ReportOwner,
   { reportId, planId, rewrite }: GenerationInput,
 ): Promise<boolean> {
   // A topic has one running task at a time, so no other transaction assigns a version.
