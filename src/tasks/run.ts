@@ -91,7 +91,11 @@ async function runCode({ app, db, task, log, signal }: CodeRun): Promise<Finish>
   const definition = app.tasks.get(task.kind)
   if (!definition)
     throw new PermanentFailure('UNKNOWN_KIND', `This worker cannot run tasks of kind ${task.kind}.`)
-  const input = definition.input.parse(task.input)
+  const { success, data: input, error } = definition.input.safeParse(task.input)
+  if (!success) {
+    log.error({ err: error }, 'invalid task input')
+    throw new PermanentFailure('VALIDATION_FAILED', 'The task input is invalid. Send the request again.')
+  }
   const run: TaskRun = {
     task,
     input,

@@ -30,6 +30,12 @@ export async function redriveTask(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
         encodeId('Task', id),
       )
+    // An earlier release may have written it.
+    if (app.tasks.get(old.kind)?.input.safeParse(old.input).success === false)
+      throw new ConflictError(
+        'The input of this task is no longer valid. Send the original request again.',
+        encodeId('Task', id),
+      )
     if (old.topicId) await lockIdleTopic(tx, viewer, old.topicId)
     const task = await createTask(app, tx, {
       id: uuidv7(),
