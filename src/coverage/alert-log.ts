@@ -84,22 +84,20 @@ async function readRows(
   const { workspaceId, agentId } = source
   const { transaction, position } = after ?? FROM_THE_START
   const direction = after ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const ofSource = agentId
-    ? Prisma.sql`workspace_id = ${workspaceId}::uuid AND agent_id = ${agentId}::uuid`
-    : Prisma.sql`workspace_id = ${workspaceId}::uuid`
+  const ofAgent = agentId ? Prisma.sql`AND agent_id = ${agentId}::uuid` : Prisma.empty
   const owner = agentId
     ? Prisma.sql`SELECT FROM agents WHERE workspace_id = ${workspaceId}::uuid AND id = ${agentId}::uuid`
     : Prisma.sql`SELECT FROM workspaces WHERE id = ${workspaceId}::uuid`
   const rows = await db.$queryRaw<(StateRow & (AlertRow | { id: null }))[]>`
     SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS "nextTransaction",
-      EXISTS (SELECT FROM coverage_alerts WHERE ${ofSource}
+      EXISTS (SELECT FROM coverage_alerts WHERE workspace_id = ${workspaceId}::uuid ${ofAgent}
         AND transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS "isHeldBack",
       alert.*
     FROM (${owner}) AS owner
     LEFT JOIN LATERAL (
       SELECT id, position, coverage_alerts.transaction::text, workspace_id AS "workspaceId", agent_id AS "agentId",
         snapshot_id AS "snapshotId", previous_percent AS "previousPercent", reason, at
-      FROM coverage_alerts WHERE ${ofSource}
+      FROM coverage_alerts WHERE workspace_id = ${workspaceId}::uuid ${ofAgent}
         AND (coverage_alerts.transaction, position) > (${String(transaction)}::xid8, ${position}::bigint)
         AND coverage_alerts.transaction < pg_snapshot_xmin(pg_current_snapshot())
       ORDER BY coverage_alerts.transaction ${direction}, position ${direction} LIMIT ${limit}::int

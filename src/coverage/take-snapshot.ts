@@ -34,9 +34,8 @@ export async function saveSnapshot(
 ): Promise<CoverageSnapshot | null> {
   const { nodes, scopeChanges, changes, ...figures } = measurement
   // Locked first. Otherwise two measurements of an agent would both hold its row through their snapshots, and deadlock.
-  const held = await tx.$queryRaw<
-    unknown[]
-  >`SELECT 1 FROM agents WHERE id = ${agent.agentId}::uuid FOR UPDATE`
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM agents WHERE id = ${agent.agentId}::uuid AND workspace_id = ${agent.workspaceId}::uuid FOR UPDATE`
   if (held.length === 0) return null
   const snapshot = await tx.coverageSnapshot.create({
     data: { ...agent, ...figures, ...made, changes: changes as unknown as Prisma.InputJsonArray },
@@ -72,7 +71,7 @@ async function raiseAlert(
   const [before] = await tx.$queryRaw<{ below: number | null; drop: number | null; percent: number }[]>`
     SELECT alert_below AS below, alert_drop AS drop, before.percent
     FROM agents JOIN coverage_snapshots before ON before.id = latest_snapshot_id
-    WHERE agents.id = ${agentId}::uuid AND measured_changes <= ${scopeChanges}::int`
+    WHERE agents.id = ${agentId}::uuid AND agents.workspace_id = ${workspaceId}::uuid AND measured_changes <= ${scopeChanges}::int`
   const reason = before && describeAlert(before, before.percent, percent)
   if (!reason) return
   // Never lower than the previous alert's transaction, so that an agent's alerts are streamed in order.
@@ -129,5 +128,6 @@ const ADVISORY_LOCK = 727_003
  * transaction ends. Unlike a row lock, it does not block changes to the agent or questions to it.
  */
 export async function lockMeasurements(tx: WorkspaceTransaction, agentId: string): Promise<void> {
+  // No workspace: an advisory lock, and IDs of agents are unique.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::int, hashtext(${agentId}::text))`
 }

@@ -80,6 +80,7 @@ export function createArtifactRoute(app: App) {
 async function findArtifact({ database: { prisma } }: App, url: string): Promise<FoundArtifact | null> {
   const path = readSignedPath('Artifact', url)
   if (!path) return null
+  // All workspaces: the signature, made with the workspace's secret, is checked below.
   // Compared in SQL: the expiry was computed with the database's clock.
   const [artifact] = await prisma.$queryRaw<FoundArtifact[]>`
     SELECT a.workspace_id AS "workspaceId", a.filename, a.content_type AS "contentType", a.bytes, a.sha256,

@@ -34,6 +34,7 @@ const DATABASE = {
 }
 
 async function checkDatabase({ database: { prisma } }: App): Promise<keyof typeof DATABASE> {
+  // No workspace: reads a setting of the database.
   const asked = prisma.$queryRaw<{ isReadOnly: boolean }[]>`
     SELECT current_setting('transaction_read_only')::bool AS "isReadOnly"`
   return withDeadline(CHECK_TIMEOUT_MS, asked).then(

@@ -137,6 +137,7 @@ interface FoundUpload {
 
 async function findUpload({ database: { prisma } }: App, url: string): Promise<FoundUpload> {
   const path = readSignedPath('Upload', url)
+  // All workspaces: the signature, made with the workspace's secret, is checked below.
   const [upload] = path
     ? await prisma.$queryRaw<FoundUpload[]>`
         SELECT u.id, u.workspace_id AS "workspaceId", u.bytes, w.url_secret AS secret,

@@ -57,6 +57,7 @@ interface WorkerRank {
 }
 
 async function rankWorker({ tx, workerId, taskLeaseMs }: Claiming): Promise<WorkerRank> {
+  // All workspaces: a worker runs tasks of several.
   const [place] = await tx.$queryRaw<WorkerRank[]>`
     WITH running AS (
       SELECT worker_id AS id, count(*) AS tasks, bool_or(losses > 0) AS runs_suspect
@@ -83,6 +84,7 @@ async function rankWorker({ tx, workerId, taskLeaseMs }: Claiming): Promise<Work
 async function claimSuspect(claiming: Claiming, place: WorkerRank): Promise<TaskRef[] | null> {
   const { tx, workerId, tasksPerAgent, isIdle } = claiming
   if (!place.isFree) return null
+  // All workspaces: they share one queue.
   const [suspect] = await tx.$queryRaw<(TaskRef & { isOverdue: boolean })[]>`
     SELECT id, workspace_id AS "workspaceId", due_at < now() - make_interval(secs => ${PATIENCE_MS / 1000}::float8) AS "isOverdue" FROM tasks
     WHERE ${IS_DUE} AND losses > 0 AND ${mayRunBesideOthers(claiming)} AND (agent_id IS NULL OR (
@@ -91,7 +93,8 @@ async function claimSuspect(claiming: Claiming, place: WorkerRank): Promise<Task
     ORDER BY ${QUEUE_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED`
   if (!suspect) return null
   if (!isIdle || !place.isIdle) return place.isLeastBusy || suspect.isOverdue ? [] : null
-  await tx.$executeRaw`UPDATE tasks SET ${startAttempt(workerId)} WHERE id = ${suspect.id}::uuid`
+  await tx.$executeRaw`
+    UPDATE tasks SET ${startAttempt(workerId)} WHERE id = ${suspect.id}::uuid AND workspace_id = ${suspect.workspaceId}::uuid`
   return [suspect]
 }
 
@@ -133,6 +136,7 @@ async function claimInTransaction(claiming: Claiming): Promise<TaskRef[]> {
  * @returns whether a suspect is due or runs in this worker.
  */
 async function lockQueue({ tx, workerId, taskLeaseMs }: Claiming): Promise<boolean> {
+  // All workspaces: they share one queue.
   const [queue] = await tx.$queryRaw<{ hasSuspects: boolean }[]>`
     WITH alive AS (
       UPDATE workers SET ${SET_ALIVE} WHERE id = ${workerId}::uuid
@@ -151,6 +155,7 @@ async function claimOthers(claiming: Claiming, hasSuspects: boolean): Promise<Ta
   const suspects = hasSuspects
     ? Prisma.sql`UNION ALL SELECT agent_id FROM tasks WHERE losses > 0 AND ${IS_DUE}`
     : Prisma.empty
+  // All workspaces: they share one queue.
   return tx.$queryRaw<TaskRef[]>`
     WITH busy AS MATERIALIZED (
       SELECT agent_id, count(*) AS running

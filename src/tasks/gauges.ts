@@ -22,7 +22,10 @@ interface DatabaseStats {
   endpointsDisabled: number
 }
 
-/** Reads all figures in one statement. Each subquery reads a partial index. */
+/**
+ * Reads all figures in one statement. Each subquery reads a partial index.
+ * All workspaces: the gauges are of the whole installation.
+ */
 async function readDatabaseStats({ prisma }: Database): Promise<DatabaseStats> {
   const [figures] = await prisma.$queryRaw<[DatabaseStats]>`
     SELECT current_setting('transaction_read_only')::bool::int AS "readOnly", high, medium, low, running, "deadLetters", "workersActive", "workersLost", "deliveriesPending", "endpointsDisabled",

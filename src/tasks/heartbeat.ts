@@ -36,6 +36,7 @@ export async function abortEndedTasks({ app, workerId, running }: WorkerParts): 
   // Copied before the query, because the query misses tasks that are claimed while it runs.
   const ranBefore = [...running]
   if (ranBefore.length === 0) return
+  // All workspaces: a worker runs tasks of several.
   const owned = await prisma.$queryRaw<OwnedTask[]>`
     SELECT id, attempt, cancel_requested_at IS NOT NULL AS "isCancelled" FROM tasks
     WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING'`
@@ -61,6 +62,7 @@ const MAX_DELAY_S = 60
  * are reset so that dead workers are noticed. Safe to run in several workers at once.
  * @param before the current time by the old clock, in milliseconds. Null if unknown: then only pending tasks from the
  * future reveal a jump.
+ * All workspaces: they share the clock of the database.
  */
 export async function adjustToClock({ prisma }: Database, before: number | null): Promise<void> {
   const [row] = await prisma.$queryRaw<{ before: string | null }[]>`
@@ -119,6 +121,7 @@ function isSteady(last: Beat, beat: Beat, leaseMs: number): boolean {
 
 /** Records a heartbeat, and inserts the worker's row if it is missing. @returns the database time in milliseconds. */
 export async function recordHeartbeat({ app, workerId }: WorkerParts): Promise<number> {
+  // No workspace: workers serve all of them.
   const [row] = await app.database.prisma.$queryRaw<{ at: number }[]>`
     INSERT INTO workers (id, host, boot_id, version, concurrency)
     VALUES (${workerId}::uuid, ${hostname()}, ${BOOT_ID}, ${VERSION}, ${app.config.workerConcurrency}::int)

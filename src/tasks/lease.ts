@@ -36,6 +36,7 @@ async function countDeathsOf(
   taskId: string,
   { workerId, leaseMs }: { workerId: string; leaseMs: number },
 ): Promise<number> {
+  // No workspace: workers serve all of them.
   const [row] = await tx.$queryRaw<{ deaths: number }[]>`
     SELECT count(*)::int AS deaths FROM workers dead
     WHERE died_with = ${taskId}::uuid AND stopping_at IS NULL
@@ -108,6 +109,7 @@ function findLostTasks(
   isSilenceKnown: boolean,
 ): Promise<LostTask[]> {
   const silence = Prisma.sql`now() - make_interval(secs => ${app.config.taskLeaseMs / 1000}::float8)`
+  // All workspaces: a lost worker may have run tasks of several.
   return app.database.prisma.$queryRaw<LostTask[]>`
     WITH died AS (${markDead(Prisma.sql`${isSilenceKnown} AND last_seen_at < ${silence}`)} RETURNING id)
     SELECT tasks.id, workspace_id AS "workspaceId", attempt, worker_id IS NOT DISTINCT FROM ${workerId}::uuid AS "isStray",
@@ -120,10 +122,12 @@ function findLostTasks(
 }
 
 /** @returns null if the attempt has ended or its row is locked: a heartbeat must not wait for a lock. */
-async function lockAttempt(tx: WorkspaceTransaction, { id, attempt }: LostTask): Promise<Task | null> {
-  const locked = await tx.$queryRaw<
-    unknown[]
-  >`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE SKIP LOCKED`
+async function lockAttempt(
+  tx: WorkspaceTransaction,
+  { id, workspaceId, attempt }: LostTask,
+): Promise<Task | null> {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM tasks WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid FOR UPDATE SKIP LOCKED`
   if (locked.length === 0) return null
   return tx.task.findFirst({ where: { id, attempt, status: 'RUNNING' } })
 }

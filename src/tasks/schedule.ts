@@ -40,6 +40,7 @@ async function findDue(
   sources: readonly DueTasks[],
 ): Promise<boolean[]> {
   const due = sources.map(({ find }) => Prisma.sql`EXISTS (${find})`)
+  // All workspaces: a scheduler serves them all.
   const [row] = await prisma.$queryRaw<{ due: boolean[] }[]>`SELECT ARRAY[${Prisma.join(due)}] AS due`
   return row?.due ?? []
 }
@@ -59,6 +60,7 @@ type DueSchedule = Pick<Schedule, 'id' | 'workspaceId' | 'kind' | 'agentId' | 'c
 /**
  * Creates the tasks of up to `limit` due schedules and sets their next runs, in one transaction: each run creates
  * exactly one task, even after a crash. Missed runs of a schedule share one task.
+ * All workspaces: a scheduler serves them all.
  */
 async function runSchedules(app: TaskEngine, tx: Prisma.TransactionClient, limit: number): Promise<number> {
   const due = await tx.$queryRaw<DueSchedule[]>`

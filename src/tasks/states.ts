@@ -63,7 +63,9 @@ function describeLoss({
 /** Locks the task for the transaction. @throws TaskLost if this attempt no longer owns it. */
 export async function lockTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM tasks WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING' FOR UPDATE`
+    SELECT 1 FROM tasks
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING' FOR UPDATE`
   if (rows.length === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
@@ -73,7 +75,8 @@ export async function saveProgress(tx: WorkspaceTransaction, task: Task, progres
   const count = await tx.$executeRaw`
     UPDATE tasks SET progress_percent = ${percent}::float8, progress_step = ${step}, progress_done = ${done}::int,
       progress_total = ${total}::int
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
   if (count === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
@@ -85,7 +88,8 @@ export async function completeTask(
   announceEnd(tx, task)
   await tx.$executeRaw`
     UPDATE tasks SET status = 'COMPLETED', result = ${JSON.stringify(result)}::jsonb, failure = NULL, progress_percent = 100, finished_at = now()
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
 /** Ends the task as a dead letter: it failed for good or has no attempts left. */
@@ -98,12 +102,13 @@ export async function failTask(
   announceEnd(tx, task)
   const count = await tx.$executeRaw`
     UPDATE tasks SET status = ${status}::"TaskStatus", failure = ${JSON.stringify(failure)}::jsonb, finished_at = now()
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
   if (count === 0) return
   await tx.$executeRaw`
     UPDATE tasks SET dead_letter_reason = ${deadLetterReason(failure)}::"DeadLetterReason", dead_lettered_at = now(),
       dead_letter_stage = progress_step
-    WHERE id = ${task.id}::uuid`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid`
 }
 
 const REASON_BY_CODE: Record<string, DeadLetterReason> = {
@@ -127,7 +132,8 @@ export async function acknowledgeCancel(
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE tasks SET cancel_acknowledged_at = now(), cancel_acknowledged_by = ${worker}
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'
       AND cancel_requested_at IS NOT NULL AND cancel_acknowledged_at IS NULL`
   if (count > 0) announceChange(tx, task)
   return count > 0
@@ -138,7 +144,8 @@ export async function stopTask(tx: WorkspaceTransaction, task: Task): Promise<vo
   announceEnd(tx, task)
   await tx.$executeRaw`
     UPDATE tasks SET status = 'CANCELLED', failure = NULL, finished_at = now()
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }
 
 export interface Return {
@@ -161,5 +168,6 @@ export async function returnTask(
       failure = coalesce(${failure && JSON.stringify(failure)}::jsonb, failure),
       due_at = now() + make_interval(secs => ${afterMs / 1000}::float8),
       next_attempt_at = CASE WHEN ${afterMs}::float8 > 0 THEN now() + make_interval(secs => ${afterMs / 1000}::float8) END
-    WHERE id = ${task.id}::uuid AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
+      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
 }

@@ -52,7 +52,10 @@ export async function startWorker(app: TaskEngine): Promise<Worker> {
   }
 }
 
-/** Marks the workers of earlier processes of an embedded database as dead, and deletes old rows. */
+/**
+ * Marks the workers of earlier processes of an embedded database as dead, and deletes old rows.
+ * No workspace: workers serve all of them.
+ */
 async function recordDeaths({ database: { prisma, isShared } }: TaskEngine): Promise<void> {
   // No other process uses an embedded database, so every worker of an earlier process is dead.
   if (!isShared) await prisma.$executeRaw(markDead(Prisma.sql`true`))
@@ -63,6 +66,7 @@ async function recordDeaths({ database: { prisma, isShared } }: TaskEngine): Pro
 
 /** From now on, no task is blamed if the worker dies. The stop continues if the database is unavailable. */
 async function recordStop({ app, workerId }: WorkerParts): Promise<void> {
+  // No workspace: workers serve all of them.
   await app.database.prisma
     .$executeRaw`UPDATE workers SET stopping_at = now() WHERE id = ${workerId}::uuid`.catch(error =>
     app.log.warn({ err: error }, 'could not record that the worker is stopping'),

@@ -56,6 +56,7 @@ export async function claimDeliveries(app: WebhookApp, room: SenderCapacity): Pr
   const crowdUrls = room.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
   // Waits between attempts double, so their sum is below 2^MAX_QUICK_ATTEMPTS * quickRetryMs.
   const roundMs = MAX_QUICK_ATTEMPTS * timeoutMs + 2 ** MAX_QUICK_ATTEMPTS * quickRetryMs + SLACK_MS
+  // All workspaces: a sender serves them all.
   const claimed = await prisma.$queryRaw<{ id: string; isRepeat: boolean; claimedAt: Date }[]>`
     WITH failing AS MATERIALIZED (
       SELECT id FROM webhook_endpoints WHERE failing_since IS NOT NULL

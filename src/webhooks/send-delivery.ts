@@ -5,7 +5,7 @@ import { encodeId } from '../platform/ids.ts'
 import { readRetryAfter } from '../platform/outgoing-http.ts'
 import type { WebhookApp } from './claim-deliveries.ts'
 import { type ClaimedDelivery, deliveryChannel, MAX_QUICK_ATTEMPTS } from './claim-deliveries.ts'
-import { disableEndpoint } from './disable-endpoint.ts'
+import { disableEndpoint, type EndpointRef } from './disable-endpoint.ts'
 import { postWebhook, type WebhookResponse } from './post-webhook.ts'
 import { signWebhook } from './sign-webhook.ts'
 import { webhookBody } from './webhook-body.ts'
@@ -27,7 +27,8 @@ export async function recordDelivery(
   await transact({ app, db }, async tx => {
     if (delivery.event === 'TEST') wakeAfterCommit(tx, deliveryChannel(delivery.id))
     const owned = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM webhook_deliveries WHERE id = ${delivery.id}::uuid AND claims = ${delivery.claims}::int FOR UPDATE`
+      SELECT 1 FROM webhook_deliveries
+      WHERE id = ${delivery.id}::uuid AND workspace_id = ${workspaceId}::uuid AND claims = ${delivery.claims}::int FOR UPDATE`
     if (owned.length === 0) return
     await tx.webhookAttempt.createMany({
       data: round.tries.map(({ at, responseStatus, latencyMs, error, responseBody }) => ({
@@ -44,7 +45,7 @@ export async function recordDelivery(
     else await fail(app, tx, delivery, round)
     // Tests do not affect the health of an endpoint.
     if (delivery.endpointId && delivery.event !== 'TEST')
-      await recordHealth(app, tx, delivery.endpointId, round)
+      await recordHealth(app, tx, { id: delivery.endpointId, workspaceId }, round)
   })
 }
 
@@ -55,17 +56,18 @@ export async function releaseDelivery(
 ): Promise<void> {
   await prisma.$executeRaw`
     UPDATE webhook_deliveries SET next_attempt_at = now()
-    WHERE id = ${delivery.id}::uuid AND claims = ${delivery.claims}::int AND status = 'PENDING'`
+    WHERE id = ${delivery.id}::uuid AND workspace_id = ${delivery.workspaceId}::uuid AND claims = ${delivery.claims}::int
+      AND status = 'PENDING'`
 }
 
 async function finish(
   tx: WorkspaceTransaction,
-  { id }: ClaimedDelivery,
+  { id, workspaceId }: ClaimedDelivery,
   status: 'DELIVERED' | 'FAILED',
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhook_deliveries SET status = ${status}::"WebhookDeliveryStatus", finished_at = now(), next_attempt_at = NULL
-    WHERE id = ${id}::uuid`
+    WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid`
 }
 
 async function fail(
@@ -82,32 +84,34 @@ async function fail(
   await tx.$executeRaw`
     UPDATE webhook_deliveries SET failed_rounds = failed_rounds + 1,
       next_attempt_at = now() + make_interval(secs => ${waitMs / 1000}::float8)
-    WHERE id = ${delivery.id}::uuid AND status = 'PENDING'`
+    WHERE id = ${delivery.id}::uuid AND workspace_id = ${delivery.workspaceId}::uuid AND status = 'PENDING'`
 }
 
 /** Records since when an endpoint has been failing, and disables it if it is gone or has failed for too long. */
 async function recordHealth(
   { config: { webhooks }, log }: WebhookApp,
   tx: WorkspaceTransaction,
-  endpointId: string,
+  { id, workspaceId }: EndpointRef,
   { outcome }: Round,
 ): Promise<void> {
   if (outcome === 'delivered') {
     await tx.$executeRaw`
-      UPDATE webhook_endpoints SET failing_since = NULL WHERE id = ${endpointId}::uuid AND failing_since IS NOT NULL`
+      UPDATE webhook_endpoints SET failing_since = NULL
+      WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND failing_since IS NOT NULL`
     return
   }
   const seconds = webhooks.disableAfterMs / 1000
   const [endpoint] = await tx.$queryRaw<{ isSpent: boolean }[]>`
-    UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, now()) WHERE id = ${endpointId}::uuid AND status = 'ENABLED'
+    UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, now())
+    WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND status = 'ENABLED'
     RETURNING failing_since <= now() - make_interval(secs => ${seconds}::float8) AS "isSpent"`
   if (!endpoint || (outcome === 'failed' && !endpoint.isSpent)) return
   const reason =
     outcome === 'gone'
       ? 'The receiver answered 410 Gone.'
       : `All deliveries have failed for ${Math.round(seconds / 3600)} hours.`
-  await disableEndpoint(tx, endpointId, reason)
-  log.warn({ endpointId, reason }, 'webhook endpoint disabled')
+  await disableEndpoint(tx, { id, workspaceId }, reason)
+  log.warn({ endpointId: id, reason }, 'webhook endpoint disabled')
 }
 
 /** One request and its outcome. */

@@ -38,6 +38,7 @@ async function readSecrets(
   deliveries: readonly SecretOwner[],
 ): Promise<Map<string, string[]>> {
   const owners = [...new Set(deliveries.map(ownerOf))]
+  // All workspaces: a sender claims deliveries of several.
   const rows = await prisma.$queryRaw<{ owner: string; secret: string }[]>`
     SELECT coalesce(endpoint_id, workspace_id) AS owner, secret FROM webhook_secrets
     WHERE coalesce(endpoint_id, workspace_id) = ANY(${owners}::uuid[]) AND (expires_at IS NULL OR expires_at > now())

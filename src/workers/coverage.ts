@@ -85,6 +85,7 @@ export function dueCoverage(app: TaskCreation): DueTasks {
     // Clears the mark of an agent and creates its task in one transaction, so a crash loses no change and each change
     // gets one task, whether or not that task succeeds.
     async create(tx, limit) {
+      // All workspaces: a scheduler serves them all.
       const due = await tx.$queryRaw<{ id: string; workspaceId: string }[]>`
         WITH due AS MATERIALIZED (
           SELECT id FROM agents WHERE ${isDue}

@@ -68,7 +68,7 @@ async function placeEmbedded(
     const rules = await findRules(run, documentIds, nodes)
     await run.effect(async tx => {
       await createDocumentVectors(tx, set, documentIds)
-      const similar = await findSimilarNodes(tx, { modelId: set.modelId, similarity }, documentIds)
+      const similar = await findSimilarNodes(tx, { ...set, similarity }, documentIds)
       await placeByMeaning(tx, set.workspaceId, { rules, similar })
     })
   }

@@ -13,7 +13,9 @@ const DOCUMENTS_PER_TASK = 1_000
  */
 export async function reindexOutdated(app: App): Promise<void> {
   const tasks = await transact({ app, db: app.database.prisma }, async tx => {
+    // No workspace: an advisory lock.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)`
+    // All workspaces: a release changes the index of each.
     const outdated = await tx.$queryRaw<{ workspaceId: string; documentIds: string[] }[]>`
       SELECT workspace_id AS "workspaceId", array_agg(id ORDER BY id) AS "documentIds" FROM documents
       WHERE status = 'INDEXED' AND index_version < ${INDEX_VERSION}::int AND NOT EXISTS (

@@ -129,6 +129,7 @@ export function dueRetention(app: TaskCreation): DueTasks {
   return {
     find: Prisma.sql`SELECT FROM workspaces WHERE next_retention_at <= now()`,
     async create(tx, limit) {
+      // All workspaces: a scheduler serves them all.
       // FOR UPDATE would conflict with every transaction that inserts rows of the workspace.
       const due = await tx.$queryRaw<{ workspaceId: string; isActive: boolean }[]>`
         WITH due AS MATERIALIZED (

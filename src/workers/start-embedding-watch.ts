@@ -40,6 +40,7 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
 /** Workspaces with missing or outdated vectors and no EMBEDDING task. */
 async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<string[]> {
   if (!embeddings) return []
+  // All workspaces: finds those with work.
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM workspaces w
     LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${embeddings.configured.name}::text

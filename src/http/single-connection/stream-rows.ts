@@ -45,7 +45,8 @@ export async function reserveStream(db: WorkspaceDatabase, viewer: Viewer): Prom
   const { apiKeyId, workspaceId } = viewer
   const [reserved] = await db.$transaction(async tx => {
     // Serialized per key: two concurrent reservations could exceed the limit.
-    await tx.$queryRaw`SELECT id FROM api_keys WHERE id = ${apiKeyId}::uuid FOR NO KEY UPDATE`
+    await tx.$queryRaw`
+      SELECT id FROM api_keys WHERE id = ${apiKeyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
     return tx.$queryRaw<{ id: string }[]>`
       WITH expired AS (
         DELETE FROM event_streams WHERE api_key_id = ${apiKeyId}::uuid AND workspace_id = ${workspaceId}::uuid AND expires_at <= now()
@@ -148,6 +149,7 @@ export async function claimChanges(
   prisma: PrismaClient,
   streamIds: readonly string[],
 ): Promise<OperationChange[]> {
+  // All workspaces: a process sends streams of several.
   const rows = await prisma.$queryRaw<
     { streamId: string; operationId: string; request: string; isStopped: boolean }[]
   >`
@@ -168,6 +170,7 @@ export async function claimChanges(
 
 /** Extends the expiry of open streams. */
 export async function renewStreams(prisma: PrismaClient, streamIds: readonly string[]): Promise<void> {
+  // All workspaces: a process sends streams of several.
   await prisma.$executeRaw`
     UPDATE event_streams SET expires_at = ${inFuture(ORPHAN_MS)} WHERE id = ANY (${streamIds}::uuid[])`
 }

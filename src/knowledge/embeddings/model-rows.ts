@@ -54,5 +54,6 @@ export async function enqueueEmbedding(
   if (waiting > 0) return
   const task = await createTask(app, tx, { workspaceId, kind: 'EMBEDDING', input: {} })
   await tx.$executeRaw`
-    UPDATE tasks SET due_at = now() + make_interval(secs => ${debounceMs / 1000}::float8) WHERE id = ${task.id}::uuid`
+    UPDATE tasks SET due_at = now() + make_interval(secs => ${debounceMs / 1000}::float8)
+    WHERE id = ${task.id}::uuid AND workspace_id = ${workspaceId}::uuid`
 }

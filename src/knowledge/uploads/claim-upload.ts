@@ -110,6 +110,7 @@ export function createUploadClaims({
     async findDead(tokens) {
       const foreign = tokens.filter(token => !own.has(token))
       if (!isShared || foreign.length === 0) return foreign
+      // All workspaces: their temporary files share a folder.
       const living = await prisma.$queryRaw<{ token: string }[]>`
         SELECT receiving_by::text AS token FROM uploads
         WHERE receiving_by IS NOT NULL AND receiving_by::text = ANY (${foreign}) AND receiving_until > now()`

@@ -91,10 +91,12 @@ export async function cloneAgent(
     if (!exists) throw new NotFoundError('agent', input.id)
     await tx.$executeRaw`
       INSERT INTO agent_nodes (workspace_id, agent_id, node_id)
-      SELECT workspace_id, ${id}::uuid, node_id FROM agent_nodes WHERE agent_id = ${sourceId}::uuid`
+      SELECT workspace_id, ${id}::uuid, node_id FROM agent_nodes
+      WHERE agent_id = ${sourceId}::uuid AND workspace_id = ${workspaceId}::uuid`
     await tx.$executeRaw`
       INSERT INTO coverage_targets (workspace_id, agent_id, node_id, documents)
-      SELECT workspace_id, ${id}::uuid, node_id, documents FROM coverage_targets WHERE agent_id = ${sourceId}::uuid`
+      SELECT workspace_id, ${id}::uuid, node_id, documents FROM coverage_targets
+      WHERE agent_id = ${sourceId}::uuid AND workspace_id = ${workspaceId}::uuid`
     await copyProbes(tx, sourceId, id)
     return { agentId: id, taskId: await startMeasurement(context, tx, id) }
   })

@@ -25,7 +25,7 @@ export async function saveUploads(
   ready: readonly ReadyUpload[],
 ): Promise<SavedDocument[]> {
   if (ready.length === 0) return []
-  const uploads = await lockUploads(tx, ready)
+  const uploads = await lockUploads(tx, workspaceId, ready)
   const files = ready.map((document, i) => ({ ...document, upload: uploads[i] as ReceivedUpload }))
   const before = await findKnown(tx, files)
   await tx.document.createMany({

@@ -44,20 +44,23 @@ async function requestCancels(
   context: ViewerContext,
   findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
 ): Promise<string[]> {
-  const { app, viewer } = context
+  const { app } = context
+  const { workspaceId, userId } = context.viewer
   const { ids, ended } = await transact(context, async tx => {
     const found = await findIds(tx)
     // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
-    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) ORDER BY id FOR UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR UPDATE`
     await tx.$executeRaw`
-      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${viewer.userId}::uuid
-      WHERE id = ANY(${found}::uuid[]) AND cancel_requested_at IS NULL`
+      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
+      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
     const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
       UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
-      WHERE id = ANY(${found}::uuid[]) AND status = 'PENDING' RETURNING kind`
+      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
     for (const id of found) {
-      announceCancel(tx, { id, workspaceId: viewer.workspaceId })
-      announceEnd(tx, { id, workspaceId: viewer.workspaceId })
+      announceCancel(tx, { id, workspaceId })
+      announceEnd(tx, { id, workspaceId })
     }
     return { ids: found, ended: neverRun }
   })

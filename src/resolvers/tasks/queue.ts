@@ -24,7 +24,10 @@ export async function checkQueueLimit(
   )
 }
 
-/** Queue positions of tasks (UUIDs) over all workspaces. 1 is claimed next. Null if a task is not pending or due. */
+/**
+ * Queue positions of tasks (UUIDs). 1 is claimed next. Null if a task is not pending or due.
+ * All workspaces: they share one queue.
+ */
 export async function findQueuePositions(
   { db }: ViewerContext,
   taskIds: string[],

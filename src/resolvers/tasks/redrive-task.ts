@@ -20,7 +20,8 @@ export async function redriveTask(
   const { id, topicId } = await findTask(context, input.id)
   const taskId = await transact(context, async tx => {
     if (topicId) await lockTopic(tx, viewer.workspaceId, topicId)
-    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM tasks WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid FOR UPDATE`
     const old = await tx.task.findUnique({ where: { id } })
     // Retention may have deleted it.
     if (!old) throw new NotFoundError('task', input.id)

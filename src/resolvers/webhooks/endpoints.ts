@@ -102,7 +102,7 @@ export async function updateWebhookEndpoint(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ endpointId: string }> {
   requireScope(context, 'ADMIN')
-  const { id, status } = await findEndpoint(context, input.id)
+  const { id, workspaceId, status } = await findEndpoint(context, input.id)
   const { allowLoopback } = context.app.config.webhooks
   await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   await context.db.$transaction(async tx => {
@@ -116,7 +116,7 @@ export async function updateWebhookEndpoint(
       },
     })
     if (input.status === 'DISABLED' && status !== 'DISABLED')
-      await disableEndpoint(tx, id, 'Disabled by a user.')
+      await disableEndpoint(tx, { id, workspaceId }, 'Disabled by a user.')
     // Pending deliveries go to the new URL.
     if (input.url)
       await tx.webhookDelivery.updateMany({

@@ -11,9 +11,11 @@ export async function rotateWebhookSecret(
   input: { id: string },
 ): Promise<{ endpointId: string; secret: string }> {
   requireScope(context, 'ADMIN')
-  const { id: endpointId } = await findEndpoint(context, input.id)
+  const { id: endpointId, workspaceId } = await findEndpoint(context, input.id)
   const secret = await context.db.$transaction(async tx => {
-    await tx.$queryRaw`SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid FOR NO KEY UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid
+      FOR NO KEY UPDATE`
     return replaceSecret(context, tx, endpointId)
   })
   return { endpointId, secret }

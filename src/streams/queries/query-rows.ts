@@ -90,7 +90,7 @@ export async function appendQueryEvents(db: WorkspaceDatabase, append: QueryAppe
   const count = await db.$executeRaw`
     WITH query AS (${written})${counted}
     INSERT INTO agent_query_events (workspace_id, query_id, sequence, item, chunk_ids)
-    SELECT query.workspace_id, query.id, ${after}::int + event.number, event.item::json, event.chunk_ids::uuid[]
+    SELECT ${workspaceId}::uuid, query.id, ${after}::int + event.number, event.item::json, event.chunk_ids::uuid[]
     FROM query, unnest(${items}::text[], ${chunkIds}::text[]) WITH ORDINALITY AS event (item, chunk_ids, number)`
   return count > 0
 }

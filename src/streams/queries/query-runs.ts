@@ -56,6 +56,7 @@ export function createQueryRuns(
     async run() {
       const ids = [...running.keys()]
       if (ids.length === 0) return false
+      // All workspaces: a process runs queries of several.
       await prisma.$executeRaw`
         UPDATE agent_queries SET lease_expires_at = now() + make_interval(secs => ${QUERY_LEASE_MS / 1000}::float8)
         WHERE id = ANY (${ids}::uuid[]) AND ended_at IS NULL`
