@@ -15,7 +15,7 @@ import type { TestClient } from '../support/test-client.ts'
 
 const Positions = graphql(`
   query OrderPositions($status: [TaskStatus!]!) {
-    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {
+    tasks(filter: { status: $status, kind: [RETENTION] }, first: 100) {
       nodes { id priority queuePosition }
     }
   }
@@ -63,7 +63,7 @@ async function makeTask(party: number, priority: TaskPriority = 'MEDIUM'): Promi
   if (!context) throw new Error(`There is no party ${party}.`)
   const { workspaceId } = context.viewer
   const { id } = await transact(context, tx =>
-    createTask(context.app, tx, { workspaceId, kind: 'TEMPLATE_PULL', priority, input: {} }),
+    createTask(context.app, tx, { workspaceId, kind: 'RETENTION', priority, input: {} }),
   )
   return id
 }

@@ -17,9 +17,10 @@ export async function indexVectors(database: Building, from: number, signal: Abo
   const db = database.prisma
   // Only one build at a time, across processes.
   if (await isBuilding(db)) return
-  // No workspace: drops an index by its name.
-  for (const name of await findUseless(db))
+  for (const name of await findUseless(db)) {
+    // No workspace: drops an index by its name.
     await db.$executeRawUnsafe(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
+  }
   for (const model of await findLarge(db, from)) {
     if (signal.aborted) return
     await build(database, model, signal)
