@@ -26,8 +26,9 @@ interface Claiming extends Claim {
 }
 
 /** SQL condition: the kind of the task is not exclusive, or its workspace runs no other task of that kind. */
+// Kinds as text: PGlite cannot send arrays of enums that were created after it opened the database.
 const mayRunBesideOthers = ({ exclusiveKinds }: Claiming) => Prisma.sql`(
-  kind <> ALL (${exclusiveKinds}::"TaskKind"[]) OR NOT EXISTS (
+  kind::text <> ALL (${exclusiveKinds}::text[]) OR NOT EXISTS (
     SELECT 1 FROM tasks other
     WHERE other.workspace_id = tasks.workspace_id AND other.kind = tasks.kind AND other.status = 'RUNNING'))`
 
@@ -175,6 +176,6 @@ async function claimOthers(claiming: Claiming, hasSuspects: boolean): Promise<Ta
     UPDATE tasks SET ${startAttempt(workerId)}
     WHERE id IN (
       SELECT id FROM ranked WHERE (agent_id IS NULL OR place <= ${tasksPerAgent}::int)
-        AND (place_in_kind = 1 OR kind <> ALL (${exclusiveKinds}::"TaskKind"[])))
+        AND (place_in_kind = 1 OR kind::text <> ALL (${exclusiveKinds}::text[])))
     RETURNING id, workspace_id AS "workspaceId"`
 }
