@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
-import { MIN_COUNTED_CONFIDENCE } from '../src/knowledge/coverage/coverage-math.ts'
-import { takeSnapshot } from '../src/knowledge/coverage/take-snapshot.ts'
-import type { App } from '../src/platform/app.ts'
+import type { App } from '../src/app.ts'
+import { takeSnapshot } from '../src/coverage/take-snapshot.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../src/knowledge/documents/place-by-keywords.ts'
+import { transact } from '../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
 
 /** Number of nodes per document. */
@@ -40,7 +41,7 @@ export function coverageCommands({ app }: { app: App }) {
       const workspaceId = await findWorkspace()
       const db = scopeToWorkspace(prisma, workspaceId)
       const startedAt = performance.now()
-      await db.$transaction(tx => takeSnapshot(tx, { workspaceId, agentId }, { id: uuidv7() }))
+      await transact({ app, db }, tx => takeSnapshot(tx, { workspaceId, agentId }, { id: uuidv7() }))
       return performance.now() - startedAt
     },
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../src/platform/app.ts'
-import { wakeTask } from '../src/platform/tasks/task-topics.ts'
+import type { App } from '../src/app.ts'
+import { wakeTask } from '../tests/support/tasks/wake-task.ts'
 import { KIND } from './canopy-tasks.ts'
 import { clock } from './send-jobs.ts'
 

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
-import { wakeTask } from '../src/platform/tasks/task-topics.ts'
+import { readConfig } from '../src/config/config.ts'
 import { VERSION } from '../src/platform/version.ts'
-import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
-import { TASK_CODES } from '../src/workers/task-codes.ts'
+import { TASKS } from '../src/workers/index.ts'
+import { wakeTask } from '../tests/support/tasks/wake-task.ts'
 import { coverageCommands } from './canopy-coverage.ts'
 import { neighborCommands } from './canopy-neighbors.ts'
-import { doNothing, taskCommands } from './canopy-tasks.ts'
+import { noOpTask, taskCommands } from './canopy-tasks.ts'
 import { taxonomyCommands } from './canopy-taxonomies.ts'
 import { templateCommands } from './canopy-templates.ts'
 import { serveParent } from './child.ts'
@@ -15,10 +15,8 @@ import { serveParent } from './child.ts'
 
 const FAR_FUTURE = new Date('2100-01-01')
 
-const canopy = await startCanopy(readConfig(process.argv.slice(2), process.env), () => {}, {
-  ...TASK_CODES,
-  TEMPLATE_PULL: doNothing,
-})
+const tasks = new Map(TASKS).set(noOpTask.kind, noOpTask)
+const canopy = await startCanopy(readConfig(process.argv.slice(2), process.env), () => {}, tasks)
 const { bus, database } = canopy.app
 
 const findTask = (id: string) => database.prisma.task.findUniqueOrThrow({ where: { id } })

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../src/platform/app.ts'
+import { z } from 'zod'
+import type { App } from '../src/app.ts'
+import { transact } from '../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../src/platform/database/scope-to-workspace.ts'
-import { createTask } from '../src/platform/tasks/create-task.ts'
-import { announceTask } from '../src/platform/tasks/task-topics.ts'
-import type { TaskCode } from '../src/workers/task-definition.ts'
+import { defineTask } from '../src/tasks/define.ts'
+import { createTask } from '../src/tasks/queue.ts'
 import { clock, type Sending, sendJobs } from './send-jobs.ts'
 
 /** Kind of the no-op tasks. */
@@ -15,19 +16,22 @@ let startedAt: Record<string, number> = {}
 let release = Promise.withResolvers<void>()
 
 /** Records its start and does nothing. A blocking task runs until `releaseTasks`. */
-export const doNothing: TaskCode = async ({ task }) => {
-  startedAt[task.id] = clock()
-  if ((task.input as { isBlocking?: boolean }).isBlocking) await release.promise
-  return async () => ({})
-}
+export const noOpTask = defineTask({
+  kind: KIND,
+  input: z.object({ isBlocking: z.boolean().optional() }),
+  async run({ task, input }) {
+    startedAt[task.id] = clock()
+    if (input.isBlocking) await release.promise
+    return async () => ({})
+  },
+})
 
 /** Commands in Canopy's processes for no-op tasks. */
 export function taskCommands({ app }: { app: App }) {
-  const { database, bus } = app
+  const { database } = app
   const send = async (workspaceId: string, id: string, input: { isBlocking?: boolean }) => {
     const db = scopeToWorkspace(database.prisma, workspaceId)
-    await db.$transaction(tx => createTask(app, tx, { id, workspaceId, kind: KIND, input }))
-    announceTask(bus, { id, workspaceId })
+    await transact({ app, db }, tx => createTask(app, tx, { id, workspaceId, kind: KIND, input }))
   }
   const findWorkspace = async () =>
     (await database.prisma.workspace.findFirstOrThrow({ orderBy: { createdAt: 'asc' } })).id

@@ -1,4 +1,4 @@
-import type { App } from '../src/platform/app.ts'
+import type { App } from '../src/app.ts'
 import { time } from './time.ts'
 
 /**

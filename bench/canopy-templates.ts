@@ -1,4 +1,4 @@
-import type { App } from '../src/platform/app.ts'
+import type { App } from '../src/app.ts'
 
 /** Number of teams. The first user is in every third. */
 const TEAMS = 50

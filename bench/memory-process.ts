@@ -1,5 +1,5 @@
+import { readConfig } from '../src/config/config.ts'
 import { collectGarbage } from '../src/platform/collect-garbage.ts'
-import { readConfig } from '../src/read-config.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import { serveParent } from './child.ts'
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import type pg from 'pg'
 import { v7 as uuidv7 } from 'uuid'
-import { createWakeUp } from '../src/platform/events/wake-up.ts'
+import { createWakeUp } from '../src/platform/wake-up.ts'
 import { clock, type JobTimes, type Sending, sendJobs } from './send-jobs.ts'
 
 // A minimal queue: a table, and workers that claim the next row with SKIP LOCKED. No events, attempts, turns or agents.

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from '../src/app.ts'
+import { generateSecret } from '../src/auth/authenticate.ts'
+import { createWorkspace } from '../src/auth/first-workspace.ts'
+import { expandScopes } from '../src/auth/viewer.ts'
+import { readConfig } from '../src/config/config.ts'
+import { createViewerContext, type ViewerContext } from '../src/context.ts'
 import type { Lane } from '../src/knowledge/retrieval/lane.ts'
 import { type SearchRequest, search } from '../src/knowledge/retrieval/search.ts'
-import type { App } from '../src/platform/app.ts'
-import { generateSecret } from '../src/platform/auth/authenticate.ts'
-import { createWorkspace } from '../src/platform/auth/first-workspace.ts'
-import { createViewerContext, expandScopes, type ViewerContext } from '../src/platform/auth/viewer.ts'
-import { readConfig } from '../src/read-config.ts'
+import { readQuery } from '../src/knowledge/text/read-query.ts'
 import { addDocuments } from '../src/resolvers/documents/add-documents.ts'
 import { startCanopy } from '../src/start-canopy.ts'
 import type { EvalSet } from './eval-set.ts'
@@ -81,7 +83,7 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
     const outcome = await search(context.db, {
       workspaceId: context.viewer.workspaceId,
       embeddings: app.embeddings,
-      query,
+      query: readQuery(query),
       limit: LIMIT,
       scope: {},
       weights,

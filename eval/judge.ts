@@ -3,12 +3,14 @@
  * every committed question three times: an agent with all documents of the set, one whose scope lacks the expected
  * documents, and one in a workspace about something else. The threshold was chosen on `demo` only.
  */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { type Judgment, judgeQuestion } from '../src/knowledge/probes/judge-question.ts'
-import type { ViewerContext } from '../src/platform/auth/viewer.ts'
+import type { ViewerContext } from '../src/context.ts'
+import { type Judgment, judgeQuestion } from '../src/coverage/probes/judge-question.ts'
+import { readQuery } from '../src/knowledge/text/read-query.ts'
 import { startEvalCanopy } from './eval-canopy.ts'
 import type { EvalSet, Question } from './eval-set.ts'
 import { readCommittedSets } from './read-committed-sets.ts'
@@ -58,7 +60,7 @@ function judge(
     scope: { documentIds },
   }
   // No document is placed, so any version works.
-  return judgeQuestion(db, { search, taxonomyId: uuidv7() }, text)
+  return judgeQuestion(db, { search, taxonomyId: uuidv7() }, readQuery(text))
 }
 
 function formatRow(name: string, judged: readonly Judged[]): string {

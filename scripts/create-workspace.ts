@@ -1,9 +1,9 @@
-import { generateSecret } from '../src/platform/auth/authenticate.ts'
-import { createWorkspace } from '../src/platform/auth/first-workspace.ts'
+import { generateSecret } from '../src/auth/authenticate.ts'
+import { createWorkspace } from '../src/auth/first-workspace.ts'
+import { readConfig } from '../src/config/config.ts'
 import { applyMigrations } from '../src/platform/database/migrations.ts'
 import { openPglite } from '../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../src/platform/database/open-postgres.ts'
-import { readConfig } from '../src/read-config.ts'
 
 // npm run workspace -- <name>: creates a workspace and prints its first key. Stop an embedded Canopy first.
 const name = process.argv[2]

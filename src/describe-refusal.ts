@@ -1,5 +1,5 @@
+import { InvalidSettings } from './config/config.ts'
 import { DatabaseUnusable } from './platform/database/database.ts'
-import { InvalidSettings } from './read-config.ts'
 
 const LISTEN_PROBLEMS: Record<string, string> = {
   EADDRINUSE: 'PORT is already in use. Stop the other program, or set PORT to a free port.',

@@ -1,8 +1,8 @@
+import { readConfig } from './config/config.ts'
+import { findNearMisses } from './config/near-miss-settings.ts'
 import { describeStartError } from './describe-refusal.ts'
-import { findNearMisses } from './near-miss-settings.ts'
 import { collectGarbage } from './platform/collect-garbage.ts'
 import { onStopRequest } from './platform/stop-request.ts'
-import { readConfig } from './read-config.ts'
 import { startCanopy } from './start-canopy.ts'
 
 try {

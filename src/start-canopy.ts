@@ -1,43 +1,43 @@
-import type { Config } from './config.ts'
+import type { App } from './app.ts'
+import { ensureFirstWorkspace } from './auth/first-workspace.ts'
+import type { Config } from './config/config.ts'
 import { loadDemo } from './demo/load-demo.ts'
+import { createArtifactRoute } from './http/artifact-route.ts'
+import { createGraphqlServer } from './http/graphql-server.ts'
+import { checkReadiness, type Phase } from './http/health.ts'
+import { checkPort, type Handler, type HttpServer, startHttpServer } from './http/http-server.ts'
+import { createGraphiqlPage, createSchemaPage } from './http/pages.ts'
+import { createSignInLink, createSignInRoute, type SignInLink } from './http/sign-in-link.ts'
+import { createUploadRoute } from './http/upload-route.ts'
 import { createExtractionPool } from './knowledge/extraction/extract-file.ts'
 import { createIndexing } from './knowledge/indexing/indexing-threads.ts'
-import { createBackgroundWork } from './platform/afterwards.ts'
-import type { App } from './platform/app.ts'
+import { createMetrics } from './metrics.ts'
+import { createModel } from './models/create-model.ts'
+import { createEmbeddings } from './models/embeddings/create-embeddings.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
-import { ensureFirstWorkspace } from './platform/auth/first-workspace.ts'
+import { createBackgroundWork } from './platform/background-work.ts'
+import { createLocalBus, type EventBus } from './platform/bus/event-bus.ts'
+import { connectRedisBus } from './platform/bus/redis-bus.ts'
 import type { Database } from './platform/database/database.ts'
 import { applyMigrations } from './platform/database/migrations.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
-import { createEmbeddings } from './platform/embeddings/create-embeddings.ts'
-import { createLocalBus, type EventBus } from './platform/events/event-bus.ts'
-import { createReaders } from './platform/events/readers.ts'
-import { connectRedisBus } from './platform/events/redis-bus.ts'
-import { createTextReaders } from './platform/events/text-readers.ts'
-import { repairEventOrder } from './platform/events/workspace-cursor.ts'
-import { createArtifactRoute } from './platform/http/artifact-route.ts'
-import { createGraphqlServer } from './platform/http/graphql-server.ts'
-import { checkReadiness, type Phase } from './platform/http/health.ts'
-import { checkPort, type Handler, type HttpServer, startHttpServer } from './platform/http/http-server.ts'
-import { createGraphiqlPage, createSchemaPage } from './platform/http/pages.ts'
-import { createSignInLink, createSignInRoute, type SignInLink } from './platform/http/sign-in-link.ts'
-import { createUploadRoute } from './platform/http/upload-route.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
-import { createMetrics } from './platform/metrics/metrics.ts'
-import { createModel } from './platform/models/create-model.ts'
 import { createOperations } from './platform/operations.ts'
-import { createQueryRuns } from './platform/queries/query-runs.ts'
 import type { Background } from './platform/start-loop.ts'
 import { createExporting } from './reports/export/export-in-thread.ts'
 import { checkCost } from './schema/cost/check-cost.ts'
 import { printSchemaText, schema } from './schema/index.ts'
+import { createQueryRuns } from './streams/queries/query-runs.ts'
+import { createReaders } from './streams/reader.ts'
+import { createTextReaders } from './streams/text-readers.ts'
+import { repairEventOrder } from './streams/workspace-cursor.ts'
+import { startScheduler } from './tasks/schedule.ts'
+import { startWorker } from './tasks/worker.ts'
+import { startWebhookSender } from './webhooks/start-webhook-sender.ts'
+import { TASKS } from './workers/index.ts'
+import { reindexOutdated } from './workers/reindex-outdated.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
-import { startScheduler } from './workers/start-scheduler.ts'
-import { startWorker } from './workers/start-worker.ts'
-import { TASK_CODES } from './workers/task-codes.ts'
-import type { TaskCodes } from './workers/task-definition.ts'
-import { startWebhookSender } from './workers/webhooks/start-webhook-sender.ts'
 
 export interface Canopy {
   app: App
@@ -64,7 +64,7 @@ export type PrintLine = (line: string) => void
 export async function startCanopy(
   config: Config,
   tell: PrintLine,
-  codes: TaskCodes = TASK_CODES,
+  tasks: App['tasks'] = TASKS,
 ): Promise<Canopy> {
   const log = createLogger(config)
   /** Parts that other parts depend on. Stopped last, one by one, in reverse order. */
@@ -129,14 +129,16 @@ export async function startCanopy(
       exporting,
       artifacts: createArtifactStore(database, config.artifacts),
       indexing,
-      afterwards: createBackgroundWork(log),
+      tasks,
+      backgroundWork: createBackgroundWork(log),
       publicUrl: config.publicUrl,
     }
-    background.push(app.queryRuns, app.afterwards)
+    background.push(app.queryRuns, app.backgroundWork)
     services.push(() => app.queryRuns.stop(config.shutdownGraceMs))
-    services.push(() => app.afterwards.stop())
+    services.push(() => app.backgroundWork.stop())
     if (config.role !== 'api') {
-      const worker = await startWorker(app, codes)
+      await reindexOutdated(app)
+      const worker = await startWorker(app)
       services.push(() => worker.stop(config.shutdownGraceMs))
       const sender = await startWebhookSender(app)
       services.push(() => sender.stop(config.shutdownGraceMs))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { HTML, isBinaryType, MARKDOWN, PLAIN, typeOfName } from '../../src/knowledge/extraction/file-types.ts'
+import { HTML, isBinaryType, MARKDOWN, PLAIN, typeOfName } from '../../src/knowledge/text/file-types.ts'
 import { findTextProblem } from '../../src/platform/database/text-problems.ts'
 import type { FoundFile } from './walk-folder.ts'
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { typeOfName } from '../../src/knowledge/extraction/file-types.ts'
+import { typeOfName } from '../../src/knowledge/text/file-types.ts'
 
 export interface FoundFile {
   path: string

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ViewerContext } from '../platform/auth/viewer.ts'
+import type { ViewerContext } from '../context.ts'
 import { encodeId } from '../platform/ids.ts'
 import { type CreateTemplateInput, createTemplate } from '../resolvers/templates/create-template.ts'
 import type { SectionInput, VariableInput } from '../resolvers/templates/template-input.ts'

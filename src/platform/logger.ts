@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
-import type { Config } from '../config.ts'
-import { requestIdentity } from './requests/request-identity.ts'
+import type { Config } from '../config/config.ts'
+import { requestIdentity } from './request-identity.ts'
 
 export type { Logger }
 

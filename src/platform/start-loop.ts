@@ -1,5 +1,5 @@
-import { createWakeUp } from './events/wake-up.ts'
 import type { Logger } from './logger.ts'
+import { createWakeUp } from './wake-up.ts'
 
 /** A part of the process that works in the background. */
 export interface Background {
@@ -68,5 +68,17 @@ export function startLoop(log: Logger, { name, everyMs, run }: LoopOptions): Loo
       closing.abort()
       return over
     },
+  }
+}
+
+/** Waits until the loop finds no work and everything it started has ended. @returns true if there was any work. */
+export async function drain(loop: Loop, started: () => Promise<void>[]): Promise<boolean> {
+  let hadWork = false
+  for (;;) {
+    const hasFoundWork = await loop.idle()
+    const running = started()
+    if (!hasFoundWork && running.length === 0) return hadWork
+    hadWork = true
+    await Promise.allSettled(running)
   }
 }

@@ -1,26 +1,10 @@
+import type { TaskServices } from '../app.ts'
 import type { ArtifactKind } from '../generated/prisma/client.ts'
 import { ArtifactTooLarge } from '../platform/artifacts/artifact-store.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { ExportFailed, exportInThread } from '../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../reports/report-document.ts'
-import { PermanentFailure, type TaskRun } from './task-definition.ts'
-
-/** A report file whose bytes are already stored. IDs are UUIDs. */
-interface NewArtifact {
-  workspaceId: string
-  reportId: string
-  kind: ArtifactKind
-  filename: string
-  contentType: string
-  bytes: number
-  /** As returned by `ArtifactStore.put`. */
-  sha256: string
-}
-
-/** Records a file of a report. Keeps an existing one of the same kind, because the task may be retried. */
-export async function saveArtifact(tx: WorkspaceTransaction, artifact: NewArtifact): Promise<void> {
-  await tx.artifact.createMany({ data: [artifact], skipDuplicates: true })
-}
+import { saveArtifact } from '../reports/store/report-rows.ts'
+import { PermanentFailure, type TaskRun } from '../tasks/define.ts'
 
 /**
  * Exports a report to the files that do not exist yet, one after another. A later attempt does not export them again.
@@ -28,10 +12,11 @@ export async function saveArtifact(tx: WorkspaceTransaction, artifact: NewArtifa
  */
 export async function makeArtifacts(
   run: TaskRun,
+  { artifacts, exporting, config }: Pick<TaskServices, 'artifacts' | 'exporting' | 'config'>,
   reportId: string,
   kinds: readonly ArtifactKind[],
 ): Promise<void> {
-  const { db, task, artifacts, exporting, config, signal } = run
+  const { db, task, signal } = run
   const { workspaceId } = task
   const report = await db.report.findUniqueOrThrow({
     where: { id: reportId },

@@ -1,9 +1,9 @@
+import type { App } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
-import type { App } from '../platform/app.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { QUERY_RETENTION_MS } from '../platform/queries/query-rows.ts'
 import { IDEMPOTENCY_KEY_HOURS } from '../platform/remembered-hours.ts'
+import { QUERY_RETENTION_MS } from '../streams/queries/query-rows.ts'
 
 /** The workspace, the maximum number of rows, and how long each kind is kept. */
 export interface RetentionScope {
@@ -26,13 +26,14 @@ export async function removeTasks(
   tx: WorkspaceTransaction,
   { workspaceId, limit, config }: RetentionScope,
 ): Promise<number> {
-  const isOutdated = Prisma.sql`workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.taskRetentionMs)}
+  const isOutdated = Prisma.sql`finished_at < ${ago(config.taskRetentionMs)}
     AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
       OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
     AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE task_id = old.id AND status = 'PENDING')
     AND NOT EXISTS (SELECT 1 FROM tasks WHERE redriven_as = old.id)`
   const old = await tx.$queryRaw<{ id: string; topicId: string | null }[]>`
-    SELECT id, topic_id AS "topicId" FROM tasks AS old WHERE ${isOutdated} ORDER BY finished_at LIMIT ${limit}::int`
+    SELECT id, topic_id AS "topicId" FROM tasks AS old WHERE workspace_id = ${workspaceId}::uuid AND ${isOutdated}
+    ORDER BY finished_at LIMIT ${limit}::int`
   const topicIds = new Set(old.flatMap(({ topicId }) => topicId ?? []))
   // Deleting a task updates its topic. Topics are locked before their tasks, as `deleteTopic` does, to avoid deadlocks.
   // If a topic is locked, its tasks are left for the next run.
@@ -42,7 +43,7 @@ export async function removeTasks(
   return tx.$executeRaw`
     DELETE FROM tasks WHERE id = ANY (ARRAY (
       SELECT id FROM tasks AS old
-      WHERE id = ANY (${old.map(({ id }) => id)}::uuid[]) AND ${isOutdated}
+      WHERE id = ANY (${old.map(({ id }) => id)}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND ${isOutdated}
         AND (topic_id IS NULL OR topic_id = ANY (${locked.map(({ id }) => id)}::uuid[]))
       FOR UPDATE SKIP LOCKED))`
 }

@@ -1,11 +1,12 @@
+import type { TaskServices } from '../app.ts'
 import type { Document, Upload } from '../generated/prisma/client.ts'
-import { markAgentsOfDocuments } from '../knowledge/coverage/mark-stale.ts'
+import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
 import { type ExtractionAnswer, extractFile } from '../knowledge/extraction/extract-file.ts'
 import type { ExtractedText } from '../knowledge/extraction/extracted-text.ts'
+import { loadFile } from '../knowledge/uploads/upload-files.ts'
 import { isUniqueViolation } from '../platform/database/database-errors.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { loadFile } from '../platform/uploads/upload-files.ts'
-import type { TaskRun } from './task-definition.ts'
+import type { TaskRun } from '../tasks/define.ts'
 
 /** The latest upload of each document that has one, read or not. */
 export async function findUploads(
@@ -21,12 +22,16 @@ export async function findUploads(
 }
 
 /** Reads an upload and makes it the text of its document. Idempotent: a second call returns the stored outcome. */
-export async function readUpload(run: TaskRun, upload: Upload): Promise<UploadOutcome> {
+export async function readUpload(
+  run: TaskRun,
+  { config, extraction }: Pick<TaskServices, 'config' | 'extraction'>,
+  upload: Upload,
+): Promise<UploadOutcome> {
   if (upload.outcome) return upload.outcome
   const { filename, contentType } = upload
   const bytes = await loadFile(run.db, upload)
-  const options = { limits: run.config.extraction, signal: run.signal }
-  const answer = await extractFile(run.extraction, { bytes, filename, contentType }, options)
+  const options = { limits: config.extraction, signal: run.signal }
+  const answer = await extractFile(extraction, { bytes, filename, contentType }, options)
   if (answer.cause) run.log.warn({ cause: answer.cause, uploadId: upload.id }, 'file could not be read')
   const write = () => run.effect(tx => recordUploadOutcome(tx, upload, answer))
   return write().catch(error => {

@@ -1,8 +1,8 @@
+import type { App } from '../app.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { indexVectors } from '../knowledge/embeddings/vector-index.ts'
-import type { App } from '../platform/app.ts'
+import { transact } from '../platform/bus/transact.ts'
 import { type Background, startLoop } from '../platform/start-loop.ts'
-import { announceTask, type TaskRef } from '../platform/tasks/task-topics.ts'
 
 /** Maximum number of workspaces handled in one round. */
 const BATCH = 100
@@ -21,8 +21,7 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
     async run() {
       const workspaceIds = await findUnembedded(app)
       for (const workspaceId of workspaceIds) {
-        const task = await prisma.$transaction(tx => enqueueEmbedding(app, tx, workspaceId))
-        if (task) announceTask(app.bus, task)
+        await transact({ app, db: prisma }, tx => enqueueEmbedding(app, tx, workspaceId))
       }
       // The embedded database has one connection, and building an index would block it.
       if (isShared) await indexVectors(app.database, app.config.embeddings.indexFrom, stopping.signal)
@@ -39,8 +38,9 @@ export function startEmbeddingWatch(app: App): Background & { stop(): Promise<vo
 }
 
 /** Workspaces with missing or outdated vectors and no EMBEDDING task. */
-async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<TaskRef['workspaceId'][]> {
+async function findUnembedded({ database: { prisma }, embeddings }: App): Promise<string[]> {
   if (!embeddings) return []
+  // All workspaces: finds those with work.
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM workspaces w
     LEFT JOIN embedding_models m ON m.workspace_id = w.id AND m.name = ${embeddings.configured.name}::text

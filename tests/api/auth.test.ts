@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestSecret } from '../../src/platform/auth/authenticate.ts'
+import { digestSecret } from '../../src/auth/authenticate.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { Scope } from '../support/gql/graphql.ts'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES } from '../support/tasks/task-codes.ts'
 
 const Read = graphql(`
   query TrendRead($id: ID!) {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { findTraces } from '../support/find-traces.ts'
 import { graphql } from '../support/gql/gql.ts'
@@ -10,6 +9,7 @@ import { randomId } from '../support/schema-walk.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES } from '../support/tasks/task-codes.ts'
 
 const Create = graphql(`
   mutation DeletionCreate($name: String!, $key: String) {
@@ -93,8 +93,8 @@ beforeAll(async () => {
     { ...QUICK_WEBHOOKS },
     {
       ...TASK_CODES,
-      COVERAGE_REFRESH: async run => {
-        if (!stall || !TASK_CODES.COVERAGE_REFRESH) return TASK_CODES.COVERAGE_REFRESH?.(run) as never
+      COVERAGE_REFRESH: async (run, services) => {
+        if (!stall) return TASK_CODES.COVERAGE_REFRESH(run, services)
         const stopped = new Promise<unknown>(resolve =>
           run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
         )

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readConfig } from '../../src/config/config.ts'
 import {
   ConflictError,
   DomainError,
@@ -15,7 +16,6 @@ import {
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { type CanopyProcess, startCanopyProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { takeSnapshot } from '../../src/coverage/take-snapshot.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { countStatements } from '../support/count-statements.ts'
@@ -270,7 +271,9 @@ async function countOfMeasuring({ agentId }: { agentId: string }): Promise<numbe
   const { workspaceId } = await prisma.agent.findUniqueOrThrow({ where: { id } })
   const db = scopeToWorkspace(prisma, workspaceId)
   return countStatements(canopy, () =>
-    db.$transaction(tx => takeSnapshot(tx, { workspaceId, agentId: id }, { taskId: crypto.randomUUID() })),
+    transact({ app: canopy.app, db }, tx =>
+      takeSnapshot(tx, { workspaceId, agentId: id }, { taskId: crypto.randomUUID() }),
+    ),
   )
 }
 

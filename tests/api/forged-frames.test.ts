@@ -1,13 +1,13 @@
 import { print } from 'graphql'
 import { createClient } from 'graphql-sse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { exemptMessages } from '../support/foreign-messages.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { parseEventStream } from '../support/parse-event-stream.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 
 const Prepare = graphql(`
   mutation ForgedPrepare {

@@ -4,10 +4,9 @@ import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { decodeId } from '../../src/platform/ids.ts'
-import { decodeQueryId } from '../../src/platform/queries/query-id.ts'
-import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { PermanentFailure } from '../../src/workers/task-definition.ts'
+import { decodeQueryId } from '../../src/streams/queries/query-id.ts'
+import { PermanentFailure } from '../../src/tasks/define.ts'
+import { refreshCoverage } from '../../src/workers/coverage.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket } from '../support/open-stream.ts'
 import { requestRaw } from '../support/raw-request.ts'
@@ -15,6 +14,7 @@ import { seedWorld, waitForTask } from '../support/seed.ts'
 import { seedDocuments } from '../support/seed-documents.ts'
 import { singleConnection } from '../support/single-connection.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES } from '../support/tasks/task-codes.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 import { addFiles } from '../support/upload-file.ts'
 
@@ -112,8 +112,8 @@ beforeAll(async () => {
     {},
     {
       ...TASK_CODES,
-      async COVERAGE_REFRESH(run) {
-        if (!broken.has(run.task.agentId)) return refreshCoverage(run)
+      async COVERAGE_REFRESH(run, services) {
+        if (!broken.has(run.task.agentId)) return refreshCoverage(run, services)
         await run.report({ percent: 10, step: 'Counting documents in scope' })
         throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
       },

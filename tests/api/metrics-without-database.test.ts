@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { createMetrics } from '../../src/metrics.ts'
+import { createLocalBus } from '../../src/platform/bus/event-bus.ts'
 import type { Database } from '../../src/platform/database/database.ts'
-import { createLocalBus } from '../../src/platform/events/event-bus.ts'
-import { shareRecent } from '../../src/platform/metrics/database-gauges.ts'
-import { createMetrics } from '../../src/platform/metrics/metrics.ts'
+import { shareRecent } from '../../src/platform/share-recent.ts'
 import { parseMetrics } from '../support/scrape-metrics.ts'
 
 afterEach(() => {

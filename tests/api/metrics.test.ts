@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { PermanentFailure, type TaskCode } from '../../src/workers/task-definition.ts'
+import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { parseMetrics, scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 
 const MakeTaxonomy = graphql(`
   mutation MetricsTaxonomy {
@@ -32,7 +33,7 @@ let canopy: TestCanopy
 beforeAll(async () => {
   canopy = await startTestCanopy(
     { TASK_MAX_ATTEMPTS: '2', WORKER_CONCURRENCY: '1' },
-    { COVERAGE_REFRESH: run => code(run) },
+    { COVERAGE_REFRESH: (run, services) => code(run, services) },
   )
   await canopy.client.run(MakeTaxonomy, {})
 })

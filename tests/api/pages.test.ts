@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buildSchema, parse, validate } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { TAB_DOCUMENTS } from '../../src/platform/http/graphiql-documents.ts'
+import { TAB_DOCUMENTS } from '../../src/http/graphiql-documents.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { printedSchema } from '../support/schema-walk.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateSecret } from '../../src/platform/auth/authenticate.ts'
+import { generateSecret } from '../../src/auth/authenticate.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'

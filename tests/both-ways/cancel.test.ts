@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PermanentFailure, type TaskCode } from '../../src/workers/task-definition.ts'
+import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 
 const MakeTaxonomy = graphql(`
   mutation CancelTaxonomy {
@@ -73,7 +74,7 @@ let canopy: TestCanopy
 beforeAll(async () => {
   canopy = await startTestCanopy(
     { WORKER_CONCURRENCY: '1', TASK_MAX_ATTEMPTS: '1' },
-    { COVERAGE_REFRESH: run => code(run) },
+    { COVERAGE_REFRESH: (run, services) => code(run, services) },
   )
   await canopy.client.run(MakeTaxonomy, {})
 })
@@ -99,9 +100,9 @@ async function keepActive(): Promise<void> {
 /** Occupies the only place of the worker. */
 async function occupy(): Promise<string> {
   const started = Promise.withResolvers<void>()
-  code = run => {
+  code = (run, services) => {
     started.resolve()
-    return untilStopped(run)
+    return untilStopped(run, services)
   }
   const id = await enqueue()
   await started.promise

@@ -1,11 +1,9 @@
 import { print } from 'graphql'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { alertCursorOwner } from '../../src/platform/events/alert-log.ts'
-import { encodeCursor, repairEventOrder } from '../../src/platform/events/workspace-cursor.ts'
+import { alertCursorOwner } from '../../src/coverage/alert-log.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { encodeCursor, repairEventOrder } from '../../src/streams/workspace-cursor.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket } from '../support/open-stream.ts'
 import { readFrames, watchRaw } from '../support/raw-request.ts'
@@ -13,6 +11,7 @@ import { randomId } from '../support/schema-walk.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
+import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 import { startWebhookReceiver } from '../support/webhook-receiver.ts'
 
 const Create = graphql(`
@@ -98,7 +97,7 @@ let canopy: TestCanopy
 beforeAll(async () => {
   canopy = await startTestCanopy(
     { WEBHOOK_ALLOW_LOOPBACK: 'true', WEBHOOK_QUICK_RETRY_MS: '1' },
-    { ...TASK_CODES, COVERAGE_REFRESH: run => code(run) },
+    { ...TASK_CODES, COVERAGE_REFRESH: (run, services) => code(run, services) },
   )
   await seedWorld(canopy.client)
 })
@@ -226,8 +225,8 @@ describe('an alert', () => {
   it('is raised once by a task that is retried because its end was lost', async () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     let attempts = 0
-    code = async run => {
-      const finish = await measures(run)
+    code = async (run, services) => {
+      const finish = await measures(run, services)
       return async tx => {
         const result = await finish(tx)
         attempts += 1

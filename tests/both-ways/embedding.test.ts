@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import type { App } from '../../src/app.ts'
+import type { ViewerContext } from '../../src/context.ts'
 import { embedQuery } from '../../src/knowledge/embeddings/embed-texts.ts'
 import { enqueueEmbedding } from '../../src/knowledge/embeddings/model-rows.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
-import type { App } from '../../src/platform/app.ts'
-import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
-import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
-import { announceCancel, announceTask } from '../../src/platform/tasks/task-topics.ts'
-import { embedPassages } from '../../src/workers/embed-passages.ts'
+import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
+import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
+import { startWorker, type Worker } from '../../src/tasks/worker.ts'
+import { embedPassages } from '../../src/workers/embedding.ts'
 import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
-import { startWorker, type Worker } from '../../src/workers/start-worker.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import { indexText } from '../support/index-text.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { claimAs } from '../support/tasks/claim.ts'
+import { type TaskCode, tasksWith } from '../support/tasks/task-codes.ts'
 import { isDistributed } from '../support/test-database.ts'
 
 const BATCH_SIZE = 5
@@ -67,7 +68,7 @@ function appWithModel(model: string): App {
 }
 
 async function work(on: App, code: TaskCode = embedPassages): Promise<Worker> {
-  const worker = await startWorker(on, { EMBEDDING: code })
+  const worker = await startWorker({ ...on, tasks: tasksWith({ EMBEDDING: code }) })
   parts.push(worker)
   return worker
 }
@@ -99,8 +100,7 @@ async function index(context: ViewerContext, count: number): Promise<void> {
 }
 
 async function enqueue({ db, viewer }: ViewerContext): Promise<void> {
-  const task = await db.$transaction(tx => enqueueEmbedding(app, tx, viewer.workspaceId))
-  if (task) announceTask(app.bus, task)
+  await transact({ app, db }, tx => enqueueEmbedding(app, tx, viewer.workspaceId))
 }
 
 const findTasks = ({ db }: ViewerContext) =>
@@ -128,11 +128,11 @@ it('embeds all changes of a workspace with one pending task, and runs one at a t
   const RUNS = 3
   let runs = 0
   const claimedBeside: unknown[] = []
-  const worker = await work(app, async run => {
+  const worker = await work(app, async (run, services) => {
     // While it runs there is more to do, for one that waits.
     if (++runs < RUNS) await enqueue(context)
     claimedBeside.push(...(await claimAs(app, randomUUID(), 10)))
-    return embedPassages(run)
+    return embedPassages(run, services)
   })
   await worker.idle()
   expect(claimedBeside).toEqual([])
@@ -145,15 +145,18 @@ it('continues a task that was cut off: no vector twice, none missing, no text re
   await index(context, 23)
   let effects = 0
   const cutAt = 6
-  const worker = await work(app, run =>
-    embedPassages({
-      ...run,
-      async effect(write) {
-        const result = await run.effect(write)
-        if (++effects === cutAt) throw new Error('cut off')
-        return result
+  const worker = await work(app, (run, services) =>
+    embedPassages(
+      {
+        ...run,
+        async effect(write) {
+          const result = await run.effect(write)
+          if (++effects === cutAt) throw new Error('cut off')
+          return result
+        },
       },
-    }),
+      services,
+    ),
   )
   await enqueue(context)
   await worker.idle()
@@ -205,7 +208,7 @@ it('stops a cancelled task while the endpoint does not answer, and keeps its vec
   await stalled.promise
   await context.db.$executeRaw`
     UPDATE tasks SET cancel_requested_at = now() WHERE workspace_id = ${context.viewer.workspaceId}::uuid`
-  announceCancel(app.bus)
+  app.bus.wake(CANCELS_CHANNEL)
   await worker.idle()
   expect(await findTasks(context)).toMatchObject([{ status: 'CANCELLED' }])
   expect(await context.db.chunkVector.count()).toBe(BATCH_SIZE)

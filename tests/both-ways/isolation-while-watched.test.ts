@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
-import { createQueryUuid, encodeQueryId } from '../../src/platform/queries/query-id.ts'
+import { createQueryUuid, encodeQueryId } from '../../src/streams/queries/query-id.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents } from '../support/open-stream.ts'
 import { watchRaw } from '../support/raw-request.ts'

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 import { startWebhookReceiver } from '../support/webhook-receiver.ts'
 
 const Refresh = graphql(`

@@ -6,8 +6,8 @@ import {
   decodeQueryId,
   encodeEventId,
   encodeQueryId,
-} from '../../src/platform/queries/query-id.ts'
-import { createQueryWriter } from '../../src/platform/queries/query-writer.ts'
+} from '../../src/streams/queries/query-id.ts'
+import { createQueryWriter } from '../../src/streams/queries/query-writer.ts'
 import { collect } from '../support/collect.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { authenticate } from '../../src/auth/authenticate.ts'
+import { createViewerContext, type ViewerContext } from '../../src/context.ts'
 import type { TaskPriority } from '../../src/generated/prisma/client.ts'
-import { authenticate } from '../../src/platform/auth/authenticate.ts'
-import { createViewerContext, type ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { createTask } from '../../src/platform/tasks/create-task.ts'
-import { returnTask } from '../../src/workers/task-states.ts'
+import { createTask } from '../../src/tasks/queue.ts'
+import { returnTask } from '../../src/tasks/states.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -14,7 +15,7 @@ import type { TestClient } from '../support/test-client.ts'
 
 const Positions = graphql(`
   query OrderPositions($status: [TaskStatus!]!) {
-    tasks(filter: { status: $status, kind: [REPORT_GENERATION] }, first: 100) {
+    tasks(filter: { status: $status, kind: [RETENTION] }, first: 100) {
       nodes { id priority queuePosition }
     }
   }
@@ -61,8 +62,8 @@ async function makeTask(party: number, priority: TaskPriority = 'MEDIUM'): Promi
   const { context } = parties[party] ?? {}
   if (!context) throw new Error(`There is no party ${party}.`)
   const { workspaceId } = context.viewer
-  const { id } = await context.db.$transaction(tx =>
-    createTask(context.app, tx, { workspaceId, kind: 'REPORT_GENERATION', priority, input: {} }),
+  const { id } = await transact(context, tx =>
+    createTask(context.app, tx, { workspaceId, kind: 'RETENTION', priority, input: {} }),
   )
   return id
 }
@@ -92,8 +93,8 @@ async function readPositions(): Promise<{ id: string; position: number }[]> {
 /** Takes a waiting task up and gives it back. */
 async function tryOnce(ids: readonly string[], afterMs: number): Promise<void> {
   for (const task of await claimAs(canopy.app, WORKER, ids.length))
-    await canopy.app.database.prisma.$transaction(tx =>
-      returnTask(tx as never, task, { failure: null, afterMs, isUnspent: false }),
+    await transact({ app: canopy.app, db: canopy.app.database.prisma }, tx =>
+      returnTask(tx, task, { failure: null, afterMs, isUnspent: false }),
     )
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { encodeCursor, repairEventOrder } from '../../src/platform/events/workspace-cursor.ts'
+import { encodeCursor, repairEventOrder } from '../../src/streams/workspace-cursor.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { DumpEventsQuery } from '../support/gql/graphql.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'

@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Prisma, Task } from '../../src/generated/prisma/client.ts'
+import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
-import { announceCancel } from '../../src/platform/tasks/task-topics.ts'
-import { removeOutdated } from '../../src/workers/remove-outdated.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskRun } from '../../src/workers/task-definition.ts'
+import type { TaskRun } from '../../src/tasks/define.ts'
+import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
+import { removeOutdated } from '../../src/workers/retention.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld, waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES } from '../support/tasks/task-codes.ts'
 
 const Read = graphql(`
   query RetentionRead($id: ID!) {
@@ -44,15 +45,16 @@ beforeAll(async () => {
     { TASK_MAX_ATTEMPTS: '1', TASK_LEASE_MS: '600000' },
     {
       ...TASK_CODES,
-      RETENTION: run => {
-        const outcome = removeOutdated({
+      RETENTION: (run, services) => {
+        const watched = {
           ...run,
-          async effect(write) {
+          async effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>) {
             const result = await run.effect(write)
             await afterEffect(run)
             return result
           },
-        })
+        }
+        const outcome = removeOutdated(watched, services)
         outcomes.push(outcome)
         return outcome
       },
@@ -326,7 +328,7 @@ describe('a retention task with much to do', () => {
     // The worker gives up an attempt that it claimed longer than a lease ago and does not run.
     await prisma().$executeRaw`
       UPDATE tasks SET started_at = now() - interval '1 hour' WHERE id = ${decodeId('Task', id)}::uuid`
-    announceCancel(canopy.app.bus)
+    canopy.app.bus.wake(CANCELS_CHANNEL)
     await waitForTask(canopy.client, id)
     expect(await read(id)).toMatchObject({ status: 'COMPLETED', result: { tasks: before - 500 } })
     expect(await countOld()).toBe(0)

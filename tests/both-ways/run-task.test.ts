@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { announceTask } from '../../src/platform/tasks/task-topics.ts'
-import { PermanentFailure, type TaskCode, TaskLost, type TaskRun } from '../../src/workers/task-definition.ts'
-import { lockTask, saveProgress } from '../../src/workers/task-states.ts'
+import { PermanentFailure, TaskLost, type TaskRun } from '../../src/tasks/define.ts'
+import { lockTask, saveProgress } from '../../src/tasks/states.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
+import { wakeWorkers } from '../support/tasks/wake-task.ts'
 
 const MakeTaxonomy = graphql(`
   mutation WorkerTaxonomy {
@@ -40,7 +42,7 @@ let canopy: TestCanopy
 beforeAll(async () => {
   canopy = await startTestCanopy(
     { TASK_MAX_ATTEMPTS: '2', SHUTDOWN_GRACE_MS: '0' },
-    { COVERAGE_REFRESH: run => code(run) },
+    { COVERAGE_REFRESH: (run, services) => code(run, services) },
   )
   await canopy.client.run(MakeTaxonomy, {})
 })
@@ -175,12 +177,12 @@ describe('a worker that no longer owns its task', () => {
     // As when another worker gives up on this one.
     await canopy.app.database.prisma
       .$executeRaw`UPDATE tasks SET status = 'PENDING', worker_id = NULL WHERE id = ${task.id}::uuid`
-    announceTask(canopy.app.bus, task)
+    wakeWorkers(canopy.app.bus, task)
     expect((await waitForTask(canopy.client, id)).at(-1)).toBe('COMPLETED')
     const before = await read(id)
     const db = scopeToWorkspace(canopy.app.database.prisma, task.workspaceId)
     for (const write of [
-      () => db.$transaction(tx => saveProgress(tx, task, { percent: 99, step: 'late' })),
+      () => transact({ app: canopy.app, db }, tx => saveProgress(tx, task, { percent: 99, step: 'late' })),
       () => db.$transaction(tx => lockTask(tx, task)),
       () => effect(tx => tx.agent.updateMany({ data: { name: 'late' } })),
       () => report({ percent: 99, step: 'late' }),

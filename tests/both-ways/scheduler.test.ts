@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { enqueueDueRetention, enqueueDueSchedules } from '../../src/workers/due-tasks.ts'
+import { dueSchedules } from '../../src/tasks/schedule.ts'
+import { dueRetention } from '../../src/workers/retention.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createDue } from '../support/tasks/create-due.ts'
 
 const Create = graphql(`
   mutation SchedulerCreate($input: CreateScheduleInput!) {
@@ -51,6 +53,8 @@ async function create(cron = LATER): Promise<{ id: string; uuid: string; nextRun
   const { id, nextRunAt } = createSchedule.schedule
   return { id, uuid: decodeId('Schedule', id) ?? '', nextRunAt: nextRunAt ?? '' }
 }
+
+const createDueOfSchedules = (limit: number) => createDue(canopy.app, dueSchedules(canopy.app), limit)
 
 async function makeDue(uuid: string, ago = '1 second'): Promise<void> {
   await canopy.app.database.prisma.$executeRaw`
@@ -129,10 +133,8 @@ describe('a schedule that is due', () => {
     const before = await countTasks()
     await canopy.app.database.prisma.$executeRaw`
       UPDATE schedules SET next_run_at = now() WHERE id = ANY (${due.map(({ uuid }) => uuid)}::uuid[])`
-    const takers = Array.from({ length: 8 }, () => enqueueDueSchedules(canopy.app, 7))
-    const taken = (await Promise.all(takers)).flat()
-    expect(new Set(taken).size).toBe(taken.length)
-    expect(taken.length).toBeGreaterThan(0)
+    const found = await Promise.all(Array.from({ length: 8 }, () => createDueOfSchedules(7)))
+    expect(found.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0)
     await canopy.idle()
     for (const { id } of due) expect((await read(id)).lastTask?.status).toBe('COMPLETED')
     expect(await countTasks()).toBe(before + 30)
@@ -143,7 +145,7 @@ describe('a schedule that is due', () => {
     await canopy.client.run(Remove, { id })
     const before = await countTasks()
     await makeDue(uuid)
-    expect(await enqueueDueSchedules(canopy.app, 10)).toEqual([])
+    expect(await createDueOfSchedules(10)).toBe(0)
     expect(await countTasks()).toBe(before)
   })
 
@@ -165,7 +167,7 @@ describe('a schedule that is due', () => {
       `ALTER TABLE schedules ADD CONSTRAINT broken CHECK (id <> '${uuid}' OR last_task_id IS NULL)`,
     )
     await makeDue(uuid)
-    await expect(enqueueDueSchedules(canopy.app, 10)).rejects.toThrow('broken')
+    await expect(createDueOfSchedules(10)).rejects.toThrow('broken')
     expect({ tasks: await countTasks(), ...(await read(id)) }).toMatchObject({
       tasks: before,
       lastTask: null,
@@ -222,12 +224,12 @@ describe('retention', () => {
     const makeDueNow = () =>
       prisma.$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${workspaceId}::uuid`
     await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => enqueueDueRetention(canopy.app, 10)))
+    await Promise.all(Array.from({ length: 5 }, () => createDue(canopy.app, dueRetention(canopy.app), 10)))
     expect((await tasksOf(workspaceId)).map(task => task.id)).toContain(waiting.id)
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await prisma.task.delete({ where: { id: waiting.id } })
     await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => enqueueDueRetention(canopy.app, 10)))
+    await Promise.all(Array.from({ length: 5 }, () => createDue(canopy.app, dueRetention(canopy.app), 10)))
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await canopy.idle()
     expect((await tasksOf(workspaceId)).at(-1)?.status).toBe('COMPLETED')

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explainSearch } from '../../src/knowledge/retrieval/explain-search.ts'
 import { type SearchRequest, search } from '../../src/knowledge/retrieval/search.ts'
+import { readQuery } from '../../src/knowledge/text/read-query.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { hostileTexts } from '../knowledge/text/hostile-texts.ts'
@@ -59,7 +60,7 @@ const idOf = (source: string) => idBySource.get(source) ?? ''
 const request = (query: string): SearchRequest => ({
   workspaceId,
   embeddings: null,
-  query,
+  query: readQuery(query),
   limit: 10,
   minScore: 0,
   weights: {},

@@ -1,7 +1,7 @@
 import { print } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeCursor } from '../../src/platform/events/workspace-cursor.ts'
 import { decodeId } from '../../src/platform/ids.ts'
+import { encodeCursor } from '../../src/streams/workspace-cursor.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { readFrames, requestRaw, watchRaw } from '../support/raw-request.ts'
 import { startSilentTasks } from '../support/silent-tasks.ts'

@@ -1,6 +1,6 @@
 import type { print } from 'graphql'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { digestSecret, generateSecret } from '../../src/platform/auth/authenticate.ts'
+import { digestSecret, generateSecret } from '../../src/auth/authenticate.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket, type OpenStream, openEvents } from '../support/open-stream.ts'
 import { makeRunningTask } from '../support/running-task.ts'

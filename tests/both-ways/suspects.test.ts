@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
-import { createTask } from '../../src/platform/tasks/create-task.ts'
-import { endLostTasks, SET_ALIVE } from '../../src/workers/end-lost-tasks.ts'
+import type { ViewerContext } from '../../src/context.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
+import { endLostTasks, SET_ALIVE } from '../../src/tasks/lease.ts'
+import { createTask } from '../../src/tasks/queue.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 
@@ -25,7 +26,7 @@ afterAll(() => test.stop())
 /** @returns UUIDs, in the order of the queue. */
 async function makeTasks(count: number): Promise<string[]> {
   const ids: string[] = []
-  await context.db.$transaction(async tx => {
+  await transact(context, async tx => {
     for (let i = 0; i < count; i++)
       ids.push((await createTask(test.app, tx, { ...context.viewer, kind: 'TEMPLATE_PULL', input: {} })).id)
   })
@@ -63,7 +64,7 @@ async function die(worker: string, witness: string): Promise<void> {
   const { prisma } = test.app.database
   await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
   const stopping = new AbortController().signal
-  const parts = { app: test.app, workerId: witness, codes: {}, stopping, running: new Map() }
+  const parts = { app: test.app, workerId: witness, stopping, running: new Map() }
   await endLostTasks(parts, { isSilenceKnown: true })
   await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
 }
@@ -294,7 +295,7 @@ it('a worker keeps what it claims between a pause and its next heartbeat', async
   await test.app.database.prisma.task.update({ where: { id: before }, data: { status: 'CANCELLED' } })
   expect(await claim(paused, 1)).toEqual([after])
   const stopping = new AbortController().signal
-  const parts = { app: test.app, workerId: witness, codes: {}, stopping, running: new Map() }
+  const parts = { app: test.app, workerId: witness, stopping, running: new Map() }
   await endLostTasks(parts, { isSilenceKnown: true })
   expect(await read(after)).toMatchObject({ status: 'RUNNING', losses: 0 })
 })

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { EventLog, LogEntry, LogPage } from '../../src/platform/events/event-log.ts'
-import { followLog } from '../../src/platform/events/follow-log.ts'
-import type { Readers } from '../../src/platform/events/readers.ts'
-import type { SharedReader } from '../../src/platform/events/shared-reader.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { followLog } from '../../src/streams/follow.ts'
+import type { EventLog, LogEntry, LogPage } from '../../src/streams/log.ts'
+import type { Readers, SharedReader } from '../../src/streams/reader.ts'
 import { collect } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { EventsWatchSubscription } from '../support/gql/graphql.ts'
@@ -13,6 +11,7 @@ import { randomId } from '../support/schema-walk.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 
 const Prepare = graphql(`
   mutation EventsPrepare {
@@ -92,7 +91,10 @@ const working: TaskCode = async ({ report }) => {
 let code: TaskCode = working
 let canopy: TestCanopy
 beforeAll(async () => {
-  canopy = await startTestCanopy({ WORKER_CONCURRENCY: '1' }, { COVERAGE_REFRESH: run => code(run) })
+  canopy = await startTestCanopy(
+    { WORKER_CONCURRENCY: '1' },
+    { COVERAGE_REFRESH: (run, services) => code(run, services) },
+  )
   await canopy.client.run(Prepare, {})
 })
 beforeEach(() => {
@@ -248,10 +250,10 @@ describe('a stream that is interrupted', () => {
 
   it('resumes after a failed attempt as after any other event', async () => {
     let attempts = 0
-    code = async run => {
+    code = async (run, services) => {
       attempts += 1
       if (attempts === 1) throw new Error('not yet')
-      return working(run)
+      return working(run, services)
     }
     const taskId = await enqueue()
     const [enqueued, started, retry] = await collectSome(watch(taskId, 0), 3)

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { createTask } from '../../src/platform/tasks/create-task.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { createTask } from '../../src/tasks/queue.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
 import { waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
+import type { TaskCode } from '../support/tasks/task-codes.ts'
 
 const MakeTaxonomy = graphql(`
   mutation PerAgentTaxonomy {
@@ -42,13 +43,13 @@ describe('a worker with room for more', () => {
     canopy = await startTestCanopy(
       { TASKS_PER_AGENT: String(LIMIT), WORKER_CONCURRENCY: '8' },
       {
-        async COVERAGE_REFRESH(run) {
+        async COVERAGE_REFRESH(run, services) {
           const { agentId } = run.task
           const now = (running.get(agentId) ?? 0) + 1
           running.set(agentId, now)
           most.set(agentId, Math.max(most.get(agentId) ?? 0, now))
           try {
-            return await code(run)
+            return await code(run, services)
           } finally {
             running.set(agentId, (running.get(agentId) ?? 0) - 1)
           }
@@ -107,7 +108,7 @@ describe('two workers that claim at once', () => {
       await prisma.worker.create({ data: { id, host: 'test', version: '0', concurrency: 4 } })
     const counts: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      await db.$transaction(async tx => {
+      await transact({ app: test.app, db }, async tx => {
         for (let i = 0; i < LIMIT; i++)
           await createTask(test.app, tx, {
             workspaceId,

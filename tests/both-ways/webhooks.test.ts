@@ -3,13 +3,13 @@ import type { ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import { PermanentFailure, type TaskCode } from '../../src/workers/task-definition.ts'
+import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { waitForTask } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
+import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 import type { TestClient } from '../support/test-client.ts'
 import {
   type Answer,
@@ -152,7 +152,7 @@ beforeAll(async () => {
       WEBHOOK_ENDPOINT_LIMIT: '3',
       TASK_MAX_ATTEMPTS: '1',
     },
-    { ...TASK_CODES, COVERAGE_REFRESH: run => code(run) },
+    { ...TASK_CODES, COVERAGE_REFRESH: (run, services) => code(run, services) },
   )
 })
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
+import { environment } from '../../src/config/environment.ts'
 
 // The files of deploy/ against the project that they deploy. No Docker is needed for that.
 
@@ -41,7 +42,7 @@ const canopy = services.filter(([, service]) => service.build)
 
 const dockerfile = parseDockerfile(read('deploy/Dockerfile'))
 const ignored = parseIgnore(read('.dockerignore'))
-const settings = readSettings(read('src/environment.ts'))
+const settings = new Set(Object.keys(environment.shape))
 
 describe('compose.yaml', () => {
   test('is valid YAML', () => {
@@ -86,7 +87,7 @@ describe('compose.yaml', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/)
   })
 
-  test.each(canopy)('%s sets only variables that src/environment.ts reads', (_, service) => {
+  test.each(canopy)('%s sets only variables that Canopy reads', (_, service) => {
     const names = Object.keys(service.environment ?? {})
     expect(names.filter(name => !settings.has(name))).toEqual([])
     expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BOOTSTRAP_API_KEY']))
@@ -97,7 +98,7 @@ describe('compose.yaml', () => {
     expect(program).toBe('node')
     expect(existsSync(join(ROOT, file ?? ''))).toBe(true)
     expect(args).toEqual([`--role=${name}`])
-    expect(read('src/config.ts')).toContain(`'${name}'`)
+    expect(read('src/config/config.ts')).toContain(`'${name}'`)
   })
 
   test.each(canopy)('%s reaches database and Redis by service name', (_, service) => {
@@ -110,9 +111,8 @@ describe('compose.yaml', () => {
   })
 
   test.each(canopy)('%s allows a longer stop than the grace period of tasks', (_, service) => {
-    const grace = /SHUTDOWN_GRACE_MS:.*default\(([\d_]+)\)/.exec(read('src/environment.ts'))?.[1]
     const seconds = Number(/^(\d+)s$/.exec(service.stop_grace_period ?? '')?.[1])
-    expect(seconds * 1000).toBeGreaterThan(Number(grace?.replaceAll('_', '')))
+    expect(seconds * 1000).toBeGreaterThan(environment.shape.SHUTDOWN_GRACE_MS.parse(undefined))
   })
 
   test.each(canopy)('%s has its healthcheck on the port that it listens on', (_, service) => {
@@ -169,7 +169,7 @@ describe('Dockerfile', () => {
       expect(before).toContain(file)
   })
 
-  test('sets only variables that src/environment.ts reads', () => {
+  test('sets only variables that Canopy reads', () => {
     const env = final.filter(({ name }) => name === 'ENV').flatMap(({ value }) => value.split(/\s+/))
     const names = env.map(pair => pair.split('=')[0]!)
     expect(names.filter(name => !settings.has(name))).toEqual([])
@@ -240,10 +240,4 @@ function parseIgnore(text: string): (path: string) => boolean {
     }
     return isOut
   }
-}
-
-/** The names in the Zod object of the environment. */
-function readSettings(source: string): Set<string> {
-  const body = /const environment = z\.object\(\{\n([\s\S]*?)\n\}\)/.exec(source)?.[1] ?? ''
-  return new Set([...body.matchAll(/^ {2}([A-Z][A-Z0-9_]*):/gm)].map(([, name]) => name!))
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { readConfig } from '../../src/config/config.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 

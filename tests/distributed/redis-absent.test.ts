@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { newSecret } from '../support/canopy-process.ts'
 import { openReader } from '../support/event-reader.ts'

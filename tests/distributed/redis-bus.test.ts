@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { connectRedisBus } from '../../src/platform/events/redis-bus.ts'
+import { connectRedisBus } from '../../src/platform/bus/redis-bus.ts'
 
 /** Only ends what hangs. */
 const CONNECT_TIMEOUT_MS = 60_000

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import { newSecret } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'

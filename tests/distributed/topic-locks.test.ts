@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ViewerContext } from '../../src/context.ts'
 import { NotFoundError } from '../../src/errors.ts'
-import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { redriveTask } from '../../src/resolvers/tasks/redrive-task.ts'
 import { lockIdleTopic } from '../../src/resolvers/topics/find-topic.ts'

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { isScalarType, isSpecifiedScalarType } from 'graphql'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { printedSchema } from '../support/schema-walk.ts'
 
 it('docs/clients.md shows the files of examples/clients verbatim, and no other code', async () => {

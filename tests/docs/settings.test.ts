@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import type { Config } from '../../src/config.ts'
-import { findNearMisses } from '../../src/near-miss-settings.ts'
-import { readConfig } from '../../src/read-config.ts'
-
-const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(match => match[1]).sort()
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { findNearMisses } from '../../src/config/near-miss-settings.ts'
 
 it('a dangerous setting is rejected with its remedy', () => {
   const refused = (env: Record<string, string>) => expect(() => readConfig([], env))
@@ -14,16 +12,6 @@ it('a dangerous setting is rejected with its remedy', () => {
   refused({ TASK_LEASE_MS: '2000', WORKER_HEARTBEAT_MS: '1000' }).toThrow(
     /TASK_LEASE_MS must be at least 3 times/,
   )
-})
-
-it('docs/settings.md lists exactly the settings that are read', async () => {
-  const [source, page] = await Promise.all([
-    readFile('src/environment.ts', 'utf8'),
-    readFile('docs/settings.md', 'utf8'),
-  ])
-  const read = names(source, /^ {2}([A-Z][A-Z_]+): /gm)
-  expect(read).toContain('PORT')
-  expect(names(page, /^\| `([A-Z_]+)` \|/gm)).toEqual(read)
 })
 
 /** TASK_LEASE_MS is `taskLeaseMs`, and WEBHOOK_TIMEOUT_MS `timeoutMs` among the webhook settings. */

@@ -5,24 +5,22 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { readArguments, USAGE, UsageError } from '../../scripts/import/read-arguments.ts'
-import { ingestDocuments } from '../../src/workers/ingest-documents.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
 import { buildDocx } from '../support/files/build-docx.ts'
 import { buildPdf } from '../support/files/build-pdf.ts'
 import { findFreePort } from '../support/free-port.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 let canopy: TestCanopy
 /** Until when tasks wait that ingest documents. */
 let gate: Promise<void> | null = null
-const ingestAtGate: TaskCode = async run => {
+const ingestAtGate: TaskCode = async (run, services) => {
   await gate
-  return ingestDocuments(run)
+  return TASK_CODES.DOCUMENT_INGESTION(run, services)
 }
 beforeAll(async () => {
   canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestAtGate })

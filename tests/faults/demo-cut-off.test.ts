@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ensureFirstWorkspace } from '../../src/auth/first-workspace.ts'
 import { loadDemo } from '../../src/demo/load-demo.ts'
-import { ensureFirstWorkspace } from '../../src/platform/auth/first-workspace.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
 let canopy: TestCanopy

@@ -5,10 +5,8 @@ import { cpSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFailed } from 'vitest'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
-import { ingestDocuments } from '../../src/workers/ingest-documents.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { generate, makeApprovedPlan, makeReportWorld, readWhenDone } from '../support/report-world.ts'
@@ -17,6 +15,7 @@ import { seedWorld, waitForTask } from '../support/seed.ts'
 import { sendDocuments } from '../support/send-work.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES, type TaskCodes, tasksWith } from '../support/tasks/task-codes.ts'
 import { createTestClient } from '../support/test-client.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
 
@@ -148,14 +147,15 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       BOOTSTRAP_API_KEY: secret,
     }
     let runs = 0
-    const canopy = await startCanopy(readConfig([], env), () => {}, {
+    const codes: TaskCodes = {
       ...TASK_CODES,
-      async DOCUMENT_INGESTION(run) {
+      async DOCUMENT_INGESTION(run, services) {
         await run.report({ percent: 1, step: 'before the disk is full' })
         if (++runs === 1) await disk.fill(RESERVE_BYTES / 2)
-        return ingestDocuments(run)
+        return TASK_CODES.DOCUMENT_INGESTION(run, services)
       },
-    })
+    }
+    const canopy = await startCanopy(readConfig([], env), () => {}, tasksWith(codes))
     atEnd(() => canopy.stop())
     const client = createTestClient(`${canopy.url}/graphql`, secret)
     const taskId = await sendDocuments(client, 3)

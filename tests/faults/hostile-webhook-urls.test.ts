@@ -1,8 +1,8 @@
 import { connect, Socket } from 'node:net'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
-import { postWebhook } from '../../src/platform/webhooks/post-webhook.ts'
-import { findWebhookUrlProblem } from '../../src/platform/webhooks/webhook-target.ts'
-import { WebhookUnreachable } from '../../src/platform/webhooks/webhook-unreachable.ts'
+import { postWebhook } from '../../src/webhooks/post-webhook.ts'
+import { findWebhookUrlProblem } from '../../src/webhooks/webhook-target.ts'
+import { WebhookUnreachable } from '../../src/webhooks/webhook-unreachable.ts'
 import { startCanary } from '../support/canary.ts'
 import { startDnsServer } from '../support/dns-server.ts'
 import {

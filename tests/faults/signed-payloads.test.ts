@@ -6,11 +6,7 @@ import fc from 'fast-check'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { afterAll, expect, it } from 'vitest'
-import {
-  generateWebhookSecret,
-  signWebhook,
-  type WebhookMessage,
-} from '../../src/platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret, signWebhook, type WebhookMessage } from '../../src/webhooks/sign-webhook.ts'
 import { postTo } from '../support/post-to.ts'
 
 const PAYLOADS = 500

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/config/config.ts'
 import { describeStartError } from '../../src/describe-refusal.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 import {
   type CanopyProcess,

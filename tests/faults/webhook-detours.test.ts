@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { findWebhookUrlProblem } from '../../src/platform/webhooks/webhook-target.ts'
+import { findWebhookUrlProblem } from '../../src/webhooks/webhook-target.ts'
 import { startCanary } from '../support/canary.ts'
 import { startDnsServer, type Zone } from '../support/dns-server.ts'
 import { postTo } from '../support/post-to.ts'

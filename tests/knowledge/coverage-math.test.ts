@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  findGaps,
-  missingDocuments,
-  nodePercent,
-  overallPercent,
-} from '../../src/knowledge/coverage/coverage-math.ts'
+import { findGaps, missingDocuments, nodePercent, overallPercent } from '../../src/coverage/coverage-math.ts'
 
 describe('coverage', () => {
   it('matches the documented example: targets 12, 10, 10, 10 with documents 12, 9, 6, 3', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeAlert } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { describeAlert } from '../../src/coverage/take-snapshot.ts'
 
 const below = (percent: number) => ({ below: percent, drop: null })
 const drop = (points: number) => ({ below: null, drop: points })

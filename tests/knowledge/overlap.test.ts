@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hashQuestion, overlap, weighWords } from '../../src/knowledge/probes/overlap.ts'
 import type { IndexStatistics } from '../../src/knowledge/retrieval/index-statistics.ts'
+import { hashQuestion, overlap, weighWords } from '../../src/knowledge/retrieval/overlap.ts'
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
 
@@ -16,7 +16,7 @@ function share(question: string, passage: string, ...others: string[]): number {
     documentLength: 10,
     passagesWith,
   }
-  return overlap(weighWords(readQuery(question), statistics), termsOf(passage))
+  return overlap(weighWords(readQuery(question).words, statistics), termsOf(passage))
 }
 
 describe('overlap', () => {
@@ -56,7 +56,7 @@ describe('overlap', () => {
       documentLength: 1,
       passagesWith: new Map([['zebra', 1]]),
     }
-    expect(overlap(weighWords(readQuery('zebra'), statistics), new Set(['zebra']))).toBe(1)
+    expect(overlap(weighWords(readQuery('zebra').words, statistics), new Set(['zebra']))).toBe(1)
   })
 })
 

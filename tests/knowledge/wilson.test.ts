@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wilson } from '../../src/knowledge/coverage/coverage-math.ts'
+import { wilson } from '../../src/coverage/coverage-math.ts'
 
 describe('the Wilson interval', () => {
   // 81 of 263, 15 of 148, 0 of 20 and 1 of 29 as Newcombe gives them for the score method (Statistics in Medicine 17, 1998).

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { App } from '../../src/platform/app.ts'
-import { startAuthorityWatch } from '../../src/platform/streams/authority-watch.ts'
+import type { App } from '../../src/app.ts'
+import { startAuthorityWatch } from '../../src/streams/authority-watch.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 

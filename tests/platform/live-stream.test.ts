@@ -1,9 +1,8 @@
 import type { GraphQLError } from 'graphql'
 import { expect, it, vi } from 'vitest'
 import { requestError } from '../../src/errors.ts'
-import type { EventExecutor } from '../../src/platform/streams/event-executor.ts'
-import { type LiveStream, startLiveStream } from '../../src/platform/streams/live-stream.ts'
-import type { Execution } from '../../src/platform/streams/shared-executions.ts'
+import type { EventExecutor, Execution } from '../../src/streams/execution.ts'
+import { type LiveStream, startLiveStream } from '../../src/streams/live-stream.ts'
 
 const execution = (result: Execution['results'][number]): Execution => ({
   results: [result],

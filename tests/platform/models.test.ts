@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createModelMetrics } from '../../src/platform/metrics/model-metrics.ts'
-import { createModel } from '../../src/platform/models/create-model.ts'
-import { type LanguageModel, ModelFailed, type Spend } from '../../src/platform/models/language-model.ts'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createModel } from '../../src/models/create-model.ts'
+import { type LanguageModel, ModelFailed, type Spend } from '../../src/models/language-model.ts'
+import { createModelMetrics } from '../../src/models/metrics.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
 import {
   cutShort,

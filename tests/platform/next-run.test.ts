@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../src/platform/schedules.ts'
+import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../src/tasks/cron.ts'
 
 /** The next runs, as the clock of the zone shows them and in UTC where that matters. */
 function runs(cron: string, timeZone: string, after: string, count: number): string[] {

@@ -8,7 +8,7 @@ import { runNode, startNode } from '../support/run-node.ts'
 import { answerWith, startSocketServer } from '../support/socket-server.ts'
 
 const HELPERS = `
-  import { postWebhook } from ${JSON.stringify(resolve('src/platform/webhooks/post-webhook.ts'))}
+  import { postWebhook } from ${JSON.stringify(resolve('src/webhooks/post-webhook.ts'))}
   const signal = new AbortController().signal
   const post = (url, more) => postWebhook({
     url, headers: {}, body: '{}', timeoutMs: 600_000, allowLoopback: true, signal, ...more,

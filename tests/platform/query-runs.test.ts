@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Viewer } from '../../src/auth/viewer.ts'
 import { LimitReachedError } from '../../src/errors.ts'
-import type { Viewer } from '../../src/platform/auth/viewer.ts'
-import { createQueryUuid } from '../../src/platform/queries/query-id.ts'
-import { createQueryRuns, ServerStopping } from '../../src/platform/queries/query-runs.ts'
+import { createQueryUuid } from '../../src/streams/queries/query-id.ts'
+import { createQueryRuns, ServerStopping } from '../../src/streams/queries/query-runs.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 
 let test: TestApp

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { sendResponse } from '../../src/platform/http/send.ts'
+import { sendResponse } from '../../src/http/send.ts'
 import { openRawConnection, requestHead } from '../support/raw-connection.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 

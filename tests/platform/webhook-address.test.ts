@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isLoopbackAddress, isPublicAddress } from '../../src/platform/webhooks/webhook-target.ts'
+import { isLoopbackAddress, isPublicAddress } from '../../src/webhooks/webhook-target.ts'
 
 /** The first and the last address of each range that is not public, and those next to it that are. */
 const IPV4_RANGES: [first: string, last: string, before: string | null, after: string | null][] = [

@@ -5,7 +5,7 @@ import {
   decodeCursor,
   encodeCursor,
   FROM_THE_START,
-} from '../../src/platform/events/workspace-cursor.ts'
+} from '../../src/streams/workspace-cursor.ts'
 
 const cursors = fc.record({
   transaction: fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }),

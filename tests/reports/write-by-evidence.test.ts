@@ -5,7 +5,7 @@ import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
 import { isQuotable, refersToEarlier } from '../../src/reports/write/quotes.ts'
 import { readSentences } from '../../src/reports/write/read-sentences.ts'
 import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-query.ts'
-import { StatedSentences } from '../../src/reports/write/told.ts'
+import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
 
 const section = (title: string, more: Partial<SectionPlan> = {}): SectionPlan => ({

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { App } from '../../src/app.ts'
+import { digestSecret, generateSecret, secretPrefix } from '../../src/auth/authenticate.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
-import type { App } from '../../src/platform/app.ts'
-import { digestSecret, generateSecret, secretPrefix } from '../../src/platform/auth/authenticate.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 

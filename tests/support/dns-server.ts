@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import ipaddr from 'ipaddr.js'
-import { type LookUp, lookUpAddresses } from '../../src/platform/webhooks/webhook-target.ts'
+import { type LookUp, lookUpAddresses } from '../../src/webhooks/webhook-target.ts'
 
 /** The addresses of each name; where they change, what they are the first time, the second and so on. */
 export type Zone = Record<string, string[] | ((turn: number) => string[])>

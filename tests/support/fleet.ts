@@ -1,12 +1,12 @@
 import pg from 'pg'
+import { readConfig } from '../../src/config/config.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
-import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'
 import { openPool } from './open-pool.ts'
 import { sized } from './scale.ts'
 import { atEnd } from './start-test-canopy.ts'
+import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase } from './test-database.ts'
 import { waitUntil } from './wait-until.ts'
@@ -122,7 +122,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
   }
   const startInside = async (role: string, more: Settings, codes?: TaskCodes): Promise<Part> => {
     const env: Settings = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings, ...more }
-    const canopy = await startCanopy(readConfig([`--role=${role}`], env), () => {}, codes)
+    const canopy = await startCanopy(readConfig([`--role=${role}`], env), () => {}, codes && tasksWith(codes))
     atEnd(canopy.stop)
     const client = createTestClient(`${canopy.url}/graphql`, env.BOOTSTRAP_API_KEY ?? '')
     return { url: canopy.url, client, stop: canopy.stop }

@@ -1,6 +1,5 @@
 import { decodeId } from '../../src/platform/ids.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskCodes } from '../../src/workers/task-definition.ts'
+import { TASK_CODES, type TaskCodes } from './tasks/task-codes.ts'
 
 /** Task code that stops before the transaction that completes a task, until the test lets it go on. */
 export interface GatedCodes {
@@ -21,8 +20,8 @@ export function gateCompletion(): GatedCodes {
   const gateOfTask = (taskId: string) => gateOf(decodeId('Task', taskId) ?? '')
   const gated = Object.entries(TASK_CODES).map(([kind, code]): [string, typeof code] => [
     kind,
-    async run => {
-      const finish = await code(run)
+    async (run, services) => {
+      const finish = await code(run, services)
       const { reached, open } = gateOf(run.task.id)
       reached.resolve()
       await open.promise

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
-import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { refreshCoverage } from '../../src/workers/coverage.ts'
+import { TASK_CODES, type TaskCode, tasksWith } from './tasks/task-codes.ts'
 
 // Canopy as `src/main.ts` starts it, but the measurement of the agent named "hazard" ends the process, as if it had taken all
 // of its memory.
@@ -17,19 +16,20 @@ const LOOK_EVERY_MS = 50
 
 const started = Promise.withResolvers<void>()
 let running = 0
-const measure: TaskCode = async run => {
+const measure: TaskCode = async (run, services) => {
   const { name } = await run.db.agent.findUniqueOrThrow({ where: { id: run.task.agentId ?? '' } })
   running++
   await started.promise
   while (running < COMPANY || (COMPANY > 1 && name !== 'hazard')) await sleep(LOOK_EVERY_MS)
   if (name === 'hazard') process.kill(process.pid, 'SIGKILL')
-  return refreshCoverage(run)
+  return refreshCoverage(run, services)
 }
 
-const canopy = await startCanopy(readConfig(process.argv.slice(2), process.env), line => console.log(line), {
-  ...TASK_CODES,
-  COVERAGE_REFRESH: measure,
-})
+const canopy = await startCanopy(
+  readConfig(process.argv.slice(2), process.env),
+  line => console.log(line),
+  tasksWith({ ...TASK_CODES, COVERAGE_REFRESH: measure }),
+)
 started.resolve()
 let isStopping = false
 process.on('SIGTERM', () => {

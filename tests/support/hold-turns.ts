@@ -1,5 +1,5 @@
-import type { App } from '../../src/platform/app.ts'
-import { digestSecret } from '../../src/platform/auth/authenticate.ts'
+import type { App } from '../../src/app.ts'
+import { digestSecret } from '../../src/auth/authenticate.ts'
 import type { OperationOwner } from '../../src/platform/operations.ts'
 
 /** Takes all turns, so that every operation waits. @returns what gives them back. */

@@ -1,25 +1,27 @@
+import type { App } from '../../src/app.ts'
+import { generateSecret } from '../../src/auth/authenticate.ts'
+import { createWorkspace } from '../../src/auth/first-workspace.ts'
+import { expandScopes } from '../../src/auth/viewer.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { createViewerContext, type ViewerContext } from '../../src/context.ts'
 import { createExtractionPool } from '../../src/knowledge/extraction/extract-file.ts'
 import { createIndexing } from '../../src/knowledge/indexing/indexing-threads.ts'
-import { createBackgroundWork } from '../../src/platform/afterwards.ts'
-import type { App } from '../../src/platform/app.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { createModel } from '../../src/models/create-model.ts'
+import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { createArtifactStore } from '../../src/platform/artifacts/create-artifact-store.ts'
-import { generateSecret } from '../../src/platform/auth/authenticate.ts'
-import { createWorkspace } from '../../src/platform/auth/first-workspace.ts'
-import { createViewerContext, expandScopes, type ViewerContext } from '../../src/platform/auth/viewer.ts'
+import { createBackgroundWork } from '../../src/platform/background-work.ts'
+import { createLocalBus } from '../../src/platform/bus/event-bus.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
-import { createEmbeddings } from '../../src/platform/embeddings/create-embeddings.ts'
-import { createLocalBus } from '../../src/platform/events/event-bus.ts'
-import { createReaders } from '../../src/platform/events/readers.ts'
-import { createTextReaders } from '../../src/platform/events/text-readers.ts'
 import { createLogger } from '../../src/platform/logger.ts'
-import { createMetrics } from '../../src/platform/metrics/metrics.ts'
-import { createModel } from '../../src/platform/models/create-model.ts'
 import { createOperations } from '../../src/platform/operations.ts'
-import { createQueryRuns } from '../../src/platform/queries/query-runs.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { createExporting } from '../../src/reports/export/export-in-thread.ts'
+import { createQueryRuns } from '../../src/streams/queries/query-runs.ts'
+import { createReaders } from '../../src/streams/reader.ts'
+import { createTextReaders } from '../../src/streams/text-readers.ts'
+import { TASKS } from '../../src/workers/index.ts'
 import { makeDataDir } from './data-dir.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -66,7 +68,8 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     exporting: createExporting(config.exports),
     artifacts: createArtifactStore(database, config.artifacts),
     indexing: createIndexing(database),
-    afterwards: createBackgroundWork(log),
+    tasks: TASKS,
+    backgroundWork: createBackgroundWork(log),
     publicUrl: config.publicUrl,
   }
   return {
@@ -77,7 +80,7 @@ export async function openTestApp(settings: Record<string, string> = {}): Promis
     },
     async stop() {
       await app.queryRuns.stop(0)
-      await app.afterwards.stop()
+      await app.backgroundWork.stop()
       await app.extraction.stop()
       await app.exporting.stop()
       await bus.close()

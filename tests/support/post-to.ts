@@ -1,4 +1,4 @@
-import { postWebhook, type WebhookPost } from '../../src/platform/webhooks/post-webhook.ts'
+import { postWebhook, type WebhookPost } from '../../src/webhooks/post-webhook.ts'
 
 /** A post to a receiver on this machine, with time enough on a slow one. */
 export function postTo(url: string, options: Partial<WebhookPost> = {}) {

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { graphql } from './gql/gql.ts'
 import { waitForTask } from './seed.ts'

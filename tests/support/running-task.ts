@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { wakeTask } from '../../src/platform/tasks/task-topics.ts'
 import { VERSION } from '../../src/platform/version.ts'
+import { wakeTask } from './tasks/wake-task.ts'
 
 const FAR_FUTURE = new Date('2100-01-01')
 

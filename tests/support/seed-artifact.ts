@@ -1,8 +1,8 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { exportReport } from '../../src/reports/export/export-report.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../src/reports/report-document.ts'
-import { saveArtifact } from '../../src/workers/make-artifacts.ts'
+import { saveArtifact } from '../../src/reports/store/report-rows.ts'
 
 /** Makes a file of a report as its task does. @returns its id, and what is in it. */
 export async function seedArtifact(

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { App } from '../../src/platform/app.ts'
-import { digestSecret } from '../../src/platform/auth/authenticate.ts'
+import type { App } from '../../src/app.ts'
+import { digestSecret } from '../../src/auth/authenticate.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import type { TestClient } from './test-client.ts'
 

@@ -1,4 +1,4 @@
-import type { ViewerContext } from '../../src/platform/auth/viewer.ts'
+import type { ViewerContext } from '../../src/context.ts'
 
 export interface ManyVectors {
   modelId: string

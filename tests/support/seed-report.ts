@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 
 /** Ids of what `seedReport` made. */

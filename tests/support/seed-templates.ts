@@ -1,5 +1,5 @@
-import type { App } from '../../src/platform/app.ts'
-import { digestSecret } from '../../src/platform/auth/authenticate.ts'
+import type { App } from '../../src/app.ts'
+import { digestSecret } from '../../src/auth/authenticate.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { graphql } from './gql/gql.ts'
 import type { CreateTemplateInput } from './gql/graphql.ts'

@@ -1,4 +1,4 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 
 /** A vector of everything in a workspace that can have one, as if a model had made them. */
 export async function seedVectors({ database }: App, workspaceId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { encodeId } from '../../src/platform/ids.ts'
-import { type TaskRef, taskChannel, workspaceChannel } from '../../src/platform/tasks/task-topics.ts'
+import { type TaskRef, taskChannel, workspaceChannel } from '../../src/tasks/wake.ts'
 import { atEnd } from './start-test-canopy.ts'
 
 /** A running task of a worker that does nothing: its events are those that the test writes. */

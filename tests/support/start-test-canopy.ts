@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import type { Config, Role } from '../../src/config.ts'
+import type { App } from '../../src/app.ts'
+import { generateSecret } from '../../src/auth/authenticate.ts'
+import { createWorkspace } from '../../src/auth/first-workspace.ts'
+import type { Config, Role } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Scope } from '../../src/generated/prisma/client.ts'
-import type { App } from '../../src/platform/app.ts'
-import { generateSecret } from '../../src/platform/auth/authenticate.ts'
-import { createWorkspace } from '../../src/platform/auth/first-workspace.ts'
-import { readConfig } from '../../src/read-config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
-import type { TaskCodes } from '../../src/workers/task-definition.ts'
 import { makeDataDir } from './data-dir.ts'
+import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
@@ -92,7 +92,13 @@ export async function startTestCanopy(
     const roles: Role[] = isDistributed && hasWorker ? ['api', 'worker'] : [hasWorker ? 'all' : 'api']
     const config = withoutPolling(readConfig([], env), settings)
     return Promise.all(
-      roles.map(role => startCanopy({ ...config, role }, line => printed.push(...line.split('\n')), codes)),
+      roles.map(role =>
+        startCanopy(
+          { ...config, role },
+          line => printed.push(...line.split('\n')),
+          codes && tasksWith(codes),
+        ),
+      ),
     )
   }
   let parts = await start(options)

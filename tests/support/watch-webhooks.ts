@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { generateWebhookSecret } from '../../src/platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret } from '../../src/webhooks/sign-webhook.ts'
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 /** For the processes whose tasks are watched. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readConfig } from '../../src/read-config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 
 // A Canopy that, once it is told to on standard input, writes nothing but the log of its database until it is ended.

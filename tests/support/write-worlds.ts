@@ -1,4 +1,4 @@
-import type { App } from '../../src/platform/app.ts'
+import type { App } from '../../src/app.ts'
 import type { World } from './coverage-worlds.ts'
 import { nodesBelow } from './reference-coverage.ts'
 

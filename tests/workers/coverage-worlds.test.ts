@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Measurement, measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
-import { takeSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { type Measurement, measureCoverage } from '../../src/coverage/measure-coverage.ts'
+import { takeSnapshot } from '../../src/coverage/take-snapshot.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import {
   scopeToWorkspace,
   type WorkspaceTransaction,
@@ -63,7 +64,7 @@ async function inTransactions(
 ): Promise<void> {
   const db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
   for (let i = 0; i < worlds.length; i += TOGETHER) {
-    await db.$transaction(async tx => {
+    await transact({ app: canopy.app, db }, async tx => {
       for (const { agentId } of worlds.slice(i, i + TOGETHER)) await run(tx, agentId)
     })
   }

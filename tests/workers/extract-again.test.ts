@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ingestDocuments } from '../../src/workers/ingest-documents.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskRun } from '../../src/workers/task-definition.ts'
+import type { TaskServices } from '../../src/app.ts'
+import type { TaskRun } from '../../src/tasks/define.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES } from '../support/tasks/task-codes.ts'
 import { addAndWait, addRaw, uploadFile } from '../support/upload-file.ts'
 
 let canopy: TestCanopy
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => canopy.stop())
 
 /** Cut off right after its first effect and started again, until there is nothing left to do. */
-async function ingestInPieces(run: TaskRun) {
+async function ingestInPieces(run: TaskRun, services: TaskServices) {
   for (cuts = 0; ; cuts++) {
     const cut: TaskRun = {
       ...run,
@@ -25,7 +25,7 @@ async function ingestInPieces(run: TaskRun) {
       },
     }
     try {
-      return await ingestDocuments(cut)
+      return await TASK_CODES.DOCUMENT_INGESTION(cut, services)
     } catch (error) {
       if ((error as Error).message !== 'cut off') throw error
     }

@@ -1,19 +1,19 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { measureCoverage } from '../../src/coverage/measure-coverage.ts'
+import { judgeProbes } from '../../src/coverage/probes/judge-probes.ts'
+import { saveSnapshot } from '../../src/coverage/take-snapshot.ts'
 import type { Agent } from '../../src/generated/prisma/client.ts'
-import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
-import { saveSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
-import { judgeProbes } from '../../src/knowledge/probes/judge-probes.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { refreshCoverage } from '../../src/workers/refresh-coverage.ts'
-import { TASK_CODES } from '../../src/workers/task-codes.ts'
-import type { TaskCode } from '../../src/workers/task-definition.ts'
+import { refreshCoverage } from '../../src/workers/coverage.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Refresh = graphql(`
@@ -56,17 +56,15 @@ let client: TestClient
 let seed: Seed
 /** What came of a measurement that waits after its first probe until it is cancelled. Null: none waits. */
 let held: { judged: number; ended: ReturnType<TaskCode> | null } | null = null
-const refreshOrHold: TaskCode = run => {
-  if (!held) return refreshCoverage(run)
+const refreshOrHold: TaskCode = (run, services) => {
+  if (!held) return refreshCoverage(run, services)
   const holding = held
-  holding.ended = refreshCoverage({
-    ...run,
-    async report(progress) {
-      if (progress.step === 'Judging probes') holding.judged++
-      await run.report(progress)
-      if (progress.step === 'Judging probes') await once(run.signal, 'abort')
-    },
-  })
+  const report: typeof run.report = async progress => {
+    if (progress.step === 'Judging probes') holding.judged++
+    await run.report(progress)
+    if (progress.step === 'Judging probes') await once(run.signal, 'abort')
+  }
+  holding.ended = refreshCoverage({ ...run, report }, services)
   return holding.ended
 }
 beforeAll(async () => {
@@ -185,7 +183,7 @@ describe('the result of a measurement', () => {
       evidence: [],
     }))
     await measure(client, seed.agentId)
-    await db.$transaction(tx =>
+    await transact({ app: canopy.app, db }, tx =>
       saveSnapshot(tx, named(agent), measurement, {
         made: { id: '0198c0de-0000-7000-8000-000000000000' },
         verdicts: { ...verdicts, judgements: late },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import type { RunningTask } from '../../src/workers/run-task.ts'
-import { abortEndedTasks } from '../../src/workers/start-heartbeat.ts'
-import { TaskLost } from '../../src/workers/task-definition.ts'
+import { TaskLost } from '../../src/tasks/define.ts'
+import { abortEndedTasks } from '../../src/tasks/heartbeat.ts'
+import type { RunningTask } from '../../src/tasks/run.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
@@ -23,7 +23,7 @@ async function believe() {
   const parts = {
     app: canopy.app,
     workerId,
-    codes: {},
+
     stopping: new AbortController().signal,
     running,
   }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { measureCoverage } from '../../src/knowledge/coverage/measure-coverage.ts'
-import { lockMeasurements, saveSnapshot } from '../../src/knowledge/coverage/take-snapshot.ts'
+import { measureCoverage } from '../../src/coverage/measure-coverage.ts'
+import { lockMeasurements, saveSnapshot } from '../../src/coverage/take-snapshot.ts'
+import { transact } from '../../src/platform/bus/transact.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
-import { enqueueDueCoverage } from '../../src/workers/due-tasks.ts'
+import { dueCoverage } from '../../src/workers/coverage.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createDue } from '../support/tasks/create-due.ts'
 
 const SetTarget = graphql(`
   mutation ItselfTarget($agentId: ID!, $documents: Int!) {
@@ -59,21 +61,25 @@ describe('an agent with changes', () => {
   /** As the scheduler does once the wait is over. The tasks stay in the queue until the Canopy is asked to be idle. */
   const takeDue = () => {
     const { app } = canopy
-    return enqueueDueCoverage({ ...app, config: { ...app.config, coverageDebounceMs: 0 } }, 100)
+    const config = { ...app.config, coverageDebounceMs: 0 }
+    return createDue(app, dueCoverage({ ...app, config }), 100)
   }
 
+  const pendingTasks = () => canopy.app.database.prisma.task.findMany({ where: { status: 'PENDING' } })
+
   it('gets one low-priority task, however many schedulers check concurrently', async () => {
-    expect(await takeDue()).toEqual([])
+    expect(await takeDue()).toBe(0)
     await change(1)
     const taken = await Promise.all(Array.from({ length: 5 }, takeDue))
-    expect(taken.flat()).toMatchObject([{ kind: 'COVERAGE_REFRESH', priority: 'LOW' }])
+    expect(taken.toSorted()).toEqual([0, 0, 0, 0, 1])
+    expect(await pendingTasks()).toMatchObject([{ kind: 'COVERAGE_REFRESH', priority: 'LOW' }])
     await expectMeasured()
-    expect(await takeDue()).toEqual([])
+    expect(await takeDue()).toBe(0)
   })
 
   it('gets no task until its first change is old enough', async () => {
     await change(2)
-    expect(await enqueueDueCoverage(canopy.app, 100)).toEqual([])
+    expect(await createDue(canopy.app, dueCoverage(canopy.app), 100)).toBe(0)
     expect((await row()).unmeasuredSince).not.toBeNull()
     await takeDue()
     await expectMeasured()
@@ -90,25 +96,27 @@ describe('an agent with changes', () => {
       },
     })
     await change(3)
-    expect(await takeDue()).toEqual([])
+    expect(await takeDue()).toBe(0)
     await prisma.task.delete({ where: { id: waiting.id } })
-    expect(await takeDue()).toHaveLength(1)
+    expect(await takeDue()).toBe(1)
     await expectMeasured()
   })
 
   it('gets no second task for the same change if its measurement fails', async () => {
     await change(4)
-    const [task] = await takeDue()
+    expect(await takeDue()).toBe(1)
+    const [task] = await pendingTasks()
     await canopy.app.database.prisma.task.deleteMany({ where: { id: task?.id ?? '' } })
-    expect(await takeDue()).toEqual([])
+    expect(await takeDue()).toBe(0)
     await change(5)
-    expect(await takeDue()).toHaveLength(1)
+    expect(await takeDue()).toBe(1)
     await expectMeasured()
   })
 
   it('is measured again for a change that the running measurement did not see', async () => {
     const { id: agentId, workspaceId } = await row()
-    await scopeToWorkspace(canopy.app.database.prisma, workspaceId).$transaction(async tx => {
+    const { app } = canopy
+    await transact({ app, db: scopeToWorkspace(app.database.prisma, workspaceId) }, async tx => {
       await lockMeasurements(tx, agentId)
       const measurement = await measureCoverage(tx, workspaceId, agentId)
       await tx.agent.update({ where: { id: agentId }, data: { scopeChanges: { increment: 1 } } })
@@ -119,7 +127,7 @@ describe('an agent with changes', () => {
         })
     })
     expect((await read(canopy, seed)).coverageStale).toBe(true)
-    expect(await takeDue()).toHaveLength(1)
+    expect(await takeDue()).toBe(1)
     await expectMeasured()
   })
 })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readRetryAfter } from '../../src/platform/outgoing-http.ts'
-import { webhookBody } from '../../src/workers/webhooks/webhook-body.ts'
+import { webhookBody } from '../../src/webhooks/webhook-body.ts'
+import { TASKS } from '../../src/workers/index.ts'
 
 /** As `tasks_send_webhooks` writes it of an ingestion in which so many documents failed. */
 const ingestion = (failed: number) => ({
@@ -22,7 +23,7 @@ const ingestion = (failed: number) => ({
 
 describe('the body of a webhook', () => {
   it('stays under 20 kB however many documents failed, and says how many', () => {
-    const body = webhookBody('TASK_COMPLETED', ingestion(1_000))
+    const body = webhookBody(TASKS, 'TASK_COMPLETED', ingestion(1_000))
     expect(Buffer.byteLength(body)).toBeLessThan(20_000)
     const { result } = JSON.parse(body).data
     expect(result).toMatchObject({ indexed: 3, unchanged: 4, chunks: 5, failed: 1_000 })
@@ -40,7 +41,7 @@ describe('the body of a webhook', () => {
       costUsd: 0.01,
     }
     const result = { reportId: randomUUID(), ...figures }
-    const body = webhookBody('TASK_COMPLETED', { ...ingestion(0), kind: 'REPORT_GENERATION', result })
+    const body = webhookBody(TASKS, 'TASK_COMPLETED', { ...ingestion(0), kind: 'REPORT_GENERATION', result })
     const { reportId, ...told } = JSON.parse(body).data.result
     expect(reportId).toMatch(/^report_/)
     expect(told).toEqual(figures)
@@ -48,7 +49,7 @@ describe('the body of a webhook', () => {
 
   it('is the same in every attempt', () => {
     const payload = ingestion(2)
-    expect(webhookBody('TASK_COMPLETED', payload)).toBe(webhookBody('TASK_COMPLETED', payload))
+    expect(webhookBody(TASKS, 'TASK_COMPLETED', payload)).toBe(webhookBody(TASKS, 'TASK_COMPLETED', payload))
   })
 
   it.each([
@@ -57,7 +58,7 @@ describe('the body of a webhook', () => {
     ['TASK_CANCELLED', 'task.cancelled'],
     ['TASK_TIMED_OUT', 'task.timed_out'],
   ] as const)('names %s as %s', (event, type) => {
-    expect(JSON.parse(webhookBody(event, ingestion(0)))).toMatchObject({
+    expect(JSON.parse(webhookBody(TASKS, event, ingestion(0)))).toMatchObject({
       type,
       timestamp: '2026-11-21T09:00:00.000Z',
     })

@@ -1,12 +1,12 @@
+import { type LanguageModel, ModelFailed } from '../../models/language-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { type LanguageModel, ModelFailed } from '../../platform/models/language-model.ts'
 import { readStatistics, weighTerm } from '../retrieval/index-statistics.ts'
 import type { Searchable } from '../retrieval/lane.ts'
 import type { SearchHit } from '../retrieval/search.ts'
 import { contentKind } from '../text/content-kind.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
-import { readQuery, termsOf } from '../text/read-query.ts'
+import type { Query } from '../text/read-query.ts'
 import { splitSentences } from '../text/sentences.ts'
 import type { Answer, Evidence } from './answer.ts'
 import { drawAnswer } from './draw-answer.ts'
@@ -21,7 +21,7 @@ export interface AnswerPiece {
 
 interface Question {
   workspaceId: string
-  question: string
+  question: Query
   hits: readonly SearchHit[]
   /** Null to draw sentences from the hits. */
   model: LanguageModel | null
@@ -40,7 +40,7 @@ export async function* answerQuestion(
   if (passages.length === 0) return null
   let hasBegun = false
   if (model) {
-    const writing = writeAnswer(model, { question, passages }, signal)
+    const writing = writeAnswer(model, { question: question.text, passages }, signal)
     try {
       for (;;) {
         const { done, value } = await writing.next()
@@ -64,9 +64,8 @@ export async function* answerQuestion(
 async function termWeights(
   db: Searchable,
   workspaceId: string,
-  question: string,
+  { terms }: Query,
 ): Promise<Map<string, number>> {
-  const terms = termsOf(readQuery(question))
   const statistics = await readStatistics(db, workspaceId, terms)
   return new Map(terms.map(term => [term, weighTerm(statistics, term).weight]))
 }

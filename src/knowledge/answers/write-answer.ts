@@ -1,4 +1,4 @@
-import { type LanguageModel, type Message, ModelFailed } from '../../platform/models/language-model.ts'
+import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
 import { type Answer, type Evidence, toCodePoints } from './answer.ts'
 import { AnswerText } from './answer-text.ts'
 import { isGrounded } from './is-grounded.ts'

@@ -23,6 +23,8 @@ export interface KeywordDocument {
 export const SURE_CONFIDENCE = 0.9
 /** Placements below this confidence need review. */
 export const REVIEW_THRESHOLD = 0.7
+/** Minimum confidence at which a placement counts: for coverage, and for what an agent may answer from. */
+export const MIN_COUNTED_CONFIDENCE = 0.7
 /** Maximum number of automatic placements per document. */
 export const MAX_PLACEMENTS = 5
 const IN_TITLE = 0.98

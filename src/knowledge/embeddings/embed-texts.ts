@@ -1,9 +1,9 @@
-import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import {
   type EmbeddingModel,
   type Embeddings,
   TextsRefused,
-} from '../../platform/embeddings/embedding-model.ts'
+} from '../../models/embeddings/embedding-model.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { detectLanguage } from '../text/detect-language.ts'
 import { findServingModel } from './model-rows.ts'
 import { truncateToTokens } from './pending-passages.ts'

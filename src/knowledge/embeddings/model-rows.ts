@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { EmbeddingModel, Prisma } from '../../generated/prisma/client.ts'
-import type { App } from '../../platform/app.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { createTask } from '../../platform/tasks/create-task.ts'
-import type { TaskRef } from '../../platform/tasks/task-topics.ts'
+import type { TaskCreation } from '../../tasks/define.ts'
+import { createTask } from '../../tasks/queue.ts'
 
 type ModelRow = Pick<EmbeddingModel, 'id' | 'name' | 'dimensions' | 'isServing'>
 
@@ -42,25 +41,19 @@ const ADVISORY_LOCK = 727_005
  * Enqueues a task that embeds everything without vectors. It is delayed by `debounceMs`, to cover more changes. Does
  * nothing if a task is pending or no model is configured. Call it last in the transaction of the change, because it
  * blocks others until the commit.
- * @returns the task, to announce after the commit. Null if none was enqueued.
  */
 export async function enqueueEmbedding(
-  { config }: Pick<App, 'config'>,
-  tx: WorkspaceTransaction | Prisma.TransactionClient,
+  app: TaskCreation,
+  tx: Prisma.TransactionClient,
   workspaceId: string,
-): Promise<TaskRef | null> {
-  const { endpoint, debounceMs } = config.embeddings
-  if (!endpoint) return null
+): Promise<void> {
+  const { endpoint, debounceMs } = app.config.embeddings
+  if (!endpoint) return
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::int, hashtext(${workspaceId}))`
   const waiting = await tx.task.count({ where: { workspaceId, kind: 'EMBEDDING', status: 'PENDING' } })
-  if (waiting > 0) return null
-  const task = await createTask({ config }, tx, {
-    workspaceId,
-    kind: 'EMBEDDING',
-    priority: 'LOW',
-    input: {},
-  })
+  if (waiting > 0) return
+  const task = await createTask(app, tx, { workspaceId, kind: 'EMBEDDING', input: {} })
   await tx.$executeRaw`
-    UPDATE tasks SET due_at = now() + make_interval(secs => ${debounceMs / 1000}::float8) WHERE id = ${task.id}::uuid`
-  return task
+    UPDATE tasks SET due_at = now() + make_interval(secs => ${debounceMs / 1000}::float8)
+    WHERE id = ${task.id}::uuid AND workspace_id = ${workspaceId}::uuid`
 }

@@ -1,5 +1,5 @@
+import type { EmbeddingRecord } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { EmbeddingRecord } from '../../platform/embeddings/embedding-model.ts'
 import { hashText, nodeText, truncateToTokens } from './pending-passages.ts'
 import { toLiteral, type VectorSet } from './save-vectors.ts'
 
@@ -23,7 +23,7 @@ const MIN_CONFIDENCE = 0.9
  */
 export async function findSimilarNodes(
   db: Pick<WorkspaceTransaction, '$queryRaw'>,
-  model: { modelId: string; similarity: NonNullable<EmbeddingRecord['similarity']> },
+  model: VectorSet & { similarity: NonNullable<EmbeddingRecord['similarity']> },
   documentIds: readonly string[],
 ): Promise<Map<string, SimilarNode[]>> {
   const { floor, ceiling } = model.similarity
@@ -37,7 +37,8 @@ export async function findSimilarNodes(
       SELECT v.node_id, v.embedding, best.embedding AS best
       FROM node_vectors v JOIN taxonomy_nodes n ON n.id = v.node_id JOIN taxonomies t ON t.id = n.taxonomy_id
       LEFT JOIN best ON best.node_id = v.node_id
-      WHERE v.model_id = ${model.modelId}::uuid AND v.embedding IS NOT NULL AND t.status = 'PUBLISHED'
+      WHERE v.model_id = ${model.modelId}::uuid AND v.embedding IS NOT NULL
+        AND t.workspace_id = ${model.workspaceId}::uuid AND t.status = 'PUBLISHED'
     )
     SELECT d.document_id AS "documentId", near.node_id AS "nodeId", near.similarity
     FROM document_vectors d CROSS JOIN LATERAL (
@@ -48,7 +49,7 @@ export async function findSimilarNodes(
       FROM nodes ORDER BY similarity DESC, node_id LIMIT ${MAX_NODES}::int
     ) AS near
     WHERE d.model_id = ${model.modelId}::uuid AND d.document_id = ANY(${[...documentIds]}::uuid[])
-      AND d.embedding IS NOT NULL AND near.similarity > 0
+      AND d.workspace_id = ${model.workspaceId}::uuid AND d.embedding IS NOT NULL AND near.similarity > 0
     ORDER BY d.document_id, near.similarity DESC, near.node_id`
   const byDocument = Map.groupBy(rows, row => row.documentId)
   return new Map(

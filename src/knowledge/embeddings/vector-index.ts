@@ -17,8 +17,10 @@ export async function indexVectors(database: Building, from: number, signal: Abo
   const db = database.prisma
   // Only one build at a time, across processes.
   if (await isBuilding(db)) return
-  for (const name of await findUseless(db))
+  for (const name of await findUseless(db)) {
+    // No workspace: drops an index by its name.
     await db.$executeRawUnsafe(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`)
+  }
   for (const model of await findLarge(db, from)) {
     if (signal.aborted) return
     await build(database, model, signal)
@@ -26,6 +28,7 @@ export async function indexVectors(database: Building, from: number, signal: Abo
 }
 
 async function isBuilding(db: Db): Promise<boolean> {
+  // All workspaces: only one build at a time.
   const builds = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM pg_stat_progress_create_index
     WHERE datname = current_database() AND relid = 'chunk_vectors'::regclass`
@@ -34,6 +37,7 @@ async function isBuilding(db: Db): Promise<boolean> {
 
 /** Finds indexes of deleted vector sets and indexes whose build was interrupted. */
 async function findUseless(db: Db): Promise<string[]> {
+  // All workspaces: their indexes are dropped by one process.
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = 'chunk_vectors'::regclass AND starts_with(c.relname, ${PREFIX}::text)
@@ -48,6 +52,7 @@ interface LargeModel {
 }
 
 async function findLarge(db: Db, from: number): Promise<LargeModel[]> {
+  // All workspaces: their indexes are built by one process.
   return db.$queryRaw<LargeModel[]>`
     SELECT m.id, m.dimensions FROM embedding_models m
     WHERE m.is_serving AND m.dimensions IS NOT NULL
@@ -63,6 +68,7 @@ async function build(
   const mark = `/* ${randomUUID()} */`
   // Without cancellation, the build would keep the connection, and so the process, until it ends.
   const cancel = () =>
+    // No workspace: finds the build by its mark.
     void prisma.$executeRaw`
       SELECT pg_cancel_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND starts_with(ltrim(query), ${mark}::text)`.catch(() => {})

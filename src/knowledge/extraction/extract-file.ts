@@ -1,4 +1,4 @@
-import type { App } from '../../platform/app.ts'
+import type { Config } from '../../config/config.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { ExtractedText, ExtractionLimits, FileToRead } from './extracted-text.ts'
@@ -14,7 +14,7 @@ export type ExtractionAnswer =
   | { extracted: ExtractedText; failure?: never; cause?: never }
   | { failure: string; cause?: string; extracted?: never }
 
-type Limits = App['config']['extraction']
+type Limits = Config['extraction']
 
 /** Creates a pool of threads that read files. Threads start when there are files. */
 export function createExtractionPool({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {

@@ -2,6 +2,17 @@ import { createHash } from 'node:crypto'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { detectLanguage } from '../text/detect-language.ts'
 import { checkCharacters } from '../text/document-limits.ts'
+import {
+  DOCX,
+  HTML,
+  HWPX,
+  isBinaryType,
+  MARKDOWN,
+  nameOfType,
+  PDF,
+  PLAIN,
+  typeOfName,
+} from '../text/file-types.ts'
 import { findMarkdownHeadings } from '../text/markdown-headings.ts'
 import { decodeText } from './decode-text.ts'
 import {
@@ -10,7 +21,6 @@ import {
   type FileToRead,
   UnreadableFile,
 } from './extracted-text.ts'
-import { DOCX, HTML, HWPX, isBinaryType, MARKDOWN, nameOfType, PDF, PLAIN, typeOfName } from './file-types.ts'
 import { isDocxPart, readDocx, readHtml } from './html-to-markdown.ts'
 import { isHwpxPart, readHwpx } from './read-hwpx.ts'
 import { readPdf } from './read-pdf.ts'

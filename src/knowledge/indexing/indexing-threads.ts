@@ -1,9 +1,9 @@
 import { deserialize, serialize } from 'node:v8'
-import type { Indexing, KnownSpellings } from '../../platform/indexing.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { createThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { KeywordDocument, KeywordNode, RulePlacement } from '../documents/place-by-keywords.ts'
+import type { Indexing, KnownSpellings } from './indexing.ts'
 import { failedBatch, type PreparedBatch, type SourceDocument } from './prepare-batches.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { KnownSpellings } from '../../platform/indexing.ts'
 import { type MachinePlacements, replaceMachinePlacements } from '../documents/place-by-machine.ts'
 import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
 import { toLines } from './format-postings.ts'
+import type { KnownSpellings } from './indexing.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
 
 /**
@@ -36,7 +36,7 @@ export async function writeBatch(
   const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
   const indexed = batch.completed.filter(document => document.failure === null)
   await replaceMachinePlacements(tx, workspaceId, taxonomyId, indexed.map(byRule))
-  await completeDocuments(tx, batch.completed)
+  await completeDocuments(tx, workspaceId, batch.completed)
   return forgettings
 }
 
@@ -139,6 +139,7 @@ function byRule({ id, placements }: PreparedDocument): MachinePlacements {
 
 async function completeDocuments(
   tx: WorkspaceTransaction,
+  workspaceId: string,
   completed: readonly PreparedDocument[],
 ): Promise<void> {
   const indexed = completed.filter(document => document.failure === null)
@@ -148,13 +149,13 @@ async function completeDocuments(
         first_indexed_at = coalesce(first_indexed_at, now()), index_version = ${INDEX_VERSION}::int,
         length = row.length
       FROM unnest(${idsOf(indexed)}::uuid[], ${indexed.map(document => document.length)}::float8[]) AS row (id, length)
-      WHERE documents.id = row.id`
+      WHERE documents.id = row.id AND documents.workspace_id = ${workspaceId}::uuid`
   const failed = completed.filter(document => document.failure !== null)
   if (failed.length)
     await tx.$executeRaw`
       UPDATE documents SET status = 'FAILED', failure = row.failure
       FROM unnest(${idsOf(failed)}::uuid[], ${failed.map(document => document.failure)}::text[]) AS row (id, failure)
-      WHERE documents.id = row.id`
+      WHERE documents.id = row.id AND documents.workspace_id = ${workspaceId}::uuid`
 }
 
 function idsOf(documents: readonly PreparedDocument[]): string[] {

@@ -1,6 +1,6 @@
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import { embedQuery, type QueryVector } from '../embeddings/embed-texts.ts'
-import { readQuery, termsOf } from '../text/read-query.ts'
+import type { Query } from '../text/read-query.ts'
 import { correctTypos, isUnknown } from './correct-typos.ts'
 import { type IndexStatistics, readStatistics, weighTerm } from './index-statistics.ts'
 import { type Lane, type LaneHit, type LaneWeights, type Searchable, weighLanes } from './lane.ts'
@@ -10,7 +10,7 @@ import { rankDocument, searchVectors } from './search-vectors.ts'
 
 export interface LaneRequest {
   workspaceId: string
-  query: string
+  query: Query
   scope: SearchScope
   /** Null to search by words only. */
   embeddings: Embeddings | null
@@ -33,9 +33,8 @@ export interface LaneOutcome {
 export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcome[]> {
   const { workspaceId, query, scope, embeddings, alsoDocument } = request
   // The embedding endpoint is slow, so the word statistics are read in the meantime.
-  const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query)
-  const words = readQuery(query)
-  const terms = termsOf(words)
+  const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query.text)
+  const { words, terms } = query
   const statistics = await readStatistics(db, workspaceId, terms)
   const unknown = words.filter(word => isUnknown(word, statistics)).length
   const vector = await embedding

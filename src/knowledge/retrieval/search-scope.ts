@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts'
-import { MIN_COUNTED_CONFIDENCE } from '../coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../documents/place-by-keywords.ts'
 
 /** Restricts a search. All given conditions must match. If empty, the whole workspace is searched. IDs are UUIDs. */
 export interface SearchScope {

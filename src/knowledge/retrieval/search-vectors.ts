@@ -61,10 +61,11 @@ export async function rankDocument(
  * The scope as a condition. Lists the IDs if there are few, because the planner cannot estimate how many a node has.
  */
 async function narrowToScope(db: Searchable, workspaceId: string, scope: SearchScope): Promise<Prisma.Sql> {
-  const inScope = documentsInScope(workspaceId, scope)
-  const documents = await db.$queryRaw<{ id: string }[]>`${inScope} LIMIT ${MAX_LOOKED_UP + 1}::int`
+  const documents = await db.$queryRaw<
+    { id: string }[]
+  >`${documentsInScope(workspaceId, scope)} LIMIT ${MAX_LOOKED_UP + 1}::int`
   return documents.length > MAX_LOOKED_UP
-    ? Prisma.sql`m.document_id IN (${inScope})`
+    ? Prisma.sql`m.document_id IN (${documentsInScope(workspaceId, scope)})`
     : Prisma.sql`m.document_id = ANY(${documents.map(({ id }) => id)}::uuid[])`
 }
 

@@ -1,9 +1,9 @@
 import type { Agent } from '../../generated/prisma/client.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { contentKind } from '../text/content-kind.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
-import { readQuery, termsOf } from '../text/read-query.ts'
+import type { Query } from '../text/read-query.ts'
 import { makeSnippet } from '../text/snippet.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import type { Lane, Searchable } from './lane.ts'
@@ -47,13 +47,16 @@ export async function search(db: Searchable, request: SearchRequest): Promise<Se
 }
 
 /** Adds snippets and ranks. Omits passages that were deleted during the search. */
-async function describeHits(db: Searchable, hits: readonly FusedHit[], query: string): Promise<SearchHit[]> {
+async function describeHits(
+  db: Searchable,
+  hits: readonly FusedHit[],
+  { terms }: Query,
+): Promise<SearchHit[]> {
   const chunks = await db.chunk.findMany({
     where: { id: { in: hits.map(hit => hit.chunkId) } },
     select: { id: true, content: true, document: { select: { contentType: true } } },
   })
   const chunkById = new Map(chunks.map(chunk => [chunk.id, chunk]))
-  const terms = termsOf(readQuery(query))
   return hits
     .flatMap(hit => {
       const chunk = chunkById.get(hit.chunkId)

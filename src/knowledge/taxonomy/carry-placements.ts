@@ -26,18 +26,22 @@ export async function carryPlacements(
   })
   const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
   const { carried, undone } = pairNodes(nodesOf(sourceId), nodesOf(targetId), divergence)
-  await lockDocuments(tx, carried)
-  await copyPlacements(tx, carried, undone)
-  await removeOutdated(tx, [...carried, ...undone])
-  await copyReviews(tx, carried, undone)
-  return countPlacements(tx, sourceId, carried)
+  await lockDocuments(tx, workspaceId, carried)
+  await copyPlacements(tx, workspaceId, carried, undone)
+  await removeOutdated(tx, workspaceId, [...carried, ...undone])
+  await copyReviews(tx, workspaceId, carried, undone)
+  return countPlacements(tx, workspaceId, sourceId, carried)
 }
 
 /** Prevents the deletion of the documents until the transaction ends, because copied placements reference them. */
-async function lockDocuments(tx: WorkspaceTransaction, carried: readonly NodePair[]): Promise<void> {
+async function lockDocuments(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  carried: readonly NodePair[],
+): Promise<void> {
   await tx.$queryRaw`
     WITH held AS (
-      SELECT d.id FROM documents d WHERE d.id IN (
+      SELECT d.id FROM documents d WHERE d.workspace_id = ${workspaceId}::uuid AND d.id IN (
         SELECT document_id FROM placements WHERE node_id = ANY(${sources(carried)}::uuid[])
         UNION SELECT document_id FROM placement_reviews WHERE node_id = ANY(${sources(carried)}::uuid[]))
       ORDER BY d.id FOR KEY SHARE
@@ -48,6 +52,7 @@ async function lockDocuments(tx: WorkspaceTransaction, carried: readonly NodePai
 /** A document that came to its node only by a merge that is now undone keeps the node that it had before the merge. */
 async function copyPlacements(
   tx: WorkspaceTransaction,
+  workspaceId: string,
   carried: readonly NodePair[],
   undone: readonly NodePair[],
 ): Promise<void> {
@@ -56,7 +61,7 @@ async function copyPlacements(
     SELECT DISTINCT ON (p.document_id, pair.target_id) p.workspace_id, p.document_id, pair.target_id,
       p.confidence, p.source, p.needs_review, p.node_only, p.placed_at
     FROM unnest(${sources(carried)}::uuid[], ${targets(carried)}::uuid[]) AS pair(source_id, target_id)
-    JOIN placements p ON p.node_id = pair.source_id
+    JOIN placements p ON p.node_id = pair.source_id AND p.workspace_id = ${workspaceId}::uuid
     LEFT JOIN placements before ON before.document_id = p.document_id AND before.node_id = pair.target_id
     LEFT JOIN (
       SELECT apart.source_id, q.document_id, q.placed_at
@@ -71,9 +76,14 @@ async function copyPlacements(
 }
 
 /** Deletes placements of the target version that the source version no longer has. */
-async function removeOutdated(tx: WorkspaceTransaction, pairs: readonly NodePair[]): Promise<void> {
+async function removeOutdated(
+  tx: WorkspaceTransaction,
+  workspaceId: string,
+  pairs: readonly NodePair[],
+): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM placements old WHERE old.node_id = ANY(${targets(pairs)}::uuid[]) AND NOT EXISTS (
+    DELETE FROM placements old
+    WHERE old.node_id = ANY(${targets(pairs)}::uuid[]) AND old.workspace_id = ${workspaceId}::uuid AND NOT EXISTS (
       SELECT FROM unnest(${sources(pairs)}::uuid[], ${targets(pairs)}::uuid[]) AS pair(source_id, target_id)
       JOIN placements p ON p.node_id = pair.source_id
       WHERE pair.target_id = old.node_id AND p.document_id = old.document_id)`
@@ -85,6 +95,7 @@ async function removeOutdated(tx: WorkspaceTransaction, pairs: readonly NodePair
  */
 async function copyReviews(
   tx: WorkspaceTransaction,
+  workspaceId: string,
   carried: readonly NodePair[],
   undone: readonly NodePair[],
 ): Promise<void> {
@@ -95,7 +106,7 @@ async function copyReviews(
     SELECT DISTINCT ON (r.document_id, pair.target_id) r.workspace_id, r.document_id, pair.target_id,
       r.decision, r.note, r.reviewed_by, r.reviewed_at
     FROM unnest(${sources(pairs)}::uuid[], ${targets(pairs)}::uuid[]) AS pair(source_id, target_id)
-    JOIN placement_reviews r ON r.node_id = pair.source_id
+    JOIN placement_reviews r ON r.node_id = pair.source_id AND r.workspace_id = ${workspaceId}::uuid
     LEFT JOIN placements p ON p.document_id = r.document_id AND p.node_id = pair.target_id
     WHERE (r.decision = 'ACCEPT') = (p.document_id IS NOT NULL)
     ORDER BY r.document_id, pair.target_id, r.reviewed_at DESC
@@ -105,6 +116,7 @@ async function copyReviews(
 
 async function countPlacements(
   tx: WorkspaceTransaction,
+  workspaceId: string,
   sourceId: string,
   carried: readonly NodePair[],
 ): Promise<CarriedPlacements> {
@@ -113,7 +125,7 @@ async function countPlacements(
       count(*) FILTER (WHERE pair.source_id IS NULL)::int AS orphaned
     FROM taxonomy_nodes n JOIN placements p ON p.node_id = n.id
     LEFT JOIN unnest(${sources(carried)}::uuid[]) AS pair(source_id) ON pair.source_id = n.id
-    WHERE n.taxonomy_id = ${sourceId}::uuid`
+    WHERE n.taxonomy_id = ${sourceId}::uuid AND n.workspace_id = ${workspaceId}::uuid`
   return row
 }
 

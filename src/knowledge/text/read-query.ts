@@ -18,26 +18,29 @@ export interface QueryWord {
   wholes: string[]
 }
 
+/** A query, read once and passed down. */
+export interface Query {
+  text: string
+  words: readonly QueryWord[]
+  /** The distinct terms of the words, in order. */
+  terms: readonly string[]
+}
+
 /**
  * Reads the words of a query in order, with at most 64 distinct terms in total, formed as `indexTerms` does for
  * passages. There are no operators. Stop words are omitted, so the result can be empty.
  */
-export function readQuery(query: string): QueryWord[] {
+export function readQuery(text: string): Query {
   const words: QueryWord[] = []
   const known = new Set<string>()
-  for (const word of splitWords(toNfc(query))) {
+  for (const word of splitWords(toNfc(text))) {
     const read = readWord(word)
     if (!read || known.has(read.wholes[0] ?? '')) continue
     words.push({ ...read, terms: read.terms.slice(0, MAX_TERMS - known.size) })
     for (const term of read.terms) known.add(term)
     if (known.size >= MAX_TERMS) break
   }
-  return words
-}
-
-/** The distinct terms of words, in order. */
-export function termsOf(words: readonly QueryWord[]): string[] {
-  return [...new Set(words.flatMap(word => word.terms))]
+  return { text, words, terms: [...new Set(words.flatMap(word => word.terms))] }
 }
 
 function readWord(word: Word): QueryWord | null {

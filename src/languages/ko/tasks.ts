@@ -31,6 +31,8 @@ export const TASKS: Translations = {
   '{count:number} workers stopped responding while running this task.':
     '이 작업을 실행하던 워커 {count}개가 응답하지 않게 되었습니다.',
   'This worker cannot run tasks of kind {kind:word}.': '이 워커는 {kind} 작업을 실행할 수 없습니다.',
+  'The task input is invalid. Send the request again.':
+    '작업의 입력이 올바르지 않습니다. 요청을 다시 보내세요.',
   'The task has no agent.': '작업에 에이전트가 지정되지 않았습니다.',
   'No agent has the id "{id}".': 'ID가 "{id}"인 에이전트가 없습니다.',
   'The topic, plan or source report of this task was deleted.':
@@ -54,6 +56,8 @@ export const TASKS: Translations = {
     '워크스페이스에서 대기할 수 있는 작업은 최대 {max}개이고 이미 한도에 이르렀습니다. 일부가 시작될 때까지 기다리거나 일부를 취소하세요.',
   'Only a dead letter can be redriven; this task is {status:word}.':
     '최종 실패한 작업(dead letter)만 다시 실행할 수 있습니다. 이 작업의 상태는 {status}입니다.',
+  'The input of this task is no longer valid. Send the original request again.':
+    '이 작업의 입력은 더 이상 유효하지 않습니다. 원래 요청을 다시 보내세요.',
   'must have at least one criterion; to cancel all tasks, set status to PENDING and RUNNING':
     '조건을 하나 이상 지정해야 합니다. 모두 취소하려면 상태로 PENDING과 RUNNING을 지정하세요.',
   'requires `background: true`: without a task, there is nothing to report':

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { ArtifactSettings } from '../../config.ts'
+import type { ArtifactSettings } from '../../config/read-artifact-settings.ts'
 import type { PrismaClient } from '../../generated/prisma/client.ts'
 import type { Database } from '../database/database.ts'
 import {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { AwsClient } from 'aws4fetch'
 import pRetry from 'p-retry'
-import type { S3Settings } from '../../config.ts'
+import type { S3Settings } from '../../config/read-artifact-settings.ts'
 import { startDeadline, unlessAborted, withDeadline } from '../deadline.ts'
 import { ArtifactMissing, type ExternalStore } from './artifact-store.ts'
 

@@ -96,6 +96,7 @@ interface Options {
 export async function applyMigrations(database: Database, { onNewer }: Options = {}): Promise<string[]> {
   const migrations = await readMigrations()
   await database.runScript(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); ${TABLE} COMMIT;`)
+  // No workspace: a migration changes the whole database.
   const known = await database.prisma.$queryRaw<{ name: string; checksum: string }[]>`
     SELECT migration_name AS name, checksum FROM _prisma_migrations
     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`

@@ -1,5 +1,5 @@
+import type { Config } from '../../config/config.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
-import type { App } from '../../platform/app.ts'
 import { createThreadPool, type ThreadPool } from '../../platform/threads/thread-pool.ts'
 import { ThreadBroken, ThreadOverLimit } from '../../platform/threads/watch-thread.ts'
 import type { ReportDocument } from '../report-document.ts'
@@ -13,7 +13,7 @@ export interface ExportJob {
 
 export type ExportAnswer = { exported: ExportedReport } | { failure: string }
 
-type Limits = App['config']['exports']
+type Limits = Config['exports']
 
 /** Creates the pool of export threads. Threads start on demand. */
 export function createExporting({ threads, timeoutMs, memoryBytes }: Limits): ThreadPool {

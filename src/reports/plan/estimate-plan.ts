@@ -1,4 +1,4 @@
-import type { LanguageModel } from '../../platform/models/language-model.ts'
+import type { LanguageModel } from '../../models/language-model.ts'
 import { escapeMarkdown, writeHeading } from '../text.ts'
 import type { PlannedSection, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'

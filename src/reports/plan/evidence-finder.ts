@@ -1,17 +1,17 @@
-import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
-import { overlap, weighWords } from '../../knowledge/probes/overlap.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { fuseLanes } from '../../knowledge/retrieval/fuse-lanes.ts'
 import {
   type IndexStatistics,
   readStatistics,
   weighTerm,
 } from '../../knowledge/retrieval/index-statistics.ts'
+import { overlap, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { indexTerms } from '../../knowledge/text/index-terms.ts'
-import { readQuery, termsOf } from '../../knowledge/text/read-query.ts'
+import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { loadPassages } from '../write/find-passages.ts'
 import type { Passage, SectionPlan } from '../write/passage.ts'
 import { pickRelevant } from '../write/pick-relevant.ts'
@@ -94,6 +94,7 @@ export class EvidenceFinder {
   readonly #signal: AbortSignal
   /** Chunk ids with scores, best first, by query. */
   readonly #found = new Map<string, Map<string, number>>()
+  readonly #queries = new Map<string, Query>()
   readonly #passages = new Map<string, Passage>()
   readonly #terms = new Map<string, ReadonlyMap<string, number>>()
   #agents = new Map<string, string[]>()
@@ -173,7 +174,7 @@ export class EvidenceFinder {
     passages: readonly Passage[],
     termsOf: (passage: Passage) => ReadonlyMap<string, number>,
   ): Set<string> {
-    const words = weighWords(readQuery(query), this.#statistics, UNKNOWN_WORD_WEIGHT)
+    const words = weighWords(this.#read(query).words, this.#statistics, UNKNOWN_WORD_WEIGHT)
     const rated = passages.map(passage => ({ passage, share: overlap(words, termsOf(passage)) }))
     const best = Math.max(0, ...rated.map(({ share }) => share))
     const minShare = detectLanguage(query) === 'ko' ? MIN_OVERLAP_KOREAN : MIN_OVERLAP
@@ -194,12 +195,18 @@ export class EvidenceFinder {
     return weighTerm(this.#statistics, term).weight
   }
 
+  #read(text: string): Query {
+    const query = this.#queries.get(text) ?? readQuery(text)
+    this.#queries.set(text, query)
+    return query
+  }
+
   async #search(query: string): Promise<void> {
     const { workspaceId, nodeIds, embeddings } = this.#searched
     const scope = nodeIds ? { nodeIds } : {}
     const outcomes = await waitInTime(
       this.#signal,
-      () => runLanes(this.#db, { workspaceId, query, scope, embeddings, weights: {} }),
+      () => runLanes(this.#db, { workspaceId, query: this.#read(query), scope, embeddings, weights: {} }),
       null,
     )
     if (!outcomes) return
@@ -208,7 +215,7 @@ export class EvidenceFinder {
   }
 
   async #weigh(): Promise<void> {
-    const terms = [...this.#found.keys()].flatMap(query => termsOf(readQuery(query)))
+    const terms = [...this.#found.keys()].flatMap(query => this.#read(query).terms)
     const { workspaceId } = this.#searched
     this.#statistics = await waitInTime(
       this.#signal,

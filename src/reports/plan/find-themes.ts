@@ -1,4 +1,4 @@
-import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'

@@ -1,6 +1,6 @@
 import type { PlanSource } from '../../generated/prisma/client.ts'
+import { type LanguageModel, type Message, ModelFailed } from '../../models/language-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { type LanguageModel, type Message, ModelFailed } from '../../platform/models/language-model.ts'
 import type { Guide } from '../../templates/render-guide.ts'
 import type { Passage } from '../write/passage.ts'
 import { completeSections } from './complete-sections.ts'

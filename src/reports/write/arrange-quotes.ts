@@ -1,5 +1,5 @@
 import type { Quote } from './quotes.ts'
-import { likeness } from './told.ts'
+import { likeness } from './stated-sentences.ts'
 
 /** Paragraphs under an optional heading. */
 export interface Block {

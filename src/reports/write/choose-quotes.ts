@@ -2,7 +2,7 @@ import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { countWords, type Quote } from './quotes.ts'
 import type { PassageSentence } from './read-sentences.ts'
 import { weightOf } from './section-query.ts'
-import { likeness, type StatedSentences } from './told.ts'
+import { likeness, type StatedSentences } from './stated-sentences.ts'
 
 export interface Choice {
   /** Query terms with their weights in the index. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Agent } from '../../generated/prisma/client.ts'
 import { search } from '../../knowledge/retrieval/search.ts'
 import { contentKind } from '../../knowledge/text/content-kind.ts'
+import { readQuery } from '../../knowledge/text/read-query.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import type { Passage, SectionPlan } from './passage.ts'
 import { sectionQuery } from './section-query.ts'
 
@@ -55,10 +56,11 @@ export async function findPassages(
   topic: string,
   section: SectionPlan,
 ): Promise<Passage[]> {
+  const query = readQuery(sectionQuery(topic, section))
   const scores = new Map<string, number>()
   for (const { nodeIds, ...settings } of groups) {
     const request = { workspaceId, embeddings, scope: { nodeIds }, limit: MAX_PASSAGES, ...settings }
-    const { hits } = await search(db, { ...request, query: sectionQuery(topic, section) })
+    const { hits } = await search(db, { ...request, query })
     for (const { chunkId, score } of hits) scores.set(chunkId, Math.max(score, scores.get(chunkId) ?? 0))
   }
   const best = [...scores].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MAX_PASSAGES)

@@ -1,7 +1,7 @@
 import { readStatistics, weighTerm } from '../../knowledge/retrieval/index-statistics.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
+import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import type { Embeddings } from '../../platform/embeddings/embedding-model.ts'
 import { findPassages, readTopicScope } from './find-passages.ts'
 import { assignPassages } from './leave-to-others.ts'
 import type { Passage, SectionEvidence, SectionPlan } from './passage.ts'

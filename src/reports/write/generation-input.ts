@@ -4,7 +4,7 @@ import { checkInputs } from '../../templates/check-inputs.ts'
 import { guideVariables, renderGuide } from '../../templates/render-guide.ts'
 import { readContent } from '../../templates/template-content.ts'
 
-const generationInput = z.object({
+export const generationInput = z.object({
   planId: z.uuid(),
   /** Chosen in advance, so that a retry continues the same report. */
   reportId: z.uuid(),
@@ -15,6 +15,11 @@ const generationInput = z.object({
 
 /** Input of a REPORT_GENERATION task. Ids are UUIDs. */
 export type GenerationInput = z.infer<typeof generationInput>
+
+/** Channel for the text of a report (a UUID) that is being written. */
+export function reportChannel(reportId: string): string {
+  return `report:${reportId}`
+}
 
 /** @throws if the input has another shape */
 export function readGenerationInput(input: Prisma.JsonValue): GenerationInput {

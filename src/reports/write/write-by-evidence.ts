@@ -6,7 +6,7 @@ import { getPhrases } from './phrases.ts'
 import { readQuotes } from './quotes.ts'
 import { isGeneralTitle, sectionRole, weighQuery } from './section-query.ts'
 import { SectionText } from './section-text.ts'
-import { StatedSentences } from './told.ts'
+import { StatedSentences } from './stated-sentences.ts'
 
 /** The topic of a report, the same for all sections. */
 export interface ReportTopic {

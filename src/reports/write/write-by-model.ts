@@ -1,9 +1,4 @@
-import {
-  type LanguageModel,
-  type Message,
-  ModelFailed,
-  type Spend,
-} from '../../platform/models/language-model.ts'
+import { type LanguageModel, type Message, ModelFailed, type Spend } from '../../models/language-model.ts'
 import { ModelText } from './model-text.ts'
 import type { Passage, SectionEvidence, SectionPlan, WrittenSection } from './passage.ts'
 import { getPhrases } from './phrases.ts'

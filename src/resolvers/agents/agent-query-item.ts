@@ -4,10 +4,10 @@ import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import { isDatabaseUnavailable } from '../../platform/database/database-errors.ts'
 import type { Logger } from '../../platform/logger.ts'
-import type { QueryLogEntry } from '../../platform/queries/query-log.ts'
-import type { QueryEvent } from '../../platform/queries/query-rows.ts'
-import { ServerStopping } from '../../platform/queries/query-runs.ts'
-import { currentRequestId } from '../../platform/requests/request-identity.ts'
+import { currentRequestId } from '../../platform/request-identity.ts'
+import type { QueryLogEntry } from '../../streams/queries/query-log.ts'
+import type { QueryEvent } from '../../streams/queries/query-rows.ts'
+import { ServerStopping } from '../../streams/queries/query-runs.ts'
 
 /** The items of a streamed query, in order. QueryCompleted and QueryFailed are always last. */
 export type AgentQueryItem =

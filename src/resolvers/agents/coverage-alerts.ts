@@ -1,11 +1,9 @@
+import type { RequestContext, ViewerContext } from '../../context.ts'
+import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../platform/events/alert-log.ts'
-import { followLog } from '../../platform/events/follow-log.ts'
-import { decodeCursor } from '../../platform/events/workspace-cursor.ts'
 import { decodeId } from '../../platform/ids.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
-import { eventsOf } from '../../platform/streams/event-pages.ts'
+import { eventsOf, followLog } from '../../streams/follow.ts'
+import { decodeCursor } from '../../streams/workspace-cursor.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 interface CoverageAlertInput {

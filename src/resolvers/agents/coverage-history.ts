@@ -1,13 +1,13 @@
-import { requestError } from '../../errors.ts'
-import type { CoverageSnapshot, NodeCoverage, Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
+import type { ViewerContext } from '../../context.ts'
 import {
   describeTrend,
   findGaps,
   missingDocuments,
   type TrendDirection,
   type TrendPoint,
-} from '../../knowledge/coverage/coverage-math.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+} from '../../coverage/coverage-math.ts'
+import { requestError } from '../../errors.ts'
+import type { CoverageSnapshot, NodeCoverage, Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
 import { type TimeRange, withinRange } from '../shared/conditions.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 

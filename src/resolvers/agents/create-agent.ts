@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
@@ -29,10 +29,10 @@ export async function createAgent(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ agentId: string; taskId: string }> {
   requireScope(context, 'WRITE')
-  const { app, db, viewer } = context
+  const { viewer } = context
   const { idempotencyKey: key, ...request } = input
   const agentId = uuidv7()
-  const made = await db.$transaction(async tx => {
+  return transact(context, async tx => {
     const first =
       key &&
       found.length === 0 &&
@@ -51,8 +51,6 @@ export async function createAgent(
     await writeAgent(tx, { id: agentId, workspaceId: viewer.workspaceId }, scope, input)
     return { agentId, taskId: await startMeasurement(context, tx, agentId) }
   })
-  announceTask(app.bus, { id: made.taskId, workspaceId: viewer.workspaceId })
-  return made
 }
 
 async function recall(
@@ -85,24 +83,23 @@ export async function cloneAgent(
   input: { id: string; name: string },
 ): Promise<{ agentId: string; taskId: string }> {
   requireScope(context, 'WRITE')
-  const { app, db, viewer } = context
-  const { workspaceId } = viewer
+  const { workspaceId } = context.viewer
   const sourceId = decodeId('Agent', input.id)
   const id = uuidv7()
-  const taskId = await db.$transaction(async tx => {
+  return transact(context, async tx => {
     const exists = sourceId && (await copyAgent(tx, { id, workspaceId, name: input.name }, sourceId))
     if (!exists) throw new NotFoundError('agent', input.id)
     await tx.$executeRaw`
       INSERT INTO agent_nodes (workspace_id, agent_id, node_id)
-      SELECT workspace_id, ${id}::uuid, node_id FROM agent_nodes WHERE agent_id = ${sourceId}::uuid`
+      SELECT workspace_id, ${id}::uuid, node_id FROM agent_nodes
+      WHERE agent_id = ${sourceId}::uuid AND workspace_id = ${workspaceId}::uuid`
     await tx.$executeRaw`
       INSERT INTO coverage_targets (workspace_id, agent_id, node_id, documents)
-      SELECT workspace_id, ${id}::uuid, node_id, documents FROM coverage_targets WHERE agent_id = ${sourceId}::uuid`
+      SELECT workspace_id, ${id}::uuid, node_id, documents FROM coverage_targets
+      WHERE agent_id = ${sourceId}::uuid AND workspace_id = ${workspaceId}::uuid`
     await copyProbes(tx, sourceId, id)
-    return startMeasurement(context, tx, id)
+    return { agentId: id, taskId: await startMeasurement(context, tx, id) }
   })
-  announceTask(app.bus, { id: taskId, workspaceId })
-  return { agentId: id, taskId }
 }
 
 /** Copies the curated probes without their verdicts. Learned probes are part of the source's history. */

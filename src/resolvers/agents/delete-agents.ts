@@ -1,11 +1,12 @@
+import type { ViewerContext } from '../../context.ts'
+import { announceAlerts } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { TaskStatus } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { announceAlerts } from '../../platform/events/alert-log.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { isFinished } from '../../platform/tasks/task-status.ts'
-import { announceCancel, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { isFinished } from '../../tasks/status.ts'
+import { announceCancel } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkBulk, lockAgents } from './find-agent.ts'
 
@@ -34,18 +35,13 @@ export async function deleteAgents(
 }
 
 async function removeAll(
-  { app, db, viewer }: ViewerContext,
+  context: ViewerContext,
   ids: readonly string[],
 ): Promise<({ deletedId: string } | NotFoundError)[]> {
-  const { workspaceId } = viewer
+  const { workspaceId } = context.viewer
   const asked = ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
-  const { agentIds, openTaskIds } = await db.$transaction(tx => removeAgents(tx, workspaceId, uuids))
-  // Workers stop the deleted tasks, and subscribers learn that the tasks and alerts no longer exist.
-  if (openTaskIds.length) announceCancel(app.bus)
-  for (const id of openTaskIds) wakeTask(app.bus, { id, workspaceId })
-  for (const agentId of agentIds) announceAlerts(app.bus, { agentId, workspaceId })
-  const left = new Set(agentIds)
+  const left = new Set(await transact(context, tx => removeAgents(tx, workspaceId, uuids)))
   // If an id is given twice, the second one is not found.
   return asked.map(({ id, uuid }) =>
     uuid && left.delete(uuid) ? { deletedId: id } : new NotFoundError('agent', id),
@@ -56,13 +52,13 @@ async function removeAll(
  * Deletes agents (UUIDs) of a workspace with everything that belongs to them: tasks with their events and webhook
  * deliveries, measurements, targets, schedules, alerts, and the idempotency keys of the requests that created them.
  * Uses a constant number of statements.
- * @returns the agents that existed, and their unfinished tasks.
+ * @returns the agents that existed.
  */
 async function removeAgents(
   tx: WorkspaceTransaction,
   workspaceId: string,
   ids: readonly string[],
-): Promise<{ agentIds: string[]; openTaskIds: string[] }> {
+): Promise<string[]> {
   // Lock tasks before agents, as a worker does when it ends a measurement.
   await lockTasks(tx, workspaceId, ids)
   const agentIds = (await lockAgents(tx, workspaceId, ids)).map(agent => agent.id)
@@ -77,7 +73,10 @@ async function removeAgents(
       UNION ALL SELECT id FROM coverage_snapshots WHERE agent_id = ANY(${agentIds}::uuid[]))`
   // Foreign keys cascade to the rest.
   await tx.agent.deleteMany({ where: { id: { in: agentIds } } })
-  return { agentIds, openTaskIds: tasks.filter(task => !isFinished(task.status)).map(task => task.id) }
+  // Workers stop the deleted tasks, and subscribers learn that the tasks and alerts no longer exist.
+  for (const { id, status } of tasks) if (!isFinished(status)) announceCancel(tx, { id, workspaceId })
+  for (const agentId of agentIds) announceAlerts(tx, { agentId, workspaceId })
+  return agentIds
 }
 
 function lockTasks(

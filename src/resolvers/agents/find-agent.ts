@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { InputProblems } from '../shared/input-problems.ts'

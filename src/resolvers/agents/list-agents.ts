@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { containsText } from '../shared/conditions.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'

@@ -1,14 +1,15 @@
 import { performance } from 'node:perf_hooks'
+import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
 import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'
 import { readAgentSearch, type SearchHit, search } from '../../knowledge/retrieval/search.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
-import { createQueryUuid, encodeQueryId } from '../../platform/queries/query-id.ts'
-import { learnFromMiss } from '../probes/learn-from-miss.ts'
-import { checkSearch } from '../search.ts'
+import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
+import { checkSearch } from '../search/search.ts'
 import { findAgent } from './find-agent.ts'
+import { learnFromMiss } from './learn-from-miss.ts'
 
 export interface AgentQueryInput {
   agentId: string
@@ -31,7 +32,7 @@ export interface AgentQueryResult {
 export async function queryAgent(context: ViewerContext, input: AgentQueryInput): Promise<AgentQueryResult> {
   const startedAt = performance.now()
   const agent = await findAgent(context, input.agentId)
-  const hits = await searchScope(context, agent, input)
+  const { query, hits } = await searchScope(context, agent, input)
   const tookMs = performance.now() - startedAt
   await countQuery(context, agent.id, hits.length > 0, tookMs)
   let answer: Promise<Answer | null> | null = null
@@ -40,19 +41,19 @@ export async function queryAgent(context: ViewerContext, input: AgentQueryInput)
     agentId: agent.id,
     hits,
     tookMs,
-    answer: signal => (answer ??= lastOf(composeAnswer(context, { agent, input, hits }, signal))),
+    answer: signal => (answer ??= lastOf(composeAnswer(context, { agent, input, query, hits }, signal))),
   }
 }
 
 /** Composes an answer from the hits. Null if neither the query nor the agent asks for one. */
 export async function* composeAnswer(
   { app, db, viewer }: ViewerContext,
-  { agent, input, hits }: { agent: Agent; input: AgentQueryInput; hits: readonly SearchHit[] },
+  { agent, input, query, hits }: { agent: Agent; input: AgentQueryInput } & FoundHits,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
   const { workspaceId } = viewer
-  const question = { workspaceId, question: input.query, hits, model: app.model }
+  const question = { workspaceId, question: query, hits, model: app.model }
   return yield* answerQuestion(db, question, { log: app.log, signal })
 }
 
@@ -67,17 +68,23 @@ async function lastOf<T>(pieces: AsyncGenerator<unknown, T>): Promise<T> {
   }
 }
 
+interface FoundHits {
+  query: Query
+  hits: SearchHit[]
+}
+
 export async function searchScope(
   context: ViewerContext,
   agent: Agent,
   input: AgentQueryInput,
-): Promise<SearchHit[]> {
+): Promise<FoundHits> {
   const limit = input.topK ?? agent.topK
   checkSearch(input.query, limit, agent.minScore)
   const own = await readAgentSearch(context.db, agent, context.app.embeddings)
-  const outcome = await search(context.db, { ...own, query: input.query, limit })
-  learnFromMiss(context, agent, { search: own, query: input.query, outcome })
-  return outcome.hits
+  const query = readQuery(input.query)
+  const outcome = await search(context.db, { ...own, query, limit })
+  learnFromMiss(context, agent, { search: own, query, outcome })
+  return { query, hits: outcome.hits }
 }
 
 async function countQuery(

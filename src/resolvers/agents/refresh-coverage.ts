@@ -1,13 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
+import { judgeProbes } from '../../coverage/probes/judge-probes.ts'
+import { takeSnapshot } from '../../coverage/take-snapshot.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { TaskPriority } from '../../generated/prisma/client.ts'
-import { takeSnapshot } from '../../knowledge/coverage/take-snapshot.ts'
-import { judgeProbes } from '../../knowledge/probes/judge-probes.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { announceAlerts } from '../../platform/events/alert-log.ts'
-import { createTask } from '../../platform/tasks/create-task.ts'
-import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { createTask } from '../../tasks/queue.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -47,7 +46,7 @@ export async function refreshCoverage(
         embeddings: app.embeddings,
         signal: AbortSignal.timeout(app.config.requestTimeoutMs),
       })
-  const done = await db.$transaction(async tx => {
+  const done = await transact(context, async tx => {
     const makes = isBackground ? 'Task' : 'CoverageSnapshot'
     const first =
       key &&
@@ -78,17 +77,12 @@ export async function refreshCoverage(
     if (!snapshot) throw new NotFoundError('agent', input.agentId)
     return snapshot.id
   })
-  if (!isBackground) {
-    announceAlerts(app.bus, { workspaceId: viewer.workspaceId, agentId: agent.id })
-    return { taskId: null, snapshotId: done }
-  }
-  announceTask(app.bus, { id: done, workspaceId: viewer.workspaceId })
-  return { taskId: done, snapshotId: null }
+  return isBackground ? { taskId: done, snapshotId: null } : { taskId: null, snapshotId: done }
 }
 
 /**
  * Creates the task that measures an agent (a UUID), in the transaction that creates the agent or changes its scope.
- * Call `announceTask` after the commit. @returns UUID of the task.
+ * @returns UUID of the task.
  * @throws LimitReachedError if the workspace has too many pending tasks.
  */
 export async function startMeasurement(

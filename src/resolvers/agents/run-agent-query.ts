@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks'
+import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { rejectWhenAborted, withDeadline } from '../../platform/deadline.ts'
-import { createQueryUuid, encodeQueryId } from '../../platform/queries/query-id.ts'
-import { createQueryWriter, QueryLost, type QueryWriter } from '../../platform/queries/query-writer.ts'
+import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
+import { createQueryWriter, QueryLost, type QueryWriter } from '../../streams/queries/query-writer.ts'
 import { type AgentQueryItem, describeFailure, QueryTimeoutError, toEvent } from './agent-query-item.ts'
 import { findAgent } from './find-agent.ts'
 import { type AgentQueryInput, composeAnswer, searchScope, wantsAnswer } from './query-agent.ts'
@@ -76,13 +76,13 @@ async function writeItems(
   // With embeddings, the search waits for a model, so announce the query first. Otherwise one write is enough.
   const isAnnounced = context.app.embeddings !== null
   if (isAnnounced) writer.append(toEvent(begin))
-  const hits = await searchScope(context, agent, input)
+  const { query, hits } = await searchScope(context, agent, input)
   const found = hits.map((hit, index): AgentQueryItem => ({ type: 'QueryHit', index, hit }))
   const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
   const hasAnswer = wantsAnswer(agent, input)
   if (hasAnswer) writer.append(...first)
   const writePiece = (piece: AnswerPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
-  const answer = await forEachPiece(composeAnswer(context, { agent, input, hits }, signal), writePiece)
+  const answer = await forEachPiece(composeAnswer(context, { agent, input, query, hits }, signal), writePiece)
   const tookMs = performance.now() - startedAt
   const end: AgentQueryItem = {
     type: 'QueryCompleted',

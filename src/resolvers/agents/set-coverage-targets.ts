@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'

@@ -1,8 +1,8 @@
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -33,10 +33,9 @@ export async function updateAgent(
   found: readonly ValidationIssue[] = [],
 ): Promise<UpdatedAgent> {
   requireScope(context, 'WRITE')
-  const { app, db, viewer } = context
-  const { workspaceId } = viewer
+  const { workspaceId } = context.viewer
   const id = decodeId('Agent', input.id)
-  const updated = await db.$transaction(async tx => {
+  return transact(context, async tx => {
     const [agent] = id ? await lockAgents(tx, workspaceId, [id]) : []
     if (!agent) throw new NotFoundError('agent', input.id)
     checkVersion(agent, input.expectedVersion)
@@ -54,8 +53,6 @@ export async function updateAgent(
     })
     return { agentId: agent.id, taskId: hasMoved ? await startMeasurement(context, tx, agent.id) : null }
   })
-  if (updated.taskId) announceTask(app.bus, { id: updated.taskId, workspaceId })
-  return updated
 }
 
 function checkVersion(

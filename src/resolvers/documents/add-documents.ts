@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { createTask } from '../../platform/tasks/create-task.ts'
-import { announceTask } from '../../platform/tasks/task-topics.ts'
+import { createTask } from '../../tasks/queue.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -32,7 +32,7 @@ export async function addDocuments(
   if (!problems.isEmpty) await findUploads(db, uploadsOf(documents), problems)
   problems.throwIfAny()
   const id = uuidv7()
-  const accepted = await db.$transaction(async tx => {
+  return transact(context, async tx => {
     const { idempotencyKey: key, ...request } = input
     const first =
       key &&
@@ -61,8 +61,6 @@ export async function addDocuments(
     })
     return { taskId: task.id, documentIds }
   })
-  announceTask(app.bus, { id: accepted.taskId, workspaceId: context.viewer.workspaceId })
-  return accepted
 }
 
 /** @returns a result per document, in the order given. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { InputProblems } from '../shared/input-problems.ts'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { createSignedUrl } from '../../platform/signed-url.ts'

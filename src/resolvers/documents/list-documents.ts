@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Document, DocumentStatus, Prisma } from '../../generated/prisma/client.ts'
-import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { containsText, type TimeRange, withinRange } from '../shared/conditions.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'

@@ -19,9 +19,12 @@ export type ReceivedUpload = Upload & { sha256: string }
  */
 export async function lockUploads(
   tx: WorkspaceTransaction,
+  workspaceId: string,
   given: readonly GivenUpload[],
 ): Promise<ReceivedUpload[]> {
-  await tx.$queryRaw`SELECT 1 FROM uploads WHERE id = ANY (${idsOf(given)}::uuid[]) ORDER BY id FOR UPDATE`
+  await tx.$queryRaw`
+    SELECT 1 FROM uploads WHERE id = ANY (${idsOf(given)}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+    ORDER BY id FOR UPDATE`
   const problems = new InputProblems()
   const uploads = await findUploads(tx, given, problems)
   problems.throwIfAny()

@@ -117,8 +117,7 @@ async function replaceContents(
     WHERE d.id = n.id AND d.workspace_id = ${workspaceId}::uuid`
   await replaceUploads(tx, documents.map(idOf))
   await tx.documentText.deleteMany({ where: { documentId: { in: documents.map(idOf) } } })
-  const texts = documents.map(
-    document => Prisma.sql`(${idOf(document)}::uuid, ${workspaceId}::uuid, ${document.text})`,
-  )
-  await tx.$executeRaw`INSERT INTO document_texts (document_id, workspace_id, content) VALUES ${Prisma.join(texts)}`
+  await tx.$executeRaw`
+    INSERT INTO document_texts (document_id, workspace_id, content)
+    VALUES ${Prisma.join(documents.map(document => Prisma.sql`(${idOf(document)}::uuid, ${workspaceId}::uuid, ${document.text})`))}`
 }

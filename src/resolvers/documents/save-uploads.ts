@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import { typeOfName } from '../../knowledge/extraction/file-types.ts'
+import { typeOfName } from '../../knowledge/text/file-types.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { type GivenUpload, lockUploads, type ReceivedUpload, replaceUploads } from './lock-uploads.ts'
 import { placeOnNodes } from './place-documents.ts'
@@ -25,7 +25,7 @@ export async function saveUploads(
   ready: readonly ReadyUpload[],
 ): Promise<SavedDocument[]> {
   if (ready.length === 0) return []
-  const uploads = await lockUploads(tx, ready)
+  const uploads = await lockUploads(tx, workspaceId, ready)
   const files = ready.map((document, i) => ({ ...document, upload: uploads[i] as ReceivedUpload }))
   const before = await findKnown(tx, files)
   await tx.document.createMany({

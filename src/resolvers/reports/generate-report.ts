@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { createTask } from '../../platform/tasks/create-task.ts'
-import { announceTask } from '../../platform/tasks/task-topics.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
+import { createTask } from '../../tasks/queue.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -148,21 +148,17 @@ async function startGeneration(
   context: ViewerContext,
   decide: (tx: WorkspaceTransaction) => Promise<Wanted>,
 ): Promise<string> {
-  const { app, db, viewer } = context
-  const { workspaceId } = viewer
-  const id = await db.$transaction(async tx => {
+  const { workspaceId } = context.viewer
+  return transact(context, async tx => {
     const wanted = await decide(tx)
     if ('made' in wanted) return wanted.made
     await checkQueueLimit(context, tx)
-    const task = await createTask(app, tx, {
+    const task = await createTask(context.app, tx, {
       ...wanted,
       workspaceId,
       kind: 'REPORT_GENERATION',
       input: { ...wanted.input },
-      timeoutMs: app.config.reportTimeoutMs,
     })
     return task.id
   })
-  announceTask(app.bus, { id, workspaceId })
-  return id
 }

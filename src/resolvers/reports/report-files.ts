@@ -1,7 +1,6 @@
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import { NotFoundError, requestError } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { encodeId } from '../../platform/ids.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { createSignedUrl } from '../../platform/signed-url.ts'
 import { exportInThread } from '../../reports/export/export-in-thread.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../reports/report-document.ts'

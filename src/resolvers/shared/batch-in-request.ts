@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 
 /**
  * Batches the reads of many rows of one request. Nothing is cached: a later read in the same request, after a change,

@@ -1,6 +1,6 @@
 import { validate } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { requestError } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { IdType } from '../../platform/ids.ts'
 import { batchInRequest } from './batch-in-request.ts'

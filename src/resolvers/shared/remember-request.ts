@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { ViewerContext } from '../../context.ts'
 import { IdempotencyConflictError } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId, type IdType } from '../../platform/ids.ts'
 import { IDEMPOTENCY_KEY_HOURS } from '../../platform/remembered-hours.ts'

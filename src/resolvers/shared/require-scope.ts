@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import { NotPermittedError } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 
 /** Call it first in every operation that changes something. @throws NotPermittedError naming the missing scope. */
 export function requireScope({ viewer }: ViewerContext, scope: Scope): void {

@@ -1,9 +1,10 @@
+import type { ViewerContext } from '../../context.ts'
 import { ValidationError } from '../../errors.ts'
 import type { Task } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { isFinished } from '../../platform/tasks/task-status.ts'
-import { announceCancel, WEBHOOKS_CHANNEL, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { isFinished } from '../../tasks/status.ts'
+import { announceCancel, announceEnd } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findTask, type TaskFilter, taskWhere } from './tasks.ts'
 
@@ -40,25 +41,30 @@ export async function cancelTasks(
 
 /** Ends pending tasks, so that they never start. Workers stop the running ones; they are notified immediately. */
 async function requestCancels(
-  { app, db, viewer }: ViewerContext,
+  context: ViewerContext,
   findIds: (tx: WorkspaceTransaction) => Promise<string[]>,
 ): Promise<string[]> {
-  const { ids, ended } = await db.$transaction(async tx => {
+  const { app } = context
+  const { workspaceId, userId } = context.viewer
+  const { ids, ended } = await transact(context, async tx => {
     const found = await findIds(tx)
     // Locked in id order, so that concurrent requests for the same tasks cannot deadlock.
-    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) ORDER BY id FOR UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM tasks WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid
+      ORDER BY id FOR UPDATE`
     await tx.$executeRaw`
-      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${viewer.userId}::uuid
-      WHERE id = ANY(${found}::uuid[]) AND cancel_requested_at IS NULL`
+      UPDATE tasks SET cancel_requested_at = now(), cancel_requested_by = ${userId}::uuid
+      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND cancel_requested_at IS NULL`
     const neverRun = await tx.$queryRaw<Pick<Task, 'kind'>[]>`
       UPDATE tasks SET status = 'CANCELLED', finished_at = now(), next_attempt_at = NULL
-      WHERE id = ANY(${found}::uuid[]) AND status = 'PENDING' RETURNING kind`
+      WHERE id = ANY(${found}::uuid[]) AND workspace_id = ${workspaceId}::uuid AND status = 'PENDING' RETURNING kind`
+    for (const id of found) {
+      announceCancel(tx, { id, workspaceId })
+      announceEnd(tx, { id, workspaceId })
+    }
     return { ids: found, ended: neverRun }
   })
   for (const task of ended) app.metrics.taskFinished(task, 'CANCELLED')
-  announceCancel(app.bus)
-  app.bus.wake(WEBHOOKS_CHANNEL)
-  for (const id of ids) wakeTask(app.bus, { id, workspaceId: viewer.workspaceId })
   return ids
 }
 

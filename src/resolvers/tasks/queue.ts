@@ -1,8 +1,8 @@
+import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError } from '../../errors.ts'
 import type { TaskKind, TaskPriority } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { IS_DUE, QUEUE_ORDER } from '../../platform/tasks/task-status.ts'
+import { IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 
 /**
  * Call it in the transaction that creates a task, before anything is written. Concurrent requests do not see each
@@ -24,7 +24,10 @@ export async function checkQueueLimit(
   )
 }
 
-/** Queue positions of tasks (UUIDs) over all workspaces. 1 is claimed next. Null if a task is not pending or due. */
+/**
+ * Queue positions of tasks (UUIDs). 1 is claimed next. Null if a task is not pending or due.
+ * All workspaces: they share one queue.
+ */
 export async function findQueuePositions(
   { db }: ViewerContext,
   taskIds: string[],

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact } from '../../platform/bus/transact.ts'
 import { encodeId } from '../../platform/ids.ts'
-import { createTask } from '../../platform/tasks/create-task.ts'
-import { announceTask, wakeTask } from '../../platform/tasks/task-topics.ts'
+import { createTask } from '../../tasks/queue.ts'
+import { announceChange } from '../../tasks/wake.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { lockIdleTopic, lockTopic } from '../topics/find-topic.ts'
 import { findTask } from './tasks.ts'
@@ -15,11 +16,12 @@ export async function redriveTask(
   input: { id: string },
 ): Promise<{ taskId: string }> {
   requireScope(context, 'ADMIN')
-  const { app, db, viewer } = context
+  const { app, viewer } = context
   const { id, topicId } = await findTask(context, input.id)
-  const taskId = await db.$transaction(async tx => {
+  const taskId = await transact(context, async tx => {
     if (topicId) await lockTopic(tx, viewer.workspaceId, topicId)
-    await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${id}::uuid FOR UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM tasks WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid FOR UPDATE`
     const old = await tx.task.findUnique({ where: { id } })
     // Retention may have deleted it.
     if (!old) throw new NotFoundError('task', input.id)
@@ -27,6 +29,12 @@ export async function redriveTask(
     if (!old.deadLetterReason)
       throw new ConflictError(
         `Only a dead letter can be redriven; this task is ${old.status}.`,
+        encodeId('Task', id),
+      )
+    // An earlier release may have written it.
+    if (app.tasks.get(old.kind)?.input.safeParse(old.input).success === false)
+      throw new ConflictError(
+        'The input of this task is no longer valid. Send the original request again.',
         encodeId('Task', id),
       )
     if (old.topicId) await lockIdleTopic(tx, viewer, old.topicId)
@@ -42,10 +50,8 @@ export async function redriveTask(
       timeoutMs: old.timeoutMs,
     })
     await tx.task.update({ where: { id }, data: { redrivenAsId: task.id } })
+    announceChange(tx, old)
     return task.id
   })
-  const { workspaceId } = viewer
-  announceTask(app.bus, { id: taskId, workspaceId })
-  wakeTask(app.bus, { id, workspaceId })
   return { taskId }
 }

@@ -1,11 +1,9 @@
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import { NotFoundError, requestError } from '../../errors.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
-import { type TaskLogEntry, taskLog } from '../../platform/events/task-log.ts'
 import { decodeId } from '../../platform/ids.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
-import { eventsOf } from '../../platform/streams/event-pages.ts'
+import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import { type TaskLogEntry, taskLog } from '../../tasks/log.ts'
 import { keysetQuery, type OrderColumn, type Page, toPage } from '../shared/paging.ts'
 
 const OLDEST_FIRST: readonly OrderColumn[] = [{ name: 'sequence', direction: 'asc', type: 'integer' }]

@@ -1,8 +1,8 @@
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Prisma, Task, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import type { WorkspaceLogEntry } from '../../platform/events/workspace-log.ts'
 import { decodeId } from '../../platform/ids.ts'
+import type { WorkspaceLogEntry } from '../../tasks/workspace-log.ts'
 import { type TimeRange, withinRange } from '../shared/conditions.ts'
 import {
   keysetQuery,

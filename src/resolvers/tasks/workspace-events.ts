@@ -1,16 +1,14 @@
+import type { RequestContext, ViewerContext } from '../../context.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
-import type { Gap } from '../../platform/events/event-log.ts'
-import { followLog, type StreamEntry } from '../../platform/events/follow-log.ts'
+import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import type { Gap } from '../../streams/log.ts'
 import {
   decodeCursor,
   encodeCursor,
   FROM_THE_START,
   type WorkspaceCursor,
-} from '../../platform/events/workspace-cursor.ts'
-import { type WorkspaceLogEntry, workspaceLog } from '../../platform/events/workspace-log.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
-import { eventsOf } from '../../platform/streams/event-pages.ts'
+} from '../../streams/workspace-cursor.ts'
+import { type WorkspaceLogEntry, workspaceLog } from '../../tasks/workspace-log.ts'
 import { type PageArgs, pageSize } from '../shared/paging.ts'
 import type { StreamArgs } from './task-events.ts'
 import { eventMatcher, type TaskFilter } from './tasks.ts'

@@ -1,7 +1,7 @@
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import { applyOperations } from '../../knowledge/taxonomy/apply-operations.ts'
 import type { DraftNode, TaxonomyOperation } from '../../knowledge/taxonomy/draft-graph.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { MAX_NODES, saveVersion } from './create-taxonomy.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Taxonomy, TaxonomyNode } from '../../generated/prisma/client.ts'
-import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/coverage/coverage-math.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { containsText } from '../shared/conditions.ts'
 import {
   keysetQuery,

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
 import type { TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { checkContent } from '../../templates/check-content.ts'
 import { readContent } from '../../templates/template-content.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError } from '../../errors.ts'
 import type { Prisma, Template, TemplateVisibility } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import { isKoreanEnding, stemKorean } from '../../knowledge/text/stem-korean.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, type IdType } from '../../platform/ids.ts'
 import { escapePattern, toSearchable } from '../shared/conditions.ts'
 import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'

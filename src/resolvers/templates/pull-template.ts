@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, DomainError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateVersion } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Prisma, Template, TemplateVersion } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { checkContent } from '../../templates/check-content.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'

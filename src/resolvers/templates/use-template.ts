@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
 import type { TemplateVersion } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'
 import { renderText } from '../../templates/render-text.ts'

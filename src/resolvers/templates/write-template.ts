@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import type { Prisma, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import type { TemplateMetadata } from '../../templates/merge-templates.ts'
 import type { TemplateContent } from '../../templates/template-content.ts'

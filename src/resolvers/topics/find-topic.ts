@@ -1,6 +1,7 @@
+import type { Viewer } from '../../auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Topic, TopicPlan } from '../../generated/prisma/client.ts'
-import type { Viewer, ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'

@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma, Report, Topic, TopicPlan, TopicStatus } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { containsText } from '../shared/conditions.ts'
 import {
   keysetQuery,

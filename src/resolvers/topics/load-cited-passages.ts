@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../context.ts'
 import type { Citation } from '../../knowledge/answers/answer.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
 
 interface CitedPassages {

@@ -1,6 +1,6 @@
+import type { ViewerContext } from '../../context.ts'
 import type { TemplateVersion, Topic } from '../../generated/prisma/client.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId } from '../../platform/ids.ts'
 import type { Subject } from '../../reports/plan/section-idea.ts'
 import { checkInputs } from '../../templates/check-inputs.ts'

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { ConflictError, type ValidationIssue } from '../../errors.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { buildSectionQuery } from '../../reports/plan/draft-sections.ts'
 import { EvidenceFinder } from '../../reports/plan/evidence-finder.ts'
 import { chooseAgents, findEvidence } from '../../reports/plan/make-plan.ts'

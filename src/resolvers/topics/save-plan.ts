@@ -1,5 +1,5 @@
+import type { ViewerContext } from '../../context.ts'
 import type { PlanSource } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { estimatePlan, writeOutline } from '../../reports/plan/estimate-plan.ts'
 import type { SearchedAgents } from '../../reports/plan/evidence-finder.ts'

@@ -1,11 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, NotFoundError } from '../../errors.ts'
 import type { Prisma, WebhookDelivery } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import { transact, wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withDeadline } from '../../platform/deadline.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { deliveryChannel, WEBHOOKS_CHANNEL } from '../../platform/tasks/task-topics.ts'
+import { WEBHOOKS_CHANNEL } from '../../tasks/wake.ts'
+import { deliveryChannel } from '../../webhooks/claim-deliveries.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -66,14 +68,13 @@ export async function testWebhookEndpoint(
   input: { id: string },
 ): Promise<{ deliveryId: string }> {
   requireScope(context, 'ADMIN')
-  const { app, db } = context
+  const { app } = context
   const endpoint = await findEndpoint(context, input.id)
   const deliveryId = uuidv7()
   const settled = Promise.withResolvers<void>()
   const unsubscribe = await app.bus.subscribe(deliveryChannel(deliveryId), settled.resolve)
   try {
-    await db.$transaction(tx => writeTest(context, tx, { deliveryId, endpointId: endpoint.id }, input.id))
-    app.bus.wake(WEBHOOKS_CHANNEL)
+    await transact(context, tx => writeTest(context, tx, { deliveryId, endpointId: endpoint.id }, input.id))
     const waitMs = Math.min(
       app.config.webhooks.timeoutMs + SLACK_MS,
       MAX_WAIT_MS,
@@ -109,4 +110,5 @@ async function writeTest(
     SELECT ${deliveryId}::uuid, workspace_id, id, 'TEST', url, jsonb_build_object('endpointId', id, 'at', now())
     FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid`
   if (count === 0) throw new NotFoundError('webhook endpoint', requestedId)
+  wakeAfterCommit(tx, WEBHOOKS_CHANNEL)
 }

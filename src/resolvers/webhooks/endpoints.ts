@@ -1,14 +1,14 @@
+import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError, NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type {
   WebhookEndpoint,
   WebhookEndpointStatus,
   WebhookEventType,
 } from '../../generated/prisma/client.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { disableEndpoint } from '../../platform/webhooks/disable-endpoint.ts'
-import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
-import { findWebhookUrlProblem } from '../../platform/webhooks/webhook-target.ts'
+import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
+import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
+import { findWebhookUrlProblem } from '../../webhooks/webhook-target.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
@@ -102,7 +102,7 @@ export async function updateWebhookEndpoint(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ endpointId: string }> {
   requireScope(context, 'ADMIN')
-  const { id, status } = await findEndpoint(context, input.id)
+  const { id, workspaceId, status } = await findEndpoint(context, input.id)
   const { allowLoopback } = context.app.config.webhooks
   await checkEndpoint(input, { allowLoopback }, new InputProblems(found))
   await context.db.$transaction(async tx => {
@@ -116,7 +116,7 @@ export async function updateWebhookEndpoint(
       },
     })
     if (input.status === 'DISABLED' && status !== 'DISABLED')
-      await disableEndpoint(tx, id, 'Disabled by a user.')
+      await disableEndpoint(tx, { id, workspaceId }, 'Disabled by a user.')
     // Pending deliveries go to the new URL.
     if (input.url)
       await tx.webhookDelivery.updateMany({

@@ -1,6 +1,6 @@
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { generateWebhookSecret } from '../../platform/webhooks/sign-webhook.ts'
+import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findEndpoint } from './endpoints.ts'
@@ -11,9 +11,11 @@ export async function rotateWebhookSecret(
   input: { id: string },
 ): Promise<{ endpointId: string; secret: string }> {
   requireScope(context, 'ADMIN')
-  const { id: endpointId } = await findEndpoint(context, input.id)
+  const { id: endpointId, workspaceId } = await findEndpoint(context, input.id)
   const secret = await context.db.$transaction(async tx => {
-    await tx.$queryRaw`SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid FOR NO KEY UPDATE`
+    await tx.$queryRaw`
+      SELECT 1 FROM webhook_endpoints WHERE id = ${endpointId}::uuid AND workspace_id = ${workspaceId}::uuid
+      FOR NO KEY UPDATE`
     return replaceSecret(context, tx, endpointId)
   })
   return { endpointId, secret }

@@ -10,7 +10,7 @@ import { builder } from '../shared/builder.ts'
 import { ErrorCodeEnum } from '../shared/errors.ts'
 import { localized } from '../shared/localized.ts'
 import { agentField } from '../shared/payload-fields.ts'
-import { EventGap, Heartbeat, heartbeatArg } from '../shared/stream-parts.ts'
+import { EventGap, Heartbeat, heartbeatArg } from '../tasks/stream-parts.ts'
 import { Answer } from './answer.ts'
 
 const AgentQueryInput = builder.inputType('AgentQueryInput', {

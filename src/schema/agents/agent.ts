@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
+import { DEFAULT_GAP_THRESHOLD } from '../../coverage/coverage-math.ts'
 import type { Agent as AgentRow } from '../../generated/prisma/client.ts'
-import { DEFAULT_GAP_THRESHOLD } from '../../knowledge/coverage/coverage-math.ts'
 import { describeGaps, historyQuery, toHistoryPage } from '../../resolvers/agents/coverage-history.ts'
 import { type AgentFilter as Filter, listAgents } from '../../resolvers/agents/list-agents.ts'
 import { builder } from '../shared/builder.ts'

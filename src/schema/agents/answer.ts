@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
+import type { RequestContext } from '../../context.ts'
 import type { Answer as AnswerShape, Citation as CitationShape } from '../../knowledge/answers/answer.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { Chunk } from '../documents/document.ts'
 import { loadChunks } from '../search/search.ts'
 import { builder } from '../shared/builder.ts'

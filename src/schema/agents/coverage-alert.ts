@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { AlertLogEntry } from '../../coverage/alert-log.ts'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import type { AlertLogEntry } from '../../platform/events/alert-log.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { setCoverageAlert, streamCoverageAlerts } from '../../resolvers/agents/coverage-alerts.ts'
 import { builder } from '../shared/builder.ts'

@@ -1,6 +1,6 @@
-import { missingDocuments, type Share, wilson } from '../../knowledge/coverage/coverage-math.ts'
-import type { CoverageChange as ChangeShape } from '../../knowledge/coverage/explain-change.ts'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
+import { missingDocuments, type Share, wilson } from '../../coverage/coverage-math.ts'
+import type { CoverageChange as ChangeShape } from '../../coverage/explain-change.ts'
 import {
   type CoverageGap as GapShape,
   loadTrends,

@@ -1,9 +1,9 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { z } from 'zod'
+import type { RequestContext } from '../../context.ts'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
-import { addProbes } from '../../resolvers/probes/add-probes.ts'
+import { addProbes } from '../../resolvers/agents/add-probes.ts'
 import {
   type ProbeFilter as Filter,
   loadUnanswered,
@@ -13,7 +13,7 @@ import {
   removeProbes,
   toProbesPage,
   UNANSWERED_COLUMNS,
-} from '../../resolvers/probes/probes.ts'
+} from '../../resolvers/agents/probes.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
 import { nestedRowPaths, pageArgs } from '../shared/paging.ts'

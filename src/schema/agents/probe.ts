@@ -1,5 +1,5 @@
 import type { SearchHit as HitShape } from '../../knowledge/retrieval/search.ts'
-import { filterEvidence } from '../../resolvers/probes/probes.ts'
+import { filterEvidence } from '../../resolvers/agents/probes.ts'
 import { SearchHit } from '../search/search.ts'
 import { builder } from '../shared/builder.ts'
 import { defineConnection } from '../shared/paging.ts'

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../context.ts'
 import {
   ConflictError,
   type DomainError,
@@ -10,7 +11,6 @@ import {
   type ValidationIssue,
 } from '../../errors.ts'
 import { parseId } from '../../platform/ids.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { builder } from './builder.ts'
 import { localized } from './localized.ts'
 import { loadNode } from './node.ts'

@@ -1,5 +1,5 @@
+import type { RequestContext } from '../../context.ts'
 import { localize } from '../../languages/localize.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 
 type Reader<Parent, Message> = (parent: Parent, args: object, context: RequestContext) => Message
 

@@ -1,11 +1,11 @@
 import { brandWithType } from '@pothos/core'
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { ViewerContext } from '../../platform/auth/viewer.ts'
+import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId, type IdType } from '../../platform/ids.ts'
-import { visibleTeams } from '../../resolvers/teams.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
+import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
 /** Loads a row and brands it with its GraphQL type. Null if it does not exist or is not visible to the viewer. */
 export async function loadNode(

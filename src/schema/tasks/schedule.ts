@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import { createSchedule, deleteSchedule, listSchedules } from '../../resolvers/schedules.ts'
+import { createSchedule, deleteSchedule, listSchedules } from '../../resolvers/schedules/schedules.ts'
 import { builder } from '../shared/builder.ts'
 import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
 import { rowField } from '../shared/payload-fields.ts'

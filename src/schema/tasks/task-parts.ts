@@ -1,5 +1,5 @@
+import type { RequestContext } from '../../context.ts'
 import type { Task as TaskRow } from '../../generated/prisma/client.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { loadDocuments } from '../../resolvers/documents/documents.ts'
 import { CoverageSnapshot } from '../agents/coverage.ts'
 import { Document } from '../documents/document.ts'

@@ -9,7 +9,7 @@ import {
 } from '../../resolvers/tasks/workspace-events.ts'
 import { builder } from '../shared/builder.ts'
 import { pageArgs } from '../shared/paging.ts'
-import { EventGap, Heartbeat, heartbeatArg } from '../shared/stream-parts.ts'
+import { EventGap, Heartbeat, heartbeatArg } from './stream-parts.ts'
 import { TaskFilter } from './task.ts'
 import { TaskEvent } from './task-event.ts'
 

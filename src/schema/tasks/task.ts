@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { RequestContext } from '../../context.ts'
 import type { TaskKind } from '../../generated/prisma/client.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import { findQueuePositions, measureDurations } from '../../resolvers/tasks/queue.ts'
 import { listTaskEvents } from '../../resolvers/tasks/task-events.ts'
 import { agentTasksQuery, listTasks, toAgentTasksPage } from '../../resolvers/tasks/tasks.ts'

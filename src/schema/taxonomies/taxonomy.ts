@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { RequestContext } from '../../context.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import {
   countNodeDocuments,
   listTaxonomies,

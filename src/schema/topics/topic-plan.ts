@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
+import type { RequestContext } from '../../context.ts'
 import type { TopicPlan as PlanRow, PlanSection as SectionRow } from '../../generated/prisma/client.ts'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
 import {
   MAX_KEY_POINT_CHARACTERS,
   MAX_KEY_POINTS,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type SectionTextEntry, streamTopicProgress } from '../../resolvers/reports/topic-progress.ts'
 import { builder } from '../shared/builder.ts'
-import { EventGap, Heartbeat, heartbeatArg } from '../shared/stream-parts.ts'
+import { EventGap, Heartbeat, heartbeatArg } from '../tasks/stream-parts.ts'
 import { TaskEvent } from '../tasks/task-event.ts'
 
 const SectionText = builder.objectRef<SectionTextEntry>('SectionText').implement({

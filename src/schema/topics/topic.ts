@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { RequestContext } from '../../platform/requests/request-context.ts'
+import type { RequestContext } from '../../context.ts'
 import { isVisible } from '../../resolvers/templates/find-template.ts'
 import {
   type TopicFilter as Filter,

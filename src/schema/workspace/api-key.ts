@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import { createApiKey, revokeApiKey } from '../../resolvers/api-keys.ts'
+import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
 import { builder } from '../shared/builder.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { findIssues, nameText } from '../shared/validation.ts'

@@ -1,7 +1,13 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
 import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
-import { createTeam, listTeams, loadMembers, setTeamMembers, visibleTeams } from '../../resolvers/teams.ts'
+import {
+  createTeam,
+  listTeams,
+  loadMembers,
+  setTeamMembers,
+  visibleTeams,
+} from '../../resolvers/workspace/teams.ts'
 import { builder } from '../shared/builder.ts'
 import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
 import { rowField } from '../shared/payload-fields.ts'

@@ -1,7 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
 import { NotPermittedError, ValidationError } from '../../errors.ts'
-import { createUser, listUsers } from '../../resolvers/users.ts'
+import { createUser, listUsers } from '../../resolvers/workspace/users.ts'
 import { builder } from '../shared/builder.ts'
 import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
 import { rowField } from '../shared/payload-fields.ts'

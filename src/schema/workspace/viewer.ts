@@ -1,4 +1,4 @@
-import type { Viewer as ViewerShape } from '../../platform/auth/viewer.ts'
+import type { Viewer as ViewerShape } from '../../auth/viewer.ts'
 import { builder } from '../shared/builder.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { ScopeEnum } from './api-key.ts'

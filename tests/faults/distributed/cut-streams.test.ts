@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { connectRedisBus } from '../../../src/platform/events/redis-bus.ts'
+import { connectRedisBus } from '../../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
-import { wakeTask } from '../../../src/platform/tasks/task-topics.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'
 import { type Fleet, startFleet } from '../../support/fleet.ts'
 import { findFreePort } from '../../support/free-port.ts'
@@ -12,6 +11,7 @@ import { followStream, type Server } from '../../support/resuming-client.ts'
 import { sized } from '../../support/scale.ts'
 import { endSilentTask, type SilentTask, startSilentTasks, writeEvents } from '../../support/silent-tasks.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
+import { wakeTask } from '../../support/tasks/wake-task.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const OfTask = graphql(`

@@ -1,11 +1,10 @@
 import type pg from 'pg'
 import { expect, it } from 'vitest'
-import type { EventBus } from '../../../src/platform/events/event-bus.ts'
-import { connectRedisBus } from '../../../src/platform/events/redis-bus.ts'
-import { encodeCursor } from '../../../src/platform/events/workspace-cursor.ts'
+import type { EventBus } from '../../../src/platform/bus/event-bus.ts'
+import { connectRedisBus } from '../../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
 import { createLogger } from '../../../src/platform/logger.ts'
-import { wakeTask } from '../../../src/platform/tasks/task-topics.ts'
+import { encodeCursor } from '../../../src/streams/workspace-cursor.ts'
 import { startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import type {
@@ -24,6 +23,7 @@ import {
   startSilentTasks,
 } from '../../support/silent-tasks.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
+import { wakeTask } from '../../support/tasks/wake-task.ts'
 import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 

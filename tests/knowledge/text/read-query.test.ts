@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { indexTerms } from '../../../src/knowledge/text/index-terms.ts'
-import { readQuery, termsOf } from '../../../src/knowledge/text/read-query.ts'
+import { readQuery } from '../../../src/knowledge/text/read-query.ts'
 import { hostileTexts } from './hostile-texts.ts'
 
 function queryTerms(query: string): string[] {
-  return termsOf(readQuery(query))
+  return [...readQuery(query).terms]
 }
 
 function sharedTerms(query: string, body: string): string[] {

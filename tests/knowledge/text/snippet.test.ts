@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readQuery, termsOf } from '../../../src/knowledge/text/read-query.ts'
+import { readQuery } from '../../../src/knowledge/text/read-query.ts'
 import { makeSnippet } from '../../../src/knowledge/text/snippet.ts'
 import { hostileTexts } from './hostile-texts.ts'
 
-const wordsIn = (query: string) => termsOf(readQuery(query))
+const wordsIn = (query: string) => readQuery(query).terms
 
 const POLICY =
   'Welcome to the handbook. Policies are reviewed yearly. Annual leave policies apply to contractors. See the annex.'

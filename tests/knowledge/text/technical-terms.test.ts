@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readQuery, termsOf } from '../../../src/knowledge/text/read-query.ts'
+import { readQuery } from '../../../src/knowledge/text/read-query.ts'
 import { spell } from '../../../src/knowledge/text/spellings.ts'
 import { englishTerms, technicalWordsLike } from '../../../src/knowledge/text/technical-terms.ts'
 
@@ -17,7 +17,7 @@ it.each([
 })
 
 it('adds English terms to the Korean terms of a query, without particles', () => {
-  expect(termsOf(readQuery('토큰을 재시도'))).toEqual(
+  expect(readQuery('토큰을 재시도').terms).toEqual(
     expect.arrayContaining(['토큰', 'token', '재시도', 'retri']),
   )
 })

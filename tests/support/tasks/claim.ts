@@ -1,6 +1,6 @@
+import type { App } from '../../../src/app.ts'
 import type { Task } from '../../../src/generated/prisma/client.ts'
-import type { App } from '../../../src/platform/app.ts'
-import { type Claim, claimTasks } from '../../../src/workers/claim-tasks.ts'
+import { type Claim, claimTasks } from '../../../src/tasks/claim.ts'
 
 /** Claims as a worker that runs nothing and has run no suspect, unless told otherwise. */
 export function claimAs(

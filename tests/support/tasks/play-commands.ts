@@ -1,6 +1,7 @@
+import type { ViewerContext } from '../../../src/context.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import type { Task, TaskStatus } from '../../../src/generated/prisma/client.ts'
-import type { ViewerContext } from '../../../src/platform/auth/viewer.ts'
+import { transact } from '../../../src/platform/bus/transact.ts'
 import type {
   WorkspaceDatabase,
   WorkspaceTransaction,
@@ -8,7 +9,7 @@ import type {
 import { encodeId } from '../../../src/platform/ids.ts'
 import { cancelTask } from '../../../src/resolvers/tasks/cancel-tasks.ts'
 import { redriveTask } from '../../../src/resolvers/tasks/redrive-task.ts'
-import { TaskLost } from '../../../src/workers/task-definition.ts'
+import { TaskLost } from '../../../src/tasks/define.ts'
 import {
   acknowledgeCancel,
   completeTask,
@@ -16,7 +17,7 @@ import {
   returnTask,
   saveProgress,
   stopTask,
-} from '../../../src/workers/task-states.ts'
+} from '../../../src/tasks/states.ts'
 import { batchStatements } from './batch-statements.ts'
 import { type Command, illegalMoves, type ModelTask } from './task-model.ts'
 
@@ -42,10 +43,14 @@ export async function playCommands(
   turns: readonly Turn[],
 ): Promise<void> {
   const request = withinTransaction(context, tx)
+  const write = (batched: WorkspaceTransaction, work: (tx: WorkspaceTransaction) => Promise<void>) =>
+    transact({ app: context.app, db: { $transaction: (run: typeof work) => run(batched) } as never }, work)
   await batchStatements(
     tx,
     turns.flatMap(({ subject, command, model }) =>
-      'isStale' in command ? [batched => writeAsWorker(batched, subject, command, model)] : [],
+      'isStale' in command
+        ? [batched => write(batched, inner => writeAsWorker(inner, subject, command, model))]
+        : [],
     ),
   )
   for (const { subject, command, model } of turns) {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { ViewerContext } from '../../../src/context.ts'
 import type { Task, TaskEvent } from '../../../src/generated/prisma/client.ts'
-import type { ViewerContext } from '../../../src/platform/auth/viewer.ts'
-import { createTask } from '../../../src/platform/tasks/create-task.ts'
-import { endLostTasks } from '../../../src/workers/end-lost-tasks.ts'
-import type { WorkerParts } from '../../../src/workers/run-task.ts'
+import { transact } from '../../../src/platform/bus/transact.ts'
+import { endLostTasks } from '../../../src/tasks/lease.ts'
+import { createTask } from '../../../src/tasks/queue.ts'
+import type { WorkerParts } from '../../../src/tasks/run.ts'
 import { RUN_MANY } from './batch-statements.ts'
 import { claimAs } from './claim.ts'
 import { playCommands, type Subject, type Turn } from './play-commands.ts'
@@ -46,7 +47,7 @@ export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld
   await startWorkers(context, IDLE_WORKERS)
   return {
     makeTasks: count =>
-      context.db.$transaction(async tx => {
+      transact(context, async tx => {
         const subjects: Subject[] = []
         for (let i = 0; i < count; i++) {
           const task = await createTask(context.app, tx, {
@@ -61,7 +62,7 @@ export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld
     async play(turns) {
       await claim(context, turns)
       await lose(context, turns)
-      await context.db.$transaction(tx => playCommands(context, tx, turns))
+      await transact(context, tx => playCommands(context, tx, turns))
     },
     async readTasks() {
       return new Map((await prisma.task.findMany()).map(task => [task.id, task]))
@@ -167,5 +168,5 @@ async function endLost({ app }: ViewerContext, kept: readonly Turn[]): Promise<v
     ),
   )
   const stopping = new AbortController().signal
-  await endLostTasks({ app, workerId: OURS, codes: {}, stopping, running }, { isSilenceKnown: true })
+  await endLostTasks({ app, workerId: OURS, stopping, running }, { isSilenceKnown: true })
 }

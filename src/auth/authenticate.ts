@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { requestError } from '../errors.ts'
+import { chooseLanguage, languageOfTag } from '../languages/language.ts'
+import type { Database } from '../platform/database/database.ts'
+import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
+import { setCurrentLanguage } from '../platform/request-identity.ts'
+import { expandScopes, type Viewer } from './viewer.ts'
+
+const PREFIX_LENGTH = 12
+
+/** Generates a secret with 256 random bits. */
+export function generateSecret(): string {
+  return `canopy_${randomBytes(32).toString('base64url')}`
+}
+
+/** The stored form of a secret. Secrets are random, so a plain SHA-256 cannot be reversed. */
+export function digestSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** The first characters of a secret, to recognize it by. */
+export function secretPrefix(secret: string): string {
+  return secret.slice(0, PREFIX_LENGTH)
+}
+
+/** Minimum interval between updates of `lastUsedAt`, so that few reads cause a write. */
+const LAST_USED_INTERVAL_MS = 60_000
+
+/**
+ * Finds the viewer for the API key in `Authorization: Bearer …` or `X-API-Key`. Also sets the language of messages to
+ * that of the key, unless Accept-Language names another.
+ * @throws UNAUTHENTICATED for a missing, unknown, expired or revoked key.
+ */
+export async function authenticate(
+  app: { database: Database },
+  headers: Pick<Headers, 'get'>,
+): Promise<Viewer> {
+  const secret = requireSecret(headers)
+  const now = new Date()
+  const key = await app.database.prisma.apiKey.findUnique({ where: { digest: digestSecret(secret) } })
+  if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now))
+    throw requestError('UNAUTHENTICATED', 'This API key is unknown, expired or revoked.')
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > LAST_USED_INTERVAL_MS)
+    await app.database.prisma.apiKey
+      .update({ where: { id: key.id }, data: { lastUsedAt: now } })
+      .catch(ignoreRefusedWrite)
+  const language = key.language === null ? null : languageOfTag(key.language)
+  setCurrentLanguage(chooseLanguage(headers.get('accept-language'), language))
+  return {
+    workspaceId: key.workspaceId,
+    userId: key.userId,
+    apiKeyId: key.id,
+    scopes: expandScopes(key.scopes),
+  }
+}
+
+/** @returns the API key as it was sent. @throws UNAUTHENTICATED if there is none. */
+export function requireSecret(headers: Pick<Headers, 'get'>): string {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const secret = bearer ?? headers.get('x-api-key')
+  if (secret) return secret
+  throw requestError(
+    'UNAUTHENTICATED',
+    'Send an API key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+  )
+}

@@ -1,0 +1,108 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { Scope } from '../generated/prisma/client.ts'
+import type { Database } from '../platform/database/database.ts'
+import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
+import { expandScopes, type Viewer } from './viewer.ts'
+
+/** Creates a workspace with a user and an API key. @returns their IDs (UUIDs). */
+export async function createWorkspace(
+  app: { database: Database },
+  workspace: { name: string; userName: string; secret: string; scopes?: Scope[] },
+): Promise<{ workspaceId: string; userId: string; apiKeyId: string }> {
+  return app.database.prisma.$transaction(async tx => {
+    const { id: workspaceId } = await tx.workspace.create({ data: { name: workspace.name } })
+    const user = await tx.user.create({ data: { workspaceId, name: workspace.userName } })
+    const key = await tx.apiKey.create({
+      data: {
+        workspaceId,
+        userId: user.id,
+        name: 'First key',
+        prefix: secretPrefix(workspace.secret),
+        digest: digestSecret(workspace.secret),
+        scopes: workspace.scopes ?? ['ADMIN'],
+      },
+    })
+    return { workspaceId, userId: user.id, apiKeyId: key.id }
+  })
+}
+
+export interface FirstWorkspace {
+  viewer: Viewer
+  /** API key. Null if the workspace already existed and its key is not stored here. */
+  secret: string | null
+}
+
+/**
+ * Creates the first workspace and its API key if there is none, and adds BOOTSTRAP_API_KEY to it. With an embedded
+ * database, a generated key is stored in DATA_DIR, readable by the owner only, so that later starts can print it.
+ */
+export async function ensureFirstWorkspace(app: {
+  config: Pick<Config, 'bootstrapApiKey' | 'dataDir'>
+  database: Database
+}): Promise<FirstWorkspace> {
+  const { config, database } = app
+  const known = await findFirstKey(app)
+  const kept = database.isShared ? null : await readKeptKey(config.dataDir)
+  const secret = config.bootstrapApiKey ?? kept
+  if (known) {
+    if (config.bootstrapApiKey) await addKey(app, known, config.bootstrapApiKey)
+    return { viewer: known, secret }
+  }
+  const made = secret ?? generateSecret()
+  // Stored before the workspace is created. Otherwise a crash in between would leave a workspace without a known key.
+  if (!database.isShared && !config.bootstrapApiKey) await keepKey(config.dataDir, made)
+  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
+  return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
+}
+
+async function findFirstKey({ database }: { database: Database }): Promise<Viewer | null> {
+  const key = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
+  return (
+    key && {
+      workspaceId: key.workspaceId,
+      userId: key.userId,
+      apiKeyId: key.id,
+      scopes: expandScopes(key.scopes),
+    }
+  )
+}
+
+/** Adds a key to the first user. If the key exists, it is unchanged: a revoked one stays revoked. */
+async function addKey(
+  { database }: { database: Database },
+  { workspaceId, userId }: Viewer,
+  secret: string,
+): Promise<void> {
+  const digest = digestSecret(secret)
+  await database.prisma.apiKey.upsert({
+    where: { digest },
+    create: {
+      workspaceId,
+      userId,
+      name: 'BOOTSTRAP_API_KEY',
+      prefix: secretPrefix(secret),
+      digest,
+      scopes: ['ADMIN'],
+    },
+    update: {},
+  })
+}
+
+function keyFile(dataDir: string): string {
+  return join(dataDir, 'first-api-key')
+}
+
+async function readKeptKey(dataDir: string): Promise<string | null> {
+  return readFile(keyFile(dataDir), 'utf8').then(
+    text => text.trim() || null,
+    () => null,
+  )
+}
+
+async function keepKey(dataDir: string, secret: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(keyFile(dataDir), `${secret}\n`, { mode: 0o600 })
+  await chmod(keyFile(dataDir), 0o600)
+}

@@ -1,0 +1,68 @@
+import { GraphQLError } from 'graphql'
+import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../errors.ts'
+import { localize } from '../languages/localize.ts'
+import { describeDatabaseError } from '../platform/database/database-errors.ts'
+import type { Logger } from '../platform/logger.ts'
+import { currentLanguage } from '../platform/request-identity.ts'
+
+/** Top-level codes of domain errors in queries and subscriptions, which have no result union. */
+const CODE_OF_DOMAIN_ERROR: Record<ErrorCode, RequestErrorCode> = {
+  NOT_FOUND: 'BAD_USER_INPUT',
+  VALIDATION_FAILED: 'BAD_USER_INPUT',
+  CONFLICT: 'BAD_USER_INPUT',
+  IDEMPOTENCY_CONFLICT: 'BAD_USER_INPUT',
+  NOT_PERMITTED: 'FORBIDDEN',
+  LIMIT_REACHED: 'RATE_LIMITED',
+  UNAVAILABLE: 'UNAVAILABLE',
+}
+
+/** A masked error. Masking it again returns it unchanged. */
+class MaskedError extends GraphQLError {}
+
+/**
+ * Turns an error into one for clients, with one of our codes, the request ID and no internal details. Logs unexpected
+ * errors in full. Translates our own messages to the language of the request. Messages of graphql-js stay in English.
+ */
+export function maskError(error: unknown, requestId: string, log: Logger): GraphQLError {
+  if (error instanceof MaskedError) return error
+  const cause = isGraphqlError(error) ? (error.originalError ?? error) : error
+  const place = isGraphqlError(error)
+    ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+    : {}
+  const say = (message: string) => localize(message, currentLanguage())
+  if (cause instanceof DomainError)
+    return new MaskedError(say(cause.message), {
+      ...place,
+      extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
+    })
+  // A GraphQLError without another cause is meant for clients: ours, or one of graphql-js about the document.
+  if (isGraphqlError(cause)) {
+    const { code, http, ...rest } = cause.extensions
+    const isOurs = typeof code === 'string' && code in REQUEST_ERROR_STATUS
+    // The outer message of graphql-js adds the variable and the path in it.
+    const message = isOurs || !isGraphqlError(error) ? cause.message : error.message
+    return new MaskedError(isOurs ? say(message) : message, {
+      ...place,
+      extensions: { ...rest, code: isOurs ? code : 'BAD_USER_INPUT', requestId, ...(http ? { http } : {}) },
+    })
+  }
+  log.error({ err: cause }, 'request failed')
+  const known = describeDatabaseError(cause)
+  if (known) {
+    // The status applies only if the whole request fails. If a field fails, only the field is null.
+    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
+    return new MaskedError(say(known.message), {
+      ...place,
+      extensions: { code: known.code, requestId, ...http },
+    })
+  }
+  return new MaskedError(say('Internal error. Include the request ID when you report it.'), {
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}
+
+/** Compares names, because `instanceof` fails if the process loads several copies of graphql. */
+function isGraphqlError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError'
+}

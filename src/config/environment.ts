@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { exports, uploads } from './settings/files.ts'
+import { embeddings, models } from './settings/models.ts'
+import { requests, streams } from './settings/requests.ts'
+import { server } from './settings/server.ts'
+import { retention, tasks, webhooks } from './settings/tasks.ts'
+
+/** Every setting by its environment variable, in the order of docs/settings.md. */
+export const SETTING_GROUPS = {
+  Server: server,
+  Requests: requests,
+  Streams: streams,
+  Tasks: tasks,
+  Retention: retention,
+  Webhooks: webhooks,
+  'Language models': models,
+  Embeddings: embeddings,
+  'Uploads and extraction': uploads,
+  'Exported files': exports,
+}
+
+export const environment = z.object({
+  ...server,
+  ...requests,
+  ...streams,
+  ...tasks,
+  ...retention,
+  ...webhooks,
+  ...models,
+  ...embeddings,
+  ...uploads,
+  ...exports,
+})
+
+export type Environment = z.infer<typeof environment>

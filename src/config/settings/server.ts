@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { DAY_MS, flag, integer, setting, url } from './setting.ts'
+
+export const server = {
+  PORT: setting('Port to listen on. 0 selects a free port.', integer(0, 65_535).default(4000)),
+  HOST: setting(
+    'Address to listen on. 0.0.0.0 listens on all addresses.',
+    z.string().min(1).default('127.0.0.1'),
+  ),
+  PUBLIC_URL: setting('Base URL for clients.', url(['http:', 'https:']).optional(), 'from HOST and PORT'),
+  DATA_DIR: setting(
+    'Folder of the embedded database and the first API key, and of unfinished uploads in every process with an API.',
+    z.string().min(1).default('./.canopy'),
+  ),
+  DISK_RESERVE_BYTES: setting(
+    'Free disk space in `DATA_DIR` that is never used. With less, the embedded database is read-only and uploads are rejected until space is freed. 0 turns this off.',
+    integer(0, 1_000_000_000_000).default(64_000_000),
+  ),
+  DATABASE_URL: setting(
+    'URL of Postgres 15 or later with pgvector.',
+    url(['postgres:', 'postgresql:']).optional(),
+    'none: embedded',
+  ),
+  ALLOW_NEWER_DATABASE: setting(
+    'Start even if a newer release has migrated the database. For rolling deployments and rollbacks.',
+    flag.optional(),
+    'false',
+  ),
+  REDIS_URL: setting(
+    'Redis, through which processes notify each other of events. Required with `--role=api` and `--role=worker`.',
+    url(['redis:', 'rediss:']).optional(),
+    'none: in-process',
+  ),
+  CONNECT_TIMEOUT_MS: setting(
+    'How long to wait at start for Postgres, and for the first response of Redis.',
+    integer(100, 300_000).default(10_000),
+  ),
+  BOOTSTRAP_API_KEY: setting(
+    'API key of the first workspace, with the scope ADMIN. At least 24 characters. A key that is set here is never printed.',
+    z.string().min(24, 'must have at least 24 characters, so that it cannot be guessed').max(200).optional(),
+    'generated and printed at the first start',
+  ),
+  NODE_ENV: setting(
+    '`production` turns off GraphiQL, introspection and the demo unless they are set explicitly.',
+    z.string().default('development'),
+  ),
+  LOG_LEVEL: setting(
+    'fatal, error, warn, info, debug, trace or silent. Logs are JSON lines on standard error.',
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+      })
+      .optional(),
+    'warn; info in production',
+  ),
+  GRAPHIQL: setting(
+    'Serve GraphiQL at `/`. It asks for an API key.',
+    flag.optional(),
+    'true; false in production',
+  ),
+  SIGN_IN_LINK_TTL_MS: setting(
+    'Lifetime of the link that is printed at start and signs one browser in to GraphiQL, once. 0 prints no link. With `BOOTSTRAP_API_KEY`, no link is printed.',
+    integer(0, DAY_MS).default(3_600_000),
+  ),
+  INTROSPECTION: setting(
+    'Whether clients can read the schema, by introspection and at `/schema.graphql`.',
+    flag.optional(),
+    'true; false in production',
+  ),
+  DEMO: setting(
+    'Load the demo knowledge base into an empty workspace. If loading is interrupted, the next start continues it.',
+    flag.optional(),
+    'true when embedded and not in production',
+  ),
+  SHUTDOWN_GRACE_MS: setting(
+    'How long running tasks and open requests may continue after a stop signal.',
+    integer(0, 600_000).default(25_000),
+  ),
+}

@@ -1,0 +1,108 @@
+import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
+import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
+import type { Searchable } from '../../knowledge/retrieval/lane.ts'
+import {
+  type AgentSearch,
+  type SearchHit,
+  type SearchOutcome,
+  search,
+} from '../../knowledge/retrieval/search.ts'
+import type { Query } from '../../knowledge/text/read-query.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
+
+/** Hits examined beyond those of the agent's own retrieval. */
+const EXTRA_HITS = 20
+const MAX_HITS = 100
+/** Hits kept as evidence. */
+const MAX_EVIDENCE = 3
+
+/** The retrieval to judge. */
+interface Judged {
+  search: AgentSearch
+  /** The taxonomy version of the agent (a UUID). */
+  taxonomyId: string
+  signal?: AbortSignal | undefined
+}
+
+export interface Judgment {
+  verdict: 'ANSWERED' | 'UNANSWERED'
+  /** NONE if answered. */
+  diagnosis: ProbeDiagnosis
+  /** The hits that contain the answer: the agent's own or, if unanswered, those found elsewhere. */
+  evidence: SearchHit[]
+}
+
+/**
+ * Judges whether an agent's own retrieval answers a question. If not, looks for the answer in all of the agent's
+ * documents, then in the whole workspace. Uses a constant number of statements.
+ *
+ * @param outcome of the agent's retrieval, if already known
+ */
+export async function judgeQuestion(
+  db: Searchable & Parameters<typeof filterPlacedHits>[0],
+  judged: Judged,
+  question: Query,
+  outcome?: SearchOutcome,
+): Promise<Judgment> {
+  const { search: own, signal } = judged
+  const weighed = await weighQuestion(db, own.workspaceId, question)
+  if (weighed.words.length === 0) return miss('NO_CONTENT')
+  const answers = await findAnswers(db, weighed, outcome ?? (await search(db, { ...own, query: question })))
+  if (answers.length > 0) return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers }
+  signal?.throwIfAborted()
+  return diagnose(db, judged, question, weighed)
+}
+
+/** The hits of an agent's own retrieval that contain the answer: supported by its lanes, and judged by their words. */
+export async function findAnswers(
+  db: Searchable,
+  weighed: WeighedQuestion,
+  { hits, lanes }: SearchOutcome,
+): Promise<SearchHit[]> {
+  const agreed = hits.filter(hit => isAgreed(hit, lanes))
+  return (await filterAnsweringHits(db, weighed, agreed)).slice(0, MAX_EVIDENCE)
+}
+
+/**
+ * Finds out why a question is unanswered: widens the search step by step, with default weights instead of the agent's.
+ */
+export async function diagnose(
+  db: Parameters<typeof judgeQuestion>[0],
+  { search: own, taxonomyId, signal }: Judged,
+  question: Query,
+  weighed: WeighedQuestion,
+): Promise<Judgment> {
+  const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
+  const holdingIn = async (scope: AgentSearch['scope']) => {
+    const { hits } = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
+    return filterAnsweringHits(db, weighed, hits)
+  }
+  const near = await holdingIn(own.scope)
+  if (near.length > 0) return miss('RANKED_LOW', near)
+  signal?.throwIfAborted()
+  const anywhere = await holdingIn({})
+  if (anywhere.length === 0) return miss('NO_CONTENT')
+  const placed = await filterPlacedHits(db, own.workspaceId, taxonomyId, anywhere)
+  return placed.length > 0 ? miss('FILED_ELSEWHERE', placed) : miss('OUT_OF_SCOPE', anywhere)
+}
+
+function miss(diagnosis: ProbeDiagnosis, evidence: readonly SearchHit[] = []): Judgment {
+  return { verdict: 'UNANSWERED', diagnosis, evidence: evidence.slice(0, MAX_EVIDENCE) }
+}
+
+/** Filters hits to those whose documents count for any node of a taxonomy version (a UUID), in one statement. */
+async function filterPlacedHits(
+  db: Pick<WorkspaceTransaction, '$queryRaw'>,
+  workspaceId: string,
+  taxonomyId: string,
+  hits: readonly SearchHit[],
+): Promise<SearchHit[]> {
+  const documentIds = [...new Set(hits.map(hit => hit.documentId))]
+  const placed = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT p.document_id AS id FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id
+    WHERE p.workspace_id = ${workspaceId}::uuid AND p.document_id = ANY(${documentIds}::uuid[])
+      AND n.taxonomy_id = ${taxonomyId}::uuid AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8`
+  const ids = new Set(placed.map(({ id }) => id))
+  return hits.filter(hit => ids.has(hit.documentId))
+}

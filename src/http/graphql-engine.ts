@@ -1,0 +1,209 @@
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  type ValidationRule,
+  validate,
+} from 'graphql'
+import { TOKEN_HEADER_KEY } from 'graphql-sse'
+import { createGraphQLError, createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
+import type { App } from '../app.ts'
+import { authenticate } from '../auth/authenticate.ts'
+import { maskError } from '../auth/mask-error.ts'
+import type { RequestContext } from '../context.ts'
+import { createViewerContext } from '../context.ts'
+import { REQUEST_ERROR_STATUS } from '../errors.ts'
+import { currentLanguage, currentRequestId } from '../platform/request-identity.ts'
+import type { Streams } from '../streams/streams.ts'
+import { checkVariables, createDocumentCache, parseDocument } from './document-limits.ts'
+import { identifyCaller } from './identify.ts'
+import { withRequestTimeout } from './in-time.ts'
+import { useJsonBodies } from './read-json-body.ts'
+import type { ServerContext } from './server-context.ts'
+import { useStreams } from './use-streams.ts'
+
+/**
+ * Authenticates a request before reading its body, and queues the operation before parsing it. Must come after all
+ * plugins that read requests. The creator of the context ends the operation.
+ */
+function useAuthentication(app: App): Plugin<object, ServerContext> {
+  return {
+    onRequestParse({ requestParser, setRequestParser, serverContext }) {
+      if (!requestParser) return
+      setRequestParser(async request => {
+        const viewer = await identifyCaller(app, serverContext)
+        const { connection, signal } = serverContext
+        const operation = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
+        Object.assign(serverContext, { viewer, operation } satisfies Partial<ServerContext>)
+        const params = await requestParser(request)
+        await operation.start(signal)
+        return params
+      })
+    },
+  }
+}
+
+/** Invalid documents are not cached: rejecting them is cheap. */
+const NO_CACHE = { get: () => undefined, set() {} }
+/** How long a browser caches a preflight response. */
+const CORS_SECONDS = 600
+
+/** @throws COST_LIMIT if an operation costs too much. */
+export type CostCheck = (
+  operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>,
+) => void
+
+/** Executes GraphQL operations of all transports. */
+export type GraphqlEngine = ReturnType<typeof createGraphqlEngine>
+
+export function createGraphqlEngine(
+  app: App,
+  schema: GraphQLSchema,
+  {
+    streams,
+    checkCost,
+    singleConnection,
+  }: {
+    streams: Streams
+    checkCost: CostCheck
+    singleConnection: Plugin<RequestContext & ServerContext, ServerContext>
+  },
+) {
+  return createYoga<ServerContext, RequestContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    batching: false,
+    // `useJsonBodies` limits the size.
+    maxRequestBodySize: false,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
+    cors: allowOrigins(app.config.corsOrigins),
+    // Yoga's logger writes to the console. `maskError` logs unexpected errors.
+    logging: false,
+    maskedErrors: { maskError: error => maskError(error, currentRequestId(), app.log) },
+    context: async ({ headers, signal, viewer: known }): Promise<RequestContext> => {
+      const viewer =
+        known ?? (await withRequestTimeout(app.config.requestTimeoutMs, authenticate(app, headers)))
+      const lastEventId = headers.get('last-event-id')
+      const requestId = currentRequestId()
+      const language = currentLanguage()
+      return { ...createViewerContext(app, viewer), requestId, language, signal, lastEventId }
+    },
+    plugins: [
+      singleConnection,
+      useJsonBodies({ limitBytes: app.config.bodyLimitBytes, timeoutMs: app.config.requestTimeoutMs }),
+      useAuthentication(app),
+      useDocumentLimits(app.config.hasIntrospection),
+      useDeadline(app.config.requestTimeoutMs),
+      useErrorCodes(),
+      useStreams(streams),
+      // Last, so that an operation over the limit is neither executed nor subscribed to.
+      useCostCheck(checkCost),
+    ],
+  })
+}
+
+/** CORS without credentials: API keys are sent in headers, never in cookies. */
+function allowOrigins(origins: readonly string[]): YogaServerOptions<ServerContext, RequestContext>['cors'] {
+  if (origins.length === 0) return false
+  return request => {
+    const origin = request.headers.get('origin')
+    if (origin === null || !origins.includes(origin)) return false
+    return {
+      origin: [origin],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: [
+        'authorization',
+        'content-type',
+        'last-event-id',
+        TOKEN_HEADER_KEY,
+        'x-api-key',
+        'x-request-id',
+      ],
+      exposedHeaders: ['x-request-id'],
+      credentials: false,
+      maxAge: CORS_SECONDS,
+    }
+  }
+}
+
+/** Without introspection, error messages do not suggest names from the schema either. */
+function useDocumentLimits(hasIntrospection: boolean): Plugin {
+  const hideSuggestions = !hasIntrospection
+  return {
+    onParams({ params }) {
+      checkVariables(params.variables)
+    },
+    onParse({ setParseFn }) {
+      setParseFn(parseDocument)
+    },
+    onValidate({ addValidationRule, setValidationFn }) {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) =>
+        validate(schema, document, rules, { hideSuggestions }),
+      )
+      if (hideSuggestions) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+    onExecute({ args }) {
+      Object.assign(args, { hideSuggestions })
+    },
+  }
+}
+
+function useCostCheck(checkCost: CostCheck): Plugin {
+  return {
+    onExecute: ({ args }) => checkCost(args),
+    onSubscribe: ({ args }) => checkCost(args),
+  }
+}
+
+/**
+ * Errors of Yoga and graphql-js about a document or its variables do not go through `maskError`. Adds one of our codes,
+ * the request ID and HTTP status 400.
+ */
+function useErrorCodes(): Plugin {
+  return {
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result) || !('errors' in result) || !result.errors) return
+      const isRejected = !('data' in result)
+      setResult({ ...result, errors: result.errors.map(error => withErrorCode(error, isRejected)) })
+    },
+  }
+}
+
+/** Copies the error: Yoga caches the errors of a document across requests. */
+function withErrorCode(
+  { message, nodes, source, positions, path, extensions }: GraphQLError,
+  isRejected: boolean,
+) {
+  const isOurs = String(extensions.code) in REQUEST_ERROR_STATUS
+  const code = isOurs ? extensions.code : 'BAD_USER_INPUT'
+  const badRequest = { http: { spec: true, status: REQUEST_ERROR_STATUS.BAD_USER_INPUT } }
+  // Yoga treats an error of `parseDocument` as an invalid document, for which it may respond with 200.
+  const tooLarge = { http: { status: REQUEST_ERROR_STATUS.COST_LIMIT } }
+  return createGraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: {
+      ...(isRejected && code === 'BAD_USER_INPUT' && badRequest),
+      requestId: currentRequestId(),
+      ...extensions,
+      ...(code === 'COST_LIMIT' && tooLarge),
+      code,
+    },
+  })
+}
+
+/** Applies the request timeout to queries and mutations. Subscriptions have none. */
+function useDeadline(ms: number): Plugin {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn(args => withRequestTimeout(ms, Promise.resolve(executeFn(args))))
+    },
+  }
+}

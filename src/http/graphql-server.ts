@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GraphQLSchema } from 'graphql'
+import type { App } from '../app.ts'
+import { currentLanguage } from '../platform/request-identity.ts'
+import { createEventStreamSender } from '../streams/send.ts'
+import { createStreams } from '../streams/streams.ts'
+import { type CostCheck, createGraphqlEngine, type GraphqlEngine } from './graphql-engine.ts'
+import { createGraphqlSocket } from './graphql-socket.ts'
+import { sendResponse } from './send.ts'
+import {
+  closeSignal,
+  createAddressReader,
+  createServerContext,
+  requestHeaders,
+  type ServerContext,
+} from './server-context.ts'
+import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
+
+/** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
+export interface GraphqlServer {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Handles a WebSocket upgrade request. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Cuts all streams, so that their clients reconnect to another process. */
+  cutStreams(): void
+  stop(): Promise<void>
+}
+
+export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: CostCheck): GraphqlServer {
+  const streams = createStreams(app)
+  const singleConnection = createSingleConnectionMode(app, { streams, checkCost })
+  const engine = createGraphqlEngine(app, schema, {
+    streams,
+    checkCost,
+    singleConnection: singleConnection.plugin,
+  })
+  const sender = createEventStreamSender(app.config.streams)
+  const readAddress = createAddressReader(app.config)
+  const socket = createGraphqlSocket({ app, engine, streams, checkCost, readAddress })
+  return {
+    async answer(request, response) {
+      // CORS headers differ by origin and messages by language, so caches must not mix responses.
+      response.setHeader(
+        'vary',
+        app.config.corsOrigins.length ? 'Origin, Accept-Language' : 'Accept-Language',
+      )
+      const context = createServerContext(request, {
+        headers: requestHeaders(request),
+        address: readAddress(request),
+        signal: closeSignal(response),
+      })
+      const answer = await answerOperation(engine, request, response, context)
+      response.setHeader('content-language', currentLanguage())
+      const { stream } = context.opened
+      if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
+      if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
+        stream.close()
+        return sendResponse(answer, response, app.config.streams.stallMs)
+      }
+      response.setHeaders(answer.headers)
+      response.writeHead(answer.status)
+      // Returned, not awaited, so that the request state can be freed while the stream is open.
+      return sender.send(response, stream)
+    },
+    upgrade: socket.upgrade,
+    cutStreams: streams.cut,
+    async stop() {
+      sender.stop()
+      await Promise.all([socket.stop(), singleConnection.stop(), streams.stop()])
+    },
+  }
+}
+
+/** Ends the operation with its response. A subscription counts as a stream by then. */
+async function answerOperation(
+  engine: GraphqlEngine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServerContext,
+): Promise<Response> {
+  try {
+    return await engine.handleNodeRequestAndResponse(request, response, context)
+  } finally {
+    context.operation?.end()
+  }
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql'
+import type { App } from '../../app.ts'
+import { maskError } from '../../auth/mask-error.ts'
+import type { Viewer } from '../../auth/viewer.ts'
+import type { RequestContext } from '../../context.ts'
+import { chooseLanguage } from '../../languages/language.ts'
+import { requestIdentity } from '../../platform/request-identity.ts'
+import type { Execution } from '../../streams/execution.ts'
+import { isLiveStream, type Streams } from '../../streams/streams.ts'
+import { checkVariables } from '../document-limits.ts'
+import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
+import { type Caller, identifyCaller } from '../identify.ts'
+import type { ServerContext } from '../server-context.ts'
+import type { Operation } from './stream-rows.ts'
+
+export interface OperationParts {
+  app: App
+  engine: () => GraphqlEngine
+  streams: Streams
+  checkCost: CostCheck
+}
+
+/** A validated operation. */
+interface Checked {
+  schema: GraphQLSchema
+  document: DocumentNode
+  /** @throws UNAUTHENTICATED */
+  createContext: () => Promise<RequestContext>
+}
+
+/** The stream of an operation was cut. The client should reconnect for the rest. */
+class OperationCut extends Error {
+  override readonly name = 'OperationCut'
+}
+
+const NO_FRAMES = Buffer.alloc(0)
+
+/** Parses and validates an operation. @returns the operation, or its errors. */
+export function checkOperation(
+  { app, engine }: Pick<OperationParts, 'app' | 'engine'>,
+  caller: Caller & Partial<ServerContext>,
+  operation: Pick<Operation, 'query' | 'variables'>,
+  requestId: string,
+): { errors: GraphQLError[] } | Checked {
+  try {
+    checkVariables(operation.variables)
+    const initial: ServerContext = { viewer: null, operation: null, ...caller, opened: { stream: null } }
+    const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
+    const document: DocumentNode = parse(operation.query)
+    const problems: readonly GraphQLError[] = validate(schema, document)
+    if (problems.length) return { errors: problems.map(problem => maskError(problem, requestId, app.log)) }
+    return { schema, document, createContext: async () => (await contextFactory()) as RequestContext }
+  } catch (error) {
+    return { errors: [maskError(error, requestId, app.log)] }
+  }
+}
+
+/**
+ * Executes an operation. Errors are yielded as results.
+ * @param caller its signal stops the operation.
+ * @throws only OperationCut.
+ */
+export async function* runOperation(
+  parts: OperationParts,
+  caller: Caller,
+  operation: Operation,
+): AsyncGenerator<Execution> {
+  const { app, engine, streams, checkCost } = parts
+  const requestId = randomUUID()
+  // The language of the request that opened the stream, because results are sent there.
+  const identity = { requestId, language: chooseLanguage(caller.headers.get('accept-language')) }
+  const explain = (errors: readonly unknown[]): Execution => ({
+    results: [
+      { errors: errors.map(error => requestIdentity.run(identity, maskError, error, requestId, app.log)) },
+    ],
+    frames: NO_FRAMES,
+  })
+  const run = async (viewer: Viewer) => {
+    const checked = checkOperation(parts, { ...caller, viewer }, operation, requestId)
+    if ('errors' in checked) return checked
+    const { schema, document, createContext } = checked
+    const { operationName, variables: variableValues } = operation
+    const contextValue = await createContext()
+    const args = { schema, document, operationName, variableValues, contextValue }
+    const kind = getOperationAST(document, operationName)?.operation
+    if (kind !== OperationTypeNode.SUBSCRIPTION) return engine().getEnveloped(contextValue).execute(args)
+    checkCost(args)
+    return streams.open({ args, address: caller.address })
+  }
+  const open = async () => {
+    const { connection, signal } = caller
+    const viewer = await identifyCaller(app, caller)
+    const counted = app.operations.admit({ kind: 'key', id: viewer.apiKeyId, connection })
+    try {
+      await counted.start(signal)
+      return await run(viewer)
+    } finally {
+      counted.end()
+    }
+  }
+  const opened = await requestIdentity.run(identity, open).catch((error: unknown) => ({ errors: [error] }))
+  if (!isLiveStream(opened)) {
+    // Execution errors are already masked.
+    const isRefused = !('data' in opened)
+    yield isRefused ? explain(opened.errors ?? []) : { results: [opened], frames: NO_FRAMES }
+    return
+  }
+  caller.signal.addEventListener('abort', opened.close, { once: true })
+  if (caller.signal.aborted) opened.close()
+  yield* opened.executions
+  if (opened.isCut()) throw new OperationCut('The operation was cut.')
+}

@@ -1,0 +1,80 @@
+import type { ArtifactKind } from '../../generated/prisma/client.ts'
+import { wakeAfterCommit } from '../../platform/bus/transact.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { reportChannel } from '../write/generation-input.ts'
+import type { WrittenSection } from '../write/passage.ts'
+
+/** Identifies a section. */
+export interface SectionRef {
+  workspaceId: string
+  /** UUID. */
+  reportId: string
+  order: number
+}
+
+/** Saves the text of an unfinished section, for its subscribers. */
+export async function saveDraft(
+  tx: WorkspaceTransaction,
+  section: SectionRef,
+  markdown: string,
+): Promise<void> {
+  const { reportId, order } = section
+  wakeAfterCommit(tx, reportChannel(reportId))
+  await tx.reportSection.updateMany({
+    where: { reportId, ordinal: order, isComplete: false },
+    data: { markdown },
+  })
+}
+
+/** Saves a finished section with its citations. */
+export async function finishSection(
+  tx: WorkspaceTransaction,
+  { workspaceId, reportId, order }: SectionRef,
+  { markdown, model, citations }: WrittenSection,
+): Promise<void> {
+  wakeAfterCommit(tx, reportChannel(reportId))
+  await tx.reportSection.updateMany({
+    where: { reportId, ordinal: order, isComplete: false },
+    data: { markdown, model, isComplete: true },
+  })
+  await tx.sectionCitation.createMany({
+    data: citations.map(({ start, end, passage }, position) => ({
+      workspaceId,
+      reportId,
+      ordinal: order,
+      position,
+      start,
+      end,
+      chunkId: passage.chunkId,
+      documentId: passage.documentId,
+      documentTitle: passage.documentTitle,
+      sourceUri: passage.sourceUri,
+      digest: passage.digest,
+    })),
+  })
+}
+
+/** A report file whose bytes are already stored. IDs are UUIDs. */
+interface NewArtifact {
+  workspaceId: string
+  reportId: string
+  kind: ArtifactKind
+  filename: string
+  contentType: string
+  bytes: number
+  /** As returned by `ArtifactStore.put`. */
+  sha256: string
+}
+
+/** Records a file of a report. Keeps an existing one of the same kind, because the task may be retried. */
+export async function saveArtifact(tx: WorkspaceTransaction, artifact: NewArtifact): Promise<void> {
+  await tx.artifact.createMany({ data: [artifact], skipDuplicates: true })
+}
+
+export async function completeReport(
+  tx: WorkspaceTransaction,
+  { workspaceId, reportId }: { workspaceId: string; reportId: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE reports SET completed_at = now() WHERE id = ${reportId}::uuid AND workspace_id = ${workspaceId}::uuid`
+}

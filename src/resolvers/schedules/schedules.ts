@@ -1,0 +1,123 @@
+import type { ViewerContext } from '../../context.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
+import type { Schedule, Scope, TaskKind } from '../../generated/prisma/client.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../tasks/cron.ts'
+import { findAgent, preventAgentDeletion } from '../agents/find-agent.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+import { lockWorkspace } from '../shared/lock-workspace.ts'
+import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+/** The kinds that can be scheduled, and the scope to create and delete such a schedule. */
+const KINDS: Partial<Record<TaskKind, { hasAgent: boolean; scope: Scope }>> = {
+  COVERAGE_REFRESH: { hasAgent: true, scope: 'WRITE' },
+  RETENTION: { hasAgent: false, scope: 'ADMIN' },
+}
+
+/** The scope that a schedule of this kind requires. */
+function scopeToSchedule(kind: TaskKind): Scope {
+  return KINDS[kind]?.scope ?? 'WRITE'
+}
+
+/** Adds problems with the kind and the `agentId` of a new schedule. */
+function checkKind(
+  { kind, agentId }: { kind: TaskKind; agentId?: string | null | undefined },
+  problems: InputProblems,
+): void {
+  const known = KINDS[kind]
+  if (!known)
+    problems.add(
+      'input.kind',
+      `must be COVERAGE_REFRESH (with an agentId) or RETENTION (without one); ${kind} cannot be scheduled`,
+    )
+  else if (known.hasAgent && !agentId) problems.add('input.agentId', `is required for ${kind}`)
+  else if (!known.hasAgent && agentId)
+    problems.add('input.agentId', `must be omitted: ${kind} applies to the whole workspace`)
+}
+
+/** Per workspace. */
+const MAX_SCHEDULES = 1_000
+
+interface CreateScheduleInput {
+  kind: TaskKind
+  agentId?: string | null | undefined
+  cron: string
+  timeZone?: string | null | undefined
+}
+
+/**
+ * Creates a schedule and computes its first run.
+ * @throws NotFoundError for an unknown agent; ValidationError with all problems of the input, or if the workspace has
+ * reached its limit.
+ */
+export async function createSchedule(
+  context: ViewerContext,
+  input: CreateScheduleInput,
+): Promise<{ scheduleId: string }> {
+  requireScope(context, scopeToSchedule(input.kind))
+  const { kind, cron } = input
+  const timeZone = input.timeZone ?? 'UTC'
+  checkInput({ ...input, timeZone })
+  const agent = input.agentId ? await findAgent(context, input.agentId) : null
+  return context.db.$transaction(async tx => {
+    const now = await lockWorkspace(tx, context.viewer.workspaceId)
+    if (agent) await preventAgentDeletion(tx, context.viewer.workspaceId, agent.id)
+    if ((await tx.schedule.count()) >= MAX_SCHEDULES)
+      throw new ValidationError([
+        {
+          path: 'input',
+          message: `the workspace has reached its limit of ${MAX_SCHEDULES} schedules; delete one first`,
+        },
+      ])
+    const schedule = await tx.schedule.create({
+      data: {
+        workspaceId: context.viewer.workspaceId,
+        kind,
+        agentId: agent?.id ?? null,
+        cron,
+        timeZone,
+        nextRunAt: findNextRun(cron, timeZone, now),
+      },
+    })
+    return { scheduleId: schedule.id }
+  })
+}
+
+function checkInput(input: CreateScheduleInput & { timeZone: string }): void {
+  const problems = new InputProblems()
+  checkKind(input, problems)
+  const cron = findCronProblem(input.cron)
+  if (cron) problems.add('input.cron', cron)
+  const timeZone = findTimeZoneProblem(input.timeZone)
+  if (timeZone) problems.add('input.timeZone', timeZone)
+  problems.throwIfAny()
+}
+
+/** Deletes a schedule. Tasks that it created continue. @throws NotFoundError for an unknown schedule. */
+export async function deleteSchedule(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ deletedId: string }> {
+  requireScope(context, 'WRITE')
+  const id = decodeId('Schedule', input.id)
+  const schedule = id && (await context.db.schedule.findUnique({ where: { id } }))
+  if (!schedule) throw new NotFoundError('schedule', input.id)
+  requireScope(context, scopeToSchedule(schedule.kind))
+  // Another request may have deleted it in the meantime.
+  const { count } = await context.db.schedule.deleteMany({ where: { id: schedule.id } })
+  if (count === 0) throw new NotFoundError('schedule', input.id)
+  return { deletedId: input.id }
+}
+
+const NEWEST_FIRST = newestFirst('Schedule')
+
+/** Schedules of the workspace, newest first. */
+export async function listSchedules(
+  { db }: ViewerContext,
+  args: PageArgs,
+  query: object,
+): Promise<Page<Schedule>> {
+  const rows = await db.schedule.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
+  return toPage(rows, args, NEWEST_FIRST, () => db.schedule.count())
+}

@@ -1,0 +1,87 @@
+import type { ViewerContext } from '../../context.ts'
+import { explainSearch, type SearchExplanation } from '../../knowledge/retrieval/explain-search.ts'
+import { type SearchOutcome, type SearchRequest, search } from '../../knowledge/retrieval/search.ts'
+import { readQuery } from '../../knowledge/text/read-query.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { findDocument } from '../documents/documents.ts'
+import { InputProblems } from '../shared/input-problems.ts'
+
+interface SearchInput {
+  query: string
+  limit?: number | null | undefined
+  scope?:
+    | {
+        nodeIds?: string[] | null | undefined
+        documentIds?: string[] | null | undefined
+        languages?: string[] | null | undefined
+      }
+    | null
+    | undefined
+  lanes?:
+    | {
+        lexical?: number | null | undefined
+        trigram?: number | null | undefined
+        semantic?: number | null | undefined
+      }
+    | null
+    | undefined
+  minScore?: number | null | undefined
+}
+
+export const MAX_HITS = 100
+const MAX_QUERY_CHARACTERS = 10_000
+
+/** Searches the workspace. Unknown ids in the scope match nothing. */
+export async function searchDocuments(context: ViewerContext, input: SearchInput): Promise<SearchOutcome> {
+  return search(context.db, readSearch(context, input))
+}
+
+/** @throws ValidationError */
+function readSearch({ app, viewer }: ViewerContext, input: SearchInput): SearchRequest {
+  const limit = input.limit ?? 10
+  checkSearch(input.query, limit, input.minScore ?? 0, input.lanes ?? {})
+  const { nodeIds, documentIds, languages } = input.scope ?? {}
+  return {
+    workspaceId: viewer.workspaceId,
+    embeddings: app.embeddings,
+    query: readQuery(input.query),
+    limit,
+    minScore: input.minScore ?? 0,
+    weights: input.lanes ?? {},
+    scope: {
+      nodeIds: nodeIds?.flatMap(id => decodeId('TaxonomyNode', id) ?? []),
+      documentIds: documentIds?.flatMap(id => decodeId('Document', id) ?? []),
+      languages: languages?.map(language => language.toWellFormed().replaceAll('\0', '')),
+    },
+  }
+}
+
+/** @throws ValidationError with every value that is out of bounds. */
+export function checkSearch(
+  query: string,
+  limit: number,
+  minScore: number,
+  lanes: NonNullable<SearchInput['lanes']> = {},
+): void {
+  const problems = new InputProblems()
+  if (query.length > MAX_QUERY_CHARACTERS)
+    problems.add('input.query', `must have at most ${MAX_QUERY_CHARACTERS} characters`)
+  if (limit < 1 || limit > MAX_HITS)
+    problems.add('input.limit', `must be from 1 to ${MAX_HITS}, but is ${limit}`)
+  if (minScore < 0 || minScore > 1) problems.add('input.minScore', `must be from 0 to 1, but is ${minScore}`)
+  for (const [lane, weight] of Object.entries(lanes))
+    if (typeof weight === 'number' && weight < 0)
+      problems.add(`input.lanes.${lane}`, `must be 0 or more, but is ${weight}`)
+  problems.throwIfAny()
+}
+
+/** Explains why a document is or is not among the hits of a search. */
+export async function explainDocument(
+  context: ViewerContext,
+  input: SearchInput,
+  documentId: string,
+): Promise<SearchExplanation & { documentId: string }> {
+  const request = readSearch(context, input)
+  const id = await findDocument(context, documentId)
+  return { ...(await explainSearch(context.db, request, id)), documentId: id }
+}

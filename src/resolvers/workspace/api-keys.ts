@@ -1,0 +1,68 @@
+import { digestSecret, generateSecret, secretPrefix } from '../../auth/authenticate.ts'
+import type { ViewerContext } from '../../context.ts'
+import { NotFoundError, type ValidationIssue } from '../../errors.ts'
+import type { Scope } from '../../generated/prisma/client.ts'
+import { decodeId } from '../../platform/ids.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { InputProblems, readLanguage } from '../shared/input-problems.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+interface CreateApiKeyInput {
+  name: string
+  scopes: Scope[]
+  expiresAt?: Date | null | undefined
+  language?: string | null | undefined
+  userId?: string | null | undefined
+}
+
+/** Creates a key for a user, by default the viewer. Only this response contains the secret. */
+export async function createApiKey(
+  context: ViewerContext,
+  input: CreateApiKeyInput,
+  found: readonly ValidationIssue[] = [],
+): Promise<{ apiKeyId: string; secret: string }> {
+  requireScope(context, 'ADMIN')
+  const problems = new InputProblems(found)
+  const userId =
+    typeof input.userId === 'string' ? await findUser(context, input.userId, problems) : context.viewer.userId
+  const language = typeof input.language === 'string' ? readLanguage(input.language, problems) : null
+  problems.throwIfAny()
+  const secret = generateSecret()
+  const { workspaceId } = context.viewer
+  const key = await context.db.apiKey.create({
+    data: {
+      workspaceId,
+      userId,
+      name: toNfc(input.name).trim(),
+      scopes: [...new Set(input.scopes)],
+      expiresAt: input.expiresAt ?? null,
+      language,
+      prefix: secretPrefix(secret),
+      digest: digestSecret(secret),
+    },
+  })
+  return { apiKeyId: key.id, secret }
+}
+
+async function findUser({ db }: ViewerContext, id: string, problems: InputProblems): Promise<string> {
+  const uuid = decodeId('User', id)
+  const user = uuid && (await db.user.findUnique({ where: { id: uuid }, select: { id: true } }))
+  if (!user) problems.add('input.userId', 'is not a user of this workspace; list them with `users`')
+  return user ? user.id : ''
+}
+
+/** Revokes a key. If it was already revoked, it keeps the first revocation time. */
+export async function revokeApiKey(
+  context: ViewerContext,
+  input: { id: string },
+): Promise<{ apiKeyId: string }> {
+  requireScope(context, 'ADMIN')
+  const id = decodeId('ApiKey', input.id)
+  const key = id && (await context.db.apiKey.findUnique({ where: { id } }))
+  if (!key) throw new NotFoundError('API key', input.id)
+  await context.db.apiKey.updateMany({
+    where: { id: key.id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  })
+  return { apiKeyId: key.id }
+}

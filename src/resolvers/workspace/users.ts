@@ -1,0 +1,34 @@
+import type { ViewerContext } from '../../context.ts'
+import type { User } from '../../generated/prisma/client.ts'
+import { toNfc } from '../../platform/to-nfc.ts'
+import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { requireScope } from '../shared/require-scope.ts'
+
+interface CreateUserInput {
+  name: string
+  email?: string | null | undefined
+}
+
+/** Creates a user of the workspace, without an API key. @returns its UUID. */
+export async function createUser(
+  context: ViewerContext,
+  { name, email }: CreateUserInput,
+): Promise<{ userId: string }> {
+  requireScope(context, 'ADMIN')
+  const { workspaceId } = context.viewer
+  const data = { workspaceId, name: toNfc(name).trim(), email: email ?? null }
+  const user = await context.db.user.create({ data })
+  return { userId: user.id }
+}
+
+const BY_NAME: OrderColumn[] = [
+  { name: 'name', direction: 'asc', type: 'text' },
+  { name: 'id', direction: 'asc', type: 'id', of: 'User' },
+]
+
+/** The users of the workspace, by name. */
+export async function listUsers({ db }: ViewerContext, args: PageArgs, query: object): Promise<Page<User>> {
+  const keyset = keysetQuery(args, BY_NAME)
+  const rows = await db.user.findMany({ ...query, ...keyset })
+  return toPage(rows, args, BY_NAME, () => db.user.count())
+}

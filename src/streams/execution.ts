@@ -1,0 +1,221 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  executeSubscriptionEvent,
+  getOperationAST,
+  type ValidatedSubscriptionArgs,
+  visit,
+} from 'graphql'
+import { maskError } from '../auth/mask-error.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Config } from '../config/config.ts'
+import { requestError } from '../errors.ts'
+import type { Language } from '../languages/language.ts'
+import { withDeadline } from '../platform/deadline.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Operations } from '../platform/operations.ts'
+import { requestIdentity } from '../platform/request-identity.ts'
+import { nextFrame } from './frames.ts'
+
+interface Operation {
+  document: DocumentNode
+  operationName?: string | null | undefined
+  variableValues?: { readonly [name: string]: unknown } | null | undefined
+}
+
+const namesOfDocument = new WeakMap<DocumentNode, Map<string, readonly string[]>>()
+
+/**
+ * Equal for subscribers that get equal results for equal events of a document: same permissions, same language, and
+ * same values of the variables used below the root field. Arguments of the root field select events and do not affect
+ * results.
+ */
+export function operationKey(
+  { document, operationName, variableValues }: Operation,
+  viewer: Viewer,
+  language: Language,
+): string {
+  const values = variableNames(document, operationName ?? '').map(name => variableValues?.[name] ?? null)
+  const { workspaceId, userId, scopes } = viewer
+  return JSON.stringify([operationName ?? null, workspaceId, userId, [...scopes].sort(), language, values])
+}
+
+/** Names of variables that are used outside the arguments of the root field. */
+function variableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const known = namesOfDocument.get(document)
+  const names = known?.get(operationName) ?? findVariableNames(document, operationName)
+  namesOfDocument.set(document, (known ?? new Map()).set(operationName, names))
+  return names
+}
+
+function findVariableNames(document: DocumentNode, operationName: string): readonly string[] {
+  const names = new Set<string>()
+  const roots = new Set<unknown>(getOperationAST(document, operationName || null)?.selectionSet.selections)
+  visit(document, {
+    VariableDefinition: () => false,
+    Argument: (_, __, ___, ____, ancestors) => (roots.has(ancestors.at(-1)) ? false : undefined),
+    Variable: ({ name }) => void names.add(name.value),
+  })
+  return [...names].sort()
+}
+
+/** Executes one subscription for each of its events. */
+export interface EventExecutor {
+  /**
+   * Executes the subscription for one event, or for several in order. If one of several fails, returns the results
+   * before it and the error as `problem`.
+   * @throws if a single event yields no data.
+   */
+  execute(event: object | readonly object[]): Promise<Execution>
+  /** Turns an error into an execution to send. */
+  explain(error: unknown): Execution
+}
+
+interface Subscription {
+  document: DocumentNode
+  operationName?: string | null | undefined
+  variableValues?: { readonly [name: string]: unknown } | null | undefined
+  validArgs: ValidatedSubscriptionArgs
+  viewer: Viewer
+  requestId: string
+  language: Language
+}
+
+export interface EventExecutorParts {
+  config: Config
+  log: Logger
+  operations: Operations
+}
+
+/** A shared execution continues when one of its subscribers disconnects. */
+const NEVER = new AbortController().signal
+
+export function createEventExecutor(
+  { config, log, operations }: EventExecutorParts,
+  shared: SharedExecutions,
+  { validArgs, viewer, requestId: ownId, language, ...operation }: Subscription,
+): EventExecutor {
+  const executeOnce = shared.of(operation.document, operationKey(operation, viewer, language))
+  const late = () =>
+    requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Select fewer fields.`)
+
+  async function run(event: object): Promise<Execution> {
+    // A new request ID, because subscribers of different requests share the execution.
+    const requestId = randomUUID()
+    return requestIdentity.run({ requestId, language }, async () => {
+      // A new context for each event, so that data loaded for an earlier event is not reused.
+      const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
+      const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
+      const work = operations.run(owner, async () =>
+        executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context }),
+      )
+      const { data, errors } = await withDeadline(config.requestTimeoutMs, work, late)
+      // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
+      if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
+      const masked = errors && { errors: errors.map(error => maskError(error, requestId, log)) }
+      const result = { data, ...masked }
+      return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }
+    })
+  }
+  const executeOne = (event: object) => executeOnce(event, () => run(event))
+
+  async function runAll(events: readonly object[]): Promise<Execution> {
+    const done: Execution[] = []
+    const join = () => ({
+      results: done.flatMap(({ results }) => results),
+      frames: Buffer.concat(done.map(({ frames }) => frames)),
+    })
+    try {
+      for (const event of events) done.push(await executeOne(event))
+    } catch (problem) {
+      return { ...join(), problem }
+    }
+    return join()
+  }
+  return {
+    async execute(event) {
+      if (!Array.isArray(event)) return executeOne(event)
+      return event.length === 1 ? executeOne(event[0]) : executeOnce(event, () => runAll(event))
+    },
+    explain(error) {
+      const mask = () => maskError(error, ownId, log)
+      const result = { errors: [requestIdentity.run({ requestId: ownId, language }, mask)] }
+      return { results: [result], frames: nextFrame(result, null) }
+    },
+  }
+}
+
+function lastEventIdOf(event: { lastEventId?: unknown }): string | null {
+  return typeof event.lastEventId === 'string' ? event.lastEventId : null
+}
+
+/** Maximum number and age of executions kept for subscribers that reach the same events later. */
+const MAX_EXECUTIONS = 4_096
+const MAX_AGE_MS = 1_000
+
+/** The results of one event or several, and their encoded bytes, shared by all subscribers that get them. */
+export interface Execution {
+  results: readonly ExecutionResult[]
+  /** Server-Sent Events. Their `id` lets a client resume where it was. */
+  frames: Buffer
+  /** Why the next event failed. No execution follows. */
+  problem?: unknown
+}
+
+/**
+ * Runs an execution, or reuses that of another subscriber of the same operation for the same event, or the same array
+ * of events, within the last second.
+ */
+export type ExecuteOnce = (
+  event: object | readonly object[],
+  run: () => Promise<Execution>,
+) => Promise<Execution>
+
+export interface SharedExecutions {
+  /** For subscribers with this document and operation key, which get equal results. */
+  of(document: DocumentNode, key: string): ExecuteOnce
+}
+
+export function createSharedExecutions(): SharedExecutions {
+  /** Oldest first. */
+  const executions = new Map<string, { at: number; execution: Promise<Execution> }>()
+  const numberOf = createNumbering()
+
+  function executeOnce(key: string, run: () => Promise<Execution>): Promise<Execution> {
+    const now = performance.now()
+    const known = executions.get(key)
+    if (known && now - known.at < MAX_AGE_MS) return known.execution
+    executions.delete(key)
+    const execution = run()
+    executions.set(key, { at: now, execution })
+    execution.catch(() => executions.delete(key))
+    for (const [oldest, { at }] of executions) {
+      if (executions.size <= MAX_EXECUTIONS && now - at < MAX_AGE_MS) break
+      executions.delete(oldest)
+    }
+    return execution
+  }
+  return {
+    of(document, key) {
+      const operation = createHash('sha256')
+        .update(`${numberOf(document)} ${key}`)
+        .digest('base64')
+      return (event, run) => {
+        if (Array.isArray(event)) return executeOnce(`${operation} page ${numberOf(event)}`, run)
+        return 'key' in event ? executeOnce(`${operation} ${event.key}`, run) : run()
+      }
+    },
+  }
+}
+
+/** Assigns a unique number to each object. */
+function createNumbering(): (object: object) => number {
+  const numbers = new WeakMap<object, number>()
+  let last = 0
+  return object => {
+    const number = numbers.get(object) ?? ++last
+    numbers.set(object, number)
+    return number
+  }
+}

@@ -1,0 +1,85 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Config } from '../config/config.ts'
+import { requestError } from '../errors.ts'
+import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
+
+/** The owner of a stream. IDs are UUIDs, and missing for a connection that is not authenticated yet. */
+export interface StreamHolder {
+  apiKeyId?: string
+  workspaceId?: string
+  address: string
+}
+
+type Limits = Pick<Config['streams'], 'perKey' | 'perWorkspace' | 'perAddress' | 'perProcess'>
+
+export interface StreamLimits {
+  /** Counts a stream. @returns a function that releases it. @throws RATE_LIMITED if a limit is reached. */
+  take(holder: StreamHolder): () => void
+}
+
+/** Limits on open streams. Each process counts its own. */
+export function createStreamLimits(limits: Limits, metrics: StreamMetrics): StreamLimits {
+  const counts = createOpenCounts<HeldLimit>()
+  return {
+    take(holder) {
+      const taken = counts.take(limitsOf(holder, limits))
+      if (!taken.reached) return taken.release
+      const { limit, who, most } = taken.reached
+      metrics.streamRefused(limit)
+      const message = `${who} has ${most} streams open, which is the maximum. Close one, or try again later.`
+      throw requestError('RATE_LIMITED', message, { limit: most })
+    },
+  }
+}
+
+interface HeldLimit extends OpenLimit {
+  limit: StreamLimit
+  who: string
+}
+
+function limitsOf({ apiKeyId, workspaceId, address }: StreamHolder, limits: Limits): HeldLimit[] {
+  const { perKey, perWorkspace, perAddress, perProcess } = limits
+  const all: (HeldLimit | null)[] = [
+    apiKeyId ? { limit: 'key', name: `key ${apiKeyId}`, who: 'This API key', most: perKey } : null,
+    workspaceId
+      ? { limit: 'workspace', name: `workspace ${workspaceId}`, who: 'This workspace', most: perWorkspace }
+      : null,
+    { limit: 'address', name: `address ${address}`, who: 'This address', most: perAddress },
+    { limit: 'process', name: 'process', who: 'This server', most: perProcess },
+  ]
+  return all.filter(limit => limit !== null)
+}
+
+/** Limits for which a stream can be rejected. */
+const STREAM_LIMITS = ['key', 'workspace', 'address', 'process'] as const
+export type StreamLimit = (typeof STREAM_LIMITS)[number]
+
+export interface StreamMetrics {
+  /** Counts an open subscription. @returns a function to call when it closes. */
+  subscriptionOpened(): () => void
+  /** Call when a stream is rejected because of a limit. */
+  streamRefused(limit: StreamLimit): void
+}
+
+/** Metrics of subscriptions in this process, over all transports. */
+export function createStreamMetrics(registry: Registry): StreamMetrics {
+  const open = new Gauge({
+    name: 'canopy_subscriptions_open',
+    help: 'Open subscriptions, over Server-Sent Events and WebSockets.',
+    registers: [registry],
+  })
+  const refused = new Counter({
+    name: 'canopy_streams_refused_total',
+    help: 'Streams rejected because too many were open, by limit: key, workspace, address or process.',
+    labelNames: ['limit'],
+    registers: [registry],
+  })
+  for (const limit of STREAM_LIMITS) refused.inc({ limit }, 0)
+  return {
+    subscriptionOpened() {
+      open.inc()
+      return () => open.dec()
+    },
+    streamRefused: limit => refused.inc({ limit }),
+  }
+}

@@ -1,0 +1,122 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+import { type Task, TaskKind, type TaskStatus } from '../generated/prisma/client.ts'
+
+/** Final status of a task. */
+type TaskEnd = Exclude<TaskStatus, 'PENDING' | 'RUNNING'>
+
+const ENDS: TaskEnd[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT']
+/** Codes of attempts that are retried. Other codes count as OTHER, to limit the number of labels. */
+const RETRY_CODES = ['INTERNAL', 'TIMEOUT', 'WORKER_LOST', 'WORKER_STOPPING', 'OTHER']
+const WAIT_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600]
+const RUN_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600]
+
+export interface TaskMetrics {
+  /** Call when this process claims an attempt. */
+  taskStarted(task: Task): void
+  /**
+   * Call when an attempt ends. `status` is the new status of the task. PENDING: it will be retried because of `code`.
+   */
+  attemptEnded(task: Task, status: TaskStatus, code?: string): void
+  /** Call when a task ends without an attempt. */
+  taskFinished(task: Pick<Task, 'kind'>, status: TaskEnd): void
+}
+
+/** Metrics of tasks in this process. */
+export function createTaskMetrics(registry: Registry): TaskMetrics {
+  const registers = [registry]
+  const started = new Counter({
+    name: 'canopy_tasks_started_total',
+    help: 'Task attempts that this process started.',
+    labelNames: ['kind'],
+    registers,
+  })
+  const finished = new Counter({
+    name: 'canopy_tasks_finished_total',
+    help: 'Tasks that ended in this process, by final status.',
+    labelNames: ['kind', 'status'],
+    registers,
+  })
+  const retries = new Counter({
+    name: 'canopy_task_retries_total',
+    help: 'Attempts after which the task will be retried, by error code.',
+    labelNames: ['kind', 'code'],
+    registers,
+  })
+  const wait = new Histogram({
+    name: 'canopy_task_wait_seconds',
+    help: 'Time from when a task was due to the start of its attempt.',
+    labelNames: ['kind'],
+    buckets: WAIT_BUCKETS,
+    registers,
+  })
+  const run = new Histogram({
+    name: 'canopy_task_run_seconds',
+    help: 'Duration of an attempt, by the status of the task after it. PENDING means that the task will be retried.',
+    labelNames: ['kind', 'status'],
+    buckets: RUN_BUCKETS,
+    registers,
+  })
+  // Counters start at 0, because increase() does not see a counter that first appears as 1.
+  for (const kind of Object.values(TaskKind)) {
+    started.inc({ kind }, 0)
+    for (const status of ENDS) finished.inc({ kind, status }, 0)
+    for (const code of RETRY_CODES) retries.inc({ kind, code }, 0)
+  }
+  const startTimes = new WeakMap<Task, number>()
+  return {
+    taskStarted(task) {
+      const { kind, startedAt, dueAt } = task
+      started.inc({ kind })
+      // Both times are from the database's clock. The start is rounded, so it may be before the due time.
+      if (startedAt) wait.observe({ kind }, Math.max(0, startedAt.getTime() - dueAt.getTime()) / 1000)
+      startTimes.set(task, performance.now())
+    },
+    attemptEnded(task, status, code = 'OTHER') {
+      const { kind } = task
+      const startTime = startTimes.get(task)
+      // Unknown if the attempt ran in another process, which was lost.
+      if (startTime !== undefined) run.observe({ kind, status }, (performance.now() - startTime) / 1000)
+      if (status === 'PENDING') retries.inc({ kind, code: RETRY_CODES.includes(code) ? code : 'OTHER' })
+      else if (status !== 'RUNNING') finished.inc({ kind, status })
+    },
+    taskFinished: ({ kind }, status) => finished.inc({ kind, status }),
+  }
+}
+
+/**
+ * Outcome of a delivery attempt. delivered: 2xx response. refused: other status. unreachable: no response in time.
+ * failed: not sent, because the address is not allowed or an internal error occurred.
+ */
+const OUTCOMES = ['delivered', 'refused', 'unreachable', 'failed'] as const
+type WebhookOutcome = (typeof OUTCOMES)[number]
+
+const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+export interface WebhookMetrics {
+  /** Call when a delivery attempt ends. */
+  webhookAttempted(outcome: WebhookOutcome, seconds: number): void
+}
+
+/** Metrics of webhooks in this process. */
+export function createWebhookMetrics(registry: Registry): WebhookMetrics {
+  const attempts = new Counter({
+    name: 'canopy_webhook_attempts_total',
+    help: 'Webhook delivery attempts, by outcome: delivered, refused (response other than 2xx), unreachable (no response) or failed (not sent).',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const duration = new Histogram({
+    name: 'canopy_webhook_attempt_seconds',
+    help: 'Duration of a webhook delivery attempt.',
+    labelNames: ['outcome'],
+    buckets: BUCKETS,
+    registers: [registry],
+  })
+  for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0)
+  return {
+    webhookAttempted(outcome, seconds) {
+      attempts.inc({ outcome })
+      duration.observe({ outcome }, seconds)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { TaskKind, type WebhookEventType } from '../generated/prisma/client.ts'
+import { encodeId } from '../platform/ids.ts'
+import type { TaskEngine } from '../tasks/define.ts'
+
+/** Written by `raiseAlert`. */
+const alertSchema = z.object({
+  agentId: z.uuid(),
+  snapshotId: z.uuid(),
+  reason: z.string(),
+  percent: z.number(),
+  previousPercent: z.number(),
+  changes: z.array(z.object({ cause: z.string(), points: z.number(), detail: z.string() })),
+  at: z.coerce.date(),
+})
+
+/** Written by `testWebhookEndpoint`. */
+const testSchema = z.object({ endpointId: z.uuid(), at: z.coerce.date() })
+
+/** Written by the trigger `tasks_send_webhooks`. */
+const taskSchema = z.object({
+  taskId: z.uuid(),
+  agentId: z.uuid().nullable(),
+  kind: z.enum(TaskKind),
+  status: z.string(),
+  result: z.json().nullable(),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  completedAt: z.coerce.date(),
+  sequence: z.int(),
+})
+
+/** The body of a delivery, identical in every attempt. IDs are those of the API. */
+export function webhookBody(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): string {
+  const { at, data } = describe(tasks, event, payload)
+  return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
+}
+
+/** The data of an event, and when it happened. */
+interface EventContent {
+  at: Date
+  data: object
+}
+
+function describe(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): EventContent {
+  if (event === 'COVERAGE_ALERT') return describeAlert(payload)
+  return event === 'TEST' ? describeTest(payload) : describeTask(tasks, payload)
+}
+
+function describeTest(payload: unknown): EventContent {
+  const { endpointId, at } = testSchema.parse(payload)
+  return { at, data: { endpointId: encodeId('WebhookEndpoint', endpointId) } }
+}
+
+function describeAlert(payload: unknown): EventContent {
+  const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
+  const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
+  return { at, data: { ...ids, ...figures } }
+}
+
+function describeTask(tasks: TaskEngine['tasks'], payload: unknown): EventContent {
+  const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
+  return {
+    at: completedAt,
+    data: {
+      taskId: encodeId('Task', taskId),
+      agentId: agentId && encodeId('Agent', agentId),
+      kind,
+      status,
+      result: result && (tasks.get(kind)?.describeResult?.(result) ?? null),
+      failure: failure && { code: failure.code, message: failure.message },
+      completedAt: completedAt.toISOString(),
+      sequence,
+    },
+  }
+}
+
+/** TASK_TIMED_OUT becomes `task.timed_out`. */
+function eventName(event: WebhookEventType): string {
+  return event.toLowerCase().replace('_', '.')
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import type { TaskServices } from '../app.ts'
+import { embedTexts } from '../knowledge/embeddings/embed-texts.ts'
+import { enqueueEmbedding, ensureModel, switchModels } from '../knowledge/embeddings/model-rows.ts'
+import {
+  createDocumentVectors,
+  findPendingDocuments,
+  findPendingNodes,
+  findSimilarNodes,
+  saveNodeVectors,
+} from '../knowledge/embeddings/node-similarity.ts'
+import { countPassages, findPendingPassages } from '../knowledge/embeddings/pending-passages.ts'
+import { findRules, placeByMeaning } from '../knowledge/embeddings/place-by-meaning.ts'
+import {
+  deleteReplacedVectors,
+  reuseVectors,
+  saveVectors,
+  type VectorSet,
+} from '../knowledge/embeddings/save-vectors.ts'
+import { type EmbeddingModel, EmbeddingsRefused } from '../models/embeddings/embedding-model.ts'
+import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
+import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tasks/define.ts'
+
+/**
+ * One vector per text, in order. Null for a text that the model rejects.
+ * @throws PermanentFailure if the settings must change.
+ */
+async function embedForTask(
+  { signal }: Pick<TaskRun, 'signal'>,
+  model: EmbeddingModel,
+  items: readonly { text: string }[],
+): Promise<(number[] | null)[]> {
+  try {
+    const texts = items.map(({ text }) => text)
+    return await embedTexts(model, texts, signal)
+  } catch (error) {
+    if (!(error instanceof EmbeddingsRefused)) throw error
+    throw new PermanentFailure('EMBEDDINGS_REFUSED', error.message)
+  }
+}
+
+/** Documents placed in one transaction. */
+const BATCH = 50
+
+/**
+ * Places documents whose passages were embedded since their last placement. Does nothing if the model's `similarity` is
+ * null.
+ */
+async function placeEmbedded(
+  run: TaskRun & Pick<TaskServices, 'indexing'>,
+  model: EmbeddingModel,
+  set: VectorSet,
+): Promise<void> {
+  const { similarity } = model
+  if (!similarity) return
+  await run.report({ percent: 96, step: 'Placing documents by meaning' })
+  await embedNodes(run, model, set)
+  const nodes = await run.db.taxonomyNode.findMany({
+    where: { taxonomy: { status: 'PUBLISHED' }, keywords: { isEmpty: false } },
+    select: { id: true, keywords: true },
+  })
+  let after: string | null = null
+  for (;;) {
+    run.signal.throwIfAborted()
+    const documentIds: string[] = await findPendingDocuments(run.db, set, { after, limit: BATCH })
+    after = documentIds.at(-1) ?? null
+    if (after === null) return
+    const rules = await findRules(run, documentIds, nodes)
+    await run.effect(async tx => {
+      await createDocumentVectors(tx, set, documentIds)
+      const similar = await findSimilarNodes(tx, { ...set, similarity }, documentIds)
+      await placeByMeaning(tx, set.workspaceId, { rules, similar })
+    })
+  }
+}
+
+async function embedNodes(run: TaskRun, model: EmbeddingModel, set: VectorSet): Promise<void> {
+  const pending = await findPendingNodes(run.db, set.modelId, model.maxTokens)
+  if (pending.length === 0) return
+  const vectors = await embedForTask(run, model, pending)
+  await run.effect(tx =>
+    saveNodeVectors(
+      tx,
+      set,
+      pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null })),
+    ),
+  )
+}
+
+/** Share of the task's timeout after which it stops embedding and leaves the rest to another task. */
+const TIMEOUT_SHARE = 0.6
+const STEP = 'Embedding passages'
+
+/** Passages handled by this attempt. Earlier attempts are not counted. */
+interface Tally {
+  embedded: number
+  reused: number
+  refused: number
+}
+
+/**
+ * Computes the missing vectors of the configured model for all passages of the workspace, then places
+ * documents by meaning again. If another model serves searches, it does so until all vectors exist.
+ */
+export const embedPassages: RunTask<
+  Pick<TaskServices, 'config' | 'embeddings' | 'indexing' | 'tasks'>
+> = async (run, services) => {
+  const { embeddings, indexing } = services
+  const tally: Tally = { embedded: 0, reused: 0, refused: 0 }
+  if (!embeddings) return async () => ({ ...tally, model: null })
+  const model = embeddings.configured
+  const { workspaceId } = run.task
+  const row = await run.effect(tx => ensureModel(tx, workspaceId, model.name))
+  const set: VectorSet = { workspaceId, modelId: row.id }
+  const isWhole = await embedAll(run, model, set, tally)
+  if (isWhole) await placeEmbedded({ ...run, indexing }, model, set)
+  return async tx => {
+    const isPending = await hasPending(tx, model, set)
+    if (isPending || !isWhole) await enqueueEmbedding(services, tx, workspaceId)
+    else {
+      await deleteReplacedVectors(tx, set)
+      if (!row.isServing) await switchModels(tx, row)
+    }
+    return { ...tally, model: model.name }
+  }
+}
+
+async function hasPending(
+  tx: WorkspaceTransaction,
+  { maxTokens }: EmbeddingModel,
+  set: VectorSet,
+): Promise<boolean> {
+  const { workspaceId, modelId } = set
+  const [first] = await findPendingPassages(tx, workspaceId, { modelId, maxTokens, after: null, limit: 1 })
+  return first !== undefined
+}
+
+/** Embeds passages until none is pending. @returns false if the time was up first. */
+async function embedAll(run: TaskRun, model: EmbeddingModel, set: VectorSet, tally: Tally): Promise<boolean> {
+  const until = performance.now() + run.task.timeoutMs * TIMEOUT_SHARE
+  const { batchSize: limit, maxTokens } = model
+  const { done: before, total } = await countPassages(run.db, set.workspaceId, set.modelId)
+  let reported = -1
+  let after: string | null = null
+  for (;;) {
+    run.signal.throwIfAborted()
+    if (performance.now() > until) return false
+    const done = Math.min(total, before + tally.embedded + tally.reused + tally.refused)
+    const percent = total === 0 ? 0 : Math.floor((done / total) * 95)
+    if (percent > reported) await run.report({ percent, step: STEP, done, total })
+    reported = Math.max(reported, percent)
+    const pending = await findPendingPassages(run.db, set.workspaceId, {
+      modelId: set.modelId,
+      maxTokens,
+      after,
+      limit,
+    })
+    // IDs follow creation time, not commit order, so look once more from the start.
+    if (pending.length === 0 && after === null) return true
+    after = pending.at(-1)?.chunkId ?? null
+    if (pending.length > 0) await embedSome(run, model, set, { pending, tally })
+  }
+}
+
+async function embedSome(
+  run: TaskRun,
+  model: EmbeddingModel,
+  set: VectorSet,
+  { pending, tally }: { pending: Awaited<ReturnType<typeof findPendingPassages>>; tally: Tally },
+): Promise<void> {
+  const reused = await run.effect(tx => reuseVectors(tx, set, pending))
+  tally.reused += reused.size
+  const fresh = pending.filter(({ chunkId }) => !reused.has(chunkId))
+  if (fresh.length === 0) return
+  const vectors = await embedForTask(run, model, fresh)
+  await run.effect(async tx => {
+    await checkDimensions(tx, set, vectors)
+    await saveVectors(
+      tx,
+      set,
+      fresh.map(({ chunkId, hash }, i) => ({ chunkId, hash, vector: vectors[i] ?? null })),
+    )
+  })
+  const refused = vectors.filter(vector => vector === null).length
+  tally.refused += refused
+  tally.embedded += vectors.length - refused
+}
+
+/** The first vectors set the dimensions of the model. @throws PermanentFailure for vectors of another length. */
+async function checkDimensions(
+  tx: WorkspaceTransaction,
+  { modelId }: VectorSet,
+  vectors: readonly (number[] | null)[],
+): Promise<void> {
+  const lengths = new Set(vectors.flatMap(vector => vector?.length ?? []))
+  const [length] = lengths
+  if (length === undefined) return
+  await tx.embeddingModel.updateMany({
+    where: { id: modelId, dimensions: null },
+    data: { dimensions: length },
+  })
+  const { dimensions, name } = await tx.embeddingModel.findUniqueOrThrow({ where: { id: modelId } })
+  if (lengths.size > 1 || length !== dimensions)
+    throw new PermanentFailure(
+      'EMBEDDINGS_CHANGED',
+      `The model ${name} returned vectors with ${length} dimensions, but earlier ones have ${dimensions}. Set EMBEDDINGS_DIMENSIONS to ${dimensions}, or use another model name.`,
+    )
+}
+
+export const embeddingTask = defineTask({
+  kind: 'EMBEDDING',
+  input: z.object({}),
+  priority: 'LOW',
+  // A second one would do the same work.
+  isExclusive: true,
+  describeResult: result => z.object({}).loose().parse(result),
+  run: embedPassages,
+})

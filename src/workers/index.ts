@@ -1,0 +1,18 @@
+import type { App, TaskServices } from '../app.ts'
+import type { TaskDefinition } from '../tasks/define.ts'
+import { coverageTask } from './coverage.ts'
+import { embeddingTask } from './embedding.ts'
+import { ingestionTask } from './ingestion.ts'
+import { reportTask } from './reports.ts'
+import { retentionTask } from './retention.ts'
+
+const DEFINITIONS: TaskDefinition<TaskServices>[] = [
+  coverageTask,
+  embeddingTask,
+  ingestionTask,
+  reportTask,
+  retentionTask,
+]
+
+/** Every kind of task. */
+export const TASKS: App['tasks'] = new Map(DEFINITIONS.map(definition => [definition.kind, definition]))

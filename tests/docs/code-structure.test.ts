@@ -1,0 +1,96 @@
+import { glob, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+
+/** The rooms of src, each with the rooms it may import besides `config`, `errors`, `languages` and `platform`. */
+const MAY_IMPORT: Record<string, string[]> = {
+  auth: [],
+  models: [],
+  streams: ['auth'],
+  tasks: ['streams'],
+  webhooks: ['tasks'],
+  knowledge: ['models', 'tasks'],
+  coverage: ['knowledge', 'models', 'streams', 'tasks'],
+  templates: [],
+  reports: ['knowledge', 'models', 'templates'],
+  metrics: ['models', 'streams', 'tasks'],
+  app: ['knowledge', 'metrics', 'models', 'streams', 'tasks'],
+  context: ['app', 'auth'],
+  workers: ['app', 'coverage', 'knowledge', 'models', 'reports', 'streams', 'tasks'],
+  resolvers: [
+    'auth',
+    'context',
+    'coverage',
+    'knowledge',
+    'reports',
+    'streams',
+    'tasks',
+    'templates',
+    'webhooks',
+  ],
+  schema: ['auth', 'context', 'coverage', 'knowledge', 'reports', 'resolvers', 'streams', 'templates'],
+  http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'streams'],
+  demo: ['app', 'auth', 'context', 'resolvers', 'tasks'],
+}
+/** The rooms below all others, with what each may import. */
+const GROUND: Record<string, string[]> = {
+  languages: [],
+  errors: ['languages'],
+  config: [],
+  platform: ['config', 'errors', 'languages'],
+}
+/** Programs and the composition root import what they start. */
+const ROOTS = ['main', 'start-canopy', 'describe-refusal']
+
+it('rooms of src import only the rooms below them', async () => {
+  const wrong: string[] = []
+  for (const [file, targets] of await readImports()) {
+    const room = roomOf(file)
+    if (ROOTS.includes(room)) continue
+    const allowed = GROUND[room] ?? [...Object.keys(GROUND), ...(MAY_IMPORT[room] ?? [])]
+    for (const target of targets)
+      if (![room, 'generated', ...allowed].includes(roomOf(target))) wrong.push(`${file} imports ${target}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+it('rooms are listed below the rooms that import them', () => {
+  const order = [...Object.keys(GROUND), ...Object.keys(MAY_IMPORT)]
+  const upward = Object.entries({ ...GROUND, ...MAY_IMPORT }).flatMap(([room, rooms]) =>
+    rooms.filter(other => order.indexOf(other) >= order.indexOf(room)).map(other => `${room} -> ${other}`),
+  )
+  expect(upward).toEqual([])
+})
+
+it('no files import each other in a circle, not even through types', async () => {
+  const imports = await readImports()
+  const circles: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    if (done.has(file) || path.includes(file)) return
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file])
+    done.add(file)
+  }
+  for (const file of imports.keys()) visit(file, [])
+  expect(circles).toEqual([])
+})
+
+/** The files of src that each of them imports. */
+async function readImports(): Promise<Map<string, string[]>> {
+  const imports = new Map<string, string[]>()
+  for await (const file of glob('src/**/*.ts')) {
+    if (roomOf(file) === 'generated') continue
+    const text = await readFile(file, 'utf8')
+    const targets = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) => join(dirname(file), path))
+    imports.set(
+      file,
+      targets.filter(target => target.startsWith('src/')),
+    )
+  }
+  return imports
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[1]?.replace(/\.ts$/, '') ?? ''
+}
