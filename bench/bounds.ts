@@ -94,7 +94,7 @@ async function timeExtraction(amount: Amount): Promise<Result[]> {
     extract: () =>
       timeCpu(async () => {
         const outcome = await extractText(file, LIMITS).catch(error => String(error))
-        expectRefusal(String(outcome).includes(`more than the ${maxOutputLength} bytes`))
+        expectRefusal(String(outcome).includes(`more than ${maxOutputLength} bytes`))
       }),
     inflate: () =>
       timeCpu(() => {

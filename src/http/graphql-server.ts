@@ -16,6 +16,7 @@ import {
   type ServerContext,
 } from './server-context.ts'
 import { createSingleConnectionMode } from './single-connection/use-single-connection.ts'
+import { streamOf } from './use-streams.ts'
 
 /** GraphQL on `/graphql`: JSON, Server-Sent Events and WebSockets. */
 export interface GraphqlServer {
@@ -52,12 +53,9 @@ export function createGraphqlServer(app: App, schema: GraphQLSchema, checkCost: 
       })
       const answer = await answerOperation(engine, request, response, context)
       response.setHeader('content-language', currentLanguage())
-      const { stream } = context.opened
+      const stream = streamOf(answer)
       if (!stream) return sendResponse(answer, response, app.config.streams.stallMs)
-      if (response.destroyed || !answer.headers.get('content-type')?.startsWith('text/event-stream')) {
-        stream.close()
-        return sendResponse(answer, response, app.config.streams.stallMs)
-      }
+      if (response.destroyed) return stream.close()
       response.setHeaders(answer.headers)
       response.writeHead(answer.status)
       // Returned, not awaited, so that the request state can be freed while the stream is open.

@@ -3,7 +3,6 @@ import proxyAddress, { compile } from 'proxy-addr'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Config } from '../config/config.ts'
 import type { Operation } from '../platform/operations.ts'
-import type { LiveStream } from '../streams/live-stream.ts'
 
 /** Context of an operation before it is parsed. */
 export interface ServerContext {
@@ -14,8 +13,6 @@ export interface ServerContext {
   connection: string
   /** Aborts when the client disconnects. */
   signal: AbortSignal
-  /** The stream that a subscription opened. */
-  opened: { stream: LiveStream | null }
   /** Null until the API key is looked up. */
   viewer: Viewer | null
   /** For the operation limits. Null until the API key is looked up. */
@@ -29,7 +26,7 @@ export function createServerContext(
 ): ServerContext {
   const { remoteAddress, remotePort } = request.socket
   const connection = `${remoteAddress} ${remotePort}`
-  return { ...known, connection, opened: { stream: null }, viewer: null, operation: null }
+  return { ...known, connection, viewer: null, operation: null }
 }
 
 /** Reads the client address: from X-Forwarded-For of trusted proxies, otherwise from the connection. */

@@ -51,7 +51,7 @@ export function checkOperation(
 ): { errors: GraphQLError[] } | Checked {
   try {
     checkVariables(operation.variables)
-    const initial: ServerContext = { viewer: null, operation: null, ...caller, opened: { stream: null } }
+    const initial: ServerContext = { viewer: null, operation: null, ...caller }
     const { parse, validate, schema, contextFactory } = engine().getEnveloped(initial)
     const document: DocumentNode = parse(operation.query)
     const problems: readonly GraphQLError[] = validate(schema, document)

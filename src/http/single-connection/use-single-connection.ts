@@ -14,7 +14,7 @@ import type { CostCheck, GraphqlEngine } from '../graphql-engine.ts'
 import { identifyCaller } from '../identify.ts'
 import { readJsonBody } from '../read-json-body.ts'
 import type { ServerContext } from '../server-context.ts'
-import { EVENT_STREAM_HEADERS } from '../use-streams.ts'
+import { streamResponse } from '../use-streams.ts'
 import { createConnections } from './connections.ts'
 import { checkOperation } from './run-operation.ts'
 import {
@@ -75,8 +75,7 @@ export function createSingleConnectionMode(
       connection,
       signal,
     })
-    incoming.server.opened.stream = stream
-    return new Response(null, { headers: EVENT_STREAM_HEADERS })
+    return streamResponse(stream)
   }
   async function start(incoming: IncomingRequest): Promise<Response> {
     if (
