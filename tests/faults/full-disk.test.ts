@@ -266,7 +266,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       expect(code).toBe(1)
 
       await expect(start(disk.path, settings)).rejects.toThrow(
-        /ended with 1 .*DATA_DIR .*: its disk has 0 MB free, and Canopy needs 32 MB to start\. Free some space/s,
+        /ended with 1 .*DATA_DIR .*: its disk has 0 MB free, but Canopy needs 32 MB to start\. Free some space/s,
       )
       await disk.empty()
       const again = await start(disk.path, settings)
