@@ -103,7 +103,8 @@ it('completes every accepted task when different parts fail at the same time', a
     'restart Postgres': restartPostgres,
     'end sessions': endSessions,
     'restart Redis': restartRedis,
-    'empty Redis': () => redis.flushAll(),
+    // Where the round also restarts it, it may be down, and is empty afterwards anyway.
+    'empty Redis': () => redis.flushAll().catch(() => {}),
   }
 
   const accepted: string[] = []
