@@ -120,7 +120,7 @@ it('rejects every write of a worker that was paused past its lease', async () =>
   })
   const steady = waitUntil('a paused worker has a task', async () => {
     const running = await fleet.sql("SELECT FROM tasks WHERE status = 'RUNNING'")
-    return isDone || running.length >= PAUSED_WORKERS
+    return isDone || running.length > 0
   }).then(() => fleet.startWorker({ WORKER_CONCURRENCY: '1' }, 'steady'))
   await Promise.all([feed(), steady, Promise.all(pauseAll).finally(() => (isDone = true))])
   await waitForEnds(fleet)
