@@ -25,11 +25,11 @@ export interface AlertSource {
 /** Wakes alert subscribers and webhook senders after an alert or the deletion of the agent. */
 export function announceAlerts(tx: WorkspaceTransaction, { workspaceId, agentId }: AlertSource): void {
   wakeAfterCommit(tx, WEBHOOKS_CHANNEL)
-  wakeAfterCommit(tx, topicOf({ workspaceId, agentId: null }))
-  if (agentId) wakeAfterCommit(tx, topicOf({ workspaceId, agentId }))
+  wakeAfterCommit(tx, channelOf({ workspaceId, agentId: null }))
+  if (agentId) wakeAfterCommit(tx, channelOf({ workspaceId, agentId }))
 }
 
-function topicOf({ workspaceId, agentId }: AlertSource): string {
+function channelOf({ workspaceId, agentId }: AlertSource): string {
   return agentId ? `alerts:agent:${agentId}` : `alerts:workspace:${workspaceId}`
 }
 
@@ -48,7 +48,7 @@ export function alertLog(
 ): EventLog<AlertLogEntry, WorkspaceCursor> {
   return {
     workspaceId: source.workspaceId,
-    topic: topicOf(source),
+    channel: channelOf(source),
     compare: compareCursors,
     async readLatest(limit) {
       const { entries, isHeldBack } = await readRows(db, source, { limit })
@@ -56,7 +56,7 @@ export function alertLog(
       const start = isAll ? FROM_THE_START : (entries.shift()?.cursor ?? FROM_THE_START)
       return toPage(entries, { start, limit, isHeldBack })
     },
-    async readBehind(after, limit) {
+    async readAfter(after, limit) {
       const { entries, isHeldBack, next } = await readRows(db, source, { after, limit })
       if (after.transaction < next) return toPage(entries, { start: after, limit, isHeldBack })
       // The cursor is ahead of this database. Continue after the latest alert.

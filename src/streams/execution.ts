@@ -63,11 +63,11 @@ function findVariableNames(document: DocumentNode, operationName: string): reado
 /** Executes one subscription for each of its events. */
 export interface EventExecutor {
   /**
-   * Executes the subscription for one event, or for several in order. If one of several fails, returns the results
-   * before it and the error as `problem`.
-   * @throws if a single event yields no data.
+   * Executes the subscription for the events of a page, in order. If one of several fails, returns the results before it
+   * and the error as `problem`.
+   * @throws if the only event of the page yields no data.
    */
-  execute(event: object | readonly object[]): Promise<Execution>
+  execute(page: readonly object[]): Promise<Execution>
   /** Turns an error into an execution to send. */
   explain(error: unknown): Execution
 }
@@ -100,43 +100,57 @@ export function createEventExecutor(
   const late = () =>
     requestError('TIMEOUT', `An event took longer than ${config.requestTimeoutMs} ms. Select fewer fields.`)
 
-  async function run(event: object): Promise<Execution> {
+  async function execute(event: object, context: { requestId: string }): Promise<Execution> {
+    const { data, errors } = await executeSubscriptionEvent({
+      ...validArgs,
+      rootValue: event,
+      contextValue: context,
+    })
+    // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
+    if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
+    const masked = errors && { errors: errors.map(error => maskError(error, context.requestId, log)) }
+    const result = { data, ...masked }
+    return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }
+  }
+
+  /** Runs `work` in a turn of the API key, with a context for the events that it executes. */
+  function inTurn<T>(work: (context: { requestId: string }) => Promise<T>): Promise<T> {
     // A new request ID, because subscribers of different requests share the execution.
     const requestId = randomUUID()
-    return requestIdentity.run({ requestId, language }, async () => {
-      // A new context for each event, so that data loaded for an earlier event is not reused.
+    return requestIdentity.run({ requestId, language }, () => {
+      // A new context, so that data loaded for earlier events is not reused.
       const context = { ...(validArgs.contextValue as object), requestId, signal: NEVER, lastEventId: null }
       const owner = { kind: 'key', id: viewer.apiKeyId, connection: 'events' } as const
-      const work = operations.run(owner, async () =>
-        executeSubscriptionEvent({ ...validArgs, rootValue: event, contextValue: context }),
+      return withDeadline(
+        config.requestTimeoutMs,
+        operations.run(owner, () => work(context)),
+        late,
       )
-      const { data, errors } = await withDeadline(config.requestTimeoutMs, work, late)
-      // An event without data ends the stream instead of being skipped: a client that reconnects gets it again.
-      if (!data) throw errors?.[0] ?? new Error('event execution returned no data')
-      const masked = errors && { errors: errors.map(error => maskError(error, requestId, log)) }
-      const result = { data, ...masked }
-      return { results: [result], frames: nextFrame(result, lastEventIdOf(event)) }
     })
   }
-  const executeOne = (event: object) => executeOnce(event, () => run(event))
 
-  async function runAll(events: readonly object[]): Promise<Execution> {
-    const done: Execution[] = []
-    const join = () => ({
+  /** Executes events concurrently, so that what they load is loaded together. */
+  async function executeAll(events: readonly object[]): Promise<Execution> {
+    const outcomes = await inTurn(context =>
+      Promise.allSettled(events.map(event => executeOnce(event, () => execute(event, context)))),
+    )
+    const failure = outcomes.find(outcome => outcome.status === 'rejected')
+    const done = outcomes
+      .slice(0, failure && outcomes.indexOf(failure))
+      .filter(outcome => outcome.status === 'fulfilled')
+      .map(({ value }) => value)
+    return {
       results: done.flatMap(({ results }) => results),
       frames: Buffer.concat(done.map(({ frames }) => frames)),
-    })
-    try {
-      for (const event of events) done.push(await executeOne(event))
-    } catch (problem) {
-      return { ...join(), problem }
+      problem: failure?.reason,
     }
-    return join()
   }
   return {
-    async execute(event) {
-      if (!Array.isArray(event)) return executeOne(event)
-      return event.length === 1 ? executeOne(event[0]) : executeOnce(event, () => runAll(event))
+    execute(page) {
+      const [event, ...others] = page
+      return event && others.length === 0
+        ? executeOnce(event, () => inTurn(context => execute(event, context)))
+        : executeOnce(page, () => executeAll(page))
     },
     explain(error) {
       const mask = () => maskError(error, ownId, log)

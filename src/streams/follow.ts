@@ -46,8 +46,8 @@ export async function* followLog<Entry extends LogEntry<Cursor>, Cursor>(
     let reportedGap = begin.missing
     let heartbeatDue = performance.now() + heartbeatMs
     while (!signal.aborted) {
-      const known = reader.behind(cursor)
-      const page = known ? null : await log.readBehind(cursor, PAGE)
+      const known = reader.after(cursor)
+      const page = known ? null : await log.readAfter(cursor, PAGE)
       if (page?.gap && (!reportedGap || log.compare(page.gap.until, reportedGap) > 0)) {
         yield [page.gap]
         reportedGap = page.gap.until
@@ -87,10 +87,15 @@ async function findStart<Entry extends LogEntry<Cursor>, Cursor>(
   return { cursor, missing: gap?.until }
 }
 
-/**
- * Types pages of events as single events for the schema. Events of a page are executed and sent together: the event
- * executor splits the pages.
- */
-export function eventsOf<Event>(pages: AsyncIterable<readonly Event[]>): AsyncIterable<Event> {
-  return pages as AsyncIterable<unknown> as AsyncIterable<Event>
+/** Events that come in pages. A subscription executes and sends the events of a page together. */
+export class EventPages<Event> implements AsyncIterable<Event> {
+  readonly pages: AsyncIterable<readonly Event[]>
+
+  constructor(pages: AsyncIterable<readonly Event[]>) {
+    this.pages = pages
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Event> {
+    for await (const page of this.pages) yield* page
+  }
 }

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { EventExecutor, Execution } from './execution.ts'
+import type { EventPages } from './follow.ts'
 
 /** An open subscription. Read it to its end, or close it. */
 export interface LiveStream {
@@ -20,7 +21,7 @@ const TEMPORARY: readonly unknown[] = ['UNAVAILABLE', 'TIMEOUT']
 
 /** @param free called once, when the stream is over. */
 export function startLiveStream(
-  source: AsyncIterable<unknown>,
+  { pages }: EventPages<object>,
   executor: EventExecutor,
   ending: AbortController,
   free: () => void,
@@ -36,9 +37,9 @@ export function startLiveStream(
   }
   async function* execute(): AsyncGenerator<Execution> {
     try {
-      for await (const event of source) {
+      for await (const page of pages) {
         if (ending.signal.aborted) break
-        const execution = await executor.execute(event as object)
+        const execution = await executor.execute(page)
         if (execution.results.length) yield execution
         hasSent ||= execution.results.length > 0
         if (execution.problem !== undefined) throw execution.problem

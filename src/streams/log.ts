@@ -49,10 +49,10 @@ export interface EventLog<Entry extends LogEntry<Cursor>, Cursor> {
   /** UUID. Only subscribers of the same workspace share a reader, because others may not see the log. */
   workspaceId: string
   /** The channel for wake-ups when there may be new entries. Unique within the workspace. */
-  topic: string
+  channel: string
   compare(a: Cursor, b: Cursor): number
   /** @throws NotFoundError if the task, agent or workspace of the log was deleted. */
   readLatest(limit: number): Promise<LogPage<Entry, Cursor>>
   /** @throws NotFoundError if the task, agent or workspace of the log was deleted. */
-  readBehind(cursor: Cursor, limit: number): Promise<LogPage<Entry, Cursor>>
+  readAfter(cursor: Cursor, limit: number): Promise<LogPage<Entry, Cursor>>
 }

@@ -18,7 +18,7 @@ export interface SharedReader<Entry, Cursor> {
    * The next entries after the cursor. Subscribers with the same cursor get the same array, so that work on it can be
    * shared. Null if the entries are not in memory and the log must be read.
    */
-  behind(cursor: Cursor): readonly Entry[] | null
+  after(cursor: Cursor): readonly Entry[] | null
   /** Whether the log has ended. */
   isOver(): boolean
   /** Calls `onChange` at every change. @returns a function that stops it. */
@@ -47,7 +47,7 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
   const wakeUp = createWakeUp(closing.signal)
   const listeners = new Set<() => void>()
   const read = (page: Promise<LogPage<Entry, Cursor>>) => withDeadline(config.requestTimeoutMs, page)
-  const unsubscribe = await bus.subscribe(source.topic, wakeUp.ring)
+  const unsubscribe = await bus.subscribe(source.channel, wakeUp.ring)
   let page: LogPage<Entry, Cursor>
   try {
     page = await read(source.readLatest(MAX_CACHED_ENTRIES))
@@ -81,11 +81,11 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
       if (!page.isFull) await wakeUp.wait(page.isHeldBack ? HELD_BACK_POLL_MS : config.eventPollMs)
       if (closing.signal.aborted) return
       try {
-        add(await read(source.readBehind(page.head, PAGE)))
+        add(await read(source.readAfter(page.head, PAGE)))
       } catch (error) {
         page = { ...page, isFull: false }
         if (error instanceof NotFoundError) failure = error
-        else log.warn({ err: error, topic: source.topic }, 'cannot read events; trying again')
+        else log.warn({ err: error, channel: source.channel }, 'cannot read events; trying again')
         for (const onChange of listeners) onChange()
       }
     }
@@ -94,7 +94,7 @@ export async function startSharedReader<Entry extends LogEntry<Cursor>, Cursor>(
   page = { ...page, isFull: false }
   void readOn()
   return {
-    behind(cursor) {
+    after(cursor) {
       if (page.gap && source.compare(cursor, page.gap.until) < 0) return null
       const toHead = source.compare(cursor, page.head)
       if (toHead === 0) return []
@@ -145,7 +145,7 @@ export function createReaders(parts: ReaderParts): Readers {
   const open = new Map<string, OpenReader>()
   return {
     async join(log, onChange) {
-      const key = `${log.workspaceId} ${log.topic}`
+      const key = `${log.workspaceId} ${log.channel}`
       let entry = open.get(key)
       if (!entry) {
         entry = { reader: startSharedReader(parts, log), subscribers: 0 }

@@ -8,6 +8,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Language } from '../languages/language.ts'
 import { type AuthorityWatchParts, type EndStream, startAuthorityWatch } from './authority-watch.ts'
 import { createEventExecutor, createSharedExecutions, type EventExecutorParts } from './execution.ts'
+import { EventPages } from './follow.ts'
 import { createStreamLimits, type StreamLimits, type StreamMetrics } from './limits.ts'
 import { type LiveStream, startLiveStream } from './live-stream.ts'
 
@@ -72,6 +73,7 @@ export function createStreams(
           release()
           return source
         }
+        if (!(source instanceof EventPages)) throw new Error('a subscription must return EventPages')
         const executor = createEventExecutor(app, shared, { ...args, validArgs, viewer, requestId, language })
         const closed = app.metrics.subscriptionOpened()
         const stream = startLiveStream(source, executor, ending, () => {

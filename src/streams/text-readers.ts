@@ -16,7 +16,7 @@ export interface TextSource {
   /** Unique across all workspaces. */
   key: string
   /** The channel for wake-ups when the text may have changed. */
-  topic: string
+  channel: string
   /** Reads the parts in order, without those that are complete already. */
   read(complete: readonly number[]): Promise<TextPart[]>
 }
@@ -86,7 +86,7 @@ async function openReader(
   const closing = new AbortController()
   const wakeUp = createWakeUp(closing.signal)
   const known = new Map<number, TextPart>()
-  const unsubscribe = await bus.subscribe(source.topic, wakeUp.ring)
+  const unsubscribe = await bus.subscribe(source.channel, wakeUp.ring)
   const read = async () => {
     const complete = [...known.values()].filter(part => part.isComplete).map(part => part.order)
     const parts = await source.read(complete)
@@ -121,7 +121,7 @@ async function openReader(
       await wakeUp.wait(config.eventPollMs)
       if (closing.signal.aborted) return
       await refresh().catch(error =>
-        log.warn({ err: error, topic: source.topic }, 'cannot read text; trying again'),
+        log.warn({ err: error, channel: source.channel }, 'cannot read text; trying again'),
       )
     }
   })()

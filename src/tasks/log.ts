@@ -36,10 +36,10 @@ export function taskLog(
   }
   return {
     workspaceId,
-    topic: taskChannel(taskId),
+    channel: taskChannel(taskId),
     compare: (a, b) => a - b,
     readLatest: limit => read('latest', limit),
-    readBehind: read,
+    readAfter: read,
   }
 }
 

@@ -76,7 +76,7 @@ export function workspaceLog(
       : null
   return {
     workspaceId,
-    topic: workspaceChannel(workspaceId),
+    channel: workspaceChannel(workspaceId),
     compare: compareCursors,
     async readLatest(limit) {
       const { state, entries } = await readRows(db, workspaceId, { limit })
@@ -84,7 +84,7 @@ export function workspaceLog(
       const start = isAll ? startOfStored(state, entries) : (entries.shift()?.cursor ?? state.removed)
       return { ...toPage(state, entries, { start, limit }), gap: gapAfter(start, state, entries) }
     },
-    async readBehind(after, limit) {
+    async readAfter(after, limit) {
       const { state, entries } = await readRows(db, workspaceId, { after, limit })
       const missing = gapAfter(after, state, entries)
       if (missing) return { ...toPage(state, entries, { start: after, limit }), gap: missing }

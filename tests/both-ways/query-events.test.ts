@@ -222,11 +222,11 @@ describe('the log of a query', () => {
 
   it('needs one statement more than a query that is not streamed', async () => {
     const Once = graphql(`
-      query QueryEventsOnce($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
+      query QueryEventsOnce($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank document { title } } } }
     `)
     const Stream = graphql(`
       subscription QueryEventsStream($input: AgentQueryInput!) {
-        agentQuery(input: $input) { ... on QueryHit { hit { rank } } }
+        agentQuery(input: $input) { ... on QueryHit { hit { rank document { title } } } }
       }
     `)
     await canopy.client.run(Once, inputOf(false))

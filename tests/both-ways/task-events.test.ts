@@ -378,7 +378,7 @@ describe('heartbeats', () => {
 type NumberedEntry = LogEntry<number>
 
 const SILENT_READER: SharedReader<NumberedEntry, number> = {
-  behind: () => [],
+  after: () => [],
   isOver: () => false,
   listen: () => () => {},
   check() {},
@@ -399,10 +399,10 @@ const EMPTY_PAGE: LogPage<NumberedEntry, number> = {
 }
 const SILENT_LOG: EventLog<NumberedEntry, number> = {
   workspaceId: 'silent',
-  topic: 'silent',
+  channel: 'silent',
   compare: (a, b) => a - b,
   readLatest: async () => EMPTY_PAGE,
-  readBehind: async () => EMPTY_PAGE,
+  readAfter: async () => EMPTY_PAGE,
 }
 
 describe('Task.events', () => {

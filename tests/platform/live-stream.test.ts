@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql'
 import { expect, it, vi } from 'vitest'
 import { requestError } from '../../src/errors.ts'
 import type { EventExecutor, Execution } from '../../src/streams/execution.ts'
+import { EventPages } from '../../src/streams/follow.ts'
 import { type LiveStream, startLiveStream } from '../../src/streams/live-stream.ts'
 
 const execution = (result: Execution['results'][number]): Execution => ({
@@ -11,7 +12,7 @@ const execution = (result: Execution['results'][number]): Execution => ({
 
 /** Answers every event with its name, and throws those that are errors. */
 const executor: EventExecutor = {
-  async execute(event) {
+  async execute([event]) {
     if (event instanceof Error) throw event
     return execution({ data: event as { name: string } })
   },
@@ -20,10 +21,11 @@ const executor: EventExecutor = {
 
 function start(events: object[]): { stream: LiveStream; free: ReturnType<typeof vi.fn> } {
   const free = vi.fn()
-  async function* source() {
-    yield* events
+  async function* pages() {
+    for (const event of events) yield [event]
   }
-  return { stream: startLiveStream(source(), executor, new AbortController(), free), free }
+  const stream = startLiveStream(new EventPages(pages()), executor, new AbortController(), free)
+  return { stream, free }
 }
 
 async function read({ executions }: LiveStream): Promise<unknown[]> {

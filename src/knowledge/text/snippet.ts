@@ -38,8 +38,8 @@ export function makeSnippet(
   const line = toLine(content, first)
   if (line.length > maxLength)
     return cutAround(line, toLine(content, { start: first.start, end: first.firstMatch }).length, maxLength)
-  const behind = sentences.slice(best + 1).map(sentence => toLine(content, sentence))
-  return appendWhileFitting(line, behind, maxLength)
+  const following = sentences.slice(best + 1).map(sentence => toLine(content, sentence))
+  return appendWhileFitting(line, following, maxLength)
 }
 
 function matchSentence(content: string, range: TextRange, wanted: ReadonlySet<string>): SentenceMatch {
@@ -57,9 +57,9 @@ function toOneLine(content: string, { start, end }: TextRange): string {
   return content.slice(start, end).replace(/\s+/g, ' ')
 }
 
-function appendWhileFitting(line: string, behind: readonly string[], maxLength: number): string {
+function appendWhileFitting(line: string, following: readonly string[], maxLength: number): string {
   let snippet = line
-  for (const next of behind) {
+  for (const next of following) {
     if (next === '') continue
     const longer = `${snippet} ${next}`
     if (longer.length > maxLength) break

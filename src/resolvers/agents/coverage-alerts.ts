@@ -2,7 +2,7 @@ import type { RequestContext, ViewerContext } from '../../context.ts'
 import { type AlertLogEntry, alertCursorOwner, alertLog } from '../../coverage/alert-log.ts'
 import { NotFoundError } from '../../errors.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { eventsOf, followLog } from '../../streams/follow.ts'
+import { EventPages, followLog } from '../../streams/follow.ts'
 import { decodeCursor } from '../../streams/workspace-cursor.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
@@ -32,7 +32,7 @@ export async function setCoverageAlert(
 export async function streamCoverageAlerts(
   { app, db, viewer, signal, lastEventId }: RequestContext,
   args: { agentId?: string | null | undefined; after?: string | null | undefined },
-): Promise<AsyncIterable<AlertLogEntry>> {
+): Promise<EventPages<AlertLogEntry>> {
   const { workspaceId } = viewer
   const agentId = args.agentId ? decodeId('Agent', args.agentId) : null
   if (typeof args.agentId === 'string' && !agentId) throw new NotFoundError('agent', args.agentId)
@@ -43,6 +43,6 @@ export async function streamCoverageAlerts(
     typeof cursor === 'string'
       ? decodeCursor(alertCursorOwner(workspaceId), cursor)
       : (await log.readLatest(1)).head
-  // This log yields only entries: it has no gaps, and no heartbeats are requested.
-  return eventsOf(followLog(app.readers, log, { after, signal })) as AsyncIterable<AlertLogEntry>
+  // This log has no gaps, and no heartbeats are requested, so all of its entries are alerts.
+  return new EventPages(followLog(app.readers, log, { after, signal })) as EventPages<AlertLogEntry>
 }

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../context.ts'
 import { DomainError, requestError } from '../../errors.ts'
-import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { decodeEventId, decodeQueryId, MAX_SEQUENCE } from '../../streams/queries/query-id.ts'
 import { type QueryLogEntry, queryLog, queryNotFound } from '../../streams/queries/query-log.ts'
 import type { StreamArgs } from '../tasks/task-events.ts'
@@ -24,7 +24,7 @@ export function streamAgentQuery(
 ): AsyncIterable<QueryStreamEntry> {
   const seen = context.lastEventId === null ? null : decodeEventId(context.lastEventId)
   const find = async () => seen?.queryUuid ?? startAgentQuery(context, input)
-  return eventsOf(followQuery(context, find, { after: seen?.sequence ?? 0 }))
+  return new EventPages(followQuery(context, find, { after: seen?.sequence ?? 0 }))
 }
 
 /** Follows a query that was started earlier, by any process. @throws BAD_CURSOR */
@@ -38,7 +38,7 @@ export function streamQueryEvents(
   if (seen && seen.queryUuid !== uuid)
     throw requestError('BAD_CURSOR', 'Last-Event-ID is from another query. Omit it to start over.')
   const find = async () => uuid ?? fail(queryNotFound(queryId))
-  return eventsOf(
+  return new EventPages(
     followQuery(context, find, {
       after: seen?.sequence ?? after ?? 0,
       heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,

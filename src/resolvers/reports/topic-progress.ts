@@ -4,7 +4,7 @@ import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspa
 import { decodeId } from '../../platform/ids.ts'
 import { createWakeUp } from '../../platform/wake-up.ts'
 import { readGenerationInput, reportChannel } from '../../reports/write/generation-input.ts'
-import { eventsOf, type StreamEntry } from '../../streams/follow.ts'
+import { EventPages, type StreamEntry } from '../../streams/follow.ts'
 import type { TextPart, TextReader, TextReaders, TextSource } from '../../streams/text-readers.ts'
 import type { TaskLogEntry } from '../../tasks/log.ts'
 import { isFinished } from '../../tasks/status.ts'
@@ -117,7 +117,9 @@ export async function streamTopicProgress(
   const { generation, reports } = topic
   const reportId = generation ? readGenerationInput(generation.input).reportId : reports[0]?.id
   const events = generation ? followTaskPages(context, generation.id, args) : nothing()
-  return eventsOf(followGeneration(app.texts, reportId ? reportText(db, reportId) : null, events, signal))
+  return new EventPages(
+    followGeneration(app.texts, reportId ? reportText(db, reportId) : null, events, signal),
+  )
 }
 
 async function* nothing(): AsyncGenerator<never> {}
@@ -126,7 +128,7 @@ async function* nothing(): AsyncGenerator<never> {}
 function reportText(db: WorkspaceDatabase, reportId: string): TextSource {
   return {
     key: reportChannel(reportId),
-    topic: reportChannel(reportId),
+    channel: reportChannel(reportId),
     async read(whole) {
       const rows = await db.reportSection.findMany({
         where: { reportId, ordinal: { notIn: [...whole] } },

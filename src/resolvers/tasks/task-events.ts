@@ -2,7 +2,7 @@ import type { RequestContext, ViewerContext } from '../../context.ts'
 import { NotFoundError, requestError } from '../../errors.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import { type TaskLogEntry, taskLog } from '../../tasks/log.ts'
 import { keysetQuery, type OrderColumn, type Page, toPage } from '../shared/paging.ts'
 
@@ -36,7 +36,7 @@ export function streamTaskEvents(
 ): AsyncIterable<StreamEntry<TaskLogEntry, number>> {
   const uuid = decodeId('Task', taskId)
   if (!uuid) throw new NotFoundError('task', taskId)
-  return eventsOf(followTaskPages(context, uuid, args))
+  return new EventPages(followTaskPages(context, uuid, args))
 }
 
 /** The same for a task (a UUID), in pages of all available events. */

@@ -1,6 +1,6 @@
 import type { RequestContext, ViewerContext } from '../../context.ts'
 import type { TaskEvent } from '../../generated/prisma/client.ts'
-import { eventsOf, followLog, type StreamEntry } from '../../streams/follow.ts'
+import { EventPages, followLog, type StreamEntry } from '../../streams/follow.ts'
 import type { Gap } from '../../streams/log.ts'
 import {
   decodeCursor,
@@ -33,7 +33,7 @@ export async function listWorkspaceEvents(
   const { workspaceId } = viewer
   const size = pageSize(args)
   const after = typeof args.after === 'string' ? decodeCursor(workspaceId, args.after) : FROM_THE_START
-  const page = await workspaceLog(db, workspaceId).readBehind(after, size + 1)
+  const page = await workspaceLog(db, workspaceId).readAfter(after, size + 1)
   const entries = page.entries.slice(0, size)
   const hasMore = page.entries.length > size
   const end = (hasMore && entries.at(-1)?.cursor) || page.head
@@ -67,5 +67,5 @@ export function streamWorkspaceEvents(
     heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
     signal,
   })
-  return eventsOf(pages)
+  return new EventPages(pages)
 }

@@ -50,10 +50,10 @@ export function queryLog(
   }
   return {
     workspaceId: query.workspaceId,
-    topic: queryChannel(query.id),
+    channel: queryChannel(query.id),
     compare: (a, b) => a - b,
     readLatest: limit => read('latest', limit),
-    readBehind: read,
+    readAfter: read,
   }
 }
 
