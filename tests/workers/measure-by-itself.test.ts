@@ -58,11 +58,11 @@ async function expectMeasured(): Promise<void> {
 }
 
 describe('an agent with changes', () => {
-  /** As the scheduler does once the wait is over. The tasks stay in the queue until the Canopy is asked to be idle. */
+  /** As the scheduler does once the wait is over. Wakes no worker, so tasks stay in the queue until `idle` runs them. */
   const takeDue = () => {
     const { app } = canopy
     const config = { ...app.config, coverageDebounceMs: 0 }
-    return createDue(app, dueCoverage({ ...app, config }), 100)
+    return createDue({ ...app, bus: { ...app.bus, wake() {} } }, dueCoverage({ ...app, config }), 100)
   }
 
   const pendingTasks = () => canopy.app.database.prisma.task.findMany({ where: { status: 'PENDING' } })
