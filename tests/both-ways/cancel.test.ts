@@ -64,7 +64,7 @@ const Overview = graphql(`
 `)
 
 const finished: TaskCode = async () => async () => ({})
-/** Runs until it is told to stop, and listens. */
+/** Runs until its signal is aborted. */
 const untilStopped: TaskCode = async ({ signal }) => {
   await new Promise(resolve => signal.addEventListener('abort', resolve))
   throw signal.reason
@@ -93,11 +93,11 @@ async function read(id: string) {
   if (!task) throw new Error('no task')
   return task
 }
-/** Keeps the worker active however long a test takes: its heartbeat is off. */
+/** Keeps the worker active for the whole test, because it sends no heartbeats. */
 async function keepActive(): Promise<void> {
   await canopy.app.database.prisma.worker.updateMany({ data: { lastSeenAt: new Date('2100-01-01') } })
 }
-/** Occupies the only place of the worker. */
+/** Occupies the worker's only slot. @returns the task ID. */
 async function occupy(): Promise<string> {
   const started = Promise.withResolvers<void>()
   code = (run, services) => {
@@ -178,7 +178,7 @@ describe('cancelling', () => {
     await waitForTask(canopy.client, running)
   })
 
-  it('ends in one state that the receipt agrees with when it races with completion', async () => {
+  it('ends in one state, which matches the receipt, when it races with completion', async () => {
     for (let i = 0; i < 25; i++) {
       const id = await enqueue()
       await canopy.client.run(Cancel, { id })

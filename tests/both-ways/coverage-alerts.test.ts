@@ -31,7 +31,7 @@ const SetRule = graphql(`
     }
   }
 `)
-/** One document is under the node. */
+/** One document is placed at the node. */
 const Measure = graphql(`
   mutation AlertsMeasure($agentId: ID!, $target: Int!) {
     setCoverageTargets(
@@ -106,7 +106,7 @@ beforeEach(() => {
 })
 afterAll(() => canopy.stop())
 
-/** An agent with so many percent, and a rule. */
+/** Creates an agent with a coverage of 100 % / target and a rule. @returns its ID. */
 async function makeAgent(
   rule: { belowPercent?: number; dropPoints?: number } = {},
   target = 1,
@@ -120,7 +120,7 @@ async function makeAgent(
   return id
 }
 
-/** Coverage is 100 % / target afterwards. */
+/** Sets coverage to 100 % / target. */
 async function measure(agentId: string, target: number): Promise<void> {
   const { refreshCoverage } = await canopy.client.run(Measure, { agentId, target })
   if (!('coverage' in refreshCoverage)) throw new Error('not measured')
@@ -136,7 +136,7 @@ async function alertsOf(agentId: string): Promise<string[]> {
   return rows.map(row => row.reason)
 }
 
-/** The next so many alerts that are streamed. */
+/** @returns the next `count` streamed alerts. */
 async function take(count: number, variables: { agentId?: string; after?: string }) {
   const alerts = []
   for await (const { coverageAlerts } of canopy.client.watch(Watch, variables)) {
@@ -186,7 +186,7 @@ describe('a rule', () => {
 describe('an alert', () => {
   it('is raised once per crossing of the threshold, and not in between', async () => {
     const agentId = await makeAgent({ belowPercent: 30 })
-    // 50, 25, 20, 33.3, 25, 25, 100, 10 %: below 30 % three times.
+    // Coverage of 50, 25, 20, 33.3, 25, 25, 100 and 10 % falls below 30 % three times.
     for (const target of [2, 4, 5, 3, 4, 4, 1, 10]) await measure(agentId, target)
     expect(await alertsOf(agentId)).toEqual([
       'Coverage fell to 25.0 %, below 30 %',
@@ -197,7 +197,7 @@ describe('an alert', () => {
 
   it('is raised by each drop, and names the threshold too if coverage fell below it', async () => {
     const agentId = await makeAgent({ belowPercent: 30, dropPoints: 20 })
-    // 100, 50, 33.3, 10 %.
+    // Coverage: 100, 50, 33.3, 10 %.
     for (const target of [2, 3, 10]) await measure(agentId, target)
     expect(await alertsOf(agentId)).toEqual([
       'Coverage fell by 50.0 points, from 100.0 % to 50.0 %',
@@ -222,7 +222,7 @@ describe('an alert', () => {
     ])
   })
 
-  it('is raised once by a task that is retried because its end was lost', async () => {
+  it('is raised once by a task that is retried because its commit failed', async () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     let attempts = 0
     code = async (run, services) => {
@@ -271,7 +271,7 @@ describe('coverageAlerts', () => {
     const [one, two] = [await makeAgent({ belowPercent: 50 }), await makeAgent({ belowPercent: 50 })]
     const before = canopy.app.readers.count()
     await fall(one)
-    // An alert is news until it was seen: it waits for older transactions that are still open.
+    // Waits until the alert is visible. Older open transactions can delay it, and it would then count as new.
     await take(1, { agentId: one, after: '0' })
     await expect.poll(() => canopy.app.readers.count()).toBe(before)
     const sent = take(1, { agentId: one })
@@ -333,7 +333,7 @@ describe('coverageAlerts', () => {
     const agentId = await makeAgent({ belowPercent: 50 })
     await fall(agentId)
     const { database } = canopy.app
-    // As after a restore: a cluster that had come further gave the numbers.
+    // Simulates a restored dump: its transaction IDs are ahead of this cluster.
     await database.runScript(
       'UPDATE coverage_alerts SET transaction = ((transaction::text)::bigint + 1000000000)::text::xid8',
     )
@@ -341,7 +341,7 @@ describe('coverageAlerts', () => {
       [{ workspaceId: string; transaction: string; position: bigint }]
     >`
       SELECT workspace_id AS "workspaceId", transaction::text, position FROM coverage_alerts ORDER BY position DESC LIMIT 1`
-    // As at every start.
+    // Runs at every start.
     await repairEventOrder(database)
     const after = encodeCursor(alertCursorOwner(row.workspaceId), {
       transaction: BigInt(row.transaction),

@@ -23,7 +23,7 @@ const BATCH_SIZE = 5
 
 let server: EmbeddingsServer
 let opened: TestApp
-/** Its background parts look for work only when told to. */
+/** Its background parts do not poll. */
 let app: App
 beforeAll(async () => {
   server = await startEmbeddingsServer()
@@ -56,7 +56,7 @@ afterAll(async () => {
   await server.close()
 })
 
-/** The app of a process that is set otherwise. */
+/** @returns the app of a process with different embedding settings. */
 function appWith(changes: Partial<App['config']['embeddings']>): App {
   const embeddings = { ...app.config.embeddings, ...changes }
   return { ...app, config: { ...app.config, embeddings }, embeddings: createEmbeddings(embeddings) }
@@ -106,7 +106,7 @@ async function enqueue({ db, viewer }: ViewerContext): Promise<void> {
 const findTasks = ({ db }: ViewerContext) =>
   db.task.findMany({ where: { kind: 'EMBEDDING' }, orderBy: { id: 'asc' } })
 
-/** Passages found for a query, with what the query was asked of. */
+/** @returns the content of the passages found for a query. */
 async function find({ embeddings }: App, { db, viewer }: ViewerContext, query: string): Promise<string[]> {
   const vector = await embedQuery(db, embeddings, query)
   if (!vector) return []
@@ -116,7 +116,7 @@ async function find({ embeddings }: App, { db, viewer }: ViewerContext, query: s
 }
 
 const textsAsked = () => server.requests.flatMap(({ texts }) => texts)
-/** The models that the query was asked of. */
+/** @returns the models that were asked to embed the query. */
 const modelsAsked = (query: string) =>
   server.requests.flatMap(({ model, texts }) => (texts.includes(query) ? model : []))
 
@@ -129,7 +129,7 @@ it('embeds all changes of a workspace with one pending task, and runs one at a t
   let runs = 0
   const claimedBeside: unknown[] = []
   const worker = await work(app, async (run, services) => {
-    // While it runs there is more to do, for one that waits.
+    // Enqueues another task while this one runs.
     if (++runs < RUNS) await enqueue(context)
     claimedBeside.push(...(await claimAs(app, randomUUID(), 10)))
     return embedPassages(run, services)
@@ -176,7 +176,7 @@ it('hands over to another task when most of the time is used', async () => {
   let skippedMs = 0
   const now = performance.now.bind(performance)
   vi.spyOn(performance, 'now').mockImplementation(() => now() + skippedMs)
-  // The third request of a task takes it beyond 60 % of its time.
+  // Each request uses 25 % of the task timeout, so the third exceeds 60 %.
   server.misbehave = () => {
     skippedMs += app.config.taskTimeoutMs * 0.25
     return undefined

@@ -38,7 +38,7 @@ const WHOLE = [
 
 const COMMENT = /^:\n\n/gm
 
-/** Without the comments, which come when they come. */
+/** Removes comments, whose timing varies. */
 const frames = (text: string) => text.replace(COMMENT, '')
 
 function get(headers: Record<string, string>, variables: object = { taskId: over.id, after: 0 }) {
@@ -79,7 +79,7 @@ describe('a stream by Server-Sent Events', () => {
     let isFinished = false
     for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += part
-      // One comment opens the stream, the others come by the clock.
+      // One comment opens the stream. The others are sent periodically.
       const isKeptAlive = text.includes(STARTED) && [...text.matchAll(COMMENT)].length >= 4
       if (isFinished || !isKeptAlive) continue
       isFinished = true
@@ -95,7 +95,7 @@ describe('a stream by Server-Sent Events', () => {
       headers: { accept: 'application/json' },
     })
     expect(status).toBe(406)
-    // Streams that other tests left may take a moment to close.
+    // Streams of other tests may take a moment to close.
     await expect.poll(() => canopy.app.readers.count()).toBe(0)
     await expect.poll(() => canopy.app.metrics.scrape()).toMatch(/^canopy_subscriptions_open 0$/m)
   })

@@ -47,7 +47,7 @@ const Totals = graphql(`
 let canopy: TestCanopy
 let client: TestClient
 let agentId: string
-/** Tells the keys and the inputs of one test from those of the others, which share its workspace. */
+/** Makes the keys and inputs of each test unique, because all tests share a workspace. */
 let test = 0
 beforeAll(async () => {
   canopy = await startTestCanopy()
@@ -56,17 +56,17 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   test += 1
-  // What the test before started adds to the totals until it is over.
+  // Unfinished tasks of the previous test would change the totals.
   await canopy.idle()
 })
 afterAll(() => canopy.stop())
 
 interface Operation {
   send(from: TestClient, idempotencyKey: string, variant?: number): Promise<Record<string, unknown>>
-  /** The type of what is made, and its id in an answer. */
+  /** The type of the created object. `idOf` reads its ID from an answer. */
   makes: string
   idOf(answer: Record<string, unknown>): unknown
-  /** What one request adds to the totals. A task adds its measurement later, so that is not counted there. */
+  /** What one request adds to the totals. Excludes measurements that a task adds later. */
   adds: { agents: number; documents: number; tasks: number; coverage?: number }
 }
 

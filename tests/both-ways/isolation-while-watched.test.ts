@@ -47,7 +47,7 @@ async function newTask(): Promise<string> {
   return (await makeRunningTask(canopy.app, workspaceId)).id
 }
 
-/** A query that is under way, as its process has it written down so far. */
+/** Creates a running query as its process has stored it so far. @returns its ID. */
 async function newQuery(): Promise<string> {
   const id = createQueryUuid()
   const started = {

@@ -67,14 +67,14 @@ let canopy: TestCanopy
 let first: TestClient
 let second: TestClient
 let ownView: unknown
-/** The same once there was another workspace. */
+/** The same view after another workspace was created. */
 let ownViewBeside: unknown
 let theirView: unknown
 let theirRows: Record<string, string[]>
 let theirIds: Map<string, string[]>
-/** What has an id and is no Node. */
+/** IDs of objects that are not Nodes, by type. */
 let theirUnseen: Record<string, string>
-/** What no workspace owns. */
+/** IDs that no workspace owns. */
 let shared: string[]
 beforeAll(async () => {
   canopy = await startTestCanopy(QUICK_WEBHOOKS)
@@ -90,7 +90,7 @@ beforeAll(async () => {
   theirIds = idsByType(await viewWorld(second))
   theirUnseen = await seedUnseen(second, theirIds.get('Agent')?.[0] ?? '')
   shared = await seeShared(first)
-  // A query counts in their statistics.
+  // Read after `seedUnseen`, whose query counts in the statistics.
   theirView = await viewWorld(second)
   await canopy.idle()
   theirRows = await readTheirRows()
@@ -101,12 +101,12 @@ function readTheirRows() {
 }
 afterAll(() => canopy.stop())
 
-/** Types that belong to no workspace: processes that serve all of them. Every key sees these. */
+/** Types that belong to no workspace: processes that serve all workspaces. Every key can read them. */
 const SHARED = ['Worker']
 const OWNED = nodeTypeNames().filter(type => !SHARED.includes(type))
 
 const REQUESTS = ID_CALLS.filter(({ kind }) => kind !== 'subscription')
-/** Asked all at once, since some of them take a second to say that there is no more. */
+/** Requested concurrently, because some take a second to show that no more items follow. */
 const STREAMS = ID_CALLS.filter(({ kind }) => kind === 'subscription')
 const named = (calls: IdCall[]) => calls.map(call => [nameOf(call), call] as const)
 
@@ -118,7 +118,7 @@ function foreignIdsFor(call: IdCall): string[] {
 }
 
 const asked = new Map<string, Promise<Answers[]>>()
-/** What the first workspace hears of the ids of the second. Each call is made once. */
+/** Answers that the first workspace gets for IDs of the second. Each call is made once. */
 function answersTo(call: IdCall): Promise<Answers[]> {
   const name = nameOf(call)
   const answers = asked.get(name) ?? askEach({ client: first, view: ownView }, call, foreignIdsFor(call))
@@ -228,14 +228,14 @@ describe('an ID with the prefix of another type', () => {
   })
 })
 
-/** What takes things away comes last, and of that what takes others along, and the key. */
+/** Destructive calls, in the order in which they run last: deletes, cascading deletes, then key revocation. */
 const LAST = [/^(delete(?!Agent)|remove)/, /^deleteAgent/, /^revoke/]
 const weight = ({ name }: IdCall) => LAST.findIndex(names => names.test(name))
 
-// The last test: it takes away what the others ask for.
+// Must run last: it deletes data that the other tests use.
 describe('an ID', () => {
   it('is known to its owner in each of these calls', async () => {
-    // Agents first, of which there are events for certain: what has none is watched for a second.
+    // Agents come first because they have events. A stream without events is watched for a second.
     const [agentId = ''] = theirIds.get('Agent') ?? []
     const ids = [agentId, ...theirIds.values(), shared, Object.values(theirUnseen)].flat()
     const asker = { client: second, view: theirView }
@@ -252,7 +252,7 @@ describe('an ID', () => {
         isKnown: true,
       })
     await Promise.all(STREAMS.map(check))
-    // A world at rest has nothing to cancel; the same filter is tried in `tasks`.
+    // No active task is left to cancel. `tasks` covers the same filter.
     const telling = REQUESTS.filter(({ name }) => name !== 'cancelTasks')
     for (const call of telling.sort((a, b) => weight(a) - weight(b))) await check(call)
   })

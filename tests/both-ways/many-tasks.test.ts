@@ -40,7 +40,7 @@ it(`accepts ${TASKS} measurements at once and runs each exactly once`, async () 
   )
   expect(new Set(ids).size).toBe(TASKS)
   await canopy.idle()
-  // One more of each: the agent was measured when it was made.
+  // One more of each, because the agent was also measured when it was created.
   expect(await canopy.client.run(Count, { agentId })).toEqual({
     tasks: { totalCount: TASKS + 1 },
     agent: { coverageHistory: { totalCount: TASKS + 1 } },

@@ -16,10 +16,10 @@ const Read = graphql(`
   }
 `)
 
-/** No other timer takes this long, and the test does not wait for it. */
+/** No other timer has this duration. The test does not wait for it. */
 const GRACE_MS = 543_210
 
-/** @returns what ends each grace period that begins from now on, so that the test need not wait for the clock. */
+/** @returns callbacks that end the grace periods started from now on, so that the test does not have to wait. */
 function watchGraces(): (() => void)[] {
   const graces: (() => void)[] = []
   const { setTimeout: start } = globalThis
@@ -68,7 +68,7 @@ it('a stopping process gives its tasks and deliveries one shared grace period, a
   isStuck = false
   const graces = watchGraces()
   const restarted = canopy.restart()
-  // Neither waits for the end of the other's.
+  // Both grace periods start at once: neither waits for the end of the other.
   await expect.poll(() => graces.length).toBe(2)
   for (const end of graces) end()
   await restarted

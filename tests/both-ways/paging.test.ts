@@ -80,7 +80,7 @@ beforeAll(async () => {
   const nodes = NAMES.map((name, i) => ({ key: `n${i}`, name }))
   await client.run(AddTaxonomy, { input: { version: 'names', nodes } })
 })
-// What the test before inserted is measured and indexed, which changes it.
+// Rows inserted by the previous test change while they are measured and indexed.
 beforeEach(() => canopy.idle())
 afterAll(() => canopy.stop())
 
@@ -107,10 +107,10 @@ interface Page {
 }
 
 interface List {
-  /** The field, with where to put the arguments of the page. */
+  /** @returns the field with its paging arguments. */
   field(args: string): string
   type: IdType
-  /** Adds a row, where the API has a way to. */
+  /** Adds a row, if the API supports it. */
   insert?: () => Promise<unknown>
 }
 
@@ -275,7 +275,7 @@ describe('ordered agents', () => {
     'are sorted by %s in both directions, page by page',
     async field => {
       const up = await read(field, 'ASC')
-      // Some were deleted above.
+      // Earlier tests deleted some.
       expect(up.length).toBeGreaterThan(5)
       expect(await read(field, 'DESC')).toEqual([...up].reverse())
       expect(await read(field, 'ASC', 2)).toEqual(up)
@@ -322,7 +322,7 @@ describe('search in a list', () => {
   ])('takes %s literally and ignores case', async (search, names) => {
     const own = await client.run(Search, { search })
     for (const list of [own.agents, own.documents, own.taxonomy?.nodes]) {
-      // Rows are deleted above, so not each name is in each list still.
+      // Earlier tests deleted rows, so some lists no longer contain every name.
       const found = list?.nodes.map(node => node.name) ?? []
       expect(found.filter(name => !names.includes(name))).toEqual([])
       expect(list?.totalCount).toBe(found.length)

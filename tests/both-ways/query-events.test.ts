@@ -92,7 +92,7 @@ async function followAll(queryId: string, after?: number, client: TestClient = c
   return (await collect(client.watch(Follow, { queryId, after }))).map(({ queryEvents }) => queryEvents)
 }
 
-/** A question whose model has begun to write, and writes on when told. */
+/** Asks a question and waits until the model has begun to answer. `finish` completes the answer. */
 async function askSlowly(client: TestClient = canopy.client, agentId = seed.agentId) {
   let finish = () => {}
   model.behave = response => {
@@ -199,7 +199,7 @@ describe('the log of a query', () => {
       countTo(items.length).filter(sequence => sequence !== gone),
     )
     expect(again.at(-1)).toMatchObject({ answer: { text: 'Annual leave is 25 days.', citations: [] } })
-    // Who had it misses nothing.
+    // A client that already received the hit misses nothing.
     expect(typesOf(await followAll(queryId, gone, client))).not.toContain('EventGap')
   })
 
@@ -362,7 +362,7 @@ describe('a query that cannot be watched', () => {
 })
 
 describe('a query whose process died', () => {
-  // Nobody rings when a lease expires.
+  // Polls, because nothing announces an expired lease.
   let polling: TestCanopy
   let agentId: string
   beforeAll(async () => {
@@ -380,7 +380,7 @@ describe('a query whose process died', () => {
     const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
     const seen = itemsOf(stream.received()).length
     const where = { id: uuidOf(queryId), endedAt: null }
-    // Its process lives, and may renew the lease between.
+    // Its process is alive and may renew the lease in the meantime.
     await expect
       .poll(async () => {
         await prisma.agentQuery.updateMany({ where, data: { leaseExpiresAt: new Date(0) } })
@@ -388,7 +388,7 @@ describe('a query whose process died', () => {
       })
       .toEqual({ ...LOST, sequence: seen + 1 })
     expect((await stream.ended).isComplete).toBe(true)
-    // The process was only slow: what it writes now comes too late.
+    // The process was only slow. Its later writes must have no effect.
     finish()
     await polling.idle()
     for (const after of [0, 1, seen])
@@ -405,7 +405,7 @@ describe('a query whose process died', () => {
     const seen = itemsOf(stream.received()).length
     finish()
     await stream.ended
-    // As a process leaves it that was killed after its last write.
+    // Simulates a process that was killed after its last write.
     await prisma.agentQueryEvent.deleteMany({ where: { queryId: uuidOf(queryId), sequence: { gt: seen } } })
     const data = { endedAt: null, lastSequence: seen, leaseExpiresAt: new Date(0) }
     await prisma.agentQuery.update({ where: { id: uuidOf(queryId) }, data })

@@ -38,7 +38,7 @@ const MIXES = sized(20, 50)
 let canopy: TestCanopy
 const parties: { client: TestClient; context: ViewerContext }[] = []
 beforeAll(async () => {
-  // Only the test takes up tasks.
+  // Only the test claims tasks.
   canopy = await startTestCanopy({}, undefined, { hasWorker: false })
   const { app } = canopy
   for (const client of [canopy.client, await canopy.newClient(), await canopy.newClient()]) {
@@ -57,7 +57,7 @@ async function forgetTasks(): Promise<void> {
   await canopy.app.database.prisma.task.deleteMany()
 }
 
-/** @returns its UUID. */
+/** @returns the task's UUID. */
 async function makeTask(party: number, priority: TaskPriority = 'MEDIUM'): Promise<string> {
   const { context } = parties[party] ?? {}
   if (!context) throw new Error(`There is no party ${party}.`)
@@ -68,7 +68,7 @@ async function makeTask(party: number, priority: TaskPriority = 'MEDIUM'): Promi
   return id
 }
 
-/** Takes up one task after the other while any is due. @returns their ids in this order. */
+/** Claims due tasks one by one, at most `most`. @returns their IDs in this order. */
 async function claimEach(most = Infinity): Promise<string[]> {
   const ids: string[] = []
   while (ids.length < most) {
@@ -79,7 +79,7 @@ async function claimEach(most = Infinity): Promise<string[]> {
   return ids
 }
 
-/** Waiting tasks by their position, as each workspace reads those of its own. */
+/** @returns pending tasks sorted by position. Each workspace reads its own tasks. */
 async function readPositions(): Promise<{ id: string; position: number }[]> {
   const pages = await Promise.all(
     parties.map(({ client }) => client.run(Positions, { status: ['PENDING', 'CANCELLED', 'RUNNING'] })),
@@ -90,7 +90,7 @@ async function readPositions(): Promise<{ id: string; position: number }[]> {
     .toSorted((a, b) => a.position - b.position)
 }
 
-/** Takes a waiting task up and gives it back. */
+/** Claims pending tasks and returns them to the queue. */
 async function tryOnce(ids: readonly string[], afterMs: number): Promise<void> {
   for (const task of await claimAs(canopy.app, WORKER, ids.length))
     await transact({ app: canopy.app, db: canopy.app.database.prisma }, tx =>
@@ -122,7 +122,7 @@ describe('tasks are claimed', () => {
     const positions: (number | null | undefined)[] = []
     for (const id of ids)
       positions.push((await parties[few]?.client.run(Position, { id }))?.task?.queuePosition)
-    // In turns: one of those who came first, one of the others.
+    // Workspaces alternate: one task of the first, then one of the second.
     expect(positions).toEqual([2, 4, 6, 8, 10])
     const first = await claimEach(10)
     expect(first.filter(id => ids.includes(id))).toEqual(ids)

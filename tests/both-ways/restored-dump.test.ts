@@ -30,7 +30,7 @@ const sequences = ({ events }: Awaited<ReturnType<typeof read>>) => events.map((
 
 it('events of a restored dump precede all new events, and a cursor from before the restore gets a gap', async () => {
   await task.write('before')
-  // As after a restore: a cluster that had come further gave the numbers.
+  // Simulates a restored dump: its transaction IDs are ahead of this cluster.
   for (const [table, column] of [
     ['task_events', 'transaction'],
     ['tasks', 'last_transaction'],
@@ -42,10 +42,10 @@ it('events of a restored dump precede all new events, and a cursor from before t
     SELECT transaction::text, position FROM task_events ORDER BY position DESC LIMIT 1`
   expect(sequences(await read('0'))).toEqual([])
 
-  // As at every start.
+  // Runs at every start.
   await repairEventOrder(canopy.app.database)
   await task.write('after')
-  // Any older transaction on the server may hold the last one back.
+  // Any older open transaction on the server may delay the last event.
   const all = await waitUntil('the new event', async () => {
     const page = await read('0')
     return page.events.length >= 4 && page

@@ -53,7 +53,7 @@ interface Followed {
   items: Item[]
   over: Promise<void>
 }
-/** Subscribes through a library. Its sink is told of every item and of the end. */
+/** Subscribes through a library. The sink receives every item and the end. */
 type Subscribe = (
   request: { query: string; variables: Record<string, unknown> },
   sink: { next(item: Item): void; error(problem: unknown): void; complete(): void },
@@ -66,7 +66,7 @@ const headers = () => ({ authorization: `Bearer ${canopy.client.secret}` })
 const itemOf = (data: unknown) => Object.values(data as Record<string, Item>)[0] as Item
 const quickly = { retryAttempts: 1_000, retry: () => new Promise<void>(resolve => setTimeout(resolve, 5)) }
 
-/** Asks, then follows the query under its own ID: as docs/answers.md recommends. */
+/** Starts a query, then follows it by its ID, as docs/answers.md recommends. */
 async function askAndFollow(subscribe: Subscribe): Promise<Followed> {
   const started = Promise.withResolvers<string>()
   const stop = subscribe(
@@ -145,7 +145,7 @@ function overApollo(url: string): Subscribe {
   }
 }
 
-/** It has no ID to follow: its own `Last-Event-ID` joins the query that it started. */
+/** Needs no query ID: EventSource sends `Last-Event-ID`, which joins the query that it started. */
 function askByEventSource(url: string): Followed {
   const target = new URL(url)
   target.search = `${new URLSearchParams({ query: ASK, variables: JSON.stringify(variables()) })}`

@@ -34,7 +34,7 @@ const ago = (ms: number) => new Date(Date.now() - ms)
 
 /** Called after each effect of a retention task. */
 let afterEffect: (run: TaskRun) => Promise<void> = async () => {}
-/** How each attempt ended, in order. */
+/** The outcome of each attempt, in order. */
 const outcomes: Promise<unknown>[] = []
 let canopy: TestCanopy
 let seed: Seed
@@ -72,7 +72,7 @@ afterAll(() => canopy.stop())
 
 const prisma = () => canopy.app.database.prisma
 
-/** Makes a task that is over, as the rest of Canopy would have left it. */
+/** Creates a finished task, as Canopy leaves it behind. */
 function makeTask(endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
   const row = { workspaceId, kind: 'COVERAGE_REFRESH', status: 'COMPLETED', input: {} } as const
   return prisma().task.create({
@@ -108,7 +108,7 @@ function makeSnapshot(age: number) {
   })
 }
 
-/** Makes retention due, and waits until its task has run. @returns the id of the task. */
+/** Makes retention due and waits until its task has run. @returns the task ID. */
 async function runRetention(): Promise<string> {
   const find = () => prisma().task.findMany({ where: { workspaceId, kind: 'RETENTION' } })
   const known = new Set(ids(await find()))
@@ -158,7 +158,7 @@ describe('retention', () => {
     expect(await eventsOf(kept)).toBe(kept.length)
   })
 
-  it('removes a dead letter that was redriven like any task, and not the task before its dead letter', async () => {
+  it('removes a redriven dead letter like any other task, and its new task never before the dead letter', async () => {
     const redriven = await makeTask(25 * HOUR_MS)
     const old = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: redriven.id })
     const told = await makeTask(25 * HOUR_MS)
@@ -325,7 +325,7 @@ describe('a retention task with much to do', () => {
     expect(outcomes).toHaveLength(1)
     await expect(outcomes[0]).rejects.toThrow(/is over|no longer/)
     expect(await countOld()).toBe(before - 500)
-    // The worker gives up an attempt that it claimed longer than a lease ago and does not run.
+    // The worker gives up an attempt that it claimed more than one lease ago and is not running.
     await prisma().$executeRaw`
       UPDATE tasks SET started_at = now() - interval '1 hour' WHERE id = ${decodeId('Task', id)}::uuid`
     canopy.app.bus.wake(CANCELS_CHANNEL)

@@ -90,7 +90,7 @@ describe('a task attempt', () => {
     const types = await waitForTask(canopy.client, id)
     expect(types).toEqual(['ENQUEUED', 'STARTED', 'RETRY_SCHEDULED', 'STARTED', 'FAILED', 'DEAD_LETTERED'])
     const task = await read(id)
-    // The task itself cannot be read between its attempts: the wait, full jitter from 0, may already be over.
+    // Reads the event, not the task: the backoff has full jitter from 0 and may end before a read of the task.
     expect(task.events.nodes[2]).toMatchObject({ type: 'RETRY_SCHEDULED', status: 'PENDING', attempt: 1 })
     expect(task).toMatchObject({
       status: 'FAILED',
@@ -132,7 +132,7 @@ describe('a task attempt', () => {
   })
 
   it('is ended after TASK_TIMEOUT_MS, and the task times out when its attempts are used up', async () => {
-    // A Canopy of its own: on a busy machine any other task may take longer than this.
+    // A separate instance: on a busy machine, any other task may exceed this timeout.
     const impatient = await startTestCanopy(
       { TASK_TIMEOUT_MS: '100', TASK_MAX_ATTEMPTS: '2' },
       { COVERAGE_REFRESH: () => new Promise(() => {}) },
@@ -174,7 +174,7 @@ describe('a worker that no longer owns its task', () => {
     const [first] = runs
     if (!first) throw new Error('never ran')
     const { task, effect, report } = first
-    // As when another worker gives up on this one.
+    // Simulates another worker that considers this one lost.
     await canopy.app.database.prisma
       .$executeRaw`UPDATE tasks SET status = 'PENDING', worker_id = NULL WHERE id = ${task.id}::uuid`
     wakeWorkers(canopy.app.bus, task)
@@ -242,7 +242,7 @@ describe('a process that stops', () => {
       'STARTED',
       'COMPLETED',
     ])
-    // Two that count, and the one that was given back.
+    // `maxAttempts` is the limit of two plus the returned attempt.
     expect(await read(id)).toMatchObject({ status: 'COMPLETED', attempt: 2, maxAttempts: 3, failure: null })
     const where = { id: decodeId('Task', id) ?? '' }
     expect(await canopy.app.database.prisma.task.findUnique({ where })).toMatchObject({ returned: 1 })

@@ -67,7 +67,7 @@ async function read(id: string) {
   return node
 }
 
-/** Runs what is due to its end. @returns the id of the last task of a schedule. */
+/** Runs all due work to completion. @returns the ID of the schedule's last task. */
 async function runLastTask(id: string): Promise<string> {
   await canopy.idle()
   const { lastTask } = await read(id)
@@ -197,7 +197,7 @@ describe('retention', () => {
     await prisma.$executeRaw`UPDATE workspaces SET next_retention_at = now() - interval '5 hours' WHERE id = ${id}::uuid`
     await canopy.idle()
     expect(await tasksOf(id)).toMatchObject([{ status: 'COMPLETED', priority: 'LOW' }])
-    // A task is due at the time of the transaction that makes it.
+    // A task is due at the time of the transaction that creates it.
     const [next] = await prisma.$queryRaw<{ seconds: number }[]>`
       SELECT extract(epoch FROM next_retention_at - due_at)::float8 AS seconds
       FROM workspaces JOIN tasks ON workspace_id = workspaces.id WHERE workspaces.id = ${id}::uuid`
@@ -209,7 +209,7 @@ describe('retention', () => {
     const workspaceId = await own()
     const before = (await tasksOf(workspaceId)).length
     const [agent] = await prisma.agent.findMany({ where: { workspaceId }, take: 1 })
-    // Waits until its time, which is far off.
+    // Stays pending: it is due in the far future.
     const waiting = await prisma.task.create({
       data: {
         workspaceId,

@@ -66,7 +66,7 @@ const request = (query: string): SearchRequest => ({
   weights: {},
   scope: {},
 })
-/** Only every nth question of the demo is asked. */
+/** Only every nth demo question is asked. */
 const EVERY_NTH = sized(3, 1)
 
 async function add(documents: { text: string }[]): Promise<string[]> {
@@ -131,7 +131,7 @@ describe('search', () => {
       const { errors } = await canopy.client.send(Search, { input: { query } })
       expect(errors, query).toBeUndefined()
     }
-    // The same without HTTP, which has tests of its own.
+    // The same without HTTP, which other tests cover.
     const count = (query: string) => countStatements(canopy, () => search(db, request(query)))
     const most = await count('anual laeve carred ovre')
     for (const query of hostileTexts(sized(40, 250), 5))
@@ -173,7 +173,7 @@ describe('explainSearch', () => {
       }
       const found = new Set((await search(db, asked)).hits.map(hit => hit.documentId))
       for (let k = 0; k < 10; k++) {
-        // Half of them hits, as far as there are so many.
+        // Half of them are hits, if enough exist.
         const id = (k % 2 && [...found][(k - 1) / 2]) || ids[(i * 13 + k * 7) % ids.length] || ''
         const { stage } = await explainSearch(db, asked, id)
         expect(stage === 'RETURNED', `${question}, ${id}: ${stage}`).toBe(found.has(id))

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** An execution is shared for a second: on a busy machine the last subscriber may come later. */
+/** Slows the clock: an execution is shared for one second, and on a busy machine a subscriber may join later. */
 function slowDownClock(): void {
   const startedAt = performance.now()
   const real = performance.now.bind(performance)
@@ -61,7 +61,7 @@ describe('subscribers with the same operation', () => {
       }
     })
     await task.finish()
-    // For each event: those that write it, one to read it, and one for its task.
+    // Per event: the statements that write it, one that reads it and one that reads its task.
     expect(statements).toBe(EVENTS * (perWrite + 2))
     for (const [i, { ended }] of streams.entries()) {
       const { items, isComplete } = await ended
@@ -83,7 +83,7 @@ describe('subscribers with the same operation', () => {
   })
 })
 
-/** Writes one step of a task for several watchers. Returns what each received, and the number of executions. */
+/** Writes one step of a task for several watchers. @returns what each received, and the number of executions. */
 async function watchStep(languages: string[]): Promise<{ told: unknown[]; executions: number }> {
   const step = 'Exporting files'
   const task = await makeRunningTask(canopy.app, workspaceId)

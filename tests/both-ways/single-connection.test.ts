@@ -77,7 +77,7 @@ describe('the requests of the protocol', () => {
         [1, 2],
       ])
     expect(await single.stop(reserved.text, 'a')).toMatchObject({ status: 200, text: '' })
-    // Another operation may have the ID as soon as the one before has stopped.
+    // The ID can be reused as soon as its previous operation has stopped.
     await expect
       .poll(async () => (await single.start(reserved.text, { document: Name, id: 'a' })).status)
       .toBe(202)
@@ -90,7 +90,7 @@ describe('the requests of the protocol', () => {
       { event: 'next', id: 'a', payload: { data: { viewer: { user: { name: 'First user' } } } } },
       { event: 'complete', id: 'a' },
     ])
-    // One ID for all operations would be that of none.
+    // One event ID cannot serve several operations.
     expect(stream.text()).not.toMatch(/^id:/m)
   })
 
@@ -268,7 +268,7 @@ describe('a request is rejected', () => {
       data: { expiresAt: new Date(0) },
     })
     expect((await single.reserve()).status).toBe(201)
-    // Those that expired went with it.
+    // The new reservation deleted the expired ones.
     expect(await canopy.app.database.prisma.eventStream.count({ where: { apiKeyId: id } })).toBe(1)
   })
 })
@@ -289,7 +289,7 @@ describe('the stream', () => {
       await task.write('step')
       await haveAll(3)
     })
-    // One to read the event for all ten.
+    // One statement reads the event for all ten.
     expect(statements).toBe(perWrite + 1)
     const texts = connections.map(({ stream }) => JSON.stringify(stream.events('shared')))
     expect(new Set(texts).size).toBe(1)
@@ -318,7 +318,7 @@ describe("graphql-sse's client", () => {
   function follow(client: Client, { id: taskId }: RunningTask) {
     const seen: number[] = []
     const { promise: over, resolve, reject } = Promise.withResolvers<void>()
-    // With its client, at the end of a test.
+    // Rejects when the client is disposed at the end of a test.
     over.catch(() => {})
     const next = ({ data }: { data?: unknown }) =>
       void seen.push((data as Answered['data']).taskEvents.sequence)
@@ -342,7 +342,7 @@ describe("graphql-sse's client", () => {
     expect(answers).toEqual([{ data: { viewer: { user: { name: 'First user' } } } }])
     first.stop()
     await first.over
-    // The server hears of it, and follows the task no more.
+    // The server stops following the task.
     await expect.poll(() => canopy.app.readers.count()).toBe(1)
     await other.finish()
     await second.over
@@ -357,7 +357,7 @@ describe("graphql-sse's client", () => {
       expect.poll(() => follows.map(({ seen }) => seen.at(-1))).toEqual(follows.map(() => last))
     await haveAll(2)
     for (const last of [3, 4]) {
-      // As a server that stops does: clients go on elsewhere.
+      // Simulates a server shutdown: clients reconnect to another server.
       await canopy.restart({ hasWorker: false })
       for (const { uuid } of tasks) {
         const data = { progressStep: `step ${last}` }

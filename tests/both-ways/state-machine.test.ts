@@ -18,9 +18,9 @@ import {
 import { createTaskWorld, type TaskWorld } from '../support/tasks/task-world.ts'
 import { isDistributed } from '../support/test-database.ts'
 
-/** In a proof all of them where they are quicker; a tenth shows that the other way to run is no different. */
+/** A proof runs all sequences only where they are faster. A tenth suffices to compare the embedded mode. */
 const SEQUENCES = sized(200, isDistributed ? 10_000 : 1_000)
-/** So many tasks are moved side by side, each by a sequence of its own. */
+/** Number of tasks that are tested concurrently, each with its own sequence. */
 const SIDE_BY_SIDE = 200
 const LONGEST = 12
 const ENDS: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'])
@@ -60,7 +60,7 @@ describe('a task', () => {
   it(`matches the model after every command of ${SEQUENCES} random sequences, illegal commands included`, async () => {
     await fc.assert(fc.asyncProperty(sideBySide, play), {
       numRuns: SEQUENCES / SIDE_BY_SIDE,
-      // The failure names one sequence already, and 200 of them are long to shrink.
+      // The failure already names one sequence, and shrinking 200 of them is slow.
       endOnFailure: true,
     })
   }, 600_000)
@@ -148,7 +148,7 @@ function expectEvents(model: ModelTask | undefined): object {
   }
 }
 
-/** What was redriven has exactly one new task, which waits; nothing else has made any. */
+/** Each redriven task has created exactly one new task, which is pending. No other task has created one. */
 function checkRedriven(
   subjects: { id: string }[],
   models: ModelTask[],

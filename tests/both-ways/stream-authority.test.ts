@@ -27,7 +27,7 @@ const Key = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  // A task that is removed is found gone by polling: nobody announces it.
+  // Polls, because nothing announces a removed task.
   canopy = await startTestCanopy({ STREAM_RECHECK_MS: '50', EVENT_POLL_MS: '50' })
 })
 afterAll(() => canopy.stop())
@@ -35,11 +35,11 @@ afterAll(() => canopy.stop())
 interface Watched {
   client: TestClient
   task: RunningTask
-  /** Where its key is. */
+  /** Selects the row of the client's API key. */
   where: { digest: string }
 }
 
-/** A client of a workspace of its own, and a task there that runs. */
+/** Creates a client with its own workspace and a running task there. */
 async function newWatched(scopes: Scope[] = ['ADMIN']): Promise<Watched> {
   const client = await canopy.newClient({ scopes })
   const where = { digest: digestSecret(client.secret) }
@@ -116,7 +116,7 @@ describe.each([
   it('continues while its key stays valid', async () => {
     const watched = await newWatched(['READ'])
     const { ended } = await open(watched)
-    // A stream that was opened later is ended by a recheck: the first one passed it too.
+    // When a recheck ends a stream that was opened later, the first stream has passed a recheck, too.
     for (let recheck = 0; recheck < 2; recheck++) {
       const later = await newWatched()
       const stream = await open(later)

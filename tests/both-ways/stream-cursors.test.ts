@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** As retention does. */
+/** Removes a task as retention does. */
 async function remove(taskId: string): Promise<void> {
   await canopy.app.database.prisma.task.delete({ where: { id: decodeId('Task', taskId) ?? '' } })
 }
@@ -68,7 +68,7 @@ describe('a cursor of other events', () => {
     const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
     expect(await watchRaw(client, Feed, { after })).toMatchObject(refusal)
     expect([await client.send(Page, { after })]).toMatchObject(refusal)
-    // What may stand in a header.
+    // Other values cannot be sent in a header.
     if (!/^[!-~]+$/.test(after)) return
     const { json, text } = await requestRaw(client.url, {
       headers: { ...streamHeaders(client), 'last-event-id': after },
@@ -101,7 +101,7 @@ describe('the latest event, if others were removed', () => {
     expect((await items.next()).value.workspaceEvents).toMatchObject({
       event: { type: 'COMPLETED', task: { id: kept.taskId } },
     })
-    // A gap would come before what happens from now on.
+    // A gap would precede new events.
     const { taskId } = await runTask(client)
     for await (const { workspaceEvents: item } of items) {
       expect(item.__typename).not.toBe('EventGap')
@@ -117,7 +117,7 @@ describe('the latest event, if others were removed', () => {
       where: { taskId: decodeId('Task', taskId) ?? '', sequence: { gt: 1 } },
     })
     expect(await take(client, {}, 1)).toMatchObject([{ cursor: first?.cursor }])
-    // Who had that one and comes back has missed what is gone, and hears of it at once.
+    // A client that resumes after this event has missed the removed ones and gets a gap immediately.
     expect(await take(client, { after: first?.cursor ?? '' }, 1)).toMatchObject([
       { __typename: 'EventGap', to: null },
     ])
@@ -146,7 +146,7 @@ describe('a gap', () => {
         gap,
       })
     }
-    // Who had everything that is gone misses nothing.
+    // A client that received every removed event misses nothing.
     expect(await take(client, { after: had.at(-1)!.cursor }, kept.length)).toEqual(kept)
     const items = client.watch(Feed, { after: had[0]!.cursor })
     const seen: Item[] = []
@@ -194,7 +194,7 @@ describe('a gap', () => {
     expect(await take(client, { after: had[0]!.cursor }, 1)).toEqual([{ __typename: 'EventGap', ...gap }])
     const page = (await client.run(Page, { after: had[0]!.cursor })).workspaceEvents
     expect(page).toMatchObject({ events: [], gap })
-    // Whoever goes on from there was told, and is not told again.
+    // A client that continues from there does not get the gap again.
     expect((await client.run(Page, { after: page.endCursor })).workspaceEvents).toMatchObject({
       events: [],
       endCursor: page.endCursor,

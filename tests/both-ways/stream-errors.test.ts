@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** Takes a table away until the end of the present test. */
+/** Renames a table until the end of the current test. */
 async function hide(table: string): Promise<void> {
   const { database } = canopy.app
   await database.runScript(`ALTER TABLE ${table} RENAME TO ${table}_gone`)
@@ -76,14 +76,14 @@ describe('an unexpected error', () => {
 })
 
 describe('a request that waits for the database', () => {
-  // A Canopy of its own: on a busy machine any other request may take longer than this.
+  // A separate instance: on a busy machine, any other request may exceed this timeout.
   let impatient: TestCanopy
   beforeAll(async () => {
     impatient = await startTestCanopy({ REQUEST_TIMEOUT_MS: '100' })
   })
   afterAll(() => impatient.stop())
 
-  /** Locks a table until the end of the present test. */
+  /** Locks a table until the end of the current test. */
   async function lock(table: string): Promise<void> {
     const locked = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
@@ -99,7 +99,7 @@ describe('a request that waits for the database', () => {
     await locked.promise
   }
 
-  // The embedded database has one connection: there both requests wait for their key.
+  // The embedded database has one connection, so there both requests wait for their key.
   it.each([
     ['in a field', 'agents'],
     ['before its key is read', 'api_keys'],

@@ -31,7 +31,7 @@ beforeAll(async () => {
     TRUSTED_PROXIES: 'loopback',
   })
 })
-// The server hears a moment later that the streams of the test before were closed.
+// The server notices with a delay that the previous test closed its streams.
 beforeEach(() => expect.poll(() => canopy.app.metrics.scrape()).toMatch(/^canopy_subscriptions_open 0$/m))
 afterAll(() => canopy.stop())
 
@@ -95,7 +95,7 @@ describe('one stream too many is rejected with RATE_LIMITED, naming the limit', 
     const client = await canopy.newClient()
     const where = { digest: digestSecret(client.secret) }
     const { workspaceId } = await canopy.app.database.prisma.apiKey.findUniqueOrThrow({ where })
-    // Streams that are accepted have something to send.
+    // Gives accepted streams an event to send.
     await makeRunningTask(canopy.app, workspaceId)
     const socket = connectSocket(client.url, { 'X-API-Key': client.secret })
     const subscribe = () => {

@@ -33,7 +33,7 @@ async function makeTasks(count: number): Promise<string[]> {
   return ids
 }
 
-/** Tasks that ran in one worker when it died. */
+/** Creates tasks that were running in one worker when it died. @returns UUIDs. */
 async function makeSuspects(count: number): Promise<string[]> {
   const [worker, witness] = [await startWorker(), await startWorker()]
   const ids = await makeTasks(count)
@@ -50,7 +50,7 @@ async function startWorker(bootId = 'this boot'): Promise<string> {
   return id
 }
 
-/** @returns UUIDs of what a worker claims, in the order in which they were made. */
+/** @returns UUIDs of the tasks that a worker claims, in order of creation. */
 async function claim(
   worker: string,
   limit = LIMIT,
@@ -59,7 +59,7 @@ async function claim(
   return (await claimAs(test.app, worker, limit, more)).map(({ id }) => id).sort()
 }
 
-/** A worker stops sending heartbeats, and another one notices. */
+/** Simulates a worker that stops sending heartbeats, and another one that notices. */
 async function die(worker: string, witness: string): Promise<void> {
   const { prisma } = test.app.database
   await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
@@ -69,7 +69,7 @@ async function die(worker: string, witness: string): Promise<void> {
   await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
 }
 
-/** A worker stops after SIGTERM. */
+/** Simulates a worker that stops after SIGTERM. */
 async function stop(worker: string): Promise<void> {
   await test.app.database.prisma.worker.delete({ where: { id: worker } })
 }
@@ -177,7 +177,7 @@ describe('a suspect', () => {
     const others = await makeTasks(5)
     await prisma.task.updateMany({ data: { agentId: agent.id } })
     const [busy, idle] = [await startWorker(), await startWorker()]
-    // Four of an agent at a time.
+    // The limit is four running tasks per agent.
     expect(await claim(busy, 5, { ranSuspect: true })).toEqual(others.slice(0, 3))
     expect(await claim(idle)).toEqual([suspect])
     expect(await claim(busy, 2, { isIdle: false })).toEqual([])
@@ -185,7 +185,7 @@ describe('a suspect', () => {
 })
 
 describe('a task is poisoned', () => {
-  /** Runs it alone in a worker that dies. */
+  /** Runs the task alone in a worker that dies. */
   async function dieAlone(id: string, bootId?: string): Promise<void> {
     const worker = await startWorker(bootId)
     expect(await claim(worker)).toEqual([id])

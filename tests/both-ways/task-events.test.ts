@@ -69,17 +69,17 @@ const Events = graphql(`
 
 type Item = EventsWatchSubscription['taskEvents']
 
-/** A run that goes on when the test says so. */
+/** Pauses a run until the test opens the gate. */
 interface Gate {
   reached: Promise<void>
   open(): void
 }
 
 const STEPS = ['one', 'two', 'three', 'four', 'five']
-/** What a run of `working` makes: ENQUEUED, STARTED, the steps, COMPLETED. */
+/** Event types of a run of `working`: ENQUEUED, STARTED, the steps, COMPLETED. */
 const TYPES = ['ENQUEUED', 'STARTED', ...STEPS.map(() => 'PROGRESSED'), 'COMPLETED']
 const LAST = TYPES.length
-/** The sequence of the step before which `gated` waits. */
+/** The sequence of the last event before a gated run waits. */
 const WAITS_AT = 4
 
 const working: TaskCode = async ({ report }) => {
@@ -114,7 +114,7 @@ async function runToEnd(): Promise<string> {
   return taskId
 }
 
-/** Makes the next runs stop after their second step until the gate is opened, at the latest when the test is over. */
+/** Makes subsequent runs wait after their second step until the gate is opened or the test ends. */
 function gate(): Gate {
   const reached = Promise.withResolvers<void>()
   const opened = Promise.withResolvers<void>()
@@ -223,7 +223,7 @@ describe('taskEvents of a pending task', () => {
     const { reached, open } = gate()
     await enqueue()
     await reached
-    // The only worker is busy with the task before it.
+    // The only worker is busy with the previous task.
     const taskId = await enqueue()
     const items = watch(taskId, after)
     expect(await next(items)).toMatchObject({ sequence: 1, type: 'ENQUEUED', status: 'PENDING' })

@@ -33,7 +33,7 @@ const Refresh = graphql(`
 const LIMIT = 2
 const ROUNDS = sized(40, 200)
 
-describe('a worker with room for more', () => {
+describe('a worker with free capacity', () => {
   const running = new Map<string | null, number>()
   const most = new Map<string | null, number>()
   let code: TaskCode
@@ -77,7 +77,7 @@ describe('a worker with room for more', () => {
     most.clear()
     const othersDone = Promise.withResolvers<void>()
     const busyUuid = decodeId('Agent', busy)
-    // The busy agent's tasks wait for the other's: were those held up for them, none would ever end.
+    // The busy agent's tasks wait for the other agent's tasks. If they blocked those, none would ever end.
     code = async ({ task }) => {
       if (task.agentId === busyUuid) await othersDone.promise
       return async () => ({})
@@ -121,7 +121,7 @@ describe('two workers that claim at once', () => {
       counts.push(claimed.flat().length)
       const running = await prisma.task.findMany({ where: { status: 'RUNNING' } })
       expect(running).toHaveLength(LIMIT)
-      // Every other round leaves one running, so that both find room for one more.
+      // Every second round leaves one task running, so that both workers find room for one more.
       const over = running.slice(round % 2).map(task => task.id)
       await prisma.task.updateMany({ where: { id: { in: over } }, data: { status: 'COMPLETED' } })
     }

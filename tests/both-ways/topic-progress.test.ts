@@ -64,7 +64,7 @@ const LEAVE = 'Every employee has 22 days of annual leave in a calendar year. [1
 const CARRY = '휴가 대신: up to five days of unused leave carry over into the next year. [1] '
 const LAPSE = 'Days that were carried over lapse on 31 March. [1]'
 
-/** Answers of the model that the test lets go on. */
+/** Callbacks that complete the paused answers of the model. */
 let held: (() => void)[] = []
 const holdInTheMiddle = (response: ServerResponse) => {
   sendPiece(response, LEAVE)
@@ -76,7 +76,7 @@ beforeEach(() => {
   model.behave = say([LEAVE, LAPSE])
 })
 
-/** Follows to the end. */
+/** Follows a topic. `whole` resolves when the stream ends. */
 function follow(topicId: string, after: number | null = 0) {
   const items: Item[] = []
   const whole = (async () => {
@@ -87,7 +87,7 @@ function follow(topicId: string, after: number | null = 0) {
   return { items, whole }
 }
 
-/** The text of the sections as a client puts it together. */
+/** Assembles the text of the sections as a client does. */
 function textOf(items: readonly Item[]): string[] {
   const sections: string[] = []
   for (const item of items) {
@@ -133,7 +133,7 @@ describe('topicProgress', () => {
       const events = sequences(items)
       expect(events).toEqual(events.map((_, i) => i + 1))
     }
-    // The early one saw it grow; the one in the middle got the first section in one piece, and the late one both.
+    // The early subscriber saw section 1 grow, the middle one got it in one piece, and the late one got both whole.
     const pieces = (items: readonly Item[]) =>
       items.flatMap(item => (item.__typename === 'SectionText' ? [`${item.order} ${item.complete}`] : []))
     expect(pieces(early.items)).toContain('1 false')
@@ -210,7 +210,7 @@ describe('topicProgress', () => {
     expect(await follow(topicId).whole).toEqual([])
   })
 
-  // The same of taskEvents is in task-events.test.ts.
+  // task-events.test.ts covers the same for taskEvents.
   it.each(['topic', 'task'])('is rejected like taskEvents for the ID of an unknown %s', async type => {
     const topicId = randomId(type)
     const [refusal, ...others] = await watchRaw(client, Progress, { topicId })

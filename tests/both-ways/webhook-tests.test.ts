@@ -58,13 +58,13 @@ const List = graphql(`
   }
 `)
 
-/** As long as the mutation waits for an answer, with the timeout below. */
+/** How long the mutation waits for a response, given the timeout below. */
 const WAIT_MS = 15_000
 
 let answer: (request: Received) => Answer = () => 204
 let canopy: TestCanopy
 let receiver: WebhookReceiver
-/** A workspace of its own for each test. */
+/** Each test has its own workspace. */
 let client: TestClient
 beforeAll(async () => {
   receiver = await startWebhookReceiver(request => answer(request))

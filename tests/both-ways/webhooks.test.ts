@@ -138,7 +138,7 @@ let code: TaskCode = finished
 let answer: (request: Received, nth: number) => Answer = () => 204
 let canopy: TestCanopy
 let receiver: WebhookReceiver
-/** A workspace of its own for each test. */
+/** Each test has its own workspace. */
 let client: TestClient
 let agentId: string
 beforeAll(async () => {
@@ -196,7 +196,7 @@ function lastReceived(): { headers: Record<string, string>; body: string } {
 const askToWait = (seconds: number) => (response: ServerResponse) =>
   void response.writeHead(503, { 'retry-after': String(seconds) }).end()
 
-/** Leaves a delivery whose receiver asked to be tried again later. @returns its task, and the requests so far. */
+/** Leaves a delivery pending with a Retry-After of 1 h. @returns its task ID and the number of requests so far. */
 async function leaveOneWaiting() {
   const before = receiver.received.length
   answer = (_, nth) => (nth === 1 ? askToWait(3_600) : 204)
@@ -211,7 +211,7 @@ async function deliveriesOf(taskId: string) {
   return (await client.run(Log, { taskId })).task?.deliveries.nodes ?? []
 }
 
-/** Runs a task and its deliveries to their end. */
+/** Runs a task and its deliveries to completion. @returns the deliveries. */
 async function settle(taskId: string) {
   await runAllAttempts(canopy)
   return deliveriesOf(taskId)
@@ -221,9 +221,9 @@ describe('a webhook', () => {
   it('is sent at the end of the task, without a poll of the sender', async () => {
     await createEndpoint()
     await canopy.idle()
-    // Not a measurement, whose alerts wake the sender too.
+    // Not a measurement, because coverage alerts also wake the sender.
     await client.run(Ingest, {})
-    // Not `idle`, which would make the sender look: it must have heard of the end.
+    // Not `idle`, which would make the sender poll. The end of the task must wake it.
     await expect.poll(() => receiver.received.length).toBe(1)
   })
 
@@ -242,7 +242,7 @@ describe('a webhook', () => {
     await createEndpoint('/healthy')
     await refresh()
     await expect.poll(() => receiver.received.some(({ path }) => path === '/healthy')).toBe(true)
-    // The silent addresses have not timed out: they were not what it waited for.
+    // No silent address has timed out, so the delivery did not wait for them.
     expect(await prisma.webhookAttempt.count({ where: { delivery: { url: { contains: '/silent' } } } })).toBe(
       0,
     )
@@ -263,7 +263,7 @@ describe('a webhook', () => {
     respond.resolve()
     await canopy.idle()
     expect(await deliveriesOf(taskId)).toMatchObject([{ status: 'PENDING', attempts: [] }])
-    // Its other sender does not exist.
+    // The other sender does not exist, so the delivery would stay pending.
     await canopy.app.database.prisma.webhookDelivery.deleteMany({ where: { status: 'PENDING' } })
   })
 
@@ -360,7 +360,7 @@ describe('a webhook', () => {
     await canopy.idle()
     const [waiting] = await deliveriesOf(taskId)
     expect(waiting).toMatchObject({ status: 'PENDING', attempts: [{}, {}, {}] })
-    // An hour, give or take a fifth.
+    // One hour ± 20 %.
     const nextAttemptAt = Date.parse(waiting?.nextAttemptAt ?? '')
     expect(nextAttemptAt).toBeGreaterThanOrEqual(startedAt + 0.8 * HOUR_MS)
     expect(nextAttemptAt).toBeLessThanOrEqual(Date.now() + 1.2 * HOUR_MS)
@@ -408,7 +408,7 @@ describe('a webhook', () => {
 })
 
 describe('an endpoint', () => {
-  it('is disabled when it answers 410, and says why', async () => {
+  it('is disabled with a reason when it responds with 410', async () => {
     const { endpoint } = await createEndpoint()
     answer = () => 410
     const [delivery] = await settle(await refresh())
@@ -528,7 +528,7 @@ describe('an endpoint', () => {
     ['input.url', { url: 'https://169.254.169.254/latest', events: ['TASK_COMPLETED' as const] }],
     ['input.url', { url: 'not a url', events: ['TASK_COMPLETED' as const] }],
     ['input.url', { url: 'http://example.com/', events: ['TASK_COMPLETED' as const] }],
-    // Nothing is sent there, and an address needs no name server.
+    // Nothing is sent there, and an IP address needs no DNS lookup.
     ['input.events', { url: 'https://93.184.215.14/', events: [] }],
     [
       'input.description',

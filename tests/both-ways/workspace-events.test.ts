@@ -141,7 +141,7 @@ describe('the filter of workspaceEvents', () => {
       )
       return isDead && events
     })
-    // A heartbeat says that no more is to come. All wait for theirs at once.
+    // A heartbeat means that no more events follow. All streams wait for theirs concurrently.
     for (const [name, filter] of FILTERS)
       streams.set(name, takeUntilHeartbeat(client, { after: '0', filter: filter() }))
   })
@@ -191,7 +191,7 @@ describe('the filter of workspaceEvents', () => {
       ...expected,
       { __typename: 'Heartbeat', at: expect.any(String) },
     ])
-    // From now on: the latest that matches.
+    // Without a cursor, a stream starts with the latest matching event.
     if (expected.length) expect(await take(client, { filter: filter() }, 1)).toEqual(expected.slice(-1))
   })
 })

@@ -13,7 +13,7 @@ const Add = graphql(`
 
 const DOCUMENTS = 60
 const BATCH = 5
-/** The request that the killed worker makes last. */
+/** The last request of the killed worker. */
 const LAST_REQUEST = 5
 
 it('leaves every passage with exactly one vector if a worker is killed while embedding', async () => {
@@ -53,6 +53,6 @@ it('leaves every passage with exactly one vector if a worker is killed while emb
   expect(counts).toMatchObject({ chunks: DOCUMENTS, vectors: DOCUMENTS })
   const asked = server.requests.flatMap(({ texts }) => texts)
   expect(new Set(asked).size).toBe(DOCUMENTS)
-  // What the killed worker was not answered is asked for again, and nothing else.
+  // Only the texts of the killed worker's unanswered request are requested again.
   expect(asked.length).toBeLessThanOrEqual(DOCUMENTS + BATCH)
 })

@@ -20,7 +20,7 @@ it('starts without Redis, polls, and connects when Redis is up', async () => {
   const redis = await createPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret() })
   const { api, processes } = await fleet.startApiAndWorker()
-  // Never looks for itself: what it hears of, it hears of through Redis.
+  // Never polls: it learns of events only through Redis.
   const env = { ...fleet.settings, LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false' }
   const config = { ...readConfig(['--role=api'], env), eventPollMs: Number.POSITIVE_INFINITY }
   const deaf = await startCanopy(config, () => {})
@@ -52,7 +52,7 @@ it('starts without Redis, polls, and connects when Redis is up', async () => {
   await redis.start()
   for (const { url } of [...processes, deaf])
     await expect.poll(() => readiness(url), { timeout: 60_000 }).toMatchObject({ code: 200, status: 'ready' })
-  // The first may arrive because the subscription was made at last. The test's own connection to Redis may come later, too.
+  // The first event may arrive only because the subscription is new. The test's own Redis connection may be late, too.
   for (const which of ['first', 'second', 'third']) {
     const before = await silent.write()
     await waitUntil(`the ${which} event arrives by a wake-up`, async () => {

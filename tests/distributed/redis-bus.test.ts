@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { connectRedisBus } from '../../src/platform/bus/redis-bus.ts'
 
-/** Only ends what hangs. */
+/** Timeout for hanging tests only. */
 const CONNECT_TIMEOUT_MS = 60_000
 
 let unhandled: unknown[] = []
@@ -22,11 +22,11 @@ const connectBus = () =>
 it.each([
   ['after', async (stop: () => void, close: () => Promise<void>) => [await close(), stop()]],
   ['just before', async (stop: () => void, close: () => Promise<void>) => [stop(), await close()]],
-])('rejects nothing unhandled when a subscription ends %s its connection is closed', async (_, end) => {
+])('leaves no unhandled rejection when a subscription ends %s its connection is closed', async (_, end) => {
   const bus = await connectBus()
   const stop = await bus.subscribe('topic', () => {})
   await end(stop, () => bus.close())
-  // By the time that another connection has come and gone, a rejection would have been reported.
+  // A rejection is reported before another connection has been opened and closed.
   const later = await connectBus()
   await later.close()
   await nextTurn()

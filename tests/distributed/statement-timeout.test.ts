@@ -11,21 +11,21 @@ import { createTestDatabase } from '../support/test-database.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-// No task reads templates: a statement that waits for them is that of a request.
+// No task reads templates, so a statement that waits for this table belongs to a request.
 const Templates = graphql(`
   query StatementTimeoutTemplates {
     templates { nodes { name } }
   }
 `)
 
-/** Statements of Canopy that wait for a lock, by the table that they name. */
+/** Canopy's statements that wait for a lock, matched by table name. */
 const WAITING = `
   SELECT 1 FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ $1`
 
-// Together with tasks a process keeps connections of their own for requests.
-it('a statement ends with its request, with and without tasks in the process', async () => {
-  // Both at once, because most of it is waiting.
+// A process that also runs tasks reserves separate connections for requests.
+it('a database statement is cancelled when its request times out, with and without tasks in the process', async () => {
+  // Concurrent, because most of the time is spent waiting.
   await Promise.all(['--role=api', '--role=all'].map(expectTimeouts))
 })
 
@@ -38,7 +38,7 @@ async function expectTimeouts(role: string): Promise<void> {
   const env = {
     ...settings,
     DATA_DIR: dataDir.path,
-    // Far below the limit of tasks: it is that of requests which ends these.
+    // Far below the task timeout, so only the request timeout can end these statements.
     REQUEST_TIMEOUT_MS: '2000',
     BOOTSTRAP_API_KEY: secret,
     PORT: '0',
@@ -47,7 +47,7 @@ async function expectTimeouts(role: string): Promise<void> {
   const canopy = await startCanopy(readConfig([role], env), () => {})
   atEnd(canopy.stop)
   const client = createTestClient(`${canopy.url}/graphql`, secret)
-  // Until the process is warm, a busy machine may take longer than that.
+  // On a busy machine, the first requests to a cold process may exceed the timeout.
   const upload = await waitUntil('an upload', () =>
     newUpload(client, { filename: 'a.txt', bytes: 1 }).catch(() => null),
   )
@@ -65,7 +65,7 @@ async function expectTimeouts(role: string): Promise<void> {
   await expect.poll(() => countWaiting('templates')).toBe(0)
   await holder.query('ROLLBACK')
 
-  // A PUT has no deadline of its own for what the database does.
+  // A PUT has no separate deadline for database work.
   await hold('uploads')
   const refused = await putFile(upload.url, 'a')
   expect(refused).toMatchObject({ status: 504, json: { code: 'TIMEOUT' } })

@@ -8,7 +8,7 @@ import { removeTasks } from '../../src/workers/outdated-rows.ts'
 import { openTestApp, type TestApp } from '../support/open-test-app.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-// Deleting a topic locks the topic, then its tasks. Others who need both must not lock a task of it first.
+// Deleting a topic locks the topic, then its tasks. Other code that needs both must not lock a task first.
 
 const LONG_AGO = new Date(0)
 let opened: TestApp
@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.stop())
 
-/** A topic whose generation failed long ago. @returns UUIDs. */
+/** Creates a topic whose generation failed long ago. @returns UUIDs. */
 async function makeTopic(): Promise<{ topicId: string; taskId: string }> {
   const { db, viewer } = context
   const topic = await db.topic.create({

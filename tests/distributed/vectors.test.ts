@@ -8,13 +8,13 @@ import { sized } from '../support/scale.ts'
 import { type ManyVectors, seedManyVectors } from '../support/seed-many-vectors.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-/** Enough for the planner to use the index, and for the documents of a scope not to be named one by one. */
+/** Large enough for the planner to use the index, and too large to list the documents of a scope individually. */
 const { CHUNKS, DIMENSIONS } = sized({ CHUNKS: 16_000, DIMENSIONS: 32 }, { CHUNKS: 100_000, DIMENSIONS: 64 })
-/** Shares of the documents, each with a node of its own. */
+/** Shares of the documents. Each share has its own node. */
 const SHARES = [0.005, 0.01, 0.1, 1]
 const QUERIES = 10
 const TOP = 10
-/** Hits that a search asks for. */
+/** Number of hits that a search requests. */
 const CANDIDATES = 200
 
 let opened: TestApp
@@ -25,7 +25,7 @@ beforeAll(async () => {
   opened = await openTestApp()
   context = await opened.newContext()
   seeded = await seedManyVectors(context, { chunks: CHUNKS, dimensions: DIMENSIONS, shares: SHARES })
-  // Near some passage, as questions are.
+  // Close to a stored passage, as real questions are.
   const rows = await context.db.$queryRaw<{ vector: string }[]>`
     SELECT embedding::text AS vector FROM chunk_vectors ORDER BY chunk_id LIMIT ${QUERIES}::int`
   queries = rows.map(row =>
@@ -36,7 +36,7 @@ afterAll(() => opened.stop())
 
 const nodesOf = (share: number | null) => (share === null ? undefined : [seeded.nodeIds.get(share) ?? ''])
 
-/** The nearest by arithmetic over all vectors, without an index. */
+/** Computes the exact nearest neighbors without an index. @returns chunk UUIDs. */
 async function findNearest(vector: readonly number[], share: number | null): Promise<string[]> {
   const literal = `[${vector.join(',')}]`
   const nodeId = nodesOf(share)?.[0] ?? null
@@ -50,7 +50,7 @@ async function findNearest(vector: readonly number[], share: number | null): Pro
   return rows.map(row => row.id)
 }
 
-/** @returns the share of the nearest passages that searches find. */
+/** @returns the recall: the share of the exact nearest passages that searches find. */
 async function measureRecall(share: number | null): Promise<number> {
   const { db, viewer } = context
   let found = 0
@@ -76,7 +76,7 @@ describe('a nearest-neighbor search', () => {
     const writer = new pg.Client({ connectionString: opened.app.config.databaseUrl ?? '' })
     await writer.connect()
     try {
-      // A build waits for those who write to the table.
+      // An index build waits for transactions that write to the table.
       await writer.query('BEGIN')
       await writer.query('LOCK TABLE chunk_vectors IN ROW EXCLUSIVE MODE')
       const building = indexVectors(context.app.database, CHUNKS, stopping.signal)

@@ -29,7 +29,7 @@ const Count = graphql(`
   }
 `)
 
-/** Written in several transactions. */
+/** Enough documents to need several transactions. */
 const DOCUMENTS = sized(200, 1_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 

@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 
-/** The rooms of src, each with the rooms it may import besides `config`, `errors`, `languages` and `platform`. */
+/** Rooms (folders of src) and what each may import besides `config`, `errors`, `languages` and `platform`. */
 const MAY_IMPORT: Record<string, string[]> = {
   auth: [],
   models: [],
@@ -32,14 +32,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   http: ['app', 'auth', 'context', 'knowledge', 'metrics', 'streams'],
   demo: ['app', 'auth', 'context', 'resolvers', 'tasks'],
 }
-/** The rooms below all others, with what each may import. */
+/** The lowest rooms and what each may import. */
 const GROUND: Record<string, string[]> = {
   languages: [],
   errors: ['languages'],
   config: [],
   platform: ['config', 'errors', 'languages'],
 }
-/** Programs and the composition root import what they start. */
+/** Programs and the composition root. They may import any room. */
 const ROOTS = ['main', 'start-canopy', 'describe-refusal']
 
 it('rooms of src import only the rooms below them', async () => {
@@ -76,7 +76,7 @@ it('no files import each other in a circle, not even through types', async () =>
   expect(circles).toEqual([])
 })
 
-/** The files of src that each of them imports. */
+/** @returns the files of src that each file imports. */
 async function readImports(): Promise<Map<string, string[]>> {
   const imports = new Map<string, string[]>()
   for await (const file of glob('src/**/*.ts')) {

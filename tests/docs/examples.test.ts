@@ -9,6 +9,6 @@ it('every command in the guides that runs TypeScript works on the Node version t
       commands.push(`${file}: ${command}`)
   }
   expect(commands.length).toBeGreaterThan(1)
-  // Plain `node` may be one that does not know TypeScript.
+  // Plain `node` may be a version without TypeScript support.
   expect(commands.filter(command => !/[ `(]npx node /.test(command))).toEqual([])
 })

@@ -34,8 +34,8 @@ afterAll(async () => {
 })
 
 /**
- * The settings of the start command. `npm start` itself is run for docs/your-own-folder.md; here dependencies are
- * installed, and the data is ready.
+ * Settings of the start command. The test of docs/your-own-folder.md runs `npm start` itself. Here, dependencies are
+ * already installed and the data is ready.
  */
 function readStart(): Record<string, string> {
   const command = start?.kind === 'shell' ? start.command : ''
@@ -44,7 +44,7 @@ function readStart(): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(settings.trim().replaceAll(' ', '&')))
 }
 
-/** Starts a command of the guide, in the folder of the test unless it is one of npm. */
+/** Starts a command of the guide. npm commands run in the repository root, all others in the folder of the test. */
 function shell(command: string, env: Record<string, string> = {}): ChildProcess {
   return spawn('bash', ['-c', command.replace(/^npm /, 'exec npm ')], {
     cwd: command.startsWith('npm ') ? ROOT : folder,
@@ -55,7 +55,7 @@ function shell(command: string, env: Record<string, string> = {}): ChildProcess 
 
 async function run({ command, output }: ShellStep): Promise<void> {
   const given = memory.fill(command).replace('npm run import --', `npm run import -- --url ${canopy.url}`)
-  // A reader exports it once for the terminal.
+  // A reader exports the key once per terminal.
   const [, exported] = /^export CANOPY_API_KEY=(\$\(.*\))$/.exec(given) ?? []
   const child = shell(exported ? `echo ${exported}` : given, apiKey ? { CANOPY_API_KEY: apiKey } : {})
   const [printed, [code]] = await Promise.all([

@@ -19,6 +19,6 @@ it('docs/metrics.md lists every metric with its name, type, labels and meaning',
   })
   const isOurs = (row: string) => row.startsWith('| `canopy_')
   expect(rows.filter(isOurs).sort()).toEqual(truth.filter(isOurs).sort())
-  // Of those that come with prom-client, the page names some.
+  // The page lists only some of the default metrics of prom-client.
   expect(truth).toEqual(expect.arrayContaining(rows))
 })

@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { parseAst } from 'vitest/node'
 
-/** The methods of Prisma that take SQL. */
+/** Prisma methods that take SQL. */
 const RAW = /^\$(query|execute)Raw(Unsafe)?$/
 const REASON = /\b(All workspaces|No workspace): \S/
 const COMMENT = /^\s*(\/\/|\/\*|\*)/
@@ -25,9 +25,9 @@ it('every raw statement names its workspace or says why not', async () => {
 
 interface RawStatement {
   line: number
-  /** Whether one of its values is of a workspace. A column is not enough: it may be the one that is read. */
+  /** Whether one of its values comes from a workspace. A column name is not enough: it may only be selected. */
   namesWorkspace: boolean
-  /** Whether a comment directly above it or its function gives a reason. */
+  /** Whether a comment directly above it or above its function gives a reason. */
   saysWhyNot: boolean
 }
 
@@ -71,7 +71,7 @@ function isRaw({ type, property }: Node): boolean {
   return type === 'MemberExpression' && RAW.test(String((property as Node).name))
 }
 
-/** The values of the template, or the arguments of the call, that this method gets. */
+/** @returns the template values or call arguments that the method receives. */
 function valuesOf(method: Node, user: Node | undefined): Node[] {
   if (user?.type === 'TaggedTemplateExpression') return (user.quasi as { expressions: Node[] }).expressions
   return user?.type === 'CallExpression' && user.callee === method ? (user.arguments as Node[]) : []

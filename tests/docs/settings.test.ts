@@ -14,7 +14,7 @@ it('a dangerous setting is rejected with its remedy', () => {
   )
 })
 
-/** TASK_LEASE_MS is `taskLeaseMs`, and WEBHOOK_TIMEOUT_MS `timeoutMs` among the webhook settings. */
+/** Reads TASK_LEASE_MS from `taskLeaseMs`, and WEBHOOK_TIMEOUT_MS from `timeoutMs` of the webhook settings. */
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
   const [, group, own] =
@@ -76,7 +76,7 @@ describe('a misspelled setting', () => {
     expect(findNearMisses({ CORS_ORIGIN: 'x', CORS_ORIGINS: 'y' })).toEqual([])
   })
 
-  it('is not one that systems and tools set', () => {
+  it('is not reported for variables that systems and tools set', () => {
     const others =
       'HOME PATH PWD OLDPWD SHELL SHLVL TERM LANG LC_ALL USER LOGNAME HOSTNAME HOSTTYPE MAIL TZ TMPDIR EDITOR DISPLAY CI DEBUG _ ' +
       'NODE_OPTIONS NODE_PATH NODE_VERSION YARN_VERSION NPM_CONFIG_LOGLEVEL INIT_CWD npm_config_cache npm_lifecycle_event npm_package_name ' +

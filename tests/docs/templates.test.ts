@@ -14,7 +14,7 @@ interface Given {
   inputs: Record<string, unknown>
 }
 
-/** Publishes and uses, as a client would. */
+/** Checks and renders a template as if a client published and used it. */
 function render(body: string, { variables, inputs }: Given) {
   const declared = variables.map(each => ({ type: 'TEXT' as const, required: true, choices: [], ...each }))
   const content = toContent({ body, sections: [], variables: declared })

@@ -25,13 +25,13 @@ async function readBlocks(): Promise<Block[]> {
   }))
 }
 
-/** Ids differ each time. */
+/** Removes IDs, which differ in each run. */
 const withoutIds = (json: string) => JSON.parse(json.replaceAll(/(?<="[a-z]+_)[0-9a-z]{26}(?=")/g, ''))
 
 it('docs/your-own-folder.md leads from an empty workspace to the answer that it shows', async () => {
   const home = await mkdtemp(join(tmpdir(), 'canopy-own-folder-'))
   atEnd(() => rm(home, { recursive: true, force: true }))
-  // A start without any data is that of README.md (.ci/readme.mjs).
+  // Starts with existing data. `.ci/readme.mjs` covers a start without data, as in README.md.
   await rename((await makeDataDir()).path, join(home, '.own'))
   const url = `http://127.0.0.1:${await findFreePort()}`
   const env = {
@@ -43,7 +43,7 @@ it('docs/your-own-folder.md leads from an empty workspace to the answer that it 
     npm_config_script_shell: 'bash',
     npm_config_update_notifier: 'false',
   }
-  /** A command of the page as it is, but for its folders. They would be in that of Canopy. */
+  /** Runs a command of the page as written, but with its folders in `home` instead of the repository. */
   const run = (code: string): ChildProcess =>
     spawn('bash', ['-euc', code.replaceAll('./', `${home}/`)], { cwd: ROOT, env, detached: true })
 
@@ -78,7 +78,7 @@ async function startServer(child: ChildProcess, url: string): Promise<void> {
   child.stdout?.resume()
   child.stderr?.on('data', data => (complaints += data))
   atEnd(async () => {
-    // The whole group: bash, npm and Node.
+    // The whole process group: bash, npm and Node.
     if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGTERM')
     await ended
   })
