@@ -99,7 +99,7 @@ const SetUp = graphql(`
     ) { __typename }
   }
 `)
-/** `leave` is merged into `time-off`, `travel` stays, and there is a node that was not there before. */
+/** Merges `leave` into `time-off`, keeps `travel`, and adds `office`. */
 const SecondVersion = graphql(`
   mutation AgentLifeVersion($base: String!) {
     editTaxonomy(
@@ -120,7 +120,7 @@ const SecondVersion = graphql(`
 `)
 
 let canopy: TestCanopy
-/** Whatever is asked of this one is refused. */
+/** Every mutation of this agent is rejected, so it never changes. */
 let unchangedId: string
 beforeAll(async () => {
   canopy = await startTestCanopy()
@@ -146,7 +146,7 @@ async function read(id: string) {
 async function update(input: UpdateAgentInput) {
   return (await canopy.client.run(Update, { input })).updateAgent
 }
-/** @throws when it was refused. */
+/** @throws if the update is rejected. */
 async function updated(input: UpdateAgentInput) {
   const result = await update(input)
   if (result.__typename !== 'UpdateAgentPayload') throw new Error(JSON.stringify(result))

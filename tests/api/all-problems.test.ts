@@ -36,7 +36,7 @@ interface Outcome {
   issues?: { path: string; message: string }[]
 }
 
-/** What a mutation answers to an input, of whichever it is. */
+/** Runs any mutation by name. @returns its result. */
 async function outcomeOf(mutation: string, input: object): Promise<Outcome> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`
   const document = parse(`mutation ($input: ${type}!) {
@@ -202,7 +202,7 @@ it('names of agents and keys are trimmed', async () => {
   expect(await prisma.apiKey.count({ where: { name: 'laptop' } })).toBe(1)
 })
 
-/** Sorting these takes minutes, where it is done by the square of their number. */
+/** Sorting these takes minutes with a quadratic algorithm. */
 const MARKS = `a${'\u0301\u0323'.repeat(240_000)}`
 
 it('a text with any number of combining marks is answered without delay', async () => {

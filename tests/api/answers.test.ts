@@ -47,9 +47,9 @@ const SetAnswers = graphql(`
 
 const LEAVE = 'How many days of annual leave?'
 const KEY = 'sk-model-secret'
-/** Sent with an error: Canopy asks a second time at once. */
+/** Sent with an error, so that Canopy retries immediately. */
 const NO_PAUSE = { 'retry-after': '0' }
-/** Longer than any test lasts, and the time of nothing else. */
+/** Longer than any test. No other timer has this duration. */
 const MODEL_TIMEOUT_MS = 300_001
 
 let canopy: TestCanopy
@@ -217,7 +217,7 @@ describe('an answer from a model', () => {
   })
 
   it('is dropped over 8,000 characters, white space included', async () => {
-    // It never ends: only its length can end it.
+    // The response never ends by itself. Only the length limit can end it.
     model.behave = response => sendPiece(response, `A${' '.repeat(8_000)}`)
     expect((await ask(LEAVE)).answer).toMatchObject({ grounded: true, model: null })
     await expect.poll(() => model.left).toBe(1)

@@ -44,7 +44,7 @@ async function openStore(env: Record<string, string>) {
     store,
     workspaceId,
     read: async () => buffer(await store.open(workspaceId, SHA256)),
-    /** As long afterwards as a worker may take to say whose they are. */
+    /** Removes unreferenced contents as if their grace period were over. */
     removeUnreferenced: async () => {
       await db.artifactContent.updateMany({ data: { putAt: new Date(Date.now() - UNREFERENCED_MS - 1000) } })
       return db.$transaction(tx => removeContents(tx, keep))
@@ -210,10 +210,10 @@ describe('files in S3', () => {
   })
 
   describe('from a slow store', () => {
-    /** Longer than any test lasts, and the times of nothing else. */
+    /** Longer than any test. No other timers have these durations. */
     const PATIENCE = { answerMs: 300_002, silenceMs: 300_003 }
 
-    /** A bucket with one object, and a store that reads it. */
+    /** Creates a bucket with one object, and a store that reads it. */
     async function openObject(bytes: number) {
       const s3 = await startS3Server()
       onTestFinished(() => s3.stop())
@@ -227,12 +227,12 @@ describe('files in S3', () => {
     }
 
     it('have no time limit while the reader pauses', async () => {
-      // More than is read ahead.
+      // More than the read-ahead buffer holds.
       const { data, store } = await openObject(5_000_000)
       const timers = holdTimers(PATIENCE.silenceMs)
       const reading = await store.open('workspace/object')
       await once(reading, 'readable')
-      // As much as is read ahead is there: the store is asked for no more.
+      // The read-ahead buffer is full, so nothing more is requested from the store.
       await expect.poll(() => reading.readableLength).toBeGreaterThanOrEqual(reading.readableHighWaterMark)
       expect(timers.count()).toBe(0)
       expect((await buffer(reading)).equals(data)).toBe(true)
@@ -248,7 +248,7 @@ describe('files in S3', () => {
       }
       const reading = await store.open('workspace/object')
       await once(reading, 'readable')
-      // From here on it waits for the next piece, which never comes.
+      // The reader now waits for the next piece, which never arrives.
       await expect.poll(timers.count).toBe(1)
       timers.expire()
       await expect(buffer(reading)).rejects.toThrow(/sent no more .* for 300003 ms/)
@@ -284,7 +284,7 @@ describe('artifact store settings', () => {
     expect(() => readConfig([], env)).toThrow(message)
   })
 
-  it('default to a folder beside the other data', () => {
+  it('default to a folder next to the other data', () => {
     const { place } = settingsOf({ ARTIFACT_STORE: 'disk', DATA_DIR: '/data' })
     expect(place).toEqual({ kind: 'disk', folder: '/data/artifacts' })
   })

@@ -33,7 +33,7 @@ const MarkdownThrice = graphql(`
   }
 `)
 
-/** Longer than any test lasts. */
+/** Longer than any test. */
 const STALL_MS = 300_000
 const TITLE = '연차 휴가 / "안내"'
 
@@ -60,7 +60,7 @@ async function files(seconds?: number) {
   return { report, text, html }
 }
 
-/** Longer than what a connection takes from a server whose client reads nothing. */
+/** More than a connection buffers while the client does not read. */
 const LONG_BYTES = 9_900_000
 
 async function addLongFile(): Promise<{ downloadUrl: string }> {
@@ -215,7 +215,7 @@ describe('a download', () => {
     await Promise.all(
       stalled.map(async socket => {
         socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
-        // It has begun; nothing more is taken of it.
+        // The download has started. The client stops reading.
         await once(socket, 'data')
         socket.pause()
       }),
@@ -230,7 +230,7 @@ describe('a download', () => {
       message: 'This address has 2 downloads open. Try again when one finishes.',
     })
     expect((await requestRaw(downloadUrl, { method: 'HEAD' })).status).toBe(200)
-    // As if the time were nearly over.
+    // Simulates elapsed time: the stall timeout is about to expire.
     for (const response of responses) response.setTimeout(1)
     await Promise.all(stalled.map(socket => once(socket.resume(), 'close')))
     await waitUntil(

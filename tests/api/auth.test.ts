@@ -165,7 +165,7 @@ describe('a READ key', () => {
   )
 })
 
-/** Rows of every table. Each statement takes a millisecond, and there are dozens of tables. */
+/** Counts the rows of dozens of tables in one statement, because each statement takes about 1 ms. */
 async function countRows(): Promise<Record<string, number>> {
   const { prisma } = canopy.app.database
   const tables = await prisma.$queryRaw<{ name: string }[]>`

@@ -42,13 +42,13 @@ async function refresh(): Promise<string> {
   return refreshCoverage.task.id
 }
 
-/** What a client was told. */
+/** Events and completions that a client received. */
 interface Told {
   items: ClientsWatchSubscription['taskEvents'][]
   completions: number
 }
 
-/** Collects what a client receives until its stream completes and another task has ended. */
+/** Collects what a client receives until its stream completes and another task ends. */
 function listen() {
   const told: Told = { items: [], completions: 0 }
   const over = Promise.withResolvers<void>()
@@ -64,7 +64,7 @@ function listen() {
       told.completions += 1
       over.resolve()
     },
-    /** After another task, whose events a stream that went on would be told of. */
+    /** Waits for completion, then runs another task, whose events would reach a stream that is still open. */
     async end(): Promise<Told> {
       await over.promise
       await refresh()
@@ -143,13 +143,13 @@ describe('a client receives every event of a coverage task, and the stream compl
   })
 })
 
-/** urql tells of the end by its last result once more, with nothing to follow. */
+/** urql signals completion by repeating its last result with `hasNext: false`. */
 function toUrql(listener: ReturnType<typeof listen>) {
   return (result: OperationResult<ClientsWatchSubscription>) =>
     result.hasNext || result.error ? listener.next(result) : listener.complete()
 }
 
-/** As the documentation of graphql-sse makes it. */
+/** Copied from the graphql-sse documentation. */
 class SseLink extends ApolloLink {
   readonly #client: SseClient
   constructor(client: SseClient) {

@@ -3,7 +3,7 @@ import { openRawConnection, type RawConnection, requestHead } from '../support/r
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-/** For all tests of a block. Every wait for the server to close something ends by a limit that the test sets. */
+/** Starts one server for all tests of a block. Waits for it to close connections end by the limits in `settings`. */
 function startForAll(settings: Record<string, string>): { canopy: TestCanopy } {
   const started = {} as { canopy: TestCanopy }
   beforeAll(async () => {
@@ -16,7 +16,7 @@ function startForAll(settings: Record<string, string>): { canopy: TestCanopy } {
 const JSON_TYPE = { 'content-type': 'application/json' }
 const asText = ({ client }: TestCanopy) => ({ authorization: `Bearer ${client.secret}`, ...JSON_TYPE })
 
-/** Sends a request that is answered, so that the connection is known to be served. */
+/** Sends a request. @returns whether it is answered before the connection closes. */
 async function isServed(connection: RawConnection): Promise<boolean> {
   connection.socket.write(requestHead('GET', '/health/live', {}))
   let isClosed = false

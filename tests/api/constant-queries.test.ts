@@ -14,7 +14,7 @@ beforeAll(async () => {
     if ('agent' in createAgent) await canopy.client.run(MakeSchedule, { agentId: createAgent.agent.id })
   }
   await canopy.app.database.prisma.placement.updateMany({ data: { needsReview: true } })
-  // Made by their schedules, one each.
+  // One task for each schedule, as if the schedule had created it.
   await canopy.app.database.prisma.$executeRaw`
     UPDATE schedules SET last_task_id = (SELECT id FROM tasks WHERE tasks.agent_id = schedules.agent_id LIMIT 1)`
 })
@@ -108,7 +108,7 @@ const MakeSchedule = graphql(`
   }
 `)
 
-/** As many of two types as there are up to `first` of each. */
+/** Reads up to `first` agents and `first` documents by ID. */
 async function readById(first: number): Promise<void> {
   const { agents, documents } = await canopy.client.run(Ids, { first })
   const ids = [...agents.nodes, ...documents.nodes].map(({ id }) => id)

@@ -31,7 +31,7 @@ const MakeAgent = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  // Agents are made without a measurement of their own.
+  // Stubs the coverage task, so that new agents have no measurement.
   canopy = await startTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: async () => async () => ({}) })
   await seedWorld(canopy.client)
 })

@@ -86,7 +86,7 @@ const WatchAll = graphql(`
 `)
 
 let canopy: TestCanopy
-/** Called by the code of a task that runs until it is stopped; none: tasks measure as they do. */
+/** Called when a task starts, which then runs until it is stopped. If null, tasks measure as usual. */
 let stall: ((started: { stopped: Promise<unknown> }) => void) | null = null
 beforeAll(async () => {
   canopy = await startTestCanopy(
@@ -114,7 +114,7 @@ async function makeAgent(name: string, key?: string): Promise<{ id: string; task
   return { id: createAgent.agent.id, taskId: createAgent.task.id }
 }
 
-/** Without a measurement. */
+/** Creates agents without a measurement. @returns their IDs. */
 async function makeBareAgents(count: number): Promise<string[]> {
   const { prisma } = canopy.app.database
   const { id: taxonomyId, workspaceId } = await prisma.taxonomy.findFirstOrThrow()
@@ -125,10 +125,10 @@ async function makeBareAgents(count: number): Promise<string[]> {
 
 const uuidOf = (id: string) => decodeId('Agent', id) ?? ''
 
-/** What an agent leaves that was measured for long. */
+/** History of an agent that has been measured for a long time. */
 const HISTORY = sized({ tasks: 20, snapshots: 100 }, { tasks: 100, snapshots: 1_000 })
 
-/** So many finished tasks and measurements, as the rest of Canopy would have left them. */
+/** Inserts finished tasks and measurements of an agent, as Canopy would have written them. */
 async function makeHistory(agentId: string, tasks: number, snapshots: number): Promise<void> {
   const { prisma } = canopy.app.database
   await prisma.$executeRaw`
@@ -145,7 +145,7 @@ async function makeHistory(agentId: string, tasks: number, snapshots: number): P
     SELECT made.workspace_id, made.id, n.id, n.ordinal, 1, 1, 100 FROM made, taxonomy_nodes n`
 }
 
-/** Every UUID by which something of an agent is known. */
+/** @returns the UUIDs of an agent and of its tasks, measurements, alerts and schedules. */
 async function uuidsOf(agentId: string): Promise<string[]> {
   const { prisma } = canopy.app.database
   const of = { where: { agentId }, select: { id: true } }
@@ -222,14 +222,14 @@ describe('deleting an agent', () => {
     expect(await findTraces(canopy.app, uuids)).toEqual({})
   })
 
-  it('keeps other agents, and streams of all alerts', async () => {
+  it('keeps other agents, and keeps streams of all alerts open', async () => {
     const [kept, gone] = [await makeAgent('kept'), await makeAgent('gone')]
     const before = await uuidsOf(uuidOf(kept.id))
     const follower = await openEvents(canopy.client, { document: WatchAll })
     await canopy.client.run(Delete, { id: gone.id })
     expect((await uuidsOf(uuidOf(kept.id))).sort()).toEqual(before.sort())
     await canopy.client.run(Fill, { agentId: kept.id })
-    // What the deletion had told the follower would be there before this alert.
+    // Any event of the deletion would reach the subscriber before this alert.
     await expect.poll(() => follower.received().some(item => item.data)).toBe(true)
     follower.close()
     const { items } = await follower.ended

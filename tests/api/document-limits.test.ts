@@ -19,7 +19,7 @@ interface Outcome {
 async function ask(query: string, variables: unknown = {}): Promise<Outcome> {
   const { status, json } = await requestRaw(canopy.client.url, {
     headers: { authorization: `Bearer ${canopy.client.secret}`, 'content-type': 'application/json' },
-    // Nested too deeply for JSON.stringify, some of it is text already.
+    // Some variables are JSON text already, because they are nested too deeply for JSON.stringify.
     body: `{"query":${JSON.stringify(query)},"variables":${typeof variables === 'string' ? variables : JSON.stringify(variables)}}`,
   })
   return { status, code: json.errors?.[0]?.extensions.code, message: json.errors?.[0]?.message }

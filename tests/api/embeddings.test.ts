@@ -53,7 +53,7 @@ beforeAll(async () => {
     EMBEDDINGS_BATCH_SIZE: '4',
     EMBEDDINGS_RETRY_MS: '1',
     EMBEDDINGS_DEBOUNCE_MS: '0',
-    // A search that waits longer goes on without the meaning of its query.
+    // On timeout, a search continues without the embedding of its query.
     EMBEDDINGS_QUERY_TIMEOUT_MS: '30000',
     TASK_MAX_ATTEMPTS: '1',
   })
@@ -75,7 +75,7 @@ async function workspaceOf(client: TestClient): Promise<string> {
   return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
-/** Embeds every passage. @throws if a task fails, or the number of passages that were embedded or refused differs. */
+/** Embeds every passage. @throws if a task fails, or if not exactly `passages` are embedded or refused. */
 async function embedAll(client: TestClient, passages: number): Promise<void> {
   await canopy.idle()
   const workspaceId = await workspaceOf(client)
@@ -173,7 +173,7 @@ describe('passages', () => {
   })
 })
 
-it('fails the task for good if the endpoint rejects the key, with a remedy and without the key', async () => {
+it('fails the task permanently if the endpoint rejects the key, with a remedy and without the key', async () => {
   server.misbehave = () => answer(401, {}, `{"error":{"message":"Incorrect API key: ${KEY}"}}`)
   const client = await canopy.newClient()
   await client.run(Add, { documents: [note('Refused', 'Nobody reads this.')] })
@@ -181,7 +181,7 @@ it('fails the task for good if the endpoint rejects the key, with a remedy and w
     const { tasks } = await client.run(Tasks, {})
     return tasks.nodes.find(({ status }) => status === 'FAILED')?.failure
   }
-  // Idle it would never be: whatever has no vectors is tried again.
+  // Canopy never becomes idle here, because passages without vectors are retried.
   await expect.poll(findFailure).toBeDefined()
   const failure = await findFailure()
   expect(failure).toMatchObject({

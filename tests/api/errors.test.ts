@@ -23,19 +23,19 @@ import { randomId } from '../support/schema-walk.ts'
 import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
-/** Whatever would show how we are made. */
+/** Matches implementation details that a response must not contain. */
 const INSIDES = /prisma|select |relation|agents_gone|"?agents"? |node_modules|\.ts\b|\/work|\n\s+at |stack/i
-/** Where a status says what became of a request, also of its document. */
+/** With this media type, the status reflects the outcome of the request, including an invalid document. */
 const ACCEPT = 'application/graphql-response+json'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The same fields so many times, each under a name of its own. */
+/** Repeats a selection. Each repeated field has a unique alias. */
 function repeat(times: number, what: string): string {
   const isField = !what.startsWith('$')
   return Array.from({ length: times }, (_, i) => (isField ? `a${i}: ${what}` : what)).join(' ')
 }
 
-/** A process, or a Canopy within the test's own. */
+/** A Canopy process, or an instance within the test process. */
 type Asked = Pick<CanopyProcess, 'client'>
 
 interface TestProcess extends CanopyProcess {
@@ -45,7 +45,7 @@ interface TestProcess extends CanopyProcess {
 const BREAK = 'ALTER TABLE agents RENAME TO agents_gone'
 const REPAIR = 'ALTER TABLE agents_gone RENAME TO agents'
 
-/** Canopy as it is run, on a database of its own, which `prepare` has changed before. */
+/** Starts a Canopy process on a new database, after running the SQL in `prepare`. */
 async function startProcess(settings: Record<string, string>, prepare: string): Promise<TestProcess> {
   const dataDir = await makeDataDir()
   const database = await createTestDatabase()
@@ -98,7 +98,7 @@ function post(canopy: Asked, body: unknown, headers: Record<string, string> = {}
 const ask = (canopy: Asked, query: string, headers?: Record<string, string>) =>
   post(canopy, { query }, headers)
 
-/** What a client is told of a request that is rejected whole. */
+/** What a client receives for a request that is rejected as a whole. */
 function rejection({ status, headers, json }: RawAnswer) {
   const [error] = json.errors ?? []
   return {
@@ -146,7 +146,7 @@ async function expectMaskedInStream(asked: Asked, requestId: string): Promise<vo
   expect(text).not.toMatch(INSIDES)
 }
 
-// Libraries say more in development, and some decide that when they are loaded: it takes a process of its own.
+// Libraries expose more in development, and some decide this when they are loaded. This needs a separate process.
 describe('an unexpected error in development', () => {
   let started: TestProcess
   beforeAll(async () => {
@@ -187,7 +187,7 @@ describe.each(['production', 'test'])('an unexpected error with NODE_ENV=%s', NO
     expectMaskedInStream(canopy, 'before-first-item'))
 })
 
-/** The line about a request in the log, once it is there. */
+/** Waits for the log line of a request. @returns the parsed line. */
 async function logged(canopy: CanopyProcess, requestId: string): Promise<unknown> {
   const line = () =>
     canopy
@@ -382,7 +382,7 @@ describe('a request', () => {
 describe('docs/errors.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8')
   const [outcomes = '', requests = ''] = page.split('## Top-level errors')
-  /** The cells of the rows of a table that begin with a code. */
+  /** The first two cells of each table row that starts with a code. */
   const rows = (text: string) =>
     [...text.matchAll(/^\| `([A-Z_]+)` *\| *([^|]+?) *\|.*$/gm)].map(([, code, next]) => [code, next])
 
@@ -395,7 +395,7 @@ describe('docs/errors.md', () => {
       NotPermittedError,
       LimitReachedError,
     ]
-    // The last one has no type of its own.
+    // The last code has no error class.
     const names = [...types.map(type => type.name), 'QueryFailed']
     expect(rows(outcomes)).toEqual(ERROR_CODES.map((code, i) => [code, `\`${names[i]}\``]))
     expect(types.map(type => type.prototype instanceof DomainError)).toEqual(types.map(() => true))

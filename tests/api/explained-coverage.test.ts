@@ -71,12 +71,12 @@ const ReadAgain = graphql(`
 
 let canopy: TestCanopy
 beforeAll(async () => {
-  // Agents are measured when a test asks for it.
+  // No worker: agents are measured only when a test requests it.
   canopy = await startTestCanopy({}, undefined, { hasWorker: false })
 })
 afterAll(() => canopy.stop())
 
-/** `policies` over `leave` and `travel`, which share `visa`; three documents on leave, one of them on visa as well. */
+/** `policies` has children `leave` and `travel`, which share `visa`. Three documents on leave, one also on visa. */
 async function makeWorld() {
   const client = await canopy.newClient()
   const node = (key: string, name: string, parentKeys: string[] = []) => ({ key, name, parentKeys })
@@ -92,7 +92,7 @@ async function makeWorld() {
   return { client, nodes, documentIds, agentId: await makeAgent(client, ['policies']) }
 }
 
-/** An agent that was measured once. */
+/** Creates an agent and measures it once. @returns its ID. */
 async function makeAgent(client: TestClient, nodeKeys: string[]): Promise<string> {
   const { createAgent } = await client.run(MakeAgent, { nodeKeys })
   if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
@@ -258,13 +258,13 @@ describe('a measurement', () => {
   })
 })
 
-/** As if the document could be found from now on. */
+/** Simulates a document that becomes searchable now. */
 async function setFirstIndexed(documentId = ''): Promise<void> {
   await canopy.app.database.prisma.$executeRaw`
     UPDATE documents SET first_indexed_at = now() WHERE id = ${decodeId('Document', documentId)}::uuid`
 }
 
-/** Without the beginning and the end of the transaction, which are not counted. */
+/** Counts the statements of one measurement, without the start and end of the transaction. */
 async function countOfMeasuring({ agentId }: { agentId: string }): Promise<number> {
   const { prisma } = canopy.app.database
   const id = decodeId('Agent', agentId) ?? ''
@@ -277,7 +277,7 @@ async function countOfMeasuring({ agentId }: { agentId: string }): Promise<numbe
   )
 }
 
-/** As an agent whose nodes or version are changed. */
+/** Simulates a change of the nodes or taxonomy version of an agent. */
 async function chooseNodes({ agentId }: { agentId: string }, version: string, keys: string[]): Promise<void> {
   const { prisma } = canopy.app.database
   const id = decodeId('Agent', agentId) ?? ''

@@ -11,7 +11,7 @@ const FLOOD = 90
 const PER_SOCKET = 100
 const PER_KEY = 120
 const PER_PROCESS = 140
-/** Each is several statements. */
+/** Runs several statements. */
 const QUERY = '{ agents(first: 5) { totalCount nodes { id name } } viewer { workspace { name } } }'
 
 let canopy: TestCanopy
@@ -57,7 +57,7 @@ describe('a client with many operations', () => {
     flood(socket, FLOOD)
     await waitUntil('the first answer', async () => socket.answers.length > 0)
     expect((await ask(other)).status).toBe(200)
-    // The lookup of its key, the query itself, and whatever came in before it.
+    // Answers before it: those during the key lookup and the query, and those to earlier operations.
     expect(socket.answers.length).toBeLessThan(FLOOD / 2)
     await waitUntil('all answers', async () => socket.answers.length === FLOOD)
     expect(new Set(socket.answers.map(({ type }) => type))).toEqual(new Set(['next']))
@@ -83,7 +83,7 @@ describe('a client with many operations', () => {
     await waiting(FLOOD + 10)
     release()
     await waitUntil('the answers', async () => other.answers.length === 10)
-    // One key, one turn: its five connections take it one after the other.
+    // A key gets one turn at a time, which its five connections share in rotation.
     const counts = sockets.map(({ answers }) => answers.length)
     expect(counts.reduce((a, b) => a + b)).toBeLessThan(40)
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2)

@@ -34,7 +34,7 @@ const KNOWN = [
   'Expense claims',
   'Safety around robots',
 ]
-/** Each has a word or two that documents of the demo use for something else. */
+/** Each has a word or two that demo documents use in another context. */
 const FOREIGN = [
   '배포와 롤백 절차',
   '고객 지원 응대 매뉴얼',
@@ -62,14 +62,14 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** What the documents are said to hold for the summary: for all that is known of a topic. */
+/** @returns the forecast support of the summary, which covers all evidence for the topic. */
 async function supportOf(topic: string): Promise<string> {
   const { planTopic } = await canopy.client.run(Forecast, { input: { topic } })
   if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(planTopic))
   return planTopic.plan.sections[0]?.forecast.support ?? ''
 }
 
-/** Topics by what the documents are said to hold for them. */
+/** Groups topics by their forecast support. */
 async function groupBySupport(topics: readonly string[]): Promise<Partial<Record<string, string[]>>> {
   const supports = new Map<string, string>()
   for (const topic of topics) supports.set(topic, await supportOf(topic))

@@ -28,7 +28,7 @@ const Watch = graphql(`
 `)
 
 const FORGED = '{"data":{"taskEvents":{"sequence":99,"type":"COMPLETED"}}}'
-/** Each would be a frame of its own, an end or another field, if it came out as it is. */
+/** Without escaping, each would create an extra frame, a completion or another field. */
 const HOSTILE = [
   `\n\nevent: next\ndata: ${FORGED}\n\n`,
   `\r\n\r\nevent: next\r\ndata: ${FORGED}\r\n\r\n`,

@@ -111,7 +111,7 @@ async function pull(input: PullTemplateInput, client = forker) {
   return (await client.run(Pull, { input })).pullTemplate
 }
 
-/** A template of the author's and a fork of it. */
+/** Creates a template of the author and a fork of it. */
 async function forkedPair() {
   const upstream = await createTemplate(author, FIRST)
   return { upstream, templateId: await fork({ templateId: upstream }) }
@@ -298,7 +298,7 @@ describe('pullTemplate', () => {
       version: { number: '1.2.0', body: FIRST.body.replace('Middle', 'By them') },
       merged: ['name', 'variables.title.default', 'body:5'],
     })
-    // It was never named otherwise, so it follows the name of its upstream.
+    // The fork was never renamed, so it follows the name of its upstream.
     expect(await readTemplate(forker, templateId)).toMatchObject({
       name: 'Theirs (fork)',
       upstreamAhead: 0,
@@ -577,7 +577,7 @@ describe('template visibility', () => {
   it('tells a concurrent editor that the template was deleted', async () => {
     const upstream = await createTemplate(author, FIRST)
     const gone = canopy.app.database.prisma
-    // Deletes what a use counted on, in the same transaction: as if another had, right behind it.
+    // Deletes the template in the transaction that uses it, as if another request had deleted it just afterwards.
     await gone.$executeRawUnsafe(`
       CREATE FUNCTION delete_used() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN DELETE FROM templates WHERE id = NEW.template_id; RETURN NULL; END $$`)

@@ -49,7 +49,7 @@ afterAll(() => canopy.stop())
 const newPlan = (options = {}) => makeApprovedPlan(canopy.app, world.agentId, options)
 const flat = (text: string) => text.replace(/\s+/g, ' ')
 
-/** Sentences of a section and the passages that they cite. */
+/** @returns every cited sentence with the passage that it cites. */
 function citedSentences({ sections }: ReadReport) {
   return sections.flatMap(({ markdown, citations }) =>
     citations.map(({ start, end, chunk }) => ({
@@ -89,7 +89,7 @@ it('writes a report from an approved plan, each sentence as in the passage that 
   expect(whole).toContain('- Book annual leave in the portal at least two weeks ahead.')
   expect(whole).toContain('Submit travel expenses within ten working days after the trip.')
   expect(whole).toContain('Report a lost laptop to the security desk within one hour.')
-  // Nothing is said twice, and nothing without a citation.
+  // No sentence is repeated, and none lacks a citation.
   expect(new Set(cited.map(({ sentence }) => sentence)).size).toBe(cited.length)
   for (const { markdown, citations } of report.sections) {
     const uncited = citations.reduce(
@@ -105,7 +105,7 @@ it('writes a report from an approved plan, each sentence as in the passage that 
   }
 })
 
-it("reports in the topic's language what is known, and that nothing is known", async () => {
+it("reports findings, and the lack of findings, in the topic's language", async () => {
   const sections = [{ title: '재택근무 운영' }, { title: '해양 생물학' }]
   const { planId } = await newPlan({ title: '재택근무', language: 'ko', sections })
   const report = await writeWholeReport(client, planId)

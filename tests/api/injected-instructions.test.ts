@@ -56,7 +56,7 @@ async function readHtml(reportId: string): Promise<string> {
   return new TextDecoder().decode(data)
 }
 
-/** Says what the passages say, cited, and then does what each of those that it was given commands. */
+/** A fake model that cites the facts and then obeys every injected instruction in its prompt. */
 function obey(language: 'en' | 'ko') {
   return reply(({ messages }) => {
     const asked = messages.map(({ content }) => content).join('\n')
@@ -88,7 +88,7 @@ it.each([
     const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { title, language, sections })
     const report = await writeWholeReport(canopy.client, planId)
 
-    // The model had no means but words: nothing that it could call.
+    // The model gets no tools.
     const bodies = JSON.stringify(model.requests)
     expect(bodies).not.toMatch(/"(?:tools|tool_choice|functions)"/)
     const met = HOSTILE_ORDERS.filter(({ order }) =>
@@ -96,7 +96,7 @@ it.each([
     )
     expect(met.length).toBeGreaterThanOrEqual(20)
 
-    // The files say the same, and do nothing either.
+    // The HTML file has no active content and no external links.
     const html = await readHtml(report.id)
     expect(html).not.toMatch(
       /<(?:script|img|iframe|svg|object|form)\b|(?:href|src)="(?!#)|javascript:|evil\.example/i,
@@ -109,7 +109,7 @@ it.each([
       expect(markdown).not.toMatch(
         /https?:|www\.|<[a-z!/]|!\[|\]\(|javascript:|mailto:|[\u200B-\u200F\u202A-\u202E]/i,
       )
-      // Every sentence rests on what it cites, or says that it rests on nothing.
+      // Every sentence is supported by the passage that it cites, or is marked as having no source.
       const text = [...markdown]
       let rest = markdown
       for (const { start, end, chunk } of citations) {
@@ -123,7 +123,7 @@ it.each([
       for (const line of lines.filter(line => line !== '' && !line.startsWith('### ')))
         expect(line.endsWith(noSource) || sentenceRanges(line).length === 0).toBe(true)
     }
-    // What they were to invent is there, and marked.
+    // The invented statement is included and marked.
     expect(whole).toContain(`Zephyr Motors builds the finest rockets on wheels. ${noSource}`)
   },
 )

@@ -105,7 +105,7 @@ const ReadDocument = graphql(`
 
 let canopy: TestCanopy
 let korean: TestClient
-/** Agents whose measurement fails. */
+/** IDs of agents whose measurement fails. */
 const broken = new Set<string | null>()
 beforeAll(async () => {
   canopy = await startTestCanopy(
@@ -129,7 +129,7 @@ async function makeKey(language: string): Promise<string> {
   return made.secret
 }
 
-/** A client with the same key that sends Accept-Language. */
+/** @returns a client with the same key that sends Accept-Language. */
 const speaking = (language: string, { url, secret } = canopy.client) =>
   createTestClient(url, secret, { 'accept-language': language })
 
@@ -364,7 +364,7 @@ describe('a stored message', () => {
     for await (const { agentQuery: item } of client.watch(Ask, { agentId }))
       if ('queryId' in item) started.push(item.queryId)
     const queryId = started[0] ?? ''
-    // As a process leaves it that was killed after its first write.
+    // Simulates a process that was killed after its first write.
     const { prisma } = canopy.app.database
     const id = decodeQueryId(queryId) ?? ''
     await prisma.agentQueryEvent.deleteMany({ where: { queryId: id, sequence: { gt: 1 } } })
@@ -401,7 +401,7 @@ describe('a WebSocket', () => {
     ko: 'first는 1에서 100 사이여야 하는데 0입니다.',
   }
 
-  /** Sends an operation with these connectionParams and this header of the upgrade request. Returns its first result. */
+  /** Sends an operation with these connectionParams and this upgrade request header. @returns the first result. */
   async function askOver(
     said: Record<string, string>,
     header?: string,
@@ -462,7 +462,7 @@ describe('a WebSocket', () => {
 })
 
 describe('the single connection mode', () => {
-  it('answers operations in the language of its stream, and refuses requests in their own', async () => {
+  it('answers operations in the language of its stream, and rejects requests in the language of the request', async () => {
     const [inKorean, inEnglish] = ['ko', 'en'].map(language =>
       singleConnection(canopy.client, { 'accept-language': language }),
     ) as [ReturnType<typeof singleConnection>, ReturnType<typeof singleConnection>]
@@ -510,7 +510,7 @@ describe('outside GraphQL', () => {
   })
 })
 
-/** Sends exactly these headers: `fetch` would add Accept-Language. */
+/** Sends exactly the given headers. `fetch` would add Accept-Language. */
 async function post(
   url: string,
   headers: Record<string, string>,

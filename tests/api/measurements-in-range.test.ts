@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 
 const id = randomUUID()
-/** A row of each table that holds what was measured or counted. References are not looked at here. */
+/** A row of each table that stores measurements or counts. Foreign keys are not checked here. */
 const ROWS = {
   agents: { id, workspace_id: id, taxonomy_id: id, name: 'Agent', queries: 5 },
   coverage_targets: { workspace_id: id, agent_id: id, node_id: id, documents: 1 },
@@ -80,7 +80,7 @@ const ROWS = {
 } as const satisfies Record<string, Record<string, unknown>>
 type Table = keyof typeof ROWS
 
-/** Writes a row and takes it back. @throws what the database says of it. */
+/** Inserts a row and rolls back. @throws the error of the database. */
 async function insert(table: Table, change: Record<string, unknown>): Promise<void> {
   const row = { ...ROWS[table], ...change }
   const columns = Object.keys(row)
@@ -95,7 +95,7 @@ const PERCENT = { good: [0, 100], bad: [100.5, -0.5, 'NaN', 'Infinity'] }
 const SHARE = { good: [0, 1], bad: [1.01, -0.01, 'NaN', 'Infinity'] }
 const COUNT = { good: [0, 2_147_483_647], bad: [-1] }
 const AMOUNT = { good: [0, 1e9], bad: [-0.5, 'NaN', 'Infinity'] }
-/** Of five. */
+/** Answered queries or probes, of a total of five. */
 const PART = { good: [0, 5], bad: [-1, 6] }
 
 it.each<[Table, string, { good: readonly unknown[]; bad: readonly unknown[] }]>([

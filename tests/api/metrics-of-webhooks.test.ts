@@ -19,14 +19,14 @@ it('counts and times every delivery attempt by outcome', async () => {
   atEnd(receiver.close)
   const { agentId } = await seedWorld(canopy.client)
   for (const path of ['/fine', '/bad']) await canopy.client.run(CreateEndpoint, { url: receiver.url + path })
-  // One more endpoint, where nobody listens.
+  // An endpoint that refuses connections.
   await seedWebhook(canopy.client, agentId)
   const count = async (name: string) => {
     const scrapes = await scrapeMetrics(canopy.urls)
     return ['delivered', 'refused', 'unreachable', 'failed'].map(outcome => sumOf(scrapes, name, { outcome }))
   }
   const { prisma } = canopy.app.database
-  // The log of deliveries has every attempt too.
+  // The delivery log has every attempt too.
   const logged = async () => {
     const attempts = await prisma.webhookAttempt.findMany({ select: { responseStatus: true } })
     const statuses = attempts.map(({ responseStatus }) => responseStatus)

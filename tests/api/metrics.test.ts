@@ -47,16 +47,16 @@ afterAll(() => canopy.stop())
 
 const scrape = () => scrapeMetrics(canopy.urls)
 
-/** Of the clock that tests stop: it never goes back, like the real one. */
+/** Time of the stopped clock, in ms. Like the real clock, it never goes backward. */
 let stoppedAt = 0
 
-/** What the database says is read once a second. This stops the clock by which that goes. */
+/** Stops the clock that limits database metrics to one read per second. */
 function stopClock() {
   stoppedAt = Math.max(stoppedAt, performance.now())
   vi.spyOn(performance, 'now').mockImplementation(() => stoppedAt)
 }
 
-/** The metrics, with figures that the database gives now. */
+/** Scrapes after the cached database metrics expire. */
 function scrapeFresh() {
   stoppedAt += 1_001
   return scrape()
@@ -68,7 +68,7 @@ async function enqueue(): Promise<string> {
   return createAgent.task.id
 }
 
-/** By how much each of these rose while something was done, once the worker has counted the end of it. */
+/** Runs `act` and waits until each metric has risen by the expected amount. The worker counts with a delay. */
 async function rise(act: () => Promise<unknown>, wanted: [string, Record<string, string>, number][]) {
   const before = await scrape()
   await act()
@@ -94,7 +94,7 @@ describe('task metrics of a process', () => {
     )
   })
 
-  it('count a task that is retried and fails for good', async () => {
+  it('count a task that is retried and fails permanently', async () => {
     code = async () => {
       throw new Error('not today')
     }
@@ -124,7 +124,7 @@ describe('task metrics of a process', () => {
       const first = await enqueue()
       await started.promise
       const second = await enqueue()
-      // Taken up by a worker that is gone since.
+      // Simulates a task whose worker is gone.
       await canopy.app.database.prisma.task.update({
         where: { id: decodeId('Task', second) ?? '' },
         data: { status: 'RUNNING', attempt: 1, startedAt: new Date() },

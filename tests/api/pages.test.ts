@@ -56,7 +56,7 @@ it.each(Object.entries(TAB_DOCUMENTS))(
     const document = parse(text)
     expect(validate(printedSchema, document)).toEqual([])
     expect(document.definitions).toMatchObject([{ kind: 'OperationDefinition', name: { value: name } }])
-    // What is longer does not fit beside the answer. A comment gets its number in front.
+    // Longer lines do not fit next to the response. Comments have less room, because they are prefixed with a number.
     const lines = text.split('\n')
     expect(lines.filter(line => line.length > (line.startsWith('#') ? 48 : 54))).toEqual([])
   },

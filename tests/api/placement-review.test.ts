@@ -75,7 +75,7 @@ const Stale = graphql(`
 
 let canopy: TestCanopy
 let client: TestClient
-/** On `cats`, and with less than it takes. */
+/** A document on `cats` with low confidence. */
 let unsure: string
 beforeAll(async () => {
   canopy = await startTestCanopy()
@@ -101,7 +101,7 @@ async function review(input: Omit<ReviewPlacementInput, 'documentId'>, documentI
   return (await client.run(Review, { input: { documentId, ...input } })).reviewPlacement
 }
 
-/** `cats MANUAL 1`, with a question mark where a person should look. */
+/** @returns placements such as `cats MANUAL 1`, with a question mark if they need review. */
 async function look(id = unsure): Promise<string[] | undefined> {
   const { document } = await client.run(Look, { id })
   return document?.placements.map(
@@ -149,7 +149,7 @@ describe('reviewPlacement', () => {
     })
     expect((await client.run(Reviews, {})).placementReviews.nodes).toEqual([])
     await add({ ...ONCE, text: 'Now of a dog.' })
-    // A machine may place it elsewhere, but has no say on what was decided.
+    // A rule may place it on other nodes, but does not change a reviewed placement.
     expect(await look()).toEqual(['cats MANUAL 1', 'dogs RULE 0.6?'])
   })
 
@@ -169,7 +169,7 @@ describe('reviewPlacement', () => {
     }
     await add({ ...sure, text: '# Cat and dog again' })
     expect(await look()).toEqual(['dogs RULE 0.94'])
-    // Only a person may.
+    // Only a person may restore it.
     await client.run(Place, { input: { documentId: unsure, nodeKey: 'cats' } })
     expect(await look()).toEqual(['cats MANUAL 1', 'dogs RULE 0.94'])
     await review({ nodeKey: 'cats', decision: 'REJECT' })

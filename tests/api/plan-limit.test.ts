@@ -13,7 +13,7 @@ const Plan = graphql(`
     }
   }
 `)
-/** Nothing else starts a timer of more than `OTHERS_MS` and up to this. */
+/** No other timer is longer than `OTHERS_MS` and at most this long. */
 const PLAN_TIMEOUT_MS = 55_555
 const OTHERS_MS = 30_000
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-// The time of every plan is over as soon as it begins.
+// Every plan times out as soon as it starts.
 beforeEach(() => {
   const { setTimeout: start } = globalThis
   const startOrRun = (run: () => void, ms = 0) => {

@@ -58,7 +58,7 @@ const DeleteTemplate = graphql(`
   mutation PlanDeleteTemplate($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
 `)
 
-/** Longer than any test: a test lets the part of the model pass by itself. */
+/** Longer than any test. Tests expire the model's share of it explicitly. */
 const PLAN_TIMEOUT_MS = 60_000
 const MODEL_MS = PLAN_TIMEOUT_MS * 0.8
 
@@ -103,7 +103,7 @@ async function makeTemplate(): Promise<string> {
       variables: [
         { name: 'team', type: 'TEXT', required: true },
         { name: 'year', type: 'NUMBER', required: false },
-        // In the body alone: no plan is made of it, and none asks for it.
+        // Used only in the body, which plans ignore, so no plan requires it.
         { name: 'signer', type: 'TEXT', required: true },
       ],
     },
@@ -147,7 +147,7 @@ const GOOD = {
     { title: 'Conclusion', description: 'What follows.', keyPoints: [] },
   ],
 }
-/** It is not asked again. */
+/** An error that is not retried. */
 const REFUSES = refuse(401, '')
 const answer = (plan: object) => reply(() => JSON.stringify(plan))
 
@@ -229,7 +229,7 @@ const silence: [string, Behaviour][] = [
   ['stalls in the middle', response => sendPiece(response, '{"sections":')],
 ]
 
-/** It writes as fast as it is read. */
+/** A response without end, written as fast as it is read. */
 function endless(response: Parameters<Behaviour>[0]): void {
   const write = () => {
     if (response.destroyed) return
@@ -249,7 +249,7 @@ describe('with a model that', () => {
     '%s, the plan is made from evidence on timeout, and the model request is aborted',
     async (_, behave) => {
       Object.assign(model, { behave, requests: [], left: 0 })
-      // What is left of the time of the model when it begins to count.
+      // The time left for the model when its timer starts.
       const modelTime = holdTimers(ms => ms > MODEL_MS - 15_000 && ms <= MODEL_MS)
       const planned = plan({ topic: 'Annual leave' })
       await expect.poll(() => model.requests.length).toBe(1)

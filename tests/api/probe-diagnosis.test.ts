@@ -84,7 +84,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** A workspace of its own, so that nothing else answers. */
+/** Creates a workspace, so that no other document answers. @returns the IDs of its documents. */
 async function newWorld(...documents: DocumentInput[]): Promise<string[]> {
   client = await canopy.newClient()
   await client.run(MakeTaxonomy, {})
@@ -199,7 +199,7 @@ describe('a probe', () => {
 
   it("is RANKED_LOW if another document cuts off the agent's document with the answer", async () => {
     const filler = 'Each form goes to the office on the ground floor before noon on any working day. '
-    // Others around them, for a word that every passage has would tell nothing.
+    // Unrelated documents, because a word that occurs in every passage carries no weight.
     const others = ['apples', 'bridges', 'candles', 'drums', 'eagles', 'ferries', 'gardens', 'hammers']
     await newWorld(
       onLeave({

@@ -87,7 +87,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** An agent of its own for a test, measured once. @returns its id. */
+/** Creates an agent for one test and waits for its first measurement. @returns its ID. */
 async function newAgent(features = {}): Promise<string> {
   const { createAgent } = await client.run(MakeAgent, { features })
   if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
@@ -96,7 +96,7 @@ async function newAgent(features = {}): Promise<string> {
   return seed.agentId
 }
 
-/** Writes probes of the agent straight to the database. @returns the rows. */
+/** Inserts probes of the agent directly into the database. @returns the rows. */
 async function seedMany(count: number, makeRow: (i: number) => Partial<Prisma.ProbeCreateManyInput>) {
   const { prisma } = canopy.app.database
   const agentId = decodeId('Agent', seed.agentId) ?? ''
@@ -306,7 +306,7 @@ describe('answerability', () => {
       Array.from({ length: 12 }, (_, i) => ({ question: `May animal ${i} come into ${nodeKey}?`, nodeKey })),
     )
     await giveProbes(client, seed.agentId, more)
-    // To judge them all takes its time, and is not what this is about.
+    // Judging all probes is slow and not under test here.
     await canopy.app.database.prisma.probe.updateMany({
       where: { agentId: decodeId('Agent', seed.agentId) ?? '', verdict: 'UNJUDGED' },
       data: { verdict: 'UNANSWERED' },

@@ -88,7 +88,7 @@ const NODES: TaxonomyNodeInput[] = [
   { key: 'fish', name: 'Fish', keywords: ['fish'] },
 ]
 
-/** A workspace of its own with `v1` in use and these documents, by title. */
+/** Creates a workspace with `v1` published and the given documents. @returns document IDs by title. */
 async function startWorld(...documents: DocumentInput[]): Promise<Record<string, string>> {
   client = await canopy.newClient()
   await create('v1', NODES, true)
@@ -102,7 +102,7 @@ async function add(...documents: DocumentInput[]): Promise<Record<string, string
   return Object.fromEntries(documents.map(({ title }, i) => [title, addDocuments.documents[i]?.id]))
 }
 
-/** A document that its title places by rule. */
+/** A document that a rule places by its title. */
 const ofTitle = (title: string): DocumentInput => ({ title, text: `About: ${title}`, sourceUri: title })
 
 async function create(version: string, nodes: TaxonomyNodeInput[], publish: boolean): Promise<void> {
@@ -119,7 +119,7 @@ async function publish(version: string) {
   return (await client.run(Publish, { version })).publishTaxonomy
 }
 
-/** Where each document is, by title: the placements that a client sees, all of the published version. */
+/** @returns visible placements by document title, all of the published version. */
 async function look() {
   const { documents, placed, taxonomies } = await client.run(Look, {})
   const published = taxonomies.nodes.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version
@@ -130,7 +130,7 @@ async function look() {
   return { places: Object.fromEntries(places), placed: placed.totalCount, taxonomies: taxonomies.nodes }
 }
 
-/** The workspace as operations see it. */
+/** @returns the context in which operations of the client run. */
 async function openContext() {
   const viewer = await authenticate(canopy.app, new Headers({ 'x-api-key': client.secret }))
   return createViewerContext(canopy.app, viewer)
@@ -153,7 +153,7 @@ describe('publishTaxonomy', () => {
     expect(placed).toBe(2)
     expect(taxonomies).toMatchObject([
       { version: 'v2', status: 'PUBLISHED', statistics: { documents: 2 } },
-      // What is retired keeps its placements, for whoever measures by it.
+      // A retired version keeps its placements, because agents may still use it.
       { version: 'v1', status: 'RETIRED', statistics: { documents: 3 } },
     ])
   })
@@ -173,7 +173,7 @@ describe('publishTaxonomy', () => {
     expect((await look()).places).toEqual({
       'a cat': ['fish RULE 0.98'],
       'a dog': ['fish RULE 0.98'],
-      // On both: a person's word wins, however sure the machine is.
+      // On both nodes: the manual placement wins, whatever the confidence of the rule.
       'a dog and a cat': ['fish MANUAL 0.75'],
       'by hand': ['fish MANUAL 1'],
     })
@@ -262,7 +262,7 @@ describe('publishTaxonomy', () => {
     expect(places).toEqual({ 'a cat': ['cats RULE 0.98'] })
   })
 
-  it('does not replace a version that was published after the caller looked', async () => {
+  it('does not replace a version that was published after the caller read the published one', async () => {
     await startWorld(ofTitle('a cat'))
     for (const version of ['x', 'y']) await edit('v1', version, { removeNode: { key: 'fish' } })
     const { viewer, db } = await openContext()
@@ -322,7 +322,7 @@ describe('publishTaxonomy', () => {
   it('runs a constant number of statements for any number of placements', async () => {
     const nodes = sized(200, 2_000)
     const documents = 5 * nodes
-    // Each document is on two nodes, and the cat on its own.
+    // Two placements for each document, and one for the cat.
     const all = 2 * documents + 1
     const onRemoved = (2 * documents) / nodes
     await startWorld(ofTitle('a cat'))
@@ -359,7 +359,7 @@ describe('publishTaxonomy', () => {
     const back = await counted('large')
     expect(back.answer).toMatchObject({ carried: all - onRemoved, orphaned: 0 })
     expect([large.statements, back.statements]).toEqual([small.statements, small.statements])
-    // Merges are undone, and what the version in between did not have stands as it stood.
+    // Merges are undone, and placements on nodes that the version in between lacked are unchanged.
     const [{ count } = { count: 0 }] = await prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id JOIN taxonomies t ON t.id = n.taxonomy_id
       WHERE t.version = 'large' AND t.workspace_id = ${workspaceId}::uuid`

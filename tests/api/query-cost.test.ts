@@ -130,7 +130,7 @@ describe('an expensive operation is refused with COST_LIMIT before anything is r
     ],
   ])('%s', async (_, query) => {
     let answer: RawAnswer | undefined
-    // One statement finds the key.
+    // The only statement is the key lookup.
     expect(await countStatements(canopy, async () => (answer = await ask(query)))).toBe(1)
     expect([answer?.status, answer && codeOf(answer)]).toEqual([400, 'COST_LIMIT'])
   })
@@ -211,7 +211,7 @@ describe('an ordinary operation is answered', () => {
   })
 })
 
-/** GraphQL in code blocks of pages, in template strings of examples, and in the tabs of GraphiQL. */
+/** @returns valid GraphQL from code blocks of pages, template strings of examples, and GraphiQL tabs. */
 async function findDocuments(): Promise<string[]> {
   const found: string[] = []
   for await (const file of glob(['README.md', 'docs/**/*.md'])) {

@@ -64,7 +64,7 @@ const waiting: string[] = []
 beforeAll(async () => {
   const started = Promise.withResolvers<void>()
   canopy = await startTestCanopy(
-    // The task that runs never ends by itself: stopping does not wait for it.
+    // The running task never ends by itself, so shutdown must not wait for it.
     { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1', SHUTDOWN_GRACE_MS: '0' },
     {
       COVERAGE_REFRESH: async ({ signal }) => {
@@ -77,7 +77,7 @@ beforeAll(async () => {
   const { createAgent } = await canopy.client.run(MakeAgent, {})
   if (!('agent' in createAgent)) throw new Error('no agent')
   agentId = createAgent.agent.id
-  // The only place of the worker is taken: from here on every task waits.
+  // The only slot of the worker is taken. All further tasks stay pending.
   await started.promise
   for (let i = 0; i < 3; i++) {
     const { refreshCoverage } = await canopy.client.run(Refresh, { agentId, key: `key ${i}` })

@@ -55,7 +55,7 @@ const CreateGuide = graphql(`
   }
 `)
 
-/** Longer than any test: a test lets it expire by itself. */
+/** Longer than any test. Tests expire it explicitly. */
 const STALL_TIMEOUT_MS = 599_999
 
 let model: ModelServer
@@ -95,7 +95,7 @@ const FACTS: Record<string, string> = {
 const titleIn = ({ messages }: ModelRequest) =>
   /Section to write: (.*)/.exec(messages.at(-1)?.content ?? '')?.[1] ?? ''
 
-/** The fact of the section, with the number of the passage that has it. */
+/** @returns the fact of the requested section, citing the passage that contains it. */
 function citedFact(request: ModelRequest): string {
   const prompt = request.messages.at(-1)?.content ?? ''
   const fact = FACTS[titleIn(request)] ?? ''
@@ -103,7 +103,7 @@ function citedFact(request: ModelRequest): string {
   return `${fact} [${[...before.matchAll(/^\[(\d+)\] /gm)].at(-1)?.[1]}]`
 }
 
-/** What a task says at its end, as its webhook tells it. */
+/** @returns the result of a finished task, as sent to webhooks. */
 async function readResult(taskId: string) {
   const task = await canopy.app.database.prisma.task.findUniqueOrThrow({
     where: { id: decodeId('Task', taskId) ?? '' },
@@ -111,7 +111,7 @@ async function readResult(taskId: string) {
   return task.result as { tokens: number; costUsd: number; model: string | null }
 }
 
-/** A template that asks something of who writes. @returns UUID of its version. */
+/** Creates a template with a system prompt. @returns the UUID of its version. */
 async function createGuide(client: TestClient): Promise<string> {
   const { createTemplate } = await client.run(CreateGuide, {
     systemPrompt: 'Write for {{ reader }},\n\nand be brief.',
@@ -163,7 +163,7 @@ it('stops waiting for a silent model and writes from evidence', async () => {
   const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS.slice(1, 2) })
   const written = writeWholeReport(client, planId)
   await expect.poll(() => model.requests.length).toBe(1)
-  // A part without text may come before the first piece and start the wait over.
+  // A part without text may arrive before the first piece and restart the timer.
   const expireUntilLeft = () => {
     silence.expire()
     return model.left
@@ -211,7 +211,7 @@ it('does not repeat from evidence what the model wrote before it failed', async 
   expect(second?.markdown).not.toContain(FACTS['Annual leave'])
 })
 
-/** Begins, and never goes on. */
+/** Sends a first piece and then stalls. */
 function mumble(response: ServerResponse): void {
   sendPiece(response, ' ')
 }
@@ -250,7 +250,7 @@ it('keeps finished sections when cancelled, and continues from there on the next
 })
 
 it('accepts one of fifty concurrent calls and names its task to the others', async () => {
-  // The first report is not written before the last request comes.
+  // Stalls the first report until the last request has arrived.
   model.behave = mumble
   const { planId, topicId } = await newPlan()
   const answers = await Promise.all(Array.from({ length: 50 }, () => generate(client, { planId })))

@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** Without references, marks of Markdown, and the places where lines are broken, which may be within a Korean word. */
+/** Removes references, Markdown marks and white space. Files may break lines within a Korean word. */
 const bare = (text: string) => text.replace(/\\?\[\d+\\?\]|[\s\\*_#]/g, '')
 
 it.each([

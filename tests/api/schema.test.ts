@@ -21,7 +21,7 @@ const TYPES = Object.values(printedSchema.getTypeMap()).filter(
   type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 )
 
-/** Every place of a type that has a description, with that description. */
+/** @returns every element of a type that can have a description, with its description. */
 function places(type: GraphQLNamedType): [string, string | null | undefined][] {
   const own: [string, string | null | undefined][] = [[type.name, type.description]]
   if (isEnumType(type)) return [...own, ...valuePlaces(type.name, type.getValues())]
@@ -42,7 +42,7 @@ function places(type: GraphQLNamedType): [string, string | null | undefined][] {
   return [...own, ...fields]
 }
 
-/** Values whose names say it all may go without, but not some of an enum: a reader would take those for forgotten. */
+/** An enum with self-explanatory values needs no descriptions. If one value has a description, all need one. */
 function valuePlaces(
   name: string,
   values: readonly { name: string; description?: string | null }[],
@@ -65,7 +65,7 @@ describe('the schema', () => {
       expect(String(field.type)).toBe(`${title}Result!`)
       const result = getNamedType(field.type)
       if (!isUnionType(result)) throw new Error(`${result.name} is no union`)
-      // Sorted by name, as everything in the printed schema.
+      // Union members are sorted by name, so the payload and the errors are mixed.
       const errors = result
         .getTypes()
         .filter(type => type.getInterfaces().some(({ name }) => name === 'Error'))
@@ -80,7 +80,7 @@ describe('the schema', () => {
       Object.values(type.getFields()).filter(field => field.args.some(arg => arg.name === 'first')),
     )
     expect(paged.length).toBeGreaterThan(5)
-    // A feed has no total and no way back: it is asked on from where one was.
+    // A feed has no total and no backward paging. Clients continue from their last position.
     const feeds = ['WorkspaceEventPage!']
     expect(
       paged
@@ -124,7 +124,7 @@ interface Column {
   isNullable: boolean
 }
 
-/** Columns as prisma/schema.prisma names them. */
+/** @returns the columns declared in prisma/schema.prisma. */
 function readColumns(): Column[] {
   const text = readFileSync(join(import.meta.dirname, '../../prisma/schema.prisma'), 'utf8')
   return [...text.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(([, model = '', body = '']) => {

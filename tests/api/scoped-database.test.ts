@@ -38,13 +38,13 @@ const FillTheRest = graphql(`
   }
 `)
 
-/** Models without a workspace: the workspace itself, and the processes that serve all of them. */
+/** Models without a workspace: the workspace itself, and the processes that serve all workspaces. */
 const WITHOUT_WORKSPACE = ['Workspace', 'Worker']
 const OWNED = modelNames.filter(model => !WITHOUT_WORKSPACE.includes(model))
 
 let canopy: TestCanopy
 let theirs: string
-/** A workspace with nothing in it: whatever its client finds is somebody else's. */
+/** An empty workspace. Any row that its client finds belongs to another workspace. */
 let empty: string
 beforeAll(async () => {
   canopy = await startTestCanopy(QUICK_WEBHOOKS)
@@ -66,7 +66,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** A template with a rating that somebody voted on. */
+/** Creates a template with a rating that another user voted on. */
 async function seedVotes(owner: TestClient): Promise<void> {
   const { id } = await seedTemplates(canopy.app, owner)
   const other = await addUser(canopy.app, owner, { name: 'Voter' })
@@ -75,7 +75,7 @@ async function seedVotes(owner: TestClient): Promise<void> {
   await canopy.app.database.prisma.ratingVote.create({ data: vote })
 }
 
-/** An event stream with an operation. */
+/** Creates an event stream with an operation. */
 async function seedStream(): Promise<void> {
   const { apiKey, eventStream, eventStreamOperation } = canopy.app.database.prisma
   const { id: apiKeyId } = await apiKey.findFirstOrThrow({ where: { workspaceId: theirs } })
@@ -103,16 +103,16 @@ async function theirRows(model: string): Promise<ModelRow[]> {
 
 interface Attempt {
   model: string
-  /** As their row is, with the keys of the others. */
+  /** A row of the other workspace, including its keys. */
   row: ModelRow
 }
 
-/** Asks for as much as a caller can: everything, or the others' rows by name. */
+/** The broadest filter that a caller can pass: all rows, including those of the other workspace by ID. */
 const any = () => ({ OR: [{ workspaceId: { not: empty } }, { workspaceId: theirs }, {}] })
 const theft = () => ({ workspaceId: empty })
 const unique = ({ model, row }: Attempt) => uniqueWhere(model, row)
 
-/** What each operation must come to when all rows are somebody else's. */
+/** The expected outcome of each operation when all rows belong to another workspace. */
 const ATTEMPTS: Record<ModelOperation, (delegate: ModelDelegate, attempt: Attempt) => Promise<unknown>> = {
   findMany: async delegate => expect(await delegate.findMany({ where: any() })).toEqual([]),
   findFirst: async delegate => expect(await delegate.findFirst({ where: any() })).toBeNull(),
@@ -135,7 +135,7 @@ const ATTEMPTS: Record<ModelOperation, (delegate: ModelDelegate, attempt: Attemp
   delete: (delegate, at) =>
     expect(delegate.delete({ where: unique(at) })).rejects.toThrow(/not exist|not found/i),
   deleteMany: async delegate => expect(await delegate.deleteMany({ where: any() })).toEqual({ count: 0 }),
-  // These may make rows of their own or be refused; whose they are and what they leave is looked at afterwards.
+  // These may create rows or fail. The test checks the workspace of new rows and the rows of the others afterwards.
   upsert: (delegate, at) =>
     delegate.upsert({ where: unique(at), create: withoutNulls(at.row), update: theft() }).catch(() => {}),
   create: (delegate, { row }) => delegate.create({ data: withoutNulls(row) }).catch(() => {}),

@@ -13,7 +13,7 @@ const Viewer = graphql(`query SignedIn { viewer { scopes } }`)
 
 const SECRET = generateSecret()
 
-/** Headers that a browser or a proxy may send, whoever is behind it. */
+/** Headers that any browser or proxy may send. */
 const VISITORS: Record<string, string>[] = [
   {},
   { host: '127.0.0.1' },
@@ -26,7 +26,7 @@ const VISITORS: Record<string, string>[] = [
   { host: 'localhost', origin: 'https://evil.example', referer: 'https://evil.example/' },
 ]
 
-/** With `node:http`, which sends any Host. */
+/** Uses `node:http`, which can send any Host header. */
 function getPage(url: string, headers: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
     request(url, { headers }, response => text(response).then(resolve, reject))

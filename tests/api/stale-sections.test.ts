@@ -68,7 +68,7 @@ it('only a section that cites a changed or deleted passage is stale', async () =
   const report = await writeWholeReport(canopy.client, planId)
   expect(await staleOf(report.id)).toEqual([])
 
-  // One passage of a document is edited: all of its passages are new rows, and those with the same text still count.
+  // Editing one passage replaces the rows of all passages of its document. Citations of unchanged text stay valid.
   const leave = GUIDES['guide://leave'].replace('at least two weeks ahead', 'at least three weeks ahead')
   await addGuides(canopy.client, { 'guide://leave': leave })
   const booking = report.sections.filter(({ citations }) =>
@@ -92,7 +92,7 @@ it('only a section that cites a changed or deleted passage is stale', async () =
   expect((await sectionsOf(rewritten.id)).slice(1)).toEqual(before.slice(1))
 })
 
-/** Rows of passages that the database read so far. */
+/** @returns the number of passage rows that the database has read so far. */
 async function readPassages(): Promise<number> {
   const { prisma } = canopy.app.database
   await prisma.$executeRaw`SELECT pg_stat_force_next_flush()`
@@ -113,7 +113,7 @@ it("reads citations in one statement, and each document's passages once for all 
 
   const { prisma } = canopy.app.database
   const documentId = decodeId('Document', world.documentIds.get('guide://leave') ?? '') ?? ''
-  // Indexed anew as many passages, of which the last is cited many times: all are read once, not once for each citation.
+  // Adds passages and cites the last one many times. Each passage is read once, not once for each citation.
   await prisma.$executeRaw`
     WITH document AS (SELECT id, workspace_id FROM documents WHERE id = ${documentId}::uuid), batch AS (
       INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)

@@ -96,7 +96,7 @@ describe('editTaxonomy', () => {
       life: 'Living',
       work: 'Living > Work',
       'work/leave': 'Living > Work > Leave',
-      // Its path goes through its first parent, although that one is shown last.
+      // The path goes through the first parent, although that one is listed last.
       shared: 'Living > Shared',
     })
     const leave = (await read(version))?.nodes.nodes.find(node => node.key === 'work/leave')

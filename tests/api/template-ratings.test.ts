@@ -53,7 +53,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** A public template that these have used. */
+/** Creates a public template that the given users have used. */
 async function makeUsed(...users: TestUser[]): Promise<SeededTemplate> {
   const template = await createTemplate(author.client, { visibility: 'PUBLIC' })
   await noteUse(canopy.app, template, ...users.map(user => user.client))
@@ -139,7 +139,7 @@ describe('concurrent ratings', () => {
       user,
       ratings: [...templates, ...templates].map(({ id }) => ({ id, stars: 1 + Math.floor(random() * 5) })),
     }))
-    // Each rates each template twice, one after the other, while everybody else does.
+    // Each user rates each template twice, sequentially. The users run concurrently.
     await Promise.all(
       plans.map(async ({ user, ratings }) => {
         for (const { id, stars } of ratings)

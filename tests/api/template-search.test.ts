@@ -21,7 +21,7 @@ const FindMine = graphql(`
   query FindMyTemplates($filter: TemplateFilter) { viewer { templates(filter: $filter) { nodes { name } } } }
 `)
 
-/** A row each: name, and what else it has. `stars`: how many gave 1, 2, 3, 4, 5. */
+/** `stars`: the number of ratings with 1, 2, 3, 4 and 5 stars. */
 const TEMPLATES = [
   {
     ...{
@@ -173,7 +173,7 @@ describe.each<[TemplateOrderField, (row: Row) => string | number | null]>([
   ['RATING', row => row.rating.average ?? 0],
   ['CREATED_AT', row => row.createdAt],
   ['UPDATED_AT', row => row.updatedAt],
-  // Databases agree about these letters.
+  // All database collations sort these letters the same way.
   ['NAME', row => (/^[BOPW]/.test(row.name) ? row.name : null)],
 ])('%s order', (field, value) => {
   it.each(['ASC', 'DESC'] as const)(
@@ -185,7 +185,7 @@ describe.each<[TemplateOrderField, (row: Row) => string | number | null]>([
       for (let after: string | null | undefined; ; ) {
         const { nodes, pageInfo } = await page(field, direction, after)
         seen.push(...nodes)
-        // They come into the list somewhere: before what was read, or behind it.
+        // A new template sorts before or after the rows that were read.
         const [name] = ['a', 'M', '하'].slice(made.length)
         if (name) made.push((await createTemplate(author.client, { name })).id)
         if (!pageInfo.hasNextPage) break

@@ -102,14 +102,14 @@ interface Target {
   id: string
   versionId: string
   ratingId: string
-  /** In its name and its only tag. */
+  /** Also its only tag. */
   name: string
-  /** A fork of who looks, one version behind. */
+  /** A fork by the viewer, one version behind. */
   forkId: string
 }
 
 let targets = 0
-/** Public at first, so that whoever looks can have made a fork of it when they still might. */
+/** Creates a public template, so that the viewer can fork it, and then changes its visibility. */
 async function makeTarget(visibility: TemplateVisibility, viewer: TestUser): Promise<Target> {
   const { client } = users.author
   const name = `secret${++targets}`
@@ -119,7 +119,7 @@ async function makeTarget(visibility: TemplateVisibility, viewer: TestUser): Pro
   const { id } = template
   const { forkTemplate: fork } = await viewer.client.run(MakeFork, { id })
   if (fork.__typename !== 'ForkTemplatePayload') throw new Error(JSON.stringify(fork))
-  // It took the tags along, by which only its origin is to be found.
+  // The fork copies the tags. Only the original may be found by tag.
   await viewer.client.run(Untag, { id: fork.template.id })
   const team = visibility === 'TEAM' ? teamId : null
   const changed = await client.run(Withdraw, { id, visibility, teamId: team, body: `${name}\nMore` })
@@ -130,7 +130,7 @@ async function makeTarget(visibility: TemplateVisibility, viewer: TestUser): Pro
   return { ...template, ratingId, name, forkId: fork.template.id }
 }
 
-/** What each path shows: true where it shows all that there is, false where nothing, and else what it shows. */
+/** @returns what each path exposes: true for everything, false for nothing, otherwise the partial result. */
 async function look({ client }: TestUser, target: Target): Promise<Record<string, unknown>> {
   const { id, versionId, ratingId, name, forkId } = target
   const lists = await client.run(Lists, { name, author: users.author.id, team: teamId })

@@ -139,7 +139,7 @@ const SECTIONS = [
   { title: 'Trips', description: '' },
 ]
 
-/** As it stands while a report is being written. */
+/** Simulates the state of a topic while a report is being written. */
 async function pretendGenerating(topicId: string, status: TopicStatus = 'GENERATING'): Promise<void> {
   await canopy.app.database.prisma.topic.update({
     where: { id: decodeId('Topic', topicId) ?? '' },

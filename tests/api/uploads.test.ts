@@ -12,12 +12,12 @@ import type { TestClient } from '../support/test-client.ts'
 import { addRaw, createUpload, newUpload, putFile, uploadFile } from '../support/upload-file.ts'
 
 const ORIGIN = 'https://app.example.com'
-/** Longer than any test: a test lets it expire by itself. */
+/** Longer than any test. Tests expire it explicitly. */
 const TIMEOUT_MS = 289_999
 const URL_LIFETIME_MS = 900_000
 const UNUSED_LIMIT = 60
 const UNUSED_BYTES = 7_000_000
-/** How long a sender that was refused may go on. */
+/** How long a refused client may keep sending. */
 const LINGER_MS = 1_000
 
 let canopy: TestCanopy
@@ -129,7 +129,7 @@ describe('a PUT', () => {
     const bytes = 100_000
     const { uploadId, url } = await upload(bytes)
     const resume = await pauseDatabase()
-    // Each sends a byte too few, so the one that is received waits.
+    // Each sends one byte too few, so the accepted request keeps waiting.
     const puts = Array.from({ length: 40 }, (_, i) => openPut(url, i % 4 === 0 ? null : bytes))
     const leave = () => {
       for (const { socket } of puts) socket.destroy()
@@ -139,7 +139,7 @@ describe('a PUT', () => {
     for (const [i, { socket }] of puts.entries()) if (i % 4 === 0) socket.write(`${bytes.toString(16)}\r\n`)
     for (const { socket } of puts) socket.write(part)
     await Promise.all(puts.map(({ socket }) => socket.readyState === 'open' || once(socket, 'connect')))
-    // Most requests arrive now, and all of them look for the upload before the first one claims it.
+    // Most requests arrive now, and all look up the upload before the first one claims it.
     for (let turn = 0; turn < 100; turn++) await nextTurn()
     await resume()
     const long = await Promise.all(Array.from({ length: 10 }, () => putFile(url, Buffer.alloc(bytes + 1))))
@@ -227,7 +227,7 @@ describe('a PUT', () => {
     socket.destroy()
     await expect.poll(filesOnDisk).toEqual([])
     expect(await rowOf(uploadId)).toMatchObject({ receivedAt: null, _count: { parts: 0 } })
-    // The claim ends just after the file.
+    // The claim is released just after the file is removed.
     await expect.poll(async () => (await putFile(url, Buffer.alloc(100_000))).status).toBe(200)
   })
 
@@ -270,7 +270,7 @@ describe('a PUT', () => {
   })
 })
 
-/** Statements wait in their order until the returned function is called. */
+/** Blocks the database. Statements queue in order. @returns a function that unblocks it. */
 async function pauseDatabase(): Promise<() => Promise<void>> {
   const begun = Promise.withResolvers<void>()
   const over = Promise.withResolvers<void>()
@@ -286,7 +286,7 @@ async function pauseDatabase(): Promise<() => Promise<void>> {
   }
 }
 
-/** The server cuts the connection once its last timer has expired. */
+/** Expects the server to close the connection after its last timer expires. */
 async function expectCut(socket: Socket, linger: HeldTimers): Promise<void> {
   const isCut = () => {
     linger.expire()
@@ -295,7 +295,7 @@ async function expectCut(socket: Socket, linger: HeldTimers): Promise<void> {
   await expect.poll(isCut).toBe(true)
 }
 
-/** Sends the head of a PUT on a plain connection. Without a length, the body is chunked. */
+/** Sends the head of a PUT request over a TCP socket. Without a length, the body is chunked. */
 function openPut(url: string, length: number | null) {
   const { hostname, port, pathname, search } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -376,7 +376,7 @@ it('upload URLs survive a restart, and files of a killed process are removed', a
     UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = now() + interval '1 hour'
     WHERE id = ${decodeId('Upload', uploadId)}::uuid`
   await canopy.restart()
-  // No other process can be filling the folder of an embedded database.
+  // With an embedded database, no other process can be writing to the folder.
   await expect.poll(filesOnDisk).toEqual([])
   const { pathname, search } = new URL(url)
   expect((await putFile(`${canopy.url}${pathname}${search}`, 'a')).status).toBe(200)

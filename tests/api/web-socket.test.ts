@@ -9,7 +9,7 @@ import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-c
 const WATCH =
   'subscription ($id: ID!, $after: Int) { taskEvents(taskId: $id, after: $after) { ... on TaskEvent { sequence } } }'
 
-/** Longer than any test: a test ticks by itself. */
+/** Longer than any test. Tests trigger ticks explicitly. */
 const KEEP_ALIVE_MS = 299_999
 
 let canopy: TestCanopy
@@ -131,7 +131,7 @@ describe('a WebSocket', () => {
       const pinged = once(socket, 'ping')
       tick()
       await pinged
-      // What the client sends after its pong is read after it.
+      // Messages are read in order, so the reply means that the server has read the pong.
       const ponged = once(socket, 'message')
       socket.send('{"type":"ping"}')
       await ponged
@@ -169,7 +169,7 @@ it.each(['/graphql/stream', '/', '/elsewhere'])('no WebSocket is served at %s', 
   expect(status).toBe(404)
 })
 
-/** A bare connection. `tick` is what the server does every KEEP_ALIVE_MS. */
+/** Opens a WebSocket without a GraphQL client. `tick` runs what the server does every KEEP_ALIVE_MS. */
 async function openTicking(options: WebSocket.ClientOptions = {}) {
   const intervals = vi.spyOn(globalThis, 'setInterval')
   atEnd(() => intervals.mockRestore())

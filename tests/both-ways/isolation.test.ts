@@ -110,7 +110,7 @@ const REQUESTS = ID_CALLS.filter(({ kind }) => kind !== 'subscription')
 const STREAMS = ID_CALLS.filter(({ kind }) => kind === 'subscription')
 const named = (calls: IdCall[]) => calls.map(call => [nameOf(call), call] as const)
 
-/** One foreign ID of each type that the call is about. Shared types have no foreign IDs, so an ID of another type is used. */
+/** @returns one foreign ID per type that the call uses, or one of another type if the call uses only shared types. */
 function foreignIdsFor(call: IdCall): string[] {
   const owned = [...[...theirIds.values()].map(([id = '']) => id), ...Object.values(theirUnseen)]
   const ids = idsFor(call, [...owned, ...shared]).filter(id => owned.includes(id))

@@ -24,7 +24,7 @@ const START = `subscription ResumeStart($input: AgentQueryInput!) {
 const FOLLOW = `subscription ResumeFollow($queryId: ID!, $after: Int) {
   queryEvents(queryId: $queryId, after: $after) { ${FIELDS} }
 }`
-/** In the middle of the answer. */
+/** The proxy cuts the connection at this text, in the middle of the answer. */
 const CUT_AT = '"sequence":5'
 
 let canopy: TestCanopy

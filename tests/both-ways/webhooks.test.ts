@@ -383,7 +383,7 @@ describe('a webhook', () => {
     expect(new Set(receiver.received.map(({ path }) => path))).toEqual(new Set(['/hook']))
   })
 
-  it('is retried when the receiver asks for it by Retry-After', async () => {
+  it('is retried at the time that Retry-After requests', async () => {
     await createEndpoint()
     answer = (_, nth) => (nth === 1 ? askToWait(10 * 3_600) : 200)
     const startedAt = Date.now()
