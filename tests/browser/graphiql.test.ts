@@ -42,7 +42,7 @@ let page: Page
 const asked: string[] = []
 const complaints: string[] = []
 
-/** A browser tab that is signed in, with GraphiQL as a newcomer finds it. */
+/** Opens a signed-in browser tab with GraphiQL as a new user sees it. */
 async function openGraphiql(): Promise<Page> {
   const opened = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   opened.on('request', it => asked.push(it.url()))
@@ -121,7 +121,7 @@ describe('the default tabs of GraphiQL, run in order', () => {
     await expect
       .poll(response, WAIT)
       .toMatch(/"status": "COMPLETED", .*"kind": "DOCX", .*"downloadUrl": "http/)
-    // Any of them: the editor keeps its lines in no order.
+    // Clicks any link: the editor does not keep its lines in order.
     const link = page.locator('.graphiql-response .detected-link').first()
     const [file] = await Promise.all([
       page.context().waitForEvent('download'),
@@ -223,7 +223,7 @@ describe('each tab', () => {
   })
 })
 
-/** For the README: SCREENSHOT=docs/images/graphiql.png npm run test:browser -- graphiql */
+/** Takes the screenshot of the README: `SCREENSHOT=docs/images/graphiql.png npm run test:browser -- graphiql`. */
 async function takePicture(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await page.evaluate('document.activeElement.blur()')

@@ -7,7 +7,7 @@ import { launchBrowser } from '../support/launch-browser.ts'
 import { seedWorld } from '../support/seed.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
-/** Gives the page `watch`: what a client is told of a task, and how that ended. */
+/** Defines `watch`, which resolves with the events that a client receives for a task, and how the stream ended. */
 const PAGE = `<!doctype html><script type="module">
 import { createClient as overSse } from '/graphql-sse/lib/client.mjs'
 import { createClient as overWebSocket } from '/graphql-ws/dist/client.js'
@@ -50,7 +50,7 @@ afterAll(async () => {
   for (const site of [allowed, other]) site.close().closeAllConnections()
 })
 
-/** A web site that is no part of Canopy: one page, and the libraries that it uses. */
+/** A website of another origin: one page and the libraries that it uses. */
 function createSite() {
   return createServer(async ({ url = '/' }, response) => {
     const isPage = url === '/'

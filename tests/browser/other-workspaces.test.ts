@@ -29,11 +29,11 @@ async function openGraphiql(client: TestClient): Promise<Page> {
   return page
 }
 
-/** Runs a tab as it is, and waits for what it shows in the end. */
+/** Runs an unmodified tab and waits for its final output. */
 async function expectOf(page: Page, name: string, shown: RegExp): Promise<void> {
   await runTab(page, name)
   await expect.poll(() => readResponse(page), WAIT).toMatch(shown)
-  // Documents are indexed and reports written before the next tab.
+  // The next tab needs indexed documents and finished reports.
   await canopy.idle()
 }
 

@@ -20,7 +20,7 @@ async function startCanopy(settings: Record<string, string> = {}) {
   return { canopy, ...readPrinted(canopy) }
 }
 
-/** A browser of its own: it shares nothing with the others. */
+/** Opens a browser context that shares nothing with the others. */
 async function openBrowser(url: string): Promise<Page> {
   const context = await browser.newContext()
   atEnd(() => context.close())
@@ -55,7 +55,7 @@ describe('the sign-in link printed at start', () => {
     expect(withToken).toHaveLength(1)
     expect(withToken[0]).toMatch(`${canopy.url}/sign-in {`)
 
-    // The tab stays signed in; another one of the same browser and another browser do not get in.
+    // The tab stays signed in. Another tab of the same browser and another browser are not signed in.
     await page.reload()
     await waitForGraphiql(page)
     const secondTab = await context.newPage()
@@ -65,7 +65,7 @@ describe('the sign-in link printed at start', () => {
     await expectToBeAsked(secondBrowser, USED)
     expect(secondBrowser.url()).not.toContain(token)
 
-    // A used link does not sign out who is signed in, and a key gets in everywhere.
+    // A used link does not sign out a signed-in tab, and a key works in every browser.
     await page.goto(link)
     await waitForGraphiql(page)
     await signInWithKey(secondBrowser, 'canopy_wrong')

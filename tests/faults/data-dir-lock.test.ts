@@ -18,12 +18,15 @@ const Ask = graphql(`
     agents { totalCount }
   }
 `)
-/** When the lock of the killed process was renewed. In the future after a clock was set back: then it expires 10 s later. */
+/**
+ * When the lock of the killed process was last renewed, in seconds from now. A time in the future simulates a clock
+ * that was set back: the lock expires 10 s later.
+ */
 const RENEWED_S = sized(-8, 3_600)
 /** Starts a process and becomes a parent that never reaps it, like PID 1 in some containers. */
 const BECOME_PARENT = '"$0" tests/support/hold-lock-process.ts "$1" & echo "pid $!"; exec sleep 3600'
 
-/** @returns the pid of a process that holds the lock of the folder. Once killed it stays, as a zombie. */
+/** @returns the PID of a process that holds the lock of the folder. When killed, it remains as a zombie. */
 async function lockUnderParent(dataDir: string): Promise<number> {
   const parent = spawn('sh', ['-c', BECOME_PARENT, process.execPath, dataDir], {
     cwd: join(import.meta.dirname, '../..'),
@@ -33,7 +36,7 @@ async function lockUnderParent(dataDir: string): Promise<number> {
   let output = ''
   parent.stdout.on('data', data => (output += data))
   const pid = Number(await waitUntil('it has started', async () => /pid (\d+)/.exec(output)?.[1]))
-  // Also a zombie takes signals.
+  // A zombie also accepts signals.
   atEnd(() => process.kill(pid, 'SIGKILL'))
   await waitUntil('it holds the lock', async () => output.includes('locked'))
   return pid
@@ -80,7 +83,7 @@ it('keeps an expired lock until another process is recorded as its holder', asyn
   const release = await lockDataDir(dataDir.path, { onLost: () => (isLost = true) })
   atEnd(release)
   const lock = join(dataDir.path, 'lock')
-  // As a process would that has lost the folder, and renews the lock once more. holder.json decides.
+  // Simulates a renewal by a process that has lost the folder. holder.json decides which process owns the lock.
   await utimes(lock, 1, 1)
   await waitUntil(
     'the lock is renewed',

@@ -9,12 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** What each start does with the demo. */
+/** Loads the demo as each start does. */
 async function load(tell: (line: string) => void): Promise<void> {
   await loadDemo(canopy.app, await ensureFirstWorkspace(canopy.app), tell)
 }
 
-/** A start that is ended at the first line that says this. */
+/** Simulates a start that is interrupted at the first line containing `words`. */
 function cutOffAt(words: string): Promise<void> {
   const loading = load(line => {
     if (line.includes(words)) throw new Error(`ended at ${words}`)
@@ -37,11 +37,11 @@ async function readLoaded() {
 it('continues an interrupted demo load from any point, and loads nothing twice', async () => {
   const { prisma } = canopy.app.database
   await cutOffAt('official templates')
-  // Between making the last of them and calling it official.
+  // Simulates an interruption between creating the last template and marking it official.
   await prisma.template.updateMany({ where: { name: 'Weekly report' }, data: { official: false } })
   await cutOffAt('60 documents')
   await cutOffAt('"People Guide"')
-  // Longer ago than requests are remembered, and between making an agent and setting its targets.
+  // Simulates an interruption between creating an agent and setting its targets, after the idempotency keys expired.
   await prisma.idempotencyKey.deleteMany({ where: { operation: { not: 'loadDemo' } } })
   await prisma.coverageTarget.deleteMany()
   await load(() => {})

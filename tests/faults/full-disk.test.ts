@@ -61,14 +61,14 @@ const Redrive = graphql(`
   }
 `)
 
-/** As in a small container. */
+/** Typical of a small container. */
 const DISK_BYTES = 200_000_000
 const RESERVE_BYTES = 64_000_000
 
-/** These take a minute together. */
+/** Proof only: these tests take a minute in total. */
 const itInProof = sized(null, it)
 
-/** A small disk with an empty, migrated database. */
+/** Mounts a small disk with an empty, migrated database. */
 async function mountDataDir(): Promise<SmallDisk> {
   const disk = await mountSmallDisk(DISK_BYTES)
   cpSync(join(inject('templateDataDir') ?? '', 'data'), join(disk.path, 'data'), { recursive: true })
@@ -122,7 +122,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect((await fetch(`${canopy.url}/health/live`)).status).toBe(200)
     expect(await canopy.client.run(Read, {})).toEqual(before)
     expect((await canopy.client.run(Ask, { agentId })).agentQuery.hits).toHaveLength(1)
-    // A streamed query is recorded, so that it can be resumed.
+    // A streamed query is a write: it is recorded so that it can be resumed.
     await expect(canopy.client.watch(Stream, { agentId }).next()).rejects.toThrow('Writes are refused')
 
     await disk.empty()
@@ -136,7 +136,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect(await canopy.end('SIGTERM')).toBe(0)
   })
 
-  it('restarts a task interrupted by it when there is space', async () => {
+  it('restarts an interrupted task once there is space again', async () => {
     const disk = await mountDataDir()
     const secret = newSecret()
     const env = {
@@ -175,15 +175,15 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect(await prisma.document.count({ where: { status: 'INDEXED' } })).toBe(3)
   })
 
-  itInProof?.('is not made so by many uploads at once', async () => {
+  itInProof?.('is not filled up by many concurrent uploads', async () => {
     const disk = await mountDataDir()
     const bytes = 4_000_000
-    // The database cannot compress it.
+    // Incompressible data.
     const file = createHash('shake256', { outputLength: bytes }).update('file').digest()
     const canopy = await start(disk.path, { UPLOAD_MAX_BYTES: String(bytes) })
     const urls = []
     for (let i = 0; i < 20; i++) urls.push((await newUpload(canopy.client, { filename: 'a.txt', bytes })).url)
-    // Room for two of them.
+    // Leaves room for two uploads.
     await disk.fill(RESERVE_BYTES + 8 * bytes)
     const answers = await Promise.all(urls.map(url => putFile(url, file)))
     const taken = answers.filter(({ status }) => status === 200)
@@ -195,7 +195,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect(await canopy.end('SIGTERM')).toBe(0)
   })
 
-  itInProof?.('is reached by documents in parallel, and loses none that was acknowledged', async () => {
+  itInProof?.('loses no acknowledged document when concurrent writes fill it', async () => {
     const disk = await mountDataDir()
     const settings = { BOOTSTRAP_API_KEY: newSecret() }
     const canopy = await start(disk.path, settings)
@@ -221,13 +221,13 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
   })
 
   itInProof?.(
-    'that Postgres fills ends the process at once, which says why and starts again when there is room',
+    'ends the process with a clear error when Postgres fills it, and the process starts again once there is space',
     async () => {
       const disk = await mountDataDir()
       const secret = newSecret()
       const settings = {
         DATA_DIR: disk.path,
-        // Nothing keeps Postgres from the last room.
+        // Lets Postgres fill the disk.
         DISK_RESERVE_BYTES: '0',
         BOOTSTRAP_API_KEY: secret,
         PORT: '0',
@@ -276,7 +276,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
   )
 
   itInProof?.(
-    'of artifacts fails the report with a retryable reason, and leaves no part of a file',
+    'fails a report with a retryable reason when it stores the artifacts, and keeps no partial file',
     async () => {
       const disk = await mountSmallDisk(1_000_000)
       const canopy = await startTestCanopy({

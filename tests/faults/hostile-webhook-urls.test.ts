@@ -70,7 +70,7 @@ it.each(ELSEWHERE)('is refused even with loopback allowed: %s', url => expectRef
 
 it('loopback, once allowed, is saved and contacted in every spelling', async () => {
   const hosts = LOOPBACK_HOSTS.filter(host => canary.hasIpv6 || !host.startsWith('['))
-  // Not every system gives the loopback more than one address.
+  // Not every system assigns more than one address to the loopback interface.
   const reachable = hosts.filter(host => !host.includes('255'))
   for (const url of [...reachable, 'localtest.me', '7f000001.nip.io'].map(toUrl)) {
     const before = canary.connections()

@@ -49,12 +49,12 @@ it('completes a refresh once, at the next start after the process was killed', a
     agentId ||= (await seedWorld(killed.client)).agentId
     const { refreshCoverage } = await killed.client.run(Refresh, { agentId })
     const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
-    // Killed as soon as the task says that it runs.
+    // Kill the process as soon as the task has started.
     await untilStarted(killed.client.watch(WatchAll, { taskId }))
     await killed.end('SIGKILL')
     await dataDir.removeLock()
 
-    // The next start is not killed, so it needs no process of its own.
+    // The next start is not killed, so it runs in the test process.
     const canopy = await startCanopy(readConfig([], { ...settings, ...HERE }), () => {})
     atEnd(() => canopy.stop())
     const client = createTestClient(`${canopy.url}/graphql`, settings.BOOTSTRAP_API_KEY)

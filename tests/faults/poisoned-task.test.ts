@@ -31,9 +31,9 @@ const Read = graphql(`
   }
 `)
 
-/** The last one is not answered: the process is gone then. */
+/** Agents. The request that creates the last one gets no response, because the process dies. */
 const NAMES = ['one', 'hazard', 'two', 'three']
-/** Maximum cost of one task: one death with other tasks, two alone. */
+/** Maximum number of deaths that one task causes: one with other tasks, two alone. */
 const DEATHS = 3
 const HERE = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
 
@@ -61,7 +61,7 @@ it('poisons only the task that repeatedly kills its process, and completes the o
     await dataDir.removeLock()
   }
 
-  // The last start is not killed, so it needs no process of its own. Here the hazard would complete.
+  // The last start is not killed, so it runs in the test process. The hazard would complete here.
   const canopy = await startCanopy(readConfig([], { ...settings, ...HERE }), () => {})
   atEnd(() => canopy.stop())
   const client = createTestClient(`${canopy.url}/graphql`, settings.BOOTSTRAP_API_KEY)

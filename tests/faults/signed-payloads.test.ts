@@ -30,7 +30,7 @@ async function send(message: WebhookMessage) {
   return received!
 }
 
-/** Which of the reference implementations take the bytes that came in. */
+/** @returns names of the reference implementations that accept the received bytes. */
 function takers(secret: string, raw: Buffer, headers: Record<string, string>): string[] {
   const verifiers = { standardwebhooks: StandardWebhook, svix: SvixWebhook }
   return Object.entries(verifiers).flatMap(([name, Verifier]) => {

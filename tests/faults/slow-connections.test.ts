@@ -22,9 +22,9 @@ const CONNECTIONS = sized(100, 800)
 const REQUESTS = sized(20, 200)
 const BYTE_EVERY_MS = 50
 
-/** Connections that send as little as they can: no request at all, a head that never ends, or a body that never ends. */
+/** Connections that send as little as possible: no request, headers that never end, or a body that never ends. */
 interface Crowd {
-  /** Connected at present. */
+  /** Number of open connections. */
   count(): number
   leave(): void
 }
@@ -46,7 +46,7 @@ function sendSlowly({ url, client: { secret } }: CanopyProcess): Crowd {
     const trickle = setInterval(() => {
       if (socket.writable && endings[kind]) socket.write(endings[kind])
     }, BYTE_EVERY_MS)
-    // Answers, such as that a request took too long, are of no interest.
+    // Discards responses, such as request timeouts.
     socket.on('error', () => {}).resume()
     socket.on('close', () => {
       clearInterval(trickle)
@@ -63,7 +63,7 @@ function sendSlowly({ url, client: { secret } }: CanopyProcess): Crowd {
   return { count: () => sockets.size, leave }
 }
 
-/** One request on a connection of its own. @returns the body of the answer. */
+/** Sends one request on a new connection. @returns the response body. */
 async function ask({ client: { url, secret } }: CanopyProcess): Promise<string> {
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
   return new Promise((resolve, reject) => {

@@ -27,7 +27,7 @@ const Agents = graphql(`
   }
 `)
 
-/** Starts within this process. */
+/** Starts Canopy in the test process. */
 async function startHere(settings: Record<string, string>) {
   const env = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent', ...settings }
   const lines: string[] = []
@@ -35,7 +35,7 @@ async function startHere(settings: Record<string, string>) {
   return { ...canopy, output: lines.join('\n') }
 }
 
-/** @returns what a process would print with the same settings before it ends. */
+/** @returns the error that a process with these settings prints before it exits. */
 async function findRefusal(settings: Record<string, string>): Promise<unknown> {
   return startHere(settings).then(canopy => canopy.stop(), describeStartError)
 }
@@ -86,7 +86,7 @@ describe('a process on a data directory', () => {
     expect(refusal).toMatch(/^HOST is not an address of this machine/)
   })
 
-  // Last: it ends the process.
+  // Must run last: it ends the process.
   it('keeps its data and its key across restarts, and exits with code 0', async () => {
     const keyOf = (output: string) => /API key {4}(\S+)/.exec(output)?.[1]
     const key = keyOf(running.output()) ?? ''
@@ -95,7 +95,7 @@ describe('a process on a data directory', () => {
       createTestClient(`${url}/graphql`, secret).run(Agents, {})
     await seedWorld(createTestClient(`${running.url}/graphql`, key))
     const before = await readAgents(running.url, key)
-    // Ctrl-C arrives twice: from the terminal and from npm. A single SIGTERM is tested with slow connections.
+    // Ctrl-C sends SIGINT twice: from the terminal and from npm. `slow-connections.test.ts` covers a single SIGTERM.
     const ended = running.end('SIGINT')
     await running.end('SIGINT')
     expect(await ended).toBe(0)
@@ -129,7 +129,7 @@ describe('a process that cannot start', () => {
   })
 
   it('reports that Postgres does not answer, without a stack trace', async () => {
-    // It refuses connections, which takes it no time, so this only ends the attempts.
+    // The port refuses connections immediately. The timeout only limits the retries.
     const settings = { DATABASE_URL: 'postgres://127.0.0.1:1/canopy', CONNECT_TIMEOUT_MS: '2000' }
     const refusal = await findRefusal(settings)
     expect(refusal).toMatch(/^DATABASE_URL: cannot connect to Postgres \(ECONNREFUSED\)/)
@@ -139,7 +139,7 @@ describe('a process that cannot start', () => {
   it('reports that Postgres has no pgvector', async () => {
     const dataDir = await makeDataDir()
     atEnd(dataDir.remove)
-    // Without the extension, which is not part of the data.
+    // Opened without the extension, which is not part of the data.
     const bare = await PGlite.create(join(dataDir.path, 'data'))
     atEnd(() => bare.close())
     const server = new PGLiteSocketServer({ db: bare, host: '127.0.0.1', port: 0 })

@@ -14,7 +14,7 @@ const DOCUMENTS = sized(20, 330)
 const PROGRESS = { statement: /UPDATE tasks SET progress_percent/, when: 'before' } as const
 
 it('wakes API subscribers for each event of a worker process before the next one is written', async () => {
-  // Its streams do not poll: an event whose wake-up was lost would not arrive.
+  // Streams of this API do not poll, so an event whose wake-up is lost never arrives.
   const canopy = await startTestCanopy({}, undefined, { hasWorker: false })
   atEnd(canopy.stop)
   const { client, app } = canopy

@@ -11,7 +11,7 @@ const BEGIN = /^BEGIN/i
 const INSERT = /^\s*INSERT INTO ("public"\.)?"?tasks"?\b/i
 const COMMIT = /^COMMIT/i
 
-/** Where requests are when their process dies, and whether their tasks exist afterwards. */
+/** Points of a request at which its process is killed, and whether its task exists afterwards. */
 const POINTS: { name: string; point: HoldingPoint; exists: boolean }[] = [
   { name: 'before BEGIN', point: { statement: BEGIN, when: 'before' }, exists: false },
   { name: 'after BEGIN', point: { statement: BEGIN, when: 'answered' }, exists: false },
@@ -19,12 +19,12 @@ const POINTS: { name: string; point: HoldingPoint; exists: boolean }[] = [
   { name: 'after INSERT', point: { statement: INSERT, when: 'answered' }, exists: false },
   { name: 'before COMMIT', point: { statement: COMMIT, when: 'before' }, exists: false },
   { name: 'in COMMIT', point: { statement: COMMIT, when: 'unanswered' }, exists: true },
-  // The last, because its process is killed in the moment in which the answer passes.
+  // Must be last: the process is killed as soon as it receives this response from Postgres.
   { name: 'after COMMIT', point: { statement: COMMIT, when: 'answered' }, exists: true },
 ]
 const ANSWERED = 'answered over HTTP'
 const ROUNDS = sized(1, 25)
-/** Started while the current victim is at work. */
+/** Number of victims to start ahead of time, including the current one. */
 const VICTIMS_AHEAD = 2
 
 interface Victim {
@@ -37,7 +37,10 @@ async function startVictim(fleet: Fleet): Promise<Victim> {
   return { proxy, api: await fleet.startApiProcess({ DATABASE_URL: proxy.url }) }
 }
 
-/** Brings one request after the other to its point, all in one process, and kills it. @returns acknowledged tasks. */
+/**
+ * Sends one request per point to the same process, holds each at its point, and kills the process.
+ * @returns IDs of the acknowledged tasks.
+ */
 async function killAtAllPoints({ api, proxy }: Victim, agentId: string, round: number): Promise<string[]> {
   const acknowledged = [await sendRefresh(api.client, agentId, `${round} ${ANSWERED}`)]
   const answers: Promise<unknown>[] = []
@@ -82,7 +85,7 @@ it('loses no acknowledged task, and creates none partially, if an API process is
     'acknowledged tasks that are lost',
   ).toEqual([])
   await checkTasks(fleet, ids)
-  // A client that was not answered repeats its request with the same key: it gets the task that exists, or a new one.
+  // A client without a response repeats its request with the same key. It gets the existing task or a new one.
   const keys = POINTS.map(({ name }) => `${ROUNDS - 1} ${name}`)
   const repeated = await Promise.all(keys.map(key => sendRefresh(fleet.api.client, agentId, key)))
   for (const [i, { name, exists }] of POINTS.entries()) expect(ids.includes(repeated[i]!), name).toBe(exists)

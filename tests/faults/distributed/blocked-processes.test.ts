@@ -23,14 +23,17 @@ const Count = graphql(`
   }
 `)
 
-/** In the gate, SQL does what time does to a lease. */
+/** In the gate, the pause is short and SQL expires the lease. */
 const BLOCKED_MS = sized(100, 45_000)
 const LEASE_MS = sized('60000', '10000')
-/** Written in several transactions. */
+/** Enough for several transactions. */
 const DOCUMENTS = sized(200, 1_000)
 const WRITE = { statement: /INSERT INTO index_batches/, when: 'before' } as const
 
-/** In a new connection: a server that continues after a long pause first closes those that were idle, whatever they have sent. */
+/**
+ * Uses a new connection: a server that resumes after a long pause first closes idle connections, even if they have sent
+ * a request.
+ */
 async function count({ url, secret }: TestClient): Promise<unknown> {
   const connection = await openRawConnection(url)
   const body = JSON.stringify({ query: print(Count) })
@@ -74,7 +77,7 @@ it('continues after an API and a worker were paused for longer than the lease', 
   expect(await asked).toEqual({ data: { documents: { totalCount: DOCUMENTS } } })
   await waitUntil('the stream is complete', async () => reader.isComplete())
   expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
-  // It is the only worker now.
+  // The resumed worker is the only one now.
   const next = await sendDocuments(api.client, 1)
   expect((await waitForTask(api.client, next)).at(-1)).toBe('COMPLETED')
   expect(await blocked.end('SIGTERM'), blocked.output()).toBe(0)
@@ -95,7 +98,7 @@ it('continues after an API and a worker were paused for longer than the lease', 
   ])
 })
 
-// In the gate, the embedded process whose clock jumps is paused as well.
+// The gate skips this: there, the clock jump test also pauses an embedded process.
 it.each(sized<string[]>([], ['embedded']))('continues after an %s process was paused', async () => {
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)

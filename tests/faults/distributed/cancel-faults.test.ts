@@ -28,10 +28,10 @@ const RUNNING = sized(6, 50)
 const RACES = sized(21, 500)
 const RACERS = sized(3, 10)
 
-/** When the cancel is sent: while the task cannot complete, after it has completed, or in the moment in which it may. */
+/** When the cancel is sent: before the task may complete, after it has completed, or at the moment it may complete. */
 const CANCELS = ['before the end', 'after the end', 'at the end'] as const
 
-/** Every task of the workspace with its receipt. */
+/** @returns every task of the workspace with its receipt. */
 async function readReceipts(client: TestClient) {
   const receipts = []
   for (let after: string | null | undefined = null; ; ) {
@@ -50,7 +50,7 @@ it('never starts a waiting task that was cancelled', async () => {
   const [agentId = ''] = await makeAgents(fleet, 1)
   const { client } = fleet.api
   const ids = await Promise.all(Array.from({ length: WAITING }, () => sendRefresh(client, agentId)))
-  // Half of them before there is a worker, half while it waits for its turn to claim.
+  // Cancels half before a worker exists, and half while the worker waits for its turn to claim.
   await Promise.all(ids.slice(0, WAITING / 2).map(id => sendCancel(client, id)))
   const claiming = await fleet.connect()
   try {
@@ -81,7 +81,7 @@ it('never starts a waiting task that was cancelled', async () => {
 it('stops running tasks that are cancelled through any process', async () => {
   const fleet = await startFleet()
   const other = await fleet.startApi()
-  // No gate is ever opened: a task that the cancel does not reach would run on.
+  // The gates never open: a task that the cancel does not reach would never end.
   const gates = gateCompletion()
   const settings = { WORKER_CONCURRENCY: String(RUNNING / 2) }
   await Promise.all([1, 2].map(() => fleet.startWorkerWith(gates.codes, settings)))
@@ -94,7 +94,7 @@ it('stops running tasks that are cancelled through any process', async () => {
     expect({ status, outcome: cancellation?.outcome }).toEqual({ status: 'CANCELLED', outcome: 'STOPPED' })
 })
 
-it('leaves one end and a receipt that matches it when a cancel races the end of its task', async () => {
+it('records one final state and a matching receipt when a cancel races the end of its task', async () => {
   const fleet = await startFleet()
   const other = await fleet.startApi()
   const gates = gateCompletion()

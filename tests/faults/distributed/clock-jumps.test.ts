@@ -21,12 +21,12 @@ const Workers = graphql(`
   }
 `)
 
-/** From the real time: an hour ahead, back, and back again. */
+/** Offsets from the real time, applied one after the other. */
 const JUMPS = sized(['+1h', '+0'], ['+1h', '+0', '-1h', '+0', '+1h', '-1h'])
-/** Sent just before a jump, and as many after it. One runs at a time. */
+/** Number of tasks sent right before a jump, and again after it. One runs at a time. */
 const TASKS = sized(3, 20)
 
-/** Sets the clock while tasks wait. @returns ids of tasks, all at their end. */
+/** Sets the clock while tasks are pending. @returns IDs of the tasks, all completed. */
 async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string, agents: readonly string[]) {
   const send = () => Promise.all(agents.slice(0, TASKS).map(agentId => sendRefresh(client, agentId)))
   const before = await send()
@@ -50,7 +50,7 @@ it.each(sized([PARTS], [PARTS, MACHINE]))(
     const shared = { DATABASE_URL: postgres?.url ?? '', REDIS_URL: process.env.TEST_REDIS_URL ?? '' }
     const fleet = await startFleet(postgres ? shared : {})
     const one = { ...clock.env, WORKER_CONCURRENCY: '1' }
-    // The other worker shares the API's clock in the proof, and has the right one in the gate.
+    // The other worker shares the API's clock in the proof and has the real clock in the gate.
     const [{ api, processes }, other] = await Promise.all([
       fleet.startApiAndWorker(one),
       fleet.startWorker(one),
@@ -75,7 +75,7 @@ it.each(sized([PARTS], [PARTS, MACHINE]))(
     reader.close()
     await silent.finish()
     await checkTasks(fleet, accepted)
-    // The clock of Postgres is the only one that counts.
+    // Only the clock of Postgres determines leases.
     if (!hasDatabase) expect(await fleet.sql('SELECT id FROM tasks WHERE attempt > 1')).toEqual([])
     await other.stop()
     for (const process of processes) expect(await process.end('SIGTERM'), process.output()).toBe(0)
@@ -103,7 +103,7 @@ it('an embedded Canopy continues after a pause and a clock jump of one hour, run
     const ends = await Promise.all(ids.map(id => waitForTask(client, id)))
     expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
   }
-  // With the right clock, because the one that can be set is slow to look at.
+  // Starts with the real clock, because the fake clock is slow to read.
   let canopy = await start({})
   const { agentId } = await seedWorld(canopy.client)
   const agents = Array.from({ length: TASKS }, () => agentId)

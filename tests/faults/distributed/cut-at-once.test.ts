@@ -13,7 +13,7 @@ const MISSED = 5
 it('resumes many clients that disconnect at once with at most 2 statements each', async () => {
   const fleet = await startFleet()
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-  // What it reads by the clock is not counted.
+  // Long intervals keep periodic reads out of the statement count.
   const { client } = await fleet.startApi({
     DATABASE_URL: proxy.url,
     EVENT_POLL_MS: '60000',

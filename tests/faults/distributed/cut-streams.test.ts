@@ -33,16 +33,16 @@ const OfWorkspace = graphql(`
 
 const EVENTS = sized(200, 2_000)
 const EVENTS_BETWEEN_CUTS = 7
-/** Events that are written before the streams are woken. */
+/** Events written before the streams are woken. */
 const BATCH = 20
-/** A stream further behind is sent more at once than is to be cut. */
+/** Maximum lag of a stream, in events. With a larger lag, more events are sent at once than are to be cut off. */
 const MAX_BEHIND = 60
-/** Events that a stream must deliver between two faults. */
+/** Events that each stream must deliver between two faults. */
 const STEP = sized(20, 100)
-/** Events that are written while no stream delivers any. */
+/** Maximum number of events written ahead of the streams. */
 const MAX_AHEAD = 3 * STEP
 
-/** A task that writes each event in a transaction of its own. */
+/** Starts a task whose events are each written in a separate transaction. */
 async function startWriter({ connect, settings }: Fleet) {
   const database = await connect()
   const bus = await connectRedisBus(
@@ -52,7 +52,7 @@ async function startWriter({ connect, settings }: Fleet) {
   )
   atEnd(() => bus.close())
   const [task] = (await startSilentTasks(database, 1)) as [SilentTask]
-  // What Postgres itself may lose is not tested here.
+  // Data loss in Postgres itself is not tested here.
   await database.query('SET synchronous_commit = off')
   return {
     taskId: encodeId('Task', task.id),
@@ -67,7 +67,7 @@ async function startWriter({ connect, settings }: Fleet) {
   }
 }
 
-/** Follows the only task, and the workspace, from the start. */
+/** Subscribes to the only task and to its workspace, both from the start. */
 function followBoth(server: Server, taskId: string) {
   const ofTask = followStream(server, OfTask, { taskId, after: 0 }, ({ taskEvents: item }) =>
     item.__typename === 'TaskEvent' ? item.sequence : undefined,
@@ -78,7 +78,7 @@ function followBoth(server: Server, taskId: string) {
   return { ofTask, ofWorkspace }
 }
 
-/** What each received: the sequences of events, and the type names of anything else. */
+/** @returns what each stream received: sequences of events, and type names of other items. */
 function sequencesOf({ ofTask, ofWorkspace }: ReturnType<typeof followBoth>) {
   return {
     ofTask: ofTask.items.map(({ taskEvents: item }) =>
@@ -90,7 +90,7 @@ function sequencesOf({ ofTask, ofWorkspace }: ReturnType<typeof followBoth>) {
   }
 }
 
-/** Waits until each has so many items. @throws the error that ended one. */
+/** Waits until each stream has received `count` items. @throws the error that ended a stream. */
 async function waitForItems(followers: ReturnType<typeof followBoth>, count: number): Promise<void> {
   for (const { items, failure } of Object.values(followers))
     await waitUntil(`item ${count} of a stream`, async () => {
@@ -107,9 +107,9 @@ it('delivers every event once and in order to a graphql-sse client that is often
   const writer = await startWriter(fleet)
   const proxy = await startCuttingProxy(url, EVENTS_BETWEEN_CUTS)
   const cut = followBoth({ url: () => proxy.url, secret }, writer.taskId)
-  // These follow the same and are not cut.
+  // Subscribers of the same events without cuts.
   const whole = followBoth({ url: () => url, secret }, writer.taskId)
-  // ENQUEUED and STARTED exist already, and the end is yet to come.
+  // ENQUEUED and STARTED already exist, and the final event follows.
   for (let written = 2; written < EVENTS - 1; ) {
     const count = Math.min(BATCH, EVENTS - 1 - written)
     await writer.write(count)
@@ -122,7 +122,7 @@ it('delivers every event once and in order to a graphql-sse client that is often
     await followers.ofTask.completed
     expect(sequencesOf(followers)).toEqual({ ofTask: all(EVENTS), ofWorkspace: all(EVENTS) })
   }
-  // A connection that broke for another reason starts to count again.
+  // A connection that breaks for another reason restarts the proxy's count.
   expect(proxy.cuts()).toBeGreaterThanOrEqual(2 * Math.floor((EVENTS - 1) / EVENTS_BETWEEN_CUTS))
 })
 

@@ -18,9 +18,9 @@ import { waitUntil } from '../../support/wait-until.ts'
 const STREAMS = sized(60, 900)
 const SOCKETS = sized(12, 100)
 const AT_A_TIME = sized(20, 50)
-/** Connections to the database of one process. */
+/** Database connections of one process. */
 const POOL_SIZE = 10
-/** Any number: the test holds it, and every connection to the database waits for it. */
+/** Arbitrary key. The test holds this lock, and every database connection waits for it. */
 const ADVISORY_LOCK = 7
 
 interface Target {
@@ -29,7 +29,7 @@ interface Target {
   body: string
 }
 
-/** When a client leaves: after its request, at the head of the response, or at the first event. */
+/** When a client disconnects: after its request, at the response headers, or at the first event. */
 const MOMENTS = ['request', 'response', 'event'] as const
 type Moment = (typeof MOMENTS)[number]
 
@@ -45,7 +45,7 @@ async function comeAndGo({ url, headers, body }: Target, moment: Moment): Promis
   await closed
 }
 
-/** The same over a WebSocket, in the protocol of graphql-ws. A rude client leaves without a closing handshake. */
+/** Same as `comeAndGo` over a WebSocket with the graphql-ws protocol. A rude client skips the closing handshake. */
 async function comeAndGoBySocket(
   { url, headers, body }: Target,
   moment: Moment,
@@ -82,7 +82,7 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   atEnd(drop)
   const secret = newSecret()
   const env = { ...settings, BOOTSTRAP_API_KEY: secret, PORT: '0', LOG_LEVEL: 'silent', DEMO: 'false' }
-  // In this process, to look inside, and without a worker, whose own work would be counted.
+  // Runs in this process so that it can be inspected, and without a worker, whose own resources would be counted.
   const canopy = await startCanopy(readConfig(['--role=api'], env), () => {})
   atEnd(canopy.stop)
   const { database, config, readers } = canopy.app
@@ -106,7 +106,7 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
     streams: sumOf(await scrapeMetrics([canopy.url]), 'canopy_http_open_streams'),
     subscriptions: Number((await redis.pubsub('NUMSUB', taskChannel(task.uuid)))[1]),
   })
-  /** From then on there are as many connections to the database as there may be. */
+  /** Opens all database connections of the pool, so that none is added later. */
   const openAllConnections = async () => {
     const sql = new pg.Client({ connectionString: settings.DATABASE_URL })
     await sql.connect()
@@ -143,7 +143,7 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   await expect.poll(look).toEqual(nobody)
   // Libraries may also remove listeners in the meantime.
   await expect.poll(() => findMore(countListeners(), listenersBefore)).toEqual([])
-  // A poll of Vitest's would have a timer of its own.
+  // `expect.poll` would add its own timer.
   await waitUntil(
     'there are no more timers and sockets than before',
     async () => findMore(countBy(process.getActiveResourcesInfo()), resourcesBefore).length === 0,
@@ -151,7 +151,7 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   expect(warnings).toEqual([])
 })
 
-/** @returns the names with a higher count than before. */
+/** @returns names whose count has increased. */
 function findMore(now: Record<string, number>, before: Record<string, number>): string[] {
   return Object.keys(now).filter(name => (now[name] ?? 0) > (before[name] ?? 0))
 }

@@ -13,34 +13,34 @@ import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const ROUNDS = sized(3, 40)
-/** At the same time. */
+/** Concurrent faults. */
 const FAULTS_PER_ROUND = 2
-/** Requests that are sent beside the faults of a round. Every fifth adds documents. */
+/** Requests sent during the faults of a round. Every fifth adds documents. */
 const REQUESTS = sized(10, 25)
 const INGESTION_EVERY = 5
 const DOCUMENTS = sized(5, 40)
 const AGENTS = 20
-/** Faults come at any moment of the first tasks of a round. */
+/** Maximum delay of a fault, so that it hits at any moment of the first tasks of a round. */
 const MAX_DELAY_MS = 400
 const MAX_STARTS = 5
 const ROLES = sized(['api', 'worker'], ['api', 'api', 'worker', 'worker'])
 
-/** Its connections bear its name. */
+/** `name` is the application name of its database connections. */
 type Started = CanopyProcess & { name: string }
 
 it('completes every accepted task when different parts fail at the same time', async () => {
-  // Accepted tasks must not depend on this setting of the server.
+  // Accepted tasks must not depend on these server settings.
   const postgres = await startPrivatePostgres(['synchronous_commit=off', 'wal_writer_delay=10000ms'])
   const redis = await createPrivateRedis()
   await redis.start()
   const fleet = await startFleet({ DATABASE_URL: postgres.url, REDIS_URL: redis.url, TASK_LEASE_MS: '2000' })
-  // In the gate, no fault hits these by itself.
+  // In the gate, adds a worker that no fault targets directly.
   if (ROLES.length === 2) await fleet.startWorker()
   const agents = await makeAgents(fleet, AGENTS)
   const random = seededRandom(15)
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T
 
-  /** Starts a process again and again, as a service manager does, where a fault ends it before it is ready. */
+  /** Starts a process. Retries, as a service manager does, if a fault ends the process before it is ready. */
   const start = async (role: string, tries = MAX_STARTS): Promise<Started> => {
     try {
       const name = randomUUID()
@@ -63,7 +63,7 @@ it('completes every accepted task when different parts fail at the same time', a
     await part.process.end('SIGKILL')
     part.process = await start(part.role)
   }
-  /** False while Postgres does not answer. */
+  /** @returns false while Postgres does not respond. */
   const isDead = async ({ name }: Started) => {
     const rows = await fleet
       .sql(
@@ -74,7 +74,7 @@ it('completes every accepted task when different parts fail at the same time', a
       .catch(() => [])
     return rows.length > 0
   }
-  // On a busy machine others may be taken for dead as well, and come back.
+  // On a busy machine, other workers may also be declared dead. They recover.
   const pause = async ({ process }: { process: Started }) => {
     process.signal('SIGSTOP')
     await waitUntil('another worker takes it for dead', () => isDead(process)).finally(() =>
@@ -103,7 +103,7 @@ it('completes every accepted task when different parts fail at the same time', a
     'restart Postgres': restartPostgres,
     'end sessions': endSessions,
     'restart Redis': restartRedis,
-    // Where the round also restarts it, it may be down, and is empty afterwards anyway.
+    // Redis may be down if the round also restarts it. It is then empty afterwards anyway.
     'empty Redis': () => redis.flushAll().catch(() => {}),
   }
 
@@ -112,7 +112,7 @@ it('completes every accepted task when different parts fail at the same time', a
     const { client } = pick(clients())
     const isIngestion = i % INGESTION_EVERY === 0
     const sent = isIngestion ? sendDocuments(client, DOCUMENTS) : sendRefresh(client, pick(agents))
-    // What was not answered may exist or not. What was refused does not.
+    // A request without a response may have created a task. A refused request has not.
     await sent.then(
       id => accepted.push(id),
       () => {},
@@ -125,7 +125,7 @@ it('completes every accepted task when different parts fail at the same time', a
       await faults[name]?.()
     }
     const sending = Array.from({ length: REQUESTS }, (_, i) => send(i))
-    // Two of a kind would stop what the other one starts.
+    // Two faults of the same kind would stop what the other one starts.
     await Promise.all([...new Set(names)].map(name => strike(name, random() * MAX_DELAY_MS)))
     await Promise.all(sending)
   }

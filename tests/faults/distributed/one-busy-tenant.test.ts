@@ -9,10 +9,10 @@ import { waitUntil } from '../../support/wait-until.ts'
 const BUSY_TASKS = sized(200, 5_000)
 const QUIET_TASKS = 10
 const ROUNDS = sized(2, 8)
-/** The advisory lock of those who claim tasks. */
+/** Advisory lock that a worker takes to claim tasks. */
 const CLAIMS = 727_002
 
-/** A workspace that has sent many measurements of many agents. @returns its UUID. */
+/** Creates a workspace with many pending measurements of many agents. @returns its UUID. */
 async function makeBusyTenant(fleet: Fleet): Promise<string> {
   const [row] = await fleet.sql<{ id: string }>(
     "INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'busy') RETURNING id",
@@ -28,7 +28,7 @@ async function makeBusyTenant(fleet: Fleet): Promise<string> {
   return workspaceId
 }
 
-/** Runs something while no worker can claim a task. @returns the time at the database. */
+/** Calls `run` while no worker can claim a task. @returns the database time afterwards. */
 async function withoutClaims(fleet: Fleet, run: () => Promise<void>): Promise<Date> {
   const connection = await fleet.connect()
   try {
@@ -51,7 +51,7 @@ it('starts at most one task of a busy tenant before each task of another one', a
     const sent: string[] = []
     const since = await withoutClaims(fleet, async () => {
       for (const agentId of agents) sent.push(await sendRefresh(fleet.api.client, agentId))
-      // The worst case for the quiet tenant: the next task of the busy one is due just before its first.
+      // Worst case for the quiet tenant: the busy tenant's next turn comes right before the quiet tenant's first.
       await fleet.sql(
         `UPDATE tasks SET turn_at = turn_at - busy.first + quiet.first - interval '1 second'
         FROM (SELECT min(turn_at) AS first FROM tasks WHERE status = 'PENDING' AND workspace_id = $1) busy,
@@ -59,7 +59,7 @@ it('starts at most one task of a busy tenant before each task of another one', a
         WHERE status = 'PENDING' AND workspace_id = $1`,
         [busyId],
       )
-      // Due as well for a worker that has waited to claim since before they were sent.
+      // Makes the tasks due even for a worker that has been waiting to claim since before they were sent.
       await fleet.sql("UPDATE tasks SET due_at = due_at - interval '1 hour' WHERE status = 'PENDING'")
     })
     const uuids = sent.map(id => decodeId('Task', id))

@@ -57,7 +57,7 @@ const EVENTS = sized(150, 1_000)
 const SUBSCRIBERS_OF_EACH = sized(12, 100)
 const TASKS = 10
 const WRITERS = 8
-/** A writer asks Postgres for nothing this often, so that others overtake it. */
+/** Limit on the empty queries that a writer sends as a pause, so that other writers overtake it. */
 const MAX_PAUSES = 16
 const MAX_EVENTS_AT_ONCE = 4
 const ROLLED_BACK = 0.15
@@ -69,11 +69,11 @@ interface Burst {
   bus: EventBus
   tasks: SilentTask[]
   random: () => number
-  /** Called after each commit, with the tasks that got an event. */
+  /** Called after each commit with the tasks that received an event. */
   onCommit: (tasks: SilentTask[]) => void
 }
 
-/** Two transactions that commit in another order than they began: the second takes its number first. */
+/** Runs two transactions that commit in the reverse order of their transaction IDs. */
 async function commitOutOfOrder({ database, bus, tasks, onCommit }: Burst): Promise<void> {
   const [shared, other] = tasks as [SilentTask, SilentTask]
   const late = await database.connect()
@@ -100,8 +100,8 @@ async function writeEvent(connection: pg.PoolClient, { id }: SilentTask): Promis
 }
 
 /**
- * Transactions on several connections that commit in another order than they began, until there are so many events. Half of
- * them take their number before they wait for what they write to, and some are rolled back.
+ * Runs transactions on several connections until they have committed `EVENTS` events. They commit in a different order
+ * than they began. Half of them get their transaction ID before they wait for row locks, and some are rolled back.
  */
 async function writeBurst({ database, bus, tasks, random, onCommit }: Burst): Promise<void> {
   let committed = 0
@@ -109,7 +109,7 @@ async function writeBurst({ database, bus, tasks, random, onCommit }: Burst): Pr
     const pause = async () => {
       for (let pauses = Math.floor(random() * MAX_PAUSES); pauses > 0; pauses--) await connection.query('')
     }
-    // In the same order everywhere, because otherwise they would wait for each other.
+    // All transactions use the same order to avoid deadlocks.
     const chosen = tasks.filter(() => random() < MAX_EVENTS_AT_ONCE / 2 / TASKS).slice(0, MAX_EVENTS_AT_ONCE)
     await connection.query('BEGIN')
     if (random() < LATE) await connection.query('SELECT pg_current_xact_id()')
@@ -138,11 +138,11 @@ async function writeBurst({ database, bus, tasks, random, onCommit }: Burst): Pr
   await Promise.all(Array.from({ length: WRITERS }, write))
 }
 
-/** Follows from some event on: cursors of the workspace, or sequences of a task. */
+/** Subscriber from some event on. A place is a cursor of the workspace or a sequence of a task. */
 interface Subscriber<Place> {
   follower: Pick<Follower<unknown>, 'completed' | 'failure'>
   received: () => Place[]
-  /** Events that it must not get. If it asked for the latest: events that another one had when it began. */
+  /** Number of events that it must not receive. If it starts from the latest: number of events known at that time. */
   skipped: number
   isFromLatest: boolean
 }
@@ -169,7 +169,7 @@ function followWorkspace(server: Server, after: string | undefined, skipped: num
   return { follower, received, skipped, isFromLatest: after === undefined }
 }
 
-/** All cursors, through the query. */
+/** @returns the cursors of all events, read with the paged query. */
 async function pageThrough(client: TestClient): Promise<string[]> {
   const cursors: string[] = []
   for (let after: string | null = '0', hasMore = true; hasMore; ) {
@@ -181,13 +181,13 @@ async function pageThrough(client: TestClient): Promise<string[]> {
   return cursors
 }
 
-/** @returns subscribers that did not get everything from where they began, each event once and in order. */
+/** @returns subscribers that did not receive every event from their start exactly once and in order. */
 function findWrong<Place>(subscribers: Subscriber<Place>[], all: Place[]) {
   return subscribers.flatMap(({ skipped, isFromLatest, received }) => {
     const had = received()
     const [begin] = had
     const first = isFromLatest && begin !== undefined ? all.indexOf(begin) : skipped
-    // The latest event is no earlier than what another one had already.
+    // The latest event is no earlier than the last one known when the subscriber started.
     const isOld = isFromLatest && first < skipped - 1
     return isOld || had.join() !== all.slice(first).join() ? [{ skipped, isFromLatest, had }] : []
   })
@@ -204,7 +204,7 @@ it('delivers every event once and in order to every subscriber while transaction
   atEnd(() => bus.close())
   const tasks = await startSilentTasks(database, TASKS)
   const ofTasks = tasks.map(({ id }) => ({ id, committed: 2, subscribers: [] as Subscriber<number>[] }))
-  // The first follows from the start: its cursors are where others begin.
+  // The first subscriber reads from the start. Others start at cursors that it has received.
   const first = followWorkspace(server, '0', 0)
   const ofWorkspace = [first]
   await waitUntil('the first events', async () => first.received().length === 2 * TASKS)
@@ -264,7 +264,8 @@ it('delivers every event once and in order to every subscriber while transaction
     await completed
     expect(findWrong(subscribers, own)).toEqual([])
   }
-  // The hard cases occurred: events that precede events written before them, and events with a later number than their own.
+  // The hard cases must have occurred: events that precede events written before them, and events with a higher
+  // transaction ID than their writer's.
   const [hard] = await fleet.sql<{ overtaken: number; raised: number }>(`
     SELECT count(*) FILTER (WHERE position < before)::int AS overtaken,
       count(*) FILTER (WHERE transaction::text <> writer)::int AS raised

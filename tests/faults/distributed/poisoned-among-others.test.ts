@@ -6,19 +6,19 @@ import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-/** Tasks that a worker runs side by side. */
+/** Concurrent tasks of a worker. */
 const COMPANY = 4
-/** Maximum cost of one task: one death with other tasks, two alone. */
+/** Maximum number of deaths that one task causes: one with other tasks, two alone. */
 const DEATHS = 3
-/** Positions of the task among the four, each with its own fleet. */
+/** Positions of the hazard among the concurrent tasks. Each is tested with its own fleet. */
 const PLACES = sized([2], [0, 1, 2, 3])
-/** Wait while the others are run. */
+/** Tasks that wait while the first ones run. */
 const OTHERS = sized(10, 97)
 
-/** @returns attempts that ran when the worker died by itself. */
+/** Waits until the worker dies on its own. @returns the attempts that were running. */
 async function waitForDeath(fleet: Fleet, worker: WorkerProcess) {
   await waitUntil('the worker has died', async () => {
-    // A suspect waits for a minute, so that deaths without it may show.
+    // A suspect is retried after one minute, to see whether workers also die without it. Skips that delay.
     await fleet.sql("UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()")
     return worker.hasEnded()
   })
@@ -46,7 +46,7 @@ it.each(PLACES)(
         { ...bad, attempt: death },
       ])
     }
-    // One that does not die of that task, and would complete it.
+    // This worker survives the hazard and would complete it.
     await fleet.startWorker()
     await waitForEnds(fleet)
     await checkTasks(fleet, sent)

@@ -8,12 +8,12 @@ import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const TERMINATIONS = sized(2, 10)
-/** Requests that are under way when a fault comes, and as many before it. */
+/** Number of requests in flight when a fault hits, and sent before it. */
 const REQUESTS = sized(6, 40)
 const DOCUMENTS = sized(5, 20)
 const AGENTS = 10
 const INGESTION_EVERY = 5
-/** Nothing of what is inside. */
+/** Internal details that an error must not reveal. */
 const INSIDE = /\bat .*\.[jt]s|SELECT|INSERT|UPDATE|prisma|pg_|ECONN|terminat|127\.0\.0\.1/i
 
 interface World {
@@ -21,11 +21,11 @@ interface World {
   processes: CanopyProcess[]
   agents: string[]
   accepted: string[]
-  /** What requests answered that were not accepted. */
+  /** Error messages of rejected requests. */
   refusals: string[]
 }
 
-/** Processes on a Postgres that may fail. Each failure costs a task one of its attempts, so it is given many. */
+/** Starts processes on a Postgres that may fail. Each failure costs a task one attempt, so the limit is high. */
 async function startWorld(databaseUrl: string): Promise<World> {
   const fleet = await startFleet({
     TASK_MAX_ATTEMPTS: '20',
@@ -38,7 +38,7 @@ async function startWorld(databaseUrl: string): Promise<World> {
   return { fleet, processes, agents: await makeAgents(fleet, AGENTS), accepted: [], refusals: [] }
 }
 
-/** Sends some requests at once. Resolves when all of them are answered. */
+/** Sends concurrent requests. Resolves when all of them are answered. */
 async function sendRequests({ processes, agents, accepted, refusals }: World): Promise<void> {
   const { client } = processes[0]!
   const send = (i: number) =>
@@ -55,7 +55,7 @@ async function sendRequests({ processes, agents, accepted, refusals }: World): P
   )
 }
 
-/** Strikes while a task is in the middle of a transaction, and requests are under way. */
+/** Injects a fault while a task is in the middle of a transaction and requests are in flight. */
 async function strike(world: World, fault: () => Promise<unknown>): Promise<void> {
   const { fleet } = world
   const lock = await fleet.connect()
@@ -99,7 +99,7 @@ it('survives when Postgres ends all sessions or stops for a while', async () => 
   await expect.poll(readiness).toEqual(new Set([200]))
   await sendRequests(world)
 
-  // A task whose worker was never answered that it had claimed it waits for the lease.
+  // Simulates elapsed time: a task waits for its lease if its worker never received the response to its claim.
   await fleet.sql("UPDATE tasks SET started_at = started_at - interval '1 hour' WHERE status = 'RUNNING'")
   await waitForEnds(fleet)
   await checkTasks(fleet, accepted)

@@ -29,7 +29,8 @@ it('delivers each event through nginx, nginx with compression, and haproxy befor
     [name, open(base)],
     [`${name}, asked for gzip`, open(base, 'gzip')],
   ])
-  // ENQUEUED and STARTED exist already. A proxy that held events back would hold each of them for ever.
+  // ENQUEUED and STARTED already exist. A proxy that buffers would never deliver an event, because the next one is
+  // written only after delivery.
   for (let last = 2; last < 2 + EVENTS; last = await task.write())
     for (const [name, { sequences }] of readers)
       await waitUntil(`event ${last} through ${name}`, async () => sequences.at(-1) === last)

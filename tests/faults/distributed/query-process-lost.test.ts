@@ -60,16 +60,16 @@ async function makeWorld(): Promise<World> {
 
 interface Asked {
   input: { input: { agentId: string; query: string; answer: boolean } }
-  /** Of the process that runs it. */
+  /** Stream from the process that runs the query. */
   stream: OpenStream
   queryId: string
-  /** So far. */
+  /** Items received so far. */
   seen: Item[]
-  /** Has the model write on. */
+  /** Lets the model finish its answer. */
   finish(): void
 }
 
-/** A question that waits for its model in the middle of the answer. */
+/** Asks a question, and pauses the model in the middle of its answer. */
 async function askSlowly({ model, agentId }: World, client: TestClient): Promise<Asked> {
   let finish = () => {}
   model.behave = response => {
@@ -90,7 +90,7 @@ function follow(client: TestClient, queryId: string, after: number): Promise<Ope
 const expectWhole = (items: Item[]) =>
   expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1))
 
-/** @returns what checks that the query can be watched later. */
+/** Watches a query from another process. @returns a function that checks that it can still be watched. */
 async function watchElsewhere(world: World, runner: CanopyProcess): Promise<() => Promise<void>> {
   const { fleet } = world
   const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
@@ -111,7 +111,7 @@ async function watchElsewhere(world: World, runner: CanopyProcess): Promise<() =
     expect(itemsOf((await (await follow(fleet.api.client, queryId, 0)).ended).items)).toEqual(whole)
 }
 
-/** Kills the process while it runs a query. */
+/** Kills the process while it runs a query, and expects the query to fail as retryable. */
 async function killInQuery(world: World, runner: CanopyProcess): Promise<void> {
   const { fleet } = world
   const requests = world.model.requests.length
@@ -135,7 +135,7 @@ async function killInQuery(world: World, runner: CanopyProcess): Promise<void> {
   const watched = await watching.ended
   expect(itemsOf(watched.items)).toEqual([...seen, lost])
   expect(watched.isComplete).toBe(true)
-  // As an EventSource does: it sends the same request again, to whatever process.
+  // Simulates an EventSource, which sends the same request again to any process.
   const resumed = await openEvents(fleet.api.client, {
     document: Ask,
     variables: input,
@@ -168,7 +168,7 @@ it.each(stops)('a stopping process lets its queries end %s', async (_, graceMs, 
     async () => itemsOf(watching.received()).length === seen.length,
   )
   const stopped = runner.stop()
-  // Its watchers go on elsewhere at once.
+  // The stream is closed immediately, so that its watcher can continue elsewhere.
   expect((await stream.ended).isComplete).toBe(false)
   if (isInTime) finish()
   const { items, isComplete } = await watching.ended

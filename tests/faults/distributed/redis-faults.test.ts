@@ -9,7 +9,7 @@ import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { startSilentTask } from '../../support/silent-task.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-/** Tasks that are sent before, in, during and after the fault. */
+/** Number of tasks sent before, at the start of, during and after the fault. */
 const TASKS = sized(5, 50)
 const EVENTS = sized(3, 10)
 const DOCUMENTS = 10
@@ -48,7 +48,7 @@ it('loses nothing without Redis: streams and tasks continue, and readiness is de
 
   await redis.flushAll()
   await Promise.all([sendTasks(), redis.kill()])
-  // Answers stay right and streams poll: there is no reason to send requests to another process.
+  // Responses stay correct and streams poll, so there is no reason to route requests to another process.
   await expect.poll(readiness).toMatchObject({
     code: 200,
     status: 'degraded',

@@ -24,7 +24,10 @@ const Redrive = graphql(`
 `)
 
 const SECTIONS = ['Annual leave', 'Travel expenses', 'Lost laptops']
-/** Sections that are finished when the worker is killed. In the gate, the other test kills one in the midst of a report. */
+/**
+ * Number of sections that are finished when the worker is killed. In the gate, only the other test kills a worker in
+ * the middle of a report.
+ */
 const FINISHED = sized([], [0, 1, 2])
 const TEXTS: Record<string, string> = {
   'Annual leave': 'Every employee has 22 days of annual leave in a calendar year.',
@@ -38,9 +41,9 @@ beforeAll(async () => {
 })
 afterAll(() => model.close())
 
-/** Titles of sections in the order in which the model was asked for them. */
+/** Section titles in the order in which they were requested from the model. */
 let asked: string[] = []
-/** Sections for which the model never answers. */
+/** Titles of sections for which the model never responds. */
 const silent = new Set<string>()
 
 function answerBySection(): void {
@@ -57,7 +60,7 @@ function answerBySection(): void {
   }
 }
 
-/** The finished sections by ordinal, with the version of their rows. */
+/** @returns the row version of each finished section by ordinal. */
 async function finishedOf({ sql }: Fleet): Promise<Map<number, string>> {
   const rows = await sql<{ ordinal: number; version: string }>(
     `SELECT ordinal, s.xmin::text || ' ' || s.ctid::text AS version FROM report_sections s
@@ -73,7 +76,7 @@ async function startWriting(fleet: Fleet, agentId: string) {
   return { ...plan, taskId: accepted.task.id }
 }
 
-/** Starts a Canopy without a worker, with an agent that knows enough for the report. */
+/** Starts a Canopy without a worker. Its agent has enough knowledge for the report. */
 async function startWorld() {
   const fleet = await startFleet({ MODEL_BASE_URL: model.url, MODEL_NAME: 'writer' })
   const worker = await fleet.startWorker()
@@ -101,7 +104,7 @@ it.each(FINISHED)(
     const report = await readWhenDone(client, taskId)
     await worker.stop()
     expect(report.sections.map(({ markdown }) => markdown)).toEqual(Object.values(TEXTS))
-    // The finished rows were not written again, and the model was not asked for them again.
+    // The finished rows were not rewritten, and their sections were not requested from the model again.
     const after = await finishedOf(fleet)
     expect([...after].slice(0, finished)).toEqual([...before])
     expect(asked).toEqual([...SECTIONS.slice(0, finished + 1), ...SECTIONS.slice(finished)])
@@ -123,7 +126,7 @@ it('keeps all sections of a report whose workers died three times, and completes
   silent.clear()
   await killAtItsEnd(fleet)
   const before = await finishedOf(fleet)
-  // The second worker has written the last section and no other again.
+  // The second worker wrote the last section and rewrote no other.
   expect([...before].slice(0, -1)).toEqual([...early])
   await killAtItsEnd(fleet)
   await fleet.startWorker()
@@ -140,7 +143,7 @@ it('keeps all sections of a report whose workers died three times, and completes
   await expectOneEnd(fleet, { taskId: redriveTask.task.id, topicId }, 'COMPLETED')
 })
 
-/** Kills a worker that has finished all sections, before it can end the task. */
+/** Kills a worker after it has finished all sections and before it can complete the task. */
 async function killAtItsEnd(fleet: Fleet): Promise<void> {
   const holding = await fleet.connect()
   await holding.query('BEGIN')

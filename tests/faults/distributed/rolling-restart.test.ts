@@ -13,7 +13,7 @@ const SENDERS = sized(2, 4)
 const AGENTS = sized(5, 30)
 const INGESTION_EVERY = 5
 const DOCUMENTS = sized(3, 100)
-/** Requests that must be answered between two restarts. */
+/** Requests that must be accepted between two restarts. */
 const STEP = sized(5, 50)
 const INSERT = { statement: /^\s*INSERT INTO ("public"\.)?"?tasks"?\b/i, when: 'before' } as const
 
@@ -29,7 +29,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
     EMBEDDINGS_DEBOUNCE_MS: '0',
     SHUTDOWN_GRACE_MS: '600000',
   })
-  // A task that embeds does not end before the restart does, so its worker has to hand it back.
+  // An embedding task runs until all restarts are complete, so a stopping worker has to hand it back.
   const hasty = { SHUTDOWN_GRACE_MS: '50' }
   const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
   const [api, ...workers] = await Promise.all([
@@ -76,7 +76,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
   const restartWorkers = async () => {
     const first = await waitForEmbedding()
     await stop(first)
-    // The other one, because the first is not there again yet.
+    // Must be the other worker, because the first has not been restarted yet.
     const second = await waitForEmbedding()
     expect(second).not.toBe(first)
     await fleet.startWorker(hasty)
@@ -84,7 +84,7 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
     await fleet.startWorker(hasty)
   }
   const restartApis = async () => {
-    // A request that is under way when the process is asked to stop.
+    // Keeps a request in flight while the process is asked to stop.
     const held = new Promise<() => void>(resolve => proxy.holdNext(INSERT, resolve))
     const release = await held
     const stopped = stop(api)
@@ -111,7 +111,8 @@ it('refuses nothing, loses nothing and spends no attempts in a rolling restart',
   restarted.resolve(undefined)
   await waitForEnds(fleet)
   expect(refused).toEqual([])
-  // A sender may hit each API in the instant in which it closes. That makes no task, and the other API is asked.
+  // A sender may hit each API at the moment it closes. Such a request creates no task and is retried at the other
+  // API.
   expect(resets, 'connections cut while an API closed').toBeLessThanOrEqual(SENDERS * urls.length)
   await checkTasks(fleet, accepted)
   expect(await fleet.sql("SELECT id FROM tasks WHERE kind <> 'EMBEDDING'")).toHaveLength(accepted.length)

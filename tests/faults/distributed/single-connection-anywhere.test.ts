@@ -18,7 +18,7 @@ const TASKS = sized(6, 40)
 const ROUNDS = sized(4, 40)
 
 it('one connection works whichever API process receives each request, and resumes after disconnects', async () => {
-  // If wake-ups did not reach the process that holds the stream, its operations would wait for its next look.
+  // Without wake-ups, operations would wait for the next poll of the process that holds the stream.
   const fleet = await startFleet({ EVENT_POLL_MS: '60000' })
   const { secret } = fleet.api.client
   const second = await fleet.startApi()
@@ -55,7 +55,7 @@ it('one connection works whichever API process receives each request, and resume
     if (method === 'POST') expect(new Set(servers).size).toBe(2)
     else expect(servers.length).toBeGreaterThan(0)
   }
-  // No stream, and no operation of one, outlives its connection.
+  // Operations do not outlive the connection of their stream.
   await waitUntil('nothing is left', async () => {
     const [row] = await fleet.sql<{ count: string }>('SELECT count(*) FROM event_stream_operations')
     return row?.count === '0'
@@ -72,7 +72,7 @@ it('refuses operations for a killed process once its stream has expired', async 
   const stream = await fetch(`${holder.url}/graphql`, { headers: { ...token, accept: 'text/event-stream' } })
   expect(stream.status).toBe(200)
   await holder.end('SIGKILL')
-  // The client hears of it at once: its connection is gone.
+  // The client notices immediately because its connection is closed.
   await expect(stream.text()).rejects.toThrow()
   await fleet.sql('UPDATE event_streams SET expires_at = now()')
   const start = await fetch(client.url, {

@@ -17,16 +17,16 @@ const { EVENTS, MESSAGE_BYTES } = sized(
   { EVENTS: 1_000, MESSAGE_BYTES: 20_000 },
   { EVENTS: 100_000, MESSAGE_BYTES: 1_000 },
 )
-/** Events of one transaction. */
+/** Events per transaction. */
 const BATCH = 50
 const BATCHES = EVENTS / BATCH
-/** Written before all readers have them. */
+/** Maximum number of batches written before all readers have received them. */
 const BATCHES_AHEAD = 2
 const MESSAGE = 'x'.repeat(MESSAGE_BYTES)
 exemptMessages([MESSAGE])
-/** A few writes of 32 events each. */
+/** Allows a few writes of 32 events each. */
 const MAX_HELD_BYTES = 2 * 2 ** 20
-/** More than the kernel takes for a reader that does not read. */
+/** Number of events that exceeds the kernel buffers of a paused reader. */
 const MISSED = 18_000_000 / MESSAGE_BYTES
 
 /** Collects the connections that servers in this process accept. */
@@ -66,7 +66,7 @@ it('delivers to all other readers while one does not read, bounds its buffer, an
   }
   await audience.waitForAll(BATCHES)
   expect(maxHeld, 'bytes held for the slow one').toBeLessThan(MAX_HELD_BYTES)
-  // Most of it is not even on its way.
+  // Most of the data has not been sent yet.
   expect(served?.bytesWritten).toBeLessThan((EVENTS * MESSAGE_BYTES) / 2)
   const last = EVENTS + 2
 

@@ -11,7 +11,7 @@ const SOCKETS = sized(3, 20)
 
 it('stops without waiting for streams and WebSockets, which all resume elsewhere without loss', async () => {
   const fleet = await startFleet()
-  // If it gave streams the grace, it would not end in this test.
+  // If streams got this grace period, the process would not exit during the test.
   const stopping = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: '600000' })
   const [first, second] = [stopping.client.url, fleet.api.client.url]
   const { secret } = fleet.api.client

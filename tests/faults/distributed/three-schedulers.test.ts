@@ -13,9 +13,9 @@ const MakeSchedule = graphql(`
   }
 `)
 
-/** Each with an agent of its own, so that a task shows which one made it. */
+/** Each has its own agent, so that a task identifies its schedule. */
 const SCHEDULES = sized(6, 40)
-/** In each, the two schedulers that are processes are killed at once, in the middle of taking schedules. */
+/** Each kills both scheduler processes at once while they take schedules. */
 const KILLS = sized(1, 4)
 /** Occurrences of every schedule between two kills. */
 const OCCURRENCES = sized(2, 5)
@@ -30,7 +30,7 @@ it('creates one task per occurrence when schedulers are killed', async () => {
   const agents = agentIds.map(id => decodeId('Agent', id) ?? '')
 
   const expected = new Map(agents.map(id => [id, 0]))
-  /** Only a schedule that was taken is made due again: each row that is returned is one more occurrence. */
+  /** Makes schedules due again if they have been taken. Each returned row is one more occurrence. */
   const makeDue = async (some: readonly string[]) => {
     const rows = await fleet.sql<{ id: string }>(
       'UPDATE schedules SET next_run_at = now() WHERE next_run_at > now() AND agent_id = ANY($1) RETURNING agent_id AS id',
@@ -55,7 +55,8 @@ it('creates one task per occurrence when schedulers are killed', async () => {
       await makeDue(agents)
       await waitForTaken()
     }
-    // One has not moved its schedules on yet, and its tasks are not committed. The other one does not know that they are.
+    // One process has not advanced its schedules, and its tasks are not committed. The other process has committed but
+    // has not received the confirmation.
     let held = 0
     moving.proxy.holdNext(MOVE, () => held++)
     committing.proxy.holdNext(MOVE, release => release(COMMIT, () => held++))
@@ -66,7 +67,7 @@ it('creates one task per occurrence when schedulers are killed', async () => {
       })
     await Promise.all([moving, committing].map(({ worker }) => fleet.kill(worker)))
     await waitForTaken()
-    // A task that lost two workers would be quarantined.
+    // All tasks must end before the next kill: a task that lost two workers would be quarantined.
     await waitForEnds(fleet)
   }
 

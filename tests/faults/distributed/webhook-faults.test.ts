@@ -49,7 +49,7 @@ it('delivers webhooks that fail three times first, each under one id', async () 
     [receiver.url],
   )
   expect(logged.map(({ count }) => count)).toEqual(Array(DELIVERIES).fill(4))
-  // Each task has two deliveries: the one that the check counts, and this receiver's.
+  // Each task has two deliveries: the one that `checkTasks` counts and the one to this receiver.
   await fleet.sql('DELETE FROM webhook_deliveries WHERE url = $1', [receiver.url])
   await checkTasks(fleet, taskIds)
 })
@@ -98,7 +98,7 @@ it('retries a delivery under the same id if its sender is killed after sending i
     await posted.promise
     await fleet.kill(victim)
     const worker = await fleet.startWorker()
-    // As time does: the delivery of a killed sender becomes due again.
+    // Simulates elapsed time: the delivery of a killed sender becomes due again.
     await fleet.sql("UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'")
     await waitUntil('it is sent again', async () => receiver.received.length >= 2)
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
@@ -111,7 +111,7 @@ it('retries a delivery under the same id if its sender is killed after sending i
   await checkTasks(fleet, taskIds)
 })
 
-/** A receiver that accepts connections and never answers. @returns its URL. */
+/** Starts a receiver that accepts connections and never responds. @returns its URL. */
 async function listenInSilence(): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer(socket => {

@@ -10,10 +10,10 @@ import { waitUntil } from '../../support/wait-until.ts'
 
 const PAUSED_WORKERS = sized(1, 4)
 const PAUSES_EACH = sized(2, 5)
-/** Written in several transactions. */
+/** Enough for several transactions. */
 const DOCUMENTS = 200
 const AGENTS = 100
-/** A task says that it has begun, and begins its next write: documents, or a measurement and its end. */
+/** A task reports progress, then begins its next write: documents, or a measurement with the task's completion. */
 const PROGRESS = { statement: /UPDATE tasks SET progress_percent/, when: 'before' } as const
 const BEGIN = { statement: /^BEGIN/i, when: 'before' } as const
 const MORE_THAN_LEASE_MS = 61_000
@@ -35,7 +35,7 @@ async function startPaused(fleet: Fleet, name: string): Promise<Paused> {
   return { ...worker, proxy }
 }
 
-/** Stops the process just before a write of a task. @returns what lets that pass. */
+/** Pauses the process right before a write of a task. @returns a function that lets the write proceed. */
 function stopBeforeWrite({ proxy, signal }: Paused): Promise<() => void> {
   return new Promise(resolve =>
     proxy.holdNext(PROGRESS, releaseFirst => {
@@ -48,7 +48,7 @@ function stopBeforeWrite({ proxy, signal }: Paused): Promise<() => void> {
   )
 }
 
-/** Pauses the worker in the middle of a task until another one has taken that over. @returns UUID of the task. */
+/** Pauses the worker in the middle of a task until another worker has taken it over. @returns UUID of the task. */
 async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean): Promise<string> {
   const read = async () => {
     const [task] = await fleet.sql<Running>(
@@ -70,12 +70,12 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
       continue
     }
     await waitUntil('another worker has taken the task over', async () => {
-      // Again and again, because its last heartbeat may still be on its way.
+      // Repeated, because its last heartbeat may still be in flight.
       await fleet.expireLease(worker)
       const [row] = await fleet.sql<Running>('SELECT * FROM tasks WHERE id = $1', [task.id])
       return row?.status === 'COMPLETED' || (!isEndAwaited && row?.status === 'RUNNING' && row.attempt > 1)
     })
-    // Otherwise what it claims before its next heartbeat would be lost at once.
+    // Otherwise, tasks that it claims before its next heartbeat would be lost immediately.
     const [renewed] = await fleet.sql<{ at: string }>(
       'UPDATE workers SET last_seen_at = now() WHERE id = $1 RETURNING last_seen_at::text AS at',
       [worker.workerId],
@@ -124,7 +124,7 @@ it('rejects every write of a worker that was paused past its lease', async () =>
   }).then(() => fleet.startWorker({ WORKER_CONCURRENCY: '1' }, 'steady'))
   await Promise.all([feed(), steady, Promise.all(pauseAll).finally(() => (isDone = true))])
   await waitForEnds(fleet)
-  // From then on no late write is on its way.
+  // After this, no late write is in flight.
   for (const worker of workers) expect(await worker.end('SIGTERM'), worker.output()).toBe(0)
   await checkTasks(fleet, accepted)
   const late = await fleet.sql(
@@ -147,7 +147,7 @@ it('rejects every write of a worker that was paused past its lease', async () =>
 
 it('does not take over tasks of a silent worker if it was paused itself', async () => {
   const fleet = await startFleet()
-  // The clock of this worker jumps by more than a lease between any two looks at it.
+  // The clock of this worker jumps by more than a lease between any two reads.
   let now = 0
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += MORE_THAN_LEASE_MS))
   atEnd(() => clock.mockRestore())

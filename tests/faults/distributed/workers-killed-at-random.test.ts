@@ -8,16 +8,16 @@ import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const KILLS = sized(1, 8)
-/** Sent before each kill. */
+/** Tasks sent before each kill. */
 const TASKS = sized(20, 125)
 const AGENTS = sized(10, 100)
-/** Every tenth task adds documents, the others measure. */
+/** Every tenth task adds documents. The others measure coverage. */
 const INGESTION_EVERY = 10
 const DOCUMENTS = 10
-/** A worker comes to its point fewer than this many times before it is killed there. */
+/** A worker passes its point fewer than this many times before it is killed there. */
 const MAX_PASSES = 8
 
-/** Where a worker is killed. */
+/** Points at which a worker is killed. */
 const POINTS: HoldingPoint[] = [
   { statement: /INSERT INTO "public"\."coverage_snapshots"/, when: 'before' },
   { statement: /INSERT INTO index_batches/, when: 'before' },
@@ -44,10 +44,10 @@ it('loses nothing and repeats nothing when workers are killed, because others ta
     const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
     const victim = await fleet.startWorkerProcess({ DATABASE_URL: proxy.url })
     const point = POINTS[kill % POINTS.length]!
-    // Two tasks of a round add documents in the gate.
+    // In the gate, only two tasks per round add documents.
     const isRare = point.statement.source.includes('index_batches')
     const held = holdAfter(proxy, point, isRare ? 0 : Math.floor(random() * MAX_PASSES))
-    // A second task of an agent may have to wait for a transaction that the victim has open.
+    // Not awaited: a second task of an agent may have to wait for an open transaction of the victim.
     const sending = sendTasks(fleet, agents)
     await Promise.race([held, sending.then(() => held)])
     const successor = await fleet.startWorker()
@@ -61,7 +61,7 @@ it('loses nothing and repeats nothing when workers are killed, because others ta
   expect(accepted).toHaveLength(KILLS * TASKS)
   expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
   expect(orphans.length, 'kills that hit running tasks').toBeGreaterThan(0)
-  // Each was started once more, and nothing else was.
+  // Each orphaned attempt was followed by another one, and nothing else was restarted.
   const again = await fleet.sql<Orphan>(
     "SELECT task_id AS id, attempt - 1 AS attempt FROM task_events WHERE type = 'STARTED' AND attempt > 1",
   )
