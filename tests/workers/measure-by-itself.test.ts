@@ -58,7 +58,7 @@ async function expectMeasured(): Promise<void> {
 }
 
 describe('an agent with changes', () => {
-  /** As the scheduler does once the wait is over. The tasks stay in the queue until the Canopy is asked to be idle. */
+  /** Creates due tasks as the scheduler does after the debounce time. They stay queued until `canopy.idle()`. */
   const takeDue = () => {
     const { app } = canopy
     const config = { ...app.config, coverageDebounceMs: 0 }
@@ -133,7 +133,7 @@ describe('an agent with changes', () => {
 })
 
 describe('the scheduler', () => {
-  /** As if the first change were as old as the wait. */
+  /** Backdates the first change by COVERAGE_DEBOUNCE_MS. */
   const endWait = () => canopy.app.database.prisma.$executeRaw`
     UPDATE agents SET unmeasured_since = unmeasured_since - interval '1 day'`
 
@@ -144,7 +144,7 @@ describe('the scheduler', () => {
     const waiting = await read(canopy, seed)
     expect(waiting).toMatchObject({ coverageStale: true, tasks: before.tasks })
     await endWait()
-    // A later change does not start the wait over.
+    // A later change does not restart the debounce time.
     await change(40)
     await expectMeasured()
     const after = await read(canopy, seed)
