@@ -8,7 +8,7 @@ import { atEnd } from '../support/start-test-canopy.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const PASSES = "import { it } from 'vitest'\nit('passes', () => {})\n"
 const FAILS = "import { it } from 'vitest'\nit('fails', () => { throw new Error('broken') })\n"
-/** Fails as long as its marker is missing, and leaves one. */
+/** Fails if its marker file is missing, and creates it. */
 const FAILS_ONCE = `import { existsSync, writeFileSync } from 'node:fs'
 import { it } from 'vitest'
 it('fails once', () => {
@@ -17,7 +17,7 @@ it('fails once', () => {
   throw new Error('by chance')
 })
 `
-/** As a bug of the JavaScript engine would end it. */
+/** Crashes like a bug in the JavaScript engine would. */
 const CRASHES_ONCE = FAILS_ONCE.replaceAll("'marker'", "'crashed'").replace(
   "throw new Error('by chance')",
   "process.kill(process.pid, 'SIGILL')",
@@ -33,7 +33,7 @@ beforeEach(async () => {
   await writeFile(join(project, 'package.json'), '{"type":"module","scripts":{"test":"vitest run"}}')
 })
 
-/** Runs the suite of a project with these test files. `more` is for Vitest. */
+/** Runs the suite of a project with these test files. `more` are arguments for Vitest. */
 async function runSuite(files: Record<string, string>, more: string[] = []) {
   for (const [name, code] of Object.entries(files)) await writeFile(join(project, name), code)
   const args = [join(ROOT, '.ci/suite.mjs'), 'test', 'report.json', 'ledger.jsonl', ...more]

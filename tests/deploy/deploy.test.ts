@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { environment } from '../../src/config/environment.ts'
 
-// The files of deploy/ against the project that they deploy. No Docker is needed for that.
+// Checks the files of deploy/ against the project that they deploy. Does not require Docker.
 
 interface Service {
   image?: string
@@ -26,7 +26,7 @@ interface Compose {
 
 interface Instruction {
   name: string
-  /** What follows the name, without the flags. */
+  /** The arguments after the name, without flags. */
   value: string
   flags: Record<string, string>
 }
@@ -192,13 +192,13 @@ describe('Dockerfile', () => {
     const [, json] = /CMD (\[.*\])$/.exec(last('HEALTHCHECK') ?? '') ?? []
     const [program, flag, script] = JSON.parse(json ?? '[]') as string[]
     expect([program, flag]).toEqual(['node', '-e'])
-    // Nobody listens on port 1, so it must say "unhealthy" by itself, without an uncaught error.
+    // Nothing listens on port 1, so the script must exit with code 1, without an uncaught error.
     const run = () => execFileSync(process.execPath, ['-e', script!], { env: { PORT: '1' }, stdio: 'pipe' })
     expect(run).toThrow(expect.objectContaining({ status: 1, stderr: Buffer.from('') }))
   })
 })
 
-/** Every source of every COPY, without a slash at its end. */
+/** @returns every source of every COPY instruction. */
 function copies(instructions = dockerfile): { from: string | undefined; source: string }[] {
   return instructions
     .filter(({ name }) => name === 'COPY')
@@ -229,7 +229,7 @@ function parseDockerfile(text: string): Instruction[] {
     })
 }
 
-/** Tells whether a path stays out. Knows `*`, plain paths and `!`; later lines win. */
+/** @returns whether .dockerignore excludes a path. Supports `*`, plain paths and `!`; the last match wins. */
 function parseIgnore(text: string): (path: string) => boolean {
   const rules = text.split('\n').filter(line => line && !line.startsWith('#'))
   return path => {

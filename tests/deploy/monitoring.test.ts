@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml'
 import { scrapeMetrics } from '../support/scrape-metrics.ts'
 import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 
-// Alerts and dashboard against what a Canopy really tells. `.ci/check-deploy` asks Prometheus itself about the alerts.
+// Checks alerts and dashboard against the exported metrics. `.ci/check-deploy` tests the alerts in Prometheus.
 
 interface Rule {
   alert: string
@@ -60,7 +60,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** Whatever in an expression is named like a metric. */
+/** @returns the distinct metric names in a PromQL expression. */
 function metricsOf(expression: string): string[] {
   return [...new Set(expression.match(/\b(?:canopy|process|nodejs)_\w+/g))]
 }
@@ -116,7 +116,7 @@ describe('dashboard', () => {
     expect(dashboard.templating.list).toContainEqual(
       expect.objectContaining({ name: 'datasource', type: 'datasource', query: 'prometheus' }),
     )
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana variable syntax.
     const uid = '${datasource}'
     for (const { datasource, targets = [] } of shown)
       expect(new Set([datasource?.uid, ...targets.map(target => target.datasource.uid)])).toEqual(

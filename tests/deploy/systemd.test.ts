@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 
-// The units against the program that they start. `.ci/check-deploy` asks systemd itself whether it knows every setting.
+// Checks the units against the program that they start. `.ci/check-deploy` has systemd verify every setting.
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -39,7 +39,7 @@ describe.each(['api', 'worker'])('canopy-%s.service', role => {
     expect(setting('ProtectSystem')).toBe('strict')
     expect(setting('NoNewPrivileges')).toBe('true')
     expect(settings('EnvironmentFile')).toEqual(['/etc/canopy/canopy.env', `-/etc/canopy/canopy-${role}.env`])
-    // What is in the unit can be read by everyone: where files wait may be known.
+    // Every user can read the unit, so it must not contain secrets. The data directory is not a secret.
     expect(settings('Environment')).toEqual(role === 'api' ? ['DATA_DIR=/var/lib/canopy'] : [])
     expect(settings('StateDirectory')).toEqual(role === 'api' ? ['canopy'] : [])
   })

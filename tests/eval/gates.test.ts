@@ -7,7 +7,7 @@ import { makeReport, type Report } from '../../eval/report.ts'
 
 const QUESTIONS = 40
 
-/** A report on two sets of 40 questions, of which each way answers so many at once and the rest not at all. */
+/** A report on two sets of 40 questions. `answered` is how many each way answers at rank 1; it misses the rest. */
 function report(answered: Partial<Record<'fused' | 'lexical' | 'slip', number>>): Report {
   const outcomes = ['one', 'two'].flatMap(set =>
     Object.entries({ fused: 40, lexical: 30, slip: 39, ...answered }).flatMap(([way, count]) =>

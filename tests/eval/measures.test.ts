@@ -7,16 +7,16 @@ it('a document found several times counts once, at its best rank', () => {
 
 it.each([
   ['first', ['a', 'x'], ['a'], { hit3: 1, hit10: 1, mrr: 1, ndcg10: 1 }],
-  // 1 / log2(3) for the second place.
+  // Rank 2: 1 / log2(3).
   ['second', ['x', 'a'], ['a'], { hit3: 1, hit10: 1, mrr: 0.5, ndcg10: 0.6309 }],
-  // 1 / log2(5) for the fourth.
+  // Rank 4: 1 / log2(5).
   ['fourth', ['x', 'y', 'z', 'a'], ['a'], { hit3: 0, hit10: 1, mrr: 0.25, ndcg10: 0.4307 }],
   ['eleventh', [...'0123456789', 'a'], ['a'], { hit3: 0, hit10: 0, mrr: 0.0909, ndcg10: 0 }],
   ['nowhere', ['x'], ['a'], { hit3: 0, hit10: 0, mrr: 0, ndcg10: 0 }],
   ['no hits', [], ['a'], { hit3: 0, hit10: 0, mrr: 0, ndcg10: 0 }],
-  // (1 / log2(3) + 1 / log2(4)) / (1 + 1 / log2(3)): two expected, at the second place and the third.
+  // Two expected documents, at ranks 2 and 3: (1 / log2(3) + 1 / log2(4)) / (1 + 1 / log2(3)).
   ['two of two', ['x', 'a', 'b'], ['a', 'b'], { hit3: 1, hit10: 1, mrr: 0.5, ndcg10: 0.6934 }],
-  // 1 / (1 + 1 / log2(3)).
+  // One of two expected documents, at rank 1: 1 / (1 + 1 / log2(3)).
   ['one of two', ['a', 'x'], ['a', 'b'], { hit3: 1, hit10: 1, mrr: 1, ndcg10: 0.6131 }],
 ])('measures a result with the answer %s', (_, found, expected, measures) => {
   const actual = measure(found, new Set(expected))

@@ -8,7 +8,7 @@ const Both = gql`query Both { agent(id: "agent_1") { id retrieval { topK minScor
 const First = gql`query First { agent(id: "agent_1") { id retrieval { topK } } }`
 const Second = gql`query Second { agent(id: "agent_1") { id retrieval { minScore } } }`
 
-/** What two queries leave in a cache for a third. */
+/** Writes the results of `First` and `Second`. @returns what the cache has for `Both`. */
 function readAfterBoth(cache: InMemoryCache): unknown {
   const agent = (retrieval: object) => ({
     agent: { __typename: 'Agent', id: 'agent_1', retrieval: { __typename: 'RetrievalConfig', ...retrieval } },

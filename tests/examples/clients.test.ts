@@ -17,7 +17,7 @@ const ListEvents = graphql(`
     workspaceEvents(first: 100) { events { cursor event { type task { id } } } }
   }
 `)
-/** Each example, and the text before which its connection is cut: in the third event, or just before it. */
+/** Each example, and the text before which its connection is cut: in the third event or right before it. */
 const EXAMPLES = {
   'graphql-sse.ts': 'id: 3',
   'urql.ts': 'id: 3',
@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** Starts an example of docs/clients.md on the task of the seed. */
+/** Starts an example from docs/clients.md with the seeded task. */
 function start(file: string, url: string, ...args: string[]): ChildProcess {
   const path = `examples/clients/${file}`
   const [command, ...given] = file.endsWith('.ts') ? [process.execPath, path] : [path, ...args]
@@ -59,7 +59,7 @@ function start(file: string, url: string, ...args: string[]): ChildProcess {
   return child
 }
 
-/** What an example prints until it ends, through a connection that is cut once. */
+/** Runs an example through a proxy that cuts the connection once. @returns its output lines. */
 async function runThroughCut(file: string, cutAt: string): Promise<string[]> {
   const proxy = await startCutOnceProxy(canopy.url, cutAt)
   const { stdout } = start(file, proxy.url)
@@ -68,7 +68,7 @@ async function runThroughCut(file: string, cutAt: string): Promise<string[]> {
   return output.trim().split('\n')
 }
 
-/** They wait before they connect again, each in its own way: all do so at the same time. */
+// Runs all examples concurrently, because each waits before it reconnects.
 it('resumes every client after a disconnect, delivers each event once and in order, and completes', async () => {
   const examples = Object.entries(EXAMPLES)
   const outputs = await Promise.all(
@@ -117,7 +117,7 @@ it('sends the remaining events to curl with the last event ID', async () => {
 it.each([
   ['UNAUTHENTICATED', 'no key', '0'],
   ['BAD_CURSOR', null, 'nonsense'],
-])('throws in our own client when a stream is refused with %s', async (code, key, after) => {
+])('throws in the Canopy client when a stream is rejected with %s', async (code, key, after) => {
   const client = createCanopyClient(canopy.url, key ?? canopy.client.secret)
   const error = await collect(client.watch(Watch, { after })).catch(problem => problem)
   expect(error).toBeInstanceOf(RequestRefused)

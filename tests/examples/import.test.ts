@@ -16,7 +16,7 @@ import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 const ROOT = join(import.meta.dirname, '../..')
 
 let canopy: TestCanopy
-/** Until when tasks wait that ingest documents. */
+/** Ingestion tasks wait until this resolves. */
 let gate: Promise<void> | null = null
 const ingestAtGate: TaskCode = async (run, services) => {
   await gate
@@ -123,9 +123,9 @@ describe('npm run import', () => {
 
   it('continues after it was killed, and creates nothing twice', async () => {
     const client = await canopy.newClient()
-    // More than are sent in one request.
+    // More than fit into one request (50).
     const FILES = 52
-    // Text goes along with the request; a few are uploaded first.
+    // Markdown is sent inline. Every tenth file is HTML, which is uploaded first.
     const files = Array.from({ length: FILES }, (_, i) => [
       `${i}.${i % 10 ? 'md' : 'html'}`,
       `<p>Number ${i}</p>`,

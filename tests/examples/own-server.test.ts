@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sized } from '../support/scale.ts'
 import { type Demo, expectWholeTour, startDemo } from '../support/start-demo.ts'
 
-/** The process that holds the data folder of the demo's own server. */
+/** @returns the PID of the process that holds the data folder of the demo's own server. */
 async function findServer({ folder }: Demo): Promise<number> {
   let pid: number | null = null
   const read = async () => {
@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The demo is embedded, whatever else the shell is set up for. */
+/** The demo uses its embedded database even if the environment sets another one. */
 const ENV = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
 
 describe('npm run demo with its own server', () => {
@@ -43,10 +43,10 @@ describe('npm run demo with its own server', () => {
   })
 })
 
-// The gate plays the tour once, in terminal.test.ts.
+// The gate runs the tour only once, in terminal.test.ts.
 if (sized(false, true))
   describe('the whole tour with its own server', () => {
-    it('runs to the end in plain lines and leaves nothing', async () => {
+    it('runs to the end with plain output and leaves nothing behind', async () => {
       const demo = await startDemo(ENV)
       const server = await findServer(demo)
       expect(await demo.ended, demo.complaints()).toBe(0)

@@ -17,7 +17,7 @@ const quick = { pauseMs: 1, cursorOf: (item: Item) => item.cursor }
 const cut = new CanopyUnreachable('cut')
 const refused = (code: string) => new RequestRefused([{ message: code, extensions: { code } }])
 
-/** A client whose streams give these items one after the other: the first stream up to the first error, and so on. */
+/** A fake client. Each stream yields the next items up to an error, which ends it. */
 function fakeClient(steps: (string | null | Error)[]) {
   const opened: (Variables | undefined)[] = []
   const client: Pick<CanopyClient, 'watch'> = {

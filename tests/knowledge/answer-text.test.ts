@@ -77,7 +77,7 @@ it('does not depend on chunk sizes, matches what was streamed, and contains no a
 })
 
 it.each([' ', '\t', '\n', '[', '(', '*', '#', '1', '<!--', '[1', 'a. ', 'a@', '-'])(
-  'reads a million times %j in linear time',
+  'reads a million characters of repeated %j in linear time',
   unit => {
     const text = `A${unit.repeat(1_000_000 / unit.length)}b.`
     const { sent, plain } = endHang(() => ({ sent: read([text]).sent.join(''), plain: plainModelText(text) }))

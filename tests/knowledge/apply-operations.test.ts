@@ -11,7 +11,7 @@ const node = (key: string, parentKeys: string[] = [], keywords: string[] = []): 
   keywords,
 })
 
-/** a holds b and c, b holds d, and d lies below c too. e stands alone. */
+/** `a` is the parent of `b` and `c`, which are both parents of `d`. `e` has no relatives. */
 const BASE = [
   node('a'),
   node('b', ['a'], ['bee']),
@@ -62,7 +62,7 @@ describe('applyOperations', () => {
       { mergeNodes: { keys: ['b', 'c'], into: 'e' } },
     )
     expect(moved).toEqual({ x: 'e', d: 'e', b: 'e', c: 'e' })
-    // Only what the base version knew is worth remembering.
+    // Only keys of the base version are remembered.
     expect(byKey.get('e')?.mergedKeys).toEqual(['d', 'b', 'c'])
   })
 

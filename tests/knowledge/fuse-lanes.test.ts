@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { fuseLanes } from '../../src/knowledge/retrieval/fuse-lanes.ts'
 import type { Lane } from '../../src/knowledge/retrieval/lane.ts'
 
-/** `chunk`, or `chunk/document`. */
+/** The keys of `scores` are `chunk` or `chunk/document`. */
 function outcome(lane: Lane, weight: number, scores: Record<string, number>) {
   const hits = Object.entries(scores).map(([name, score], i) => {
     const [chunkId = '', documentId = chunkId] = name.split('/')
@@ -13,7 +13,7 @@ function outcome(lane: Lane, weight: number, scores: Record<string, number>) {
 const scoresOf = (...outcomes: Parameters<typeof fuseLanes>[0]) =>
   fuseLanes(outcomes).map(({ chunkId, score }) => [chunkId, Number(score.toFixed(3))])
 
-it('is the weighted mean of the lanes, words from 0 and meaning from its minimum', () => {
+it('is the weighted mean of the lanes: words scaled from 0, semantic scores from their minimum', () => {
   const words = outcome('LEXICAL', 3, { a: 10, b: 5 })
   const meaning = outcome('SEMANTIC', 1, { b: 0.9, a: 0.6, c: 0.5 })
   expect(scoresOf(words, meaning)).toEqual([

@@ -4,7 +4,7 @@ import { hashQuestion, overlap, weighWords } from '../../src/knowledge/retrieval
 import { indexTerms } from '../../src/knowledge/text/index-terms.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
 
-/** How far a question is in a passage, in a workspace of these passages and 20 others. */
+/** @returns the overlap of a question with a passage, in a workspace of the given passages and 20 others. */
 function share(question: string, passage: string, ...others: string[]): number {
   const termsOf = (body: string) => indexTerms({ title: '', headings: [], body }, 'prose').terms
   const passagesWith = new Map<string, number>()
@@ -25,7 +25,7 @@ describe('overlap', () => {
     expect(share('주간보고서는 누가 승인하나요?', '주간보고서의 승인은 누가')).toBeCloseTo(1, 0)
   })
 
-  it('is 0 if none is, and for a question without such words', () => {
+  it('is 0 if no meaningful word is in the passage, or the question has none', () => {
     expect(share('flights to Busan', 'Approving a weekly report')).toBe(0)
     expect(share('What is it?', 'what it is')).toBe(0)
   })
@@ -36,7 +36,7 @@ describe('overlap', () => {
     expect(share('zebra report', 'report', ...others, 'zebra')).toBeLessThan(0.3)
   })
 
-  it('counts an unknown word half', () => {
+  it('halves the weight of a word that is in no passage', () => {
     const known = share('zebra report', 'zebra', 'report')
     const unknown = share('zebra report', 'zebra')
     expect(unknown).toBeGreaterThan(known)

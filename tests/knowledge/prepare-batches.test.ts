@@ -33,7 +33,7 @@ it('splits documents into batches of a given number of passages, and marks where
   )
 })
 
-it('has a row for each term, with its passages and frequencies', () => {
+it('formats one row per term, with its passages and frequencies', () => {
   const rows = formatPostings([
     new Map([['a', 1]]),
     new Map([
@@ -54,7 +54,7 @@ it('remembers spellings of a workspace until some are deleted', () => {
   expect(known.leaveOut('here', [a, b], 2n)).toEqual([a, b])
   known.add('here', [b], 2n)
   expect(known.leaveOut('here', [a, b], 2n)).toEqual([a])
-  // Written before those were deleted, and told of after: it is not believed.
+  // Reported late: this write predates the deletion, so it does not make `a` known.
   known.add('here', [a], 1n)
   expect(known.leaveOut('here', [a, b], 2n)).toEqual([a, b])
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { wilson } from '../../src/coverage/coverage-math.ts'
 
 describe('the Wilson interval', () => {
-  // 81 of 263, 15 of 148, 0 of 20 and 1 of 29 as Newcombe gives them for the score method (Statistics in Medicine 17, 1998).
+  // 81 of 263, 15 of 148, 0 of 20 and 1 of 29 are from Newcombe, score method (Statistics in Medicine 17, 1998).
   it.each([
     [81, 263, '0.2553', '0.3662'],
     [15, 148, '0.0624', '0.1605'],

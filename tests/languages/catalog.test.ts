@@ -15,7 +15,7 @@ const AREAS: Translations[] = [...[agents, documents, requests, tasks, templates
   Object.values(area),
 )
 const ENTRIES = AREAS.flatMap(area => Object.entries(area))
-/** Composed in src from pieces that are too short to search for. */
+/** Messages composed in src from parts that are too short to search for. */
 const PUT_TOGETHER = new Set([
   'The document nests more than {max:number} levels. Request less data at once.',
   '{path:word}: {problem:message}',

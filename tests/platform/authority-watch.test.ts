@@ -4,7 +4,7 @@ import { startAuthorityWatch } from '../../src/streams/authority-watch.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
-/** Answers lookups of keys when the test says so. */
+/** Holds API key lookups until the test calls `answer`. */
 function holdLookups({ prisma }: App['database']) {
   const waiting: (() => void)[] = []
   const apiKey = {
@@ -21,7 +21,7 @@ function holdLookups({ prisma }: App['database']) {
   }
 }
 
-it('does not judge a stream by keys that were read before it opened', async () => {
+it('does not end a stream based on keys that were read before it opened', async () => {
   const { app, newContext, stop } = await openTestApp({ STREAM_RECHECK_MS: '50' })
   atEnd(stop)
   const lookups = holdLookups(app.database)

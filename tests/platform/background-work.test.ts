@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { createBackgroundWork } from '../../src/platform/background-work.ts'
 import type { Logger } from '../../src/platform/logger.ts'
 
-/** Remembers what was logged. */
+/** Collects logged warnings. */
 function openBackgroundWork() {
   const warnings: string[] = []
   const log = { warn: (_: object, message: string) => warnings.push(message) } as unknown as Logger
   return { backgroundWork: createBackgroundWork(log), warnings }
 }
 
-/** Work that ends when it is told to. */
+/** A job that runs until `end` is called. */
 function heldWork() {
   let end = () => {}
   const ended = new Promise<void>(resolve => {

@@ -13,7 +13,7 @@ import { holdTimers } from '../support/hold-timers.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 const KEY = 'sk-secret-of-the-endpoint'
-/** Never reached, unless a test lets them expire. */
+/** Only expire when a test triggers them. */
 const TIMEOUT_MS = 599_999
 const QUERY_TIMEOUT_MS = 29_999
 

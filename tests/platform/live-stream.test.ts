@@ -10,7 +10,7 @@ const execution = (result: Execution['results'][number]): Execution => ({
   frames: Buffer.from(JSON.stringify(result)),
 })
 
-/** Answers every event with its name, and throws those that are errors. */
+/** Returns each event as its result, and throws events that are errors. */
 const executor: EventExecutor = {
   async execute([event]) {
     if (event instanceof Error) throw event

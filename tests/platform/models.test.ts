@@ -30,10 +30,10 @@ import {
 
 const KEY = 'sk-secret-of-the-model'
 const WAYS = ['log', 'info', 'warn', 'error'] as const
-/** Never reached, unless a test lets them expire. */
+/** Only expire when a test triggers them. */
 const TIMEOUT_MS = 599_999
 const STALL_TIMEOUT_MS = 499_999
-/** Before the second try. */
+/** Delay before the retry. */
 const RETRY_MS = 250
 const POLL = { interval: 5 }
 const ASKED = [
@@ -49,7 +49,7 @@ beforeAll(async () => {
 beforeEach(() => {
   server.requests.length = 0
   server.left = 0
-  // What the SDK would look for by itself.
+  // The SDK reads these variables by default.
   vi.stubEnv('ANTHROPIC_BASE_URL', elsewhere.url)
   vi.stubEnv('ANTHROPIC_API_KEY', 'another')
   for (const way of WAYS) vi.spyOn(console, way)
@@ -185,7 +185,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
   })
 
   async function expireUntilLeft(silence: HeldTimers, failing: Promise<ModelFailed>): Promise<ModelFailed> {
-    // A part without text, as before the first piece, starts the wait over.
+    // Expires repeatedly, because an event without text also restarts the stall timer.
     const expire = () => {
       silence.expire()
       return server.left
@@ -223,7 +223,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     const silence = holdTimers(STALL_TIMEOUT_MS)
     const failing = failureOf(modelWith().write(ASKED, signal, 'report'))
     await expect.poll(() => pings, POLL).toBeGreaterThan(50)
-    // Some parts come before the first piece. A ping does not start the wait over.
+    // Some events before the first text restart the stall timer. Pings do not.
     expect(silence.started()).toBeLessThan(25)
     const failure = await expireUntilLeft(silence, failing)
     expect(failure.spend).toBeNull()

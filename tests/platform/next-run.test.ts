@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../src/tasks/cron.ts'
 
-/** The next runs, as the clock of the zone shows them and in UTC where that matters. */
+/** @returns up to `count` next runs, in UTC. */
 function runs(cron: string, timeZone: string, after: string, count: number): string[] {
   const found: string[] = []
   for (let at = new Date(after); found.length < count; ) {
@@ -57,15 +57,15 @@ describe('the next run', () => {
     expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
   })
 
-  // Put forward: Berlin on 2026-03-29 from 02:00 to 03:00, New York on 2026-03-08 from 02:00 to 03:00.
+  // DST starts: Berlin on 2026-03-29 from 02:00 to 03:00, New York on 2026-03-08 from 02:00 to 03:00.
   it.each([
     ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-30T00:30Z']],
     ['30 2 * * *', 'America/New_York', '2026-03-07T12:00:00Z', ['2026-03-08T07:00Z', '2026-03-09T06:30Z']],
-    // Two times of the gap, and one just after it, are one.
+    // Runs in the gap and at the first time after it are merged into one.
     ['15,45 2,3 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-29T01:15Z']],
     ['0 2,3 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-30T00:00Z']],
     ['0 0 * * *', 'America/Havana', '2026-03-07T12:00:00Z', ['2026-03-08T05:00Z', '2026-03-09T04:00Z']],
-    // Where the next is near, what is left out stays out.
+    // With a wildcard or a step, a run in the gap is skipped, because the next run is near.
     [
       '*/30 * * * *',
       'Europe/Berlin',
@@ -78,7 +78,7 @@ describe('the next run', () => {
     expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
   })
 
-  // Put back: Berlin on 2026-10-25 from 03:00 to 02:00, New York on 2026-11-01 from 02:00 to 01:00.
+  // DST ends: Berlin on 2026-10-25 from 03:00 to 02:00, New York on 2026-11-01 from 02:00 to 01:00.
   it.each([
     ['30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00:00Z', ['2026-10-25T00:30Z', '2026-10-26T01:30Z']],
     ['30 1 * * *', 'America/New_York', '2026-10-31T12:00:00Z', ['2026-11-01T05:30Z', '2026-11-02T06:30Z']],
@@ -95,10 +95,10 @@ describe('the next run', () => {
       ['2026-10-25T00:00Z', '2026-10-25T00:30Z', '2026-10-25T02:00Z'],
     ],
     ['0 * * * *', 'America/New_York', '2026-11-01T04:30:00Z', ['2026-11-01T05:00Z', '2026-11-01T07:00Z']],
-    // Half an hour back.
+    // DST ends with a shift of 30 minutes.
     ['45 * * * *', 'Australia/Lord_Howe', '2026-04-04T13:50:00Z', ['2026-04-04T14:45Z', '2026-04-04T16:15Z']],
     ['30 2 * * *', 'Asia/Seoul', '2026-10-24T12:00:00Z', ['2026-10-24T17:30Z', '2026-10-25T17:30Z']],
-  ])('at a repeated local time is only the first one: %s in %s', (cron, timeZone, after, expected) => {
+  ])('is only the first occurrence of a repeated local time: %s in %s', (cron, timeZone, after, expected) => {
     expect(runs(cron, timeZone, after, expected.length)).toEqual(expected)
   })
 
@@ -106,7 +106,7 @@ describe('the next run', () => {
     ['Europe/Berlin', '2026-10-24T00:00:00Z'],
     ['America/New_York', '2026-10-31T00:00:00Z'],
     ['Australia/Lord_Howe', '2026-04-03T12:00:00Z'],
-    // Two hours at once.
+    // DST ends with a shift of 2 hours.
     ['Antarctica/Troll', '2026-10-24T00:00:00Z'],
   ])('never repeats a local time of %s, however often the schedule runs', (timeZone, after) => {
     const clock = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' })
@@ -149,7 +149,7 @@ describe('a cron expression', () => {
     ['0 0 31 2 *', /never runs/],
     ['0 0 31 4,6,9,11 *', /never runs/],
     [`${'1,'.repeat(200)}1 * * * *`, /at most 200 characters/],
-  ])('cannot be %j, with an explanation', (cron, problem) => {
+  ])('cannot be %j; the error explains why', (cron, problem) => {
     expect(findCronProblem(cron)).toMatch(problem)
   })
 })

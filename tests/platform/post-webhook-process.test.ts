@@ -22,7 +22,7 @@ it('leaves nothing that keeps a process alive, whatever the outcome', async () =
   const silent = await startSocketServer(socket => void socket.resume())
   const asked = Promise.withResolvers<void>()
   const unanswered = await startSocketServer(socket => void socket.once('data', () => asked.resolve()))
-  // Answers once the post that is to be stopped is under way.
+  // Responds once the request to be aborted is in flight.
   const gate = await startSocketServer(socket =>
     asked.promise.then(() => answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')(socket)),
   )
@@ -66,7 +66,7 @@ it('ignores proxies from the environment', async () => {
   const direct = await runNode(`${HELPERS} console.log(await post('${url}'))`, env)
   expect(direct.output).toBe('200\n')
   expect(proxy.connections()).toBe(0)
-  // `fetch` does use the proxy: otherwise this would prove nothing.
+  // `fetch` does use the proxy, so the proxy settings take effect.
   await runNode(`await fetch('${url}').catch(() => {})`, env)
   expect(proxy.connections()).toBeGreaterThan(0)
 })
@@ -78,7 +78,7 @@ it('times out on a server that never accepts', async () => {
   `)
   const [line] = await once(child.stdout!, 'data')
   child.kill('SIGSTOP')
-  // Whoever knocks at a full queue gets no answer at all.
+  // A connection attempt to a full queue is never answered.
   for (let i = 0; i < 5; i++) {
     const socket = connect(Number(line), '127.0.0.1').on('error', () => {})
     onTestFinished(() => void socket.destroy())

@@ -10,7 +10,7 @@ import { postTo } from '../support/post-to.ts'
 import { answerWith, startSocketServer } from '../support/socket-server.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
-/** Posts to a server that speaks as told. Afterwards no connection may be open. */
+/** Posts to a server with the given socket handler, then checks that no connection is left open. */
 async function post(onSocket: (socket: Socket) => void, options: Parameters<typeof postTo>[1] = {}) {
   const server = await startSocketServer(onSocket)
   const outcome = postTo(`http://127.0.0.1:${server.port}/hook?a=1`, options)
@@ -20,7 +20,7 @@ async function post(onSocket: (socket: Socket) => void, options: Parameters<type
 }
 
 const head = (status: string, ...headers: string[]) => [`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n')
-/** Calls back when the client has read the beginning of a body. */
+/** Calls `call` once the client has read the start of a response body. */
 function whenBodyIsRead(call: () => void): void {
   const onResponse = (message: unknown) => {
     const { response } = message as { response: IncomingMessage }

@@ -6,7 +6,7 @@ import { sendResponse } from '../../src/http/send.ts'
 import { openRawConnection, requestHead } from '../support/raw-connection.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
-/** More than the buffers of both sides take. */
+/** Exceeds the socket buffers of both sides. */
 const LARGE = 50_000_000
 
 it('disconnects a client that reads nothing', async () => {

@@ -6,7 +6,7 @@ import { atEnd } from '../support/start-test-canopy.ts'
 
 const log = createLogger({ logLevel: 'silent', role: 'worker' })
 
-/** A loop over pieces of work that runs only when rung. */
+/** Starts a loop that runs one job of `work` at a time, and only when `ring` is called. */
 function startTestLoop(work: (() => Promise<void>)[]) {
   let runs = 0
   const loop = startLoop(log, {
@@ -58,7 +58,7 @@ it('is not idle while a wake-up during its last run is pending', async () => {
     name: 'test',
     everyMs: Number.POSITIVE_INFINITY,
     async run() {
-      // As when a task ends while the loop looks for more, and finds nothing.
+      // Simulates a task that ends while the loop polls for more work and finds none.
       if (++started === 2) loop.ring()
       await nextTurn()
       over++
@@ -92,7 +92,7 @@ it('runs once for any number of wake-ups during a run', async () => {
   expect(runs() - before).toBeLessThanOrEqual(2)
 })
 
-it('leaves nobody waiting after it stopped', async () => {
+it('resolves idle() with false once stopped', async () => {
   const { loop } = startTestLoop([])
   const idle = loop.idle()
   await loop.stop()

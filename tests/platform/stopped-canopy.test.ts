@@ -17,7 +17,7 @@ it('a stopped Canopy is garbage collected', async () => {
   }
   const apps: WeakRef<object>[] = []
   for (let start = 0; start < STARTS; start++) apps.push(await startAndStop())
-  // One may stay until something takes its place, as in a cache of one. Whatever keeps all of them is a leak.
+  // A single-entry cache may keep one of them alive. Keeping all of them alive is a leak.
   const isOneCollected = await waitUntil('one is collected', async () => {
     collectGarbage()
     return apps.some(app => app.deref() === undefined)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createThreadPool, type ThreadPool } from '../../src/platform/threads/thread-pool.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
 
-/** Does what it is told: answers who it is, waits, never ends, eats memory, fails, or leaves. */
+/** A worker that executes orders: return its thread ID, wait, loop forever, fill memory, throw, or exit. */
 const SCRIPT = `
   import { parentPort, threadId } from 'node:worker_threads'
   const kept = []
@@ -22,7 +22,7 @@ const SCRIPT = `
   })`
 const url = new URL(`data:text/javascript,${encodeURIComponent(SCRIPT)}`)
 
-/** Never reached, unless a test lets it expire. */
+/** Only expires when a test triggers it. */
 const TIMEOUT_MS = 599_999
 
 let pool: ThreadPool
@@ -84,7 +84,7 @@ describe('a thread', () => {
     await expect.poll(() => Atomics.load(gate, 0)).toBe(1)
     Atomics.store(gate, 1, 1)
     Atomics.notify(gate, 1)
-    // Nothing else runs on the event loop meanwhile.
+    // Blocks the event loop for longer than the time limit.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_500)
     expect(await answer).toBe(1)
     await own.stop()

@@ -4,7 +4,7 @@ import { createFairQueue, createTurns } from '../../src/platform/turns.ts'
 const NEVER = new AbortController().signal
 const anybody = () => true
 
-/** What a queue gives out until it is empty. */
+/** @returns the items taken from a queue until it returns none. */
 function drain(
   queue: ReturnType<typeof createFairQueue<string>>,
   mayHaveOne: (owner: string) => boolean = anybody,
@@ -50,7 +50,7 @@ it('respects the limits in total and per owner', async () => {
   const endFirst = await wanted[0]
   endFirst?.()
   await wanted[2]
-  // A turn that has ended ends nothing else.
+  // Ending a turn twice has no further effect.
   endFirst?.()
   expect(turns.beginNow('c')).toBeNull()
   expect({ begun, waiting: turns.waiting() }).toEqual({ begun: ['a', 'a', 'b', 'a'], waiting: 1 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isLoopbackAddress, isPublicAddress } from '../../src/webhooks/webhook-target.ts'
 
-/** The first and the last address of each range that is not public, and those next to it that are. */
+/** The first and last address of each non-public range, and the adjacent public addresses. */
 const IPV4_RANGES: [first: string, last: string, before: string | null, after: string | null][] = [
   ['0.0.0.0', '0.255.255.255', null, '1.0.0.0'],
   ['10.0.0.0', '10.255.255.255', '9.255.255.255', '11.0.0.0'],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { postTo } from '../support/post-to.ts'
 import { startSocketServer } from '../support/socket-server.ts'
 
-// A self-signed certificate for receiver.test and 127.0.0.1, valid until 2120. It guards nothing.
+// A self-signed test certificate for receiver.test and 127.0.0.1, valid until 2120. Its key is not a secret.
 const certificate = await readFile('tests/support/receiver-certificate.pem', 'utf8')
 const key = await readFile('tests/support/receiver-key.pem', 'utf8')
 const trusted = getCACertificates('default')

@@ -12,7 +12,7 @@ import { sized } from '../support/scale.ts'
 
 type Kind = Parameters<typeof exportReport>[1]
 
-/** Looks whether `read` finds in files of one kind all that reports say, in its order. */
+/** Checks that `read` finds all content of generated reports, in order, in exported files of one kind. */
 async function expectWhole(
   kind: Kind,
   read: (data: Uint8Array<ArrayBuffer>) => Promise<string> | string,
@@ -30,7 +30,7 @@ async function expectWhole(
   )
 }
 
-/** The text of a page, without its head. */
+/** @returns the text of an HTML page, without its head. */
 function readHtml(html: string): string {
   return readXml(html.slice(html.indexOf('<body>')), { xmlMode: false })
 }

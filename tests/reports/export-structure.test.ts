@@ -186,7 +186,7 @@ describe('a report in DOCX', () => {
   })
 })
 
-/** The namespace that the root of each part is in. docs/exports.md says what Hangul needs of them. */
+/** The root element of each part and its namespace. docs/exports.md lists what Hangul requires. */
 const HWPX_PARTS = {
   'version.xml': ['HCFVersion', 'http://www.hancom.co.kr/hwpml/2011/version'],
   'Contents/header.xml': ['head', 'http://www.hancom.co.kr/hwpml/2011/head'],
@@ -221,7 +221,7 @@ describe('a report in HWPX', () => {
         localName,
         namespaceURI,
       })
-      // No name without a prefix, and no prefix that is not declared.
+      // Every element name has a declared prefix.
       const declared = [...(parts[name] ?? '').matchAll(/xmlns:(\w+)=/g)].map(([, prefix]) => prefix)
       const used = [...(parts[name] ?? '').matchAll(/<\/?(\w+:)?\w+/g)].map(([, prefix]) =>
         prefix?.slice(0, -1),
@@ -264,7 +264,7 @@ describe('a report in HWPX', () => {
     for (const [name, ids] of Object.entries(defined))
       expect(header).toMatch(new RegExp(`itemCnt="${ids.length}"><hh:${name} `))
     const all = `${header}${parts['Contents/section0.xml']}`
-    // No look of its own: all bits set.
+    // An ID with all bits set refers to no style.
     for (const [, name = '', id = ''] of all.matchAll(/(paraPr|charPr|style|borderFill)IDRef="(\d+)"/g))
       if (id !== '4294967295')
         expect({ name, ids: defined[name as 'style'] }).toMatchObject({ ids: expect.arrayContaining([id]) })

@@ -9,7 +9,7 @@ function layOut(...sections: WrittenSection[]) {
   return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })
 }
 
-/** A citation of a document by what stands in the Markdown. */
+/** A citation of a document for the text `cited` of the Markdown. */
 function cite(markdown: string, cited: string, documentId: string): WrittenCitation {
   const start = [...markdown.slice(0, markdown.indexOf(cited))].length
   const end = start + [...cited].length

@@ -16,7 +16,7 @@ const passage = (chunkId: string, ordinal = 0, more: Partial<Passage> = {}): Pas
   score: 1,
   ...more,
 })
-/** Sections in their order: a title, and what was found for it. */
+/** Sections in order, each given as a title and the passages found for it. */
 const sections = (...found: [title: string, ...passages: Passage[]][]): SectionEvidence[] =>
   found.map(([title, ...passages], i) => ({
     section: { order: i + 1, title, description: '', keyPoints: [], maxWords: null, instruction: null },

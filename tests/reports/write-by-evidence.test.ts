@@ -95,7 +95,7 @@ describe('writing from evidence', () => {
     )
   })
 
-  it('uses nothing barely related to a section because the rest was already used', () => {
+  it('does not use barely related evidence when the related evidence was already used', () => {
     const told = new StatedSentences()
     const wipe = 'The remote wipe of a laptop begins when it is still missing after 24 hours.'
     told.add(wipe, 'BODY')
@@ -143,7 +143,7 @@ describe('writing from evidence', () => {
     expect(alone.citations).toEqual([])
   })
 
-  it('skips other languages if its own has evidence', () => {
+  it('skips evidence in other languages if there is evidence in its own', () => {
     const english = passage('Everybody has 22 days of leave in a calendar year.')
     const korean = passage('모든 구성원은 일 년에 22일의 휴가 leave를 쓸 수 있다.')
     expect(write(section('Leave 휴가'), [english, korean], new StatedSentences(), 'ko').markdown).toBe(
@@ -204,7 +204,7 @@ describe('a quotable sentence', () => {
     '이때 팀장에게 알린다.',
   ])('depends on the previous sentence: %s', text => expect(refersToEarlier(text)).toBe(true))
   it.each(['Items are kept for a year.', 'Thisbe lives here.', '이월은 하지 않는다.'])(
-    'stands alone: %s',
+    'does not depend on the previous sentence: %s',
     text => expect(refersToEarlier(text)).toBe(false),
   )
 
@@ -238,7 +238,7 @@ it('only passages about a section are selected for it', () => {
   const picked = (title: string) => pickRelevant('Leave', section(title), [about, other], () => 1)
   expect(picked('Booking leave')).toEqual([about])
   expect(picked('Marine biology')).toEqual([])
-  // A title that stands in every report says nothing of its own: the topic speaks for it.
+  // A general title says nothing about the subject, so relevance is judged by the topic.
   expect(picked('Background')).toEqual([about])
 })
 

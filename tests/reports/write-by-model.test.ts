@@ -90,7 +90,7 @@ describe('text from a model', () => {
   })
 
   it('is parsed in linear time when it arrives character by character', () => {
-    // A sentence that does not end, since none begins with a capital letter.
+    // A single sentence: no period in it is followed by a capital letter.
     const text = 'a. leave. '.repeat(50_000)
     expect(endHang(() => read([...text])).sentences).toBe(1)
   })

@@ -20,7 +20,7 @@ const note: TemplateVariable = { ...title, name: 'note', required: false }
 const pages: TemplateVariable = { ...title, name: 'pages', type: 'NUMBER', default: '4', maxLength: null }
 const BEFORE = [title, size, note, pages]
 
-/** The variables before, with these in place of those of the same name, and the new ones at the end. */
+/** @returns BEFORE with variables of the same name replaced by `changed`, and new ones appended. */
 function change(...changed: TemplateVariable[]): TemplateVariable[] {
   const names = new Set(BEFORE.map(({ name }) => name))
   return [
@@ -29,7 +29,7 @@ function change(...changed: TemplateVariable[]): TemplateVariable[] {
   ]
 }
 
-/** What a sentence on a change says, in short. */
+/** Shortens the description of a change to its kind and the variable name. */
 function nameKind(change: string): string {
   const [, name, how = ''] = /^the variable "(.*?)" (.*)$/.exec(change) ?? []
   return `${how === 'was removed' ? 'REMOVED' : /required|omitted/.test(how) ? 'NEWLY_REQUIRED' : 'RETYPED'} ${name}`

@@ -26,7 +26,7 @@ const content = (body: string, variables: TemplateVariable[] = [text('a')]): Tem
   variables,
 })
 
-/** Publishes and uses it. @returns the problems, or what it renders to. */
+/** Validates and renders a template. @returns the problems, or the rendered text. */
 function attempt(template: TemplateContent, inputs: Record<string, unknown>) {
   return endHang(() => {
     const unfit = checkContent(template).map(tell)
@@ -127,7 +127,7 @@ describe('a hostile body is rejected with the reason', () => {
     },
   )
 
-  it('any mix of Liquid syntax is rejected, or only filled in', () => {
+  it('any mix of Liquid syntax is rejected or only replaces placeholders', () => {
     const pieces = [
       '{{',
       '}}',
@@ -199,7 +199,7 @@ describe('hostile inputs', () => {
       '{% assign a = 1 %}{{ a }}',
       '{{ a | constructor }}',
       '$& $1 \\1 (a+)+$ [^]*',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what an attacker would send.
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Hostile input.
       '${process.exit()}',
       '"}}{{a}}',
       '__proto__',
@@ -273,7 +273,7 @@ describe('hostile inputs', () => {
   })
 
   it('render into the largest allowed body', () => {
-    // Liquid gives up after a second, and this machine may pause for longer.
+    // Liquid times out after 1 s, and a busy machine may pause for longer.
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
     onTestFinished(() => clock.mockRestore())
     const body = `${'{{ a | upcase }}\n'.repeat(500)}${'x'.repeat(90_000)}`

@@ -4,14 +4,14 @@ import type { TemplateSection, TemplateVariable } from '../../src/templates/temp
 
 export type Side = 'OURS' | 'THEIRS'
 
-/** A piece of the base and what a side made of it; the reference merge is every piece as its side made it. */
+/** A piece of the base and its change by one side. The reference merge applies the change of every piece. */
 interface Piece<T> {
   base: T[]
   changed: T[]
   side: Side
 }
 
-/** What a side has of pieces: its own changes, and the base of the others. */
+/** @returns the items of a side: its own changes, and the base of all other pieces. */
 function sideOf<T>(pieces: readonly Piece<T>[], side: Side | 'BASE' | 'BOTH'): T[] {
   return pieces.flatMap(piece => (side === 'BOTH' || piece.side === side ? piece.changed : piece.base))
 }
@@ -20,7 +20,7 @@ const side = fc.constantFrom<Side>('OURS', 'THEIRS')
 type Edit = 'KEEP' | 'REPLACE' | 'REMOVE' | 'ADD'
 const edit = fc.constantFrom<Edit>('KEEP', 'REPLACE', 'REMOVE', 'ADD')
 
-/** Edits of lines, each with lines around it that nobody touches. Blank lines stand among them, as in any text. */
+/** Line edits, each surrounded by unchanged lines. Some of the edited lines are blank. */
 const linePieces: fc.Arbitrary<Piece<string>[]> = fc
   .array(fc.record({ edit, side, isBlank: fc.boolean(), added: fc.integer({ min: 1, max: 3 }) }), {
     maxLength: 12,
@@ -62,7 +62,7 @@ export const section = (key: string, more: Partial<TemplateSection> = {}): Templ
   ...more,
 })
 
-/** Each variable and section is changed, removed or followed by a new one, by one side. */
+/** Each item is kept, changed, removed, or followed by a new one, by one side. */
 function listPieces<T>(make: (key: string) => T, change: (item: T) => T): fc.Arbitrary<Piece<T>[]> {
   return fc.array(fc.record({ edit, side }), { maxLength: 8 }).map(edits =>
     edits.map(({ edit, side }, index) => {
@@ -93,7 +93,7 @@ export const world: fc.Arbitrary<World> = fc.record({
   metadata: fc.record({ name: field, description: field }),
 })
 
-/** The template as a side has it, or as the reference merge does. */
+/** @returns the template of a side or of the base. `BOTH` is the reference merge. */
 export function stateOf(world: World, side: Side | 'BASE' | 'BOTH'): TemplateState {
   return {
     metadata: {

@@ -111,7 +111,7 @@ describe('300 generated pairs of edits', () => {
   })
 })
 
-/** Lets both sides change one more thing, each in its own way; the merge of both has a mark there. */
+/** Adds one conflicting change to both sides. In `both`, a placeholder marks the conflict. */
 function collide<T extends Record<'base' | 'ours' | 'theirs' | 'both', TemplateState>>(
   states: T,
   spot: string,
@@ -138,7 +138,7 @@ function collide<T extends Record<'base' | 'ours' | 'theirs' | 'both', TemplateS
   }
 }
 
-/** Keeps, replaces, removes or follows up each line, as the numbers say. */
+/** Edits each line by its choice: 0 removes it, 1 replaces it, 2 adds a line after it, others keep it. */
 function editedBy(side: string, base: string[], choices: number[]): string[] {
   return base.flatMap((line, index) => {
     const choice = choices[index] ?? 9

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** As the task does, and reads what was saved. */
+/** Measures as the task does. @returns the saved snapshots. */
 async function measureAndSave(worlds: readonly World[]) {
   const ids: string[] = []
   await inTransactions(worlds, async (tx, agentId) => {
@@ -57,7 +57,7 @@ async function measure(worlds: readonly World[]): Promise<Measurement[]> {
   return measured
 }
 
-/** Many in one transaction, for a commit takes longer than a measurement. */
+/** Runs many measurements per transaction, because a commit takes longer than a measurement. */
 async function inTransactions(
   worlds: readonly World[],
   run: (tx: WorkspaceTransaction, agentId: string) => Promise<void>,
@@ -95,17 +95,17 @@ const byId = <T extends { nodeId: string }>(nodes: readonly T[]) =>
   nodes.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1))
 
 describe(`${WORLDS} worlds`, () => {
-  it('are measured like the slow reference', async () => {
+  it('have the same measurements as the slow reference', async () => {
     const worlds = pairs.map(({ before }) => before)
     await writeWorlds(canopy.app.database.prisma, workspaceId, worlds)
     const measured = await measureAndSave(worlds)
     expectEqual(measured, worlds)
     for (const { changes } of measured) expect(changes).toEqual([])
-    // Worlds that are all alike would prove nothing.
+    // Ensures that the generated worlds differ.
     expect(new Set(measured.map(({ percent }) => percent)).size).toBeGreaterThan(WORLDS / 4)
   })
 
-  it('have changes explained step by step that add up', async () => {
+  it('have step-by-step explanations of changes that add up', async () => {
     const worlds = pairs.map(({ after }) => after)
     await rewriteWorlds(canopy.app.database.prisma, workspaceId, pairs)
     const measured = await measure(worlds)

@@ -6,14 +6,14 @@ import { TASK_CODES } from '../support/tasks/task-codes.ts'
 import { addAndWait, addRaw, uploadFile } from '../support/upload-file.ts'
 
 let canopy: TestCanopy
-/** How often the code was cut off before it finished. */
+/** The number of interruptions before the task finished. */
 let cuts = 0
 beforeAll(async () => {
   canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestInPieces })
 })
 afterAll(() => canopy.stop())
 
-/** Cut off right after its first effect and started again, until there is nothing left to do. */
+/** Interrupts the task after its first effect and restarts it, until nothing is left to do. */
 async function ingestInPieces(run: TaskRun, services: TaskServices) {
   for (cuts = 0; ; cuts++) {
     const cut: TaskRun = {

@@ -120,7 +120,7 @@ describe('a file becomes Markdown', () => {
     expect(documents[5]?.chunks.nodes[0]?.headings).toEqual(['pour_tea'])
   })
 
-  it('by its content, whatever its name', async () => {
+  it('based on its content, not its name', async () => {
     const { documents } = await addFiles(canopy.client, ['x.txt', buildDocx([{ text: 'A DOCX in truth.' }])])
     expect(documents[0]?.contentType).toMatch(/wordprocessingml/)
     const uploadId = await uploadFile(canopy.client, 'NOTES', Buffer.from('SELECT 1'), 'text/x-sql')
@@ -143,7 +143,7 @@ describe('a file is one document', () => {
     })
     const again = await add('kettle.md', '# Kettle\n\nIt whistles.', source)
     expect(again.report).toMatchObject({ indexed: 0, unchanged: 1 })
-    // The same text in other bytes: only reading it can tell.
+    // The same text in other bytes. The file must be read to detect this.
     const other = await add('kettle.md', '\uFEFF# Kettle\n\nIt whistles.', source)
     expect(other.report).toMatchObject({ indexed: 0, unchanged: 1 })
     const changed = await add('kettle.md', '# Kettle\n\nIt hums.', { ...source, title: 'Ours' })
@@ -163,11 +163,11 @@ describe('a file is one document', () => {
     expect(await prisma.documentText.count({ where: { content: 'One and the same.' } })).toBe(1)
     const id = decodeId('Document', text.accepted[0]?.id ?? '') ?? ''
     expect(await prisma.placement.count({ where: { documentId: id, source: 'MANUAL' } })).toBe(1)
-    // Now that it is known whose file that is, it does not have to be read.
+    // The document of this file is now known, so the file does not have to be read.
     expect((await add('other.txt', '\uFEFFOne and the same.')).accepted[0]?.id).toBe(text.accepted[0]?.id)
   })
 
-  it('the last of several for one source in a batch', async () => {
+  it('with the text of the last upload if a batch has several for one source', async () => {
     const sourceUri = 'files/many.txt'
     const uploads = []
     for (const text of ['first', 'second', 'third'])

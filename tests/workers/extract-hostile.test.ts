@@ -10,7 +10,7 @@ import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.t
 import { addFiles } from '../support/upload-file.ts'
 
 const MB = 1_000_000
-/** Streams read ahead of whoever counts. */
+/** Streams read ahead of the size check. */
 const READ_AHEAD_BYTES = MB / 2
 const BLOCKS = [{ heading: '제목', level: 1 }, { text: '본문' }]
 const DOCX = docxEntries(BLOCKS)
@@ -31,7 +31,7 @@ const LAUGHS = `<!DOCTYPE lolz [<!ENTITY lol "lol">${Array.from({ length: 9 }, (
 const container = (name: string) =>
   Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(name, 'utf16le')])
 
-/** Files made to break their readers, and damaged files, each with the reason that a person reads. */
+/** Hostile and damaged files, each with the reason shown to the user. */
 const FILES: [name: string, bytes: Buffer, reason: RegExp][] = [
   [
     'bomb.docx',
@@ -119,7 +119,7 @@ describe('unreadable files', () => {
 
 describe('an extraction thread', () => {
   const limits = {
-    // Only ends what hangs: the reasons below come from the reader, not from the clock.
+    // Timeout for hanging readers only. The reasons below come from the reader.
     timeoutMs: 120_000,
     threads: 1,
     memoryBytes: 100 * MB,
@@ -152,7 +152,7 @@ describe('an extraction thread', () => {
   )
 })
 
-/** How many bytes zlib has unpacked since. */
+/** @returns a function that returns the number of bytes that zlib has decompressed since this call. */
 function countUnpacked(): () => number {
   let bytes = 0
   const { push } = Readable.prototype

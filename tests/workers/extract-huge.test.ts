@@ -15,18 +15,18 @@ const repeat = (text: string, count: number) => Buffer.from(text.repeat(count))
 const page = (body: string) => Buffer.from(`<body>start ${body}`)
 const MANY_HEADINGS = Array.from({ length: 21_000 }, (_, i) => ({ heading: `h${i}`, level: 1 }))
 const MANY_ROWS = Array.from({ length: sized(4_000, 40_000) }, (_, i) => [`row ${i}`])
-/** Word files are the slowest to read, and take the most memory: 17 kB for each row of a table. */
+/** DOCX files are the slowest to read and take the most memory: 17 kB per table row. */
 const DOCX_ROWS = MANY_ROWS.slice(0, 20_000)
 const DOCX_HEADINGS = MANY_HEADINGS.slice(0, sized(5_000, MANY_HEADINGS.length)).map(block => ({
   ...block,
   heading: `start ${block.heading}`,
 }))
-/** What is packed may be so much, however tightly. */
+/** Keeps the part below the size that is accepted at any compression ratio. */
 const HARMLESS_TITLES = 80_000
 const withPart = (entries: { name: string; data: string | Buffer }[], name: string, data: string) =>
   buildZip(entries.map(entry => (entry.name === name ? { ...entry, data } : entry)))
 
-/** Files that have text, in shapes that were made to take very long or very much. */
+/** Files with text, designed to take excessive time or memory. */
 const READABLE: [name: string, bytes: Buffer][] = [
   ['blanks.html', page('<i> </i>'.repeat(N))],
   ['backticks.html', page(`<pre>${'` '.repeat(N)}</pre>`)],
@@ -57,7 +57,7 @@ const READABLE: [name: string, bytes: Buffer][] = [
   ['stream.pdf', Buffer.concat([buildPdf([{ lines: ['start'] }]), repeat('\n1 0 obj stream', N / 20)])],
 ]
 
-/** Files with more than is indexed of one, or in shapes that no reader should follow. */
+/** Files that exceed an indexing limit, or are nested too deeply. */
 const REFUSED: [name: string, bytes: Buffer, reason: RegExp][] = [
   ['characters.txt', repeat('a\n', 10_000_001), /more than 20,000,000 characters/],
   [
@@ -77,9 +77,9 @@ const REFUSED: [name: string, bytes: Buffer, reason: RegExp][] = [
 ]
 
 describe('a thread with production limits', () => {
-  /** In the gate the time only ends what hangs: a busy machine may need that of production for a harmless file. */
+  /** In the gate, the timeout is for hangs only: a busy machine may need the production timeout for a harmless file. */
   const limits = { ...readConfig([], {}).extraction, ...sized({ timeoutMs: 150_000 }, {}) }
-  /** In the gate by kind of file: a thread and its reader take longer to start than most files to read. */
+  /** Threads by file extension, reused in the gate only: starting a thread takes longer than reading most files. */
   const shared = new Map<string, ThreadPool>()
   afterAll(() => Promise.all([...shared.values()].map(threads => threads.stop())))
 
@@ -87,7 +87,7 @@ describe('a thread with production limits', () => {
     const { extracted, failure } = await read(filename, bytes)
     expect(failure).toBeUndefined()
     expect(extracted?.text.includes('star')).toBe(true)
-    // No shape is written as more than a few times of itself.
+    // No text is more than a few times as long as its file.
     expect(extracted?.text.length).toBeLessThan(12 * bytes.length + 1_000_000)
   })
 

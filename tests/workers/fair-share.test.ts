@@ -45,6 +45,6 @@ it('answers other requests while indexing, with few statements per event loop tu
     isOver = task?.status === 'COMPLETED'
   }
   expect(answers).toBeGreaterThan(0)
-  // One transaction of an ingestion. Without a fair share it is several, one right after the other.
+  // One ingestion transaction. Without fair sharing, several would run in one event loop turn.
   expect(most).toBeLessThan(25)
 })

@@ -22,7 +22,7 @@ describe('a document that is too large', () => {
       uploadId: await uploadFile(canopy.client, name, Buffer.from(text)),
     })
     const headings = Array.from({ length: 21_000 }, (_, i) => ({ heading: `h${i}`, level: 1 }))
-    // A Word file of this size takes seconds to read, a page no time.
+    // A DOCX file of this size takes seconds to read, so the gate uses HTML.
     const ofHeadings = sized<() => [name: string, bytes: Buffer]>(
       () => ['headings.html', Buffer.from(headings.map(({ heading }) => `<h1>${heading}`).join(''))],
       () => ['headings.docx', buildDocx(headings)],
@@ -61,7 +61,7 @@ describe('a document that is too large', () => {
     expect(third).toMatchObject({ id: first?.id, status: 'INDEXED', failure: null })
   })
 
-  it('does not block others while it is indexed', async () => {
+  it('does not block other requests while it is indexed', async () => {
     const text = '# Heading\n\nSome text.\n\n'.repeat(sized(800, 20_000))
     let isOver = false
     const added = addAndWait(canopy.client, { text }).finally(() => {
@@ -73,7 +73,7 @@ describe('a document that is too large', () => {
       answered += 1
     }
     expect((await added).documents[0]?.status).toBe('INDEXED')
-    // Whoever holds the event loop until all is prepared and written lets one or two through.
+    // If indexing blocked the event loop until everything was written, only one or two requests would be answered.
     expect(answered).toBeGreaterThan(10)
   })
 })
@@ -106,7 +106,7 @@ describe('an indexing thread', () => {
     const threads = createThreadPool(script, 1, { timeoutMs: 599_999, memoryBytes: 60e6 })
     atEnd(() => threads.stop())
     const indexing = { ...createIndexing({ isShared: false }), threads }
-    // Many short lines: their places alone are too much, long before the text is prepared.
+    // The positions of this many short lines alone exceed the limit, long before the text is prepared.
     const lines = 'word word word\n'.repeat(1_300_000)
     const documents = [source('a', 'One.'), source('b', lines), source('c', 'Three.')]
     const batches = await prepareInThread(indexing, { documents, nodes: [] }, context())

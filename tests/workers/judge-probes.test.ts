@@ -54,7 +54,7 @@ const Edit = graphql(`
 let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
-/** What came of a measurement that waits after its first probe until it is cancelled. Null: none waits. */
+/** If set, a measurement waits after its first probe until it is canceled, and records its outcome here. */
 let held: { judged: number; ended: ReturnType<TaskCode> | null } | null = null
 const refreshOrHold: TaskCode = (run, services) => {
   if (!held) return refreshCoverage(run, services)
@@ -114,7 +114,7 @@ describe('a measurement', () => {
     })
   })
 
-  it('stops judging when cancelled, and changes neither verdicts nor history', async () => {
+  it('stops judging when canceled, and changes neither verdicts nor history', async () => {
     await newWorld(3)
     const measurement: NonNullable<typeof held> = { judged: 0, ended: null }
     held = measurement
@@ -159,7 +159,7 @@ describe('the cost of a measurement', () => {
 })
 
 describe('the result of a measurement', () => {
-  /** The agent as code below GraphQL sees it. */
+  /** @returns the agent from the database, and a client scoped to its workspace. */
   async function openAgent() {
     const { prisma } = canopy.app.database
     const agent = await prisma.agent.findUniqueOrThrow({

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => canopy.stop())
 
-/** A worker of ours, and a task that it believes to be running; by the database it is over. */
+/** A worker, and a task that it considers running although it has ended in the database. */
 async function believe() {
   const id = decodeId('Task', seed.taskId) ?? ''
   const task = await canopy.app.database.prisma.task.findUniqueOrThrow({ where: { id } })

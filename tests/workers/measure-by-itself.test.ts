@@ -133,7 +133,7 @@ describe('an agent with changes', () => {
 })
 
 describe('the scheduler', () => {
-  /** As if the first change were as old as the wait. */
+  /** Backdates the first change by COVERAGE_DEBOUNCE_MS. */
   const endWait = () => canopy.app.database.prisma.$executeRaw`
     UPDATE agents SET unmeasured_since = unmeasured_since - interval '1 day'`
 
@@ -144,7 +144,7 @@ describe('the scheduler', () => {
     const waiting = await read(canopy, seed)
     expect(waiting).toMatchObject({ coverageStale: true, tasks: before.tasks })
     await endWait()
-    // A later change does not start the wait over.
+    // A later change does not restart the debounce time.
     await change(40)
     await expectMeasured()
     const after = await read(canopy, seed)

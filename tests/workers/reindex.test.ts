@@ -19,7 +19,7 @@ it('reindexes documents of an earlier release once when a worker starts', async 
   expect(before.search.hits.length).toBeGreaterThan(0)
   const made = () => canopy.app.database.prisma.task.count({ where: { kind: 'DOCUMENT_INGESTION' } })
   const tasks = await made()
-  // As the migration leaves the documents of a release that had another index.
+  // Simulates documents migrated from a release with another index version.
   await canopy.app.database.prisma.chunk.deleteMany()
   await canopy.app.database.prisma.document.updateMany({ data: { indexVersion: 0 } })
   expect((await canopy.client.run(Find, {})).search.hits).toEqual([])

@@ -49,7 +49,7 @@ it('does not wait for the model when a section cannot be saved', async () => {
   const config = readConfig([], {
     MODEL_BASE_URL: server.url,
     MODEL_NAME: 'writer',
-    // Longer than the test may take: only the section itself can end the silence.
+    // Longer than the test timeout: only the section itself can end the wait for the stalled model.
     MODEL_TIMEOUT_MS: '600000',
     MODEL_STALL_TIMEOUT_MS: '600000',
     LOG_LEVEL: 'silent',

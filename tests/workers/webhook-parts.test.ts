@@ -4,7 +4,7 @@ import { readRetryAfter } from '../../src/platform/outgoing-http.ts'
 import { webhookBody } from '../../src/webhooks/webhook-body.ts'
 import { TASKS } from '../../src/workers/index.ts'
 
-/** As `tasks_send_webhooks` writes it of an ingestion in which so many documents failed. */
+/** An ingestion in which `failed` documents failed, as written by the trigger `tasks_send_webhooks`. */
 const ingestion = (failed: number) => ({
   taskId: randomUUID(),
   agentId: null,

@@ -10,7 +10,7 @@ import { sized } from '../../support/scale.ts'
 
 const N = sized(100_000, 1_000_000)
 
-/** Texts made to be divided into very much, each with the bound that it exceeds. */
+/** Texts that split into too many parts or are too long, each with the limit that it exceeds. */
 const TOO_LARGE: [name: string, contentType: string, text: string, bound: RegExp][] = [
   ['ATX headings', 'text/markdown', '# a\n'.repeat(MAX_HEADINGS + 1), /20,000 headings/],
   ['setext headings', 'text/markdown', 'a\n-\n'.repeat(MAX_HEADINGS + 1), /20,000 headings/],
@@ -20,7 +20,7 @@ const TOO_LARGE: [name: string, contentType: string, text: string, bound: RegExp
   ['characters', 'text/plain', 'a'.repeat(MAX_CHARACTERS + 1), /20,000,000 characters/],
 ]
 
-/** Texts that are within the bounds, and made to be slow, or to give passages without end. */
+/** Texts within the limits that are designed to be slow to split, or to produce unbounded passages. */
 const HOSTILE: [name: string, contentType: string, text: string][] = [
   ['an underline', 'text/markdown', `a\n${'-'.repeat(N)}`],
   ['a break', 'text/markdown', '- '.repeat(N)],
@@ -58,7 +58,7 @@ const HOSTILE: [name: string, contentType: string, text: string][] = [
   ['comments', 'text/x-c', '// a */\n'.repeat(N / 8)],
   ['a line like a method', 'text/x-java', `${'a '.repeat(60)}(${')('.repeat(70)}{{\n`.repeat(N / 300)],
 ]
-/** The target and the overlap, and the white space that counts for nothing between units. */
+/** Target size plus overlap, plus whitespace between units, which does not count toward the target. */
 const LONGEST_PASSAGE = 10_000
 
 describe('a document', () => {

@@ -62,7 +62,7 @@ const PIECES = [
   'ǅ',
 ]
 
-/** Texts put together by chance from pieces that trip up tokenizers. The same seed gives the same texts. */
+/** Generates random texts from pieces that trip up tokenizers. @returns the same texts for the same seed. */
 export function hostileTexts(count: number, seed: number): string[] {
   const next = randomNumbers(seed)
   return Array.from({ length: count }, () =>
@@ -72,7 +72,7 @@ export function hostileTexts(count: number, seed: number): string[] {
   )
 }
 
-/** Numbers from 0 to 1 of a linear congruential generator. */
+/** A linear congruential generator. @returns a function that returns numbers from 0 to 1, excluding 1. */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { stemEnglish } from '../../../src/knowledge/text/stem-english.ts'
 
 describe('stemEnglish', () => {
-  // Each as PostgreSQL's english_stem dictionary, which is Snowball's Porter2, gives it.
+  // The expected stems are those of PostgreSQL's english_stem dictionary (Snowball Porter2).
   it.each([
     ['consistency', 'consist'],
     ['quickly', 'quick'],

@@ -9,10 +9,10 @@ it.each([
   ['작업', ['task', 'job']],
   ['휴가', []],
   ['키', ['key']],
-  // One syllable within another word is chance.
+  // A one-syllable match within another word is a coincidence.
   ['키보드', []],
   ['', []],
-])('%s is %j', (word, terms) => {
+])('translates %j to %j', (word, terms) => {
   expect(englishTerms(word)).toEqual(terms)
 })
 
