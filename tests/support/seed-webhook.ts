@@ -20,14 +20,14 @@ const Log = graphql(`
 
 const NOBODY_URL = 'http://127.0.0.1:1/'
 
-/** For `startTestCanopy`: a delivery that fails is over at once. */
+/** Settings for `startTestCanopy` that make a failed delivery final immediately. */
 export const QUICK_WEBHOOKS = {
   WEBHOOK_ALLOW_LOOPBACK: 'true',
   WEBHOOK_QUICK_RETRY_MS: '1',
   WEBHOOK_RETRY_SECONDS: '0',
 }
 
-/** An endpoint where nobody listens, and a delivery to it that is over. @returns the id of the delivery. */
+/** Creates a webhook endpoint that refuses connections, and a failed delivery to it. @returns the ID of the delivery. */
 export async function seedWebhook(client: TestClient, agentId: string): Promise<string> {
   const { createWebhookEndpoint } = await client.run(Create, { url: NOBODY_URL })
   if (createWebhookEndpoint.__typename !== 'CreateWebhookEndpointPayload')

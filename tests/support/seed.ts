@@ -48,7 +48,7 @@ export interface Seed {
   documentIds: string[]
 }
 
-/** Waits for the end of a task, over SSE. @returns the types of its events in order. */
+/** Waits over SSE until a task ends. @returns the types of its events in order. */
 export async function waitForTask(client: TestClient, taskId: string): Promise<string[]> {
   const types: string[] = []
   for await (const { taskEvents: item } of client.watch(WatchTask, { taskId })) {
@@ -58,8 +58,9 @@ export async function waitForTask(client: TestClient, taskId: string): Promise<s
 }
 
 /**
- * A small world: the nodes `policies`, `policies/leave` and `policies/travel`, three documents (two on leave, one in
- * Korean among them, one on travel), an agent for all of it, measured, and a schedule for it that is not due for long.
+ * Seeds a small workspace: the nodes `policies`, `policies/leave` and `policies/travel`; three documents (two on leave,
+ * one of them in Korean, and one on travel); an agent that covers all nodes, with measured coverage; and a schedule for
+ * the agent that is next due on a February 29.
  */
 export async function seedWorld(client: TestClient): Promise<Seed> {
   const taxonomy = await client.run(CreateTaxonomy, {

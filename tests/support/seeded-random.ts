@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that look random and are the same for the same seed: a failure can be run again. */
+/** Deterministic pseudorandom numbers in [0, 1), so that a failure can be reproduced from its seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

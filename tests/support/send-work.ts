@@ -25,7 +25,7 @@ const Cancel = graphql(`
   }
 `)
 
-/** Asks for a measurement. @returns the id of the task: from now on it must not get lost. @throws any error answer. */
+/** Requests a coverage refresh. @returns the ID of the task, which must not get lost from now on. @throws on any error. */
 export async function sendRefresh(
   client: Pick<TestClient, 'run'>,
   agentId: string,
@@ -39,8 +39,8 @@ export async function sendRefresh(
 let added = 0
 
 /**
- * Adds so many small documents that nobody has added before, each of so many sentences.
- * @returns the id of the task. @throws any error answer.
+ * Adds `count` new, unique documents of `sentences` sentences each.
+ * @returns the ID of the task. @throws on any error.
  */
 export async function sendDocuments(
   client: Pick<TestClient, 'run'>,
@@ -60,7 +60,7 @@ export async function sendDocuments(
   return answer.task.id
 }
 
-/** @throws any error answer. */
+/** @throws on any error. */
 export async function sendCancel(client: Pick<TestClient, 'run'>, id: string): Promise<void> {
   const { cancelTask: answer } = await client.run(Cancel, { id })
   if (answer.__typename !== 'CancelTaskPayload') throw new Error(JSON.stringify(answer))

@@ -4,22 +4,22 @@ import { encodeId } from '../../src/platform/ids.ts'
 import { type TaskRef, taskChannel, workspaceChannel } from '../../src/tasks/wake.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-/** A running task of a worker that does nothing: its events are those that the test writes. */
+/** A running task whose worker does nothing. After STARTED, it has only the events that the test writes. */
 export interface SilentTask {
-  /** As clients see it. */
+  /** The ID in the API. */
   id: string
-  /** Its row. */
+  /** The ID in the database. */
   uuid: string
   workspaceId: string
-  /** Writes events in one transaction, and wakes the subscribers. @returns the sequence of the last one. */
+  /** Writes events in one transaction and wakes the subscribers. @returns the sequence number of the last event. */
   write(count?: number, step?: string): Promise<number>
-  /** Writes the last event. */
+  /** Completes the task, which writes its last event. */
   finish(): Promise<void>
 }
 
 interface Parts {
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
-  /** Where wake-ups are sent. */
+  /** Wake-ups are published here. */
   redisUrl: string
 }
 
@@ -34,7 +34,7 @@ BEGIN
   RETURN last;
 END $$`
 
-/** A task with the events ENQUEUED and STARTED. */
+/** Creates a task with the events ENQUEUED and STARTED. */
 export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentTask> {
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 0 })
   redis.on('error', () => {})
@@ -48,7 +48,7 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
     VALUES ($1::uuid, $2::uuid, 'TEMPLATE_PULL', '{}', 1, 600000, 'infinity')`,
     [uuid, workspaceId],
   )
-  // Its worker is never silent, so that no other one takes the task for lost.
+  // The last heartbeat is in the future, so no other worker considers the task lost.
   await sql(
     `WITH worker AS (
       INSERT INTO workers (id, host, version, concurrency, last_seen_at)
@@ -78,7 +78,7 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
   }
 }
 
-/** As a worker does after a commit. Without Redis the wake-up is lost. */
+/** Wakes the subscribers, as a worker does after a commit. If Redis is down, the wake-up is lost. */
 function wakeFollowers(redis: Redis, { id, workspaceId }: TaskRef): void {
   for (const topic of [taskChannel(id), workspaceChannel(workspaceId)])
     redis.publish(topic, '1').catch(() => {})

@@ -1,17 +1,17 @@
 import type { QueryResultRow } from 'pg'
 
-/** A task by its UUIDs. */
+/** The IDs are UUIDs. */
 export interface SilentTask {
   id: string
   workspaceId: string
 }
 
-/** Runs a statement: a pool or a connection of node-postgres. */
+/** A pool or a client of node-postgres. */
 interface Queryable {
   query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>
 }
 
-/** Inserts tasks of the first workspace that no worker takes up: their first event is their only one. */
+/** Inserts tasks into the first workspace that are not due, so no worker claims them. Each has only its first event. */
 export async function insertSilentTasks(database: Queryable, count: number): Promise<SilentTask[]> {
   const { rows } = await database.query<SilentTask>(
     `INSERT INTO tasks (id, workspace_id, kind, input, max_attempts, timeout_ms, due_at)
@@ -23,7 +23,7 @@ export async function insertSilentTasks(database: Queryable, count: number): Pro
   return rows
 }
 
-/** Tasks that run, of a worker that never does anything: their events are those that a test writes from the third on. */
+/** Creates running tasks whose worker does nothing. From the third event on, the test writes their events. */
 export async function startSilentTasks(database: Queryable, count: number): Promise<SilentTask[]> {
   const tasks = await insertSilentTasks(database, count)
   await database.query(
@@ -36,7 +36,7 @@ export async function startSilentTasks(database: Queryable, count: number): Prom
   return tasks
 }
 
-/** Writes the next events of a task that runs, one after the other, each in a transaction of its own. */
+/** Writes the next events of a running task in sequence, each in its own transaction. */
 export async function writeEvents(database: Queryable, taskId: string, count: number): Promise<void> {
   await database.query(`DO $$
     BEGIN
@@ -47,7 +47,7 @@ export async function writeEvents(database: Queryable, taskId: string, count: nu
     END $$`)
 }
 
-/** Writes the last event of a task that runs. */
+/** Cancels a running task, which writes its last event. */
 export async function endSilentTask(database: Queryable, taskId: string): Promise<void> {
   await database.query("UPDATE tasks SET status = 'CANCELLED', finished_at = now() WHERE id = $1", [taskId])
 }

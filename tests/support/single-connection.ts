@@ -15,7 +15,7 @@ export interface RawOperation {
   id: string
 }
 
-/** The requests of the single connection mode one by one, as a client makes them. */
+/** Sends the individual requests of the single connection mode of GraphQL over SSE. */
 export function singleConnection(
   { url, secret }: Pick<TestClient, 'url' | 'secret'>,
   ownHeaders: Record<string, string> = {},
@@ -53,7 +53,7 @@ export function singleConnection(
   }
 }
 
-/** One event of a stream, as the protocol has it. */
+/** One event of a stream, as defined by the protocol. */
 interface OperationEvent {
   event: string
   id: string
@@ -62,11 +62,11 @@ interface OperationEvent {
 
 export interface RawStream {
   status: number
-  /** The events so far, or those of one operation. */
+  /** All events received so far, or only those of one operation. */
   events(id?: string): OperationEvent[]
-  /** All that came. */
+  /** The raw text received so far. */
   text(): string
-  /** Resolves when the connection is over. */
+  /** Resolves when the connection ends. */
   ended: Promise<void>
   close(): void
 }
@@ -77,13 +77,13 @@ function readStream(response: Response, close: () => void): RawStream {
     try {
       for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
     } catch {
-      // Cut.
+      // The connection was cut.
     }
   }
   return {
     status: response.status,
     events(id) {
-      // The last one may not be here as a whole.
+      // The last event may be incomplete.
       const events = parseEventStream(text.slice(0, text.lastIndexOf('\n\n') + 2))
       const all = events.map(
         ({ type, data }): OperationEvent => ({ event: type, ...JSON.parse(data || '{}') }),
@@ -96,12 +96,12 @@ function readStream(response: Response, close: () => void): RawStream {
   }
 }
 
-/** The unmodified client of graphql-sse with one connection for everything. It connects again at once when that is cut. */
+/** The unmodified graphql-sse client in single connection mode. It reconnects almost immediately (5 ms) after a cut. */
 export function createSingleClient({ url, secret }: { url: string | (() => string); secret: string }) {
   const client = createClient({
     url,
     singleConnection: true,
-    // A new object each time: the client writes the token of its connection into it.
+    // A new object each time, because the client writes the token of its connection into it.
     headers: () => ({ authorization: `Bearer ${secret}` }),
     retryAttempts: 1_000,
     retry: () => new Promise(resolve => setTimeout(resolve, 5)),
@@ -110,7 +110,7 @@ export function createSingleClient({ url, secret }: { url: string | (() => strin
   return client
 }
 
-/** Opens a subscription in a connection of its own, and waits for its first item. */
+/** Opens a subscription on a new connection and waits for its first item. */
 export async function openSingle(
   client: TestClient,
   { document, variables = {} }: Omit<RawOperation, 'id'>,

@@ -9,24 +9,24 @@ import { atEnd } from './start-test-canopy.ts'
 
 const run = promisify(execFile)
 const BLOCK_BYTES = 1_000_000
-/** Its bit among the capabilities of Linux. */
+/** Bit number of the Linux capability CAP_SYS_ADMIN. */
 const SYS_ADMIN = 21n
 
 export interface SmallDisk {
   path: string
-  /** Writes a file, as another program would, until no more than this many bytes are free. */
+  /** Writes a file, as another program might, until at most `leaveBytes` bytes are free. */
   fill(leaveBytes: number): Promise<void>
-  /** Removes that file. */
+  /** Removes the file that `fill` writes. */
   empty(): Promise<void>
 }
 
-/** Whether this process may mount disks: it needs root, and in a container the capability SYS_ADMIN. */
+/** Whether this process may mount disks. This requires root, and in a container the capability SYS_ADMIN. */
 export function canMountDisks(): boolean {
   const capabilities = /^CapEff:\s+([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
   return ((BigInt(`0x${capabilities}`) >> SYS_ADMIN) & 1n) === 1n
 }
 
-/** A disk of its own for the present test. See `canMountDisks`. */
+/** Mounts a tmpfs of the given size for the current test. Requires `canMountDisks`. */
 export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
   const path = await mkdtemp(join(tmpdir(), 'canopy-disk-'))
   await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', path])

@@ -12,17 +12,17 @@ const Watch = graphql(`
 /** More than any test needs. */
 const RETRIES = 10_000
 
-/** Follows a task through the unmodified graphql-ws client, which connects again by itself. */
+/** Subscribes to the events of a task with the unmodified graphql-ws client, which reconnects automatically. */
 export interface SocketReader {
   sequences: number[]
-  /** Where it was connected, in order. */
+  /** The URL of each established connection, in order. */
   urls: string[]
   isComplete(): boolean
   failure(): unknown
 }
 
 interface SocketReaderOptions {
-  /** Asked in turn. */
+  /** Used in rotation, one per connection attempt. */
   urls: readonly string[]
   secret: string
   taskId: string
@@ -45,7 +45,7 @@ export function openSocketReader({ urls, secret, taskId }: SocketReaderOptions):
     shouldRetry: () => true,
     on: { connected: () => connected.push(url) },
   })
-  // The client sends these variables with every connection, so it continues after its last event.
+  // The client sends these variables on every connection, so it resumes after the last received event.
   const variables = { taskId, after: 0 }
   client.subscribe<{ taskEvents: { sequence: number } }>(
     { query: print(Watch), variables },

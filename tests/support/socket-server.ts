@@ -3,11 +3,11 @@ import { onTestFinished } from 'vitest'
 
 export interface SocketServer {
   port: number
-  /** Connections that are open now. */
+  /** Currently open connections. */
   open: Set<Socket>
 }
 
-/** A server that speaks as the test says, for as long as the test runs. */
+/** Starts a TCP server whose behavior the test defines. It stops when the test ends. */
 export async function startSocketServer(onSocket: (socket: Socket) => void): Promise<SocketServer> {
   const open = new Set<Socket>()
   const server = createServer(socket => {
@@ -23,7 +23,7 @@ export async function startSocketServer(onSocket: (socket: Socket) => void): Pro
   return { port: (server.address() as AddressInfo).port, open }
 }
 
-/** Sends the text as soon as a request begins to come in, and reads on without a word. */
+/** Sends the text on the first bytes of a request, then reads and discards the rest. */
 export function answerWith(text: string): (socket: Socket) => void {
   return socket => {
     socket.once('data', () => socket.write(text)).resume()

@@ -1,11 +1,11 @@
 import { startTestCanopy, type TestCanopy } from './start-test-canopy.ts'
 
-/** Starts Canopy without an API key of one's own. */
+/** Starts Canopy without a configured API key, so it generates and prints one. */
 export function startAsNewcomer(settings: Record<string, string> = {}): Promise<TestCanopy> {
   return startTestCanopy({ BOOTSTRAP_API_KEY: '', ...settings })
 }
 
-/** What its latest start has printed: the first API key, and where GraphiQL is, with a token behind `#` if there is one. */
+/** @returns the first API key and the GraphiQL URL that the latest start printed. The URL may have a token after `#`. */
 export function readPrinted({ printed }: TestCanopy): { apiKey: string; link: string } {
   const read = (label: string) => {
     const line = printed.findLast(it => it.startsWith(`  ${label} `))

@@ -10,15 +10,15 @@ const ROOT = join(import.meta.dirname, '../..')
 
 export interface Demo {
   child: ChildProcess
-  /** Its folder for temporary files, and nobody else's. */
+  /** Folder for temporary files, used only by this process. */
   folder: string
   output: () => string
   complaints: () => string
-  /** @returns the exit code. */
+  /** Resolves to the exit code. */
   ended: Promise<number | null>
 }
 
-/** Runs `npm run demo` without a terminal, as a script or a pipe would. */
+/** Runs the demo (`npm run demo`) without a terminal, as in a script or a pipe. */
 export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'canopy-test-demo-'))
   const child = spawn(process.execPath, ['examples/terminal/main.ts'], {

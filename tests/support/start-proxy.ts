@@ -9,22 +9,22 @@ import { atEnd } from './start-test-canopy.ts'
 import { waitUntil } from './wait-until.ts'
 
 interface Proxied {
-  /** A folder that is there as long as the proxy. */
+  /** Temporary folder, removed when the test ends. */
   folder: string
-  /** Where it listens. */
+  /** The port on which the proxy listens. */
   port: number
-  /** Host and port of what stands behind it. */
+  /** Host and port of the upstream server. */
   target: string
 }
 
-/** nginx as it comes, with more lines in its `http` block. @returns its URL. */
+/** Starts nginx with its defaults. @param more added to the `http` block. @returns the URL of the proxy. */
 export function startNginx(apiUrl: string, more = ''): Promise<string> {
   return startProxy(
     apiUrl,
     '/usr/sbin/nginx',
     file => ['-c', file],
     ({ folder, port, target }) =>
-      // Its workers would be somebody else's if it is started by root.
+      // If nginx is started as root, its workers run as another user by default.
       `${userInfo().uid === 0 ? 'user root;' : ''}
     daemon off;
     pid ${folder}/nginx.pid;
@@ -42,7 +42,7 @@ export function startNginx(apiUrl: string, more = ''): Promise<string> {
   )
 }
 
-/** haproxy with no more than it must be told. @returns its URL. */
+/** Starts haproxy with a minimal configuration. @returns the URL of the proxy. */
 export function startHaproxy(apiUrl: string): Promise<string> {
   return startProxy(
     apiUrl,

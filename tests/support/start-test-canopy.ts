@@ -13,38 +13,38 @@ import { createTestClient, type TestClient } from './test-client.ts'
 import { createTestDatabase, isDistributed } from './test-database.ts'
 
 export interface TestCanopy {
-  /** The parts of the API process, for looking behind the scenes. */
+  /** Internals of the API process. */
   app: App
   url: string
-  /** Where each of its processes answers. */
+  /** The URL of each process. */
   urls: string[]
-  /** What it has printed, line by line. */
+  /** All lines printed so far. */
   printed: readonly string[]
-  /** A client of the first workspace, with the scope ADMIN. */
+  /** A client for the first workspace, with the scope ADMIN. */
   client: TestClient
-  /** A client of a new workspace of its own. */
+  /** Creates a workspace. @returns a client for it. */
   newClient(options?: { scopes?: Scope[] }): Promise<TestClient>
-  /** Resolves when every task and delivery that is due, and everything they lead to, is over. */
+  /** Resolves when all due tasks and deliveries have finished, including those that they create. */
   idle(): Promise<void>
-  /** Stops every part and starts again on the same data. */
+  /** Stops all processes and starts them again with the same data. */
   restart(options?: Options): Promise<void>
   stop(): Promise<void>
 }
 
-/** Times and limits for tests: as in production, only quicker. Agents are measured when a test asks for it. */
+/** Shorter times and limits than in production. Coverage is refreshed only when a test requests it. */
 const QUICK = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
   SHUTDOWN_GRACE_MS: '2000',
   COVERAGE_DEBOUNCE_MS: '86400000',
-  // These only end what hangs: nothing is refused because the machine is busy.
+  // Timeouts for hanging tests only: a busy machine must not cause a request to be rejected.
   REQUEST_TIMEOUT_MS: '180000',
   PLAN_TIMEOUT_MS: '60000',
   DEMO: 'false',
 }
 
 /**
- * Nothing runs by the clock unless the test sets the interval: work starts when it is announced, so a lost wake-up
- * fails a test instead of being repaired by the next poll, and statements can be counted exactly.
+ * Disables every periodic job unless the test sets its interval. Work then starts only on a wake-up, so a lost wake-up
+ * fails a test instead of being hidden by the next poll, and statements can be counted exactly.
  */
 function withoutPolling(config: Config, settings: Record<string, string>): Config {
   const never = (name: string, ms: number) => (settings[name] === undefined ? Number.POSITIVE_INFINITY : ms)
@@ -63,13 +63,14 @@ function withoutPolling(config: Config, settings: Record<string, string>): Confi
 }
 
 interface Options {
-  /** False: tasks stay in the queue, and no statement is anybody's but the API's. */
+  /** If false, tasks stay in the queue and only the API runs statements. */
   hasWorker?: boolean
 }
 
 /**
- * A Canopy of its own for one test file: embedded, or as an API and a worker on a fresh database with Redis
- * (`npm run test:distributed`). `codes` replaces what workers do. Call `stop` in `afterAll`.
+ * Starts Canopy for one test file: embedded, or as an API and a worker on a fresh database with Redis
+ * (`npm run test:distributed`). Call `stop` in `afterAll`.
+ * @param codes replaces the code that workers run.
  */
 export async function startTestCanopy(
   settings: Record<string, string> = {},
@@ -102,7 +103,7 @@ export async function startTestCanopy(
     )
   }
   let parts = await start(options)
-  // The worker feeds nobody but itself; what the API does after its answers may be work for the worker.
+  // The API first: its background work may create work for the worker, but not the other way around.
   const idle = async () => {
     for (const part of parts) await part.idle()
   }
@@ -147,7 +148,7 @@ export async function startTestCanopy(
   }
 }
 
-/** Frees something at the end of the present test. */
+/** Registers a cleanup function for the end of the current test. */
 export function atEnd(free: () => unknown): void {
   onTestFinished(async () => {
     await free()

@@ -1,6 +1,6 @@
 import type { TestCanopy } from './start-test-canopy.ts'
 
-/** Makes every task and delivery that waits for its next attempt due now. @returns whether there was any. */
+/** Makes all tasks and deliveries that wait for a retry due now. @returns whether there were any. */
 async function skipRetryWaits({ app: { database } }: TestCanopy): Promise<boolean> {
   const { prisma } = database
   const tasks = await prisma.$executeRaw`
@@ -10,7 +10,7 @@ async function skipRetryWaits({ app: { database } }: TestCanopy): Promise<boolea
   return tasks + deliveries > 0
 }
 
-/** Runs every task and delivery through all its attempts, without the waits between them. */
+/** Runs all attempts of every task and delivery without the retry delays. */
 export async function runAllAttempts(canopy: TestCanopy): Promise<void> {
   do await canopy.idle()
   while (await skipRetryWaits(canopy))

@@ -42,7 +42,7 @@ const Read = graphql(`
   }
 `)
 
-/** Makes a template, public if nothing else is said. @returns its id. */
+/** Creates a template, public by default. @returns its ID. */
 export async function createTemplate(
   client: TestClient,
   input: Partial<CreateTemplateInput>,
@@ -59,12 +59,12 @@ export async function createTemplate(
   return createTemplate.template.id
 }
 
-/** What came of publishing a version, whatever it is. */
+/** Publishes a version. @returns the result, which may be an error. */
 export async function publish(client: TestClient, input: PublishTemplateVersionInput) {
   return (await client.run(Publish, { input })).publishTemplateVersion
 }
 
-/** A template that is there. */
+/** @throws if the template does not exist. */
 export async function readTemplate(client: TestClient, id: string) {
   const { template } = await client.run(Read, { id })
   if (!template) throw new Error(`no template ${id}`)

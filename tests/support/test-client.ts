@@ -8,15 +8,15 @@ interface GraphqlAnswer<T> {
   errors?: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[]
 }
 
-/** A client as a user would write one: documents in, JSON over HTTP and Server-Sent Events out. */
+/** A GraphQL client as a user would write one, with JSON over HTTP and Server-Sent Events. */
 export interface TestClient {
   url: string
   secret: string
-  /** The answer as it is, errors included. */
+  /** @returns the raw response, including errors. */
   send<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<GraphqlAnswer<T>>
-  /** The data. @throws when there are errors. */
+  /** @returns the data. @throws if there are errors. */
   run<T, V>(document: TypedDocumentNode<T, V>, variables: V): Promise<T>
-  /** Items of a subscription, through the unmodified graphql-sse client. */
+  /** Subscribes with the unmodified graphql-sse client. @returns the items of the subscription. */
   watch<T, V extends Record<string, unknown>>(
     document: TypedDocumentNode<T, V>,
     variables: V,

@@ -4,18 +4,18 @@ import { inject } from 'vitest'
 
 const { TEST_DATABASE_URL, TEST_REDIS_URL, CANOPY_TEST } = process.env
 
-/** Whether the suite runs on Postgres and Redis, with the API and the worker apart. */
+/** Whether the suite runs on Postgres and Redis, with the API and the worker as separate processes. */
 export const isDistributed = CANOPY_TEST === 'distributed'
 
 export interface TestDatabase {
-  /** What to set for Canopy to use it. */
+  /** Settings with which Canopy uses this database. */
   settings: Record<string, string>
   drop(): Promise<void>
 }
 
 /**
- * A fresh database on the test server; nothing at all when the suite runs embedded. It has all tables already, unless it
- * is to be as at the `isFirstStart`.
+ * Creates a database on the test server, or nothing if the suite runs embedded.
+ * @param isFirstStart if true, the database has no tables yet. Otherwise it is fully migrated.
  */
 export async function createTestDatabase({ isFirstStart = false } = {}): Promise<TestDatabase> {
   if (!isDistributed) return { settings: {}, drop: async () => {} }
@@ -23,7 +23,7 @@ export async function createTestDatabase({ isFirstStart = false } = {}): Promise
   return { settings: { DATABASE_URL: url, REDIS_URL: TEST_REDIS_URL ?? '' }, drop }
 }
 
-/** A database on the test server, a copy of the one called `template` where one is named. */
+/** Creates a database on the test server. @param template the database to copy, or null for an empty one. */
 export async function createDatabase(template: string | null) {
   if (!TEST_DATABASE_URL || !TEST_REDIS_URL)
     throw new Error(
@@ -40,10 +40,10 @@ export async function createDatabase(template: string | null) {
   }
 }
 
-/** Of the databases of this run: other runs may use the same server. */
+/** Name prefix of the databases of this run. Other runs may use the same server. */
 const prefix = () => `canopy_${process.env.CANOPY_TEST_RUN}_`
 
-/** @returns the names of the databases that this run has created and not dropped. */
+/** @returns the names of the databases that this run created and has not dropped. */
 export async function listDatabases(): Promise<string[]> {
   if (!isDistributed) return []
   const rows = await runOnServer('SELECT datname AS name FROM pg_database')

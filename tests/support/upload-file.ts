@@ -55,7 +55,7 @@ export async function createUpload(client: TestClient, input: CreateInput) {
   return (await client.run(CreateUpload, { input })).createUpload
 }
 
-/** Makes an upload that must be granted. */
+/** Creates an upload. @throws on any error. */
 export async function newUpload(client: TestClient, input: CreateInput) {
   const made = await createUpload(client, input)
   if (made.__typename !== 'CreateUploadPayload') throw new Error(JSON.stringify(made))
@@ -68,7 +68,7 @@ export async function putFile(url: string, body: Uint8Array | string | ReadableS
   return { status: response.status, headers: response.headers, json: await response.json() }
 }
 
-/** Sends a file the way a client does. @returns the id of its upload. */
+/** Uploads a file as a client does. @returns the ID of the upload. */
 export async function uploadFile(
   client: TestClient,
   filename: string,
@@ -89,7 +89,7 @@ export async function addRaw(client: TestClient, input: AddDocumentsInput) {
   return (await client.run(AddUploads, { input })).addDocuments
 }
 
-/** Adds documents that must be accepted, and waits until they are indexed or not. */
+/** Adds documents and waits until their ingestion ends. @throws if they are not accepted. */
 export async function addAndWait(client: TestClient, ...documents: DocumentInput[]) {
   const added = await addRaw(client, { documents })
   if (added.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(added))
@@ -103,7 +103,7 @@ export async function addAndWait(client: TestClient, ...documents: DocumentInput
   }
 }
 
-/** Sends files and makes documents of them. */
+/** Uploads files, adds them as documents and waits until their ingestion ends. */
 export async function addFiles(client: TestClient, ...files: [filename: string, bytes: Uint8Array][]) {
   const documents = []
   for (const [filename, bytes] of files)

@@ -1,9 +1,9 @@
 const LOOK_EVERY_MS = 20
 
-/** Only ends what hangs. */
+/** Timeout for hanging tests only. */
 export const GIVE_UP_MS = 60_000
 
-/** Looks until there is something, and gives it. @throws naming what was waited for, after a minute. */
+/** Polls until `look` returns a truthy value. @returns that value. @throws an error that names `what` after one minute. */
 export async function waitUntil<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg'
 
 /**
- * Records what tasks do, apart from the tasks' own rows: triggers insert into a table of the test's own, which has no unique
- * constraint, in the transaction of each effect. `writer` is the name of the connection that did it.
- * Call it after the migrations.
+ * Records the effects of tasks independently of the rows of the tasks. Triggers insert each effect into the table
+ * `effects`, in the same transaction. The table has no unique constraint, so it also records duplicates. `writer` is the
+ * application name of the connection. Call it after the migrations.
  */
 export async function watchEffects(pool: Pool): Promise<void> {
   await pool.query(`

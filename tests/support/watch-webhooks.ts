@@ -2,15 +2,15 @@ import type pg from 'pg'
 import { generateWebhookSecret } from '../../src/webhooks/sign-webhook.ts'
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
-/** For the processes whose tasks are watched. */
+/** Settings for the processes whose deliveries are recorded. */
 export const WATCHED_WEBHOOKS = {
   WEBHOOK_ALLOW_LOOPBACK: 'true',
-  // Long enough for a starved machine: `checkTasks` makes deliveries due that a killed sender has left.
+  // Long enough for an overloaded machine. `checkTasks` makes the deliveries of a killed sender due again.
   WEBHOOK_TIMEOUT_MS: '60000',
   WEBHOOK_RETRY_SECONDS: '1,1,1,1,1,1,1,1,1',
 }
 
-/** A receiver that every existing workspace sends the end of every task to. */
+/** Starts a receiver to which every existing workspace reports the end of every task. */
 export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
   const receiver = await startWebhookReceiver()
   await pool.query(
@@ -25,7 +25,7 @@ export async function watchWebhooks(pool: pg.Pool): Promise<WebhookReceiver> {
   return receiver
 }
 
-/** The webhook ids under which the end of each task was sent, by task id. */
+/** @returns by task ID, the webhook IDs with which the end of the task was reported. */
 export function webhookIdsByTask({ received }: WebhookReceiver): Map<string, Set<string>> {
   const ids = new Map<string, Set<string>>()
   for (const { headers, body } of received) {

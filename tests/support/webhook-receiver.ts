@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** One request as it arrived. */
+/** One received request. */
 export interface Received {
   path: string
   headers: IncomingHttpHeaders
-  /** When it had arrived whole, in milliseconds since 1970. */
+  /** When the request was fully received, in milliseconds since 1970. */
   atMs: number
-  /** The bytes, as they came. */
+  /** The unparsed body. */
   body: string
 }
 
@@ -18,10 +18,10 @@ export interface WebhookReceiver {
   close(): Promise<void>
 }
 
-/** What to answer: a status, or whatever the function does with the response. */
+/** A status code, or a function that writes the response. */
 export type Answer = number | ((response: ServerResponse, request: Received) => void)
 
-/** Somebody's webhook receiver: a real server on the loopback that keeps what it gets and answers as it is told. */
+/** A fake webhook receiver on the loopback interface. Records requests and responds as configured. */
 export async function startWebhookReceiver(
   answer: (request: Received, nth: number) => Answer = () => 204,
 ): Promise<WebhookReceiver> {

@@ -113,7 +113,7 @@ const AnotherAgent = graphql(`
 
 const SeeWorkers = untyped('{ workers { __typename id } }')
 
-/** Something of every type that belongs to a workspace. It needs QUICK_WEBHOOKS. */
+/** Seeds objects of every type that belongs to a workspace. Requires the settings QUICK_WEBHOOKS. */
 export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): Promise<void> {
   const seed = await seedWorld(client)
   const { agentId } = seed
@@ -125,14 +125,14 @@ export async function seedWholeWorld({ app }: TestCanopy, client: TestClient): P
   await seedAlerts(app)
 }
 
-/** An agent with an alert, but without a schedule or a topic. */
+/** Seeds another agent, with an alert but without a schedule or a topic. */
 export async function seedAnotherAgent({ app, idle }: TestCanopy, client: TestClient): Promise<void> {
   await client.run(AnotherAgent, {})
   await idle()
   await seedAlerts(app)
 }
 
-/** An alert of every agent that has none. */
+/** Creates an alert for every agent without one. */
 function seedAlerts({ database: { prisma } }: TestCanopy['app']): Promise<number> {
   return prisma.$executeRaw`
     INSERT INTO coverage_alerts (workspace_id, agent_id, snapshot_id, previous_percent, reason)
@@ -144,12 +144,12 @@ export function seedUpload(client: TestClient): Promise<string> {
   return uploadFile(client, 'sent.txt', Buffer.from('sent'))
 }
 
-/** All that a workspace shows of itself. */
+/** Queries everything that is visible in a workspace. */
 export function viewWorld(client: TestClient) {
   return client.run(Walk, {})
 }
 
-/** Every row of a workspace as text, by table: what a view does not show as well. */
+/** @returns every row of a workspace as text, by table, including data that `viewWorld` does not return. */
 export async function readRows(
   { database: { prisma } }: TestCanopy['app'],
   workspaceId: string,
@@ -160,7 +160,7 @@ export async function readRows(
   const uuid = decodeId('Workspace', workspaceId)
   const rows: Record<string, string[]> = {}
   for (const { name } of tables) {
-    // Their own requests use their keys.
+    // `last_used_at` is ignored: the workspace's own requests update it on their API keys.
     const found = await prisma.$queryRawUnsafe<{ row: string }[]>(
       `SELECT (to_jsonb(t) - 'last_used_at')::text AS row FROM "${name}" t WHERE workspace_id = $1::uuid ORDER BY 1`,
       uuid,
@@ -170,17 +170,17 @@ export async function readRows(
   return rows
 }
 
-/** Ids of what has one and is no Node, which no view shows, by type. */
+/** Creates objects that have an ID but are not Nodes, so `viewWorld` does not return them. @returns their IDs by type. */
 export async function seedUnseen(client: TestClient, agentId: string): Promise<Record<string, string>> {
   return { Upload: await seedUpload(client), Query: await seedQuery(client, agentId) }
 }
 
-/** Ids of what no workspace owns. */
+/** @returns the IDs of objects that belong to no workspace. */
 export async function seeShared(client: TestClient): Promise<string[]> {
   return [...idsByType(await client.run(SeeWorkers, {})).values()].flat()
 }
 
-/** Ids of all objects in an answer, by the type that they say they have. */
+/** @returns the IDs of all objects in a response, by `__typename`. */
 export function idsByType(value: unknown, found = new Map<string, string[]>()): Map<string, string[]> {
   if (typeof value !== 'object' || value === null) return found
   if ('__typename' in value && 'id' in value) {

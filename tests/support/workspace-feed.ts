@@ -25,7 +25,7 @@ const AddDocument = graphql(`
     }
   }
 `)
-/** What a subscriber is sent. */
+/** The subscription. */
 export const Feed = graphql(`
   subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {
     workspaceEvents(after: $after, filter: $filter, heartbeatSeconds: $heartbeatSeconds) {
@@ -36,7 +36,7 @@ export const Feed = graphql(`
     }
   }
 `)
-/** The same, by asking. */
+/** The same events by polling. */
 export const Page = graphql(`
   query WorkspaceFeedPage($after: String, $first: Int) {
     workspaceEvents(after: $after, first: $first) {
@@ -54,10 +54,10 @@ const Own = graphql(`
 export type Item = WorkspaceFeedSubscription['workspaceEvents']
 export type EventItem = Extract<Item, { __typename: 'WorkspaceEvent' }>
 
-/** What a run of a measurement makes here. */
+/** Event types of a task that `runTask` runs. */
 export const TYPES = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'COMPLETED']
 
-/** A Canopy whose measurements take one step, and whose ingestions fail for good. */
+/** Starts Canopy with coverage refreshes of one step and ingestions that fail permanently. */
 export function startFeedCanopy(): Promise<TestCanopy> {
   return startTestCanopy(
     { TASK_MAX_ATTEMPTS: '1' },
@@ -73,20 +73,20 @@ export function startFeedCanopy(): Promise<TestCanopy> {
   )
 }
 
-/** A client of a workspace in which nothing has happened yet. */
+/** Creates a workspace without events. @returns a client for it. */
 export async function newWorkspace(canopy: TestCanopy): Promise<TestClient> {
   const client = await canopy.newClient()
   await client.run(Prepare, {})
   return client
 }
 
-/** Its UUID. */
+/** @returns the UUID of the client's workspace. */
 export async function workspaceIdOf(client: TestClient): Promise<string> {
   const { viewer } = await client.run(Own, {})
   return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
-/** Waits until all events of a task can be read in the feed, which any older transaction on the server may hold back. */
+/** Waits until the feed shows all events of a task. Any older transaction on the server may delay them. */
 async function waitForEnd(client: TestClient, taskId: string): Promise<void> {
   const { length } = await waitForTask(client, taskId)
   await waitUntil('all events of the task in the feed', async () => {
@@ -95,7 +95,7 @@ async function waitForEnd(client: TestClient, taskId: string): Promise<void> {
   })
 }
 
-/** Runs a measurement to its end. */
+/** Runs a coverage refresh until it ends. */
 export async function runTask(
   client: TestClient,
 ): Promise<{ taskId: string; agentId: string; createdAt: Date }> {
@@ -109,7 +109,7 @@ export async function runTask(
   }
 }
 
-/** Runs a task that fails and becomes a dead letter. */
+/** Runs a task that fails and becomes a dead letter. @returns its ID. */
 export async function failTask(client: TestClient): Promise<string> {
   const { addDocuments } = await client.run(AddDocument, { text: 'A text.' })
   if (!('task' in addDocuments)) throw new Error('no task')
@@ -122,14 +122,14 @@ export interface Asked {
   heartbeatSeconds?: number
 }
 
-/** The first items of a stream; then it is left. */
+/** @returns the first `count` items of a new stream, then closes it. */
 export async function take(client: TestClient, asked: Asked, count: number): Promise<Item[]> {
   const items: Item[] = []
   for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked }))
     if (items.push(item) === count) break
   return items
 }
-/** Everything up to and with the first heartbeat, which comes when nothing is left to send. */
+/** @returns all items up to and including the first heartbeat, which is sent when no more items are pending. */
 export async function takeUntilHeartbeat(client: TestClient, asked: Asked): Promise<Item[]> {
   const items: Item[] = []
   for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked, heartbeatSeconds: 1 })) {
@@ -138,7 +138,7 @@ export async function takeUntilHeartbeat(client: TestClient, asked: Asked): Prom
   }
   return items
 }
-/** Everything up to and with this event. */
+/** @returns all items up to and including the first event that satisfies `isLast`. */
 export async function takeUntil(
   client: TestClient,
   asked: Asked,
@@ -152,23 +152,23 @@ export async function takeUntil(
   return items
 }
 
-/** All events of a workspace, as the polling twin gives them. */
+/** @returns all events of a workspace, by polling. @throws if they do not fit on one page. */
 export async function pageAll(client: TestClient): Promise<EventItem[]> {
   const { events, hasMore } = (await client.run(Page, { first: 100 })).workspaceEvents
   if (hasMore) throw new Error('more than a page')
   return events
 }
 
-/** Tells the end of a measurement. */
+/** Predicate for the last event of a coverage refresh. */
 export const endOf =
   (taskId: string) =>
   ({ event }: EventItem) =>
     event.task.id === taskId && event.type === 'COMPLETED'
-/** Types of events, and the names of what is none. */
+/** @returns the type of each event. For other items, `__typename`. */
 export const typesOf = (items: Item[]) =>
   items.map(item => (item.__typename === 'WorkspaceEvent' ? item.event.type : item.__typename))
 
-/** As it takes to be sent a stream over plain HTTP. */
+/** Headers of a request for an event stream over plain HTTP. */
 export function streamHeaders({ secret }: TestClient) {
   return {
     authorization: `Bearer ${secret}`,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
 
-// A Canopy that, once it is told to on standard input, writes nothing but the log of its database until it is ended.
+// Starts Canopy. After the first input on stdin, fills the write-ahead log of its database until the process is killed.
 const canopy = await startCanopy(readConfig([], process.env), line => console.log(line))
 await once(process.stdin, 'data')
 for (;;)

@@ -4,7 +4,7 @@ import { nodesBelow } from './reference-coverage.ts'
 
 type Prisma = App['database']['prisma']
 
-/** Writes worlds that are not in the database yet, in a few statements for all of them. */
+/** Inserts new worlds in bulk, with a few statements in total. */
 export async function writeWorlds(
   prisma: Prisma,
   workspaceId: string,
@@ -30,7 +30,7 @@ export async function writeWorlds(
   await writeWhatChanges(prisma, workspaceId, worlds)
 }
 
-/** Brings the database from what worlds were to what they are. */
+/** Updates the database from the previous state of each world to its current state. */
 export async function rewriteWorlds(
   prisma: Prisma,
   workspaceId: string,
@@ -68,7 +68,7 @@ export async function rewriteWorlds(
     WHERE agents.id = row.id`
 }
 
-/** A taxonomy goes by the id of its first node, which nothing else of its kind has. */
+/** A taxonomy reuses the ID of its first node, which is unique among taxonomies. */
 const taxonomyIdOf = ({ nodes }: World) => nodes[0]?.id
 
 async function writeTaxonomies(prisma: Prisma, workspaceId: string, worlds: readonly World[]): Promise<void> {
@@ -183,7 +183,7 @@ async function writeWhatChanges(
   )
 }
 
-/** `columns` as in a column definition list: names with their types. */
+/** @param columns names with types, as in an SQL column definition list. */
 async function insert(
   prisma: Prisma,
   table: string,

@@ -17,7 +17,7 @@ const STYLES = `<?xml version="1.0" encoding="UTF-8"?><w:styles ${W}>
 ${[1, 2, 3].map(level => `<w:style w:type="paragraph" w:styleId="${level}"><w:name w:val="heading ${level}"/></w:style>`).join('')}
 </w:styles>`
 
-/** Entries of a DOCX as a Korean Word writes it: styles have numbers for ids. */
+/** @returns the ZIP entries of a DOCX with numeric style IDs, as the Korean version of Word writes them. */
 export function docxEntries(blocks: readonly Block[], { title = '', before = '' } = {}) {
   const body = blocks.map(writeBlock).join('')
   return [

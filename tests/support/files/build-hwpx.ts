@@ -16,7 +16,7 @@ const HEADER = `<?xml version="1.0" encoding="UTF-8"?><hh:head ${NAMES}><hh:refL
 <hh:style id="2" type="PARA" name="개요 2" engName="Outline 2" paraPrIDRef="2"/>
 </hh:styles></hh:refList></hh:head>`
 
-/** An HWPX as Hancom's word processor packs it. */
+/** Builds an HWPX with the packaging of Hancom's word processor. */
 export function buildHwpx(
   blocks: readonly Block[],
   options: { title?: string; isEncrypted?: boolean } = {},
@@ -24,7 +24,7 @@ export function buildHwpx(
   return buildZip(hwpxEntries(blocks, options))
 }
 
-/** Its entries. */
+/** @returns the ZIP entries of an HWPX. */
 export function hwpxEntries(blocks: readonly Block[], { title = '', isEncrypted = false } = {}) {
   const encryption = isEncrypted ? '<odf:encryption-data checksum-type="SHA256"/>' : ''
   return [

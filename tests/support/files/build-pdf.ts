@@ -1,21 +1,21 @@
 import { deflateSync } from 'node:zlib'
 
 interface PdfPage {
-  /** A line starts with `# ` where it is set larger, as headings are. */
+  /** A line that starts with `# ` is a heading and is set in a larger size. */
   lines: string[]
 }
 
 interface PdfOptions {
   title?: string
-  /** Entries of the outline: what they say, and the page, from 0, that they lead to. */
+  /** Outline entries. `page` is zero-based. */
   outline?: { title: string; page: number }[]
-  /** Put into the content of every page as it is. */
+  /** Appended unchanged to the content of every page. */
   extraContent?: string
-  /** Makes it one that asks for a password. */
+  /** Makes the PDF require a password. */
   isEncrypted?: boolean
 }
 
-/** A PDF as a word processor makes it, with text in any script that the standard Korean encoding has. */
+/** Builds a PDF as a word processor does. Text may use any script that the standard Korean encoding supports. */
 export function buildPdf(pages: readonly PdfPage[], options: PdfOptions = {}): Buffer {
   const objects = new PdfObjects()
   const font = addFont(objects)
@@ -91,7 +91,7 @@ class PdfObjects {
   }
 }
 
-/** One of the fonts that every reader of Korean PDFs has to know without being told: nothing of it is in the file. */
+/** Adds a standard Korean font that PDF readers must provide themselves. It is not embedded in the file. */
 function addFont(objects: PdfObjects): number {
   const system = '<< /Registry (Adobe) /Ordering (Korea1) /Supplement 2 >>'
   const descriptor = objects.add(

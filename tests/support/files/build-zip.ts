@@ -4,11 +4,11 @@ interface ZipEntry {
   name: string
   data: Uint8Array | string
   isStored?: boolean
-  /** Says so in its header; it is not encrypted really. */
+  /** Sets the encryption flag in the header. The data is not actually encrypted. */
   isEncrypted?: boolean
 }
 
-/** A ZIP with entries of any names, as no library would write them. */
+/** Builds a ZIP with arbitrary entry names, including names that no library would write. */
 export function buildZip(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Prisma } from '../../../src/generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../../src/platform/database/scope-to-workspace.ts'
 
-/** Runs statements one after the other. @returns how many rows each of them changed. */
+/** SQL function that runs statements in order. @returns the number of rows that each statement changed. */
 export const RUN_MANY = `CREATE FUNCTION run_many(statements jsonb) RETURNS int[] LANGUAGE plpgsql AS $$
 DECLARE
   statement text;
@@ -18,8 +18,8 @@ BEGIN
 END $$`
 
 /**
- * Gives writers of different tasks a transaction whose statements are sent together, as soon as every writer waits for
- * one. What is executed is what they wrote; the way to the database and back is most of what a statement costs.
+ * Gives writers of different tasks a transaction that batches their statements: it sends them together as soon as every
+ * writer waits for one. The statements run unchanged. Batching saves round trips, which are most of their cost.
  */
 export async function batchStatements(
   tx: WorkspaceTransaction,
@@ -35,7 +35,7 @@ export async function batchStatements(
   const all = Promise.all(writers.map(write => write(batched)))
   let isOver = false
   all.finally(() => (isOver = true)).catch(() => {})
-  // A turn of the event loop lets every writer that was answered get to its next statement, or to its end.
+  // One turn of the event loop lets every writer with a result reach its next statement or its end.
   for (await nextTurn(); !isOver; await nextTurn()) {
     const sent = waiting
     waiting = []

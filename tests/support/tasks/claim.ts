@@ -2,7 +2,7 @@ import type { App } from '../../../src/app.ts'
 import type { Task } from '../../../src/generated/prisma/client.ts'
 import { type Claim, claimTasks } from '../../../src/tasks/claim.ts'
 
-/** Claims as a worker that runs nothing and has run no suspect, unless told otherwise. */
+/** Claims tasks as a worker that, by default, is idle and has run no suspect. */
 export function claimAs(
   app: App,
   workerId: string,

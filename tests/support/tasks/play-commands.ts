@@ -21,13 +21,13 @@ import {
 import { batchStatements } from './batch-statements.ts'
 import { type Command, illegalMoves, type ModelTask } from './task-model.ts'
 
-/** A task in the database: its row as it was made, and as every attempt had it from its claim. */
+/** A task in the database. `rows` holds its row at creation and after each claim. */
 export interface Subject {
   id: string
   rows: Task[]
 }
 
-/** A command for a task that should be as the model says. */
+/** A command for a task, with the expected state of the task before it. */
 export interface Turn {
   subject: Subject
   command: Command
@@ -36,7 +36,7 @@ export interface Turn {
 
 const RETRY_MS = 5_000
 
-/** Plays all commands but those that a worker plays on many tasks at once. @throws at the first wrong answer. */
+/** Runs all commands except `claim` and `lose`, which a worker runs for many tasks at once. @throws on a wrong result. */
 export async function playCommands(
   context: ViewerContext,
   tx: WorkspaceTransaction,
@@ -60,7 +60,7 @@ export async function playCommands(
   await force(tx, turns)
 }
 
-/** A request whose transactions are this one: most of the time would go into commits. */
+/** A request that reuses this transaction, because commits would take most of the time. */
 function withinTransaction(context: ViewerContext, tx: WorkspaceTransaction): ViewerContext {
   const db = new Proxy(tx as WorkspaceDatabase, {
     get: (target, name) =>
@@ -128,7 +128,7 @@ interface Change {
   isIllegal: boolean
 }
 
-/** Changes by SQL, past all code: in one statement, since a refusal would end the transaction for all. */
+/** Changes tasks with SQL only. `try_change` catches rejected changes, which would otherwise abort the transaction. */
 async function force(tx: WorkspaceTransaction, turns: readonly Turn[]): Promise<void> {
   const changes = turns.flatMap(({ subject: { id }, command, model }): Change[] => {
     if (command.kind === 'forceProgress') {

@@ -6,13 +6,13 @@ import { TASKS } from '../../../src/workers/index.ts'
 export type TaskCode = RunTask<TaskServices>
 export type TaskCodes = Partial<Record<TaskKind, TaskCode>>
 
-/** The code of Canopy's tasks, by kind. */
+/** The production code of tasks, by kind. */
 export const TASK_CODES = Object.fromEntries([...TASKS].map(([kind, { run }]) => [kind, run])) as Record<
   'COVERAGE_REFRESH' | 'DOCUMENT_INGESTION' | 'EMBEDDING' | 'REPORT_GENERATION' | 'RETENTION',
   TaskCode
 >
 
-/** Kinds of tasks that run the given code. Tasks of other kinds fail. */
+/** @returns task definitions that run the given code. Tasks of other kinds fail. */
 export function tasksWith(codes: TaskCodes): App['tasks'] {
   return new Map(
     [...TASKS].flatMap(([kind, definition]): [TaskKind, TaskDefinition<TaskServices>][] => {

@@ -1,7 +1,8 @@
 import type { TaskEventType, TaskStatus } from '../../../src/generated/prisma/client.ts'
 
 /**
- * What may be done to a task, allowed or not. `isStale`: by an attempt that is over. `force...`: by SQL, past all code.
+ * Anything that can be tried on a task, legal or not. `isStale`: by an attempt that has ended. `force...`: with SQL only,
+ * bypassing the code.
  */
 export type Command =
   | { kind: 'claim' }
@@ -17,13 +18,13 @@ export type Command =
   | { kind: 'forceStatus'; pick: number }
   | { kind: 'forceProgress'; percent: number }
 
-/** A task as it should be: the state machine once more, knowing nothing of the code and of the database. */
+/** The expected state of a task. This model reimplements the state machine independently of the code and the database. */
 export interface ModelTask {
   status: TaskStatus
   attempt: number
   returned: number
   losses: number
-  /** Workers that died while they ran only this task. */
+  /** Number of workers that died while they ran only this task. */
   deaths: number
   isCancelRequested: boolean
   isAcknowledged: boolean
@@ -45,7 +46,7 @@ export const STATUSES: readonly TaskStatus[] = [
   'TIMED_OUT',
 ]
 
-/** Where a task may go; every other move is illegal. Stated here again, so that a slip in the code does not slip in here. */
+/** Legal transitions; all others are illegal. Repeated here so that a mistake in the code does not affect the model. */
 const MOVES = new Set([
   'PENDING RUNNING',
   'PENDING CANCELLED',
@@ -73,12 +74,12 @@ export function newModelTask(): ModelTask {
   }
 }
 
-/** The states that a task must not be put into from where it is; the one it has is among them, as a move to nowhere. */
+/** @returns the states that the task must not enter. Includes its current state, for which a change is a no-op. */
 export function illegalMoves({ status }: Pick<ModelTask, 'status'>): TaskStatus[] {
   return STATUSES.filter(to => !MOVES.has(`${status} ${to}`))
 }
 
-/** How the cancel of a task should be said to have ended. */
+/** @returns the expected outcome of a cancel request, or null if none was made. */
 export function expectedOutcome({ status, attempt, isCancelRequested }: ModelTask): string | null {
   if (!isCancelRequested) return null
   if (status === 'PENDING' || status === 'RUNNING') return 'REQUESTED'
@@ -86,7 +87,7 @@ export function expectedOutcome({ status, attempt, isCancelRequested }: ModelTas
   return attempt === 0 ? 'NEVER_STARTED' : 'STOPPED'
 }
 
-/** The task after the command. */
+/** @returns the expected task after the command. */
 export function applyCommand(task: ModelTask, command: Command): ModelTask {
   const isRunning = task.status === 'RUNNING'
   if ('isStale' in command && (command.isStale || !isRunning)) return task
@@ -152,7 +153,7 @@ function cancel(task: ModelTask): ModelTask {
 function lose(task: ModelTask, how: 'STOPPED' | 'DEAD' | 'STRAY'): ModelTask {
   if (task.isCancelRequested) return move(task, 'CANCELLED', 'CANCELLED')
   if (how !== 'DEAD') return giveBack(task, true)
-  // A suspect runs alone.
+  // A suspect runs alone, so the death of its worker counts against it.
   const deaths = task.losses > 0 ? task.deaths + 1 : 0
   const lost = { ...task, losses: task.losses + 1, deaths }
   return deaths >= POISONOUS_DEATHS ? die(lost, 'FAILED', 'POISONED') : giveBack(lost, true)

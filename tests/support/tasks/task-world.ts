@@ -11,14 +11,14 @@ import { playCommands, type Subject, type Turn } from './play-commands.ts'
 import type { Command } from './task-model.ts'
 
 const OURS = '00000000-0000-7000-8000-000000000001'
-/** At most half of the workers run a suspect. */
+/** Enough for the suspects: at most half of all workers may run one. */
 const IDLE_WORKERS = 400
 const FAR = new Date('2100-01-01')
 const PAST = new Date('2000-01-01')
 const WORKER = { host: 'test', bootId: 'test', version: '0', concurrency: 1 }
 
 /**
- * Tries a change and tells whether the database refused it. A refusal within a transaction would end it for all.
+ * Tries a change and returns whether the database accepted it. An uncaught error would abort the whole transaction.
  */
 const TRY_CHANGE = `CREATE FUNCTION try_change(task uuid, to_status "TaskStatus", to_percent float8) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -29,17 +29,17 @@ BEGIN
 EXCEPTION WHEN check_violation THEN RETURN false;
 END $$`
 
-/** Many tasks of one workspace, moved side by side by the code that moves them in production. */
+/** Many tasks of one workspace, changed concurrently by production code. */
 export interface TaskWorld {
   makeTasks(count: number): Promise<Subject[]>
-  /** One command for each of the tasks. @throws where one was accepted that is illegal, or the other way round. */
+  /** Runs one command per task. @throws if an illegal command is accepted or a legal one is rejected. */
   play(turns: readonly Turn[]): Promise<void>
   readTasks(): Promise<Map<string, Task>>
   readEvents(): Promise<Map<string, TaskEvent[]>>
   clear(): Promise<void>
 }
 
-/** @param context of a workspace without any task, in a database where nothing else runs. */
+/** @param context of a workspace without tasks, in a database that nothing else uses. */
 export async function createTaskWorld(context: ViewerContext): Promise<TaskWorld> {
   const { prisma } = context.app.database
   await context.app.database.runScript(`${TRY_CHANGE}; ${RUN_MANY}`)
@@ -85,14 +85,14 @@ function ofKind<K extends Command['kind']>(turns: readonly Turn[], kind: K) {
   )
 }
 
-/** Workers that live and do nothing. @returns their UUIDs. */
+/** Registers live workers that do nothing. @returns their UUIDs. */
 async function startWorkers({ app }: ViewerContext, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID())
   await app.database.prisma.worker.createMany({ data: ids.map(id => ({ ...WORKER, id, lastSeenAt: FAR })) })
   return ids
 }
 
-/** One claim for all whose turn it is to be claimed, and one of a worker of its own for each suspect. */
+/** Claims all tasks with a `claim` command at once, except suspects. A new worker claims each suspect. */
 async function claim(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
   const claims = ofKind(turns, 'claim')
   const others = claims.filter(({ model }) => model.losses === 0).map(({ subject }) => subject)
@@ -104,7 +104,7 @@ async function claim(context: ViewerContext, turns: readonly Turn[]): Promise<vo
     }
 }
 
-/** They alone are due: time is the test's. */
+/** Makes only these tasks due and claims them. */
 async function claimDue(
   { app }: ViewerContext,
   workerId: string,
@@ -121,7 +121,7 @@ async function claimDue(
   }
 }
 
-/** Loses their worker for those whose turn it is, and lets another one find out. */
+/** Makes tasks with a `lose` command lose their worker, then lets another worker detect it. */
 async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<void> {
   const losing = ofKind(turns, 'lose')
   if (losing.length === 0) return
@@ -139,7 +139,7 @@ async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<voi
   )
   const dead = randomUUID()
   await prisma.worker.create({ data: { ...WORKER, id: dead, lastSeenAt: PAST } })
-  // A worker that stops in order removes its row.
+  // A worker that shuts down gracefully deletes its row.
   await prisma.$executeRaw`
     UPDATE tasks SET
       worker_id = CASE WHEN id = ANY(${idsLost('STOPPED')}::uuid[]) THEN NULL
@@ -149,7 +149,7 @@ async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<voi
   await endLost(context, kept)
   await prisma.worker.delete({ where: { id: dead } })
   for (const id of suspects) {
-    // Deaths of other workers would excuse the suspect. Workers that have stopped do not.
+    // Deaths of other workers would exonerate the suspect, so those workers are marked as stopped.
     await prisma.$executeRaw`
       UPDATE workers SET stopping_at = CASE WHEN died_with = ${id}::uuid THEN NULL ELSE now() END WHERE died_at IS NOT NULL`
     await prisma.worker.updateMany({
@@ -160,7 +160,7 @@ async function lose(context: ViewerContext, turns: readonly Turn[]): Promise<voi
   }
 }
 
-/** Lets our worker look for lost tasks, while it runs the others. */
+/** Lets worker `OURS` end lost tasks while it runs the tasks of `kept`. */
 async function endLost({ app }: ViewerContext, kept: readonly Turn[]): Promise<void> {
   const running: WorkerParts['running'] = new Map(
     kept.flatMap(({ subject: { id, rows } }) =>
