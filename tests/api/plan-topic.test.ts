@@ -212,14 +212,17 @@ describe('with a model that plans well,', () => {
   })
 })
 
-const rubbish: [string, Behaviour][] = [
+const unusablePlans: [string, Behaviour][] = [
   ['refuses', refuse(500, '{"error":"boom"}')],
-  ['says nothing', say([])],
+  ['sends nothing', say([])],
   ['breaks off', breakOff(['{"sections":[{"title":"Sum'])],
-  ['answers no JSON', say(['Certainly! I would start with a summary.'])],
-  ['answers another form', say(['{"chapters":[]}', ''])],
-  ['plans too little', answer({ sections: GOOD.sections.slice(0, 2) })],
-  ['plans too much', answer({ sections: Array.from({ length: 40 }, (_, i) => ({ title: `Part ${i}` })) })],
+  ['does not send JSON', say(['Certainly! I would start with a summary.'])],
+  ['sends JSON of another shape', say(['{"chapters":[]}', ''])],
+  ['plans too few sections', answer({ sections: GOOD.sections.slice(0, 2) })],
+  [
+    'plans too many sections',
+    answer({ sections: Array.from({ length: 40 }, (_, i) => ({ title: `Part ${i}` })) }),
+  ],
   ['repeats one section', answer({ sections: Array.from({ length: 6 }, () => GOOD.sections[0]) })],
   ['answers in another language', answer({ sections: ['요약', '배경', '결론'].map(title => ({ title })) })],
   ['never ends', endless],
@@ -229,7 +232,7 @@ const silence: [string, Behaviour][] = [
   ['stalls in the middle', response => sendPiece(response, '{"sections":')],
 ]
 
-/** A response without end, written as fast as it is read. */
+/** Writes an endless response, as fast as it is read. */
 function endless(response: Parameters<Behaviour>[0]): void {
   const write = () => {
     if (response.destroyed) return
@@ -240,7 +243,7 @@ function endless(response: Parameters<Behaviour>[0]): void {
 }
 
 describe('with a model that', () => {
-  it.each(rubbish)('%s, the plan is made from evidence and says so', async (_, behave) => {
+  it.each(unusablePlans)('%s, the plan is made from evidence and says so', async (_, behave) => {
     model.behave = behave
     expectEvidence((await plan({ topic: 'Annual leave' })).plan)
   })

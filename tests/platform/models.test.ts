@@ -150,29 +150,29 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
 
   const asError = `data: {"type":"error","error":{"type":"overloaded_error","code":"${KEY}","message":"${KEY}"}}\n\n`
   const whole = JSON.stringify({ choices: [{ message: { content: 'Hello' } }], content: [{ text: 'Hello' }] })
-  const misdeeds: [string, Behaviour, RegExp, ('began' | 'retried')?][] = [
-    ['does not take the key', refuse(401, `{"error":{"message":"${KEY}"}}`), /answered 401/],
-    ['is busy for long', refuse(429, KEY, { 'retry-after': '3600' }), /answered 429/],
-    ['is broken', refuse(500, KEY), /answered 500/, 'retried'],
+  const failures: [string, Behaviour, RegExp, ('began' | 'retried')?][] = [
+    ['rejects the key', refuse(401, `{"error":{"message":"${KEY}"}}`), /answered 401/],
+    ['is busy for a long time', refuse(429, KEY, { 'retry-after': '3600' }), /answered 429/],
+    ['returns an internal error', refuse(500, KEY), /answered 500/, 'retried'],
     [
-      'sends elsewhere',
+      'redirects',
       (response, asked) => redirect(`${elsewhere.url}/messages`)(response, asked),
       /answered 307/,
     ],
-    ['hangs up', hangUp, /request to the model failed/, 'retried'],
+    ['closes the connection', hangUp, /request to the model failed/, 'retried'],
     ['breaks off', breakOff(['Leave', ' is']), /stopped before the end/, 'began'],
     ['ends too early', cutShort(['Leave', ' is']), /stopped before the end|InvalidResponse/, 'began'],
-    ['talks rubbish', sayThen(['Leave'], `data: {"${KEY}\n\n`), /JSONParse/, 'began'],
-    ['talks of something else', sayThen(['Leave'], `data: {"choices":"${KEY}"}\n\n`), /TypeValid/, 'began'],
-    ['says nothing in its protocol', sayThen([], 'data: [DONE]\n\n'), /could not be read/],
+    ['sends invalid JSON', sayThen(['Leave'], `data: {"${KEY}\n\n`), /JSONParse/, 'began'],
+    ['sends unexpected JSON', sayThen(['Leave'], `data: {"choices":"${KEY}"}\n\n`), /TypeValid/, 'began'],
+    ['sends no event of its protocol', sayThen([], 'data: [DONE]\n\n'), /could not be read/],
     ['fails in the middle', sayThen(['Leave'], asError), /StreamProviderError/, 'began'],
-    ['answers all at once', refuse(200, whole), /could not be read/],
-    ['is a web page', response => response.end(`<h1>${KEY}</h1>`), /could not be read/],
+    ['does not stream', refuse(200, whole), /could not be read/],
+    ['returns a web page', response => response.end(`<h1>${KEY}</h1>`), /could not be read/],
     ['never ends', flood, /more than 200000 characters/, 'began'],
     ['sends one event that never ends', hugeEvent, /more than 32000000 bytes/],
     ['declines', say(['I cannot'], null, 'declined'), /refused/, 'began'],
   ]
-  it.each(misdeeds)('fails if it %s', async (_, behave, message, how) => {
+  it.each(failures)('fails if it %s', async (_, behave, message, how) => {
     server.behave = behave
     const retry = holdTimers(RETRY_MS)
     const failing = failureOf(modelWith().write(ASKED, signal, 'report'))

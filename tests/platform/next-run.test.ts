@@ -16,7 +16,7 @@ function runs(cron: string, timeZone: string, after: string, count: number): str
 describe('the next run', () => {
   it.each([
     [
-      'every day by the clock of Seoul',
+      'every day in Seoul time',
       '0 9 * * *',
       'Asia/Seoul',
       '2026-03-28T00:00:00Z',

@@ -153,7 +153,7 @@ it.each<[string, (socket: Socket) => void, string]>([
     'The connection was closed before a response arrived.',
   ],
   [
-    'hangs up',
+    'closes the connection',
     socket => void socket.once('data', () => socket.end()),
     'The connection was closed before a response arrived.',
   ],

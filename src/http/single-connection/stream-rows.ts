@@ -113,11 +113,17 @@ export async function addOperation(
   })
   if (!refused) return
   if (!refused.isNew) throw requestError('BAD_USER_INPUT', 'Operation with ID already exists.', {}, 409)
-  const message =
-    refused.operations >= MAX_OPERATIONS
-      ? `This stream has ${MAX_OPERATIONS} operations, which is the maximum. Stop one, or reserve another stream.`
-      : `More than ${limitBytes} bytes of operations are waiting for this stream. Open it, or send them without its token.`
-  throw requestError('RATE_LIMITED', message, { limit: MAX_OPERATIONS })
+  if (refused.operations >= MAX_OPERATIONS)
+    throw requestError(
+      'RATE_LIMITED',
+      `This stream has ${MAX_OPERATIONS} operations, which is the maximum. Stop one, or reserve another stream.`,
+      { limit: MAX_OPERATIONS },
+    )
+  throw requestError(
+    'RATE_LIMITED',
+    `More than ${limitBytes} bytes of operations are waiting for this stream. Open it, or send them without its token.`,
+    { limit: limitBytes },
+  )
 }
 
 /**

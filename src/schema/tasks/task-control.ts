@@ -61,7 +61,7 @@ const Cancellation = builder
 const DeadLetterReason = builder.enumType('DeadLetterReason', {
   description: 'Reason why a task is not retried.',
   values: {
-    RETRIES_EXHAUSTED: { description: 'Every attempt failed.' },
+    RETRIES_EXHAUSTED: { description: 'Every attempt failed because of an internal error.' },
     PERMANENT_FAILURE: { description: 'A retry would fail in the same way.' },
     VALIDATION_FAILED: { description: 'The input of the task is invalid.' },
     DEPENDENCY_UNAVAILABLE: { description: 'A dependency of the task was unavailable.' },
