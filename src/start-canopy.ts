@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
 import { ensureFirstWorkspace } from './auth/first-workspace.ts'
-import type { Config } from './config/config.ts'
+import { type Config, InvalidSettings } from './config/config.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { createArtifactRoute } from './http/artifact-route.ts'
 import { createGraphqlServer } from './http/graphql-server.ts'
@@ -16,9 +16,9 @@ import { createModel } from './models/create-model.ts'
 import { createEmbeddings } from './models/embeddings/create-embeddings.ts'
 import { createArtifactStore } from './platform/artifacts/create-artifact-store.ts'
 import { createBackgroundWork } from './platform/background-work.ts'
-import { createLocalBus, type EventBus } from './platform/bus/event-bus.ts'
+import { createLocalBus } from './platform/bus/event-bus.ts'
 import { connectRedisBus } from './platform/bus/redis-bus.ts'
-import type { Database } from './platform/database/database.ts'
+import { type Database, DatabaseUnusable } from './platform/database/database.ts'
 import { applyMigrations } from './platform/database/migrations.ts'
 import { openPglite } from './platform/database/open-pglite.ts'
 import { openPostgres } from './platform/database/open-postgres.ts'
@@ -36,7 +36,7 @@ import { startScheduler } from './tasks/schedule.ts'
 import { startWorker } from './tasks/worker.ts'
 import { startWebhookSender } from './webhooks/start-webhook-sender.ts'
 import { TASKS } from './workers/index.ts'
-import { reindexOutdated } from './workers/reindex-outdated.ts'
+import { reindexOutdated } from './workers/ingestion.ts'
 import { startEmbeddingWatch } from './workers/start-embedding-watch.ts'
 
 export interface Canopy {
@@ -63,7 +63,7 @@ export type PrintLine = (line: string) => void
  */
 export async function startCanopy(
   config: Config,
-  tell: PrintLine,
+  print: PrintLine,
   tasks: App['tasks'] = TASKS,
 ): Promise<Canopy> {
   const log = createLogger(config)
@@ -91,18 +91,20 @@ export async function startCanopy(
   try {
     await checkPort(config)
     const deadlineMs = config.role === 'api' ? config.requestTimeoutMs : config.taskTimeoutMs
-    const database = await openDatabase(config, log, tell, deadlineMs)
+    const database = await openDatabase(config, log, print, deadlineMs)
     dependencies.push(() => database.close())
     const onNewer = (names: string[]) =>
       log.warn({ names }, 'the database was migrated by a newer release; ALLOW_NEWER_DATABASE is set')
     const applied = await applyMigrations(database, config.allowsNewerDatabase ? { onNewer } : {})
     await repairEventOrder(database)
     if (applied.length)
-      tell(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
-    const bus = await openBus(config, log)
+      print(`Database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`)
+    const bus = config.redisUrl
+      ? await connectRedisBus(config.redisUrl, config.connectTimeoutMs, log)
+      : createLocalBus()
     dependencies.push(() => bus.close())
     if (!bus.isReady())
-      tell(
+      print(
         'Redis: REDIS_URL does not respond. Canopy starts without it: until it responds, streams poll for events.',
       )
     const readers = createReaders({ config, log, bus })
@@ -163,9 +165,9 @@ export async function startCanopy(
       served.publicUrl = app.publicUrl
     }
     services.push(() => server.stop(config.shutdownGraceMs))
-    if (first && config.hasDemo) await loadDemo(app, first, tell)
+    if (first && config.hasDemo) await loadDemo(app, first, print)
     phase = 'ready'
-    announce(app, { secret, link }, tell)
+    announce(app, { secret, link }, print)
     return { app, url: app.publicUrl, port: server.port, idle, stop }
   } catch (error) {
     await stop()
@@ -173,15 +175,15 @@ export async function startCanopy(
   }
 }
 
-function openDatabase(config: Config, log: Logger, tell: PrintLine, deadlineMs: number): Promise<Database> {
+function openDatabase(config: Config, log: Logger, print: PrintLine, deadlineMs: number): Promise<Database> {
   if (config.databaseUrl) return openPostgres(config.databaseUrl, withStatementTimeout(config, deadlineMs))
-  tell(`Database: embedded, in ${config.dataDir}.`)
+  print(`Database: embedded, in ${config.dataDir}.`)
   const onLost = (error: Error) => {
     log.fatal({ err: error }, 'the embedded database is lost; exiting')
-    tell(error.message)
+    print(error.message)
     process.exit(1)
   }
-  return openPglite(config.dataDir, onLost, { tell, reserveBytes: config.diskReserveBytes })
+  return openPglite(config.dataDir, onLost, { print, reserveBytes: config.diskReserveBytes })
 }
 
 /** Separate connections if tasks run in this process, because their statements may take longer. */
@@ -192,10 +194,6 @@ async function openForRequests({ config, database }: App): Promise<Database> {
 
 function withStatementTimeout(config: Config, deadlineMs: number) {
   return { ...config, statementTimeoutMs: Math.ceil(deadlineMs * STATEMENT_TIMEOUT_FACTOR) }
-}
-
-async function openBus(config: Config, log: Logger): Promise<EventBus> {
-  return config.redisUrl ? connectRedisBus(config.redisUrl, config.connectTimeoutMs, log) : createLocalBus()
 }
 
 /** Null if the first key is not printed, or the link is turned off. */
@@ -226,14 +224,13 @@ function createPages(config: Config, link: SignInLink | null): Map<string, Handl
   return pages
 }
 
-interface Access {
-  secret: string | null
-  link: SignInLink | null
-}
-
-function announce({ config, publicUrl: url }: App, { secret, link }: Access, tell: PrintLine): void {
+function announce(
+  { config, publicUrl: url }: App,
+  { secret, link }: { secret: string | null; link: SignInLink | null },
+  print: PrintLine,
+): void {
   if (config.role === 'worker')
-    tell(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
+    print(`Canopy worker is ready: ${config.workerConcurrency} tasks at a time. Health: ${url}/health/ready`)
   else {
     const lines = ['', 'Canopy is ready.', `  API        ${url}/graphql`]
     if (config.hasGraphiql) lines.push(`  GraphiQL   ${url}/${link?.fragment ?? ''}`)
@@ -244,6 +241,20 @@ function announce({ config, publicUrl: url }: App, { secret, link }: Access, tel
     // A key from a setting is not printed: output ends up in logs, and the operator already knows the key.
     const key = config.bootstrapApiKey ? 'the one in BOOTSTRAP_API_KEY' : secret
     if (key) lines.push(`  API key    ${key}`)
-    tell(`${lines.join('\n')}\n`)
+    print(`${lines.join('\n')}\n`)
   }
+}
+
+const LISTEN_PROBLEMS: Record<string, string> = {
+  EADDRINUSE: 'PORT is already in use. Stop the other program, or set PORT to a free port.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine. Use 127.0.0.1, 0.0.0.0 or one of its addresses.',
+  EACCES: 'This user has no permission to listen on PORT. Set PORT to 1024 or higher.',
+}
+
+/** Explains why Canopy cannot start. @returns the error itself if the user cannot fix it. */
+export function describeStartError(error: unknown): unknown {
+  const isForUser = error instanceof InvalidSettings || error instanceof DatabaseUnusable
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  const listenProblem = syscall === 'listen' ? LISTEN_PROBLEMS[code] : undefined
+  return listenProblem ?? (isForUser ? error.message : error)
 }

@@ -27,7 +27,7 @@ export type ArtifactKind =
   /** PDF. */
   | 'PDF';
 
-/** Why a coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added. */
+/** Why the coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added. */
 export type CoverageCause =
   /** Documents were added since the previous measurement. */
   | 'DOCUMENTS_ADDED'

@@ -23,11 +23,11 @@ export async function answerProbe(client: CanopyClient, agentId: string): Promis
   const { addProbes } = await client.run(AddProbe, { agentId, question: QUESTION, nodeKey: NODE })
   if (addProbes.__typename !== 'AddProbesPayload') throw new Error(addProbes.message)
   await measure(client, agentId)
-  await sayJudged(client, agentId)
+  await printVerdicts(client, agentId)
   printLine(dim(`\n  Adding the document "${DOCUMENT.title}" …\n`))
   const documentIds = await addDocument(client)
   await measure(client, agentId)
-  await sayJudged(client, agentId)
+  await printVerdicts(client, agentId)
   // Restore the knowledge base.
   await client.run(RemoveProbeAndDocument, { probeIds: addProbes.probes.map(({ id }) => id), documentIds })
 }
@@ -44,7 +44,7 @@ async function measure(client: CanopyClient, agentId: string): Promise<void> {
   if (refreshCoverage.__typename !== 'RefreshCoveragePayload') throw new Error(refreshCoverage.message)
 }
 
-async function sayJudged(client: CanopyClient, agentId: string): Promise<void> {
+async function printVerdicts(client: CanopyClient, agentId: string): Promise<void> {
   const { agent } = await client.run(ProbeResults, { agentId })
   for (const { question, verdict, diagnosis, evidence } of agent?.probes.nodes ?? []) {
     const where = evidence[0] ? `by "${evidence[0].document.title}"` : diagnosis

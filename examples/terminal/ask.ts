@@ -16,7 +16,7 @@ export async function ask(client: CanopyClient, agentId: string, question: strin
   for await (const { agentQuery: item } of client.watch(Ask, { agentId, question })) {
     if (item.__typename === 'QueryFailed') throw new Error(item.message)
     if (item.__typename === 'QueryCompleted') {
-      if (item.answer) sayAnswer(item.answer)
+      if (item.answer) printAnswer(item.answer)
       printLine(dim(`  ${item.totalHits} hits and the answer in ${Math.round(item.tookMs)} ms\n`))
     }
     if (item.__typename !== 'QueryHit') continue
@@ -28,7 +28,7 @@ export async function ask(client: CanopyClient, agentId: string, question: strin
 }
 
 /** Prints the answer and the titles of its sources. */
-function sayAnswer({ text, citations }: Answer): void {
+function printAnswer({ text, citations }: Answer): void {
   const sources = new Set(citations.map(({ chunk }) => chunk.document.title))
   printLine(`  ${bold('Answer')}  ${wrapIndented(INDENT, text)}`)
   printLine(dim(`${' '.repeat(INDENT)}from ${[...sources].join(', ')}`))

@@ -7,7 +7,7 @@ type Kind = 'MARKDOWN' | 'HTML' | 'DOCX' | 'HWPX' | 'PDF'
 /** Downloads a file, extracts its text, and counts the titles found in it in the given order. */
 export async function openFile(kind: Kind, url: string, titles: readonly string[]): Promise<number> {
   const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
+  if (!response.ok) throw new Error(`${url} responded with status ${response.status}.`)
   const text = withoutSpace(await readText(kind, await response.arrayBuffer()))
   let from = 0
   return titles.filter(title => {

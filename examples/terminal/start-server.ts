@@ -52,14 +52,14 @@ export async function startServer(log: (line: string) => void): Promise<Server> 
 }
 
 async function readUrl(child: ChildProcess, log: (line: string) => void): Promise<string> {
-  let complaint = ''
+  let errors = ''
   child.stderr?.on('data', text => {
-    complaint += text
+    errors += text
   })
   const lines = createInterface({ input: child.stdout! })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', () => reject(new Error(`Canopy failed to start.\n${complaint}`)))
+    child.once('close', () => reject(new Error(`Canopy failed to start.\n${errors}`)))
     lines.on('line', line => {
       if (line.startsWith('Demo:')) log(line)
       const url = /^ *API +(\S+)\/graphql$/.exec(line)?.[1]

@@ -4,7 +4,7 @@ import { chooseLanguage, languageOfTag } from '../languages/language.ts'
 import type { Database } from '../platform/database/database.ts'
 import { ignoreRefusedWrite } from '../platform/database/database-errors.ts'
 import { setCurrentLanguage } from '../platform/request-identity.ts'
-import { expandScopes, type Viewer } from './viewer.ts'
+import { type Viewer, viewerOf } from './viewer.ts'
 
 const PREFIX_LENGTH = 12
 
@@ -46,12 +46,7 @@ export async function authenticate(
       .catch(ignoreRefusedWrite)
   const language = key.language === null ? null : languageOfTag(key.language)
   setCurrentLanguage(chooseLanguage(headers.get('accept-language'), language))
-  return {
-    workspaceId: key.workspaceId,
-    userId: key.userId,
-    apiKeyId: key.id,
-    scopes: expandScopes(key.scopes),
-  }
+  return viewerOf(key)
 }
 
 /** @returns the API key as it was sent. @throws UNAUTHENTICATED if there is none. */

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Scope } from '../generated/prisma/client.ts'
 import type { Database } from '../platform/database/database.ts'
 import { digestSecret, generateSecret, secretPrefix } from './authenticate.ts'
-import { expandScopes, type Viewer } from './viewer.ts'
+import { expandScopes, type Viewer, viewerOf } from './viewer.ts'
 
 /** Creates a workspace with a user and an API key. @returns their IDs (UUIDs). */
 export async function createWorkspace(
@@ -43,30 +43,18 @@ export async function ensureFirstWorkspace(app: {
   database: Database
 }): Promise<FirstWorkspace> {
   const { config, database } = app
-  const known = await findFirstKey(app)
-  const kept = database.isShared ? null : await readKeptKey(config.dataDir)
-  const secret = config.bootstrapApiKey ?? kept
+  const firstKey = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
+  const known = firstKey && viewerOf(firstKey)
+  const secret = config.bootstrapApiKey ?? (database.isShared ? null : await readStoredKey(config.dataDir))
   if (known) {
     if (config.bootstrapApiKey) await addKey(app, known, config.bootstrapApiKey)
     return { viewer: known, secret }
   }
-  const made = secret ?? generateSecret()
+  const newSecret = secret ?? generateSecret()
   // Stored before the workspace is created. Otherwise a crash in between would leave a workspace without a known key.
-  if (!database.isShared && !config.bootstrapApiKey) await keepKey(config.dataDir, made)
-  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: made })
-  return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: made }
-}
-
-async function findFirstKey({ database }: { database: Database }): Promise<Viewer | null> {
-  const key = await database.prisma.apiKey.findFirst({ orderBy: { id: 'asc' } })
-  return (
-    key && {
-      workspaceId: key.workspaceId,
-      userId: key.userId,
-      apiKeyId: key.id,
-      scopes: expandScopes(key.scopes),
-    }
-  )
+  if (!database.isShared && !config.bootstrapApiKey) await storeKey(config.dataDir, newSecret)
+  const created = await createWorkspace(app, { name: 'Demo', userName: 'First user', secret: newSecret })
+  return { viewer: { ...created, scopes: expandScopes(['ADMIN']) }, secret: newSecret }
 }
 
 /** Adds a key to the first user. If the key exists, it is unchanged: a revoked one stays revoked. */
@@ -94,14 +82,14 @@ function keyFile(dataDir: string): string {
   return join(dataDir, 'first-api-key')
 }
 
-async function readKeptKey(dataDir: string): Promise<string | null> {
+async function readStoredKey(dataDir: string): Promise<string | null> {
   return readFile(keyFile(dataDir), 'utf8').then(
     text => text.trim() || null,
     () => null,
   )
 }
 
-async function keepKey(dataDir: string, secret: string): Promise<void> {
+async function storeKey(dataDir: string, secret: string): Promise<void> {
   await mkdir(dataDir, { recursive: true })
   await writeFile(keyFile(dataDir), `${secret}\n`, { mode: 0o600 })
   await chmod(keyFile(dataDir), 0o600)

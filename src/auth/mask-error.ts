@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
 import { DomainError, type ErrorCode, REQUEST_ERROR_STATUS, type RequestErrorCode } from '../errors.ts'
 import { localize } from '../languages/localize.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
@@ -30,36 +30,33 @@ export function maskError(error: unknown, requestId: string, log: Logger): Graph
     ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
     : {}
   const say = (message: string) => localize(message, currentLanguage())
+  const masked = (message: string, extensions: GraphQLErrorExtensions) =>
+    new MaskedError(message, { ...place, extensions })
   if (cause instanceof DomainError)
-    return new MaskedError(say(cause.message), {
-      ...place,
-      extensions: { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId },
-    })
+    return masked(say(cause.message), { code: CODE_OF_DOMAIN_ERROR[cause.code], requestId })
   // A GraphQLError without another cause is meant for clients: ours, or one of graphql-js about the document.
   if (isGraphqlError(cause)) {
     const { code, http, ...rest } = cause.extensions
     const isOurs = typeof code === 'string' && code in REQUEST_ERROR_STATUS
     // The outer message of graphql-js adds the variable and the path in it.
     const message = isOurs || !isGraphqlError(error) ? cause.message : error.message
-    return new MaskedError(isOurs ? say(message) : message, {
-      ...place,
-      extensions: { ...rest, code: isOurs ? code : 'BAD_USER_INPUT', requestId, ...(http ? { http } : {}) },
-    })
+    const extensions = {
+      ...rest,
+      code: isOurs ? code : 'BAD_USER_INPUT',
+      requestId,
+      ...(http ? { http } : {}),
+    }
+    return masked(isOurs ? say(message) : message, extensions)
   }
   log.error({ err: cause }, 'request failed')
   const known = describeDatabaseError(cause)
-  if (known) {
-    // The status applies only if the whole request fails. If a field fails, only the field is null.
-    const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
-    return new MaskedError(say(known.message), {
-      ...place,
-      extensions: { code: known.code, requestId, ...http },
-    })
+  if (!known) {
+    const message = say('Internal error. Include the request ID when you report it.')
+    return masked(message, { code: 'INTERNAL_SERVER_ERROR', requestId })
   }
-  return new MaskedError(say('Internal error. Include the request ID when you report it.'), {
-    ...place,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  })
+  // The status applies only if the whole request fails. If a field fails, only the field is null.
+  const http = 'path' in place && place.path ? {} : { http: { status: REQUEST_ERROR_STATUS[known.code] } }
+  return masked(say(known.message), { code: known.code, requestId, ...http })
 }
 
 /** Compares names, because `instanceof` fails if the process loads several copies of graphql. */

@@ -1,4 +1,4 @@
-import type { Scope } from '../generated/prisma/client.ts'
+import type { ApiKey, Scope } from '../generated/prisma/client.ts'
 
 /** The user and API key of a request. IDs are UUIDs. */
 export interface Viewer {
@@ -13,6 +13,11 @@ const IMPLIED: Record<Scope, readonly Scope[]> = {
   READ: ['READ'],
   WRITE: ['WRITE', 'READ'],
   ADMIN: ['ADMIN', 'WRITE', 'READ'],
+}
+
+/** The viewer of a request with this API key. */
+export function viewerOf({ workspaceId, userId, id, scopes }: ApiKey): Viewer {
+  return { workspaceId, userId, apiKeyId: id, scopes: expandScopes(scopes) }
 }
 
 /** Adds implied scopes. */

@@ -61,7 +61,14 @@ export function readConfig(args: readonly string[], env: Record<string, string |
     problems.push(
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL must be set together. Omit both to search without embeddings.',
     )
-  problems.push(...modelProblems(given))
+  if (given.MODEL_PROVIDER === 'anthropic' && !(given.MODEL_NAME && given.MODEL_API_KEY))
+    problems.push(
+      'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic. Omit all three to build answers from passages without a model.',
+    )
+  if (given.MODEL_PROVIDER !== 'anthropic' && !given.MODEL_BASE_URL !== !given.MODEL_NAME)
+    problems.push(
+      'MODEL_BASE_URL and MODEL_NAME must be set together. Omit both to build answers from passages without a model.',
+    )
   if (parsed.success) problems.push(...artifactProblems(parsed.data))
   if (!parsed.success || problems.length) throw new InvalidSettings(problems)
   return toConfig(role, parsed.data)
@@ -183,20 +190,6 @@ function toConfig(role: Role, env: Environment) {
   }
 }
 
-function modelProblems(given: Record<string, string | undefined>): string[] {
-  if (given.MODEL_PROVIDER === 'anthropic')
-    return given.MODEL_NAME && given.MODEL_API_KEY
-      ? []
-      : [
-          'MODEL_NAME and MODEL_API_KEY must be set with MODEL_PROVIDER=anthropic. Omit all three to build answers from passages without a model.',
-        ]
-  return !given.MODEL_BASE_URL === !given.MODEL_NAME
-    ? []
-    : [
-        'MODEL_BASE_URL and MODEL_NAME must be set together. Omit both to build answers from passages without a model.',
-      ]
-}
-
 const ANTHROPIC_URL = 'https://api.anthropic.com/v1'
 
 function toModel(env: Environment) {
@@ -228,7 +221,7 @@ function toEmbeddings(env: Environment) {
     weights: env.EMBEDDINGS_LANGUAGES ?? null,
     similarity: env.EMBEDDINGS_SIMILARITY ?? null,
     batchSize: env.EMBEDDINGS_BATCH_SIZE ?? null,
-    maxTokens: env.EMBEDDINGS_MOST_TOKENS ?? null,
+    maxTokens: env.EMBEDDINGS_MAX_TOKENS ?? null,
     timeoutMs: env.EMBEDDINGS_TIMEOUT_MS,
     queryTimeoutMs: env.EMBEDDINGS_QUERY_TIMEOUT_MS,
     retryMs: env.EMBEDDINGS_RETRY_MS,

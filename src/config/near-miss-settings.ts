@@ -18,8 +18,8 @@ export function findNearMisses(env: Record<string, string | undefined>): string[
 function isNear(name: string, setting: string): boolean {
   const given = stemOf(name)
   const wanted = stemOf(setting)
-  const maxSlips = Math.min(given.length, wanted.length) < LONG_NAME_LENGTH ? 1 : 2
-  return Math.abs(given.length - wanted.length) <= maxSlips && countSlips(given, wanted) <= maxSlips
+  const maxEdits = Math.min(given.length, wanted.length) < LONG_NAME_LENGTH ? 1 : 2
+  return Math.abs(given.length - wanted.length) <= maxEdits && countEdits(given, wanted) <= maxEdits
 }
 
 /** The part of a name that is compared: in the singular and without its unit. */
@@ -28,7 +28,7 @@ function stemOf(name: string): string {
 }
 
 /** Levenshtein distance. */
-function countSlips(a: string, b: string): number {
+function countEdits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1]

@@ -57,45 +57,37 @@ export function explainChange({ percent, versions, lost, nodes }: ComparedCovera
   const steps: { cause: CoverageCause; counts: NodeCount[]; detail: () => string }[] = [
     {
       cause: 'TAXONOMY_CHANGED',
-      counts: inEarlierScope.map(node => ({
-        documents: previousDocuments(node),
-        target: node.earlierTarget,
-      })),
-      detail: () =>
-        describeNodes(
-          inEarlierScope.filter(node => !node.isKnown).map(node => node.name),
-          lost,
-          versions,
-        ),
+      counts: countNodes(inEarlierScope, previousDocuments, 'earlierTarget'),
+      detail: () => describeNodes(namesOf(inEarlierScope.filter(node => !node.isKnown)), lost, versions),
     },
     {
       cause: 'SCOPE_CHANGED',
-      counts: inScope.map(node => ({ documents: previousDocuments(node), target: node.earlierTarget })),
+      counts: countNodes(inScope, previousDocuments, 'earlierTarget'),
       detail: () =>
         describeNodes(
-          inScope.filter(node => !node.isInEarlierScope).map(node => node.name),
-          inEarlierScope.filter(node => !node.isInScope).map(node => node.name),
+          namesOf(inScope.filter(node => !node.isInEarlierScope)),
+          namesOf(inEarlierScope.filter(node => !node.isInScope)),
         ),
     },
     {
       cause: 'TARGETS_CHANGED',
-      counts: inScope.map(node => ({ documents: previousDocuments(node), target: node.target })),
+      counts: countNodes(inScope, previousDocuments),
       detail: () => describeTargets(inScope),
     },
     {
       cause: 'DOCUMENTS_REMOVED',
-      counts: inScope.map(node => ({ documents: remaining(node), target: node.target })),
-      detail: () => describeDocuments(inScope, node => [previousDocuments(node), remaining(node)]),
+      counts: countNodes(inScope, remaining),
+      detail: () => describeDocuments(inScope, previousDocuments, remaining),
     },
     {
       cause: 'PLACEMENTS_CHANGED',
-      counts: inScope.map(node => ({ documents: existingDocuments(node), target: node.target })),
-      detail: () => describeDocuments(inScope, node => [remaining(node), existingDocuments(node)]),
+      counts: countNodes(inScope, existingDocuments),
+      detail: () => describeDocuments(inScope, remaining, existingDocuments),
     },
     {
       cause: 'DOCUMENTS_ADDED',
-      counts: inScope.map(node => ({ documents: node.documents, target: node.target })),
-      detail: () => describeDocuments(inScope, node => [existingDocuments(node), node.documents]),
+      counts: inScope,
+      detail: () => describeDocuments(inScope, existingDocuments, node => node.documents),
     },
   ]
   const changes: CoverageChange[] = []
@@ -112,6 +104,14 @@ export function explainChange({ percent, versions, lost, nodes }: ComparedCovera
 const previousDocuments = (node: NodeBefore) => (node.isKnown ? node.held : existingDocuments(node))
 const remaining = (node: NodeBefore) => (node.isKnown ? node.held - node.gone : existingDocuments(node))
 const existingDocuments = (node: NodeBefore) => node.documents - node.added
+
+const countNodes = (
+  nodes: readonly NodeBefore[],
+  documentsOf: (node: NodeBefore) => number,
+  target: 'target' | 'earlierTarget' = 'target',
+) => nodes.map(node => ({ documents: documentsOf(node), target: node[target] }))
+
+const namesOf = (nodes: readonly NodeBefore[]) => nodes.map(node => node.name)
 
 /** Names listed in one sentence. Further ones are only counted. */
 const MAX_NAMED = 3
@@ -144,10 +144,11 @@ function describeTargets(nodes: readonly NodeBefore[]): string {
 /** Describes document changes that affect a node's coverage, largest first: `+12 documents under Leave policy`. */
 function describeDocuments(
   nodes: readonly NodeBefore[],
-  countsOf: (node: NodeBefore) => [before: number, after: number],
+  documentsBefore: (node: NodeBefore) => number,
+  documentsAfter: (node: NodeBefore) => number,
 ): string {
   const moved = nodes.flatMap(node => {
-    const [before, after] = countsOf(node)
+    const [before, after] = [documentsBefore(node), documentsAfter(node)]
     const isMoved = Math.min(before, node.target) !== Math.min(after, node.target)
     return isMoved ? [{ name: node.name, change: after - before }] : []
   })

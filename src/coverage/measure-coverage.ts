@@ -18,12 +18,7 @@ export interface Measurement {
   scopeChanges: number
 }
 
-interface Header {
-  measuredAt: Date
-  taxonomyVersion: string
-  scopeChanges: number
-  totalDocuments: number
-  totalChunks: number
+interface Header extends Omit<Measurement, 'percent' | 'nodes' | 'changes'> {
   /** Of the previous measurement. Null if there is none to compare with. */
   earlierPercent: number | null
   earlierVersion: string
@@ -136,27 +131,20 @@ export async function measureCoverage(
       cardinality(ids) AS documents, coalesce(added.documents, 0)::int AS added
     FROM agent LEFT JOIN compared ON true LEFT JOIN gone USING (node_id) LEFT JOIN added USING (node_id)
     ORDER BY ordinal`
-  const first = rows[0]
-  return first
-    ? describe(
-        first,
-        rows.filter(row => row.nodeId !== null),
-      )
-    : null
+  const [header] = rows
+  return header ? describe(header, rows) : null
 }
 
 function describe(header: Header, rows: readonly Row[]): Measurement {
-  const nodes = rows
-    .filter(row => row.isInScope)
-    .map(({ nodeId, ordinal, documents, target }) => ({
-      nodeId: nodeId as string,
-      ordinal,
-      documents,
-      target,
-      percent: nodePercent({ documents, target }),
-    }))
+  const nodes = rows.flatMap(({ nodeId, ordinal, documents, target, isInScope }) =>
+    nodeId !== null && isInScope
+      ? [{ nodeId, ordinal, documents, target, percent: nodePercent({ documents, target }) }]
+      : [],
+  )
   const { measuredAt, taxonomyVersion, scopeChanges, totalDocuments, totalChunks } = header
   const { earlierPercent, earlierVersion, lost } = header
+  const versions = { from: earlierVersion, to: taxonomyVersion }
+  const compared = rows.filter(row => row.nodeId !== null)
   return {
     measuredAt,
     taxonomyVersion,
@@ -168,12 +156,7 @@ function describe(header: Header, rows: readonly Row[]): Measurement {
     changes:
       earlierPercent === null
         ? []
-        : explainChange({
-            percent: earlierPercent,
-            versions: { from: earlierVersion, to: taxonomyVersion },
-            lost,
-            nodes: rows,
-          }),
+        : explainChange({ percent: earlierPercent, versions, lost, nodes: compared }),
   }
 }
 

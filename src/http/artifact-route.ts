@@ -3,40 +3,12 @@ import { extname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import type { App } from '../app.ts'
-import type { Config } from '../config/config.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
 import { createOpenCounts, type OpenLimit } from '../platform/open-counts.ts'
 import { readSignedPath } from '../platform/signed-url.ts'
 import { sendError } from './send.ts'
 import { createAddressReader } from './server-context.ts'
-
-/** A granted download, or the reason for rejecting it, as a sentence for the client. */
-type DownloadSlot = { release: () => void; problem: null } | { release: null; problem: string }
-
-interface DownloadLimits {
-  /** Counts a download for an address until `release` is called. */
-  take(address: string): DownloadSlot
-}
-
-/** Limits concurrent downloads per address and per process. */
-function createDownloadLimits({ perAddress, perProcess }: Config['downloads']): DownloadLimits {
-  const counts = createOpenCounts<OpenLimit & { who: string }>()
-  return {
-    take(address) {
-      const taken = counts.take([
-        { name: `address ${address}`, who: 'This address', most: perAddress },
-        { name: 'process', who: 'This server', most: perProcess },
-      ])
-      if (!taken.reached) return { release: taken.release, problem: null }
-      const { who, most } = taken.reached
-      return {
-        release: null,
-        problem: `${who} has ${most} downloads open. Try again when one finishes.`,
-      }
-    },
-  }
-}
 
 /** For clients over the download limit: a file of 10 MB takes a few seconds. */
 const RETRY_AFTER_SECONDS = 5
@@ -53,8 +25,60 @@ interface FoundArtifact {
 
 /** Serves GET and HEAD for the signed URLs of `Artifact.downloadUrl`. They need no API key. */
 export function createArtifactRoute(app: App) {
-  const limits = createDownloadLimits(app.config.downloads)
+  const { perAddress, perProcess } = app.config.downloads
+  /** Concurrent downloads. */
+  const counts = createOpenCounts<OpenLimit & { who: string }>()
   const readAddress = createAddressReader(app.config)
+
+  async function sendArtifact(
+    artifact: FoundArtifact,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const etag = `"${artifact.sha256}"`
+    const headers = {
+      'cache-control': 'private',
+      etag,
+      'x-content-type-options': 'nosniff',
+      // If a browser displays it anyway, it has no origin, runs no scripts and loads nothing.
+      'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      'referrer-policy': 'no-referrer',
+    }
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304, headers).end()
+      return
+    }
+    const allHeaders = {
+      ...headers,
+      'content-type': artifact.contentType,
+      'content-length': artifact.bytes,
+      'content-disposition': asAttachment(artifact.filename),
+    }
+    if (request.method === 'HEAD') {
+      response.writeHead(200, allHeaders).end()
+      return
+    }
+    const { reached, release } = counts.take([
+      { name: `address ${readAddress(request)}`, who: 'This address', max: perAddress },
+      { name: 'process', who: 'This server', max: perProcess },
+    ])
+    if (reached) {
+      response.setHeader('retry-after', RETRY_AFTER_SECONDS)
+      const problem = `${reached.who} has ${reached.max} downloads open. Try again when one finishes.`
+      refuse(response, REQUEST_ERROR_STATUS.RATE_LIMITED, 'RATE_LIMITED', problem)
+      return
+    }
+    try {
+      const file = await app.artifacts.open(artifact.workspaceId, artifact.sha256)
+      // Disconnects a client that stops reading.
+      response.setTimeout(app.config.streams.stallMs, () => response.destroy())
+      response.writeHead(200, allHeaders)
+      await pipeline(file, response)
+    } finally {
+      release()
+    }
+  }
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const artifact = await findArtifact(app, request.url ?? '')
@@ -64,7 +88,7 @@ export function createArtifactRoute(app: App) {
       else if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD')
         refuse(response, 405, 'METHOD_NOT_ALLOWED', 'Use GET or HEAD to download the file.')
-      } else await sendArtifact({ app, limits, address: readAddress(request) }, artifact, request, response)
+      } else await sendArtifact(artifact, request, response)
     } catch (error) {
       // The client disconnected.
       if (response.destroyed) return
@@ -87,59 +111,6 @@ async function findArtifact({ database: { prisma } }: App, url: string): Promise
       w.url_secret AS secret, to_timestamp(${path.expires}::float8) <= now() AS "isExpired"
     FROM artifacts a JOIN workspaces w ON w.id = a.workspace_id WHERE a.id = ${path.id}::uuid`
   return artifact && path.isSignedWith(artifact.secret) && !artifact.isExpired ? artifact : null
-}
-
-interface Download {
-  app: App
-  limits: DownloadLimits
-  /** Client address, for the download limits. */
-  address: string
-}
-
-async function sendArtifact(
-  { app, limits, address }: Download,
-  artifact: FoundArtifact,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const etag = `"${artifact.sha256}"`
-  const headers = {
-    'cache-control': 'private',
-    etag,
-    'x-content-type-options': 'nosniff',
-    // If a browser displays it anyway, it has no origin, runs no scripts and loads nothing.
-    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-    'referrer-policy': 'no-referrer',
-  }
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end()
-    return
-  }
-  const allHeaders = {
-    ...headers,
-    'content-type': artifact.contentType,
-    'content-length': artifact.bytes,
-    'content-disposition': asAttachment(artifact.filename),
-  }
-  if (request.method === 'HEAD') {
-    response.writeHead(200, allHeaders).end()
-    return
-  }
-  const { release, problem } = limits.take(address)
-  if (problem !== null) {
-    response.setHeader('retry-after', RETRY_AFTER_SECONDS)
-    refuse(response, REQUEST_ERROR_STATUS.RATE_LIMITED, 'RATE_LIMITED', problem)
-    return
-  }
-  try {
-    const file = await app.artifacts.open(artifact.workspaceId, artifact.sha256)
-    // Disconnects a client that stops reading.
-    response.setTimeout(app.config.streams.stallMs, () => response.destroy())
-    response.writeHead(200, allHeaders)
-    await pipeline(file, response)
-  } finally {
-    release()
-  }
 }
 
 /** The full name, plus an ASCII fallback for programs that do not support RFC 6266. */

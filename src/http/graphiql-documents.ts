@@ -7,40 +7,21 @@ mutation CreateTaxonomy(
   createTaxonomy(input: $input) {
     __typename
     ... on CreateTaxonomyPayload {
-      taxonomy {
-        version
-        status
-        roots {
-          key
-          name
-        }
-      }
+      taxonomy { version status roots { key name } }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
   AddDocuments: `# Add documents, in English and Korean.
 # For a folder: npm run import -- <folder>
-mutation AddDocuments(
-  $documents: [DocumentInput!]!
-) {
+mutation AddDocuments($documents: [DocumentInput!]!) {
   addDocuments(input: { documents: $documents }) {
     __typename
     ... on AddDocumentsPayload {
-      documents {
-        id
-        title
-        language
-      }
+      documents { id title language }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
@@ -57,19 +38,9 @@ mutation PlaceDocument(
   ) {
     __typename
     ... on PlaceDocumentPayload {
-      placement {
-        document {
-          title
-        }
-        node {
-          key
-        }
-      }
+      placement { document { title } node { key } }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
@@ -82,25 +53,14 @@ mutation CreateAgent(
     input: { name: $name, nodeKeys: $nodeKeys }
   ) {
     __typename
-    ... on CreateAgentPayload {
-      agent {
-        id
-        name
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
+    ... on CreateAgentPayload { agent { id name } }
+    ... on Error { code message }
   }
 }
 `,
   Ask: `# Ask an agent: hits stream in, then an answer
 # with citations. The newest event is on top.
-subscription Ask(
-  $agentId: ID!
-  $question: String!
-) {
+subscription Ask($agentId: ID!, $question: String!) {
   agentQuery(
     input: {
       agentId: $agentId
@@ -111,39 +71,22 @@ subscription Ask(
   ) {
     __typename
     ... on QueryHit {
-      hit {
-        rank
-        score
-        document {
-          title
-        }
-        snippet
-      }
+      hit { rank score document { title } snippet }
     }
-    ... on AnswerDelta {
-      text
-    }
+    ... on AnswerDelta { text }
     ... on QueryCompleted {
       answer {
         text
         citations {
           start
           end
-          chunk {
-            headings
-            document {
-              title
-            }
-          }
+          chunk { headings document { title } }
         }
       }
       totalHits
       tookMs
     }
-    ... on QueryFailed {
-      code
-      message
-    }
+    ... on QueryFailed { code message }
   }
 }
 `,
@@ -163,32 +106,18 @@ subscription AskInKorean(
   ) {
     __typename
     ... on QueryHit {
-      hit {
-        rank
-        document {
-          title
-        }
-        snippet
-      }
+      hit { rank document { title } snippet }
     }
     ... on QueryCompleted {
       answer {
         text
         citations {
-          chunk {
-            headings
-            document {
-              title
-            }
-          }
+          chunk { headings document { title } }
         }
       }
       tookMs
     }
-    ... on QueryFailed {
-      code
-      message
-    }
+    ... on QueryFailed { code message }
   }
 }
 `,
@@ -198,26 +127,18 @@ mutation Plan($topic: String!) {
   planTopic(input: { topic: $topic }) {
     __typename
     ... on PlanTopicPayload {
-      topic {
-        id
-      }
+      topic { id }
       plan {
         id
         source
         sections {
           title
           keyPoints
-          forecast {
-            passages
-            support
-          }
+          forecast { passages support }
         }
       }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
@@ -225,16 +146,8 @@ mutation Plan($topic: String!) {
 mutation Approve($planId: ID!) {
   approvePlan(input: { planId: $planId }) {
     __typename
-    ... on ApprovePlanPayload {
-      plan {
-        id
-        status
-      }
-    }
-    ... on Error {
-      code
-      message
-    }
+    ... on ApprovePlanPayload { plan { id status } }
+    ... on Error { code message }
   }
 }
 `,
@@ -249,15 +162,9 @@ mutation Generate($planId: ID!) {
   ) {
     __typename
     ... on GenerateReportPayload {
-      task {
-        id
-        status
-      }
+      task { id status }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
@@ -269,15 +176,9 @@ subscription Watch($topicId: ID!) {
     ... on TaskEvent {
       sequence
       type
-      progress {
-        percent
-        step
-      }
+      progress { percent step }
     }
-    ... on SectionText {
-      title
-      text
-    }
+    ... on SectionText { title text }
   }
 }
 `,
@@ -289,12 +190,7 @@ query Download($topicId: ID!) {
     status
     reports(first: 1) {
       nodes {
-        artifacts {
-          kind
-          filename
-          bytes
-          downloadUrl
-        }
+        artifacts { kind filename bytes downloadUrl }
       }
     }
   }
@@ -307,15 +203,9 @@ query Agents {
     nodes {
       id
       name
-      coverage {
-        percent
-        totalDocuments
-        measuredAt
-      }
+      coverage { percent totalDocuments measuredAt }
       gaps(threshold: 0.5) {
-        node {
-          key
-        }
+        node { key }
         missingDocuments
         recommendation
       }
@@ -329,15 +219,9 @@ mutation Measure($agentId: ID!) {
   refreshCoverage(input: { agentId: $agentId }) {
     __typename
     ... on RefreshCoveragePayload {
-      task {
-        id
-        status
-      }
+      task { id status }
     }
-    ... on Error {
-      code
-      message
-    }
+    ... on Error { code message }
   }
 }
 `,
@@ -348,13 +232,7 @@ subscription WatchAll {
     __typename
     ... on WorkspaceEvent {
       cursor
-      event {
-        type
-        task {
-          id
-          kind
-        }
-      }
+      event { type task { id kind } }
     }
   }
 }

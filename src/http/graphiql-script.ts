@@ -3,13 +3,7 @@ import type { Ask, findExamples } from './graphiql-examples.ts'
 import type { createGraphiqlFetcher } from './graphiql-fetcher.ts'
 import type { fillInIds, makeTabs } from './graphiql-tabs.ts'
 
-interface KeyValueStorage {
-  readonly length: number
-  getItem(name: string): string | null
-  setItem(name: string, value: string): void
-  removeItem(name: string): void
-  clear(): void
-}
+type KeyValueStorage = Pick<Storage, 'length' | 'getItem' | 'setItem' | 'removeItem' | 'clear'>
 
 /** Any element of the page. */
 interface PageElement {

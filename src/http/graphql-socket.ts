@@ -7,7 +7,7 @@ import { chooseLanguage } from '../languages/language.ts'
 import { withDeadline } from '../platform/deadline.ts'
 import { currentLanguage, requestIdentity } from '../platform/request-identity.ts'
 import { identifyCaller } from './identify.ts'
-import { rejectUpgrade } from './refuse-upgrade.ts'
+import { rejectUpgrade } from './send.ts'
 import { type SocketExtra, serveSocket } from './serve-socket.ts'
 import {
   createSocketContext,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { compile } from 'proxy-addr'
 import type { Config } from '../config/config.ts'
 import { chooseLanguage } from '../languages/language.ts'
@@ -12,8 +12,7 @@ import { chooseRequestId, requestIdentity } from '../platform/request-identity.t
 import { shareRecent } from '../platform/share-recent.ts'
 import type { GraphqlServer } from './graphql-server.ts'
 import type { Readiness } from './health.ts'
-import { rejectUpgrade } from './refuse-upgrade.ts'
-import { discardBody, sendError, sendJson } from './send.ts'
+import { discardBody, rejectUpgrade, sendError, sendJson } from './send.ts'
 
 /** Metrics as the server records and serves them. */
 interface HttpServerMetrics extends HttpMetrics {
@@ -45,7 +44,7 @@ function createConnectionLimits({
   return (socket: Socket): void => {
     const address = socket.remoteAddress
     if (address === undefined || isTrusted(address, 0)) return
-    const { release } = counts.take([{ name: address, most: connections.perAddress }])
+    const { release } = counts.take([{ name: address, max: connections.perAddress }])
     if (release) socket.once('close', release)
     else socket.destroy()
   }
@@ -157,9 +156,7 @@ export async function startHttpServer(parts: HttpParts, config: ServerConfig): P
       isStopping = true
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close')
       await waitForQuietTurn()
-      const closed = new Promise<void>(resolve => {
-        server.close(() => resolve())
-      })
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
       server.closeIdleConnections()
       // From here on, clients that reconnect reach another process.
       parts.graphql?.cutStreams()
@@ -209,8 +206,4 @@ async function waitForQuietTurn(): Promise<void> {
     await nextTurn()
     if (performance.now() - since < QUIET_TURN_MS) return
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms))
 }

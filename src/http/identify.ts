@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { authenticate, requireSecret } from '../auth/authenticate.ts'
 import type { Viewer } from '../auth/viewer.ts'
-import { withRequestTimeout } from './in-time.ts'
+import { withRequestTimeout } from './request-timeout.ts'
 import type { ServerContext } from './server-context.ts'
 
 /** The sender of a request. */

@@ -55,24 +55,19 @@ const OPTIONS = {
   defaultEditorToolsVisibility: 'variables',
 }
 
-interface Page {
-  headers: Record<string, string>
-  body: Buffer
-}
-
 /**
  * Serves GraphiQL at `/`: the same bytes for everyone, with no secrets and no external resources. Rendered at the first
  * request, because rendering takes about 80 ms.
  */
 export function createGraphiqlPage(): Handler {
-  let page: Page | undefined
+  let page: ReturnType<typeof createPage> | undefined
   return (_, response) => {
     page ??= createPage()
     response.writeHead(200, page.headers).end(page.body)
   }
 }
 
-function createPage(): Page {
+function createPage() {
   const { html, script } = renderPage()
   const headers = {
     'content-type': 'text/html; charset=utf-8',

@@ -49,7 +49,7 @@ async function readText(
     for (let part = await readPart(); part && !part.done; part = await readPart()) {
       size += part.value.byteLength
       if (size > limitBytes) throw tooLarge()
-      operation?.hold(part.value.byteLength)
+      operation?.countBytes(part.value.byteLength)
       parts.push(part.value)
     }
   } finally {

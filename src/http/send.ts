@@ -1,4 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { chooseLanguage } from '../languages/language.ts'
 import { localize } from '../languages/localize.ts'
 import { currentLanguage } from '../platform/request-identity.ts'
 
@@ -16,6 +18,25 @@ export function sendError(
   response.setHeader('content-language', language)
   response.appendHeader('vary', 'Accept-Language')
   sendJson(response, status, { ...body, message: localize(message, language) })
+}
+
+/** Rejects a WebSocket upgrade with a message in the language of the request, and closes the connection. */
+export function rejectUpgrade(
+  { headers }: IncomingMessage,
+  socket: Duplex,
+  { status, message }: { status: number; message: string },
+): void {
+  const language = chooseLanguage(headers['accept-language'] ?? null)
+  const body = JSON.stringify({ message: localize(message, language) })
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Language: ${language}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  socket.on('error', () => {})
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /**

@@ -15,7 +15,7 @@ import type { LiveStream } from '../streams/live-stream.ts'
 import { isLiveStream, type Streams } from '../streams/streams.ts'
 import { checkVariables } from './document-limits.ts'
 import type { CostCheck, GraphqlEngine } from './graphql-engine.ts'
-import { withRequestTimeout } from './in-time.ts'
+import { withRequestTimeout } from './request-timeout.ts'
 import { MAX_UNSENT_BYTES, type SocketExtra } from './serve-socket.ts'
 import { createServerContext, requestHeaders, type ServerContext } from './server-context.ts'
 
@@ -53,7 +53,7 @@ export function createSocketContext({ readAddress }: SocketParts, context: Socke
   const known = {
     headers: connectionHeaders(context),
     address: readAddress(request),
-    signal: whenClosed(socket),
+    signal: closeSignalOf(socket),
   }
   return { ...createServerContext(request, known), socket }
 }
@@ -80,7 +80,7 @@ export function prepareOperation(
       // Authentication failed, and the connection is closing.
       if (apiKeyId === null) throw requestError('UNAUTHENTICATED', 'Connect with an API key first.')
       operation = app.operations.admit({ kind: 'key', id: apiKeyId, connection: initial.connection })
-      operation.hold(messageBytes)
+      operation.countBytes(messageBytes)
       initial.operation = operation
       await operation.start(initial.signal)
       checkCanReceive(context, wanted)
@@ -131,30 +131,31 @@ async function readOperation(
   }
 }
 
-export function executeOperation(
-  { app, engine }: SocketParts,
-  args: OperationArgs,
-): Promise<ExecutionResult> {
-  const { requestId, language, operation } = args.contextValue
-  return requestIdentity.run({ requestId, language }, async () => {
-    try {
-      return await engine.getEnveloped(args.contextValue).execute(args)
-    } catch (error) {
-      return { errors: [maskError(error, requestId, app.log)] }
-    } finally {
-      operation?.end()
-    }
+export function executeOperation(parts: SocketParts, args: OperationArgs): Promise<ExecutionResult> {
+  const { contextValue } = args
+  return runOperation(parts, contextValue, async () => parts.engine.getEnveloped(contextValue).execute(args))
+}
+
+export function subscribeOperation(parts: SocketParts, args: OperationArgs) {
+  const { app, streams, checkCost } = parts
+  const { requestId, address, socket } = args.contextValue
+  return runOperation(parts, args.contextValue, async () => {
+    checkCost(args)
+    const opened = await streams.open({ args, address })
+    if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
+    return { errors: opened.errors?.map(error => maskError(error, requestId, app.log)) ?? [] }
   })
 }
 
-export function subscribeOperation({ app, streams, checkCost }: SocketParts, args: OperationArgs) {
-  const { requestId, language, address, socket, operation } = args.contextValue
+/** Runs an operation and ends it. An error becomes the result. */
+function runOperation<Result>(
+  { app }: SocketParts,
+  { requestId, language, operation }: OperationArgs['contextValue'],
+  run: () => Promise<Result>,
+): Promise<Result | ExecutionResult> {
   return requestIdentity.run({ requestId, language }, async () => {
     try {
-      checkCost(args)
-      const opened = await streams.open({ args, address })
-      if (isLiveStream(opened)) return readResults(opened, () => restart(socket))
-      return { errors: opened.errors?.map(error => maskError(error, requestId, app.log)) ?? [] }
+      return await run()
     } catch (error) {
       return { errors: [maskError(error, requestId, app.log)] }
     } finally {
@@ -188,7 +189,7 @@ export function restart(socket: WebSocket): void {
 const signals = new WeakMap<WebSocket, AbortSignal>()
 
 /** One signal per socket, shared by its operations. Aborts when the socket closes. */
-function whenClosed(socket: WebSocket): AbortSignal {
+function closeSignalOf(socket: WebSocket): AbortSignal {
   const known = signals.get(socket)
   if (known) return known
   const closed = new AbortController()

@@ -3,17 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { App } from '../app.ts'
 import { REQUEST_ERROR_STATUS } from '../errors.ts'
-import { createUploadClaims, type UploadClaim, type UploadClaims } from '../knowledge/uploads/claim-upload.ts'
-import {
-  checkAnnouncedLength,
-  createUploadSpace,
-  receiveFile,
-  type UploadSpace,
-} from '../knowledge/uploads/receive-file.ts'
-import { createUploadFolder, storeFile, type UploadFolder } from '../knowledge/uploads/upload-files.ts'
-import { UploadRejected } from '../knowledge/uploads/upload-refused.ts'
+import { createUploadClaims } from '../knowledge/uploads/claim-upload.ts'
+import { checkAnnouncedLength, createUploadSpace, receiveFile } from '../knowledge/uploads/receive-file.ts'
+import { createUploadFolder, storeFile } from '../knowledge/uploads/upload-files.ts'
+import { UploadRejected } from '../knowledge/uploads/upload-rejected.ts'
 import { describeDatabaseError } from '../platform/database/database-errors.ts'
-import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
+import { scopeToWorkspace } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { readSignedPath } from '../platform/signed-url.ts'
 import { sendError, sendJson } from './send.ts'
@@ -44,12 +39,47 @@ function handleUploadCors(
 export function createUploadRoute(app: App) {
   const claims = createUploadClaims(app.database)
   const folder = createUploadFolder(app.config.dataDir, claims)
-  const parts = { app, claims, folder, room: createUploadSpace(app.config) }
+  const space = createUploadSpace(app.config)
   app.backgroundWork.run('removing unfinished uploads', folder.removeDead)
+
+  async function receiveUpload(request: IncomingMessage) {
+    const upload = await findUpload(app, request.url ?? '')
+    if (request.method !== 'PUT')
+      throw new UploadRejected('METHOD_NOT_ALLOWED', 'Use PUT and send the file as the request body.')
+    if (upload.isReceived)
+      throw new UploadRejected(
+        'ALREADY_RECEIVED',
+        'This URL already has a file. Use createUpload for another URL.',
+      )
+    if (upload.isExpired)
+      throw new UploadRejected('EXPIRED', 'This URL has expired. Use createUpload for another URL.')
+    const { id, bytes } = upload
+    checkAnnouncedLength(request, bytes)
+    const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
+    // Streams the file to disk, then copies it into the database.
+    const sha256 = await claims.fillAlone(db, upload, async ({ token, signal, stopRenewing }) => {
+      await folder.prepare()
+      const release = space.reserve(bytes)
+      const path = join(folder.path, token)
+      const { timeoutMs } = app.config.uploads
+      try {
+        const received = await receiveFile(request, path, { bytes, timeoutMs, signal })
+        stopRenewing()
+        await storeFile(db, upload, { path, sha256: received, token }).finally(() =>
+          rm(path, { force: true }),
+        )
+        return received
+      } finally {
+        release()
+      }
+    })
+    return { id, bytes, sha256 }
+  }
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (handleUploadCors(app.config.corsOrigins, request, response)) return
     try {
-      const { id, bytes, sha256 } = await receiveUpload(parts, request)
+      const { id, bytes, sha256 } = await receiveUpload(request)
       sendJson(response, 200, { uploadId: encodeId('Upload', id), bytes, sha256 })
     } catch (error) {
       // The client disconnected.
@@ -58,72 +88,6 @@ export function createUploadRoute(app: App) {
       sendError(response, answer.status, { code: answer.code, message: answer.message })
     }
   }
-}
-
-interface ReceivedFile {
-  id: string
-  bytes: number
-  sha256: string
-}
-
-interface UploadParts {
-  app: App
-  claims: UploadClaims
-  folder: UploadFolder
-  room: UploadSpace
-}
-
-async function receiveUpload(
-  { app, claims, folder, room }: UploadParts,
-  request: IncomingMessage,
-): Promise<ReceivedFile> {
-  const upload = await findUpload(app, request.url ?? '')
-  if (request.method !== 'PUT')
-    throw new UploadRejected('METHOD_NOT_ALLOWED', 'Use PUT and send the file as the request body.')
-  if (upload.isReceived)
-    throw new UploadRejected(
-      'ALREADY_RECEIVED',
-      'This URL already has a file. Use createUpload for another URL.',
-    )
-  if (upload.isExpired)
-    throw new UploadRejected('EXPIRED', 'This URL has expired. Use createUpload for another URL.')
-  checkAnnouncedLength(request, upload.bytes)
-  const db = scopeToWorkspace(app.database.prisma, upload.workspaceId)
-  const sha256 = await claims.fillAlone(db, upload, async claim => {
-    await folder.prepare()
-    const release = room.reserve(upload.bytes)
-    try {
-      return await fill(app, { db, upload, claim, path: join(folder.path, claim.token) }, request)
-    } finally {
-      release()
-    }
-  })
-  return { id: upload.id, bytes: upload.bytes, sha256 }
-}
-
-interface Filling {
-  db: WorkspaceDatabase
-  upload: FoundUpload
-  claim: UploadClaim
-  path: string
-}
-
-/** Streams the file to disk, then copies it into the database. @returns its SHA-256. */
-async function fill(
-  { config }: App,
-  { db, upload, claim, path }: Filling,
-  request: IncomingMessage,
-): Promise<string> {
-  const { bytes } = upload
-  const { token, signal } = claim
-  const sha256 = await receiveFile(request, path, { bytes, timeoutMs: config.uploads.timeoutMs, signal })
-  claim.stopRenewing()
-  try {
-    await storeFile(db, upload, { path, sha256, token })
-  } finally {
-    await rm(path, { force: true })
-  }
-  return sha256
 }
 
 interface FoundUpload {

@@ -42,16 +42,12 @@ export function useStreams({ open }: Streams): Plugin<RequestContext & ServerCon
     onResultProcess({ request, setResultProcessor }) {
       const stream = opened.get(request)
       if (!stream) return
-      if (acceptsEvents(request.headers.get('accept')))
+      if (/(^|[,\s])(text\/event-stream|text\/\*|\*\/\*)/i.test(request.headers.get('accept') ?? '*/*'))
         setResultProcessor(() => streamResponse(stream), EVENT_STREAM_TYPE)
       else stream.close()
     },
   }
 }
 
-/** Stands in for the stream while Yoga processes the request. */
+/** A placeholder for the stream while Yoga processes the request. */
 async function* emptyStream() {}
-
-function acceptsEvents(accept: string | null): boolean {
-  return /(^|[,\s])(text\/event-stream|text\/\*|\*\/\*)/i.test(accept ?? '*/*')
-}

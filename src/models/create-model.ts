@@ -15,10 +15,7 @@ const FIRST_HANGUL_JAMO = 0x1100
 const MAX_TOKENS = 100_000_000
 
 /** US dollars per million tokens. */
-interface TokenPrices {
-  usdPerMillionInputTokens: number
-  usdPerMillionOutputTokens: number
-}
+type TokenPrices = Pick<Config['model'], 'usdPerMillionInputTokens' | 'usdPerMillionOutputTokens'>
 
 function costOf(prices: TokenPrices, { inputTokens, outputTokens }: TokenCounts): number {
   return (

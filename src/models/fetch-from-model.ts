@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { APICallError } from 'ai'
-import { fetchCode, readRetryAfter } from '../platform/outgoing-http.ts'
+import { fetchCode, isRetryableStatus, readRetryAfter } from '../platform/outgoing-http.ts'
 import { ModelFailed } from './language-model.ts'
 
 /** Maximum size of a response. */
@@ -11,7 +11,6 @@ const BYTES_PER_TURN = 4_096
 const RETRY_MS = 250
 /** If the endpoint asks for a longer wait, the request is not retried. The caller then works without the model. */
 const MAX_RETRY_MS = 2_000
-const RETRYABLE_STATUSES = new Set([408, 409, 425, 429])
 
 /**
  * `fetch` for the AI SDK. Does not follow redirects, which could send passages and the key to another server. Reads at
@@ -30,11 +29,10 @@ export async function fetchFromModel(url: string | URL | Request, init?: Request
     return new Response(response.body.pipeThrough(limitBytes()), { status: response.status })
   await response.body?.cancel()
   const { status, headers } = response
-  const isRetryable = RETRYABLE_STATUSES.has(status) || status >= 500
   const retryMs = readRetryAfter(headers.get('retry-after')) ?? RETRY_MS
   throw callError(
     `The model endpoint answered ${status}.`,
-    isRetryable && retryMs <= MAX_RETRY_MS ? retryMs : null,
+    isRetryableStatus(status) && retryMs <= MAX_RETRY_MS ? retryMs : null,
   )
 }
 

@@ -1,19 +1,14 @@
-interface Deadline {
-  /** Aborts with the error of `createError` or with the reason of the outer signal, whichever comes first. */
-  signal: AbortSignal
-  /** Removes the timer and the listener. Call it when the work is done. */
-  clear(): void
-}
-
 /** Starts a deadline in `ms` milliseconds. */
-export function startDeadline(ms: number, createError: () => Error, outer?: AbortSignal): Deadline {
+export function startDeadline(ms: number, createError: () => Error, outer?: AbortSignal) {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(createError()), ms)
   const onOuter = () => controller.abort(outer?.reason)
   if (outer?.aborted) onOuter()
   outer?.addEventListener('abort', onOuter, { once: true })
   return {
+    /** Aborts with the error of `createError` or with the reason of the outer signal, whichever comes first. */
     signal: controller.signal,
+    /** Removes the timer and the listener. Call it when the work is done. */
     clear() {
       clearTimeout(timer)
       outer?.removeEventListener('abort', onOuter)

@@ -1,7 +1,7 @@
 /** A named limit on how much may be open at a time. */
 export interface OpenLimit {
   name: string
-  most: number
+  max: number
 }
 
 type Taken<Limit> = { reached: Limit; release?: undefined } | { reached: null; release: () => void }
@@ -17,7 +17,7 @@ export function createOpenCounts<Limit extends OpenLimit>() {
   return {
     /** Adds `more` to all of these counts until `release` is called. Adds nothing if a limit would be exceeded. */
     take(limits: readonly Limit[], more = 1): Taken<Limit> {
-      const reached = limits.find(({ name, most }) => (counts.get(name) ?? 0) + more > most)
+      const reached = limits.find(({ name, max }) => (counts.get(name) ?? 0) + more > max)
       if (reached) return { reached }
       const taken = [...limits]
       for (const { name } of taken) change(name, more)

@@ -15,8 +15,8 @@ export interface OperationOwner {
 
 /** An accepted operation. Call `end` when the response is complete. */
 export interface Operation {
-  /** Counts bytes that are kept in memory for it. @throws RATE_LIMITED if a limit is exceeded. */
-  hold(bytes: number): void
+  /** Adds bytes that are kept in memory for it. @throws RATE_LIMITED if a limit is exceeded. */
+  countBytes(bytes: number): void
   /**
    * Waits until the operation may run.
    * @throws TIMEOUT after REQUEST_TIMEOUT_MS, or the signal's reason if it aborts first.
@@ -51,16 +51,18 @@ export function createOperations(
   function take(from: typeof counts, limits: OperationCount[], more: number, what: string): () => void {
     const taken = from.take(limits, more)
     if (!taken.reached) return taken.release
-    const { limit, who, most, setting } = taken.reached
+    const { limit, who, max, setting } = taken.reached
     metrics.operationRefused(limit)
-    const message = `${who} has too many requests in progress: at most ${most} ${what} (${setting}). Wait for responses before you send more.`
-    throw requestError('RATE_LIMITED', message, { limit: most, setting })
+    const message = `${who} has too many requests in progress: at most ${max} ${what} (${setting}). Wait for responses before you send more.`
+    throw requestError('RATE_LIMITED', message, { limit: max, setting })
   }
+  const late = () =>
+    requestError('TIMEOUT', `The operation did not start within ${requestTimeoutMs} ms. Send fewer at once.`)
   async function start(owner: OperationOwner, outer?: AbortSignal): Promise<EndTurn> {
     outer?.throwIfAborted()
     const endTurn = turns.beginNow(nameOf(owner))
     if (endTurn) return endTurn
-    const { signal, clear } = startDeadline(requestTimeoutMs, () => timeoutError(requestTimeoutMs), outer)
+    const { signal, clear } = startDeadline(requestTimeoutMs, late, outer)
     return turns.begin({ owner: nameOf(owner), line: owner.connection }, signal).finally(clear)
   }
   return {
@@ -71,7 +73,7 @@ export function createOperations(
       let endTurn = () => {}
       let isOver = false
       return {
-        hold(more) {
+        countBytes(more) {
           size += more
           releaseBytes()
           releaseBytes = take(bytes, byteLimits(owner, operations), size, 'bytes of requests')
@@ -110,21 +112,15 @@ function countLimits(owner: OperationOwner, limits: Config['operations']): Opera
       limit: 'socket',
       name: `socket ${owner.connection}`,
       who: 'This connection',
-      most: perSocket,
+      max: perSocket,
       setting: 'OPERATIONS_PER_SOCKET',
     },
-    {
-      limit: owner.kind,
-      name: nameOf(owner),
-      who: whoIs(owner),
-      most: perKey,
-      setting: 'OPERATIONS_PER_KEY',
-    },
+    { limit: owner.kind, name: nameOf(owner), who: whoIs(owner), max: perKey, setting: 'OPERATIONS_PER_KEY' },
     {
       limit: 'process',
       name: 'process',
       who: 'This server',
-      most: perProcess,
+      max: perProcess,
       setting: 'OPERATIONS_PER_PROCESS',
     },
   ]
@@ -133,17 +129,13 @@ function countLimits(owner: OperationOwner, limits: Config['operations']): Opera
 function byteLimits(owner: OperationOwner, { bytes, bytesPerKey }: Config['operations']): OperationCount[] {
   const setting = 'OPERATION_BYTES'
   return [
-    { limit: 'bytes', name: nameOf(owner), who: whoIs(owner), most: bytesPerKey, setting },
-    { limit: 'bytes', name: 'process', who: 'This server', most: bytes, setting },
+    { limit: 'bytes', name: nameOf(owner), who: whoIs(owner), max: bytesPerKey, setting },
+    { limit: 'bytes', name: 'process', who: 'This server', max: bytes, setting },
   ]
 }
 
 function whoIs({ kind }: OperationOwner): string {
   return kind === 'key' ? 'This API key' : 'This address'
-}
-
-function timeoutError(ms: number) {
-  return requestError('TIMEOUT', `The operation did not start within ${ms} ms. Send fewer at once.`)
 }
 
 /** Limits for which an operation can be rejected. */

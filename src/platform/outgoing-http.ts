@@ -4,6 +4,11 @@ export function fetchCode(error: unknown): string {
   return cause?.code ?? name
 }
 
+/** Whether a retry may help after a response with this status. */
+export function isRetryableStatus(status: number): boolean {
+  return status >= 500 || [408, 409, 425, 429].includes(status)
+}
+
 const MAX_DELAY_MS = 86_400_000
 
 /**

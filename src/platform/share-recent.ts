@@ -11,10 +11,10 @@ export function shareRecent<T>(work: () => Promise<T>, { freshMs, maxPendingMs }
   return () => {
     if (shared && performance.now() < shared.until) return shared.result
     const mine = { result: work(), until: performance.now() + maxPendingMs }
-    const settle = () => {
+    const startAging = () => {
       mine.until = performance.now() + freshMs
     }
-    mine.result.then(settle, settle)
+    mine.result.then(startAging, startAging)
     shared = mine
     return mine.result
   }

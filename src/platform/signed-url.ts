@@ -17,26 +17,21 @@ export function createSignedUrl(
   return `${publicUrl}/${FOLDERS[kind]}/${id}?expires=${expires}&signature=${sign(kind, secret, id, expires)}`
 }
 
-export interface SignedPath {
-  /** UUID of the upload or artifact. */
-  id: string
-  /** Unix time in seconds. */
-  expires: number
-  isSignedWith(secret: string): boolean
-}
-
 const PATH = /^\/([a-z]+)\/([a-z0-9_]+)\?expires=(\d{1,12})&signature=([0-9a-f]{64})$/
 
 /** Parses a signed URL. Null if it is not one. Do not trust the result before `isSignedWith` returns true. */
-export function readSignedPath(kind: Kind, pathAndQuery: string): SignedPath | null {
+export function readSignedPath(kind: Kind, pathAndQuery: string) {
   const [, folder, name = '', expires = '', signature = ''] = PATH.exec(pathAndQuery) ?? []
   const id = folder === FOLDERS[kind] ? decodeId(kind, name) : null
   if (!id) return null
   const actual = Buffer.from(signature, 'hex')
   return {
+    /** UUID of the upload or artifact. */
     id,
+    /** Unix time in seconds. */
     expires: Number(expires),
-    isSignedWith: secret => timingSafeEqual(actual, Buffer.from(sign(kind, secret, name, expires), 'hex')),
+    isSignedWith: (secret: string): boolean =>
+      timingSafeEqual(actual, Buffer.from(sign(kind, secret, name, expires), 'hex')),
   }
 }
 

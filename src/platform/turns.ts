@@ -5,17 +5,8 @@ interface QueuePlace {
   line: string
 }
 
-interface FairQueue<Item> {
-  size(): number
-  add(place: QueuePlace, item: Item): void
-  /** Removes an item that has not been taken. */
-  remove(place: QueuePlace, item: Item): void
-  /** Takes the next item of an owner for which `mayHaveOne` returns true. */
-  take(mayHaveOne: (owner: string) => boolean): Item | undefined
-}
-
 /** A round-robin queue: an owner with many items gets no more turns than an owner with one. */
-export function createFairQueue<Item>(): FairQueue<Item> {
+export function createFairQueue<Item>() {
   /** Both maps are in the order of turns and contain no empty values. */
   const owners = new Map<string, Map<string, Item[]>>()
   let size = 0
@@ -29,7 +20,7 @@ export function createFairQueue<Item>(): FairQueue<Item> {
   }
   return {
     size: () => size,
-    add({ owner, line }, item) {
+    add({ owner, line }: QueuePlace, item: Item): void {
       const lines = owners.get(owner) ?? new Map<string, Item[]>()
       const items = lines.get(line) ?? []
       items.push(item)
@@ -37,7 +28,8 @@ export function createFairQueue<Item>(): FairQueue<Item> {
       owners.set(owner, lines)
       size += 1
     },
-    remove({ owner, line }, item) {
+    /** Removes an item that has not been taken. */
+    remove({ owner, line }: QueuePlace, item: Item): void {
       const lines = owners.get(owner)
       const items = lines?.get(line)
       const index = items?.indexOf(item) ?? -1
@@ -47,7 +39,8 @@ export function createFairQueue<Item>(): FairQueue<Item> {
       if (items.length === 0) lines.delete(line)
       if (lines.size === 0) owners.delete(owner)
     },
-    take(mayHaveOne) {
+    /** Takes the next item of an owner for which `mayHaveOne` returns true. */
+    take(mayHaveOne: (owner: string) => boolean): Item | undefined {
       for (const [owner, lines] of owners) {
         if (!mayHaveOne(owner)) continue
         for (const [line, items] of lines) {
@@ -72,19 +65,8 @@ interface TurnLimits {
 /** Ends a turn. Further calls do nothing. */
 export type EndTurn = () => void
 
-interface Turns {
-  /** Begins a turn, or returns null if others must end first. */
-  beginNow(owner: string): EndTurn | null
-  /**
-   * Waits for a turn.
-   * @throws the signal's reason if it aborts first.
-   */
-  begin(place: QueuePlace, signal: AbortSignal): Promise<EndTurn>
-  waiting(): number
-}
-
 /** Gives out a limited number of concurrent turns, round robin. */
-export function createTurns({ atOnce, atOncePerOwner }: TurnLimits): Turns {
+export function createTurns({ atOnce, atOncePerOwner }: TurnLimits) {
   const queue = createFairQueue<() => void>()
   const running = new Map<string, number>()
   let total = 0
@@ -111,11 +93,14 @@ export function createTurns({ atOnce, atOncePerOwner }: TurnLimits): Turns {
     }
   }
   // No waiting owner could use this turn: those that wait have reached their own limit.
+  /** Begins a turn, or returns null if others must end first. */
   const beginNow = (owner: string) => (total < atOnce && mayHaveOne(owner) ? begin(owner) : null)
   return {
+    /** Number of waiting turns. */
     waiting: queue.size,
     beginNow,
-    async begin(place, signal) {
+    /** Waits for a turn. @throws the signal's reason if it aborts first. */
+    async begin(place: QueuePlace, signal: AbortSignal): Promise<EndTurn> {
       signal.throwIfAborted()
       const endTurn = beginNow(place.owner)
       if (endTurn) return endTurn

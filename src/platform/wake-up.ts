@@ -1,14 +1,8 @@
-/** A signal that remembers one ring, so that a ring between two waits is not lost. */
-export interface WakeUp {
-  ring(): void
-  /** Clears a remembered ring. @returns whether there was one. */
-  clear(): boolean
-  /** Resolves at the next ring, after `ms`, or when the signal is aborted, whichever comes first. Never rejects. */
-  wait(ms: number): Promise<void>
-}
-
-/** @param signal ends all waits when it aborts. */
-export function createWakeUp(signal: AbortSignal): WakeUp {
+/**
+ * Creates a wake-up that remembers one ring, so that a ring between two waits is not lost.
+ * @param signal ends all waits when it aborts.
+ */
+export function createWakeUp(signal: AbortSignal) {
   let hasRung = false
   let wakeSleeper: (() => void) | null = null
   const ring = () => {
@@ -18,12 +12,14 @@ export function createWakeUp(signal: AbortSignal): WakeUp {
   signal.addEventListener('abort', ring, { once: true })
   return {
     ring,
+    /** Clears a remembered ring. @returns whether there was one. */
     clear() {
       const wasRung = hasRung
       hasRung = false
       return wasRung
     },
-    async wait(ms) {
+    /** Resolves at the next ring, after `ms`, or when the signal is aborted, whichever comes first. Never rejects. */
+    async wait(ms: number): Promise<void> {
       if (!hasRung && !signal.aborted) {
         let timer: NodeJS.Timeout | undefined
         await new Promise<void>(resolve => {

@@ -1,4 +1,4 @@
-import type { WrittenCitation, WrittenSection } from './report-document.ts'
+import type { ReportCitation, ReportSection } from './report-document.ts'
 import type { Reference } from './report-layout.ts'
 import { cleanLine } from './text.ts'
 
@@ -13,13 +13,13 @@ export interface PlacedMark {
  * Numbers each cited document once per report, in order of first citation. Passages of a document share its number
  * because their references would read the same.
  */
-export function numberReferences(sections: readonly WrittenSection[]): {
+export function numberReferences(sections: readonly ReportSection[]): {
   references: Reference[]
   /** Marks of each section, in text order. A number occurs at most once per offset. */
   marks: PlacedMark[][]
 } {
   const references = new Map<string, Reference>()
-  const numberOf = ({ documentId, documentTitle, sourceUri }: WrittenCitation) => {
+  const numberOf = ({ documentId, documentTitle, sourceUri }: ReportCitation) => {
     const named = {
       documentId,
       documentTitle: cleanLine(documentTitle),

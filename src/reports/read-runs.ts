@@ -1,4 +1,4 @@
-import type { Nodes, PhrasingContent } from 'mdast'
+import type { Nodes, PhrasingContent, Text } from 'mdast'
 import { decodeString } from 'micromark-util-decode-string'
 import type { PlacedMark } from './number-references.ts'
 import type { Run, TextRun } from './report-layout.ts'
@@ -59,22 +59,18 @@ function readStyled(
       case 'break':
         return [{ kind: 'text', text: '\n', ...style }, ...marks.map(toMark)]
       case 'text':
-        return splitAtMarks(node.value, marks, mark => offsetInText(node, mark, source), style)
+        return splitAtMarks(node, marks, source, style)
       default:
         return inner()
     }
   })
 }
 
-function splitAtMarks(
-  text: string,
-  marks: readonly PlacedMark[],
-  offsetOf: (mark: PlacedMark) => number,
-  style: Style,
-): Run[] {
+function splitAtMarks(node: Text, marks: readonly PlacedMark[], source: string, style: Style): Run[] {
+  const text = node.value
   let from = 0
   const runs = marks.flatMap(mark => {
-    const to = Math.max(from, offsetOf(mark))
+    const to = Math.max(from, offsetInText(node, mark, source))
     const before = text.slice(from, to)
     from = to
     return [...textRun(before, style), toMark(mark)]

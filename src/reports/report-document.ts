@@ -6,18 +6,18 @@ export interface ReportDocument {
   /** BCP 47: `ko`, `en`. */
   language: string
   createdAt: Date
-  sections: readonly WrittenSection[]
+  sections: readonly ReportSection[]
 }
 
-export interface WrittenSection {
+export interface ReportSection {
   title: string
   /** Contains no citation marks. HTML in it is plain text; links and images render as their text only. */
   markdown: string
-  citations: readonly WrittenCitation[]
+  citations: readonly ReportCitation[]
 }
 
 /** A range of a section's Markdown and the document that supports it. */
-export interface WrittenCitation {
+export interface ReportCitation {
   /** In code points of the Markdown. `end` is exclusive. */
   start: number
   end: number

@@ -1,3 +1,5 @@
+import { isKorean } from './text.ts'
+
 /** A report as every format renders it: blocks of text with numbered references. */
 export interface ReportLayout {
   title: string
@@ -22,6 +24,16 @@ export interface Reference {
   sourceUri: string | null
 }
 
+/** A reference as listed after its number. */
+export function describeReference({ documentTitle, sourceUri }: Reference): string {
+  return sourceUri ? `${documentTitle}, ${sourceUri}` : documentTitle
+}
+
+/** The heading of the references. English for all languages except Korean. */
+export function referencesTitle({ language }: Pick<ReportLayout, 'language'>): string {
+  return isKorean(language) ? '참고 문헌' : 'References'
+}
+
 export type Block = Paragraph | Heading | List | Quote | Code | Table
 
 export interface Paragraph {
@@ -41,6 +53,12 @@ export interface List {
   /** Number of the first item. Null for bullets. */
   start: number | null
   items: readonly (readonly Block[])[]
+}
+
+/** Splits a list item into the text next to its marker and the blocks below. */
+export function splitItem(item: readonly Block[]): { runs: readonly Run[]; rest: readonly Block[] } {
+  const [first, ...rest] = item
+  return first?.kind === 'paragraph' ? { runs: first.runs, rest } : { runs: [], rest: item }
 }
 
 export interface Quote {
@@ -68,6 +86,11 @@ export interface TextRun {
   isStrong: boolean
   isEmphasized: boolean
   isCode: boolean
+}
+
+/** A run without formatting. */
+export function plainRun(text: string): TextRun {
+  return { kind: 'text', text, isStrong: false, isEmphasized: false, isCode: false }
 }
 
 /** Follows the text that a document supports. Rendered as `[number]`. */

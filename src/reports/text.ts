@@ -16,9 +16,14 @@ export function cleanText(text: string): string {
     .replace(UNSHOWABLE, character => (character === '\n' ? '\n' : ''))
 }
 
+/** Collapses white space, including line breaks, to single spaces. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
 /** Like `cleanText`, on a single line. For titles. */
 export function cleanLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim()
+  return oneLine(cleanText(text))
 }
 
 /** Truncates a text to at most `maxLength` UTF-16 code units, ellipsis included, at a space if one is near. */

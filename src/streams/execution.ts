@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -72,10 +72,7 @@ export interface EventExecutor {
   explain(error: unknown): Execution
 }
 
-interface Subscription {
-  document: DocumentNode
-  operationName?: string | null | undefined
-  variableValues?: { readonly [name: string]: unknown } | null | undefined
+interface Subscription extends Operation {
   validArgs: ValidatedSubscriptionArgs
   viewer: Viewer
   requestId: string
@@ -212,9 +209,7 @@ export function createSharedExecutions(): SharedExecutions {
   }
   return {
     of(document, key) {
-      const operation = createHash('sha256')
-        .update(`${numberOf(document)} ${key}`)
-        .digest('base64')
+      const operation = hash('sha256', `${numberOf(document)} ${key}`, 'base64')
       return (event, run) => {
         if (Array.isArray(event)) return executeOnce(`${operation} page ${numberOf(event)}`, run)
         return 'key' in event ? executeOnce(`${operation} ${event.key}`, run) : run()

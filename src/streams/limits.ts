@@ -24,10 +24,10 @@ export function createStreamLimits(limits: Limits, metrics: StreamMetrics): Stre
     take(holder) {
       const taken = counts.take(limitsOf(holder, limits))
       if (!taken.reached) return taken.release
-      const { limit, who, most } = taken.reached
+      const { limit, who, max } = taken.reached
       metrics.streamRefused(limit)
-      const message = `${who} has ${most} streams open, which is the maximum. Close one, or try again later.`
-      throw requestError('RATE_LIMITED', message, { limit: most })
+      const message = `${who} has ${max} streams open, which is the maximum. Close one, or try again later.`
+      throw requestError('RATE_LIMITED', message, { limit: max })
     },
   }
 }
@@ -40,12 +40,12 @@ interface HeldLimit extends OpenLimit {
 function limitsOf({ apiKeyId, workspaceId, address }: StreamHolder, limits: Limits): HeldLimit[] {
   const { perKey, perWorkspace, perAddress, perProcess } = limits
   const all: (HeldLimit | null)[] = [
-    apiKeyId ? { limit: 'key', name: `key ${apiKeyId}`, who: 'This API key', most: perKey } : null,
+    apiKeyId ? { limit: 'key', name: `key ${apiKeyId}`, who: 'This API key', max: perKey } : null,
     workspaceId
-      ? { limit: 'workspace', name: `workspace ${workspaceId}`, who: 'This workspace', most: perWorkspace }
+      ? { limit: 'workspace', name: `workspace ${workspaceId}`, who: 'This workspace', max: perWorkspace }
       : null,
-    { limit: 'address', name: `address ${address}`, who: 'This address', most: perAddress },
-    { limit: 'process', name: 'process', who: 'This server', most: perProcess },
+    { limit: 'address', name: `address ${address}`, who: 'This address', max: perAddress },
+    { limit: 'process', name: 'process', who: 'This server', max: perProcess },
   ]
   return all.filter(limit => limit !== null)
 }

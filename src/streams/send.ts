@@ -1,29 +1,21 @@
 import type { ServerResponse } from 'node:http'
+import type { Config } from '../config/config.ts'
 import { COMPLETE_FRAME, KEEP_ALIVE_FRAME } from './frames.ts'
 import type { LiveStream } from './live-stream.ts'
 
-export interface EventStreamSender {
-  /**
-   * Sends a stream as Server-Sent Events, with backpressure. A client that reads nothing for STREAM_STALL_MS is
-   * disconnected, and can resume where it was.
-   */
-  send(response: ServerResponse, stream: LiveStream): Promise<void>
-  stop(): void
-}
+type SenderConfig = Pick<Config['streams'], 'keepAliveMs' | 'stallMs'>
 
-export function createEventStreamSender({
-  keepAliveMs,
-  stallMs,
-}: {
-  keepAliveMs: number
-  stallMs: number
-}): EventStreamSender {
+export function createEventStreamSender({ keepAliveMs, stallMs }: SenderConfig) {
   const open = new Set<ServerResponse>()
   const timer = setInterval(() => {
     for (const response of open) if (!response.writableNeedDrain) response.write(KEEP_ALIVE_FRAME)
   }, keepAliveMs).unref()
   return {
-    async send(response, stream) {
+    /**
+     * Sends a stream as Server-Sent Events, with backpressure. A client that reads nothing for STREAM_STALL_MS is
+     * disconnected, and can resume where it was.
+     */
+    async send(response: ServerResponse, stream: LiveStream): Promise<void> {
       response.once('close', stream.close)
       // Some browsers do not report a stream as open before its first byte.
       response.write(KEEP_ALIVE_FRAME)

@@ -13,9 +13,7 @@ export interface TextPart {
 }
 
 export interface TextSource {
-  /** Unique across all workspaces. */
-  key: string
-  /** The channel for wake-ups when the text may have changed. */
+  /** The channel for wake-ups when the text may have changed. Unique across all workspaces. */
   channel: string
   /** Reads the parts in order, without those that are complete already. */
   read(complete: readonly number[]): Promise<TextPart[]>
@@ -37,31 +35,27 @@ export interface TextReaders {
   count(): number
 }
 
-interface SharedText {
-  reader: Promise<OpenReader>
-  listeners: Set<() => void>
-}
 type OpenReader = TextReader & { close(): void }
 
 export function createTextReaders(parts: ReaderParts): TextReaders {
-  const open = new Map<string, SharedText>()
+  const open = new Map<string, { reader: Promise<OpenReader>; listeners: Set<() => void> }>()
   return {
     async join(source, onChange) {
-      let entry = open.get(source.key)
+      let entry = open.get(source.channel)
       if (!entry) {
         const listeners = new Set<() => void>()
         const notifyAll = () => {
           for (const listener of listeners) listener()
         }
         entry = { listeners, reader: openReader(parts, source, notifyAll) }
-        open.set(source.key, entry)
+        open.set(source.channel, entry)
       }
       const joined = entry
       joined.listeners.add(onChange)
       const leave = () => {
         joined.listeners.delete(onChange)
-        if (joined.listeners.size > 0 || open.get(source.key) !== joined) return
-        open.delete(source.key)
+        if (joined.listeners.size > 0 || open.get(source.channel) !== joined) return
+        open.delete(source.channel)
         joined.reader.then(
           reader => reader.close(),
           () => {},

@@ -29,7 +29,7 @@ interface Claiming extends Claim {
  * SQL condition: the kind of the task is not exclusive, or its workspace runs no other task of that kind. It compares
  * text, because PGlite cannot send arrays of an enum that was created after it opened the database.
  */
-const mayRunBesideOthers = ({ exclusiveKinds }: Claiming) => Prisma.sql`(
+const mayRunNow = ({ exclusiveKinds }: Claiming) => Prisma.sql`(
   kind::text <> ALL (${exclusiveKinds}::text[]) OR NOT EXISTS (
     SELECT 1 FROM tasks other
     WHERE other.workspace_id = tasks.workspace_id AND other.kind = tasks.kind AND other.status = 'RUNNING'))`
@@ -40,7 +40,7 @@ const startAttempt = (workerId: string) => Prisma.sql`
   started_at = clock_timestamp(), progress_percent = 0, progress_step = NULL, progress_done = NULL, progress_total = NULL`
 
 /** If a suspect has waited this long, every worker makes room for it, not only the one with the fewest tasks. */
-const PATIENCE_MS = 60_000
+const MAX_SUSPECT_WAIT_MS = 60_000
 
 /** Whether a worker died while it ran the task. The task may be the cause, so it runs alone. */
 export function isSuspect({ losses }: Pick<Task, 'losses'>): boolean {
@@ -89,8 +89,8 @@ async function claimSuspect(claiming: Claiming, place: WorkerRank): Promise<Task
   if (!place.isFree) return null
   // All workspaces: they share one queue.
   const [suspect] = await tx.$queryRaw<(TaskRef & { isOverdue: boolean })[]>`
-    SELECT id, workspace_id AS "workspaceId", due_at < now() - make_interval(secs => ${PATIENCE_MS / 1000}::float8) AS "isOverdue" FROM tasks
-    WHERE ${IS_DUE} AND losses > 0 AND ${mayRunBesideOthers(claiming)} AND (agent_id IS NULL OR (
+    SELECT id, workspace_id AS "workspaceId", due_at < now() - make_interval(secs => ${MAX_SUSPECT_WAIT_MS / 1000}::float8) AS "isOverdue" FROM tasks
+    WHERE ${IS_DUE} AND losses > 0 AND ${mayRunNow(claiming)} AND (agent_id IS NULL OR (
       SELECT count(*) FROM tasks other WHERE other.agent_id = tasks.agent_id AND other.status = 'RUNNING'
     ) < ${tasksPerAgent}::int)
     ORDER BY ${QUEUE_ORDER} LIMIT 1 FOR UPDATE SKIP LOCKED`
@@ -166,7 +166,7 @@ async function claimOthers(claiming: Claiming, hasSuspects: boolean): Promise<Ta
       WHERE agent_id IS NOT NULL GROUP BY agent_id
     ), next AS MATERIALIZED (
       SELECT id, workspace_id, kind, agent_id, urgency, turn_at FROM tasks
-      WHERE ${IS_DUE} AND losses = 0 AND ${mayRunBesideOthers(claiming)}
+      WHERE ${IS_DUE} AND losses = 0 AND ${mayRunNow(claiming)}
         AND (agent_id IS NULL OR agent_id NOT IN (SELECT agent_id FROM busy WHERE running >= ${tasksPerAgent}::int))
       ORDER BY ${QUEUE_ORDER} LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
     ), ranked AS (

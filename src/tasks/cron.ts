@@ -21,11 +21,6 @@ export function findNextRun(cron: string, timeZone: string, after: Date): Date |
   return run
 }
 
-/** Whether five cron fields ever match. February 31 does not. */
-function hasRuns(cron: string): boolean {
-  return parseCron(cron, 'UTC').nextRun(new Date(0)) !== null
-}
-
 /** Parses five cron fields. Runs are at least a minute apart. @throws with the problem if a field is invalid. */
 function parseCron(cron: string, timeZone: string): Cron {
   return new Cron(cron, {
@@ -69,8 +64,9 @@ export function findCronProblem(cron: string): string | null {
   const field = FIELDS[wrong]
   if (field)
     return `has "${fields[wrong]}" as its ${field.name}, but it must be ${field.values}, given as a value, a range (a-b), a list (a,b), "*", or a range or "*" with a step (*/n)`
-  if (!hasRuns(cron)) return 'never runs: none of its months has such a day'
-  return null
+  // February 31 never comes.
+  const hasRuns = parseCron(cron, 'UTC').nextRun(new Date(0)) !== null
+  return hasRuns ? null : 'never runs: none of its months has such a day'
 }
 
 /** Describes what is wrong with a time zone name, and what is valid. Null if nothing is wrong. */

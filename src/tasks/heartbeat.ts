@@ -24,12 +24,6 @@ function readBootId(): string {
   }
 }
 
-interface OwnedTask {
-  id: string
-  attempt: number
-  isCancelled: boolean
-}
-
 /** Aborts tasks of this worker that were cancelled or that it no longer owns. */
 export async function abortEndedTasks({ app, workerId, running }: WorkerParts): Promise<void> {
   const { prisma } = app.database
@@ -37,7 +31,7 @@ export async function abortEndedTasks({ app, workerId, running }: WorkerParts): 
   const ranBefore = [...running]
   if (ranBefore.length === 0) return
   // All workspaces: a worker runs tasks of several.
-  const owned = await prisma.$queryRaw<OwnedTask[]>`
+  const owned = await prisma.$queryRaw<{ id: string; attempt: number; isCancelled: boolean }[]>`
     SELECT id, attempt, cancel_requested_at IS NOT NULL AS "isCancelled" FROM tasks
     WHERE worker_id = ${workerId}::uuid AND status = 'RUNNING'`
   // In parallel: one after another, each would queue for the database behind the running tasks.

@@ -4,7 +4,6 @@ import { transact } from '../platform/bus/transact.ts'
 import { isDatabaseUnavailable, isWriteRefused, WRITE_REFUSED } from '../platform/database/database-errors.ts'
 import { scopeToWorkspace, type WorkspaceDatabase } from '../platform/database/scope-to-workspace.ts'
 import { startDeadline, unlessAborted } from '../platform/deadline.ts'
-import type { Logger } from '../platform/logger.ts'
 import { type Finish, PermanentFailure, type TaskEngine, TaskLost, type TaskRun } from './define.ts'
 import {
   completeTask,
@@ -79,13 +78,7 @@ export async function runTask(parts: WorkerParts, task: Task): Promise<void> {
   }
 }
 
-interface CodeRun {
-  app: TaskEngine
-  db: WorkspaceDatabase
-  task: Task
-  log: Logger
-  signal: AbortSignal
-}
+type CodeRun = { app: TaskEngine } & Pick<TaskRun, 'db' | 'task' | 'log' | 'signal'>
 
 async function runCode({ app, db, task, log, signal }: CodeRun): Promise<Finish> {
   const definition = app.tasks.get(task.kind)
@@ -194,18 +187,12 @@ function writeEnd({ app, db, task, error, stopping }: EndedRun) {
 function describeFailure(error: unknown, task: Task, isUnspent: boolean): Failure {
   const { attempt } = task
   const isSpent = !isUnspent && attempt - task.returned >= task.maxAttempts
-  if (error instanceof PermanentFailure)
-    return { code: error.code, message: error.message, retryable: false, attempt }
-  if (error instanceof TaskTimedOut)
-    return { code: 'TIMEOUT', message: error.message, retryable: !isSpent, attempt }
-  if (isWriteRefused(error))
-    return { code: 'UNAVAILABLE', message: WRITE_REFUSED, retryable: !isSpent, attempt }
-  return {
-    code: 'INTERNAL',
-    message: 'Internal error. The server log has the details under the task ID.',
-    retryable: !isSpent,
-    attempt,
-  }
+  const failed = (code: string, message: string, retryable = !isSpent) =>
+    ({ code, message, retryable, attempt }) satisfies Failure
+  if (error instanceof PermanentFailure) return failed(error.code, error.message, false)
+  if (error instanceof TaskTimedOut) return failed('TIMEOUT', error.message)
+  if (isWriteRefused(error)) return failed('UNAVAILABLE', WRITE_REFUSED)
+  return failed('INTERNAL', 'Internal error. The server log has the details under the task ID.')
 }
 
 /** 2^n seconds with full jitter, up to a minute. */

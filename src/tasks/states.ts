@@ -1,4 +1,4 @@
-import type { DeadLetterReason, Prisma, Task } from '../generated/prisma/client.ts'
+import { type DeadLetterReason, Prisma, type Task } from '../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { type Progress, TaskLost } from './define.ts'
 import { announceChange, announceEnd, announceTask } from './wake.ts'
@@ -15,7 +15,7 @@ export interface Failure {
 const POISONOUS_DEATHS = 2
 /** Lost workers before a task fails, whatever the cause. */
 const MAX_LOSSES = 10
-/** Delay before a suspect that lost its worker is retried. If other workers die meanwhile, it is not the cause. */
+/** Delay before a suspect that lost its worker is retried. If other workers die in the meantime, it is not the cause. */
 const SUSPECT_DELAY_MS = 60_000
 
 /**
@@ -30,7 +30,11 @@ export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, death
   const retryable = !isPoisonous && losses < MAX_LOSSES
   const failure: Failure = {
     code: isPoisonous ? 'POISONED' : 'WORKER_LOST',
-    message: describeLoss({ deaths, losses, isPoisonous, retryable }),
+    message: isPoisonous
+      ? `${deaths} workers died while running only this task. It will not be retried.`
+      : retryable
+        ? 'The worker stopped responding.'
+        : `${losses} workers stopped responding while running this task.`,
     retryable,
     attempt: task.attempt,
   }
@@ -43,29 +47,15 @@ export async function endLostAttempt(tx: WorkspaceTransaction, task: Task, death
   else await failTask(tx, task, 'FAILED', failure)
 }
 
-function describeLoss({
-  deaths,
-  losses,
-  isPoisonous,
-  retryable,
-}: {
-  deaths: number
-  losses: number
-  isPoisonous: boolean
-  retryable: boolean
-}): string {
-  if (isPoisonous) return `${deaths} workers died while running only this task. It will not be retried.`
-  return retryable
-    ? 'The worker stopped responding.'
-    : `${losses} workers stopped responding while running this task.`
-}
+/** The condition that lets only the current attempt write. */
+const fence = ({ id, attempt }: Pick<Task, 'id' | 'attempt'>) =>
+  Prisma.sql`id = ${id}::uuid AND attempt = ${attempt}::int AND status = 'RUNNING'`
 
 /** Locks the task for the transaction. @throws TaskLost if this attempt no longer owns it. */
 export async function lockTask(tx: WorkspaceTransaction, task: Task): Promise<void> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM tasks
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING' FOR UPDATE`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)} FOR UPDATE`
   if (rows.length === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
@@ -75,8 +65,7 @@ export async function saveProgress(tx: WorkspaceTransaction, task: Task, progres
   const count = await tx.$executeRaw`
     UPDATE tasks SET progress_percent = ${percent}::float8, progress_step = ${step}, progress_done = ${done}::int,
       progress_total = ${total}::int
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
   if (count === 0) throw new TaskLost(`Attempt ${task.attempt} of task ${task.id} is over.`)
 }
 
@@ -88,8 +77,7 @@ export async function completeTask(
   announceEnd(tx, task)
   await tx.$executeRaw`
     UPDATE tasks SET status = 'COMPLETED', result = ${JSON.stringify(result)}::jsonb, failure = NULL, progress_percent = 100, finished_at = now()
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
 }
 
 /** Ends the task as a dead letter: it failed for good or has no attempts left. */
@@ -102,11 +90,10 @@ export async function failTask(
   announceEnd(tx, task)
   const count = await tx.$executeRaw`
     UPDATE tasks SET status = ${status}::"TaskStatus", failure = ${JSON.stringify(failure)}::jsonb, finished_at = now()
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
   if (count === 0) return
   await tx.$executeRaw`
-    UPDATE tasks SET dead_letter_reason = ${deadLetterReason(failure)}::"DeadLetterReason", dead_lettered_at = now(),
+    UPDATE tasks SET dead_letter_reason = ${REASON_BY_CODE[failure.code] ?? 'PERMANENT_FAILURE'}::"DeadLetterReason", dead_lettered_at = now(),
       dead_letter_stage = progress_step
     WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid`
 }
@@ -120,10 +107,6 @@ const REASON_BY_CODE: Record<string, DeadLetterReason> = {
   UNAVAILABLE: 'DEPENDENCY_UNAVAILABLE',
 }
 
-function deadLetterReason({ code }: Failure): DeadLetterReason {
-  return REASON_BY_CODE[code] ?? 'PERMANENT_FAILURE'
-}
-
 /** Records that the worker received the cancellation. @returns false if it lost the task or recorded this before. */
 export async function acknowledgeCancel(
   tx: WorkspaceTransaction,
@@ -132,8 +115,7 @@ export async function acknowledgeCancel(
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE tasks SET cancel_acknowledged_at = now(), cancel_acknowledged_by = ${worker}
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}
       AND cancel_requested_at IS NOT NULL AND cancel_acknowledged_at IS NULL`
   if (count > 0) announceChange(tx, task)
   return count > 0
@@ -144,23 +126,17 @@ export async function stopTask(tx: WorkspaceTransaction, task: Task): Promise<vo
   announceEnd(tx, task)
   await tx.$executeRaw`
     UPDATE tasks SET status = 'CANCELLED', failure = NULL, finished_at = now()
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
 }
 
-export interface Return {
-  failure: Failure | null
-  /** Delay until it is due again. */
-  afterMs: number
-  /** The attempt does not count. */
-  isUnspent: boolean
-}
-
-/** Returns the task to the queue, in its former place. */
+/**
+ * Returns the task to the queue, in its former place. It is due again after `afterMs`. If `isUnspent`, the attempt does
+ * not count.
+ */
 export async function returnTask(
   tx: WorkspaceTransaction,
   task: Task,
-  { failure, afterMs, isUnspent }: Return,
+  { failure, afterMs, isUnspent }: { failure: Failure | null; afterMs: number; isUnspent: boolean },
 ): Promise<void> {
   announceTask(tx, task)
   await tx.$executeRaw`
@@ -168,6 +144,5 @@ export async function returnTask(
       failure = coalesce(${failure && JSON.stringify(failure)}::jsonb, failure),
       due_at = now() + make_interval(secs => ${afterMs / 1000}::float8),
       next_attempt_at = CASE WHEN ${afterMs}::float8 > 0 THEN now() + make_interval(secs => ${afterMs / 1000}::float8) END
-    WHERE id = ${task.id}::uuid AND workspace_id = ${task.workspaceId}::uuid
-      AND attempt = ${task.attempt}::int AND status = 'RUNNING'`
+    WHERE workspace_id = ${task.workspaceId}::uuid AND ${fence(task)}`
 }

@@ -28,14 +28,11 @@ export interface TaskTraits {
   createdAt: Date
 }
 
-type WorkspaceGap = Gap<WorkspaceCursor>
-type WorkspaceLogPage = LogPage<WorkspaceLogEntry, WorkspaceCursor>
-
 interface State {
   /** The last deleted entry. */
   removed: WorkspaceCursor
   /** Whether no open transaction can still write an entry before it. */
-  isRemovalSettled: boolean
+  isRemovalFinal: boolean
   /** The next transaction ID. */
   next: bigint
   isHeldBack: boolean
@@ -45,7 +42,7 @@ type EventRow = TaskEvent & Omit<TaskTraits, 'createdAt'> & { transaction: strin
 interface StateRow {
   removedTransaction: string
   removedPosition: bigint
-  isRemovalSettled: boolean
+  isRemovalFinal: boolean
   nextTransaction: string
   isHeldBack: boolean
 }
@@ -63,17 +60,12 @@ export function workspaceLog(
     from: WorkspaceCursor,
     { removed }: State,
     [next]: WorkspaceLogEntry[],
-  ): WorkspaceGap | null =>
-    compareCursors(from, removed) < 0
-      ? {
-          type: 'gap',
-          from: encode(from),
-          to: next?.lastEventId ?? null,
-          task: null,
-          lastEventId: encode(from),
-          until: removed,
-        }
-      : null
+  ): Gap<WorkspaceCursor> | null => {
+    if (compareCursors(from, removed) >= 0) return null
+    const lastEventId = encode(from)
+    const to = next?.lastEventId ?? null
+    return { type: 'gap', from: lastEventId, to, task: null, lastEventId, until: removed }
+  }
   return {
     workspaceId,
     channel: workspaceChannel(workspaceId),
@@ -107,8 +99,8 @@ function startOfStored({ removed }: State, [first]: WorkspaceLogEntry[]): Worksp
 /**
  * The cursor after the last stored entry and after deleted entries that follow it, so that their gap is not reported.
  */
-function endOf({ removed, isRemovalSettled }: State, last: WorkspaceCursor): WorkspaceCursor {
-  return isRemovalSettled && compareCursors(last, removed) < 0 ? removed : last
+function endOf({ removed, isRemovalFinal }: State, last: WorkspaceCursor): WorkspaceCursor {
+  return isRemovalFinal && compareCursors(last, removed) < 0 ? removed : last
 }
 
 /** Entries after a cursor, or the latest ones. Oldest first, in one statement with the state of the log. */
@@ -122,7 +114,7 @@ async function readRows(
   const rows = await db.$queryRaw<(StateRow & (EventRow | { taskId: null }))[]>`
     SELECT coalesce(removed.transaction, '0')::text AS "removedTransaction",
       coalesce(removed.position, 0) AS "removedPosition",
-      coalesce(removed.transaction < pg_snapshot_xmin(pg_current_snapshot()), true) AS "isRemovalSettled",
+      coalesce(removed.transaction < pg_snapshot_xmin(pg_current_snapshot()), true) AS "isRemovalFinal",
       pg_snapshot_xmax(pg_current_snapshot())::text AS "nextTransaction",
       EXISTS (SELECT 1 FROM task_events WHERE workspace_id = ${workspaceId}::uuid
         AND transaction >= pg_snapshot_xmin(pg_current_snapshot())) AS "isHeldBack",
@@ -150,7 +142,7 @@ async function readRows(
   return {
     state: {
       removed: { transaction: BigInt(first.removedTransaction), position: first.removedPosition },
-      isRemovalSettled: first.isRemovalSettled,
+      isRemovalFinal: first.isRemovalFinal,
       next: BigInt(first.nextTransaction),
       isHeldBack: first.isHeldBack,
     },
@@ -159,7 +151,7 @@ async function readRows(
 }
 
 function toEntry(workspaceId: string, row: StateRow & EventRow): WorkspaceLogEntry {
-  const { removedTransaction, removedPosition, isRemovalSettled, nextTransaction, isHeldBack, ...rest } = row
+  const { removedTransaction, removedPosition, isRemovalFinal, nextTransaction, isHeldBack, ...rest } = row
   const { transaction, kind, agentId, topicId, workerId, isDeadLettered, taskCreatedAt, ...event } = rest
   const cursor = { transaction: BigInt(transaction), position: event.position }
   return {
@@ -176,7 +168,7 @@ function toPage(
   state: State,
   entries: WorkspaceLogEntry[],
   { start, limit }: { start: WorkspaceCursor; limit: number },
-): WorkspaceLogPage {
+): LogPage<WorkspaceLogEntry, WorkspaceCursor> {
   const isFull = entries.length === limit
   const last = entries.at(-1)?.cursor ?? start
   return {

@@ -19,6 +19,11 @@ export interface ThreeWays<T> {
   theirs: T
 }
 
+/** Reads the same thing from all three. */
+export function mapWays<T, U>({ base, ours, theirs }: ThreeWays<T>, read: (value: T) => U): ThreeWays<U> {
+  return { base: read(base), ours: read(ours), theirs: read(theirs) }
+}
+
 /**
  * How to show a value in a conflict, and how to read it from a given text. Without `read`, only a side can be taken.
  */

@@ -1,5 +1,5 @@
 import { diff3Merge, type MergeRegion } from 'node-diff3'
-import { AS_TEXT, type MergeChoices, type ThreeWays } from './merge-choices.ts'
+import { AS_TEXT, type MergeChoices, mapWays, type ThreeWays } from './merge-choices.ts'
 
 /** The time of the diff grows faster than the number of pairs of equal lines. All blank lines are equal. */
 const MAX_EQUAL_PAIRS = 200_000
@@ -50,24 +50,15 @@ export function mergeList<T extends object>(
   lists: ThreeWays<readonly T[]>,
   keyOf: (item: T) => string,
 ): T[] {
-  const base = new Map(lists.base.map(item => [keyOf(item), item]))
-  const ours = new Map(lists.ours.map(item => [keyOf(item), item]))
-  const theirs = new Map(lists.theirs.map(item => [keyOf(item), item]))
+  const byKey = mapWays(lists, list => new Map(list.map(item => [keyOf(item), item])))
+  const keys = mapWays(byKey, items => [...items.keys()])
   const merged = new Map<string, T>()
-  for (const key of new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])) {
-    const item = mergeItem(choices, `${path}.${key}`, {
-      base: base.get(key) ?? null,
-      ours: ours.get(key) ?? null,
-      theirs: theirs.get(key) ?? null,
-    })
+  for (const key of new Set([...keys.base, ...keys.ours, ...keys.theirs])) {
+    const items = mapWays(byKey, all => all.get(key) ?? null)
+    const item = mergeItem(choices, `${path}.${key}`, items)
     if (item) merged.set(key, item)
   }
-  const keys = mergeOrder(choices, path, {
-    base: [...base.keys()],
-    ours: [...ours.keys()],
-    theirs: [...theirs.keys()],
-  })
-  return keys.flatMap(key => merged.get(key) ?? [])
+  return mergeOrder(choices, path, keys).flatMap(key => merged.get(key) ?? [])
 }
 
 function mergeItem<T extends object>(
@@ -75,37 +66,25 @@ function mergeItem<T extends object>(
   path: string,
   items: ThreeWays<T | null>,
 ): T | null {
-  const { base, ours, theirs } = items
+  const { ours, theirs } = items
   if (!ours || !theirs) return choices.pick(path, items)
   const item = { ...ours }
   for (const field of Object.keys(ours) as (keyof T & string)[]) {
     // If both sides added the item, there is no base: fields that differ are conflicts.
-    const values = { base: base?.[field], ours: ours[field], theirs: theirs[field] }
+    const values = mapWays(items, each => each?.[field])
     const form = TEXT_FIELDS.includes(field) ? (AS_TEXT as object) : {}
-    item[field] = choices.pick<T[typeof field] | undefined>(
-      `${path}.${field}`,
-      values,
-      form,
-    ) as T[typeof field]
+    item[field] = choices.pick(`${path}.${field}`, values, form) as T[typeof field]
   }
   return item
 }
 
 /** Returns the keys of both sides. Keys that also exist in the base take the order of the side that moved them. */
-function mergeOrder(
-  choices: MergeChoices,
-  path: string,
-  { base, ours, theirs }: ThreeWays<string[]>,
-): string[] {
-  const [inOurs, inTheirs] = [new Set(ours), new Set(theirs)]
-  const common = new Set(base.filter(key => inOurs.has(key) && inTheirs.has(key)))
-  const [was, our, their] = [base, ours, theirs].map(keys => keys.filter(key => common.has(key))) as [
-    string[],
-    string[],
-    string[],
-  ]
-  const order = choices.pick(path, { base: was, ours: our, theirs: their })
-  return order === their ? addMissing(theirs, ours) : addMissing(ours, theirs)
+function mergeOrder(choices: MergeChoices, path: string, keys: ThreeWays<string[]>): string[] {
+  const { base, ours, theirs } = mapWays(keys, list => new Set(list))
+  const common = base.intersection(ours).intersection(theirs)
+  const orders = mapWays(keys, list => list.filter(key => common.has(key)))
+  const isTheirs = choices.pick(path, orders) === orders.theirs
+  return isTheirs ? addMissing(keys.theirs, keys.ours) : addMissing(keys.ours, keys.theirs)
 }
 
 /** Inserts each missing key of `others` after the key that it follows there. */

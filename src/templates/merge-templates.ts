@@ -4,6 +4,7 @@ import {
   MergeChoices,
   type MergeConflict,
   type MergeResolution,
+  mapWays,
   type ThreeWays,
 } from './merge-choices.ts'
 import { mergeLines, mergeList } from './merge-list.ts'
@@ -39,29 +40,24 @@ export interface MergedTemplate extends TemplateState {
  * second call can resolve them.
  */
 export function mergeTemplates(
-  { base, ours, theirs }: ThreeWays<TemplateState>,
+  states: ThreeWays<TemplateState>,
   resolutions: ReadonlyMap<string, MergeResolution> = new Map(),
 ): MergedTemplate {
   const choices = new MergeChoices(resolutions)
-  const metadata = mergeMetadata(choices, {
-    base: base.metadata,
-    ours: ours.metadata,
-    theirs: theirs.metadata,
-  })
-  const content = mergeContent(choices, { base: base.content, ours: ours.content, theirs: theirs.content })
+  const metadata = mergeMetadata(
+    choices,
+    mapWays(states, state => state.metadata),
+  )
+  const content = mergeContent(
+    choices,
+    mapWays(states, state => state.content),
+  )
   const { taken, conflicts, unused, noTexts } = choices
   return { metadata, content, taken, conflicts, unused, noTexts }
 }
 
-function mergeMetadata(
-  choices: MergeChoices,
-  { base, ours, theirs }: ThreeWays<TemplateMetadata>,
-): TemplateMetadata {
-  const of = <K extends keyof TemplateMetadata>(field: K): ThreeWays<TemplateMetadata[K]> => ({
-    base: base[field],
-    ours: ours[field],
-    theirs: theirs[field],
-  })
+function mergeMetadata(choices: MergeChoices, metadata: ThreeWays<TemplateMetadata>): TemplateMetadata {
+  const of = <K extends keyof TemplateMetadata>(field: K) => mapWays(metadata, each => each[field])
   return {
     name: choices.pick('name', of('name'), AS_TEXT),
     description: choices.pick('description', of('description'), AS_TEXT),
@@ -70,15 +66,8 @@ function mergeMetadata(
   }
 }
 
-function mergeContent(
-  choices: MergeChoices,
-  { base, ours, theirs }: ThreeWays<TemplateContent>,
-): TemplateContent {
-  const of = <K extends keyof TemplateContent>(field: K): ThreeWays<TemplateContent[K]> => ({
-    base: base[field],
-    ours: ours[field],
-    theirs: theirs[field],
-  })
+function mergeContent(choices: MergeChoices, contents: ThreeWays<TemplateContent>): TemplateContent {
+  const of = <K extends keyof TemplateContent>(field: K) => mapWays(contents, each => each[field])
   return {
     variables: mergeList(choices, 'variables', of('variables'), variable => variable.name),
     sections: mergeList(choices, 'sections', of('sections'), section => section.key),

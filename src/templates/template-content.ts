@@ -1,29 +1,29 @@
 import { z } from 'zod'
 
-export const VARIABLE_TYPES = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'ENUM', 'LIST'] as const
-export type VariableType = (typeof VARIABLE_TYPES)[number]
+const section = z.object({
+  key: z.string(),
+  title: z.string(),
+  description: z.string().nullable().default(null),
+  required: z.boolean(),
+  maxWords: z.number().nullable().default(null),
+})
+export type TemplateSection = z.infer<typeof section>
 
-/** An input of a template. */
-export interface TemplateVariable {
-  name: string
-  type: VariableType
-  required: boolean
+const variable = z.object({
+  name: z.string(),
+  type: z.enum(['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'ENUM', 'LIST']),
+  required: z.boolean(),
   /** As text for every type: `5`, `true`, `2026-11-22`, or list items separated by commas. */
-  default: string | null
-  description: string | null
+  default: z.string().nullable().default(null),
+  description: z.string().nullable().default(null),
   /** Empty unless the type is ENUM. */
-  choices: string[]
+  choices: z.array(z.string()).default([]),
   /** Maximum length of a TEXT, or of each item of a LIST. Null for the default. */
-  maxLength: number | null
-}
-
-export interface TemplateSection {
-  key: string
-  title: string
-  description: string | null
-  required: boolean
-  maxWords: number | null
-}
+  maxLength: z.number().nullable().default(null),
+})
+/** An input of a template. */
+export type TemplateVariable = z.infer<typeof variable>
+export type VariableType = TemplateVariable['type']
 
 /** The content of a template version. Immutable once published. */
 export interface TemplateContent {
@@ -32,24 +32,6 @@ export interface TemplateContent {
   sections: TemplateSection[]
   variables: TemplateVariable[]
 }
-
-const section = z.object({
-  key: z.string(),
-  title: z.string(),
-  description: z.string().nullable().default(null),
-  required: z.boolean(),
-  maxWords: z.number().nullable().default(null),
-})
-
-const variable = z.object({
-  name: z.string(),
-  type: z.enum(VARIABLE_TYPES),
-  required: z.boolean(),
-  default: z.string().nullable().default(null),
-  description: z.string().nullable().default(null),
-  choices: z.array(z.string()).default([]),
-  maxLength: z.number().nullable().default(null),
-})
 
 const sections = z.array(section)
 const variables = z.array(variable)
@@ -61,12 +43,8 @@ export function readContent(row: {
   sections: unknown
   variables: unknown
 }): TemplateContent {
-  return {
-    body: row.body,
-    systemPrompt: row.systemPrompt,
-    sections: readSections(row.sections),
-    variables: readVariables(row.variables),
-  }
+  const { body, systemPrompt } = row
+  return { body, systemPrompt, sections: readSections(row.sections), variables: readVariables(row.variables) }
 }
 
 /** Parses the sections of a row, in order. */

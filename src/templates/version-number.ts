@@ -28,10 +28,12 @@ type Variables = Pick<TemplateContent, 'variables'>
  * type or became required. A variable with a default is never required.
  */
 export function findBreakingChanges(before: Variables, after: Variables): string[] {
-  const was = new Map(before.variables.map(variable => [variable.name, variable]))
-  const is = new Map(after.variables.map(variable => [variable.name, variable]))
-  const broken = before.variables.flatMap(variable => compareVariable(variable, is.get(variable.name)) ?? [])
-  const added = after.variables.filter(variable => !was.has(variable.name) && isNeeded(variable))
+  const oldNames = new Set(before.variables.map(variable => variable.name))
+  const newVariables = new Map(after.variables.map(variable => [variable.name, variable]))
+  const broken = before.variables.flatMap(
+    variable => compareVariable(variable, newVariables.get(variable.name)) ?? [],
+  )
+  const added = after.variables.filter(variable => !oldNames.has(variable.name) && isNeeded(variable))
   return [...broken, ...added.map(({ name }) => `the variable "${name}" is new, required and has no default`)]
 }
 

@@ -48,12 +48,12 @@ export interface ClaimedDelivery extends WebhookDelivery {
  * Claims due deliveries: first those to URLs without open requests, then other new ones, then repeats, each by due
  * time. A claimed delivery becomes due again if its outcome is not recorded in time, so a killed sender loses none.
  */
-export async function claimDeliveries(app: WebhookApp, room: SenderCapacity): Promise<ClaimedDelivery[]> {
+export async function claimDeliveries(app: WebhookApp, capacity: SenderCapacity): Promise<ClaimedDelivery[]> {
   const { prisma } = app.database
   const { timeoutMs, quickRetryMs, perUrl } = app.config.webhooks
-  const [urls, counts] = [[...room.byUrl.keys()], [...room.byUrl.values()]]
-  const busyUrls = urls.filter(url => (room.byUrl.get(url) ?? 0) >= perUrl)
-  const crowdUrls = room.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
+  const [urls, counts] = [[...capacity.byUrl.keys()], [...capacity.byUrl.values()]]
+  const busyUrls = urls.filter(url => (capacity.byUrl.get(url) ?? 0) >= perUrl)
+  const crowdUrls = capacity.crowd > 0 ? urls.filter(url => !busyUrls.includes(url)) : []
   // Waits between attempts double, so their sum is below 2^MAX_QUICK_ATTEMPTS * quickRetryMs.
   const roundMs = MAX_QUICK_ATTEMPTS * timeoutMs + 2 ** MAX_QUICK_ATTEMPTS * quickRetryMs + SLACK_MS
   // All workspaces: a sender serves them all.
@@ -66,7 +66,7 @@ export async function claimDeliveries(app: WebhookApp, room: SenderCapacity): Pr
       SELECT id, url, next_attempt_at, true AS is_repeat FROM webhook_deliveries
       WHERE status = 'PENDING' AND next_attempt_at <= now() AND url <> ALL(${busyUrls}::text[])
         AND (failed_rounds > 0 OR (event <> 'TEST' AND endpoint_id IN (SELECT id FROM failing)))
-      ORDER BY next_attempt_at LIMIT ${room.repeats > 0 ? WINDOW : 0}::int
+      ORDER BY next_attempt_at LIMIT ${capacity.repeats > 0 ? WINDOW : 0}::int
     ), by_url AS (
       SELECT *, coalesce(sent.count, 0) + row_number() OVER (PARTITION BY url ORDER BY is_repeat, next_attempt_at, id) AS of_url
       FROM (SELECT * FROM fresh UNION ALL SELECT * FROM fresh_crowd UNION ALL SELECT * FROM repeats) due
@@ -78,8 +78,8 @@ export async function claimDeliveries(app: WebhookApp, room: SenderCapacity): Pr
       FROM by_url WHERE of_url <= ${perUrl}::int
     ), chosen AS (
       SELECT id, is_repeat FROM by_lane
-      WHERE (NOT is_repeat OR of_repeats <= ${room.repeats}::int) AND (NOT is_crowd OR of_all <= ${room.crowd}::int)
-      ORDER BY of_all LIMIT ${room.all}::int
+      WHERE (NOT is_repeat OR of_repeats <= ${capacity.repeats}::int) AND (NOT is_crowd OR of_all <= ${capacity.crowd}::int)
+      ORDER BY of_all LIMIT ${capacity.all}::int
     ), next AS (
       SELECT d.id, is_repeat FROM webhook_deliveries d JOIN chosen USING (id)
       WHERE d.status = 'PENDING' AND d.next_attempt_at <= now() FOR UPDATE OF d SKIP LOCKED

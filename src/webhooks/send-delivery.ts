@@ -3,8 +3,12 @@ import { transact, wakeAfterCommit } from '../platform/bus/transact.ts'
 import { scopeToWorkspace, type WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { readRetryAfter } from '../platform/outgoing-http.ts'
-import type { WebhookApp } from './claim-deliveries.ts'
-import { type ClaimedDelivery, deliveryChannel, MAX_QUICK_ATTEMPTS } from './claim-deliveries.ts'
+import {
+  type ClaimedDelivery,
+  deliveryChannel,
+  MAX_QUICK_ATTEMPTS,
+  type WebhookApp,
+} from './claim-deliveries.ts'
 import { disableEndpoint, type EndpointRef } from './disable-endpoint.ts'
 import { postWebhook, type WebhookResponse } from './post-webhook.ts'
 import { signWebhook } from './sign-webhook.ts'
@@ -31,7 +35,7 @@ export async function recordDelivery(
       WHERE id = ${delivery.id}::uuid AND workspace_id = ${workspaceId}::uuid AND claims = ${delivery.claims}::int FOR UPDATE`
     if (owned.length === 0) return
     await tx.webhookAttempt.createMany({
-      data: round.tries.map(({ at, responseStatus, latencyMs, error, responseBody }) => ({
+      data: round.attempts.map(({ at, responseStatus, latencyMs, error, responseBody }) => ({
         deliveryId: delivery.id,
         workspaceId,
         at,
@@ -80,7 +84,7 @@ async function fail(
   const delayMs = delivery.event === 'TEST' ? undefined : webhooks.retryDelaysMs[delivery.failedRounds]
   if (outcome === 'gone' || delayMs === undefined) return finish(tx, delivery, 'FAILED')
   const waitMs = Math.max(delayMs * (1 + JITTER * (2 * Math.random() - 1)), retryAfterMs ?? 0)
-  // If the delivery failed meanwhile because its endpoint was disabled, it stays failed.
+  // A delivery that has failed because its endpoint was disabled stays failed.
   await tx.$executeRaw`
     UPDATE webhook_deliveries SET failed_rounds = failed_rounds + 1,
       next_attempt_at = now() + make_interval(secs => ${waitMs / 1000}::float8)
@@ -124,7 +128,7 @@ interface DeliveryAttempt {
   /** `gone`: the receiver answered 410 and wants no more webhooks. */
   outcome: 'delivered' | 'gone' | 'failed'
   /** Whether a quick retry may succeed. */
-  isPassing: boolean
+  isTemporary: boolean
   /** From `Retry-After`. Null if the receiver sent none. */
   retryAfterMs: number | null
 }
@@ -144,7 +148,7 @@ async function attemptDelivery(
   const body = webhookBody(app.tasks, delivery.event, delivery.payload)
   const headers = signWebhook({ id, sentAt: at, body, secrets })
   try {
-    const answer = judge(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
+    const answer = toAttempt(await postWebhook({ url, headers, body, timeoutMs, allowLoopback, signal }))
     app.metrics.webhookAttempted(answer.error ? 'refused' : 'delivered', answer.latencyMs / 1000)
     return { at, ...answer }
   } catch (error) {
@@ -158,42 +162,37 @@ async function attemptDelivery(
       error: error.message,
       responseBody: null,
       outcome: 'failed',
-      // A timeout would probably repeat and block a place that others need.
-      isPassing: !error.isForbidden && latencyMs < timeoutMs,
+      // A timeout would probably repeat and occupy a connection that others need.
+      isTemporary: !error.isForbidden && latencyMs < timeoutMs,
       retryAfterMs: null,
     }
   }
 }
 
-function judge({ status, retryAfter, body, latencyMs }: WebhookResponse): Omit<DeliveryAttempt, 'at'> {
-  const isFine = status >= 200 && status < 300
+function toAttempt({ status, retryAfter, body, latencyMs }: WebhookResponse): Omit<DeliveryAttempt, 'at'> {
+  const isSuccess = status >= 200 && status < 300
   const retryAfterMs = readRetryAfter(retryAfter)
   return {
     responseStatus: status,
     latencyMs,
-    error: isFine ? null : `The receiver answered ${status}.`,
+    error: isSuccess ? null : `The receiver answered ${status}.`,
     responseBody: body,
-    outcome: isFine ? 'delivered' : status === 410 ? 'gone' : 'failed',
-    isPassing: status >= 500 && retryAfterMs === null,
+    outcome: isSuccess ? 'delivered' : status === 410 ? 'gone' : 'failed',
+    isTemporary: status >= 500 && retryAfterMs === null,
     retryAfterMs,
   }
 }
 
 /** A round of attempts. Its outcome is that of the last one. */
 interface Round {
-  tries: DeliveryAttempt[]
+  attempts: DeliveryAttempt[]
   outcome: DeliveryAttempt['outcome']
   retryAfterMs: number | null
 }
 
-/** A failed attempt. `isPassing`: a quick retry may succeed. */
-class TryFailed extends Error {
-  override readonly name = 'TryFailed'
-  readonly isPassing: boolean
-  constructor(isPassing: boolean) {
-    super('the attempt failed')
-    this.isPassing = isPassing
-  }
+/** Makes pRetry consider another attempt. */
+class AttemptFailed extends Error {
+  override readonly name = 'AttemptFailed'
 }
 
 /** Sends a claimed delivery: up to three times if it is new, once if it is a test or repeat. Rejects only on abort. */
@@ -202,23 +201,23 @@ export async function sendDelivery(
   delivery: ClaimedDelivery,
   signal: AbortSignal,
 ): Promise<Round> {
-  const tries: DeliveryAttempt[] = []
+  const attempts: DeliveryAttempt[] = []
   await pRetry(
     async () => {
       const last = await attemptDelivery(app, delivery, signal)
-      tries.push(last)
-      if (last.outcome !== 'delivered') throw new TryFailed(last.isPassing)
+      attempts.push(last)
+      if (last.outcome !== 'delivered') throw new AttemptFailed('the attempt failed')
     },
     {
       retries: delivery.isRepeat || delivery.event === 'TEST' ? 0 : MAX_QUICK_ATTEMPTS - 1,
       minTimeout: app.config.webhooks.quickRetryMs,
       factor: 2,
       signal,
-      shouldRetry: ({ error }) => error instanceof TryFailed && error.isPassing,
+      shouldRetry: ({ error }) => error instanceof AttemptFailed && attempts.at(-1)?.isTemporary === true,
     },
   ).catch(error => {
-    if (!(error instanceof TryFailed)) throw error
+    if (!(error instanceof AttemptFailed)) throw error
   })
-  const last = tries.at(-1)
-  return { tries, outcome: last?.outcome ?? 'failed', retryAfterMs: last?.retryAfterMs ?? null }
+  const last = attempts.at(-1)
+  return { attempts, outcome: last?.outcome ?? 'failed', retryAfterMs: last?.retryAfterMs ?? null }
 }

@@ -1,21 +1,20 @@
 import { withDeadline } from '../platform/deadline.ts'
-import { type Background, drain, startLoop } from '../platform/start-loop.ts'
+import { drain, startLoop } from '../platform/start-loop.ts'
 import { WEBHOOKS_CHANNEL } from '../tasks/wake.ts'
-import type { WebhookApp } from './claim-deliveries.ts'
-import { type ClaimedDelivery, claimDeliveries, type SenderCapacity } from './claim-deliveries.ts'
+import {
+  type ClaimedDelivery,
+  claimDeliveries,
+  type SenderCapacity,
+  type WebhookApp,
+} from './claim-deliveries.ts'
 import { recordDelivery, releaseDelivery, sendDelivery } from './send-delivery.ts'
 
 /** Shares of the concurrency available to URLs with open requests, and to repeats. */
 const CROWD_SHARE = 0.75
 const REPEATS_SHARE = 0.5
 
-export interface WebhookSender extends Background {
-  /** Stops claiming, gives open requests the grace period to end, then returns the rest to the queue. */
-  stop(graceMs: number): Promise<void>
-}
-
 /** Sends due deliveries of all workspaces in parallel, so that slow or dead receivers do not block others. */
-export async function startWebhookSender(app: WebhookApp): Promise<WebhookSender> {
+export async function startWebhookSender(app: WebhookApp) {
   const stopping = new AbortController()
   const sending = new Map<ClaimedDelivery, Promise<void>>()
   const start = (delivery: ClaimedDelivery) => {
@@ -31,8 +30,8 @@ export async function startWebhookSender(app: WebhookApp): Promise<WebhookSender
     async run(signal) {
       let hasClaimed = false
       while (!signal.aborted) {
-        const room = findRoom(app, [...sending.keys()])
-        const claimed = room.all > 0 ? await claimDeliveries(app, room) : []
+        const capacity = measureCapacity(app, [...sending.keys()])
+        const claimed = capacity.all > 0 ? await claimDeliveries(app, capacity) : []
         claimed.forEach(start)
         if (claimed.length === 0) break
         hasClaimed = true
@@ -45,7 +44,8 @@ export async function startWebhookSender(app: WebhookApp): Promise<WebhookSender
   loop.ring()
   return {
     idle: () => drain(loop, () => [...sending.values()]),
-    async stop(graceMs) {
+    /** Stops claiming, gives open requests the grace period to end, then returns the rest to the queue. */
+    async stop(graceMs: number): Promise<void> {
       unsubscribe()
       await loop.stop()
       const ends = Promise.allSettled(sending.values())
@@ -56,7 +56,10 @@ export async function startWebhookSender(app: WebhookApp): Promise<WebhookSender
   }
 }
 
-function findRoom({ config: { webhooks } }: WebhookApp, sending: readonly ClaimedDelivery[]): SenderCapacity {
+function measureCapacity(
+  { config: { webhooks } }: WebhookApp,
+  sending: readonly ClaimedDelivery[],
+): SenderCapacity {
   const repeats = sending.filter(delivery => delivery.isRepeat).length
   const byUrl = new Map<string, number>()
   for (const { url } of sending) byUrl.set(url, (byUrl.get(url) ?? 0) + 1)

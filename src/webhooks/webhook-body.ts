@@ -32,32 +32,26 @@ const taskSchema = z.object({
 /** The body of a delivery, identical in every attempt. IDs are those of the API. */
 export function webhookBody(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): string {
   const { at, data } = describe(tasks, event, payload)
-  return JSON.stringify({ type: eventName(event), timestamp: at.toISOString(), data })
+  // TASK_TIMED_OUT becomes `task.timed_out`.
+  const type = event.toLowerCase().replace('_', '.')
+  return JSON.stringify({ type, timestamp: at.toISOString(), data })
 }
 
 /** The data of an event, and when it happened. */
-interface EventContent {
-  at: Date
-  data: object
-}
-
-function describe(tasks: TaskEngine['tasks'], event: WebhookEventType, payload: unknown): EventContent {
-  if (event === 'COVERAGE_ALERT') return describeAlert(payload)
-  return event === 'TEST' ? describeTest(payload) : describeTask(tasks, payload)
-}
-
-function describeTest(payload: unknown): EventContent {
-  const { endpointId, at } = testSchema.parse(payload)
-  return { at, data: { endpointId: encodeId('WebhookEndpoint', endpointId) } }
-}
-
-function describeAlert(payload: unknown): EventContent {
-  const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
-  const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
-  return { at, data: { ...ids, ...figures } }
-}
-
-function describeTask(tasks: TaskEngine['tasks'], payload: unknown): EventContent {
+function describe(
+  tasks: TaskEngine['tasks'],
+  event: WebhookEventType,
+  payload: unknown,
+): { at: Date; data: object } {
+  if (event === 'TEST') {
+    const { endpointId, at } = testSchema.parse(payload)
+    return { at, data: { endpointId: encodeId('WebhookEndpoint', endpointId) } }
+  }
+  if (event === 'COVERAGE_ALERT') {
+    const { agentId, snapshotId, at, ...figures } = alertSchema.parse(payload)
+    const ids = { agentId: encodeId('Agent', agentId), snapshotId: encodeId('CoverageSnapshot', snapshotId) }
+    return { at, data: { ...ids, ...figures } }
+  }
   const { taskId, agentId, kind, status, result, failure, completedAt, sequence } = taskSchema.parse(payload)
   return {
     at: completedAt,
@@ -67,14 +61,9 @@ function describeTask(tasks: TaskEngine['tasks'], payload: unknown): EventConten
       kind,
       status,
       result: result && (tasks.get(kind)?.describeResult?.(result) ?? null),
-      failure: failure && { code: failure.code, message: failure.message },
+      failure,
       completedAt: completedAt.toISOString(),
       sequence,
     },
   }
-}
-
-/** TASK_TIMED_OUT becomes `task.timed_out`. */
-function eventName(event: WebhookEventType): string {
-  return event.toLowerCase().replace('_', '.')
 }

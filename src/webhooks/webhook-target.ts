@@ -119,9 +119,7 @@ export async function findWebhookTarget(
   )
   if (refused !== undefined) throw notPublic(host, refused)
   if (url.protocol === 'http:' && !addresses.every(isLoopbackAddress))
-    throw new WebhookUnreachable('http:// is only allowed for a receiver on this machine. Use https://.', {
-      isForbidden: true,
-    })
+    throw forbidden('http:// is only allowed for a receiver on this machine. Use https://.')
   return { url, host, addresses }
 }
 

@@ -53,15 +53,14 @@ function agentNotFound(agentId: string): PermanentFailure {
 /** Each report is a transaction and an event. */
 const MAX_REPORTS = 20
 
-interface Phase {
-  /** Percent of the whole task. */
-  from: number
-  to: number
-  step: string
-}
-
-/** Returns a function to call after each step of a phase. It reports at most MAX_REPORTS times, last at the end. */
-function throttleProgress(report: TaskRun['report'], { from, to, step }: Phase) {
+/**
+ * Returns a function to call after each step of a phase. It reports at most MAX_REPORTS times, last at the end.
+ * `from` and `to` are percentages of the whole task.
+ */
+function throttleProgress(
+  report: TaskRun['report'],
+  { from, to, step }: { from: number; to: number; step: string },
+) {
   let reported = 0
   return async (done: number, total: number): Promise<void> => {
     const share = Math.floor((done / total) * MAX_REPORTS)

@@ -26,7 +26,7 @@ import { defineTask, PermanentFailure, type RunTask, type TaskRun } from '../tas
  * @throws PermanentFailure if the settings must change.
  */
 async function embedForTask(
-  { signal }: Pick<TaskRun, 'signal'>,
+  { signal }: TaskRun,
   model: EmbeddingModel,
   items: readonly { text: string }[],
 ): Promise<(number[] | null)[]> {
@@ -78,13 +78,8 @@ async function embedNodes(run: TaskRun, model: EmbeddingModel, set: VectorSet): 
   const pending = await findPendingNodes(run.db, set.modelId, model.maxTokens)
   if (pending.length === 0) return
   const vectors = await embedForTask(run, model, pending)
-  await run.effect(tx =>
-    saveNodeVectors(
-      tx,
-      set,
-      pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null })),
-    ),
-  )
+  const nodes = pending.map((node, i) => ({ ...node, vector: vectors[i] ?? null }))
+  await run.effect(tx => saveNodeVectors(tx, set, nodes))
 }
 
 /** Share of the task's timeout after which it stops embedding and leaves the rest to another task. */
@@ -99,8 +94,8 @@ interface Tally {
 }
 
 /**
- * Computes the missing vectors of the configured model for all passages of the workspace, then places
- * documents by meaning again. If another model serves searches, it does so until all vectors exist.
+ * Computes the missing vectors of the configured model for all passages of the workspace, then places documents by
+ * meaning again. If another model serves searches, it does so until all vectors exist.
  */
 export const embedPassages: RunTask<
   Pick<TaskServices, 'config' | 'embeddings' | 'indexing' | 'tasks'>
@@ -115,24 +110,20 @@ export const embedPassages: RunTask<
   const isWhole = await embedAll(run, model, set, tally)
   if (isWhole) await placeEmbedded({ ...run, indexing }, model, set)
   return async tx => {
-    const isPending = await hasPending(tx, model, set)
-    if (isPending || !isWhole) await enqueueEmbedding(services, tx, workspaceId)
+    const { maxTokens } = model
+    const [pending] = await findPendingPassages(tx, workspaceId, {
+      modelId: row.id,
+      maxTokens,
+      after: null,
+      limit: 1,
+    })
+    if (pending || !isWhole) await enqueueEmbedding(services, tx, workspaceId)
     else {
       await deleteReplacedVectors(tx, set)
       if (!row.isServing) await switchModels(tx, row)
     }
     return { ...tally, model: model.name }
   }
-}
-
-async function hasPending(
-  tx: WorkspaceTransaction,
-  { maxTokens }: EmbeddingModel,
-  set: VectorSet,
-): Promise<boolean> {
-  const { workspaceId, modelId } = set
-  const [first] = await findPendingPassages(tx, workspaceId, { modelId, maxTokens, after: null, limit: 1 })
-  return first !== undefined
 }
 
 /** Embeds passages until none is pending. @returns false if the time was up first. */
@@ -173,13 +164,10 @@ async function embedSome(
   const fresh = pending.filter(({ chunkId }) => !reused.has(chunkId))
   if (fresh.length === 0) return
   const vectors = await embedForTask(run, model, fresh)
+  const passages = fresh.map(({ chunkId, hash }, i) => ({ chunkId, hash, vector: vectors[i] ?? null }))
   await run.effect(async tx => {
     await checkDimensions(tx, set, vectors)
-    await saveVectors(
-      tx,
-      set,
-      fresh.map(({ chunkId, hash }, i) => ({ chunkId, hash, vector: vectors[i] ?? null })),
-    )
+    await saveVectors(tx, set, passages)
   })
   const refused = vectors.filter(vector => vector === null).length
   tally.refused += refused

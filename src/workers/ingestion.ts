@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import type { TaskServices } from '../app.ts'
+import type { App, TaskServices } from '../app.ts'
 import type { Upload } from '../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../knowledge/documents/mark-stale.ts'
-import type { KeywordNode } from '../knowledge/documents/place-by-keywords.ts'
 import { enqueueEmbedding } from '../knowledge/embeddings/model-rows.ts'
 import { prepareInThread, readBatch } from '../knowledge/indexing/indexing-threads.ts'
-import { OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
+import { INDEX_VERSION, OutdatedBatch, writeBatch } from '../knowledge/indexing/write-batch.ts'
+import { transact } from '../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { encodeId } from '../platform/ids.ts'
 import { defineTask, type Progress, type RunTask, type TaskRun } from '../tasks/define.ts'
-import { type NextDocuments, readNextDocuments } from './read-documents.ts'
-import { findUploads, readUpload } from './settle-upload.ts'
+import { createTask } from '../tasks/queue.ts'
+import { readNextDocuments } from './read-documents.ts'
+import { findUploads, readUpload } from './read-upload.ts'
 
 const ingestionInput = z.object({ documentIds: z.array(z.uuid()), unchanged: z.int() })
 
@@ -40,9 +41,18 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
   const uploads = await findUploads(run.db, documentIds)
   const total = documentIds.length
   const progressAt = describeProgress(total)
-  const settled = new Map<string, Upload['outcome']>()
+  const outcomes = new Map<string, Upload['outcome']>()
+  /** Prepares the next documents for the index. Writes nothing, so it can run ahead and its result be discarded. */
+  const prepareNext = async (from: number) => {
+    const next = await readNextDocuments(run, documentIds.slice(from), { uploads, outcomes })
+    const { count, toRead, documents } = next
+    const batches = documents.length
+      ? await prepareInThread(services.indexing, { documents, nodes }, run)
+      : []
+    return { count, toRead, batches }
+  }
   const prepare = (from: number) => {
-    const prepared = prepareNext(run, documentIds.slice(from), { ...services, uploads, settled, nodes })
+    const prepared = prepareNext(from)
     // It is awaited later. Until then, a rejection must not end the process.
     prepared.catch(() => {})
     return prepared
@@ -53,7 +63,7 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
   while (done < total) {
     const { count, toRead, batches } = await next
     if (toRead) {
-      settled.set(toRead.documentId, await readUpload(run, services, toRead.upload))
+      outcomes.set(toRead.documentId, await readUpload(run, services, toRead.upload))
       next = prepare(done)
       continue
     }
@@ -68,7 +78,7 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
   await run.report({ percent: 99, step: STEP, done: total, total })
   return async tx => {
     await markAgentsOfDocuments(tx, run.task.workspaceId, documentIds)
-    const own = { in: documentIds.filter(id => (settled.get(id) ?? 'READ') === 'READ') }
+    const own = { in: documentIds.filter(id => (outcomes.get(id) ?? 'READ') === 'READ') }
     const indexed = await tx.document.count({ where: { id: own, status: 'INDEXED' } })
     const failed = await tx.document.findMany({
       where: { id: { in: documentIds }, status: 'FAILED' },
@@ -79,7 +89,7 @@ export const ingestDocuments: RunTask<IngestionServices, z.infer<typeof ingestio
     await enqueueEmbedding(services, tx, run.task.workspaceId)
     return {
       indexed,
-      unchanged: unchanged + [...settled.values()].filter(outcome => outcome === 'UNCHANGED').length,
+      unchanged: unchanged + [...outcomes.values()].filter(outcome => outcome === 'UNCHANGED').length,
       failedDocumentIds: failed.map(document => document.id),
       chunks,
     }
@@ -94,31 +104,6 @@ function describeProgress(total: number): (done: number) => Progress | undefined
     reported = done
     return { percent: (done / total) * 99, step: STEP, done, total }
   }
-}
-
-interface Preparing extends Pick<TaskServices, 'indexing'> {
-  uploads: ReadonlyMap<string | null, Upload>
-  settled: ReadonlyMap<string, Upload['outcome']>
-  nodes: readonly KeywordNode[]
-}
-
-interface Prepared {
-  /** Number of documents in the batches. */
-  count: number
-  /** A file that must be read first. Null if there is none. */
-  toRead: NextDocuments['toRead']
-  batches: Uint8Array[]
-}
-
-/** Prepares the next documents for the index. Writes nothing, so it can run ahead and its result be discarded. */
-async function prepareNext(
-  run: TaskRun,
-  ids: readonly string[],
-  { indexing, uploads, settled, nodes }: Preparing,
-): Promise<Prepared> {
-  const { count, toRead, documents } = await readNextDocuments(run, ids, { uploads, settled })
-  const batches = documents.length ? await prepareInThread(indexing, { documents, nodes }, run) : []
-  return { count, toRead, batches }
 }
 
 /** @returns false if some of the documents changed after they were read, so that they must be read again. */
@@ -161,3 +146,35 @@ export const ingestionTask = defineTask({
   },
   run: ingestDocuments,
 })
+
+/** Arbitrary, but the same in every process. */
+const ADVISORY_LOCK = 727_004
+const DOCUMENTS_PER_TASK = 1_000
+
+/**
+ * Enqueues tasks for documents that an earlier release indexed in another way. Runs when a worker starts. If several
+ * start at once, only one enqueues. Skips documents of pending or running ingestion tasks.
+ */
+export async function reindexOutdated(app: App): Promise<void> {
+  const tasks = await transact({ app, db: app.database.prisma }, async tx => {
+    // No workspace: an advisory lock.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}::bigint)`
+    // All workspaces: a release changes the index of each.
+    const outdated = await tx.$queryRaw<{ workspaceId: string; documentIds: string[] }[]>`
+      SELECT workspace_id AS "workspaceId", array_agg(id ORDER BY id) AS "documentIds" FROM documents
+      WHERE status = 'INDEXED' AND index_version < ${INDEX_VERSION}::int AND NOT EXISTS (
+        SELECT FROM tasks WHERE tasks.workspace_id = documents.workspace_id AND kind = 'DOCUMENT_INGESTION'
+          AND tasks.status IN ('PENDING', 'RUNNING') AND tasks.input -> 'documentIds' ? documents.id::text)
+      GROUP BY workspace_id`
+    let created = 0
+    for (const { workspaceId, documentIds } of outdated) {
+      for (let i = 0; i < documentIds.length; i += DOCUMENTS_PER_TASK) {
+        const input = { documentIds: documentIds.slice(i, i + DOCUMENTS_PER_TASK), unchanged: 0 }
+        await createTask(app, tx, { workspaceId, kind: 'DOCUMENT_INGESTION', priority: 'LOW', input })
+        created++
+      }
+    }
+    return created
+  })
+  if (tasks > 0) app.log.info({ tasks }, 'reindexing documents of an earlier release')
+}

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { type ArtifactStore, UNREFERENCED_MS } from '../platform/artifacts/artifact-store.ts'
 import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
-import { IDEMPOTENCY_KEY_HOURS } from '../platform/remembered-hours.ts'
+import { IDEMPOTENCY_KEY_HOURS } from '../platform/idempotency-key-hours.ts'
 import { QUERY_RETENTION_MS } from '../streams/queries/query-rows.ts'
 
 /** The workspace, the maximum number of rows, and how long each kind is kept. */
@@ -16,16 +16,14 @@ export interface RetentionScope {
   artifacts: ArtifactStore
 }
 
-// Each function deletes up to `limit` rows, oldest first, skips locked rows, and returns the number of deleted rows.
+/** Deletes up to `limit` rows. Skips locked rows. @returns the number of deleted rows. */
+export type RemoveRows = (tx: WorkspaceTransaction, scope: RetentionScope) => Promise<number>
 
 /**
  * Finished tasks with their events. Dead letters that were not redriven are kept longer, tasks with pending webhooks
  * until these end, and the redriven task of a dead letter as long as the dead letter.
  */
-export async function removeTasks(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: RetentionScope,
-): Promise<number> {
+export const removeTasks: RemoveRows = async (tx, { workspaceId, limit, config }) => {
   const isOutdated = Prisma.sql`finished_at < ${ago(config.taskRetentionMs)}
     AND (dead_letter_reason IS NULL OR redriven_as IS NOT NULL
       OR dead_lettered_at < ${ago(config.deadLetterRetentionMs)})
@@ -49,102 +47,71 @@ export async function removeTasks(
 }
 
 /** Measurements, except the latest of each agent. */
-export function removeSnapshots(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeSnapshots: RemoveRows = (tx, { workspaceId, limit, config }) =>
+  tx.$executeRaw`
     DELETE FROM coverage_snapshots WHERE id = ANY (ARRAY (
       SELECT id FROM coverage_snapshots AS old
       WHERE workspace_id = ${workspaceId}::uuid AND measured_at < ${ago(config.snapshotRetentionMs)}
         AND NOT EXISTS (SELECT 1 FROM agents WHERE latest_snapshot_id = old.id)
       ORDER BY measured_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Finished webhook deliveries, with their attempts. */
-export function removeDeliveries(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeDeliveries: RemoveRows = (tx, { workspaceId, limit, config }) =>
+  tx.$executeRaw`
     DELETE FROM webhook_deliveries WHERE id = ANY (ARRAY (
       SELECT id FROM webhook_deliveries
       WHERE workspace_id = ${workspaceId}::uuid AND finished_at < ${ago(config.deliveryRetentionMs)} AND status <> 'PENDING'
       ORDER BY finished_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
-}
 
-export function removeIdempotencyKeys(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeIdempotencyKeys: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
     DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY (
       SELECT ctid FROM idempotency_keys
       WHERE workspace_id = ${workspaceId}::uuid AND created_at < now() - make_interval(hours => ${IDEMPOTENCY_KEY_HOURS}::int)
       ORDER BY created_at LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Maximum per call: each may have a file of many parts. */
 const MAX_UPLOADS = 20
 
 /** Uploads, except used ones whose file is not read yet. */
-export function removeUploads(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit, config }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeUploads: RemoveRows = (tx, { workspaceId, limit, config }) =>
+  tx.$executeRaw`
     DELETE FROM uploads WHERE id = ANY (ARRAY (
       SELECT id FROM uploads
       WHERE workspace_id = ${workspaceId}::uuid AND created_at < ${ago(config.uploads.retentionMs)}
         AND (used_at IS NULL OR outcome IS NOT NULL)
       ORDER BY created_at LIMIT ${Math.min(limit, MAX_UPLOADS)}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Expired webhook secrets. */
-export function removeSecrets(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeSecrets: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
     DELETE FROM webhook_secrets WHERE id = ANY (ARRAY (
       SELECT id FROM webhook_secrets WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Event streams of the single connection mode that were never opened, or whose process is gone. */
-export function removeStreams(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeStreams: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
     DELETE FROM event_streams WHERE id = ANY (ARRAY (
       SELECT id FROM event_streams WHERE workspace_id = ${workspaceId}::uuid AND expires_at <= now()
       LIMIT ${limit}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Maximum per call: each may have more than a thousand events. */
 const MAX_QUERIES = 50
 
 /** Streamed queries that are no longer served. If their process died, `ended_at` may be null. */
-export function removeQueries(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit }: RetentionScope,
-): Promise<number> {
-  return tx.$executeRaw`
+export const removeQueries: RemoveRows = (tx, { workspaceId, limit }) =>
+  tx.$executeRaw`
     DELETE FROM agent_queries WHERE id = ANY (ARRAY (
       SELECT id FROM agent_queries
       WHERE workspace_id = ${workspaceId}::uuid AND coalesce(ended_at, lease_expires_at) < ${ago(QUERY_RETENTION_MS)}
       ORDER BY coalesce(ended_at, lease_expires_at) LIMIT ${Math.min(limit, MAX_QUERIES)}::int FOR UPDATE SKIP LOCKED))`
-}
 
 /** Maximum per call: each may have ten megabytes. */
 const MAX_CONTENTS = 20
 
 /** Contents that no artifact refers to. Those stored outside the database are recorded for `removeObjects`. */
-export async function removeContents(
-  tx: WorkspaceTransaction,
-  { workspaceId, limit }: RetentionScope,
-): Promise<number> {
+export const removeContents: RemoveRows = async (tx, { workspaceId, limit }) => {
   const [removed] = await tx.$queryRaw<{ count: number }[]>`
     WITH gone AS (
       DELETE FROM artifact_contents WHERE workspace_id = ${workspaceId}::uuid AND sha256 = ANY (ARRAY (

@@ -24,9 +24,9 @@ export interface NextDocuments {
 export async function readNextDocuments(
   { db, task }: TaskRun,
   ids: readonly string[],
-  files: { uploads: ReadonlyMap<string | null, Upload>; settled: ReadonlyMap<string, Upload['outcome']> },
+  files: { uploads: ReadonlyMap<string | null, Upload>; outcomes: ReadonlyMap<string, Upload['outcome']> },
 ): Promise<NextDocuments> {
-  const isUnread = (id: string) => files.uploads.has(id) && !files.settled.has(id)
+  const isUnread = (id: string) => files.uploads.has(id) && !files.outcomes.has(id)
   const [first] = ids
   const upload = first && isUnread(first) ? files.uploads.get(first) : undefined
   if (first && upload) return { count: 0, toRead: { documentId: first, upload }, documents: [] }
@@ -41,7 +41,7 @@ export async function readNextDocuments(
     if (taken.length && bytes > MAX_BYTES) break
     taken.push(id)
   }
-  const isToIndex = (id: string) => bytesOf.has(id) && (files.settled.get(id) ?? 'READ') === 'READ'
+  const isToIndex = (id: string) => bytesOf.has(id) && (files.outcomes.get(id) ?? 'READ') === 'READ'
   return { count: taken.length, toRead: null, documents: await readTexts(db, taken.filter(isToIndex)) }
 }
 

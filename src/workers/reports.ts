@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { encodeId } from '../platform/ids.ts'
 import { completeReport } from '../reports/store/report-rows.ts'
-import { type StartedReport, startReport } from '../reports/store/start-report.ts'
+import { startReport } from '../reports/store/start-report.ts'
 import { gatherEvidence, weighReportTerms } from '../reports/write/gather-evidence.ts'
 import { type GenerationInput, generationInput } from '../reports/write/generation-input.ts'
 import { createSectionWriter } from '../reports/write/write-section.ts'
@@ -28,9 +28,8 @@ const WRITING_TO = 80
 const EXPORTING = 85
 
 /**
- * Writes the unfinished sections of a report one after another, then exports it. A finished section
- * is saved with its citations in one transaction and never written again: the next attempt starts at the first
- * unfinished section.
+ * Writes the unfinished sections of a report one after another, then exports it. A finished section is saved with its
+ * citations in one transaction and never written again: the next attempt starts at the first unfinished section.
  */
 export const writeReport: RunTask<ReportServices, GenerationInput> = async (run, services) => {
   const { task, input, db, log, signal } = run
@@ -43,21 +42,14 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   const missing = sections.filter(section => !section.isComplete)
   await run.report({ percent: 10, step: 'Looking for passages', done: 0, total: missing.length })
   const plans = sections.map(({ plan }) => plan)
-  const weightOf = await weighReportTerms(db, {
-    workspaceId: task.workspaceId,
-    topic: topic.title,
-    sections: plans,
-  })
+  const weightOf = await weighReportTerms(db, { workspaceId, topic: topic.title, sections: plans })
   const evidence = await gatherEvidence(
     db,
-    { ...topic, workspaceId: task.workspaceId, embeddings, weightOf, signal },
-    {
-      sections: plans,
-      missing: missing.map(({ plan }) => plan),
-    },
+    { ...topic, workspaceId, embeddings, weightOf, signal },
+    { sections: plans, missing: missing.map(({ plan }) => plan) },
   )
   const titles = plans.map(({ title }) => title)
-  const writer = createSectionWriter({ topic, titles, model, weightOf, told: report.told, log })
+  const writer = createSectionWriter({ topic, titles, model, weightOf, stated: report.stated, log })
   let done = 0
   for (const ofSection of evidence) {
     const { section } = ofSection
@@ -72,19 +64,17 @@ export const writeReport: RunTask<ReportServices, GenerationInput> = async (run,
   await run.report({ percent: EXPORTING, step: 'Exporting files', done, total: done })
   await makeArtifacts(run, services, report.id, input.formats)
   return async tx => {
-    await completeReport(tx, { workspaceId: task.workspaceId, reportId: report.id })
+    await completeReport(tx, { workspaceId, reportId: report.id })
     const written =
       model && (await tx.reportSection.findFirst({ where: { reportId: report.id, model: model.name } }))
-    return { ...describe(report, input), ...writer.spend, model: written?.model ?? null }
-  }
-}
-
-function describe(report: StartedReport, { formats }: GenerationInput) {
-  return {
-    reportId: report.id,
-    version: report.version,
-    sections: report.sections.length,
-    artifacts: formats,
+    return {
+      reportId: report.id,
+      version: report.version,
+      sections: sections.length,
+      artifacts: input.formats,
+      ...writer.spend,
+      model: written?.model ?? null,
+    }
   }
 }
 

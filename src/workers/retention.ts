@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { TaskServices } from '../app.ts'
 import { Prisma } from '../generated/prisma/client.ts'
-import type { WorkspaceTransaction } from '../platform/database/scope-to-workspace.ts'
 import { type DueTasks, defineTask, type RunTask, type TaskCreation, type TaskRun } from '../tasks/define.ts'
 import { createTask } from '../tasks/queue.ts'
 import {
   ago,
+  type RemoveRows,
   type RetentionScope,
   removeContents,
   removeDeliveries,
@@ -66,23 +66,21 @@ const BATCH = 500
 const BATCHES_PER_REPORT = 10
 
 /** Deletes a batch of rows in one transaction. */
-const byRows =
-  (remove: (tx: WorkspaceTransaction, keep: RetentionScope) => Promise<number>) =>
-  (run: TaskRun, keep: RetentionScope): Promise<number> =>
-    run.effect(tx => remove(tx, keep))
+const byRows = (remove: RemoveRows) => (run: TaskRun, scope: RetentionScope) =>
+  run.effect(tx => remove(tx, scope))
 
 const KINDS = [
-  { name: 'tasks', step: 'Removing finished tasks', remove: byRows(removeTasks) },
-  { name: 'snapshots', step: 'Removing old measurements', remove: byRows(removeSnapshots) },
-  { name: 'deliveries', step: 'Removing old deliveries', remove: byRows(removeDeliveries) },
-  { name: 'idempotencyKeys', step: 'Removing idempotency keys', remove: byRows(removeIdempotencyKeys) },
-  { name: 'queries', step: 'Removing streamed queries', remove: byRows(removeQueries) },
-  { name: 'streams', step: 'Removing expired event streams', remove: byRows(removeStreams) },
-  { name: 'uploads', step: 'Removing old uploads', remove: byRows(removeUploads) },
-  { name: 'contents', step: 'Removing files of deleted reports', remove: byRows(removeContents) },
-  { name: 'secrets', step: 'Removing expired secrets', remove: byRows(removeSecrets) },
+  { resultName: 'tasks', step: 'Removing finished tasks', remove: byRows(removeTasks) },
+  { resultName: 'snapshots', step: 'Removing old measurements', remove: byRows(removeSnapshots) },
+  { resultName: 'deliveries', step: 'Removing old deliveries', remove: byRows(removeDeliveries) },
+  { resultName: 'idempotencyKeys', step: 'Removing idempotency keys', remove: byRows(removeIdempotencyKeys) },
+  { resultName: null, step: 'Removing streamed queries', remove: byRows(removeQueries) },
+  { resultName: null, step: 'Removing expired event streams', remove: byRows(removeStreams) },
+  { resultName: null, step: 'Removing old uploads', remove: byRows(removeUploads) },
+  { resultName: null, step: 'Removing files of deleted reports', remove: byRows(removeContents) },
+  { resultName: null, step: 'Removing expired secrets', remove: byRows(removeSecrets) },
   // Last, because only this one waits for another service.
-  { name: 'objects', step: 'Removing files of deleted reports from storage', remove: removeObjects },
+  { resultName: null, step: 'Removing files of deleted reports from storage', remove: removeObjects },
 ] as const
 
 type RetentionServices = Pick<TaskServices, 'config' | 'artifacts'>
@@ -92,35 +90,20 @@ type RetentionServices = Pick<TaskServices, 'config' | 'artifacts'>
  * the attempt that completed. What interrupted attempts deleted stays deleted.
  */
 export const removeOutdated: RunTask<RetentionServices> = async (run, { config, artifacts }) => {
-  const keep: RetentionScope = {
-    workspaceId: run.task.workspaceId,
-    limit: BATCH,
-    config,
-    artifacts,
-  }
-  const removed = {
-    tasks: 0,
-    snapshots: 0,
-    deliveries: 0,
-    idempotencyKeys: 0,
-    queries: 0,
-    streams: 0,
-    uploads: 0,
-    contents: 0,
-    secrets: 0,
-    objects: 0,
-  }
-  for (const [i, { name, step, remove }] of KINDS.entries()) {
+  const scope: RetentionScope = { workspaceId: run.task.workspaceId, limit: BATCH, config, artifacts }
+  const result: Record<string, number> = {}
+  for (const [i, { resultName, step, remove }] of KINDS.entries()) {
+    let done = 0
     for (let batch = 0; ; batch++) {
       if (batch % BATCHES_PER_REPORT === 0)
-        await run.report({ percent: (i / KINDS.length) * 100, step, done: removed[name] })
-      const count = await remove(run, keep)
-      removed[name] += count
+        await run.report({ percent: (i / KINDS.length) * 100, step, done })
+      const count = await remove(run, scope)
       if (count === 0) break
+      done += count
     }
+    if (resultName) result[resultName] = done
   }
-  const { tasks, snapshots, deliveries, idempotencyKeys } = removed
-  return async () => ({ tasks, snapshots, deliveries, idempotencyKeys })
+  return async () => result
 }
 
 /** Workspaces whose time has come. Those that have a pending or running task only get their next time. */

@@ -1,6 +1,6 @@
+import type { TextPiece } from '../knowledge/answers/try-model.ts'
 import { finishSection, saveDraft } from '../reports/store/report-rows.ts'
 import type { WrittenSection } from '../reports/write/passage.ts'
-import type { SectionPiece } from '../reports/write/write-section.ts'
 import type { Progress, TaskRun } from '../tasks/define.ts'
 
 /** How often the text of an unfinished section is saved for its subscribers. */
@@ -11,7 +11,7 @@ interface SectionStream {
   reportId: string
   order: number
   /** Starts writing. Stops when the signal aborts. */
-  write: (signal: AbortSignal) => AsyncGenerator<SectionPiece, WrittenSection>
+  write: (signal: AbortSignal) => AsyncGenerator<TextPiece, WrittenSection>
   /** Progress of the task once the section is finished. */
   progress: Progress
 }

@@ -79,7 +79,7 @@ export const embeddings = {
     'by model',
   ),
   EMBEDDINGS_BATCH_SIZE: setting('Texts per request.', integer(1, 2_048).optional(), 'by model'),
-  EMBEDDINGS_MOST_TOKENS: setting(
+  EMBEDDINGS_MAX_TOKENS: setting(
     'Longer texts are truncated. Tokens are estimated, not counted.',
     integer(16, 1_000_000).optional(),
     'by model',

@@ -1,10 +1,9 @@
 import { readStatistics } from '../../knowledge/retrieval/index-statistics.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
+import { loadPassages, passageTerms } from '../../knowledge/retrieval/load-passages.ts'
 import { overlap, type WeighedWord, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import type { SearchHit, SearchOutcome } from '../../knowledge/retrieval/search.ts'
-import { contentKind } from '../../knowledge/text/content-kind.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
-import { indexTerms } from '../../knowledge/text/index-terms.ts'
 import type { Query } from '../../knowledge/text/read-query.ts'
 
 /** Name and version of the judge. Change it whenever the method or a threshold changes. */
@@ -43,24 +42,13 @@ export async function filterAnsweringHits(
   hits: readonly SearchHit[],
 ): Promise<SearchHit[]> {
   if (hits.length === 0) return []
-  const chunks = await db.chunk.findMany({
-    where: { id: { in: hits.map(hit => hit.chunkId) } },
-    select: {
-      id: true,
-      content: true,
-      headings: true,
-      document: { select: { title: true, contentType: true } },
-    },
-  })
-  const holding = new Set(
-    chunks
-      .filter(({ content, headings, document: { title, contentType } }) => {
-        const passage = indexTerms({ title, headings, body: content }, contentKind(contentType))
-        return overlap(words, passage.terms) >= minOverlap
-      })
-      .map(chunk => chunk.id),
+  const passages = await loadPassages(db, hits)
+  const answering = new Set(
+    passages
+      .filter(passage => overlap(words, passageTerms(passage)) >= minOverlap)
+      .map(passage => passage.chunkId),
   )
-  return hits.filter(hit => holding.has(hit.chunkId))
+  return hits.filter(hit => answering.has(hit.chunkId))
 }
 
 /** Whether lanes with at least half of the total weight support a hit. */

@@ -1,4 +1,3 @@
-import type { Viewer } from '../../auth/viewer.ts'
 import type { ViewerContext } from '../../context.ts'
 import { type Loop, startLoop } from '../../platform/start-loop.ts'
 import type { LiveStream } from '../../streams/live-stream.ts'
@@ -15,28 +14,16 @@ import {
   renewStreams,
 } from './stream-rows.ts'
 
-/** The event streams of the single connection mode that this process sends. */
-export interface Connections {
-  /**
-   * Opens the stream of a reservation (a UUID).
-   * @throws NOT_FOUND, RATE_LIMITED, or BAD_USER_INPUT with HTTP status 409 if it is already open.
-   */
-  open(context: Pick<ViewerContext, 'db' | 'viewer'>, id: string, caller: Caller): Promise<LiveStream>
-  stop(): Promise<void>
-}
-
-interface OpenConnection {
-  connection: SingleConnection
-  caller: Caller
-}
-
 const KEEP_MS = 60_000
 
-/** Reads operations from the database, because any process may accept them. Wake-ups say when to read. */
-export function createConnections(parts: OperationParts): Connections {
+/**
+ * The event streams of the single connection mode that this process sends. Reads operations from the database, because
+ * any process may accept them. Wake-ups say when to read.
+ */
+export function createConnections(parts: OperationParts) {
   const { app, streams } = parts
   const { bus, log, config, database } = app
-  const open = new Map<string, OpenConnection>()
+  const open = new Map<string, { connection: SingleConnection; caller: Caller }>()
   /** IDs of streams that may have new operations. */
   const ringing = new Set<string>()
   let polledAt = Number.NEGATIVE_INFINITY
@@ -80,42 +67,48 @@ export function createConnections(parts: OperationParts): Connections {
     return left
   }
 
-  async function connect(id: string, viewer: Viewer, caller: Caller): Promise<SingleConnection> {
-    let unsubscribe = () => {}
-    let release = () => {}
-    const connection = createSingleConnection({
-      onOperationOver: operationId => leave(removeOperation(database.prisma, { streamId: id, operationId })),
-      onClose() {
-        open.delete(id)
-        unsubscribe()
-        release()
-        void leave(removeStream(database.prisma, id))
-      },
-    })
-    try {
-      release = streams.attach({ viewer, address: caller.address }, connection.end)
-      unsubscribe = await bus.subscribe(operationsChannel(id), () => {
-        ringing.add(id)
-        loop.ring()
-      })
-      // The connection may have been cut in the meantime.
-      if (connection.signal.aborted) unsubscribe()
-    } catch (error) {
-      connection.close()
-      throw error
-    }
-    open.set(id, { connection, caller })
-    // Operations may have been added before the stream was opened.
-    ringing.add(id)
-    loop.ring()
-    return connection
-  }
   return {
-    async open({ db, viewer }, id, caller) {
+    /**
+     * Opens the stream of a reservation (a UUID).
+     * @throws NOT_FOUND, RATE_LIMITED, or BAD_USER_INPUT with HTTP status 409 if it is already open.
+     */
+    async open(
+      { db, viewer }: Pick<ViewerContext, 'db' | 'viewer'>,
+      id: string,
+      caller: Caller,
+    ): Promise<LiveStream> {
       await openStream(db, viewer, id)
-      return connect(id, viewer, caller)
+      let unsubscribe = () => {}
+      let release = () => {}
+      const connection = createSingleConnection({
+        onOperationOver: operationId =>
+          leave(removeOperation(database.prisma, { streamId: id, operationId })),
+        onClose() {
+          open.delete(id)
+          unsubscribe()
+          release()
+          void leave(removeStream(database.prisma, id))
+        },
+      })
+      try {
+        release = streams.attach({ viewer, address: caller.address }, connection.end)
+        unsubscribe = await bus.subscribe(operationsChannel(id), () => {
+          ringing.add(id)
+          loop.ring()
+        })
+        // The connection may have been cut in the meantime.
+        if (connection.signal.aborted) unsubscribe()
+      } catch (error) {
+        connection.close()
+        throw error
+      }
+      open.set(id, { connection, caller })
+      // Operations may have been added before the stream was opened.
+      ringing.add(id)
+      loop.ring()
+      return connection
     },
-    async stop() {
+    async stop(): Promise<void> {
       for (const { connection } of open.values()) connection.end(null)
       await loop.stop()
       await Promise.all(leaving)

@@ -4,8 +4,7 @@ import type { Plugin } from 'graphql-yoga'
 import { validate as isUuid } from 'uuid'
 import type { App } from '../../app.ts'
 import { maskError } from '../../auth/mask-error.ts'
-import type { RequestContext } from '../../context.ts'
-import { createViewerContext, type ViewerContext } from '../../context.ts'
+import { createViewerContext, type RequestContext, type ViewerContext } from '../../context.ts'
 import { requestError } from '../../errors.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { currentRequestId } from '../../platform/request-identity.ts'
@@ -26,8 +25,6 @@ import {
   streamNotFound,
 } from './stream-rows.ts'
 
-type SingleConnectionPlugin = Plugin<RequestContext & ServerContext, ServerContext>
-
 /** One request of the protocol. */
 interface IncomingRequest {
   request: Request
@@ -36,7 +33,6 @@ interface IncomingRequest {
 }
 
 const MAX_ID_LENGTH = 128
-const METHODS = 'GET, POST, PUT, DELETE'
 
 /**
  * The single connection mode of graphql-sse on `/graphql`: PUT reserves an event stream, GET opens it, POST starts an
@@ -46,7 +42,7 @@ const METHODS = 'GET, POST, PUT, DELETE'
 export function createSingleConnectionMode(
   app: App,
   { streams, checkCost }: { streams: Streams; checkCost: CostCheck },
-): { plugin: SingleConnectionPlugin; stop(): Promise<void> } {
+): { plugin: Plugin<RequestContext & ServerContext, ServerContext>; stop(): Promise<void> } {
   let yoga: GraphqlEngine | null = null
   const engine = () => {
     if (!yoga) throw new Error('the engine has not started yet')
@@ -146,7 +142,7 @@ export function createSingleConnectionMode(
 }
 
 async function refuseMethod(): Promise<Response> {
-  return new Response(null, { status: 405, headers: { allow: METHODS } })
+  return new Response(null, { status: 405, headers: { allow: 'GET, POST, PUT, DELETE' } })
 }
 
 function tokenIn({ request, url }: IncomingRequest): string | null {

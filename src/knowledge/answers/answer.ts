@@ -5,7 +5,6 @@ export interface Citation {
   chunkId: string
 }
 
-/** The answer to a question. */
 export interface Answer {
   text: string
   /** Whether every sentence is supported by the passages that it cites. */

@@ -63,7 +63,7 @@ export class CitedText {
     const all = this.#rest + piece
     const ready = readyLength(all)
     this.#rest = all.slice(ready)
-    this.#take(all.slice(0, ready))
+    this.#removeMarkers(all.slice(0, ready))
     if (this.#open.length < this.#scanAt) return []
     const sentences = sentenceRanges(this.#open)
     const isDateBegun = BEGUN_DATE.test(this.#open.slice(sentences.at(-2)?.end))
@@ -74,11 +74,11 @@ export class CitedText {
   end(): CitedSentence[] {
     const rest = this.#rest.trimEnd()
     this.#rest = ''
-    this.#take(rest)
+    this.#removeMarkers(rest)
     return this.#close(sentenceRanges(this.#open), 0)
   }
 
-  #take(ready: string): void {
+  #removeMarkers(ready: string): void {
     let taken = 0
     for (const marker of ready.matchAll(MARKER)) {
       this.#open += ready.slice(taken, marker.index).trimEnd()

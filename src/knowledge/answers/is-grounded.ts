@@ -1,13 +1,9 @@
 import { sentenceRanges } from '../text/sentences.ts'
+import type { TextRange } from '../text/text-range.ts'
 import { textTerms } from '../text/word-terms.ts'
 
 /** Minimum share of a sentence's terms that its cited passages must contain. */
 const MIN_SHARE = 0.5
-
-interface Range {
-  start: number
-  end: number
-}
 
 /**
  * Whether every sentence cites passages that contain at least half of its terms and all of its numbers. A text in
@@ -15,7 +11,7 @@ interface Range {
  *
  * @param citations UTF-16 offsets in the text, with the text of the passage
  */
-export function isGrounded(text: string, citations: readonly (Range & { passage: string })[]): boolean {
+export function isGrounded(text: string, citations: readonly (TextRange & { passage: string })[]): boolean {
   const terms = new Map(
     [...new Set(citations.map(({ passage }) => passage))].map(passage => [passage, textTerms(passage)]),
   )
@@ -28,7 +24,7 @@ export function isGrounded(text: string, citations: readonly (Range & { passage:
 /** Like `isGrounded`, with precomputed terms, for callers that check many sentences. */
 export function isGroundedInTerms(
   text: string,
-  citations: readonly (Range & { terms: ReadonlySet<string> })[],
+  citations: readonly (TextRange & { terms: ReadonlySet<string> })[],
 ): boolean {
   const sentences = sentenceRanges(text)
   return (

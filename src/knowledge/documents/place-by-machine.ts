@@ -10,8 +10,8 @@ export interface MachinePlacements {
 
 /**
  * Replaces the automatic placements of documents in the published taxonomy. Human decisions win: it skips nodes on
- * which a person placed or rejected the document, and documents that were added with explicit nodes. Nodes of a version
- * that has been retired stand for those of the published one with the same key, or for those they were merged into.
+ * which a person placed or rejected the document, and documents that were added with explicit nodes. A node of a
+ * retired version counts as the published node with the same key, or as the one that it was merged into.
  *
  * @param taxonomyId from `lockPublishedTaxonomy`, called before the documents are locked. Null if none is published.
  */
@@ -19,27 +19,27 @@ export async function replaceMachinePlacements(
   tx: WorkspaceTransaction,
   workspaceId: string,
   taxonomyId: string | null,
-  words: readonly MachinePlacements[],
+  placed: readonly MachinePlacements[],
 ): Promise<void> {
-  if (!taxonomyId || words.length === 0) return
-  const documentIds = words.map(word => word.documentId)
-  const said = words.flatMap(({ documentId, placements }) => placements.map(p => ({ ...p, documentId })))
+  if (!taxonomyId || placed.length === 0) return
+  const documentIds = placed.map(({ documentId }) => documentId)
+  const rows = placed.flatMap(({ documentId, placements }) => placements.map(p => ({ ...p, documentId })))
   await tx.placement.deleteMany({
     where: { documentId: { in: documentIds }, node: { taxonomyId }, source: { not: 'MANUAL' } },
   })
-  if (said.length === 0) return
+  if (rows.length === 0) return
   await tx.$executeRaw`
     INSERT INTO placements (workspace_id, document_id, node_id, confidence, source, needs_review)
-    SELECT ${workspaceId}::uuid, said.document_id, node.id, said.confidence, said.source::"PlacementSource", said.needs_review
-    FROM unnest(${said.map(p => p.documentId)}::uuid[], ${said.map(p => p.nodeId)}::uuid[],
-      ${said.map(p => p.confidence)}::float8[], ${said.map(p => p.source)}::text[], ${said.map(p => p.needsReview)}::boolean[])
-      AS said (document_id, node_id, confidence, source, needs_review)
-    JOIN taxonomy_nodes meant ON meant.id = said.node_id AND meant.workspace_id = ${workspaceId}::uuid
+    SELECT ${workspaceId}::uuid, row.document_id, node.id, row.confidence, row.source::"PlacementSource", row.needs_review
+    FROM unnest(${rows.map(p => p.documentId)}::uuid[], ${rows.map(p => p.nodeId)}::uuid[],
+      ${rows.map(p => p.confidence)}::float8[], ${rows.map(p => p.source)}::text[], ${rows.map(p => p.needsReview)}::boolean[])
+      AS row (document_id, node_id, confidence, source, needs_review)
+    JOIN taxonomy_nodes meant ON meant.id = row.node_id AND meant.workspace_id = ${workspaceId}::uuid
     CROSS JOIN LATERAL ${correspondingNodes(taxonomyId)}
     WHERE NOT EXISTS (SELECT FROM placement_reviews r
-        WHERE r.document_id = said.document_id AND r.node_id = node.id AND r.decision <> 'ACCEPT')
+        WHERE r.document_id = row.document_id AND r.node_id = node.id AND r.decision <> 'ACCEPT')
       AND NOT EXISTS (SELECT FROM placements p JOIN taxonomy_nodes n ON n.id = p.node_id
-        WHERE p.document_id = said.document_id AND n.taxonomy_id = ${taxonomyId}::uuid AND p.source = 'MANUAL' AND NOT p.node_only)
+        WHERE p.document_id = row.document_id AND n.taxonomy_id = ${taxonomyId}::uuid AND p.source = 'MANUAL' AND NOT p.node_only)
     ON CONFLICT (document_id, node_id) DO NOTHING`
 }
 

@@ -74,7 +74,7 @@ export async function embedQuery(
   if (weight === 0) return null
   try {
     const [vector] = await model.embed([truncateToTokens(query, model.maxTokens)], 'query', signal)
-    // The name now stands for another model, whose vectors cannot be compared.
+    // The name now refers to another model, whose vectors cannot be compared.
     if (vector?.length !== row.dimensions) return null
     return { modelId: row.id, vector, weight }
   } catch {

@@ -1,6 +1,6 @@
 import type { EmbeddingRecord } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { hashText, nodeText, truncateToTokens } from './pending-passages.ts'
+import { prepareText, type TextToEmbed } from './pending-passages.ts'
 import { toLiteral, type VectorSet } from './save-vectors.ts'
 
 /** How similar a document is to a node in meaning: 0 is unrelated, 1 is about the same. */
@@ -51,20 +51,12 @@ export async function findSimilarNodes(
     WHERE d.model_id = ${model.modelId}::uuid AND d.document_id = ANY(${[...documentIds]}::uuid[])
       AND d.workspace_id = ${model.workspaceId}::uuid AND d.embedding IS NOT NULL AND near.similarity > 0
     ORDER BY d.document_id, near.similarity DESC, near.node_id`
-  const byDocument = Map.groupBy(rows, row => row.documentId)
-  return new Map(
-    [...byDocument].map(([documentId, near]) => [
-      documentId,
-      near.map(({ nodeId, similarity }) => ({ nodeId, similarity })),
-    ]),
-  )
+  return Map.groupBy(rows, row => row.documentId)
 }
 
 /** A node of the published taxonomy whose vector is missing or outdated. */
-interface PendingNode {
+interface PendingNode extends TextToEmbed {
   nodeId: string
-  text: string
-  hash: Buffer
 }
 
 /** Finds all nodes of the published taxonomy that need to be embedded. */
@@ -84,10 +76,10 @@ export async function findPendingNodes(
     },
   })
   return nodes.flatMap(node => {
-    const text = truncateToTokens(nodeText(node), maxTokens)
-    const hash = hashText(text)
-    const isKnown = node.vectors.some(vector => hash.equals(vector.hash))
-    return isKnown ? [] : [{ nodeId: node.id, text, hash }]
+    const full = [node.path.join(' › ') || node.name, node.description ?? ''].join('\n').trim()
+    const text = prepareText(full, maxTokens)
+    const isKnown = node.vectors.some(vector => text.hash.equals(vector.hash))
+    return isKnown ? [] : [{ nodeId: node.id, ...text }]
   })
 }
 

@@ -2,32 +2,16 @@ import { createHash } from 'node:crypto'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { tokensOfUnit } from '../text/estimate-tokens.ts'
 
-/**
- * The text to embed for a passage. Includes title and headings, because the content alone often does not name its
- * subject.
- */
-function passageText(
-  passage: { title: string; headings: readonly string[]; content: string },
-  maxTokens: number,
-): string {
-  return truncateToTokens(
-    [[passage.title, ...passage.headings].join(' › '), passage.content].join('\n'),
-    maxTokens,
-  )
+/** A text to embed, and a hash that identifies equal texts. */
+export interface TextToEmbed {
+  text: string
+  hash: Buffer
 }
 
-/** The text to embed for a node. */
-export function nodeText(node: {
-  name: string
-  description: string | null
-  path: readonly string[]
-}): string {
-  return [node.path.join(' › ') || node.name, node.description ?? ''].join('\n').trim()
-}
-
-/** Hash that identifies equal texts. */
-export function hashText(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** Truncates a text to what a model reads. */
+export function prepareText(full: string, maxTokens: number): TextToEmbed {
+  const text = truncateToTokens(full, maxTokens)
+  return { text, hash: createHash('sha256').update(text).digest() }
 }
 
 /** Truncates a text to about `maxTokens` estimated tokens, without splitting a surrogate pair. */
@@ -41,11 +25,8 @@ export function truncateToTokens(text: string, maxTokens: number): string {
 }
 
 /** A passage without a vector of the model. */
-export interface PendingPassage {
+export interface PendingPassage extends TextToEmbed {
   chunkId: string
-  /** The text to embed, and its hash. */
-  text: string
-  hash: Buffer
 }
 
 interface ChunkRow {
@@ -66,10 +47,11 @@ export async function findPendingPassages(
     WHERE c.workspace_id = ${workspaceId}::uuid AND (${wanted.after}::uuid IS NULL OR c.id > ${wanted.after}::uuid)
       AND NOT EXISTS (SELECT 1 FROM chunk_vectors v WHERE v.chunk_id = c.id AND v.model_id = ${wanted.modelId}::uuid)
     ORDER BY c.id LIMIT ${wanted.limit}::int`
-  return rows.map(row => {
-    const text = passageText(row, wanted.maxTokens)
-    return { chunkId: row.id, text, hash: hashText(text) }
-  })
+  // Includes title and headings, because the content alone often does not name its subject.
+  return rows.map(({ id, title, headings, content }) => ({
+    chunkId: id,
+    ...prepareText(`${[title, ...headings].join(' › ')}\n${content}`, wanted.maxTokens),
+  }))
 }
 
 /** Counts all passages, and those that have a vector or were rejected by the model. */

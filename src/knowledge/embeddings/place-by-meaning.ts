@@ -70,20 +70,20 @@ export async function placeByMeaning(
   const documentIds = [...meaning.rules.keys()]
   // Marks the agents of the old nodes here, and those of the new nodes below.
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
-  const words = await agree(tx, workspaceId, meaning)
-  await replaceMachinePlacements(tx, workspaceId, taxonomyId, words)
+  const placed = await combineUnchanged(tx, workspaceId, meaning)
+  await replaceMachinePlacements(tx, workspaceId, taxonomyId, placed)
   await markAgentsOfDocuments(tx, workspaceId, documentIds)
 }
 
-async function agree(
+async function combineUnchanged(
   tx: WorkspaceTransaction,
   workspaceId: string,
   { rules, similar }: Parameters<typeof placeByMeaning>[2],
 ): Promise<MachinePlacements[]> {
-  const held = await tx.$queryRaw<{ id: string; sha256: string }[]>`
+  const locked = await tx.$queryRaw<{ id: string; sha256: string }[]>`
     SELECT id, sha256 FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...rules.keys()]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
-  return held.flatMap(({ id: documentId, sha256 }) => {
+  return locked.flatMap(({ id: documentId, sha256 }) => {
     const rule = rules.get(documentId)
     if (rule?.sha256 !== sha256 || rule.placements.some(({ confidence }) => confidence >= SURE_CONFIDENCE))
       return []

@@ -1,8 +1,6 @@
 import { createInflate } from 'node:zlib'
-import { type ExtractionLimits, UnreadableFile } from './extracted-text.ts'
+import { type ExtractionLimits, maxUnpackedBytes, UnreadableFile } from './extracted-text.ts'
 
-const ALWAYS_ALLOWED_BYTES = 1_000_000
-const MAX_COMPRESSION_RATIO = 100
 /** The method in the first byte of a zlib stream. */
 const DEFLATE = 8
 /** A stream's dictionary directly precedes it. Searched within this many bytes. */
@@ -15,8 +13,8 @@ const DICTIONARY_WITHIN_BYTES = 2_000
  */
 export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimits): Promise<void> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  let left = Math.min(limits.maxBytes, Math.max(ALWAYS_ALLOWED_BYTES, bytes.length * MAX_COMPRESSION_RATIO))
-  const maxUnpackedBytes = left
+  const limit = maxUnpackedBytes(bytes, limits)
+  let left = limit
   let at = 0
   let end = 0
   for (;;) {
@@ -37,14 +35,14 @@ export async function checkPdfStreams(bytes: Uint8Array, limits: ExtractionLimit
     // Checks the first byte, because the filter name can be written in many ways, even elsewhere in the file.
     if (((packed[0] ?? 0) & 0x0f) !== DEFLATE) continue
     left -= await countInflated(packed, left)
-    if (left < 0) throw new UnreadableFile(`The file unpacks to more than ${maxUnpackedBytes} bytes.`)
+    if (left < 0) throw new UnreadableFile(`The file unpacks to more than ${limit} bytes.`)
   }
 }
 
 /**
- * Counts the bytes of a decompressed stream, up to the first error. Stops once there are more than `maxUnpackedBytes`.
+ * Counts the bytes of a decompressed stream, up to the first error. Stops once there are more than `limit`.
  */
-async function countInflated(packed: Buffer, maxUnpackedBytes: number): Promise<number> {
+async function countInflated(packed: Buffer, limit: number): Promise<number> {
   const inflate = createInflate()
   let count = 0
   inflate.on('error', () => {})
@@ -52,7 +50,7 @@ async function countInflated(packed: Buffer, maxUnpackedBytes: number): Promise<
   try {
     for await (const part of inflate) {
       count += (part as Buffer).length
-      if (count > maxUnpackedBytes) break
+      if (count > limit) break
     }
   } catch {
     // Counts what precedes the damage. The PDF reader reports damaged streams.

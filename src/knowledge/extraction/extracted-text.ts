@@ -1,8 +1,6 @@
-/** The text of a file. */
 export interface ExtractedText {
   /** In NFC. Markdown, except for plain text and source code, which are unchanged. */
   text: string
-  /** Media type of the file. */
   contentType: string
   /** The title in the file. Null if it has none. */
   title: string | null
@@ -24,6 +22,14 @@ export interface FileToRead {
 export interface ExtractionLimits {
   maxBytes: number
   maxEntries: number
+}
+
+const ALWAYS_ALLOWED_BYTES = 1_000_000
+const MAX_COMPRESSION_RATIO = 100
+
+/** How much a file may unpack to. Small files may have any compression ratio. */
+export function maxUnpackedBytes(file: Uint8Array, { maxBytes }: ExtractionLimits): number {
+  return Math.min(maxBytes, Math.max(ALWAYS_ALLOWED_BYTES, file.length * MAX_COMPRESSION_RATIO))
 }
 
 /** The text of a file cannot be read. `message` is one sentence for users. */

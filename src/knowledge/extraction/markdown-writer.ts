@@ -34,7 +34,7 @@ export function createMarkdownWriter(): MarkdownWriter {
     const lines = current.split('\n').map(line => line.trim())
     const body = lines.join('\n').trim()
     current = ''
-    if (body) blocks.push(prefix === '' ? protect(body) : prefix + body.replace(/\n/g, ' '))
+    if (body) blocks.push(prefix === '' ? escapeLines(body) : prefix + body.replace(/\n/g, ' '))
     prefix = ''
   }
   const append = (text: string) => {
@@ -92,7 +92,7 @@ export function createMarkdownWriter(): MarkdownWriter {
 }
 
 /** Escapes lines that would otherwise be headings or code fences. */
-function protect(paragraph: string): string {
+export function escapeLines(paragraph: string): string {
   return paragraph.replace(/^(?=#{1,6}\s|```|~~~)/gm, '\\')
 }
 
@@ -102,7 +102,7 @@ function writeTable(rows: readonly string[][]): string[] {
     .map(row => row.map(cell => cell.replace(/\s+/g, ' ').trim()))
     .filter(row => row.some(cell => cell !== ''))
   const columns = filled.reduce((most, row) => Math.max(most, row.length), 0)
-  if (columns <= 1) return filled.map(([cell = '']) => protect(cell))
+  if (columns <= 1) return filled.map(([cell = '']) => escapeLines(cell))
   const line = (cells: readonly string[]) => {
     const length = Math.max(cells.length, Math.min(columns, MAX_PADDED_CELLS))
     return `| ${Array.from({ length }, (_, i) => (cells[i] ?? '').replaceAll('|', '\\|')).join(' | ')} |`

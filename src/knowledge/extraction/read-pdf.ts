@@ -4,6 +4,7 @@ import type { PDFDocumentProxy, RefProxy, TextItem } from 'pdfjs-dist/types/src/
 import { DocumentTooLarge, MAX_HEADINGS } from '../text/document-limits.ts'
 import { checkPdfStreams } from './check-pdf-streams.ts'
 import { type ExtractionLimits, UnreadableFile } from './extracted-text.ts'
+import { escapeLines } from './markdown-writer.ts'
 
 /** Globals that pdf.js needs only for drawing. If they are missing, it loads a canvas library. */
 const DRAWING_GLOBALS = ['DOMMatrix', 'ImageData', 'Path2D']
@@ -68,15 +69,12 @@ type OutlineEntry = Awaited<ReturnType<PDFDocumentProxy['getOutline']>>[number]
 
 /** Reads the outline entries by target page, counted from 0. @throws DocumentTooLarge */
 async function readOutline(pdf: PDFDocumentProxy): Promise<Map<number, PdfHeading[]>> {
-  const byPage = new Map<number, PdfHeading[]>()
+  const headings: (PdfHeading & { page: number })[] = []
   for (const { entry, level } of flatten((await pdf.getOutline()) ?? [])) {
     const page = await findPage(pdf, entry)
-    if (page === null) continue
-    const headings = byPage.get(page) ?? []
-    byPage.set(page, headings)
-    headings.push({ title: entry.title.trim(), level })
+    if (page !== null) headings.push({ page, title: entry.title.trim(), level })
   }
-  return byPage
+  return Map.groupBy(headings, ({ page }) => page)
 }
 
 /** All entries in order, without recursion, so that any depth works. */
@@ -129,8 +127,8 @@ function writePdfPage(items: readonly TextItem[], headings: readonly PdfHeading[
     const level = levels.get(squeeze(line.text))
     const isNear = before !== null && Math.abs(before.top - line.top) <= line.height * PARAGRAPH_GAP
     if (level) paragraphs.push(`${'#'.repeat(Math.min(level, 6))} ${line.text}`)
-    else if (isOpen && isNear) paragraphs.push(`${paragraphs.pop()}\n${protect(line.text)}`)
-    else paragraphs.push(protect(line.text))
+    else if (isOpen && isNear) paragraphs.push(`${paragraphs.pop()}\n${escapeLines(line.text)}`)
+    else paragraphs.push(escapeLines(line.text))
     isOpen = !level
     before = line
   }
@@ -160,9 +158,4 @@ function readLines(items: readonly TextItem[]): Line[] {
 /** Removes white space, in which outlines and pages differ. */
 function squeeze(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '')
-}
-
-/** Escapes text that would otherwise be a heading or code fence. */
-function protect(line: string): string {
-  return line.replace(/^(?=#{1,6}\s|```|~~~)/, '\\')
 }

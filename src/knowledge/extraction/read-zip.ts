@@ -1,9 +1,6 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
-import { type ExtractionLimits, UnreadableFile } from './extracted-text.ts'
+import { type ExtractionLimits, maxUnpackedBytes, UnreadableFile } from './extracted-text.ts'
 
-/** Up to this size, any compression ratio is allowed. */
-const ALWAYS_ALLOWED_BYTES = 1_000_000
-const MAX_COMPRESSION_RATIO = 100
 /** Files embedded for other programs, which are never opened. */
 const EMBEDDED = /^(word\/embeddings|BinData)\//
 
@@ -22,9 +19,7 @@ export async function readZip(
     throw new UnreadableFile(
       `The file contains ${zip.entryCount} files; at most ${limits.maxEntries} are allowed.`,
     )
-  const counter = countUnpacked(
-    Math.min(limits.maxBytes, Math.max(ALWAYS_ALLOWED_BYTES, bytes.length * MAX_COMPRESSION_RATIO)),
-  )
+  const counter = countUnpacked(maxUnpackedBytes(bytes, limits))
   const found = new Map<string, Uint8Array>()
   try {
     for await (const entry of zip.eachEntry()) {
@@ -65,12 +60,11 @@ async function readEntry(
   return isWanted ? Buffer.concat(parts) : null
 }
 
-function countUnpacked(maxUnpackedBytes: number): (bytes: number) => void {
+function countUnpacked(limit: number): (bytes: number) => void {
   let total = 0
   return bytes => {
     total += bytes
-    if (total > maxUnpackedBytes)
-      throw new UnreadableFile(`The file unpacks to more than ${maxUnpackedBytes} bytes.`)
+    if (total > limit) throw new UnreadableFile(`The file unpacks to more than ${limit} bytes.`)
   }
 }
 

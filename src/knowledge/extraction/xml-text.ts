@@ -14,11 +14,6 @@ export function xmlText(bytes: Uint8Array): string {
   const xml = decodeText(bytes)
   if (/<!(DOCTYPE|ENTITY)/i.test(xml))
     throw new UnreadableFile('The file declares XML entities, which are not supported.')
-  checkDepth(xml)
-  return xml
-}
-
-function checkDepth(xml: string): void {
   let depth = 0
   const parser = new Parser(
     {
@@ -34,4 +29,5 @@ function checkDepth(xml: string): void {
     { xmlMode: true },
   )
   parser.end(xml)
+  return xml
 }

@@ -24,15 +24,10 @@ export function formatPostings(passages: readonly ReadonlyMap<string, number>[])
   }
   const rows = [...byTerm.values()]
   return {
-    terms: toLines([...byTerm.keys()]),
-    positions: toLines(rows.map(row => toLiteral(row.positions))),
-    frequencies: toLines(rows.map(row => toLiteral(row.frequencies))),
+    terms: [...byTerm.keys()].join('\n'),
+    positions: rows.map(row => toLiteral(row.positions)).join('\n'),
+    frequencies: rows.map(row => toLiteral(row.frequencies)).join('\n'),
   }
-}
-
-/** Joins values, which must not contain line breaks. */
-export function toLines(values: readonly string[]): string {
-  return values.join('\n')
 }
 
 function toLiteral(numbers: readonly number[]): string {

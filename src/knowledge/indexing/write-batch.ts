@@ -2,7 +2,6 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { type MachinePlacements, replaceMachinePlacements } from '../documents/place-by-machine.ts'
 import { lockPublishedTaxonomy } from '../taxonomy/published.ts'
-import { toLines } from './format-postings.ts'
 import type { KnownSpellings } from './indexing.ts'
 import type { PreparedBatch, PreparedDocument } from './prepare-batches.ts'
 
@@ -31,8 +30,8 @@ export async function writeBatch(
 ): Promise<bigint | null> {
   const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
   const indexedBefore = await lockDocuments(tx, workspaceId, batch)
-  const begunAgain = batch.begun.filter(id => indexedBefore.has(id))
-  if (begunAgain.length) await tx.chunk.deleteMany({ where: { documentId: { in: begunAgain } } })
+  const reindexed = batch.begun.filter(id => indexedBefore.has(id))
+  if (reindexed.length) await tx.chunk.deleteMany({ where: { documentId: { in: reindexed } } })
   const forgettings = batch.passages.length ? await writeWords(tx, workspaceId, batch, known) : null
   const indexed = batch.completed.filter(document => document.failure === null)
   await replaceMachinePlacements(tx, workspaceId, taxonomyId, indexed.map(byRule))
@@ -51,13 +50,13 @@ async function lockDocuments(
   { sources }: PreparedBatch,
 ): Promise<Set<string>> {
   const contentOf = new Map(sources.map(({ id, sha256 }) => [id, sha256]))
-  const held = await tx.$queryRaw<{ id: string; sha256: string; isIndexed: boolean }[]>`
+  const locked = await tx.$queryRaw<{ id: string; sha256: string; isIndexed: boolean }[]>`
     SELECT id, sha256, EXISTS (SELECT FROM chunks WHERE document_id = documents.id) AS "isIndexed"
     FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...contentOf.keys()]}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`
-  const isAsPrepared = held.every(({ id, sha256 }) => contentOf.get(id) === sha256)
-  if (held.length < contentOf.size || !isAsPrepared) throw new OutdatedBatch()
-  return new Set(held.filter(document => document.isIndexed).map(({ id }) => id))
+  const isAsPrepared = locked.every(({ id, sha256 }) => contentOf.get(id) === sha256)
+  if (locked.length < contentOf.size || !isAsPrepared) throw new OutdatedBatch()
+  return new Set(locked.filter(document => document.isIndexed).map(({ id }) => id))
 }
 
 async function writeWords(
@@ -122,7 +121,7 @@ async function writeSpellings(
   await tx.$executeRaw`
     INSERT INTO spellings (workspace_id, spelling, term)
     SELECT ${workspaceId}::uuid, row.spelling, row.term
-    FROM ROWS FROM (${lines(toLines(spellings.map(s => s.spelling)))}, ${lines(toLines(spellings.map(s => s.term)))})
+    FROM ROWS FROM (${lines(spellings.map(s => s.spelling).join('\n'))}, ${lines(spellings.map(s => s.term).join('\n'))})
       AS row (spelling, term)
     ORDER BY row.spelling COLLATE "C"
     ON CONFLICT DO NOTHING`

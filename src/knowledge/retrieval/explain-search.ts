@@ -36,13 +36,7 @@ export async function explainSearch(
   const outcomes = await runLanes(db, { ...request, alsoDocument: documentId })
   const own = outcomes.flatMap(({ hits }) => hits.filter(hit => hit.documentId === documentId))
   const [bestMatch] = own.sort((a, b) => a.rank - b.rank)
-  if (!bestMatch)
-    return {
-      stage: 'NO_LANE_MATCHED',
-      detail: describeNoMatch(outcomes),
-      chunkId: null,
-      lanes: [],
-    }
+  if (!bestMatch) return { ...describeNoMatch(outcomes), chunkId: null, lanes: [] }
   const fused = fuseLanes(outcomes.map(cutCandidates))
   const index = fused.findIndex(hit => hit.documentId === documentId)
   const best = fused[index]
@@ -78,10 +72,12 @@ async function findEarlyStage(
   return null
 }
 
-function describeNoMatch(outcomes: readonly LaneOutcome[]): string {
-  if (outcomes.length === 0) return 'No lane ran because the weight of each is 0.'
+function describeNoMatch(outcomes: readonly LaneOutcome[]): Verdict {
   const lanes = outcomes.map(outcome => outcome.lane.toLowerCase()).join(' and ')
-  return `No passage of the document matches the query (lanes: ${lanes}).`
+  const detail = lanes
+    ? `No passage of the document matches the query (lanes: ${lanes}).`
+    : 'No lane ran because the weight of each is 0.'
+  return { stage: 'NO_LANE_MATCHED', detail }
 }
 
 function cutCandidates(outcome: LaneOutcome): LaneOutcome {

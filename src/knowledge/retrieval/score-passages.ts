@@ -10,7 +10,6 @@ const DOCUMENT_SHARE = 0.4
 /** Occurrences read in one search. Beyond this limit, the most common terms, which matter least, are left out. */
 const MAX_OCCURRENCES = 60_000
 
-/** A search term. */
 export interface WeightedTerm {
   term: string
   /** The rarity of the term, reduced if it is only a guess. */

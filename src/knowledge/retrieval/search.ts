@@ -1,12 +1,12 @@
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { contentKind } from '../text/content-kind.ts'
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import type { Query } from '../text/read-query.ts'
 import { makeSnippet } from '../text/snippet.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import type { Lane, Searchable } from './lane.ts'
+import { loadPassages } from './load-passages.ts'
 import { type LaneRequest, runLanes } from './run-lanes.ts'
 
 /** In UTF-16 units. */
@@ -52,19 +52,11 @@ async function describeHits(
   hits: readonly FusedHit[],
   { terms }: Query,
 ): Promise<SearchHit[]> {
-  const chunks = await db.chunk.findMany({
-    where: { id: { in: hits.map(hit => hit.chunkId) } },
-    select: { id: true, content: true, document: { select: { contentType: true } } },
+  const passages = await loadPassages(db, hits)
+  return passages.map(({ chunkId, documentId, score, lanes, kind, content }, index) => {
+    const snippet = makeSnippet(content, terms, SNIPPET_LENGTH, kind === 'prose' ? plainMarkdown : undefined)
+    return { chunkId, documentId, score, lanes, snippet, rank: index + 1 }
   })
-  const chunkById = new Map(chunks.map(chunk => [chunk.id, chunk]))
-  return hits
-    .flatMap(hit => {
-      const chunk = chunkById.get(hit.chunkId)
-      if (!chunk) return []
-      const read = contentKind(chunk.document.contentType) === 'prose' ? plainMarkdown : undefined
-      return [{ ...hit, snippet: makeSnippet(chunk.content, terms, SNIPPET_LENGTH, read) }]
-    })
-    .map((hit, index) => ({ ...hit, rank: index + 1 }))
 }
 
 /** The search settings of an agent. */

@@ -1,7 +1,6 @@
 import { estimateTokens } from './estimate-tokens.ts'
 import { splitLines, type TextRange, type TextSection } from './text-range.ts'
 
-/** A line of source code. */
 interface CodeLine extends TextRange {
   /** The line without surrounding white space. */
   code: string
@@ -11,7 +10,6 @@ interface CodeLine extends TextRange {
   name: string | null
 }
 
-/** Reads the lines of source code. */
 function readCodeLines(text: string): CodeLine[] {
   return Array.from(splitLines(text), ({ start, end }) => {
     const line = text.slice(start, end)

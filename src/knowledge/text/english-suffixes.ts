@@ -57,25 +57,11 @@ export const STEP_3 = longestFirst(
 
 /** Step 4, in R2. */
 export const STEP_4 = longestFirst(
-  {
-    al: '',
-    ance: '',
-    ence: '',
-    er: '',
-    ic: '',
-    able: '',
-    ible: '',
-    ant: '',
-    ement: '',
-    ment: '',
-    ent: '',
-    ism: '',
-    ate: '',
-    iti: '',
-    ous: '',
-    ive: '',
-    ize: '',
-  },
+  Object.fromEntries(
+    'al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize'
+      .split(' ')
+      .map(suffix => [suffix, '']),
+  ),
   [{ suffix: 'ion', replacement: '', after: /[st]$/ }],
 )
 

@@ -5,7 +5,6 @@ export const HTML = 'text/html'
 export const MARKDOWN = 'text/markdown'
 export const PLAIN = 'text/plain'
 
-/** Media types by file extension. */
 const TYPE_BY_EXTENSION: Record<string, string> = {
   pdf: PDF,
   docx: DOCX,

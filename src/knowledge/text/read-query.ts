@@ -8,7 +8,6 @@ import { wordTerms } from './word-terms.ts'
 /** More terms make a search slower but not better. */
 const MAX_TERMS = 64
 
-/** A search word of a query. */
 export interface QueryWord {
   script: Word['script']
   /** As the index spells words. */

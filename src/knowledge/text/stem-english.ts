@@ -5,20 +5,8 @@ const R1_PREFIX = /^(?:gener|commun|arsen)/
 /** Up to the first consonant after a vowel. */
 const TO_REGION = /^[^aeiouy]*[aeiouy]+[^aeiouy]/
 
-/** Where the regions R1 and R2 of the Porter2 algorithm start. The length of the word if a region is empty. */
-interface EnglishRegions {
-  r1: number
-  r2: number
-}
-
-/** @param word in lower case, with a consonantal y written as Y */
-function findEnglishRegions(word: string): EnglishRegions {
-  const prefix = R1_PREFIX.exec(word)
-  const r1 = prefix ? prefix[0].length : endOfMatch(word, 0)
-  return { r1, r2: endOfMatch(word, r1) }
-}
-
-function endOfMatch(word: string, from: number): number {
+/** Where the next region of the Porter2 algorithm starts. The length of the word if the region is empty. */
+function regionAfter(from: number, word: string): number {
   const match = TO_REGION.exec(word.slice(from))
   return match ? from + match[0].length : word.length
 }
@@ -62,7 +50,8 @@ export function stemEnglish(word: string): string {
   const known = EXCEPTIONS.get(word)
   if (known) return known
   const marked = markConsonantY(word)
-  const { r1, r2 } = findEnglishRegions(marked)
+  const r1 = R1_PREFIX.exec(marked)?.[0].length ?? regionAfter(0, marked)
+  const r2 = regionAfter(r1, marked)
   const singular = cutPlural(marked)
   if (UNCHANGED_WITHOUT_PLURAL.has(singular)) return singular
   let stem = replaceFinalY(cutPast(singular, r1))

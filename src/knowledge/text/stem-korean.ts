@@ -27,11 +27,8 @@ const UNCERTAIN: Partial<Record<Before, string>> = {
   any: '에 의 도 만 한 할 된 될 해',
 }
 
-/** Particles and endings that can be removed from a Korean word, longest first. */
-const KOREAN_ENDINGS: readonly KoreanEnding[] = [
-  ...toEndings(CERTAIN, false),
-  ...toEndings(UNCERTAIN, true),
-].sort((a, b) => b.text.length - a.text.length)
+/** Particles and endings that can be removed from a Korean word. */
+const KOREAN_ENDINGS: readonly KoreanEnding[] = [...toEndings(CERTAIN, false), ...toEndings(UNCERTAIN, true)]
 
 function toEndings(table: Partial<Record<Before, string>>, isUncertain: boolean): KoreanEnding[] {
   return Object.entries(table).flatMap(([before, texts]) =>

@@ -12,7 +12,10 @@ export interface TextSection extends TextRange {
 }
 
 /** Splits a range of a text into lines, without their line feeds. Ignores an empty last line. */
-export function* splitLines(text: string, { start, end }: TextRange = wholeOf(text)): Generator<TextRange> {
+export function* splitLines(
+  text: string,
+  { start, end }: TextRange = { start: 0, end: text.length },
+): Generator<TextRange> {
   let from = start
   while (from < end) {
     const feed = text.indexOf('\n', from)
@@ -20,8 +23,4 @@ export function* splitLines(text: string, { start, end }: TextRange = wholeOf(te
     yield { start: from, end: to }
     from = to + 1
   }
-}
-
-function wholeOf(text: string): TextRange {
-  return { start: 0, end: text.length }
 }

@@ -1,4 +1,3 @@
-import { ABBREVIATIONS } from './sentences.ts'
 import { splitWords, type Word } from './split-words.ts'
 import { stemEnglish } from './stem-english.ts'
 import { isKoreanEnding, stemKorean } from './stem-korean.ts'
@@ -14,6 +13,34 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   once only or other our ours out over own same shall she should shouldnt so some such than that the their theirs them
   then there these they this those through to too under until up us very was wasnt we were werent what when where which
   while who whom whose why will with without wont would wouldnt you your yours`.split(/\s+/),
+)
+
+/** Abbreviations in source code, each with its long form. */
+const LONG_FORMS = `
+addr address|admin administrator|app application|arg argument|arr array|async asynchronous|attr attribute
+auth authentication|authn authentication|authz authorization|avg average|bool boolean|btn button|calc calculate
+cb callback|cert certificate|cfg configuration|char character|cmd command|cnt count|col column|conf configuration
+config configuration|conn connection|const constant|ctx context|cur current|curr current|db database|del delete
+dep dependency|desc description|dest destination|dev development|diff difference|dir directory|doc document
+dst destination|elem element|env environment|err error|evt event|exec execute|expr expression|fmt format|fn function
+freq frequency|func function|gen generate|idx index|img image|impl implementation|info information|init initialize
+int integer|iter iterator|len length|lib library|max maximum|mem memory|mgr manager|min minimum|mod module|msg message
+num number|obj object|op operation|opt option|org organization|param parameter|passwd password|perf performance
+perm permission|pkg package|pos position|pref preference|prev previous|proc process|prod production|prop property
+ptr pointer|pwd password|qty quantity|recv receive|ref reference|regex regular expression|repo repository|req request
+res response|resp response|ret return|seq sequence|spec specification|src source|stmt statement|str string|svc service
+sync synchronous|sys system|temp temporary|tmp temporary|tx transaction|txn transaction|usr user|util utility
+val value|var variable|ver version`
+
+/**
+ * Stems of long forms, by the stem of their abbreviation. Long forms are added in passages and in queries, so that the
+ * short and the long form match each other, and so do two abbreviations of a word (`cfg`, `config`).
+ */
+const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  LONG_FORMS.trim()
+    .split(/[|\n]/)
+    .map(entry => entry.split(' ').map(stemEnglish))
+    .map(([short = '', ...long]) => [short, long]),
 )
 
 /**
@@ -102,15 +129,11 @@ export function wordTerms({ text, script, isAttached }: Word): Set<string> {
     script === 'korean'
       ? koreanTerms(word, isAttached)
       : script === 'han'
-        ? hanTerms(word)
+        ? // Chinese and Japanese have no spaces between words, so only pairs of characters match reliably.
+          new Set(bigramsOf(word))
         : identifierTerms(word)
   for (const term of terms) if (term.length === 0 || term.length > MAX_TERM_LENGTH) terms.delete(term)
   return terms
-}
-
-/** Chinese and Japanese have no spaces between words, so only pairs of characters match reliably. */
-function hanTerms(word: string): Set<string> {
-  return new Set(bigramsOf(word))
 }
 
 function isAscii(text: string): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { UploadRejected } from './upload-refused.ts'
+import { UploadRejected } from './upload-rejected.ts'
 
 /** A claim expires if it is not renewed within this time. */
 const CLAIM_MS = 30_000
@@ -50,7 +50,7 @@ export function createUploadClaims({
   const own = new Set<string>()
 
   /** @returns false if another request has it. With an embedded database, claims of other processes are dead. */
-  async function take(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
+  async function claim(db: WorkspaceDatabase, { id, workspaceId }: ClaimedUpload, token: string) {
     const count = await db.$executeRaw`
       UPDATE uploads SET receiving_by = ${token}::uuid, receiving_until = ${CLAIM_END}
       WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid AND received_at IS NULL
@@ -77,11 +77,11 @@ export function createUploadClaims({
       const token = randomUUID()
       // Before the claim. Otherwise a concurrent request could treat it as the claim of a dead process.
       own.add(token)
-      const isTaken = await take(db, upload, token).catch(error => {
+      const isClaimed = await claim(db, upload, token).catch(error => {
         own.delete(token)
         throw error
       })
-      if (!isTaken) {
+      if (!isClaimed) {
         own.delete(token)
         throw new UploadRejected(
           'IN_PROGRESS',
@@ -114,7 +114,7 @@ export function createUploadClaims({
       const living = await prisma.$queryRaw<{ token: string }[]>`
         SELECT receiving_by::text AS token FROM uploads
         WHERE receiving_by IS NOT NULL AND receiving_by::text = ANY (${foreign}) AND receiving_until > now()`
-      return foreign.filter(token => !living.some(claim => claim.token === token))
+      return foreign.filter(token => !living.some(row => row.token === token))
     },
   }
 }

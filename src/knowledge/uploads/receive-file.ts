@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts'
 import { WRITE_REFUSED } from '../../platform/database/database-errors.ts'
 import { startDeadline, unlessAborted } from '../../platform/deadline.ts'
 import { freeBytes } from '../../platform/free-bytes.ts'
-import { UploadRejected } from './upload-refused.ts'
+import { UploadRejected } from './upload-rejected.ts'
 
 /** While a file is stored in an embedded database, it takes its size three times: temporary file, table and WAL. */
 const COPIES = 3

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import type { UploadClaims } from './claim-upload.ts'
-import { UploadRejected } from './upload-refused.ts'
+import { UploadRejected } from './upload-rejected.ts'
 
 /** The folder for incomplete files, each named by the token of its claim. Processes may share it. */
 export interface UploadFolder {

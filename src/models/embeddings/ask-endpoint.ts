@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { startDeadline } from '../../platform/deadline.ts'
-import { BodyTooLong, fetchCode, readLimited, readRetryAfter } from '../../platform/outgoing-http.ts'
+import {
+  BodyTooLong,
+  fetchCode,
+  isRetryableStatus,
+  readLimited,
+  readRetryAfter,
+} from '../../platform/outgoing-http.ts'
 import { VERSION } from '../../platform/version.ts'
 import { EmbeddingsRefused, EmbeddingsUnavailable, TextsRefused } from './embedding-model.ts'
 
@@ -27,7 +33,6 @@ const OVERHEAD_BYTES = 64_000
 
 /** Statuses caused by the texts, not by the settings. */
 const TEXT_STATUSES = new Set([400, 413, 422])
-const RETRYABLE_STATUSES = new Set([408, 409, 425, 429])
 
 /**
  * Sends one request. Error texts of the endpoint are not passed on, because they may contain the key.
@@ -82,7 +87,7 @@ export async function requestEmbeddings(
 }
 
 function refusal({ status, headers }: Response, model: string): Error {
-  if (RETRYABLE_STATUSES.has(status) || status >= 500)
+  if (isRetryableStatus(status))
     return new EmbeddingsUnavailable(
       `The embeddings endpoint answered ${status}.`,
       readRetryAfter(headers.get('retry-after')),

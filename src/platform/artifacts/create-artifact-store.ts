@@ -68,17 +68,10 @@ function keyOf(workspaceId: string, name: string): string {
 /** Read by one statement. A slow reader keeps only a few slices in memory, not the whole file. */
 const SLICE_BYTES = 250_000
 
-interface InsideContent {
-  /** UUID. */
-  workspaceId: string
-  sha256: string
-  bytes: number
-}
-
 /** Reads content from the database in slices, on demand. @throws ArtifactMissing if it is deleted in the meantime. */
 async function* readSlices(
   prisma: PrismaClient,
-  { workspaceId, sha256, bytes }: InsideContent,
+  { workspaceId, sha256, bytes }: { workspaceId: string; sha256: string; bytes: number },
 ): AsyncGenerator<Buffer> {
   for (let from = 1; from <= bytes; from += SLICE_BYTES) {
     const [slice] = await prisma.$queryRaw<{ data: string | null }[]>`

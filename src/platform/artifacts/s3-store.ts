@@ -12,7 +12,7 @@ export interface S3Timeouts {
   /** Between chunks of an object that is read. The total time is up to the reader. */
   silenceMs: number
 }
-const PATIENCE: S3Timeouts = { answerMs: 20_000, silenceMs: 20_000 }
+const DEFAULT_TIMEOUTS: S3Timeouts = { answerMs: 20_000, silenceMs: 20_000 }
 
 /** Retries after status 429 and 5xx. */
 const MAX_RETRIES = 2
@@ -20,7 +20,10 @@ const MAX_RETRIES = 2
 const RETRY_MS = 50
 
 /** Stores objects in any S3-compatible store. Uses path-style URLs, which all of them support. */
-export function createS3Store(settings: S3Settings, { answerMs, silenceMs } = PATIENCE): ExternalStore {
+export function createS3Store(
+  settings: S3Settings,
+  { answerMs, silenceMs } = DEFAULT_TIMEOUTS,
+): ExternalStore {
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings
   const client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' })
 

@@ -5,17 +5,11 @@ const MAX_WAIT_MS = 10_000
 /** For the whole transaction. */
 const TRANSACTION_TIMEOUT_MS = 30_000
 
-export interface CountedPrisma {
-  prisma: PrismaClient
-  /** Statements sent so far. */
-  statementCount(): number
-}
-
 /** Creates the Prisma client for either database driver. */
 export function createPrisma(
   adapter: NonNullable<Prisma.PrismaClientOptions['adapter']>,
   maxWait = MAX_WAIT_MS,
-): CountedPrisma {
+) {
   let count = 0
   const prisma = new PrismaClient({
     adapter,
@@ -25,5 +19,9 @@ export function createPrisma(
   prisma.$on('query', () => {
     count += 1
   })
-  return { prisma, statementCount: () => count }
+  return {
+    prisma,
+    /** Statements sent so far. */
+    statementCount: () => count,
+  }
 }

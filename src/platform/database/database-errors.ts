@@ -66,14 +66,10 @@ export function ignoreRefusedWrite(error: unknown): void {
 /** `query_canceled`: a statement exceeded the statement timeout. */
 const CANCELED: ReadonlySet<unknown> = new Set(['57014'])
 
-interface DatabaseProblem {
-  code: 'UNAVAILABLE' | 'TIMEOUT'
-  /** For clients. */
-  message: string
-}
-
 /** Describes a database error for clients. Null for any other error. */
-export function describeDatabaseError(error: unknown): DatabaseProblem | null {
+export function describeDatabaseError(
+  error: unknown,
+): { code: 'UNAVAILABLE' | 'TIMEOUT'; message: string } | null {
   if (isDatabaseUnavailable(error))
     return { code: 'UNAVAILABLE', message: 'The database does not respond. Retry with exponential backoff.' }
   if (isWriteRefused(error)) return { code: 'UNAVAILABLE', message: WRITE_REFUSED }

@@ -23,7 +23,7 @@ interface LockOptions {
   /** Another process replaced the lock after this one had not renewed it for too long. */
   onLost(cause: Error): void
   /** Prints what the start is waiting for. */
-  tell?(line: string): void
+  print?(line: string): void
 }
 
 /**
@@ -34,14 +34,14 @@ interface LockOptions {
  */
 export async function lockDataDir(
   dataDir: string,
-  { onLost, tell = () => {} }: LockOptions,
+  { onLost, print = () => {} }: LockOptions,
 ): Promise<() => Promise<void>> {
   const lock = join(dataDir, 'lock')
   const holderFile = join(dataDir, 'holder.json')
   for (;;) {
     if ((await findRenewal(lock)) !== null) {
       const who = await describeHolder(holderFile)
-      tell(
+      print(
         `Waiting up to ${STALE_MS / 1000} s for the lock on ${dataDir}. Its owner may have exited: ${who}.`,
       )
       if (!(await waitUntilFree(lock)))
@@ -49,16 +49,9 @@ export async function lockDataDir(
           `DATA_DIR ${dataDir} is in use by ${who}. Stop that process, or set another DATA_DIR.`,
         )
     }
-    const release = await acquireLock({ dataDir, lock, holderFile, onLost })
+    const release = await acquireLock(dataDir, { lock, holderFile, onLost })
     if (release) return release
   }
-}
-
-interface AcquireOptions {
-  dataDir: string
-  lock: string
-  holderFile: string
-  onLost(cause: Error): void
 }
 
 /**
@@ -67,7 +60,10 @@ interface AcquireOptions {
  * lock, and this one calls `onLost`.
  * @returns null if another process acquired it first.
  */
-async function acquireLock({ dataDir, lock, holderFile, onLost }: AcquireOptions) {
+async function acquireLock(
+  dataDir: string,
+  { lock, holderFile, onLost }: Pick<LockOptions, 'onLost'> & { lock: string; holderFile: string },
+) {
   const me: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
   const isMine = async () => (await readFile(holderFile, 'utf8').catch(ignoreMissing)) === JSON.stringify(me)
   const retake = async (cause: Error) => {

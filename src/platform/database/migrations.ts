@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, DatabaseUnusable } from './database.ts'
@@ -22,8 +22,9 @@ async function readMigrations(): Promise<Migration[]> {
     .sort()
   return Promise.all(
     names.map(async name => {
-      const script = unixLines(await readFile(join(MIGRATIONS, name, 'migration.sql'), 'utf8'))
-      return { name, script, checksum: digest(script) }
+      const text = await readFile(join(MIGRATIONS, name, 'migration.sql'), 'utf8')
+      const script = text.replaceAll('\r\n', '\n')
+      return { name, script, checksum: hash('sha256', script) }
     }),
   )
 }
@@ -63,15 +64,7 @@ function list(named: readonly { name: string }[]): string {
 
 /** Git may check files out with CRLF line ends, and Prisma hashes files as they are on disk. */
 function checksumsOf({ script, checksum }: Migration): string[] {
-  return [checksum, digest(script.replaceAll('\n', '\r\n'))]
-}
-
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n')
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return [checksum, hash('sha256', script.replaceAll('\n', '\r\n'))]
 }
 
 /** Arbitrary, but the same in every process. Serializes processes that start at the same time. */

@@ -26,7 +26,7 @@ const START_PARAMS = [
 
 interface PgliteOptions {
   /** Prints what the start is waiting for. */
-  tell?: (line: string) => void
+  print?: (line: string) => void
   /** Free disk space that is never used. See `ReservedPglite`. */
   reserveBytes?: number
 }
@@ -40,7 +40,7 @@ interface PgliteOptions {
 export async function openPglite(
   dataDir: string,
   onLost: (cause: Error) => void,
-  { tell, reserveBytes = 0 }: PgliteOptions = {},
+  { print, reserveBytes = 0 }: PgliteOptions = {},
 ): Promise<Database> {
   await mkdir(dataDir, { recursive: true }).catch(cause => {
     throw new DatabaseUnusable(
@@ -53,12 +53,10 @@ export async function openPglite(
       onLost(
         new Error(
           `Another process has locked DATA_DIR ${dataDir}. Canopy exits at once to protect the data.`,
-          {
-            cause,
-          },
+          { cause },
         ),
       ),
-    ...(tell && { tell }),
+    print,
   })
   try {
     checkSpace(dataDir, reserveBytes)

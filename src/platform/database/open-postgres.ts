@@ -79,18 +79,15 @@ async function waitForServer(pool: pg.Pool, connectTimeoutMs: number): Promise<v
     factor: 1,
     minTimeout: RETRY_MS,
     maxRetryTime: connectTimeoutMs,
-    shouldRetry: ({ error }) => mayRecover(error),
+    // The server may still be starting. A retry does not fix a wrong password or an unknown database.
+    shouldRetry: ({ error }: { error: Error & { code?: string } }) =>
+      !error.code?.startsWith('28') && error.code !== '3D000',
   }).catch(cause => {
     throw new DatabaseUnusable(
       `DATABASE_URL: cannot connect to Postgres (${cause.code ?? cause.message}). Check that the server is running, and that host, port, user, password and database name are correct.`,
       { cause },
     )
   })
-}
-
-/** A server that is still starting. A retry does not fix a wrong password or an unknown database. */
-function mayRecover(error: Error & { code?: string }): boolean {
-  return !error.code?.startsWith('28') && error.code !== '3D000'
 }
 
 async function checkServer(pool: pg.Pool): Promise<void> {

@@ -4,11 +4,7 @@
  */
 export function findTextProblem(text: string): string | null {
   const nul = text.indexOf('\0')
-  const surrogate = text.isWellFormed() ? -1 : findLoneSurrogate(text)
+  const surrogate = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u)
   if (nul !== -1 && (surrogate === -1 || nul < surrogate)) return `has a NUL character at offset ${nul}`
   return surrogate === -1 ? null : `has half of a surrogate pair at offset ${surrogate}`
-}
-
-function findLoneSurrogate(text: string): number {
-  return text.search(/\p{Surrogate}/u)
 }

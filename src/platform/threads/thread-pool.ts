@@ -1,39 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { unlessAborted } from '../deadline.ts'
+import { createTurns } from '../turns.ts'
 import { type ThreadLimits, watchThread } from './watch-thread.ts'
-
-/** A semaphore with `size` slots, given out in order of arrival. */
-function createSlots(size: number) {
-  let free = size
-  const waiting: (() => void)[] = []
-  return {
-    /** Waits for a free slot. @throws the signal's reason if it aborts first. */
-    async take(signal: AbortSignal): Promise<void> {
-      signal.throwIfAborted()
-      if (free > 0) {
-        free -= 1
-        return
-      }
-      let enter = () => {}
-      const entered = new Promise<void>(resolve => {
-        enter = resolve
-      })
-      waiting.push(enter)
-      await unlessAborted(signal, () => entered).catch(error => {
-        const index = waiting.indexOf(enter)
-        if (index >= 0) waiting.splice(index, 1)
-        // The slot was already assigned, so it goes to the next.
-        else this.free()
-        throw error
-      })
-    },
-    free(): void {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
-    },
-  }
-}
 
 const MEGABYTE = 1_000_000
 /**
@@ -48,6 +16,11 @@ const COMPILE_CACHE: Record<string, string> = process.env.NODE_COMPILE_CACHE
 /** Threads that are idle for this long are ended. */
 const IDLE_MS = 30_000
 
+interface RunOptions {
+  signal: AbortSignal
+  transfer?: readonly ArrayBuffer[]
+}
+
 /** Threads for work that may exceed time or memory limits, or crash. Started on demand. */
 export interface ThreadPool {
   /**
@@ -56,13 +29,13 @@ export interface ThreadPool {
    * @throws ThreadOverLimit if it exceeds the time or memory limit, or ThreadBroken if the thread ends without an
    * answer. The thread is then replaced.
    */
-  run<Out>(input: object, options: { signal: AbortSignal; transfer?: readonly ArrayBuffer[] }): Promise<Out>
+  run<Out>(input: object, options: RunOptions): Promise<Out>
   stop(): Promise<void>
 }
 
 /** @param script answers every message with exactly one message. */
 export function createThreadPool(script: URL, size: number, limits: ThreadLimits): ThreadPool {
-  const slots = createSlots(size)
+  const turns = createTurns({ atOnce: size, atOncePerOwner: size })
   const idle = new Map<Worker, NodeJS.Timeout>()
   const live = new Set<Worker>()
   const start = () => {
@@ -102,13 +75,13 @@ export function createThreadPool(script: URL, size: number, limits: ThreadLimits
     idle.set(thread, timer)
   }
   return {
-    async run<Out>(input: object, options: { signal: AbortSignal; transfer?: readonly ArrayBuffer[] }) {
-      await slots.take(options.signal)
+    async run<Out>(input: object, { signal, transfer = [] }: RunOptions) {
+      const endTurn = await turns.begin({ owner: '', line: '' }, signal)
       const thread = takeIdle() ?? start()
       const watch = watchThread(thread, limits)
       try {
-        thread.postMessage(input, options.transfer ?? [])
-        const answer = await unlessAborted(options.signal, () => watch.answer)
+        thread.postMessage(input, transfer)
+        const answer = await unlessAborted(signal, () => watch.answer)
         keep(thread)
         return answer as Out
       } catch (error) {
@@ -116,7 +89,7 @@ export function createThreadPool(script: URL, size: number, limits: ThreadLimits
         throw error
       } finally {
         watch.end()
-        slots.free()
+        endTurn()
       }
     },
     async stop() {

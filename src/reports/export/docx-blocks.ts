@@ -1,5 +1,5 @@
 import { HeadingLevel, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } from 'docx'
-import type { Block, List, Run, Table as TableBlock } from '../report-layout.ts'
+import { type Block, type List, type Run, splitItem, type Table as TableBlock } from '../report-layout.ts'
 import { CODE_FONT, INDENT, MAX_LEVELS } from './docx-styles.ts'
 
 /** Position of a block: the number of lists and quotes around it, and the list whose item starts with it. */
@@ -55,15 +55,13 @@ function listItems({ start, items }: List, place: Place, lists: DocxLists): (Par
   const item = { reference: listReference(start), instance: lists.count++ }
   const inside = { ...place, lists: place.lists + 1 }
   return items.flatMap(blocks => {
-    const [first, ...rest] = blocks[0]?.kind === 'paragraph' ? blocks : [EMPTY, ...blocks]
+    const { runs, rest } = splitItem(blocks)
     return [
-      ...(first ? toDocx(first, { ...inside, item }, lists) : []),
+      ...toDocx({ kind: 'paragraph', runs }, { ...inside, item }, lists),
       ...rest.flatMap(block => toDocx(block, { ...inside, item: null }, lists)),
     ]
   })
 }
-
-const EMPTY: Block = { kind: 'paragraph', runs: [] }
 
 function placed({ lists, quotes, item }: Place) {
   const style = quotes > 0 ? { style: 'Quote' } : {}

@@ -1,10 +1,10 @@
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
+import { DOCX, HWPX, PDF } from '../../knowledge/text/file-types.ts'
 import { numberReferences } from '../number-references.ts'
 import { readSection } from '../read-section.ts'
 import type { ReportDocument } from '../report-document.ts'
 import type { ReportLayout } from '../report-layout.ts'
 import { cleanLine } from '../text.ts'
-import { HWPX_TYPE } from './hwpx-xml.ts'
 
 /** Characters that some file systems or shells reject. */
 const UNSAFE = /[\\/:*?"<>|\p{Co}\p{Cn}]/gu
@@ -80,17 +80,17 @@ const FORMATS: Record<ArtifactKind, Format> = {
   },
   DOCX: {
     extension: 'docx',
-    contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    contentType: DOCX,
     load: async () => (await import('./write-docx.ts')).writeDocx,
   },
   HWPX: {
     extension: 'hwpx',
-    contentType: HWPX_TYPE,
+    contentType: HWPX,
     load: async () => (await import('./write-hwpx.ts')).writeHwpx,
   },
   PDF: {
     extension: 'pdf',
-    contentType: 'application/pdf',
+    contentType: PDF,
     load: async () => (await import('./write-pdf.ts')).writePdf,
   },
 }

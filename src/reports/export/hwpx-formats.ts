@@ -3,7 +3,7 @@ export const NO_BORDER = 1
 export const CELL_BORDER = 2
 
 /** A character format. Sizes are in hundredths of a point. */
-interface CharacterFormat {
+export interface CharacterFormat {
   height: number
   font: 'text' | 'heading'
   isBold?: boolean

@@ -1,5 +1,15 @@
 import { mergeRuns } from '../read-runs.ts'
-import type { Block, Reference, ReportLayout, Run, TextRun } from '../report-layout.ts'
+import {
+  type Block,
+  describeReference,
+  plainRun,
+  type Reference,
+  type ReportLayout,
+  type Run,
+  referencesTitle,
+  splitItem,
+  type TextRun,
+} from '../report-layout.ts'
 import {
   CHARACTERS,
   type CharacterName,
@@ -9,24 +19,23 @@ import {
   STYLES,
   type StyleName,
 } from './hwpx-formats.ts'
-import { sectionSetup } from './hwpx-page.ts'
+import { SECTION_SETUP } from './hwpx-page.ts'
 import { hwpxTable } from './hwpx-table.ts'
-import { attributes, NAMESPACES, writeXml, type XmlNode } from './hwpx-xml.ts'
-import { reportWords } from './report-words.ts'
-import { describeReference } from './write-markdown.ts'
+import { NAMESPACES, parseElement, writeXml, type XmlNode } from './hwpx-xml.ts'
 
 /** Contents/section0.xml: the text as a list of paragraphs. */
-export function writeHwpxSection({ title, language, sections, references }: ReportLayout): string {
+export function writeHwpxSection(report: ReportLayout): string {
+  const { title, sections, references } = report
   const body = [
     ...sections.flatMap(section => [
       styled('heading1', section.title),
       ...section.blocks.flatMap(block => toParagraphs(block, 0)),
     ]),
-    ...(references.length > 0 ? [styled('heading1', reportWords(language).references)] : []),
+    ...(references.length > 0 ? [styled('heading1', referencesTitle(report))] : []),
     ...references.map(writeReference),
   ]
-  const first = paragraph('title', 'title', [sectionSetup(), textRun(title, 'title')])
-  return writeXml({ 'hs:sec': { ...NAMESPACES, 'hp:p': [first, ...body] } })
+  const first = paragraph('title', 'title', [SECTION_SETUP, textRun(title, 'title')])
+  return writeXml({ 'hs:sec': { ...parseElement(`<hs:sec ${NAMESPACES}/>`), 'hp:p': [first, ...body] } })
 }
 
 function toParagraphs(block: Block, depth: number): XmlNode[] {
@@ -53,13 +62,11 @@ function toParagraphs(block: Block, depth: number): XmlNode[] {
 
 /** The marker is text, so that every reader shows it. */
 function toItem(blocks: readonly Block[], marker: string, depth: number): XmlNode[] {
-  const [first, ...rest] = blocks
-  const begin: Run = { kind: 'text', text: `${marker} `, isStrong: false, isEmphasized: false, isCode: false }
-  const runs = first?.kind === 'paragraph' ? first.runs : []
-  const others = first?.kind === 'paragraph' ? rest : blocks
+  const { runs, rest } = splitItem(blocks)
+  const marked = mergeRuns([plainRun(`${marker} `), ...runs])
   return [
-    paragraph('text', `item${Math.min(depth, MAX_INDENTS)}`, toRuns(mergeRuns([begin, ...runs]))),
-    ...others.flatMap(block => toParagraphs(block, depth)),
+    paragraph('text', `item${Math.min(depth, MAX_INDENTS)}`, toRuns(marked)),
+    ...rest.flatMap(block => toParagraphs(block, depth)),
   ]
 }
 
@@ -78,16 +85,14 @@ function styled(style: StyleName, text: string): XmlNode {
 
 function paragraph(style: StyleName, format: string, runs: readonly XmlNode[]): XmlNode {
   return {
-    ...attributes({
-      id: 0,
-      paraPrIDRef: idIn(PARAGRAPHS, format),
-      styleIDRef: idIn(STYLES, style),
-      pageBreak: 0,
-      columnBreak: 0,
-      merged: 0,
-    }),
+    '@id': 0,
+    '@paraPrIDRef': idIn(PARAGRAPHS, format),
+    '@styleIDRef': idIn(STYLES, style),
+    '@pageBreak': 0,
+    '@columnBreak': 0,
+    '@merged': 0,
     // Omits stored line breaks. Hangul computes them if they are absent.
-    'hp:run': runs.length > 0 ? runs : [attributes({ charPrIDRef: idIn(CHARACTERS, 'text') })],
+    'hp:run': runs.length > 0 ? runs : [{ '@charPrIDRef': idIn(CHARACTERS, 'text') }],
   }
 }
 
@@ -108,7 +113,7 @@ function textRun(text: string, format: CharacterName): XmlNode {
   const lines = text.split('\n')
   const content = lines.flatMap((line, i) => [...(i > 0 ? [{ 'hp:lineBreak': {} }] : []), line])
   return {
-    ...attributes({ charPrIDRef: idIn(CHARACTERS, format) }),
+    '@charPrIDRef': idIn(CHARACTERS, format),
     'hp:t': { '#': content.filter(part => part !== '') },
   }
 }

@@ -1,7 +1,4 @@
-import { create } from 'xmlbuilder2'
-
-/** The media type of HWPX. The file contains it as the entry `mimetype`. */
-export const HWPX_TYPE = 'application/hwp+zip'
+import { convert, create } from 'xmlbuilder2'
 
 /** Elements by name. Attribute names start with `@`. `#` is text, or text and elements in order. */
 export interface XmlNode {
@@ -10,15 +7,19 @@ export interface XmlNode {
 type XmlContent = string | number | XmlNode | readonly (string | XmlNode)[]
 
 /** The OWPML namespaces that Hangul uses. It does not read those of later drafts of the standard. */
-export const NAMESPACES = {
-  '@xmlns:ha': 'http://www.hancom.co.kr/hwpml/2011/app',
-  '@xmlns:hp': 'http://www.hancom.co.kr/hwpml/2011/paragraph',
-  '@xmlns:hs': 'http://www.hancom.co.kr/hwpml/2011/section',
-  '@xmlns:hc': 'http://www.hancom.co.kr/hwpml/2011/core',
-  '@xmlns:hh': 'http://www.hancom.co.kr/hwpml/2011/head',
-  '@xmlns:hpf': 'http://www.hancom.co.kr/schema/2011/hpf',
-  '@xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-  '@xmlns:opf': 'http://www.idpf.org/2007/opf/',
+export const NAMESPACES = `
+  xmlns:ha="http://www.hancom.co.kr/hwpml/2011/app" xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"
+  xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" xmlns:hc="http://www.hancom.co.kr/hwpml/2011/core"
+  xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head" xmlns:hpf="http://www.hancom.co.kr/schema/2011/hpf"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf/"`
+
+/**
+ * Parses the attributes and children of the root element, without the white space between elements. Only for constants
+ * and numbers: text from a report is not escaped.
+ */
+export function parseElement(xml: string): XmlNode {
+  const [content = {}] = Object.values(convert(xml, { format: 'object' }))
+  return content as XmlNode
 }
 
 /** Serializes an XML part. */
@@ -39,9 +40,4 @@ function keepEntities(content: XmlContent): XmlContent {
 
 function isList(content: XmlContent): content is readonly (string | XmlNode)[] {
   return Array.isArray(content)
-}
-
-/** Prefixes attribute names with `@`. */
-export function attributes(values: Record<string, string | number>): XmlNode {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`@${name}`, value]))
 }

@@ -1,4 +1,4 @@
-import type { Block, List, Run, Table } from '../report-layout.ts'
+import { type Block, type List, plainRun, type Run, splitItem, type Table } from '../report-layout.ts'
 import { showRuns } from './write-plain-text.ts'
 
 /** In points. */
@@ -82,7 +82,7 @@ export function writeHeading(
 /** Writes a paragraph with an optional marker outside its left edge. */
 function writeText(type: string, runs: readonly Run[], place: PdfPlace, marker = ''): void {
   const { document, parent, show, indent } = place
-  const pieces = [...(marker ? [plain(`${marker} `)] : []), ...runs]
+  const pieces = [...(marker ? [plainRun(`${marker} `)] : []), ...runs]
     .map(run => ({ run, text: show(showRuns([run])) }))
     .filter(({ text }) => text !== '')
   if (pieces.length === 0) return
@@ -115,12 +115,9 @@ function writeList({ start, items }: List, place: PdfPlace): void {
     for (const [i, item] of items.entries()) {
       const marker = start === null ? '•' : `${start + i}.`
       within(inList, 'LI', inItem => {
-        const [first, ...rest] = item[0]?.kind === 'paragraph' ? item : [null, ...item]
-        writeText('LBody', first?.kind === 'paragraph' ? first.runs : [], inItem, marker)
-        writePdfBlocks(
-          rest.flatMap(block => block ?? []),
-          inItem,
-        )
+        const { runs, rest } = splitItem(item)
+        writeText('LBody', runs, inItem, marker)
+        writePdfBlocks(rest, inItem)
       })
     }
   })
@@ -168,13 +165,9 @@ function writeRowsAsLines(rows: Table['rows'], place: PdfPlace): void {
   for (const row of rows)
     writeText(
       'P',
-      row.flatMap((runs, i) => [...(i > 0 ? [plain(' | ')] : []), ...runs]),
+      row.flatMap((runs, i) => [...(i > 0 ? [plainRun(' | ')] : []), ...runs]),
       place,
     )
-}
-
-function plain(text: string): Run {
-  return { kind: 'text', text, isStrong: false, isEmphasized: false, isCode: false }
 }
 
 function indented(place: PdfPlace): PdfPlace {

@@ -10,12 +10,10 @@ import {
   TextRun,
 } from 'docx'
 import { strFromU8, unzipSync } from 'fflate'
-import type { ReportLayout } from '../report-layout.ts'
+import { describeReference, type ReportLayout, referencesTitle } from '../report-layout.ts'
 import { type DocxLists, docxBlocks, listReference } from './docx-blocks.ts'
 import { docxLevels, docxStyles, PAGE } from './docx-styles.ts'
 import { packZip } from './pack-zip.ts'
-import { reportWords } from './report-words.ts'
-import { describeReference } from './write-markdown.ts'
 
 const REFERENCES = 'references'
 
@@ -43,12 +41,13 @@ export async function writeDocx(report: ReportLayout): Promise<Uint8Array> {
   return repack(await Packer.toBuffer(document), report)
 }
 
-function writeBody({ title, language, sections, references }: ReportLayout, lists: DocxLists) {
+function writeBody(report: ReportLayout, lists: DocxLists) {
+  const { title, sections, references } = report
   const children: (Paragraph | Table)[] = [
     new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(title)] }),
   ]
   for (const section of sections) children.push(heading(section.title), ...docxBlocks(section.blocks, lists))
-  if (references.length > 0) children.push(heading(reportWords(language).references))
+  if (references.length > 0) children.push(heading(referencesTitle(report)))
   for (const reference of references)
     children.push(
       new Paragraph({

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Block, Reference, ReportLayout, Run, Table } from '../report-layout.ts'
+import {
+  type Block,
+  type Reference,
+  type ReportLayout,
+  type Run,
+  referencesTitle,
+  type Table,
+} from '../report-layout.ts'
 import { groupRuns } from './group-runs.ts'
-import { reportWords } from './report-words.ts'
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -12,7 +18,7 @@ const ENTITIES: Record<string, string> = {
 }
 
 /** Escapes a text for use in an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 }
 
@@ -20,7 +26,7 @@ export function escapeHtml(text: string): string {
 const FONTS = `"Malgun Gothic", "Apple SD Gothic Neo", "Noto Sans KR", "Nanum Gothic", system-ui, sans-serif`
 
 /** The style of every report. The page's CSP contains its digest, so it must be constant. */
-export const HTML_STYLE = `
+const HTML_STYLE = `
 :root { color-scheme: light dark; }
 body { font-family: ${FONTS}; line-height: 1.7; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
 h1, h2, h3, h4 { line-height: 1.3; margin: 1.8em 0 0.6em; }
@@ -43,14 +49,15 @@ sup a { text-decoration: none; }
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(HTML_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`
 
 /** Writes a self-contained HTML page. */
-export function writeHtml({ title, language, sections, references }: ReportLayout): string {
+export function writeHtml(report: ReportLayout): string {
+  const { title, language, sections, references } = report
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
     ...sections.map(
       section =>
         `<section>\n<h2>${escapeHtml(section.title)}</h2>\n${section.blocks.map(writeBlock).join('\n')}\n</section>`,
     ),
-    ...(references.length > 0 ? [writeReferences(references, reportWords(language).references)] : []),
+    ...(references.length > 0 ? [writeReferences(references, referencesTitle(report))] : []),
   ]
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">

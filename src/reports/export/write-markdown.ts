@@ -1,18 +1,25 @@
 import type { BlockContent, DefinitionContent, PhrasingContent, RootContent } from 'mdast'
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table'
 import { toMarkdown } from 'mdast-util-to-markdown'
-import type { Block, Reference, ReportLayout, Run } from '../report-layout.ts'
+import {
+  type Block,
+  describeReference,
+  type Reference,
+  type ReportLayout,
+  type Run,
+  referencesTitle,
+} from '../report-layout.ts'
 import { groupRuns } from './group-runs.ts'
-import { reportWords } from './report-words.ts'
 
 /** Writes Markdown with marks as `[n]` and a list of references at the end. Everything but formatting is escaped. */
-export function writeMarkdown({ title, language, sections, references }: ReportLayout): string {
+export function writeMarkdown(report: ReportLayout): string {
+  const { title, sections, references } = report
   const children: RootContent[] = [
     heading(1, [text(title)]),
     ...sections.flatMap(section => [heading(2, [text(section.title)]), ...section.blocks.map(toNode)]),
   ]
   if (references.length > 0)
-    children.push(heading(2, [text(reportWords(language).references)]), referenceList(references))
+    children.push(heading(2, [text(referencesTitle(report))]), referenceList(references))
   return toMarkdown(
     { type: 'root', children },
     { bullet: '-', rule: '-', fences: true, extensions: [gfmTableToMarkdown()] },
@@ -81,11 +88,6 @@ function referenceList(references: readonly Reference[]): BlockContent {
       children: [{ type: 'paragraph', children: [text(describeReference(reference))] }],
     })),
   }
-}
-
-/** A reference as listed after its number. */
-export function describeReference({ documentTitle, sourceUri }: Reference): string {
-  return sourceUri ? `${documentTitle}, ${sourceUri}` : documentTitle
 }
 
 function heading(depth: 1 | 2 | 3 | 4, children: PhrasingContent[]): RootContent & BlockContent {

@@ -1,9 +1,8 @@
+import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
-import type { ReportLayout } from '../report-layout.ts'
+import { describeReference, plainRun, type ReportLayout, referencesTitle } from '../report-layout.ts'
 import { type PdfPlace, writeHeading, writePdfBlocks } from './pdf-blocks.ts'
 import { createGlyphFilter, loadPdfFonts, type PdfFonts } from './pdf-fonts.ts'
-import { reportWords } from './report-words.ts'
-import { describeReference } from './write-markdown.ts'
 
 type Document = PDFKit.PDFDocument
 
@@ -12,7 +11,7 @@ const MARGIN = 68
 const FOOTER_SIZE = 9
 
 /** Opens a tagged A4 document with metadata and fonts. Its dates are those of the report. */
-export function openPdf({ title, language, createdAt }: ReportLayout, fonts: PdfFonts): Document {
+function openPdf({ title, language, createdAt }: ReportLayout, fonts: PdfFonts): Document {
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
@@ -29,7 +28,7 @@ export function openPdf({ title, language, createdAt }: ReportLayout, fonts: Pdf
 }
 
 /** Adds page numbers below the text, tagged as pagination. */
-export function numberPages(document: Document): void {
+function numberPages(document: Document): void {
   const { start, count } = document.bufferedPageRange()
   for (let page = start; page < start + count; page++) {
     document.switchToPage(page)
@@ -49,19 +48,6 @@ export function numberPages(document: Document): void {
     document.endMarkedContent()
     margins.bottom = bottom
   }
-}
-
-/** Ends the document and returns its bytes. */
-export async function endPdf(document: Document): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  document.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-  const ended = new Promise<void>((resolve, reject) => {
-    document.on('end', resolve)
-    document.on('error', reject)
-  })
-  document.end()
-  await ended
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** In points. */
@@ -87,16 +73,16 @@ export async function writePdf(report: ReportLayout): Promise<Uint8Array> {
     writePdfBlocks(section.blocks, { ...place, bookmark })
   }
   if (report.references.length > 0) {
-    startSection(reportWords(report.language).references, place)
+    startSection(referencesTitle(report), place)
     for (const reference of report.references) {
       const text = `[${reference.number}] ${describeReference(reference)}`
-      const run = { kind: 'text' as const, text, isStrong: false, isEmphasized: false, isCode: false }
-      writePdfBlocks([{ kind: 'paragraph', runs: [run] }], place)
+      writePdfBlocks([{ kind: 'paragraph', runs: [plainRun(text)] }], place)
     }
   }
   parent.end()
   numberPages(document)
-  return endPdf(document)
+  document.end()
+  return new Uint8Array(await buffer(document))
 }
 
 function startSection(title: string, place: PdfPlace): PDFKit.PDFOutline {

@@ -28,22 +28,17 @@ export function completeSections(
   subject: Subject,
   finder: EvidenceFinder,
 ): PlannedSection[] {
-  const told = new StatedSentences()
-  for (const { keyPoints } of ideas) for (const point of keyPoints) told.add(point, 'BODY')
+  const stated = new StatedSentences()
+  for (const { keyPoints } of ideas) for (const point of keyPoints) stated.add(point, 'BODY')
   const completed = new Map<SectionIdea, PlannedSection>()
   for (const idea of ideas.toSorted((a, b) => priorityOf(a) - priorityOf(b))) {
     const passages = findFor(idea, subject, finder)
     const { title, description, maxWords } = idea
     const keyPoints = idea.keyPoints.length
       ? [...idea.keyPoints]
-      : drawKeyPoints(idea, subject, passages, { finder, told })
-    completed.set(idea, {
-      title,
-      description,
-      keyPoints,
-      maxWords,
-      forecast: forecastSection(passages, finder),
-    })
+      : drawKeyPoints(idea, subject, passages, { finder, stated })
+    const forecast = forecastSection(passages, finder)
+    completed.set(idea, { title, description, keyPoints, maxWords, forecast })
   }
   return ideas.flatMap(idea => completed.get(idea) ?? [])
 }
@@ -68,24 +63,24 @@ function drawKeyPoints(
   { title, query }: SectionIdea,
   { topic, language }: Subject,
   passages: readonly Passage[],
-  { finder, told }: { finder: EvidenceFinder; told: StatedSentences },
+  { finder, stated }: { finder: EvidenceFinder; stated: StatedSentences },
 ): string[] {
   if (sectionRole(title) === 'CONCLUSION') return []
   const wanted = { title: query ? title : topic, description: '', keyPoints: [], maxWords: null, query }
-  const weights = weighQuery(topic, toPlan(wanted), term => finder.weightOf(term))
+  const weights = weighQuery(topic, toPlan(wanted), finder.weightOf)
   const minWeight = MIN_WEIGHT_SHARE * [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   const read = readQuotes(passages.slice(0, MAX_READ_PASSAGES), language)
   const quotes = chooseQuotes(
     read.filter(({ terms }) => weightOf(weights, terms) >= minWeight),
     {
       weights,
-      told,
+      stated,
       maxWords: MAX_DRAWN_WORDS,
       maxSentences: sectionRole(title) === 'SUMMARY' ? 1 : MAX_DRAWN_KEY_POINTS,
       isOnePerPassage: false,
     },
   )
   const sentences = quotes.flatMap(quote => quote.sentences.map(({ text }) => text))
-  for (const sentence of sentences) told.add(sentence, 'BODY')
+  for (const sentence of sentences) stated.add(sentence, 'BODY')
   return sentences.map(sentence => cutText(sentence, MAX_KEY_POINT_CHARACTERS))
 }

@@ -1,5 +1,5 @@
 import type { LanguageModel } from '../../models/language-model.ts'
-import { escapeMarkdown, writeHeading } from '../text.ts'
+import { escapeMarkdown, oneLine, writeHeading } from '../text.ts'
 import type { PlannedSection, Subject } from './section-idea.ts'
 import { sectionWords } from './section-words.ts'
 
@@ -46,8 +46,4 @@ export function writeOutline(subject: Subject, sections: readonly PlannedSection
 
 function line(text: string): string {
   return escapeMarkdown(oneLine(text))
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }

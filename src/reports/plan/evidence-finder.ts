@@ -5,6 +5,7 @@ import {
   readStatistics,
   weighTerm,
 } from '../../knowledge/retrieval/index-statistics.ts'
+import { passageTerms } from '../../knowledge/retrieval/load-passages.ts'
 import { overlap, weighWords } from '../../knowledge/retrieval/overlap.ts'
 import { runLanes } from '../../knowledge/retrieval/run-lanes.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
@@ -12,7 +13,7 @@ import { indexTerms } from '../../knowledge/text/index-terms.ts'
 import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { loadPassages } from '../write/find-passages.ts'
+import { loadScoredPassages } from '../write/find-passages.ts'
 import type { Passage, SectionPlan } from '../write/passage.ts'
 import { pickRelevant } from '../write/pick-relevant.ts'
 import { hasQuotes } from '../write/quotes.ts'
@@ -35,10 +36,8 @@ async function findDocumentAgents(
       AND p.confidence >= ${MIN_COUNTED_CONFIDENCE}::float8
       AND (${agentIds === null}::boolean OR a.agent_id = ANY(${[...(agentIds ?? [])]}::uuid[]))
     ORDER BY 1, 2`
-  const agents = new Map<string, string[]>()
-  for (const { documentId, agentId } of rows)
-    agents.set(documentId, [...(agents.get(documentId) ?? []), agentId])
-  return agents
+  const byDocument = Map.groupBy(rows, row => row.documentId)
+  return new Map([...byDocument].map(([id, agents]) => [id, agents.map(({ agentId }) => agentId)]))
 }
 
 /** Passages per query. */
@@ -122,13 +121,7 @@ export class EvidenceFinder {
 
   /** Passages found for the query that would be used to write the section, best first. */
   relevantTo(section: SectionPlan, { topic, query }: { topic: string; query: string }): Passage[] {
-    return pickRelevant(
-      topic,
-      section,
-      this.#foundFor(query),
-      term => this.weightOf(term),
-      passage => this.#termsOf(passage),
-    )
+    return pickRelevant(topic, section, this.#foundFor(query), this.weightOf, this.#termsOf)
   }
 
   /**
@@ -148,7 +141,7 @@ export class EvidenceFinder {
     const termsOfNames = new Map(documents.map(([id, passages]) => [id, nameTerms(passages)]))
     // A document must match as a whole: common words scattered over several documents are not a topic.
     const inDocument = this.#choose(topic, found, ({ documentId }) => termsOfAll.get(documentId) ?? NO_TERMS)
-    const fits = this.#choose(topic, found, passage => this.#termsOf(passage))
+    const fits = this.#choose(topic, found, this.#termsOf)
     const named = this.#choose(topic, found, ({ documentId }) => termsOfNames.get(documentId) ?? NO_TERMS)
     return found.filter(({ chunkId }) => inDocument.has(chunkId) && (fits.has(chunkId) || named.has(chunkId)))
   }
@@ -156,7 +149,7 @@ export class EvidenceFinder {
   /** Passages about a topic that contain enough words of one of its points, best first. */
   on(point: string, topic: string): Passage[] {
     const about = this.about(topic)
-    const fits = this.#choose(point, about, passage => this.#termsOf(passage))
+    const fits = this.#choose(point, about, this.#termsOf)
     return about.filter(({ chunkId }) => fits.has(chunkId))
   }
 
@@ -191,9 +184,7 @@ export class EvidenceFinder {
   }
 
   /** Weight of a query term. 0 if no passage has it. */
-  weightOf(term: string): number {
-    return weighTerm(this.#statistics, term).weight
-  }
+  readonly weightOf = (term: string): number => weighTerm(this.#statistics, term).weight
 
   #read(text: string): Query {
     const query = this.#queries.get(text) ?? readQuery(text)
@@ -204,11 +195,8 @@ export class EvidenceFinder {
   async #search(query: string): Promise<void> {
     const { workspaceId, nodeIds, embeddings } = this.#searched
     const scope = nodeIds ? { nodeIds } : {}
-    const outcomes = await waitInTime(
-      this.#signal,
-      () => runLanes(this.#db, { workspaceId, query: this.#read(query), scope, embeddings, weights: {} }),
-      null,
-    )
+    const request = { workspaceId, query: this.#read(query), scope, embeddings, weights: {} }
+    const outcomes = await this.#inTime(() => runLanes(this.#db, request), null)
     if (!outcomes) return
     const best = fuseLanes(outcomes).slice(0, MAX_PASSAGES)
     this.#found.set(query, new Map(best.map(({ chunkId, score }) => [chunkId, score])))
@@ -216,40 +204,35 @@ export class EvidenceFinder {
 
   async #weigh(): Promise<void> {
     const terms = [...this.#found.keys()].flatMap(query => this.#read(query).terms)
-    const { workspaceId } = this.#searched
-    this.#statistics = await waitInTime(
-      this.#signal,
-      () => readStatistics(this.#db, workspaceId, [...new Set(terms)]),
-      this.#statistics,
-    )
+    const read = () => readStatistics(this.#db, this.#searched.workspaceId, [...new Set(terms)])
+    this.#statistics = await this.#inTime(read, this.#statistics)
   }
 
   async #load(): Promise<void> {
     const scores = new Map([...this.#found.values()].flatMap(found => [...found]))
     for (const id of this.#passages.keys()) scores.delete(id)
-    const loaded = await waitInTime(this.#signal, () => loadPassages(this.#db, scores), [])
+    const loaded = await this.#inTime(() => loadScoredPassages(this.#db, scores), [])
     const documentIds = [...new Set(loaded.map(passage => passage.documentId))]
     const { workspaceId, agentIds, isQuoted } = this.#searched
-    const agents = await waitInTime(
-      this.#signal,
-      () => findDocumentAgents(this.#db, workspaceId, documentIds, agentIds),
-      new Map<string, string[]>(),
-    )
+    const find = () => findDocumentAgents(this.#db, workspaceId, documentIds, agentIds)
+    const agents = await this.#inTime(find, new Map<string, string[]>())
     for (const [documentId, of] of agents) this.#agents.set(documentId, of)
     for (const passage of loaded)
       if (this.#agents.has(passage.documentId) && (!isQuoted || hasQuotes(passage)))
         this.#passages.set(passage.chunkId, passage)
   }
 
+  #inTime<T>(work: () => Promise<T>, late: T): Promise<T> {
+    return waitInTime(this.#signal, work, late)
+  }
+
   #termsOfAll(passages: readonly Passage[]): ReadonlyMap<string, number> {
     return new Map(passages.flatMap(passage => [...this.#termsOf(passage)]))
   }
 
-  #termsOf({ chunkId, documentTitle, headings, content, kind }: Passage): ReadonlyMap<string, number> {
-    const known = this.#terms.get(chunkId)
-    if (known) return known
-    const { terms } = indexTerms({ title: documentTitle, headings, body: content }, kind)
-    this.#terms.set(chunkId, terms)
+  readonly #termsOf = (passage: Passage): ReadonlyMap<string, number> => {
+    const terms = this.#terms.get(passage.chunkId) ?? passageTerms(passage)
+    this.#terms.set(passage.chunkId, terms)
     return terms
   }
 }

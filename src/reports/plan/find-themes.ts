@@ -1,9 +1,9 @@
+import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
 import { isKorean } from '../text.ts'
-import { cleanModelText } from '../write/model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import { isGeneralTitle } from '../write/section-query.ts'
@@ -49,7 +49,7 @@ function isUnderTitle({ headings, documentTitle }: Passage): boolean {
 function group(passages: readonly Passage[], nameOf: (passage: Passage) => string) {
   return [...Map.groupBy(passages, nameOf)].map(([name, under]) => ({
     name,
-    weight: under.reduce((sum, { score }) => sum + score, 0),
+    weight: sumOf(under),
     count: under.length,
   }))
 }
@@ -123,7 +123,7 @@ function choose(
   const ownTerms = (name: string) => textTerms(name).difference(ofTopic)
   const known = chosen.map(({ name }) => ownTerms(name))
   return named
-    .map(({ name, ...more }) => ({ ...more, name: cleanModelText(name) }))
+    .map(({ name, ...more }) => ({ ...more, name: plainModelText(name) }))
     .filter(({ name, weight }) => weight > 0 && name.length <= MAX_NAME_LENGTH && !isGeneralTitle(name))
     .toSorted((a, b) => b.weight - a.weight)
     .filter(({ name }) => {

@@ -4,8 +4,8 @@ import type { EvidenceFinder } from './evidence-finder.ts'
 import type { Forecast } from './section-idea.ts'
 
 /** Minimum passages and documents for `SOLID` support. */
-export const MIN_SOLID_PASSAGES = 4
-export const MIN_SOLID_DOCUMENTS = 2
+const MIN_SOLID_PASSAGES = 4
+const MIN_SOLID_DOCUMENTS = 2
 
 /** Rates the support for a section by its matching passages. Lists the agents with the most passages first. */
 export function forecastSection(

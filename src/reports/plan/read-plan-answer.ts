@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isGrounded } from '../../knowledge/answers/is-grounded.ts'
+import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { cutText, isKorean } from '../text.ts'
-import { cleanModelText } from '../write/model-text.ts'
 import type { Passage } from '../write/passage.ts'
 import { sentenceKey } from '../write/quotes.ts'
 import { buildSectionQuery } from './draft-sections.ts'
@@ -46,7 +46,7 @@ export function readPlanAnswer(
   const ground = groundOf(subject, passages)
   const known = new Set<string>()
   const sections = parsed.data.sections.flatMap(({ title, description, keyPoints }) => {
-    const heading = cutText(cleanModelText(title), MAX_TITLE_LENGTH)
+    const heading = cutText(plainModelText(title), MAX_TITLE_LENGTH)
     const key = sentenceKey(heading)
     if (key === '' || known.has(key)) return []
     known.add(key)
@@ -78,13 +78,13 @@ function groundOf({ topic }: Subject, passages: readonly Passage[]): string {
 }
 
 function keepDescription(text: string, title: string, subject: Subject, ground: string): string {
-  const description = cutText(cleanModelText(text), MAX_DESCRIPTION_LENGTH)
+  const description = cutText(plainModelText(text), MAX_DESCRIPTION_LENGTH)
   return isSupported(description, `${title}\n${ground}`) ? description : sectionWords(subject).describe(title)
 }
 
 function keepKeyPoints(keyPoints: readonly string[], passages: readonly Passage[]): string[] {
   return keyPoints
-    .map(point => cutText(cleanModelText(point.replace(PASSAGE_NUMBERS, '')), MAX_KEY_POINT_LENGTH))
+    .map(point => cutText(plainModelText(point.replace(PASSAGE_NUMBERS, '')), MAX_KEY_POINT_LENGTH))
     .filter(point => passages.some(({ content }) => isSupported(point, content)))
     .slice(0, MAX_KEY_POINTS)
 }

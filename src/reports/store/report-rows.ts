@@ -1,4 +1,4 @@
-import type { ArtifactKind } from '../../generated/prisma/client.ts'
+import type { Prisma } from '../../generated/prisma/client.ts'
 import { wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { reportChannel } from '../write/generation-input.ts'
@@ -38,36 +38,22 @@ export async function finishSection(
     data: { markdown, model, isComplete: true },
   })
   await tx.sectionCitation.createMany({
-    data: citations.map(({ start, end, passage }, position) => ({
-      workspaceId,
-      reportId,
-      ordinal: order,
-      position,
-      start,
-      end,
-      chunkId: passage.chunkId,
-      documentId: passage.documentId,
-      documentTitle: passage.documentTitle,
-      sourceUri: passage.sourceUri,
-      digest: passage.digest,
-    })),
+    data: citations.map(({ start, end, passage }, position) => {
+      const { chunkId, documentId, documentTitle, sourceUri, digest } = passage
+      const source = { chunkId, documentId, documentTitle, sourceUri, digest }
+      return { workspaceId, reportId, ordinal: order, position, start, end, ...source }
+    }),
   })
 }
 
-/** A report file whose bytes are already stored. IDs are UUIDs. */
-interface NewArtifact {
-  workspaceId: string
-  reportId: string
-  kind: ArtifactKind
-  filename: string
-  contentType: string
-  bytes: number
-  /** As returned by `ArtifactStore.put`. */
-  sha256: string
-}
-
-/** Records a file of a report. Keeps an existing one of the same kind, because the task may be retried. */
-export async function saveArtifact(tx: WorkspaceTransaction, artifact: NewArtifact): Promise<void> {
+/**
+ * Records a file of a report whose bytes are already stored. Keeps an existing one of the same kind, because the task
+ * may be retried.
+ */
+export async function saveArtifact(
+  tx: WorkspaceTransaction,
+  artifact: Omit<Prisma.ArtifactCreateManyInput, 'id' | 'createdAt'>,
+): Promise<void> {
   await tx.artifact.createMany({ data: [artifact], skipDuplicates: true })
 }
 

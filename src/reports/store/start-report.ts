@@ -14,7 +14,7 @@ export interface StartedReport {
   /** In order. */
   sections: { plan: SectionPlan; isComplete: boolean }[]
   /** The content of the finished sections. */
-  told: StatedSentences
+  stated: StatedSentences
 }
 
 const REPORT = {
@@ -48,26 +48,20 @@ export async function startReport(
   }
   if (!report) return null
   const { id, version, topic, plan, sections } = report
-  const told = new StatedSentences()
-  for (const section of sections) if (section.isComplete) told.addCited(section)
+  const stated = new StatedSentences()
+  for (const section of sections) if (section.isComplete) stated.addCited(section)
   const { rewrite } = input
   const planned = new Map(plan.sections.map(section => [section.ordinal, section]))
   return {
     id,
     version,
     topic: { id: topic.id, title: topic.title, language: topic.language, guide: readTopicGuide(topic) },
-    told,
-    sections: sections.map(({ ordinal, title, isComplete }) => ({
-      isComplete,
-      plan: {
-        order: ordinal,
-        title,
-        description: planned.get(ordinal)?.description ?? '',
-        keyPoints: planned.get(ordinal)?.keyPoints ?? [],
-        maxWords: planned.get(ordinal)?.maxWords ?? null,
-        instruction: rewrite?.order === ordinal ? rewrite.instruction : null,
-      },
-    })),
+    stated,
+    sections: sections.map(({ ordinal: order, title, isComplete }) => {
+      const { description = '', keyPoints = [], maxWords = null } = planned.get(order) ?? {}
+      const instruction = rewrite?.order === order ? rewrite.instruction : null
+      return { isComplete, plan: { order, title, description, keyPoints, maxWords, instruction } }
+    }),
   }
 }
 

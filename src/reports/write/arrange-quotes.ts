@@ -26,29 +26,19 @@ interface Arrangement {
  */
 export function arrangeQuotes(quotes: readonly Quote[], { title, keyPoints }: Arrangement): Block[] {
   const themes = keyPoints.filter(({ text }) => text.length <= MAX_HEADING_LENGTH && !/[.!?。]$/.test(text))
-  const groups =
-    themes.length > 1
-      ? groupBy(quotes, quote => nearestTheme(quote, themes))
-      : groupBy(quotes, quote => quote.passage.documentId)
+  const hasThemes = themes.length > 1
+  const groups = [
+    ...Map.groupBy(quotes, quote => (hasThemes ? nearestTheme(quote, themes) : quote.passage.documentId)),
+  ]
   const order = themes.map(({ text }) => text)
-  const sorted =
-    themes.length > 1 ? groups.toSorted((a, b) => rank(order, a.key) - rank(order, b.key)) : groups
-  const blocks = sorted.map(({ key, members }): Block => {
+  if (hasThemes) groups.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+  const blocks = groups.map(([key, members]): Block => {
     const inOrder = byPlace(members)
-    const heading = themes.length > 1 ? key : headingOf(inOrder)
+    const heading = hasThemes ? key : headingOf(inOrder)
     return { heading: heading === title ? '' : heading, paragraphs: toParagraphs(inOrder) }
   })
   const hasHeadings = quotes.length >= MIN_QUOTES_FOR_HEADINGS && blocks.length > 1
   return blocks.map(block => ({ ...block, heading: (hasHeadings && block.heading) || null }))
-}
-
-function groupBy(
-  quotes: readonly Quote[],
-  keyOf: (quote: Quote) => string,
-): { key: string; members: Quote[] }[] {
-  const groups = new Map<string, Quote[]>()
-  for (const quote of quotes) groups.set(keyOf(quote), [...(groups.get(keyOf(quote)) ?? []), quote])
-  return [...groups].map(([key, members]) => ({ key, members }))
 }
 
 /** Empty if none is similar enough: those quotes come first, before any heading. */
@@ -60,10 +50,6 @@ function nearestTheme(quote: Quote, themes: Arrangement['keyPoints']): string {
     }))
     .toSorted((a, b) => b.similarity - a.similarity)
   return best && best.similarity >= MIN_LIKENESS ? best.text : ''
-}
-
-function rank(order: readonly string[], key: string): number {
-  return order.indexOf(key)
 }
 
 function byPlace(quotes: readonly Quote[]): Quote[] {

@@ -7,7 +7,7 @@ import { likeness, type StatedSentences } from './stated-sentences.ts'
 export interface Choice {
   /** Query terms with their weights in the index. */
   weights: ReadonlyMap<string, number>
-  told: StatedSentences
+  stated: StatedSentences
   maxWords: number
   maxSentences: number
   /** At most one quote per passage, so that a summary covers all of them. */
@@ -49,12 +49,12 @@ interface Candidate {
 /** Chooses the quotes that best cover the query, best first. Each step takes the quote that adds most. */
 export function chooseQuotes(
   quotes: readonly Quote[],
-  { weights, told, maxWords, maxSentences, isOnePerPassage }: Choice,
+  { weights, stated, maxWords, maxSentences, isOnePerPassage }: Choice,
 ): Quote[] {
   const rated = rateQuotes(quotes, weights)
   let left = rated
-    .filter(({ quote }) => !quote.sentences.some(({ text }) => told.has(text)))
-    .map(({ quote, worth }) => toCandidate(quote, quote.sentences, worth, told.likeness(quote.terms)))
+    .filter(({ quote }) => !quote.sentences.some(({ text }) => stated.has(text)))
+    .map(({ quote, worth }) => toCandidate(quote, quote.sentences, worth, stated.likeness(quote.terms)))
   const chosen: Quote[] = []
   let words = 0
   let sentences = 0

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Agent } from '../../generated/prisma/client.ts'
+import { loadPassages } from '../../knowledge/retrieval/load-passages.ts'
 import { search } from '../../knowledge/retrieval/search.ts'
-import { contentKind } from '../../knowledge/text/content-kind.ts'
 import { readQuery } from '../../knowledge/text/read-query.ts'
 import type { Embeddings } from '../../models/embeddings/embedding-model.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
@@ -64,46 +64,19 @@ export async function findPassages(
     for (const { chunkId, score } of hits) scores.set(chunkId, Math.max(score, scores.get(chunkId) ?? 0))
   }
   const best = [...scores].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MAX_PASSAGES)
-  return loadPassages(db, new Map(best))
+  return loadScoredPassages(db, new Map(best))
 }
 
 /** Loads passages by id, in the order of `scores`. Skips passages that were deleted in the meantime. */
-export async function loadPassages(
+export async function loadScoredPassages(
   db: Pick<WorkspaceDatabase, 'chunk'>,
   scores: ReadonlyMap<string, number>,
 ): Promise<Passage[]> {
-  const chunks = await db.chunk.findMany({
-    where: { id: { in: [...scores.keys()] } },
-    select: {
-      id: true,
-      documentId: true,
-      ordinal: true,
-      headings: true,
-      content: true,
-      document: { select: { title: true, sourceUri: true, contentType: true } },
-    },
-  })
-  const byId = new Map(chunks.map(chunk => [chunk.id, chunk]))
-  return [...scores].flatMap(([id, score]) => {
-    const chunk = byId.get(id)
-    if (!chunk) return []
-    const { document, documentId, ordinal, headings, content } = chunk
-    const kind = contentKind(document.contentType)
-    return [
-      {
-        chunkId: id,
-        documentId,
-        documentTitle: document.title,
-        sourceUri: document.sourceUri,
-        kind,
-        ordinal,
-        headings,
-        content,
-        digest: passageDigest(content),
-        score,
-      },
-    ]
-  })
+  const passages = await loadPassages(
+    db,
+    [...scores].map(([chunkId, score]) => ({ chunkId, score })),
+  )
+  return passages.map(passage => ({ ...passage, digest: passageDigest(passage.content) }))
 }
 
 /** SHA-256 of the content, to detect later whether the passage has changed. */

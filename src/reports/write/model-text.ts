@@ -3,7 +3,7 @@ import { isGroundedInTerms } from '../../knowledge/answers/is-grounded.ts'
 import { plainModelText } from '../../knowledge/answers/plain-model-text.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { cutText } from '../text.ts'
-import type { Passage } from './passage.ts'
+import { type Passage, passageText } from './passage.ts'
 import { SectionText } from './section-text.ts'
 
 /** Whether a text contains HTML, links, addresses or URL schemes that a client might act on. */
@@ -11,11 +11,6 @@ function isActive(text: string): boolean {
   return /<[a-z!/?]|:\/\/|\bwww\.|\]\s?[([]|!\[|\b(?:javascript|data|vbscript|mailto|tel|file):|[@＠][\p{L}\p{N}-]{1,63}\.\p{L}/iu.test(
     text,
   )
-}
-
-/** Converts model text to plain text. No passage is cited, so all addresses are removed. */
-export function cleanModelText(text: string): string {
-  return plainModelText(text)
 }
 
 const HEADING = /^\s{0,3}#{1,6}\s+/
@@ -53,7 +48,7 @@ export class ModelText {
 
   constructor(passages: readonly Passage[], noSource: string) {
     this.#passages = passages
-    this.#terms = new Map(passages.map(passage => [passage, textTerms(read(passage))]))
+    this.#terms = new Map(passages.map(passage => [passage, textTerms(passageText(passage))]))
     this.#noSource = noSource
   }
 
@@ -69,14 +64,14 @@ export class ModelText {
   end(): void {
     this.#open(0)
     const line = this.#line
-    if (line) this.#take(line, line.cited.end())
+    if (line) this.#addSentences(line, line.cited.end())
     if (line?.kind === 'heading') this.#heading(line.heading)
     this.#line = null
     this.text.endParagraph()
   }
 
   #add(part: string): void {
-    if (this.#line) this.#take(this.#line, this.#line.cited.push(part))
+    if (this.#line) this.#addSentences(this.#line, this.#line.cited.push(part))
     else {
       this.#begun += part
       this.#open(MIN_LINE_CHARACTERS)
@@ -95,11 +90,11 @@ export class ModelText {
           ? 'item'
           : 'text'
     this.#line = { kind, cited: new CitedText(), heading: '' }
-    this.#take(this.#line, this.#line.cited.push(line.replace(HEADING, '').replace(ITEM, '')))
+    this.#addSentences(this.#line, this.#line.cited.push(line.replace(HEADING, '').replace(ITEM, '')))
   }
 
   /** Adds completed sentences. The last one is held back because it may continue and its markers follow it. */
-  #take(line: Line, sentences: readonly CitedSentence[]): void {
+  #addSentences(line: Line, sentences: readonly CitedSentence[]): void {
     for (const { gap, text, marks } of sentences)
       if (line.kind === 'heading') line.heading += gap + text
       else if (line.kind !== 'fence') {
@@ -109,9 +104,9 @@ export class ModelText {
   }
 
   #sentence(raw: string, passages: readonly Passage[], prefix: string): void {
-    const quoted = plainModelText(raw, passages.map(read))
+    const quoted = plainModelText(raw, passages.map(passageText))
     const isSupported = this.#isGrounded(quoted, passages)
-    const said = isSupported ? quoted : cleanModelText(raw)
+    const said = isSupported ? quoted : plainModelText(raw)
     if (!/[\p{L}\p{N}]/u.test(said)) return
     // Drops sentences that consisted of addresses or HTML.
     if (!isSupported && isActive(raw)) return
@@ -127,7 +122,7 @@ export class ModelText {
 
   /** Adds a heading unless the passages lack most of its terms. */
   #heading(raw: string): void {
-    const said = cutText(cleanModelText(raw), MAX_HEADING_LENGTH)
+    const said = cutText(plainModelText(raw), MAX_HEADING_LENGTH)
     const terms = [...textTerms(said)]
     const passages = this.#termsOf(this.#passages)
     const known = terms.filter(term => passages.some(passage => passage.has(term)))
@@ -137,8 +132,4 @@ export class ModelText {
   #termsOf(passages: readonly Passage[]): ReadonlySet<string>[] {
     return passages.flatMap(passage => this.#terms.get(passage) ?? [])
   }
-}
-
-function read({ documentTitle, headings, content }: Passage): string {
-  return [documentTitle, ...headings, content].join('\n')
 }

@@ -1,21 +1,16 @@
-import type { ContentKind } from '../../knowledge/text/content-kind.ts'
+import type { LoadedPassage } from '../../knowledge/retrieval/load-passages.ts'
 
-/** A passage that can support a section. Ids are UUIDs. */
-export interface Passage {
-  chunkId: string
-  documentId: string
-  documentTitle: string
-  sourceUri: string | null
-  kind: ContentKind
-  /** Position in the document. */
-  ordinal: number
-  /** Headings above it, outermost first. */
-  headings: readonly string[]
-  content: string
+/** A passage that can support a section. */
+export interface Passage extends LoadedPassage {
   /** SHA-256 of the content. */
   digest: string
   /** Retrieval score, 0 to 1. */
   score: number
+}
+
+/** The text of a passage with its title and headings. */
+export function passageText({ documentTitle, headings, content }: Passage): string {
+  return [documentTitle, ...headings, content].join('\n')
 }
 
 /** The plan for one section. */

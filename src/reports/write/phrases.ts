@@ -14,8 +14,8 @@ export interface Phrases {
 
 const ENGLISH: Phrases = {
   nothingFound: 'The documents of the chosen agents say nothing about this.',
-  saidElsewhere: 'What the documents say about this stands in the other sections.',
-  notInSentences: 'The documents hold this in tables, lists or code alone, which are not quoted here.',
+  saidElsewhere: 'The other sections contain what the documents say about this.',
+  notInSentences: 'The documents cover this only in tables, lists or code, which are not quoted here.',
   noSource: '(no source)',
 }
 const KOREAN: Phrases = {

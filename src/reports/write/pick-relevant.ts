@@ -1,5 +1,5 @@
 import { textTerms } from '../../knowledge/text/word-terms.ts'
-import type { Passage, SectionPlan } from './passage.ts'
+import { type Passage, passageText, type SectionPlan } from './passage.ts'
 import { isGeneralTitle } from './section-query.ts'
 
 /**
@@ -40,7 +40,7 @@ export function pickRelevant(
   section: SectionPlan,
   passages: readonly Passage[],
   weigh: (term: string) => number,
-  termsOf: (passage: Passage) => Terms = readTerms,
+  termsOf: (passage: Passage) => Terms = passage => textTerms(passageText(passage)),
 ): Passage[] {
   const shareOf = createShares(weigh)
   const texts = textsOf(topic, section).filter(text => text !== '')
@@ -86,10 +86,6 @@ interface Shares {
 type Terms = Pick<ReadonlySet<string>, 'has'>
 
 const NO_TERMS: Terms = new Set()
-
-function readTerms({ documentTitle, headings, content }: Passage): Terms {
-  return textTerms([documentTitle, ...headings, content].join('\n'))
-}
 
 /** Terms of the titles and headings, by document. A document on a topic does not repeat the topic in every passage. */
 function termsOfNames(passages: readonly Passage[]): Map<string, ReadonlySet<string>> {

@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { textTerms } from '../../knowledge/text/word-terms.ts'
-import type { Passage } from './passage.ts'
+import { type Passage, passageText } from './passage.ts'
 import { type PassageSentence, readSentences } from './read-sentences.ts'
 
 /** In UTF-16 code units. Korean needs fewer for the same content. */
@@ -82,7 +82,7 @@ export function hasQuotes({ kind, content }: Passage): boolean {
 function quotesOf(passage: Passage): Quote[] {
   const sentences = readSentences(passage.content)
   const terms = sentences.map(({ text }) => textTerms(text))
-  const passageTerms = textTerms([passage.documentTitle, ...passage.headings, passage.content].join('\n'))
+  const passageTerms = textTerms(passageText(passage))
   return quotableRuns(sentences).map(({ first, last }) => ({
     passage,
     paragraph: sentences[first]?.paragraph ?? 0,

@@ -2,7 +2,7 @@ import { textTerms } from '../../knowledge/text/word-terms.ts'
 import { sentenceKey } from './quotes.ts'
 import { type SectionRole, sectionRole } from './section-query.ts'
 
-interface ToldSentence {
+interface StatedSentence {
   text: string
   role: SectionRole
   /** Number of terms. */
@@ -17,20 +17,20 @@ interface CitedSection {
 
 /** The sentences that a report already contains. Prevents repetition. */
 export class StatedSentences {
-  readonly #sentences = new Map<string, ToldSentence>()
+  readonly #sentences = new Map<string, StatedSentence>()
   /** Sentences by term. */
-  readonly #withTerm = new Map<string, ToldSentence[]>()
+  readonly #withTerm = new Map<string, StatedSentence[]>()
 
   /** @param role of the section with the sentence. The first one counts. */
   add(sentence: string, role: SectionRole): void {
     if (this.has(sentence)) return
     const terms = textTerms(sentence)
-    const told = { text: sentence, role, size: terms.size }
-    this.#sentences.set(sentenceKey(sentence), told)
+    const stated = { text: sentence, role, size: terms.size }
+    this.#sentences.set(sentenceKey(sentence), stated)
     for (const term of terms) {
       const others = this.#withTerm.get(term)
-      if (others) others.push(told)
-      else this.#withTerm.set(term, [told])
+      if (others) others.push(stated)
+      else this.#withTerm.set(term, [stated])
     }
   }
 
@@ -47,9 +47,9 @@ export class StatedSentences {
 
   /** Similarity to the most similar sentence, 0 to 1. */
   likeness(terms: ReadonlySet<string>): number {
-    const shared = new Map<ToldSentence, number>()
+    const shared = new Map<StatedSentence, number>()
     for (const term of terms)
-      for (const told of this.#withTerm.get(term) ?? []) shared.set(told, (shared.get(told) ?? 0) + 1)
+      for (const stated of this.#withTerm.get(term) ?? []) shared.set(stated, (shared.get(stated) ?? 0) + 1)
     let most = 0
     for (const [{ size }, count] of shared) most = Math.max(most, shareOf(count, terms.size, size))
     return most

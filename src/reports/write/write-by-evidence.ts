@@ -31,7 +31,7 @@ interface Writing {
   /** Weight of a term by its rarity in the index. */
   weightOf: (term: string) => number
   /** Written sentences are added to it. */
-  told: StatedSentences
+  stated: StatedSentences
 }
 
 /**
@@ -43,7 +43,7 @@ interface Writing {
  */
 export function* writeByEvidence(
   { section, passages, isElsewhere }: SectionEvidence,
-  { topic, weightOf, told }: Writing,
+  { topic, weightOf, stated }: Writing,
 ): Generator<string, WrittenSection> {
   const text = new SectionText()
   const role = sectionRole(section.title)
@@ -51,7 +51,7 @@ export function* writeByEvidence(
   const choice: Choice = {
     weights: weighQuery(topic.title, section, weightOf),
     // A conclusion may repeat sentences of other sections, except of the summary.
-    told: role === 'CONCLUSION' ? told.ofSummary() : told,
+    stated: role === 'CONCLUSION' ? stated.ofSummary() : stated,
     isOnePerPassage: role !== 'BODY',
     maxWords: section.maxWords ?? maxWords,
     maxSentences: section.maxWords
@@ -64,7 +64,7 @@ export function* writeByEvidence(
   const chosen =
     fresh.length || isGeneralTitle(section.title)
       ? fresh
-      : chooseQuotes(quotes, { ...choice, told: new StatedSentences() })
+      : chooseQuotes(quotes, { ...choice, stated: new StatedSentences() })
   const keyPoints = section.keyPoints.map(point => ({ text: point, terms: textTerms(point) }))
   const blocks = arrangeQuotes(chosen, { title: section.title, keyPoints: role === 'BODY' ? keyPoints : [] })
   let sent = 0
@@ -80,7 +80,7 @@ export function* writeByEvidence(
       for (const { passage, sentences } of paragraph)
         for (const sentence of sentences) {
           text.sentence(sentence.text, [passage], prefix)
-          told.add(sentence.text, role)
+          stated.add(sentence.text, role)
         }
       if (role === 'BODY') text.endParagraph()
       yield rest()

@@ -1,4 +1,5 @@
 import { type LanguageModel, type Message, ModelFailed, type Spend } from '../../models/language-model.ts'
+import { oneLine } from '../text.ts'
 import { ModelText } from './model-text.ts'
 import type { Passage, SectionEvidence, SectionPlan, WrittenSection } from './passage.ts'
 import { getPhrases } from './phrases.ts'
@@ -31,7 +32,7 @@ function sectionPrompt(
     `Report: ${topic.title}`,
     `Language: ${topic.language}`,
     topic.guide &&
-      `What the author of the template asks for: ${oneParagraph(topic.guide).slice(0, MAX_GUIDE_LENGTH)}`,
+      `What the author of the template asks for: ${oneLine(topic.guide).slice(0, MAX_GUIDE_LENGTH)}`,
     `Section to write: ${section.title}`,
     section.description && `What it is for: ${section.description}`,
     section.keyPoints.length > 0 &&
@@ -44,10 +45,6 @@ function sectionPrompt(
     { role: 'system', content: INSTRUCTIONS },
     { role: 'user', content: `${numbered.join('\n\n')}\n\n${wish.filter(Boolean).join('\n')}` },
   ]
-}
-
-function oneParagraph(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }
 
 /** Passages in the prompt, best first. */

@@ -1,4 +1,5 @@
-import { type LanguageModel, ModelFailed, type Spend } from '../../models/language-model.ts'
+import { type TextPiece, tryModel } from '../../knowledge/answers/try-model.ts'
+import type { LanguageModel, Spend } from '../../models/language-model.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { SectionEvidence, WrittenSection } from './passage.ts'
 import type { StatedSentences } from './stated-sentences.ts'
@@ -8,17 +9,10 @@ import { writeByModel } from './write-by-model.ts'
 /** Per report. After this many failures, the model is not asked again. */
 const MAX_FAILURES = 2
 
-/** A piece of a section. */
-export interface SectionPiece {
-  text: string
-  /** Discard the earlier pieces: the section starts over with this one. */
-  restart: boolean
-}
-
 /** Writes the sections of one report, one after the other. */
 export interface SectionWriter {
   /** @throws the reason of the signal as soon as it aborts, without waiting for the model */
-  write(evidence: SectionEvidence, signal: AbortSignal): AsyncGenerator<SectionPiece, WrittenSection>
+  write(evidence: SectionEvidence, signal: AbortSignal): AsyncGenerator<TextPiece, WrittenSection>
   /** Tokens and price so far. */
   readonly spend: { tokens: number; costUsd: number }
 }
@@ -30,7 +24,7 @@ interface WriterParts {
   /** Null: sentences are quoted from passages. */
   model: LanguageModel | null
   weightOf: (term: string) => number
-  told: StatedSentences
+  stated: StatedSentences
   log: Logger
 }
 
@@ -43,7 +37,7 @@ export function createSectionWriter({
   titles,
   model,
   weightOf,
-  told,
+  stated,
   log,
 }: WriterParts): SectionWriter {
   const spend = { tokens: 0, costUsd: 0 }
@@ -59,32 +53,21 @@ export function createSectionWriter({
       let hasBegun = false
       if (model && passages.length > 0 && failures < MAX_FAILURES) {
         const others = titles.filter(title => title !== section.title)
-        const writing = writeByModel(model, evidence, { topic, others, signal, onSpend })
-        try {
-          for (;;) {
-            const { done, value } = await writing.next()
-            if (done) {
-              // The next section may be written from evidence.
-              told.addCited({ title: section.title, ...value })
-              return value
-            }
-            hasBegun = true
-            yield { text: value, restart: false }
-          }
-        } catch (error) {
-          signal.throwIfAborted()
-          if (!(error instanceof ModelFailed)) throw error
-          failures++
-          log.warn(
-            { cause: error.message, section: section.order },
-            'the model failed; the section is written from evidence',
-          )
-        } finally {
-          // The reader may have stopped early.
-          await writing.return(null as never)
+        const attempt = yield* tryModel(writeByModel(model, evidence, { topic, others, signal, onSpend }))
+        if ('written' in attempt) {
+          // The next section may be written from evidence.
+          stated.addCited({ title: section.title, ...attempt.written })
+          return attempt.written
         }
+        signal.throwIfAborted()
+        hasBegun = attempt.hasBegun
+        failures++
+        log.warn(
+          { cause: attempt.failure.message, section: section.order },
+          'the model failed; the section is written from evidence',
+        )
       }
-      const writing = writeByEvidence(evidence, { topic, weightOf, told })
+      const writing = writeByEvidence(evidence, { topic, weightOf, stated })
       for (;;) {
         const { done, value } = writing.next()
         if (done) return value

@@ -3,10 +3,9 @@ import type { ViewerContext } from '../../context.ts'
 import { ValidationError, type ValidationIssue } from '../../errors.ts'
 import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { WorkspaceDatabase, WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { findAgent } from './find-agent.ts'
+import { findAgent, findNodesInScope } from './find-agent.ts'
 
 interface ProbeInput {
   question: string
@@ -47,18 +46,13 @@ async function readProbes(
   probes: readonly ProbeInput[],
   problems: InputProblems,
 ): Promise<WantedProbe[]> {
-  const nodes = await db.taxonomyNode.findMany({
-    where: {
-      key: { in: probes.flatMap(probe => probe.nodeKey ?? []).filter(key => !findTextProblem(key)) },
-      ancestors: { some: { ancestor: { agents: { some: { agentId } } } } },
-    },
-    select: { id: true, key: true },
-  })
+  const keys = probes.flatMap(probe => probe.nodeKey ?? [])
+  const nodeIdByKey = await findNodesInScope(db, agentId, keys)
   const wanted = probes.map(({ question: text, nodeKey }, i) => {
     const question = normalizeQuestion(text)
     const path = `input.probes.${i}.question`
     if (!question && problems.isFine(path)) problems.add(path, 'must not be blank')
-    const nodeId = nodes.find(node => node.key === nodeKey)?.id
+    const nodeId = nodeIdByKey.get(nodeKey ?? '')
     if (nodeKey && !nodeId)
       problems.add(
         `input.probes.${i}.nodeKey`,
@@ -120,12 +114,12 @@ const MAX_PROBES = 1_000
 export async function makeRoom(tx: WorkspaceTransaction, agentId: string, wanted: number): Promise<number> {
   const free = MAX_PROBES - (await tx.probe.count({ where: { agentId } }))
   if (free >= wanted) return free
-  const leaving = await tx.probe.findMany({
+  const removable = await tx.probe.findMany({
     where: { agentId, source: 'MISSED_QUERY' },
     orderBy: [{ askedTimes: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
     take: wanted - free,
     select: { id: true },
   })
-  await tx.probe.deleteMany({ where: { id: { in: leaving.map(probe => probe.id) } } })
-  return free + leaving.length
+  await tx.probe.deleteMany({ where: { id: { in: removable.map(probe => probe.id) } } })
+  return free + removable.length
 }

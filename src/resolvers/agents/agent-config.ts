@@ -1,26 +1,5 @@
 import { toNfc } from '../../platform/to-nfc.ts'
 
-/** Requested search settings of an agent. */
-export interface RetrievalInput {
-  topK?: number | null | undefined
-  lexical?: number | null | undefined
-  trigram?: number | null | undefined
-  semantic?: number | null | undefined
-  minScore?: number | null | undefined
-}
-
-/** Requested features of an agent beyond search. */
-export interface FeaturesInput {
-  answers?: boolean | null | undefined
-  learnFromMisses?: boolean | null | undefined
-}
-
-export interface ConfigInput {
-  retrieval?: RetrievalInput | null | undefined
-  features?: FeaturesInput | null | undefined
-  scopeDescription?: string | null | undefined
-}
-
 interface Config {
   topK: number
   lexical: number | null
@@ -30,6 +9,14 @@ interface Config {
   answers: boolean
   learnFromMisses: boolean
   scopeDescription: string | null
+}
+
+type Given<Name extends keyof Config> = { [N in Name]?: Config[N] | null | undefined }
+
+/** Requested settings of an agent. */
+export interface ConfigInput extends Given<'scopeDescription'> {
+  retrieval?: Given<'topK' | 'lexical' | 'trigram' | 'semantic' | 'minScore'> | null | undefined
+  features?: Given<'answers' | 'learnFromMisses'> | null | undefined
 }
 
 /** The defaults of the database columns. */

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../../errors.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
-import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
+import type { TextPiece } from '../../knowledge/answers/try-model.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import { isDatabaseUnavailable } from '../../platform/database/database-errors.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -13,7 +13,7 @@ import { ServerStopping } from '../../streams/queries/query-runs.ts'
 export type AgentQueryItem =
   | { type: 'QueryStarted'; queryId: string; agentId: string }
   | { type: 'QueryHit'; index: number; hit: SearchHit }
-  | ({ type: 'AnswerDelta' } & AnswerPiece)
+  | ({ type: 'AnswerDelta' } & TextPiece)
   | { type: 'QueryCompleted'; queryId: string; totalHits: number; tookMs: number; answer: Answer | null }
   | { type: 'QueryFailed'; code: ErrorCode; message: string; retryable: boolean }
 

@@ -5,8 +5,8 @@ import {
   pairNodes,
 } from '../../knowledge/taxonomy/pair-nodes.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { findTextProblem } from '../../platform/database/text-problems.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
+import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 import type { LockedAgent } from './find-agent.ts'
 
 const MAX_NODES = 200
@@ -49,15 +49,11 @@ export async function findScope(
     problems.add('input.nodeKeys', `must have 1 to ${MAX_NODES} nodes, but has ${keys.length}`)
   // Do not look up too many keys, or keys without a version.
   if (!taxonomyId || !problems.isFine('input.nodeKeys')) return { taxonomyId: '', nodeIds: [] }
-  const nodes = await tx.taxonomyNode.findMany({
-    where: { taxonomyId, key: { in: keys.filter(key => !findTextProblem(key)) } },
-    select: { id: true, key: true },
-  })
-  const known = new Set(nodes.map(node => node.key))
+  const nodeIdByKey = await findNodesByKey(tx, keys, { taxonomyId })
   for (const [i, key] of nodeKeys.entries())
-    if (!known.has(key))
+    if (!nodeIdByKey.has(key))
       problems.add(`input.nodeKeys.${i}`, `there is no node with the key "${key}" in the taxonomy`)
-  return { taxonomyId, nodeIds: nodes.map(node => node.id) }
+  return { taxonomyId, nodeIds: [...nodeIdByKey.values()] }
 }
 
 export interface ScopeInput {
@@ -114,8 +110,8 @@ async function findPairs(
     select: { id: true, key: true, taxonomyId: true },
   })
   const nodesOf = (taxonomyId: string) => nodes.filter(node => node.taxonomyId === taxonomyId)
-  const parting = await findDivergence(tx, workspaceId, sourceId, targetId)
-  return pairNodes(nodesOf(sourceId), nodesOf(targetId), parting).carried
+  const divergence = await findDivergence(tx, workspaceId, sourceId, targetId)
+  return pairNodes(nodesOf(sourceId), nodesOf(targetId), divergence).carried
 }
 
 function follow(chosen: readonly KeyedNode[], pairs: readonly NodePair[], problems: InputProblems): string[] {

@@ -9,7 +9,7 @@ import {
 import { requestError } from '../../errors.ts'
 import type { CoverageSnapshot, NodeCoverage, Prisma, TaxonomyNode } from '../../generated/prisma/client.ts'
 import { type TimeRange, withinRange } from '../shared/conditions.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { nestedQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { name: 'measuredAt', direction: 'desc', type: 'date' },
@@ -20,10 +20,7 @@ type HistoryArgs = PageArgs & { between?: TimeRange | null | undefined }
 
 /** A page of measurements, as part of the query for their agents: one statement for any number of agents. */
 export function historyQuery(args: HistoryArgs): Omit<Prisma.Agent$snapshotsArgs, 'select'> {
-  const keyset = keysetQuery(args, NEWEST_FIRST)
-  // The cursor needs these columns even if they are not selected.
-  const cursorColumns = { select: { id: true, measuredAt: true } }
-  return { ...keyset, ...cursorColumns, where: { AND: [inTime(args), keyset.where] } }
+  return nestedQuery(args, NEWEST_FIRST, inTime(args))
 }
 
 /** The page of one agent (a UUID), from the rows that `historyQuery` loaded. */
@@ -118,17 +115,10 @@ export function describeGaps(
   if (!(threshold >= 0 && threshold <= 1))
     throw requestError('BAD_USER_INPUT', `threshold must be from 0 to 1, but is ${threshold}.`)
   const keyed = nodes.map(measured => ({ ...measured, key: measured.node.key }))
-  return findGaps(keyed, threshold).map(({ node, percent, documents, target }) => {
-    const missing = missingDocuments({ documents, target })
-    return {
-      agentId,
-      node,
-      percent,
-      documents,
-      target,
-      missingDocuments: missing,
-      recommendation: recommend(node.name, missing, documents),
-    }
+  return findGaps(keyed, threshold).map(gap => {
+    const missing = missingDocuments(gap)
+    const recommendation = recommend(gap.node.name, missing, gap.documents)
+    return { ...gap, agentId, missingDocuments: missing, recommendation }
   })
 }
 

@@ -33,16 +33,8 @@ export async function createAgent(
   const { idempotencyKey: key, ...request } = input
   const agentId = uuidv7()
   return transact(context, async tx => {
-    const first =
-      key &&
-      found.length === 0 &&
-      (await claimIdempotencyKey(context, tx, {
-        operation: 'createAgent',
-        key,
-        input: request,
-        makes: 'Agent',
-        id: agentId,
-      }))
+    const claim = { operation: 'createAgent', key, input: request, makes: 'Agent', id: agentId } as const
+    const first = found.length === 0 ? await claimIdempotencyKey(context, tx, claim) : null
     if (first) return recall(tx, first)
     const problems = new InputProblems(found)
     const taxonomyId = await findVersion(tx, input.taxonomyVersion, problems)

@@ -2,15 +2,23 @@ import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, type ValidationIssue } from '../../errors.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId, encodeId } from '../../platform/ids.ts'
+import { encodeId } from '../../platform/ids.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
+import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 
 /** @throws NotFoundError if the workspace has no such agent. */
 export async function findAgent({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Agent> {
-  const uuid = decodeId('Agent', id)
-  const agent = uuid && (await db.agent.findUnique({ where: { id: uuid } }))
-  if (!agent) throw new NotFoundError('agent', id)
-  return agent
+  return findOrThrow('Agent', id, 'agent', uuid => db.agent.findUnique({ where: { id: uuid } }))
+}
+
+/** UUIDs, by key, of the nodes in the scope of an agent (a UUID) that have one of these keys. */
+export function findNodesInScope(
+  db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
+  agentId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  return findNodesByKey(db, keys, { ancestors: { some: { ancestor: { agents: { some: { agentId } } } } } })
 }
 
 /** An agent that is locked until the end of the transaction. */
@@ -43,9 +51,9 @@ export async function preventAgentDeletion(
   workspaceId: string,
   agentId: string,
 ): Promise<void> {
-  const kept = await tx.$queryRaw<unknown[]>`
+  const locked = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM agents WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid FOR KEY SHARE`
-  if (kept.length === 0) throw new NotFoundError('agent', encodeId('Agent', agentId))
+  if (locked.length === 0) throw new NotFoundError('agent', encodeId('Agent', agentId))
 }
 
 const MAX_AGENTS = 100

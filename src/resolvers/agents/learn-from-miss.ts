@@ -32,8 +32,8 @@ async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise
     data: { askedTimes: { increment: 1 } },
   })
   if (count > 0) return
-  const judgement = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query, weighed)
-  await saveMissedQuery(db, agent, query.text, judgement)
+  const judgment = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query, weighed)
+  await saveMissedQuery(db, agent, query.text, judgment)
 }
 
 /**
@@ -48,9 +48,9 @@ async function saveMissedQuery(
 ): Promise<void> {
   await db.$transaction(async tx => {
     // Lock the agent first, as everywhere. It may have been deleted.
-    const held = await tx.$queryRaw<unknown[]>`
+    const locked = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM agents WHERE id = ${agentId}::uuid AND workspace_id = ${workspaceId}::uuid FOR UPDATE`
-    if (held.length === 0 || (await makeRoom(tx, agentId, 1)) < 1) return
+    if (locked.length === 0 || (await makeRoom(tx, agentId, 1)) < 1) return
     await tx.$executeRaw`
       INSERT INTO probes (id, workspace_id, agent_id, question, digest, source, verdict, diagnosis, judged_by, evidence,
         last_judged_at, asked_times)

@@ -1,8 +1,8 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { containsText } from '../shared/conditions.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { allOf, containsText } from '../shared/conditions.ts'
+import { type ListArgs, listPage, orderColumns, type Page } from '../shared/paging.ts'
 
 export interface AgentFilter {
   search?: string | null | undefined
@@ -10,11 +10,6 @@ export interface AgentFilter {
   minCoverage?: number | null | undefined
   maxCoverage?: number | null | undefined
   stale?: boolean | null | undefined
-}
-
-export interface AgentOrder {
-  field: 'CREATED_AT' | 'UPDATED_AT' | 'NAME' | 'COVERAGE'
-  direction: 'ASC' | 'DESC'
 }
 
 const COLUMN_OF = {
@@ -27,19 +22,11 @@ const COLUMN_OF = {
 /** Agents of the workspace. */
 export async function listAgents(
   { db }: ViewerContext,
-  args: PageArgs & { filter?: AgentFilter | null | undefined; orderBy?: AgentOrder | null | undefined },
+  args: ListArgs<AgentFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Agent>> {
   const where = filterToWhere(args.filter ?? {}, db.agent.fields.measuredChanges)
-  const { field, direction } = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' }
-  const way = direction === 'ASC' ? 'asc' : 'desc'
-  const columns: OrderColumn[] = [
-    { ...COLUMN_OF[field], direction: way },
-    { name: 'id', direction: way, type: 'id', of: 'Agent' },
-  ]
-  const keyset = keysetQuery(args, columns)
-  const rows = await db.agent.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, columns, () => db.agent.count({ where }))
+  return listPage(db.agent, { args, columns: orderColumns(args.orderBy, COLUMN_OF, 'Agent'), query, where })
 }
 
 function filterToWhere(
@@ -48,7 +35,7 @@ function filterToWhere(
 ): Prisma.AgentWhereInput {
   const { search, nodeId, minCoverage, maxCoverage, stale } = filter
   const nodeUuid = nodeId ? decodeId('TaxonomyNode', nodeId) : null
-  const conditions: (Prisma.AgentWhereInput | null | undefined | false | '')[] = [
+  return allOf<Prisma.AgentWhereInput>([
     search && { OR: [{ name: containsText(search) }, { scopeDescription: containsText(search) }] },
     // An unknown node is in no scope.
     typeof nodeId === 'string' &&
@@ -59,6 +46,5 @@ function filterToWhere(
     typeof maxCoverage === 'number' && { coveragePercent: { lte: maxCoverage } },
     stale === true && { scopeChanges: { gt: measuredChanges } },
     stale === false && { scopeChanges: { lte: measuredChanges } },
-  ]
-  return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
+  ])
 }

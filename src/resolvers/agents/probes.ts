@@ -2,7 +2,7 @@ import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Probe, ProbeVerdict } from '../../generated/prisma/client.ts'
 import type { SearchHit } from '../../knowledge/retrieval/search.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { type ListArgs as Args, nestedQuery, newestFirst, type Page, toPage } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 export interface ProbeFilter {
@@ -12,14 +12,11 @@ export interface ProbeFilter {
 
 const NEWEST_FIRST = newestFirst('Probe')
 
-type ListArgs = PageArgs & { filter?: ProbeFilter | null | undefined }
+type ListArgs = Args<ProbeFilter>
 
 /** A page of probes, as part of the query for their agents: one statement for any number of agents. */
 export function probesQuery(args: ListArgs): Omit<Prisma.Agent$probesArgs, 'select'> {
-  const keyset = keysetQuery(args, NEWEST_FIRST)
-  // The cursor needs these columns even if they are not selected.
-  const cursorColumns = { select: { id: true, createdAt: true } }
-  return { ...keyset, ...cursorColumns, where: { AND: [probeWhere(args), keyset.where] } }
+  return nestedQuery(args, NEWEST_FIRST, probeWhere(args))
 }
 
 /** The page of one agent (a UUID), from the rows that `probesQuery` loaded. */

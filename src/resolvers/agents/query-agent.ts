@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks'
 import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import type { Answer } from '../../knowledge/answers/answer.ts'
-import { type AnswerPiece, answerQuestion } from '../../knowledge/answers/answer-question.ts'
+import { answerQuestion } from '../../knowledge/answers/answer-question.ts'
+import type { TextPiece } from '../../knowledge/answers/try-model.ts'
 import { readAgentSearch, type SearchHit, search } from '../../knowledge/retrieval/search.ts'
 import { type Query, readQuery } from '../../knowledge/text/read-query.ts'
 import { ignoreRefusedWrite } from '../../platform/database/database-errors.ts'
@@ -50,7 +51,7 @@ export async function* composeAnswer(
   { app, db, viewer }: ViewerContext,
   { agent, input, query, hits }: { agent: Agent; input: AgentQueryInput } & FoundHits,
   signal: AbortSignal,
-): AsyncGenerator<AnswerPiece, Answer | null> {
+): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
   const { workspaceId } = viewer
   const question = { workspaceId, question: query, hits, model: app.model }

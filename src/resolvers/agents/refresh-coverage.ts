@@ -48,15 +48,8 @@ export async function refreshCoverage(
       })
   const done = await transact(context, async tx => {
     const makes = isBackground ? 'Task' : 'CoverageSnapshot'
-    const first =
-      key &&
-      (await claimIdempotencyKey(context, tx, {
-        operation: 'refreshCoverage',
-        key,
-        input: request,
-        makes,
-        id,
-      }))
+    const claim = { operation: 'refreshCoverage', key, input: request, makes, id } as const
+    const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return first
     if (isBackground) {
       await preventAgentDeletion(tx, viewer.workspaceId, agent.id)

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { ViewerContext } from '../../context.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
-import type { AnswerPiece } from '../../knowledge/answers/answer-question.ts'
+import type { TextPiece } from '../../knowledge/answers/try-model.ts'
 import { rejectWhenAborted, withDeadline } from '../../platform/deadline.ts'
 import { createQueryUuid, encodeQueryId } from '../../streams/queries/query-id.ts'
 import { createQueryWriter, QueryLost, type QueryWriter } from '../../streams/queries/query-writer.ts'
@@ -81,7 +81,7 @@ async function writeItems(
   const first = (isAnnounced ? found : [begin, ...found]).map(toEvent)
   const hasAnswer = wantsAnswer(agent, input)
   if (hasAnswer) writer.append(...first)
-  const writePiece = (piece: AnswerPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
+  const writePiece = (piece: TextPiece) => writer.append(toEvent({ type: 'AnswerDelta', ...piece }))
   const answer = await forEachPiece(composeAnswer(context, { agent, input, query, hits }, signal), writePiece)
   const tookMs = performance.now() - startedAt
   const end: AgentQueryItem = {

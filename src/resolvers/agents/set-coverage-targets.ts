@@ -1,9 +1,8 @@
 import type { ViewerContext } from '../../context.ts'
 import type { ValidationIssue } from '../../errors.ts'
-import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
-import { findAgent, preventAgentDeletion } from './find-agent.ts'
+import { findAgent, findNodesInScope, preventAgentDeletion } from './find-agent.ts'
 
 /** Replaces the targets of an agent. */
 export async function setCoverageTargets(
@@ -14,14 +13,8 @@ export async function setCoverageTargets(
   requireScope(context, 'WRITE')
   const { db, viewer } = context
   const agent = await findAgent(context, input.agentId)
-  const nodes = await db.taxonomyNode.findMany({
-    where: {
-      key: { in: input.targets.map(target => target.nodeKey).filter(key => !findTextProblem(key)) },
-      ancestors: { some: { ancestor: { agents: { some: { agentId: agent.id } } } } },
-    },
-    select: { id: true, key: true },
-  })
-  const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
+  const keys = input.targets.map(target => target.nodeKey)
+  const nodeIdByKey = await findNodesInScope(db, agent.id, keys)
   const wanted = new Map<string, number>()
   const problems = new InputProblems(found)
   for (const [i, { nodeKey, documents }] of input.targets.entries()) {

@@ -81,12 +81,16 @@ export async function updateAgents(
   const asked = input.ids.map(id => ({ id, uuid: decodeId('Agent', id) }))
   const known = await db.$transaction(async tx => {
     const uuids = asked.flatMap(({ uuid }) => uuid ?? [])
-    const held = await lockAgents(tx, viewer.workspaceId, uuids)
+    const locked = await lockAgents(tx, viewer.workspaceId, uuids)
     await tx.agent.updateMany({
-      where: { id: { in: held.map(agent => agent.id) } },
-      data: { ...givenConfig(input), version: { increment: 1 }, ...(held[0] && { updatedAt: held[0].now }) },
+      where: { id: { in: locked.map(agent => agent.id) } },
+      data: {
+        ...givenConfig(input),
+        version: { increment: 1 },
+        ...(locked[0] && { updatedAt: locked[0].now }),
+      },
     })
-    return new Set(held.map(agent => agent.id))
+    return new Set(locked.map(agent => agent.id))
   })
   return asked.map(({ id, uuid }) =>
     uuid && known.has(uuid) ? { agentId: uuid, taskId: null } : new NotFoundError('agent', id),

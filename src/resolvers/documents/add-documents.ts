@@ -34,15 +34,8 @@ export async function addDocuments(
   const id = uuidv7()
   return transact(context, async tx => {
     const { idempotencyKey: key, ...request } = input
-    const first =
-      key &&
-      (await claimIdempotencyKey(context, tx, {
-        operation: 'addDocuments',
-        key,
-        input: request,
-        makes: 'Task',
-        id,
-      }))
+    const claim = { operation: 'addDocuments', key, input: request, makes: 'Task', id } as const
+    const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return recall(tx, first)
     await checkQueueLimit(context, tx)
     const saved = await save(tx, context.viewer.workspaceId, documents)

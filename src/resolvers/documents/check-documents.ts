@@ -5,6 +5,7 @@ import { detectLanguage } from '../../knowledge/text/detect-language.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
+import { findNodesByKey } from '../taxonomies/taxonomies.ts'
 import type { ReadyDocument } from './save-documents.ts'
 import type { ReadyUpload } from './save-uploads.ts'
 
@@ -29,12 +30,8 @@ export async function checkDocuments(
 ): Promise<(ReadyDocument | ReadyUpload)[]> {
   if (inputs.length === 0 || inputs.length > MAX_DOCUMENTS)
     problems.add('input.documents', `must have 1 to ${MAX_DOCUMENTS} documents, but has ${inputs.length}`)
-  const keys = [...new Set(inputs.flatMap(input => input.nodeKeys ?? []))]
-  const nodes = await db.taxonomyNode.findMany({
-    where: { key: { in: keys.filter(key => !findTextProblem(key)) }, taxonomy: { status: 'PUBLISHED' } },
-    select: { id: true, key: true },
-  })
-  const nodeIdByKey = new Map(nodes.map(node => [node.key, node.id]))
+  const keys = inputs.flatMap(input => input.nodeKeys ?? [])
+  const nodeIdByKey = await findNodesByKey(db, keys, { taxonomy: { status: 'PUBLISHED' } })
   return inputs.map((input, index) => {
     const path = `input.documents.${index}`
     checkContent(input, path, problems)

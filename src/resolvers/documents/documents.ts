@@ -1,17 +1,15 @@
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError } from '../../errors.ts'
 import type { Chunk, Document } from '../../generated/prisma/client.ts'
 import { markAgentsOfDocuments } from '../../knowledge/documents/mark-stale.ts'
 import { decodeId, encodeId } from '../../platform/ids.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
+import { listPage, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 /** @returns UUID of the document. @throws NotFoundError if the workspace has no such document. */
 export async function findDocument({ db }: ViewerContext, id: string): Promise<string> {
-  const uuid = decodeId('Document', id)
-  const document = uuid && (await db.document.findUnique({ where: { id: uuid }, select: { id: true } }))
-  if (!document) throw new NotFoundError('document', id)
-  return document.id
+  const find = (uuid: string) => db.document.findUnique({ where: { id: uuid }, select: { id: true } })
+  return (await findOrThrow('Document', id, 'document', find)).id
 }
 
 /** The documents (UUIDs) that still exist, in the order given. */
@@ -30,13 +28,7 @@ export async function listChunks(
   args: PageArgs,
   query: object,
 ): Promise<Page<Chunk>> {
-  const keyset = keysetQuery(args, IN_TEXT_ORDER)
-  const rows = await db.chunk.findMany({
-    ...query,
-    ...keyset,
-    where: { AND: [{ documentId }, keyset.where] },
-  })
-  return toPage(rows, args, IN_TEXT_ORDER, () => db.chunk.count({ where: { documentId } }))
+  return listPage(db.chunk, { args, columns: IN_TEXT_ORDER, query, where: { documentId } })
 }
 
 /** Deletes documents with everything that belongs to them. */
@@ -49,10 +41,10 @@ export async function deleteDocuments(
   const { workspaceId } = context.viewer
   const deleted = await context.db.$transaction(async tx => {
     await markAgentsOfDocuments(tx, workspaceId, uuids)
-    const held = await tx.$queryRaw<{ id: string }[]>`
+    const locked = await tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM documents WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${uuids}::uuid[])
       ORDER BY id FOR UPDATE`
-    const ids = held.map(document => document.id)
+    const ids = locked.map(document => document.id)
     // Deleted first: a cascade would remove them from the word index one document at a time.
     await tx.chunk.deleteMany({ where: { documentId: { in: ids } } })
     await tx.document.deleteMany({ where: { id: { in: ids } } })

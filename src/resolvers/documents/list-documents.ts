@@ -2,8 +2,8 @@ import type { ViewerContext } from '../../context.ts'
 import type { Document, DocumentStatus, Prisma } from '../../generated/prisma/client.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import { decodeId } from '../../platform/ids.ts'
-import { containsText, type TimeRange, withinRange } from '../shared/conditions.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { allOf, containsText, type TimeRange, withinRange } from '../shared/conditions.ts'
+import { type ListArgs, listPage, orderColumns, type Page } from '../shared/paging.ts'
 
 export interface DocumentFilter {
   search?: string | null | undefined
@@ -14,25 +14,23 @@ export interface DocumentFilter {
   placed?: boolean | null | undefined
 }
 
-export interface DocumentOrder {
-  field: 'CREATED_AT' | 'TITLE'
-  direction: 'ASC' | 'DESC'
-}
+const COLUMN_OF = {
+  CREATED_AT: { name: 'createdAt', type: 'date' },
+  TITLE: { name: 'title', type: 'text' },
+} as const
 
 /** Documents of the workspace, or of one node (a UUID). */
 export async function listDocuments(
   { db }: ViewerContext,
-  args: PageArgs & { filter?: DocumentFilter | null | undefined; orderBy?: DocumentOrder | null | undefined },
+  args: ListArgs<DocumentFilter, keyof typeof COLUMN_OF>,
   query: object,
   under?: { nodeId: string; includeDescendants: boolean },
 ): Promise<Page<Document>> {
   const where: Prisma.DocumentWhereInput = {
     AND: [filterToWhere(args.filter ?? {}), under ? placedOn(under.nodeId, under.includeDescendants) : {}],
   }
-  const columns = orderColumns(args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' })
-  const keyset = keysetQuery(args, columns)
-  const rows = await db.document.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, columns, () => db.document.count({ where }))
+  const columns = orderColumns(args.orderBy, COLUMN_OF, 'Document')
+  return listPage(db.document, { args, columns, query, where })
 }
 
 function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
@@ -44,7 +42,7 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
       node: { taxonomy: { status: 'PUBLISHED' as const } },
     },
   }
-  const conditions: (Prisma.DocumentWhereInput | null | undefined | false | '')[] = [
+  return allOf<Prisma.DocumentWhereInput>([
     search && { OR: [{ title: containsText(search) }, { sourceUri: containsText(search) }] },
     // An unknown node has no documents.
     typeof nodeId === 'string' && (nodeUuid ? placedOn(nodeUuid, true) : { id: { in: [] } }),
@@ -53,21 +51,10 @@ function filterToWhere(filter: DocumentFilter): Prisma.DocumentWhereInput {
     createdAt && { createdAt: withinRange(createdAt) },
     placed === true && { placements: counts },
     placed === false && { NOT: { placements: counts } },
-  ]
-  return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
+  ])
 }
 
 function placedOn(nodeId: string, includeDescendants: boolean): Prisma.DocumentWhereInput {
   const node = includeDescendants ? { ancestors: { some: { ancestorId: nodeId } } } : { id: nodeId }
   return { placements: { some: { confidence: { gte: MIN_COUNTED_CONFIDENCE }, node } } }
-}
-
-function orderColumns({ field, direction }: DocumentOrder): OrderColumn[] {
-  const way = direction === 'ASC' ? 'asc' : 'desc'
-  return [
-    field === 'TITLE'
-      ? { name: 'title', direction: way, type: 'text' }
-      : { name: 'createdAt', direction: way, type: 'date' },
-    { name: 'id', direction: way, type: 'id', of: 'Document' },
-  ]
 }

@@ -4,12 +4,12 @@ import type { Placement, PlacementDecision, Prisma } from '../../generated/prism
 import { markAgentsOfNodes } from '../../knowledge/documents/mark-stale.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { InputProblems } from '../shared/input-problems.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { listPage, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findDocument } from './documents.ts'
 import { findPublishedNodes, lockDocument, placeByHand } from './place-documents.ts'
 
-const LEAST_SURE_FIRST: readonly OrderColumn[] = [
+const LOWEST_CONFIDENCE_FIRST: readonly OrderColumn[] = [
   { name: 'confidence', direction: 'asc', type: 'float' },
   { name: 'documentId', direction: 'asc', type: 'id', of: 'Document' },
   { name: 'nodeId', direction: 'asc', type: 'id', of: 'TaxonomyNode' },
@@ -26,13 +26,7 @@ export async function listPlacementReviews(
   args: PageArgs,
   query: object,
 ): Promise<Page<Placement>> {
-  const keyset = keysetQuery(args, LEAST_SURE_FIRST)
-  const rows = await db.placement.findMany({
-    ...query,
-    ...keyset,
-    where: { AND: [TO_REVIEW, keyset.where] },
-  })
-  return toPage(rows, args, LEAST_SURE_FIRST, () => db.placement.count({ where: TO_REVIEW }))
+  return listPage(db.placement, { args, columns: LOWEST_CONFIDENCE_FIRST, query, where: TO_REVIEW })
 }
 
 interface ReviewInput {

@@ -4,15 +4,16 @@ import { ConflictError, NotFoundError, type ValidationIssue } from '../../errors
 import type { ArtifactKind } from '../../generated/prisma/client.ts'
 import { transact } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId, encodeId } from '../../platform/ids.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
 import { type GenerationInput, readGenerationInput } from '../../reports/write/generation-input.ts'
 import { createTask } from '../../tasks/queue.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { claimIdempotencyKey } from '../shared/remember-request.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { checkQueueLimit } from '../tasks/queue.ts'
-import { lockIdleTopic } from '../topics/find-topic.ts'
+import { findPlan, lockIdleTopic } from '../topics/find-topic.ts'
 import { checkWebhookUrl } from '../webhooks/endpoints.ts'
 
 interface GenerateReportInput {
@@ -32,10 +33,7 @@ export async function generateReport(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ topicId: string; taskId: string }> {
   requireScope(context, 'WRITE')
-  const { db } = context
-  const planId = decodeId('TopicPlan', input.planId)
-  const plan = planId && (await db.topicPlan.findUnique({ where: { id: planId } }))
-  if (!plan) throw new NotFoundError('plan', input.planId)
+  const plan = await findPlan(context, input.planId)
   const formats = [...new Set(input.formats)]
   const problems = new InputProblems(found)
   if (formats.length === 0) problems.add('input.formats', 'must have at least one format, such as MARKDOWN')
@@ -45,15 +43,8 @@ export async function generateReport(
   const { idempotencyKey: key, ...request } = input
   const id = uuidv7()
   const taskId = await startGeneration(context, async tx => {
-    const first =
-      key &&
-      (await claimIdempotencyKey(context, tx, {
-        operation: 'generateReport',
-        key,
-        input: request,
-        makes: 'Task',
-        id,
-      }))
+    const claim = { operation: 'generateReport', key, input: request, makes: 'Task', id } as const
+    const first = await claimIdempotencyKey(context, tx, claim)
     if (first) return { made: first }
     await lockIdleTopic(tx, context.viewer, topicId)
     await checkApproved(tx, plan.id)
@@ -105,15 +96,12 @@ export async function regenerateSection(
   found: readonly ValidationIssue[] = [],
 ): Promise<{ taskId: string }> {
   requireScope(context, 'WRITE')
-  const { db } = context
-  const id = decodeId('Report', input.reportId)
-  const report =
-    id &&
-    (await db.report.findUnique({
+  const report = await findOrThrow('Report', input.reportId, 'report', id =>
+    context.db.report.findUnique({
       where: { id },
       include: { sections: { select: { ordinal: true } }, artifacts: { select: { kind: true } } },
-    }))
-  if (!report) throw new NotFoundError('report', input.reportId)
+    }),
+  )
   const instruction = toNfc(input.instruction ?? '').trim() || null
   const last = report.sections.length
   const problems = new InputProblems(found)

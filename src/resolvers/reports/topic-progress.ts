@@ -1,13 +1,12 @@
 import type { RequestContext } from '../../context.ts'
-import { NotFoundError } from '../../errors.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId } from '../../platform/ids.ts'
 import { createWakeUp } from '../../platform/wake-up.ts'
 import { readGenerationInput, reportChannel } from '../../reports/write/generation-input.ts'
 import { EventPages, type StreamEntry } from '../../streams/follow.ts'
 import type { TextPart, TextReader, TextReaders, TextSource } from '../../streams/text-readers.ts'
 import type { TaskLogEntry } from '../../tasks/log.ts'
 import { isFinished } from '../../tasks/status.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { followTaskPages, type StreamArgs } from '../tasks/task-events.ts'
 
 /** Text of a section: a part that starts at `offset`, in code points, or all of it. */
@@ -34,12 +33,12 @@ async function* followGeneration(
 ): AsyncGenerator<readonly TopicStreamEntry[]> {
   const wakeUp = createWakeUp(signal)
   const joined = source && (await readers.join(source, wakeUp.ring))
-  const news = joined ? createNews(joined.reader) : () => []
+  const readNewText = joined ? trackNewText(joined.reader) : () => []
   try {
     let event = events.next()
     let change = wakeUp.wait(Infinity)
     for (;;) {
-      const pieces = news()
+      const pieces = readNewText()
       if (pieces.length) yield pieces
       const page = await Promise.race([event, change])
       if (!page) {
@@ -49,7 +48,7 @@ async function* followGeneration(
       }
       if (page.done || page.value.some(isEnd)) {
         await joined?.reader.refresh()
-        const last = news()
+        const last = readNewText()
         if (last.length) yield last
       }
       if (page.done) return
@@ -67,13 +66,13 @@ function isEnd(entry: StreamEntry<TaskLogEntry, number>): boolean {
 }
 
 /** Returns a function that returns the text that is new since its last call. */
-function createNews(reader: TextReader): () => SectionTextEntry[] {
-  const had = new Map<number, TextPart>()
+function trackNewText(reader: TextReader): () => SectionTextEntry[] {
+  const sent = new Map<number, TextPart>()
   return () =>
     reader.parts().flatMap(part => {
-      const before = had.get(part.order)
+      const before = sent.get(part.order)
       if (before?.isComplete || (before?.text === part.text && !part.isComplete)) return []
-      had.set(part.order, part)
+      sent.set(part.order, part)
       const piece = toPiece(part, before?.text ?? '')
       return piece.text === '' && !piece.complete ? [] : [piece]
     })
@@ -81,14 +80,14 @@ function createNews(reader: TextReader): () => SectionTextEntry[] {
 
 /** A section that another worker or a failure of the model restarted is sent from its beginning. */
 function toPiece({ order, title, text, isComplete }: TextPart, before: string): SectionTextEntry {
-  const goesOn = !isComplete && text.startsWith(before)
-  const offset = goesOn ? [...before].length : 0
+  const continues = !isComplete && text.startsWith(before)
+  const offset = continues ? [...before].length : 0
   return {
     type: 'text',
     order,
     title,
     offset,
-    text: goesOn ? text.slice(before.length) : text,
+    text: continues ? text.slice(before.length) : text,
     complete: isComplete,
   }
 }
@@ -103,31 +102,27 @@ export async function streamTopicProgress(
   { topicId, ...args }: StreamArgs<number> & { topicId: string },
 ): Promise<AsyncIterable<TopicStreamEntry>> {
   const { app, db, signal } = context
-  const id = decodeId('Topic', topicId)
-  const topic =
-    id &&
-    (await db.topic.findUnique({
+  const { generation, reports } = await findOrThrow('Topic', topicId, 'topic', id =>
+    db.topic.findUnique({
       where: { id },
       select: {
         generation: { select: { id: true, input: true } },
         reports: { select: { id: true }, orderBy: { version: 'desc' }, take: 1 },
       },
-    }))
-  if (!topic) throw new NotFoundError('topic', topicId)
-  const { generation, reports } = topic
+    }),
+  )
   const reportId = generation ? readGenerationInput(generation.input).reportId : reports[0]?.id
-  const events = generation ? followTaskPages(context, generation.id, args) : nothing()
+  const events = generation ? followTaskPages(context, generation.id, args) : noEvents()
   return new EventPages(
     followGeneration(app.texts, reportId ? reportText(db, reportId) : null, events, signal),
   )
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+async function* noEvents(): AsyncGenerator<never> {}
 
 /** The sections of a report (a UUID) as they are written. */
 function reportText(db: WorkspaceDatabase, reportId: string): TextSource {
   return {
-    key: reportChannel(reportId),
     channel: reportChannel(reportId),
     async read(whole) {
       const rows = await db.reportSection.findMany({

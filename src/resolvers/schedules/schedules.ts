@@ -1,12 +1,12 @@
 import type { ViewerContext } from '../../context.ts'
 import { NotFoundError, ValidationError } from '../../errors.ts'
 import type { Schedule, Scope, TaskKind } from '../../generated/prisma/client.ts'
-import { decodeId } from '../../platform/ids.ts'
 import { findCronProblem, findNextRun, findTimeZoneProblem } from '../../tasks/cron.ts'
 import { findAgent, preventAgentDeletion } from '../agents/find-agent.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { listPage, newestFirst, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 /** The kinds that can be scheduled, and the scope to create and delete such a schedule. */
@@ -100,9 +100,9 @@ export async function deleteSchedule(
   input: { id: string },
 ): Promise<{ deletedId: string }> {
   requireScope(context, 'WRITE')
-  const id = decodeId('Schedule', input.id)
-  const schedule = id && (await context.db.schedule.findUnique({ where: { id } }))
-  if (!schedule) throw new NotFoundError('schedule', input.id)
+  const schedule = await findOrThrow('Schedule', input.id, 'schedule', id =>
+    context.db.schedule.findUnique({ where: { id } }),
+  )
   requireScope(context, scopeToSchedule(schedule.kind))
   // Another request may have deleted it in the meantime.
   const { count } = await context.db.schedule.deleteMany({ where: { id: schedule.id } })
@@ -110,14 +110,11 @@ export async function deleteSchedule(
   return { deletedId: input.id }
 }
 
-const NEWEST_FIRST = newestFirst('Schedule')
-
 /** Schedules of the workspace, newest first. */
 export async function listSchedules(
   { db }: ViewerContext,
   args: PageArgs,
   query: object,
 ): Promise<Page<Schedule>> {
-  const rows = await db.schedule.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
-  return toPage(rows, args, NEWEST_FIRST, () => db.schedule.count())
+  return listPage(db.schedule, { args, columns: newestFirst('Schedule'), query })
 }

@@ -15,6 +15,13 @@ export function escapePattern(search: string): string {
   return search.replace(/[\\%_]/g, '\\$&')
 }
 
+/** A condition that requires all given conditions. Omits those that are not set. */
+export function allOf<Where extends object>(
+  conditions: readonly (Where | null | undefined | false | '')[],
+): { AND: Where[] } {
+  return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
+}
+
 /** A time range. The end is exclusive. */
 export interface TimeRange {
   gte?: Date | null | undefined

@@ -13,6 +13,16 @@ export interface PageArgs {
   after?: string | null | undefined
 }
 
+export interface Order<Field extends string> {
+  field: Field
+  direction: 'ASC' | 'DESC'
+}
+
+export interface ListArgs<Filter, OrderField extends string = never> extends PageArgs {
+  filter?: Filter | null | undefined
+  orderBy?: Order<OrderField> | null | undefined
+}
+
 /** One column of a sort order. The last one must be unique, so that the order is total. */
 export interface OrderColumn {
   name: string
@@ -27,6 +37,20 @@ export function newestFirst(of: IdType): readonly OrderColumn[] {
   return [
     { name: 'createdAt', direction: 'desc', type: 'date' },
     { name: 'id', direction: 'desc', type: 'id', of },
+  ]
+}
+
+/** The columns of a requested order, by default newest first. Ids of the type `of` order rows with equal values. */
+export function orderColumns<Field extends string>(
+  order: Order<Field> | null | undefined,
+  columnOf: Record<Field, Pick<OrderColumn, 'name' | 'type'>>,
+  of: IdType,
+): readonly OrderColumn[] {
+  if (!order) return newestFirst(of)
+  const direction = order.direction === 'ASC' ? 'asc' : 'desc'
+  return [
+    { ...columnOf[order.field], direction },
+    { name: 'id', direction, type: 'id', of },
   ]
 }
 
@@ -63,6 +87,23 @@ export function keysetQuery(args: PageArgs, columns: readonly OrderColumn[]): Ke
     orderBy: columns.map(({ name, direction }) => ({ [name]: direction })),
     take: pageSize(args) + 1,
   }
+}
+
+/** Reads a page of the rows of a model that match `where`, with the fields selected by `query`. */
+export async function listPage<T extends object>(
+  model: { findMany(args: never): PromiseLike<unknown[]>; count(args: never): Promise<number> },
+  { args, columns, query, where = {} }: ListRequest,
+): Promise<Page<T>> {
+  const keyset = keysetQuery(args, columns)
+  const rows = await model.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } } as never)
+  return toPage(rows as T[], args, columns, () => model.count({ where } as never))
+}
+
+interface ListRequest {
+  args: PageArgs
+  columns: readonly OrderColumn[]
+  query: object
+  where?: object
 }
 
 /** The connection for the rows that a `keysetQuery` returned. */
@@ -153,6 +194,18 @@ function toValue({ type }: OrderColumn, value: unknown): Value {
   throw new TypeError('not a value of this column')
 }
 
+/** A page of a list that each row of another list (its owner) has, as part of the query for the owners. */
+export function nestedQuery<Query>(
+  args: PageArgs,
+  columns: readonly OrderColumn[],
+  where: object = {},
+): Query {
+  const keyset = keysetQuery(args, columns)
+  // The cursor needs these columns even if they are not selected.
+  const select = Object.fromEntries(columns.map(({ name }) => [name, true]))
+  return { ...keyset, where: { AND: [where, keyset.where] }, select } as Query
+}
+
 /** A list that each row of another list (its owner) has. The query for the owners includes their pages. */
 interface NestedList<Row, Query> {
   /** A page, as part of the query for its owners: one statement for any number of owners. */
@@ -161,20 +214,24 @@ interface NestedList<Row, Query> {
   toPage(context: ViewerContext, ownerId: string, args: PageArgs, rows: readonly Row[]): Page<Row>
 }
 
-/** `count` returns the number of rows per owner, in one statement for all owners. It may omit owners without rows. */
+/** The rows of a model, per owner. Counts the rows of all owners in one statement. */
 export function nestedList<Row extends object, Query>(
+  model: 'templateVersion' | 'templateRating' | 'topicPlan' | 'report',
+  owner: 'templateId' | 'topicId',
   columns: readonly OrderColumn[],
-  count: (context: ViewerContext, ownerIds: string[]) => Promise<{ ownerId: string; rows: number }[]>,
 ): NestedList<Row, Query> {
-  const countRows = batchInRequest<string, number>(async (context, ownerIds) => {
-    const counts = await count(context, [...new Set(ownerIds)])
-    const countOf = new Map(counts.map(({ ownerId, rows }) => [ownerId, rows]))
+  const countRows = batchInRequest<string, number>(async ({ db }, ownerIds) => {
+    // All models are counted in the same way.
+    const groups = await db[model as 'report'].groupBy({
+      by: [owner as 'topicId'],
+      where: { [owner]: { in: [...new Set(ownerIds)] } },
+      _count: true,
+    })
+    const countOf = new Map(groups.map(group => [group[owner as 'topicId'], group._count]))
     return ownerIds.map(id => countOf.get(id) ?? 0)
   })
-  // The cursor needs these columns even if they are not selected.
-  const select = Object.fromEntries(columns.map(({ name }) => [name, true]))
   return {
-    query: args => ({ ...keysetQuery(args, columns), select }) as Query,
+    query: args => nestedQuery(args, columns),
     toPage: (context, ownerId, args, rows) => toPage(rows, args, columns, () => countRows(context, ownerId)),
   }
 }

@@ -1,8 +1,8 @@
 import type { ViewerContext } from '../../context.ts'
 import { LimitReachedError } from '../../errors.ts'
-import type { TaskKind, TaskPriority } from '../../generated/prisma/client.ts'
+import type { TaskKind, TaskPriority, Worker } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
+import { ACTIVE_WITHIN_MS, IS_DUE, QUEUE_ORDER } from '../../tasks/status.ts'
 
 /**
  * Call it in the transaction that creates a task, before anything is written. Concurrent requests do not see each
@@ -103,4 +103,21 @@ export async function loadQueueOverview({ db, viewer }: ViewerContext): Promise<
     deadLetters: row.dead,
     oldestDeadLetterMs: row.deadMs,
   }
+}
+
+/** Whether each worker (UUIDs) has a recent heartbeat, by the clock of the database. */
+export async function findActiveWorkers({ db }: ViewerContext, workerIds: string[]): Promise<boolean[]> {
+  // No workspace: workers serve all of them.
+  const active = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM workers WHERE id = ANY(${workerIds}::uuid[]) AND died_at IS NULL
+      AND last_seen_at >= now() - make_interval(secs => ${ACTIVE_WITHIN_MS / 1000}::float8)`
+  const ids = new Set(active.map(({ id }) => id))
+  return workerIds.map(id => ids.has(id))
+}
+
+const MAX_WORKERS = 100
+
+/** The workers of all workspaces, most recently started first. */
+export async function listWorkers({ db }: ViewerContext): Promise<Worker[]> {
+  return db.worker.findMany({ orderBy: { startedAt: 'desc' }, take: MAX_WORKERS })
 }

@@ -1,15 +1,17 @@
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError } from '../../errors.ts'
 import type { Prisma, Task, TaskKind, TaskStatus } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import type { WorkspaceLogEntry } from '../../tasks/workspace-log.ts'
 import { type TimeRange, withinRange } from '../shared/conditions.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import {
-  keysetQuery,
+  type ListArgs as Args,
+  listPage,
+  nestedQuery,
   newestFirst,
+  type Order,
   type OrderColumn,
   type Page,
-  type PageArgs,
   toPage,
 } from '../shared/paging.ts'
 
@@ -69,33 +71,25 @@ export function eventMatcher(filter: TaskFilter): (entry: WorkspaceLogEntry) => 
 
 /** @throws NotFoundError if the workspace has no such task. */
 export async function findTask({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Task> {
-  const uuid = decodeId('Task', id)
-  const task = uuid && (await db.task.findUnique({ where: { id: uuid } }))
-  if (!task) throw new NotFoundError('task', id)
-  return task
+  return findOrThrow('Task', id, 'task', uuid => db.task.findUnique({ where: { id: uuid } }))
 }
 
-interface TaskOrder {
-  field: 'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'
-  direction: 'ASC' | 'DESC'
-}
+type TaskOrder = Order<'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'>
 
 const NEWEST_FIRST = newestFirst('Task')
 
-type ListArgs = PageArgs & { filter?: TaskFilter | null | undefined }
+type ListArgs = Args<TaskFilter>
 
 /** Tasks of the workspace. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
 export async function listTasks(
   { db }: ViewerContext,
-  args: ListArgs & { orderBy?: TaskOrder | null | undefined },
+  args: Args<TaskFilter, TaskOrder['field']>,
   query: object,
 ): Promise<Page<Task>> {
   const isByEnd = args.orderBy?.field === 'FINISHED_AT'
   const where = { AND: [taskWhere(args.filter ?? {}), isByEnd ? { finishedAt: { not: null } } : {}] }
   const columns = args.orderBy ? orderColumns(args.orderBy) : NEWEST_FIRST
-  const keyset = keysetQuery(args, columns)
-  const rows = await db.task.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, columns, () => db.task.count({ where }))
+  return listPage(db.task, { args, columns, query, where })
 }
 
 function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
@@ -110,10 +104,7 @@ function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
 
 /** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
 export function agentTasksQuery(args: ListArgs): Omit<Prisma.Agent$tasksArgs, 'select'> {
-  const keyset = keysetQuery(args, NEWEST_FIRST)
-  // The cursor needs these columns even if they are not selected.
-  const cursorColumns = { select: { id: true, createdAt: true } }
-  return { ...keyset, ...cursorColumns, where: { AND: [taskWhere(args.filter ?? {}), keyset.where] } }
+  return nestedQuery(args, NEWEST_FIRST, taskWhere(args.filter ?? {}))
 }
 
 /** The page of one agent (a UUID), from the rows that `agentTasksQuery` loaded. */

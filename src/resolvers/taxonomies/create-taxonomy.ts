@@ -59,7 +59,7 @@ export async function saveVersion(
   { version, changeSummary, basedOnId, nodes, publish }: NewVersion,
 ): Promise<{ taxonomyId: string }> {
   const { workspaceId } = viewer
-  const seen = await db.taxonomy.findFirst({ where: { status: 'PUBLISHED' }, select: { id: true } })
+  const published = await db.taxonomy.findFirst({ where: { status: 'PUBLISHED' }, select: { id: true } })
   try {
     return await db.$transaction(async tx => {
       const { id } = await tx.taxonomy.create({
@@ -72,7 +72,7 @@ export async function saveVersion(
         },
       })
       await writeNodes(tx, workspaceId, id, nodes)
-      if (publish) await publishVersion(tx, workspaceId, id, seen?.id ?? null)
+      if (publish) await publishVersion(tx, workspaceId, id, published?.id ?? null)
       return { taxonomyId: id }
     })
   } catch (error) {

@@ -1,25 +1,17 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Taxonomy, TaxonomyNode } from '../../generated/prisma/client.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
+import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
+import { findTextProblem } from '../../platform/database/text-problems.ts'
 import { containsText } from '../shared/conditions.ts'
-import {
-  keysetQuery,
-  newestFirst,
-  type OrderColumn,
-  type Page,
-  type PageArgs,
-  toPage,
-} from '../shared/paging.ts'
-
-const NEWEST_FIRST = newestFirst('Taxonomy')
+import { listPage, newestFirst, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 
 export async function listTaxonomies(
   { db }: ViewerContext,
   args: PageArgs,
   query: object,
 ): Promise<Page<Taxonomy>> {
-  const rows = await db.taxonomy.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
-  return toPage(rows, args, NEWEST_FIRST, () => db.taxonomy.count())
+  return listPage(db.taxonomy, { args, columns: newestFirst('Taxonomy'), query })
 }
 
 const BY_ORDINAL: readonly OrderColumn[] = [
@@ -39,9 +31,20 @@ export async function listTaxonomyNodes(
     taxonomyId,
     ...(matches && { OR: [{ name: matches }, { key: matches }] }),
   }
-  const keyset = keysetQuery(args, BY_ORDINAL)
-  const rows = await db.taxonomyNode.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, BY_ORDINAL, () => db.taxonomyNode.count({ where }))
+  return listPage(db.taxonomyNode, { args, columns: BY_ORDINAL, query, where })
+}
+
+/** UUIDs, by key, of the nodes that match `where` and have one of these keys. */
+export async function findNodesByKey(
+  db: Pick<WorkspaceTransaction, 'taxonomyNode'>,
+  keys: readonly string[],
+  where: Prisma.TaxonomyNodeWhereInput,
+): Promise<Map<string, string>> {
+  const nodes = await db.taxonomyNode.findMany({
+    where: { ...where, key: { in: [...new Set(keys)].filter(key => !findTextProblem(key)) } },
+    select: { id: true, key: true },
+  })
+  return new Map(nodes.map(node => [node.key, node.id]))
 }
 
 export interface TaxonomyStatistics {

@@ -1,9 +1,10 @@
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError, NotPermittedError } from '../../errors.ts'
+import { NotPermittedError } from '../../errors.ts'
 import type { Prisma, Template, TemplateVisibility } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { batchInRequest } from '../shared/batch-in-request.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import type { InputProblems } from '../shared/input-problems.ts'
 
 /**
@@ -40,26 +41,31 @@ export async function findVisible(
   context: Pick<ViewerContext, 'viewer'> & { db: WorkspaceTransaction },
   id: string,
 ): Promise<Template> {
-  const uuid = decodeId('Template', id)
-  const template =
-    uuid && (await context.db.template.findUnique({ where: { id: uuid, AND: visibleTemplates(context) } }))
-  if (!template) throw new NotFoundError('template', id)
-  return template
+  return findOrThrow('Template', id, 'template', uuid =>
+    context.db.template.findUnique({ where: { id: uuid, AND: visibleTemplates(context) } }),
+  )
 }
 
 /** A template that is locked until the end of the transaction. `now` is the time of the database's clock. */
 export type LockedTemplate = Template & { now: Date }
 
-/** Locks a template, then reads it. @throws NotFoundError as `findVisible` does. */
+/**
+ * Locks a template, then reads it. Requests that change, publish, use or rate it wait.
+ * @throws NotFoundError as `findVisible` does.
+ */
 export async function lockVisible(
   context: Pick<ViewerContext, 'viewer'>,
   tx: WorkspaceTransaction,
   id: string,
 ): Promise<LockedTemplate> {
-  const uuid = decodeId('Template', id)
-  const [held] = uuid ? await lockTemplates(tx, context.viewer.workspaceId, [uuid]) : []
-  if (!held) throw new NotFoundError('template', id)
-  return { ...(await findVisible({ viewer: context.viewer, db: tx }, id)), now: held.now }
+  const { viewer } = context
+  const { now } = await findOrThrow('Template', id, 'template', async uuid => {
+    const [locked] = await tx.$queryRaw<{ now: Date }[]>`
+      SELECT now() AS now FROM templates
+      WHERE workspace_id = ${viewer.workspaceId}::uuid AND id = ${uuid}::uuid FOR NO KEY UPDATE`
+    return locked ?? null
+  })
+  return { ...(await findVisible({ viewer, db: tx }, id)), now }
 }
 
 /**
@@ -85,21 +91,6 @@ export async function mayEdit(
 ): Promise<boolean> {
   if (authorId === viewer.userId) return true
   return teamId !== null && (await tx.team.count({ where: { id: teamId, ownerId: viewer.userId } })) > 0
-}
-
-/**
- * Locks templates (UUIDs), in id order to avoid deadlocks. Requests that change, publish, use or rate one of them wait.
- * Omits those that are not in the workspace.
- * @returns ids of the locked templates, and the time of the database's clock.
- */
-async function lockTemplates(
-  tx: WorkspaceTransaction,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<{ id: string; now: Date }[]> {
-  return tx.$queryRaw`
-    SELECT id, now() AS now FROM templates
-    WHERE workspace_id = ${workspaceId}::uuid AND id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
 }
 
 /**

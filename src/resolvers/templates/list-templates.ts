@@ -2,8 +2,8 @@ import type { ViewerContext } from '../../context.ts'
 import type { Prisma, Template, TemplateCategory, TemplateVisibility } from '../../generated/prisma/client.ts'
 import { isKoreanEnding, stemKorean } from '../../knowledge/text/stem-korean.ts'
 import { decodeId, type IdType } from '../../platform/ids.ts'
-import { escapePattern, toSearchable } from '../shared/conditions.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { allOf, escapePattern, toSearchable } from '../shared/conditions.ts'
+import { keysetQuery, type ListArgs, orderColumns, type Page, toPage } from '../shared/paging.ts'
 import { visibleTemplates } from './find-template.ts'
 import { normalizeTags } from './template-input.ts'
 
@@ -57,7 +57,7 @@ export interface TemplateFilter {
 /** The condition of a filter: all given fields must match. It does not include visibility. */
 function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
   const { search, category, tags, authorId, teamId, official, featured, minRating, visibility } = filter
-  const conditions: (Prisma.TemplateWhereInput | null | undefined | false | '')[] = [
+  return allOf<Prisma.TemplateWhereInput>([
     search && searchCondition(search),
     category && { category },
     tags && { tags: { hasEvery: normalizeTags(tags.map(toSearchable)) } },
@@ -67,24 +67,13 @@ function toCondition(filter: TemplateFilter): Prisma.TemplateWhereInput {
     typeof featured === 'boolean' && { featured },
     typeof minRating === 'number' && { ratingAverage: { gte: minRating } },
     visibility && { visibility },
-  ]
-  return { AND: conditions.filter(condition => typeof condition === 'object' && condition !== null) }
+  ])
 }
 
 /** An id that is unknown or of another type matches nothing. */
 function byId(column: 'authorId' | 'teamId', type: IdType, id: string): Prisma.TemplateWhereInput {
   const uuid = decodeId(type, id)
   return uuid ? { [column]: uuid } : { id: { in: [] } }
-}
-
-interface TemplateOrder {
-  field: 'USAGE' | 'RATING' | 'CREATED_AT' | 'UPDATED_AT' | 'NAME'
-  direction: 'ASC' | 'DESC'
-}
-
-interface TemplateListArgs extends PageArgs {
-  filter?: TemplateFilter | null | undefined
-  orderBy?: TemplateOrder | null | undefined
 }
 
 const COLUMN_OF = {
@@ -107,12 +96,12 @@ const SORTED_BY = {
 /** Templates that the viewer can see, optionally of one author (a UUID). */
 export async function listTemplates(
   context: ViewerContext,
-  args: TemplateListArgs,
+  args: ListArgs<TemplateFilter, keyof typeof COLUMN_OF>,
   query: object,
   authorId?: string,
 ): Promise<Page<Template>> {
   const { db } = context
-  const columns = orderColumns(args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' })
+  const columns = orderColumns(args.orderBy, COLUMN_OF, 'Template')
   const keyset = keysetQuery(args, columns)
   const visible = visibleTemplates(context)
   const where = { AND: [visible, authorId ? { authorId } : {}, toCondition(args.filter ?? {})] }
@@ -139,12 +128,4 @@ export async function listTemplates(
     return [placed]
   })
   return { ...page, edges }
-}
-
-function orderColumns({ field, direction }: TemplateOrder): OrderColumn[] {
-  const way = direction === 'ASC' ? 'asc' : 'desc'
-  return [
-    { ...COLUMN_OF[field], direction: way },
-    { name: 'id', direction: way, type: 'id', of: 'Template' },
-  ]
 }

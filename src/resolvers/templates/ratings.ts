@@ -1,9 +1,9 @@
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError, NotPermittedError } from '../../errors.ts'
+import { NotPermittedError } from '../../errors.ts'
 import type { Prisma, TemplateRating } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId } from '../../platform/ids.ts'
-import { batchInRequest } from '../shared/batch-in-request.ts'
+import { batchBySelection } from '../shared/batch-in-request.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { normalizeText } from '../shared/input-problems.ts'
 import { nestedList, newestFirst } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
@@ -85,52 +85,31 @@ async function lockRating(
   tx: WorkspaceTransaction,
   id: string,
 ): Promise<TemplateRating> {
-  const uuid = decodeId('TemplateRating', id)
-  if (!uuid) throw new NotFoundError('rating', id)
-  await tx.$queryRaw`
-    SELECT id FROM template_ratings
-    WHERE workspace_id = ${context.viewer.workspaceId}::uuid AND id = ${uuid}::uuid FOR NO KEY UPDATE`
-  const rating = await tx.templateRating.findUnique({
-    where: { id: uuid, template: visibleTemplates(context) },
+  return findOrThrow('TemplateRating', id, 'rating', async uuid => {
+    await tx.$queryRaw`
+      SELECT id FROM template_ratings
+      WHERE workspace_id = ${context.viewer.workspaceId}::uuid AND id = ${uuid}::uuid FOR NO KEY UPDATE`
+    return tx.templateRating.findUnique({ where: { id: uuid, template: visibleTemplates(context) } })
   })
-  if (!rating) throw new NotFoundError('rating', id)
-  return rating
 }
 
 /** The ratings of templates. */
 export const ratingsOfTemplates = nestedList<TemplateRating, Omit<Prisma.Template$ratingsArgs, 'select'>>(
+  'templateRating',
+  'templateId',
   newestFirst('TemplateRating'),
-  async ({ db }, templateIds) => {
-    const where = { templateId: { in: templateIds } }
-    const groups = await db.templateRating.groupBy({ by: ['templateId'], where, _count: true })
-    return groups.map(({ templateId, _count }) => ({ ownerId: templateId, rows: _count }))
-  },
 )
 
-interface WantedRating {
-  /** UUID. */
-  templateId: string
-  /** The fields of the rating to select, including `templateId`. */
-  query: Pick<Prisma.TemplateRatingFindManyArgs, 'select' | 'include'>
-}
+type RatingQuery = Pick<Prisma.TemplateRatingFindManyArgs, 'select' | 'include'>
 
-/** The viewer's rating of a template. One statement for all templates with the same selection. */
-export const loadViewerRating = batchInRequest<WantedRating, TemplateRating | null>(
-  async ({ db, viewer }, wanted) => {
-    const groups = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
-    const found = new Map<WantedRating, TemplateRating>()
-    for (const group of groups.values()) {
-      const templateIds = group.map(({ templateId }) => templateId)
-      const ratings = await db.templateRating.findMany({
-        ...group[0]?.query,
-        where: { authorId: viewer.userId, templateId: { in: templateIds } },
-      })
-      const ratingOf = new Map(ratings.map(rating => [rating.templateId, rating]))
-      for (const key of group) {
-        const rating = ratingOf.get(key.templateId)
-        if (rating) found.set(key, rating)
-      }
-    }
-    return wanted.map(key => found.get(key) ?? null)
+/** The viewer's rating of a template. One statement for all with the same selection, which includes `templateId`. */
+export const loadViewerRating = batchBySelection<RatingQuery, TemplateRating | null>(
+  async ({ db, viewer }, templateIds, query) => {
+    const ratings = await db.templateRating.findMany({
+      ...query,
+      where: { authorId: viewer.userId, templateId: { in: templateIds } },
+    })
+    const ratingOf = new Map(ratings.map(rating => [rating.templateId, rating]))
+    return templateIds.map(id => ratingOf.get(id) ?? null)
   },
 )

@@ -12,7 +12,7 @@ import {
   findNumberProblem,
 } from '../../templates/version-number.ts'
 import { InputProblems, normalizeText } from '../shared/input-problems.ts'
-import { nestedList, type OrderColumn } from '../shared/paging.ts'
+import { nestedList } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { type LockedTemplate, lockEditable } from './find-template.ts'
 import { type ContentInput, toContent } from './template-input.ts'
@@ -48,19 +48,14 @@ async function findByNumber(
   return db.templateVersion.findUnique({ where: { templateId_number: { templateId, number } } })
 }
 
-const NEWEST_FIRST: readonly OrderColumn[] = [
-  { name: 'ordinal', direction: 'desc', type: 'integer' },
-  { name: 'id', direction: 'desc', type: 'id', of: 'TemplateVersion' },
-]
-
 /** The versions of templates. */
 export const versionsOfTemplates = nestedList<TemplateVersion, Omit<Prisma.Template$versionsArgs, 'select'>>(
-  NEWEST_FIRST,
-  async ({ db }, templateIds) => {
-    const where = { templateId: { in: templateIds } }
-    const groups = await db.templateVersion.groupBy({ by: ['templateId'], where, _count: true })
-    return groups.map(({ templateId, _count }) => ({ ownerId: templateId, rows: _count }))
-  },
+  'templateVersion',
+  'templateId',
+  [
+    { name: 'ordinal', direction: 'desc', type: 'integer' },
+    { name: 'id', direction: 'desc', type: 'id', of: 'TemplateVersion' },
+  ],
 )
 
 /** Adds problems with the number of the version after `latest`. @throws ConflictError if the number is taken. */

@@ -3,16 +3,14 @@ import type { ViewerContext } from '../../context.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Topic, TopicPlan } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId, encodeId } from '../../platform/ids.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 /** @throws NotFoundError if the workspace has no such topic. */
 export async function findTopic({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<Topic> {
-  const uuid = decodeId('Topic', id)
-  const topic = uuid && (await db.topic.findUnique({ where: { id: uuid } }))
-  if (!topic) throw new NotFoundError('topic', id)
-  return topic
+  return findOrThrow('Topic', id, 'topic', uuid => db.topic.findUnique({ where: { id: uuid } }))
 }
 
 /** @throws NotFoundError if the workspace has no such plan. */
@@ -21,10 +19,9 @@ export async function findPlan<T extends object>(
   id: string,
   include: T = {} as T,
 ) {
-  const uuid = decodeId('TopicPlan', id)
-  const plan = uuid && (await db.topicPlan.findUnique({ where: { id: uuid }, include }))
-  if (!plan) throw new NotFoundError('plan', id)
-  return plan
+  return findOrThrow('TopicPlan', id, 'plan', uuid =>
+    db.topicPlan.findUnique({ where: { id: uuid }, include }),
+  )
 }
 
 /** Call it with the topic locked. @throws ConflictError with the newest plan if this is not the newest. */

@@ -1,23 +1,11 @@
 import type { ViewerContext } from '../../context.ts'
 import type { Agent, Prisma, Report, Topic, TopicPlan, TopicStatus } from '../../generated/prisma/client.ts'
 import { containsText } from '../shared/conditions.ts'
-import {
-  keysetQuery,
-  nestedList,
-  type OrderColumn,
-  type Page,
-  type PageArgs,
-  toPage,
-} from '../shared/paging.ts'
+import { type ListArgs, listPage, nestedList, orderColumns, type Page } from '../shared/paging.ts'
 
 export interface TopicFilter {
   status?: TopicStatus[] | null | undefined
   search?: string | null | undefined
-}
-
-interface TopicOrder {
-  field: 'CREATED_AT' | 'TITLE'
-  direction: 'ASC' | 'DESC'
 }
 
 const COLUMN_OF = {
@@ -28,7 +16,7 @@ const COLUMN_OF = {
 /** Topics of the workspace. */
 export async function listTopics(
   { db }: ViewerContext,
-  args: PageArgs & { filter?: TopicFilter | null | undefined; orderBy?: TopicOrder | null | undefined },
+  args: ListArgs<TopicFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Topic>> {
   const { status, search } = args.filter ?? {}
@@ -36,15 +24,7 @@ export async function listTopics(
     ...(status && { status: { in: status } }),
     ...(search && { title: containsText(search) }),
   }
-  const { field, direction } = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' }
-  const way = direction === 'ASC' ? 'asc' : 'desc'
-  const columns: OrderColumn[] = [
-    { ...COLUMN_OF[field], direction: way },
-    { name: 'id', direction: way, type: 'id', of: 'Topic' },
-  ]
-  const keyset = keysetQuery(args, columns)
-  const rows = await db.topic.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, columns, () => db.topic.count({ where }))
+  return listPage(db.topic, { args, columns: orderColumns(args.orderBy, COLUMN_OF, 'Topic'), query, where })
 }
 
 /** The newest plan of each topic (UUIDs), or null. Two statements for any number of topics. */
@@ -62,33 +42,24 @@ export async function loadNewestPlans(
   return topicIds.map(id => byTopic.get(id) ?? null)
 }
 
-const NEWEST_PLAN: readonly OrderColumn[] = [
-  { name: 'revision', direction: 'desc', type: 'integer' },
-  { name: 'id', direction: 'desc', type: 'id', of: 'TopicPlan' },
-]
-const NEWEST_REPORT: readonly OrderColumn[] = [
-  { name: 'version', direction: 'desc', type: 'integer' },
-  { name: 'id', direction: 'desc', type: 'id', of: 'Report' },
-]
-
 /** The plans of topics. */
 export const plansOfTopics = nestedList<TopicPlan, Omit<Prisma.Topic$plansArgs, 'select'>>(
-  NEWEST_PLAN,
-  async ({ db }, topicIds) => {
-    const where = { topicId: { in: topicIds } }
-    const groups = await db.topicPlan.groupBy({ by: ['topicId'], where, _count: true })
-    return groups.map(({ topicId, _count }) => ({ ownerId: topicId, rows: _count }))
-  },
+  'topicPlan',
+  'topicId',
+  [
+    { name: 'revision', direction: 'desc', type: 'integer' },
+    { name: 'id', direction: 'desc', type: 'id', of: 'TopicPlan' },
+  ],
 )
 
 /** The reports of topics. */
 export const reportsOfTopics = nestedList<Report, Omit<Prisma.Topic$reportsArgs, 'select'>>(
-  NEWEST_REPORT,
-  async ({ db }, topicIds) => {
-    const where = { topicId: { in: topicIds } }
-    const groups = await db.report.groupBy({ by: ['topicId'], where, _count: true })
-    return groups.map(({ topicId, _count }) => ({ ownerId: topicId, rows: _count }))
-  },
+  'report',
+  'topicId',
+  [
+    { name: 'version', direction: 'desc', type: 'integer' },
+    { name: 'id', direction: 'desc', type: 'id', of: 'Report' },
+  ],
 )
 
 /** Loads lists of agents (UUIDs), in order and without deleted agents. One statement for any number of lists. */

@@ -33,40 +33,44 @@ export async function planTopic(
   requireScope(context, 'WRITE')
   const startedAt = performance.now()
   const { idempotencyKey: key, ...request } = input
-  const remembered = { operation: 'planTopic', key: key ?? '', input: request, makes: 'TopicPlan' as const }
-  const first = key && found.length === 0 ? await findFirstResult(context, remembered) : null
+  const remembered = { operation: 'planTopic', key, input: request, makes: 'TopicPlan' } as const
+  const first = found.length === 0 ? await findFirstResult(context, remembered) : null
   if (first) return recall(context.db, first)
-  const wish = await checkPlanInput(context, input, new InputProblems(found))
+  const checked = await checkPlanInput(context, input, new InputProblems(found))
   await limitPlans(context)
   const [plan, usualSeconds] = await Promise.all([
-    makeWish(context, wish, startedAt),
+    makeRequestedPlan(context, checked, startedAt),
     readUsualSeconds(context),
   ])
   const id = uuidv7()
   return context.db.$transaction(async tx => {
-    const earlier = key && (await claimIdempotencyKey(context, tx, { ...remembered, id }))
+    const earlier = await claimIdempotencyKey(context, tx, { ...remembered, id })
     if (earlier) return recall(tx, earlier)
     // Lock templates before topics, as everywhere.
-    if (wish.version) await countUse(context, tx, useOf(wish.version))
-    const topicId = await saveTopic(context, tx, wish, plan)
+    if (checked.version) await countUse(context, tx, useOf(checked.version))
+    const topicId = await saveTopic(context, tx, checked, plan)
     await savePlan(context, tx, {
       id,
-      isFirst: !wish.topic,
+      isFirst: !checked.topic,
       topicId,
       startedAt,
       usualSeconds,
-      subject: wish.subject,
+      subject: checked.subject,
       ...plan,
     })
     return { topicId, planId: id }
   })
 }
 
-function makeWish(context: ViewerContext, wish: CheckedPlanInput, startedAt: number): Promise<MadePlan> {
+function makeRequestedPlan(
+  context: ViewerContext,
+  checked: CheckedPlanInput,
+  startedAt: number,
+): Promise<MadePlan> {
   const { app, db } = context
   return withPlanDeadlines(startedAt, app.config.plans.timeoutMs, async deadlines => {
-    const agents = await readSearchedAgents(context, wish.agentIds)
-    const { subject, guide } = wish
+    const agents = await readSearchedAgents(context, checked.agentIds)
+    const { subject, guide } = checked
     return makePlan(db, { subject, agents, guide, model: app.model }, deadlines)
   })
 }

@@ -5,11 +5,11 @@ import type { Prisma, WebhookDelivery } from '../../generated/prisma/client.ts'
 import { transact, wakeAfterCommit } from '../../platform/bus/transact.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { withDeadline } from '../../platform/deadline.ts'
-import { decodeId } from '../../platform/ids.ts'
 import { WEBHOOKS_CHANNEL } from '../../tasks/wake.ts'
 import { deliveryChannel } from '../../webhooks/claim-deliveries.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { nestedQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 import { findEndpoint } from './endpoints.ts'
 
@@ -17,9 +17,7 @@ const NEWEST_FIRST = newestFirst('WebhookDelivery')
 
 /** A page of deliveries, as part of the query for their endpoints or tasks: one statement for any number of them. */
 export function deliveriesQuery(args: PageArgs): Omit<Prisma.Task$deliveriesArgs, 'select'> {
-  // The cursor needs these columns even if they are not selected.
-  const cursorColumns = { select: { id: true, createdAt: true } }
-  return { ...keysetQuery(args, NEWEST_FIRST), ...cursorColumns }
+  return nestedQuery(args, NEWEST_FIRST)
 }
 
 /** The page of one endpoint or task, from the rows that `deliveriesQuery` loaded. */
@@ -39,16 +37,15 @@ export async function redeliverWebhook(
 ): Promise<{ deliveryId: string }> {
   requireScope(context, 'ADMIN')
   const { app, db, viewer } = context
-  const id = decodeId('WebhookDelivery', input.deliveryId)
-  // Incrementing `claims` invalidates the current claim, so the result of a send in progress is ignored.
-  const count =
-    id &&
-    (await db.$executeRaw`
+  const deliveryId = await findOrThrow('WebhookDelivery', input.deliveryId, 'webhook delivery', async id => {
+    // Incrementing `claims` invalidates the current claim, so the result of a send in progress is ignored.
+    const count = await db.$executeRaw`
       UPDATE webhook_deliveries SET status = 'PENDING', failed_rounds = 0, claims = claims + 1, next_attempt_at = now(), finished_at = NULL
-      WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid`)
-  if (!id || !count) throw new NotFoundError('webhook delivery', input.deliveryId)
+      WHERE id = ${id}::uuid AND workspace_id = ${viewer.workspaceId}::uuid`
+    return count ? id : null
+  })
   app.bus.wake(WEBHOOKS_CHANNEL)
-  return { deliveryId: id }
+  return { deliveryId }
 }
 
 /** Per workspace, so that tests cannot be used to flood a receiver. */

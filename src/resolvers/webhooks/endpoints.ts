@@ -1,17 +1,18 @@
 import type { ViewerContext } from '../../context.ts'
-import { LimitReachedError, NotFoundError, type ValidationIssue } from '../../errors.ts'
+import { LimitReachedError, type ValidationIssue } from '../../errors.ts'
 import type {
   WebhookEndpoint,
   WebhookEndpointStatus,
   WebhookEventType,
 } from '../../generated/prisma/client.ts'
-import { decodeId, encodeId } from '../../platform/ids.ts'
+import { encodeId } from '../../platform/ids.ts'
 import { disableEndpoint } from '../../webhooks/disable-endpoint.ts'
 import { generateWebhookSecret } from '../../webhooks/sign-webhook.ts'
 import { findWebhookUrlProblem } from '../../webhooks/webhook-target.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems } from '../shared/input-problems.ts'
 import { lockWorkspace } from '../shared/lock-workspace.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { listPage, newestFirst, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 /**
@@ -48,10 +49,9 @@ async function checkEndpoint(
 
 /** @throws NotFoundError if the workspace has no such endpoint. */
 export async function findEndpoint({ db }: Pick<ViewerContext, 'db'>, id: string): Promise<WebhookEndpoint> {
-  const uuid = decodeId('WebhookEndpoint', id)
-  const endpoint = uuid && (await db.webhookEndpoint.findUnique({ where: { id: uuid } }))
-  if (!endpoint) throw new NotFoundError('webhook endpoint', id)
-  return endpoint
+  return findOrThrow('WebhookEndpoint', id, 'webhook endpoint', uuid =>
+    db.webhookEndpoint.findUnique({ where: { id: uuid } }),
+  )
 }
 
 /** Creates an endpoint. Only this response contains its secret. */
@@ -138,13 +138,10 @@ export async function deleteWebhookEndpoint(
   return { deletedId: encodeId('WebhookEndpoint', id) }
 }
 
-const NEWEST_FIRST = newestFirst('WebhookEndpoint')
-
 export async function listWebhookEndpoints(
   { db }: ViewerContext,
   args: PageArgs,
   query: object,
 ): Promise<Page<WebhookEndpoint>> {
-  const rows = await db.webhookEndpoint.findMany({ ...query, ...keysetQuery(args, NEWEST_FIRST) })
-  return toPage(rows, args, NEWEST_FIRST, () => db.webhookEndpoint.count())
+  return listPage(db.webhookEndpoint, { args, columns: newestFirst('WebhookEndpoint'), query })
 }

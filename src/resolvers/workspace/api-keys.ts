@@ -1,9 +1,10 @@
 import { digestSecret, generateSecret, secretPrefix } from '../../auth/authenticate.ts'
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError, type ValidationIssue } from '../../errors.ts'
+import type { ValidationIssue } from '../../errors.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, readLanguage } from '../shared/input-problems.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
@@ -57,9 +58,9 @@ export async function revokeApiKey(
   input: { id: string },
 ): Promise<{ apiKeyId: string }> {
   requireScope(context, 'ADMIN')
-  const id = decodeId('ApiKey', input.id)
-  const key = id && (await context.db.apiKey.findUnique({ where: { id } }))
-  if (!key) throw new NotFoundError('API key', input.id)
+  const key = await findOrThrow('ApiKey', input.id, 'API key', id =>
+    context.db.apiKey.findUnique({ where: { id } }),
+  )
   await context.db.apiKey.updateMany({
     where: { id: key.id, revokedAt: null },
     data: { revokedAt: new Date() },

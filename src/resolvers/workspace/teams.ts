@@ -1,12 +1,13 @@
 import type { ViewerContext } from '../../context.ts'
-import { NotFoundError, NotPermittedError, type ValidationIssue } from '../../errors.ts'
+import { NotPermittedError, type ValidationIssue } from '../../errors.ts'
 import type { Prisma, Team, User } from '../../generated/prisma/client.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../platform/ids.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import { batchInRequest } from '../shared/batch-in-request.ts'
+import { batchBySelection } from '../shared/batch-in-request.ts'
+import { findOrThrow } from '../shared/find-or-throw.ts'
 import { InputProblems, normalizeText } from '../shared/input-problems.ts'
-import { keysetQuery, newestFirst, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { listPage, newestFirst, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 /**
@@ -95,50 +96,29 @@ export async function setTeamMembers(
 
 /** Locks a team, to serialize changes of its members. @throws NotFoundError if the viewer cannot see it. */
 async function lockTeam(context: ViewerContext, tx: WorkspaceTransaction, id: string): Promise<Team> {
-  const uuid = decodeId('Team', id)
-  if (!uuid) throw new NotFoundError('team', id)
-  await tx.$queryRaw`
-    SELECT id FROM teams
-    WHERE workspace_id = ${context.viewer.workspaceId}::uuid AND id = ${uuid}::uuid FOR NO KEY UPDATE`
-  const team = await tx.team.findUnique({ where: { id: uuid, AND: visibleTeams(context) } })
-  if (!team) throw new NotFoundError('team', id)
-  return team
+  return findOrThrow('Team', id, 'team', async uuid => {
+    await tx.$queryRaw`
+      SELECT id FROM teams
+      WHERE workspace_id = ${context.viewer.workspaceId}::uuid AND id = ${uuid}::uuid FOR NO KEY UPDATE`
+    return tx.team.findUnique({ where: { id: uuid, AND: visibleTeams(context) } })
+  })
 }
-
-const NEWEST_FIRST = newestFirst('Team')
 
 /** Teams that the viewer can see, newest first. */
 export async function listTeams(context: ViewerContext, args: PageArgs, query: object): Promise<Page<Team>> {
-  const { db } = context
   const where = visibleTeams(context)
-  const keyset = keysetQuery(args, NEWEST_FIRST)
-  const rows = await db.team.findMany({ ...query, ...keyset, where: { AND: [where, keyset.where] } })
-  return toPage(rows, args, NEWEST_FIRST, () => db.team.count({ where }))
+  return listPage(context.db.team, { args, columns: newestFirst('Team'), query, where })
 }
 
-interface WantedMembers {
-  /** UUID. */
-  teamId: string
-  /** The fields of the users to select, including `id`. */
-  query: Pick<Prisma.UserFindManyArgs, 'select' | 'include'>
-}
-
-/** The members of a team by name. One statement for all teams with the same selection. */
-export const loadMembers = batchInRequest<WantedMembers, User[]>(async ({ db }, wanted) => {
-  const groups = Map.groupBy(wanted, ({ query }) => JSON.stringify(query))
-  const found = new Map<WantedMembers, User[]>()
-  for (const group of groups.values()) {
+/** The members of a team by name. One statement for all teams with the same selection, which includes `id`. */
+export const loadMembers = batchBySelection<Pick<Prisma.UserFindManyArgs, 'select' | 'include'>, User[]>(
+  async ({ db }, teamIds, query) => {
     const members = await db.teamMember.findMany({
-      where: { teamId: { in: [...new Set(group.map(({ teamId }) => teamId))] } },
-      select: { teamId: true, user: { ...group[0]?.query } },
+      where: { teamId: { in: teamIds } },
+      select: { teamId: true, user: { ...query } },
       orderBy: [{ user: { name: 'asc' } }, { userId: 'asc' }],
     })
     const membersOf = Map.groupBy(members, ({ teamId }) => teamId)
-    for (const key of group)
-      found.set(
-        key,
-        (membersOf.get(key.teamId) ?? []).map(({ user }) => user as User),
-      )
-  }
-  return wanted.map(key => found.get(key) ?? [])
-})
+    return teamIds.map(id => (membersOf.get(id) ?? []).map(({ user }) => user as User))
+  },
+)

@@ -1,7 +1,7 @@
 import type { ViewerContext } from '../../context.ts'
 import type { User } from '../../generated/prisma/client.ts'
 import { toNfc } from '../../platform/to-nfc.ts'
-import { keysetQuery, type OrderColumn, type Page, type PageArgs, toPage } from '../shared/paging.ts'
+import { listPage, type OrderColumn, type Page, type PageArgs } from '../shared/paging.ts'
 import { requireScope } from '../shared/require-scope.ts'
 
 interface CreateUserInput {
@@ -28,7 +28,5 @@ const BY_NAME: OrderColumn[] = [
 
 /** The users of the workspace, by name. */
 export async function listUsers({ db }: ViewerContext, args: PageArgs, query: object): Promise<Page<User>> {
-  const keyset = keysetQuery(args, BY_NAME)
-  const rows = await db.user.findMany({ ...query, ...keyset })
-  return toPage(rows, args, BY_NAME, () => db.user.count())
+  return listPage(db.user, { args, columns: BY_NAME, query })
 }

@@ -1,27 +1,16 @@
 import { z } from 'zod'
-import {
-  IdempotencyConflictError,
-  LimitReachedError,
-  NotFoundError,
-  NotPermittedError,
-  ValidationError,
-} from '../../errors.ts'
+import { IdempotencyConflictError, LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { cloneAgent, createAgent } from '../../resolvers/agents/create-agent.ts'
 import { deleteAgent, deleteAgents } from '../../resolvers/agents/delete-agents.ts'
 import { refreshCoverage } from '../../resolvers/agents/refresh-coverage.ts'
 import { setCoverageTargets } from '../../resolvers/agents/set-coverage-targets.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { agentField, optionalRowField, taskField } from '../shared/payload-fields.ts'
+import { idempotencyKeyField, idInput, inputArgs, webhookUrlField } from '../shared/input-fields.ts'
+import { deletedPayload, optionalRowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, idempotencyKey, integerInRange, webhookUrl } from '../shared/validation.ts'
 import { TaskPriorityEnum } from '../tasks/task-parts.ts'
-import {
-  AgentFeaturesInput,
-  agentName,
-  configChecks,
-  RetrievalConfigInput,
-  taxonomyVersion,
-} from './agent.ts'
+import { agentName, configChecks, configFields, taxonomyVersion } from './agent.ts'
 
 const newAgent = z.looseObject({
   ...configChecks,
@@ -44,27 +33,15 @@ const CreateAgentInput = builder.inputType('CreateAgentInput', {
     taxonomyVersion: t.string({
       description: 'Taxonomy version of the nodes. Default: the published version.',
     }),
-    scopeDescription: t.string({
-      description: 'Text that describes what the agent is responsible for: at most 2,000 characters.',
-    }),
-    retrieval: t.field({ type: RetrievalConfigInput, description: 'How the agent searches.' }),
-    features: t.field({ type: AgentFeaturesInput, description: 'Optional features of the agent.' }),
-    idempotencyKey: t.string({
-      description:
-        'Repeating the mutation with the same key and input within 24 hours returns the same agent. 1 to 200 characters.',
-    }),
+    ...configFields(t),
+    idempotencyKey: idempotencyKeyField(t, 'returns the same agent'),
   }),
 })
 
-const CreateAgentPayload = builder
-  .objectRef<{ agentId: string; taskId: string }>('CreateAgentPayload')
-  .implement({
-    description: 'The new agent.',
-    fields: t => ({
-      agent: agentField(t, 'The new agent.'),
-      task: taskField(t, 'The task that runs its first measurement.'),
-    }),
-  })
+const CreateAgentPayload = rowPayload('CreateAgentPayload', 'The new agent.', {
+  agent: ['Agent', 'The new agent.'],
+  task: ['Task', 'The task that runs its first measurement.'],
+})
 
 const CloneAgentInput = builder.inputType('CloneAgentInput', {
   validate: z.looseObject({ name: agentName }),
@@ -75,15 +52,10 @@ const CloneAgentInput = builder.inputType('CloneAgentInput', {
   }),
 })
 
-const CloneAgentPayload = builder
-  .objectRef<{ agentId: string; taskId: string }>('CloneAgentPayload')
-  .implement({
-    description: 'The clone.',
-    fields: t => ({
-      agent: agentField(t, 'The clone.'),
-      task: taskField(t, 'The task that runs its first measurement.'),
-    }),
-  })
+const CloneAgentPayload = rowPayload('CloneAgentPayload', 'The clone.', {
+  agent: ['Agent', 'The clone.'],
+  task: ['Task', 'The task that runs its first measurement.'],
+})
 
 const refresh = z.looseObject({ idempotencyKey: idempotencyKey.nullish(), webhookUrl: webhookUrl.nullish() })
 
@@ -101,14 +73,8 @@ const RefreshCoverageInput = builder.inputType('RefreshCoverageInput', {
       defaultValue: 'MEDIUM',
       description: 'Priority of the task in the queue.',
     }),
-    webhookUrl: t.string({
-      description:
-        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace. Only with `background: true`.',
-    }),
-    idempotencyKey: t.string({
-      description:
-        'Repeating the mutation with the same key and input within 24 hours returns the same result. 1 to 200 characters.',
-    }),
+    webhookUrl: webhookUrlField(t, ' Only with `background: true`.'),
+    idempotencyKey: idempotencyKeyField(t, 'returns the same result'),
   }),
 })
 
@@ -159,50 +125,31 @@ const SetCoverageTargetsInput = builder.inputType('SetCoverageTargetsInput', {
   }),
 })
 
-const SetCoverageTargetsPayload = builder
-  .objectRef<{ agentId: string }>('SetCoverageTargetsPayload')
-  .implement({
-    description: 'The agent with its new targets.',
-    fields: t => ({
-      agent: agentField(t, 'The agent.'),
-    }),
-  })
+const SetCoverageTargetsPayload = rowPayload('SetCoverageTargetsPayload', 'The agent with its new targets.', {
+  agent: ['Agent', 'The agent.'],
+})
 
 builder.mutationFields(t => ({
   createAgent: t.field({
     type: CreateAgentPayload,
     description: 'Creates an agent and starts its first measurement. Requires the WRITE scope.',
-    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateAgentInput, required: true, description: 'The agent to create.' }) },
+    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError] },
+    args: inputArgs(t.arg, CreateAgentInput, 'The agent to create.'),
     resolve: (_, { input }, context) => createAgent(context, input, findIssues(newAgent, input)),
   }),
   cloneAgent: t.field({
     type: CloneAgentPayload,
     description:
       'Creates a copy of an agent under a new name: scope, settings, targets, curated probes and alert rule, but no history. Starts its first measurement. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, LimitReachedError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: CloneAgentInput,
-        required: true,
-        description: 'The agent to clone, and the new name.',
-      }),
-    },
+    errors: { types: [NotFoundError, ValidationError, LimitReachedError] },
+    args: inputArgs(t.arg, CloneAgentInput, 'The agent to clone, and the new name.'),
     resolve: (_, { input }, context) => cloneAgent(context, input),
   }),
   refreshCoverage: t.field({
     type: RefreshCoveragePayload,
     description: 'Measures the coverage of an agent. Requires the WRITE scope.',
-    errors: {
-      types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
-    },
-    args: {
-      input: t.arg({
-        type: RefreshCoverageInput,
-        required: true,
-        description: 'The agent, and how to measure it.',
-      }),
-    },
+    errors: { types: [NotFoundError, ValidationError, IdempotencyConflictError, LimitReachedError] },
+    args: inputArgs(t.arg, RefreshCoverageInput, 'The agent, and how to measure it.'),
     complexity: ({ input }) => (input.background === false ? FIELD_COSTS.plan : FIELD_COSTS.mutation),
     resolve: (_, { input }, context) => refreshCoverage(context, input, findIssues(refresh, input)),
   }),
@@ -210,25 +157,23 @@ builder.mutationFields(t => ({
     type: SetCoverageTargetsPayload,
     description:
       'Replaces the coverage targets of an agent and marks its coverage as stale. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: SetCoverageTargetsInput, required: true, description: 'The targets.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, SetCoverageTargetsInput, 'The targets.'),
     resolve: (_, { input }, context) => setCoverageTargets(context, input, findIssues(newTargets, input)),
   }),
 }))
 
-const DeleteAgentInput = builder.inputType('DeleteAgentInput', {
-  description: 'The agent to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the agent.' }) }),
-})
+const DeleteAgentInput = idInput('DeleteAgentInput', 'The agent to delete.', 'ID of the agent.')
 
-const DeleteAgentPayload = builder.objectRef<{ deletedId: string }>('DeleteAgentPayload').implement({
-  description: 'The deleted agent. Everything that belonged to it is deleted too.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted agent.' }) }),
-})
+const DeleteAgentPayload = deletedPayload(
+  'DeleteAgentPayload',
+  'The deleted agent. Everything that belonged to it is deleted too.',
+  'agent',
+)
 
 const DeleteAgentResult = builder.errorUnion('DeleteAgentResult', {
   description: 'The payload, or an `Error` if nothing was deleted.',
-  types: [DeleteAgentPayload, NotFoundError, NotPermittedError],
+  types: [DeleteAgentPayload, NotFoundError],
   resolveType: () => 'DeleteAgentPayload',
 })
 
@@ -255,15 +200,15 @@ builder.mutationFields(t => ({
     type: DeleteAgentResult,
     description:
       'Deletes an agent with its tasks, measurements, probes, targets, schedules and alerts. Running tasks are stopped. Requires the WRITE scope.',
-    args: { input: t.arg({ type: DeleteAgentInput, required: true, description: 'The agent to delete.' }) },
+    args: inputArgs(t.arg, DeleteAgentInput, 'The agent to delete.'),
     resolve: (_, { input }, context) => deleteAgent(context, input),
   }),
   deleteAgents: t.field({
     type: DeleteAgentsPayload,
     description:
       'Deletes up to 100 agents as `deleteAgent` does. An unknown ID does not affect the others. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteAgentsInput, required: true, description: 'The agents to delete.' }) },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, DeleteAgentsInput, 'The agents to delete.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteAgents(context, input),
   }),

@@ -8,6 +8,7 @@ import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { countPricedHits, SearchHit } from '../search/search.ts'
 import { builder } from '../shared/builder.ts'
 import { ErrorCodeEnum } from '../shared/errors.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { localized } from '../shared/localized.ts'
 import { agentField } from '../shared/payload-fields.ts'
 import { EventGap, Heartbeat, heartbeatArg } from '../tasks/stream-parts.ts'
@@ -139,9 +140,7 @@ builder.queryField('agentQuery', t =>
     type: AgentQueryResult,
     description:
       'Searches the scope of an agent and returns all hits at once. `Subscription.agentQuery` streams the same result.',
-    args: {
-      input: t.arg({ type: AgentQueryInput, required: true, description: 'The agent and the query.' }),
-    },
+    args: inputArgs(t.arg, AgentQueryInput, 'The agent and the query.'),
     complexity: ({ input }) => ({ field: FIELD_COSTS.answer, multiplier: countPricedHits(input.topK) }),
     resolve: (_, { input }, context) => queryAgent(context, input),
   }),
@@ -152,9 +151,7 @@ builder.subscriptionField('agentQuery', t =>
     type: AgentQueryItem,
     description:
       'Runs a query and streams it: `QueryStarted`, then each hit, best first, then the answer in pieces if one was requested, then `QueryCompleted`. For an unknown agent, the stream ends with `QueryFailed` (code NOT_FOUND). The query runs to its end even if no client is connected; `queryEvents` joins or resumes it. A request with the `Last-Event-ID` of an item resumes that query instead of starting a new one.',
-    args: {
-      input: t.arg({ type: AgentQueryInput, required: true, description: 'The agent and the query.' }),
-    },
+    args: inputArgs(t.arg, AgentQueryInput, 'The agent and the query.'),
     complexity: FIELD_COSTS.answer,
     subscribe: (_, { input }, context) => streamAgentQuery(context, input),
     resolve: toStreamItem,

@@ -1,12 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
-import {
-  ConflictError,
-  LimitReachedError,
-  NotFoundError,
-  NotPermittedError,
-  ValidationError,
-} from '../../errors.ts'
+import { ConflictError, LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import type { Agent as AgentRow } from '../../generated/prisma/client.ts'
 import {
   loadUpdated,
@@ -16,16 +10,10 @@ import {
 } from '../../resolvers/agents/update-agents.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { optionalRowField, requirePresent } from '../shared/payload-fields.ts'
 import { findIssues } from '../shared/validation.ts'
-import {
-  Agent,
-  AgentFeaturesInput,
-  agentName,
-  configChecks,
-  RetrievalConfigInput,
-  taxonomyVersion,
-} from './agent.ts'
+import { Agent, agentName, configChecks, configFields, taxonomyVersion, UPDATED_CONFIG } from './agent.ts'
 
 const changes = z.looseObject({
   ...configChecks,
@@ -46,18 +34,7 @@ const UpdateAgentInput = builder.inputType('UpdateAgentInput', {
     taxonomyVersion: t.string({
       description: 'Taxonomy version to move to. Nodes and targets are mapped by key and by merges.',
     }),
-    scopeDescription: t.string({
-      description:
-        'Text that describes what the agent is responsible for: at most 2,000 characters. Null removes it.',
-    }),
-    retrieval: t.field({
-      type: RetrievalConfigInput,
-      description: 'How the agent searches. Omitted fields keep their values.',
-    }),
-    features: t.field({
-      type: AgentFeaturesInput,
-      description: 'Optional features. Omitted fields keep their values.',
-    }),
+    ...configFields(t, UPDATED_CONFIG),
     expectedVersion: t.int({
       description:
         'If the agent no longer has this version, nothing is changed and the result is a `ConflictError`.',
@@ -88,14 +65,7 @@ const UpdateAgentPayload = builder
 
 const UpdateAgentResult = builder.errorUnion('UpdateAgentResult', {
   description: 'The payload, or an `Error` if nothing was changed.',
-  types: [
-    UpdateAgentPayload,
-    NotFoundError,
-    ValidationError,
-    ConflictError,
-    LimitReachedError,
-    NotPermittedError,
-  ],
+  types: [UpdateAgentPayload, NotFoundError, ValidationError, ConflictError, LimitReachedError],
   resolveType: () => 'UpdateAgentPayload',
 })
 
@@ -106,18 +76,7 @@ const UpdateAgentsInput = builder.inputType('UpdateAgentsInput', {
     'Changes that apply to each of several agents. Omitted fields keep their values; null resets a setting to its default.',
   fields: t => ({
     ids: t.idList({ required: true, description: 'IDs of 1 to 100 agents.' }),
-    scopeDescription: t.string({
-      description:
-        'Text that describes what the agents are responsible for: at most 2,000 characters. Null removes it.',
-    }),
-    retrieval: t.field({
-      type: RetrievalConfigInput,
-      description: 'How the agents search. Omitted fields keep their values.',
-    }),
-    features: t.field({
-      type: AgentFeaturesInput,
-      description: 'Optional features. Omitted fields keep their values.',
-    }),
+    ...configFields(t, UPDATED_CONFIG),
   }),
 })
 
@@ -148,17 +107,15 @@ builder.mutationFields(t => ({
   updateAgent: t.field({
     type: UpdateAgentResult,
     description: 'Updates an agent. Requires the WRITE scope.',
-    args: { input: t.arg({ type: UpdateAgentInput, required: true, description: 'The changes.' }) },
+    args: inputArgs(t.arg, UpdateAgentInput, 'The changes.'),
     resolve: (_, { input }, context) => updateAgent(context, input, findIssues(changes, input)),
   }),
   updateAgents: t.field({
     type: UpdateAgentsPayload,
     description:
       'Applies the same changes to up to 100 agents. An unknown ID does not affect the others. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: UpdateAgentsInput, required: true, description: 'The agents and the changes.' }),
-    },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, UpdateAgentsInput, 'The agents and the changes.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => updateAgents(context, input, findIssues(sameChanges, input)),
   }),

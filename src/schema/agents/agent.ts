@@ -1,18 +1,18 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
 import { DEFAULT_GAP_THRESHOLD } from '../../coverage/coverage-math.ts'
 import type { Agent as AgentRow } from '../../generated/prisma/client.ts'
 import { describeGaps, historyQuery, toHistoryPage } from '../../resolvers/agents/coverage-history.ts'
 import { type AgentFilter as Filter, listAgents } from '../../resolvers/agents/list-agents.ts'
-import { builder } from '../shared/builder.ts'
-import { findById } from '../shared/node.ts'
+import { builder, type Types } from '../shared/builder.ts'
+import { NODE, nodeField } from '../shared/node-field.ts'
 import {
   DateTimeRange,
   defineConnection,
+  defineOrder,
+  listArgs,
   nestedRowPaths,
-  OrderDirection,
   pageArgs,
-  ROW_PATHS,
+  queryRows,
 } from '../shared/paging.ts'
 import { integerInRange, nameText, share, text } from '../shared/validation.ts'
 import {
@@ -24,9 +24,9 @@ import {
   trendKey,
 } from './coverage.ts'
 
-export const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
+const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   description:
-    'How an agent searches. An omitted field gets its default on creation and keeps its value on update. Null means the default. The default weight of a lane is chosen for each query, as measured to work best.',
+    'How an agent searches. An omitted field gets its default on creation and keeps its value on update. Null means the default. By default, the weight of a lane is chosen for each query, based on measurements.',
   fields: t => ({
     topK: t.int({
       description: 'Maximum number of hits of a query that does not set `topK`: 1 to 100. Default: 10.',
@@ -40,7 +40,7 @@ export const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
   }),
 })
 
-export const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
+const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
   description: 'Optional features of an agent. Null means the default.',
   fields: t => ({
     answers: t.boolean({
@@ -51,6 +51,22 @@ export const AgentFeaturesInput = builder.inputType('AgentFeaturesInput', {
     }),
   }),
 })
+
+type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
+
+/** Settings in all agent inputs. `kept` and `removed` say what omitted fields and null do. */
+export function configFields(t: InputFields, { kept = '', removed = '' } = {}) {
+  return {
+    scopeDescription: t.string({
+      description: `Text that describes what the agent is responsible for: at most 2,000 characters.${removed}`,
+    }),
+    retrieval: t.field({ type: RetrievalConfigInput, description: `How the agent searches.${kept}` }),
+    features: t.field({ type: AgentFeaturesInput, description: `Optional features of the agent.${kept}` }),
+  }
+}
+
+/** What the settings of an update do. */
+export const UPDATED_CONFIG = { kept: ' Omitted fields keep their values.', removed: ' Null removes it.' }
 
 /** Validation shared by all agent inputs. */
 export const agentName = nameText(200)
@@ -71,8 +87,7 @@ export const configChecks = {
 const RetrievalConfig = builder
   .objectRef<Pick<AgentRow, 'topK' | 'lexical' | 'trigram' | 'semantic' | 'minScore'>>('RetrievalConfig')
   .implement({
-    description:
-      'How an agent searches. If a lane weight is null, the weight is chosen for each query, as measured to work best.',
+    description: 'How an agent searches. A null lane weight is chosen for each query, based on measurements.',
     fields: t => ({
       topK: t.exposeInt('topK', {
         description: 'Maximum number of hits of a query that does not set `topK`, 1 to 100.',
@@ -129,10 +144,8 @@ const AgentStatistics = builder.objectRef<StatisticsShape>('AgentStatistics').im
 })
 
 export const Agent = builder.prismaNode('Agent', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'Answers questions about a part of the taxonomy: the nodes in its scope.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'Display name.' }),
     scopeDescription: t.exposeString('scopeDescription', {
@@ -253,39 +266,19 @@ const AgentFilter = builder.inputRef<Filter>('AgentFilter').implement({
   }),
 })
 
-const AgentOrder = builder.inputType('AgentOrder', {
-  description: 'Order of the agents.',
-  fields: t => ({
-    field: t.field({
-      type: builder.enumType('AgentOrderField', {
-        description: 'Fields to order agents by.',
-        values: ['CREATED_AT', 'UPDATED_AT', 'NAME', 'COVERAGE'] as const,
-      }),
-      required: true,
-      description: 'Field to order by.',
-    }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
-  }),
+const AgentOrder = defineOrder('Agent', 'agents', {
+  CREATED_AT: 'Time of creation.',
+  UPDATED_AT: 'Time of the last update.',
+  NAME: 'Name.',
+  COVERAGE: 'Coverage in the latest measurement.',
 })
 
 builder.queryFields(t => ({
-  agent: t.prismaField({
-    type: Agent,
-    nullable: true,
-    description: 'An agent by ID. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'ID of the agent.' }) },
-    resolve: (query, _, { id }, { db }) =>
-      findById('Agent', id, uuid => db.agent.findUnique({ ...query, where: { id: uuid } })),
-  }),
+  agent: nodeField(t, 'Agent', 'An agent by ID. Null if it does not exist.'),
   agents: t.field({
     type: AgentConnection,
     description: 'Agents of the workspace. Default order: newest first.',
-    args: {
-      filter: t.arg({ type: AgentFilter, description: 'Filters the agents.' }),
-      orderBy: t.arg({ type: AgentOrder, description: 'Order of the agents.' }),
-      ...pageArgs(t.arg),
-    },
-    resolve: (_, args, context, info) =>
-      listAgents(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    args: listArgs(t.arg, 'agents', AgentFilter, AgentOrder),
+    resolve: (_, args, context, info) => listAgents(context, args, queryRows(context, info)),
   }),
 }))

@@ -1,18 +1,8 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
-import type { GraphQLResolveInfo } from 'graphql'
-import type { RequestContext } from '../../context.ts'
 import type { Answer as AnswerShape, Citation as CitationShape } from '../../knowledge/answers/answer.ts'
 import { Chunk } from '../documents/document.ts'
 import { loadChunks } from '../search/search.ts'
+import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
-
-/**
- * Prisma query for the fields selected on cited passages. The resolver calls it for every citation as well: otherwise, the
- * Prisma plugin would load each passage again.
- */
-function queryChunk(context: RequestContext, info: GraphQLResolveInfo): object {
-  return queryFromInfo({ context, info, select: { id: true } })
-}
 
 export const Citation = builder.objectRef<CitationShape>('Citation').implement({
   description: 'A part of a text and the passage that supports it.',
@@ -24,13 +14,11 @@ export const Citation = builder.objectRef<CitationShape>('Citation').implement({
     chunk: t.loadable({
       type: Chunk,
       description: 'The passage that supports it.',
-      // One batch for all citations with the same selection.
-      byPath: true,
-      load: (ids: string[], context, _, info) => loadChunks(ids, context, queryChunk(context, info)),
-      resolve: (citation, _, context, info) => {
-        queryChunk(context, info)
-        return citation.chunkId
-      },
+      ...batchByPath(
+        { id: true },
+        ({ chunkId }: CitationShape) => chunkId,
+        (context, ids, query) => loadChunks(ids, context, query),
+      ),
     }),
   }),
 })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { AlertLogEntry } from '../../coverage/alert-log.ts'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { encodeId } from '../../platform/ids.ts'
 import { setCoverageAlert, streamCoverageAlerts } from '../../resolvers/agents/coverage-alerts.ts'
 import { builder } from '../shared/builder.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { localized } from '../shared/localized.ts'
-import { agentField } from '../shared/payload-fields.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { Agent } from './agent.ts'
 import { CoverageSnapshot } from './coverage.ts'
 
@@ -95,11 +96,8 @@ const SetCoverageAlertInput = builder.inputType('SetCoverageAlertInput', {
   }),
 })
 
-const SetCoverageAlertPayload = builder.objectRef<{ agentId: string }>('SetCoverageAlertPayload').implement({
-  description: 'The agent with its new rule.',
-  fields: t => ({
-    agent: agentField(t, 'The agent.'),
-  }),
+const SetCoverageAlertPayload = rowPayload('SetCoverageAlertPayload', 'The agent with its new rule.', {
+  agent: ['Agent', 'The agent.'],
 })
 
 builder.mutationField('setCoverageAlert', t =>
@@ -107,8 +105,8 @@ builder.mutationField('setCoverageAlert', t =>
     type: SetCoverageAlertPayload,
     description:
       'Replaces the rule that raises coverage alerts of an agent. Alerts go to `Subscription.coverageAlerts` and to webhook endpoints with the event COVERAGE_ALERT. The rule applies from the next measurement on. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: SetCoverageAlertInput, required: true, description: 'The rule.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, SetCoverageAlertInput, 'The rule.'),
     resolve: (_, { input }, context) => setCoverageAlert(context, input),
   }),
 )

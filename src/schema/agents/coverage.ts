@@ -9,7 +9,9 @@ import {
   type TrendWindow as Window,
 } from '../../resolvers/agents/coverage-history.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { localized } from '../shared/localized.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
 import { TaxonomyNode } from '../taxonomies/taxonomy.ts'
 
@@ -56,22 +58,18 @@ const Answerability = builder
       }),
     }),
   })
-const CoverageCause = builder.enumType('CoverageCause', {
-  description:
-    'Why a coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added.',
-  values: {
-    DOCUMENTS_ADDED: { description: 'Documents were added since the previous measurement.' },
-    DOCUMENTS_REMOVED: { description: 'Documents were deleted.' },
-    PLACEMENTS_CHANGED: {
-      description: 'The nodes or the confidence of existing documents changed.',
-    },
-    TARGETS_CHANGED: { description: 'The targets of the agent changed.' },
-    SCOPE_CHANGED: { description: 'The nodes of the agent changed.' },
-    TAXONOMY_CHANGED: {
-      description: 'The agent moved to a version of the taxonomy in which its nodes differ.',
-    },
-  } as const,
-})
+const CoverageCause = defineEnum(
+  'CoverageCause',
+  'Why the coverage changed. Causes are evaluated in this order: taxonomy, scope, targets, documents removed, placements, documents added.',
+  {
+    DOCUMENTS_ADDED: 'Documents were added since the previous measurement.',
+    DOCUMENTS_REMOVED: 'Documents were deleted.',
+    PLACEMENTS_CHANGED: 'The nodes or the confidence of existing documents changed.',
+    TARGETS_CHANGED: 'The targets of the agent changed.',
+    SCOPE_CHANGED: 'The nodes of the agent changed.',
+    TAXONOMY_CHANGED: 'The agent moved to a version of the taxonomy in which its nodes differ.',
+  },
+)
 
 const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implement({
   description: 'Effect of one cause on the coverage, given the effects of the causes before it.',
@@ -88,10 +86,8 @@ const CoverageChange = builder.objectRef<ChangeShape>('CoverageChange').implemen
 })
 
 export const CoverageSnapshot = builder.prismaNode('CoverageSnapshot', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'The stored result of one measurement. It never changes.',
-  authScopes: { read: true },
   fields: t => ({
     agent: t.relation('agent', { description: 'The agent that was measured.' }),
     measuredAt: t.expose('measuredAt', { type: 'DateTime', description: 'Time of the measurement.' }),
@@ -159,22 +155,16 @@ builder.prismaObject('CoverageTarget', {
   }),
 })
 
-export const TrendWindow = builder.enumType('TrendWindow', {
-  description: 'Length of the period of a trend, which ends now.',
-  values: {
-    WEEK: { description: '7 days.' },
-    MONTH: { description: '30 days.' },
-    QUARTER: { description: '90 days.' },
-  } as const,
+export const TrendWindow = defineEnum('TrendWindow', 'Length of the period of a trend, which ends now.', {
+  WEEK: '7 days.',
+  MONTH: '30 days.',
+  QUARTER: '90 days.',
 })
 
-const TrendDirection = builder.enumType('TrendDirection', {
-  description: 'Direction in which coverage changes.',
-  values: {
-    RISING: { description: 'Up by at least 0.5 percentage points.' },
-    FLAT: { description: 'Changed by less than 0.5 percentage points, or fewer than two measurements.' },
-    FALLING: { description: 'Down by at least 0.5 percentage points.' },
-  } as const,
+const TrendDirection = defineEnum('TrendDirection', 'Direction in which coverage changes.', {
+  RISING: 'Up by at least 0.5 percentage points.',
+  FLAT: 'Changed by less than 0.5 percentage points, or fewer than two measurements.',
+  FALLING: 'Down by at least 0.5 percentage points.',
 })
 
 const TrendPoint = builder.objectRef<TrendShape['points'][number]>('TrendPoint').implement({

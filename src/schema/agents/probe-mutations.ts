@@ -1,9 +1,7 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
-import type { GraphQLResolveInfo } from 'graphql'
 import { z } from 'zod'
-import type { RequestContext } from '../../context.ts'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { addProbes } from '../../resolvers/agents/add-probes.ts'
+import type { CoverageGap as GapShape } from '../../resolvers/agents/coverage-history.ts'
 import {
   type ProbeFilter as Filter,
   loadUnanswered,
@@ -15,7 +13,9 @@ import {
   UNANSWERED_COLUMNS,
 } from '../../resolvers/agents/probes.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
+import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { nestedRowPaths, pageArgs } from '../shared/paging.ts'
 import { findIssues, text } from '../shared/validation.ts'
 import { Agent } from './agent.ts'
@@ -40,28 +40,18 @@ builder.prismaObjectFields(Agent, t => ({
   }),
 }))
 
-/**
- * Prisma query for the fields selected on a gap's probes. The resolver calls it for every gap as well: otherwise, the Prisma
- * plugin would load each probe again.
- */
-function queryProbes(context: RequestContext, info: GraphQLResolveInfo): object {
-  return queryFromInfo({ context, info, select: UNANSWERED_COLUMNS })
-}
-
 builder.objectField(CoverageGap, 'unanswered', t =>
   t.loadableList({
     type: Probe,
     description: `Probes of this node with the verdict UNANSWERED, most often asked first, then oldest first. At most ${MAX_UNANSWERED}; \`Agent.probes\` lists all.`,
-    // One batch for all gaps with the same selection.
-    byPath: true,
-    load: (keys: string[], context, _, info) => {
-      const nodes = keys.map(key => JSON.parse(key) as NodeOfAgent)
-      return loadUnanswered(context, nodes, queryProbes(context, info))
-    },
-    resolve: ({ agentId, node }, _, context, info) => {
-      queryProbes(context, info)
-      return JSON.stringify({ agentId, nodeId: node.id } satisfies NodeOfAgent)
-    },
+    ...batchByPath(
+      UNANSWERED_COLUMNS,
+      ({ agentId, node }: GapShape) => JSON.stringify({ agentId, nodeId: node.id } satisfies NodeOfAgent),
+      (context, keys, query) => {
+        const nodes = keys.map(key => JSON.parse(key) as NodeOfAgent)
+        return loadUnanswered(context, nodes, query)
+      },
+    ),
   }),
 )
 
@@ -132,16 +122,16 @@ builder.mutationFields(t => ({
     type: AddProbesPayload,
     description:
       'Adds probes to an agent and marks its coverage as stale. The next measurement judges them. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: AddProbesInput, required: true, description: 'The probes to add.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, AddProbesInput, 'The probes to add.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addProbes(context, input, findIssues(newProbes, input)),
   }),
   removeProbes: t.field({
     type: RemoveProbesPayload,
     description: 'Removes probes and marks the coverage of their agents as stale. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: RemoveProbesInput, required: true, description: 'The probes to remove.' }) },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, RemoveProbesInput, 'The probes to remove.'),
     resolve: (_, { input }, context) => removeProbes(context, input),
   }),
 }))

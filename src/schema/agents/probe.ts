@@ -2,52 +2,37 @@ import type { SearchHit as HitShape } from '../../knowledge/retrieval/search.ts'
 import { filterEvidence } from '../../resolvers/agents/probes.ts'
 import { SearchHit } from '../search/search.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
 
-const ProbeSourceEnum = builder.enumType('ProbeSource', {
-  description: 'Where a probe comes from.',
-  values: {
-    CURATED: { description: 'Added by a person.' },
-    MISSED_QUERY: { description: 'Learned from an unanswered query.' },
-    GENERATED: { description: 'Generated automatically from what the agent should know.' },
-  } as const,
+const ProbeSourceEnum = defineEnum('ProbeSource', 'Where a probe comes from.', {
+  CURATED: 'Added by a person.',
+  MISSED_QUERY: 'Learned from an unanswered query.',
+  GENERATED: 'Generated automatically from what the agent should know.',
 })
 
-export const ProbeVerdictEnum = builder.enumType('ProbeVerdict', {
-  description: 'Whether an agent can answer a probe.',
-  values: {
-    UNJUDGED: { description: 'Not judged yet. The next measurement judges it.' },
-    ANSWERED: { description: 'The retrieval of the agent returns a hit that contains the answer.' },
-    UNANSWERED: { description: 'The retrieval of the agent returns no hit that contains the answer.' },
-  } as const,
+export const ProbeVerdictEnum = defineEnum('ProbeVerdict', 'Whether an agent can answer a probe.', {
+  UNJUDGED: 'Not judged yet. The next measurement judges it.',
+  ANSWERED: 'The retrieval of the agent returns a hit that contains the answer.',
+  UNANSWERED: 'The retrieval of the agent returns no hit that contains the answer.',
 })
 
-const ProbeDiagnosisEnum = builder.enumType('ProbeDiagnosis', {
-  description: 'Why a probe is unanswered.',
-  values: {
-    NONE: { description: 'The probe is answered or not judged yet.' },
-    NO_CONTENT: { description: 'No document in the workspace contains the answer. Add one.' },
-    FILED_ELSEWHERE: {
-      description:
-        'A document that is placed outside the scope contains the answer. Place it on a node of the agent too.',
-    },
-    RANKED_LOW: {
-      description:
-        'A document in scope contains the answer, but the retrieval of the agent ranks it too low or drops it. Check `topK`, `minScore` and the lane weights.',
-    },
-    OUT_OF_SCOPE: {
-      description:
-        'A document that is not placed on any node of the taxonomy version contains the answer. Place it.',
-    },
-  } as const,
+const ProbeDiagnosisEnum = defineEnum('ProbeDiagnosis', 'Why a probe is unanswered.', {
+  NONE: 'The probe is answered or not judged yet.',
+  NO_CONTENT: 'No document in the workspace contains the answer. Add one.',
+  FILED_ELSEWHERE:
+    'A document that is placed outside the scope contains the answer. Place it on a node of the agent too.',
+  RANKED_LOW:
+    'A document in scope contains the answer, but the retrieval of the agent ranks it too low or drops it. Check `topK`, `minScore` and the lane weights.',
+  OUT_OF_SCOPE:
+    'A document that is not placed on any node of the taxonomy version contains the answer. Place it.',
 })
 
 export const Probe = builder.prismaNode('Probe', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description:
     'A test question that an agent should be able to answer. Each measurement judges whether it can.',
-  authScopes: { read: true },
   fields: t => ({
     question: t.exposeString('question', { description: 'The question as it was first asked.' }),
     node: t.relation('node', {

@@ -1,18 +1,13 @@
 import { z } from 'zod'
-import {
-  IdempotencyConflictError,
-  LimitReachedError,
-  NotFoundError,
-  NotPermittedError,
-  ValidationError,
-} from '../../errors.ts'
+import { IdempotencyConflictError, LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { addDocuments } from '../../resolvers/documents/add-documents.ts'
 import { type CreatedUpload, createUpload } from '../../resolvers/documents/create-upload.ts'
 import { deleteDocuments, loadDocuments } from '../../resolvers/documents/documents.ts'
 import { placeDocument } from '../../resolvers/documents/place-documents.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { requirePresent, taskField } from '../shared/payload-fields.ts'
+import { idempotencyKeyField, inputArgs, webhookUrlField } from '../shared/input-fields.ts'
+import { requirePresent, rowField } from '../shared/payload-fields.ts'
 import {
   findIssues,
   idempotencyKey,
@@ -75,14 +70,8 @@ const AddDocumentsInput = builder.inputType('AddDocumentsInput', {
   description: 'The documents to add.',
   fields: t => ({
     documents: t.field({ type: [DocumentInput], required: true, description: '1 to 1,000 documents.' }),
-    webhookUrl: t.string({
-      description:
-        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace.',
-    }),
-    idempotencyKey: t.string({
-      description:
-        'Repeating the mutation with the same key and input within 24 hours returns the same result and adds nothing. 1 to 200 characters.',
-    }),
+    webhookUrl: webhookUrlField(t),
+    idempotencyKey: idempotencyKeyField(t, 'returns the same result and adds nothing'),
   }),
 })
 
@@ -91,7 +80,12 @@ const AddDocumentsPayload = builder
   .implement({
     description: 'The accepted documents and the task that indexes them.',
     fields: t => ({
-      task: taskField(t, 'The task that indexes the documents. Follow it with `Subscription.taskEvents`.'),
+      task: rowField(
+        t,
+        'Task',
+        ({ taskId }) => taskId,
+        'The task that indexes the documents. Follow it with `Subscription.taskEvents`.',
+      ),
       documents: t.field({
         type: [Document],
         description: 'The documents, in the order of the input.',
@@ -164,18 +158,16 @@ builder.mutationFields(t => ({
     type: AddDocumentsPayload,
     description:
       'Adds documents. Returns immediately; a background task extracts, chunks, indexes and places them. Adding the same content again does not create another document. Requires the WRITE scope.',
-    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: AddDocumentsInput, required: true, description: 'The documents to add.' }) },
+    errors: { types: [ValidationError, IdempotencyConflictError, LimitReachedError] },
+    args: inputArgs(t.arg, AddDocumentsInput, 'The documents to add.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => addDocuments(context, input, findIssues(newDocuments, input)),
   }),
   deleteDocuments: t.field({
     type: DeleteDocumentsPayload,
     description: 'Deletes documents with their passages and placements. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: DeleteDocumentsInput, required: true, description: 'The documents to delete.' }),
-    },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, DeleteDocumentsInput, 'The documents to delete.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => deleteDocuments(context, input),
   }),
@@ -183,10 +175,8 @@ builder.mutationFields(t => ({
     type: PlaceDocumentPayload,
     description:
       'Places a document on a node manually. Automatic placement never changes a manual placement, but may add other nodes. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: PlaceDocumentInput, required: true, description: 'The document and the node.' }),
-    },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, PlaceDocumentInput, 'The document and the node.'),
     resolve: (_, { input }, context) => placeDocument(context, input),
   }),
 }))
@@ -232,8 +222,8 @@ builder.mutationFields(t => ({
     type: CreateUploadPayload,
     description:
       'Creates a short-lived URL that accepts one PUT request with a file (PDF, DOCX, HWPX, HTML, Markdown, text or source code). Requires the WRITE scope.',
-    errors: { types: [ValidationError, LimitReachedError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateUploadInput, required: true, description: 'The file to upload.' }) },
+    errors: { types: [ValidationError, LimitReachedError] },
+    args: inputArgs(t.arg, CreateUploadInput, 'The file to upload.'),
     resolve: (_, { input }, context) => createUpload(context, input, findIssues(newUpload, input)),
   }),
 }))

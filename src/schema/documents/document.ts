@@ -1,30 +1,31 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { listChunks } from '../../resolvers/documents/documents.ts'
 import { type DocumentFilter as Filter, listDocuments } from '../../resolvers/documents/list-documents.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { localizedOrNull } from '../shared/localized.ts'
-import { findById } from '../shared/node.ts'
-import { DateTimeRange, defineConnection, OrderDirection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { NODE, nodeField } from '../shared/node-field.ts'
+import {
+  DateTimeRange,
+  defineConnection,
+  defineOrder,
+  listArgs,
+  pageArgs,
+  queryRows,
+} from '../shared/paging.ts'
 import { TaxonomyNode } from '../taxonomies/taxonomy.ts'
 
-const DocumentStatusEnum = builder.enumType('DocumentStatus', {
-  description: 'Indexing status of a document.',
-  values: {
-    PENDING: { description: 'The document is waiting to be indexed.' },
-    INDEXED: { description: 'The document is indexed: search can find it.' },
-    FAILED: { description: 'Indexing failed. `failure` says why.' },
-  } as const,
+const DocumentStatusEnum = defineEnum('DocumentStatus', 'Indexing status of a document.', {
+  PENDING: 'The document is waiting to be indexed.',
+  INDEXED: 'The document is indexed: search can find it.',
+  FAILED: 'Indexing failed. `failure` says why.',
 })
 
-const PlacementSourceEnum = builder.enumType('PlacementSource', {
-  description: 'Who placed a document on a node.',
-  values: {
-    MANUAL: { description: 'A person. Automatic placement never changes it.' },
-    RULE: { description: 'A keyword of the node matched.' },
-    SEMANTIC: { description: 'The document is similar to the node in meaning.' },
-    MODEL: { description: 'A language model.' },
-  } as const,
+const PlacementSourceEnum = defineEnum('PlacementSource', 'Who placed a document on a node.', {
+  MANUAL: 'A person. Automatic placement never changes it.',
+  RULE: 'A keyword of the node matched.',
+  SEMANTIC: 'The document is similar to the node in meaning.',
+  MODEL: 'A language model.',
 })
 
 export const DocumentPlacement = builder.prismaObject('Placement', {
@@ -49,10 +50,8 @@ export const DocumentPlacement = builder.prismaObject('Placement', {
 })
 
 export const Chunk = builder.prismaNode('Chunk', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A passage of a document: the unit of search and citations.',
-  authScopes: { read: true },
   fields: t => ({
     document: t.relation('document', { description: 'The document that contains the passage.' }),
     ordinal: t.exposeInt('ordinal', { description: 'Position in the document, from 0.' }),
@@ -65,10 +64,8 @@ export const Chunk = builder.prismaNode('Chunk', {
 const ChunkConnection = defineConnection(Chunk, 'Chunk', 'passages')
 
 export const Document = builder.prismaNode('Document', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A text that was added to the workspace, from a file or directly.',
-  authScopes: { read: true },
   fields: t => ({
     title: t.exposeString('title', {
       description: 'Title. Search ranks matches in it higher than matches in the text.',
@@ -119,7 +116,7 @@ export const Document = builder.prismaNode('Document', {
       select: { id: true },
       args: pageArgs(t.arg),
       resolve: (document, args, context, info) =>
-        listChunks(context, document.id, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+        listChunks(context, document.id, args, queryRows(context, info)),
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
@@ -152,19 +149,9 @@ const DocumentFilter = builder.inputRef<Filter>('DocumentFilter').implement({
   }),
 })
 
-const DocumentOrder = builder.inputType('DocumentOrder', {
-  description: 'Order of the documents.',
-  fields: t => ({
-    field: t.field({
-      type: builder.enumType('DocumentOrderField', {
-        description: 'Fields to order documents by.',
-        values: ['CREATED_AT', 'TITLE'] as const,
-      }),
-      required: true,
-      description: 'Field to order by.',
-    }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
-  }),
+const DocumentOrder = defineOrder('Document', 'documents', {
+  CREATED_AT: 'Time of creation.',
+  TITLE: 'Title.',
 })
 
 builder.prismaObjectFields(TaxonomyNode, t => ({
@@ -180,7 +167,7 @@ builder.prismaObjectFields(TaxonomyNode, t => ({
       ...pageArgs(t.arg),
     },
     resolve: (node, args, context, info) =>
-      listDocuments(context, args, queryFromInfo({ context, info, paths: ROW_PATHS }), {
+      listDocuments(context, args, queryRows(context, info), {
         nodeId: node.id,
         includeDescendants: args.includeDescendants ?? true,
       }),
@@ -188,23 +175,11 @@ builder.prismaObjectFields(TaxonomyNode, t => ({
 }))
 
 builder.queryFields(t => ({
-  document: t.prismaField({
-    type: Document,
-    nullable: true,
-    description: 'A document by ID. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'ID of the document.' }) },
-    resolve: (query, _, { id }, { db }) =>
-      findById('Document', id, uuid => db.document.findUnique({ ...query, where: { id: uuid } })),
-  }),
+  document: nodeField(t, 'Document', 'A document by ID. Null if it does not exist.'),
   documents: t.field({
     type: DocumentConnection,
     description: 'Documents of the workspace. Default order: newest first.',
-    args: {
-      filter: t.arg({ type: DocumentFilter, description: 'Filters the documents.' }),
-      orderBy: t.arg({ type: DocumentOrder, description: 'Order of the documents.' }),
-      ...pageArgs(t.arg),
-    },
-    resolve: (_, args, context, info) =>
-      listDocuments(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    args: listArgs(t.arg, 'documents', DocumentFilter, DocumentOrder),
+    resolve: (_, args, context, info) => listDocuments(context, args, queryRows(context, info)),
   }),
 }))

@@ -1,9 +1,10 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { listPlacementReviews, reviewPlacement } from '../../resolvers/documents/review-placements.ts'
 import { builder } from '../shared/builder.ts'
-import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
 import { findIssues, text } from '../shared/validation.ts'
 import { nodeKey } from '../taxonomies/taxonomy-mutations.ts'
 import { DocumentPlacement } from './document.ts'
@@ -16,23 +17,14 @@ builder.queryField('placementReviews', t =>
     description:
       'Placements in the published taxonomy that a person should review with `reviewPlacement`, lowest confidence first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listPlacementReviews(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listPlacementReviews(context, args, queryRows(context, info)),
   }),
 )
 
-const PlacementDecisionEnum = builder.enumType('PlacementDecision', {
-  description: 'Decision of a person on a placement.',
-  values: {
-    ACCEPT: { description: 'The placement is right. It becomes a manual placement with confidence 1.' },
-    REJECT: {
-      description: 'The placement is wrong. It is removed, and automatic placement does not restore it.',
-    },
-    MOVE: {
-      description:
-        'The document belongs to another node. Rejects the placement and places the document there manually.',
-    },
-  } as const,
+const PlacementDecisionEnum = defineEnum('PlacementDecision', 'Decision of a person on a placement.', {
+  ACCEPT: 'The placement is right. It becomes a manual placement with confidence 1.',
+  REJECT: 'The placement is wrong. It is removed, and automatic placement does not restore it.',
+  MOVE: 'The document belongs to another node. Rejects the placement and places the document there manually.',
 })
 
 const review = z.looseObject({ nodeKey, moveToNodeKey: nodeKey.nullish(), note: text(0, 2000).nullish() })
@@ -77,8 +69,8 @@ builder.mutationField('reviewPlacement', t =>
     type: ReviewPlacementPayload,
     description:
       'Accepts, rejects or moves a placement. The decision persists when the document is indexed again or another version is published. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: ReviewPlacementInput, required: true, description: 'The decision.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, ReviewPlacementInput, 'The decision.'),
     resolve: (_, { input }, context) => reviewPlacement(context, input, findIssues(review, input)),
   }),
 )

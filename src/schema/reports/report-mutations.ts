@@ -4,12 +4,12 @@ import {
   IdempotencyConflictError,
   LimitReachedError,
   NotFoundError,
-  NotPermittedError,
   ValidationError,
 } from '../../errors.ts'
 import { generateReport, regenerateSection } from '../../resolvers/reports/generate-report.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField, taskField } from '../shared/payload-fields.ts'
+import { idempotencyKeyField, inputArgs, webhookUrlField } from '../shared/input-fields.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, idempotencyKey, text, webhookUrl } from '../shared/validation.ts'
 import { ArtifactKindEnum } from './report.ts'
 
@@ -28,26 +28,15 @@ const GenerateReportInput = builder.inputType('GenerateReportInput', {
       defaultValue: ['MARKDOWN'],
       description: 'File formats of the report. At least one.',
     }),
-    webhookUrl: t.string({
-      description:
-        'HTTPS URL that is called when the task ends. Requests are signed with the webhook secret of the workspace.',
-    }),
-    idempotencyKey: t.string({
-      description:
-        'Repeating the mutation with the same key and input within 24 hours returns the same task. 1 to 200 characters.',
-    }),
+    webhookUrl: webhookUrlField(t),
+    idempotencyKey: idempotencyKeyField(t, 'returns the same task'),
   }),
 })
 
-const GenerateReportPayload = builder
-  .objectRef<{ topicId: string; taskId: string }>('GenerateReportPayload')
-  .implement({
-    description: 'The accepted generation.',
-    fields: t => ({
-      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'Topic of the report.'),
-      task: taskField(t, 'Task that writes the report. Follow it with Subscription.topicProgress.'),
-    }),
-  })
+const GenerateReportPayload = rowPayload('GenerateReportPayload', 'The accepted generation.', {
+  topic: ['Topic', 'Topic of the report.'],
+  task: ['Task', 'Task that writes the report. Follow it with `Subscription.topicProgress`.'],
+})
 
 const regeneration = z.looseObject({ instruction: text(0, 2_000).nullish() })
 
@@ -63,45 +52,27 @@ const RegenerateSectionInput = builder.inputType('RegenerateSectionInput', {
   }),
 })
 
-const RegenerateSectionPayload = builder.objectRef<{ taskId: string }>('RegenerateSectionPayload').implement({
-  description: 'The accepted generation.',
-  fields: t => ({
-    task: taskField(t, 'Task that writes the section into a new version of the report.'),
-  }),
+const RegenerateSectionPayload = rowPayload('RegenerateSectionPayload', 'The accepted generation.', {
+  task: ['Task', 'Task that writes the section into a new version of the report.'],
 })
 
 builder.mutationFields(t => ({
   generateReport: t.field({
     type: GenerateReportPayload,
     description:
-      'Generates a report from an approved plan, in the background. A topic has at most one running generation: another call returns a ConflictError that names the running task. If the latest generation used the same plan and did not finish, its report is continued; otherwise this creates a new version. Requires the WRITE scope.',
+      'Generates a report from an approved plan, in the background. A topic has at most one running generation: another call returns a `ConflictError` that names the running task. If the latest generation used the same plan and did not finish, its report is continued; otherwise this creates a new version. Requires the WRITE scope.',
     errors: {
-      types: [
-        NotFoundError,
-        ValidationError,
-        ConflictError,
-        IdempotencyConflictError,
-        LimitReachedError,
-        NotPermittedError,
-      ],
+      types: [NotFoundError, ValidationError, ConflictError, IdempotencyConflictError, LimitReachedError],
     },
-    args: {
-      input: t.arg({
-        type: GenerateReportInput,
-        required: true,
-        description: 'The plan and the file formats.',
-      }),
-    },
+    args: inputArgs(t.arg, GenerateReportInput, 'The plan and the file formats.'),
     resolve: (_, { input }, context) => generateReport(context, input, findIssues(generation, input)),
   }),
   regenerateSection: t.field({
     type: RegenerateSectionPayload,
     description:
       'Rewrites one section of a finished report, in the background. Creates a new version of the report with the other sections unchanged and files of the same formats. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: RegenerateSectionInput, required: true, description: 'The section to rewrite.' }),
-    },
+    errors: { types: [NotFoundError, ValidationError, ConflictError, LimitReachedError] },
+    args: inputArgs(t.arg, RegenerateSectionInput, 'The section to rewrite.'),
     resolve: (_, { input }, context) => regenerateSection(context, input, findIssues(regeneration, input)),
   }),
 }))

@@ -3,17 +3,16 @@ import { loadCitedPassages } from '../../resolvers/topics/load-cited-passages.ts
 import { Citation } from '../agents/answer.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
 
-export const ArtifactKindEnum = builder.enumType('ArtifactKind', {
-  description: 'File format of an artifact.',
-  values: {
-    MARKDOWN: { description: 'Markdown.' },
-    HTML: { description: 'A self-contained HTML page.' },
-    DOCX: { description: 'Microsoft Word document (Office Open XML).' },
-    HWPX: { description: 'Hangul Word Processor document (OWPML).' },
-    PDF: { description: 'PDF.' },
-  } as const,
+export const ArtifactKindEnum = defineEnum('ArtifactKind', 'File format of an artifact.', {
+  MARKDOWN: 'Markdown.',
+  HTML: 'A self-contained HTML page.',
+  DOCX: 'Microsoft Word document (Office Open XML).',
+  HWPX: 'Hangul Word Processor document (OWPML).',
+  PDF: 'PDF.',
 })
 
 /** In characters. A model that writes more is stopped; sections quoted from passages are shorter. */
@@ -49,11 +48,9 @@ const ReportSection = builder.prismaObject('ReportSection', {
 })
 
 export const Report = builder.prismaNode('Report', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description:
     'A generated report on a topic. It can be read while it is being written; unwritten sections are missing.',
-  authScopes: { read: true },
   fields: t => ({
     topic: t.relation('topic', { description: 'Topic of the report.' }),
     plan: t.relation('plan', { description: 'Plan that the report follows.' }),
@@ -71,17 +68,15 @@ export const Report = builder.prismaNode('Report', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Time when the report and its files were finished. Null while it is being written or if writing ended early. In the latter case, generateReport with the same plan continues it.',
+        'Time when the report and its files were finished. Null while it is being written or if writing ended early. In the latter case, `generateReport` with the same plan continues it.',
     }),
   }),
 })
 export const ReportConnection = defineConnection(Report, 'Report', 'reports')
 
 const Artifact = builder.prismaNode('Artifact', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A file that was generated from a report.',
-  authScopes: { read: true },
   fields: t => ({
     report: t.relation('report', { description: 'The report that the file was generated from.' }),
     kind: t.expose('kind', { type: ArtifactKindEnum, description: 'File format.' }),

@@ -5,16 +5,19 @@ import { explainDocument, MAX_HITS, searchDocuments } from '../../resolvers/sear
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { Chunk, Document } from '../documents/document.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { localized } from '../shared/localized.ts'
 
-const SearchLaneEnum = builder.enumType('SearchLane', {
-  description: 'A way to find passages. Search combines the results of all lanes.',
-  values: {
-    LEXICAL: { description: 'Finds passages by words.' },
-    TRIGRAM: { description: 'Finds passages by parts of words, such as misspelled ones.' },
-    SEMANTIC: { description: 'Finds passages by meaning, with embeddings.' },
-  } as const,
-})
+const SearchLaneEnum = defineEnum(
+  'SearchLane',
+  'A way to find passages. Search combines the results of all lanes.',
+  {
+    LEXICAL: 'Finds passages by words.',
+    TRIGRAM: 'Finds passages by parts of words, to match misspelled words.',
+    SEMANTIC: 'Finds passages by meaning, with embeddings.',
+  },
+)
 
 const SearchLaneScore = builder.objectRef<HitShape['lanes'][number]>('SearchLaneScore').implement({
   description: 'Rank and score of a hit in one lane.',
@@ -103,19 +106,19 @@ const SearchResult = builder.objectRef<SearchOutcome>('SearchResult').implement(
   }),
 })
 
-const SearchStageEnum = builder.enumType('SearchStage', {
-  description:
-    'The stage of a search at which a document is dropped. Stages are listed in the order of the search.',
-  values: {
-    NOT_INDEXED: { description: 'The document is not indexed yet, or indexing failed.' },
-    OUT_OF_SCOPE: { description: 'The document is outside the scope of the search.' },
-    NO_LANE_MATCHED: { description: 'No lane found a match in the document.' },
-    BELOW_CANDIDATE_CUT: { description: 'In every lane, too many other passages match better.' },
-    BELOW_MIN_SCORE: { description: 'The fused score of its best passage is below `minScore`.' },
-    BELOW_LIMIT: { description: 'The rank of its best passage is greater than `limit`.' },
-    RETURNED: { description: 'The document is among the hits.' },
-  } as const,
-})
+const SearchStageEnum = defineEnum(
+  'SearchStage',
+  'The stage of a search at which a document is dropped. Stages are listed in the order of the search.',
+  {
+    NOT_INDEXED: 'The document is not indexed yet, or indexing failed.',
+    OUT_OF_SCOPE: 'The document is outside the scope of the search.',
+    NO_LANE_MATCHED: 'No lane found a match in the document.',
+    BELOW_CANDIDATE_CUT: 'In every lane, too many other passages match better.',
+    BELOW_MIN_SCORE: 'The fused score of its best passage is below `minScore`.',
+    BELOW_LIMIT: 'The rank of its best passage is greater than `limit`.',
+    RETURNED: 'The document is among the hits.',
+  },
+)
 
 const SearchExplanation = builder
   .objectRef<SearchExplanationShape & { documentId: string }>('SearchExplanation')
@@ -169,7 +172,7 @@ const SearchScopeInput = builder.inputType('SearchScopeInput', {
 
 const SearchLanesInput = builder.inputType('SearchLanesInput', {
   description:
-    'Weights of the lanes when their results are combined, 0 or more. A lane with weight 0 does not run. Omitted weights are chosen for each query, as measured to work best.',
+    'Weights of the lanes when their results are combined, 0 or more. A lane with weight 0 does not run. Omitted weights are chosen for each query, based on measurements.',
   fields: t => ({
     lexical: t.float({ description: 'Weight of the LEXICAL lane (words, BM25).' }),
     trigram: t.float({
@@ -211,7 +214,7 @@ builder.queryField('search', t =>
   t.field({
     type: SearchResult,
     description: 'Searches the documents of the workspace for passages.',
-    args: { input: t.arg({ type: SearchInput, required: true, description: 'The search.' }) },
+    args: inputArgs(t.arg, SearchInput, 'The search.'),
     complexity: ({ input }) => ({ field: FIELD_COSTS.search, multiplier: countPricedHits(input.limit) }),
     resolve: (_, { input }, context) => searchDocuments(context, input),
   }),

@@ -7,7 +7,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import type { RequestContext } from '../../context.ts'
-import { requestError, ValidationError } from '../../errors.ts'
+import { NotPermittedError, requestError, ValidationError } from '../../errors.ts'
 import type PrismaTypes from '../../generated/pothos.ts'
 import { getDatamodel } from '../../generated/pothos.ts'
 import type { Scope } from '../../generated/prisma/client.ts'
@@ -43,6 +43,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   ],
   defaultFieldNullability: false,
   errors: {
+    // Every mutation requires a scope.
+    defaultTypes: [NotPermittedError],
     directResult: true,
     unsafelyHandleInputErrors: true,
     defaultUnionOptions: {
@@ -128,3 +130,6 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       ),
   },
 })
+
+/** The type parameters of the builder, with defaults. For functions that take its arguments or fields. */
+export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never

@@ -1,4 +1,3 @@
-import type { RequestContext } from '../../context.ts'
 import {
   ConflictError,
   type DomainError,
@@ -14,9 +13,10 @@ import { parseId } from '../../platform/ids.ts'
 import { builder } from './builder.ts'
 import { localized } from './localized.ts'
 import { loadNode } from './node.ts'
+import type { PayloadFields } from './payload-fields.ts'
 
 export const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description: 'Kind of an expected error. UNAVAILABLE occurs only in QueryFailed: send the query again.',
+  description: 'Kind of an expected error. UNAVAILABLE occurs only in `QueryFailed`: send the query again.',
   values: ERROR_CODES,
 })
 
@@ -80,12 +80,7 @@ builder.objectType(ConflictError, {
     'The request conflicts with the current state, such as a stale `expectedVersion`, a report generation that is already running, or a version that is already published.',
   interfaces: [ErrorInterface],
   fields: t => ({
-    existing: t.field({
-      type: builder.nodeInterfaceRef(),
-      nullable: true,
-      description: 'The object that causes the conflict. Null if there is none to name.',
-      resolve: (error, _, context) => loadExisting(error.existingId, context),
-    }),
+    existing: existingField(t, 'The object that causes the conflict. Null if there is none to name.'),
   }),
 })
 
@@ -94,12 +89,10 @@ builder.objectType(IdempotencyConflictError, {
   description: 'The idempotency key was already used with a different input.',
   interfaces: [ErrorInterface],
   fields: t => ({
-    existing: t.field({
-      type: builder.nodeInterfaceRef(),
-      nullable: true,
-      description: 'The object that the first request with this key created. Null if it no longer exists.',
-      resolve: (error, _, context) => loadExisting(error.existingId, context),
-    }),
+    existing: existingField(
+      t,
+      'The object that the first request with this key created. Null if it no longer exists.',
+    ),
   }),
 })
 
@@ -124,7 +117,14 @@ builder.objectType(LimitReachedError, {
   }),
 })
 
-async function loadExisting(id: string | null, context: RequestContext) {
-  const parsed = id ? parseId(id) : null
-  return parsed ? loadNode(context, parsed) : null
+function existingField(t: PayloadFields<{ existingId: string | null }>, description: string) {
+  return t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description,
+    resolve: ({ existingId }, _, context) => {
+      const parsed = existingId ? parseId(existingId) : null
+      return parsed ? loadNode(context, parsed) : null
+    },
+  })
 }

@@ -13,7 +13,7 @@ export async function loadNode(
   { type, uuid }: { type: IdType; uuid: string },
 ): Promise<object | null> {
   const row = await modelOf(context.db, type).findUnique({
-    where: { id: uuid, AND: visibleRows(type, context) },
+    where: { id: uuid, ...visibleRows(type, context) },
   })
   if (row) brandWithType(row, type as never)
   return row
@@ -45,7 +45,7 @@ async function loadType(
 ): Promise<{ id: string }[]> {
   const rows = await modelOf(context.db, type).findMany({
     ...queryFromInfo({ context, info, typeName: type }),
-    where: { id: { in: ids.map(({ uuid }) => uuid) }, AND: visibleRows(type, context) },
+    where: { id: { in: ids.map(({ uuid }) => uuid) }, ...visibleRows(type, context) },
   })
   for (const row of rows) brandWithType(row, type as never)
   return rows
@@ -57,19 +57,9 @@ export function modelOf(db: WorkspaceDatabase, type: IdType): WorkspaceDatabase[
 }
 
 /** Condition that excludes rows that the viewer may not see. Most types are visible to the whole workspace. */
-function visibleRows(type: IdType, context: ViewerContext): object {
-  if (type === 'Team') return visibleTeams(context)
-  if (type === 'Template') return visibleTemplates(context)
+export function visibleRows(type: IdType, context: ViewerContext): object {
+  if (type === 'Team') return { AND: visibleTeams(context) }
+  if (type === 'Template') return { AND: visibleTemplates(context) }
   if (type === 'TemplateVersion' || type === 'TemplateRating') return { template: visibleTemplates(context) }
   return {}
-}
-
-/** Finds a row by ID. Null if it does not exist, or if the ID is malformed or of another type. */
-export async function findById<T>(
-  type: IdType,
-  id: string,
-  find: (uuid: string) => PromiseLike<T | null>,
-): Promise<T | null> {
-  const uuid = decodeId(type, id)
-  return uuid ? find(uuid) : null
 }

@@ -1,10 +1,18 @@
-import type { ArgBuilder, OutputType } from '@pothos/core'
-import type { PathSegment } from '@pothos/plugin-prisma'
+import type { ArgBuilder, InputType, OutputType } from '@pothos/core'
+import { type PathSegment, queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { RequestContext } from '../../context.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, type Page } from '../../resolvers/shared/paging.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
+import { defineEnum } from './define-enum.ts'
 
 /** Paths below a connection at which its rows are selected. */
-export const ROW_PATHS = [['nodes'], ['edges', 'node']]
+const ROW_PATHS = [['nodes'], ['edges', 'node']]
+
+/** Prisma query for the fields selected on the rows of a connection. */
+export function queryRows(context: RequestContext, info: GraphQLResolveInfo): object {
+  return queryFromInfo({ context, info, paths: ROW_PATHS })
+}
 
 /** The same paths for a connection whose rows are loaded with their parent. @param type GraphQL type of the rows. */
 export function nestedRowPaths(type: string): PathSegment[] {
@@ -14,8 +22,6 @@ export function nestedRowPaths(type: string): PathSegment[] {
     paths: ROW_PATHS.map(path => path.map(name => ({ name }))),
   } as unknown as PathSegment[]
 }
-
-export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
 /** Defines the Relay connection of a type, shared by all fields that return it. */
 export function defineConnection<T extends OutputType<Types>>(type: T, name: string, what: string) {
@@ -47,13 +53,36 @@ export function pageArgs(arg: ArgBuilder<Types>) {
   }
 }
 
-export const OrderDirection = builder.enumType('OrderDirection', {
-  description: 'Sort direction.',
-  values: {
-    ASC: { description: 'Ascending: smallest, oldest or A first.' },
-    DESC: { description: 'Descending: largest, newest or Z first.' },
-  } as const,
+const OrderDirection = defineEnum('OrderDirection', 'Sort direction.', {
+  ASC: 'Ascending: smallest, oldest or A first.',
+  DESC: 'Descending: largest, newest or Z first.',
 })
+
+/** Arguments of a paginated field whose rows can be filtered and ordered. */
+export function listArgs<Filter extends InputType<Types>, Order extends InputType<Types>>(
+  arg: ArgBuilder<Types>,
+  what: string,
+  filter: Filter,
+  order: Order,
+) {
+  return {
+    filter: arg({ type: filter, description: `Filters the ${what}.` }),
+    orderBy: arg({ type: order, description: `Order of the ${what}.` }),
+    ...pageArgs(arg),
+  }
+}
+
+/** Defines the order argument of a list. @param fields Description of each field to order by. */
+export function defineOrder<Field extends string>(type: string, what: string, fields: Record<Field, string>) {
+  const OrderField = defineEnum(`${type}OrderField`, `Fields to order ${what} by.`, fields)
+  return builder.inputType(`${type}Order`, {
+    description: `Order of the ${what}.`,
+    fields: t => ({
+      field: t.field({ type: OrderField, required: true, description: 'Field to order by.' }),
+      direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
+    }),
+  })
+}
 
 export const DateTimeRange = builder.inputType('DateTimeRange', {
   description: 'A period of time. Both bounds are optional.',

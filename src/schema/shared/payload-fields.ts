@@ -1,16 +1,16 @@
 import { requestError } from '../../errors.ts'
 import type { IdType } from '../../platform/ids.ts'
-import type { SchemaTypes } from './builder.ts'
+import { builder, type SchemaTypes } from './builder.ts'
 import { modelOf } from './node.ts'
 
-type Fields<Payload> = PothosSchemaTypes.ObjectFieldBuilder<
+export type PayloadFields<Payload> = PothosSchemaTypes.ObjectFieldBuilder<
   PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
   Payload
 >
 
 /** A field with the row whose UUID is in the payload. */
 export function rowField<Payload>(
-  t: Fields<Payload>,
+  t: PayloadFields<Payload>,
   type: IdType,
   idOf: (payload: Payload) => string,
   description: string,
@@ -26,7 +26,7 @@ export function rowField<Payload>(
 
 /** The same, but null if `idOf` returns null. */
 export function optionalRowField<Payload>(
-  t: Fields<Payload>,
+  t: PayloadFields<Payload>,
   type: IdType,
   idOf: (payload: Payload) => string | null,
   description: string,
@@ -50,9 +50,37 @@ export function requirePresent<Row>(type: string, row: Row | null): Row {
 }
 
 /** A field with the agent of the payload. */
-export const agentField = <Payload extends { agentId: string }>(t: Fields<Payload>, description: string) =>
-  rowField(t, 'Agent', ({ agentId }) => agentId, description)
+export const agentField = <Payload extends { agentId: string }>(
+  t: PayloadFields<Payload>,
+  description: string,
+) => rowField(t, 'Agent', ({ agentId }) => agentId, description)
 
-/** A field with the task of the payload. */
-export const taskField = <Payload extends { taskId: string }>(t: Fields<Payload>, description: string) =>
-  rowField(t, 'Task', ({ taskId }) => taskId, description)
+type RowIds<Field extends string> = { [Id in `${Field}Id`]: string }
+
+/**
+ * Payload of a mutation that returns rows. The resolver returns their UUIDs: `taskId` for the field `task`.
+ * `Other` is the rest of the payload. @param rows Type and description of each field.
+ */
+export function rowPayload<Field extends string, Other = unknown>(
+  name: string,
+  description: string,
+  rows: Record<Field, readonly [type: IdType, description: string]>,
+) {
+  return builder.objectRef<RowIds<Field> & Other>(name).implement({
+    description,
+    fields: t => {
+      const fields = Object.keys(rows) as Field[]
+      return Object.fromEntries(
+        fields.map(field => [field, rowField(t, rows[field][0], ids => ids[`${field}Id`], rows[field][1])]),
+      )
+    },
+  })
+}
+
+/** Payload of a mutation that deletes one object. */
+export function deletedPayload(name: string, description: string, what: string) {
+  return builder.objectRef<{ deletedId: string }>(name).implement({
+    description,
+    fields: t => ({ deletedId: t.exposeID('deletedId', { description: `ID of the deleted ${what}.` }) }),
+  })
+}

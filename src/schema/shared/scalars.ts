@@ -6,9 +6,9 @@ const MAX_JSON_BYTES = 256 * 1024
 const MAX_JSON_DEPTH = 64
 
 builder.addScalarType('DateTime', DateTimeISOResolver, {
+  description: 'RFC 3339 date and time in UTC, with millisecond precision.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
 })
-DateTimeISOResolver.description = 'RFC 3339 date and time in UTC, with millisecond precision.'
 
 builder.addScalarType(
   'JSONObject',

@@ -1,17 +1,16 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { createSchedule, deleteSchedule, listSchedules } from '../../resolvers/schedules/schedules.ts'
 import { builder } from '../shared/builder.ts'
-import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { idInput, inputArgs } from '../shared/input-fields.ts'
+import { NODE } from '../shared/node-field.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
+import { deletedPayload, rowPayload } from '../shared/payload-fields.ts'
 import { TaskKindEnum } from './task-parts.ts'
 
 const Schedule = builder.prismaNode('Schedule', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description:
     'Creates a task at each time of a cron expression, exactly once even if processes fail. If several times were missed while no worker ran, one task is created for all of them.',
-  authScopes: { read: true },
   fields: t => ({
     kind: t.expose('kind', { type: TaskKindEnum, description: 'Kind of the tasks.' }),
     agent: t.relation('agent', {
@@ -60,35 +59,24 @@ const CreateScheduleInput = builder.inputType('CreateScheduleInput', {
   }),
 })
 
-const CreateSchedulePayload = builder.objectRef<{ scheduleId: string }>('CreateSchedulePayload').implement({
-  description: 'The new schedule.',
-  fields: t => ({
-    schedule: rowField(
-      t,
-      'Schedule',
-      ({ scheduleId }) => scheduleId,
-      'The new schedule, with the time of its first task.',
-    ),
-  }),
+const CreateSchedulePayload = rowPayload('CreateSchedulePayload', 'The new schedule.', {
+  schedule: ['Schedule', 'The new schedule, with the time of its first task.'],
 })
 
-const DeleteScheduleInput = builder.inputType('DeleteScheduleInput', {
-  description: 'The schedule to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the schedule.' }) }),
-})
+const DeleteScheduleInput = idInput('DeleteScheduleInput', 'The schedule to delete.', 'ID of the schedule.')
 
-const DeleteSchedulePayload = builder.objectRef<{ deletedId: string }>('DeleteSchedulePayload').implement({
-  description: 'Result of deleting a schedule. Tasks that it created remain.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted schedule.' }) }),
-})
+const DeleteSchedulePayload = deletedPayload(
+  'DeleteSchedulePayload',
+  'Result of deleting a schedule. Tasks that it created remain.',
+  'schedule',
+)
 
 builder.queryFields(t => ({
   schedules: t.field({
     type: ScheduleConnection,
     description: 'Schedules of the workspace, newest first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listSchedules(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listSchedules(context, args, queryRows(context, info)),
   }),
 }))
 
@@ -96,19 +84,15 @@ builder.mutationFields(t => ({
   createSchedule: t.field({
     type: CreateSchedulePayload,
     description: 'Creates a recurring task. Requires the WRITE scope, or ADMIN for RETENTION.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: CreateScheduleInput, required: true, description: 'The schedule to create.' }),
-    },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, CreateScheduleInput, 'The schedule to create.'),
     resolve: (_, { input }, context) => createSchedule(context, input),
   }),
   deleteSchedule: t.field({
     type: DeleteSchedulePayload,
     description: 'Deletes a schedule. Requires the WRITE scope, or ADMIN for RETENTION.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: DeleteScheduleInput, required: true, description: 'The schedule to delete.' }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, DeleteScheduleInput, 'The schedule to delete.'),
     resolve: (_, { input }, context) => deleteSchedule(context, input),
   }),
 }))

@@ -2,8 +2,7 @@ import type { ArgBuilder } from '@pothos/core'
 import { z } from 'zod'
 import type { Heartbeat as HeartbeatShape } from '../../streams/follow.ts'
 import type { Gap } from '../../streams/log.ts'
-import { builder } from '../shared/builder.ts'
-import type { Types } from '../shared/paging.ts'
+import { builder, type Types } from '../shared/builder.ts'
 import { Task } from './task.ts'
 
 export const EventGap = builder.objectRef<Gap<unknown>>('EventGap').implement({
@@ -31,10 +30,10 @@ export const Heartbeat = builder.objectRef<HeartbeatShape>('Heartbeat').implemen
   fields: t => ({ at: t.expose('at', { type: 'DateTime', description: 'Time when it was sent.' }) }),
 })
 
-/** The argument of every stream that can send a Heartbeat. */
+/** Argument of every stream that can send heartbeats. */
 export function heartbeatArg(arg: ArgBuilder<Types>) {
   return arg.int({
     validate: z.int().min(1, 'must be from 1 to 300').max(300, 'must be from 1 to 300'),
-    description: 'Seconds between Heartbeats: 1 to 300. If omitted, none are sent.',
+    description: 'Seconds between `Heartbeat` items: 1 to 300. If omitted, none are sent.',
   })
 }

@@ -1,21 +1,20 @@
-import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
 import type { Task as TaskRow, User as UserRow } from '../../generated/prisma/client.ts'
 import { cancelTask, cancelTasks, describeCancel } from '../../resolvers/tasks/cancel-tasks.ts'
 import { redriveTask } from '../../resolvers/tasks/redrive-task.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { idInput, inputArgs } from '../shared/input-fields.ts'
 import { localizedOrNull } from '../shared/localized.ts'
-import { taskField } from '../shared/payload-fields.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { User } from '../workspace/viewer.ts'
 import { Task, TaskFilter } from './task.ts'
 
-const CancellationOutcome = builder.enumType('CancellationOutcome', {
-  description: 'Outcome of a cancellation.',
-  values: {
-    REQUESTED: { description: 'The task was asked to stop but has not ended yet.' },
-    NEVER_STARTED: { description: 'The task was pending and never ran.' },
-    STOPPED: { description: 'The task had started and was stopped.' },
-    FINISHED_FIRST: { description: 'The task ended on its own before it could be cancelled.' },
-  } as const,
+const CancellationOutcome = defineEnum('CancellationOutcome', 'Outcome of a cancellation.', {
+  REQUESTED: 'The task was asked to stop but has not ended yet.',
+  NEVER_STARTED: 'The task was pending and never ran.',
+  STOPPED: 'The task had started and was stopped.',
+  FINISHED_FIRST: 'The task ended on its own before it could be cancelled.',
 })
 
 const Cancellation = builder
@@ -58,17 +57,14 @@ const Cancellation = builder
     }),
   })
 
-const DeadLetterReason = builder.enumType('DeadLetterReason', {
-  description: 'Reason why a task is not retried.',
-  values: {
-    RETRIES_EXHAUSTED: { description: 'Every attempt failed because of an internal error.' },
-    PERMANENT_FAILURE: { description: 'A retry would fail in the same way.' },
-    VALIDATION_FAILED: { description: 'The input of the task is invalid.' },
-    DEPENDENCY_UNAVAILABLE: { description: 'A dependency of the task was unavailable.' },
-    TIMEOUT: { description: 'The last attempt timed out.' },
-    WORKER_LOST: { description: 'Ten workers were lost while they were running this task.' },
-    POISONED: { description: 'Two workers died while this was the only task they were running.' },
-  } as const,
+const DeadLetterReason = defineEnum('DeadLetterReason', 'Reason why a task is not retried.', {
+  RETRIES_EXHAUSTED: 'Every attempt failed because of an internal error.',
+  PERMANENT_FAILURE: 'A retry would fail in the same way.',
+  VALIDATION_FAILED: 'The input of the task is invalid.',
+  DEPENDENCY_UNAVAILABLE: 'A dependency of the task was unavailable.',
+  TIMEOUT: 'The last attempt timed out.',
+  WORKER_LOST: 'Ten workers were lost while they were running this task.',
+  POISONED: 'Two workers died while this was the only task they were running.',
 })
 
 const DeadLetter = builder.objectRef<TaskRow & { redrivenAs: TaskRow | null }>('DeadLetter').implement({
@@ -116,16 +112,10 @@ builder.prismaObjectFields(Task, t => ({
   }),
 }))
 
-const CancelTaskInput = builder.inputType('CancelTaskInput', {
-  description: 'The task to cancel.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the task.' }) }),
-})
+const CancelTaskInput = idInput('CancelTaskInput', 'The task to cancel.', 'ID of the task.')
 
-const CancelTaskPayload = builder.objectRef<{ taskId: string }>('CancelTaskPayload').implement({
-  description: 'The task with its cancellation.',
-  fields: t => ({
-    task: taskField(t, 'The task with its cancellation.'),
-  }),
+const CancelTaskPayload = rowPayload('CancelTaskPayload', 'The task with its cancellation.', {
+  task: ['Task', 'The task with its cancellation.'],
 })
 
 const CancelTasksInput = builder.inputType('CancelTasksInput', {
@@ -146,16 +136,10 @@ const CancelTasksPayload = builder.objectRef<{ requested: number }>('CancelTasks
   }),
 })
 
-const RedriveTaskInput = builder.inputType('RedriveTaskInput', {
-  description: 'The dead letter to redrive.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the failed task.' }) }),
-})
+const RedriveTaskInput = idInput('RedriveTaskInput', 'The dead letter to redrive.', 'ID of the failed task.')
 
-const RedriveTaskPayload = builder.objectRef<{ taskId: string }>('RedriveTaskPayload').implement({
-  description: 'The new task, created from a dead letter.',
-  fields: t => ({
-    task: taskField(t, 'The new task, with the input of the failed one. Its attempts start at 0.'),
-  }),
+const RedriveTaskPayload = rowPayload('RedriveTaskPayload', 'The new task, created from a dead letter.', {
+  task: ['Task', 'The new task, with the input of the failed one. Its attempts start at 0.'],
 })
 
 builder.mutationFields(t => ({
@@ -163,25 +147,23 @@ builder.mutationFields(t => ({
     type: CancelTaskPayload,
     description:
       'Cancels a task. If the task has already ended, it does not change, and the outcome of the cancellation says so. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: CancelTaskInput, required: true, description: 'The task to cancel.' }) },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, CancelTaskInput, 'The task to cancel.'),
     resolve: (_, { input }, context) => cancelTask(context, input),
   }),
   cancelTasks: t.field({
     type: CancelTasksPayload,
     description: 'Cancels all matching tasks. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CancelTasksInput, required: true, description: 'The tasks to cancel.' }) },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, CancelTasksInput, 'The tasks to cancel.'),
     resolve: (_, { input }, context) => cancelTasks(context, input),
   }),
   redriveTask: t.field({
     type: RedriveTaskPayload,
     description:
       'Creates a new task from a dead letter, which then links to the new task. Redriving it again returns the same new task. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: RedriveTaskInput, required: true, description: 'The dead letter to redrive.' }),
-    },
+    errors: { types: [NotFoundError, ConflictError] },
+    args: inputArgs(t.arg, RedriveTaskInput, 'The dead letter to redrive.'),
     resolve: (_, { input }, context) => redriveTask(context, input),
   }),
 }))

@@ -5,18 +5,16 @@ import { CoverageSnapshot } from '../agents/coverage.ts'
 import { Document } from '../documents/document.ts'
 import { Report } from '../reports/report.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { localized, localizedOrNull } from '../shared/localized.ts'
 
-export const TaskKindEnum = builder.enumType('TaskKind', {
-  description: 'Kind of work that a task does.',
-  values: {
-    COVERAGE_REFRESH: { description: 'Measures the coverage of an agent.' },
-    DOCUMENT_INGESTION: { description: 'Indexes and places added documents.' },
-    EMBEDDING: { description: 'Computes vectors of passages and places documents by meaning.' },
-    REPORT_GENERATION: { description: 'Writes a report.' },
-    RETENTION: { description: 'Removes data that is past its retention time.' },
-    TEMPLATE_PULL: { description: 'Merges upstream changes into a fork.' },
-  } as const,
+export const TaskKindEnum = defineEnum('TaskKind', 'Kind of work that a task does.', {
+  COVERAGE_REFRESH: 'Measures the coverage of an agent.',
+  DOCUMENT_INGESTION: 'Indexes and places added documents.',
+  EMBEDDING: 'Computes vectors of passages and places documents by meaning.',
+  REPORT_GENERATION: 'Writes a report.',
+  RETENTION: 'Removes data that is past its retention time.',
+  TEMPLATE_PULL: 'Merges upstream changes into a fork.',
 })
 
 export const TaskStatusEnum = builder.enumType('TaskStatus', {

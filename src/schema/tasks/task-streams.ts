@@ -23,7 +23,7 @@ builder.subscriptionField('taskEvents', t =>
   t.field({
     type: TaskStreamItem,
     description:
-      'Streams the events of a task in order, each exactly once, and completes after the last one. It can be called before, during or after the run. To resume, pass the last sequence you received as `after`. Events that retention has removed are reported as an EventGap.',
+      'Streams the events of a task in order, each exactly once, and completes after the last one. It can be called before, during or after the run. To resume, pass the last sequence you received as `after`. Events that retention has removed are reported as an `EventGap`.',
     args: {
       taskId: t.arg.id({ required: true, description: 'ID of the task.' }),
       after: t.arg.int({
@@ -84,7 +84,7 @@ builder.queryField('workspaceEvents', t =>
   t.field({
     type: WorkspaceEventPage,
     description:
-      'Events of all tasks of the workspace, for clients that poll. Returns the same events and cursors as Subscription.workspaceEvents. If `after` is omitted or "0", starts with the oldest event that still exists.',
+      'Events of all tasks of the workspace, for clients that poll. Returns the same events and cursors as `Subscription.workspaceEvents`. If `after` is omitted or "0", starts with the oldest event that still exists.',
     args: pageArgs(t.arg),
     resolve: (_, args, context, info) => {
       const query = queryFromInfo({ context, info, typeName: 'TaskEvent', paths: [['events', 'event']] })
@@ -97,7 +97,7 @@ builder.subscriptionField('workspaceEvents', t =>
   t.field({
     type: WorkspaceStreamItem,
     description:
-      'Streams the events of all tasks of the workspace, each exactly once. Events of the same task are in order. The stream does not end. Deleted events are reported as an EventGap. No event is skipped if transactions commit out of order: an event is sent only when no open transaction can still write an earlier one.',
+      'Streams the events of all tasks of the workspace, each exactly once. Events of the same task are in order. The stream does not end. Deleted events are reported as an `EventGap`. No event is skipped if transactions commit out of order: an event is sent only when no open transaction can still write an earlier one.',
     args: {
       after: t.arg.string({
         description:

@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { RequestContext } from '../../context.ts'
 import type { TaskKind } from '../../generated/prisma/client.ts'
 import { findQueuePositions, measureDurations } from '../../resolvers/tasks/queue.ts'
@@ -7,14 +6,15 @@ import { agentTasksQuery, listTasks, toAgentTasksPage } from '../../resolvers/ta
 import { Agent } from '../agents/agent.ts'
 import { Document } from '../documents/document.ts'
 import { builder } from '../shared/builder.ts'
-import { findById } from '../shared/node.ts'
+import { NODE, nodeField } from '../shared/node-field.ts'
 import {
   DateTimeRange,
   defineConnection,
+  defineOrder,
+  listArgs,
   nestedRowPaths,
-  OrderDirection,
   pageArgs,
-  ROW_PATHS,
+  queryRows,
 } from '../shared/paging.ts'
 import { Template } from '../templates/template.ts'
 import { Topic } from '../topics/topic.ts'
@@ -49,10 +49,8 @@ async function estimateCompletions(keys: string[], context: RequestContext): Pro
 }
 
 export const Task = builder.prismaNode('Task', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A durable unit of background work. It survives the failure of any process.',
-  authScopes: { read: true },
   fields: t => ({
     kind: t.expose('kind', { type: TaskKindEnum, description: 'Kind of work.' }),
     status: t.expose('status', { type: TaskStatusEnum, description: 'Current status.' }),
@@ -138,12 +136,12 @@ export const Task = builder.prismaNode('Task', {
       args: {
         after: t.arg.int({
           defaultValue: 0,
-          description: 'Return events after this sequence. 0 returns all.',
+          description: 'Returns the events after this sequence. 0 returns all.',
         }),
-        first: t.arg.int({ description: 'Number of events to return: 1 to 100. Defaults to 20.' }),
+        first: t.arg.int({ description: 'Maximum number of events: 1 to 100. Default: 20.' }),
       },
       resolve: (task, args, context, info) =>
-        listTaskEvents(context, task.id, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+        listTaskEvents(context, task.id, args, queryRows(context, info)),
     }),
   }),
 })
@@ -163,23 +161,10 @@ export const TaskFilter = builder.inputType('TaskFilter', {
   }),
 })
 
-const TaskOrder = builder.inputType('TaskOrder', {
-  description: 'Order of the tasks.',
-  fields: t => ({
-    field: t.field({
-      type: builder.enumType('TaskOrderField', {
-        description: 'Fields to order tasks by.',
-        values: {
-          CREATED_AT: { description: 'Time of creation.' },
-          FINISHED_AT: { description: 'Time when the task ended. Excludes tasks that have not ended.' },
-          PRIORITY: { description: 'Priority.' },
-        } as const,
-      }),
-      required: true,
-      description: 'Field to order by.',
-    }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
-  }),
+const TaskOrder = defineOrder('Task', 'tasks', {
+  CREATED_AT: 'Time of creation.',
+  FINISHED_AT: 'Time when the task ended. Excludes tasks that have not ended.',
+  PRIORITY: 'Priority.',
 })
 
 builder.prismaObjectFields(Agent, t => ({
@@ -193,23 +178,11 @@ builder.prismaObjectFields(Agent, t => ({
 }))
 
 builder.queryFields(t => ({
-  task: t.prismaField({
-    type: Task,
-    nullable: true,
-    description: 'A task by ID. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'ID of the task.' }) },
-    resolve: (query, _, { id }, { db }) =>
-      findById('Task', id, uuid => db.task.findUnique({ ...query, where: { id: uuid } })),
-  }),
+  task: nodeField(t, 'Task', 'A task by ID. Null if it does not exist.'),
   tasks: t.field({
     type: TaskConnection,
     description: 'Tasks of the workspace. Default order: newest first.',
-    args: {
-      filter: t.arg({ type: TaskFilter, description: 'Filters the tasks.' }),
-      orderBy: t.arg({ type: TaskOrder, description: 'Order of the tasks.' }),
-      ...pageArgs(t.arg),
-    },
-    resolve: (_, args, context, info) =>
-      listTasks(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    args: listArgs(t.arg, 'tasks', TaskFilter, TaskOrder),
+    resolve: (_, args, context, info) => listTasks(context, args, queryRows(context, info)),
   }),
 }))

@@ -1,5 +1,9 @@
-import { loadQueueOverview, type QueueOverview as OverviewShape } from '../../resolvers/tasks/queue.ts'
-import { findActiveWorkers, listWorkers } from '../../resolvers/tasks/workers.ts'
+import {
+  findActiveWorkers,
+  listWorkers,
+  loadQueueOverview,
+  type QueueOverview as OverviewShape,
+} from '../../resolvers/tasks/queue.ts'
 import { builder } from '../shared/builder.ts'
 import { Task } from './task.ts'
 import { TaskPriorityEnum } from './task-parts.ts'

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
 import { MAX_KEYWORDS } from '../../knowledge/taxonomy/draft-graph.ts'
 import { createTaxonomy } from '../../resolvers/taxonomies/create-taxonomy.ts'
 import { editTaxonomy } from '../../resolvers/taxonomies/edit-taxonomy.ts'
 import { publishTaxonomy } from '../../resolvers/taxonomies/publish-taxonomy.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { rowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, nameText, text } from '../shared/validation.ts'
 
 const versionName = nameText(100)
@@ -95,11 +96,8 @@ const CreateTaxonomyInput = builder.inputType('CreateTaxonomyInput', {
   }),
 })
 
-const CreateTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('CreateTaxonomyPayload').implement({
-  description: 'The new version.',
-  fields: t => ({
-    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The new version.'),
-  }),
+const CreateTaxonomyPayload = rowPayload('CreateTaxonomyPayload', 'The new version.', {
+  taxonomy: ['Taxonomy', 'The new version.'],
 })
 
 builder.mutationField('createTaxonomy', t =>
@@ -107,10 +105,8 @@ builder.mutationField('createTaxonomy', t =>
     type: CreateTaxonomyPayload,
     description:
       'Creates a version from all of its nodes. Returns all problems, such as cycles, unknown parents and duplicate keys, as issues. Requires the WRITE scope.',
-    errors: { types: [ValidationError, ConflictError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: CreateTaxonomyInput, required: true, description: 'The version to create.' }),
-    },
+    errors: { types: [ValidationError, ConflictError] },
+    args: inputArgs(t.arg, CreateTaxonomyInput, 'The version to create.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTaxonomy(context, input, findIssues(newTaxonomy, input)),
   }),
@@ -144,10 +140,8 @@ builder.mutationField('publishTaxonomy', t =>
     type: PublishTaxonomyPayload,
     description:
       'Publishes a version, retires the previous one, and carries over its placements and review decisions, in one transaction. Publishing a retired version is a rollback. The coverage of agents of either version becomes stale. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: PublishTaxonomyInput, required: true, description: 'The version to publish.' }),
-    },
+    errors: { types: [NotFoundError, ConflictError] },
+    args: inputArgs(t.arg, PublishTaxonomyInput, 'The version to publish.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTaxonomy(context, input),
   }),
@@ -242,11 +236,8 @@ const EditTaxonomyInput = builder.inputType('EditTaxonomyInput', {
   }),
 })
 
-const EditTaxonomyPayload = builder.objectRef<{ taxonomyId: string }>('EditTaxonomyPayload').implement({
-  description: 'The new version.',
-  fields: t => ({
-    taxonomy: rowField(t, 'Taxonomy', ({ taxonomyId }) => taxonomyId, 'The new version, a draft.'),
-  }),
+const EditTaxonomyPayload = rowPayload('EditTaxonomyPayload', 'The new version.', {
+  taxonomy: ['Taxonomy', 'The new version, a draft.'],
 })
 
 builder.mutationField('editTaxonomy', t =>
@@ -254,8 +245,8 @@ builder.mutationField('editTaxonomy', t =>
     type: EditTaxonomyPayload,
     description:
       'Creates a draft by applying operations, in order, to a copy of the base version. If any operation is invalid, none is applied and all problems are returned. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: EditTaxonomyInput, required: true, description: 'The changes.' }) },
+    errors: { types: [NotFoundError, ValidationError, ConflictError] },
+    args: inputArgs(t.arg, EditTaxonomyInput, 'The changes.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => editTaxonomy(context, input, findIssues(edit, input)),
   }),

@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { RequestContext } from '../../context.ts'
 import { findTextProblem } from '../../platform/database/text-problems.ts'
 import {
@@ -10,15 +9,14 @@ import {
 } from '../../resolvers/taxonomies/taxonomies.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { NODE } from '../shared/node-field.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
 
-const TaxonomyStatusEnum = builder.enumType('TaxonomyStatus', {
-  description: 'Status of a taxonomy version.',
-  values: {
-    DRAFT: { description: 'Not published yet.' },
-    PUBLISHED: { description: 'In use. There is at most one published version.' },
-    RETIRED: { description: 'Was published before. It can be published again.' },
-  } as const,
+const TaxonomyStatusEnum = defineEnum('TaxonomyStatus', 'Status of a taxonomy version.', {
+  DRAFT: 'Not published yet.',
+  PUBLISHED: 'In use. There is at most one published version.',
+  RETIRED: 'Was published before. It can be published again.',
 })
 
 const Statistics = builder.objectRef<TaxonomyStatistics>('TaxonomyStatistics').implement({
@@ -50,10 +48,8 @@ async function loadDocumentCounts(keys: string[], context: RequestContext): Prom
 }
 
 export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A category of a taxonomy version, which documents are placed on.',
-  authScopes: { read: true },
   fields: t => ({
     key: t.exposeString('key', {
       description: 'Key, stable across versions and unique within one, such as `policies/leave`.',
@@ -95,11 +91,9 @@ export const TaxonomyNode = builder.prismaNode('TaxonomyNode', {
 const TaxonomyNodeConnection = defineConnection(TaxonomyNode, 'TaxonomyNode', 'nodes')
 
 const Taxonomy = builder.prismaNode('Taxonomy', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description:
     'One version of the taxonomy: a directed acyclic graph of nodes. The nodes of a version never change; an edit creates a new version.',
-  authScopes: { read: true },
   fields: t => ({
     version: t.exposeString('version', { description: 'Name of the version, unique in the workspace.' }),
     status: t.expose('status', { type: TaxonomyStatusEnum, description: 'Status of the version.' }),
@@ -135,7 +129,7 @@ const Taxonomy = builder.prismaNode('Taxonomy', {
         ...pageArgs(t.arg),
       },
       resolve: (taxonomy, args, context, info) =>
-        listTaxonomyNodes(context, taxonomy.id, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+        listTaxonomyNodes(context, taxonomy.id, args, queryRows(context, info)),
     }),
     statistics: t.field({
       type: Statistics,
@@ -164,7 +158,6 @@ builder.queryFields(t => ({
     type: TaxonomyConnection,
     description: 'All versions of the taxonomy, newest first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listTaxonomies(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listTaxonomies(context, args, queryRows(context, info)),
   }),
 }))

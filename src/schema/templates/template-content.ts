@@ -5,39 +5,38 @@ import type {
   TemplateVariable as VariableShape,
   VariableType,
 } from '../../templates/template-content.ts'
-import { builder } from '../shared/builder.ts'
-import type { Types } from '../shared/paging.ts'
+import { builder, type Types } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { nameText, text } from '../shared/validation.ts'
 
-export const TemplateCategoryEnum = builder.enumType('TemplateCategory', {
-  description: 'Kind of content that a template produces.',
-  values: {
-    DOCS: { description: 'Documents such as reports, minutes and letters.' },
-    SHEETS: { description: 'Spreadsheets and tables.' },
-    SLIDES: { description: 'Presentations.' },
-    RESEARCH: { description: 'Briefs and reports based on what agents find.' },
-  } as const,
-})
+export const TemplateCategoryEnum = defineEnum(
+  'TemplateCategory',
+  'Kind of content that a template produces.',
+  {
+    DOCS: 'Documents such as reports, minutes and letters.',
+    SHEETS: 'Spreadsheets and tables.',
+    SLIDES: 'Presentations.',
+    RESEARCH: 'Briefs and reports based on what agents find.',
+  },
+)
 
-export const TemplateVisibilityEnum = builder.enumType('TemplateVisibility', {
-  description: 'Who can see, use and fork a template.',
-  values: {
-    PRIVATE: { description: 'Only the author.' },
-    TEAM: { description: 'The author and the members of its team.' },
-    PUBLIC: { description: 'All users of the workspace.' },
-  } as const,
-})
+export const TemplateVisibilityEnum = defineEnum(
+  'TemplateVisibility',
+  'Who can see, use and fork a template.',
+  {
+    PRIVATE: 'Only the author.',
+    TEAM: 'The author and the members of its team.',
+    PUBLIC: 'All users of the workspace.',
+  },
+)
 
-const VariableTypeEnum = builder.enumType('VariableType', {
-  description: 'Type of the value of a variable.',
-  values: {
-    TEXT: { description: 'Text.' },
-    NUMBER: { description: 'A number.' },
-    BOOLEAN: { description: 'True or false.' },
-    DATE: { description: 'A calendar date, such as `2026-11-22`.' },
-    ENUM: { description: 'One of the choices of the variable.' },
-    LIST: { description: 'A list of strings.' },
-  } satisfies Record<VariableType, object>,
+const VariableTypeEnum = defineEnum<VariableType>('VariableType', 'Type of the value of a variable.', {
+  TEXT: 'Text.',
+  NUMBER: 'A number.',
+  BOOLEAN: 'True or false.',
+  DATE: 'A calendar date, such as `2026-11-22`.',
+  ENUM: 'One of the choices of the variable.',
+  LIST: 'A list of strings.',
 })
 
 type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>

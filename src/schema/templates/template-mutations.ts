@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { createTemplate, forkTemplate } from '../../resolvers/templates/create-template.ts'
 import { deleteTemplate, flagTemplate, updateTemplate } from '../../resolvers/templates/update-template.ts'
 import { useTemplate } from '../../resolvers/templates/use-template.ts'
 import { MAX_RENDERED_BYTES } from '../../templates/limits.ts'
 import { costOfText, FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { idInput, inputArgs } from '../shared/input-fields.ts'
+import { deletedPayload, rowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues } from '../shared/validation.ts'
-import { templatePayload } from './template.ts'
 import {
   changelog,
   contentFields,
@@ -56,16 +56,15 @@ const CreateTemplateInput = builder.inputType('CreateTemplateInput', {
   }),
 })
 
-const CreateTemplatePayload = templatePayload('CreateTemplatePayload', 'The new template.')
+const TEMPLATE = { template: ['Template', 'The template in its current state.'] } as const
+const CreateTemplatePayload = rowPayload('CreateTemplatePayload', 'The new template.', TEMPLATE)
 
 builder.mutationFields(t => ({
   createTemplate: t.field({
     type: CreateTemplatePayload,
     description: 'Creates a template with its version 1.0.0. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: CreateTemplateInput, required: true, description: 'The template to create.' }),
-    },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, CreateTemplateInput, 'The template to create.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => createTemplate(context, input, findIssues(details, input)),
   }),
@@ -101,16 +100,14 @@ const UpdateTemplateInput = builder.inputType('UpdateTemplateInput', {
     }),
   }),
 })
-const UpdateTemplatePayload = templatePayload('UpdateTemplatePayload', 'The updated template.')
+const UpdateTemplatePayload = rowPayload('UpdateTemplatePayload', 'The updated template.', TEMPLATE)
 
-const DeleteTemplateInput = builder.inputType('DeleteTemplateInput', {
-  description: 'The template to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the template.' }) }),
-})
-const DeleteTemplatePayload = builder.objectRef<{ deletedId: string }>('DeleteTemplatePayload').implement({
-  description: 'Result of deleting a template.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted template.' }) }),
-})
+const DeleteTemplateInput = idInput('DeleteTemplateInput', 'The template to delete.', 'ID of the template.')
+const DeleteTemplatePayload = deletedPayload(
+  'DeleteTemplatePayload',
+  'Result of deleting a template.',
+  'template',
+)
 
 const FlagTemplateInput = builder.inputType('FlagTemplateInput', {
   description: 'Flags of a template. Omitted fields stay unchanged.',
@@ -120,34 +117,30 @@ const FlagTemplateInput = builder.inputType('FlagTemplateInput', {
     featured: t.boolean({ description: 'Whether the template is featured.' }),
   }),
 })
-const FlagTemplatePayload = templatePayload('FlagTemplatePayload', 'The template with its new flags.')
+const FlagTemplatePayload = rowPayload('FlagTemplatePayload', 'The template with its new flags.', TEMPLATE)
 
 builder.mutationFields(t => ({
   updateTemplate: t.field({
     type: UpdateTemplatePayload,
     description:
       'Changes the details of a template. Allowed for its author, and for the owner of its team except for `visibility` and `teamId`. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: UpdateTemplateInput, required: true, description: 'The changes.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, UpdateTemplateInput, 'The changes.'),
     resolve: (_, { input }, context) => updateTemplate(context, input, findIssues(changes, input)),
   }),
   deleteTemplate: t.field({
     type: DeleteTemplatePayload,
     description:
       'Deletes a template with its versions and ratings. Forks remain. Allowed for its author, the owner of its team, and API keys with the ADMIN scope. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: DeleteTemplateInput, required: true, description: 'The template to delete.' }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, DeleteTemplateInput, 'The template to delete.'),
     resolve: (_, { input }, context) => deleteTemplate(context, input),
   }),
   flagTemplate: t.field({
     type: FlagTemplatePayload,
     description: 'Sets whether a template is official or featured. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: FlagTemplateInput, required: true, description: 'The template and its flags.' }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, FlagTemplateInput, 'The template and its flags.'),
     resolve: (_, { input }, context) => flagTemplate(context, input),
   }),
 }))
@@ -156,7 +149,7 @@ const UseTemplateInput = builder.inputType('UseTemplateInput', {
   description: 'The template to render and its inputs.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'ID of the template.' }),
-    version: t.string({ description: 'Version number. Defaults to the latest version.' }),
+    version: t.string({ description: 'Version number. Default: the latest version.' }),
     inputs: t.field({
       type: 'JSONObject',
       required: true,
@@ -183,15 +176,9 @@ builder.mutationField('useTemplate', t =>
   t.field({
     type: UseTemplatePayload,
     description:
-      'Renders a template and counts it as a use. If inputs are missing, unknown or of the wrong type, returns a ValidationError that names each, and counts nothing. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: UseTemplateInput,
-        required: true,
-        description: 'The template to render and its inputs.',
-      }),
-    },
+      'Renders a template and counts it as a use. If inputs are missing, unknown or of the wrong type, returns a `ValidationError` that names each, and counts nothing. Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, UseTemplateInput, 'The template to render and its inputs.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => useTemplate(context, input),
   }),
@@ -202,23 +189,23 @@ const ForkTemplateInput = builder.inputType('ForkTemplateInput', {
   description: 'The template to fork.',
   fields: t => ({
     templateId: t.id({ required: true, description: 'ID of the template.' }),
-    version: t.string({ description: 'Version number to fork. Defaults to the latest version.' }),
+    version: t.string({ description: 'Version number to fork. Default: the latest version.' }),
     name: t.string({
       description:
-        'Name of the fork, 1 to 200 characters. Defaults to the name of the template followed by ` (fork)`.',
+        'Name of the fork, 1 to 200 characters. Default: the name of the template followed by ` (fork)`.',
     }),
   }),
 })
 
-const ForkTemplatePayload = templatePayload('ForkTemplatePayload', 'The new fork.')
+const ForkTemplatePayload = rowPayload('ForkTemplatePayload', 'The new fork.', TEMPLATE)
 
 builder.mutationField('forkTemplate', t =>
   t.field({
     type: ForkTemplatePayload,
     description:
       'Creates a copy of a template version that you own, PRIVATE and starting at version 1.0.0. Later versions of the original can be merged with `pullTemplate`. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: ForkTemplateInput, required: true, description: 'The template to fork.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, ForkTemplateInput, 'The template to fork.'),
     resolve: (_, { input }, context) => forkTemplate(context, input),
   }),
 )

@@ -1,23 +1,22 @@
 import { z } from 'zod'
-import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
 import { MergeConflictError, pullTemplate } from '../../resolvers/templates/pull-template.ts'
 import { MAX_BODY_BYTES } from '../../templates/limits.ts'
 import type { MergeConflict as MergeConflictShape } from '../../templates/merge-choices.ts'
 import { costOfText, FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { ErrorInterface } from '../shared/errors.ts'
+import { inputArgs } from '../shared/input-fields.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { findIssues, text } from '../shared/validation.ts'
 import { templateDescription, templateName } from './template-content.ts'
 
 const MAX_RESOLUTIONS = 3_000
 
-const MergeSideEnum = builder.enumType('MergeSide', {
-  description: 'Which of two conflicting changes to keep.',
-  values: {
-    OURS: { description: 'Value in the fork.' },
-    THEIRS: { description: 'Value in upstream.' },
-  } as const,
+const MergeSideEnum = defineEnum('MergeSide', 'Which of two conflicting changes to keep.', {
+  OURS: 'Value in the fork.',
+  THEIRS: 'Value in upstream.',
 })
 
 const MergeConflict = builder.objectRef<MergeConflictShape>('MergeConflict').implement({
@@ -109,7 +108,7 @@ const PullTemplateInput = builder.inputType('PullTemplateInput', {
     }),
     upstream: t.string({
       description:
-        'Version number of upstream that the resolutions are for. If upstream has a newer version, this returns a ConflictError and publishes nothing. Defaults to the latest version.',
+        'Version number of upstream that the resolutions are for. If upstream has a newer version, this returns a `ConflictError` and publishes nothing. Default: the latest version.',
     }),
   }),
 })
@@ -135,9 +134,9 @@ builder.mutationField('pullTemplate', t =>
   t.field({
     type: PullTemplatePayload,
     description:
-      "Merges upstream's latest version into a fork (three-way) and publishes the result as a version of the fork. If both changed the same thing, returns the conflicts and publishes nothing. Requires the WRITE scope.",
-    errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: PullTemplateInput, required: true, description: 'ID of the fork.' }) },
+      'Merges the latest version of upstream into a fork with a three-way merge, and publishes the result as a version of the fork. If both changed the same thing, returns the conflicts and publishes nothing. Requires the WRITE scope.',
+    errors: { types: [MergeConflictError, NotFoundError, ValidationError, ConflictError] },
+    args: inputArgs(t.arg, PullTemplateInput, 'The fork and the resolutions of conflicts.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => pullTemplate(context, input, findIssues(details, input)),
   }),

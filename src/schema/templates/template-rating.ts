@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { rateTemplate, voteRating } from '../../resolvers/templates/ratings.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { integerInRange, text } from '../shared/validation.ts'
 
 /** In characters. */
@@ -29,11 +31,9 @@ export const RatingSummary = builder
   })
 
 export const TemplateRating = builder.prismaNode('TemplateRating', {
-  id: { field: 'id' },
+  ...NODE,
   findUnique: (id, context) => ({ id, template: visibleTemplates(context) }),
-  nullable: true,
   description: 'Rating of a template by one user.',
-  authScopes: { read: true },
   fields: t => ({
     version: t.relation('version', {
       description: 'Version that the user had used most recently when rating.',
@@ -65,20 +65,10 @@ const RateTemplateInput = builder.inputType('RateTemplateInput', {
     review: t.string({ description: 'Review text. At most 4,000 characters.' }),
   }),
 })
-const RateTemplatePayload = builder
-  .objectRef<{ ratingId: string; templateId: string }>('RateTemplatePayload')
-  .implement({
-    description: 'The saved rating and its template.',
-    fields: t => ({
-      rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'Your rating.'),
-      template: rowField(
-        t,
-        'Template',
-        ({ templateId }) => templateId,
-        'The template with its new average rating.',
-      ),
-    }),
-  })
+const RateTemplatePayload = rowPayload('RateTemplatePayload', 'The saved rating and its template.', {
+  rating: ['TemplateRating', 'Your rating.'],
+  template: ['Template', 'The template with its new average rating.'],
+})
 
 const VoteRatingInput = builder.inputType('VoteRatingInput', {
   description: 'A vote on a rating.',
@@ -87,11 +77,8 @@ const VoteRatingInput = builder.inputType('VoteRatingInput', {
     helpful: t.boolean({ required: true, description: 'Whether the rating was helpful.' }),
   }),
 })
-const VoteRatingPayload = builder.objectRef<{ ratingId: string }>('VoteRatingPayload').implement({
-  description: 'The rating after the vote.',
-  fields: t => ({
-    rating: rowField(t, 'TemplateRating', ({ ratingId }) => ratingId, 'The rating with its new vote counts.'),
-  }),
+const VoteRatingPayload = rowPayload('VoteRatingPayload', 'The rating after the vote.', {
+  rating: ['TemplateRating', 'The rating with its new vote counts.'],
 })
 
 builder.mutationFields(t => ({
@@ -99,16 +86,16 @@ builder.mutationFields(t => ({
     type: RateTemplatePayload,
     description:
       'Rates a template that you have used. A user has one rating per template: a second replaces the first and keeps its votes. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: RateTemplateInput, required: true, description: 'The rating.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, RateTemplateInput, 'The rating.'),
     resolve: (_, { input }, context) => rateTemplate(context, input),
   }),
   voteRating: t.field({
     type: VoteRatingPayload,
     description:
       "Votes on whether another user's rating is helpful. A second vote replaces the first. Requires the WRITE scope.",
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: { input: t.arg({ type: VoteRatingInput, required: true, description: 'The vote.' }) },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, VoteRatingInput, 'The vote.'),
     resolve: (_, { input }, context) => voteRating(context, input),
   }),
 }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConflictError, NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { ConflictError, NotFoundError, ValidationError } from '../../errors.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { publishTemplateVersion } from '../../resolvers/templates/template-versions.ts'
 import {
@@ -13,8 +13,10 @@ import {
 import { readSections, readVariables } from '../../templates/template-content.ts'
 import { costOfText, FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { findIssues } from '../shared/validation.ts'
 import {
   changelog,
@@ -25,13 +27,11 @@ import {
 } from './template-content.ts'
 
 export const TemplateVersion = builder.prismaNode('TemplateVersion', {
-  id: { field: 'id' },
+  ...NODE,
   findUnique: (id, context) => ({ id, template: visibleTemplates(context) }),
-  nullable: true,
   // Bodies are long: read only the requested columns.
   select: { id: true },
   description: 'A published version of a template. It never changes.',
-  authScopes: { read: true },
   fields: t => ({
     template: t.relation('template', { description: 'Template that this is a version of.' }),
     number: t.exposeString('number', {
@@ -91,28 +91,21 @@ const PublishTemplateVersionInput = builder.inputType('PublishTemplateVersionInp
   }),
 })
 
-const PublishTemplateVersionPayload = builder
-  .objectRef<{ versionId: string }>('PublishTemplateVersionPayload')
-  .implement({
-    description: 'The new version, which is now the latest.',
-    fields: t => ({
-      version: rowField(t, 'TemplateVersion', ({ versionId }) => versionId, 'The new version.'),
-    }),
-  })
+const PublishTemplateVersionPayload = rowPayload(
+  'PublishTemplateVersionPayload',
+  'The new version, which is now the latest.',
+  {
+    version: ['TemplateVersion', 'The new version.'],
+  },
+)
 
 builder.mutationField('publishTemplateVersion', t =>
   t.field({
     type: PublishTemplateVersionPayload,
     description:
-      'Adds a version to a template. Removing a variable, changing its type or making it required needs a new major number; otherwise this returns a ValidationError that names each such change. A number that is already published is a ConflictError. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: PublishTemplateVersionInput,
-        required: true,
-        description: 'The version to publish.',
-      }),
-    },
+      'Adds a version to a template. Removing a variable, changing its type or making it required needs a new major number; otherwise this returns a `ValidationError` that names each such change. A number that is already published is a `ConflictError`. Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ValidationError, ConflictError] },
+    args: inputArgs(t.arg, PublishTemplateVersionInput, 'The version to publish.'),
     complexity: FIELD_COSTS.work,
     resolve: (_, { input }, context) => publishTemplateVersion(context, input, findIssues(details, input)),
   }),

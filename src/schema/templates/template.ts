@@ -4,19 +4,17 @@ import { loadViewerRating, ratingsOfTemplates } from '../../resolvers/templates/
 import { versionsOfTemplates } from '../../resolvers/templates/template-versions.ts'
 import { costOfText } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection, nestedRowPaths, pageArgs } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
 import { MAX_NOTE_CHARACTERS, TemplateCategoryEnum, TemplateVisibilityEnum } from './template-content.ts'
 import { RatingSummary, TemplateRating, TemplateRatingConnection } from './template-rating.ts'
 import { TemplateVersion, TemplateVersionConnection } from './template-version.ts'
 
 export const Template = builder.prismaNode('Template', {
-  id: { field: 'id' },
+  ...NODE,
   findUnique: (id, context) => ({ id, AND: visibleTemplates(context) }),
-  nullable: true,
   description:
     'A reusable text with placeholders, and an outline for reports. `visibility` determines who can see it.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the template.' }),
     description: t.exposeString('description', {
@@ -112,7 +110,7 @@ export const Template = builder.prismaNode('Template', {
       select: { id: true },
       resolve: ({ id }, _, context, info) =>
         loadViewerRating(context, {
-          templateId: id,
+          id,
           query: queryFromInfo({ context, info, select: { templateId: true } }),
         }),
     }),
@@ -124,13 +122,3 @@ export const Template = builder.prismaNode('Template', {
   }),
 })
 export const TemplateConnection = defineConnection(Template, 'Template', 'templates')
-
-/** Payload of a mutation that returns a template, given by its UUID. */
-export function templatePayload(name: string, what: string) {
-  return builder.objectRef<{ templateId: string }>(name).implement({
-    description: what,
-    fields: t => ({
-      template: rowField(t, 'Template', ({ templateId }) => templateId, 'The template in its current state.'),
-    }),
-  })
-}

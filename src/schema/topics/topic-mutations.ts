@@ -4,7 +4,6 @@ import {
   IdempotencyConflictError,
   LimitReachedError,
   NotFoundError,
-  NotPermittedError,
   ValidationError,
 } from '../../errors.ts'
 import {
@@ -21,7 +20,8 @@ import { planTopic } from '../../resolvers/topics/plan-topic.ts'
 import { approvePlan, revisePlan } from '../../resolvers/topics/revise-plan.ts'
 import { FIELD_COSTS } from '../cost/field-costs.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { idempotencyKeyField, idInput, inputArgs } from '../shared/input-fields.ts'
+import { deletedPayload, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, idempotencyKey, text } from '../shared/validation.ts'
 
 const newPlan = z.looseObject({
@@ -43,7 +43,7 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
     }),
     topicId: t.id({
       description:
-        'ID of an existing topic, to create a new plan for it. The topic gets the given title; other omitted fields stay unchanged. If its template was deleted, the new plan does not follow one, and Topic.template is null.',
+        'ID of an existing topic, to create a new plan for it. The topic gets the given title; other omitted fields stay unchanged. If its template was deleted, the new plan does not follow one, and `Topic.template` is null.',
     }),
     templateId: t.id({
       description:
@@ -59,24 +59,16 @@ const PlanTopicInput = builder.inputType('PlanTopicInput', {
     }),
     language: t.string({
       description:
-        'Language of the report. BCP 47 tag, such as `ko`. Defaults to the language suggested by the script of the title.',
+        'Language of the report. BCP 47 tag, such as `ko`. Default: the language suggested by the script of the title.',
     }),
-    idempotencyKey: t.string({
-      description:
-        'Repeating the mutation with the same key and input within 24 hours returns the same plan. 1 to 200 characters.',
-    }),
+    idempotencyKey: idempotencyKeyField(t, 'returns the same plan'),
   }),
 })
 
-const PlanTopicPayload = builder
-  .objectRef<{ topicId: string; planId: string }>('PlanTopicPayload')
-  .implement({
-    description: 'The topic and its new plan.',
-    fields: t => ({
-      topic: rowField(t, 'Topic', ({ topicId }) => topicId, 'The topic.'),
-      plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The new plan, to review, revise and approve.'),
-    }),
-  })
+const PlanTopicPayload = rowPayload('PlanTopicPayload', 'The topic and its new plan.', {
+  topic: ['Topic', 'The topic.'],
+  plan: ['TopicPlan', 'The new plan, to review, revise and approve.'],
+})
 
 const PlanSectionInput = builder.inputType('PlanSectionInput', {
   description: 'A section of a revised plan.',
@@ -125,16 +117,8 @@ const RevisePlanInput = builder.inputType('RevisePlanInput', {
   }),
 })
 
-const RevisePlanPayload = builder.objectRef<{ planId: string }>('RevisePlanPayload').implement({
-  description: 'Result of revising a plan.',
-  fields: t => ({
-    plan: rowField(
-      t,
-      'TopicPlan',
-      ({ planId }) => planId,
-      'The new plan. The previous one is now SUPERSEDED.',
-    ),
-  }),
+const RevisePlanPayload = rowPayload('RevisePlanPayload', 'Result of revising a plan.', {
+  plan: ['TopicPlan', 'The new plan. The previous one is now SUPERSEDED.'],
 })
 
 const ApprovePlanInput = builder.inputType('ApprovePlanInput', {
@@ -142,60 +126,47 @@ const ApprovePlanInput = builder.inputType('ApprovePlanInput', {
   fields: t => ({ planId: t.id({ required: true, description: 'ID of the newest plan of the topic.' }) }),
 })
 
-const ApprovePlanPayload = builder.objectRef<{ planId: string }>('ApprovePlanPayload').implement({
-  description: 'Result of approving a plan.',
-  fields: t => ({
-    plan: rowField(t, 'TopicPlan', ({ planId }) => planId, 'The approved plan.'),
-  }),
+const ApprovePlanPayload = rowPayload('ApprovePlanPayload', 'Result of approving a plan.', {
+  plan: ['TopicPlan', 'The approved plan.'],
 })
 
-const DeleteTopicInput = builder.inputType('DeleteTopicInput', {
-  description: 'The topic to delete.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the topic.' }) }),
-})
+const DeleteTopicInput = idInput('DeleteTopicInput', 'The topic to delete.', 'ID of the topic.')
 
-const DeleteTopicPayload = builder.objectRef<{ deletedId: string }>('DeleteTopicPayload').implement({
-  description: 'Result of deleting a topic.',
-  fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted topic.' }) }),
-})
+const DeleteTopicPayload = deletedPayload('DeleteTopicPayload', 'Result of deleting a topic.', 'topic')
 
 builder.mutationFields(t => ({
   planTopic: t.field({
     type: PlanTopicPayload,
     description:
-      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. Returns a ValidationError while a report on the topic is being written. Requires the WRITE scope.',
-    errors: {
-      types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError, NotPermittedError],
-    },
-    args: { input: t.arg({ type: PlanTopicInput, required: true, description: 'The topic to plan.' }) },
+      'Plans a report. Responds within 2 seconds: if the model misses its deadline, the plan is made from the template and the evidence instead. Returns a `ValidationError` while a report on the topic is being written. Requires the WRITE scope.',
+    errors: { types: [ValidationError, NotFoundError, IdempotencyConflictError, LimitReachedError] },
+    args: inputArgs(t.arg, PlanTopicInput, 'The topic to plan.'),
     complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => planTopic(context, input, findIssues(newPlan, input)),
   }),
   revisePlan: t.field({
     type: RevisePlanPayload,
     description:
-      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a ConflictError if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, ConflictError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: RevisePlanInput, required: true, description: 'The plan and its new sections.' }),
-    },
+      'Replaces the newest plan of a topic with a new one, which must be approved before a report can be generated. Returns a `ConflictError` if there is a newer plan (`existing` is that plan) or while a report is being written (`existing` is its task). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ValidationError, ConflictError] },
+    args: inputArgs(t.arg, RevisePlanInput, 'The plan and its new sections.'),
     complexity: FIELD_COSTS.plan,
     resolve: (_, { input }, context) => revisePlan(context, input, findIssues(revision, input)),
   }),
   approvePlan: t.field({
     type: ApprovePlanPayload,
     description:
-      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a ConflictError if there is a newer plan (`existing` is that plan). Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: ApprovePlanInput, required: true, description: 'The plan to approve.' }) },
+      'Approves the newest plan of a topic, so that reports can be generated from it. Has no effect if it is already approved. Returns a `ConflictError` if there is a newer plan (`existing` is that plan). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ConflictError] },
+    args: inputArgs(t.arg, ApprovePlanInput, 'The plan to approve.'),
     resolve: (_, { input }, context) => approvePlan(context, input),
   }),
   deleteTopic: t.field({
     type: DeleteTopicPayload,
     description:
-      'Deletes a topic with its plans, reports, files and tasks. Returns a ConflictError while a report is being written (`existing` is its task). Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ConflictError, NotPermittedError] },
-    args: { input: t.arg({ type: DeleteTopicInput, required: true, description: 'The topic to delete.' }) },
+      'Deletes a topic with its plans, reports, files and tasks. Returns a `ConflictError` while a report is being written (`existing` is its task). Requires the WRITE scope.',
+    errors: { types: [NotFoundError, ConflictError] },
+    args: inputArgs(t.arg, DeleteTopicInput, 'The topic to delete.'),
     resolve: (_, { input }, context) => deleteTopic(context, input),
   }),
 }))

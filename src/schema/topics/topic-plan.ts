@@ -1,6 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
-import type { GraphQLResolveInfo } from 'graphql'
-import type { RequestContext } from '../../context.ts'
 import type { TopicPlan as PlanRow, PlanSection as SectionRow } from '../../generated/prisma/client.ts'
 import {
   MAX_KEY_POINT_CHARACTERS,
@@ -12,38 +9,34 @@ import {
 import { loadAgentLists } from '../../resolvers/topics/list-topics.ts'
 import { Agent } from '../agents/agent.ts'
 import { costOfText } from '../cost/field-costs.ts'
+import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { NODE } from '../shared/node-field.ts'
 import { defineConnection } from '../shared/paging.ts'
 
-const PlanStatusEnum = builder.enumType('PlanStatus', {
-  description: 'Status of a plan.',
-  values: {
-    PROPOSED: { description: 'The plan is not approved yet.' },
-    APPROVED: { description: 'Reports can be generated from the plan.' },
-    SUPERSEDED: { description: 'There is a newer plan for the topic.' },
-  } as const,
+const PlanStatusEnum = defineEnum('PlanStatus', 'Status of a plan.', {
+  PROPOSED: 'The plan is not approved yet.',
+  APPROVED: 'Reports can be generated from the plan.',
+  SUPERSEDED: 'There is a newer plan for the topic.',
 })
 
-const PlanSourceEnum = builder.enumType('PlanSource', {
-  description: 'How a plan was created.',
-  values: {
-    MODEL: { description: 'Written by the configured model.' },
-    EVIDENCE: {
-      description:
-        'Made from the template and the passages found, because no model is configured or the model missed the deadline, failed, or returned an invalid plan.',
-    },
-    PERSON: { description: 'Revised by a person.' },
-  } as const,
+const PlanSourceEnum = defineEnum('PlanSource', 'How a plan was created.', {
+  MODEL: 'Written by the configured model.',
+  EVIDENCE:
+    'Made from the template and the passages found, because no model is configured or the model missed the deadline, failed, or returned an invalid plan.',
+  PERSON: 'Revised by a person.',
 })
 
-const SupportLevelEnum = builder.enumType('SupportLevel', {
-  description: 'How well the documents of the agents support a section.',
-  values: {
-    NONE: { description: 'No passages were found.' },
-    THIN: { description: 'Fewer than 4 passages, or all in one document.' },
-    SOLID: { description: 'At least 4 passages in at least 2 documents.' },
-  } as const,
-})
+const SupportLevelEnum = defineEnum(
+  'SupportLevel',
+  'How well the documents of the agents support a section.',
+  {
+    NONE: 'No passages were found.',
+    THIN: 'Fewer than 4 passages, or all in one document.',
+    SOLID: 'At least 4 passages in at least 2 documents.',
+  },
+)
 
 type EstimateShape = Pick<PlanRow, 'estimateSeconds' | 'estimateTokens' | 'estimateCostUsd'>
 const PlanEstimate = builder.objectRef<EstimateShape>('PlanEstimate').implement({
@@ -62,11 +55,6 @@ const PlanEstimate = builder.objectRef<EstimateShape>('PlanEstimate').implement(
   }),
 })
 
-/** The query for the agents of forecasts. Must be called for every section, or the plugin reads each agent again. */
-function queryAgents(context: RequestContext, info: GraphQLResolveInfo): object {
-  return queryFromInfo({ context, info, select: { id: true } })
-}
-
 type ForecastShape = Pick<SectionRow, 'passages' | 'documents' | 'support' | 'agentIds'>
 const SectionForecast = builder.objectRef<ForecastShape>('SectionForecast').implement({
   description: 'What was found for a section in the documents of the chosen agents, at the time of planning.',
@@ -82,18 +70,14 @@ const SectionForecast = builder.objectRef<ForecastShape>('SectionForecast').impl
     agents: t.loadableList({
       type: Agent,
       description: 'Agents with these documents in their scope. Agents that were deleted since are omitted.',
-      // One batch for all sections at the same path.
-      byPath: true,
-      load: (keys: string[], context, _, info) =>
-        loadAgentLists(
-          context,
-          keys.map(key => JSON.parse(key) as string[]),
-          queryAgents(context, info),
-        ),
-      resolve: ({ agentIds }, _, context, info) => {
-        queryAgents(context, info)
-        return JSON.stringify(agentIds)
-      },
+      ...batchByPath(
+        { id: true },
+        ({ agentIds }: ForecastShape) => JSON.stringify(agentIds),
+        (context, keys, query) => {
+          const lists = keys.map(key => JSON.parse(key) as string[])
+          return loadAgentLists(context, lists, query)
+        },
+      ),
     }),
   }),
 })
@@ -121,11 +105,9 @@ const PlanSection = builder.prismaObject('PlanSection', {
 })
 
 export const TopicPlan = builder.prismaNode('TopicPlan', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description:
     'A plan for a report. It never changes; a revision is a new plan. Reports can be generated only from an approved plan.',
-  authScopes: { read: true },
   fields: t => ({
     topic: t.relation('topic', { description: 'Topic of the plan.' }),
     revision: t.exposeInt('revision', {

@@ -32,7 +32,7 @@ builder.subscriptionField('topicProgress', t =>
   t.field({
     type: TopicStreamItem,
     description:
-      'Streams the running or latest report generation of a topic: its task events, with the guarantees of Subscription.taskEvents, and the text of each section as it is written. A client that joins late receives the text written so far. Completes after the last task event, or immediately if no report was ever generated.',
+      'Streams the running or latest report generation of a topic: its task events, with the guarantees of `Subscription.taskEvents`, and the text of each section as it is written. A client that joins late receives the text written so far. Completes after the last task event, or immediately if no report was ever generated.',
     args: {
       topicId: t.arg.id({ required: true, description: 'ID of the topic.' }),
       after: t.arg.int({

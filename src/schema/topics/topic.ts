@@ -1,6 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
-import type { GraphQLResolveInfo } from 'graphql'
-import type { RequestContext } from '../../context.ts'
 import { isVisible } from '../../resolvers/templates/find-template.ts'
 import {
   type TopicFilter as Filter,
@@ -9,34 +6,33 @@ import {
   plansOfTopics,
   reportsOfTopics,
 } from '../../resolvers/topics/list-topics.ts'
-import { Report, ReportConnection } from '../reports/report.ts'
+import { ReportConnection } from '../reports/report.ts'
+import { batchByPath } from '../shared/batch-by-path.ts'
 import { builder } from '../shared/builder.ts'
-import { findById } from '../shared/node.ts'
-import { defineConnection, nestedRowPaths, OrderDirection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { defineEnum } from '../shared/define-enum.ts'
+import { NODE, nodeField } from '../shared/node-field.ts'
+import {
+  defineConnection,
+  defineOrder,
+  listArgs,
+  nestedRowPaths,
+  pageArgs,
+  queryRows,
+} from '../shared/paging.ts'
 import { TemplateVersion } from '../templates/template-version.ts'
 import { TopicPlan, TopicPlanConnection } from './topic-plan.ts'
 
-const TopicStatusEnum = builder.enumType('TopicStatus', {
-  description: 'Status of a topic.',
-  values: {
-    PLANNED: { description: 'The newest plan is not approved yet.' },
-    APPROVED: { description: 'The newest plan is approved. A report can be generated.' },
-    GENERATING: { description: 'A report is being written.' },
-    COMPLETED: { description: 'The last generation completed.' },
-    FAILED: { description: 'The last generation failed or was cancelled.' },
-  } as const,
+const TopicStatusEnum = defineEnum('TopicStatus', 'Status of a topic.', {
+  PLANNED: 'The newest plan is not approved yet.',
+  APPROVED: 'The newest plan is approved. A report can be generated.',
+  GENERATING: 'A report is being written.',
+  COMPLETED: 'The last generation completed.',
+  FAILED: 'The last generation failed or was cancelled.',
 })
 
-/** The query for the newest plans. Must be called for every topic, or the plugin reads each plan again. */
-function queryPlan(context: RequestContext, info: GraphQLResolveInfo): object {
-  return queryFromInfo({ context, info, select: { id: true, topicId: true } })
-}
-
 export const Topic = builder.prismaNode('Topic', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'The subject of reports.',
-  authScopes: { read: true },
   fields: t => ({
     title: t.exposeString('title', { description: 'Title, as given in planTopic.' }),
     language: t.exposeString('language', {
@@ -67,13 +63,7 @@ export const Topic = builder.prismaNode('Topic', {
       type: TopicPlan,
       nullable: true,
       description: 'Newest plan.',
-      // One batch for all topics at the same path.
-      byPath: true,
-      load: (ids: string[], context, _, info) => loadNewestPlans(context, ids, queryPlan(context, info)),
-      resolve: (topic, _, context, info) => {
-        queryPlan(context, info)
-        return topic.id
-      },
+      ...batchByPath({ id: true, topicId: true }, ({ id }: { id: string }) => id, loadNewestPlans),
     }),
     plans: t.field({
       type: TopicPlanConnection,
@@ -111,50 +101,18 @@ const TopicFilter = builder.inputRef<Filter>('TopicFilter').implement({
   }),
 })
 
-const TopicOrder = builder.inputType('TopicOrder', {
-  description: 'Order of the topics.',
-  fields: t => ({
-    field: t.field({
-      type: builder.enumType('TopicOrderField', {
-        description: 'Fields to order topics by.',
-        values: {
-          CREATED_AT: { description: 'Time of creation.' },
-          TITLE: { description: 'Title.' },
-        } as const,
-      }),
-      required: true,
-      description: 'Field to order by.',
-    }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
-  }),
+const TopicOrder = defineOrder('Topic', 'topics', {
+  CREATED_AT: 'Time of creation.',
+  TITLE: 'Title.',
 })
 
 builder.queryFields(t => ({
-  topic: t.prismaField({
-    type: Topic,
-    nullable: true,
-    description: 'A topic by ID. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'ID of the topic.' }) },
-    resolve: (query, _, { id }, { db }) =>
-      findById('Topic', id, uuid => db.topic.findUnique({ ...query, where: { id: uuid } })),
-  }),
+  topic: nodeField(t, 'Topic', 'A topic by ID. Null if it does not exist.'),
   topics: t.field({
     type: TopicConnection,
     description: 'Topics of the workspace. Default order: newest first.',
-    args: {
-      filter: t.arg({ type: TopicFilter, description: 'Filters the topics.' }),
-      orderBy: t.arg({ type: TopicOrder, description: 'Order of the topics.' }),
-      ...pageArgs(t.arg),
-    },
-    resolve: (_, args, context, info) =>
-      listTopics(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    args: listArgs(t.arg, 'topics', TopicFilter, TopicOrder),
+    resolve: (_, args, context, info) => listTopics(context, args, queryRows(context, info)),
   }),
-  report: t.prismaField({
-    type: Report,
-    nullable: true,
-    description: 'A report by ID. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'ID of the report.' }) },
-    resolve: (query, _, { id }, { db }) =>
-      findById('Report', id, uuid => db.report.findUnique({ ...query, where: { id: uuid } })),
-  }),
+  report: nodeField(t, 'Report', 'A report by ID. Null if it does not exist.'),
 }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LimitReachedError, NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { LimitReachedError, NotFoundError, ValidationError } from '../../errors.ts'
 import { redeliverWebhook, testWebhookEndpoint } from '../../resolvers/webhooks/deliveries.ts'
 import {
   createWebhookEndpoint,
@@ -11,7 +11,8 @@ import {
   rotateWorkspaceWebhookSecret,
 } from '../../resolvers/webhooks/rotate-webhook-secret.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { idInput, inputArgs } from '../shared/input-fields.ts'
+import { deletedPayload, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, text, webhookUrl } from '../shared/validation.ts'
 import { WebhookEndpointStatusEnum, WebhookEventTypeEnum } from './webhook.ts'
 
@@ -57,11 +58,6 @@ const UpdateWebhookEndpointInput = builder.inputType('UpdateWebhookEndpointInput
   }),
 })
 
-const idInput = (name: string, what: string, which: string) =>
-  builder.inputType(name, {
-    description: what,
-    fields: t => ({ id: t.id({ required: true, description: which }) }),
-  })
 const DeleteWebhookEndpointInput = idInput(
   'DeleteWebhookEndpointInput',
   'The webhook endpoint to delete.',
@@ -92,32 +88,20 @@ const RedeliverWebhookInput = builder.inputType('RedeliverWebhookInput', {
   fields: t => ({ deliveryId: t.id({ required: true, description: 'ID of the delivery.' }) }),
 })
 
-const endpointPayload = (name: string, what: string) =>
-  builder.objectRef<{ endpointId: string }>(name).implement({
-    description: what,
-    fields: t => ({
-      endpoint: rowField(
-        t,
-        'WebhookEndpoint',
-        ({ endpointId }) => endpointId,
-        'The endpoint in its current state.',
-      ),
-    }),
-  })
+const ENDPOINT = { endpoint: ['WebhookEndpoint', 'The endpoint in its current state.'] } as const
 const secretPayload = (name: string, what: string) => {
-  const payload = endpointPayload(name, what)
-  builder.objectField(payload, 'secret', t =>
-    t.string({ description: SECRET_RULE, resolve: made => (made as unknown as { secret: string }).secret }),
-  )
+  const payload = rowPayload<'endpoint', { secret: string }>(name, what, ENDPOINT)
+  builder.objectField(payload, 'secret', t => t.exposeString('secret', { description: SECRET_RULE }))
   return payload
 }
 const CreateWebhookEndpointPayload = secretPayload(
   'CreateWebhookEndpointPayload',
   'The new webhook endpoint and its secret.',
 )
-const UpdateWebhookEndpointPayload = endpointPayload(
+const UpdateWebhookEndpointPayload = rowPayload(
   'UpdateWebhookEndpointPayload',
   'The updated webhook endpoint.',
+  ENDPOINT,
 )
 const RotateWebhookSecretPayload = secretPayload(
   'RotateWebhookSecretPayload',
@@ -129,117 +113,76 @@ const RotateWorkspaceWebhookSecretPayload = builder
     description: 'The new webhook secret of the workspace.',
     fields: t => ({ secret: t.exposeString('secret', { description: SECRET_RULE }) }),
   })
-const DeleteWebhookEndpointPayload = builder
-  .objectRef<{ deletedId: string }>('DeleteWebhookEndpointPayload')
-  .implement({
-    description: 'Result of deleting a webhook endpoint.',
-    fields: t => ({ deletedId: t.exposeID('deletedId', { description: 'ID of the deleted endpoint.' }) }),
-  })
-const RedeliverWebhookPayload = builder
-  .objectRef<{ deliveryId: string }>('RedeliverWebhookPayload')
-  .implement({
-    description: 'The delivery that is sent again.',
-    fields: t => ({
-      delivery: rowField(t, 'WebhookDelivery', ({ deliveryId }) => deliveryId, 'The delivery, now PENDING.'),
-    }),
-  })
+const DeleteWebhookEndpointPayload = deletedPayload(
+  'DeleteWebhookEndpointPayload',
+  'Result of deleting a webhook endpoint.',
+  'endpoint',
+)
+const RedeliverWebhookPayload = rowPayload('RedeliverWebhookPayload', 'The delivery that is sent again.', {
+  delivery: ['WebhookDelivery', 'The delivery, now PENDING.'],
+})
 
-const TestWebhookEndpointPayload = builder
-  .objectRef<{ deliveryId: string }>('TestWebhookEndpointPayload')
-  .implement({
-    description: 'The test delivery.',
-    fields: t => ({
-      delivery: rowField(
-        t,
-        'WebhookDelivery',
-        ({ deliveryId }) => deliveryId,
-        'The delivery with its one attempt: DELIVERED or FAILED, or PENDING if it took longer than 15 seconds or no worker is running.',
-      ),
-    }),
-  })
+const TestWebhookEndpointPayload = rowPayload('TestWebhookEndpointPayload', 'The test delivery.', {
+  delivery: [
+    'WebhookDelivery',
+    'The delivery with its one attempt: DELIVERED or FAILED, or PENDING if it took longer than 15 seconds or no worker is running.',
+  ],
+})
 
 builder.mutationFields(t => ({
   createWebhookEndpoint: t.field({
     type: CreateWebhookEndpointPayload,
     description:
       'Creates a webhook endpoint, which receives events of the workspace. Requires the ADMIN scope.',
-    errors: { types: [ValidationError, LimitReachedError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: CreateWebhookEndpointInput,
-        required: true,
-        description: 'The webhook endpoint to create.',
-      }),
-    },
+    errors: { types: [ValidationError, LimitReachedError] },
+    args: inputArgs(t.arg, CreateWebhookEndpointInput, 'The webhook endpoint to create.'),
     resolve: (_, { input }, context) => createWebhookEndpoint(context, input, findIssues(newEndpoint, input)),
   }),
   updateWebhookEndpoint: t.field({
     type: UpdateWebhookEndpointPayload,
     description: 'Changes a webhook endpoint. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: UpdateWebhookEndpointInput, required: true, description: 'The changes.' }) },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, UpdateWebhookEndpointInput, 'The changes.'),
     resolve: (_, { input }, context) => updateWebhookEndpoint(context, input, findIssues(changes, input)),
   }),
   deleteWebhookEndpoint: t.field({
     type: DeleteWebhookEndpointPayload,
     description:
       'Deletes a webhook endpoint and its deliveries. Pending deliveries are not sent. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: DeleteWebhookEndpointInput,
-        required: true,
-        description: 'The webhook endpoint to delete.',
-      }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, DeleteWebhookEndpointInput, 'The webhook endpoint to delete.'),
     resolve: (_, { input }, context) => deleteWebhookEndpoint(context, input),
   }),
   rotateWebhookSecret: t.field({
     type: RotateWebhookSecretPayload,
     description:
       'Replaces the secret of a webhook endpoint. The old secret keeps signing for 24 hours. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: RotateWebhookSecretInput, required: true, description: 'The webhook endpoint.' }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, RotateWebhookSecretInput, 'The webhook endpoint.'),
     resolve: (_, { input }, context) => rotateWebhookSecret(context, input),
   }),
   rotateWorkspaceWebhookSecret: t.field({
     type: RotateWorkspaceWebhookSecretPayload,
     description:
       'Replaces the webhook secret of the workspace, which signs deliveries to a `webhookUrl` given in a mutation. Requires the ADMIN scope.',
-    errors: { types: [NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: RotateWorkspaceWebhookSecretInput,
-        required: true,
-        description: 'Options for the rotation.',
-      }),
-    },
+    errors: { types: [] },
+    args: inputArgs(t.arg, RotateWorkspaceWebhookSecretInput, 'Options for the rotation.'),
     resolve: (_, { input }, context) => rotateWorkspaceWebhookSecret(context, input),
   }),
   testWebhookEndpoint: t.field({
     type: TestWebhookEndpointPayload,
     description:
-      'Sends a signed test event to a webhook endpoint and returns the delivery. It is attempted once, even if the endpoint is disabled, and does not change the endpoint. At most 10 per minute and workspace. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, LimitReachedError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: TestWebhookEndpointInput, required: true, description: 'The webhook endpoint.' }),
-    },
+      'Sends a signed test event to a webhook endpoint and returns the delivery. It is attempted once, even if the endpoint is disabled, and does not change the endpoint. At most 10 per minute in a workspace. Requires the ADMIN scope.',
+    errors: { types: [NotFoundError, LimitReachedError] },
+    args: inputArgs(t.arg, TestWebhookEndpointInput, 'The webhook endpoint.'),
     resolve: (_, { input }, context) => testWebhookEndpoint(context, input),
   }),
   redeliverWebhook: t.field({
     type: RedeliverWebhookPayload,
     description:
       'Sends a delivery again immediately, with the same `webhook-id`, whatever its status. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: RedeliverWebhookInput,
-        required: true,
-        description: 'The delivery to send again.',
-      }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, RedeliverWebhookInput, 'The delivery to send again.'),
     resolve: (_, { input }, context) => redeliverWebhook(context, input),
   }),
 }))

@@ -1,47 +1,43 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { deliveriesQuery, toDeliveriesPage } from '../../resolvers/webhooks/deliveries.ts'
 import { listWebhookEndpoints } from '../../resolvers/webhooks/endpoints.ts'
 import { builder } from '../shared/builder.ts'
+import { defineEnum } from '../shared/define-enum.ts'
 import { localizedOrNull } from '../shared/localized.ts'
-import { defineConnection, nestedRowPaths, pageArgs, ROW_PATHS } from '../shared/paging.ts'
+import { NODE } from '../shared/node-field.ts'
+import { defineConnection, nestedRowPaths, pageArgs, queryRows } from '../shared/paging.ts'
 import { Task } from '../tasks/task.ts'
 
 /** Repeated redeliveries can make more. */
 const MAX_ATTEMPTS = 100
 
-export const WebhookEventTypeEnum = builder.enumType('WebhookEventType', {
-  description: 'Type of a webhook event. In the body it is written in lowercase, such as `task.completed`.',
-  values: {
-    TASK_COMPLETED: { description: 'A task completed.' },
-    TASK_FAILED: { description: 'A task failed for good.' },
-    TASK_CANCELLED: { description: 'A task was cancelled.' },
-    TASK_TIMED_OUT: { description: 'A task failed for good because its last attempt timed out.' },
-    COVERAGE_ALERT: { description: 'The coverage of an agent fell and triggered its coverage alert.' },
-    TEST: { description: 'Sent only by `testWebhookEndpoint`. Endpoints cannot subscribe to it.' },
-  } as const,
-})
+export const WebhookEventTypeEnum = defineEnum(
+  'WebhookEventType',
+  'Type of a webhook event. In the body it is written in lowercase, such as `task.completed`.',
+  {
+    TASK_COMPLETED: 'A task completed.',
+    TASK_FAILED: 'A task failed for good.',
+    TASK_CANCELLED: 'A task was cancelled.',
+    TASK_TIMED_OUT: 'A task failed for good because its last attempt timed out.',
+    COVERAGE_ALERT: 'The coverage of an agent fell and triggered its coverage alert.',
+    TEST: 'Sent only by `testWebhookEndpoint`. Endpoints cannot subscribe to it.',
+  },
+)
 
-export const WebhookEndpointStatusEnum = builder.enumType('WebhookEndpointStatus', {
-  description: 'Whether events are sent to a webhook endpoint.',
-  values: {
-    ENABLED: { description: 'Events are sent.' },
-    DISABLED: {
-      description:
-        'No events are sent: disabled by a person, after a 410 Gone response, or after 120 hours of failures without a success.',
-    },
-  } as const,
-})
+export const WebhookEndpointStatusEnum = defineEnum(
+  'WebhookEndpointStatus',
+  'Whether events are sent to a webhook endpoint.',
+  {
+    ENABLED: 'Events are sent.',
+    DISABLED:
+      'No events are sent: disabled by a person, after a 410 Gone response, or after 120 hours of failures without a success.',
+  },
+)
 
-const WebhookDeliveryStatus = builder.enumType('WebhookDeliveryStatus', {
-  description: 'Status of a delivery.',
-  values: {
-    PENDING: { description: 'Waiting to be sent or retried.' },
-    DELIVERED: { description: 'The receiver responded with 2xx.' },
-    FAILED: {
-      description:
-        'No more attempts are made: all failed, the receiver responded with 410 Gone, or the endpoint was disabled.',
-    },
-  } as const,
+const WebhookDeliveryStatus = defineEnum('WebhookDeliveryStatus', 'Status of a delivery.', {
+  PENDING: 'Waiting to be sent or retried.',
+  DELIVERED: 'The receiver responded with 2xx.',
+  FAILED:
+    'No more attempts are made: all failed, the receiver responded with 410 Gone, or the endpoint was disabled.',
 })
 
 const WebhookAttempt = builder.prismaObject('WebhookAttempt', {
@@ -68,10 +64,8 @@ const WebhookAttempt = builder.prismaObject('WebhookAttempt', {
 })
 
 const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'An event for one receiver. Its `id` is the `webhook-id` of every attempt.',
-  authScopes: { read: true },
   fields: t => ({
     event: t.expose('event', { type: WebhookEventTypeEnum, description: 'Type of the event.' }),
     url: t.exposeString('url', { description: 'URL that the event is sent to.' }),
@@ -97,10 +91,8 @@ const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
 const WebhookDeliveryConnection = defineConnection(WebhookDelivery, 'WebhookDelivery', 'deliveries')
 
 const WebhookEndpoint = builder.prismaNode('WebhookEndpoint', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A URL that receives events of the workspace.',
-  authScopes: { read: true },
   fields: t => ({
     url: t.exposeString('url', { description: 'URL that events are sent to.' }),
     description: t.exposeString('description', {
@@ -152,7 +144,6 @@ builder.queryField('webhookEndpoints', t =>
     type: WebhookEndpointConnection,
     description: 'Webhook endpoints of the workspace, newest first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listWebhookEndpoints(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listWebhookEndpoints(context, args, queryRows(context, info)),
   }),
 )

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import { createApiKey, revokeApiKey } from '../../resolvers/workspace/api-keys.ts'
 import { builder } from '../shared/builder.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { idInput, inputArgs } from '../shared/input-fields.ts'
+import { NODE } from '../shared/node-field.ts'
+import { rowField, rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, nameText } from '../shared/validation.ts'
 
 export const ScopeEnum = builder.enumType('Scope', {
@@ -12,10 +14,8 @@ export const ScopeEnum = builder.enumType('Scope', {
 })
 
 builder.prismaNode('ApiKey', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A credential that authenticates requests.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'What the key is for, as given at creation.' }),
     prefix: t.exposeString('prefix', {
@@ -76,7 +76,9 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
       description:
         'Language of messages for requests whose Accept-Language header names neither `en` nor `ko`. BCP 47 tag, such as `ko`. English if omitted.',
     }),
-    userId: t.id({ description: 'User that the key belongs to. Defaults to the user of the current key.' }),
+    userId: t.id({
+      description: 'ID of the user that the key belongs to. Default: the user of the current key.',
+    }),
   }),
 })
 
@@ -92,36 +94,26 @@ const CreateApiKeyPayload = builder
     }),
   })
 
-const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
-  description: 'The API key to revoke.',
-  fields: t => ({ id: t.id({ required: true, description: 'ID of the API key.' }) }),
-})
+const RevokeApiKeyInput = idInput('RevokeApiKeyInput', 'The API key to revoke.', 'ID of the API key.')
 
-const RevokeApiKeyPayload = builder.objectRef<{ apiKeyId: string }>('RevokeApiKeyPayload').implement({
-  description: 'The revoked API key.',
-  fields: t => ({
-    apiKey: rowField(t, 'ApiKey', ({ apiKeyId }) => apiKeyId, 'The API key, with its time of revocation.'),
-  }),
+const RevokeApiKeyPayload = rowPayload('RevokeApiKeyPayload', 'The revoked API key.', {
+  apiKey: ['ApiKey', 'The API key, with its time of revocation.'],
 })
 
 builder.mutationFields(t => ({
   createApiKey: t.field({
     type: CreateApiKeyPayload,
     description: 'Creates an API key. Requires the ADMIN scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key to create.' }),
-    },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, CreateApiKeyInput, 'The API key to create.'),
     resolve: (_, { input }, context) => createApiKey(context, input, findIssues(newKey, input)),
   }),
   revokeApiKey: t.field({
     type: RevokeApiKeyPayload,
     description:
       'Revokes an API key immediately. Has no effect on a key that is already revoked. Requires the ADMIN scope.',
-    errors: { types: [NotFoundError, NotPermittedError] },
-    args: {
-      input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The API key to revoke.' }),
-    },
+    errors: { types: [NotFoundError] },
+    args: inputArgs(t.arg, RevokeApiKeyInput, 'The API key to revoke.'),
     resolve: (_, { input }, context) => revokeApiKey(context, input),
   }),
 }))

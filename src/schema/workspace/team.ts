@@ -1,6 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
-import { NotFoundError, NotPermittedError, ValidationError } from '../../errors.ts'
+import { NotFoundError, ValidationError } from '../../errors.ts'
 import {
   createTeam,
   listTeams,
@@ -9,18 +9,18 @@ import {
   visibleTeams,
 } from '../../resolvers/workspace/teams.ts'
 import { builder } from '../shared/builder.ts'
-import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { NODE } from '../shared/node-field.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { findIssues, nameText, text } from '../shared/validation.ts'
 import { User } from './viewer.ts'
 
 const Team = builder.prismaNode('Team', {
-  id: { field: 'id' },
+  ...NODE,
   findUnique: (id, context) => ({ id, AND: visibleTeams(context) }),
-  nullable: true,
   description:
     'A group of users who share templates. Visible to its members, to authors of its templates, and to API keys with the ADMIN scope.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the team.' }),
     description: t.exposeString('description', {
@@ -37,7 +37,7 @@ const Team = builder.prismaNode('Team', {
       complexity: { field: 1, multiplier: 250 },
       select: { id: true },
       resolve: ({ id }, _, context, info) =>
-        loadMembers(context, { teamId: id, query: queryFromInfo({ context, info, select: { id: true } }) }),
+        loadMembers(context, { id, query: queryFromInfo({ context, info, select: { id: true } }) }),
     }),
   }),
 })
@@ -48,8 +48,7 @@ builder.queryField('teams', t =>
     type: TeamConnection,
     description: 'Teams that you can see, newest first.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listTeams(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listTeams(context, args, queryRows(context, info)),
   }),
 )
 
@@ -84,36 +83,24 @@ const SetTeamMembersInput = builder.inputType('SetTeamMembersInput', {
   }),
 })
 
-const teamPayload = (name: string, what: string) =>
-  builder.objectRef<{ teamId: string }>(name).implement({
-    description: what,
-    fields: t => ({
-      team: rowField(t, 'Team', ({ teamId }) => teamId, 'The team in its current state.'),
-    }),
-  })
-const CreateTeamPayload = teamPayload('CreateTeamPayload', 'The new team.')
-const SetTeamMembersPayload = teamPayload('SetTeamMembersPayload', 'The updated team.')
+const TEAM = { team: ['Team', 'The team in its current state.'] } as const
+const CreateTeamPayload = rowPayload('CreateTeamPayload', 'The new team.', TEAM)
+const SetTeamMembersPayload = rowPayload('SetTeamMembersPayload', 'The updated team.', TEAM)
 
 builder.mutationFields(t => ({
   createTeam: t.field({
     type: CreateTeamPayload,
     description: 'Creates a team that you own. Requires the WRITE scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateTeamInput, required: true, description: 'The team to create.' }) },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, CreateTeamInput, 'The team to create.'),
     resolve: (_, { input }, context) => createTeam(context, input, findIssues(newTeam, input)),
   }),
   setTeamMembers: t.field({
     type: SetTeamMembersPayload,
     description:
       'Replaces the members of a team. The owner always remains a member. Allowed for the owner, and for API keys with the ADMIN scope. Requires the WRITE scope.',
-    errors: { types: [NotFoundError, ValidationError, NotPermittedError] },
-    args: {
-      input: t.arg({
-        type: SetTeamMembersInput,
-        required: true,
-        description: 'The team and its new members.',
-      }),
-    },
+    errors: { types: [NotFoundError, ValidationError] },
+    args: inputArgs(t.arg, SetTeamMembersInput, 'The team and its new members.'),
     resolve: (_, { input }, context) => setTeamMembers(context, input, findIssues(members, input)),
   }),
 }))

@@ -1,10 +1,10 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { z } from 'zod'
-import { NotPermittedError, ValidationError } from '../../errors.ts'
+import { ValidationError } from '../../errors.ts'
 import { createUser, listUsers } from '../../resolvers/workspace/users.ts'
 import { builder } from '../shared/builder.ts'
-import { defineConnection, pageArgs, ROW_PATHS } from '../shared/paging.ts'
-import { rowField } from '../shared/payload-fields.ts'
+import { inputArgs } from '../shared/input-fields.ts'
+import { defineConnection, pageArgs, queryRows } from '../shared/paging.ts'
+import { rowPayload } from '../shared/payload-fields.ts'
 import { nameText } from '../shared/validation.ts'
 import { User } from './viewer.ts'
 
@@ -15,8 +15,7 @@ builder.queryField('users', t =>
     type: UserConnection,
     description: 'Users of the workspace, sorted by name.',
     args: pageArgs(t.arg),
-    resolve: (_, args, context, info) =>
-      listUsers(context, args, queryFromInfo({ context, info, paths: ROW_PATHS })),
+    resolve: (_, args, context, info) => listUsers(context, args, queryRows(context, info)),
   }),
 )
 
@@ -37,24 +36,16 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
   }),
 })
 
-const CreateUserPayload = builder.objectRef<{ userId: string }>('CreateUserPayload').implement({
-  description: 'The new user.',
-  fields: t => ({
-    user: rowField(
-      t,
-      'User',
-      ({ userId }) => userId,
-      'The new user. Create an API key for them with `createApiKey`.',
-    ),
-  }),
+const CreateUserPayload = rowPayload('CreateUserPayload', 'The new user.', {
+  user: ['User', 'The new user. Create an API key for them with `createApiKey`.'],
 })
 
 builder.mutationField('createUser', t =>
   t.field({
     type: CreateUserPayload,
     description: 'Creates a user of the workspace, without an API key. Requires the ADMIN scope.',
-    errors: { types: [ValidationError, NotPermittedError] },
-    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'The user to create.' }) },
+    errors: { types: [ValidationError] },
+    args: inputArgs(t.arg, CreateUserInput, 'The user to create.'),
     resolve: (_, { input }, context) => createUser(context, input),
   }),
 )

@@ -1,13 +1,12 @@
 import type { Viewer as ViewerShape } from '../../auth/viewer.ts'
 import { builder } from '../shared/builder.ts'
+import { NODE } from '../shared/node-field.ts'
 import { rowField } from '../shared/payload-fields.ts'
 import { ScopeEnum } from './api-key.ts'
 
 builder.prismaNode('Workspace', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A tenant. API keys have access to only one workspace.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the workspace.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time of creation.' }),
@@ -15,10 +14,8 @@ builder.prismaNode('Workspace', {
 })
 
 export const User = builder.prismaNode('User', {
-  id: { field: 'id' },
-  nullable: true,
+  ...NODE,
   description: 'A person or program that holds API keys.',
-  authScopes: { read: true },
   fields: t => ({
     name: t.exposeString('name', { description: 'Name of the user.' }),
     email: t.exposeString('email', { nullable: true, description: 'Email address. Null if unknown.' }),

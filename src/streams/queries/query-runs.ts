@@ -34,22 +34,13 @@ const RENEW_MS = QUERY_LEASE_MS / 3
 /** Time for aborted queries to write their last event. */
 const ABORT_MS = 3_000
 
-interface QueryRun {
-  abort: AbortController
-  over: Promise<void>
-}
-
-interface RunLimit extends OpenLimit {
-  who: string
-}
-
 export function createQueryRuns(
   { streams }: Pick<Config, 'streams'>,
   log: Logger,
   { prisma }: Pick<Database, 'prisma'>,
 ): QueryRuns {
-  const running = new Map<string, QueryRun>()
-  const counts = createOpenCounts<RunLimit>()
+  const running = new Map<string, { abort: AbortController; over: Promise<void> }>()
+  const counts = createOpenCounts<OpenLimit & { who: string }>()
   const loop = startLoop(log, {
     name: 'renewing query leases',
     everyMs: RENEW_MS,
@@ -81,16 +72,13 @@ export function createQueryRuns(
   return {
     run(id, { apiKeyId, workspaceId }, work) {
       const taken = counts.take([
-        { name: `key ${apiKeyId}`, who: 'This API key', most: streams.perKey },
-        { name: `workspace ${workspaceId}`, who: 'This workspace', most: streams.perWorkspace },
-        { name: 'process', who: 'This server', most: streams.perProcess },
+        { name: `key ${apiKeyId}`, who: 'This API key', max: streams.perKey },
+        { name: `workspace ${workspaceId}`, who: 'This workspace', max: streams.perWorkspace },
+        { name: 'process', who: 'This server', max: streams.perProcess },
       ])
       if (taken.reached) {
-        const { who, most } = taken.reached
-        throw new LimitReachedError(
-          `${who} already runs ${most} streamed queries. Wait for one to end.`,
-          most,
-        )
+        const { who, max } = taken.reached
+        throw new LimitReachedError(`${who} already runs ${max} streamed queries. Wait for one to end.`, max)
       }
       const abort = new AbortController()
       const over = work(abort.signal).finally(() => {

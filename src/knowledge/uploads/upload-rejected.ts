@@ -1,15 +1,5 @@
-export type UploadRejection =
-  | 'NOT_FOUND'
-  | 'METHOD_NOT_ALLOWED'
-  | 'EXPIRED'
-  | 'ALREADY_RECEIVED'
-  | 'IN_PROGRESS'
-  | 'TOO_LONG'
-  | 'TOO_SHORT'
-  | 'TOO_SLOW'
-  | 'UNAVAILABLE'
-
-const STATUS: Record<UploadRejection, number> = {
+/** The HTTP status of each rejection. */
+const STATUS = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   EXPIRED: 410,
@@ -20,6 +10,7 @@ const STATUS: Record<UploadRejection, number> = {
   TOO_SLOW: 408,
   UNAVAILABLE: 503,
 }
+export type UploadRejection = keyof typeof STATUS
 
 /** An upload is rejected. `message` is for the client. */
 export class UploadRejected extends Error {
