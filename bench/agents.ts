@@ -1,8 +1,14 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
-import { CREATE_AGENT, CREATE_TAXONOMY, type CreatedAgent, waitForTask } from './seed-workspace.ts'
+import {
+  CREATE_AGENT,
+  CREATE_TAXONOMY,
+  type CreatedAgent,
+  type Effort,
+  waitForTask,
+} from './seed-workspace.ts'
 import { time } from './time.ts'
 
 const SEARCH = `query ($search: String!) {
@@ -33,17 +39,17 @@ const AT_ONCE = 8
  */
 export const agents: Benchmark = {
   name: 'agents',
-  async run({ openBeside, mode, reference }, effort) {
+  async run({ openSeparate, mode, reference }, effort) {
     const { agents: count, ...amount } = EFFORT[effort]
-    const { client, stop } = await openBeside({})
+    const { client, stop } = await openSeparate({})
     const kept = await seedAgents(client, count)
-    const doomed = await seedAgents(client, amount.rounds + amount.warmUp)
+    const toDelete = await seedAgents(client, amount.rounds + amount.warmUp)
     let asked = 0
     const next = () => kept[(asked++ * 7) % kept.length]
     const { http, ...times } = await interleave(amount, {
       search: () => time(() => client.run(SEARCH, { search: `guide ${asked++ % 100}` })),
       update: () => time(() => client.run(UPDATE, { id: next() })),
-      delete: () => time(() => client.run(DELETE, { id: doomed.pop() })),
+      delete: () => time(() => client.run(DELETE, { id: toDelete.pop() })),
       refresh: () => time(() => client.run(REFRESH, { id: next() })),
       http: () => time(async () => (await fetch(`${reference.url}/answer`, { method: 'POST' })).text()),
     })

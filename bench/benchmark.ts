@@ -1,9 +1,5 @@
-import type { Stage } from './stage.ts'
-
-export type Mode = 'embedded' | 'distributed'
-
-/** `quick` only checks that everything runs; its figures are rough. */
-export type Effort = 'full' | 'quick'
+import type { Effort } from './seed-workspace.ts'
+import type { Mode, Stage } from './stage.ts'
 
 export type Unit = 'requests/s' | 'events/s' | 'tasks/s' | 'passages/s' | 'ms' | 'kB'
 
@@ -17,7 +13,7 @@ export interface Result {
   figure: number
   /** The reference, measured in the same run. */
   reference: { name: string; figure: number }
-  /** Performance relative to the reference, for rates, times and sizes alike: 1 is equal, 0.5 is half as good. */
+  /** Performance relative to the reference, for rates, times and sizes: 1 is equal, 0.5 is half as good. */
   ratio: number
 }
 

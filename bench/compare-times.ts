@@ -23,15 +23,15 @@ export function compareTimes({
 }: Times): Result[] {
   return percents.map(percent => {
     const figure = percentile(timesMs, percent / 100)
-    const held = percentile(reference.timesMs, percent / 100)
+    const baseline = percentile(reference.timesMs, percent / 100)
     return {
       benchmark,
       mode,
       measure: `${measure} p${percent}`,
       unit: 'ms',
       figure,
-      reference: { name: reference.name, figure: held },
-      ratio: speedRatio('ms', figure, held),
+      reference: { name: reference.name, figure: baseline },
+      ratio: speedRatio('ms', figure, baseline),
     }
   })
 }

@@ -1,6 +1,7 @@
-import type { Benchmark, Effort, Result } from './benchmark.ts'
+import type { Benchmark, Result } from './benchmark.ts'
 import type { Size } from './canopy-coverage.ts'
 import { interleave } from './interleave.ts'
+import type { Effort } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { percentile, speedRatio } from './statistics.ts'
 
@@ -35,10 +36,10 @@ export const coverage: Benchmark = {
         canopy: () => stage.api.ask<number>('measureAgent', { agentId }),
         count: () => stage.api.ask<number>('countPlacements', { agentId }),
       })
-      const held = percentile(times.count, 0.5)
+      const baseline = percentile(times.count, 0.5)
       results.push(
-        describe(stage, size, { suffix: '', figure: percentile(times.canopy, 0.5), held }),
-        describe(stage, size, { suffix: ' first', figure: first, held }),
+        describe(stage, size, { suffix: '', figure: percentile(times.canopy, 0.5), baseline }),
+        describe(stage, size, { suffix: ' first', figure: first, baseline }),
       )
     }
     return results
@@ -48,7 +49,7 @@ export const coverage: Benchmark = {
 function describe(
   { mode }: Stage,
   { nodes, documents }: Size,
-  { suffix, figure, held }: { suffix: string; figure: number; held: number },
+  { suffix, figure, baseline }: { suffix: string; figure: number; baseline: number },
 ): Result {
   return {
     benchmark: coverage.name,
@@ -56,7 +57,7 @@ function describe(
     measure: `${nodes} nodes, ${documents} documents${suffix}`,
     unit: 'ms',
     figure,
-    reference: { name: 'count', figure: held },
-    ratio: speedRatio('ms', figure, held),
+    reference: { name: 'count', figure: baseline },
+    ratio: speedRatio('ms', figure, baseline),
   }
 }

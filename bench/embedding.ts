@@ -1,6 +1,6 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import { makeTexts } from './make-texts.ts'
-import { ADD_DOCUMENTS } from './seed-workspace.ts'
+import { ADD_DOCUMENTS, type Effort } from './seed-workspace.ts'
 import { speedRatio } from './statistics.ts'
 
 const PASSAGES = 10
@@ -27,7 +27,7 @@ export const embedding: Benchmark = {
       EMBEDDINGS_MODEL: 'bench',
       EMBEDDINGS_DEBOUNCE_MS: '100',
     }
-    const { client, stop } = await stage.openBeside(settings)
+    const { client, stop } = await stage.openSeparate(settings)
     try {
       const documents = (await makeTexts())(0, EFFORT[effort], PASSAGES).map(
         ({ nodeKeys: _, ...text }) => text,
@@ -39,7 +39,7 @@ export const embedding: Benchmark = {
       const passages = documents.length * PASSAGES
       const figure = passages / ((performance.now() - startedAt) / 1000)
       const texts = documents.flatMap(({ text }) => text.split(/\n\n(?=## )/))
-      const held = passages / ((await askEndpoint(stage.reference.url, texts)) / 1000)
+      const baseline = passages / ((await askEndpoint(stage.reference.url, texts)) / 1000)
       const unit = 'passages/s'
       return [
         {
@@ -48,8 +48,8 @@ export const embedding: Benchmark = {
           measure: 'embedded',
           unit,
           figure,
-          reference: { name: 'endpoint', figure: held },
-          ratio: speedRatio(unit, figure, held),
+          reference: { name: 'endpoint', figure: baseline },
+          ratio: speedRatio(unit, figure, baseline),
         },
       ]
     } finally {

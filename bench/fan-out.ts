@@ -1,10 +1,10 @@
 import { encodeId } from '../src/platform/ids.ts'
-import type { Benchmark, Effort, Result, Unit } from './benchmark.ts'
+import type { Benchmark, Result, Unit } from './benchmark.ts'
 import type { Child } from './child.ts'
 import { gatherAudience } from './event-stream.ts'
 import type { Target } from './http-load.ts'
 import { interleave } from './interleave.ts'
-import type { WatchedTask } from './seed-workspace.ts'
+import type { Effort, WatchedTask } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { median, speedRatio } from './statistics.ts'
 
@@ -49,9 +49,9 @@ export const fanOut: Benchmark = {
       })
       const compare = (measure: string, unit: Unit, of: (delivery: Delivery) => number): Result => {
         const figure = median(canopy.map(of))
-        const held = median(raw.map(of))
-        const reference = { name: 'raw', figure: held }
-        const ratio = speedRatio(unit, figure, held)
+        const baseline = median(raw.map(of))
+        const reference = { name: 'raw', figure: baseline }
+        const ratio = speedRatio(unit, figure, baseline)
         return { benchmark: fanOut.name, mode: stage.mode, measure, unit, figure, reference, ratio }
       }
       results.push(compare(`delivered to ${size}`, 'events/s', ({ rate }) => rate))

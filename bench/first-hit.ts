@@ -1,9 +1,9 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { readEvents } from './event-stream.ts'
 import { interleave } from './interleave.ts'
-import { readQuestions } from './seed-workspace.ts'
+import { type Effort, readQuestions } from './seed-workspace.ts'
 
 const ASK = `subscription ($input: AgentQueryInput!) {
   agentQuery(input: $input) {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Benchmark, Effort, Result } from './benchmark.ts'
+import type { Benchmark, Result } from './benchmark.ts'
 import { type Load, loadHttp, type Target } from './http-load.ts'
 import { interleave } from './interleave.ts'
+import type { Effort } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { median, percentile, speedRatio } from './statistics.ts'
 
@@ -60,15 +61,15 @@ async function prepareTargets({ client, reference, databaseUrl }: Stage): Promis
 function compare({ mode }: Stage, canopy: Load[], name: string, reference: Load[]): Result[] {
   const line = (measure: string, unit: Result['unit'], of: (loads: Load[]) => number): Result => {
     const figure = of(canopy)
-    const held = of(reference)
+    const baseline = of(reference)
     return {
       benchmark: realisticQuery.name,
       mode,
       measure,
       unit,
       figure,
-      reference: { name, figure: held },
-      ratio: speedRatio(unit, figure, held),
+      reference: { name, figure: baseline },
+      ratio: speedRatio(unit, figure, baseline),
     }
   }
   const latency = (share: number) => (loads: Load[]) =>

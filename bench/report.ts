@@ -1,8 +1,8 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
-import { WATCH_TASK, type WatchedTask } from './seed-workspace.ts'
+import { type Effort, WATCH_TASK, type WatchedTask } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 
 const PLAN = `mutation ($input: PlanTopicInput!) {
@@ -48,21 +48,21 @@ export const report: Benchmark = {
         return performance.now() - sentAt
       },
     })
-    const held = { name: 'http', timesMs: times.http }
+    const baseline = { name: 'http', timesMs: times.http }
     return [
       ...compareTimes({
         benchmark: report.name,
         mode,
         measure: 'accepted',
         timesMs: accepted,
-        reference: held,
+        reference: baseline,
       }),
       ...compareTimes({
         benchmark: report.name,
         mode,
         measure: 'written',
         timesMs: times.written,
-        reference: held,
+        reference: baseline,
       }),
     ]
   },

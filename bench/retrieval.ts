@@ -1,8 +1,8 @@
-import type { Benchmark, Effort, Result } from './benchmark.ts'
+import type { Benchmark, Result } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
 import { makeTexts, type Text } from './make-texts.ts'
-import { ADD_DOCUMENTS, readQuestions, waitForTask } from './seed-workspace.ts'
+import { ADD_DOCUMENTS, type Effort, readQuestions, waitForTask } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { speedRatio } from './statistics.ts'
 
@@ -98,15 +98,15 @@ async function pingWhile({ client }: Stage, work: Promise<unknown>): Promise<num
 }
 
 function describeFilling({ mode }: Stage, { canopyMs, ftsMs }: Filling, passages: number): Result {
-  const [figure, held] = [passages / (canopyMs / 1000), passages / (ftsMs / 1000)]
+  const [figure, baseline] = [passages / (canopyMs / 1000), passages / (ftsMs / 1000)]
   return {
     benchmark: retrieval.name,
     mode,
     measure: 'indexed',
     unit: 'passages/s',
     figure,
-    reference: { name: 'fts', figure: held },
-    ratio: speedRatio('passages/s', figure, held),
+    reference: { name: 'fts', figure: baseline },
+    ratio: speedRatio('passages/s', figure, baseline),
   }
 }
 

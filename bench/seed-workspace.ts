@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Effort } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
+
+/** `quick` only checks that everything runs; its figures are rough. */
+export type Effort = 'full' | 'quick'
 
 const DEMO = join(import.meta.dirname, '../prisma/demo')
 /** `measurements` are in addition to the one at creation: with 5 of them, a page of 5 has a next page. */

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Effort, Mode } from './benchmark.ts'
 import { type CanopyClient, createCanopyClient } from './canopy-client.ts'
 import { type Child, startChild } from './child.ts'
-import { seedWorkspace } from './seed-workspace.ts'
+import { type Effort, seedWorkspace } from './seed-workspace.ts'
+
+export type Mode = 'embedded' | 'distributed'
 
 /** The environment of a benchmark: a seeded Canopy and the reference, in separate processes. */
 export interface Stage {
@@ -22,7 +23,7 @@ export interface Stage {
   /** The scope of the first one is the whole taxonomy. */
   agentIds: string[]
   /** Starts another Canopy with an empty workspace and these settings. The caller stops it. */
-  openBeside(
+  openSeparate(
     settings: Record<string, string>,
   ): Promise<{ client: CanopyClient; process: Child; stop(): Promise<void> }>
 }
@@ -95,22 +96,22 @@ export async function setStage(mode: Mode, effort: Effort, cleanup: Cleanup): Pr
   ])
   const client = createCanopyClient(api.url, secret)
   const agentIds = await seedWorkspace(client, effort)
-  const openBeside = async (own: Record<string, string>) => {
-    const beside = createCleanup()
-    cleanup.add(() => beside.run())
+  const openSeparate = async (changes: Record<string, string>) => {
+    const ownCleanup = createCleanup()
+    cleanup.add(() => ownCleanup.run())
     const folder = await mkdtemp(join(tmpdir(), 'canopy-bench-'))
-    beside.add(() => rm(folder, { recursive: true, force: true }))
-    const DATABASE_URL = servers ? await createDatabase(servers.databaseUrl, beside) : ''
+    ownCleanup.add(() => rm(folder, { recursive: true, force: true }))
+    const DATABASE_URL = servers ? await createDatabase(servers.databaseUrl, ownCleanup) : ''
     const child = await startChild('canopy-process.ts', ['--role=all'], {
       ...settings,
-      ...own,
+      ...changes,
       DATA_DIR: folder,
       DATABASE_URL,
     })
-    beside.add(() => child.stop())
-    return { client: createCanopyClient(child.url, secret), process: child, stop: () => beside.run() }
+    ownCleanup.add(() => child.stop())
+    return { client: createCanopyClient(child.url, secret), process: child, stop: () => ownCleanup.run() }
   }
-  return { mode, client, api, worker: ownWorker ?? api, reference, databaseUrl, agentIds, openBeside }
+  return { mode, client, api, worker: ownWorker ?? api, reference, databaseUrl, agentIds, openSeparate }
 }
 
 async function createDatabase(serverUrl: string, cleanup: Cleanup): Promise<string> {

@@ -1,11 +1,18 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
-import { CREATE_AGENT, type CreatedAgent, ROOT_KEYS, WATCH_TASK, type WatchedTask } from './seed-workspace.ts'
+import {
+  CREATE_AGENT,
+  type CreatedAgent,
+  type Effort,
+  ROOT_KEYS,
+  WATCH_TASK,
+  type WatchedTask,
+} from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 
 const REFRESH = `mutation ($agentId: ID!) {
@@ -57,21 +64,21 @@ export const taskStart: Benchmark = {
           return reference.time()
         },
       })
-      const held = { name: reference.name, timesMs: times.reference }
+      const baseline = { name: reference.name, timesMs: times.reference }
       return [
         ...compareTimes({
           benchmark: taskStart.name,
           mode,
           measure: 'started',
           timesMs: times.started,
-          reference: held,
+          reference: baseline,
         }),
         ...compareTimes({
           benchmark: taskStart.name,
           mode,
           measure: 'createAgent',
           timesMs: times.created,
-          reference: held,
+          reference: baseline,
         }),
       ]
     } finally {

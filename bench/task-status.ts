@@ -1,8 +1,9 @@
 import { encodeId } from '../src/platform/ids.ts'
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import type { CanopyClient } from './canopy-client.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
+import type { Effort } from './seed-workspace.ts'
 import type { Stage } from './stage.ts'
 import { time } from './time.ts'
 

@@ -1,6 +1,7 @@
-import type { Benchmark, Effort, Result } from './benchmark.ts'
+import type { Benchmark, Result } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
+import type { Effort } from './seed-workspace.ts'
 import type { JobTimes, Sending } from './send-jobs.ts'
 import type { Stage } from './stage.ts'
 import { median, speedRatio } from './statistics.ts'
@@ -33,15 +34,15 @@ export const taskThroughput: Benchmark = {
       plainOne: () => stage.reference.ask<JobTimes>('runJobs', one),
     })
     const figure = median(times.canopyMany.map(jobsPerSecond))
-    const held = median(times.plainMany.map(jobsPerSecond))
+    const baseline = median(times.plainMany.map(jobsPerSecond))
     const throughput: Result = {
       benchmark: taskThroughput.name,
       mode: stage.mode,
       measure: 'done',
       unit: 'tasks/s',
       figure,
-      reference: { name: 'plain', figure: held },
-      ratio: speedRatio('tasks/s', figure, held),
+      reference: { name: 'plain', figure: baseline },
+      ratio: speedRatio('tasks/s', figure, baseline),
     }
     const start = compareTimes({
       benchmark: taskThroughput.name,

@@ -1,7 +1,7 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
-import { CREATE_TAXONOMY } from './seed-workspace.ts'
+import { CREATE_TAXONOMY, type Effort } from './seed-workspace.ts'
 import { time } from './time.ts'
 
 const EDIT = `mutation ($input: EditTaxonomyInput!) {
@@ -26,9 +26,9 @@ const OPERATIONS = 500
  */
 export const taxonomies: Benchmark = {
   name: 'taxonomies',
-  async run({ openBeside, mode }, effort) {
+  async run({ openSeparate, mode }, effort) {
     const { nodes: count, documents, ...amount } = EFFORT[effort]
-    const { client, process, stop } = await openBeside({})
+    const { client, process, stop } = await openSeparate({})
     const nodes = Array.from({ length: count }, (_, i) => ({
       key: `n${i}`,
       name: `Node ${i}`,

@@ -1,6 +1,7 @@
-import type { Benchmark, Effort } from './benchmark.ts'
+import type { Benchmark } from './benchmark.ts'
 import { compareTimes } from './compare-times.ts'
 import { interleave } from './interleave.ts'
+import type { Effort } from './seed-workspace.ts'
 import { time } from './time.ts'
 
 const FIND = `query ($filter: TemplateFilter, $orderBy: TemplateOrder, $after: String) {

@@ -24,10 +24,10 @@ const SETTINGS = {
  * and `busy` with `silent` endpoints that accept connections and never respond
  */
 export async function timeWebhooks(
-  { openBeside }: Stage,
+  { openSeparate }: Stage,
   { silent, samples, warmUp }: { silent: number; samples: number; warmUp: number },
 ): Promise<{ alone: number[]; busy: number[] }> {
-  const { client, process, stop } = await openBeside(SETTINGS)
+  const { client, process, stop } = await openSeparate(SETTINGS)
   const receiver = await startReceiver()
   const silence = await startSilence()
   try {

@@ -23,7 +23,7 @@ export async function evaluateSets(
   folder: string,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
-  const workers = shareOut(sets, availableParallelism()).map((share, i) => {
+  const workers = assignSets(sets, availableParallelism()).map((share, i) => {
     const workerData: Share = { sets: share, settings, dataDir: join(folder, String(i)) }
     return new Worker(new URL('./evaluate-share.ts', import.meta.url), { workerData })
   })
@@ -37,8 +37,8 @@ export async function evaluateSets(
 }
 
 /** Assigns sets to threads, largest first, each to the thread with the fewest questions so far. */
-function shareOut(sets: readonly EvalSet[], most: number): EvalSet[][] {
-  const shares: EvalSet[][] = Array.from({ length: Math.min(most, sets.length) }, () => [])
+function assignSets(sets: readonly EvalSet[], maxThreads: number): EvalSet[][] {
+  const shares: EvalSet[][] = Array.from({ length: Math.min(maxThreads, sets.length) }, () => [])
   const load = (share: readonly EvalSet[]) => share.reduce((sum, set) => sum + set.questions.length, 0)
   for (const set of sets.toSorted((a, b) => b.questions.length - a.questions.length))
     shares.toSorted((a, b) => load(a) - load(b))[0]?.push(set)

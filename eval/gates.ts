@@ -47,7 +47,7 @@ function findSpoiled(figures: readonly Figures[]): string[] {
     .flatMap(row => {
       const clean = fused.find(other => other.variant === 'clean' && isSameGroup(other, row))
       return clean && isBelow(row.hit3, clean.hit3 - MAX_SPOILED)
-        ? [`${nameGroup(row)}, ${row.variant}: hit@3 is ${row.hit3}, but ${clean.hit3} as it was written`]
+        ? [`${nameGroup(row)}, ${row.variant}: hit@3 is ${row.hit3}, but ${clean.hit3} without typos`]
         : []
     })
 }
@@ -60,7 +60,7 @@ export function findDrops(last: Report, present: Report): string[] {
       const now = present.figures.find(
         row => row.way === 'fused' && row.variant === before.variant && isSameGroup(row, before),
       )
-      if (!now) return [`${nameGroup(before)}, ${before.variant}: has no figures any more`]
+      if (!now) return [`${nameGroup(before)}, ${before.variant}: missing in this report`]
       return (['hit3', 'ndcg10'] as const)
         .filter(measure => isBelow(now[measure], before[measure] - MAX_DROP))
         .map(

@@ -23,10 +23,10 @@ interface Judged {
   /** Verdicts of the agent that has the answer, of the one that lacks it, and of the one in the other workspace. */
   present: Judgment
   absent: Judgment
-  strange: Judgment
+  foreign: Judgment
 }
 
-async function judgeSet(set: EvalSet, context: ViewerContext, stranger: ViewerContext): Promise<Judged[]> {
+async function judgeSet(set: EvalSet, context: ViewerContext, other: ViewerContext): Promise<Judged[]> {
   const documents = await context.db.document.findMany({ select: { id: true, sourceUri: true } })
   const judged: Judged[] = []
   for (const question of set.questions) {
@@ -39,7 +39,7 @@ async function judgeSet(set: EvalSet, context: ViewerContext, stranger: ViewerCo
         question,
         others.map(({ id }) => id),
       ),
-      strange: await judge(stranger, question, undefined),
+      foreign: await judge(other, question, undefined),
     })
   }
   return judged
@@ -67,14 +67,14 @@ function formatRow(name: string, judged: readonly Judged[]): string {
   const isAnswered = ({ verdict }: Judgment) => verdict === 'ANSWERED'
   const right = judged.filter(({ present }) => isAnswered(present)).length
   const wrong = judged.filter(({ absent }) => isAnswered(absent)).length
-  const strange = judged.filter(one => isAnswered(one.strange)).length
+  const wrongForeign = judged.filter(({ foreign }) => isAnswered(foreign)).length
   const missed = judged.filter(({ absent }) => !isAnswered(absent))
   const located = missed.filter(({ absent }) => absent.diagnosis === 'OUT_OF_SCOPE').length
   const shares = [
     right / Math.max(1, right + wrong),
     right / judged.length,
     wrong / judged.length,
-    strange / judged.length,
+    wrongForeign / judged.length,
     located / Math.max(1, missed.length),
   ]
   return `| ${[name, judged.length, ...shares.map(share => share.toFixed(2))].join(' | ')} |`
@@ -83,7 +83,7 @@ function formatRow(name: string, judged: readonly Judged[]): string {
 const folder = await mkdtemp(join(tmpdir(), 'canopy-eval-'))
 const canopy = await startEvalCanopy({}, folder)
 try {
-  console.log('| set | questions | precision | recall | wrong | wrong, stranger | located |')
+  console.log('| set | questions | precision | recall | wrong | wrong, other workspace | located |')
   console.log('|---|---|---|---|---|---|---|')
   const sets = await readCommittedSets()
   const contexts: ViewerContext[] = []

@@ -1,4 +1,4 @@
-/** Evaluates the search: `npm run eval`. options.ts has its usage, which `--help` prints. */
+/** Evaluates the search: `npm run eval`. See `--help`. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { LATEST, makeReport, type Report, readLatest, writeReport } from './repo
 
 async function readSets({ setsDir, sets: names }: Options): Promise<EvalSet[]> {
   const sets = setsDir ? await readFolderSets(setsDir) : await readCommittedSets()
-  if (sets.length === 0) throw new Error(`${setsDir} holds no set: see --help.`)
+  if (sets.length === 0) throw new Error(`${setsDir} contains no set. See --help.`)
   const unknown = names.filter(name => !sets.some(set => set.name === name))
   if (unknown.length)
     throw new Error(
@@ -30,12 +30,12 @@ async function check(present: Report): Promise<boolean> {
   if (failures.length === 0) return true
   console.error(
     [
-      'The search does not answer as well as it must:',
+      'The search quality is too low:',
       ...failures.map(failure => `  ${failure}`),
       'Questions without an expected document among the first 3:',
       ...listLost(last, present).map(question => `  ${question}`),
       ...(drops.length
-        ? ['What fell with good reason is accepted with `npm run eval -- --update` and a commit.']
+        ? ['To accept these figures, run `npm run eval -- --update` and commit the result.']
         : []),
     ].join('\n'),
   )

@@ -2,22 +2,22 @@ import { parseArgs } from 'node:util'
 
 export const USAGE = `npm run eval -- [--set NAME] [--check] [--update] [--json FILE] [--sets-dir DIR] [--env NAME=VALUE] [--data-dir DIR]
 
-Asks questions with known answers, and prints how far up the documents come that answer them: for each lane of the
-search alone, for all of them fused as users get them, and for bm25-stock, a plain BM25 over whole documents to hold
-them against. "slip" is the same questions with one wrong letter in every word, "unspaced" the Korean ones without spaces.
+Asks questions with known answers and prints how high the search ranks the documents that answer them: for each lane
+alone, for all lanes fused as for users, and for the reference bm25-stock, a plain BM25 over whole documents. "slip" has
+the same questions with one wrong letter in every word, "unspaced" the Korean ones without spaces.
 
-  --set NAME        only this set; may be given several times
-  --check           fails when a gate is missed, or a figure fell by more than 0.02 since reports/search/latest.json
-  --update          writes reports/search/latest.json: do so with every change that moves the figures, and commit it
-  --json FILE       also writes the figures there
-  --sets-dir DIR    sets of your own instead: DIR, or each folder in it, holds
-                      corpus.jsonl    {"id", "text", "title"?, "contentType"? (text/plain)} a line
-                      queries.jsonl   {"id", "text"} a line
-                      qrels.tsv       query id, document id and relevance (over 0: relevant), with tabs between
-  --env NAME=VALUE  a setting of docs/settings.md for the Canopy that is asked, such as an embedding endpoint; may be
-                    given several times. The environment is not read
-  --data-dir DIR    keeps the database there, so that the next run need not index the same documents again. Only for
-                    changes to how it searches: delete it after one to how it indexes`
+  --set NAME        evaluates only this set; can be repeated
+  --check           fails if a gate fails or a figure is more than 0.02 below reports/search/latest.json
+  --update          writes reports/search/latest.json; commit it with the change that affects the figures
+  --json FILE       also writes the figures to this file
+  --sets-dir DIR    evaluates your own sets instead: DIR, or each folder in it, contains
+                      corpus.jsonl    {"id", "text", "title"?, "contentType"? (default text/plain)} per line
+                      queries.jsonl   {"id", "text"} per line
+                      qrels.tsv       query id, document id and relevance (relevant if over 0), separated by tabs
+  --env NAME=VALUE  a setting of docs/settings.md for the evaluated Canopy, such as an embedding endpoint; can be
+                    repeated. Environment variables are ignored
+  --data-dir DIR    keeps the database in this folder, so that the next run does not index the documents again. Only
+                    for changes to search: delete the folder after a change to indexing`
 
 export interface Options {
   sets: string[]

@@ -48,7 +48,7 @@ if (added.length) {
   await writeFile(FILE, `${JSON.stringify(lock, null, 2)}\n`)
 }
 console.log(
-  added.length ? `${FILE}: named ${added.length} packages of other platforms.` : `${FILE} is complete.`,
+  added.length ? `${FILE}: added ${added.length} packages of other platforms.` : `${FILE} is complete.`,
 )
 
 function isLocked(path: string, name: string): boolean {

@@ -20,7 +20,9 @@ try {
   const secret = generateSecret()
   await createWorkspace({ database }, { name, userName: name, secret })
   await database.close()
-  console.log(`Workspace "${name}" is made. Its key, with the scope ADMIN, shown this once:\n${secret}`)
+  console.log(
+    `Created the workspace "${name}". Its API key with the scope ADMIN, shown only once:\n${secret}`,
+  )
 } catch (error) {
   exitWith(error as Error)
 }

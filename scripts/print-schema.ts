@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { type GraphQLSchema, isIntrospectionType, isObjectType, lexicographicSortSchema } from 'graphql'
 import { printSchemaText, schema } from '../src/schema/index.ts'
 
-// Writes schema.graphql, and the keyless types for clients; with --check only says whether they are what the code makes.
+// Writes schema.graphql and the keyless types for clients. With --check, only checks that they are up to date.
 const files = {
   'schema.graphql': printSchemaText(schema),
   'examples/keyless-types.ts': printKeylessTypes(lexicographicSortSchema(schema)),
@@ -10,12 +10,12 @@ const files = {
 for (const [file, printed] of Object.entries(files)) {
   if (!process.argv.includes('--check')) await writeFile(file, printed)
   else if ((await readFile(file, 'utf8')) !== printed) {
-    console.error(`${file} is not what the code makes. Run: npm run schema`)
+    console.error(`${file} is out of date. Run: npm run schema`)
     process.exit(1)
   }
 }
 
-/** Object types without an `id`. Graphcache knows by itself that roots, connections, edges and PageInfo have none. */
+/** Object types without an `id`. Graphcache needs no key for roots, connections, edges and PageInfo. */
 function printKeylessTypes(of: GraphQLSchema): string {
   const roots = [of.getQueryType(), of.getMutationType(), of.getSubscriptionType()]
   const names = Object.values(of.getTypeMap())

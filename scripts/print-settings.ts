@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { SETTING_GROUPS } from '../src/config/environment.ts'
 
-// Writes the tables of docs/settings.md; with --check only says whether they are what the code makes.
+// Writes the tables of docs/settings.md. With --check, only checks that they are up to date.
 const FILE = 'docs/settings.md'
 const PART = /(?<=<!-- settings -->\n).*(?=<!-- end of settings -->)/s
 
@@ -10,7 +10,7 @@ const page = await readFile(FILE, 'utf8')
 const printed = page.replace(PART, () => Object.entries(SETTING_GROUPS).map(printGroup).join(''))
 if (!process.argv.includes('--check')) await writeFile(FILE, printed)
 else if (page !== printed) {
-  console.error(`${FILE} is not what the code makes. Run: npm run settings`)
+  console.error(`${FILE} is out of date. Run: npm run settings`)
   process.exit(1)
 }
 

@@ -1,4 +1,4 @@
-// npm run import -- <folder>: loads a folder of files through the API. `--help` says more.
+// npm run import -- <folder>: loads a folder of files through the API. See `--help`.
 import { CanopyUnreachable, RequestRefused } from '../../examples/canopy-client.ts'
 import { type ImportReport, importFolder } from './import-folder.ts'
 import { readArguments, USAGE, UsageError } from './read-arguments.ts'
@@ -11,7 +11,7 @@ function printReport({ indexed, unchanged, failed, skipped }: ImportReport): voi
   for (const sourceUri of skipped.slice(0, MAX_SHOWN_SKIPPED)) console.log(`Skipped  ${sourceUri}`)
   if (skipped.length > MAX_SHOWN_SKIPPED) console.log(`Skipped  ${skipped.length - MAX_SHOWN_SKIPPED} more`)
   console.log(
-    `${indexed} indexed, ${unchanged} unchanged, ${failed.length} failed, ${skipped.length} skipped because nothing reads their type.`,
+    `${indexed} indexed, ${unchanged} unchanged, ${failed.length} failed, ${skipped.length} skipped (unsupported type).`,
   )
 }
 
@@ -36,7 +36,7 @@ async function run(): Promise<number> {
     }
     if (error instanceof CanopyUnreachable)
       console.error(
-        `${error.message} Start it with "npm start", or name another with --url. What was sent is kept: run this again to go on.`,
+        `${error.message} Start it with "npm start", or set another address with --url. Run the same command again to continue: what was sent is saved.`,
       )
     else console.error(error instanceof RequestRefused ? error.message : error)
     return 1

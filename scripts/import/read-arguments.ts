@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util'
 
 export const USAGE = `Usage: npm run import -- <folder> [--node <key>]... [--url <address>] [--key <API key>]
 
-  <folder>   Its files become documents; a second run sends what has changed since.
-  --node     Key of a node of the published taxonomy to place them at. May be given several times.
-  --url      Where Canopy answers: CANOPY_URL or http://127.0.0.1:4000/graphql, if left out.
-  --key      An API key with the scope WRITE: CANOPY_API_KEY, if left out.`
+  <folder>   Folder whose files become documents. Later runs send only what changed.
+  --node     Key of a node of the published taxonomy on which to place them. Can be repeated.
+  --url      Address of Canopy. Default: CANOPY_URL, or http://127.0.0.1:4000/graphql.
+  --key      API key with the scope WRITE. Default: CANOPY_API_KEY.`
 
-/** Invalid usage. `message` says what is wrong. */
+/** Invalid arguments. `message` says what is wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
@@ -27,11 +27,11 @@ export function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): 
   const url = values.url ?? (env.CANOPY_URL || 'http://127.0.0.1:4000/graphql')
   const [folder, ...others] = positionals
   if (!folder) throw new UsageError('Name the folder to import.')
-  if (others.length) throw new UsageError('Name one folder.')
+  if (others.length) throw new UsageError('Name only one folder.')
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`${folder} is not a folder.`)
   const apiKey = values.key ?? env.CANOPY_API_KEY
-  if (!apiKey) throw new UsageError('An API key is needed: give --key, or set CANOPY_API_KEY.')
+  if (!apiKey) throw new UsageError('An API key is required: pass --key or set CANOPY_API_KEY.')
   if (!URL.canParse(url)) throw new UsageError(`${url} is not an address.`)
   return {
     folder,

@@ -6,7 +6,7 @@ export class WorkspaceNotReady extends Error {
   override readonly name = 'WorkspaceNotReady'
 }
 
-/** @throws WorkspaceNotReady if there is no published taxonomy that can have the nodes */
+/** @throws WorkspaceNotReady if there is no published taxonomy */
 export async function requireTaxonomy(
   client: CanopyClient,
   serverUrl: string,

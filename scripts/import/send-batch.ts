@@ -58,7 +58,7 @@ async function sendFile(
     throw new CanopyUnreachable(`Canopy does not answer at ${new URL(made.url).origin}.`, { cause })
   })
   const answer = (await response.json()) as { message?: string }
-  if (!response.ok) return { reason: answer.message ?? `The file was not taken: ${response.status}.` }
+  if (!response.ok) return { reason: answer.message ?? `The upload failed with status ${response.status}.` }
   return { uploadId: made.uploadId, metadata: { fileSha256: sha256 } }
 }
 
