@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { countStatements } from '../support/count-statements.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { UpdateAgentInput } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createMeasuredAgent, seedWorld, waitForTask } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 graphql(`
   fragment AgentLifeFields on Agent {
-    id
-    name
-    scopeDescription
-    version
-    updatedAt
-    coverageStale
+    id name scopeDescription version updatedAt coverageStale
     taxonomy { version }
     nodes { key }
     targets { node { key } documents }
@@ -22,14 +18,6 @@ graphql(`
     alertRule { belowPercent dropPoints }
     coverageHistory { totalCount }
     probes { nodes { question source node { key } } }
-  }
-`)
-const Create = graphql(`
-  mutation AgentLifeCreate($input: CreateAgentInput!) {
-    createAgent(input: $input) {
-      ... on CreateAgentPayload { task { id } agent { ...AgentLifeFields } }
-      ... on Error { message }
-    }
   }
 `)
 const Update = graphql(`
@@ -78,65 +66,48 @@ const Clone = graphql(`
   }
 `)
 const Read = graphql(`
-  query AgentLifeRead($id: ID!) {
-    agent(id: $id) { ...AgentLifeFields }
-  }
+  query AgentLifeRead($id: ID!) { agent(id: $id) { ...AgentLifeFields } }
 `)
 const SetUp = graphql(`
   mutation AgentLifeSetUp($id: ID!) {
-    setCoverageTargets(
-      input: {
-        agentId: $id
-        targets: [
-          { nodeKey: "policies/leave", documents: 4 }
-          { nodeKey: "policies/travel", documents: 7 }
-        ]
-      }
-    ) { __typename }
+    setCoverageTargets(input: {
+      agentId: $id
+      targets: [{ nodeKey: "policies/leave", documents: 4 }, { nodeKey: "policies/travel", documents: 7 }]
+    }) { __typename }
     setCoverageAlert(input: { agentId: $id, belowPercent: 60, dropPoints: 5 }) { __typename }
-    addProbes(
-      input: { agentId: $id, probes: [{ question: "How many days of leave?", nodeKey: "policies/leave" }, { question: "And else?" }] }
-    ) { __typename }
+    addProbes(input: {
+      agentId: $id
+      probes: [{ question: "How many days of leave?", nodeKey: "policies/leave" }, { question: "Who approves it?" }]
+    }) { __typename }
   }
 `)
 /** Merges `leave` into `time-off`, keeps `travel`, and adds `office`. */
 const SecondVersion = graphql(`
-  mutation AgentLifeVersion($base: String!) {
-    editTaxonomy(
-      input: {
-        base: $base
-        version: "v2"
-        operations: [
-          { addNode: { key: "policies/time-off", name: "Time off", parentKeys: ["policies"] } }
-          { mergeNodes: { keys: ["policies/leave"], into: "policies/time-off" } }
-          { addNode: { key: "office", name: "Office" } }
-        ]
-      }
-    ) {
-      __typename
-      ... on Error { message }
-    }
+  mutation AgentLifeVersion {
+    editTaxonomy(input: {
+      base: "v1"
+      version: "v2"
+      operations: [
+        { addNode: { key: "policies/time-off", name: "Time off", parentKeys: ["policies"] } }
+        { mergeNodes: { keys: ["policies/leave"], into: "policies/time-off" } }
+        { addNode: { key: "office", name: "Office" } }
+      ]
+    }) { __typename ... on Error { message } }
   }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 /** Every mutation of this agent is rejected, so it never changes. */
 let unchangedId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   ;({ agentId: unchangedId } = await seedWorld(canopy.client))
-  const { editTaxonomy } = await canopy.client.run(SecondVersion, { base: 'v1' })
+  const { editTaxonomy } = await canopy.client.run(SecondVersion, {})
   expect(editTaxonomy).toEqual({ __typename: 'EditTaxonomyPayload' })
 })
-afterAll(() => canopy.stop())
 
 async function makeAgent(input: object = {}) {
-  const { createAgent } = await canopy.client.run(Create, {
-    input: { name: 'guide', nodeKeys: ['policies'], scopeDescription: 'Policies', ...input },
-  })
-  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
-  await waitForTask(canopy.client, createAgent.task.id)
-  return read(createAgent.agent.id)
+  const { agentId } = await createMeasuredAgent(canopy.client, { scopeDescription: 'Policies', ...input })
+  return read(agentId)
 }
 async function read(id: string) {
   const { agent } = await canopy.client.run(Read, { id })
@@ -147,11 +118,7 @@ async function update(input: UpdateAgentInput) {
   return (await canopy.client.run(Update, { input })).updateAgent
 }
 /** @throws if the update is rejected. */
-async function updated(input: UpdateAgentInput) {
-  const result = await update(input)
-  if (result.__typename !== 'UpdateAgentPayload') throw new Error(JSON.stringify(result))
-  return result
-}
+const updated = async (input: UpdateAgentInput) => expectType(await update(input), 'UpdateAgentPayload')
 
 const decomposed = '연차휴가 Ünïcode'.normalize('NFD')
 
@@ -193,24 +160,17 @@ describe('updating an agent', () => {
       retrieval: { topK: 10, minScore: 0 },
       features: { answers: false, learnFromMisses: false },
     })
-    expect(
-      (await updated({ id, name: null, retrieval: null, features: null, nodeKeys: null })).agent,
-    ).toEqual({
-      ...agent,
-      version: agent.version + 1,
-      updatedAt: expect.any(String),
-    })
+    const again = await updated({ id, name: null, retrieval: null, features: null, nodeKeys: null })
+    expect(again.agent).toEqual({ ...agent, version: agent.version + 1, updatedAt: expect.any(String) })
   })
 
-  it('fails with ConflictError after a concurrent change and says what to send', async () => {
+  it('fails with ConflictError after a concurrent change, and names the version to send', async () => {
     const { id, version } = await makeAgent()
     const results = await Promise.all(
       ['a', 'b', 'c', 'd'].map(name => update({ id, name, expectedVersion: version })),
     )
     expect(results.map(result => result.__typename).sort()).toEqual([
-      'ConflictError',
-      'ConflictError',
-      'ConflictError',
+      ...Array(3).fill('ConflictError'),
       'UpdateAgentPayload',
     ])
     expect(results.find(result => result.__typename === 'ConflictError')).toMatchObject({
@@ -223,12 +183,12 @@ describe('updating an agent', () => {
 
   it.each<[string, Omit<UpdateAgentInput, 'id'>, string]>([
     ['an empty name', { name: '' }, 'input.name'],
-    ['a weight that is no share', { retrieval: { lexical: 1.5 } }, 'input.retrieval.lexical'],
-    ['no nodes', { nodeKeys: [] }, 'input.nodeKeys'],
+    ['a weight over 1', { retrieval: { lexical: 1.5 } }, 'input.retrieval.lexical'],
+    ['an empty list of nodes', { nodeKeys: [] }, 'input.nodeKeys'],
     ['an unknown node', { nodeKeys: ['policies', 'nonsense'] }, 'input.nodeKeys.1'],
-    ['an unknown version', { taxonomyVersion: 'v9' }, 'input.taxonomyVersion'],
-    ['a node of another version', { nodeKeys: ['office'] }, 'input.nodeKeys.0'],
-  ])('rejects %s, naming it, and changes nothing', async (_, input, path) => {
+    ['an unknown taxonomy version', { taxonomyVersion: 'v9' }, 'input.taxonomyVersion'],
+    ['a node of another taxonomy version', { nodeKeys: ['office'] }, 'input.nodeKeys.0'],
+  ])('rejects %s, names the field, and changes nothing', async (_, input, path) => {
     const before = await read(unchangedId)
     const result = await update({ id: before.id, ...input })
     expect(result).toMatchObject({ __typename: 'ValidationError', issues: [{ path }] })
@@ -241,8 +201,8 @@ describe('updating an agent', () => {
   })
 })
 
-describe('changing the scope', () => {
-  it('measures it in a new task and keeps the targets of remaining nodes', async () => {
+describe('changing the scope of an agent', () => {
+  it('starts a measurement and keeps the targets of remaining nodes', async () => {
     const { id } = await makeAgent()
     await canopy.client.run(SetUp, { id })
     const { agent, task } = await updated({ id, nodeKeys: ['policies/travel'] })
@@ -256,13 +216,13 @@ describe('changing the scope', () => {
     expect((await read(id)).coverageStale).toBe(false)
   })
 
-  it('to the same nodes starts nothing', async () => {
+  it('starts nothing if the nodes stay the same', async () => {
     const { id } = await makeAgent()
     expect((await updated({ id, nodeKeys: ['policies', 'policies'], taxonomyVersion: 'v1' })).task).toBeNull()
     expect((await read(id)).coverageStale).toBe(false)
   })
 
-  it('to another version maps nodes and targets by key and by merges', async () => {
+  it('maps nodes and targets to another taxonomy version by key and by merges', async () => {
     const { id } = await makeAgent({ nodeKeys: ['policies/leave', 'policies/travel'] })
     await canopy.client.run(SetUp, { id })
     const { agent, task } = await updated({ id, taxonomyVersion: 'v2' })
@@ -275,7 +235,7 @@ describe('changing the scope', () => {
     expect(task).not.toBeNull()
   })
 
-  it('to a version without one of its nodes requires nodeKeys', async () => {
+  it('requires nodeKeys if the taxonomy version lacks one of its nodes', async () => {
     const { id } = await makeAgent({ nodeKeys: ['office'], taxonomyVersion: 'v2' })
     expect(await update({ id, taxonomyVersion: 'v1' })).toMatchObject({
       issues: [{ path: 'input.taxonomyVersion', message: expect.stringMatching(/"office".*nodeKeys/) }],
@@ -286,7 +246,7 @@ describe('changing the scope', () => {
 })
 
 describe('cloning an agent', () => {
-  it('copies everything but name and history, and measures the clone', async () => {
+  it('copies everything except the name and history, and measures the clone', async () => {
     const { id } = await makeAgent({
       retrieval: { topK: 5, lexical: 0.6, trigram: 0.1, semantic: 0.2, minScore: 0.3 },
       features: { answers: true, learnFromMisses: true },
@@ -294,8 +254,7 @@ describe('cloning an agent', () => {
     await canopy.client.run(SetUp, { id })
     const source = await read(id)
     const { cloneAgent } = await canopy.client.run(Clone, { input: { id, name: decomposed } })
-    if (cloneAgent.__typename !== 'CloneAgentPayload') throw new Error(JSON.stringify(cloneAgent))
-    const { agent, task } = cloneAgent
+    const { agent, task } = expectType(cloneAgent, 'CloneAgentPayload')
     expect(agent).toEqual({
       ...source,
       id: expect.not.stringMatching(id),
@@ -320,14 +279,11 @@ describe('cloning an agent', () => {
 })
 
 describe('updating several agents', () => {
-  it('applies the same change to each in request order, whatever fails for others', async () => {
+  it('applies the same change to each in request order, even if another one is unknown', async () => {
     const [one, two] = [await makeAgent({ retrieval: { lexical: 0.4 } }), await makeAgent()]
     const unknown = randomId('agent')
-    const input = {
-      ids: [two.id, unknown, one.id, two.id],
-      retrieval: { topK: 3 },
-      features: { answers: true },
-    }
+    const ids = [two.id, unknown, one.id, two.id]
+    const input = { ids, retrieval: { topK: 3 }, features: { answers: true } }
     const { updateAgents } = await canopy.client.run(UpdateMany, { input })
     const changed = (agent: typeof one) => ({
       __typename: 'UpdateAgentPayload',
@@ -359,7 +315,7 @@ describe('updating several agents', () => {
     expect(await countStatements(canopy, change(ids))).toBe(one)
   })
 
-  it.each([[0], [101]])('rejects %i ids', async count => {
+  it.each([0, 101])('rejects %i IDs', async count => {
     const ids = Array.from({ length: count }, () => randomId('agent'))
     const { updateAgents } = await canopy.client.run(UpdateMany, { input: { ids } })
     expect(updateAgents).toEqual({

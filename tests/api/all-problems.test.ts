@@ -1,10 +1,10 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTemplate } from '../support/template-life.ts'
 import { addAndWait } from '../support/upload-file.ts'
 
@@ -17,18 +17,16 @@ const Find = graphql(`
   query ProblemsFind($search: String!) { agents(filter: { search: $search }) { totalCount } }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let seed: Seed
 let planId: string
 let templateId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   seed = await seedWorld(canopy.client)
   const { planTopic } = await canopy.client.run(Plan, {})
   planId = ('plan' in planTopic && planTopic.plan.id) || ''
   templateId = await createTemplate(canopy.client, {})
 })
-afterAll(() => canopy.stop())
 
 interface Outcome {
   __typename: string
@@ -36,7 +34,7 @@ interface Outcome {
   issues?: { path: string; message: string }[]
 }
 
-/** Runs any mutation by name. @returns its result. */
+/** Runs the named mutation. @returns its result. */
 async function outcomeOf(mutation: string, input: object): Promise<Outcome> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`
   const document = parse(`mutation ($input: ${type}!) {
@@ -49,7 +47,7 @@ async function outcomeOf(mutation: string, input: object): Promise<Outcome> {
 
 const BAD_URL = 'ftp://example.com/'
 
-describe('a mutation reports all problems at once', () => {
+describe('all problems of an input are reported at once by', () => {
   const CASES: [mutation: string, input: () => object, paths: string[]][] = [
     [
       'createAgent',
@@ -156,8 +154,8 @@ describe('a mutation reports all problems at once', () => {
     ],
     [
       'createApiKey',
-      () => ({ name: ' ', scopes: [], userId: randomId('user') }),
-      ['name', 'scopes', 'userId'],
+      () => ({ name: ' ', scopes: [], userId: randomId('user'), expiresAt: '2001-01-01T00:00:00.000Z' }),
+      ['expiresAt', 'name', 'scopes', 'userId'],
     ],
     ['createTeam', () => ({ name: ' ', memberIds: ['nobody'] }), ['memberIds.0', 'name']],
     ['updateTemplate', () => ({ id: templateId, name: ' ', visibility: 'TEAM' }), ['name', 'teamId']],
@@ -191,7 +189,7 @@ it.each([
   })
 })
 
-it('names of agents and keys are trimmed', async () => {
+it('updateAgent and createApiKey trim names', async () => {
   for (const [mutation, input] of [
     ['updateAgent', { id: seed.agentId, name: ' guide ' }],
     ['createApiKey', { name: ' laptop ', scopes: ['READ'] }],
@@ -205,7 +203,7 @@ it('names of agents and keys are trimmed', async () => {
 /** Sorting these takes minutes with a quadratic algorithm. */
 const MARKS = `a${'\u0301\u0323'.repeat(240_000)}`
 
-it('a text with any number of combining marks is answered without delay', async () => {
+it('texts with hundreds of thousands of combining marks are processed in linear time', async () => {
   expect(await outcomeOf('createAgent', { name: MARKS, nodeKeys: ['policies'] })).toMatchObject({
     issues: [{ path: 'input.name', message: 'must have at most 200 characters' }],
   })

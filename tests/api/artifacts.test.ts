@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { ServerResponse } from 'node:http'
-import { connect } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { createSignedUrl } from '../../src/platform/signed-url.ts'
 import { graphql } from '../support/gql/gql.ts'
+import { openRawConnection, requestHead } from '../support/raw-connection.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
 import { seedArtifact } from '../support/seed-artifact.ts'
 import { seedReport } from '../support/seed-report.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 const ReportFiles = graphql(`
@@ -25,30 +25,26 @@ const ReportFiles = graphql(`
     }
   }
 `)
-
 const MarkdownThrice = graphql(`
   query MarkdownThrice($id: ID!) {
     report(id: $id) { first: markdown second: markdown }
     again: report(id: $id) { markdown }
   }
 `)
-
 /** Longer than any test. */
 const STALL_MS = 300_000
 const TITLE = '연차 휴가 / "안내"'
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy({ DOWNLOADS_PER_ADDRESS: '2', STREAM_STALL_MS: String(STALL_MS) })
 let reportId: string
 let markdown: Uint8Array
 let page: Uint8Array
 beforeAll(async () => {
-  canopy = await startTestCanopy({ DOWNLOADS_PER_ADDRESS: '2', STREAM_STALL_MS: String(STALL_MS) })
   const seed = await seedWorld(canopy.client)
   reportId = (await seedReport(canopy.app, seed, TITLE)).reportId
   markdown = (await seedArtifact(canopy.app, reportId)).data
   page = (await seedArtifact(canopy.app, reportId, 'HTML')).data
 })
-afterAll(() => canopy.stop())
 afterEach(() => {
   vi.restoreAllMocks()
 })
@@ -56,7 +52,7 @@ afterEach(() => {
 async function files(seconds?: number) {
   const { report } = await canopy.client.run(ReportFiles, { id: reportId, seconds })
   const [text, html] = report?.artifacts ?? []
-  if (!report || !text || !html) throw new Error('The report has not its two files.')
+  if (!report || !text || !html) throw new Error('The report lacks its two files.')
   return { report, text, html }
 }
 
@@ -67,13 +63,9 @@ async function addLongFile(): Promise<{ downloadUrl: string }> {
   const { artifacts, database } = canopy.app
   const { id, workspaceId } = await database.prisma.report.findFirstOrThrow()
   const sha256 = await artifacts.put(workspaceId, randomBytes(LONG_BYTES))
-  const artifact = {
-    reportId: id,
-    kind: 'PDF',
-    filename: 'long.pdf',
-    contentType: 'application/pdf',
-  } as const
-  await database.prisma.artifact.create({ data: { ...artifact, workspaceId, bytes: LONG_BYTES, sha256 } })
+  const type = { kind: 'PDF', filename: 'long.pdf', contentType: 'application/pdf' } as const
+  const artifact = { ...type, reportId: id, workspaceId, bytes: LONG_BYTES, sha256 }
+  await database.prisma.artifact.create({ data: artifact })
   const { report } = await files()
   return { downloadUrl: report.artifacts.at(-1)?.downloadUrl ?? '' }
 }
@@ -124,10 +116,8 @@ describe('artifacts of a report', () => {
       createdAt: before.text.createdAt,
       sha256: before.text.sha256,
     })
-    const rows = await canopy.app.database.prisma.artifactContent.count({
-      where: { sha256: sha256(markdown) },
-    })
-    expect(rows).toBe(1)
+    const where = { sha256: sha256(markdown) }
+    expect(await canopy.app.database.prisma.artifactContent.count({ where })).toBe(1)
   })
 
   it.each([0, -1, 86_401])('cannot have a URL that is valid for %i seconds', async seconds => {
@@ -206,22 +196,17 @@ describe('a download', () => {
 
   it('is limited per address, and ends if its client stops reading', async () => {
     const { downloadUrl } = await addLongFile()
-    const { host, hostname, port, pathname, search } = new URL(downloadUrl)
-    const limitSilence = vi.spyOn(ServerResponse.prototype, 'setTimeout')
-    const stalled = [1, 2].map(() => connect(Number(port), hostname))
-    atEnd(() => {
-      for (const socket of stalled) socket.destroy()
-    })
-    await Promise.all(
-      stalled.map(async socket => {
-        socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
-        // The download has started. The client stops reading.
-        await once(socket, 'data')
-        socket.pause()
-      }),
-    )
-    expect(limitSilence.mock.calls).toEqual(Array(2).fill([STALL_MS, expect.any(Function)]))
-    const responses = [...limitSilence.mock.contexts] as ServerResponse[]
+    const { host, pathname, search } = new URL(downloadUrl)
+    const setTimeout = vi.spyOn(ServerResponse.prototype, 'setTimeout')
+    const stalled = [await openRawConnection(canopy.url), await openRawConnection(canopy.url)]
+    for (const { socket } of stalled) {
+      socket.write(requestHead('GET', `${pathname}${search}`, { host }))
+      // The download has started. The client stops reading.
+      await once(socket, 'data')
+      socket.pause()
+    }
+    expect(setTimeout.mock.calls).toEqual(Array(2).fill([STALL_MS, expect.any(Function)]))
+    const responses = [...setTimeout.mock.contexts] as ServerResponse[]
     const refused = await get(downloadUrl)
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('5')
@@ -232,17 +217,16 @@ describe('a download', () => {
     expect((await requestRaw(downloadUrl, { method: 'HEAD' })).status).toBe(200)
     // Simulates elapsed time: the stall timeout is about to expire.
     for (const response of responses) response.setTimeout(1)
-    await Promise.all(stalled.map(socket => once(socket.resume(), 'close')))
-    await waitUntil(
-      'room for a download',
-      async () => (await requestRaw(downloadUrl, { method: 'GET' })).status === 200,
-    )
+    for (const { socket, closed } of stalled) {
+      socket.resume()
+      await closed
+    }
+    await waitUntil('room for a download', async () => (await get(downloadUrl)).status === 200)
   })
 
-  it('of a file missing from its store says so without details of the store', async () => {
-    const { app } = canopy
+  it('fails without details of the store if the file is missing from it', async () => {
     const { html } = await files()
-    await app.database.prisma.artifactContent.deleteMany({ where: { sha256: html.sha256 } })
+    await canopy.app.database.prisma.artifactContent.deleteMany({ where: { sha256: html.sha256 } })
     const answer = await get(html.downloadUrl)
     expect({ status: answer.status, text: answer.text }).toEqual({
       status: 500,

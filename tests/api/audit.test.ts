@@ -1,12 +1,8 @@
 import { auditServer } from 'graphql-http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { describe, expect, it } from 'vitest'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 describe('GraphQL over HTTP', () => {
   it('passes every check of the graphql-http audit', async () => {
@@ -19,10 +15,7 @@ describe('GraphQL over HTTP', () => {
         return fetch(target, { ...init, headers })
       },
     })
-    const others = results.filter(result => result.status !== 'ok')
-    expect(
-      others.map(({ id, name, ...rest }) => ({ id, name, reason: 'reason' in rest && rest.reason })),
-    ).toEqual([])
+    expect(results.filter(({ status }) => status !== 'ok')).toEqual([])
     expect(results).toHaveLength(61)
   })
 })

@@ -1,11 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestSecret } from '../../src/auth/authenticate.ts'
 import { decodeId } from '../../src/platform/ids.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { Scope } from '../support/gql/graphql.ts'
 import { type RawAnswer, readFrames, requestRaw } from '../support/raw-request.ts'
-import { randomId, rootFields, sampleArguments, untyped, writeOperation } from '../support/schema-walk.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import {
+  type RootField,
+  randomId,
+  rootFields,
+  sampleArguments,
+  untyped,
+  writeOperation,
+} from '../support/schema-walk.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 
 const WhoAmI = graphql(`
@@ -32,22 +40,15 @@ const RevokeKey = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 const FUTURE = '2100-01-01T00:00:00.000Z'
 
-async function createKey(scopes: Scope[] = ['ADMIN']) {
-  const { createApiKey } = await canopy.client.run(CreateKey, { input: { name: 'a key', scopes } })
-  if (createApiKey.__typename !== 'CreateApiKeyPayload') throw new Error(JSON.stringify(createApiKey))
-  return { ...createApiKey, client: createTestClient(canopy.client.url, createApiKey.secret) }
-}
-
-async function updateKey(id: string, data: { expiresAt: Date }): Promise<void> {
-  await canopy.app.database.prisma.apiKey.update({ where: { id: decodeId('ApiKey', id) ?? '' }, data })
+async function createKey(scopes: Scope[] = ['ADMIN'], options = {}) {
+  const input = { name: 'a key', scopes, ...options }
+  const { createApiKey } = await canopy.client.run(CreateKey, { input })
+  const made = expectType(createApiKey, 'CreateApiKeyPayload')
+  return { ...made, client: createTestClient(canopy.client.url, made.secret) }
 }
 
 const OPERATIONS = {
@@ -70,17 +71,14 @@ function errorsOf({ headers, text, json }: RawAnswer) {
   return (isStream ? readFrames(text) : [json]).flatMap(({ errors }) => errors ?? [])
 }
 
-describe('a key', () => {
+describe('an API key', () => {
   it.each([
     ['Authorization: Bearer', (secret: string) => ({ authorization: `Bearer ${secret}` })],
     ['Authorization: bearer', (secret: string) => ({ authorization: `bearer ${secret}` })],
     ['X-API-Key', (secret: string) => ({ 'x-api-key': secret })],
-  ])('opens its workspace in %s', async (_, headers) => {
+  ])('is accepted in the header %s', async (_, headers) => {
     const { status, json } = await request(OPERATIONS.query, headers(canopy.client.secret))
-    expect({ status, json }).toEqual({
-      status: 200,
-      json: { data: { viewer: { scopes: ['ADMIN', 'WRITE', 'READ'] } } },
-    })
+    expect([status, json]).toEqual([200, { data: { viewer: { scopes: ['ADMIN', 'WRITE', 'READ'] } } }])
   })
 
   it('shows when it was last used', async () => {
@@ -96,7 +94,8 @@ describe('a key', () => {
 })
 
 describe.each(Object.entries(OPERATIONS))('a %s', (_, operation) => {
-  const refused = async (headers: Record<string, string>) => {
+  /** @returns the error message. */
+  const expectRefused = async (headers: Record<string, string>) => {
     const answer = await request(operation, headers)
     const errors = errorsOf(answer)
     expect(answer.status).toBe(401)
@@ -111,27 +110,26 @@ describe.each(Object.entries(OPERATIONS))('a %s', (_, operation) => {
     ['no key', {}],
     ['another scheme', { authorization: 'Basic YTpi' }],
     ['a scheme without a key', { authorization: 'Bearer' }],
-    ['two words for a key', { authorization: 'Bearer a b' }],
+    ['a key of two words', { authorization: 'Bearer a b' }],
     ['an empty X-API-Key', { 'x-api-key': '' }],
-  ])(
-    'is refused with 401 with %s, and told how to send a key',
-    async (_, headers: Record<string, string>) => {
-      expect(await refused(headers)).toMatch(/Authorization: Bearer.*X-API-Key/)
-    },
-  )
+  ])('with %s fails with 401 and says how to send a key', async (_, headers: Record<string, string>) => {
+    expect(await expectRefused(headers)).toMatch(/Authorization: Bearer.*X-API-Key/)
+  })
 
-  it('is refused with 401 and the same message with an unknown, expired or revoked key', async () => {
+  it('with an unknown, expired or revoked key fails with 401 and the same message', async () => {
     const expired = await createKey()
-    await updateKey(expired.apiKey.id, { expiresAt: new Date(0) })
+    await canopy.app.database.prisma.apiKey.update({
+      where: { digest: digestSecret(expired.secret) },
+      data: { expiresAt: new Date(0) },
+    })
     const revoked = await createKey()
     await canopy.client.run(RevokeKey, { id: revoked.apiKey.id })
-    const messages = []
-    for (const secret of ['canopy_unknown', expired.secret, revoked.secret])
-      messages.push(
-        await refused({ authorization: `Bearer ${secret}` }),
-        await refused({ 'x-api-key': secret }),
-      )
-    expect([...new Set(messages)]).toEqual([expect.any(String)])
+    const messages = new Set()
+    for (const secret of ['canopy_unknown', expired.secret, revoked.secret]) {
+      messages.add(await expectRefused({ authorization: `Bearer ${secret}` }))
+      messages.add(await expectRefused({ 'x-api-key': secret }))
+    }
+    expect([...messages]).toEqual([expect.any(String)])
   })
 })
 
@@ -141,28 +139,29 @@ describe('a READ key', () => {
     expect((await client.run(WhoAmI, {})).viewer.scopes).toEqual(['READ'])
   })
 
-  it.each(rootFields('mutation').map(root => [root.name, root] as const))('cannot %s', async (name, root) => {
+  async function call(root: RootField, client: TestClient) {
+    const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
+    expect(errors).toBeUndefined()
+    return data?.[root.name]
+  }
+
+  it.each(rootFields('mutation'))('cannot call $name', async root => {
     const before = await countRows()
     const client = await canopy.newClient({ scopes: ['READ'] })
-    const made = await countRows()
-    const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
-    expect({ errors, outcome: data?.[name] }).toMatchObject({
-      errors: undefined,
-      outcome: { __typename: 'NotPermittedError', NotPermittedError_code: 'NOT_PERMITTED' },
+    const withClient = await countRows()
+    expect(withClient).not.toEqual(before)
+    expect(await call(root, client)).toMatchObject({
+      __typename: 'NotPermittedError',
+      NotPermittedError_code: 'NOT_PERMITTED',
     })
-    expect(await countRows()).toEqual(made)
-    expect(made).not.toEqual(before)
+    expect(await countRows()).toEqual(withClient)
   })
 
-  it.each(rootFields('mutation').map(root => [root.name, root] as const))(
-    'is refused %s only because of its scope: an ADMIN key with the same input is not',
-    async (name, root) => {
-      const client = await canopy.newClient({ scopes: ['ADMIN'] })
-      const { data, errors } = await client.send(writeOperation(root, 1), sampleArguments(root.field))
-      expect(errors).toBeUndefined()
-      expect(data?.[name]).toMatchObject({ __typename: expect.not.stringMatching('NotPermittedError') })
-    },
-  )
+  it.each(rootFields('mutation'))('cannot call $name only because of its scope', async root => {
+    expect(await call(root, await canopy.newClient({ scopes: ['ADMIN'] }))).toMatchObject({
+      __typename: expect.not.stringMatching('NotPermittedError'),
+    })
+  })
 })
 
 /** Counts the rows of dozens of tables in one statement, because each statement takes about 1 ms. */
@@ -193,12 +192,10 @@ describe('a WRITE key', () => {
 describe('createApiKey', () => {
   it('shows the secret once and stores only its digest and prefix', async () => {
     const { secret, apiKey, client } = await createKey(['READ'])
-    expect((await client.run(WhoAmI, {})).viewer.apiKey).toMatchObject({
-      id: apiKey.id,
-      prefix: apiKey.prefix,
-    })
+    const { id, prefix } = apiKey
+    expect((await client.run(WhoAmI, {})).viewer.apiKey).toMatchObject({ id, prefix })
     expect(apiKey).toEqual({
-      id: apiKey.id,
+      id,
       name: 'a key',
       prefix: secret.slice(0, 12),
       scopes: ['READ'],
@@ -206,20 +203,16 @@ describe('createApiKey', () => {
       revokedAt: null,
     })
     const { prisma } = canopy.app.database
-    const row = await prisma.apiKey.findUniqueOrThrow({ where: { id: decodeId('ApiKey', apiKey.id) ?? '' } })
+    const row = await prisma.apiKey.findUniqueOrThrow({ where: { id: decodeId('ApiKey', id) ?? '' } })
     expect(row.digest).toBe(digestSecret(secret))
     expect(JSON.stringify(row)).not.toContain(secret.slice(0, 20))
   })
 
   it('creates a key for the same workspace with its scopes, valid until it expires', async () => {
-    const { createApiKey } = await canopy.client.run(CreateKey, {
-      input: { name: 'until then', scopes: ['WRITE', 'WRITE'], expiresAt: FUTURE },
-    })
-    if (createApiKey.__typename !== 'CreateApiKeyPayload') throw new Error(JSON.stringify(createApiKey))
-    expect(createApiKey.apiKey).toMatchObject({ scopes: ['WRITE'], expiresAt: FUTURE })
-    const made = await createTestClient(canopy.client.url, createApiKey.secret).run(WhoAmI, {})
+    const { apiKey, client } = await createKey(['WRITE', 'WRITE'], { expiresAt: FUTURE })
+    expect(apiKey).toMatchObject({ scopes: ['WRITE'], expiresAt: FUTURE })
     const own = await canopy.client.run(WhoAmI, {})
-    expect(made.viewer.workspace).toEqual(own.viewer.workspace)
+    expect((await client.run(WhoAmI, {})).viewer.workspace).toEqual(own.viewer.workspace)
   })
 
   it.each([
@@ -227,7 +220,7 @@ describe('createApiKey', () => {
     ['input.scopes', { name: 'x', scopes: [] }],
     ['input.name', { name: '', scopes: ['READ' as const] }],
     ['input.name', { name: 'x'.repeat(101), scopes: ['READ' as const] }],
-  ])('rejects an invalid %s, naming it, and creates nothing', async (path, input) => {
+  ])('rejects an invalid %s, names it, and creates nothing', async (path, input) => {
     const before = await countRows()
     const { createApiKey } = await canopy.client.run(CreateKey, { input })
     expect(createApiKey).toMatchObject({
@@ -236,28 +229,19 @@ describe('createApiKey', () => {
     })
     expect(await countRows()).toEqual(before)
   })
-
-  it('reports every problem at once', async () => {
-    const { createApiKey } = await canopy.client.run(CreateKey, {
-      input: { name: '', scopes: [], expiresAt: '2001-01-01T00:00:00.000Z' },
-    })
-    if (createApiKey.__typename !== 'ValidationError') throw new Error(JSON.stringify(createApiKey))
-    const paths = createApiKey.issues.map(issue => issue.path).sort()
-    expect(paths).toEqual(['input.expiresAt', 'input.name', 'input.scopes'])
-  })
 })
 
 describe('revokeApiKey', () => {
-  const isLetIn = async (client: TestClient) => (await client.send(WhoAmI, {})).status === 200
+  const isAccepted = async (client: TestClient) => (await client.send(WhoAmI, {})).status === 200
 
-  it('revokes a key at once; a second call changes nothing', async () => {
+  it('revokes a key immediately, and changes nothing when called again', async () => {
     const { apiKey, client } = await createKey()
-    expect(await isLetIn(client)).toBe(true)
+    expect(await isAccepted(client)).toBe(true)
     const first = await canopy.client.run(RevokeKey, { id: apiKey.id })
-    expect(await isLetIn(client)).toBe(false)
+    expect(await isAccepted(client)).toBe(false)
     expect(first.revokeApiKey).toMatchObject({ apiKey: { id: apiKey.id, revokedAt: expect.any(String) } })
     expect(await canopy.client.run(RevokeKey, { id: apiKey.id })).toEqual(first)
-    expect(await isLetIn(client)).toBe(false)
+    expect(await isAccepted(client)).toBe(false)
   })
 
   it('can revoke the key of the request itself', async () => {
@@ -265,10 +249,10 @@ describe('revokeApiKey', () => {
     expect((await client.run(RevokeKey, { id: apiKey.id })).revokeApiKey).toMatchObject({
       apiKey: { id: apiKey.id },
     })
-    expect(await isLetIn(client)).toBe(false)
+    expect(await isAccepted(client)).toBe(false)
   })
 
-  it.each(['key', 'agent'])('returns NotFoundError with the id for an unknown %s', async prefix => {
+  it.each(['key', 'agent'])('returns NotFoundError with the ID of an unknown %s', async prefix => {
     const id = randomId(prefix)
     const { revokeApiKey } = await canopy.client.run(RevokeKey, { id })
     expect(revokeApiKey).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND', requestedId: id })

@@ -2,89 +2,64 @@ import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/cli
 import { fetchExchange, type OperationResult, subscriptionExchange, Client as UrqlClient } from '@urql/core'
 import { print } from 'graphql'
 import { createClient, type Client as SseClient } from 'graphql-sse'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import type { ClientsWatchSubscription } from '../support/gql/graphql.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { refreshCoverage, type Seed, seedWorld } from '../support/seed.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-const Refresh = graphql(`
-  mutation ClientsRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) {
-      ... on RefreshCoveragePayload { task { id } }
-    }
-  }
-`)
 const Watch = graphql(`
   subscription ClientsWatch($taskId: ID!) {
     taskEvents(taskId: $taskId, after: 0) {
       __typename
-      ... on TaskEvent {
-        sequence
-        type
-        result { ... on CoverageSnapshot { __typename percent } }
-      }
+      ... on TaskEvent { sequence type result { ... on CoverageSnapshot { __typename percent } } }
     }
   }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   seed = await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
-async function refresh(): Promise<string> {
-  const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: seed.agentId })
-  if (!('task' in refreshCoverage) || !refreshCoverage.task) throw new Error('no task')
-  return refreshCoverage.task.id
-}
+const refresh = () => refreshCoverage(canopy.client, seed.agentId)
 
 /** Events and completions that a client received. */
-interface Told {
+interface Received {
   items: ClientsWatchSubscription['taskEvents'][]
   completions: number
 }
 
 /** Collects what a client receives until its stream completes and another task ends. */
 function listen() {
-  const told: Told = { items: [], completions: 0 }
-  const over = Promise.withResolvers<void>()
+  const received: Received = { items: [], completions: 0 }
+  const ended = Promise.withResolvers<void>()
   return {
-    told,
     next(result: { data?: ClientsWatchSubscription | null; errors?: unknown; error?: unknown }) {
       const problem = result.errors ?? result.error
-      if (problem) over.reject(problem)
-      if (result.data) told.items.push(result.data.taskEvents)
+      if (problem) ended.reject(problem)
+      if (result.data) received.items.push(result.data.taskEvents)
     },
-    error: (problem: unknown) => over.reject(problem),
+    error: ended.reject,
     complete() {
-      told.completions += 1
-      over.resolve()
+      received.completions += 1
+      ended.resolve()
     },
     /** Waits for completion, then runs another task, whose events would reach a stream that is still open. */
-    async end(): Promise<Told> {
-      await over.promise
+    async end(): Promise<Received> {
+      await ended.promise
       await refresh()
       await canopy.idle()
-      return told
+      return received
     },
   }
 }
 
-function expectWholeRun({ items, completions }: Told): void {
-  const events = items.map(item => (item.__typename === 'TaskEvent' ? item : null))
-  expect(events.map(event => event?.type)).toEqual([
-    'ENQUEUED',
-    'STARTED',
-    'PROGRESSED',
-    'PROGRESSED',
-    'COMPLETED',
-  ])
-  expect(events.map(event => event?.sequence)).toEqual([1, 2, 3, 4, 5])
-  expect(events.at(-1)?.result).toEqual({ __typename: 'CoverageSnapshot', percent: 10 })
+function expectWholeRun({ items, completions }: Received): void {
+  const types = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED']
+  expect(items).toMatchObject(types.map((type, i) => ({ type, sequence: i + 1 })))
+  expect(items.at(-1)).toMatchObject({ result: { __typename: 'CoverageSnapshot', percent: 10 } })
   expect(completions).toBe(1)
 }
 
@@ -95,7 +70,7 @@ function connectSse(): SseClient {
   return client
 }
 
-describe('a client receives every event of a coverage task, and the stream completes once:', () => {
+describe('every event of a coverage task and one completion reach', () => {
   it('graphql-sse', async () => {
     const listener = listen()
     const variables = { taskId: await refresh() }

@@ -1,38 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openRawConnection, type RawConnection, requestHead } from '../support/raw-connection.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-/** Starts one server for all tests of a block. Waits for it to close connections end by the limits in `settings`. */
-function startForAll(settings: Record<string, string>): { canopy: TestCanopy } {
-  const started = {} as { canopy: TestCanopy }
-  beforeAll(async () => {
-    started.canopy = await startTestCanopy(settings, undefined, { hasWorker: false })
-  })
-  afterAll(() => started.canopy.stop())
-  return started
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' }
-const asText = ({ client }: TestCanopy) => ({ authorization: `Bearer ${client.secret}`, ...JSON_TYPE })
+const setUpServer = (settings: Record<string, string> = {}): TestCanopy =>
+  setUpTestCanopy(settings, undefined, { hasWorker: false })
 
 /** Sends a request. @returns whether it is answered before the connection closes. */
 async function isServed(connection: RawConnection): Promise<boolean> {
   connection.socket.write(requestHead('GET', '/health/live', {}))
-  let isClosed = false
-  void connection.closed.then(() => {
-    isClosed = true
-  })
   const isAnswered = () => /^HTTP\/1.1 200 /.test(connection.received())
-  await waitUntil('an answer or the end', async () => isClosed || isAnswered())
+  await waitUntil('an answer or the end', async () => connection.socket.closed || isAnswered())
   return isAnswered()
 }
 
-describe('an idle connection', () => {
-  const started = startForAll({})
+const server = setUpServer()
 
-  it('stays open longer than the 60 s that proxies keep theirs', async () => {
-    const connection = await openRawConnection(started.canopy.url)
+describe('an idle connection', () => {
+  it('stays open longer than the 60 s for which proxies keep theirs open', async () => {
+    const connection = await openRawConnection(server.url)
     expect(await isServed(connection)).toBe(true)
     expect(connection.received()).toMatch(/^keep-alive: timeout=65\r$/im)
     connection.socket.destroy()
@@ -40,15 +26,14 @@ describe('an idle connection', () => {
 })
 
 describe('a connection is closed', () => {
-  const started = startForAll({ HEADERS_TIMEOUT_MS: '100' })
+  const impatient = setUpServer({ HEADERS_TIMEOUT_MS: '100' })
 
-  it('that sends nothing, incomplete headers, or no HTTP', async () => {
-    const { url } = started.canopy
+  it('if it sends nothing, incomplete headers, or no HTTP', async () => {
     const texts = ['', 'POST /graphql HTTP/1.1\r\nhost: canopy\r\nx-api-key: ', 'nonsense\r\n\r\n']
     const connections = await Promise.all(
       texts.flatMap(text =>
         Array.from({ length: 20 }, async () => {
-          const connection = await openRawConnection(url)
+          const connection = await openRawConnection(impatient.url)
           connection.socket.write(text)
           return connection
         }),
@@ -57,40 +42,35 @@ describe('a connection is closed', () => {
     await Promise.all(connections.map(({ closed }) => closed))
   })
 
-  it('that sends its headers byte by byte', async () => {
-    const connection = await openRawConnection(started.canopy.url)
-    let isClosed = false
-    void connection.closed.then(() => {
-      isClosed = true
-    })
+  it('if it sends its headers byte by byte', async () => {
+    const connection = await openRawConnection(impatient.url)
+    const { socket } = connection
     const head = requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(10_000) })
-    for (let i = 0; i < head.length && !isClosed; i++) {
-      connection.socket.write(head[i] ?? '')
+    for (let i = 0; i < head.length && !socket.closed; i++) {
+      socket.write(head[i] ?? '')
       await new Promise(resolve => setTimeout(resolve, 10))
     }
-    expect(isClosed).toBe(true)
+    expect(socket.closed).toBe(true)
     expect(connection.received()).not.toContain('HTTP/1.1 200')
   })
 })
 
 describe('an authenticated connection is closed', () => {
-  const started = startForAll({ REQUEST_TIMEOUT_MS: '300' })
+  const impatient = setUpServer({ REQUEST_TIMEOUT_MS: '300' })
 
   it('if its request body does not arrive', async () => {
-    const { canopy } = started
-    const connection = await openRawConnection(canopy.url)
-    connection.socket.write(requestHead('POST', '/graphql', { ...asText(canopy), 'content-length': '100' }))
-    connection.socket.write('{"query": ')
+    const connection = await openRawConnection(impatient.url)
+    const authorization = `Bearer ${impatient.client.secret}`
+    const headers = { authorization, 'content-type': 'application/json', 'content-length': '100' }
+    connection.socket.write(`${requestHead('POST', '/graphql', headers)}{"query": `)
     await connection.closed
     expect(connection.received()).toMatch(/^HTTP\/1.1 408 [\s\S]*"code":"TIMEOUT"/)
   })
 })
 
 describe('a request is answered and its connection is closed', () => {
-  const started = startForAll({})
-
   it('if its headers are too large', async () => {
-    const connection = await openRawConnection(started.canopy.url)
+    const connection = await openRawConnection(server.url)
     connection.socket.write(requestHead('POST', '/graphql', { 'x-padding': 'x'.repeat(20_000) }))
     await connection.closed
     expect(connection.received()).toMatch(/^HTTP\/1.1 431 /)
@@ -98,7 +78,7 @@ describe('a request is answered and its connection is closed', () => {
 
   it('if it keeps sending a body that the path does not read', async () => {
     const answers = ['/', '/health/live', '/metrics', '/nowhere'].map(async path => {
-      const connection = await openRawConnection(started.canopy.url)
+      const connection = await openRawConnection(server.url)
       connection.socket.write(requestHead('POST', path, { 'content-length': '1000' }))
       await connection.closed
       expect(connection.received(), path).toMatch(/^HTTP\/1.1 \d{3} /)
@@ -107,16 +87,16 @@ describe('a request is answered and its connection is closed', () => {
   })
 })
 
-describe('connections over a limit are closed at once while others are served', () => {
-  const limited = startForAll({ CONNECTIONS_PER_ADDRESS: '3' })
-  const behindProxy = startForAll({
+describe('connections over a limit are closed immediately while others are served', () => {
+  const limited = setUpServer({ CONNECTIONS_PER_ADDRESS: '3' })
+  const behindProxy = setUpServer({
     CONNECTIONS_PER_ADDRESS: '1',
     CONNECTIONS_PER_PROCESS: '5',
     TRUSTED_PROXIES: 'loopback',
   })
 
   it('per address', async () => {
-    const { url } = limited.canopy
+    const { url } = limited
     const kept = [await openRawConnection(url), await openRawConnection(url)]
     for (const connection of kept) expect(await isServed(connection)).toBe(true)
     const [third, fourth] = [await openRawConnection(url), await openRawConnection(url)]
@@ -126,8 +106,8 @@ describe('connections over a limit are closed at once while others are served', 
     await waitUntil('there is room again', async () => isServed(await openRawConnection(url)))
   })
 
-  it('per process, all of which a trusted proxy may use', async () => {
-    const { url } = behindProxy.canopy
+  it('per process, and a trusted proxy may use all of them', async () => {
+    const { url } = behindProxy
     for (let i = 0; i < 5; i++) expect(await isServed(await openRawConnection(url))).toBe(true)
     expect(await isServed(await openRawConnection(url))).toBe(false)
   })

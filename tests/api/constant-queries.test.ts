@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { beforeAll, expect, it } from 'vitest'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createMeasuredAgent, createSchedule, seedWorld } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   await seedWorld(canopy.client)
   for (let i = 0; i < 5; i++) {
-    const { createAgent } = await canopy.client.run(MakeAgent, { name: `agent ${i}` })
-    await waitForTask(canopy.client, ('task' in createAgent && createAgent.task.id) || '')
-    if ('agent' in createAgent) await canopy.client.run(MakeSchedule, { agentId: createAgent.agent.id })
+    const { agentId } = await createMeasuredAgent(canopy.client)
+    await createSchedule(canopy.client, agentId)
   }
   await canopy.app.database.prisma.placement.updateMany({ data: { needsReview: true } })
   // One task for each schedule, as if the schedule had created it.
   await canopy.app.database.prisma.$executeRaw`
     UPDATE schedules SET last_task_id = (SELECT id FROM tasks WHERE tasks.agent_id = schedules.agent_id LIMIT 1)`
 })
-afterAll(() => canopy.stop())
 
 const AgentsWithHistory = graphql(`
   query CountedAgents($first: Int!) {
     agents(first: $first) {
       nodes {
-        id
-        name
-        coverageStale
-        updatedAt
+        id name coverageStale updatedAt
         coverage { percent nodes { node { key } documents } changes { cause points detail } }
         coverageTrend { direction points { percent } }
         taxonomy { version }
@@ -43,15 +38,18 @@ const AgentsWithHistory = graphql(`
 const TasksWithResults = graphql(`
   query CountedTasks($first: Int!) {
     tasks(first: $first, filter: { kind: [COVERAGE_REFRESH] }) {
-      nodes { id status queuePosition estimatedCompletionAt worker { host } cancellation { outcome } deadLetter { reason } progress { percent } subject { ... on Agent { name } } result { ... on CoverageSnapshot { percent } } }
+      nodes {
+        id status queuePosition estimatedCompletionAt
+        worker { host } cancellation { outcome } deadLetter { reason } progress { percent }
+        subject { ... on Agent { name } }
+        result { ... on CoverageSnapshot { percent } }
+      }
     }
   }
 `)
 const DocumentsWithPlacements = graphql(`
   query CountedDocuments($first: Int!) {
-    documents(first: $first) {
-      nodes { id title chunkCount placements { confidence node { key } } }
-    }
+    documents(first: $first) { nodes { id title chunkCount placements { confidence node { key } } } }
   }
 `)
 const TaxonomyNodes = graphql(`
@@ -95,20 +93,8 @@ const ById = graphql(`
     }
   }
 `)
-const MakeAgent = graphql(`
-  mutation CountedAgent($name: String!) {
-    createAgent(input: { name: $name, nodeKeys: ["policies"] }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
-  }
-`)
-const MakeSchedule = graphql(`
-  mutation CountedSchedule($agentId: ID!) {
-    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $agentId, cron: "0 0 29 2 *" }) { __typename }
-  }
-`)
 
-/** Reads up to `first` agents and `first` documents by ID. */
+/** Reads up to `first` agents and `first` documents by their IDs. */
 async function readById(first: number): Promise<void> {
   const { agents, documents } = await canopy.client.run(Ids, { first })
   const ids = [...agents.nodes, ...documents.nodes].map(({ id }) => id)
@@ -116,28 +102,19 @@ async function readById(first: number): Promise<void> {
   expect(nodes.map(node => node?.id)).toEqual(ids)
 }
 
+const run = (document: TypedDocumentNode<unknown, { first: number }>) => (first: number) =>
+  canopy.client.run(document, { first })
+
 it.each([
-  [
-    'agents with their coverage and history',
-    (first: number) => canopy.client.run(AgentsWithHistory, { first }),
-  ],
-  ['tasks with their results', (first: number) => canopy.client.run(TasksWithResults, { first })],
-  [
-    'documents with their placements',
-    (first: number) => canopy.client.run(DocumentsWithPlacements, { first }),
-  ],
-  ['nodes with their counts', (first: number) => canopy.client.run(TaxonomyNodes, { first })],
-  [
-    'schedules with their agents and last tasks',
-    (first: number) => canopy.client.run(SchedulesWithTasks, { first }),
-  ],
-  [
-    'placements to review with their documents',
-    (first: number) => canopy.client.run(PlacementReviews, { first }),
-  ],
-  ['objects of two types by their ids', readById],
-  ['search hits with their documents', (first: number) => canopy.client.run(Search, { first })],
-])('reads %s with a constant number of statements', async (_, read) => {
+  ['agents with their coverage and history', run(AgentsWithHistory)],
+  ['tasks with their results', run(TasksWithResults)],
+  ['documents with their placements', run(DocumentsWithPlacements)],
+  ['nodes with their counts', run(TaxonomyNodes)],
+  ['schedules with their agents and last tasks', run(SchedulesWithTasks)],
+  ['placements to review with their documents', run(PlacementReviews)],
+  ['objects of two types by their IDs', readById],
+  ['search hits with their documents', run(Search)],
+])('%s are read with a constant number of statements', async (_, read) => {
   const one = await countStatements(canopy, () => read(1))
   const many = await countStatements(canopy, () => read(20))
   expect(one).toBeGreaterThan(0)

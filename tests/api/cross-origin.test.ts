@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { openEvents } from '../support/open-stream.ts'
+import { postRaw, requestRaw } from '../support/raw-request.ts'
+import { untyped } from '../support/schema-walk.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const ALLOWED = 'https://app.example.com'
-const OTHERS = [
-  'https://evil.example.com',
-  'http://app.example.com',
-  'https://app.example.com.evil.io',
-  'null',
-]
-
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy({ CORS_ORIGINS: `${ALLOWED}, https://admin.example.com` })
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy({ CORS_ORIGINS: `${ALLOWED}, https://admin.example.com` })
 
 function preflight(origin: string): Promise<Response> {
   return fetch(canopy.client.url, {
@@ -27,18 +19,7 @@ function preflight(origin: string): Promise<Response> {
   })
 }
 
-function ask(origin: string, accept: string, query: string): Promise<Response> {
-  return fetch(canopy.client.url, {
-    method: 'POST',
-    headers: {
-      origin,
-      accept,
-      authorization: `Bearer ${canopy.client.secret}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ query }),
-  })
-}
+const ask = (origin: string) => postRaw(canopy.client, { query: '{ __typename }' }, { origin })
 
 describe('a page of an allowed origin', () => {
   it('may send requests with its key in a header', async () => {
@@ -47,10 +28,10 @@ describe('a page of an allowed origin', () => {
     expect(headers.get('access-control-allow-origin')).toBe(ALLOWED)
     expect(headers.get('access-control-allow-headers')).toMatch(/authorization.*content-type/)
     expect(headers.get('access-control-allow-credentials')).toBeNull()
-    const answer = await ask(ALLOWED, 'application/json', '{ __typename }')
+    const answer = await ask(ALLOWED)
     expect(answer.headers.get('access-control-allow-origin')).toBe(ALLOWED)
     expect(answer.headers.get('vary')).toMatch(/origin/i)
-    expect(await answer.json()).toEqual({ data: { __typename: 'Query' } })
+    expect(answer.json).toEqual({ data: { __typename: 'Query' } })
   })
 
   it('may reserve, use and stop a single connection', async () => {
@@ -58,7 +39,7 @@ describe('a page of an allowed origin', () => {
     expect(headers.get('access-control-allow-methods')).toBe('GET, POST, PUT, DELETE')
     expect(headers.get('access-control-allow-headers')).toContain('x-graphql-event-stream-token')
     const authorization = `Bearer ${canopy.client.secret}`
-    const reserved = await fetch(canopy.client.url, {
+    const reserved = await requestRaw(canopy.client.url, {
       method: 'PUT',
       headers: { origin: ALLOWED, authorization },
     })
@@ -67,32 +48,38 @@ describe('a page of an allowed origin', () => {
   })
 
   it('may read a stream', async () => {
-    const stream = await ask(ALLOWED, 'text/event-stream', 'subscription { workspaceEvents { __typename } }')
+    const document = untyped('subscription { workspaceEvents { __typename } }')
+    const stream = await openEvents(canopy.client, { document, headers: { origin: ALLOWED } })
     expect(stream.headers.get('access-control-allow-origin')).toBe(ALLOWED)
     expect(stream.headers.get('content-type')).toBe('text/event-stream')
-    await stream.body?.cancel()
+    stream.close()
   })
 })
 
-describe.each(OTHERS)('a page of the origin %s', origin => {
+describe.each([
+  'https://evil.example.com',
+  'http://app.example.com',
+  'https://app.example.com.evil.io',
+  'null',
+])('a page of the origin %s', origin => {
   it('gets no CORS headers', async () => {
     expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull()
-    const answer = await ask(origin, 'application/json', '{ __typename }')
+    const answer = await ask(origin)
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
     expect(answer.headers.get('vary')).toMatch(/origin/i)
   })
 
-  it('gets no WebSocket', async () => {
+  it('cannot open a WebSocket', async () => {
     expect(await connect(origin)).toBe(403)
   })
 })
 
-it.each([ALLOWED, undefined])('a WebSocket opens for the origin %s', async origin => {
-  expect(await connect(origin)).toBe('open')
-})
-
-it('a WebSocket opens for a page of the same origin', async () => {
-  expect(await connect(canopy.url)).toBe('open')
+it.each([
+  ['a page of an allowed origin', () => ALLOWED],
+  ['a page of the same origin', () => canopy.url],
+  ['a client without an origin', () => undefined],
+])('%s can open a WebSocket', async (_, origin) => {
+  expect(await connect(origin())).toBe('open')
 })
 
 function connect(origin: string | undefined): Promise<'open' | number> {

@@ -1,23 +1,37 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import { countStatements } from '../support/count-statements.ts'
-import { findTraces } from '../support/find-traces.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
 import { sized } from '../support/scale.ts'
-import { randomId } from '../support/schema-walk.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
+import { randomId, untyped } from '../support/schema-walk.ts'
+import { createMeasuredAgent, refreshCoverage, seedWorld, waitForTask } from '../support/seed.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES } from '../support/tasks/task-codes.ts'
 
-const Create = graphql(`
-  mutation DeletionCreate($name: String!, $key: String) {
-    createAgent(input: { name: $name, nodeKeys: ["policies"], idempotencyKey: $key }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
+const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})'
+
+/** Counts the rows that contain one of these UUIDs in any column. @returns the counts by table, without zeros. */
+async function findTraces(
+  { database: { prisma } }: App,
+  uuids: readonly string[],
+): Promise<Record<string, number>> {
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`
+  const traces: Record<string, number> = {}
+  for (const { name } of tables) {
+    const [row] = await prisma.$queryRawUnsafe<[{ count: number }]>(
+      `SELECT count(*)::int AS count FROM "${name}" t
+      WHERE EXISTS (SELECT FROM regexp_matches(t::text, '${UUID}', 'g') AS found WHERE found[1] = ANY($1::text[]))`,
+      [...uuids],
+    )
+    if (row.count) traces[name] = row.count
   }
-`)
+  return traces
+}
+
 const Fill = graphql(`
   mutation DeletionFill($agentId: ID!) {
     setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: 3 }] }) { __typename }
@@ -29,22 +43,6 @@ const Fill = graphql(`
     enqueued: refreshCoverage(input: { agentId: $agentId, idempotencyKey: "enqueued" }) {
       ... on RefreshCoveragePayload { task { id } }
     }
-  }
-`)
-const Refresh = graphql(`
-  mutation DeletionRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
-  }
-`)
-const Enqueue = graphql(`
-  mutation DeletionEnqueue($id: ID!) { refreshCoverage(input: { agentId: $id }) { __typename } }
-`)
-const SetTargets = graphql(`
-  mutation DeletionSetTargets($id: ID!) { setCoverageTargets(input: { agentId: $id, targets: [] }) { __typename } }
-`)
-const Plan = graphql(`
-  mutation DeletionPlan($id: ID!) {
-    createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $id, cron: "0 0 29 2 *" }) { __typename }
   }
 `)
 const Delete = graphql(`
@@ -79,39 +77,36 @@ const WatchTask = graphql(`
   subscription DeletionWatchTask($id: ID!) { taskEvents(taskId: $id) { __typename } }
 `)
 const WatchAlerts = graphql(`
-  subscription DeletionWatchAlerts($id: ID!) { coverageAlerts(agentId: $id, after: "0") { reason } }
+  subscription DeletionWatchAlerts($id: ID) { coverageAlerts(agentId: $id, after: "0") { reason } }
 `)
-const WatchAll = graphql(`
-  subscription DeletionWatchAll { coverageAlerts(after: "0") { reason } }
-`)
+/** Mutations that run concurrently with each other. */
+const CONCURRENT = [
+  'refreshCoverage(input: { agentId: $id })',
+  'setCoverageTargets(input: { agentId: $id, targets: [] })',
+  'deleteAgent(input: { id: $id })',
+  'createSchedule(input: { kind: COVERAGE_REFRESH, agentId: $id, cron: "0 0 29 2 *" })',
+].map(field => untyped(`mutation ($id: ID!) { result: ${field} { __typename } }`))
 
-let canopy: TestCanopy
 /** Called when a task starts, which then runs until it is stopped. If null, tasks measure as usual. */
 let stall: ((started: { stopped: Promise<unknown> }) => void) | null = null
+const canopy = setUpTestCanopy(QUICK_WEBHOOKS, {
+  ...TASK_CODES,
+  COVERAGE_REFRESH: async (run, services) => {
+    if (!stall) return TASK_CODES.COVERAGE_REFRESH(run, services)
+    const stopped = new Promise<unknown>(resolve =>
+      run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
+    )
+    stall({ stopped })
+    throw await stopped
+  },
+})
 beforeAll(async () => {
-  canopy = await startTestCanopy(
-    { ...QUICK_WEBHOOKS },
-    {
-      ...TASK_CODES,
-      COVERAGE_REFRESH: async (run, services) => {
-        if (!stall) return TASK_CODES.COVERAGE_REFRESH(run, services)
-        const stopped = new Promise<unknown>(resolve =>
-          run.signal.addEventListener('abort', () => resolve(run.signal.reason)),
-        )
-        stall({ stopped })
-        throw await stopped
-      },
-    },
-  )
   await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
-async function makeAgent(name: string, key?: string): Promise<{ id: string; taskId: string }> {
-  const { createAgent } = await canopy.client.run(Create, { name, key: key ?? null })
-  if (!('agent' in createAgent)) throw new Error('no agent')
-  await waitForTask(canopy.client, createAgent.task.id)
-  return { id: createAgent.agent.id, taskId: createAgent.task.id }
+async function makeAgent(idempotencyKey: string | null = null): Promise<{ id: string; taskId: string }> {
+  const { agentId, taskId } = await createMeasuredAgent(canopy.client, { idempotencyKey })
+  return { id: agentId, taskId }
 }
 
 /** Creates agents without a measurement. @returns their IDs. */
@@ -129,17 +124,17 @@ const uuidOf = (id: string) => decodeId('Agent', id) ?? ''
 const HISTORY = sized({ tasks: 20, snapshots: 100 }, { tasks: 100, snapshots: 1_000 })
 
 /** Inserts finished tasks and measurements of an agent, as Canopy would have written them. */
-async function makeHistory(agentId: string, tasks: number, snapshots: number): Promise<void> {
+async function makeHistory(agentId: string): Promise<void> {
   const { prisma } = canopy.app.database
   await prisma.$executeRaw`
     INSERT INTO tasks (id, workspace_id, kind, status, agent_id, input, max_attempts, timeout_ms, finished_at)
     SELECT gen_random_uuid(), workspace_id, 'COVERAGE_REFRESH', 'COMPLETED', id, '{}', 1, 1000, now()
-    FROM agents, generate_series(1, ${tasks}::int) WHERE id = ${agentId}::uuid`
+    FROM agents, generate_series(1, ${HISTORY.tasks}::int) WHERE id = ${agentId}::uuid`
   await prisma.$executeRaw`
     WITH made AS (
       INSERT INTO coverage_snapshots (id, workspace_id, agent_id, taxonomy_version, percent, total_documents, total_chunks)
       SELECT gen_random_uuid(), workspace_id, id, 'v1', 1, 1, 1
-      FROM agents, generate_series(1, ${snapshots}::int) WHERE id = ${agentId}::uuid RETURNING *
+      FROM agents, generate_series(1, ${HISTORY.snapshots}::int) WHERE id = ${agentId}::uuid RETURNING *
     )
     INSERT INTO node_coverage (workspace_id, snapshot_id, node_id, ordinal, documents, target, percent)
     SELECT made.workspace_id, made.id, n.id, n.ordinal, 1, 1, 100 FROM made, taxonomy_nodes n`
@@ -159,38 +154,38 @@ async function uuidsOf(agentId: string): Promise<string[]> {
 }
 
 describe('deleting an agent', () => {
-  it('removes it from every table, cancels its tasks, ends its streams, and is not found again', async () => {
-    const { id, taskId } = await makeAgent('to be deleted', 'made')
+  it('removes it from every table, cancels its tasks and ends its streams; a second call finds nothing', async () => {
+    const { id, taskId } = await makeAgent('made')
     const agentId = uuidOf(id)
     await seedWebhook(canopy.client, id)
     const { enqueued } = await canopy.client.run(Fill, { agentId: id })
     await waitForTask(canopy.client, ('task' in enqueued && enqueued.task?.id) || '')
-    await makeHistory(agentId, HISTORY.tasks, HISTORY.snapshots)
+    await makeHistory(agentId)
     const running = Promise.withResolvers<{ stopped: Promise<unknown> }>()
     stall = running.resolve
-    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: id })
-    const runningId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+    const runningId = await refreshCoverage(canopy.client, id)
     const { stopped } = await running.promise
     stall = null
     const uuids = await uuidsOf(agentId)
     expect(uuids.length).toBeGreaterThan(HISTORY.tasks + HISTORY.snapshots)
-    const before = await findTraces(canopy.app, uuids.slice(0, 200))
-    expect(Object.keys(before)).toEqual(
-      expect.arrayContaining([
-        'agents',
-        'tasks',
-        'task_events',
-        'webhook_deliveries',
-        'idempotency_keys',
-        'schedules',
-        'coverage_targets',
-      ]),
-    )
+    expect(await findTraces(canopy.app, uuids.slice(0, 200))).toMatchObject({
+      agents: 1,
+      tasks: expect.any(Number),
+      task_events: expect.any(Number),
+      webhook_deliveries: expect.any(Number),
+      idempotency_keys: expect.any(Number),
+      schedules: 1,
+      coverage_targets: 1,
+    })
+    const [ofTask, ofAlerts] = [
+      { document: WatchTask, variables: { id: runningId } },
+      { document: WatchAlerts, variables: { id } },
+    ]
     const streams = [
-      await openSocket(canopy.client, { document: WatchTask, variables: { id: runningId } }),
-      await openEvents(canopy.client, { document: WatchTask, variables: { id: runningId } }),
-      await openSocket(canopy.client, { document: WatchAlerts, variables: { id } }),
-      await openEvents(canopy.client, { document: WatchAlerts, variables: { id } }),
+      await openSocket(canopy.client, ofTask),
+      await openEvents(canopy.client, ofTask),
+      await openSocket(canopy.client, ofAlerts),
+      await openEvents(canopy.client, ofAlerts),
     ]
 
     expect((await canopy.client.run(Delete, { id })).deleteAgent).toEqual({
@@ -209,79 +204,58 @@ describe('deleting an agent', () => {
       __typename: 'NotFoundError',
       requestedId: id,
     })
-    await expect
-      .poll(async () =>
-        (await canopy.client.run(Read, { id, taskId })).workers.flatMap(worker => worker.running),
-      )
-      .toEqual([])
-    expect(await canopy.client.run(Read, { id, taskId })).toMatchObject({
-      agent: null,
-      task: null,
-      queue: { running: 0 },
-    })
+    const read = () => canopy.client.run(Read, { id, taskId })
+    await expect.poll(async () => (await read()).workers.flatMap(worker => worker.running)).toEqual([])
+    expect(await read()).toMatchObject({ agent: null, task: null, queue: { running: 0 } })
     expect(await findTraces(canopy.app, uuids)).toEqual({})
   })
 
   it('keeps other agents, and keeps streams of all alerts open', async () => {
-    const [kept, gone] = [await makeAgent('kept'), await makeAgent('gone')]
+    const [kept, gone] = [await makeAgent(), await makeAgent()]
     const before = await uuidsOf(uuidOf(kept.id))
-    const follower = await openEvents(canopy.client, { document: WatchAll })
+    const subscriber = await openEvents(canopy.client, { document: WatchAlerts })
     await canopy.client.run(Delete, { id: gone.id })
     expect((await uuidsOf(uuidOf(kept.id))).sort()).toEqual(before.sort())
     await canopy.client.run(Fill, { agentId: kept.id })
     // Any event of the deletion would reach the subscriber before this alert.
-    await expect.poll(() => follower.received().some(item => item.data)).toBe(true)
-    follower.close()
-    const { items } = await follower.ended
+    await expect.poll(() => subscriber.received().some(item => item.data)).toBe(true)
+    subscriber.close()
+    const { items } = await subscriber.ended
     expect(items.filter(item => item.errors)).toEqual([])
   })
 
-  it('is reported to a concurrent update', async () => {
+  it('lets concurrent mutations succeed or return NotFoundError', async () => {
     const ids = await makeBareAgents(10)
     const outcomes = await Promise.all(
-      ids.flatMap(id => [
-        canopy.client.run(Enqueue, { id }),
-        canopy.client.run(SetTargets, { id }),
-        canopy.client.run(Delete, { id }),
-        canopy.client.run(Plan, { id }),
-      ]),
+      ids.flatMap(id => CONCURRENT.map(document => canopy.client.run(document, { id }))),
     )
-    const types = new Set(
-      outcomes.flatMap(outcome => Object.values(outcome).map(result => result.__typename)),
-    )
-    expect(
-      [...types].filter(type => type !== 'NotFoundError').filter(type => !type.endsWith('Payload')),
-    ).toEqual([])
+    for (const { result } of outcomes)
+      expect(result).toEqual({ __typename: expect.stringMatching(/^NotFoundError$|Payload$/) })
     expect(await findTraces(canopy.app, ids.map(uuidOf))).toEqual({})
   })
 
-  it('forgets its idempotency key: repeating the request creates a new agent', async () => {
-    const { id } = await makeAgent('once more', 'again')
+  it('deletes its idempotency key, so that the same request creates a new agent', async () => {
+    const { id } = await makeAgent('again')
     await canopy.client.run(Delete, { id })
-    expect((await makeAgent('once more', 'again')).id).not.toBe(id)
+    expect((await makeAgent('again')).id).not.toBe(id)
   })
 })
 
 describe('deleting several agents', () => {
-  it('returns a result for each id in request order, whatever fails for others', async () => {
-    const [one, two] = [(await makeAgent('one')).id, (await makeAgent('two')).id]
+  it('returns a result for each ID in request order, even if another one is unknown', async () => {
+    const [one = '', two = ''] = await makeBareAgents(2)
     const unknown = randomId('agent')
-    const { deleteAgents } = await canopy.client.run(DeleteMany, {
-      ids: [two, unknown, 'nonsense', one, two],
-    })
+    const deleted = (deletedId: string) => ({ __typename: 'DeleteAgentPayload', deletedId })
+    const missing = (requestedId: string) => ({ __typename: 'NotFoundError', requestedId })
+    const ids = [two, unknown, 'nonsense', one, two]
+    const { deleteAgents } = await canopy.client.run(DeleteMany, { ids })
     expect(deleteAgents).toEqual({
       __typename: 'DeleteAgentsPayload',
-      results: [
-        { __typename: 'DeleteAgentPayload', deletedId: two },
-        { __typename: 'NotFoundError', requestedId: unknown },
-        { __typename: 'NotFoundError', requestedId: 'nonsense' },
-        { __typename: 'DeleteAgentPayload', deletedId: one },
-        { __typename: 'NotFoundError', requestedId: two },
-      ],
+      results: [deleted(two), missing(unknown), missing('nonsense'), deleted(one), missing(two)],
     })
   })
 
-  it.each([[0], [101]])('rejects %i ids', async count => {
+  it.each([0, 101])('rejects %i IDs', async count => {
     const ids = Array.from({ length: count }, () => randomId('agent'))
     const { deleteAgents } = await canopy.client.run(DeleteMany, { ids })
     expect(deleteAgents).toEqual({

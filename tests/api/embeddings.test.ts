@@ -6,21 +6,10 @@ import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace
 import { decodeId } from '../../src/platform/ids.ts'
 import { answer, type EmbeddingsServer, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addDocuments, deleteDocuments, seedWorld } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
-const Add = graphql(`
-  mutation EmbeddingsAdd($documents: [DocumentInput!]!) {
-    addDocuments(input: { documents: $documents }) {
-      __typename
-      ... on AddDocumentsPayload { documents { id } }
-    }
-  }
-`)
-const Delete = graphql(`
-  mutation EmbeddingsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
-`)
 const Tasks = graphql(`
   query EmbeddingsTasks {
     viewer { workspace { id } }
@@ -42,30 +31,26 @@ const Placements = graphql(`
 
 const KEY = 'sk-of-the-endpoint'
 let server: EmbeddingsServer
-let canopy: TestCanopy
 beforeAll(async () => {
   server = await startEmbeddingsServer()
-  canopy = await startTestCanopy({
-    EMBEDDINGS_BASE_URL: server.url,
-    EMBEDDINGS_MODEL: 'test-model',
-    EMBEDDINGS_API_KEY: KEY,
-    EMBEDDINGS_SIMILARITY: '0.3,0.8',
-    EMBEDDINGS_BATCH_SIZE: '4',
-    EMBEDDINGS_RETRY_MS: '1',
-    EMBEDDINGS_DEBOUNCE_MS: '0',
-    // On timeout, a search continues without the embedding of its query.
-    EMBEDDINGS_QUERY_TIMEOUT_MS: '30000',
-    TASK_MAX_ATTEMPTS: '1',
-  })
 })
+afterAll(() => server.close())
 beforeEach(() => {
   server.requests.length = 0
   server.misbehave = () => undefined
 })
-afterAll(async () => {
-  await canopy.stop()
-  await server.close()
-})
+const canopy = setUpTestCanopy(() => ({
+  EMBEDDINGS_BASE_URL: server.url,
+  EMBEDDINGS_MODEL: 'test-model',
+  EMBEDDINGS_API_KEY: KEY,
+  EMBEDDINGS_SIMILARITY: '0.3,0.8',
+  EMBEDDINGS_BATCH_SIZE: '4',
+  EMBEDDINGS_RETRY_MS: '1',
+  EMBEDDINGS_DEBOUNCE_MS: '0',
+  // On timeout, a search continues without the embedding of its query.
+  EMBEDDINGS_QUERY_TIMEOUT_MS: '30000',
+  TASK_MAX_ATTEMPTS: '1',
+}))
 
 const prisma = () => canopy.app.database.prisma
 const textsAsked = () => server.requests.flatMap(({ texts }) => texts)
@@ -100,7 +85,7 @@ const note = (title: string, ...paragraphs: string[]) => ({
 })
 
 describe('passages', () => {
-  it('get vectors after indexing, and are found by meaning in both languages', async () => {
+  it('get vectors after indexing, and are found by meaning in English and Korean', async () => {
     const client = await canopy.newClient()
     const { documentIds } = await seedWorld(client)
     await embedAll(client, 3)
@@ -122,38 +107,32 @@ describe('passages', () => {
     expect(await find(client, 'plane', { nodeIds: [] })).toEqual([])
   })
 
-  it('with unchanged text are not embedded again, and deleted documents leave no vectors', async () => {
+  it('with unchanged text are not embedded again, and lose their vectors when deleted', async () => {
     const client = await canopy.newClient()
     const workspaceId = await workspaceOf(client)
-    const first = await client.run(Add, {
-      documents: [note('House', 'The roof is red.', 'The door is blue.')],
-    })
+    const ids = await addDocuments(client, note('House', 'The roof is red.', 'The door is blue.'))
     await embedAll(client, 2)
     expect(textsAsked()).toHaveLength(2)
     server.requests.length = 0
-    await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
+    await addDocuments(client, note('House', 'The roof is red.', 'The door is green.'))
     await embedAll(client, 2)
     expect(textsAsked()).toEqual([expect.stringContaining('green')])
     expect(await prisma().chunkVector.count({ where: { workspaceId } })).toBe(2)
-    const ids = first.addDocuments.__typename === 'AddDocumentsPayload' ? first.addDocuments.documents : []
-    await client.run(Delete, { ids: ids.map(({ id }) => id) })
-    const counts = [
-      await prisma().chunkVector.count({ where: { workspaceId } }),
-      await prisma().documentVector.count({ where: { workspaceId } }),
-    ]
-    expect(counts).toEqual([0, 0])
+    await deleteDocuments(client, ...ids)
+    expect(await prisma().chunkVector.count({ where: { workspaceId } })).toBe(0)
+    expect(await prisma().documentVector.count({ where: { workspaceId } })).toBe(0)
     server.requests.length = 0
-    await client.run(Add, { documents: [note('House', 'The roof is red.', 'The door is green.')] })
+    await addDocuments(client, note('House', 'The roof is red.', 'The door is green.'))
     await embedAll(client, 2)
     expect(textsAsked()).toHaveLength(2)
   })
 
-  it('and their vectors are never visible to another workspace', async () => {
+  it('are not visible to another workspace by their vectors', async () => {
     const [ours, theirs] = [await canopy.newClient(), await canopy.newClient()]
-    await ours.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
+    await addDocuments(ours, note('Notebooks', 'Every laptop is locked.'))
     await embedAll(ours, 1)
     expect(await find(theirs, 'laptop')).toEqual([])
-    await theirs.run(Add, { documents: [note('Notebooks', 'Every laptop is locked.')] })
+    await addDocuments(theirs, note('Notebooks', 'Every laptop is locked.'))
     await embedAll(theirs, 1)
     expect(textsAsked().filter(text => text.includes('laptop'))).toHaveLength(2)
     expect(await find(theirs, 'computer')).toEqual(['Notebooks'])
@@ -163,9 +142,7 @@ describe('passages', () => {
     server.misbehave = ({ texts }) =>
       texts.some(text => text.includes('unspeakable')) ? answer(400) : undefined
     const client = await canopy.newClient()
-    await client.run(Add, {
-      documents: [note('Odd', 'This is fine.', 'This is unspeakable.', 'So is this.')],
-    })
+    await addDocuments(client, note('Odd', 'This is fine.', 'This is unspeakable.', 'So is this.'))
     await embedAll(client, 3)
     const { tasks } = await client.run(Tasks, {})
     expect(tasks.nodes[0]).toMatchObject({ status: 'COMPLETED', result: { embedded: 2, refused: 1 } })
@@ -173,10 +150,10 @@ describe('passages', () => {
   })
 })
 
-it('fails the task permanently if the endpoint rejects the key, with a remedy and without the key', async () => {
+it('an embedding task fails permanently if the endpoint rejects the key, and its error contains a remedy but no key', async () => {
   server.misbehave = () => answer(401, {}, `{"error":{"message":"Incorrect API key: ${KEY}"}}`)
   const client = await canopy.newClient()
-  await client.run(Add, { documents: [note('Refused', 'Nobody reads this.')] })
+  const ids = await addDocuments(client, note('Refused', 'Nobody reads this.'))
   const findFailure = async () => {
     const { tasks } = await client.run(Tasks, {})
     return tasks.nodes.find(({ status }) => status === 'FAILED')?.failure
@@ -190,25 +167,19 @@ it('fails the task permanently if the endpoint rejects the key, with a remedy an
   })
   expect(JSON.stringify(failure)).not.toContain(KEY)
   expect(await find(client, 'reads')).toEqual([])
-  await client.run(Delete, { ids: (await client.run(DocumentIds, {})).documents.nodes.map(({ id }) => id) })
+  await deleteDocuments(client, ...ids)
 })
-const DocumentIds = graphql(`
-  query EmbeddingsDocumentIds { documents { nodes { id } } }
-`)
 
-it('places documents without a confident rule by meaning, and keeps placements made by hand', async () => {
+it('documents without a confident rule are placed by meaning, and keep placements made by hand', async () => {
   const client = await canopy.newClient()
   await seedWorld(client)
-  await client.run(Add, {
-    documents: [
-      note('Summer', 'Holidays are long: a holiday, a vacation, days of vacation and leave.'),
-      {
-        ...note('Winter', 'A holiday, a vacation, days of vacation and leave.'),
-        nodeKeys: ['policies/travel'],
-      },
-      note('Unrelated', 'Quartz zebra mumble.'),
-    ],
-  })
+  const winter = note('Winter', 'A holiday, a vacation, days of vacation and leave.')
+  await addDocuments(
+    client,
+    note('Summer', 'Holidays are long: a holiday, a vacation, days of vacation and leave.'),
+    { ...winter, nodeKeys: ['policies/travel'] },
+    note('Unrelated', 'Quartz zebra mumble.'),
+  )
   await embedAll(client, 6)
   const { documents } = await client.run(Placements, {})
   const placed = new Map(documents.nodes.map(({ title, placements }) => [title, placements]))

@@ -1,42 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { collect } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld, waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { refreshCoverage, type Seed, seedWorld, setTargets, waitForTask } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   seed = await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
 const Coverage = graphql(`
   query Coverage($id: ID!) {
     agent(id: $id) {
-      name
       coverageStale
       coverage { percent totalDocuments taxonomyVersion nodes { node { key } documents target percent missing } }
-      gaps { node { key } missingDocuments recommendation }
-      targets { node { key } documents }
-      coverageHistory(first: 5) { totalCount edges { cursor } nodes { percent } pageInfo { hasNextPage } }
+      gaps { node { key } }
+      coverageHistory(first: 5) { totalCount nodes { percent } }
     }
   }
 `)
-const SetTargets = graphql(`
-  mutation SetTargets($input: SetCoverageTargetsInput!) {
-    setCoverageTargets(input: $input) {
-      __typename
-      ... on ValidationError { issues { path message } }
-    }
-  }
-`)
-const Refresh = graphql(`
-  mutation Refresh($input: RefreshCoverageInput!) {
-    refreshCoverage(input: $input) {
-      __typename
-      ... on RefreshCoveragePayload { task { id status queuePosition } coverage { percent } }
-      ... on Error { code message }
+const MeasureNow = graphql(`
+  mutation MeasureNow($agentId: ID!) {
+    refreshCoverage(input: { agentId: $agentId, background: false }) {
+      ... on RefreshCoveragePayload { task { id } coverage { percent } }
     }
   }
 `)
@@ -44,89 +32,67 @@ const Ask = graphql(`
   subscription Ask($input: AgentQueryInput!) {
     agentQuery(input: $input) {
       __typename
-      ... on QueryStarted { queryId agent { name } }
-      ... on QueryHit { index hit { rank score snippet lanes { lane rank } document { title } chunk { headings } } }
-      ... on QueryCompleted { totalHits }
+      ... on QueryHit { index hit { rank score document { title } } }
       ... on QueryFailed { code message }
     }
   }
 `)
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
+const readCoverage = async () => (await canopy.client.run(Coverage, { id: seed.agentId })).agent
+
+const ask = (agentId: string) =>
+  collect(canopy.client.watch(Ask, { input: { agentId, query: 'How many days of annual leave?' } }))
 
 describe('from documents to a streamed answer', () => {
   it('measures a new agent by the distinct documents of each node against its target', async () => {
-    const { agent } = await canopy.client.run(Coverage, { id: seed.agentId })
-    expect(agent?.coverage).toMatchObject({
-      percent: 10,
-      totalDocuments: 3,
-      taxonomyVersion: 'v1',
-      nodes: [
-        { node: { key: 'policies' }, documents: 0, target: 10 },
-        { node: { key: 'policies/leave' }, documents: 2, target: 10, percent: 20, missing: 8 },
-        { node: { key: 'policies/travel' }, documents: 1, target: 10, percent: 10, missing: 9 },
-      ],
+    expect(await readCoverage()).toMatchObject({
+      coverageStale: false,
+      coverage: {
+        percent: 10,
+        totalDocuments: 3,
+        taxonomyVersion: 'v1',
+        nodes: [
+          { node: { key: 'policies' }, documents: 0, target: 10 },
+          { node: { key: 'policies/leave' }, documents: 2, target: 10, percent: 20, missing: 8 },
+          { node: { key: 'policies/travel' }, documents: 1, target: 10, percent: 10, missing: 9 },
+        ],
+      },
+      gaps: ['policies', 'policies/travel', 'policies/leave'].map(key => ({ node: { key } })),
     })
-    expect(agent?.coverageStale).toBe(false)
-    expect(agent?.gaps.map(gap => gap.node.key)).toEqual(['policies', 'policies/travel', 'policies/leave'])
   })
 
   it('applies targets, marks the coverage stale, and keeps the history', async () => {
-    await canopy.client.run(SetTargets, {
-      input: {
-        agentId: seed.agentId,
-        targets: [
-          { nodeKey: 'policies', documents: 0 },
-          { nodeKey: 'policies/leave', documents: 2 },
-          { nodeKey: 'policies/travel', documents: 2 },
-        ],
-      },
-    })
-    expect((await canopy.client.run(Coverage, { id: seed.agentId })).agent?.coverageStale).toBe(true)
-    const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId: seed.agentId } })
-    if (refreshCoverage.__typename !== 'RefreshCoveragePayload' || !refreshCoverage.task)
-      throw new Error('no task')
-    const types = await waitForTask(canopy.client, refreshCoverage.task.id)
+    await setTargets(canopy.client, seed.agentId, { policies: 0, 'policies/leave': 2, 'policies/travel': 2 })
+    expect((await readCoverage())?.coverageStale).toBe(true)
+    const types = await waitForTask(canopy.client, await refreshCoverage(canopy.client, seed.agentId))
     expect(types[0]).toBe('ENQUEUED')
     expect(types).toContain('STARTED')
     expect(types.at(-1)).toBe('COMPLETED')
-    const { agent } = await canopy.client.run(Coverage, { id: seed.agentId })
-    expect(agent).toMatchObject({
+    expect(await readCoverage()).toMatchObject({
       coverageStale: false,
       coverage: { percent: 75 },
-      coverageHistory: { totalCount: 2 },
+      coverageHistory: { totalCount: 2, nodes: [{ percent: 75 }, { percent: 10 }] },
     })
-    expect(agent?.coverageHistory.nodes.map(snapshot => snapshot.percent)).toEqual([75, 10])
   })
 
   it('measures within the request if requested', async () => {
-    const { refreshCoverage } = await canopy.client.run(Refresh, {
-      input: { agentId: seed.agentId, background: false },
-    })
-    expect(refreshCoverage).toMatchObject({ task: null, coverage: { percent: 75 } })
+    const measured = await canopy.client.run(MeasureNow, { agentId: seed.agentId })
+    expect(measured.refreshCoverage).toMatchObject({ task: null, coverage: { percent: 75 } })
   })
 
-  it('streams a query: started, hits in descending order, completed', async () => {
-    const items = await collect(
-      canopy.client.watch(Ask, { input: { agentId: seed.agentId, query: 'How many days of annual leave?' } }),
-    )
+  it('streams the start of a query, its hits by descending score, and its completion', async () => {
+    const items = await ask(seed.agentId)
     const kinds = items.map(item => item.agentQuery.__typename)
     expect(kinds[0]).toBe('QueryStarted')
     expect(kinds.at(-1)).toBe('QueryCompleted')
     const hits = items.flatMap(({ agentQuery }) => (agentQuery.__typename === 'QueryHit' ? [agentQuery] : []))
     expect(hits[0]).toMatchObject({ index: 0, hit: { rank: 1, document: { title: 'Annual leave' } } })
-    expect(hits.map(hit => hit.hit.score)).toEqual([...hits.map(hit => hit.hit.score)].sort((a, b) => b - a))
+    const scores = hits.map(({ hit }) => hit.score)
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a))
   })
 
-  it('ends the stream for an unknown agent with QueryFailed NOT_FOUND', async () => {
-    const items = await collect(
-      canopy.client.watch(Ask, { input: { agentId: 'agent_01h2xcejqtf2nbrexx3vqjhp41', query: 'leave' } }),
-    )
-    expect(items).toEqual([
+  it('fails a query to an unknown agent with NOT_FOUND', async () => {
+    expect(await ask(randomId('agent'))).toEqual([
       { agentQuery: { __typename: 'QueryFailed', code: 'NOT_FOUND', message: expect.any(String) } },
     ])
   })

@@ -1,10 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addUser } from '../support/add-user.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
-import type { ForkTemplateInput, PullTemplateInput } from '../support/gql/graphql.ts'
-import { createTeam } from '../support/seed-templates.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
+import type {
+  ForkTemplateInput,
+  PublishTemplateVersionInput,
+  PullTemplateInput,
+} from '../support/gql/graphql.ts'
+import { createTeam, rate, setTeamMembers } from '../support/seed-templates.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import {
+  createTemplate,
+  DeleteTemplate,
+  deleteTemplate,
+  PublishVersion,
+  publish,
+  readTemplate,
+  UpdateTemplate,
+  updateTemplate,
+} from '../support/template-life.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Fork = graphql(`
@@ -30,28 +44,17 @@ const Pull = graphql(`
     }
   }
 `)
-const Update = graphql(`
-  mutation ForkUpdate($input: UpdateTemplateInput!) { updateTemplate(input: $input) { __typename ... on UpdateTemplatePayload { template { name latest { number } } } }
-  }
-`)
 const Rate = graphql(`
   mutation ForkRate($id: ID!) {
     rateTemplate(input: { templateId: $id, stars: 4 }) {
-      __typename
       ... on RateTemplatePayload { rating { id version { number } } template { rating { count } } }
     }
   }
 `)
 const Vote = graphql(`
   mutation ForkVote($id: ID!) {
-    voteRating(input: { ratingId: $id, helpful: true }) {
-      __typename
-      ... on VoteRatingPayload { rating { helpful } }
-    }
+    voteRating(input: { ratingId: $id, helpful: true }) { ... on VoteRatingPayload { rating { helpful } } }
   }
-`)
-const Delete = graphql(`
-  mutation ForkDelete($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
 `)
 const Use = graphql(`
   mutation ForkUse($id: ID!) {
@@ -62,35 +65,21 @@ const Use = graphql(`
     }
   }
 `)
-const PublishOnly = graphql(`
-  mutation ForkPublishOnly($input: PublishTemplateVersionInput!) {
-    publishTemplateVersion(input: $input) { __typename ... on PublishTemplateVersionPayload { version { number } } }
-  }
-`)
-const SetMembers = graphql(`
-  mutation ForkSetMembers($teamId: ID!, $memberIds: [ID!]!) {
-    setTeamMembers(input: { teamId: $teamId, memberIds: $memberIds }) { __typename }
-  }
-`)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let author: TestClient
 let forker: TestClient
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   author = canopy.client
   forker = (await addUser(canopy.app, author, { name: 'Forker' })).client
 })
-afterAll(() => canopy.stop())
 
 const TITLE = { name: 'title', description: 'What it is called.' }
+const END = { key: 'end', title: 'End' }
 const CONTENT = {
   body: '# {{ title }}\n\nIntroduction\n\nMiddle\n\nEnd',
   systemPrompt: 'Be brief.',
-  sections: [
-    { key: 'summary', title: 'Summary' },
-    { key: 'end', title: 'End' },
-  ],
+  sections: [{ key: 'summary', title: 'Summary' }, END],
   variables: [TITLE],
 }
 const FIRST = {
@@ -103,8 +92,7 @@ const FIRST = {
 
 async function fork(input: ForkTemplateInput, client = forker) {
   const { forkTemplate } = await client.run(Fork, { input })
-  if (forkTemplate.__typename !== 'ForkTemplatePayload') throw new Error(JSON.stringify(forkTemplate))
-  return forkTemplate.template.id
+  return expectType(forkTemplate, 'ForkTemplatePayload').template.id
 }
 
 async function pull(input: PullTemplateInput, client = forker) {
@@ -114,11 +102,25 @@ async function pull(input: PullTemplateInput, client = forker) {
 /** Creates a template of the author and a fork of it. */
 async function forkedPair() {
   const upstream = await createTemplate(author, FIRST)
-  return { upstream, templateId: await fork({ templateId: upstream }) }
+  const templateId = await fork({ templateId: upstream })
+  type Changes = Partial<PublishTemplateVersionInput>
+  return {
+    upstream,
+    templateId,
+    /** Publishes a version of the fork, with changes to the first content. */
+    publishOurs: (number: string, changes: Changes) =>
+      publish(forker, { ...CONTENT, templateId, number, ...changes }),
+    /** Publishes a version of the upstream, with changes to the first content. */
+    publishTheirs: (number: string, changes: Changes = { systemPrompt: 'Changed.' }) =>
+      publish(author, { ...CONTENT, templateId: upstream, number, ...changes }),
+    /** Pulls into the fork. */
+    pullFork: (number: string, resolutions: PullTemplateInput['resolutions'] = []) =>
+      pull({ templateId, number, resolutions }),
+  }
 }
 
 describe('forkTemplate', () => {
-  it('creates a private template that remembers its upstream', async () => {
+  it('creates a private template with a link to its upstream', async () => {
     const upstream = await createTemplate(author, FIRST)
     const { latest } = await readTemplate(author, upstream)
     const made = await readTemplate(forker, await fork({ templateId: upstream, name: '  My report ' }))
@@ -144,8 +146,8 @@ describe('forkTemplate', () => {
 
   it('copies the requested version and counts newer upstream versions', async () => {
     const upstream = await createTemplate(author, FIRST)
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body: 'x {{ title }}' })
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.2.0', body: 'y {{ title }}' })
+    for (const number of ['1.1.0', '1.2.0'])
+      await publish(author, { ...CONTENT, templateId: upstream, number, body: `${number} {{ title }}` })
     const made = await readTemplate(forker, await fork({ templateId: upstream, version: '1.0.0' }))
     expect(made).toMatchObject({
       name: 'Report (fork)',
@@ -159,37 +161,22 @@ describe('forkTemplate', () => {
     const hidden = await createTemplate(author, { ...FIRST, visibility: 'PRIVATE' })
     const shown = await createTemplate(author, FIRST)
     const tryFork = async (input: ForkTemplateInput) => (await forker.run(Fork, { input })).forkTemplate
-    expect(await tryFork({ templateId: hidden })).toEqual({
-      __typename: 'NotFoundError',
-      requestedId: hidden,
-    })
-    expect(await tryFork({ templateId: shown, version: '3.0.0' })).toEqual({
-      __typename: 'NotFoundError',
-      requestedId: '3.0.0',
-    })
-    expect(await tryFork({ templateId: shown, name: ' ' })).toMatchObject({
-      issues: [{ path: 'input.name' }],
-    })
+    const missing = (requestedId: string) => ({ __typename: 'NotFoundError', requestedId })
+    expect(await tryFork({ templateId: hidden })).toEqual(missing(hidden))
+    expect(await tryFork({ templateId: shown, version: '3.0.0' })).toEqual(missing('3.0.0'))
   })
 })
 
 describe('pullTemplate', () => {
   it("merges upstream changes with the fork's changes into a new version of the fork", async () => {
-    const { upstream, templateId } = await forkedPair()
-    await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
-    await publish(forker, {
-      ...CONTENT,
-      templateId,
-      number: '1.1.0',
+    const { upstream, templateId, publishOurs, publishTheirs, pullFork } = await forkedPair()
+    await updateTemplate(forker, { id: templateId, name: 'Ours' })
+    await publishOurs('1.1.0', {
       body: FIRST.body.replace('End', 'Our end'),
       sections: [...FIRST.sections, { key: 'ours', title: 'Ours' }],
     })
-    await author.run(Update, {
-      input: { id: upstream, description: 'A better report.', tags: ['report', 'new'] },
-    })
-    await publish(author, {
-      templateId: upstream,
-      number: '2.0.0',
+    await updateTemplate(author, { id: upstream, description: 'A better report.', tags: ['report', 'new'] })
+    await publishTheirs('2.0.0', {
       body: FIRST.body.replace('Introduction', 'For {{ reader }}'),
       systemPrompt: 'Be very brief.',
       sections: FIRST.sections.map(section => ({ ...section, title: `The ${section.key}` })),
@@ -199,11 +186,10 @@ describe('pullTemplate', () => {
 
     const major =
       'needs a new major version, 2.0.0 or greater: the variable "reader" is new, required and has no default'
-    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+    expect(await pullFork('1.2.0')).toMatchObject({
       issues: [{ path: 'input.number', message: major }],
     })
-    const pulled = await pull({ templateId, number: '2.0.0' })
-    expect(pulled).toMatchObject({
+    expect(await pullFork('2.0.0')).toMatchObject({
       version: {
         number: '2.0.0',
         changelog: 'Merged upstream version 2.0.0.',
@@ -238,7 +224,7 @@ describe('pullTemplate', () => {
         variables: [{ name: 'title' }, { name: 'reader' }],
       },
     })
-    expect(await pull({ templateId, number: '2.1.0' })).toMatchObject({
+    expect(await pullFork('2.1.0')).toMatchObject({
       __typename: 'ConflictError',
       message: 'Nothing to pull: upstream has no version newer than 2.0.0, which was already pulled.',
       existing: { id: (await readTemplate(author, upstream)).latest.id },
@@ -246,28 +232,14 @@ describe('pullTemplate', () => {
   })
 
   it('returns conflicts without publishing, and applies the side chosen for each', async () => {
-    const { upstream, templateId } = await forkedPair()
+    const { upstream, templateId, publishOurs, publishTheirs, pullFork } = await forkedPair()
     const change = (by: string) => ({
       body: FIRST.body.replace('Middle', `By ${by}`),
-      sections: [
-        { key: 'summary', title: `By ${by}` },
-        { key: 'end', title: 'End' },
-      ],
-      systemPrompt: 'Be brief.',
+      sections: [{ key: 'summary', title: `By ${by}` }, END],
     })
-    await publish(forker, {
-      templateId,
-      number: '1.1.0',
-      ...change('us'),
-      variables: [{ ...TITLE, default: 'ours' }],
-    })
-    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
-    await publish(author, {
-      templateId: upstream,
-      number: '1.1.0',
-      ...change('them'),
-      variables: [{ ...TITLE, default: 'theirs' }],
-    })
+    await publishOurs('1.1.0', { ...change('us'), variables: [{ ...TITLE, default: 'ours' }] })
+    await updateTemplate(author, { id: upstream, name: 'Theirs' })
+    await publishTheirs('1.1.0', { ...change('them'), variables: [{ ...TITLE, default: 'theirs' }] })
 
     const conflicts = [
       { path: 'variables.title.default', base: null, ours: 'ours', theirs: 'theirs' },
@@ -275,10 +247,8 @@ describe('pullTemplate', () => {
       { path: 'body:5', base: 'Middle', ours: 'By us', theirs: 'By them' },
     ]
     const refused = { __typename: 'MergeConflictError', code: 'CONFLICT', upstream: '1.1.0', conflicts }
-    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject(refused)
-    expect(
-      await pull({ templateId, number: '1.2.0', resolutions: [{ path: 'body:5', take: 'OURS' }] }),
-    ).toMatchObject({
+    expect(await pullFork('1.2.0')).toMatchObject(refused)
+    expect(await pullFork('1.2.0', [{ path: 'body:5', take: 'OURS' }])).toMatchObject({
       message:
         '2 paths changed on both sides. Pull again with a resolution for each (OURS, THEIRS or a text): "variables.title.default", "sections.summary.title".',
       conflicts: conflicts.slice(0, 2),
@@ -294,7 +264,7 @@ describe('pullTemplate', () => {
       { path: 'sections.summary.title', take: 'OURS' as const },
       { path: 'body:5', take: 'THEIRS' as const },
     ]
-    expect(await pull({ templateId, number: '1.2.0', resolutions })).toMatchObject({
+    expect(await pullFork('1.2.0', resolutions)).toMatchObject({
       version: { number: '1.2.0', body: FIRST.body.replace('Middle', 'By them') },
       merged: ['name', 'variables.title.default', 'body:5'],
     })
@@ -310,62 +280,49 @@ describe('pullTemplate', () => {
   })
 
   it('accepts custom text for a text conflict', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await forker.run(Update, { input: { id: templateId, name: 'Ours' } })
-    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
+    const { upstream, templateId, publishOurs, publishTheirs, pullFork } = await forkedPair()
+    await updateTemplate(forker, { id: templateId, name: 'Ours' })
+    await updateTemplate(author, { id: upstream, name: 'Theirs' })
     const change = (by: string, maxWords: number) => ({
       body: FIRST.body.replace('Middle', `By ${by}`).replace('End', `End of ${by}`),
-      sections: [
-        { key: 'summary', title: `By ${by}`, maxWords },
-        { key: 'end', title: 'End' },
-      ],
+      sections: [{ key: 'summary', title: `By ${by}`, maxWords }, END],
     })
-    await publish(forker, { templateId, number: '1.1.0', ...change('us', 100) })
-    await publish(author, { templateId: upstream, number: '1.1.0', ...change('them', 200) })
+    await publishOurs('1.1.0', change('us', 100))
+    await publishTheirs('1.1.0', change('them', 200))
     const own = [
       { path: 'name', text: ' Both ' },
       { path: 'sections.summary.title', text: 'By all of us' },
       { path: 'body:5', text: 'First\r\nSecond' },
       { path: 'body:7', text: '' },
     ]
-    const pullWith = (...resolutions: PullTemplateInput['resolutions'] & object) =>
-      pull({ templateId, number: '1.2.0', resolutions: [...own, ...resolutions] })
-    expect(await pullWith({ path: 'sections.summary.maxWords', text: '150' })).toMatchObject({
+    const path = 'sections.summary.maxWords'
+    const message = 'this conflict is not about text; use OURS or THEIRS'
+    expect(await pullFork('1.2.0', [...own, { path, text: '150' }])).toMatchObject({
       __typename: 'ValidationError',
-      issues: [
-        {
-          path: 'input.resolutions.4.text',
-          message: 'this conflict is not about text; use OURS or THEIRS',
-        },
-      ],
+      issues: [{ path: 'input.resolutions.4.text', message }],
     })
-    expect(await pullWith({ path: 'sections.summary.maxWords', take: 'OURS' })).toMatchObject({
+    expect(await pullFork('1.2.0', [...own, { path, take: 'OURS' }])).toMatchObject({
       version: { number: '1.2.0', body: '# {{ title }}\n\nIntroduction\n\nFirst\nSecond\n' },
       merged: [],
     })
     expect(await readTemplate(forker, templateId)).toMatchObject({
       name: 'Both',
-      latest: {
-        sections: [
-          { key: 'summary', title: 'By all of us' },
-          { key: 'end', title: 'End' },
-        ],
-      },
+      latest: { sections: [{ key: 'summary', title: 'By all of us' }, END] },
     })
   })
 
   it('reports every problem with resolutions at once', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await author.run(Update, { input: { id: upstream, name: 'Theirs' } })
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Theirs.' })
-    await publish(forker, { ...CONTENT, templateId, number: '1.1.0', systemPrompt: 'Ours.' })
+    const { upstream, publishOurs, publishTheirs, pullFork } = await forkedPair()
+    await updateTemplate(author, { id: upstream, name: 'Theirs' })
+    await publishTheirs('1.1.0', { systemPrompt: 'Theirs.' })
+    await publishOurs('1.1.0', { systemPrompt: 'Ours.' })
     const resolutions = [
       { path: 'systemPrompt:1' },
       { path: 'systemPrompt:1', take: 'OURS' as const, text: 'Both.' },
       { path: 'name', text: ' ' },
       { path: 'body:99', take: 'OURS' as const },
     ]
-    expect(await pull({ templateId, number: '1.2.0', resolutions })).toMatchObject({
+    expect(await pullFork('1.2.0', resolutions)).toMatchObject({
       __typename: 'ValidationError',
       issues: [
         { path: 'input.resolutions.0.take' },
@@ -379,65 +336,51 @@ describe('pullTemplate', () => {
   })
 
   it('ignores changed line endings', async () => {
-    const { upstream, templateId } = await forkedPair()
+    const { publishOurs, publishTheirs, pullFork } = await forkedPair()
     const windows = CONTENT.body.replace('Middle', 'Our middle').replaceAll('\n', '\r\n')
-    await publish(forker, { ...CONTENT, templateId, number: '1.1.0', body: windows })
+    await publishOurs('1.1.0', { body: windows })
     const body = CONTENT.body.replace('End', 'Their end')
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', body })
-    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+    await publishTheirs('1.1.0', { body })
+    expect(await pullFork('1.2.0')).toMatchObject({
       version: { body: '# {{ title }}\n\nIntroduction\n\nOur middle\n\nTheir end' },
     })
   })
 
-  it('starts from the version that was pulled last', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(author, {
-      ...CONTENT,
-      templateId: upstream,
-      number: '1.1.0',
-      body: FIRST.body.replace('End', 'Second end'),
-    })
-    await pull({ templateId, number: '1.1.0' })
-    await publish(author, {
-      ...CONTENT,
-      templateId: upstream,
-      number: '1.2.0',
-      body: FIRST.body.replace('End', 'Third end'),
-    })
-    expect(await pull({ templateId, number: '1.2.0' })).toMatchObject({
+  it('merges from the version that was pulled last', async () => {
+    const { publishTheirs, pullFork } = await forkedPair()
+    await publishTheirs('1.1.0', { body: FIRST.body.replace('End', 'Second end') })
+    await pullFork('1.1.0')
+    await publishTheirs('1.2.0', { body: FIRST.body.replace('End', 'Third end') })
+    expect(await pullFork('1.2.0')).toMatchObject({
       version: { body: FIRST.body.replace('End', 'Third end') },
       merged: ['body'],
     })
   })
 
-  it('rejects a resolution without a conflict, and two for the same one', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: null })
+  it('rejects a resolution without a conflict, and two resolutions for the same path', async () => {
+    const { publishTheirs, pullFork } = await forkedPair()
+    await publishTheirs('1.1.0', { systemPrompt: null })
     const resolve = (...paths: string[]) =>
-      pull({ templateId, number: '1.1.0', resolutions: paths.map(path => ({ path, take: 'OURS' as const })) })
-    expect(await resolve('systemPrompt', 'x')).toMatchObject({
-      issues: ['0', '1'].map(index => ({
-        path: `input.resolutions.${index}.path`,
-        message: 'is not a conflict of this pull; omit it to see the current conflicts',
-      })),
-    })
-    expect(await resolve('x', 'x', 'y')).toMatchObject({
-      issues: [
-        { path: 'input.resolutions.0.path', message: expect.stringContaining('is not a conflict') },
-        { path: 'input.resolutions.1.path', message: 'is already resolved above; resolve each path once' },
-        { path: 'input.resolutions.2.path', message: expect.stringContaining('is not a conflict') },
-      ],
-    })
+      pullFork(
+        '1.1.0',
+        paths.map(path => ({ path, take: 'OURS' })),
+      )
+    const unknown = 'is not a conflict of this pull; omit it to see the current conflicts'
+    const repeated = 'is already resolved above; resolve each path once'
+    const issues = (...messages: string[]) =>
+      messages.map((message, i) => ({ path: `input.resolutions.${i}.path`, message }))
+    expect(await resolve('systemPrompt', 'x')).toMatchObject({ issues: issues(unknown, unknown) })
+    expect(await resolve('x', 'x', 'y')).toMatchObject({ issues: issues(unknown, repeated, unknown) })
   })
 
   it('pulls only the upstream version that the resolutions were chosen for', async () => {
-    const { upstream, templateId } = await forkedPair()
+    const { upstream, templateId, publishOurs, publishTheirs } = await forkedPair()
     const middle = (by: string) => ({ ...CONTENT, body: FIRST.body.replace('Middle', by) })
-    await publish(forker, { ...middle('Ours'), templateId, number: '1.1.0' })
-    await publish(author, { ...middle('Theirs'), templateId: upstream, number: '1.1.0' })
+    await publishOurs('1.1.0', middle('Ours'))
+    await publishTheirs('1.1.0', middle('Theirs'))
     const resolutions = [{ path: 'body:5', take: 'THEIRS' as const }]
     const chosen = { templateId, number: '1.2.0', resolutions, upstream: '1.1.0' }
-    await publish(author, { ...middle('Not seen'), templateId: upstream, number: '1.2.0' })
+    await publishTheirs('1.2.0', middle('Not seen'))
     expect(await pull(chosen)).toMatchObject({
       __typename: 'ConflictError',
       message:
@@ -449,21 +392,11 @@ describe('pullTemplate', () => {
   })
 
   it('rejects a version number that is taken, and a merge result that is invalid', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(forker, {
-      ...CONTENT,
-      templateId,
-      number: '1.1.0',
-      body: `${FIRST.body}\n\n{{ title | upcase }}`,
-    })
-    await publish(author, {
-      templateId: upstream,
-      number: '2.0.0',
-      body: FIRST.body.replace('{{ title }}', 'A title'),
-      variables: [],
-    })
-    expect(await pull({ templateId, number: '1.1.0' })).toMatchObject({ __typename: 'ConflictError' })
-    expect(await pull({ templateId, number: '2.0.0' })).toMatchObject({
+    const { templateId, publishOurs, publishTheirs, pullFork } = await forkedPair()
+    await publishOurs('1.1.0', { body: `${FIRST.body}\n\n{{ title | upcase }}` })
+    await publishTheirs('2.0.0', { body: FIRST.body.replace('{{ title }}', 'A title'), variables: [] })
+    expect(await pullFork('1.1.0')).toMatchObject({ __typename: 'ConflictError' })
+    expect(await pullFork('2.0.0')).toMatchObject({
       issues: [
         {
           path: 'input.templateId',
@@ -476,11 +409,9 @@ describe('pullTemplate', () => {
   })
 
   it('lets one of many concurrent calls pull; the others find nothing to pull', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
-    const pulls = await Promise.all(
-      Array.from({ length: 5 }, (_, index) => pull({ templateId, number: `1.${index + 1}.0` })),
-    )
+    const { templateId, publishTheirs, pullFork } = await forkedPair()
+    await publishTheirs('1.1.0')
+    const pulls = await Promise.all([1, 2, 3, 4, 5].map(minor => pullFork(`1.${minor}.0`)))
     expect(pulls.map(({ __typename }) => __typename).toSorted()).toEqual([
       ...Array(4).fill('ConflictError'),
       'PullTemplatePayload',
@@ -491,10 +422,9 @@ describe('pullTemplate', () => {
   it('fails without a fork, and after upstream is deleted or hidden', async () => {
     const none = await createTemplate(forker, FIRST)
     const [gone, hidden] = [await forkedPair(), await forkedPair()]
-    for (const { upstream } of [gone, hidden])
-      await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
-    await author.run(Delete, { id: gone.upstream })
-    await author.run(Update, { input: { id: hidden.upstream, visibility: 'PRIVATE' } })
+    for (const { publishTheirs } of [gone, hidden]) await publishTheirs('1.1.0')
+    await deleteTemplate(author, gone.upstream)
+    await updateTemplate(author, { id: hidden.upstream, visibility: 'PRIVATE' })
     for (const templateId of [none, gone.templateId, hidden.templateId]) {
       expect(await pull({ templateId, number: '1.1.0' })).toEqual({
         __typename: 'NotFoundError',
@@ -507,19 +437,19 @@ describe('pullTemplate', () => {
   })
 
   it('requires permission to edit the fork', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+    const { templateId, publishTheirs } = await forkedPair()
+    await publishTheirs('1.1.0')
     expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({
       __typename: 'NotFoundError',
       requestedId: templateId,
     })
-    await forker.run(Update, { input: { id: templateId, visibility: 'PUBLIC' } })
+    await updateTemplate(forker, { id: templateId, visibility: 'PUBLIC' })
     expect(await pull({ templateId, number: '1.1.0' }, author)).toMatchObject({ code: 'NOT_PERMITTED' })
   })
 })
 
 describe('template visibility', () => {
-  it('allows use, fork and pull while the template is visible; otherwise it does not exist, whatever the scope', async () => {
+  it('permits use, fork and pull; an invisible template does not exist, even for an ADMIN key', async () => {
     const member = await addUser(canopy.app, author, { name: 'Member' })
     const admin = await addUser(canopy.app, author, { name: 'Another admin', scopes: ['ADMIN'] })
     const teamId = await createTeam(author, [member.id])
@@ -542,31 +472,30 @@ describe('template visibility', () => {
 
     const templateId = await fork({ templateId: shared }, member.client)
     await publish(author, { ...CONTENT, templateId: shared, number: '1.1.0', systemPrompt: 'Changed.' })
-    await author.run(SetMembers, { teamId, memberIds: [] })
+    await setTeamMembers(author, teamId, [])
     expect(await pull({ templateId, number: '1.1.0' }, member.client)).toMatchObject({ code: 'NOT_FOUND' })
-    await author.run(SetMembers, { teamId, memberIds: [member.id] })
+    await setTeamMembers(author, teamId, [member.id])
     expect(await pull({ templateId, number: '1.1.0' }, member.client)).toMatchObject({
       merged: ['systemPrompt'],
     })
   })
 
-  it('causes only expected errors under concurrent changes, including deletion', async () => {
-    const { upstream, templateId } = await forkedPair()
-    await publish(author, { ...CONTENT, templateId: upstream, number: '1.1.0', systemPrompt: 'Changed.' })
+  it('causes only expected errors during concurrent changes, including deletion', async () => {
+    const { upstream, templateId, publishTheirs } = await forkedPair()
+    await publishTheirs('1.1.0')
     await forker.run(Use, { id: upstream })
-    const { rateTemplate } = await forker.run(Rate, { id: upstream })
-    const rating = rateTemplate.__typename === 'RateTemplatePayload' ? rateTemplate.rating.id : ''
-    const rounds = Array.from({ length: 5 }, (_, index) => index)
-    const numbered = (number: string) => ({ input: { ...CONTENT, templateId: upstream, number } })
+    const rating = await rate(forker, upstream)
+    const rounds = [0, 1, 2, 3, 4]
+    const version = (number: string) => ({ input: { ...CONTENT, templateId: upstream, number } })
     const answers = await Promise.all([
       ...rounds.map(() => forker.send(Fork, { input: { templateId: upstream } })),
-      ...rounds.map(index => author.send(PublishOnly, numbered(`1.${index + 2}.0`))),
-      ...rounds.map(index => forker.send(Pull, { input: { templateId, number: `2.${index}.0` } })),
-      ...rounds.map(index => author.send(Update, { input: { id: upstream, name: `Name ${index}` } })),
+      ...rounds.map(round => author.send(PublishVersion, version(`1.${round + 2}.0`))),
+      ...rounds.map(round => forker.send(Pull, { input: { templateId, number: `2.${round}.0` } })),
+      ...rounds.map(round => author.send(UpdateTemplate, { input: { id: upstream, name: `Name ${round}` } })),
       ...rounds.map(() => forker.send(Rate, { id: upstream })),
       ...rounds.map(() => author.send(Vote, { id: rating })),
       ...rounds.map(() => forker.send(Use, { id: upstream })),
-      author.send(Delete, { id: upstream }),
+      author.send(DeleteTemplate, { id: upstream }),
       ...rounds.map(() => forker.send(Use, { id: upstream })),
     ])
     const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? [])
@@ -574,28 +503,25 @@ describe('template visibility', () => {
     expect(await readTemplate(forker, templateId)).toMatchObject({ forkedFrom: null, upstreamAhead: 0 })
   })
 
-  it('tells a concurrent editor that the template was deleted', async () => {
+  it('ends with NOT_FOUND if the template is deleted while it is used', async () => {
     const upstream = await createTemplate(author, FIRST)
-    const gone = canopy.app.database.prisma
+    const { prisma } = canopy.app.database
     // Deletes the template in the transaction that uses it, as if another request had deleted it just afterwards.
-    await gone.$executeRawUnsafe(`
+    await prisma.$executeRawUnsafe(`
       CREATE FUNCTION delete_used() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN DELETE FROM templates WHERE id = NEW.template_id; RETURN NULL; END $$`)
-    await gone.$executeRawUnsafe(
+    await prisma.$executeRawUnsafe(
       'CREATE CONSTRAINT TRIGGER delete_used AFTER INSERT ON template_users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION delete_used()',
     )
     const { status, data, errors } = await forker.send(Use, { id: upstream })
-    await gone.$executeRawUnsafe('DROP TRIGGER delete_used ON template_users')
-    expect([status, data, errors]).toMatchObject([
-      404,
-      null,
-      [
-        {
-          message: 'The template version was deleted before it could be read.',
-          path: ['useTemplate', 'version'],
-          extensions: { code: 'NOT_FOUND' },
-        },
-      ],
+    await prisma.$executeRawUnsafe('DROP TRIGGER delete_used ON template_users')
+    expect([status, data]).toEqual([404, null])
+    expect(errors).toMatchObject([
+      {
+        message: 'The template version was deleted before it could be read.',
+        path: ['useTemplate', 'version'],
+        extensions: { code: 'NOT_FOUND' },
+      },
     ])
   })
 })

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { beforeAll, expect, it } from 'vitest'
 import { plainMarkdown } from '../../src/knowledge/text/plain-markdown.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import {
   generate,
@@ -10,14 +12,23 @@ import {
   readWhenDone,
   writeWholeReport,
 } from '../support/report-world.ts'
+import { randomId } from '../support/schema-walk.ts'
 import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const TopicStatus = graphql(`
   query TopicStatus($id: ID!) {
     topic(id: $id) { status generation { id status } reports(first: 10) { nodes { id version } } }
   }
+`)
+const ReportFiles = graphql(`
+  query GeneratedFiles($topicId: ID!) {
+    topic(id: $topicId) { reports(first: 1) { nodes { markdown artifacts { kind sha256 bytes downloadUrl } } } }
+  }
+`)
+const DeleteTopic = graphql(`
+  mutation GeneratedDelete($id: ID!) { deleteTopic(input: { id: $id }) { __typename } }
 `)
 const Regenerate = graphql(`
   mutation Regenerate($input: RegenerateSectionInput!) {
@@ -35,16 +46,13 @@ const Steps = graphql(`
   }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let client: TestClient
 let world: ReportWorld
-
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   client = canopy.client
   world = await makeReportWorld(client)
 })
-afterAll(() => canopy.stop())
 
 const newPlan = (options = {}) => makeApprovedPlan(canopy.app, world.agentId, options)
 const flat = (text: string) => text.replace(/\s+/g, ' ')
@@ -59,14 +67,10 @@ function citedSentences({ sections }: ReadReport) {
   )
 }
 
-it('writes a report from an approved plan, each sentence as in the passage that it cites', async () => {
+it('generateReport writes a report from an approved plan, and each sentence is part of the passage that it cites', async () => {
   const { topicId, planId } = await newPlan()
-  const accepted = await generate(client, { planId })
-  expect(accepted).toMatchObject({
-    __typename: 'GenerateReportPayload',
-    topic: { id: topicId, status: 'GENERATING' },
-  })
-  if (accepted.__typename !== 'GenerateReportPayload') return
+  const accepted = expectType(await generate(client, { planId }), 'GenerateReportPayload')
+  expect(accepted.topic).toEqual({ id: topicId, status: 'GENERATING' })
   const report = await readWhenDone(client, accepted.task.id)
 
   const { topic } = await client.run(TopicStatus, { id: topicId })
@@ -92,20 +96,14 @@ it('writes a report from an approved plan, each sentence as in the passage that 
   // No sentence is repeated, and none lacks a citation.
   expect(new Set(cited.map(({ sentence }) => sentence)).size).toBe(cited.length)
   for (const { markdown, citations } of report.sections) {
-    const uncited = citations.reduce(
-      (rest, { start, end }) => rest.replace([...markdown].slice(start, end).join(''), ''),
-      markdown,
-    )
-    expect(
-      uncited
-        .replace(/^### .*$/gm, '')
-        .replace(/^- /gm, '')
-        .trim(),
-    ).toBe('')
+    let uncited = markdown
+    for (const { start, end } of citations)
+      uncited = uncited.replace([...markdown].slice(start, end).join(''), '')
+    expect(uncited.replace(/^### .*$|^- /gm, '').trim()).toBe('')
   }
 })
 
-it("reports findings, and the lack of findings, in the topic's language", async () => {
+it("generateReport writes in the topic's language, including a notice where it found nothing", async () => {
   const sections = [{ title: '재택근무 운영' }, { title: '해양 생물학' }]
   const { planId } = await newPlan({ title: '재택근무', language: 'ko', sections })
   const report = await writeWholeReport(client, planId)
@@ -116,7 +114,7 @@ it("reports findings, and the lack of findings, in the topic's language", async 
   })
 })
 
-it('reports progress', async () => {
+it('generateReport reports its progress', async () => {
   const { planId } = await newPlan()
   const { taskId } = await writeWholeReport(client, planId)
   const { task } = await client.run(Steps, { id: taskId })
@@ -129,45 +127,60 @@ it('reports progress', async () => {
   expect(steps).toContain('80 Writing "Lost laptops"')
 })
 
-it('returns the same task for the same key, and a new version for the next call', async () => {
+it('generateReport returns the same task for the same idempotency key, and writes a new version otherwise', async () => {
   const { planId, topicId } = await newPlan()
-  const first = await generate(client, { planId, idempotencyKey: 'once' })
-  if (first.__typename !== 'GenerateReportPayload') throw new Error(first.message)
-  await waitForTask(client, first.task.id)
-  expect(await generate(client, { planId, idempotencyKey: 'once' })).toMatchObject({
-    task: { id: first.task.id },
-  })
+  const generateOnce = async () =>
+    expectType(await generate(client, { planId, idempotencyKey: 'once' }), 'GenerateReportPayload').task.id
+  const taskId = await generateOnce()
+  await waitForTask(client, taskId)
+  expect(await generateOnce()).toBe(taskId)
   expect((await writeWholeReport(client, planId)).version).toBe(2)
   const { topic } = await client.run(TopicStatus, { id: topicId })
   expect(topic?.reports.nodes.map(({ version }) => version)).toEqual([2, 1])
 })
 
-it('rejects a plan that is not approved and an unknown plan', async () => {
+it('generateReport rejects a plan that is not approved and an unknown plan', async () => {
   const { planId } = await newPlan({ status: 'PROPOSED' })
   expect(await generate(client, { planId })).toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining('PROPOSED'),
     existing: { __typename: 'TopicPlan', id: planId },
   })
-  const unknown = 'plan_01h2xcejqtf2nbrexx3vqjhp41'
-  expect(await generate(client, { planId: unknown })).toMatchObject({ code: 'NOT_FOUND' })
+  expect(await generate(client, { planId: randomId('plan') })).toMatchObject({ code: 'NOT_FOUND' })
 })
 
-it('rewrites one section and copies the others byte for byte', async () => {
+it('generateReport creates a file in every requested format, which exists until its topic is deleted', async () => {
+  const formats = ['MARKDOWN', 'HTML', 'DOCX', 'HWPX', 'PDF'] as const
+  const { planId, topicId } = await newPlan({ title: '휴가 안내', language: 'ko' })
+  await writeWholeReport(client, planId, [...formats])
+  const { topic } = await client.run(ReportFiles, { topicId })
+  const [report] = topic?.reports.nodes ?? []
+  const files = report?.artifacts ?? []
+  expect(files.map(({ kind }) => kind)).toEqual(formats)
+  for (const { downloadUrl, sha256, bytes } of files) {
+    const data = Buffer.from(await (await fetch(downloadUrl)).arrayBuffer())
+    expect(data.length).toBe(bytes)
+    expect(createHash('sha256').update(data).digest('hex')).toBe(sha256)
+  }
+  const [text = ''] = files.map(({ downloadUrl }) => downloadUrl)
+  expect(await (await fetch(text)).text()).toBe(report?.markdown)
+  await client.run(DeleteTopic, { id: topicId })
+  expect((await fetch(text)).status).toBe(404)
+})
+
+it('regenerateSection rewrites one section and copies the others byte for byte', async () => {
   const { planId } = await newPlan()
   const before = await writeWholeReport(client, planId)
   const input = { reportId: before.id, order: 3, instruction: 'Say what hotels may cost.' }
-  const { regenerateSection: accepted } = await client.run(Regenerate, { input })
-  if (accepted.__typename !== 'RegenerateSectionPayload') throw new Error(accepted.message)
-  const after = await readWhenDone(client, accepted.task.id)
+  const { regenerateSection } = await client.run(Regenerate, { input })
+  const { task } = expectType(regenerateSection, 'RegenerateSectionPayload')
+  const after = await readWhenDone(client, task.id)
   expect(after.version).toBe(2)
   expect(after.sections[2]?.markdown).toContain('A hotel may cost up to 140 euros for a night.')
   for (const i of [0, 1, 3]) expect(after.sections[i]).toEqual(before.sections[i])
 
-  const { regenerateSection: refused } = await client.run(Regenerate, {
-    input: { reportId: before.id, order: 9 },
-  })
-  expect(refused).toMatchObject({
+  const unknown = await client.run(Regenerate, { input: { reportId: before.id, order: 9 } })
+  expect(unknown.regenerateSection).toMatchObject({
     issues: [{ path: 'input.order', message: 'must be the order of a section, from 1 to 4' }],
   })
 })

@@ -14,7 +14,7 @@ import {
   type ReportWorld,
   writeWholeReport,
 } from '../support/report-world.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const FACTS = {
   en: [
@@ -30,21 +30,18 @@ const FACTS = {
 }
 
 let model: ModelServer
-let canopy: TestCanopy
-let world: ReportWorld
-
 beforeAll(async () => {
   model = await startModelServer()
-  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'obedient' })
+})
+afterAll(() => model.close())
+const canopy = setUpTestCanopy(() => ({ MODEL_BASE_URL: model.url, MODEL_NAME: 'obedient' }))
+let world: ReportWorld
+beforeAll(async () => {
   const guides = HOSTILE_ORDERS.map(({ language, order }, i) => {
     const title = language === 'ko' ? `북쪽 창고 안내 ${i}` : `North warehouse note ${i}`
     return [`note://${i}`, `# ${title}\n\n${FACTS[language].join(' ')}\n\n${order}\n`] as const
   })
   world = await makeReportWorld(canopy.client, Object.fromEntries(guides))
-})
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
 })
 
 async function readHtml(reportId: string): Promise<string> {
@@ -59,13 +56,10 @@ async function readHtml(reportId: string): Promise<string> {
 /** A fake model that cites the facts and then obeys every injected instruction in its prompt. */
 function obey(language: 'en' | 'ko') {
   return reply(({ messages }) => {
-    const asked = messages.map(({ content }) => content).join('\n')
-    const obeyed = HOSTILE_ORDERS.filter(({ order }) => asked.includes(order)).map(
-      ({ deed }) => `${deed} [1]`,
-    )
-    return [...FACTS[language].map(fact => `${fact} [1]`), ...obeyed.slice(0, FACTS[language].length)].join(
-      '\n\n',
-    )
+    const prompt = messages.map(({ content }) => content).join('\n')
+    const deeds = HOSTILE_ORDERS.filter(({ order }) => prompt.includes(order)).map(({ deed }) => deed)
+    const facts = FACTS[language]
+    return [...facts, ...deeds.slice(0, facts.length)].map(text => `${text} [1]`).join('\n\n')
   })
 }
 
@@ -73,15 +67,12 @@ it.each([
   ['en', 'North warehouse'],
   ['ko', '북쪽 창고'],
 ] as const)(
-  'commands in passages have no effect even if the model obeys them (%s)',
+  'instructions in passages have no effect even if the model obeys them (%s)',
   async (language, title) => {
-    const mine = HOSTILE_ORDERS.map((order, i) => ({ ...order, i })).filter(
-      order => order.language === language,
-    )
-    expect(mine).toHaveLength(25)
+    const numbers = HOSTILE_ORDERS.flatMap((order, i) => (order.language === language ? [i] : []))
+    expect(numbers).toHaveLength(25)
     model.behave = obey(language)
     model.requests = []
-    const numbers = mine.map(({ i }) => i)
     const sections = Array.from({ length: 9 }, (_, k) => ({
       title: numbers.slice(k * 3, k * 3 + 3).reduce((text, i) => `${text} ${title} ${i}`, ''),
     }))
@@ -91,10 +82,9 @@ it.each([
     // The model gets no tools.
     const bodies = JSON.stringify(model.requests)
     expect(bodies).not.toMatch(/"(?:tools|tool_choice|functions)"/)
-    const met = HOSTILE_ORDERS.filter(({ order }) =>
-      model.requests.some(request => request.messages.some(({ content }) => content.includes(order))),
-    )
-    expect(met.length).toBeGreaterThanOrEqual(20)
+    const contents = model.requests.flatMap(({ messages }) => messages.map(({ content }) => content))
+    const sent = HOSTILE_ORDERS.filter(({ order }) => contents.some(content => content.includes(order)))
+    expect(sent.length).toBeGreaterThanOrEqual(20)
 
     // The HTML file has no active content and no external links.
     const html = await readHtml(report.id)
@@ -114,16 +104,16 @@ it.each([
       let rest = markdown
       for (const { start, end, chunk } of citations) {
         const sentence = text.slice(start, end).join('')
-        const there = textTerms(plainMarkdown(chunk.content))
-        const said = [...textTerms(sentence)]
-        expect(said.filter(term => there.has(term)).length).toBeGreaterThanOrEqual(said.length / 2)
+        const passageTerms = textTerms(plainMarkdown(chunk.content))
+        const terms = [...textTerms(sentence)]
+        expect(terms.filter(term => passageTerms.has(term)).length).toBeGreaterThanOrEqual(terms.length / 2)
         rest = rest.replace(sentence, '')
       }
       const lines = rest.split('\n').map(line => line.replace(/^\s*(?:- )?/, '').trim())
       for (const line of lines.filter(line => line !== '' && !line.startsWith('### ')))
         expect(line.endsWith(noSource) || sentenceRanges(line).length === 0).toBe(true)
     }
-    // The invented statement is included and marked.
+    // The invented statement is included, but marked as having no source.
     expect(whole).toContain(`Zephyr Motors builds the finest rockets on wheels. ${noSource}`)
   },
 )

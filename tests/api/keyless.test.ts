@@ -1,17 +1,13 @@
 import { getIntrospectionQuery } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import WebSocket from 'ws'
+import { describe, expect, it } from 'vitest'
 import { countStatements } from '../support/count-statements.ts'
 import { openRawConnection, requestHead } from '../support/raw-connection.ts'
-import { type RawAnswer, requestRaw } from '../support/raw-request.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { postRaw, type RawAnswer, requestRaw } from '../support/raw-request.ts'
+import { readCloseCode } from '../support/raw-socket.ts'
+import { atEnd, setUpTestCanopy, startTestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy({ INTROSPECTION: 'false' })
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy({ INTROSPECTION: 'false' })
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
@@ -39,22 +35,22 @@ describe('without a valid key', () => {
     ['4,000 braces', JSON.stringify({ query: `${'{a'.repeat(4_000)}${'}'.repeat(4_000)}` })],
     ['introspection', JSON.stringify({ query: getIntrospectionQuery() })],
     ['broken JSON', '{"query": '],
-    ['JSON nested deeply', `{"query":"{ a }","variables":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+    ['deeply nested JSON', `{"query":"{ a }","variables":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
     ['a batch', JSON.stringify(Array(1_000).fill({ query: '{ agents { totalCount } }' }))],
     [
       'another content type',
       'query=%7B__typename%7D',
       { 'content-type': 'application/x-www-form-urlencoded' },
     ],
-    ['files', '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
-    ['a body past the limit', 'x'.repeat(1_000_001)],
+    ['a file upload', '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['a body over the limit', 'x'.repeat(1_000_001)],
   ]
-  it.each(GARBAGE)('no body is read: %s', async (_, body, headers) => {
+  it.each(GARBAGE)('rejects %s as unauthenticated', async (_, body, headers) => {
     for (const key of KEYS) expectUnauthenticated(await post(body, { ...headers, ...key }))
   })
 
   it.each(['{ nonsense', '{ agentz { id } }', getIntrospectionQuery()])(
-    'a GET request is not parsed: %s',
+    'rejects the GET request %s as unauthenticated',
     async query => {
       const url = `${canopy.client.url}?query=${encodeURIComponent(query)}`
       expectUnauthenticated(await requestRaw(url, { method: 'GET' }))
@@ -62,14 +58,14 @@ describe('without a valid key', () => {
     },
   )
 
-  it('a request without a key sends no query to the database', async () => {
+  it('sends no statement to the database for a request without a key', async () => {
     expect(await countStatements(canopy, () => post('{}'))).toBe(0)
   })
 
   it.each([
     ['no key', {}],
     ['an unknown key', { 'x-api-key': 'canopy_unknown' }],
-  ])('the response does not wait for a body, and the connection is closed: %s', async (_, key) => {
+  ])('with %s, answers before the body ends and closes the connection', async (_, key) => {
     const connection = await openRawConnection(canopy.url)
     connection.socket.write(
       requestHead('POST', '/graphql', { ...JSON_TYPE, ...key, 'content-length': '900000' }),
@@ -80,42 +76,21 @@ describe('without a valid key', () => {
     await connection.closed
   })
 
-  it('a preflight is answered', async () => {
+  it('answers a preflight request', async () => {
     const { status } = await requestRaw(canopy.client.url, { method: 'OPTIONS' })
     expect(status).not.toBe(401)
   })
 
-  it.each([
-    [
-      'says more than a first message needs',
-      JSON.stringify({ type: 'connection_init', payload: { x: 'x'.repeat(20_000) } }),
-      1009,
-    ],
-    [
-      'asks before it has said whose it is',
-      JSON.stringify({ id: '1', type: 'subscribe', payload: { query: '{' } }),
-      4401,
-    ],
-    [
-      'sends an unknown key',
-      JSON.stringify({ type: 'connection_init', payload: { 'x-api-key': 'unknown' } }),
-      4401,
-    ],
-  ])('a WebSocket is closed that %s', async (_, message, code) => {
-    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws')
-    atEnd(() => socket.terminate())
-    const closed = new Promise(resolve => socket.once('close', resolve))
-    socket.once('open', () => socket.send(message))
-    expect(await closed).toBe(code)
+  it('closes a WebSocket whose first message is larger than it needs to be', async () => {
+    const message = JSON.stringify({ type: 'connection_init', payload: { x: 'x'.repeat(20_000) } })
+    expect(await readCloseCode(canopy.client, message)).toBe(1009)
   })
 })
 
 describe('with a key and introspection off', () => {
-  const key = () => ({ authorization: `Bearer ${canopy.client.secret}` })
-
   it.each([
     ['a field', { query: '{ agentz { nodes { id } } }' }],
-    ['a field below', { query: '{ agents { nodez { id } } }' }],
+    ['a nested field', { query: '{ agents { nodez { id } } }' }],
     ['an argument', { query: '{ agents(frist: 1) { totalCount } }' }],
     ['an input field', { query: '{ search(input: { quary: "x" }) { tookMs } }' }],
     ['a type', { query: '{ node(id: "x") { ... on Agnet { id } } }' }],
@@ -141,8 +116,8 @@ describe('with a key and introspection off', () => {
         variables: { it: { kindz: [] } },
       },
     ],
-  ])('no schema name is suggested for %s', async (_, body) => {
-    const { text } = await post(JSON.stringify(body), key())
+  ])('suggests no schema name for %s', async (_, body) => {
+    const { text } = await postRaw(canopy.client, body)
     expect(text).toContain('BAD_USER_INPUT')
     expect(text).not.toMatch(/did you mean/i)
   })
@@ -151,9 +126,6 @@ describe('with a key and introspection off', () => {
 it('suggests names if introspection is on', async () => {
   const open = await startTestCanopy({ INTROSPECTION: 'true' }, undefined, { hasWorker: false })
   atEnd(() => open.stop())
-  const { text } = await requestRaw(open.client.url, {
-    headers: { ...JSON_TYPE, authorization: `Bearer ${open.client.secret}` },
-    body: JSON.stringify({ query: '{ agentz { totalCount } }' }),
-  })
+  const { text } = await postRaw(open.client, { query: '{ agentz { totalCount } }' })
   expect(text).toMatch(/Did you mean .*agents/)
 })

@@ -1,19 +1,19 @@
-import { request } from 'node:http'
-import { text as readText } from 'node:stream/consumers'
-import { createClient } from 'graphql-ws'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import WebSocket from 'ws'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { decodeQueryId } from '../../src/streams/queries/query-id.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'
-import { refreshCoverage } from '../../src/workers/coverage.ts'
+import { refreshCoverage as runRefresh } from '../../src/workers/coverage.ts'
+import { collect, take } from '../support/collect.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket } from '../support/open-stream.ts'
-import { requestRaw } from '../support/raw-request.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
+import { postRaw, requestExactly, requestRaw } from '../support/raw-request.ts'
+import { deleteDocuments, refreshCoverage, seedWorld, setTargets, waitForTask } from '../support/seed.ts'
 import { seedDocuments } from '../support/seed-documents.ts'
+import { measure } from '../support/seed-probes.ts'
+import { seedQuery } from '../support/seed-query.ts'
 import { singleConnection } from '../support/single-connection.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES } from '../support/tasks/task-codes.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 import { addFiles } from '../support/upload-file.ts'
@@ -36,30 +36,10 @@ const MakeKey = graphql(`
     }
   }
 `)
-const Measure = graphql(`
-  mutation LanguagesMeasure($agentId: ID!, $background: Boolean!) {
-    refreshCoverage(input: { agentId: $agentId, background: $background }) {
-      __typename
-      ... on RefreshCoveragePayload { task { id } coverage { id } }
-    }
-  }
-`)
-const SetTargets = graphql(`
-  mutation LanguagesTargets($agentId: ID!) {
-    setCoverageTargets(input: { agentId: $agentId, targets: [
-      { nodeKey: "policies", documents: 0 }
-      { nodeKey: "policies/leave", documents: 5 }
-      { nodeKey: "policies/travel", documents: 5 }
-    ] }) { __typename }
-  }
-`)
 const SetAlert = graphql(`
   mutation LanguagesAlert($agentId: ID!) {
     setCoverageAlert(input: { agentId: $agentId, belowPercent: 60, dropPoints: 10 }) { __typename }
   }
-`)
-const DeleteDocuments = graphql(`
-  mutation LanguagesDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
 `)
 const ReadAgent = graphql(`
   query LanguagesRead($id: ID!) {
@@ -81,15 +61,12 @@ const Explain = graphql(`
     explainSearch(documentId: $documentId, input: { query: "zzzzqqqq" }) { stage detail }
   }
 `)
-const AgentById = graphql(`
-  query LanguagesPage($first: Int, $after: String) { agents(first: $first, after: $after) { totalCount } }
+const ListAgents = graphql(`
+  query LanguagesList($first: Int, $after: String) { agents(first: $first, after: $after) { totalCount } }
 `)
 const Ask = graphql(`
   subscription LanguagesAsk($agentId: ID!) {
-    agentQuery(input: { agentId: $agentId, query: "leave" }) {
-      ... on QueryStarted { queryId }
-      ... on QueryFailed { code message }
-    }
+    agentQuery(input: { agentId: $agentId, query: "leave" }) { ... on QueryFailed { code message } }
   }
 `)
 
@@ -103,34 +80,31 @@ const ReadDocument = graphql(`
   query LanguagesDocument($id: ID!) { document(id: $id) { failure } }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy(
+  {},
+  {
+    ...TASK_CODES,
+    async COVERAGE_REFRESH(run, services) {
+      if (!broken.has(run.task.agentId)) return runRefresh(run, services)
+      await run.report({ percent: 10, step: 'Counting documents in scope' })
+      throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
+    },
+  },
+)
 let korean: TestClient
 /** IDs of agents whose measurement fails. */
 const broken = new Set<string | null>()
 beforeAll(async () => {
-  canopy = await startTestCanopy(
-    {},
-    {
-      ...TASK_CODES,
-      async COVERAGE_REFRESH(run, services) {
-        if (!broken.has(run.task.agentId)) return refreshCoverage(run, services)
-        await run.report({ percent: 10, step: 'Counting documents in scope' })
-        throw new PermanentFailure('NOT_FOUND', 'The task has no agent.')
-      },
-    },
-  )
   korean = createTestClient(canopy.client.url, await makeKey('ko-kr'))
 })
-afterAll(() => canopy.stop())
 
 async function makeKey(language: string): Promise<string> {
-  const { createApiKey: made } = await canopy.client.run(MakeKey, { language })
-  if (made.__typename !== 'CreateApiKeyPayload') throw new Error(JSON.stringify(made))
-  return made.secret
+  const { createApiKey } = await canopy.client.run(MakeKey, { language })
+  return expectType(createApiKey, 'CreateApiKeyPayload').secret
 }
 
 /** @returns a client with the same key that sends Accept-Language. */
-const speaking = (language: string, { url, secret } = canopy.client) =>
+const speaking = (language: string, { url, secret }: Pick<TestClient, 'url' | 'secret'> = canopy.client) =>
   createTestClient(url, secret, { 'accept-language': language })
 
 const ENGLISH = 'The input has 2 problems, starting with input.name: must have at least 1 character'
@@ -158,8 +132,8 @@ describe('the language of a message', () => {
       ...(acceptLanguage !== null && { 'accept-language': acceptLanguage }),
     }
     const query = 'mutation { createUser(input: { name: "", email: "x" }) { ... on Error { message } } }'
-    const answer = await post(url, headers, { query })
-    expect(answer.body.data.createUser.message).toBe(message)
+    const answer = await requestExactly(url, headers, JSON.stringify({ query }))
+    expect(JSON.parse(answer.text).data.createUser.message).toBe(message)
     const isKorean = message === KOREAN
     expect(answer.headers).toMatchObject({
       'content-language': isKorean ? 'ko' : 'en',
@@ -181,21 +155,15 @@ describe('the language of a message', () => {
   })
 
   it('applies to top-level errors, except for messages of graphql-js', async () => {
-    const client = speaking('ko')
-    const messageOf = async (sent: ReturnType<typeof client.send>) => (await sent).errors?.[0]?.message
-    expect(await messageOf(client.send(AgentById, { first: 1000 }))).toBe(
-      'first는 1에서 100 사이여야 하는데 1000입니다.',
-    )
-    expect(await messageOf(client.send(AgentById, { after: 'x' }))).toBe(
+    const messageOf = async (variables: object, client = speaking('ko')) =>
+      (await client.send(ListAgents, variables)).errors?.[0]?.message
+    expect(await messageOf({ first: 1000 })).toBe('first는 1에서 100 사이여야 하는데 1000입니다.')
+    expect(await messageOf({ after: 'x' })).toBe(
       '이 목록과 정렬 순서에 맞지 않는 커서입니다. `after` 없이 처음부터 다시 조회하세요.',
     )
-    expect(await messageOf(client.send(AgentById, { first: 'x' as unknown as number }))).toMatch(
-      /^Variable "\$first" got invalid value "x"/,
-    )
-    const stranger = createTestClient(canopy.client.url, 'wrong', { 'accept-language': 'ko' })
-    expect(await messageOf(stranger.send(AgentById, {}))).toBe(
-      '등록되지 않았거나 만료 또는 폐기된 API 키입니다.',
-    )
+    expect(await messageOf({ first: 'x' })).toMatch(/^Variable "\$first" got invalid value "x"/)
+    const stranger = speaking('ko', { url: canopy.client.url, secret: 'wrong' })
+    expect(await messageOf({}, stranger)).toBe('등록되지 않았거나 만료 또는 폐기된 API 키입니다.')
   })
 
   it.each<[string, string, object, RegExp]>([
@@ -218,37 +186,32 @@ describe('the language of a message', () => {
       /^요청이 너무 큽니다\. 비용은 \d+, 깊이는 2단계입니다\./,
     ],
   ])('applies to the limit of %s', async (_, query, variables, message) => {
-    const { json } = await requestRaw(canopy.client.url, {
-      headers: { authorization: `Bearer ${korean.secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    })
+    const { json } = await postRaw(korean, { query, variables })
     expect(json.errors).toMatchObject([
       { message: expect.stringMatching(message), extensions: { code: 'COST_LIMIT' } },
     ])
   })
 
   it('applies to QueryFailed in a stream', async () => {
-    const failed = async (client: TestClient) => {
-      const items = []
-      for await (const { agentQuery } of client.watch(Ask, { agentId: 'agent_x' })) items.push(agentQuery)
-      return items
-    }
-    expect(await failed(canopy.client)).toEqual([
-      { code: 'NOT_FOUND', message: 'No agent has the id or key "agent_x".' },
-    ])
-    expect(await failed(speaking('ko'))).toEqual([
-      { code: 'NOT_FOUND', message: 'ID 또는 키가 "agent_x"인 에이전트가 없습니다.' },
-    ])
+    for (const [client, message] of [
+      [canopy.client, 'No agent has the id or key "agent_x".'],
+      [speaking('ko'), 'ID 또는 키가 "agent_x"인 에이전트가 없습니다.'],
+    ] as const)
+      expect(await collect(client.watch(Ask, { agentId: 'agent_x' }))).toEqual([
+        { agentQuery: { code: 'NOT_FOUND', message } },
+      ])
   })
 })
 
 describe('the language of a key', () => {
   it('is stored in canonical form', async () => {
-    const { createApiKey: made } = await canopy.client.run(MakeKey, { language: 'KO-kr' })
-    expect(made).toMatchObject({ apiKey: { language: 'ko-KR' } })
-    expect(await canopy.client.run(MakeKey, {})).toMatchObject({
-      createApiKey: { apiKey: { language: null } },
-    })
+    for (const [language, stored] of [
+      ['KO-kr', 'ko-KR'],
+      [undefined, null],
+    ])
+      expect(await canopy.client.run(MakeKey, { language })).toMatchObject({
+        createApiKey: { apiKey: { language: stored } },
+      })
   })
 
   it.each(['', 'korean language', 'k', 'x'.repeat(40), 'ko_KR'])(
@@ -268,46 +231,40 @@ describe('a stored message', () => {
     const client = await canopy.newClient()
     const { agentId, documentIds } = await seedWorld(client)
     await client.run(SetAlert, { agentId })
-    await client.run(SetTargets, { agentId })
-    await client.run(Measure, { agentId, background: false })
+    await setTargets(client, agentId, { policies: 0, 'policies/leave': 5, 'policies/travel': 5 })
+    await measure(client, agentId)
     await seedDocuments(canopy.app, client, ['Sick leave', 'Parental leave'], ['policies/leave'])
     await seedDocuments(canopy.app, client, ['Trains', 'Hotels', 'Meals'], ['policies/travel'])
-    await client.run(Measure, { agentId, background: false })
+    await measure(client, agentId)
     const read = async (reader: TestClient) => (await reader.run(ReadAgent, { id: agentId })).agent
     const inKorean = speaking('ko', client)
-    const englishGap = 'Add 1 document under "Leave", or lower its target.'
-    expect(await read(client)).toEqual({
-      coverage: {
-        changes: [
-          { cause: 'DOCUMENTS_ADDED', detail: '+3 documents under Travel, +2 documents under Leave' },
-        ],
-      },
+    /** What `read` returns: for each node under its target, a change and a recommendation. */
+    const expected = (detail: string, recommend: (name: string) => string) => ({
+      coverage: { changes: [{ cause: 'DOCUMENTS_ADDED', detail }] },
       gaps: [
-        { node: { key: 'policies/leave' }, recommendation: englishGap },
-        { node: { key: 'policies/travel' }, recommendation: englishGap.replace('Leave', 'Travel') },
+        { node: { key: 'policies/leave' }, recommendation: recommend('Leave') },
+        { node: { key: 'policies/travel' }, recommendation: recommend('Travel') },
       ],
     })
-    const koreanGap = '"Leave"에 문서를 1건 추가하거나 목표를 낮추세요.'
-    expect(await read(inKorean)).toEqual({
-      coverage: {
-        changes: [{ cause: 'DOCUMENTS_ADDED', detail: 'Travel 문서 3건 증가, Leave 문서 2건 증가' }],
-      },
-      gaps: [
-        { node: { key: 'policies/leave' }, recommendation: koreanGap },
-        { node: { key: 'policies/travel' }, recommendation: koreanGap.replace('Leave', 'Travel') },
-      ],
-    })
-    await client.run(DeleteDocuments, { ids: documentIds })
-    await client.run(Measure, { agentId, background: false })
-    const firstAlert = async (reader: TestClient) => {
-      for await (const { coverageAlerts: alert } of reader.watch(WatchAlerts, { agentId }))
-        return alert.reason
-      return null
-    }
-    expect(await firstAlert(client)).toBe('Coverage fell by 30.0 points, from 80.0 % to 50.0 %, below 60 %')
-    expect(await firstAlert(inKorean)).toBe(
-      '커버리지가 80.0%에서 50.0%로 30.0포인트 떨어져 기준인 60%보다 낮아졌습니다.',
+    expect(await read(client)).toEqual(
+      expected(
+        '+3 documents under Travel, +2 documents under Leave',
+        name => `Add 1 document under "${name}", or lower its target.`,
+      ),
     )
+    expect(await read(inKorean)).toEqual(
+      expected(
+        'Travel 문서 3건 증가, Leave 문서 2건 증가',
+        name => `"${name}"에 문서를 1건 추가하거나 목표를 낮추세요.`,
+      ),
+    )
+    await deleteDocuments(client, ...documentIds)
+    await measure(client, agentId)
+    for (const [reader, reason] of [
+      [client, 'Coverage fell by 30.0 points, from 80.0 % to 50.0 %, below 60 %'],
+      [inKorean, '커버리지가 80.0%에서 50.0%로 30.0포인트 떨어져 기준인 60%보다 낮아졌습니다.'],
+    ] as const)
+      expect(await take(reader.watch(WatchAlerts, { agentId }), 1)).toEqual([{ coverageAlerts: { reason } }])
     expect((await read(inKorean))?.coverage?.changes).toEqual([
       { cause: 'DOCUMENTS_REMOVED', detail: 'Leave 문서 2건 감소, Travel 문서 1건 감소' },
     ])
@@ -318,36 +275,32 @@ describe('a stored message', () => {
     const { agentId, documentIds } = await seedWorld(client)
     const inKorean = speaking('ko', client)
     const run = async () => {
-      const { refreshCoverage: made } = await client.run(Measure, { agentId, background: true })
-      if (!('task' in made && made.task)) throw new Error('There is no task.')
-      const { id } = made.task
+      const id = await refreshCoverage(client, agentId)
       await waitForTask(client, id)
       const read = async (reader: TestClient) => (await reader.run(ReadTask, { id })).task
       return { english: await read(client), korean: await read(inKorean) }
     }
-    const forms = new Map([
+    const translations = new Map([
       ['Counting documents in scope', '담당 범위의 문서 집계'],
       ['Writing the snapshot', '측정 결과 저장'],
     ])
     const done = await run()
     const messages = done.english?.events.nodes.map(({ message }) => message) ?? []
-    expect(messages).toEqual(expect.arrayContaining([...forms.keys()]))
+    expect(messages).toEqual(expect.arrayContaining([...translations.keys()]))
     expect(done.korean?.events.nodes.map(({ message }) => message)).toEqual(
-      messages.map(message => (message ? forms.get(message) : message)),
+      messages.map(message => (message ? translations.get(message) : message)),
     )
     broken.add(decodeId('Agent', agentId))
     const failed = await run()
-    expect(failed.english).toMatchObject({
+    const failedAt = (step: string, message: string) => ({
       status: 'FAILED',
-      progress: { step: 'Counting documents in scope' },
-      failure: { code: 'NOT_FOUND', message: 'The task has no agent.' },
-      deadLetter: { stage: 'Counting documents in scope' },
+      progress: { step },
+      failure: { code: 'NOT_FOUND', message },
+      deadLetter: { stage: step },
     })
-    expect(failed.korean).toMatchObject({
-      status: 'FAILED',
-      progress: { step: '담당 범위의 문서 집계' },
-      failure: { code: 'NOT_FOUND', message: '작업에 에이전트가 지정되지 않았습니다.' },
-      deadLetter: { stage: '담당 범위의 문서 집계' },
+    expect(failed).toMatchObject({
+      english: failedAt('Counting documents in scope', 'The task has no agent.'),
+      korean: failedAt('담당 범위의 문서 집계', '작업에 에이전트가 지정되지 않았습니다.'),
     })
     expect(await inKorean.run(Explain, { documentId: documentIds[0] ?? '' })).toEqual({
       explainSearch: {
@@ -360,28 +313,20 @@ describe('a stored message', () => {
   it('is translated when read: the end of a streamed query', async () => {
     const client = await canopy.newClient()
     const { agentId } = await seedWorld(client)
-    const started: (string | undefined)[] = []
-    for await (const { agentQuery: item } of client.watch(Ask, { agentId }))
-      if ('queryId' in item) started.push(item.queryId)
-    const queryId = started[0] ?? ''
+    const queryId = await seedQuery(client, agentId)
     // Simulates a process that was killed after its first write.
     const { prisma } = canopy.app.database
     const id = decodeQueryId(queryId) ?? ''
     await prisma.agentQueryEvent.deleteMany({ where: { queryId: id, sequence: { gt: 1 } } })
     const data = { endedAt: null, lastSequence: 1, leaseExpiresAt: new Date(0) }
     await prisma.agentQuery.update({ where: { id }, data })
-    const endOf = async (reader: TestClient) => {
-      for await (const { queryEvents: item } of reader.watch(Follow, { queryId })) return item
-      return null
-    }
-    expect(await endOf(client)).toEqual({
-      code: 'UNAVAILABLE',
-      message: 'The server that ran this query is gone. Send the query again.',
-    })
-    expect(await endOf(speaking('ko', client))).toEqual({
-      code: 'UNAVAILABLE',
-      message: '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.',
-    })
+    for (const [reader, message] of [
+      [client, 'The server that ran this query is gone. Send the query again.'],
+      [speaking('ko', client), '이 쿼리를 실행하던 서버가 사라졌습니다. 쿼리를 다시 보내세요.'],
+    ] as const)
+      expect(await take(reader.watch(Follow, { queryId }), 1)).toEqual([
+        { queryEvents: { code: 'UNAVAILABLE', message } },
+      ])
   })
 
   it('is translated when read: document failures', async () => {
@@ -407,18 +352,9 @@ describe('a WebSocket', () => {
     header?: string,
     query = QUERY,
   ): Promise<{ data?: unknown; errors?: unknown }> {
-    class Socket extends WebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { headers: header === undefined ? {} : { 'accept-language': header } })
-      }
-    }
-    const client = createClient({
-      url: canopy.client.url.replace('http', 'ws'),
-      webSocketImpl: Socket,
-      connectionParams: { authorization: `Bearer ${canopy.client.secret}`, ...said },
-      retryAttempts: 0,
-    })
-    atEnd(() => client.dispose())
+    const headers: Record<string, string> = header === undefined ? {} : { 'accept-language': header }
+    const params = { authorization: `Bearer ${canopy.client.secret}`, ...said }
+    const client = connectSocket(canopy.client.url, params, headers)
     for await (const result of client.iterate({ query })) return result
     throw new Error('There was no result.')
   }
@@ -463,12 +399,11 @@ describe('a WebSocket', () => {
 
 describe('the single connection mode', () => {
   it('answers operations in the language of its stream, and rejects requests in the language of the request', async () => {
-    const [inKorean, inEnglish] = ['ko', 'en'].map(language =>
-      singleConnection(canopy.client, { 'accept-language': language }),
-    ) as [ReturnType<typeof singleConnection>, ReturnType<typeof singleConnection>]
+    const inKorean = singleConnection(canopy.client, { 'accept-language': 'ko' })
+    const inEnglish = singleConnection(canopy.client, { 'accept-language': 'en' })
     const { text: token } = await inKorean.reserve()
     const stream = await inKorean.open(token)
-    const request = { document: AgentById, variables: { first: 0 } }
+    const request = { document: ListAgents, variables: { first: 0 } }
     await inEnglish.start(token, { ...request, id: 'query' })
     await inEnglish.start(token, { document: Ask, variables: { agentId: 'agent_x' }, id: 'subscription' })
     const messages = (id: string) => JSON.stringify(stream.events(id)[0]?.payload)
@@ -494,14 +429,12 @@ describe('outside GraphQL', () => {
     ['/sign-in', 'Use POST to send the token of a sign-in link.', '로그인 링크의 토큰을 POST로 보내세요.'],
     ['/schema.graphql', 'Use GET to read the schema.', 'GET으로 스키마를 요청하세요.'],
     ['/nowhere', 'Not found: /nowhere.', '/nowhere 경로에는 아무것도 없습니다.'],
-  ])('%s returns errors in the language of Accept-Language', async (path, english, inKorean) => {
-    const ask = (language: string) =>
-      requestRaw(canopy.url + path, { method: 'PUT', headers: { 'accept-language': language } })
-    for (const [language, message] of [
-      ['en', english],
-      ['ko', inKorean],
-    ] as const) {
-      const { status, headers, json } = await ask(language)
+  ])('%s returns errors in the language of Accept-Language', async (path, en, ko) => {
+    for (const [language, message] of Object.entries({ en, ko })) {
+      const { status, headers, json } = await requestRaw(canopy.url + path, {
+        method: 'PUT',
+        headers: { 'accept-language': language },
+      })
       expect(status).toBe(['/sign-in', '/schema.graphql'].includes(path) ? 405 : 404)
       expect(json).toMatchObject({ message: expect.stringContaining(message) })
       expect(headers.get('content-language')).toBe(language)
@@ -509,17 +442,3 @@ describe('outside GraphQL', () => {
     }
   })
 })
-
-/** Sends exactly the given headers. `fetch` would add Accept-Language. */
-async function post(
-  url: string,
-  headers: Record<string, string>,
-  body: object,
-): Promise<{ headers: object; body: { data: { createUser: { message: string } } } }> {
-  const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof post>>>()
-  const sent = request(url, { method: 'POST', headers }, async response => {
-    resolve({ headers: response.headers, body: JSON.parse(await readText(response)) })
-  })
-  sent.on('error', reject).end(JSON.stringify(body))
-  return promise
-}

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { collect } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { seedWorld } from '../support/seed.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { addAndWait } from '../support/upload-file.ts'
 
 const Ask = graphql(`
@@ -15,11 +15,9 @@ const Ask = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-let seed: Seed
+const canopy = setUpTestCanopy()
+const seed = setUp(() => seedWorld(canopy.client))
 beforeAll(async () => {
-  canopy = await startTestCanopy()
-  seed = await seedWorld(canopy.client)
   const text = (i: number) =>
     `${'Flights are booked here. '.repeat(1 + (i % 7))}${'More is said. '.repeat(i % 11)}${i}`
   await addAndWait(
@@ -27,7 +25,6 @@ beforeAll(async () => {
     ...Array.from({ length: 60 }, (_, i) => ({ text: text(i), nodeKeys: ['policies/travel'] })),
   )
 })
-afterAll(() => canopy.stop())
 
 it('returns fifty distinct hits in descending order, and nothing after the end', async () => {
   const input = { agentId: seed.agentId, query: 'Which flights are booked?', topK: 50 }

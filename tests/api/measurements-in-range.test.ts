@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { expect, it } from 'vitest'
+import { openTestApp } from '../support/open-test-app.ts'
+import { setUp } from '../support/start-test-canopy.ts'
 
-let test: TestApp
-beforeAll(async () => {
-  test = await openTestApp()
-})
-afterAll(() => test.stop())
+const testApp = setUp(openTestApp, made => made.stop())
 
 const id = randomUUID()
-/** A row of each table that stores measurements or counts. Foreign keys are not checked here. */
+/** The required columns of each table that stores measurements or counts. Foreign keys are not checked here. */
 const ROWS = {
-  agents: { id, workspace_id: id, taxonomy_id: id, name: 'Agent', queries: 5 },
-  coverage_targets: { workspace_id: id, agent_id: id, node_id: id, documents: 1 },
+  agents: { id, taxonomy_id: id, name: 'Agent', queries: 5 },
+  coverage_targets: { agent_id: id, node_id: id, documents: 1 },
   coverage_inputs: {
-    workspace_id: id,
     agent_id: id,
     key: 'a',
     name: 'A',
@@ -24,7 +20,6 @@ const ROWS = {
   },
   coverage_snapshots: {
     id,
-    workspace_id: id,
     agent_id: id,
     taxonomy_version: 'v1',
     percent: 50,
@@ -32,9 +27,8 @@ const ROWS = {
     total_chunks: 1,
     probes: 5,
   },
-  coverage_alerts: { workspace_id: id, agent_id: id, snapshot_id: id, previous_percent: 50, reason: 'x' },
+  coverage_alerts: { agent_id: id, snapshot_id: id, previous_percent: 50, reason: 'x' },
   node_coverage: {
-    workspace_id: id,
     snapshot_id: id,
     node_id: id,
     ordinal: 1,
@@ -43,21 +37,13 @@ const ROWS = {
     percent: 50,
     probes: 5,
   },
-  placements: { workspace_id: id, document_id: id, node_id: id, confidence: 0.5, source: 'RULE' },
-  probes: { id, workspace_id: id, agent_id: id, question: 'a', digest: 'a', source: 'CURATED' },
-  templates: { id, workspace_id: id, author_id: id, name: 'A', category: 'DOCS' },
-  template_versions: { id, workspace_id: id, template_id: id, ordinal: 1, number: '1.0.0', body: 'a' },
-  template_ratings: {
-    id,
-    workspace_id: id,
-    template_id: id,
-    version_id: id,
-    author_id: id,
-    stars: 3,
-  },
+  placements: { document_id: id, node_id: id, confidence: 0.5, source: 'RULE' },
+  probes: { id, agent_id: id, question: 'a', digest: 'a', source: 'CURATED' },
+  templates: { id, author_id: id, name: 'A', category: 'DOCS' },
+  template_versions: { id, template_id: id, ordinal: 1, number: '1.0.0', body: 'a' },
+  template_ratings: { id, template_id: id, version_id: id, author_id: id, stars: 3 },
   topic_plans: {
     id,
-    workspace_id: id,
     topic_id: id,
     revision: 1,
     source: 'EVIDENCE',
@@ -68,7 +54,6 @@ const ROWS = {
     took_ms: 1,
   },
   plan_sections: {
-    workspace_id: id,
     plan_id: id,
     ordinal: 1,
     title: 'a',
@@ -82,10 +67,10 @@ type Table = keyof typeof ROWS
 
 /** Inserts a row and rolls back. @throws the error of the database. */
 async function insert(table: Table, change: Record<string, unknown>): Promise<void> {
-  const row = { ...ROWS[table], ...change }
+  const row = { workspace_id: id, ...ROWS[table], ...change }
   const columns = Object.keys(row)
   const values = Object.values(row).map(value => `'${value}'`)
-  await test.app.database.runScript(`BEGIN;
+  await testApp.app.database.runScript(`BEGIN;
     SET LOCAL session_replication_role = 'replica';
     INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')});
     ROLLBACK;`)
@@ -136,7 +121,7 @@ it.each<[Table, string, { good: readonly unknown[]; bad: readonly unknown[] }]>(
   ['topic_plans', 'took_ms', AMOUNT],
   ['plan_sections', 'passages', COUNT],
   ['plan_sections', 'documents', COUNT],
-])('the database accepts only valid values of %s.%s', async (table, column, { good, bad }) => {
+])('accepts only valid values of %s.%s', async (table, column, { good, bad }) => {
   for (const value of good) await insert(table, { [column]: value })
   for (const value of bad)
     await expect(insert(table, { [column]: value }), String(value)).rejects.toMatchObject({ code: '23514' })

@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest'
-import { graphql } from '../support/gql/gql.ts'
 import { scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
 import { seedWorld } from '../support/seed.ts'
-import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
+import { createEndpoint, QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
 import { startWebhookReceiver } from '../support/webhook-receiver.ts'
-
-const CreateEndpoint = graphql(`
-  mutation MetricsEndpoint($url: String!) {
-    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename }
-  }
-`)
 
 it('counts and times every delivery attempt by outcome', async () => {
   const canopy = await startTestCanopy(QUICK_WEBHOOKS)
@@ -18,7 +11,7 @@ it('counts and times every delivery attempt by outcome', async () => {
   const receiver = await startWebhookReceiver(({ path }) => (path === '/fine' ? 204 : 400))
   atEnd(receiver.close)
   const { agentId } = await seedWorld(canopy.client)
-  for (const path of ['/fine', '/bad']) await canopy.client.run(CreateEndpoint, { url: receiver.url + path })
+  for (const path of ['/fine', '/bad']) await createEndpoint(canopy.client, receiver.url + path)
   // An endpoint that refuses connections.
   await seedWebhook(canopy.client, agentId)
   const count = async (name: string) => {

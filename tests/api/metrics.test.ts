@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { parseMetrics, scrapeMetrics, sumOf } from '../support/scrape-metrics.ts'
-import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createAgent, createTaxonomy, waitForTask } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { runAllAttempts } from '../support/task-retries.ts'
 import type { TaskCode } from '../support/tasks/task-codes.ts'
 
-const MakeTaxonomy = graphql(`
-  mutation MetricsTaxonomy {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
-  }
-`)
-const MakeAgent = graphql(`
-  mutation MetricsAgent {
-    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
-      ... on CreateAgentPayload { task { id } }
-    }
-  }
-`)
 const Cancel = graphql(`
   mutation MetricsCancel {
     cancelTasks(input: { filter: { status: [PENDING, RUNNING] } }) { __typename }
@@ -29,13 +17,12 @@ const Cancel = graphql(`
 const KIND = { kind: 'COVERAGE_REFRESH' }
 const finished: TaskCode = async () => async () => ({})
 let code: TaskCode = finished
-let canopy: TestCanopy
+const canopy = setUpTestCanopy(
+  { TASK_MAX_ATTEMPTS: '2', WORKER_CONCURRENCY: '1' },
+  { COVERAGE_REFRESH: (run, services) => code(run, services) },
+)
 beforeAll(async () => {
-  canopy = await startTestCanopy(
-    { TASK_MAX_ATTEMPTS: '2', WORKER_CONCURRENCY: '1' },
-    { COVERAGE_REFRESH: (run, services) => code(run, services) },
-  )
-  await canopy.client.run(MakeTaxonomy, {})
+  await createTaxonomy(canopy.client, [{ key: 'all', name: 'All' }])
 })
 beforeEach(() => {
   code = finished
@@ -43,7 +30,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks()
 })
-afterAll(() => canopy.stop())
 
 const scrape = () => scrapeMetrics(canopy.urls)
 
@@ -62,10 +48,21 @@ function scrapeFresh() {
   return scrape()
 }
 
+/** Enqueues a task that runs `code`. @returns its ID. */
 async function enqueue(): Promise<string> {
-  const { createAgent } = await canopy.client.run(MakeAgent, {})
-  if (!('task' in createAgent)) throw new Error('no agent')
-  return createAgent.task.id
+  return (await createAgent(canopy.client, { nodeKeys: ['all'] })).taskId
+}
+
+/** Makes `code` wait until `end` is called. `started` resolves when the first task runs. */
+function pauseCode() {
+  const started = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  code = async () => {
+    started.resolve()
+    await ended.promise
+    return async () => ({})
+  }
+  return { started: started.promise, end: ended.resolve }
 }
 
 /** Runs `act` and waits until each metric has risen by the expected amount. The worker counts with a delay. */
@@ -113,23 +110,17 @@ describe('task metrics of a process', () => {
   })
 
   it('count a task whose worker was lost, in the worker that noticed', async () => {
-    const started = Promise.withResolvers<void>()
-    const end = Promise.withResolvers<void>()
-    code = async () => {
-      started.resolve()
-      await end.promise
-      return async () => ({})
-    }
+    const { started, end } = pauseCode()
     await rise(async () => {
       const first = await enqueue()
-      await started.promise
+      await started
       const second = await enqueue()
       // Simulates a task whose worker is gone.
       await canopy.app.database.prisma.task.update({
         where: { id: decodeId('Task', second) ?? '' },
         data: { status: 'RUNNING', attempt: 1, startedAt: new Date() },
       })
-      end.resolve()
+      end()
       await canopy.idle()
       await Promise.all([first, second].map(id => waitForTask(canopy.client, id)))
     }, [
@@ -161,19 +152,13 @@ describe('task metrics of a process', () => {
 
 describe('metrics from the database', () => {
   it('are the same in every process: pending and running tasks, dead letters, workers', async () => {
-    const started = Promise.withResolvers<void>()
-    const end = Promise.withResolvers<void>()
     code = async () => {
       throw new PermanentFailure('NO_SUCH_THING', 'There is no such thing.')
     }
     await waitForTask(canopy.client, await enqueue())
-    code = async () => {
-      started.resolve()
-      await end.promise
-      return async () => ({})
-    }
+    const { started, end } = pauseCode()
     const first = await enqueue()
-    await started.promise
+    await started
     const last = await enqueue()
     const { prisma } = canopy.app.database
     const deadLetters = await prisma.task.count({ where: { deadLetterReason: { not: null } } })
@@ -194,16 +179,8 @@ describe('metrics from the database', () => {
         lost: sumOf([one], 'canopy_workers_lost'),
       }))
     const same = {
-      up: 1,
-      events: 1,
-      pending: 1,
-      medium: 1,
-      running: 1,
-      hoursPending: 2,
-      hoursRunning: 1,
-      dead: deadLetters,
-      active: 1,
-      lost: 0,
+      ...{ up: 1, events: 1, pending: 1, medium: 1, running: 1, hoursPending: 2, hoursRunning: 1 },
+      ...{ dead: deadLetters, active: 1, lost: 0 },
     }
     await prisma.$executeRaw`UPDATE workers SET last_seen_at = now()`
     expect(await read()).toEqual(canopy.urls.map(() => same))
@@ -212,7 +189,7 @@ describe('metrics from the database', () => {
       VALUES (gen_random_uuid(), 'gone', '0', 1, now() - interval '1 hour')`
     expect(await read()).toEqual(canopy.urls.map(() => ({ ...same, lost: 1 })))
     vi.restoreAllMocks()
-    end.resolve()
+    end()
     await Promise.all([first, last].map(id => waitForTask(canopy.client, id)))
   })
 
@@ -254,7 +231,7 @@ describe('/metrics', () => {
     }
   })
 
-  it('contains no workspace, no id and no client input', async () => {
+  it('contains no workspaces, IDs or client input', async () => {
     const allowed =
       /^(kind|status|code|priority|outcome|limit|path|le|type|version|major|minor|patch|space|quantile|use|direction)$/
     for (const families of await scrape())
@@ -276,15 +253,11 @@ describe('/metrics', () => {
   })
 
   it('shows event streams while they are open', async () => {
-    const release = Promise.withResolvers<void>()
-    code = async () => {
-      await release.promise
-      return async () => ({})
-    }
+    const { end } = pauseCode()
     const watching = waitForTask(canopy.client, await enqueue())
     const streams = async () => sumOf(await scrape(), 'canopy_http_open_streams')
     await expect.poll(streams).toBe(1)
-    release.resolve()
+    end()
     await watching
     await expect.poll(streams).toBe(0)
   })

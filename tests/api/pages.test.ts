@@ -1,20 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { buildSchema, parse, validate } from 'graphql'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { TAB_DOCUMENTS } from '../../src/http/graphiql-documents.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { printedSchema } from '../support/schema-walk.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 const get = (path: string) => requestRaw(`${canopy.url}${path}`, { method: 'GET' })
 
-it('/schema.graphql returns the schema without a key and says how to start', async () => {
+it('returns the schema at /schema.graphql without a key, and the schema says how to start', async () => {
   const { status, headers, text } = await get('/schema.graphql')
   expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
   expect(text).toBe(await readFile('schema.graphql', 'utf8'))
@@ -25,7 +21,7 @@ it('/schema.graphql returns the schema without a key and says how to start', asy
   expect((await requestRaw(`${canopy.url}/schema.graphql`, { body: '{}' })).status).toBe(405)
 })
 
-it('the schema description names only fields that exist', () => {
+it('names only existing fields in the schema description', () => {
   const names = [...(printedSchema.description ?? '').matchAll(/`(?:([A-Z]\w+)\.)?([a-z]\w+)`/g)]
   expect(names.length).toBeGreaterThan(10)
   const roots = [
@@ -43,7 +39,7 @@ it('the schema description names only fields that exist', () => {
   expect(unknown.map(([name]) => name)).toEqual([])
 })
 
-it('/health answers like /health/ready', async () => {
+it('answers at /health like at /health/ready', async () => {
   const [health, ready] = [await get('/health'), await get('/health/ready')]
   expect(health.status).toBe(200)
   expect(health.json).toMatchObject({ status: 'ready', parts: { database: 'ready' } })
@@ -51,7 +47,7 @@ it('/health answers like /health/ready', async () => {
 })
 
 it.each(Object.entries(TAB_DOCUMENTS))(
-  'the GraphiQL tab %s has one valid operation of the same name',
+  'has one valid operation of the same name in the GraphiQL tab %s',
   (name, text) => {
     const document = parse(text)
     expect(validate(printedSchema, document)).toEqual([])

@@ -1,142 +1,80 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { graphql } from '../support/gql/gql.ts'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { expectType } from '../support/expect-type.ts'
 import type { PlanTopicInput } from '../support/gql/graphql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import {
   type Behaviour,
   breakOff,
-  type ModelServer,
   refuse,
   reply,
   say,
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
+import { planTopic, requestPlan } from '../support/plan-topic.ts'
 import { randomId } from '../support/schema-walk.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-
-const Plan = graphql(`
-  mutation PlanTopic($input: PlanTopicInput!) {
-    planTopic(input: $input) {
-      __typename
-      ... on PlanTopicPayload {
-        topic { id title language status agents { id } plan { id } template { id number } }
-        plan {
-          id
-          revision
-          status
-          source
-          outline
-          tookMs
-          estimate { seconds tokens costUsd }
-          sections { order title description keyPoints forecast { passages documents support agents { id } } }
-        }
-      }
-      ... on Error { code message }
-      ... on ValidationError { issues { path message } }
-      ... on IdempotencyConflictError { existing { __typename id } }
-      ... on NotFoundError { requestedId }
-    }
-  }
-`)
-const MakeTemplate = graphql(`
-  mutation PlanTemplate($input: CreateTemplateInput!) {
-    createTemplate(input: $input) {
-      __typename
-      ... on CreateTemplatePayload { template { id } }
-      ... on Error { message }
-    }
-  }
-`)
-
-const Uses = graphql(`
-  query PlanTemplateUses($id: ID!) { template(id: $id) { usageCount } }
-`)
-
-const DeleteTemplate = graphql(`
-  mutation PlanDeleteTemplate($id: ID!) { deleteTemplate(input: { id: $id }) { __typename } }
-`)
+import { seedWorld } from '../support/seed.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { createTemplate, deleteTemplate, readTemplate } from '../support/template-life.ts'
 
 /** Longer than any test. Tests expire the model's share of it explicitly. */
 const PLAN_TIMEOUT_MS = 60_000
 const MODEL_MS = PLAN_TIMEOUT_MS * 0.8
 
-let canopy: TestCanopy
-let model: ModelServer
-let seed: Seed
+const model = setUp(startModelServer, server => server.close())
+const canopy = setUpTestCanopy(() => ({
+  MODEL_BASE_URL: model.url,
+  MODEL_NAME: 'planner',
+  MODEL_USD_PER_MILLION_INPUT_TOKENS: '1',
+  PLANS_PER_MINUTE: '1000',
+  PLAN_TIMEOUT_MS: String(PLAN_TIMEOUT_MS),
+}))
+const seed = setUp(() => seedWorld(canopy.client))
 let templateId: string
 beforeAll(async () => {
-  model = await startModelServer()
-  canopy = await startTestCanopy({
-    MODEL_BASE_URL: model.url,
-    MODEL_NAME: 'planner',
-    MODEL_USD_PER_MILLION_INPUT_TOKENS: '1',
-    PLANS_PER_MINUTE: '1000',
-    PLAN_TIMEOUT_MS: String(PLAN_TIMEOUT_MS),
-  })
-  seed = await seedWorld(canopy.client)
   templateId = await makeTemplate()
 })
 afterEach(() => {
   vi.restoreAllMocks()
 })
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
-})
 
-async function makeTemplate(): Promise<string> {
+function makeTemplate(): Promise<string> {
   const section = (key: string, title: string, required: boolean) => ({ key, title, required, maxWords: 200 })
-  const { createTemplate } = await canopy.client.run(MakeTemplate, {
-    input: {
-      name: 'Policy brief',
-      category: 'DOCS',
-      visibility: 'PUBLIC',
-      body: '{{ team }}, signed by {{ signer }}',
-      systemPrompt: 'Write for {{ team }}.',
-      sections: [
-        section('rules', 'Rules for {{ team }}', true),
-        section('requests', 'Requests', false),
-        section('close', 'Conclusion', true),
-      ],
-      variables: [
-        { name: 'team', type: 'TEXT', required: true },
-        { name: 'year', type: 'NUMBER', required: false },
-        // Used only in the body, which plans ignore, so no plan requires it.
-        { name: 'signer', type: 'TEXT', required: true },
-      ],
-    },
+  return createTemplate(canopy.client, {
+    name: 'Policy brief',
+    body: '{{ team }}, signed by {{ signer }}',
+    systemPrompt: 'Write for {{ team }}.',
+    sections: [
+      section('rules', 'Rules for {{ team }}', true),
+      section('requests', 'Requests', false),
+      section('close', 'Conclusion', true),
+    ],
+    variables: [
+      { name: 'team', type: 'TEXT', required: true },
+      { name: 'year', type: 'NUMBER', required: false },
+      // Used only in the body, which plans ignore, so no plan requires it.
+      { name: 'signer', type: 'TEXT', required: true },
+    ],
   })
-  if (createTemplate.__typename !== 'CreateTemplatePayload') throw new Error(JSON.stringify(createTemplate))
-  return createTemplate.template.id
 }
 
-async function usesOf(id: string): Promise<number> {
-  const { template } = await canopy.client.run(Uses, { id })
-  return template?.usageCount ?? -1
-}
+const usesOf = async (id: string) => (await readTemplate(canopy.client, id)).usageCount
 
-const send = async (input: PlanTopicInput) => (await canopy.client.run(Plan, { input })).planTopic
-
-async function plan(input: PlanTopicInput) {
-  const planned = await send(input)
-  if (planned.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(planned))
-  return planned
-}
+const plan = (input: PlanTopicInput) => planTopic(canopy.client, input)
 
 async function refused(input: PlanTopicInput) {
-  const planned = await send(input)
+  const planned = await requestPlan(canopy.client, input)
   if (planned.__typename === 'PlanTopicPayload') throw new Error('It was planned.')
   return planned
 }
 
+const FACT = 'Everybody has 25 days of annual leave.'
 const GOOD = {
   sections: [
     {
       title: 'Summary',
       description: 'Annual leave in brief.',
-      keyPoints: ['Everybody has 25 days of annual leave.'],
+      keyPoints: [FACT],
     },
     {
       title: 'Asking for leave',
@@ -147,12 +85,13 @@ const GOOD = {
     { title: 'Conclusion', description: 'What follows.', keyPoints: [] },
   ],
 }
+const INPUTS = { team: 'People' }
 /** An error that is not retried. */
 const REFUSES = refuse(401, '')
 const answer = (plan: object) => reply(() => JSON.stringify(plan))
 
-describe('with a model that plans well,', () => {
-  it('the plan comes from the model, with key points found in passages and a forecast per section', async () => {
+describe('with a model that plans well', () => {
+  it('takes the plan from the model, with key points found in passages and a forecast per section', async () => {
     model.behave = reply(() => `Here it is:\n\`\`\`json\n${JSON.stringify(GOOD)}\n\`\`\``)
     const { topic, plan: made } = await plan({ topic: 'Annual leave' })
     expect(topic).toMatchObject({
@@ -171,7 +110,7 @@ describe('with a model that plans well,', () => {
       [4, 'Conclusion'],
     ])
     expect(made.sections[0]).toMatchObject({
-      keyPoints: ['Everybody has 25 days of annual leave.'],
+      keyPoints: [FACT],
       forecast: { passages: 1, documents: 1, support: 'THIN', agents: [{ id: seed.agentId }] },
     })
     expect(made.sections[1]?.keyPoints).toEqual(['Ask your lead two weeks before.'])
@@ -180,17 +119,17 @@ describe('with a model that plans well,', () => {
     expect(made.estimate.costUsd).toBeGreaterThan(0)
   })
 
-  it('the model gets the passages as quotations and the guide of the template', async () => {
+  it('sends the model the passages as quotations and the guide of the template', async () => {
     model.requests.length = 0
-    await plan({ topic: 'Annual leave', templateId, inputs: { team: 'People' } })
+    await plan({ topic: 'Annual leave', templateId, inputs: INPUTS })
     const [system, user] = model.requests[0]?.messages ?? []
     expect(system?.content).toMatch(/no instruction/)
-    expect(user?.content).toContain('Everybody has 25 days of annual leave.')
+    expect(user?.content).toContain(FACT)
     expect(user?.content).toContain('Write for People.')
     expect(user?.content).toContain('- Rules for People')
   })
 
-  it('links, HTML and unsupported statements are removed', async () => {
+  it('removes links, HTML and unsupported statements', async () => {
     const [summary, ...others] = GOOD.sections
     const hostile = {
       title: 'Leave <script>alert(1)</script>[now](https://evil.example/x)\u0007',
@@ -205,7 +144,7 @@ describe('with a model that plans well,', () => {
     const { plan: made } = await plan({ topic: 'Annual leave' })
     expect(made.source).toBe('MODEL')
     const section = made.sections[1]
-    expect(section?.keyPoints).toEqual(['Everybody has 25 days of annual leave.'])
+    expect(section?.keyPoints).toEqual([FACT])
     expect(section?.title).toBe('Leave alert(1) now')
     expect(section?.description).toMatch(/^What the documents say about “Leave/)
     expect(JSON.stringify(made)).not.toMatch(/evil|script>|\\u0007/)
@@ -243,13 +182,13 @@ function endless(response: Parameters<Behaviour>[0]): void {
 }
 
 describe('with a model that', () => {
-  it.each(unusablePlans)('%s, the plan is made from evidence and says so', async (_, behave) => {
+  it.each(unusablePlans)('%s, makes the plan from evidence and says so', async (_, behave) => {
     model.behave = behave
     expectEvidence((await plan({ topic: 'Annual leave' })).plan)
   })
 
   it.each(silence)(
-    '%s, the plan is made from evidence on timeout, and the model request is aborted',
+    '%s, makes the plan from evidence on timeout and aborts the model request',
     async (_, behave) => {
       Object.assign(model, { behave, requests: [], left: 0 })
       // The time left for the model when its timer starts.
@@ -269,21 +208,19 @@ describe('with a model that', () => {
     expect(titles.slice(0, 2)).toEqual(['Summary', 'Background'])
     expect(titles.at(-1)).toBe('Conclusion')
     expect(titles.length).toBeGreaterThanOrEqual(6)
-    expect(made.sections.flatMap(({ keyPoints }) => keyPoints)).toContain(
-      'Everybody has 25 days of annual leave.',
-    )
+    expect(made.sections.flatMap(({ keyPoints }) => keyPoints)).toContain(FACT)
     expect(new Set(titles).size).toBe(titles.length)
   }
 })
 
 describe('with a template', () => {
-  it('the plan has the rendered sections of the template, and counts as a use', async () => {
+  it('plans the rendered sections of the template and counts a use', async () => {
     model.behave = REFUSES
     const before = await usesOf(templateId)
     const { topic, plan: made } = await plan({
       topic: 'Annual leave',
       templateId,
-      inputs: { team: 'People' },
+      inputs: INPUTS,
     })
     expect(made.source).toBe('EVIDENCE')
     expect(topic.template).toMatchObject({ number: '1.0.0' })
@@ -291,34 +228,27 @@ describe('with a template', () => {
     expect(made.sections.map(({ title }) => title)).toEqual(['Rules for People', 'Requests', 'Conclusion'])
   })
 
-  it('a model may omit only optional sections', async () => {
-    const section = (title: string) => ({
-      title,
-      description: '',
-      keyPoints: ['Everybody has 25 days of annual leave.'],
-    })
+  it('lets a model omit only optional sections', async () => {
+    const section = (title: string) => ({ title, description: '', keyPoints: [FACT] })
     const by = async (...titles: string[]) => {
       model.behave = answer({ sections: titles.map(section) })
-      return (await plan({ topic: 'Annual leave', templateId, inputs: { team: 'People' } })).plan
+      return (await plan({ topic: 'Annual leave', templateId, inputs: INPUTS })).plan
     }
     const kept = await by('Rules for People', 'An idea of mine', 'Conclusion')
     expect(kept).toMatchObject({
       source: 'MODEL',
-      sections: [
-        { title: 'Rules for People', keyPoints: ['Everybody has 25 days of annual leave.'] },
-        { title: 'Conclusion' },
-      ],
+      sections: [{ title: 'Rules for People', keyPoints: [FACT] }, { title: 'Conclusion' }],
     })
     expect(await by('Rules for People', 'Requests', 'Something else')).toMatchObject({ source: 'EVIDENCE' })
     expect(await by('Conclusion', 'Requests', 'Rules for People')).toMatchObject({ source: 'EVIDENCE' })
   })
 
-  it('the next plan of the topic uses the same template and inputs', async () => {
+  it('uses the same template and inputs for the next plan of the topic', async () => {
     model.behave = REFUSES
     const { topic } = await plan({
       topic: 'Annual leave',
       templateId,
-      inputs: { team: 'People' },
+      inputs: INPUTS,
       language: 'en-GB',
     })
     const { topic: again, plan: second } = await plan({ topic: 'Leave of all kinds', topicId: topic.id })
@@ -329,13 +259,12 @@ describe('with a template', () => {
   })
 })
 
-it('a topic whose template was deleted is planned without one', async () => {
+it('plans a topic whose template was deleted without one', async () => {
   model.behave = REFUSES
-  const inputs = { team: 'People' }
   const id = await makeTemplate()
-  const { topic } = await plan({ topic: 'Annual leave', templateId: id, inputs })
-  await canopy.client.run(DeleteTemplate, { id })
-  expect(await refused({ topic: 'Annual leave', topicId: topic.id, inputs })).toMatchObject({
+  const { topic } = await plan({ topic: 'Annual leave', templateId: id, inputs: INPUTS })
+  await deleteTemplate(canopy.client, id)
+  expect(await refused({ topic: 'Annual leave', topicId: topic.id, inputs: INPUTS })).toMatchObject({
     issues: [{ path: 'input.inputs' }],
   })
   const again = await plan({ topic: 'Annual leave', topicId: topic.id })
@@ -343,7 +272,7 @@ it('a topic whose template was deleted is planned without one', async () => {
   expect(again.plan.sections[0]?.title).toBe('Summary')
 })
 
-it('a Korean topic is planned in Korean', async () => {
+it('plans a Korean topic in Korean', async () => {
   model.behave = REFUSES
   const { topic, plan: made } = await plan({ topic: '연차휴가 규정' })
   expect(topic.language).toBe('ko')
@@ -354,7 +283,7 @@ it('a Korean topic is planned in Korean', async () => {
   expect(made.sections.flatMap(({ keyPoints }) => keyPoints)).toContain('연차휴가는 1년에 25일입니다.')
 })
 
-it('a topic without evidence gets a plan that says there is no support', async () => {
+it('plans a topic without evidence and says that it has no support', async () => {
   model.behave = REFUSES
   const { topic, plan: made } = await plan({ topic: 'Quantum chromodynamics' })
   expect(topic.agents).toEqual([])
@@ -365,15 +294,15 @@ it('a topic without evidence gets a plan that says there is no support', async (
 
 describe('invalid input', () => {
   it('is reported with all problems at once', async () => {
-    const bad = await refused({
+    const rejected = await refused({
       topic: ' ',
       language: 'no tag',
       agentIds: [seed.agentId, randomId('agent'), 'x'],
       templateId,
       inputs: { year: 'soon', colour: 'red', signer: 5 },
     })
-    if (bad.__typename !== 'ValidationError') throw new Error(JSON.stringify(bad))
-    expect(bad.issues.map(({ path }) => path).sort()).toEqual([
+    const { issues } = expectType(rejected, 'ValidationError')
+    expect(issues.map(({ path }) => path).sort()).toEqual([
       'input.agentIds.1',
       'input.agentIds.2',
       'input.inputs.colour',
@@ -391,7 +320,7 @@ describe('invalid input', () => {
     ['input.topic', { topic: ' \u200b ' }],
     ['input.topic', { topic: '?!' }],
     ['input.agentIds', { topic: 'x', agentIds: [] }],
-    ['input.inputs', { topic: 'x', inputs: { team: 'People' } }],
+    ['input.inputs', { topic: 'x', inputs: INPUTS }],
   ])('is reported at %s', async (path, input) => {
     expect(await refused(input)).toMatchObject({ issues: [{ path }] })
   })
@@ -399,7 +328,7 @@ describe('invalid input', () => {
   it.each([
     ['topicId', 'topic'],
     ['templateId', 'template'],
-  ])('of an unknown %s fails with NotFoundError', async (name, prefix) => {
+  ])('with an unknown %s fails with NotFoundError', async (name, prefix) => {
     const id = randomId(prefix)
     expect(await refused({ topic: 'x', [name]: id })).toMatchObject({
       __typename: 'NotFoundError',

@@ -1,55 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import type { CreateAgentInput, DocumentInput } from '../support/gql/graphql.ts'
-import { waitForTask } from '../support/seed.ts'
+import { addDocuments, createMeasuredAgent, createTaxonomy, deleteDocuments } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
-const MakeTaxonomy = graphql(`
-  mutation DiagnosisTaxonomy {
-    createTaxonomy(
-      input: {
-        version: "v1"
-        publish: true
-        nodes: [
-          { key: "policies", name: "Policies" }
-          { key: "policies/leave", name: "Leave", parentKeys: ["policies"] }
-          { key: "policies/travel", name: "Travel", parentKeys: ["policies"] }
-        ]
-      }
-    ) { __typename }
-  }
-`)
-const AddDocuments = graphql(`
-  mutation DiagnosisDocuments($documents: [DocumentInput!]!) {
-    addDocuments(input: { documents: $documents }) {
-      __typename
-      ... on AddDocumentsPayload { task { id } documents { id } }
-      ... on Error { message }
-    }
-  }
-`)
-const RemoveDocuments = graphql(`
-  mutation DiagnosisRemoval($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
-`)
-const MakeAgent = graphql(`
-  mutation DiagnosisAgent($input: CreateAgentInput!) {
-    createAgent(input: $input) {
-      __typename
-      ... on CreateAgentPayload { agent { id } task { id } }
-      ... on Error { message }
-    }
-  }
-`)
 const ReadProbe = graphql(`
   query DiagnosisProbe($id: ID!) {
     node(id: $id) {
       ... on Probe {
-        verdict
-        diagnosis
-        judgedBy
-        lastJudgedAt
+        verdict diagnosis judgedBy lastJudgedAt
         evidence { rank score snippet lanes { lane } chunk { ordinal } document { title } }
       }
     }
@@ -58,8 +19,8 @@ const ReadProbe = graphql(`
 const ReadEvidence = graphql(`
   query DiagnosisEvidence($id: ID!) { agent(id: $id) { probes { nodes { evidence { document { title } } } } } }
 `)
-const ReadStale = graphql(`
-  query DiagnosisStale($id: ID!) {
+const ReadCoverage = graphql(`
+  query DiagnosisCoverage($id: ID!) {
     agent(id: $id) { coverageStale coverage { answerability { share probes answered } } }
   }
 `)
@@ -77,34 +38,22 @@ const KOREAN: DocumentInput = {
   text: '# 육아휴직\n\n육아휴직은 18개월까지 쓸 수 있습니다. 한 달 전에 신청합니다.',
 }
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let client: TestClient
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
 
 /** Creates a workspace, so that no other document answers. @returns the IDs of its documents. */
 async function newWorld(...documents: DocumentInput[]): Promise<string[]> {
   client = await canopy.newClient()
-  await client.run(MakeTaxonomy, {})
-  return documents.length ? addDocuments(...documents) : []
-}
-
-async function addDocuments(...documents: DocumentInput[]): Promise<string[]> {
-  const { addDocuments: added } = await client.run(AddDocuments, { documents })
-  if (added.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(added))
-  await waitForTask(client, added.task.id)
-  return added.documents.map(document => document.id)
+  await createTaxonomy(client, [
+    { key: 'policies', name: 'Policies' },
+    { key: 'policies/leave', name: 'Leave', parentKeys: ['policies'] },
+    { key: 'policies/travel', name: 'Travel', parentKeys: ['policies'] },
+  ])
+  return documents.length ? addDocuments(client, ...documents) : []
 }
 
 async function makeAgent(input: Partial<CreateAgentInput> = {}): Promise<string> {
-  const { createAgent } = await client.run(MakeAgent, {
-    input: { name: 'guide', nodeKeys: ['policies/leave'], ...input },
-  })
-  if (createAgent.__typename !== 'CreateAgentPayload') throw new Error(JSON.stringify(createAgent))
-  await waitForTask(client, createAgent.task.id)
-  return createAgent.agent.id
+  return (await createMeasuredAgent(client, { nodeKeys: ['policies/leave'], ...input })).agentId
 }
 
 async function readProbe(id: string) {
@@ -120,10 +69,11 @@ async function judge(agentId: string, question = QUESTION) {
 const onLeave = (document: DocumentInput): DocumentInput => ({ ...document, nodeKeys: ['policies/leave'] })
 
 describe('a probe', () => {
-  it.each([
+  const languages: [string, string, DocumentInput][] = [
     ['English', QUESTION, PARENTAL],
     ['Korean', KOREAN_QUESTION, KOREAN],
-  ])('is answered with evidence in %s', async (_, question, document) => {
+  ]
+  it.each(languages)('is answered with evidence in %s', async (_, question, document) => {
     await newWorld(onLeave(document))
     expect(await judge(await makeAgent(), question)).toMatchObject({
       verdict: 'ANSWERED',
@@ -141,10 +91,7 @@ describe('a probe', () => {
     })
   })
 
-  it.each([
-    ['English', QUESTION, PARENTAL],
-    ['Korean', KOREAN_QUESTION, KOREAN],
-  ])(
+  it.each(languages)(
     'is NO_CONTENT while its only document is deleted, and answered again once it is back, in %s',
     async (_, question, document) => {
       const [documentId = ''] = await newWorld(onLeave(document), {
@@ -155,13 +102,13 @@ describe('a probe', () => {
       })
       const agentId = await makeAgent()
       expect(await judge(agentId, question)).toMatchObject({ verdict: 'ANSWERED' })
-      await client.run(RemoveDocuments, { ids: [documentId] })
+      await deleteDocuments(client, documentId)
       expect(await judge(agentId, question)).toMatchObject({
         verdict: 'UNANSWERED',
         diagnosis: 'NO_CONTENT',
         evidence: [],
       })
-      await addDocuments(onLeave(document))
+      await addDocuments(client, onLeave(document))
       expect(await judge(agentId, question)).toMatchObject({ verdict: 'ANSWERED', diagnosis: 'NONE' })
     },
   )
@@ -173,26 +120,20 @@ describe('a probe', () => {
     const evidence = async () =>
       (await client.run(ReadEvidence, { id: agentId })).agent?.probes.nodes.map(probe => probe.evidence)
     expect(await evidence()).toEqual([[{ document: { title: 'Parental leave' } }]])
-    await client.run(RemoveDocuments, { ids: [documentId] })
+    await deleteDocuments(client, documentId)
     expect(await evidence()).toEqual([[]])
     const [id = ''] = await giveProbes(client, agentId, [QUESTION])
     expect(await readProbe(id)).toMatchObject({ verdict: 'ANSWERED', evidence: [] })
   })
 
-  it('is FILED_ELSEWHERE if a document outside the scope has the answer, and names it', async () => {
-    await newWorld({ ...PARENTAL, nodeKeys: ['policies/travel'] })
+  it.each([
+    ['FILED_ELSEWHERE', 'a document outside the scope', ['policies/travel']],
+    ['OUT_OF_SCOPE', 'an unplaced document', []],
+  ])('is %s if %s has the answer, and names the document', async (diagnosis, _, nodeKeys) => {
+    await newWorld({ ...PARENTAL, nodeKeys })
     expect(await judge(await makeAgent())).toMatchObject({
       verdict: 'UNANSWERED',
-      diagnosis: 'FILED_ELSEWHERE',
-      evidence: [{ document: { title: 'Parental leave' } }],
-    })
-  })
-
-  it('is OUT_OF_SCOPE if an unplaced document has the answer', async () => {
-    await newWorld(PARENTAL)
-    expect(await judge(await makeAgent())).toMatchObject({
-      verdict: 'UNANSWERED',
-      diagnosis: 'OUT_OF_SCOPE',
+      diagnosis,
       evidence: [{ document: { title: 'Parental leave' } }],
     })
   })
@@ -222,12 +163,12 @@ describe('a probe', () => {
     expect(await judge(await makeAgent({ retrieval: { topK: 2 } }))).toMatchObject({ verdict: 'ANSWERED' })
   })
 
-  it('without a meaningful word is NO_CONTENT', async () => {
+  it('is NO_CONTENT if it has no meaningful word', async () => {
     await newWorld(onLeave(PARENTAL))
     expect(await judge(await makeAgent(), 'What is it?')).toMatchObject({ diagnosis: 'NO_CONTENT' })
   })
 
-  it('keeps its verdict until the next measurement, whatever is added', async () => {
+  it('keeps its verdict until the next measurement, even if documents are added', async () => {
     await newWorld()
     const agentId = await makeAgent()
     const [id = ''] = await giveProbes(client, agentId, [QUESTION])
@@ -235,15 +176,18 @@ describe('a probe', () => {
     await measure(client, agentId)
     const judged = await readProbe(id)
     expect(judged).toMatchObject({ verdict: 'UNANSWERED', diagnosis: 'NO_CONTENT' })
-    await addDocuments(onLeave(PARENTAL))
+    await addDocuments(client, onLeave(PARENTAL))
     expect(await readProbe(id)).toEqual(judged)
-    expect(await client.run(ReadStale, { id: agentId })).toMatchObject({
-      agent: { coverageStale: true, coverage: { answerability: { share: 0, probes: 1, answered: 0 } } },
+    const coverage = async () => (await client.run(ReadCoverage, { id: agentId })).agent
+    expect(await coverage()).toEqual({
+      coverageStale: true,
+      coverage: { answerability: { share: 0, probes: 1, answered: 0 } },
     })
     await measure(client, agentId)
     expect(await readProbe(id)).toMatchObject({ verdict: 'ANSWERED' })
-    expect(await client.run(ReadStale, { id: agentId })).toMatchObject({
-      agent: { coverageStale: false, coverage: { answerability: { share: 1, probes: 1, answered: 1 } } },
+    expect(await coverage()).toEqual({
+      coverageStale: false,
+      coverage: { answerability: { share: 1, probes: 1, answered: 1 } },
     })
   })
 })

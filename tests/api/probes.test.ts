@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { collect } from '../support/collect.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
+import { createMeasuredAgent, seedWorld } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import type { TestClient } from '../support/test-client.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Add = graphql(`
   mutation ProbesAdd($input: AddProbesInput!) {
@@ -65,34 +64,24 @@ const NodeIds = graphql(`
   query ProbesNodes { taxonomy { nodes(first: 10) { nodes { id key } } } }
 `)
 
-const MakeAgent = graphql(`
-  mutation ProbesAgent($features: AgentFeaturesInput) {
-    createAgent(input: { name: "guide", nodeKeys: ["policies"], features: $features }) {
-      ... on CreateAgentPayload { agent { id } }
-    }
-  }
+const Ask = graphql(`
+  query ProbesAsk($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
+`)
+const Stream = graphql(`
+  subscription ProbesStream($input: AgentQueryInput!) { agentQuery(input: $input) { __typename } }
 `)
 
 const LEAVE = 'How many days of annual leave does everybody have?'
 const FLIGHTS = 'Which flights may be booked in premium economy?'
 const DOGS = 'May dogs come to the workshop?'
 
-let canopy: TestCanopy
-let client: TestClient
-let seed: Seed
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  client = canopy.client
-  seed = await seedWorld(client)
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
+const client = setUp(async () => canopy.client)
+const seed = setUp(() => seedWorld(client))
 
 /** Creates an agent for one test and waits for its first measurement. @returns its ID. */
 async function newAgent(features = {}): Promise<string> {
-  const { createAgent } = await client.run(MakeAgent, { features })
-  if (!('agent' in createAgent)) throw new Error(JSON.stringify(createAgent))
-  await canopy.idle()
-  seed.agentId = createAgent.agent.id
+  seed.agentId = (await createMeasuredAgent(client, { features })).agentId
   return seed.agentId
 }
 
@@ -112,8 +101,8 @@ async function seedMany(count: number, makeRow: (i: number) => Partial<Prisma.Pr
   return rows
 }
 
-function add(probes: { question: string; nodeKey?: string }[]) {
-  return client.run(Add, { input: { agentId: seed.agentId, probes } }).then(({ addProbes }) => addProbes)
+async function add(probes: { question: string; nodeKey?: string }[], agentId = seed.agentId) {
+  return (await client.run(Add, { input: { agentId, probes } })).addProbes
 }
 
 async function list(filter = {}) {
@@ -184,7 +173,7 @@ describe('probes', () => {
     expect((await list()).probes.totalCount).toBe(1)
   })
 
-  it('are equal also when added concurrently or during a measurement', async () => {
+  it('stay equal when they are added concurrently or during a measurement', async () => {
     await newAgent()
     const questions = Array.from({ length: 10 }, (_, i) => `question ${i}`)
     const [ids, ...others] = await Promise.all([
@@ -195,7 +184,7 @@ describe('probes', () => {
     expect((await list()).probes.totalCount).toBe(10)
   })
 
-  it('are rejected together, with every problem named', async () => {
+  it('are rejected together, and every problem is reported', async () => {
     await newAgent()
     const refused = await add([
       { question: ' ' },
@@ -229,8 +218,7 @@ describe('probes', () => {
       removeProbes: { issues: [{ path: 'input.ids' }] },
     })
     expect(await list()).toMatchObject({ coverageStale: false, probes: { totalCount: 0 } })
-    const unknown = await client.run(Add, { input: { agentId: seed.taskId, probes: [{ question: DOGS }] } })
-    expect(unknown.addProbes).toMatchObject({ __typename: 'NotFoundError' })
+    expect((await add([{ question: DOGS }], seed.taskId)).__typename).toBe('NotFoundError')
   })
 
   it('are limited to 1,000 per agent', async () => {
@@ -296,13 +284,11 @@ describe('answerability', () => {
 
   it('runs a constant number of statements for any number of probes and gaps', async () => {
     await newAgent()
-    const nodes = ['policies', 'policies/leave', 'policies/travel']
-    await giveProbes(client, seed.agentId, [LEAVE, FLIGHTS])
     const read = (first: number) => client.run(Counted, { id: seed.agentId, first })
-    await giveProbes(client, seed.agentId, [{ question: DOGS, nodeKey: 'policies/leave' }])
+    await giveProbes(client, seed.agentId, [LEAVE, FLIGHTS, { question: DOGS, nodeKey: 'policies/leave' }])
     await measure(client, seed.agentId)
     const few = await countStatements(canopy, () => read(2))
-    const more = nodes.flatMap(nodeKey =>
+    const more = ['policies', 'policies/leave', 'policies/travel'].flatMap(nodeKey =>
       Array.from({ length: 12 }, (_, i) => ({ question: `May animal ${i} come into ${nodeKey}?`, nodeKey })),
     )
     await giveProbes(client, seed.agentId, more)
@@ -318,13 +304,6 @@ describe('answerability', () => {
 })
 
 describe('learning from missed queries', () => {
-  const Ask = graphql(`
-    query ProbesAsk($input: AgentQueryInput!) { agentQuery(input: $input) { hits { rank } } }
-  `)
-  const Stream = graphql(`
-    subscription ProbesStream($input: AgentQueryInput!) { agentQuery(input: $input) { __typename } }
-  `)
-
   const ask = (query: string) => client.run(Ask, { input: { agentId: seed.agentId, query } })
   const learned = async () =>
     (await list()).probes.nodes.map(({ question, askedTimes }) => [question, askedTimes] as const)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { authenticate } from '../../src/auth/authenticate.ts'
 import { createViewerContext } from '../../src/context.ts'
 import { replaceMachinePlacements } from '../../src/knowledge/documents/place-by-machine.ts'
@@ -9,64 +9,17 @@ import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { DocumentInput, TaxonomyNodeInput, TaxonomyOperation } from '../support/gql/graphql.ts'
 import { sized } from '../support/scale.ts'
-import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addDocuments, createMeasuredAgent, createTaxonomy, deleteDocuments } from '../support/seed.ts'
+import { measure } from '../support/seed-probes.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { editTaxonomy, placeDocument, publishTaxonomy, reviewPlacement } from '../support/taxonomy-life.ts'
 import type { TestClient } from '../support/test-client.ts'
 
-const Create = graphql(`
-  mutation PublishCreate($input: CreateTaxonomyInput!) {
-    createTaxonomy(input: $input) { __typename ... on Error { message } }
-  }
-`)
-const Edit = graphql(`
-  mutation PublishEdit($input: EditTaxonomyInput!) {
-    editTaxonomy(input: $input) { __typename ... on Error { message } }
-  }
-`)
-const Publish = graphql(`
-  mutation PublishPublish($version: String!) {
-    publishTaxonomy(input: { version: $version }) {
-      __typename
-      ... on PublishTaxonomyPayload { carried orphaned taxonomy { version status publishedAt } }
-      ... on ConflictError { message existing { id ... on Taxonomy { version } } }
-      ... on NotFoundError { requestedId }
-    }
-  }
-`)
-const Add = graphql(`
-  mutation PublishAdd($documents: [DocumentInput!]!) {
-    addDocuments(input: { documents: $documents }) {
-      __typename
-      ... on AddDocumentsPayload { task { id } documents { id } }
-    }
-  }
-`)
-const Place = graphql(`
-  mutation PublishPlace($input: PlaceDocumentInput!) { placeDocument(input: $input) { __typename } }
-`)
-const Review = graphql(`
-  mutation PublishReview($input: ReviewPlacementInput!) { reviewPlacement(input: $input) { __typename } }
-`)
-const Delete = graphql(`
-  mutation PublishDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }
-`)
-const Look = graphql(`
-  query PublishLook {
+const ReadState = graphql(`
+  query PublishState {
     documents(first: 100) { nodes { id title placements { confidence source node { key taxonomy { version } } } } }
     placed: documents(filter: { placed: true }) { totalCount }
     taxonomies { nodes { version status publishedAt statistics { documents } } }
-  }
-`)
-const MakeAgent = graphql(`
-  mutation PublishAgent($version: String!) {
-    createAgent(input: { name: "keeper", nodeKeys: ["cats", "dogs"], taxonomyVersion: $version }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
-  }
-`)
-const Measure = graphql(`
-  mutation PublishMeasure($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }
   }
 `)
 const Agent = graphql(`
@@ -75,12 +28,8 @@ const Agent = graphql(`
   }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let client: TestClient
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
 
 const NODES: TaxonomyNodeInput[] = [
   { key: 'cats', name: 'Cats', keywords: ['cat'] },
@@ -91,37 +40,28 @@ const NODES: TaxonomyNodeInput[] = [
 /** Creates a workspace with `v1` published and the given documents. @returns document IDs by title. */
 async function startWorld(...documents: DocumentInput[]): Promise<Record<string, string>> {
   client = await canopy.newClient()
-  await create('v1', NODES, true)
+  await createTaxonomy(client, NODES)
   return add(...documents)
 }
 
 async function add(...documents: DocumentInput[]): Promise<Record<string, string>> {
-  const { addDocuments } = await client.run(Add, { documents })
-  if (addDocuments.__typename !== 'AddDocumentsPayload') throw new Error(addDocuments.__typename)
-  await waitForTask(client, addDocuments.task.id)
-  return Object.fromEntries(documents.map(({ title }, i) => [title, addDocuments.documents[i]?.id]))
+  const ids = await addDocuments(client, ...documents)
+  return Object.fromEntries(documents.map(({ title }, i) => [title, ids[i]]))
 }
 
 /** A document that a rule places by its title. */
 const ofTitle = (title: string): DocumentInput => ({ title, text: `About: ${title}`, sourceUri: title })
 
-async function create(version: string, nodes: TaxonomyNodeInput[], publish: boolean): Promise<void> {
-  const made = await client.run(Create, { input: { version, nodes, publish } })
-  expect(made.createTaxonomy).toEqual({ __typename: 'CreateTaxonomyPayload' })
-}
-
 async function edit(base: string, version: string, ...operations: TaxonomyOperation[]): Promise<void> {
-  const made = await client.run(Edit, { input: { base, version, operations } })
-  expect(made.editTaxonomy).toEqual({ __typename: 'EditTaxonomyPayload' })
+  const { __typename } = await editTaxonomy(client, { base, version, operations })
+  expect(__typename).toBe('EditTaxonomyPayload')
 }
 
-async function publish(version: string) {
-  return (await client.run(Publish, { version })).publishTaxonomy
-}
+const publish = (version: string) => publishTaxonomy(client, version)
 
 /** @returns visible placements by document title, all of the published version. */
-async function look() {
-  const { documents, placed, taxonomies } = await client.run(Look, {})
+async function readState() {
+  const { documents, placed, taxonomies } = await client.run(ReadState, {})
   const published = taxonomies.nodes.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version
   const places = documents.nodes.map(({ title, placements }) => {
     expect(placements.filter(({ node }) => node.taxonomy.version !== published)).toEqual([])
@@ -148,7 +88,7 @@ describe('publishTaxonomy', () => {
       orphaned: 1,
       taxonomy: { version: 'v2', status: 'PUBLISHED', publishedAt: expect.any(String) },
     })
-    const { places, placed, taxonomies } = await look()
+    const { places, placed, taxonomies } = await readState()
     expect(places).toEqual({ 'a cat': ['cats RULE 0.98'], 'a dog': ['dogs RULE 0.98'], 'a fish': [] })
     expect(placed).toBe(2)
     expect(taxonomies).toMatchObject([
@@ -163,14 +103,13 @@ describe('publishTaxonomy', () => {
       ...ofTitle('by hand'),
       nodeKeys: ['dogs'],
     })
-    await client.run(Place, {
-      input: { documentId: ids['a dog and a cat'] ?? '', nodeKey: 'dogs', confidence: 0.75 },
-    })
+    const documentId = ids['a dog and a cat'] ?? ''
+    await placeDocument(client, { documentId, nodeKey: 'dogs', confidence: 0.75 })
     await edit('v1', 'draft 1', merge(['dogs'], 'cats'))
     await edit('draft 1', 'draft 2', { addNode: { key: 'dogs', name: 'New dogs' } })
     await edit('draft 2', 'draft 3', merge(['cats'], 'fish'))
     expect(await publish('draft 3')).toMatchObject({ carried: 5, orphaned: 0 })
-    expect((await look()).places).toEqual({
+    expect((await readState()).places).toEqual({
       'a cat': ['fish RULE 0.98'],
       'a dog': ['fish RULE 0.98'],
       // On both nodes: the manual placement wins, whatever the confidence of the rule.
@@ -181,28 +120,22 @@ describe('publishTaxonomy', () => {
 
   it('keeps the placement with the higher confidence when two merge', async () => {
     await startWorld({ ...ofTitle('a cat'), text: '# One dog' })
-    expect((await look()).places).toEqual({ 'a cat': ['cats RULE 0.98', 'dogs RULE 0.94'] })
+    expect((await readState()).places).toEqual({ 'a cat': ['cats RULE 0.98', 'dogs RULE 0.94'] })
     await edit('v1', 'v2', merge(['cats'], 'dogs'))
     expect(await publish('v2')).toMatchObject({ carried: 2, orphaned: 0 })
-    expect((await look()).places).toEqual({ 'a cat': ['dogs RULE 0.98'] })
+    expect((await readState()).places).toEqual({ 'a cat': ['dogs RULE 0.98'] })
   })
 
-  it('restores a retired version: merges are undone, later decisions are kept', async () => {
-    const ids = await startWorld(
-      ofTitle('a cat'),
-      ofTitle('a dog'),
-      ofTitle('a wrong cat'),
-      ofTitle('a fish'),
-    )
+  it('restores a retired version, undoes merges and keeps later decisions', async () => {
+    const ids = await startWorld(...['a cat', 'a dog', 'a wrong cat', 'a fish'].map(ofTitle))
     await edit('v1', 'v2', merge(['cats'], 'dogs'))
     await publish('v2')
-    Object.assign(ids, await add(ofTitle('a new dog')))
-    await client.run(Place, { input: { documentId: ids['a fish'] ?? '', nodeKey: 'dogs' } })
-    await client.run(Review, {
-      input: { documentId: ids['a wrong cat'] ?? '', nodeKey: 'dogs', decision: 'REJECT' },
-    })
+    await add(ofTitle('a new dog'))
+    await placeDocument(client, { documentId: ids['a fish'] ?? '', nodeKey: 'dogs' })
+    const wrong = { documentId: ids['a wrong cat'] ?? '', nodeKey: 'dogs' }
+    await reviewPlacement(client, { ...wrong, decision: 'REJECT' })
     expect(await publish('v1')).toMatchObject({ carried: 5, orphaned: 0, taxonomy: { status: 'PUBLISHED' } })
-    expect((await look()).places).toEqual({
+    expect((await readState()).places).toEqual({
       'a cat': ['cats RULE 0.98'],
       'a dog': ['dogs RULE 0.98'],
       'a wrong cat': [],
@@ -212,15 +145,13 @@ describe('publishTaxonomy', () => {
     expect(await publish('v2')).toMatchObject({ carried: 5, orphaned: 0 })
   })
 
-  it('marks agents of the replaced and of the restored version stale; they measure the same as before', async () => {
+  it('marks agents of the replaced and the new version stale until they are measured again', async () => {
     await startWorld(ofTitle('a cat'), ofTitle('a dog'))
     const agents: string[] = []
     await edit('v1', 'v2', merge(['cats'], 'fish'), { addNode: { key: 'cats', name: 'Other cats' } })
     for (const version of ['v1', 'v2']) {
-      const { createAgent } = await client.run(MakeAgent, { version })
-      if (!('agent' in createAgent)) throw new Error('no agent')
-      await waitForTask(client, createAgent.task.id)
-      agents.push(createAgent.agent.id)
+      const agent = { nodeKeys: ['cats', 'dogs'], taxonomyVersion: version }
+      agents.push((await createMeasuredAgent(client, agent)).agentId)
     }
     const read = () => Promise.all(agents.map(async id => (await client.run(Agent, { id })).agent))
     expect(await read()).toMatchObject([
@@ -229,14 +160,14 @@ describe('publishTaxonomy', () => {
     ])
     await publish('v2')
     expect(await read()).toMatchObject([{ coverageStale: true }, { coverageStale: true }])
-    for (const agentId of agents) await client.run(Measure, { agentId })
+    for (const agentId of agents) await measure(client, agentId)
     expect(await read()).toMatchObject([
       { coverageStale: false, coverage: { totalDocuments: 2, taxonomyVersion: 'v1' } },
       { coverageStale: false, coverage: { totalDocuments: 1, taxonomyVersion: 'v2' } },
     ])
   })
 
-  it('rejects the published version, naming it, and an unknown version', async () => {
+  it('rejects the published version with a conflict that names it, and rejects an unknown version', async () => {
     await startWorld(ofTitle('a cat'))
     expect(await publish('v1')).toMatchObject({
       __typename: 'ConflictError',
@@ -257,7 +188,7 @@ describe('publishTaxonomy', () => {
     for (const answer of [...twice, ...answers])
       if (answer.__typename !== 'PublishTaxonomyPayload')
         expect(answer).toMatchObject({ existing: { version: expect.stringMatching(/x|y|z/) } })
-    const { places, taxonomies } = await look()
+    const { places, taxonomies } = await readState()
     expect(taxonomies.filter(taxonomy => taxonomy.status === 'PUBLISHED')).toHaveLength(1)
     expect(places).toEqual({ 'a cat': ['cats RULE 0.98'] })
   })
@@ -272,7 +203,9 @@ describe('publishTaxonomy', () => {
     await expect(db.$transaction(tx => publishVersion(tx, viewer.workspaceId, wanted, seen))).rejects.toThrow(
       '"x" was published in the meantime',
     )
-    expect((await look()).taxonomies.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version).toBe('x')
+    expect((await readState()).taxonomies.find(taxonomy => taxonomy.status === 'PUBLISHED')?.version).toBe(
+      'x',
+    )
   })
 
   it('keeps concurrent placements and ignores concurrently deleted documents', async () => {
@@ -281,18 +214,20 @@ describe('publishTaxonomy', () => {
     const ids = await startWorld(...titles.map(title => ({ title, text: title })), ...doomed)
     await edit('v1', 'v2', merge(['dogs'], 'fish'))
     const others = [
-      ...titles.map(title => client.run(Place, { input: { documentId: ids[title] ?? '', nodeKey: 'cats' } })),
-      ...doomed.map(({ title }) => client.run(Delete, { id: ids[title] ?? '' })),
+      ...titles.map(title => placeDocument(client, { documentId: ids[title] ?? '', nodeKey: 'cats' })),
+      ...doomed.map(({ title }) => deleteDocuments(client, ids[title] ?? '')),
     ]
     expect(await publish('v2')).toMatchObject({ __typename: 'PublishTaxonomyPayload' })
     await Promise.all(others)
-    expect((await look()).places).toEqual(Object.fromEntries(titles.map(title => [title, ['cats MANUAL 1']])))
+    expect((await readState()).places).toEqual(
+      Object.fromEntries(titles.map(title => [title, ['cats MANUAL 1']])),
+    )
   })
 
   it('gives the same result as createTaxonomy with `publish`', async () => {
     await startWorld(ofTitle('a cat'), ofTitle('a fish'))
-    await create('v2', NODES.slice(0, 2), true)
-    expect(await look()).toMatchObject({
+    await createTaxonomy(client, NODES.slice(0, 2), { version: 'v2' })
+    expect(await readState()).toMatchObject({
       places: { 'a cat': ['cats RULE 0.98'], 'a fish': [] },
       taxonomies: [
         { version: 'v2', status: 'PUBLISHED', publishedAt: expect.any(String) },
@@ -316,7 +251,7 @@ describe('publishTaxonomy', () => {
       const taxonomyId = await lockPublishedTaxonomy(tx, workspaceId)
       await replaceMachinePlacements(tx, workspaceId, taxonomyId, [{ documentId, placements }])
     })
-    expect((await look()).places).toEqual({ late: ['cats RULE 0.8', 'dogs RULE 0.8'] })
+    expect((await readState()).places).toEqual({ late: ['cats RULE 0.8', 'dogs RULE 0.8'] })
   })
 
   it('runs a constant number of statements for any number of placements', async () => {

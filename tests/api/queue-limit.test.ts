@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createAgent, createTaxonomy } from '../support/seed.ts'
+import { sendCancel } from '../support/send-work.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-const MakeAgent = graphql(`
-  mutation LimitAgent {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }, { key: "some", name: "Some" }] }) { __typename }
-    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
-  }
-`)
 const Refresh = graphql(`
   mutation LimitRefresh($agentId: ID!, $background: Boolean, $key: String) {
     refreshCoverage(input: { agentId: $agentId, background: $background, idempotencyKey: $key }) {
@@ -38,45 +32,33 @@ const ChangeAgents = graphql(`
     renamed: updateAgent(input: { id: $agentId, scopeDescription: "Everything" }) { __typename }
   }
 `)
-const Agents = graphql(`
-  query LimitAgents {
-    agents { nodes { name version nodes { key } } }
-  }
+const Stored = graphql(`
+  query LimitStored { agents { nodes { name version nodes { key } } } documents { totalCount } }
 `)
-const CountDocuments = graphql(`
-  query LimitDocuments {
-    documents { totalCount }
-  }
-`)
-const Cancel = graphql(`
-  mutation LimitCancel($id: ID!) {
-    cancelTask(input: { id: $id }) { __typename }
-  }
-`)
-
 const MESSAGE =
   'The workspace has reached its limit of 3 pending tasks. Wait until some have started, or cancel some.'
 const DOCUMENTS = [{ title: 'Leave', text: 'Everybody has 25 days of leave.' }]
 
-let canopy: TestCanopy
+const started = Promise.withResolvers<void>()
+const canopy = setUpTestCanopy(
+  // The running task never ends by itself, so shutdown must not wait for it.
+  { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1', SHUTDOWN_GRACE_MS: '0' },
+  {
+    COVERAGE_REFRESH: async ({ signal }) => {
+      started.resolve()
+      await new Promise(resolve => signal.addEventListener('abort', resolve))
+      throw signal.reason
+    },
+  },
+)
 let agentId: string
 const waiting: string[] = []
 beforeAll(async () => {
-  const started = Promise.withResolvers<void>()
-  canopy = await startTestCanopy(
-    // The running task never ends by itself, so shutdown must not wait for it.
-    { TASK_QUEUE_LIMIT: '3', WORKER_CONCURRENCY: '1', SHUTDOWN_GRACE_MS: '0' },
-    {
-      COVERAGE_REFRESH: async ({ signal }) => {
-        started.resolve()
-        await new Promise(resolve => signal.addEventListener('abort', resolve))
-        throw signal.reason
-      },
-    },
+  await createTaxonomy(
+    canopy.client,
+    ['all', 'some'].map(key => ({ key, name: key })),
   )
-  const { createAgent } = await canopy.client.run(MakeAgent, {})
-  if (!('agent' in createAgent)) throw new Error('no agent')
-  agentId = createAgent.agent.id
+  ;({ agentId } = await createAgent(canopy.client, { nodeKeys: ['all'] }))
   // The only slot of the worker is taken. All further tasks stay pending.
   await started.promise
   for (let i = 0; i < 3; i++) {
@@ -84,9 +66,8 @@ beforeAll(async () => {
     waiting.push(('task' in refreshCoverage && refreshCoverage.task?.id) || '')
   }
 })
-afterAll(() => canopy.stop())
 
-it('a measurement over the limit fails with LimitReachedError that says what to do', async () => {
+it('rejects a measurement over the limit with a LimitReachedError that says what to do', async () => {
   const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
   expect(refreshCoverage).toEqual({
     __typename: 'LimitReachedError',
@@ -97,13 +78,13 @@ it('a measurement over the limit fails with LimitReachedError that says what to 
   })
 })
 
-it('documents whose task is over the limit are refused, and none is stored', async () => {
+it('rejects documents whose task is over the limit, and stores none', async () => {
   const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
   expect(addDocuments).toEqual({ __typename: 'LimitReachedError', message: MESSAGE, limit: 3 })
-  expect((await canopy.client.run(CountDocuments, {})).documents.totalCount).toBe(0)
+  expect((await canopy.client.run(Stored, {})).documents.totalCount).toBe(0)
 })
 
-it('an agent whose measurement is over the limit is not created or rescoped; other changes work', async () => {
+it('rejects a new agent or scope whose measurement is over the limit, and accepts other changes', async () => {
   const refused = { __typename: 'LimitReachedError', message: MESSAGE }
   expect(await canopy.client.run(ChangeAgents, { agentId })).toEqual({
     created: refused,
@@ -111,25 +92,25 @@ it('an agent whose measurement is over the limit is not created or rescoped; oth
     moved: refused,
     renamed: { __typename: 'UpdateAgentPayload' },
   })
-  const { agents } = await canopy.client.run(Agents, {})
+  const { agents } = await canopy.client.run(Stored, {})
   expect(agents.nodes).toEqual([{ name: 'guide', version: 2, nodes: [{ key: 'all' }] }])
 })
 
-it('retries and measurements within the request do not need room in the queue', async () => {
+it('accepts retries and measurements within the request while the queue is full', async () => {
   const repeat = await canopy.client.run(Refresh, { agentId, key: 'key 0' })
   expect(repeat.refreshCoverage).toMatchObject({ task: { id: waiting[0] } })
   const now = await canopy.client.run(Refresh, { agentId, background: false })
   expect(now.refreshCoverage).toMatchObject({ __typename: 'RefreshCoveragePayload', task: null })
 })
 
-it('a full queue in one workspace does not affect another', async () => {
+it('limits each workspace separately', async () => {
   const other = await canopy.newClient()
   const { addDocuments } = await other.run(Add, { documents: DOCUMENTS })
   expect(addDocuments.__typename).toBe('AddDocumentsPayload')
 })
 
-it('cancelling a task makes room for another', async () => {
-  await canopy.client.run(Cancel, { id: waiting[2] ?? '' })
+it('has room for another task after one is cancelled', async () => {
+  await sendCancel(canopy.client, waiting[2] ?? '')
   const { addDocuments } = await canopy.client.run(Add, { documents: DOCUMENTS })
   expect(addDocuments.__typename).toBe('AddDocumentsPayload')
   const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })

@@ -1,33 +1,24 @@
 import type { ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { holdTimers } from '../support/hold-timers.ts'
 import {
   type Behaviour,
   type ModelRequest,
-  type ModelServer,
   refuse,
   reply,
   say,
   sendPiece,
   startModelServer,
 } from '../support/model-server.ts'
-import {
-  generate,
-  makeApprovedPlan,
-  makeReportWorld,
-  type ReportWorld,
-  readWhenDone,
-  writeWholeReport,
-} from '../support/report-world.ts'
+import { generate, makeApprovedPlan, makeReportWorld, writeWholeReport } from '../support/report-world.ts'
 import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import type { TestClient } from '../support/test-client.ts'
+import { createTemplate } from '../support/seed-templates.ts'
+import { sendCancel } from '../support/send-work.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-const Cancel = graphql(`
-  mutation CancelWriting($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
-`)
 const Topic = graphql(`
   query CancelledTopic($id: ID!) {
     topic(id: $id) {
@@ -37,48 +28,19 @@ const Topic = graphql(`
   }
 `)
 
-const CreateGuide = graphql(`
-  mutation CreateGuide($systemPrompt: String!) {
-    createTemplate(
-      input: {
-        name: "Guide"
-        category: DOCS
-        body: "{{ reader }}"
-        systemPrompt: $systemPrompt
-        variables: [{ name: "reader" }]
-      }
-    ) {
-      __typename
-      ... on CreateTemplatePayload { template { latest { id } } }
-      ... on Error { message }
-    }
-  }
-`)
-
 /** Longer than any test. Tests expire it explicitly. */
 const STALL_TIMEOUT_MS = 599_999
 
-let model: ModelServer
-let canopy: TestCanopy
-let client: TestClient
-let world: ReportWorld
-
-beforeAll(async () => {
-  model = await startModelServer()
-  canopy = await startTestCanopy({
-    MODEL_BASE_URL: model.url,
-    MODEL_NAME: 'writer',
-    MODEL_STALL_TIMEOUT_MS: String(STALL_TIMEOUT_MS),
-    MODEL_USD_PER_MILLION_INPUT_TOKENS: '1',
-    MODEL_USD_PER_MILLION_OUTPUT_TOKENS: '2',
-  })
-  client = canopy.client
-  world = await makeReportWorld(client)
-})
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
-})
+const model = setUp(startModelServer, server => server.close())
+const canopy = setUpTestCanopy(() => ({
+  MODEL_BASE_URL: model.url,
+  MODEL_NAME: 'writer',
+  MODEL_STALL_TIMEOUT_MS: String(STALL_TIMEOUT_MS),
+  MODEL_USD_PER_MILLION_INPUT_TOKENS: '1',
+  MODEL_USD_PER_MILLION_OUTPUT_TOKENS: '2',
+}))
+const client = setUp(async () => canopy.client)
+const world = setUp(() => makeReportWorld(client))
 beforeEach(() => {
   model.requests = []
 })
@@ -111,15 +73,6 @@ async function readResult(taskId: string) {
   return task.result as { tokens: number; costUsd: number; model: string | null }
 }
 
-/** Creates a template with a system prompt. @returns the UUID of its version. */
-async function createGuide(client: TestClient): Promise<string> {
-  const { createTemplate } = await client.run(CreateGuide, {
-    systemPrompt: 'Write for {{ reader }},\n\nand be brief.',
-  })
-  if (createTemplate.__typename !== 'CreateTemplatePayload') throw new Error(createTemplate.message)
-  return decodeId('TemplateVersion', createTemplate.template.latest.id) ?? ''
-}
-
 const newPlan = () => makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
 
 it('writes with the model, cites what passages support, marks the rest, and counts tokens', async () => {
@@ -145,11 +98,15 @@ it('writes with the model, cites what passages support, marks the rest, and coun
 
 it('passes the rendered guide of the template to the model', async () => {
   model.behave = reply(citedFact)
-  const version = await createGuide(client)
+  const { versionId } = await createTemplate(client, {
+    body: '{{ reader }}',
+    systemPrompt: 'Write for {{ reader }},\n\nand be brief.',
+    variables: [{ name: 'reader' }],
+  })
   const { planId, topicId } = await newPlan()
   await canopy.app.database.prisma.topic.update({
     where: { id: decodeId('Topic', topicId) ?? '' },
-    data: { templateVersionId: version, inputs: { reader: 'the board' } },
+    data: { templateVersionId: decodeId('TemplateVersion', versionId), inputs: { reader: 'the board' } },
   })
   await writeWholeReport(client, planId)
   expect(model.requests).toHaveLength(SECTIONS.length)
@@ -177,11 +134,10 @@ it('stops waiting for a silent model and writes from evidence', async () => {
   expect(model.requests).toHaveLength(1)
 })
 
-const REFUSES: Behaviour = refuse(500, 'no')
-it.each([
-  ['refuses', REFUSES],
-  ['speaks of something else', say(['The weather is fine. [1] Birds sing. [2] Cake is good. [99]'])],
-  ['says nothing', say([''])],
+it.each<[string, Behaviour]>([
+  ['refuses', refuse(500, 'no')],
+  ['writes about something else', say(['The weather is fine. [1] Birds sing. [2] Cake is good. [99]'])],
+  ['sends an empty text', say([''])],
 ])('writes from evidence if the model %s, after trying at most two sections', async (_, behaviour) => {
   const titles = new Set<string>()
   model.behave = (response, request) => {
@@ -212,7 +168,7 @@ it('does not repeat from evidence what the model wrote before it failed', async 
 })
 
 /** Sends a first piece and then stalls. */
-function mumble(response: ServerResponse): void {
+function stall(response: ServerResponse): void {
   sendPiece(response, ' ')
 }
 
@@ -220,15 +176,15 @@ it('keeps finished sections when cancelled, and continues from there on the next
   const asked: string[] = []
   model.behave = (response, request) => {
     asked.push(titleIn(request))
-    if (asked.length === 2) mumble(response)
+    if (asked.length === 2) stall(response)
     else say([citedFact(request)])(response)
   }
   const { planId, topicId } = await newPlan()
-  const accepted = await generate(client, { planId })
-  if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+  const accepted = expectType(await generate(client, { planId }), 'GenerateReportPayload')
+  const taskId = accepted.task.id
   await expect.poll(() => asked.length).toBe(2)
-  await client.run(Cancel, { id: accepted.task.id })
-  expect((await waitForTask(client, accepted.task.id)).at(-1)).toBe('CANCELLED')
+  await sendCancel(client, taskId)
+  expect((await waitForTask(client, taskId)).at(-1)).toBe('CANCELLED')
   const { topic } = await client.run(Topic, { id: topicId })
   expect(topic?.status).toBe('FAILED')
   expect(topic?.reports.nodes).toMatchObject([
@@ -241,9 +197,7 @@ it('keeps finished sections when cancelled, and continues from there on the next
       ],
     },
   ])
-  const again = await generate(client, { planId })
-  if (again.__typename !== 'GenerateReportPayload') throw new Error(again.message)
-  const report = await readWhenDone(client, again.task.id)
+  const report = await writeWholeReport(client, planId)
   expect(report.version).toBe(1)
   expect(report.sections.map(({ markdown }) => markdown)).toEqual(Object.values(FACTS))
   expect(asked).toEqual(['Annual leave', 'Travel expenses', 'Travel expenses', 'Lost laptops'])
@@ -251,7 +205,7 @@ it('keeps finished sections when cancelled, and continues from there on the next
 
 it('accepts one of fifty concurrent calls and names its task to the others', async () => {
   // Stalls the first report until the last request has arrived.
-  model.behave = mumble
+  model.behave = stall
   const { planId, topicId } = await newPlan()
   const answers = await Promise.all(Array.from({ length: 50 }, () => generate(client, { planId })))
   const accepted = answers.filter(answer => answer.__typename === 'GenerateReportPayload')
@@ -260,7 +214,7 @@ it('accepts one of fifty concurrent calls and names its task to the others', asy
   for (const answer of answers)
     if (answer.__typename !== 'GenerateReportPayload')
       expect(answer).toMatchObject({ code: 'CONFLICT', existing: { __typename: 'Task', id: taskId } })
-  await client.run(Cancel, { id: taskId })
+  await sendCancel(client, taskId)
   await waitForTask(client, taskId)
   const { topic } = await client.run(Topic, { id: topicId })
   expect(topic?.reports.nodes.length).toBeLessThanOrEqual(1)

@@ -12,44 +12,40 @@ import {
   isSpecifiedScalarType,
   isUnionType,
 } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { columnsOf, modelNames } from '../support/models.ts'
 import { printedSchema, rootFields } from '../support/schema-walk.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const TYPES = Object.values(printedSchema.getTypeMap()).filter(
   type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 )
 
-/** @returns every element of a type that can have a description, with its description. */
-function places(type: GraphQLNamedType): [string, string | null | undefined][] {
-  const own: [string, string | null | undefined][] = [[type.name, type.description]]
-  if (isEnumType(type)) return [...own, ...valuePlaces(type.name, type.getValues())]
-  if (isInputObjectType(type))
-    return [
-      ...own,
-      ...Object.values(type.getFields()).map(
-        field => [`${type.name}.${field.name}`, field.description] as [string, string],
-      ),
-    ]
-  if (!isObjectType(type) && !isInterfaceType(type)) return own
+type Place = [name: string, description: string | null | undefined]
+
+/** @returns every element of a type that needs a description, with its description. */
+function places(type: GraphQLNamedType): Place[] {
+  const own: Place = [type.name, type.description]
+  if (isEnumType(type)) {
+    // Self-explanatory values need no descriptions. If one value has a description, all need one.
+    const values = type.getValues()
+    const isDescribed = values.some(value => value.description)
+    return [own, ...values.filter(() => isDescribed).map(placeIn(type.name))]
+  }
+  if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [own]
   const fields = Object.values(type.getFields()).flatMap(field => [
-    [`${type.name}.${field.name}`, field.description] as [string, string],
-    ...field.args.map(
-      arg => [`${type.name}.${field.name}(${arg.name})`, arg.description] as [string, string],
-    ),
+    placeIn(type.name)(field),
+    ...('args' in field ? field.args : []).map(placeIn(`${type.name}.${field.name}`)),
   ])
-  return [...own, ...fields]
+  return [own, ...fields]
 }
 
-/** An enum with self-explanatory values needs no descriptions. If one value has a description, all need one. */
-function valuePlaces(
-  name: string,
-  values: readonly { name: string; description?: string | null }[],
-): [string, string | null | undefined][] {
-  if (values.every(value => !value.description)) return []
-  return values.map(value => [`${name}.${value.name}`, value.description])
-}
+const placeIn =
+  (owner: string) =>
+  ({ name, description }: { name: string; description?: string | null }): Place => [
+    `${owner}.${name}`,
+    description,
+  ]
 
 describe('the schema', () => {
   it('describes every type, field, argument and input field, and every enum value that needs it', () => {
@@ -111,7 +107,7 @@ describe('the schema', () => {
     expect(scalars.filter(({ specifiedByURL }) => !specifiedByURL).map(({ name }) => name)).toEqual([])
   })
 
-  it('names every type with edges a connection', () => {
+  it('names every type with edges <Thing>Connection', () => {
     const withEdges = TYPES.filter(isObjectType).filter(type => 'edges' in type.getFields())
     expect(withEdges.filter(type => !type.name.endsWith('Connection')).map(type => type.name)).toEqual([])
   })
@@ -142,11 +138,7 @@ function readColumns(): Column[] {
 }
 
 describe('the Prisma models', () => {
-  let canopy: TestCanopy
-  beforeAll(async () => {
-    canopy = await startTestCanopy()
-  })
-  afterAll(() => canopy.stop())
+  const canopy = setUpTestCanopy()
 
   it('match the columns of the database and their nullability', async () => {
     const columns = readColumns()

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../src/app.ts'
+import { digestSecret } from '../../src/auth/authenticate.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { addUser } from '../support/add-user.ts'
@@ -19,15 +21,28 @@ import { seedProbe } from '../support/seed-probes.ts'
 import { seedQuery } from '../support/seed-query.ts'
 import { seedReport } from '../support/seed-report.ts'
 import { rate, seedTemplates } from '../support/seed-templates.ts'
-import { seedVectors } from '../support/seed-vectors.ts'
 import { QUICK_WEBHOOKS, seedWebhook } from '../support/seed-webhook.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 import { uploadFile } from '../support/upload-file.ts'
 
-const WorkspaceOf = graphql(`
-  query ScopedWorkspace { viewer { workspace { id } } }
-`)
+/** A vector of everything in a workspace that can have one, as if a model had made them. */
+async function seedVectors({ database }: App, workspaceId: string): Promise<void> {
+  await database.prisma.$executeRaw`
+    WITH model AS (
+      INSERT INTO embedding_models (id, workspace_id, name, dimensions, is_serving)
+      VALUES (gen_random_uuid(), ${workspaceId}::uuid, 'seed', 2, true) RETURNING id, workspace_id
+    ), of_chunks AS (
+      INSERT INTO chunk_vectors (workspace_id, model_id, document_id, chunk_id, hash, embedding)
+      SELECT workspace_id, model.id, document_id, chunks.id, sha256(content::bytea), '[1,0]' FROM chunks JOIN model USING (workspace_id)
+    ), of_documents AS (
+      INSERT INTO document_vectors (workspace_id, model_id, document_id, embedding)
+      SELECT workspace_id, model.id, documents.id, '[1,0]' FROM documents JOIN model USING (workspace_id)
+    )
+    INSERT INTO node_vectors (workspace_id, model_id, node_id, hash, embedding)
+    SELECT workspace_id, model.id, taxonomy_nodes.id, '', '[1,0]' FROM taxonomy_nodes JOIN model USING (workspace_id)`
+}
+
 const FillTheRest = graphql(`
   mutation ScopedFill($agentId: ID!, $documentId: ID!) {
     setCoverageAlert(input: { agentId: $agentId, dropPoints: 0.1 }) { __typename }
@@ -42,12 +57,11 @@ const FillTheRest = graphql(`
 const WITHOUT_WORKSPACE = ['Workspace', 'Worker']
 const OWNED = modelNames.filter(model => !WITHOUT_WORKSPACE.includes(model))
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy(QUICK_WEBHOOKS)
 let theirs: string
 /** An empty workspace. Any row that its client finds belongs to another workspace. */
 let empty: string
 beforeAll(async () => {
-  canopy = await startTestCanopy(QUICK_WEBHOOKS)
   const owner = await canopy.newClient()
   const { agentId, documentIds } = await seedWorld(owner)
   const { reportId } = await seedReport(canopy.app, { agentId, documentIds })
@@ -57,14 +71,15 @@ beforeAll(async () => {
   await seedWebhook(owner, agentId)
   await uploadFile(owner, 'kept.txt', Buffer.from('kept'))
   await seedQuery(owner, agentId)
-  theirs = await workspaceOf(owner)
-  await seedStream()
+  const { prisma } = canopy.app.database
+  const key = await prisma.apiKey.findUniqueOrThrow({ where: { digest: digestSecret(owner.secret) } })
+  theirs = key.workspaceId
+  await seedStream(key.id)
   await seedVectors(canopy.app, theirs)
   await seedVotes(owner)
-  await canopy.app.database.prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
-  empty = (await canopy.app.database.prisma.workspace.create({ data: { name: 'empty' } })).id
+  await prisma.abandonedObject.create({ data: { workspaceId: theirs, name: 'gone' } })
+  empty = (await prisma.workspace.create({ data: { name: 'empty' } })).id
 })
-afterAll(() => canopy.stop())
 
 /** Creates a template with a rating that another user voted on. */
 async function seedVotes(owner: TestClient): Promise<void> {
@@ -76,19 +91,13 @@ async function seedVotes(owner: TestClient): Promise<void> {
 }
 
 /** Creates an event stream with an operation. */
-async function seedStream(): Promise<void> {
-  const { apiKey, eventStream, eventStreamOperation } = canopy.app.database.prisma
-  const { id: apiKeyId } = await apiKey.findFirstOrThrow({ where: { workspaceId: theirs } })
+async function seedStream(apiKeyId: string): Promise<void> {
+  const { eventStream, eventStreamOperation } = canopy.app.database.prisma
   const expiresAt = new Date('2100-01-01')
   const { id: streamId } = await eventStream.create({ data: { workspaceId: theirs, apiKeyId, expiresAt } })
   await eventStreamOperation.create({
     data: { workspaceId: theirs, streamId, operationId: 'one', request: '{}' },
   })
-}
-
-async function workspaceOf(client: TestClient): Promise<string> {
-  const { viewer } = await client.run(WorkspaceOf, {})
-  return decodeId('Workspace', viewer.workspace.id) ?? ''
 }
 
 async function theirRows(model: string): Promise<ModelRow[]> {

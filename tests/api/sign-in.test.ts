@@ -1,9 +1,7 @@
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateSecret } from '../../src/auth/authenticate.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { requestRaw } from '../support/raw-request.ts'
+import { requestExactly, requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
 import { readPrinted, startAsNewcomer } from '../support/start-as-newcomer.ts'
 import { atEnd, type TestCanopy } from '../support/start-test-canopy.ts'
@@ -26,18 +24,11 @@ const VISITORS: Record<string, string>[] = [
   { host: 'localhost', origin: 'https://evil.example', referer: 'https://evil.example/' },
 ]
 
-/** Uses `node:http`, which can send any Host header. */
-function getPage(url: string, headers: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request(url, { headers }, response => text(response).then(resolve, reject))
-      .on('error', reject)
-      .end()
-  })
-}
-
 async function expectNoSecret(canopy: TestCanopy, client: TestClient): Promise<void> {
   const { agentId, taskId } = await seedWorld(client)
-  const pages = await Promise.all(VISITORS.map(headers => getPage(canopy.url, headers)))
+  const pages = await Promise.all(
+    VISITORS.map(async headers => (await requestExactly(canopy.url, headers)).text),
+  )
   expect(pages[0]).toContain('YogaGraphiQL')
   expect(new Set(pages).size).toBe(1)
   for (const secret of [client.secret, agentId, taskId]) expect(pages[0]).not.toContain(secret)
@@ -62,10 +53,10 @@ describe('in development', () => {
   })
   afterAll(() => canopy.stop())
 
-  it('GraphiQL is the same page for everyone, without a key or workspace data', () =>
+  it('serves everyone the same GraphiQL page, without a key or workspace data', () =>
     expectNoSecret(canopy, createTestClient(`${canopy.url}/graphql`, apiKey)))
 
-  it('link previews and wrong tokens do not use up the sign-in link', async () => {
+  it('keeps the sign-in link valid after link previews and wrong tokens', async () => {
     const token = tokenOf(link)
     expect(link).toBe(`${canopy.url}/#sign-in=${token}`)
     expect(token).toMatch(/^.{43}$/)
@@ -82,7 +73,7 @@ describe('in development', () => {
     expect(await requestRaw(`${canopy.url}/sign-in`, {})).toMatchObject(REFUSAL)
   })
 
-  it('the link is exchanged for the API key once, also by two concurrent requests', async () => {
+  it('exchanges the link for the API key once, also for two concurrent requests', async () => {
     const both = await Promise.all([signIn(canopy, tokenOf(link)), signIn(canopy, tokenOf(link))])
     const [first, second] = both.toSorted((a, b) => a.status - b.status)
     expect(first).toMatchObject({ status: 200, json: { apiKey } })
@@ -93,7 +84,7 @@ describe('in development', () => {
     expect(viewer.scopes).toContain('ADMIN')
   })
 
-  it('a restart prints a new link', async () => {
+  it('prints a new link after a restart', async () => {
     await canopy.restart()
     expect(await signIn(canopy, tokenOf(link))).toMatchObject(REFUSAL)
     expect(await signIn(canopy, tokenOf(readPrinted(canopy).link))).toMatchObject({
@@ -103,7 +94,7 @@ describe('in development', () => {
   })
 })
 
-it('GraphiQL has no secret in production, and no link is printed with your own key', async () => {
+it('serves no secret in production and prints no sign-in link for a configured key', async () => {
   const canopy = await startAsNewcomer({
     NODE_ENV: 'production',
     GRAPHIQL: 'true',
@@ -116,13 +107,13 @@ it('GraphiQL has no secret in production, and no link is printed with your own k
     expect(await signIn(canopy, token)).toMatchObject(REFUSAL)
 })
 
-it('a sign-in link expires', async () => {
+it('rejects an expired sign-in link', async () => {
   const canopy = await startAsNewcomer({ SIGN_IN_LINK_TTL_MS: '1' })
   atEnd(() => canopy.stop())
   expect(await signIn(canopy, tokenOf(readPrinted(canopy).link))).toMatchObject(REFUSAL)
 })
 
-it('no sign-in link is printed if it is disabled', async () => {
+it('prints no sign-in link if it is disabled', async () => {
   const canopy = await startAsNewcomer({ SIGN_IN_LINK_TTL_MS: '0' })
   atEnd(() => canopy.stop())
   expect(readPrinted(canopy).link).toBe(`${canopy.url}/`)

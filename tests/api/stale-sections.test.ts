@@ -1,18 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { countStatements } from '../support/count-statements.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import {
   addGuides,
   GUIDES,
   makeApprovedPlan,
   makeReportWorld,
-  type ReportWorld,
   readWhenDone,
   writeWholeReport,
 } from '../support/report-world.ts'
 import { sized } from '../support/scale.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { deleteDocuments } from '../support/seed.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Sections = graphql(`
   query StaleSections($id: ID!) {
@@ -34,21 +35,12 @@ const Rewrite = graphql(`
     }
   }
 `)
-const Delete = graphql(`
-  mutation StaleDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }
-`)
 
 const PASSAGES = sized(50, 300)
 const CITATIONS = sized(500, 5_000)
 
-let canopy: TestCanopy
-let world: ReportWorld
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  world = await makeReportWorld(canopy.client)
-})
-afterAll(() => canopy.stop())
-
+const canopy = setUpTestCanopy()
+const world = setUp(() => makeReportWorld(canopy.client))
 async function sectionsOf(id: string) {
   const { report } = await canopy.client.run(Sections, { id })
   return report?.sections ?? []
@@ -57,13 +49,9 @@ async function sectionsOf(id: string) {
 const staleOf = async (id: string) =>
   (await sectionsOf(id)).filter(({ stale }) => stale).map(({ order }) => order)
 
-it('only a section that cites a changed or deleted passage is stale', async () => {
-  const sections = [
-    { title: 'Booking leave' },
-    { title: 'Unused leave' },
-    { title: 'Travel expenses' },
-    { title: 'Lost laptops' },
-  ]
+it('marks only sections that cite a changed or deleted passage as stale', async () => {
+  const titles = ['Booking leave', 'Unused leave', 'Travel expenses', 'Lost laptops']
+  const sections = titles.map(title => ({ title }))
   const { planId } = await makeApprovedPlan(canopy.app, world.agentId, { sections })
   const report = await writeWholeReport(canopy.client, planId)
   expect(await staleOf(report.id)).toEqual([])
@@ -77,15 +65,15 @@ it('only a section that cites a changed or deleted passage is stale', async () =
   expect(booking.map(({ order }) => order)).toEqual([1])
   expect(await staleOf(report.id)).toEqual([1])
 
-  await canopy.client.run(Delete, { id: world.documentIds.get('guide://security') ?? '' })
+  await deleteDocuments(canopy.client, world.documentIds.get('guide://security') ?? '')
   expect(await staleOf(report.id)).toEqual([1, 4])
 
   const before = await sectionsOf(report.id)
   const { regenerateSection: accepted } = await canopy.client.run(Rewrite, {
     input: { reportId: report.id, order: 1 },
   })
-  if (accepted.__typename !== 'RegenerateSectionPayload') throw new Error(accepted.message)
-  const rewritten = await readWhenDone(canopy.client, accepted.task.id)
+  const { task } = expectType(accepted, 'RegenerateSectionPayload')
+  const rewritten = await readWhenDone(canopy.client, task.id)
   expect(rewritten.version).toBe(2)
   expect(rewritten.sections[0]?.markdown).toContain('at least three weeks ahead')
   expect(await staleOf(rewritten.id)).toEqual([4])

@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { countStatements } from '../support/count-statements.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { TaxonomyOperation } from '../support/gql/graphql.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTaxonomy } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { editTaxonomy } from '../support/taxonomy-life.ts'
 
-const Create = graphql(`
-  mutation EditsCreate($input: CreateTaxonomyInput!) {
-    createTaxonomy(input: $input) { __typename ... on CreateTaxonomyPayload { taxonomy { id status } } }
-  }
-`)
-const Edit = graphql(`
-  mutation EditsEdit($input: EditTaxonomyInput!) {
-    editTaxonomy(input: $input) {
-      __typename
-      ... on EditTaxonomyPayload { taxonomy { id version status changeSummary publishedAt basedOn { version } } }
-      ... on ValidationError { issues { path message } }
-      ... on NotFoundError { requestedId }
-      ... on ConflictError { message existing { id } }
-    }
-  }
-`)
 const Read = graphql(`
   query EditsRead($version: String!) {
     taxonomy(version: $version) {
@@ -29,28 +16,24 @@ const Read = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-let rootId: string
+const canopy = setUpTestCanopy()
+let baseId: string
 let count = 0
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   const nodes = [
     { key: 'work', name: 'Work' },
     { key: 'work/leave', name: 'Leave', parentKeys: ['work'], description: 'Days off.' },
     { key: 'life', name: 'Life' },
     { key: 'shared', name: 'Shared', parentKeys: ['life', 'work/leave'] },
   ]
-  const { createTaxonomy } = await canopy.client.run(Create, { input: { version: 'base', nodes } })
-  if (createTaxonomy.__typename !== 'CreateTaxonomyPayload') throw new Error(createTaxonomy.__typename)
-  expect(createTaxonomy.taxonomy.status).toBe('DRAFT')
-  rootId = createTaxonomy.taxonomy.id
+  const base = await createTaxonomy(canopy.client, nodes, { version: 'base', publish: false })
+  expect(base.status).toBe('DRAFT')
+  baseId = base.id
 })
-afterAll(() => canopy.stop())
 
 async function edit(operations: TaxonomyOperation[], base = 'base') {
   const version = `edit ${count++}`
-  const { editTaxonomy } = await canopy.client.run(Edit, { input: { base, version, operations } })
-  return { version, editTaxonomy }
+  return { version, edited: await editTaxonomy(canopy.client, { base, version, operations }) }
 }
 
 async function read(version: string) {
@@ -63,25 +46,17 @@ async function read(version: string) {
 describe('editTaxonomy', () => {
   it('creates a draft and leaves the base version unchanged', async () => {
     const before = await read('base')
-    const { editTaxonomy } = await canopy.client.run(Edit, {
-      input: {
-        base: 'base',
-        version: 'first',
-        changeSummary: 'Holidays.',
-        operations: [
-          { addNode: { key: 'work/sick', name: 'Sick', parentKeys: ['work'], keywords: ['flu'] } },
-          { renameNode: { key: 'work', name: 'At work' } },
-        ],
-      },
+    const named = { version: 'first', changeSummary: 'Holidays.' }
+    const edited = await editTaxonomy(canopy.client, {
+      ...named,
+      base: 'base',
+      operations: [
+        { addNode: { key: 'work/sick', name: 'Sick', parentKeys: ['work'], keywords: ['flu'] } },
+        { renameNode: { key: 'work', name: 'At work' } },
+      ],
     })
-    expect(editTaxonomy).toMatchObject({
-      taxonomy: {
-        version: 'first',
-        status: 'DRAFT',
-        changeSummary: 'Holidays.',
-        publishedAt: null,
-        basedOn: { version: 'base' },
-      },
+    expect(edited).toMatchObject({
+      taxonomy: { ...named, status: 'DRAFT', publishedAt: null, basedOn: { version: 'base' } },
     })
     expect((await read('first'))?.statistics).toEqual({ nodes: 5, leaves: 2, maxDepth: 3 })
     expect(await read('base')).toEqual(before)
@@ -110,7 +85,7 @@ describe('editTaxonomy', () => {
   })
 
   it('reports every problem with its path and creates nothing', async () => {
-    const { version, editTaxonomy } = await edit([
+    const { version, edited } = await edit([
       { addNode: { key: 'work', name: 'Again' } },
       { addNode: { key: 'x', name: 'X', parentKeys: ['life', 'nowhere'] } },
       { renameNode: { key: 'nobody', name: 'Nobody' } },
@@ -118,8 +93,7 @@ describe('editTaxonomy', () => {
       { mergeNodes: { keys: ['life', 'work'], into: 'shared' } },
       { removeNode: { key: 'work' } },
     ])
-    if (editTaxonomy.__typename !== 'ValidationError') throw new Error(JSON.stringify(editTaxonomy))
-    expect(editTaxonomy.issues.map(issue => issue.path)).toEqual([
+    expect(expectType(edited, 'ValidationError').issues.map(issue => issue.path)).toEqual([
       'input.operations.0.addNode.key',
       'input.operations.1.addNode.parentKeys.1',
       'input.operations.2.renameNode.key',
@@ -149,33 +123,31 @@ describe('editTaxonomy', () => {
       ['shared', 'work/leave', 'work', 'life'].map(key => ({ removeNode: { key } })),
       'input.operations',
     ],
-  ])('rejects %s, naming it', async (_, operations, path) => {
-    const { editTaxonomy } = await edit(operations)
-    expect(editTaxonomy).toMatchObject({ __typename: 'ValidationError', issues: [{ path }] })
+  ])('rejects %s with its path', async (_, operations, path) => {
+    expect((await edit(operations)).edited).toMatchObject({
+      __typename: 'ValidationError',
+      issues: [{ path }],
+    })
   })
 
   it('returns NotFoundError for an unknown base, and names the conflict when a version name is taken', async () => {
     const operations = [{ renameNode: { key: 'work', name: 'W' } }]
-    const unknown = await edit(operations, 'nothing')
-    expect((await edit(operations, 'a\0')).editTaxonomy).toMatchObject({ issues: [{ path: 'input.base' }] })
-    expect(await read('a\0')).toBeNull()
-    expect(unknown.editTaxonomy).toMatchObject({ __typename: 'NotFoundError', requestedId: 'nothing' })
-    const { editTaxonomy } = await canopy.client.run(Edit, {
-      input: { base: 'base', version: 'base', operations },
+    expect((await edit(operations, 'nothing')).edited).toMatchObject({
+      __typename: 'NotFoundError',
+      requestedId: 'nothing',
     })
-    expect(editTaxonomy).toMatchObject({
+    expect((await edit(operations, 'a\0')).edited).toMatchObject({ issues: [{ path: 'input.base' }] })
+    expect(await read('a\0')).toBeNull()
+    expect(await editTaxonomy(canopy.client, { base: 'base', version: 'base', operations })).toMatchObject({
       __typename: 'ConflictError',
-      existing: { id: rootId },
+      existing: { id: baseId },
       message: expect.stringContaining('"base"'),
     })
   })
 
   it('rejects an operation with no change or more than one', async () => {
     const both = { renameNode: { key: 'work', name: 'W' }, removeNode: { key: 'shared' } }
-    const { errors } = await canopy.client.send(Edit, {
-      input: { base: 'base', version: 'both', operations: [both as never] },
-    })
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    await expect(edit([both as never])).rejects.toThrow('BAD_USER_INPUT')
   })
 
   it('runs as many statements for 500 operations as for one', async () => {
@@ -184,16 +156,16 @@ describe('editTaxonomy', () => {
       name: `Node ${i}`,
       parentKeys: i ? [`n${Math.floor((i - 1) / 4)}`] : [],
     }))
-    await canopy.client.run(Create, { input: { version: 'large', nodes } })
+    await createTaxonomy(canopy.client, nodes, { version: 'large', publish: false })
     const operations = Array.from({ length: 500 }, (_, i) => ({
       mergeNodes: { keys: [`n${100 + i}`], into: `n${50 + (i % 50)}` },
     }))
     const counted = async (some: TaxonomyOperation[]) => {
       let version = ''
       const statements = await countStatements(canopy, async () => {
-        const edited = await edit(some, 'large')
-        expect(edited.editTaxonomy.__typename).toBe('EditTaxonomyPayload')
-        version = edited.version
+        const made = await edit(some, 'large')
+        expect(made.edited.__typename).toBe('EditTaxonomyPayload')
+        version = made.version
       })
       return { statements, nodes: (await read(version))?.statistics.nodes }
     }

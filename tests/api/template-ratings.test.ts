@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { addUser, addUsers, type TestUser } from '../support/add-user.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
 import { createTemplate, noteUse, rate, type SeededTemplate } from '../support/seed-templates.ts'
 import { seededRandom } from '../support/seeded-random.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Rate = graphql(`
   mutation RatingsRate($input: RateTemplateInput!) {
@@ -43,16 +44,9 @@ const Read = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-let author: TestUser
-let reader: TestUser
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  author = await addUser(canopy.app, canopy.client, { name: 'Author' })
-  reader = await addUser(canopy.app, canopy.client, { name: 'Reader' })
-})
-afterAll(() => canopy.stop())
-
+const canopy = setUpTestCanopy()
+const author = setUp(() => addUser(canopy.app, canopy.client, { name: 'Author' }))
+const reader = setUp(() => addUser(canopy.app, canopy.client, { name: 'Reader' }))
 /** Creates a public template that the given users have used. */
 async function makeUsed(...users: TestUser[]): Promise<SeededTemplate> {
   const template = await createTemplate(author.client, { visibility: 'PUBLIC' })
@@ -73,21 +67,18 @@ describe('rateTemplate', () => {
     })
   })
 
-  it('stores one rating per user: a second replaces the first', async () => {
+  it('replaces the first rating of a user with the second', async () => {
     const { id, versionId } = await makeUsed(reader)
-    const first = await rateIt(reader, id, 2, 'Thin')
+    const first = expectType(await rateIt(reader, id, 2, 'Thin'), 'RateTemplatePayload')
     const { prisma } = canopy.app.database
     await prisma.templateRating.updateMany({
       where: { templateId: decodeId('Template', id) ?? '' },
       data: { updatedAt: new Date(0) },
     })
     const before = Date.now()
-    const second = await rateIt(reader, id, 5)
-    if (first.__typename !== 'RateTemplatePayload' || second.__typename !== 'RateTemplatePayload')
-      throw new Error(JSON.stringify([first, second]))
-    expect(first.rating).toMatchObject({
-      ...{ stars: 2, review: 'Thin', helpful: 0, author: { id: reader.id }, version: { id: versionId } },
-    })
+    const second = expectType(await rateIt(reader, id, 5), 'RateTemplatePayload')
+    const by = { author: { id: reader.id }, version: { id: versionId } }
+    expect(first.rating).toMatchObject({ stars: 2, review: 'Thin', helpful: 0, ...by })
     expect(second).toMatchObject({
       rating: { id: first.rating.id, stars: 5, review: null, createdAt: first.rating.createdAt },
       template: {
@@ -120,8 +111,7 @@ describe('voteRating', () => {
     expect(await vote(reader, true)).toMatchObject(counts(1, 0))
     expect(await vote(reader, false)).toMatchObject(counts(0, 1))
     const other = await addUser(canopy.app, canopy.client, { name: 'Other' })
-    const votes = Array.from({ length: 8 }, (_, i) => vote(i % 2 ? reader : other, i < 4))
-    await Promise.all(votes)
+    await Promise.all(Array.from({ length: 8 }, (_, i) => vote(i % 2 ? reader : other, i < 4)))
     await Promise.all([vote(reader, true), vote(other, false)])
     expect(await vote(reader, true)).toMatchObject(counts(1, 1))
     expect(await vote(author, true)).toMatchObject({ code: 'NOT_PERMITTED' })
@@ -129,7 +119,7 @@ describe('voteRating', () => {
 })
 
 describe('concurrent ratings', () => {
-  it('are counted exactly when many users rate two templates twice', async () => {
+  it('are counted exactly when many users rate each of two templates twice', async () => {
     const count = sized(12, 50)
     const names = Array.from({ length: count }, (_, i) => `Rater ${i}`)
     const users = await addUsers(canopy.app, canopy.client, { names, scopes: ['WRITE'] })

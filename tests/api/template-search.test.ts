@@ -1,11 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
-import { addUser, type TestUser } from '../support/add-user.ts'
+import { addUser } from '../support/add-user.ts'
 import { graphql } from '../support/gql/gql.ts'
-import type { TemplateFilter, TemplateOrderField } from '../support/gql/graphql.ts'
+import type {
+  CreateTemplateInput,
+  TemplateFilter,
+  TemplateOrder,
+  TemplateOrderField,
+} from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { createTeam, createTemplate } from '../support/seed-templates.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Find = graphql(`
   query FindTemplates($filter: TemplateFilter, $orderBy: TemplateOrder, $first: Int, $after: String) {
@@ -21,60 +26,49 @@ const FindMine = graphql(`
   query FindMyTemplates($filter: TemplateFilter) { viewer { templates(filter: $filter) { nodes { name } } } }
 `)
 
-/** `stars`: the number of ratings with 1, 2, 3, 4 and 5 stars. */
-const TEMPLATES = [
+type Existing = Pick<CreateTemplateInput, 'name' | 'category' | 'description' | 'tags'> & {
+  usageCount: number
+  /** The number of ratings with 1, 2, 3, 4 and 5 stars. */
+  stars?: number[]
+  official?: boolean
+  featured?: boolean
+}
+const [WEEKLY, WEEKLY_KO, MARKET, BUDGET, PITCH] = [
+  'Weekly report',
+  '주간 업무 보고서',
+  '시장 조사 계획',
+  'Budget_2026',
+  'Pitch',
+]
+const TEMPLATES: Existing[] = [
   {
-    ...{
-      name: 'Weekly report',
-      description: 'What was done; 100% of it',
-      category: 'DOCS',
-      tags: ['weekly', 'team'],
-    },
+    ...{ name: WEEKLY, description: 'What was done; 100% of it', category: 'DOCS', tags: ['weekly', 'team'] },
     ...{ usageCount: 7, stars: [0, 0, 0, 1, 2] },
   },
   {
-    ...{
-      name: '주간 업무 보고서',
-      description: '한 주의 업무를 적는다',
-      category: 'DOCS',
-      tags: ['주간', 'weekly'],
-    },
+    ...{ name: WEEKLY_KO, description: '한 주의 업무를 적는다', category: 'DOCS', tags: ['주간', 'weekly'] },
     ...{ usageCount: 9, stars: [1, 0, 0, 0, 0], official: true },
   },
   {
-    ...{ name: '시장 조사 계획', description: '연구 보고서의 뼈대', category: 'RESEARCH', tags: ['조사'] },
+    ...{ name: MARKET, description: '연구 보고서의 뼈대', category: 'RESEARCH', tags: ['조사'] },
     ...{ usageCount: 2, stars: [0, 0, 1, 2, 0], featured: true },
   },
-  { name: 'Budget_2026', description: null, category: 'SHEETS', tags: ['Finanz Überblick'], usageCount: 2 },
-  {
-    name: 'Pitch',
-    description: 'A deck for café owners, ΣΊΣΥΦΟΣ',
-    category: 'SLIDES',
-    tags: [],
-    usageCount: 0,
-  },
-] as const
+  { name: BUDGET, category: 'SHEETS', tags: ['Finanz Überblick'], usageCount: 2 },
+  { name: PITCH, description: 'A deck for café owners, ΣΊΣΥΦΟΣ', category: 'SLIDES', usageCount: 0 },
+]
 
-let canopy: TestCanopy
-let author: TestUser
+const canopy = setUpTestCanopy()
+const author = setUp(() => addUser(canopy.app, canopy.client, { name: 'Author' }))
 let teamId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
-  author = await addUser(canopy.app, canopy.client, { name: 'Author' })
-  for (const { usageCount, ...template } of TEMPLATES) {
-    const { stars, official, featured, ...input } = { stars: [0, 0, 0, 0, 0], ...template } as never as {
-      stars: number[]
-      official?: boolean
-      featured?: boolean
-    }
+  for (const { usageCount, stars, official, featured, ...input } of TEMPLATES) {
     const { id } = await createTemplate(author.client, { ...input, visibility: 'PUBLIC' })
-    const data = { usageCount, stars, official: official ?? false, featured: featured ?? false }
+    const data = { usageCount, stars, official, featured }
     await canopy.app.database.prisma.template.update({ where: { id: decodeId('Template', id) ?? '' }, data })
   }
   teamId = await createTeam(author.client)
   await createTemplate(author.client, { name: 'Of the team', visibility: 'TEAM', teamId })
 })
-afterAll(() => canopy.stop())
 
 async function find(filter: TemplateFilter, client = author.client): Promise<string[]> {
   const { templates } = await client.run(Find, { filter })
@@ -82,77 +76,69 @@ async function find(filter: TemplateFilter, client = author.client): Promise<str
   return templates.nodes.map(template => template.name).sort()
 }
 
-const [WEEKLY, WOCHE, MARKET, BUDGET, PITCH] = TEMPLATES.map(({ name }) => name) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-]
-
 describe('search', () => {
   it.each<[string, string, string[]]>([
     ['a word of the name', 'report', [WEEKLY]],
-    ['upper and lower case alike', 'rEPORT', [WEEKLY]],
+    ['letters of any case', 'rEPORT', [WEEKLY]],
     ['a part of a word', 'port', [WEEKLY]],
     ['a word of the description', 'done', [WEEKLY]],
     ['a tag', 'finanz', [BUDGET]],
-    ['words in any order, of name, description and tags', 'team done weekly', [WEEKLY]],
-    ['every word, not any', 'weekly deck', []],
-    ['a Korean word', '보고서', [WOCHE, MARKET]],
-    ['a Korean word with a particle', '보고서를', [WOCHE, MARKET]],
-    ['a Korean tag and a particle of two syllables', '조사에서', [MARKET]],
+    ['words of name, description and tags, in any order', 'team done weekly', [WEEKLY]],
+    ['all words, not any of them', 'weekly deck', []],
+    ['a Korean word', '보고서', [WEEKLY_KO, MARKET]],
+    ['a Korean word with a particle', '보고서를', [WEEKLY_KO, MARKET]],
+    ['a Korean tag with a particle of two syllables', '조사에서', [MARKET]],
     ['Latin letters with a particle', 'deck를', [PITCH]],
     ['a number with a particle', '2026은', [BUDGET]],
-    ['a Korean word with a comma', '보고서,', [WOCHE, MARKET]],
-    ['a Korean word with a particle and a full stop', '보고서를.', [WOCHE, MARKET]],
-    ['words in quotes and brackets', '"보고서"를 (주간)', [WOCHE]],
-    ['marks of punctuation that stand alone', '...', []],
-    ['a sign that is a part of a name', 'C++', []],
-    ['another', 'deck#', []],
-    ['two Korean words', '업무 주간', [WOCHE]],
-    ['Korean that was typed in pieces', '보고서'.normalize('NFD'), [WOCHE, MARKET]],
-    ['accents however they were typed', 'CAFÉ'.normalize('NFD'), [PITCH]],
-    ['capitals with accents', 'ÜBERBLICK', [BUDGET]],
-    ['a capital that has two small letters', 'ΣΊΣΥΦΟΣ', [PITCH]],
-    ['a percent sign as itself', '100%', [WEEKLY]],
-    ['an underscore as itself', 't_2', [BUDGET]],
-    ['an underscore for nothing else', 'weekly_report', []],
-    ['a backslash as itself', '\\', []],
-    ['a NUL as nothing', 'pitch\0', [PITCH]],
-    ['only spaces: all', '  ', [...TEMPLATES.map(({ name }) => name), 'Of the team']],
-  ])('finds by %s', async (_, search, names) => {
+    ['a Korean word with a comma', '보고서,', [WEEKLY_KO, MARKET]],
+    ['a Korean word with a particle and a period', '보고서를.', [WEEKLY_KO, MARKET]],
+    ['words in quotation marks and parentheses', '"보고서"를 (주간)', [WEEKLY_KO]],
+    ['nothing for punctuation alone', '...', []],
+    ['nothing for a name with other punctuation (C++)', 'C++', []],
+    ['nothing for a name with other punctuation (deck#)', 'deck#', []],
+    ['two Korean words', '업무 주간', [WEEKLY_KO]],
+    ['decomposed Korean', '보고서'.normalize('NFD'), [WEEKLY_KO, MARKET]],
+    ['decomposed accents', 'CAFÉ'.normalize('NFD'), [PITCH]],
+    ['uppercase letters with accents', 'ÜBERBLICK', [BUDGET]],
+    ['an uppercase letter with two lowercase forms', 'ΣΊΣΥΦΟΣ', [PITCH]],
+    ['a literal percent sign', '100%', [WEEKLY]],
+    ['a literal underscore', 't_2', [BUDGET]],
+    ['an underscore, which is no wildcard', 'weekly_report', []],
+    ['a literal backslash, which no template contains', '\\', []],
+    ['a word with a NUL character, which is ignored', 'pitch\0', [PITCH]],
+    ['spaces, which match all templates', '  ', [...TEMPLATES.map(({ name }) => name), 'Of the team']],
+  ])('matches %s', async (_, search, names) => {
     expect(await find({ search })).toEqual([...names].sort())
   })
 })
 
 describe('a filter', () => {
   const cases: [string, () => TemplateFilter, string[]][] = [
-    ['category', () => ({ category: 'DOCS' }), [WEEKLY, WOCHE, 'Of the team']],
-    ['one tag', () => ({ tags: ['weekly'] }), [WEEKLY, WOCHE]],
-    ['all of several tags, however they are written', () => ({ tags: ['Team', ' WEEKLY '] }), [WEEKLY]],
-    ['a tag with NUL, which is left out', () => ({ tags: ['weekly\0'] }), [WEEKLY, WOCHE]],
-    ['a tag that none can have', () => ({ tags: ['\ud83d'] }), []],
-    ['author', () => ({ authorId: author.id, category: 'SLIDES' }), [PITCH]],
-    ['author without templates', () => ({ authorId: randomId(author.id) }), []],
-    ['an author that is none', () => ({ authorId: 'nonsense' }), []],
-    ['an empty author', () => ({ authorId: '' }), []],
-    ['an empty team', () => ({ teamId: '' }), []],
-    ['team', () => ({ teamId }), ['Of the team']],
-    ['a team that is none', () => ({ teamId: author.id }), []],
-    ['official', () => ({ official: true }), [WOCHE]],
-    ['not official', () => ({ official: false, category: 'DOCS' }), [WEEKLY, 'Of the team']],
-    ['featured', () => ({ featured: true }), [MARKET]],
-    ['the least rating', () => ({ minRating: 11 / 3 }), [WEEKLY, MARKET]],
-    ['a rating a little above that', () => ({ minRating: 3.67 }), [WEEKLY]],
+    ['category', () => ({ category: 'DOCS' }), [WEEKLY, WEEKLY_KO, 'Of the team']],
+    ['one tag', () => ({ tags: ['weekly'] }), [WEEKLY, WEEKLY_KO]],
+    ['all of several tags, in any case and spacing', () => ({ tags: ['Team', ' WEEKLY '] }), [WEEKLY]],
+    ['a tag with a NUL character, which is ignored', () => ({ tags: ['weekly\0'] }), [WEEKLY, WEEKLY_KO]],
+    ['a tag that no template can have', () => ({ tags: ['\ud83d'] }), []],
+    ['an author', () => ({ authorId: author.id, category: 'SLIDES' }), [PITCH]],
+    ['an author without templates', () => ({ authorId: randomId(author.id) }), []],
+    ['an invalid author ID', () => ({ authorId: 'nonsense' }), []],
+    ['an empty author ID', () => ({ authorId: '' }), []],
+    ['an empty team ID', () => ({ teamId: '' }), []],
+    ['a team', () => ({ teamId }), ['Of the team']],
+    ['an ID that is not of a team', () => ({ teamId: author.id }), []],
+    ['the official flag', () => ({ official: true }), [WEEKLY_KO]],
+    ['the missing official flag', () => ({ official: false, category: 'DOCS' }), [WEEKLY, 'Of the team']],
+    ['the featured flag', () => ({ featured: true }), [MARKET]],
+    ['a minimum rating', () => ({ minRating: 11 / 3 }), [WEEKLY, MARKET]],
+    ['a slightly higher minimum rating', () => ({ minRating: 3.67 }), [WEEKLY]],
     ['visibility', () => ({ visibility: 'TEAM' }), ['Of the team']],
     [
-      'everything at once',
+      'several conditions at once',
       () => ({ search: '보고서', category: 'DOCS', tags: ['주간'], official: true }),
-      [WOCHE],
+      [WEEKLY_KO],
     ],
   ]
-  it.each(cases)('by %s', async (_, filter, names) => {
+  it.each(cases)('selects templates by %s', async (_, filter, names) => {
     expect(await find(filter())).toEqual([...names].sort())
   })
 
@@ -202,13 +188,14 @@ describe.each<[TemplateOrderField, (row: Row) => string | number | null]>([
   )
 })
 
+async function expectBadCursor(orderBy: TemplateOrder, after: string | null | undefined): Promise<void> {
+  const { errors } = await author.client.send(Find, { orderBy, after })
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
+}
+
 it('rejects a cursor from another order', async () => {
   const { pageInfo } = await page('NAME', 'ASC')
-  const answer = await author.client.send(Find, {
-    orderBy: { field: 'USAGE', direction: 'ASC' },
-    after: pageInfo.endCursor,
-  })
-  expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
+  await expectBadCursor({ field: 'USAGE', direction: 'ASC' }, pageInfo.endCursor)
 })
 
 it.each([
@@ -222,9 +209,5 @@ it.each([
   const { pageInfo } = await page(field, 'ASC')
   const [order, , id] = JSON.parse(Buffer.from(pageInfo.endCursor ?? '', 'base64url').toString())
   const forged = JSON.stringify([order, value, id]).replace('"1e400"', '1e400')
-  const answer = await author.client.send(Find, {
-    orderBy: { field, direction: 'ASC' },
-    after: Buffer.from(forged).toString('base64url'),
-  })
-  expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
+  await expectBadCursor({ field, direction: 'ASC' }, Buffer.from(forged).toString('base64url'))
 })

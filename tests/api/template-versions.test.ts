@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addUser } from '../support/add-user.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
-import type { TestClient } from '../support/test-client.ts'
 
-let canopy: TestCanopy
-let author: TestClient
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  author = canopy.client
-})
-afterAll(() => canopy.stop())
-
+const canopy = setUpTestCanopy()
+const author = setUp(async () => canopy.client)
 const FIRST = {
   body: '{{ title }}, {{ pages }}',
   variables: [
@@ -81,7 +74,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('rejects a breaking change without a new major version, listing everything that breaks', async () => {
+  it('rejects a breaking change without a new major version and lists everything that breaks', async () => {
     const templateId = await createTemplate(author, FIRST)
     const broken = {
       templateId,
@@ -137,7 +130,7 @@ describe('publishTemplateVersion', () => {
     })
   })
 
-  it('gives a number to one of many concurrent calls; numbers follow the order of publication', async () => {
+  it('gives each number to one of many concurrent calls, in the order of publication', async () => {
     const templateId = await createTemplate(author, FIRST)
     const numbers = Array.from({ length: 20 }, (_, index) => `1.${1 + (index % 5)}.0`)
     const results = await Promise.all(
@@ -155,7 +148,7 @@ describe('publishTemplateVersion', () => {
     )
   })
 
-  it('requires permission to edit; others get an error, and outsiders NotFoundError', async () => {
+  it('returns NotPermittedError to readers and NotFoundError to users who cannot see the template', async () => {
     const { client } = await addUser(canopy.app, author, { name: 'Reader' })
     const shown = await createTemplate(author, FIRST)
     expect(await publish(client, { ...FIRST, templateId: shown, number: '1.1.0' })).toMatchObject({

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { addUser, type TestUser } from '../support/add-user.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { TemplateVisibility } from '../support/gql/graphql.ts'
-import { createTeam, createTemplate, noteUse, rate } from '../support/seed-templates.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createTeam, createTemplate, noteUse, rate, setTeamMembers } from '../support/seed-templates.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+import { publish, updateTemplate } from '../support/template-life.ts'
 
 const Lists = graphql(`
   query VisibleInLists($name: String!, $author: ID!, $team: ID!) {
@@ -52,15 +54,6 @@ const MakeFork = graphql(`
     }
   }
 `)
-const Untag = graphql(`
-  mutation VisibleUntag($id: ID!) { updateTemplate(input: { id: $id, tags: [] }) { __typename } }
-`)
-const Withdraw = graphql(`
-  mutation VisibleWithdraw($id: ID!, $visibility: TemplateVisibility!, $teamId: ID, $body: String!) {
-    publishTemplateVersion(input: { templateId: $id, number: "1.1.0", body: $body }) { __typename }
-    updateTemplate(input: { id: $id, visibility: $visibility, teamId: $teamId }) { __typename }
-  }
-`)
 const Flag = graphql(`
   mutation VisibleToFlag($id: ID!) { flagTemplate(input: { id: $id, featured: true }) { ... on Error { code message } } }
 `)
@@ -73,30 +66,22 @@ const Teams = graphql(`
     teams(first: 100) { totalCount nodes { id } }
   }
 `)
-const SetMembers = graphql(`
-  mutation VisibleMembers($id: ID!, $memberIds: [ID!]!) {
-    setTeamMembers(input: { teamId: $id, memberIds: $memberIds }) { __typename ... on Error { code } }
-  }
-`)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let users: Record<'outsider' | 'member' | 'author' | 'admin', TestUser>
 let teamId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
-  const add = (name: string, admin = false) =>
-    addUser(canopy.app, canopy.client, { name, scopes: [admin ? 'ADMIN' : 'WRITE'] })
+  const add = (name: string) => addUser(canopy.app, canopy.client, { name })
   users = {
     outsider: await add('Outsider'),
     member: await add('Member'),
     author: await add('Author'),
-    admin: await add('Admin', true),
+    admin: await addUser(canopy.app, canopy.client, { name: 'Admin', scopes: ['ADMIN'] }),
   }
   teamId = await createTeam(users.author.client, [users.member.id])
 })
-afterAll(() => canopy.stop())
 
-type Who = keyof typeof users
+type Role = keyof typeof users
 
 interface Target {
   id: string
@@ -109,29 +94,30 @@ interface Target {
 }
 
 let targets = 0
-/** Creates a public template, so that the viewer can fork it, and then changes its visibility. */
+/** Creates a public template and a fork of it by the viewer, and then changes the visibility of the template. */
 async function makeTarget(visibility: TemplateVisibility, viewer: TestUser): Promise<Target> {
   const { client } = users.author
   const name = `secret${++targets}`
   const template = await createTemplate(client, { name, tags: [name], visibility: 'PUBLIC', body: name })
+  const { id, versionId } = template
   await noteUse(canopy.app, template, client)
-  const ratingId = await rate(client, template.id)
-  const { id } = template
-  const { forkTemplate: fork } = await viewer.client.run(MakeFork, { id })
-  if (fork.__typename !== 'ForkTemplatePayload') throw new Error(JSON.stringify(fork))
+  const ratingId = await rate(client, id)
+  const { forkTemplate } = await viewer.client.run(MakeFork, { id })
+  const forkId = expectType(forkTemplate, 'ForkTemplatePayload').template.id
   // The fork copies the tags. Only the original may be found by tag.
-  await viewer.client.run(Untag, { id: fork.template.id })
+  await updateTemplate(viewer.client, { id: forkId, tags: [] })
+  const published = await publish(client, { templateId: id, number: '1.1.0', body: `${name}\nMore` })
   const team = visibility === 'TEAM' ? teamId : null
-  const changed = await client.run(Withdraw, { id, visibility, teamId: team, body: `${name}\nMore` })
-  expect(changed).toEqual({
-    publishTemplateVersion: { __typename: 'PublishTemplateVersionPayload' },
-    updateTemplate: { __typename: 'UpdateTemplatePayload' },
-  })
-  return { ...template, ratingId, name, forkId: fork.template.id }
+  const updated = await updateTemplate(client, { id, visibility, teamId: team })
+  expect([published.__typename, updated.__typename]).toEqual([
+    'PublishTemplateVersionPayload',
+    'UpdateTemplatePayload',
+  ])
+  return { id, versionId, ratingId, name, forkId }
 }
 
 /** @returns what each path exposes: true for everything, false for nothing, otherwise the partial result. */
-async function look({ client }: TestUser, target: Target): Promise<Record<string, unknown>> {
+async function readPaths({ client }: TestUser, target: Target): Promise<Record<string, unknown>> {
   const { id, versionId, ratingId, name, forkId } = target
   const lists = await client.run(Lists, { name, author: users.author.id, team: teamId })
   const nodes = await client.run(Nodes, { id, version: versionId, rating: ratingId })
@@ -162,20 +148,19 @@ async function look({ client }: TestUser, target: Target): Promise<Record<string
   }
 }
 
-const EXPECTED: [TemplateVisibility, Who[]][] = [
+const ROLES: Role[] = ['outsider', 'member', 'author', 'admin']
+
+describe.each<[TemplateVisibility, Role[]]>([
   ['PRIVATE', ['author']],
   ['TEAM', ['author', 'member']],
-  ['PUBLIC', ['author', 'member', 'outsider', 'admin']],
-]
-
-describe.each(EXPECTED)('a %s template', (visibility, seers) => {
-  it.each(['outsider', 'member', 'author', 'admin'] as const)(
-    'is visible to the %s only as expected',
-    async who => {
+  ['PUBLIC', ROLES],
+])('a %s template', (visibility, viewers) => {
+  it.each(ROLES.map(role => [role, viewers.includes(role)] as const))(
+    'is visible to the %s through all paths or none: %s',
+    async (who, sees) => {
       const user = users[who]
-      const sees = seers.includes(who)
       const target = await makeTarget(visibility, user)
-      const seen = await look(user, target)
+      const seen = await readPaths(user, target)
       expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map(path => [path, sees])))
       const lists = await user.client.run(Lists, { name: target.name, author: users.author.id, team: teamId })
       expect(lists.byTeam.nodes.length > 0).toBe(sees && visibility === 'TEAM')
@@ -210,7 +195,7 @@ describe('a change of team membership', () => {
     const { id } = await createTemplate(author.client, { name: 'Moving', visibility: 'TEAM', teamId: shared })
     const sees = async ({ client }: TestUser) => (await client.run(Fork, { id })).template !== null
     expect([await sees(member), await sees(outsider)]).toEqual([true, false])
-    await author.client.run(SetMembers, { id: shared, memberIds: [outsider.id] })
+    await setTeamMembers(author.client, shared, [outsider.id])
     expect([await sees(member), await sees(outsider)]).toEqual([false, true])
     const { node } = await member.client.run(Teams, { id: shared })
     expect(node).toBeNull()

@@ -1,24 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { countStatements } from '../support/count-statements.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
-import type { PlanSectionInput, TopicStatus } from '../support/gql/graphql.ts'
+import type { ListTopicsQueryVariables, PlanSectionInput, TopicStatus } from '../support/gql/graphql.ts'
+import { planTopic, requestPlan } from '../support/plan-topic.ts'
 import { randomId } from '../support/schema-walk.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { type SeededReport, seedReport } from '../support/seed-report.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { seedWorld } from '../support/seed.ts'
+import { seedReport } from '../support/seed-report.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const TopicsWithAll = graphql(`
   query TopicsWithAll($first: Int!) {
     topics(first: $first) {
       nodes {
-        id
-        title
+        id title
         template { id }
         agents { id name coverage { percent } }
         plan {
-          id
-          revision
+          id revision
           sections { order title forecast { passages documents support agents { id name coverage { percent } } } }
           topic { id }
         }
@@ -27,8 +27,7 @@ const TopicsWithAll = graphql(`
         reports(first: 2) {
           totalCount
           nodes {
-            id
-            version
+            id version
             plan { id }
             topic { id }
             sections { order title markdown stale citations { start end chunk { id content document { title } } } }
@@ -50,21 +49,10 @@ const List = graphql(`
 const One = graphql(`
   query OneTopic($id: ID!, $first: Int, $after: String) {
     topic(id: $id) {
-      id
-      title
-      status
+      id title status
       plan { id revision status source }
       plans(first: $first, after: $after) { totalCount pageInfo { endCursor } nodes { revision status } }
       reports(first: 5) { totalCount nodes { id version } }
-    }
-  }
-`)
-const Plan = graphql(`
-  mutation PlanForTopics($input: PlanTopicInput!) {
-    planTopic(input: $input) {
-      __typename
-      ... on PlanTopicPayload { topic { id } plan { id source sections { title description keyPoints } } }
-      ... on Error { message }
     }
   }
 `)
@@ -74,12 +62,7 @@ const Revise = graphql(`
       __typename
       ... on RevisePlanPayload {
         plan {
-          id
-          revision
-          status
-          source
-          outline
-          topic { id status }
+          id revision status source topic { id status }
           sections { order title description keyPoints forecast { passages support agents { id } } }
         }
       }
@@ -113,26 +96,19 @@ const Nodes = graphql(`
   query TopicNodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }
 `)
 
-let canopy: TestCanopy
-let seed: Seed
-let seeded: SeededReport
-beforeAll(async () => {
-  canopy = await startTestCanopy({ PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' })
-  seed = await seedWorld(canopy.client)
-  seeded = await seedReport(canopy.app, seed)
-})
-afterAll(() => canopy.stop())
-
+const canopy = setUpTestCanopy({ PLANS_PER_MINUTE: '1000', PLAN_TIMEOUT_MS: '60000' })
+const seed = setUp(() => seedWorld(canopy.client))
+const seeded = setUp(() => seedReport(canopy.app, seed))
 async function plan(topic: string, topicId?: string) {
-  const { planTopic } = await canopy.client.run(Plan, { input: { topic, topicId } })
-  if (planTopic.__typename !== 'PlanTopicPayload') throw new Error(JSON.stringify(planTopic))
-  return { topicId: planTopic.topic.id, planId: planTopic.plan.id, plan: planTopic.plan }
+  const planned = await planTopic(canopy.client, { topic, topicId })
+  return { topicId: planned.topic.id, planId: planned.plan.id, source: planned.plan.source }
 }
 
 async function revise(planId: string, sections: PlanSectionInput[]) {
   return (await canopy.client.run(Revise, { input: { planId, sections } })).revisePlan
 }
 const approve = async (planId: string) => (await canopy.client.run(Approve, { planId })).approvePlan
+const remove = async (id: string) => (await canopy.client.run(Delete, { id })).deleteTopic
 
 const SECTIONS = [
   { title: 'Annual leave', description: 'How many days.', keyPoints: ['25 days'] },
@@ -147,8 +123,8 @@ async function pretendGenerating(topicId: string, status: TopicStatus = 'GENERAT
   })
 }
 
-describe('reading', () => {
-  it('a topic returns its agents, plans and reports, with the evidence of their sections', async () => {
+describe('topics', () => {
+  it('returns the agents, plans and reports of a topic, with the evidence of their sections', async () => {
     const { topics } = await canopy.client.run(TopicsWithAll, { first: 5 })
     const [topic] = topics.nodes
     expect(topic).toMatchObject({ id: seeded.topicId, agents: [{ id: seed.agentId }] })
@@ -170,9 +146,9 @@ describe('reading', () => {
     expect(await countStatements(canopy, read)).toBe(few)
   })
 
-  it('topics are filtered, ordered and paged', async () => {
+  it('filters, orders and pages topics', async () => {
     await pretendGenerating((await plan('출장 규정')).topicId, 'FAILED')
-    const titles = async (variables: Parameters<typeof canopy.client.run<unknown, object>>[1]) =>
+    const titles = async (variables: ListTopicsQueryVariables) =>
       (await canopy.client.run(List, variables)).topics.nodes.map(({ title }) => title)
     expect(await titles({ filter: { status: ['FAILED'] } })).toEqual(['출장 규정'])
     expect(await titles({ filter: { search: 'LEAVE', status: ['COMPLETED'] } })).toEqual(['How leave works'])
@@ -195,7 +171,7 @@ describe('reading', () => {
 describe('planTopic', () => {
   it('plans from evidence without a model, and again for the same topic on request', async () => {
     const first = await plan('Annual leave')
-    expect(first.plan.source).toBe('EVIDENCE')
+    expect(first.source).toBe('EVIDENCE')
     const second = await plan('Annual leave again', first.topicId)
     expect(second.topicId).toBe(first.topicId)
     const { topic } = await canopy.client.run(One, { id: first.topicId, first: 1 })
@@ -212,10 +188,9 @@ describe('planTopic', () => {
   it('is rejected while a report of the topic is being written', async () => {
     const { topicId } = await plan('Annual leave')
     await pretendGenerating(topicId)
-    const { planTopic } = await canopy.client.run(Plan, { input: { topic: 'Trips', topicId } })
-    expect(planTopic).toMatchObject({
+    expect(await requestPlan(canopy.client, { topic: 'Trips', topicId })).toMatchObject({
       __typename: 'ValidationError',
-      message: /input\.topicId: a report/ as never,
+      message: expect.stringMatching(/input\.topicId: a report/),
     })
   })
 })
@@ -232,13 +207,11 @@ describe('revisePlan', () => {
         topic: { id: topicId, status: 'PLANNED' },
         sections: [
           {
+            ...SECTIONS[0],
             order: 1,
-            title: 'Annual leave',
-            description: 'How many days.',
-            keyPoints: ['25 days'],
             forecast: { passages: 1, support: 'THIN', agents: [{ id: seed.agentId }] },
           },
-          { order: 2, title: 'Trips', description: '', keyPoints: [] },
+          { ...SECTIONS[1], order: 2, keyPoints: [] },
         ],
       },
     })
@@ -249,15 +222,12 @@ describe('revisePlan', () => {
     ])
   })
 
-  it('accepts only the newest plan and names it', async () => {
+  it('rejects an older plan and names the newest one', async () => {
     const { planId } = await plan('Annual leave')
-    const revised = await revise(planId, SECTIONS)
-    const newest = revised.__typename === 'RevisePlanPayload' ? revised.plan.id : ''
-    expect(await revise(planId, SECTIONS)).toMatchObject({
-      code: 'CONFLICT',
-      existing: { __typename: 'TopicPlan', id: newest },
-    })
-    expect(await approve(planId)).toMatchObject({ code: 'CONFLICT', existing: { id: newest } })
+    const { plan: newest } = expectType(await revise(planId, SECTIONS), 'RevisePlanPayload')
+    const conflict = { code: 'CONFLICT', existing: { __typename: 'TopicPlan', id: newest.id } }
+    expect(await revise(planId, SECTIONS)).toMatchObject(conflict)
+    expect(await approve(planId)).toMatchObject(conflict)
   })
 
   it('accepts one of ten concurrent calls', async () => {
@@ -274,8 +244,11 @@ describe('revisePlan', () => {
       { title: '', description: 'x'.repeat(2_001) },
       { title: 'x'.repeat(201), description: '', keyPoints: Array(21).fill('x') },
     ])
-    if (bad.__typename !== 'ValidationError') throw new Error(JSON.stringify(bad))
-    expect(bad.issues.map(({ path }) => path).sort()).toEqual([
+    expect(
+      expectType(bad, 'ValidationError')
+        .issues.map(({ path }) => path)
+        .sort(),
+    ).toEqual([
       'input.sections.0.description',
       'input.sections.0.title',
       'input.sections.1.keyPoints',
@@ -288,19 +261,16 @@ describe('revisePlan', () => {
         { path: 'input.sections.2.title' },
       ],
     })
-    for (const count of [0, 51])
-      expect(
-        await revise(
-          planId,
-          Array.from({ length: count }, (_, i) => ({ title: `Part ${i}`, description: '' })),
-        ),
-      ).toMatchObject({ issues: [{ path: 'input.sections' }] })
+    for (const length of [0, 51]) {
+      const sections = Array.from({ length }, (_, i) => ({ title: `Part ${i}`, description: '' }))
+      expect(await revise(planId, sections)).toMatchObject({ issues: [{ path: 'input.sections' }] })
+    }
     expect(await revise(randomId('plan'), SECTIONS)).toMatchObject({ code: 'NOT_FOUND' })
   })
 })
 
 describe('approvePlan', () => {
-  it('approves the newest plan; a second call changes nothing', async () => {
+  it('approves the newest plan, and a second call changes nothing', async () => {
     const { planId } = await plan('Annual leave')
     const approved = { plan: { id: planId, status: 'APPROVED', topic: { status: 'APPROVED' } } }
     expect(await approve(planId)).toMatchObject(approved)
@@ -322,29 +292,24 @@ describe('approvePlan', () => {
 })
 
 describe('while a report is being written', () => {
-  it('plans and topic cannot be changed, and the error names the task', async () => {
+  it('rejects changes of the plans and the topic, and the error names the task', async () => {
     const { planId, topicId } = await plan('Annual leave')
     await pretendGenerating(topicId)
     const conflict = { code: 'CONFLICT', existing: { __typename: 'Task', id: seed.taskId } }
     expect(await revise(planId, SECTIONS)).toMatchObject(conflict)
     expect(await approve(planId)).toMatchObject(conflict)
-    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toMatchObject(conflict)
+    expect(await remove(topicId)).toMatchObject(conflict)
     await pretendGenerating(topicId, 'COMPLETED')
     expect(await approve(planId)).toMatchObject({ plan: { status: 'APPROVED' } })
   })
 })
 
 describe('deleteTopic', () => {
-  it('removes a topic with its plans and reports; deleting an agent only removes it from topics', async () => {
+  it('removes a topic with its plans and reports, and keeps its agent', async () => {
     const { topicId, planId, reportId } = seeded
-    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toEqual({
-      __typename: 'DeleteTopicPayload',
-      deletedId: topicId,
-    })
+    expect(await remove(topicId)).toEqual({ __typename: 'DeleteTopicPayload', deletedId: topicId })
     const { nodes } = await canopy.client.run(Nodes, { ids: [topicId, planId, reportId, seed.agentId] })
     expect(nodes).toEqual([null, null, null, { __typename: 'Agent', id: seed.agentId }])
-    expect((await canopy.client.run(Delete, { id: topicId })).deleteTopic).toMatchObject({
-      code: 'NOT_FOUND',
-    })
+    expect(await remove(topicId)).toMatchObject({ code: 'NOT_FOUND' })
   })
 })

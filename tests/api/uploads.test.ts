@@ -4,10 +4,11 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
+import { expectType } from '../support/expect-type.ts'
 import { type HeldTimers, holdTimers } from '../support/hold-timers.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 import { addRaw, createUpload, newUpload, putFile, uploadFile } from '../support/upload-file.ts'
 
@@ -20,17 +21,13 @@ const UNUSED_BYTES = 7_000_000
 /** How long a refused client may keep sending. */
 const LINGER_MS = 1_000
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy({
-    UPLOAD_TIMEOUT_MS: String(TIMEOUT_MS),
-    UPLOAD_MAX_BYTES: '3000000',
-    UPLOAD_UNUSED_LIMIT: String(UNUSED_LIMIT),
-    UPLOAD_UNUSED_BYTES: String(UNUSED_BYTES),
-    CORS_ORIGINS: ORIGIN,
-  })
+const canopy = setUpTestCanopy({
+  UPLOAD_TIMEOUT_MS: String(TIMEOUT_MS),
+  UPLOAD_MAX_BYTES: '3000000',
+  UPLOAD_UNUSED_LIMIT: String(UNUSED_LIMIT),
+  UPLOAD_UNUSED_BYTES: String(UNUSED_BYTES),
+  CORS_ORIGINS: ORIGIN,
 })
-afterAll(() => canopy.stop())
 
 const prisma = () => canopy.app.database.prisma
 const upload = (bytes: number) => newUpload(canopy.client, { filename: 'a.txt', bytes })
@@ -38,6 +35,11 @@ const rowOf = (uploadId: string) =>
   prisma().upload.findUniqueOrThrow({
     where: { id: decodeId('Upload', uploadId) ?? '' },
     include: { _count: { select: { parts: true } } },
+  })
+const expire = (uploadId: string) =>
+  prisma().upload.update({
+    where: { id: decodeId('Upload', uploadId) ?? '' },
+    data: { expiresAt: new Date(Date.now() - 1000) },
   })
 const filesOnDisk = () => readdir(join(canopy.app.config.dataDir, 'uploads')).catch(() => [])
 
@@ -66,7 +68,7 @@ describe('createUpload', () => {
     ['input.filename', { filename: '../a', bytes: 1 }],
     ['input.filename', { filename: 'a\0', bytes: 1 }],
     ['input.contentType', { filename: 'a', contentType: '', bytes: 1 }],
-  ])('rejects an invalid %s, naming it', async (path, input) => {
+  ])('rejects an invalid %s with its path', async (path, input) => {
     expect(await createUpload(canopy.client, input)).toMatchObject({
       __typename: 'ValidationError',
       issues: [{ path }],
@@ -81,11 +83,8 @@ describe('a PUT', () => {
     const sha256 = createHash('sha256').update(file).digest('hex')
     const { status, json } = await putFile(url, file)
     expect({ status, json }).toEqual({ status: 200, json: { uploadId, bytes: file.length, sha256 } })
-    expect(await rowOf(uploadId)).toMatchObject({
-      sha256,
-      receivedAt: expect.any(Date),
-      _count: { parts: 3 },
-    })
+    const stored = { sha256, receivedAt: expect.any(Date), _count: { parts: 3 } }
+    expect(await rowOf(uploadId)).toMatchObject(stored)
   })
 
   it('accepts a file without Content-Length', async () => {
@@ -94,14 +93,14 @@ describe('a PUT', () => {
     expect(await rowOf(uploadId)).toMatchObject({ _count: { parts: 1 } })
   })
 
-  it('works once: a second PUT is refused and the first file stays', async () => {
+  it('is refused for a second file, and the first one stays', async () => {
     const { uploadId, url } = await upload(1)
     expect((await putFile(url, 'a')).status).toBe(200)
     expect(await putFile(url, 'b')).toMatchObject({ status: 409, json: { code: 'ALREADY_RECEIVED' } })
     expect((await rowOf(uploadId)).sha256).toBe(createHash('sha256').update('a').digest('hex'))
   })
 
-  it('accepts one of several at once', async () => {
+  it('accepts one of several concurrent files', async () => {
     const { uploadId, url } = await upload(100_000)
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map(text => putFile(url, text.repeat(100_000))))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
@@ -171,8 +170,8 @@ describe('a PUT', () => {
   it.each([
     ['too long', 413, 'TOO_LONG', 'abcd'],
     ['too short', 400, 'TOO_SHORT', 'ab'],
-    ['too long and not announced', 413, 'TOO_LONG', () => new Blob(['abcd']).stream()],
-    ['too short and not announced', 400, 'TOO_SHORT', () => new Blob(['ab']).stream()],
+    ['too long, without Content-Length', 413, 'TOO_LONG', () => new Blob(['abcd']).stream()],
+    ['too short, without Content-Length', 400, 'TOO_SHORT', () => new Blob(['ab']).stream()],
     ['empty', 400, 'TOO_SHORT', ''],
   ] as const)('is refused if it is %s, and the URL stays valid', async (_, status, code, body) => {
     const { uploadId, url } = await upload(3)
@@ -205,10 +204,7 @@ describe('a PUT', () => {
 
   it('is refused after the URL expired', async () => {
     const { uploadId, url } = await upload(1)
-    await prisma().upload.update({
-      where: { id: decodeId('Upload', uploadId) ?? '' },
-      data: { expiresAt: new Date(Date.now() - 1000) },
-    })
+    await expire(uploadId)
     expect(await putFile(url, 'a')).toMatchObject({ status: 410, json: { code: 'EXPIRED' } })
   })
 
@@ -219,7 +215,7 @@ describe('a PUT', () => {
     expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
   })
 
-  it('that breaks off leaves nothing, and the URL stays valid', async () => {
+  it('that is aborted leaves nothing, and the URL stays valid', async () => {
     const { uploadId, url } = await upload(100_000)
     const { socket } = openPut(url, 100_000)
     socket.write(Buffer.alloc(50_000))
@@ -317,18 +313,9 @@ describe('an upload in addDocuments', () => {
     const good = await uploadFile(canopy.client, 'a.txt', Buffer.from('good'))
     const { uploadId: empty } = await upload(1)
     const before = await prisma().document.count()
-    const answer = await addRaw(canopy.client, {
-      documents: [
-        { uploadId: good },
-        { uploadId: 'upload_nonsense' },
-        { uploadId: other },
-        { uploadId: empty },
-        { uploadId: used },
-        { uploadId: good },
-      ],
-    })
-    if (answer.__typename !== 'ValidationError') throw new Error(answer.__typename)
-    expect(answer.issues).toEqual([
+    const ids = [good, 'upload_nonsense', other, empty, used, good]
+    const answer = await addRaw(canopy.client, { documents: ids.map(uploadId => ({ uploadId })) })
+    expect(expectType(answer, 'ValidationError').issues).toEqual([
       { path: 'input.documents.1.uploadId', message: 'there is no upload with this id' },
       { path: 'input.documents.2.uploadId', message: 'there is no upload with this id' },
       { path: 'input.documents.3.uploadId', message: expect.stringMatching(/has no file yet/) },
@@ -367,7 +354,7 @@ describe('an upload in addDocuments', () => {
   })
 })
 
-it('upload URLs survive a restart, and files of a killed process are removed', async () => {
+it('keeps upload URLs valid after a restart, and removes files of a killed process', async () => {
   const { uploadId, url } = await upload(1)
   const folder = join(canopy.app.config.dataDir, 'uploads')
   const token = randomUUID()
@@ -383,12 +370,12 @@ it('upload URLs survive a restart, and files of a killed process are removed', a
 })
 
 describe('unused uploads', () => {
-  const announce = (client: TestClient, bytes = 1) => createUpload(client, { filename: 'a.txt', bytes })
+  const create = (client: TestClient, bytes = 1) => createUpload(client, { filename: 'a.txt', bytes })
   const LIMIT = 'LimitReachedError'
 
   it('are limited exactly in number per workspace, also when created concurrently', async () => {
     const client = await canopy.newClient()
-    const answers = await Promise.all(Array.from({ length: UNUSED_LIMIT + 5 }, () => announce(client)))
+    const answers = await Promise.all(Array.from({ length: UNUSED_LIMIT + 5 }, () => create(client)))
     expect(answers.filter(({ __typename }) => __typename === 'CreateUploadPayload')).toHaveLength(
       UNUSED_LIMIT,
     )
@@ -400,7 +387,7 @@ describe('unused uploads', () => {
       limit: UNUSED_LIMIT,
       retryAfterMs: expect.any(Number),
     })
-    expect((await announce(await canopy.newClient())).__typename).toBe('CreateUploadPayload')
+    expect((await create(await canopy.newClient())).__typename).toBe('CreateUploadPayload')
   })
 
   it('no longer count once a document uses them or their URL expired without a file', async () => {
@@ -408,22 +395,19 @@ describe('unused uploads', () => {
     const kept = await uploadFile(client, 'a.txt', Buffer.from('counts'))
     const made = []
     for (let i = 1; i < UNUSED_LIMIT; i++) made.push(await newUpload(client, { filename: 'a.txt', bytes: 1 }))
-    expect((await announce(client)).__typename).toBe(LIMIT)
+    expect((await create(client)).__typename).toBe(LIMIT)
     await addRaw(client, { documents: [{ uploadId: kept }] })
-    expect((await announce(client)).__typename).toBe('CreateUploadPayload')
-    expect((await announce(client)).__typename).toBe(LIMIT)
-    await prisma().upload.update({
-      where: { id: decodeId('Upload', made[0]?.uploadId ?? '') ?? '' },
-      data: { expiresAt: new Date(Date.now() - 1000) },
-    })
-    expect((await announce(client)).__typename).toBe('CreateUploadPayload')
+    expect((await create(client)).__typename).toBe('CreateUploadPayload')
+    expect((await create(client)).__typename).toBe(LIMIT)
+    await expire(made[0]?.uploadId ?? '')
+    expect((await create(client)).__typename).toBe('CreateUploadPayload')
   })
 
   it('are limited in total bytes', async () => {
     const client = await canopy.newClient()
     for (let i = 0; i < 3; i++) await newUpload(client, { filename: 'a.txt', bytes: 2_000_000 })
-    expect(await announce(client, 1_000_001)).toMatchObject({ __typename: LIMIT, limit: UNUSED_BYTES })
-    expect((await announce(client, 1_000_000)).__typename).toBe('CreateUploadPayload')
-    expect(await announce(client)).toMatchObject({ __typename: LIMIT })
+    expect(await create(client, 1_000_001)).toMatchObject({ __typename: LIMIT, limit: UNUSED_BYTES })
+    expect((await create(client, 1_000_000)).__typename).toBe('CreateUploadPayload')
+    expect(await create(client)).toMatchObject({ __typename: LIMIT })
   })
 })

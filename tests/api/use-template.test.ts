@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addUser } from '../support/add-user.ts'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { UseTemplateInput } from '../support/gql/graphql.ts'
 import { sized } from '../support/scale.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { rate } from '../support/seed-templates.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTemplate, publish, readTemplate } from '../support/template-life.ts'
 import type { TestClient } from '../support/test-client.ts'
 
@@ -18,21 +20,9 @@ const Use = graphql(`
     }
   }
 `)
-const UseOnly = graphql(`
-  mutation UseUseOnly($input: UseTemplateInput!) { useTemplate(input: $input) { __typename } }
-`)
-const Rate = graphql(`
-  mutation UseRate($id: ID!) { rateTemplate(input: { templateId: $id, stars: 5 }) { __typename } }
-`)
 
-let canopy: TestCanopy
-let author: TestClient
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  author = canopy.client
-})
-afterAll(() => canopy.stop())
-
+const canopy = setUpTestCanopy()
+const author = setUp(async () => canopy.client)
 const MINUTES = {
   name: '회의록',
   body: '# {{ title }}\n{{ day | date: "%Y년 %-m월 %-d일" }}, {{ people | join: "·" }}\n{{ note | default: "특이 사항 없음" }}',
@@ -90,16 +80,16 @@ describe('useTemplate', () => {
       },
     )
     expect(await readTemplate(author, templateId)).toMatchObject({ usageCount: 0, latest: { usageCount: 0 } })
-    expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('NotPermittedError')
+    // Only a counted use allows a rating.
+    await expect(rate(client, templateId)).rejects.toThrow('NotPermittedError')
     expect((await use(client, { templateId, inputs: INPUTS })).__typename).toBe('UseTemplatePayload')
-    expect((await client.run(Rate, { id: templateId })).rateTemplate.__typename).toBe('RateTemplatePayload')
+    await rate(client, templateId)
   })
 
-  it('says that there are more problems than it lists', async () => {
+  it('lists 100 problems and says how many more there are', async () => {
     const templateId = await createTemplate(author, { body: '' })
     const inputs = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`v${index}`, 'x']))
-    const used = await use(author, { templateId, inputs })
-    if (used.__typename !== 'ValidationError') throw new Error(JSON.stringify(used))
+    const used = expectType(await use(author, { templateId, inputs }), 'ValidationError')
     expect(used.issues).toHaveLength(101)
     expect(used.message).toMatch(/^The input has more than 100 problems, starting with input.inputs.v0:/)
     expect(used.issues.at(-1)?.message).toBe('and 4900 more problems like these')
@@ -118,13 +108,16 @@ describe('useTemplate', () => {
     expect((await readTemplate(author, templateId)).usageCount).toBe(0)
   })
 
-  it.each(['2.0.0', '1', 'x\u0000', '1.0.0-beta', ''])('finds no version "%s"', async version => {
-    const templateId = await createTemplate(author, { body: '' })
-    expect(await use(author, { templateId, version, inputs: {} })).toMatchObject({
-      __typename: 'NotFoundError',
-      requestedId: version,
-    })
-  })
+  it.each(['2.0.0', '1', 'x\u0000', '1.0.0-beta', ''])(
+    'returns NotFoundError for the unknown version %j',
+    async version => {
+      const templateId = await createTemplate(author, { body: '' })
+      expect(await use(author, { templateId, version, inputs: {} })).toMatchObject({
+        __typename: 'NotFoundError',
+        requestedId: version,
+      })
+    },
+  )
 
   it('treats a hidden template like one that does not exist', async () => {
     const templateId = await createTemplate(author, { body: '', visibility: 'PRIVATE' })
@@ -142,12 +135,10 @@ describe('useTemplate', () => {
     const templateId = await createTemplate(author, { body: 'x' })
     await publish(author, { templateId, number: '1.1.0', body: 'y' })
     const { client } = await addUser(canopy.app, author, { name: 'Busy' })
-    const uses = Array.from({ length: count }, async (_, index) => {
-      const input = { templateId, inputs: {}, version: index % 4 ? null : '1.0.0' }
-      const { useTemplate } = await (index % 2 ? author : client).run(UseOnly, { input })
-      return useTemplate.__typename
-    })
-    expect(await Promise.all(uses)).toEqual(Array(count).fill('UseTemplatePayload'))
+    const uses = Array.from({ length: count }, (_, index) =>
+      use(index % 2 ? author : client, { templateId, inputs: {}, version: index % 4 ? null : '1.0.0' }),
+    )
+    for (const used of await Promise.all(uses)) expect(used.__typename).toBe('UseTemplatePayload')
     expect(await readTemplate(author, templateId)).toMatchObject({
       usageCount: count,
       versions: {

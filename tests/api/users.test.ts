@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { expectType } from '../support/expect-type.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient } from '../support/test-client.ts'
 
 const CreateUser = graphql(`
@@ -36,26 +37,18 @@ const Me = graphql(`
   query UsersMe { viewer { user { id name email } scopes } }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
-
-async function createUser(name: string, email: string | null = null): Promise<string> {
-  const { createUser: made } = await canopy.client.run(CreateUser, { name, email })
-  if (made.__typename !== 'CreateUserPayload') throw new Error(made.message)
-  return made.user.id
-}
+const canopy = setUpTestCanopy()
 
 describe('users', () => {
   it('are created, get API keys, and are the viewer of requests with them', async () => {
-    const userId = await createUser('김하늘', 'haneul@example.org')
-    const { createApiKey: key } = await canopy.client.run(CreateKey, { userId, scopes: ['READ'] })
-    if (key.__typename !== 'CreateApiKeyPayload') throw new Error('There is no key.')
-    const client = createTestClient(canopy.client.url, key.secret)
+    const named = { name: '김하늘', email: 'haneul@example.org' }
+    const { createUser } = await canopy.client.run(CreateUser, named)
+    const userId = expectType(createUser, 'CreateUserPayload').user.id
+    const { createApiKey } = await canopy.client.run(CreateKey, { userId, scopes: ['READ'] })
+    const { secret } = expectType(createApiKey, 'CreateApiKeyPayload')
+    const client = createTestClient(canopy.client.url, secret)
     expect(await client.run(Me, {})).toEqual({
-      viewer: { user: { id: userId, name: '김하늘', email: 'haneul@example.org' }, scopes: ['READ'] },
+      viewer: { user: { id: userId, ...named }, scopes: ['READ'] },
     })
     expect(await client.run(CreateUser, { name: 'Another' })).toMatchObject({
       createUser: { code: 'NOT_PERMITTED' },
@@ -85,7 +78,7 @@ describe('users', () => {
     })
   })
 
-  it('of another workspace cannot get a key, like unknown users', async () => {
+  it('of another workspace cannot get an API key, just like unknown users', async () => {
     const stranger = await canopy.newClient()
     const { viewer } = await stranger.run(Me, {})
     for (const userId of [viewer.user.id, 'user_01h2xcejqtf2nbrexx3vqjhp41', 'nonsense', ''])

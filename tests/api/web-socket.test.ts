@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { connectSocket } from '../support/open-stream.ts'
+import { readCloseCode } from '../support/raw-socket.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const WATCH =
   'subscription ($id: ID!, $after: Int) { taskEvents(taskId: $id, after: $after) { ... on TaskEvent { sequence } } }'
@@ -12,13 +13,11 @@ const WATCH =
 /** Longer than any test. Tests trigger ticks explicitly. */
 const KEEP_ALIVE_MS = 299_999
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy({ BODY_LIMIT_BYTES: '5000', STREAM_KEEP_ALIVE_MS: String(KEEP_ALIVE_MS) })
 let workspaceId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '5000', STREAM_KEEP_ALIVE_MS: String(KEEP_ALIVE_MS) })
   workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
 })
-afterAll(() => canopy.stop())
 
 const key = () => ({ authorization: `Bearer ${canopy.client.secret}` })
 const connect = (params: Record<string, unknown> = key()) => connectSocket(canopy.client.url, params)
@@ -103,11 +102,11 @@ describe('a WebSocket', () => {
   })
 
   it.each([
-    ['a document that cannot be read', '{', 'BAD_USER_INPUT'],
-    ['a field that is not there', '{ nonsense }', 'BAD_USER_INPUT'],
+    ['a document that cannot be parsed', '{', 'BAD_USER_INPUT'],
+    ['an unknown field', '{ nonsense }', 'BAD_USER_INPUT'],
     ['an unknown task', 'subscription { taskEvents(taskId: "task_x") { __typename } }', 'BAD_USER_INPUT'],
     ['a bad cursor', 'subscription { workspaceEvents(after: "x") { __typename } }', 'BAD_CURSOR'],
-    ['too much', `{ ${deep(30)} }`, 'COST_LIMIT'],
+    ['an operation over the cost limit', `{ ${deep(30)} }`, 'COST_LIMIT'],
   ])('answers %s with a code and a request ID, and stays open', async (_, query, code) => {
     const socket = connect()
     const [{ errors } = {}] = await answersOf(socket, query)
@@ -140,27 +139,19 @@ describe('a WebSocket', () => {
   })
 
   it.each([
-    ['what is not of the protocol', 'nonsense', 4400],
+    ['a message that is not of the protocol', 'nonsense', 4400],
+    ['a subscription before connection_init', '{"id":"1","type":"subscribe","payload":{"query":"{"}}', 4401],
     [
-      'a subscription before the first message',
-      '{"id":"1","type":"subscribe","payload":{"query":"{ __typename }"}}',
-      4401,
-    ],
-    [
-      'more than BODY_LIMIT_BYTES',
+      'a message larger than BODY_LIMIT_BYTES',
       JSON.stringify({ type: 'connection_init', payload: { x: 'x'.repeat(5_000) } }),
       1009,
     ],
   ])('is closed for %s', async (_, message, code) => {
-    const socket = new WebSocket(canopy.client.url.replace('http', 'ws'), 'graphql-transport-ws')
-    atEnd(() => socket.terminate())
-    const closed = new Promise(resolve => socket.once('close', resolve))
-    socket.once('open', () => socket.send(message))
-    expect(await closed).toBe(code)
+    expect(await readCloseCode(canopy.client, message)).toBe(code)
   })
 })
 
-it.each(['/graphql/stream', '/', '/elsewhere'])('no WebSocket is served at %s', async path => {
+it.each(['/graphql/stream', '/', '/elsewhere'])('refuses a WebSocket at %s with 404', async path => {
   const socket = new WebSocket(`${canopy.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws')
   const status = await new Promise(resolve => {
     socket.once('unexpected-response', (_, response) => resolve(response.statusCode))

@@ -1,29 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { PermanentFailure } from '../../src/tasks/define.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createAgent, createTaxonomy, waitForTask } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TaskCode } from '../support/tasks/task-codes.ts'
 
-const MakeTaxonomy = graphql(`
-  mutation CancelTaxonomy {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
-  }
-`)
-const MakeAgent = graphql(`
-  mutation CancelAgent {
-    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
-  }
-`)
 const Read = graphql(`
   query CancelRead($id: ID!) {
     task(id: $id) {
-      status
-      attempt
-      queuePosition
-      worker { id active }
+      status attempt queuePosition worker { id active }
       cancellation { requestedAt acknowledgedAt acknowledgedBy stoppedAt outcome requestedBy { name } }
       deadLetter { reason attempts stage redrivenAs { id } }
     }
@@ -32,26 +17,21 @@ const Read = graphql(`
 const Cancel = graphql(`
   mutation CancelOne($id: ID!) {
     cancelTask(input: { id: $id }) {
-      __typename
-      ... on CancelTaskPayload { task { status cancellation { outcome } } }
+      __typename ... on CancelTaskPayload { task { status cancellation { outcome } } }
     }
   }
 `)
 const CancelMany = graphql(`
   mutation CancelMany($filter: TaskFilter!) {
     cancelTasks(input: { filter: $filter }) {
-      __typename
-      ... on CancelTasksPayload { requested }
-      ... on ValidationError { issues { path } }
+      __typename ... on CancelTasksPayload { requested } ... on ValidationError { issues { path } }
     }
   }
 `)
 const Redrive = graphql(`
   mutation CancelRedrive($id: ID!) {
     redriveTask(input: { id: $id }) {
-      __typename
-      ... on RedriveTaskPayload { task { id } }
-      ... on ConflictError { existing { id } }
+      __typename ... on RedriveTaskPayload { task { id } } ... on ConflictError { existing { id } }
     }
   }
 `)
@@ -70,29 +50,25 @@ const untilStopped: TaskCode = async ({ signal }) => {
   throw signal.reason
 }
 let code: TaskCode = finished
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy(
-    { WORKER_CONCURRENCY: '1', TASK_MAX_ATTEMPTS: '1' },
-    { COVERAGE_REFRESH: (run, services) => code(run, services) },
-  )
-  await canopy.client.run(MakeTaxonomy, {})
-})
+const canopy = setUpTestCanopy(
+  { WORKER_CONCURRENCY: '1', TASK_MAX_ATTEMPTS: '1' },
+  { COVERAGE_REFRESH: (run, services) => code(run, services) },
+)
+beforeAll(() => createTaxonomy(canopy.client, [{ key: 'policies', name: 'Policies' }]))
 beforeEach(() => {
   code = finished
 })
-afterAll(() => canopy.stop())
 
-async function enqueue(): Promise<string> {
-  const { createAgent } = await canopy.client.run(MakeAgent, {})
-  if (!('task' in createAgent)) throw new Error('no agent')
-  return createAgent.task.id
-}
+const enqueue = async () => (await createAgent(canopy.client)).taskId
+const cancel = async (id: string) => (await canopy.client.run(Cancel, { id })).cancelTask
+const overview = () => canopy.client.run(Overview, {})
+const redrive = async (id: string) => (await canopy.client.run(Redrive, { id })).redriveTask
 async function read(id: string) {
   const { task } = await canopy.client.run(Read, { id })
   if (!task) throw new Error('no task')
   return task
 }
+
 /** Keeps the worker active for the whole test, because it sends no heartbeats. */
 async function keepActive(): Promise<void> {
   await canopy.app.database.prisma.worker.updateMany({ data: { lastSeenAt: new Date('2100-01-01') } })
@@ -109,26 +85,29 @@ async function occupy(): Promise<string> {
   return id
 }
 
+/** Cancels a running task, so that the worker is free for the next test. */
+async function free(id: string): Promise<void> {
+  await cancel(id)
+  await waitForTask(canopy.client, id)
+}
+
 describe('cancelling', () => {
   it('ends a waiting task before it starts', async () => {
     const running = await occupy()
     const waiting = await enqueue()
     expect(await read(waiting)).toMatchObject({ status: 'PENDING', queuePosition: 1 })
-    const { cancelTask } = await canopy.client.run(Cancel, { id: waiting })
-    expect(cancelTask).toMatchObject({
+    expect(await cancel(waiting)).toMatchObject({
       task: { status: 'CANCELLED', cancellation: { outcome: 'NEVER_STARTED' } },
     })
     expect(await waitForTask(canopy.client, waiting)).toEqual(['ENQUEUED', 'CANCEL_REQUESTED', 'CANCELLED'])
-    await canopy.client.run(Cancel, { id: running })
-    await waitForTask(canopy.client, running)
+    await free(running)
   })
 
   it('stops a running task and records who asked for it', async () => {
     const id = await occupy()
     await keepActive()
-    const worker = (await read(id)).worker
-    const { cancelTask } = await canopy.client.run(Cancel, { id })
-    expect(cancelTask.__typename).toBe('CancelTaskPayload')
+    expect((await read(id)).worker).toMatchObject({ active: true })
+    expect((await cancel(id)).__typename).toBe('CancelTaskPayload')
     expect(await waitForTask(canopy.client, id)).toEqual([
       'ENQUEUED',
       'STARTED',
@@ -136,36 +115,34 @@ describe('cancelling', () => {
       'CANCEL_ACKNOWLEDGED',
       'CANCELLED',
     ])
-    const task = await read(id)
-    expect(task).toMatchObject({
+    const anyString = expect.any(String)
+    expect(await read(id)).toMatchObject({
       status: 'CANCELLED',
       deadLetter: null,
-      cancellation: { outcome: 'STOPPED', requestedBy: { name: expect.any(String) } },
+      cancellation: {
+        acknowledgedAt: anyString,
+        stoppedAt: anyString,
+        outcome: 'STOPPED',
+        requestedBy: { name: anyString },
+      },
     })
-    expect(task.cancellation?.acknowledgedAt).toEqual(expect.any(String))
-    expect(task.cancellation?.stoppedAt).toEqual(expect.any(String))
-    expect(worker).toMatchObject({ active: true })
   })
 
   it('does not change a finished task', async () => {
     const id = await enqueue()
     const before = await waitForTask(canopy.client, id)
-    for (let i = 0; i < 2; i++) {
-      const { cancelTask } = await canopy.client.run(Cancel, { id })
-      expect(cancelTask).toMatchObject({
+    for (let i = 0; i < 2; i++)
+      expect(await cancel(id)).toMatchObject({
         task: { status: 'COMPLETED', cancellation: { outcome: 'FINISHED_FIRST' } },
       })
-    }
     expect(await waitForTask(canopy.client, id)).toEqual(before)
   })
 
   it('returns NotFoundError for an unknown task', async () => {
-    expect((await canopy.client.run(Cancel, { id: 'task_nonsense' })).cancelTask.__typename).toBe(
-      'NotFoundError',
-    )
+    expect((await cancel('task_nonsense')).__typename).toBe('NotFoundError')
   })
 
-  it('by filter cancels all matches and nothing else, and requires a criterion', async () => {
+  it('ends all tasks that match a filter and no others, and requires a criterion', async () => {
     const running = await occupy()
     const waiting = [await enqueue(), await enqueue(), await enqueue()]
     const none = await canopy.client.run(CancelMany, { filter: {} })
@@ -174,14 +151,13 @@ describe('cancelling', () => {
     expect(cancelTasks).toMatchObject({ requested: 3 })
     for (const id of waiting) expect((await read(id)).status).toBe('CANCELLED')
     expect((await read(running)).status).toBe('RUNNING')
-    await canopy.client.run(Cancel, { id: running })
-    await waitForTask(canopy.client, running)
+    await free(running)
   })
 
-  it('ends in one state, which matches the receipt, when it races with completion', async () => {
+  it('leaves the task in one final state, which matches the receipt, when it races with completion', async () => {
     for (let i = 0; i < 25; i++) {
       const id = await enqueue()
-      await canopy.client.run(Cancel, { id })
+      await cancel(id)
       const types = await waitForTask(canopy.client, id)
       const ends = types.filter(type => type === 'COMPLETED' || type === 'CANCELLED')
       expect(ends).toHaveLength(1)
@@ -206,25 +182,22 @@ describe('a dead letter', () => {
       attempts: 1,
       redrivenAs: null,
     })
-    const before = await canopy.client.run(Overview, {})
-    expect(before.queue.deadLetters).toBe(1)
-    expect(before.tasks.nodes).toEqual([{ id }])
+    expect(await overview()).toMatchObject({ queue: { deadLetters: 1 }, tasks: { nodes: [{ id }] } })
     code = finished
-    const [one, two] = [await canopy.client.run(Redrive, { id }), await canopy.client.run(Redrive, { id })]
-    expect(two).toEqual(one)
-    if (one.redriveTask.__typename !== 'RedriveTaskPayload') throw new Error(one.redriveTask.__typename)
-    const { id: redriven } = one.redriveTask.task
+    const answer = await redrive(id)
+    expect(await redrive(id)).toEqual(answer)
+    if (answer.__typename !== 'RedriveTaskPayload') throw new Error(answer.__typename)
+    const { id: redriven } = answer.task
     expect((await waitForTask(canopy.client, redriven)).at(-1)).toBe('COMPLETED')
     expect((await read(id)).deadLetter?.redrivenAs).toEqual({ id: redriven })
     expect((await waitForTask(canopy.client, id)).at(-1)).toBe('REDRIVEN')
-    expect((await canopy.client.run(Overview, {})).queue.deadLetters).toBe(0)
+    expect((await overview()).queue.deadLetters).toBe(0)
   })
 
   it('is the only kind of task that can be redriven', async () => {
     const id = await enqueue()
     await waitForTask(canopy.client, id)
-    const { redriveTask } = await canopy.client.run(Redrive, { id })
-    expect(redriveTask).toEqual({ __typename: 'ConflictError', existing: { id } })
+    expect(await redrive(id)).toEqual({ __typename: 'ConflictError', existing: { id } })
   })
 })
 
@@ -233,7 +206,7 @@ describe('the overview', () => {
     const running = await occupy()
     const waiting = await enqueue()
     await keepActive()
-    const { queue, workers } = await canopy.client.run(Overview, {})
+    const { queue, workers } = await overview()
     expect(queue).toMatchObject({
       running: 1,
       pending: [
@@ -246,8 +219,7 @@ describe('the overview', () => {
     expect(workers.filter(worker => worker.active)).toMatchObject([
       { concurrency: 1, running: [{ id: running }] },
     ])
-    const stranger = await canopy.newClient()
-    const theirs = await stranger.run(Overview, {})
+    const theirs = await (await canopy.newClient()).run(Overview, {})
     expect(theirs.workers.flatMap(worker => worker.running)).toEqual([])
     expect(theirs.queue.running).toBe(0)
     await canopy.client.run(CancelMany, { filter: { status: ['PENDING', 'RUNNING'] } })

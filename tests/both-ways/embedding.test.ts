@@ -1,59 +1,63 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { App } from '../../src/app.ts'
 import type { ViewerContext } from '../../src/context.ts'
 import { embedQuery } from '../../src/knowledge/embeddings/embed-texts.ts'
 import { enqueueEmbedding } from '../../src/knowledge/embeddings/model-rows.ts'
+import { createKnownSpellings } from '../../src/knowledge/indexing/indexing-threads.ts'
+import { prepareBatches } from '../../src/knowledge/indexing/prepare-batches.ts'
+import { writeBatch } from '../../src/knowledge/indexing/write-batch.ts'
 import { searchVectors } from '../../src/knowledge/retrieval/search-vectors.ts'
 import { createEmbeddings } from '../../src/models/embeddings/create-embeddings.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
-import { startWorker, type Worker } from '../../src/tasks/worker.ts'
+import { startWorker } from '../../src/tasks/worker.ts'
 import { embedPassages } from '../../src/workers/embedding.ts'
 import { startEmbeddingWatch } from '../../src/workers/start-embedding-watch.ts'
-import { type EmbeddingsServer, stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
+import { stall, startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { holdTimers } from '../support/hold-timers.ts'
-import { indexText } from '../support/index-text.ts'
-import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { openTestApp } from '../support/open-test-app.ts'
+import { setUp } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 import { type TaskCode, tasksWith } from '../support/tasks/task-codes.ts'
 import { isDistributed } from '../support/test-database.ts'
 
 const BATCH_SIZE = 5
 
-let server: EmbeddingsServer
-let opened: TestApp
+const server = setUp(startEmbeddingsServer, made => made.close())
+const opened = setUp(
+  () =>
+    openTestApp({
+      EMBEDDINGS_BASE_URL: server.url,
+      EMBEDDINGS_MODEL: 'first',
+      EMBEDDINGS_BATCH_SIZE: `${BATCH_SIZE}`,
+      EMBEDDINGS_RETRY_MS: '1',
+      EMBEDDINGS_QUERY_TIMEOUT_MS: '29999',
+      EMBEDDINGS_REST_MS: '0',
+      EMBEDDINGS_DEBOUNCE_MS: '0',
+    }),
+  made => made.stop(),
+)
 /** Its background parts do not poll. */
 let app: App
 beforeAll(async () => {
-  server = await startEmbeddingsServer()
-  opened = await openTestApp({
-    EMBEDDINGS_BASE_URL: server.url,
-    EMBEDDINGS_MODEL: 'first',
-    EMBEDDINGS_BATCH_SIZE: `${BATCH_SIZE}`,
-    EMBEDDINGS_RETRY_MS: '1',
-    EMBEDDINGS_QUERY_TIMEOUT_MS: '29999',
-    EMBEDDINGS_REST_MS: '0',
-    EMBEDDINGS_DEBOUNCE_MS: '0',
-  })
   const { config } = opened.app
   const never = Number.POSITIVE_INFINITY
   const embeddings = { ...config.embeddings, checkMs: never }
   app = { ...opened.app, config: { ...config, workerPollMs: never, workerHeartbeatMs: never, embeddings } }
 })
 const parts: { stop(graceMs: number): Promise<void> }[] = []
+async function stopParts(): Promise<void> {
+  for (const part of parts.splice(0)) await part.stop(1_000)
+}
 beforeEach(() => {
   server.requests.length = 0
   server.misbehave = () => undefined
 })
 afterEach(async () => {
   vi.restoreAllMocks()
-  for (const part of parts.splice(0)) await part.stop(1_000)
+  await stopParts()
   await app.database.prisma.task.deleteMany()
-})
-afterAll(async () => {
-  await opened.stop()
-  await server.close()
 })
 
 /** @returns the app of a process with different embedding settings. */
@@ -67,41 +71,36 @@ function appWithModel(model: string): App {
   return appWith({ endpoint: endpoint && { ...endpoint, model } })
 }
 
-async function work(on: App, code: TaskCode = embedPassages): Promise<Worker> {
-  const worker = await startWorker({ ...on, tasks: tasksWith({ EMBEDDING: code }) })
-  parts.push(worker)
-  return worker
+/** Stops a part at the end of the test. */
+function stopLater<Part extends { stop(graceMs: number): Promise<void> }>(part: Part): Part {
+  parts.push(part)
+  return part
 }
+const work = async (on: App, code: TaskCode = embedPassages) =>
+  stopLater(await startWorker({ ...on, tasks: tasksWith({ EMBEDDING: code }) }))
+const watch = (on: App) => stopLater(startEmbeddingWatch(on))
 
-function watch(on: App): ReturnType<typeof startEmbeddingWatch> {
-  const watching = startEmbeddingWatch(on)
-  parts.push(watching)
-  return watching
+/** Adds a document and indexes it as the ingestion does, without a task. */
+async function addDocument({ db, viewer: { workspaceId } }: ViewerContext, title: string, text: string) {
+  const document = await db.document.create({
+    data: { workspaceId, title, contentType: 'text/plain', bytes: 1, sha256: title, language: 'en' },
+  })
+  for (const batch of prepareBatches([{ ...document, text }], [], 24))
+    await db.$transaction(tx => writeBatch(tx, workspaceId, batch, createKnownSpellings()))
 }
 
 const TOPICS = ['vacation', 'flights', 'laptop']
 
-async function index(context: ViewerContext, count: number): Promise<void> {
-  const { workspaceId } = context.viewer
-  for (let i = 0; i < count; i++) {
-    const text = `Text ${i} about ${TOPICS[i % 3]} and nothing else.`
-    const document = await context.db.document.create({
-      data: {
-        workspaceId,
-        title: `${i}`,
-        contentType: 'text/plain',
-        bytes: 1,
-        sha256: `${i}`,
-        language: 'en',
-      },
-    })
-    await indexText(context.db, document, text)
-  }
+/** Creates a workspace with indexed documents. */
+async function newContext(documents: number): Promise<ViewerContext> {
+  const context = await opened.newContext()
+  for (let i = 0; i < documents; i++)
+    await addDocument(context, `${i}`, `Text ${i} about ${TOPICS[i % 3]} and nothing else.`)
+  return context
 }
 
-async function enqueue({ db, viewer }: ViewerContext): Promise<void> {
-  await transact({ app, db }, tx => enqueueEmbedding(app, tx, viewer.workspaceId))
-}
+const enqueue = ({ db, viewer }: ViewerContext) =>
+  transact({ app, db }, tx => enqueueEmbedding(app, tx, viewer.workspaceId))
 
 const findTasks = ({ db }: ViewerContext) =>
   db.task.findMany({ where: { kind: 'EMBEDDING' }, orderBy: { id: 'asc' } })
@@ -121,43 +120,36 @@ const modelsAsked = (query: string) =>
   server.requests.flatMap(({ model, texts }) => (texts.includes(query) ? model : []))
 
 it('embeds all changes of a workspace with one pending task, and runs one at a time', async () => {
-  const context = await opened.newContext()
-  await index(context, 6)
+  const context = await newContext(6)
   await Promise.all(Array.from({ length: 30 }, () => enqueue(context)))
   expect(await context.db.task.count()).toBe(1)
   const RUNS = 3
   let runs = 0
-  const claimedBeside: unknown[] = []
+  const othersClaimed: unknown[] = []
   const worker = await work(app, async (run, services) => {
     // Enqueues another task while this one runs.
     if (++runs < RUNS) await enqueue(context)
-    claimedBeside.push(...(await claimAs(app, randomUUID(), 10)))
+    othersClaimed.push(...(await claimAs(app, randomUUID(), 10)))
     return embedPassages(run, services)
   })
   await worker.idle()
-  expect(claimedBeside).toEqual([])
+  expect(othersClaimed).toEqual([])
   expect((await findTasks(context)).map(({ status }) => status)).toEqual(Array(RUNS).fill('COMPLETED'))
   expect(textsAsked()).toHaveLength(6)
 })
 
-it('continues a task that was cut off: no vector twice, none missing, no text requested again', async () => {
-  const context = await opened.newContext()
-  await index(context, 23)
+it('continues an interrupted task without duplicate or missing vectors, and requests no text again', async () => {
+  const context = await newContext(23)
   let effects = 0
   const cutAt = 6
-  const worker = await work(app, (run, services) =>
-    embedPassages(
-      {
-        ...run,
-        async effect(write) {
-          const result = await run.effect(write)
-          if (++effects === cutAt) throw new Error('cut off')
-          return result
-        },
-      },
-      services,
-    ),
-  )
+  const worker = await work(app, (run, services) => {
+    const effect: typeof run.effect = async write => {
+      const result = await run.effect(write)
+      if (++effects === cutAt) throw new Error('cut off')
+      return result
+    }
+    return embedPassages({ ...run, effect }, services)
+  })
   await enqueue(context)
   await worker.idle()
   await context.db.task.updateMany({ where: { attempt: 1 }, data: { dueAt: new Date(0) } })
@@ -171,8 +163,7 @@ it('continues a task that was cut off: no vector twice, none missing, no text re
 })
 
 it('hands over to another task when most of the time is used', async () => {
-  const context = await opened.newContext()
-  await index(context, 6 * BATCH_SIZE)
+  const context = await newContext(6 * BATCH_SIZE)
   let skippedMs = 0
   const now = performance.now.bind(performance)
   vi.spyOn(performance, 'now').mockImplementation(() => now() + skippedMs)
@@ -195,8 +186,7 @@ it('hands over to another task when most of the time is used', async () => {
 })
 
 it('stops a cancelled task while the endpoint does not answer, and keeps its vectors', async () => {
-  const context = await opened.newContext()
-  await index(context, 8)
+  const context = await newContext(8)
   const stalled = Promise.withResolvers<void>()
   server.misbehave = (_, nth) => {
     if (nth === 1) return undefined
@@ -215,12 +205,11 @@ it('stops a cancelled task while the endpoint does not answer, and keeps its vec
 })
 
 it('answers with the vectors of the previous model until all are replaced, then deletes them', async () => {
-  const context = await opened.newContext()
-  await index(context, 4 * BATCH_SIZE)
+  const context = await newContext(4 * BATCH_SIZE)
   const before = await work(app)
   await enqueue(context)
   await before.idle()
-  for (const part of parts.splice(0)) await part.stop(1_000)
+  await stopParts()
 
   server.requests.length = 0
   const halfway = Promise.withResolvers<void>()
@@ -250,24 +239,14 @@ it('answers with the vectors of the previous model until all are replaced, then 
   expect(await context.db.chunkVector.count()).toBe(4 * BATCH_SIZE)
 })
 
-it('fails if the model answers with vectors of another length than before', async () => {
-  const context = await opened.newContext()
-  await index(context, 2)
+it('fails if the model answers with vectors of a different length than before', async () => {
+  const context = await newContext(2)
   const worker = await work(app)
   await enqueue(context)
   await worker.idle()
   await context.db.embeddingModel.updateMany({ data: { dimensions: 32 } })
   expect(await find(app, context, 'holiday')).toEqual([])
-  const document = await context.db.document.create({
-    data: {
-      workspaceId: context.viewer.workspaceId,
-      title: 'new',
-      contentType: 'text/plain',
-      bytes: 1,
-      sha256: 'new',
-    },
-  })
-  await indexText(context.db, document, 'Something new.')
+  await addDocument(context, 'new', 'Something new.')
   await context.db.task.deleteMany()
   await enqueue(context)
   await worker.idle()
@@ -277,8 +256,7 @@ it('fails if the model answers with vectors of another length than before', asyn
 })
 
 it('searches by words only if the vector of a query is late or the model does not know its language', async () => {
-  const context = await opened.newContext()
-  await index(context, 3)
+  const context = await newContext(3)
   const worker = await work(app)
   await enqueue(context)
   await worker.idle()
@@ -305,8 +283,7 @@ it('creates an index for a model with many vectors on Postgres, and drops it wit
   const worker = await work(indexing)
   const watching = watch(indexing)
   for (let turn = 0; turn < 2; turn++) {
-    const context = await opened.newContext()
-    await index(context, 3)
+    const context = await newContext(3)
     await watching.idle()
     await worker.idle()
     await watching.idle()

@@ -1,9 +1,9 @@
 import { print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Watch = graphql(`
   subscription EventStreamWatch($taskId: ID!, $after: Int) {
@@ -11,30 +11,24 @@ const Watch = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-let over: RunningTask
-beforeAll(async () => {
-  canopy = await startTestCanopy({ STREAM_KEEP_ALIVE_MS: '100' })
-  over = await newTask()
-  await over.write('half')
-  await over.finish()
+const canopy = setUpTestCanopy({ STREAM_KEEP_ALIVE_MS: '100' })
+const over = setUp(async () => {
+  const task = await newTask()
+  await task.write('half')
+  await task.finish()
+  return task
 })
-afterAll(() => canopy.stop())
 
 async function newTask(): Promise<RunningTask> {
   const workspace = await canopy.app.database.prisma.workspace.findFirstOrThrow()
   return makeRunningTask(canopy.app, workspace.id)
 }
 
+/** The frame of an event. */
 const event = (sequence: number, type: string) =>
   `id: ${sequence}\nevent: next\ndata: ${JSON.stringify({ data: { taskEvents: { sequence, type } } })}\n\n`
-const WHOLE = [
-  event(1, 'ENQUEUED'),
-  event(2, 'STARTED'),
-  event(3, 'PROGRESSED'),
-  event(4, 'CANCELLED'),
-  'event: complete\ndata:\n\n',
-]
+const TYPES = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'CANCELLED']
+const WHOLE = [...TYPES.map((type, i) => event(i + 1, type)), 'event: complete\ndata:\n\n']
 
 const COMMENT = /^:\n\n/gm
 
@@ -48,12 +42,10 @@ function get(headers: Record<string, string>, variables: object = { taskId: over
   })
 }
 
-describe('a stream by Server-Sent Events', () => {
+describe('a stream over Server-Sent Events', () => {
   it('sends the same frames for POST and GET', async () => {
-    const { ended } = await openEvents(canopy.client, {
-      document: Watch,
-      variables: { taskId: over.id, after: 0 },
-    })
+    const variables = { taskId: over.id, after: 0 }
+    const { ended } = await openEvents(canopy.client, { document: Watch, variables })
     expect(frames((await ended).text)).toBe(WHOLE.join(''))
     expect(frames(await (await get({})).text())).toBe(WHOLE.join(''))
   })

@@ -1,65 +1,54 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
+const PROBLEM = graphql(`
+  fragment IdempotencyProblem on Error {
+    code message ... on IdempotencyConflictError { existing { __typename id } }
+  }
+`)
+void PROBLEM
 const CreateAgent = graphql(`
   mutation IdempotentAgent($input: CreateAgentInput!) {
     answer: createAgent(input: $input) {
-      __typename
-      ... on CreateAgentPayload { agent { id name } task { id } }
-      ... on Error { code message }
-      ... on IdempotencyConflictError { existing { __typename id } }
+      __typename ... on CreateAgentPayload { agent { id name } task { id } } ...IdempotencyProblem
     }
   }
 `)
 const AddDocuments = graphql(`
   mutation IdempotentDocuments($input: AddDocumentsInput!) {
     answer: addDocuments(input: $input) {
-      __typename
-      ... on AddDocumentsPayload { documents { id } task { id } }
-      ... on Error { code message }
-      ... on IdempotencyConflictError { existing { __typename id } }
+      __typename ... on AddDocumentsPayload { documents { id } task { id } } ...IdempotencyProblem
     }
   }
 `)
 const Refresh = graphql(`
   mutation IdempotentRefresh($input: RefreshCoverageInput!) {
     answer: refreshCoverage(input: $input) {
-      __typename
-      ... on RefreshCoveragePayload { task { id } coverage { id } }
-      ... on Error { code message }
-      ... on IdempotencyConflictError { existing { __typename id } }
+      __typename ... on RefreshCoveragePayload { task { id } coverage { id } } ...IdempotencyProblem
     }
   }
 `)
 const Totals = graphql(`
   query IdempotencyTotals($agentId: ID!) {
-    agents { totalCount }
-    documents { totalCount }
-    tasks { totalCount }
+    agents { totalCount } documents { totalCount } tasks { totalCount }
     agent(id: $agentId) { coverageHistory { totalCount } }
   }
 `)
 
-let canopy: TestCanopy
-let client: TestClient
-let agentId: string
+const canopy = setUpTestCanopy()
 /** Makes the keys and inputs of each test unique, because all tests share a workspace. */
 let test = 0
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  client = canopy.client
-  agentId = (await seedWorld(client)).agentId
-})
+const client = setUp(async () => canopy.client)
+const seed = setUp(() => seedWorld(client))
 beforeEach(async () => {
   test += 1
   // Unfinished tasks of the previous test would change the totals.
   await canopy.idle()
 })
-afterAll(() => canopy.stop())
 
 interface Operation {
   send(from: TestClient, idempotencyKey: string, variant?: number): Promise<Record<string, unknown>>
@@ -73,48 +62,41 @@ interface Operation {
 const idAt = (name: string) => (answer: Record<string, unknown>) =>
   (answer[name] as { id?: string } | null)?.id
 
+const sendRefresh =
+  (background: boolean): Operation['send'] =>
+  async (from, idempotencyKey, variant = 0) => {
+    const priority = variant ? ('LOW' as const) : ('HIGH' as const)
+    const input = { agentId: seed.agentId, idempotencyKey, background, priority }
+    return (await from.run(Refresh, { input })).answer
+  }
+
 const OPERATIONS: Record<string, Operation> = {
   createAgent: {
-    send: async (from, idempotencyKey, variant = 0) =>
-      (
-        await from.run(CreateAgent, {
-          input: { name: `guide ${test}.${variant}`, nodeKeys: ['policies'], idempotencyKey },
-        })
-      ).answer,
+    async send(from, idempotencyKey, variant = 0) {
+      const input = { name: `guide ${test}.${variant}`, nodeKeys: ['policies'], idempotencyKey }
+      return (await from.run(CreateAgent, { input })).answer
+    },
     makes: 'Agent',
     idOf: idAt('agent'),
     adds: { agents: 1, documents: 0, tasks: 1 },
   },
   addDocuments: {
-    send: async (from, idempotencyKey, variant = 0) =>
-      (
-        await from.run(AddDocuments, {
-          input: { documents: [{ text: `text ${test}.${variant}` }], idempotencyKey },
-        })
-      ).answer,
+    async send(from, idempotencyKey, variant = 0) {
+      const input = { documents: [{ text: `text ${test}.${variant}` }], idempotencyKey }
+      return (await from.run(AddDocuments, { input })).answer
+    },
     makes: 'Task',
     idOf: idAt('task'),
     adds: { agents: 0, documents: 1, tasks: 1 },
   },
   'refreshCoverage in the background': {
-    send: async (from, idempotencyKey, variant = 0) => {
-      const input = { agentId, idempotencyKey, priority: variant ? ('LOW' as const) : ('HIGH' as const) }
-      return (await from.run(Refresh, { input })).answer
-    },
+    send: sendRefresh(true),
     makes: 'Task',
     idOf: idAt('task'),
     adds: { agents: 0, documents: 0, tasks: 1 },
   },
   'refreshCoverage within the request': {
-    send: async (from, idempotencyKey, variant = 0) => {
-      const input = {
-        agentId,
-        idempotencyKey,
-        background: false,
-        priority: variant ? ('LOW' as const) : ('HIGH' as const),
-      }
-      return (await from.run(Refresh, { input })).answer
-    },
+    send: sendRefresh(false),
     makes: 'CoverageSnapshot',
     idOf: idAt('coverage'),
     adds: { agents: 0, documents: 0, tasks: 0, coverage: 1 },
@@ -122,7 +104,7 @@ const OPERATIONS: Record<string, Operation> = {
 }
 
 async function totals(adds: Operation['adds']): Promise<Record<string, number>> {
-  const { agents, documents, tasks, agent } = await client.run(Totals, { agentId })
+  const { agents, documents, tasks, agent } = await client.run(Totals, { agentId: seed.agentId })
   const coverage = adds.coverage && { coverage: agent?.coverageHistory.totalCount ?? 0 }
   return { agents: agents.totalCount, documents: documents.totalCount, tasks: tasks.totalCount, ...coverage }
 }
@@ -165,7 +147,7 @@ describe.each(Object.entries(OPERATIONS))('%s with an idempotency key', (_, { se
 
   it('runs again with another key', async () => {
     const before = await totals(adds)
-    const ids = [idOf(await send(client, `key ${test}`, 0)), idOf(await send(client, `other key ${test}`, 1))]
+    const ids = [idOf(await send(client, `key ${test}`)), idOf(await send(client, `other key ${test}`, 1))]
     expect(new Set(ids).size).toBe(2)
     expect(await totals(adds)).toEqual(sum(before, adds, 2))
   })
@@ -184,41 +166,39 @@ describe.each(Object.entries(OPERATIONS))('%s with an idempotency key', (_, { se
 })
 
 describe('an idempotency key', () => {
-  it('is separate for each operation', async () => {
+  /** Sends every operation with the same key. The two kinds of refreshCoverage are one operation. */
+  async function expectEachToRun(key: string): Promise<void> {
     for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
       if (name === 'refreshCoverage within the request') continue
-      expect({ name, id: idOf(await send(client, `shared ${test}`)) }).toEqual({
-        name,
-        id: expect.any(String),
-      })
+      expect({ name, id: idOf(await send(client, key)) }).toEqual({ name, id: expect.any(String) })
     }
+  }
+
+  it('is separate for each operation', async () => {
+    await expectEachToRun(`shared ${test}`)
   })
 
   it('is separate for each workspace', async () => {
     const other = await canopy.newClient()
     await seedWorld(other)
     const { send, idOf } = OPERATIONS.createAgent as Operation
-    const ids = [idOf(await send(client, `shared ${test}`, 0)), idOf(await send(other, `shared ${test}`, 1))]
+    const ids = [idOf(await send(client, `shared ${test}`)), idOf(await send(other, `shared ${test}`, 1))]
     expect(ids).toEqual([expect.any(String), expect.any(String)])
     expect(new Set(ids).size).toBe(2)
   })
 
   it('is free again after a failed request', async () => {
+    const idempotencyKey = `key ${test}`
     const failed = [
-      await client.run(CreateAgent, {
-        input: { name: 'guide', nodeKeys: ['nowhere'], idempotencyKey: `key ${test}` },
-      }),
-      await client.run(AddDocuments, { input: { documents: [{ text: '' }], idempotencyKey: `key ${test}` } }),
-      await client.run(Refresh, { input: { agentId: randomId('agent'), idempotencyKey: `key ${test}` } }),
+      await client.run(CreateAgent, { input: { name: 'guide', nodeKeys: ['nowhere'], idempotencyKey } }),
+      await client.run(AddDocuments, { input: { documents: [{ text: '' }], idempotencyKey } }),
+      await client.run(Refresh, { input: { agentId: randomId('agent'), idempotencyKey } }),
     ]
     expect(failed.map(({ answer }) => answer.__typename)).toEqual([
       'ValidationError',
       'ValidationError',
       'NotFoundError',
     ])
-    for (const [name, { send, idOf }] of Object.entries(OPERATIONS)) {
-      if (name === 'refreshCoverage within the request') continue
-      expect({ name, id: idOf(await send(client, `key ${test}`)) }).toEqual({ name, id: expect.any(String) })
-    }
+    await expectEachToRun(idempotencyKey)
   })
 })

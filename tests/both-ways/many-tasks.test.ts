@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { refreshCoverage, seedWorld } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-const Refresh = graphql(`
-  mutation ManyRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) {
-      __typename
-      ... on RefreshCoveragePayload { task { id } }
-    }
-  }
-`)
 const Count = graphql(`
   query ManyCount($agentId: ID!) {
     tasks(filter: { subjectId: $agentId, status: [COMPLETED] }) { totalCount }
@@ -22,22 +14,11 @@ const Count = graphql(`
 
 const TASKS = sized(50, 100)
 
-let canopy: TestCanopy
-let seed: Seed
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  seed = await seedWorld(canopy.client)
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 it(`accepts ${TASKS} measurements at once and runs each exactly once`, async () => {
-  const { agentId } = seed
-  const answers = await Promise.all(
-    Array.from({ length: TASKS }, () => canopy.client.run(Refresh, { agentId })),
-  )
-  const ids = answers.map(({ refreshCoverage }) =>
-    refreshCoverage.__typename === 'RefreshCoveragePayload' ? refreshCoverage.task?.id : null,
-  )
+  const { agentId } = await seedWorld(canopy.client)
+  const ids = await Promise.all(Array.from({ length: TASKS }, () => refreshCoverage(canopy.client, agentId)))
   expect(new Set(ids).size).toBe(TASKS)
   await canopy.idle()
   // One more of each, because the agent was also measured when it was created.

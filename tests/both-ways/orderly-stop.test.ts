@@ -1,15 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { seedWorld, waitForTask } from '../support/seed.ts'
+import { refreshCoverage, seedWorld, waitForTask } from '../support/seed.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
 import type { TaskCode } from '../support/tasks/task-codes.ts'
 import { startWebhookReceiver } from '../support/webhook-receiver.ts'
 
-const Refresh = graphql(`
-  mutation StopRefresh($input: RefreshCoverageInput!) {
-    refreshCoverage(input: $input) { ... on RefreshCoveragePayload { task { id } } }
-  }
-`)
 const Read = graphql(`
   query StopRead($id: ID!) {
     task(id: $id) { status attempt deliveries { nodes { status attempts { responseStatus } } } }
@@ -55,15 +50,10 @@ it('a stopping process gives its tasks and deliveries one shared grace period, a
   })
   atEnd(receiver.close)
   const { agentId } = await seedWorld(canopy.client)
-  const refresh = async (webhookUrl?: string) => {
-    const input = { agentId, ...(webhookUrl && { webhookUrl }) }
-    const { refreshCoverage } = await canopy.client.run(Refresh, { input })
-    return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
-  }
-  const delivered = await refresh(receiver.url)
+  const delivered = await refreshCoverage(canopy.client, agentId, { webhookUrl: receiver.url })
   await posted.promise
   isStuck = true
-  const running = await refresh()
+  const running = await refreshCoverage(canopy.client, agentId)
   await started.promise
   isStuck = false
   const graces = watchGraces()

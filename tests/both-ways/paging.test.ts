@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeId, type IdType } from '../../src/platform/ids.ts'
 import { graphql } from '../support/gql/gql.ts'
+import type { AgentOrderField, OrderDirection, PagingOrderedAgentsQuery } from '../support/gql/graphql.ts'
 import { delegateOf } from '../support/models.ts'
 import { untyped } from '../support/schema-walk.ts'
-import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { addDocuments, createAgent, createTaxonomy, seedWorld } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
-const AddTaxonomy = graphql(`
-  mutation PagingTaxonomy($input: CreateTaxonomyInput!) {
-    createTaxonomy(input: $input) { ... on CreateTaxonomyPayload { taxonomy { id } } }
-  }
-`)
-const AddDocuments = graphql(`
-  mutation PagingDocuments($documents: [DocumentInput!]!) {
-    addDocuments(input: { documents: $documents }) { ... on AddDocumentsPayload { documents { id } } }
-  }
-`)
-const AddAgent = graphql(`
-  mutation PagingAgent($name: String!) {
-    createAgent(input: { name: $name, nodeKeys: ["policies"] }) { ... on CreateAgentPayload { agent { id } } }
-  }
-`)
 const Measure = graphql(`
   mutation PagingMeasure($agentId: ID!) {
     refreshCoverage(input: { agentId: $agentId, background: false }) { __typename }
@@ -30,8 +16,7 @@ const Measure = graphql(`
 const OrderedAgents = graphql(`
   query PagingOrderedAgents($orderBy: AgentOrder!, $first: Int, $after: String) {
     page: agents(orderBy: $orderBy, first: $first, after: $after) {
-      edges { cursor }
-      nodes { id name createdAt updatedAt coverage { percent } }
+      edges { cursor } nodes { id name createdAt updatedAt coverage { percent } }
       pageInfo { endCursor hasNextPage }
     }
   }
@@ -65,34 +50,27 @@ const NAMES = [
   'plain',
 ]
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let client: TestClient
 let agentId: string
 let count = 0
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   client = canopy.client
   ;({ agentId } = await seedWorld(client))
-  for (const name of NAMES) await client.run(AddAgent, { name })
-  await addDocuments(NAMES)
+  for (const name of NAMES) await createAgent(client, { name })
+  await addDocuments(client, ...NAMES.map(newDocument))
   for (const _ of NAMES) await client.run(Measure, { agentId })
-  for (const _ of NAMES) await addTaxonomy()
+  for (const _ of NAMES) await addDraft()
   const nodes = NAMES.map((name, i) => ({ key: `n${i}`, name }))
-  await client.run(AddTaxonomy, { input: { version: 'names', nodes } })
+  await createTaxonomy(client, nodes, { version: 'names', publish: false })
 })
 // Rows inserted by the previous test change while they are measured and indexed.
 beforeEach(() => canopy.idle())
-afterAll(() => canopy.stop())
 
-async function addDocuments(titles: string[]): Promise<void> {
-  const documents = titles.map(title => ({ title, text: `text ${count++}` }))
-  await client.run(AddDocuments, { documents })
-}
-
-async function addTaxonomy(): Promise<void> {
-  const input = { version: `draft ${count++}`, nodes: [{ key: 'x', name: 'x' }] }
-  await client.run(AddTaxonomy, { input })
-}
+const newDocument = (title: string) => ({ title, text: `text ${count++}` })
+const addDocument = () => addDocuments(client, newDocument('late'))
+const addDraft = () =>
+  createTaxonomy(client, [{ key: 'x', name: 'x' }], { version: `draft ${count++}`, publish: false })
 
 interface Page {
   totalCount: number
@@ -118,30 +96,31 @@ const LISTS: Record<string, List> = {
   agents: {
     field: args => `agents(${args})`,
     type: 'Agent',
-    insert: () => client.run(AddAgent, { name: 'late' }),
+    insert: () => createAgent(client, { name: 'late' }),
   },
-  documents: { field: args => `documents(${args})`, type: 'Document', insert: () => addDocuments(['late']) },
+  documents: { field: args => `documents(${args})`, type: 'Document', insert: addDocument },
   coverageHistory: {
     field: args => `agent(id: "${agentId}") { page: coverageHistory(${args})`,
     type: 'CoverageSnapshot',
     insert: () => client.run(Measure, { agentId }),
   },
-  tasks: { field: args => `tasks(${args})`, type: 'Task', insert: () => addDocuments(['late']) },
-  taxonomies: { field: args => `taxonomies(${args})`, type: 'Taxonomy', insert: addTaxonomy },
+  tasks: { field: args => `tasks(${args})`, type: 'Task', insert: addDocument },
+  taxonomies: { field: args => `taxonomies(${args})`, type: 'Taxonomy', insert: addDraft },
   nodes: { field: args => `taxonomy(version: "names") { page: nodes(${args})`, type: 'TaxonomyNode' },
 }
 const NAMED_LISTS = Object.entries(LISTS)
 
-async function send(list: List, variables: { first?: number; after?: string | null }) {
+type Paging = { first?: number; after?: string | null }
+
+async function send(list: List, variables: Paging) {
   const field = list.field('first: $first, after: $after')
   const selection = `{ totalCount edges { cursor node { id } } nodes { id }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
-  const isNested = field.includes('{')
-  const document = `query ($first: Int, $after: String) { ${isNested ? '' : 'page: '}${field} ${selection} ${isNested ? '}' : ''} }`
-  return client.send(untyped(document), variables)
+  const page = field.includes('{') ? `${field} ${selection} }` : `page: ${field} ${selection}`
+  return client.send(untyped(`query ($first: Int, $after: String) { ${page} }`), variables)
 }
 
-async function readPage(list: List, variables: { first?: number; after?: string | null }): Promise<Page> {
+async function readPage(list: List, variables: Paging): Promise<Page> {
   const { data, errors } = await send(list, variables)
   if (errors) throw new Error(JSON.stringify(errors))
   const [value] = Object.values(data ?? {}) as (Page | { page: Page })[]
@@ -214,18 +193,17 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
   it('rejects a malformed or foreign cursor with BAD_CURSOR', async () => {
     const { pageInfo } = await readPage(list, { first: 1 })
     const own = pageInfo.endCursor ?? ''
-    const forge = (change: (parts: unknown[]) => unknown) =>
-      Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(own, 'base64url').toString())))).toString(
-        'base64url',
-      )
+    const parts: unknown[] = JSON.parse(Buffer.from(own, 'base64url').toString())
+    const forge = (...changed: unknown[]) => Buffer.from(JSON.stringify(changed)).toString('base64url')
+    const values = parts.slice(0, -1)
     const cursors: Record<string, string> = {
       garbage: 'garbage',
       'no base64': '%%%',
       truncated: own.slice(0, -5),
-      'of another order': forge(([, ...values]) => ['name asc,id asc', ...values]),
-      'with too few values': forge(parts => parts.slice(0, -1)),
-      'with null for a value': forge(parts => [...parts.slice(0, -1), null]),
-      'with no id for an id': forge(parts => [...parts.slice(0, -1), 'nonsense']),
+      'of another order': forge('name asc,id asc', ...parts.slice(1)),
+      'with too few values': forge(...values),
+      'with null for a value': forge(...values, null),
+      'with an invalid ID': forge(...values, 'nonsense'),
     }
     for (const [name, other] of NAMED_LISTS)
       if (other !== list)
@@ -240,29 +218,20 @@ describe.each(NAMED_LISTS)('%s', (_, list) => {
 })
 
 describe('ordered agents', () => {
-  const read = async (
-    field: 'NAME' | 'COVERAGE' | 'UPDATED_AT' | 'CREATED_AT',
-    direction: 'ASC' | 'DESC',
-    first = 100,
-  ) => {
-    const all = []
-    let after: string | null = null
-    do {
-      const {
-        page,
-      }: { page: { nodes: OrderedAgent[]; pageInfo: { endCursor?: string | null; hasNextPage: boolean } } } =
-        await client.run(OrderedAgents, { orderBy: { field, direction }, first, after })
+  type OrderedAgent = PagingOrderedAgentsQuery['page']['nodes'][number]
+  const read = async (field: AgentOrderField, direction: OrderDirection, first = 100) => {
+    const all: OrderedAgent[] = []
+    for (let after: string | null = null, isOver = false; !isOver; ) {
+      const { page }: PagingOrderedAgentsQuery = await client.run(OrderedAgents, {
+        orderBy: { field, direction },
+        first,
+        after,
+      })
       all.push(...page.nodes)
-      after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null
-    } while (after)
+      after = page.pageInfo.endCursor
+      isOver = !page.pageInfo.hasNextPage
+    }
     return all
-  }
-  interface OrderedAgent {
-    id: string
-    name: string
-    createdAt: string
-    updatedAt: string
-    coverage?: { percent: number } | null
   }
   const BY = {
     NAME: null,
@@ -277,23 +246,18 @@ describe('ordered agents', () => {
       const up = await read(field, 'ASC')
       // Earlier tests deleted some.
       expect(up.length).toBeGreaterThan(5)
-      expect(await read(field, 'DESC')).toEqual([...up].reverse())
       expect(await read(field, 'ASC', 2)).toEqual(up)
-      expect(await read(field, 'DESC', 2)).toEqual([...up].reverse())
+      for (const first of [100, 2]) expect(await read(field, 'DESC', first)).toEqual([...up].reverse())
       const by = BY[field]
-      if (by) expect(up.map(by)).toEqual(up.map(by).sort((a, b) => a - b))
-      else
-        expect(up.map(agent => agent.name).indexOf('a_b')).toBeLessThan(
-          up.map(agent => agent.name).indexOf('plain'),
-        )
+      if (by) return expect(up.map(by)).toEqual(up.map(by).sort((a, b) => a - b))
+      const names = up.map(agent => agent.name)
+      expect(names.indexOf('a_b')).toBeLessThan(names.indexOf('plain'))
     },
   )
 
   it('reject a cursor of another order or direction with BAD_CURSOR', async () => {
-    const { page } = await client.run(OrderedAgents, {
-      orderBy: { field: 'NAME', direction: 'ASC' },
-      first: 1,
-    })
+    const orderBy = { field: 'NAME', direction: 'ASC' } as const
+    const { page } = await client.run(OrderedAgents, { orderBy, first: 1 })
     const after = page.pageInfo.endCursor
     for (const orderBy of [
       { field: 'NAME', direction: 'DESC' },
@@ -319,18 +283,14 @@ describe('search in a list', () => {
     ['ÜNÏ', ['Ünïcode', 'Ünïcode']],
     ['%_', []],
     ["' OR 1=1 --", []],
-  ])('takes %s literally and ignores case', async (search, names) => {
-    const own = await client.run(Search, { search })
-    for (const list of [own.agents, own.documents, own.taxonomy?.nodes]) {
-      // Earlier tests deleted rows, so some lists no longer contain every name.
-      const found = list?.nodes.map(node => node.name) ?? []
-      expect(found.filter(name => !names.includes(name))).toEqual([])
-      expect(list?.totalCount).toBe(found.length)
-    }
-    const all = [...own.agents.nodes, ...own.documents.nodes, ...(own.taxonomy?.nodes.nodes ?? [])].map(
-      ({ name }) => name,
-    )
-    expect([...new Set(all)]).toEqual([...new Set(names)])
+  ])('matches %s literally and ignores case', async (search, names) => {
+    const { agents, documents, taxonomy } = await client.run(Search, { search })
+    // Earlier tests deleted rows, so some lists no longer contain every name.
+    const found = [agents, documents, taxonomy!.nodes].map(({ nodes, totalCount }) => {
+      expect(nodes).toHaveLength(totalCount)
+      return nodes.map(({ name }) => name)
+    })
+    expect([...new Set(found.flat())]).toEqual([...new Set(names)])
   })
 })
 

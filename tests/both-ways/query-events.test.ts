@@ -1,5 +1,5 @@
-import { print } from 'graphql'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace.ts'
 import {
   createQueryUuid,
@@ -11,22 +11,22 @@ import { createQueryWriter } from '../../src/streams/queries/query-writer.ts'
 import { collect } from '../support/collect.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
-import { type OpenStream, openEvents } from '../support/open-stream.ts'
-import { readFrames, requestRaw } from '../support/raw-request.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import type { AgentQueryInput } from '../support/gql/graphql.ts'
+import { say, sendPiece, startModelServer } from '../support/model-server.ts'
+import { openEvents } from '../support/open-stream.ts'
+import { watchRaw } from '../support/raw-request.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { deleteDocuments, seedWorld } from '../support/seed.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const ITEM = graphql(`
   fragment QueryEventsItem on AgentQueryItem {
-    __typename
-    ... on QueryStarted { sequence queryId agent { id } }
+    __typename ... on QueryStarted { sequence queryId agent { id } }
     ... on QueryHit { sequence index hit { rank snippet document { title } chunk { id } } }
     ... on AnswerDelta { sequence text }
     ... on QueryCompleted { sequence totalHits answer { text citations { chunk { id } } } }
-    ... on QueryFailed { sequence code message retryable }
-    ... on EventGap { from to task { id } }
+    ... on QueryFailed { sequence code message retryable } ... on EventGap { from to task { id } }
     ... on Heartbeat { at }
   }
 `)
@@ -42,32 +42,26 @@ const Follow = graphql(`
 const Statistics = graphql(`
   query QueryEventsStatistics($id: ID!) { agent(id: $id) { statistics { queries answered averageResponseMs } } }
 `)
-const DeleteDocuments = graphql(`
-  mutation QueryEventsDelete($ids: [ID!]!) { deleteDocuments(input: { ids: $ids }) { __typename } }
+const DeleteAgent = graphql(`
+  mutation QueryEventsDeleteAgent($id: ID!) { deleteAgent(input: { id: $id }) { __typename } }
 `)
 
 const LEAVE = 'How many days of annual leave?'
 const ANSWER = ['Annual leave', ' is 25 days', ' [1].']
 
-let canopy: TestCanopy
-let model: ModelServer
-let seed: Seed
-beforeAll(async () => {
-  model = await startModelServer()
-  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'scribe-1' })
-  seed = await seedWorld(canopy.client)
-})
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
-})
+const model = setUp(startModelServer, made => made.close())
+const settings = () => ({ MODEL_BASE_URL: model.url, MODEL_NAME: 'scribe-1' })
+const canopy = setUpTestCanopy(settings)
+const seed = setUp(() => seedWorld(canopy.client))
 beforeEach(() => {
   model.requests.length = 0
   model.left = 0
   model.behave = say(ANSWER)
 })
 
-const inputOf = (answer: boolean) => ({ input: { agentId: seed.agentId, query: LEAVE, answer } })
+const inputOf = (answer: boolean, more: Partial<AgentQueryInput> = {}) => ({
+  input: { agentId: seed.agentId, query: LEAVE, answer, ...more },
+})
 
 interface Item {
   __typename: string
@@ -75,17 +69,14 @@ interface Item {
   queryId?: string
 }
 
-function itemsOf(received: OpenStream['items' & keyof OpenStream] | { data?: unknown }[]): Item[] {
-  return (received as { data?: unknown }[]).flatMap(({ data }) =>
-    Object.values((data ?? {}) as Record<string, Item>),
-  )
-}
+const itemsOf = (received: readonly { data?: unknown }[]) =>
+  received.flatMap(({ data }) => Object.values((data ?? {}) as Record<string, Item>))
 
-async function askAll(answer = true, client: TestClient = canopy.client) {
-  const items = (await collect(client.watch(Ask, inputOf(answer)))).map(({ agentQuery }) => agentQuery)
-  const [started] = items
-  if (started?.__typename !== 'QueryStarted') throw new Error(JSON.stringify(items))
-  return { items, queryId: started.queryId }
+/** Asks a question and waits for the end of the answer. */
+async function askAll(answer = true, more: Partial<AgentQueryInput> = {}, client = canopy.client) {
+  const items = (await collect(client.watch(Ask, inputOf(answer, more)))).map(({ agentQuery }) => agentQuery)
+  const queryId = items[0]?.__typename === 'QueryStarted' ? items[0].queryId : ''
+  return { items, queryId }
 }
 
 async function followAll(queryId: string, after?: number, client: TestClient = canopy.client) {
@@ -99,19 +90,22 @@ async function askSlowly(client: TestClient = canopy.client, agentId = seed.agen
     sendPiece(response, 'Annual leave is')
     finish = () => say([' 25 days [1].'])(response)
   }
-  const input = { agentId, query: LEAVE, answer: true }
-  const stream = await openEvents(client, { document: Ask, variables: { input } })
-  await expect.poll(() => itemsOf(stream.received()).at(-1)?.__typename).toBe('AnswerDelta')
-  const queryId = itemsOf(stream.received())[0]?.queryId ?? ''
-  return { stream, queryId, finish: () => finish() }
+  const stream = await openEvents(client, { document: Ask, variables: inputOf(true, { agentId }) })
+  const received = () => itemsOf(stream.received())
+  await expect.poll(() => received().at(-1)?.__typename).toBe('AnswerDelta')
+  const [started] = received()
+  return { stream, before: received(), queryId: started?.queryId ?? '', finish: () => finish() }
 }
 
 const sequences = (items: readonly object[]) => items.map(item => (item as Item).sequence)
 const typesOf = (items: readonly object[]) => items.map(item => (item as Item).__typename)
 const countTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1)
-const sql = (text: string, ...values: unknown[]) =>
-  canopy.app.database.prisma.$executeRawUnsafe(text, ...values)
 const uuidOf = (queryId: string) => decodeQueryId(queryId) ?? ''
+/** Changes the row of a query. */
+const change = (queryId: string, data: Prisma.AgentQueryUpdateInput) =>
+  canopy.app.database.prisma.agentQuery.update({ where: { id: uuidOf(queryId) }, data })
+/** The time of an end that is older than the ten minutes for which queries are kept. */
+const longAgo = () => new Date(Date.now() - 601_000)
 
 const LOST = {
   __typename: 'QueryFailed',
@@ -140,14 +134,13 @@ describe('the log of a query', () => {
   })
 
   it('is written by one run and shared by clients that join while it runs', async () => {
-    const { stream, queryId, finish } = await askSlowly()
+    const { stream, before, queryId, finish } = await askSlowly()
     const joined = await Promise.all(
       [0, 1, 2].map(after => openEvents(canopy.client, { document: Follow, variables: { queryId, after } })),
     )
-    const seen = itemsOf(stream.received()).length
     await expect
-      .poll(() => joined.map(it => itemsOf(it.received()).length))
-      .toEqual([0, 1, 2].map(n => seen - n))
+      .poll(() => joined.map(({ received }) => received().length))
+      .toEqual([0, 1, 2].map(after => before.length - after))
     finish()
     const { items, isComplete } = await stream.ended
     expect(isComplete).toBe(true)
@@ -163,8 +156,7 @@ describe('the log of a query', () => {
 
   it('continues while nobody watches, and is counted as one query', async () => {
     const { statistics } = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!
-    const { stream, queryId, finish } = await askSlowly()
-    const before = itemsOf(stream.received())
+    const { stream, before, queryId, finish } = await askSlowly()
     stream.close()
     await stream.ended
     finish()
@@ -175,7 +167,8 @@ describe('the log of a query', () => {
       __typename: 'QueryCompleted',
       answer: { text: 'Annual leave is 25 days.' },
     })
-    expect(model).toMatchObject({ left: 0, requests: [{}] })
+    expect(model.left).toBe(0)
+    expect(model.requests).toHaveLength(1)
     const after = (await canopy.client.run(Statistics, { id: seed.agentId })).agent!.statistics
     expect(after).toMatchObject({ queries: statistics.queries + 1, answered: statistics.answered + 1 })
   })
@@ -183,13 +176,10 @@ describe('the log of a query', () => {
   it('reports a hit in a deleted document as a gap, and omits its citations', async () => {
     const client = await canopy.newClient()
     const own = await seedWorld(client)
-    const input = { agentId: own.agentId, query: LEAVE, answer: true }
-    const items = (await collect(client.watch(Ask, { input }))).map(({ agentQuery }) => agentQuery)
-    const [started] = items
-    const queryId = started?.__typename === 'QueryStarted' ? started.queryId : ''
+    const { items, queryId } = await askAll(true, { agentId: own.agentId }, client)
     const hit = items.find(item => item.__typename === 'QueryHit')
     expect(hit?.hit.document.title).toBe('Annual leave')
-    await client.run(DeleteDocuments, { ids: own.documentIds.slice(0, 1) })
+    await deleteDocuments(client, own.documentIds[0] ?? '')
     const gone = hit?.sequence ?? 0
     const again = await followAll(queryId, 0, client)
     expect(again.filter(item => item.__typename === 'EventGap')).toEqual([
@@ -210,13 +200,11 @@ describe('the log of a query', () => {
   })
 
   it('sends heartbeats without a cursor while nothing happens', async () => {
-    const { stream, queryId, finish } = await askSlowly()
-    const seen = itemsOf(stream.received()).length
-    const items = canopy.client.watch(Follow, { queryId, after: seen, heartbeatSeconds: 1 })
+    const { stream, before, queryId, finish } = await askSlowly()
+    const items = canopy.client.watch(Follow, { queryId, after: before.length, heartbeatSeconds: 1 })
     expect((await items.next()).value?.queryEvents.__typename).toBe('Heartbeat')
     finish()
-    const rest = (await collect(items)).map(({ queryEvents }) => queryEvents)
-    expect(rest.at(-1)?.__typename).toBe('QueryCompleted')
+    expect((await collect(items)).at(-1)?.queryEvents.__typename).toBe('QueryCompleted')
     await stream.ended
   })
 
@@ -252,27 +240,20 @@ describe('the log of a query', () => {
 
 describe('Last-Event-ID', () => {
   const resume = (document: typeof Ask | typeof Follow, variables: object, lastEventId: string) =>
-    requestRaw(canopy.client.url, {
-      headers: {
-        authorization: `Bearer ${canopy.client.secret}`,
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        'last-event-id': lastEventId,
-      },
-      body: JSON.stringify({ query: print(document), variables }),
-    })
+    watchRaw(canopy.client, document, variables, { 'last-event-id': lastEventId })
+  const BAD_CURSOR = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
   const idsIn = (text: string) => [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id)
 
   it('of agentQuery joins the started query instead of starting another', async () => {
-    const { stream, queryId, finish } = await askSlowly()
-    const before = itemsOf(stream.received())
+    const { stream, before, queryId, finish } = await askSlowly()
     stream.close()
     const ids = idsIn((await stream.ended).text)
     expect(ids).toEqual(before.map((_, i) => `${queryId}:${i + 1}`))
-    const resumed = resume(Ask, inputOf(true), ids.at(-1) ?? '')
+    const headers = { 'last-event-id': ids.at(-1) ?? '' }
+    const resumed = openEvents(canopy.client, { document: Ask, variables: inputOf(true), headers })
     finish()
-    const { text } = await resumed
-    const rest = itemsOf(readFrames(text))
+    const { text, items } = await (await resumed).ended
+    const rest = itemsOf(items)
     expect(sequences([...before, ...rest])).toEqual(countTo(before.length + rest.length))
     expect(rest.at(-1)?.__typename).toBe('QueryCompleted')
     expect(idsIn(text)).toEqual(rest.map(item => `${queryId}:${item.sequence}`))
@@ -282,14 +263,13 @@ describe('Last-Event-ID', () => {
 
   it('of queryEvents takes precedence over `after`', async () => {
     const { items, queryId } = await askAll(false)
-    const { text } = await resume(Follow, { queryId, after: 0 }, `${queryId}:2`)
-    expect(itemsOf(readFrames(text))).toEqual(items.slice(2))
+    expect(itemsOf(await resume(Follow, { queryId, after: 0 }, `${queryId}:2`))).toEqual(items.slice(2))
   })
 
   it('of a deleted query returns NOT_FOUND and starts no other query', async () => {
     const id = createQueryUuid()
-    const { text } = await resume(Ask, inputOf(true), encodeEventId(id, 7))
-    expect(itemsOf(readFrames(text))).toEqual([notFound(encodeQueryId(id), 8)])
+    const items = itemsOf(await resume(Ask, inputOf(true), encodeEventId(id, 7)))
+    expect(items).toEqual([notFound(encodeQueryId(id), 8)])
     expect(model.requests).toEqual([])
   })
 
@@ -300,27 +280,23 @@ describe('Last-Event-ID', () => {
     `task_${'0'.repeat(26)}:1`,
     `${encodeQueryId(createQueryUuid())}:2147483648`,
   ])('is rejected if it is not a query event: %s', async wrong => {
-    const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
     const { queryId } = await askAll(false)
-    for (const answer of [await resume(Ask, inputOf(false), wrong), await resume(Follow, { queryId }, wrong)])
-      expect([readFrames(answer.text)[0] ?? answer.json]).toMatchObject(refusal)
+    expect(await resume(Ask, inputOf(false), wrong)).toMatchObject(BAD_CURSOR)
+    expect(await resume(Follow, { queryId }, wrong)).toMatchObject(BAD_CURSOR)
   })
 
   it('of another query is rejected by queryEvents', async () => {
     const [one, other] = [await askAll(false), await askAll(false)]
-    const { text, json } = await resume(Follow, { queryId: one.queryId }, `${other.queryId}:1`)
-    expect([readFrames(text)[0] ?? json]).toMatchObject([
-      { errors: [{ extensions: { code: 'BAD_CURSOR' } }] },
-    ])
+    expect(await resume(Follow, { queryId: one.queryId }, `${other.queryId}:1`)).toMatchObject(BAD_CURSOR)
   })
 })
 
-describe('a query that cannot be watched', () => {
+describe('a query that cannot be answered or watched', () => {
   it('returns the same error whether it is unknown, of another workspace, or expired', async () => {
     const stranger = await canopy.newClient()
     const { queryId } = await askAll(false)
     const { queryId: old } = await askAll(false)
-    await sql("UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid", uuidOf(old))
+    await change(old, { endedAt: longAgo() })
     const unknown = encodeQueryId(createQueryUuid())
     expect(await followAll(queryId, 3, stranger)).toEqual([notFound(queryId, 4)])
     expect(await followAll(old, 3)).toEqual([notFound(old, 4)])
@@ -331,54 +307,37 @@ describe('a query that cannot be watched', () => {
   it('is deleted with its agent', async () => {
     const client = await canopy.newClient()
     const { agentId } = await seedWorld(client)
-    const items = await collect(client.watch(Ask, { input: { agentId, query: LEAVE } }))
-    const [{ agentQuery: started } = { agentQuery: null }] = items
-    const queryId = started?.__typename === 'QueryStarted' ? started.queryId : ''
-    await client.run(
-      graphql(`mutation QueryEventsDeleteAgent($id: ID!) { deleteAgent(input: { id: $id }) { __typename } }`),
-      { id: agentId },
-    )
+    const { queryId } = await askAll(false, { agentId }, client)
+    await client.run(DeleteAgent, { id: agentId })
     expect(await followAll(queryId, 0, client)).toEqual([notFound(queryId, 1)])
   })
 
   it('is never started for an unknown agent', async () => {
-    const input = { agentId: 'agent_00000000000000000000000000', query: LEAVE }
-    const items = await collect(canopy.client.watch(Ask, { input }))
+    const { items } = await askAll(false, { agentId: randomId('agent') })
     expect(items).toMatchObject([
-      { agentQuery: { __typename: 'QueryFailed', sequence: 1, code: 'NOT_FOUND', retryable: false } },
+      { __typename: 'QueryFailed', sequence: 1, code: 'NOT_FOUND', retryable: false },
     ])
   })
 
-  it('has its input problems in the log, so that they can be read again', async () => {
-    const input = { agentId: seed.agentId, query: LEAVE, topK: 1_000 }
-    const items = (await collect(canopy.client.watch(Ask, { input }))).map(({ agentQuery }) => agentQuery)
+  it('logs its input problems, so that they can be read again', async () => {
+    const { items, queryId } = await askAll(false, { topK: 1_000 })
     expect(items).toMatchObject([
       { __typename: 'QueryStarted', sequence: 1 },
       { __typename: 'QueryFailed', sequence: 2, code: 'VALIDATION_FAILED', retryable: false },
     ])
-    const queryId = items[0]?.__typename === 'QueryStarted' ? items[0].queryId : ''
     expect(await followAll(queryId)).toEqual(items)
   })
 })
 
 describe('a query whose process died', () => {
   // Polls, because nothing announces an expired lease.
-  let polling: TestCanopy
-  let agentId: string
-  beforeAll(async () => {
-    polling = await startTestCanopy({
-      MODEL_BASE_URL: model.url,
-      MODEL_NAME: 'scribe-1',
-      EVENT_POLL_MS: '50',
-    })
-    agentId = (await seedWorld(polling.client)).agentId
-  })
-  afterAll(() => polling.stop())
+  const polling = setUpTestCanopy(() => ({ ...settings(), EVENT_POLL_MS: '50' }))
+  const own = setUp(() => seedWorld(polling.client))
 
   it('ends once with a retryable QueryFailed for all subscribers', async () => {
     const { prisma } = polling.app.database
-    const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
-    const seen = itemsOf(stream.received()).length
+    const { stream, before, queryId, finish } = await askSlowly(polling.client, own.agentId)
+    const lost = { ...LOST, sequence: before.length + 1 }
     const where = { id: uuidOf(queryId), endedAt: null }
     // Its process is alive and may renew the lease in the meantime.
     await expect
@@ -386,23 +345,20 @@ describe('a query whose process died', () => {
         await prisma.agentQuery.updateMany({ where, data: { leaseExpiresAt: new Date(0) } })
         return itemsOf(stream.received()).at(-1)
       })
-      .toEqual({ ...LOST, sequence: seen + 1 })
+      .toEqual(lost)
     expect((await stream.ended).isComplete).toBe(true)
     // The process was only slow. Its later writes must have no effect.
     finish()
     await polling.idle()
-    for (const after of [0, 1, seen])
-      expect((await followAll(queryId, after, polling.client)).at(-1)).toEqual({
-        ...LOST,
-        sequence: seen + 1,
-      })
-    expect(await followAll(queryId, seen + 1, polling.client)).toEqual([])
+    for (const after of [0, 1, before.length])
+      expect((await followAll(queryId, after, polling.client)).at(-1)).toEqual(lost)
+    expect(await followAll(queryId, lost.sequence, polling.client)).toEqual([])
   })
 
   it('is ended by a later subscriber if nobody watched it', async () => {
     const { prisma } = polling.app.database
-    const { stream, queryId, finish } = await askSlowly(polling.client, agentId)
-    const seen = itemsOf(stream.received()).length
+    const { stream, before, queryId, finish } = await askSlowly(polling.client, own.agentId)
+    const seen = before.length
     finish()
     await stream.ended
     // Simulates a process that was killed after its last write.
@@ -418,15 +374,9 @@ describe('retention', () => {
   it('removes queries ten minutes after they ended or were lost', async () => {
     const { prisma } = canopy.app.database
     const [kept, ended, lost] = [await askAll(false), await askAll(false), await askAll(false)]
-    await sql(
-      "UPDATE agent_queries SET ended_at = now() - interval '601 s' WHERE id = $1::uuid",
-      uuidOf(ended.queryId),
-    )
-    await sql(
-      "UPDATE agent_queries SET ended_at = NULL, lease_expires_at = now() - interval '601 s' WHERE id = $1::uuid",
-      uuidOf(lost.queryId),
-    )
-    await sql('UPDATE workspaces SET next_retention_at = now()')
+    await change(ended.queryId, { endedAt: longAgo() })
+    await change(lost.queryId, { endedAt: null, leaseExpiresAt: longAgo() })
+    await prisma.workspace.updateMany({ data: { nextRetentionAt: new Date() } })
     await canopy.idle()
     const ids = [kept, ended, lost].map(({ queryId }) => uuidOf(queryId))
     const rows = await prisma.agentQuery.findMany({ where: { id: { in: ids } } })

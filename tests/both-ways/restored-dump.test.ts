@@ -1,28 +1,22 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { encodeCursor, repairEventOrder } from '../../src/streams/workspace-cursor.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { DumpEventsQuery } from '../support/gql/graphql.ts'
-import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { makeRunningTask } from '../support/running-task.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 const Events = graphql(`
   query DumpEvents($after: String) {
-    workspaceEvents(after: $after, first: 100) {
-      gap { from }
-      events { cursor event { sequence } }
-    }
+    workspaceEvents(after: $after, first: 100) { gap { from } events { cursor event { sequence } } }
   }
 `)
 
-let canopy: TestCanopy
-let task: RunningTask
-beforeAll(async () => {
-  canopy = await startTestCanopy()
+const canopy = setUpTestCanopy()
+const task = setUp(async () => {
   const workspace = await canopy.app.database.prisma.workspace.findFirstOrThrow()
-  task = await makeRunningTask(canopy.app, workspace.id)
+  return makeRunningTask(canopy.app, workspace.id)
 })
-afterAll(() => canopy.stop())
 
 const read = async (after: string): Promise<DumpEventsQuery['workspaceEvents']> =>
   (await canopy.client.run(Events, { after })).workspaceEvents
@@ -53,9 +47,7 @@ it('events of a restored dump precede all new events, and a cursor from before t
   expect(sequences(all)).toEqual([1, 2, 3, 4])
   expect(all.gap).toBeNull()
 
-  const cursor = encodeCursor(task.workspaceId, {
-    transaction: BigInt(lost[0].transaction),
-    position: lost[0].position,
-  })
+  const [{ transaction, position }] = lost
+  const cursor = encodeCursor(task.workspaceId, { transaction: BigInt(transaction), position })
   expect((await read(cursor)).gap).toMatchObject({ from: cursor })
 })

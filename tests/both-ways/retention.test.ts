@@ -1,32 +1,25 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Prisma, Task } from '../../src/generated/prisma/client.ts'
-import type { WorkspaceTransaction } from '../../src/platform/database/scope-to-workspace.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 import type { TaskRun } from '../../src/tasks/define.ts'
 import { CANCELS_CHANNEL } from '../../src/tasks/wake.ts'
 import { removeOutdated } from '../../src/workers/retention.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld, waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { seedWorld, waitForTask } from '../support/seed.ts'
+import { sendCancel } from '../support/send-work.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES } from '../support/tasks/task-codes.ts'
 
 const Read = graphql(`
   query RetentionRead($id: ID!) {
     task(id: $id) {
-      status
-      attempt
-      progress { percent step }
+      status attempt progress { percent step }
       result { __typename ... on RetentionReport { tasks snapshots deliveries idempotencyKeys } }
     }
   }
 `)
-const Cancel = graphql(`
-  mutation RetentionCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
-`)
-const Own = graphql(`
-  query RetentionOwn { viewer { workspace { id } } agents { nodes { coverage { percent } } } }
-`)
+const Coverage = graphql(`query RetentionCoverage { agents { nodes { coverage { percent } } } }`)
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -36,68 +29,50 @@ const ago = (ms: number) => new Date(Date.now() - ms)
 let afterEffect: (run: TaskRun) => Promise<void> = async () => {}
 /** The outcome of each attempt, in order. */
 const outcomes: Promise<unknown>[] = []
-let canopy: TestCanopy
-let seed: Seed
+const canopy = setUpTestCanopy(
+  { TASK_MAX_ATTEMPTS: '1', TASK_LEASE_MS: '600000' },
+  {
+    ...TASK_CODES,
+    RETENTION: (run, services) => {
+      const effect: TaskRun['effect'] = async write => {
+        const result = await run.effect(write)
+        await afterEffect(run)
+        return result
+      }
+      const outcome = removeOutdated({ ...run, effect }, services)
+      outcomes.push(outcome)
+      return outcome
+    },
+  },
+)
 let workspaceId: string
 let agentId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy(
-    { TASK_MAX_ATTEMPTS: '1', TASK_LEASE_MS: '600000' },
-    {
-      ...TASK_CODES,
-      RETENTION: (run, services) => {
-        const watched = {
-          ...run,
-          async effect<T>(write: (tx: WorkspaceTransaction) => Promise<T>) {
-            const result = await run.effect(write)
-            await afterEffect(run)
-            return result
-          },
-        }
-        const outcome = removeOutdated(watched, services)
-        outcomes.push(outcome)
-        return outcome
-      },
-    },
-  )
-  seed = await seedWorld(canopy.client)
-  agentId = decodeId('Agent', seed.agentId) ?? ''
-  const { viewer } = await canopy.client.run(Own, {})
-  workspaceId = decodeId('Workspace', viewer.workspace.id) ?? ''
+  await seedWorld(canopy.client)
+  ;({ id: agentId, workspaceId } = await prisma().agent.findFirstOrThrow())
 })
 beforeEach(() => {
   afterEffect = async () => {}
 })
-afterAll(() => canopy.stop())
 
 const prisma = () => canopy.app.database.prisma
 
-/** Creates a finished task, as Canopy leaves it behind. */
+/** Creates a finished task. */
 function makeTask(endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}): Promise<Task> {
   const row = { workspaceId, kind: 'COVERAGE_REFRESH', status: 'COMPLETED', input: {} } as const
   return prisma().task.create({
     data: { ...row, maxAttempts: 1, timeoutMs: 1000, finishedAt: ago(endedAgo), ...data },
   })
 }
-const makeDeadLetter = (endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}) =>
-  makeTask(endedAgo, {
-    status: 'FAILED',
-    deadLetterReason: 'RETRIES_EXHAUSTED',
-    deadLetteredAt: ago(endedAgo),
-    ...data,
-  })
+function makeDeadLetter(endedAgo: number, data: Partial<Prisma.TaskUncheckedCreateInput> = {}) {
+  const reason = { deadLetterReason: 'RETRIES_EXHAUSTED', deadLetteredAt: ago(endedAgo) } as const
+  return makeTask(endedAgo, { status: 'FAILED', ...reason, ...data })
+}
 
 function makeDelivery(data: Partial<Prisma.WebhookDeliveryUncheckedCreateInput>) {
+  const row = { workspaceId, event: 'TASK_COMPLETED', url: 'https://example.com', payload: {} } as const
   return prisma().webhookDelivery.create({
-    data: {
-      workspaceId,
-      event: 'TASK_COMPLETED',
-      url: 'https://example.com',
-      payload: {},
-      status: 'DELIVERED',
-      nextAttemptAt: null,
-      ...data,
-    },
+    data: { ...row, status: 'DELIVERED', nextAttemptAt: null, ...data },
   })
 }
 
@@ -119,10 +94,9 @@ async function runRetention(): Promise<string> {
   return encodeId('Task', made[0]?.id ?? '')
 }
 
-async function read(id: string) {
-  return (await canopy.client.run(Read, { id })).task
-}
+const read = async (id: string) => (await canopy.client.run(Read, { id })).task
 
+/** Runs retention. @returns its result. */
 async function retain() {
   const task = await read(await runRetention())
   expect(task?.status).toBe('COMPLETED')
@@ -158,17 +132,15 @@ describe('retention', () => {
     expect(await eventsOf(kept)).toBe(kept.length)
   })
 
-  it('removes a redriven dead letter like any other task, and its new task never before the dead letter', async () => {
+  it('removes a redriven dead letter like any other task, and keeps its new task as long as the dead letter', async () => {
     const redriven = await makeTask(25 * HOUR_MS)
     const old = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: redriven.id })
-    const told = await makeTask(25 * HOUR_MS)
-    const stuck = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: told.id })
+    const waiting = await makeTask(25 * HOUR_MS)
+    const stuck = await makeDeadLetter(26 * HOUR_MS, { redrivenAsId: waiting.id })
     const pending = await makeDelivery({ taskId: stuck.id, status: 'PENDING' })
     expect(await retain()).toMatchObject({ tasks: 2 })
     expect(await prisma().task.count(among([redriven, old]))).toBe(0)
-    expect(await prisma().task.findUnique({ where: { id: stuck.id } })).toMatchObject({
-      redrivenAsId: told.id,
-    })
+    expect(await prisma().task.findMany(among([stuck]))).toMatchObject([{ redrivenAsId: waiting.id }])
     await prisma().webhookDelivery.delete({ where: { id: pending.id } })
     expect(await retain()).toMatchObject({ tasks: 2 })
   })
@@ -183,9 +155,7 @@ describe('retention', () => {
       data: { status: 'FAILED', finishedAt: new Date() },
     })
     expect(await retain()).toMatchObject({ tasks: 1, deliveries: 0 })
-    expect(await prisma().webhookDelivery.findUnique({ where: { id: delivery.id } })).toMatchObject({
-      taskId: null,
-    })
+    expect(await prisma().webhookDelivery.findMany(among([delivery]))).toMatchObject([{ taskId: null }])
   })
 
   it('removes deliveries seven days after their end with their attempts, and none that is pending', async () => {
@@ -217,19 +187,17 @@ describe('retention', () => {
     expect(await prisma().coverageAlert.count(among([alert]))).toBe(0)
     expect(await prisma().coverageSnapshot.count(among([kept, latest.where]))).toBe(2)
     expect(await prisma().agent.findUniqueOrThrow({ where: { id: agentId } })).toEqual(before)
-    expect((await canopy.client.run(Own, {})).agents.nodes[0]?.coverage).not.toBeNull()
+    expect((await canopy.client.run(Coverage, {})).agents.nodes[0]?.coverage).not.toBeNull()
   })
 
   it('removes idempotency keys after a day, and secrets that have expired', async () => {
-    const key = (name: string, age: number) => ({
-      workspaceId,
-      operation: 'refreshCoverage',
-      key: name,
-      digest: 'x',
-      objectId: agentId,
-      createdAt: ago(age),
+    const row = { workspaceId, operation: 'refreshCoverage', digest: 'x', objectId: agentId }
+    await prisma().idempotencyKey.createMany({
+      data: [
+        { ...row, key: 'old', createdAt: ago(25 * HOUR_MS) },
+        { ...row, key: 'young', createdAt: ago(23 * HOUR_MS) },
+      ],
     })
-    await prisma().idempotencyKey.createMany({ data: [key('old', 25 * HOUR_MS), key('young', 23 * HOUR_MS)] })
     await prisma().webhookSecret.createMany({
       data: [
         { workspaceId, secret: 'expired', expiresAt: ago(1000) },
@@ -244,17 +212,9 @@ describe('retention', () => {
   })
 
   it('removes uploads with their parts after a day, except those waiting to be read', async () => {
+    const times = { createdAt: ago(25 * HOUR_MS), expiresAt: ago(24 * HOUR_MS) }
     const upload = (data: Partial<Prisma.UploadUncheckedCreateInput> = {}) =>
-      prisma().upload.create({
-        data: {
-          workspaceId,
-          filename: 'a',
-          bytes: 1,
-          createdAt: ago(25 * HOUR_MS),
-          expiresAt: ago(24 * HOUR_MS),
-          ...data,
-        },
-      })
+      prisma().upload.create({ data: { workspaceId, filename: 'a', bytes: 1, ...times, ...data } })
     const gone = [await upload(), await upload({ usedAt: ago(24 * HOUR_MS), outcome: 'FAILED' })]
     const kept = [await upload({ usedAt: ago(24 * HOUR_MS) }), await upload({ createdAt: ago(23 * HOUR_MS) })]
     for (const { id } of [...gone, ...kept])
@@ -284,7 +244,7 @@ describe('retention', () => {
   })
 })
 
-describe('a retention task with much to do', () => {
+describe('a retention task with many rows to remove', () => {
   const MANY = 1_100
   const makeMany = () => prisma().$executeRaw`
     INSERT INTO tasks (id, workspace_id, kind, status, input, max_attempts, timeout_ms, finished_at)
@@ -301,12 +261,12 @@ describe('a retention task with much to do', () => {
     expect(left.slice(0, 4)).toEqual([600, 100, 0, 0])
   })
 
-  it('stops where it is when it is cancelled', async () => {
+  it('stops before the next rows when it is cancelled', async () => {
     await makeMany()
     afterEffect = async ({ task, signal }) => {
       afterEffect = async () => {}
       const aborted = once(signal, 'abort')
-      await canopy.client.run(Cancel, { id: encodeId('Task', task.id) })
+      await sendCancel(canopy.client, encodeId('Task', task.id))
       await aborted
     }
     expect(await read(await runRetention())).toMatchObject({ status: 'CANCELLED', result: null })

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { dueSchedules } from '../../src/tasks/schedule.ts'
 import { dueRetention } from '../../src/workers/retention.ts'
 import { graphql } from '../support/gql/gql.ts'
+import type { CreateScheduleInput } from '../support/gql/graphql.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createDue } from '../support/tasks/create-due.ts'
 
 const Create = graphql(`
   mutation SchedulerCreate($input: CreateScheduleInput!) {
-    createSchedule(input: $input) {
-      ... on CreateSchedulePayload { schedule { id nextRunAt } }
-    }
+    createSchedule(input: $input) { ... on CreateSchedulePayload { schedule { id nextRunAt } } }
   }
 `)
 const Read = graphql(`
@@ -20,11 +19,7 @@ const Read = graphql(`
       ... on Schedule {
         nextRunAt
         lastTask {
-          id
-          kind
-          status
-          priority
-          subject { ... on Agent { id } }
+          id kind status priority subject { ... on Agent { id } }
           result { __typename ... on CoverageSnapshot { percent } ... on RetentionReport { tasks } }
         }
       }
@@ -38,20 +33,19 @@ const Remove = graphql(`
 const DAILY = '0 0 * * *'
 const LATER = '0 0 29 2 *'
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let agentId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   agentId = (await seedWorld(canopy.client)).agentId
 })
-afterAll(() => canopy.stop())
 
-async function create(cron = LATER): Promise<{ id: string; uuid: string; nextRunAt: string }> {
-  const input = { kind: 'COVERAGE_REFRESH' as const, agentId, cron }
+/** Creates a schedule, by default one that measures the agent. */
+async function create(more: Partial<CreateScheduleInput> = {}) {
+  const input = { kind: 'COVERAGE_REFRESH' as const, agentId, cron: LATER, ...more }
   const { createSchedule } = await canopy.client.run(Create, { input })
   if (!('schedule' in createSchedule)) throw new Error(JSON.stringify(createSchedule))
   const { id, nextRunAt } = createSchedule.schedule
-  return { id, uuid: decodeId('Schedule', id) ?? '', nextRunAt: nextRunAt ?? '' }
+  return { id, uuid: decodeId('Schedule', id) ?? '', nextRunAt }
 }
 
 const createDueOfSchedules = (limit: number) => createDue(canopy.app, dueSchedules(canopy.app), limit)
@@ -104,7 +98,7 @@ describe('a schedule that is due', () => {
   })
 
   it('catches up on all missed times with one task', async () => {
-    const { id, uuid } = await create(DAILY)
+    const { id, uuid } = await create({ cron: DAILY })
     const [before, startedAt] = [await countTasks(), Date.now()]
     await makeDue(uuid, '3 days')
     await runLastTask(id)
@@ -116,19 +110,17 @@ describe('a schedule that is due', () => {
   })
 
   it('runs retention as a task of low priority that reports what it removed', async () => {
-    const { createSchedule } = await canopy.client.run(Create, { input: { kind: 'RETENTION', cron: LATER } })
-    const id = ('schedule' in createSchedule && createSchedule.schedule.id) || ''
-    await makeDue(decodeId('Schedule', id) ?? '')
+    const { id, uuid } = await create({ kind: 'RETENTION', agentId: null })
+    await makeDue(uuid)
     await runLastTask(id)
     expect((await read(id)).lastTask).toMatchObject({
       kind: 'RETENTION',
       priority: 'LOW',
-      status: 'COMPLETED',
       result: { __typename: 'RetentionReport', tasks: 0 },
     })
   })
 
-  it('is taken once by concurrent schedulers', async () => {
+  it('creates one task even if several schedulers run concurrently', async () => {
     const due = await Promise.all(Array.from({ length: 30 }, () => create()))
     const before = await countTasks()
     await canopy.app.database.prisma.$executeRaw`
@@ -168,26 +160,22 @@ describe('a schedule that is due', () => {
     )
     await makeDue(uuid)
     await expect(createDueOfSchedules(10)).rejects.toThrow('broken')
-    expect({ tasks: await countTasks(), ...(await read(id)) }).toMatchObject({
-      tasks: before,
-      lastTask: null,
-    })
+    expect((await read(id)).lastTask).toBeNull()
+    expect(await countTasks()).toBe(before)
     await prisma.$executeRawUnsafe('ALTER TABLE schedules DROP CONSTRAINT broken')
     await runLastTask(id)
     expect(await countTasks()).toBe(before + 1)
   })
 })
 
-describe('retention', () => {
-  const own = async () =>
-    (await canopy.app.database.prisma.workspace.findFirstOrThrow({ orderBy: { id: 'asc' } })).id
+describe('a retention task', () => {
   const tasksOf = (workspaceId: string) =>
     canopy.app.database.prisma.task.findMany({
       where: { workspaceId, kind: 'RETENTION' },
       orderBy: { id: 'asc' },
     })
 
-  it('is due an hour after a workspace was made, then an hour after each task, which has low priority', async () => {
+  it('is due an hour after its workspace was created, then an hour after the previous one, with low priority', async () => {
     const { prisma } = canopy.app.database
     const [made] = await prisma.$queryRaw<{ id: string; seconds: number }[]>`
       INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'new')
@@ -206,30 +194,22 @@ describe('retention', () => {
 
   it('is created once by concurrent schedulers, and not while another is waiting or running', async () => {
     const { prisma } = canopy.app.database
-    const workspaceId = await own()
+    const { workspaceId, id } = await prisma.agent.findFirstOrThrow()
     const before = (await tasksOf(workspaceId)).length
-    const [agent] = await prisma.agent.findMany({ where: { workspaceId }, take: 1 })
     // Stays pending: it is due in the far future.
+    const task = { workspaceId, kind: 'RETENTION', input: {}, maxAttempts: 1, timeoutMs: 1000 } as const
     const waiting = await prisma.task.create({
-      data: {
-        workspaceId,
-        kind: 'RETENTION',
-        input: {},
-        maxAttempts: 1,
-        timeoutMs: 1000,
-        agentId: agent?.id ?? null,
-        dueAt: new Date('2100-01-01'),
-      },
+      data: { ...task, agentId: id, dueAt: new Date('2100-01-01') },
     })
-    const makeDueNow = () =>
-      prisma.$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${workspaceId}::uuid`
-    await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => createDue(canopy.app, dueRetention(canopy.app), 10)))
+    const scheduleConcurrently = async () => {
+      await prisma.$executeRaw`UPDATE workspaces SET next_retention_at = now() WHERE id = ${workspaceId}::uuid`
+      await Promise.all(Array.from({ length: 5 }, () => createDue(canopy.app, dueRetention(canopy.app), 10)))
+    }
+    await scheduleConcurrently()
     expect((await tasksOf(workspaceId)).map(task => task.id)).toContain(waiting.id)
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await prisma.task.delete({ where: { id: waiting.id } })
-    await makeDueNow()
-    await Promise.all(Array.from({ length: 5 }, () => createDue(canopy.app, dueRetention(canopy.app), 10)))
+    await scheduleConcurrently()
     expect(await tasksOf(workspaceId)).toHaveLength(before + 1)
     await canopy.idle()
     expect((await tasksOf(workspaceId)).at(-1)?.status).toBe('COMPLETED')

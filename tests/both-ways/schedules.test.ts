@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import type { CreateScheduleInput } from '../support/gql/graphql.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Create = graphql(`
@@ -11,8 +11,7 @@ const Create = graphql(`
     createSchedule(input: $input) {
       __typename
       ... on CreateSchedulePayload { schedule { id kind cron timeZone nextRunAt agent { id } lastTask { id } } }
-      ... on ValidationError { issues { path message } }
-      ... on NotFoundError { requestedId }
+      ... on ValidationError { issues { path message } } ... on NotFoundError { requestedId }
       ... on Error { code message }
     }
   }
@@ -20,36 +19,25 @@ const Create = graphql(`
 const Delete = graphql(`
   mutation ScheduleDelete($id: ID!) {
     deleteSchedule(input: { id: $id }) {
-      __typename
-      ... on DeleteSchedulePayload { deletedId }
-      ... on NotFoundError { requestedId }
-      ... on Error { code message }
+      __typename ... on DeleteSchedulePayload { deletedId } ... on NotFoundError { requestedId }
     }
   }
 `)
 const List = graphql(`
   query ScheduleList($first: Int, $after: String) {
-    schedules(first: $first, after: $after) {
-      totalCount
-      pageInfo { hasNextPage endCursor }
-      nodes { id }
-    }
+    schedules(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id } }
   }
 `)
-const Agents = graphql(`
-  query ScheduleAgentCursor { agents { edges { cursor } } }
-`)
+const Agents = graphql(`query ScheduleAgentCursor { agents { edges { cursor } } }`)
 const ByNode = graphql(`
   query ScheduleNode($id: ID!) { node(id: $id) { __typename ... on Schedule { cron agent { name } } } }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let agentId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   agentId = (await seedWorld(canopy.client)).agentId
 })
-afterAll(() => canopy.stop())
 
 async function tryToCreate(input: Partial<CreateScheduleInput>, client: TestClient = canopy.client) {
   const all = { kind: 'COVERAGE_REFRESH' as const, cron: '30 2 * * *', ...input }
@@ -62,9 +50,10 @@ async function create(input: Partial<CreateScheduleInput>, client?: TestClient) 
   return made.schedule
 }
 
-async function list(client = canopy.client, args: { first?: number; after?: string | null } = {}) {
-  return (await client.run(List, args)).schedules
-}
+const list = async (client = canopy.client, args: { first?: number; after?: string | null } = {}) =>
+  (await client.run(List, args)).schedules
+const remove = async (id: string, client = canopy.client) => (await client.run(Delete, { id })).deleteSchedule
+const readNode = async (id: string) => (await canopy.client.run(ByNode, { id })).node
 
 describe('createSchedule', () => {
   it('creates a schedule for an agent, in UTC by default, with its next run', async () => {
@@ -85,8 +74,7 @@ describe('createSchedule', () => {
   })
 
   it('uses the clock of its time zone', async () => {
-    const { timeZone, nextRunAt } = await create({ agentId, timeZone: 'Asia/Seoul', cron: '0 9 * * *' })
-    expect({ timeZone, nextRunAt }).toEqual({
+    expect(await create({ agentId, timeZone: 'Asia/Seoul', cron: '0 9 * * *' })).toMatchObject({
       timeZone: 'Asia/Seoul',
       nextRunAt: expect.stringMatching(/T00:00:00.000Z$/),
     })
@@ -96,49 +84,20 @@ describe('createSchedule', () => {
     expect(await create({ kind: 'RETENTION' })).toMatchObject({ kind: 'RETENTION', agent: null })
   })
 
+  const UNSCHEDULABLE = /COVERAGE_REFRESH.*RETENTION.*DOCUMENT_INGESTION cannot/
   it.each<[string, Partial<CreateScheduleInput>, string, RegExp]>([
-    ['an agent is missing', {}, 'input.agentId', /is required for COVERAGE_REFRESH/],
-    [
-      'retention names an agent',
-      { kind: 'RETENTION', agentId: randomId('agent') },
-      'input.agentId',
-      /must be omitted/,
-    ],
-    [
-      'the kind cannot be scheduled',
-      { kind: 'DOCUMENT_INGESTION' },
-      'input.kind',
-      /COVERAGE_REFRESH.*RETENTION.*DOCUMENT_INGESTION cannot/,
-    ],
-    [
-      'there are not five fields',
-      { agentId: randomId('agent'), cron: '0 3 * *' },
-      'input.cron',
-      /five fields/,
-    ],
-    [
-      'a field is out of range',
-      { agentId: randomId('agent'), cron: '0 25 * * *' },
-      'input.cron',
-      /"25" as its hour/,
-    ],
-    [
-      'the day does not exist',
-      { agentId: randomId('agent'), cron: '0 0 31 2 *' },
-      'input.cron',
-      /never runs/,
-    ],
-    [
-      'the zone is unknown',
-      { agentId: randomId('agent'), timeZone: 'Mars/Olympus' },
-      'input.timeZone',
-      /IANA/,
-    ],
-  ])('rejects the input if %s', async (_, input, path, message) => {
+    ['an agent is missing', { agentId: null }, 'agentId', /is required for COVERAGE_REFRESH/],
+    ['retention names an agent', { kind: 'RETENTION' }, 'agentId', /must be omitted/],
+    ['the kind cannot be scheduled', { kind: 'DOCUMENT_INGESTION', agentId: null }, 'kind', UNSCHEDULABLE],
+    ['the cron expression lacks a field', { cron: '0 3 * *' }, 'cron', /five fields/],
+    ['a field is out of range', { cron: '0 25 * * *' }, 'cron', /"25" as its hour/],
+    ['the day does not exist', { cron: '0 0 31 2 *' }, 'cron', /never runs/],
+    ['the time zone is unknown', { timeZone: 'Mars/Olympus' }, 'timeZone', /IANA/],
+  ])('rejects the input if %s', async (_, input, name, message) => {
     const { totalCount } = await list()
-    expect(await tryToCreate(input)).toMatchObject({
+    expect(await tryToCreate({ agentId: randomId('agent'), ...input })).toMatchObject({
       __typename: 'ValidationError',
-      issues: [{ path, message: expect.stringMatching(message) }],
+      issues: [{ path: `input.${name}`, message: expect.stringMatching(message) }],
     })
     expect((await list()).totalCount).toBe(totalCount)
   })
@@ -197,23 +156,16 @@ describe('createSchedule', () => {
 describe('deleteSchedule', () => {
   it('deletes a schedule, then returns NotFoundError for it', async () => {
     const { id } = await create({ agentId })
-    expect((await canopy.client.run(Delete, { id })).deleteSchedule).toEqual({
-      __typename: 'DeleteSchedulePayload',
-      deletedId: id,
-    })
-    expect((await canopy.client.run(ByNode, { id })).node).toBeNull()
+    expect(await remove(id)).toEqual({ __typename: 'DeleteSchedulePayload', deletedId: id })
+    expect(await readNode(id)).toBeNull()
     for (const unknown of [id, randomId('schedule'), agentId])
-      expect((await canopy.client.run(Delete, { id: unknown })).deleteSchedule).toMatchObject({
-        __typename: 'NotFoundError',
-        requestedId: unknown,
-      })
+      expect(await remove(unknown)).toEqual({ __typename: 'NotFoundError', requestedId: unknown })
   })
 
   it('does not delete schedules of another workspace', async () => {
     const { id } = await create({ agentId })
-    const stranger = await canopy.newClient()
-    expect((await stranger.run(Delete, { id })).deleteSchedule).toMatchObject({ __typename: 'NotFoundError' })
-    expect((await canopy.client.run(ByNode, { id })).node).toMatchObject({ __typename: 'Schedule' })
+    expect(await remove(id, await canopy.newClient())).toMatchObject({ __typename: 'NotFoundError' })
+    expect(await readNode(id)).toMatchObject({ __typename: 'Schedule' })
   })
 })
 
@@ -224,9 +176,9 @@ describe('schedules', () => {
     for (let i = 0; i < 5; i++) made.unshift((await create({ kind: 'RETENTION' }, client)).id)
     const first = await list(client, { first: 2 })
     expect(first).toMatchObject({ totalCount: 5, pageInfo: { hasNextPage: true } })
-    await client.run(Delete, { id: made[1] ?? '' })
-    const second = await list(client, { first: 2, after: first.pageInfo.endCursor ?? null })
-    const third = await list(client, { first: 2, after: second.pageInfo.endCursor ?? null })
+    await remove(made[1] ?? '', client)
+    const second = await list(client, { first: 2, after: first.pageInfo.endCursor })
+    const third = await list(client, { first: 2, after: second.pageInfo.endCursor })
     expect([first, second, third].flatMap(page => page.nodes.map(({ id }) => id))).toEqual(made)
     expect(third.pageInfo.hasNextPage).toBe(false)
   })
@@ -242,7 +194,7 @@ describe('schedules', () => {
 
   it('can be loaded by ID with node', async () => {
     const { id } = await create({ agentId })
-    expect((await canopy.client.run(ByNode, { id })).node).toEqual({
+    expect(await readNode(id)).toEqual({
       __typename: 'Schedule',
       cron: '30 2 * * *',
       agent: { name: 'People guide' },

@@ -1,5 +1,4 @@
-import { v7 as uuidv7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { explainSearch } from '../../src/knowledge/retrieval/explain-search.ts'
 import { type SearchRequest, search } from '../../src/knowledge/retrieval/search.ts'
 import { readQuery } from '../../src/knowledge/text/read-query.ts'
@@ -9,10 +8,40 @@ import { hostileTexts } from '../knowledge/text/hostile-texts.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { addDemoKnowledge, readDemoQuestions } from '../support/demo-knowledge.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { koreanVariants } from '../support/korean-variants.ts'
 import { sized } from '../support/scale.ts'
-import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { randomId } from '../support/schema-walk.ts'
+import { addDocuments, deleteDocuments } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
+
+const PARTICLES: [particle: RegExp, others: string[]][] = [
+  [/[을를]$/, ['은', '이', '도', '만']],
+  [/[은는]$/, ['을', '이', '도']],
+  [/에서$/, ['에', '에서는', '에서도']],
+  [/에게$/, ['한테', '에게는']],
+  [/으로$/, ['으로는', '으로도']],
+]
+
+/** @returns a Korean question with other particles, with its words in another order, and with compounds split. */
+function koreanVariants(question: string, seed: number): string[] {
+  const words = question.split(' ')
+  const [changed, otherwise] = [0, 1].map(n =>
+    words.map((word, i) => changeParticle(word, seed + i + n)).join(' '),
+  )
+  const swapped = [...words.slice(1), words[0]].join(' ')
+  const split = words
+    .map(word => (/^[가-힣]{4,}$/.test(word) ? `${word.slice(0, 2)} ${word.slice(2)}` : word))
+    .join(' ')
+  return [...new Set([changed, otherwise, swapped, split])].filter(
+    (variant): variant is string => variant !== undefined && variant !== question,
+  )
+}
+
+function changeParticle(word: string, choice: number): string {
+  for (const [particle, others] of PARTICLES)
+    if (particle.test(word) && word.length > 2)
+      return word.replace(particle, others[choice % others.length] ?? '')
+  return word
+}
 
 const Search = graphql(`
   query SearchHits($input: SearchInput!) {
@@ -25,32 +54,22 @@ const Search = graphql(`
 const Explain = graphql(`
   query SearchExplained($input: SearchInput!, $documentId: ID!) {
     explainSearch(input: $input, documentId: $documentId) {
-      document { id }
-      returned
-      stage
-      detail
-      bestChunk { content }
-      lanes { lane rank score }
+      document { id } returned stage detail bestChunk { content } lanes { lane rank score }
     }
   }
 `)
-const Add = graphql(`
-  mutation SearchAdd($input: AddDocumentsInput!) {
-    addDocuments(input: $input) { ... on AddDocumentsPayload { task { id } documents { id } } }
-  }
-`)
 
-let canopy: TestCanopy
+const Failed = graphql(`query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }`)
+
+const canopy = setUpTestCanopy()
 let idBySource: Map<string, string>
 let db: WorkspaceDatabase
 let workspaceId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   idBySource = await addDemoKnowledge(canopy.client)
   workspaceId = (await canopy.app.database.prisma.document.findFirstOrThrow()).workspaceId
   db = scopeToWorkspace(canopy.app.database.prisma, workspaceId)
 })
-afterAll(() => canopy.stop())
 
 const find = async (query: string, more = {}) =>
   (await canopy.client.run(Search, { input: { query, ...more } })).search
@@ -69,12 +88,7 @@ const request = (query: string): SearchRequest => ({
 /** Only every nth demo question is asked. */
 const EVERY_NTH = sized(3, 1)
 
-async function add(documents: { text: string }[]): Promise<string[]> {
-  const { addDocuments } = await canopy.client.run(Add, { input: { documents } })
-  if (!('task' in addDocuments)) throw new Error('documents were not added')
-  await waitForTask(canopy.client, addDocuments.task.id)
-  return addDocuments.documents.map(document => document.id)
-}
+const add = (...texts: string[]) => addDocuments(canopy.client, ...texts.map(text => ({ text })))
 
 describe('search', () => {
   it('finds a query with a typo in every word, in English and in Korean', async () => {
@@ -90,8 +104,7 @@ describe('search', () => {
   })
 
   it('finds English code by Korean technical terms', async () => {
-    const { hits } = await find('토큰 버킷')
-    expect(hits[0]?.chunk.content).toMatch(/bucket/i)
+    expect((await find('토큰 버킷')).hits[0]?.chunk.content).toMatch(/bucket/i)
   })
 
   it('skips lanes with weight 0, and reports how each lane ranked a hit', async () => {
@@ -109,11 +122,8 @@ describe('search', () => {
   })
 
   it('does not find a deleted document and keeps none of its words', async () => {
-    const [id] = await add([{ text: 'The zyzzyva hums.' }, { text: 'Another text that hums.' }])
-    const Delete = graphql(
-      `mutation SearchDelete($id: ID!) { deleteDocuments(input: { ids: [$id] }) { __typename } }`,
-    )
-    await canopy.client.run(Delete, { id: id ?? '' })
+    const [id = ''] = await add('The zyzzyva hums.', 'Another text that hums.')
+    await deleteDocuments(canopy.client, id)
     expect((await find('zyzzyva')).hits).toEqual([])
     expect((await find('hums')).hits).toHaveLength(1)
     const { prisma } = canopy.app.database
@@ -197,37 +207,25 @@ describe('explainSearch', () => {
       lanes: [],
     })
     expect(await explain(leave, 'zeppelin')).toMatchObject({ stage: 'NO_LANE_MATCHED', bestChunk: null })
-    const [bicycle = ''] = await add([
-      { text: `Bicycles. ${'Nothing else here is of interest. '.repeat(20)}` },
-    ])
-    await add(Array.from({ length: 230 }, (_, i) => ({ text: `Bicycle bicycle bicycle ${i}.` })))
+    const [bicycle = ''] = await add(`Bicycles. ${'Nothing else here is of interest. '.repeat(20)}`)
+    await add(...Array.from({ length: 230 }, (_, i) => `Bicycle bicycle bicycle ${i}.`))
     expect(await explain(bicycle, 'bicycle')).toMatchObject({
       stage: 'BELOW_CANDIDATE_CUT',
       detail: expect.stringMatching(/rank 231 .* only the first 200/),
       bestChunk: { content: expect.stringContaining('Bicycles.') },
       lanes: [{ lane: 'LEXICAL', rank: 231 }],
     })
-    const far = await explain(leave, 'the days of annual leave', { limit: 100 })
-    expect(far.stage).toBe('RETURNED')
-    const [other = ''] = (await find('the days of annual leave', { limit: 100 })).hits
-      .map(hit => hit.document.id)
-      .filter(id => id !== leave)
-      .slice(-1)
-    expect(await explain(other, 'the days of annual leave', { limit: 1 })).toMatchObject({
-      stage: 'BELOW_LIMIT',
-    })
-    expect(await explain(other, 'the days of annual leave', { minScore: 0.99 })).toMatchObject({
-      stage: 'BELOW_MIN_SCORE',
-    })
+    const query = 'the days of annual leave'
+    expect((await explain(leave, query, { limit: 100 })).stage).toBe('RETURNED')
+    const { hits } = await find(query, { limit: 100 })
+    const other = hits.findLast(({ document }) => document.id !== leave)?.document.id ?? ''
+    expect((await explain(other, query, { limit: 1 })).stage).toBe('BELOW_LIMIT')
+    expect((await explain(other, query, { minScore: 0.99 })).stage).toBe('BELOW_MIN_SCORE')
     const failed = await canopy.app.database.prisma.document.create({
       data: { workspaceId, title: 'x', contentType: 'text/plain', bytes: 1, sha256: 'x', status: 'FAILED' },
     })
-    const { documents } = await canopy.client.run(
-      graphql(`query SearchFailed { documents(filter: { status: FAILED }) { nodes { id } } }`),
-      {},
-    )
-    const [failedId = ''] = documents.nodes.map(node => node.id)
-    expect(decodeId('Document', failedId)).toBe(failed.id)
+    const failedId = encodeId('Document', failed.id)
+    expect((await canopy.client.run(Failed, {})).documents.nodes).toEqual([{ id: failedId }])
     expect(await explain(failedId, 'x')).toMatchObject({
       stage: 'NOT_INDEXED',
       detail: expect.stringContaining('FAILED'),
@@ -236,11 +234,9 @@ describe('explainSearch', () => {
 
   it('treats a document of another workspace as unknown', async () => {
     const stranger = await canopy.newClient()
-    const codes = ['handbook/en/annual-leave.md', 'handbook/en/nothing.md'].map(async source => {
-      const documentId = idBySource.get(source) ?? encodeId('Document', uuidv7())
+    for (const documentId of [idOf('handbook/en/annual-leave.md'), randomId('document')]) {
       const { errors } = await stranger.send(Explain, { input: { query: 'leave' }, documentId })
-      return errors?.[0]?.message.replace(documentId, 'ID')
-    })
-    expect(await Promise.all(codes)).toEqual(Array(2).fill('No document has the id or key "ID".'))
+      expect(errors?.[0]?.message).toBe(`No document has the id or key "${documentId}".`)
+    }
   })
 })

@@ -1,15 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Viewer } from '../../src/auth/viewer.ts'
 import type { Language } from '../../src/languages/language.ts'
 import { MESSAGES_CHANNEL } from '../../src/languages/localize.ts'
 import { operationKey } from '../../src/streams/execution.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { openEvents } from '../support/open-stream.ts'
+import { type EndedStream, type OpenStream, openEvents } from '../support/open-stream.ts'
 import { makeRunningTask } from '../support/running-task.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Watch = graphql(`
   subscription SharedWatch($taskId: ID!, $after: Int, $withTask: Boolean = true) {
@@ -21,13 +21,11 @@ const Watch = graphql(`
 const SUBSCRIBERS = 40
 const EVENTS = 10
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy({}, undefined, { hasWorker: false })
 let workspaceId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy({}, undefined, { hasWorker: false })
   workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
 })
-afterAll(() => canopy.stop())
 
 /** Slows the clock: an execution is shared for one second, and on a busy machine a subscriber may join later. */
 function slowDownClock(): void {
@@ -36,6 +34,13 @@ function slowDownClock(): void {
   const now = vi.spyOn(performance, 'now').mockImplementation(() => startedAt + (real() - startedAt) / 100)
   atEnd(() => now.mockRestore())
 }
+
+/** Waits until each stream has received a number of items. */
+const expectReceived = (streams: readonly OpenStream[], count: (i: number) => number) =>
+  expect.poll(() => streams.map(({ received }) => received().length)).toEqual(streams.map((_, i) => count(i)))
+
+const eventsOf = (items: EndedStream['items']) =>
+  items.map(({ data }) => (data as { taskEvents: { sequence: number; message: string } }).taskEvents)
 
 describe('subscribers with the same operation', () => {
   it('share one execution and one read of every event, wherever they started', async () => {
@@ -47,10 +52,7 @@ describe('subscribers with the same operation', () => {
         openEvents(canopy.client, { document: Watch, variables: { taskId: task.id, after: skipped(i) } }),
       ),
     )
-    const haveAll = (last: number) =>
-      expect
-        .poll(() => streams.map((stream, i) => stream.received().length + skipped(i)))
-        .toEqual(streams.map(() => last))
+    const haveAll = (last: number) => expectReceived(streams, i => last - skipped(i))
     await haveAll(2)
     const unwatched = await makeRunningTask(canopy.app, workspaceId)
     const perWrite = await countStatements(canopy, () => unwatched.write('unwatched'))
@@ -65,8 +67,7 @@ describe('subscribers with the same operation', () => {
     expect(statements).toBe(EVENTS * (perWrite + 2))
     for (const [i, { ended }] of streams.entries()) {
       const { items, isComplete } = await ended
-      const events = items.map(item => (item.data as { taskEvents: { sequence: number } }).taskEvents)
-      expect(events.map(event => event.sequence)).toEqual(
+      expect(eventsOf(items).map(event => event.sequence)).toEqual(
         Array.from({ length: EVENTS + 3 - skipped(i) }, (_, n) => n + 1 + skipped(i)),
       )
       expect(isComplete).toBe(true)
@@ -75,16 +76,19 @@ describe('subscribers with the same operation', () => {
 
   it('share one execution per language and get messages in their own', async () => {
     slowDownClock()
-    const alike = await watchStep(['ko', 'ko', 'ko-KR,ko;q=0.9,en;q=0.8'])
-    expect(alike).toEqual({ told: ['파일 생성', '파일 생성', '파일 생성'], executions: 1 })
-    const mixed = await watchStep(['ko', 'en', 'ko-KR,ko;q=0.9,en;q=0.8', 'fr', 'ko'])
-    const told = ['파일 생성', 'Exporting files', '파일 생성', 'Exporting files', '파일 생성']
-    expect(mixed).toEqual({ told, executions: 2 })
+    expect(await watchStep(['ko', 'ko', 'ko-KR,ko;q=0.9,en;q=0.8'])).toEqual({
+      messages: ['파일 생성', '파일 생성', '파일 생성'],
+      executions: 1,
+    })
+    expect(await watchStep(['ko', 'en', 'ko-KR,ko;q=0.9,en;q=0.8', 'fr', 'ko'])).toEqual({
+      messages: ['파일 생성', 'Exporting files', '파일 생성', 'Exporting files', '파일 생성'],
+      executions: 2,
+    })
   })
 })
 
-/** Writes one step of a task for several watchers. @returns what each received, and the number of executions. */
-async function watchStep(languages: string[]): Promise<{ told: unknown[]; executions: number }> {
+/** Writes one step of a task for several subscribers. @returns the message that each got, and the number of executions. */
+async function watchStep(languages: string[]): Promise<{ messages: unknown[]; executions: number }> {
   const step = 'Exporting files'
   const task = await makeRunningTask(canopy.app, workspaceId)
   const streams = await Promise.all(
@@ -96,8 +100,7 @@ async function watchStep(languages: string[]): Promise<{ told: unknown[]; execut
       }),
     ),
   )
-  const haveAll = (count: number) =>
-    expect.poll(() => streams.map(stream => stream.received().length)).toEqual(streams.map(() => count))
+  const haveAll = (count: number) => expectReceived(streams, () => count)
   await haveAll(2)
   let executions = 0
   const count = (message: unknown) => {
@@ -110,8 +113,7 @@ async function watchStep(languages: string[]): Promise<{ told: unknown[]; execut
   unsubscribe(MESSAGES_CHANNEL, count)
   await task.finish()
   const ended = await Promise.all(streams.map(stream => stream.ended))
-  const told = ended.map(({ items }) => items[2]?.data as { taskEvents: { message: string } } | undefined)
-  return { told: told.map(data => data?.taskEvents.message), executions }
+  return { messages: ended.map(({ items }) => eventsOf(items)[2]?.message), executions }
 }
 
 describe('the key of a shared execution', () => {

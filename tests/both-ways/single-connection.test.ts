@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { subscribeFrom } from '../../examples/clients/subscribe-from.ts'
 import { digestSecret } from '../../src/auth/authenticate.ts'
 import { taskChannel } from '../../src/tasks/wake.ts'
@@ -8,7 +8,7 @@ import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
 import { createSingleClient, type RawStream, singleConnection } from '../support/single-connection.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Watch = graphql(`
@@ -16,20 +16,16 @@ const Watch = graphql(`
     taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }
   }
 `)
-const Name = graphql(`
-  query SingleName { viewer { user { name } } }
-`)
+const Name = graphql(`query SingleName { viewer { user { name } } }`)
 const AddUser = graphql(`
   mutation SingleAddUser { createUser(input: { name: "added over a stream" }) { __typename } }
 `)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy({ BODY_LIMIT_BYTES: '20000' }, undefined, { hasWorker: false })
 let workspaceId: string
 beforeAll(async () => {
-  canopy = await startTestCanopy({ BODY_LIMIT_BYTES: '20000' }, undefined, { hasWorker: false })
   workspaceId = (await canopy.app.database.prisma.workspace.findFirstOrThrow()).id
 })
-afterAll(() => canopy.stop())
 
 const newTask = () => makeRunningTask(canopy.app, workspaceId)
 const watch = (task: RunningTask, id: string, after = 0) => ({
@@ -46,45 +42,33 @@ async function openStream(client: TestClient = canopy.client) {
   return { single, token, stream }
 }
 
-interface Answered {
-  data: { taskEvents: { sequence: number } }
-}
+const sequenceIn = (data: unknown) => (data as { taskEvents: { sequence: number } }).taskEvents.sequence
 const sequencesOf = (stream: RawStream, id: string) =>
-  stream
-    .events(id)
-    .filter(({ event }) => event === 'next')
-    .map(({ payload }) => (payload as Answered).data.taskEvents.sequence)
+  stream.events(id).flatMap(({ event, payload }) => (event === 'next' ? sequenceIn(payload?.data) : []))
 const isComplete = (stream: RawStream, id: string) =>
   stream.events(id).some(({ event }) => event === 'complete')
+/** Waits until operations are complete. */
+const expectComplete = (stream: RawStream, ...ids: string[]) =>
+  expect.poll(() => ids.every(id => isComplete(stream, id))).toBe(true)
 
 describe('the requests of the protocol', () => {
   it('reserve, open, start and stop, and send the results of several operations over one stream', async () => {
     const single = singleConnection(canopy.client)
-    const reserved = await single.reserve()
-    expect(reserved.status).toBe(201)
-    const stream = await single.open(reserved.text)
+    const { status, text: token } = await single.reserve()
+    expect(status).toBe(201)
+    const stream = await single.open(token)
     expect(stream.status).toBe(200)
     const [one, other] = [await newTask(), await newTask()]
-    for (const [task, id] of [
-      [one, 'a'],
-      [other, 'b'],
-    ] as const)
-      expect(await single.start(reserved.text, watch(task, id))).toMatchObject({ status: 202, text: '' })
-    await expect
-      .poll(() => [sequencesOf(stream, 'a'), sequencesOf(stream, 'b')])
-      .toEqual([
-        [1, 2],
-        [1, 2],
-      ])
-    expect(await single.stop(reserved.text, 'a')).toMatchObject({ status: 200, text: '' })
+    expect(await single.start(token, watch(one, 'a'))).toMatchObject({ status: 202, text: '' })
+    expect(await single.start(token, watch(other, 'b'))).toMatchObject({ status: 202, text: '' })
+    for (const id of ['a', 'b']) await expect.poll(() => sequencesOf(stream, id)).toEqual([1, 2])
+    expect(await single.stop(token, 'a')).toMatchObject({ status: 200, text: '' })
     // The ID can be reused as soon as its previous operation has stopped.
-    await expect
-      .poll(async () => (await single.start(reserved.text, { document: Name, id: 'a' })).status)
-      .toBe(202)
-    await expect.poll(() => isComplete(stream, 'a')).toBe(true)
+    await expect.poll(async () => (await single.start(token, { document: Name, id: 'a' })).status).toBe(202)
+    await expectComplete(stream, 'a')
     await one.write('nobody follows it')
     await other.finish()
-    await expect.poll(() => isComplete(stream, 'b')).toBe(true)
+    await expectComplete(stream, 'b')
     expect(sequencesOf(stream, 'b')).toEqual([1, 2, 3])
     expect(stream.events('a').slice(2)).toEqual([
       { event: 'next', id: 'a', payload: { data: { viewer: { user: { name: 'First user' } } } } },
@@ -100,7 +84,7 @@ describe('the requests of the protocol', () => {
     expect((await single.start(token, { document: AddUser, id: 'mutation' })).status).toBe(202)
     const Unknown = graphql(`query SingleUnknown { documents(after: "nonsense") { totalCount } }`)
     expect((await single.start(token, { document: Unknown, id: 'error' })).status).toBe(202)
-    await expect.poll(() => isComplete(stream, 'mutation') && isComplete(stream, 'error')).toBe(true)
+    await expectComplete(stream, 'mutation', 'error')
     expect(await count()).toBe(1)
     expect(stream.events('error')[0]?.payload?.errors).toMatchObject([
       { extensions: { code: 'BAD_CURSOR', requestId: expect.stringMatching(/^[\w-]{36}$/) } },
@@ -117,7 +101,7 @@ describe('the requests of the protocol', () => {
     const stream = await single.open(token)
     await expect.poll(() => sequencesOf(stream, 'early')).toEqual([1, 2])
     await task.finish()
-    await expect.poll(() => isComplete(stream, 'early')).toBe(true)
+    await expectComplete(stream, 'early')
     expect(stream.events('stopped')).toEqual([])
   })
 
@@ -141,19 +125,18 @@ describe('the requests of the protocol', () => {
 
 describe('a request is rejected', () => {
   const NOT_FOUND = { status: 404, errors: [{ extensions: { code: 'NOT_FOUND' } }] }
-  const every = async (single: ReturnType<typeof singleConnection>, token: string) => [
-    await single.start(token, { document: Name, id: 'x' }),
-    await single.stop(token, 'x'),
-    await single.open(token).then(async ({ status, text, ended }) => {
-      await ended
-      return { status, errors: JSON.parse(text()).errors }
-    }),
-  ]
+  /** Expects every request with a token to be answered with NOT_FOUND. */
+  async function expectUnknown(single: ReturnType<typeof singleConnection>, token: string): Promise<void> {
+    expect(await single.start(token, { document: Name, id: 'x' })).toMatchObject(NOT_FOUND)
+    expect(await single.stop(token, 'x')).toMatchObject(NOT_FOUND)
+    const { status, text, ended } = await single.open(token)
+    await ended
+    expect({ status, errors: JSON.parse(text()).errors }).toMatchObject(NOT_FOUND)
+  }
 
-  it.each(['nonsense', randomUUID()])('without a reservation: %j', async token => {
-    for (const answer of await every(singleConnection(canopy.client), token))
-      expect(answer).toMatchObject(NOT_FOUND)
-  })
+  it.each(['nonsense', randomUUID()])('without a reservation: %j', token =>
+    expectUnknown(singleConnection(canopy.client), token),
+  )
 
   it('with the token of another API key, even in the same workspace', async () => {
     const { single, token } = await openStream()
@@ -164,9 +147,8 @@ describe('a request is rejected', () => {
     `)
     const { createApiKey } = await canopy.client.run(CreateKey, {})
     const secret = 'secret' in createApiKey ? createApiKey.secret : ''
-    for (const asker of [{ ...canopy.client, secret }, await canopy.newClient()])
-      for (const answer of await every(singleConnection(asker), token))
-        expect(answer).toMatchObject(NOT_FOUND)
+    for (const client of [{ ...canopy.client, secret }, await canopy.newClient()])
+      await expectUnknown(singleConnection(client), token)
     expect((await single.start(token, { document: Name, id: 'mine' })).status).toBe(202)
   })
 
@@ -177,11 +159,11 @@ describe('a request is rejected', () => {
       where: { id: expired },
       data: { expiresAt: new Date(0) },
     })
-    for (const answer of await every(single, expired)) expect(answer).toMatchObject(NOT_FOUND)
+    await expectUnknown(single, expired)
     const { token, stream } = await openStream()
     stream.close()
     await expect.poll(async () => (await single.stop(token, 'x')).status).toBe(404)
-    for (const answer of await every(single, token)) expect(answer).toMatchObject(NOT_FOUND)
+    await expectUnknown(single, token)
   })
 
   it('with a second stream or a second operation of the same ID', async () => {
@@ -206,32 +188,34 @@ describe('a request is rejected', () => {
       'x-graphql-event-stream-token': token,
       'content-type': 'application/json',
     }
-    const send = async (body: unknown, more = {}) => {
-      const sent = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) }
-      return (await fetch(url, sent)).status
-    }
     const query = print(Name)
     const extensions = { operationId: 'x' }
-    expect(await send({ query })).toBe(400)
-    expect(await send({ query, extensions: null })).toBe(400)
-    expect(await send({ query, extensions: { operationId: 'x'.repeat(129) } })).toBe(400)
-    expect(await send({ query, extensions: { operationId: '\u0000' } })).toBe(400)
-    expect(await send({ query: '{ nothing }', extensions })).toBe(400)
-    expect(await send({ query: '{', extensions })).toBe(400)
-    expect(await send({ extensions })).toBe(400)
-    expect(await send({ query, variables: [], extensions })).toBe(400)
-    expect(await send({ query, extensions }, { 'content-type': 'text/plain' })).toBe(415)
-    expect(await send({ query, extensions }, { accept: 'text/html' })).toBe(406)
-    expect(await send({ query, extensions }, { authorization: 'Bearer nobody' })).toBe(401)
-    expect(await send({ query, extensions, filler: 'x'.repeat(20_000) })).toBe(413)
+    const posts: [status: number, body: object, headers?: Record<string, string>][] = [
+      [400, { query }],
+      [400, { query, extensions: null }],
+      [400, { query, extensions: { operationId: 'x'.repeat(129) } }],
+      [400, { query, extensions: { operationId: '\u0000' } }],
+      [400, { query: '{ nothing }', extensions }],
+      [400, { query: '{', extensions }],
+      [400, { extensions }],
+      [400, { query, variables: [], extensions }],
+      [415, { query, extensions }, { 'content-type': 'text/plain' }],
+      [406, { query, extensions }, { accept: 'text/html' }],
+      [401, { query, extensions }, { authorization: 'Bearer nobody' }],
+      [413, { query, extensions, filler: 'x'.repeat(20_000) }],
+    ]
+    for (const [status, body, more] of posts) {
+      const sent = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) }
+      expect((await fetch(url, sent)).status, JSON.stringify(body).slice(0, 100)).toBe(status)
+    }
+    const put = async (more?: Record<string, string>) =>
+      (await fetch(url, { method: 'PUT', headers: more })).status
     expect((await fetch(url, { headers })).status).toBe(405)
-    expect((await fetch(url, { method: 'PUT', headers: { ...headers, accept: 'text/html' } })).status).toBe(
-      406,
-    )
-    expect((await fetch(url, { method: 'PUT' })).status).toBe(401)
+    expect(await put({ ...headers, accept: 'text/html' })).toBe(406)
+    expect(await put()).toBe(401)
     expect((await single.stop(token, '')).status).toBe(400)
     expect((await single.start(token, { document: Name, id: 'good' })).status).toBe(202)
-    await expect.poll(() => isComplete(stream, 'good')).toBe(true)
+    await expectComplete(stream, 'good')
     expect(stream.events().filter(({ id }) => id !== 'good')).toEqual([])
   })
 
@@ -260,16 +244,12 @@ describe('a request is rejected', () => {
       status: 429,
       errors: [{ extensions: { code: 'RATE_LIMITED' } }],
     })
-    const { id } = await canopy.app.database.prisma.apiKey.findUniqueOrThrow({
-      where: { digest: digestSecret(client.secret) },
-    })
-    await canopy.app.database.prisma.eventStream.updateMany({
-      where: { apiKeyId: id },
-      data: { expiresAt: new Date(0) },
-    })
+    const { eventStream } = canopy.app.database.prisma
+    const where = { apiKey: { digest: digestSecret(client.secret) } }
+    await eventStream.updateMany({ where, data: { expiresAt: new Date(0) } })
     expect((await single.reserve()).status).toBe(201)
     // The new reservation deleted the expired ones.
-    expect(await canopy.app.database.prisma.eventStream.count({ where: { apiKeyId: id } })).toBe(1)
+    expect(await eventStream.count({ where })).toBe(1)
   })
 })
 
@@ -301,7 +281,7 @@ describe('the stream', () => {
     const task = await newTask()
     await single.start(token, watch(task, 'open'))
     await single.start(token, { document: Name, id: 'over' })
-    await expect.poll(() => isComplete(stream, 'over')).toBe(true)
+    await expectComplete(stream, 'over')
     const operations = await eventStreamOperation.findMany({ where: { streamId: token } })
     expect(operations).toMatchObject([{ operationId: 'open', request: '' }])
     stream.close()
@@ -320,8 +300,7 @@ describe("graphql-sse's client", () => {
     const { promise: over, resolve, reject } = Promise.withResolvers<void>()
     // Rejects when the client is disposed at the end of a test.
     over.catch(() => {})
-    const next = ({ data }: { data?: unknown }) =>
-      void seen.push((data as Answered['data']).taskEvents.sequence)
+    const next = ({ data }: { data?: unknown }) => void seen.push(sequenceIn(data))
     const request = { query: print(Watch), variables: { taskId, after: 0 } }
     const stop = subscribeFrom(client, request, { next, error: reject, complete: resolve })
     return { seen, over, stop }
@@ -331,12 +310,7 @@ describe("graphql-sse's client", () => {
     const client = newClient()
     const [one, other] = [await newTask(), await newTask()]
     const [first, second] = [follow(client, one), follow(client, other)]
-    await expect
-      .poll(() => [first.seen, second.seen])
-      .toEqual([
-        [1, 2],
-        [1, 2],
-      ])
+    for (const { seen } of [first, second]) await expect.poll(() => seen).toEqual([1, 2])
     const answers = []
     for await (const answer of client.iterate({ query: print(Name) })) answers.push(answer)
     expect(answers).toEqual([{ data: { viewer: { user: { name: 'First user' } } } }])

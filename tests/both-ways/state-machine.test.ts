@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Task, TaskEvent, TaskStatus } from '../../src/generated/prisma/client.ts'
 import { describeCancel } from '../../src/resolvers/tasks/cancel-tasks.ts'
 import { ALLOWED_TRANSITIONS } from '../../src/tasks/status.ts'
-import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { openTestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
+import { setUp } from '../support/start-test-canopy.ts'
 import {
   applyCommand,
   type Command,
@@ -15,7 +16,7 @@ import {
   newModelTask,
   STATUSES,
 } from '../support/tasks/task-model.ts'
-import { createTaskWorld, type TaskWorld } from '../support/tasks/task-world.ts'
+import { createTaskWorld } from '../support/tasks/task-world.ts'
 import { isDistributed } from '../support/test-database.ts'
 
 /** A proof runs all sequences only where they are faster. A tenth suffices to compare the embedded mode. */
@@ -25,13 +26,11 @@ const SIDE_BY_SIDE = 200
 const LONGEST = 12
 const ENDS: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT'])
 
-let test: TestApp
-let world: TaskWorld
-beforeAll(async () => {
-  test = await openTestApp({ TASK_MAX_ATTEMPTS: String(MAX_ATTEMPTS), TASK_LEASE_MS: '600000' })
-  world = await createTaskWorld(await test.newContext())
-})
-afterAll(() => test.stop())
+const test = setUp(
+  () => openTestApp({ TASK_MAX_ATTEMPTS: String(MAX_ATTEMPTS), TASK_LEASE_MS: '600000' }),
+  made => made.stop(),
+)
+const world = setUp(async () => createTaskWorld(await test.newContext()))
 
 const percent = fc.constantFrom(0, 10, 25.5, 60, 99, 100)
 const isStale = fc.nat(3).map(n => n === 0)

@@ -1,50 +1,40 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { digestSecret } from '../../src/auth/authenticate.ts'
 import { readConfig } from '../../src/config/config.ts'
-import type { Scope } from '../../src/generated/prisma/client.ts'
+import type { Prisma, Scope } from '../../src/generated/prisma/client.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { openEvents, openSocket } from '../support/open-stream.ts'
 import { makeRunningTask, type RunningTask } from '../support/running-task.ts'
 import { openSingle } from '../support/single-connection.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const Watch = graphql(`
-  subscription AuthorityWatch($taskId: ID!) {
-    taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } }
-  }
+  subscription AuthorityWatch($taskId: ID!) { taskEvents(taskId: $taskId) { ... on TaskEvent { sequence } } }
 `)
 const Revoke = graphql(`
-  mutation AuthorityRevoke($id: ID!) {
-    revokeApiKey(input: { id: $id }) { __typename }
-  }
+  mutation AuthorityRevoke($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }
 `)
-const Key = graphql(`
-  query AuthorityKey {
-    viewer { apiKey { id } }
-  }
-`)
+const Key = graphql(`query AuthorityKey { viewer { apiKey { id } } }`)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  // Polls, because nothing announces a removed task.
-  canopy = await startTestCanopy({ STREAM_RECHECK_MS: '50', EVENT_POLL_MS: '50' })
-})
-afterAll(() => canopy.stop())
+// Polls, because nothing announces a removed task.
+const canopy = setUpTestCanopy({ STREAM_RECHECK_MS: '50', EVENT_POLL_MS: '50' })
 
 interface Watched {
   client: TestClient
   task: RunningTask
-  /** Selects the row of the client's API key. */
-  where: { digest: string }
+  /** Changes the row of the client's API key. */
+  changeKey(data: Prisma.ApiKeyUpdateInput): Promise<unknown>
 }
 
 /** Creates a client with its own workspace and a running task there. */
 async function newWatched(scopes: Scope[] = ['ADMIN']): Promise<Watched> {
   const client = await canopy.newClient({ scopes })
   const where = { digest: digestSecret(client.secret) }
-  const key = await canopy.app.database.prisma.apiKey.findUniqueOrThrow({ where })
-  return { client, where, task: await makeRunningTask(canopy.app, key.workspaceId) }
+  const { apiKey } = canopy.app.database.prisma
+  const { workspaceId } = await apiKey.findUniqueOrThrow({ where })
+  const task = await makeRunningTask(canopy.app, workspaceId)
+  return { client, task, changeKey: async data => apiKey.update({ where, data }) }
 }
 
 const operation = ({ task }: Watched) => ({ document: Watch, variables: { taskId: task.id } })
@@ -74,17 +64,14 @@ describe.each([
   it('ends with UNAUTHENTICATED when its key expires', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
-    await canopy.app.database.prisma.apiKey.update({
-      where: watched.where,
-      data: { expiresAt: new Date(Date.now() - 1) },
-    })
+    await watched.changeKey({ expiresAt: new Date(Date.now() - 1) })
     expect((await ended).items.at(-1)?.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   })
 
   it('ends with FORBIDDEN when its key loses the READ scope', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
-    await canopy.app.database.prisma.apiKey.update({ where: watched.where, data: { scopes: [] } })
+    await watched.changeKey({ scopes: [] })
     const { items, isComplete } = await ended
     expect(items.at(-1)?.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
     expect(isComplete).toBe(true)
@@ -93,7 +80,7 @@ describe.each([
   it('is closed when its key loses another scope, and can be reopened', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
-    await canopy.app.database.prisma.apiKey.update({ where: watched.where, data: { scopes: ['READ'] } })
+    await watched.changeKey({ scopes: ['READ'] })
     const { items, isComplete } = await ended
     expect(items).toEqual([{ data: { taskEvents: { sequence: 2 } } }])
     expect(isComplete).toBe(false)
@@ -102,7 +89,7 @@ describe.each([
     expect((await again.ended).isComplete).toBe(true)
   })
 
-  it('ends like that of an unknown task when its task is removed', async () => {
+  it('ends as for an unknown task when its task is removed', async () => {
     const watched = await newWatched()
     const { ended } = await open(watched)
     await canopy.app.database.prisma.task.delete({ where: { id: watched.task.uuid } })
@@ -120,7 +107,7 @@ describe.each([
     for (let recheck = 0; recheck < 2; recheck++) {
       const later = await newWatched()
       const stream = await open(later)
-      await canopy.app.database.prisma.apiKey.update({ where: later.where, data: { revokedAt: new Date() } })
+      await later.changeKey({ revokedAt: new Date() })
       await stream.ended
     }
     await watched.task.finish()

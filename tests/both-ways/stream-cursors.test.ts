@@ -1,25 +1,23 @@
-import { print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { encodeCursor } from '../../src/streams/workspace-cursor.ts'
+import { collectUntil, take } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { readFrames, requestRaw, watchRaw } from '../support/raw-request.ts'
+import { watchRaw } from '../support/raw-request.ts'
 import { startSilentTasks } from '../support/silent-tasks.ts'
-import type { TestCanopy } from '../support/start-test-canopy.ts'
 import {
-  type Asked,
   endOf,
   Feed,
+  type FeedArguments,
   type Item,
   newWorkspace,
   Page,
   pageAll,
   runTask,
-  startFeedCanopy,
-  streamHeaders,
+  setUpFeedCanopy,
   TYPES,
-  take,
   typesOf,
+  watchFeed,
   workspaceIdOf,
 } from '../support/workspace-feed.ts'
 
@@ -29,11 +27,9 @@ const OfTask = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startFeedCanopy()
-})
-afterAll(() => canopy.stop())
+const BAD_CURSOR = { errors: [{ extensions: { code: 'BAD_CURSOR' } }] }
+
+const canopy = setUpFeedCanopy()
 
 /** Removes a task as retention does. */
 async function remove(taskId: string): Promise<void> {
@@ -65,16 +61,11 @@ describe('a cursor of other events', () => {
     if (wrong === FOREIGN || wrong === CHANGED) await runTask(whose)
     const cursor = (await pageAll(whose)).at(-1)?.cursor ?? ''
     const after = wrong === FOREIGN ? cursor : wrong === CHANGED ? cursor.replace(/-/, '1-') : wrong
-    const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
-    expect(await watchRaw(client, Feed, { after })).toMatchObject(refusal)
-    expect([await client.send(Page, { after })]).toMatchObject(refusal)
+    expect(await watchRaw(client, Feed, { after })).toMatchObject([BAD_CURSOR])
+    expect(await client.send(Page, { after })).toMatchObject(BAD_CURSOR)
     // Other values cannot be sent in a header.
     if (!/^[!-~]+$/.test(after)) return
-    const { json, text } = await requestRaw(client.url, {
-      headers: { ...streamHeaders(client), 'last-event-id': after },
-      body: JSON.stringify({ query: print(Feed) }),
-    })
-    expect([readFrames(text)[0] ?? json]).toMatchObject(refusal)
+    expect(await watchRaw(client, Feed, {}, { 'last-event-id': after })).toMatchObject([BAD_CURSOR])
   })
 
   it.each([
@@ -83,30 +74,26 @@ describe('a cursor of other events', () => {
   ])('is rejected if it is forged with %s that is out of range', async (_, forged) => {
     const client = await newWorkspace(canopy)
     const after = encodeCursor(await workspaceIdOf(client), forged)
-    const refusal = [{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }]
-    expect(await watchRaw(client, Feed, { after })).toMatchObject(refusal)
-    expect([await client.send(Page, { after })]).toMatchObject(refusal)
+    expect(await watchRaw(client, Feed, { after })).toMatchObject([BAD_CURSOR])
+    expect(await client.send(Page, { after })).toMatchObject(BAD_CURSOR)
   })
 })
 
 describe('the latest event, if others were removed', () => {
-  it.each<[string, Asked]>([
+  it.each<[string, FeedArguments]>([
     ['four are left', {}],
     ['one of them matches', { filter: { status: ['COMPLETED'] } }],
-  ])('comes without a gap to a new subscriber: %s', async (_, asked) => {
+  ])('comes without a gap to a new subscriber: %s', async (_, args) => {
     const client = await newWorkspace(canopy)
     const [kept, gone] = [await runTask(client), await runTask(client)]
     await remove(gone.taskId)
-    const items = client.watch(Feed, { ...asked })
-    expect((await items.next()).value.workspaceEvents).toMatchObject({
+    const items = watchFeed(client, args)
+    expect((await items.next()).value).toMatchObject({
       event: { type: 'COMPLETED', task: { id: kept.taskId } },
     })
     // A gap would precede new events.
     const { taskId } = await runTask(client)
-    for await (const { workspaceEvents: item } of items) {
-      expect(item.__typename).not.toBe('EventGap')
-      if (item.__typename === 'WorkspaceEvent' && endOf(taskId)(item)) break
-    }
+    expect(typesOf(await collectUntil(items, endOf(taskId)))).not.toContain('EventGap')
   })
 
   it('comes even if it is the only one left', async () => {
@@ -116,9 +103,9 @@ describe('the latest event, if others were removed', () => {
     await canopy.app.database.prisma.taskEvent.deleteMany({
       where: { taskId: decodeId('Task', taskId) ?? '', sequence: { gt: 1 } },
     })
-    expect(await take(client, {}, 1)).toMatchObject([{ cursor: first?.cursor }])
+    expect(await take(watchFeed(client), 1)).toMatchObject([{ cursor: first?.cursor }])
     // A client that resumes after this event has missed the removed ones and gets a gap immediately.
-    expect(await take(client, { after: first?.cursor ?? '' }, 1)).toMatchObject([
+    expect(await take(watchFeed(client, { after: first?.cursor ?? '' }), 1)).toMatchObject([
       { __typename: 'EventGap', to: null },
     ])
   })
@@ -135,10 +122,8 @@ describe('a gap', () => {
     expect(kept.length).toBe(TYPES.length)
     for (const from of ['0', had[0]!.cursor, had[2]!.cursor]) {
       const gap = { from, to: kept[0]?.cursor, task: null }
-      expect(await take(client, { after: from }, 1 + kept.length)).toEqual([
-        { __typename: 'EventGap', ...gap },
-        ...kept,
-      ])
+      const items = watchFeed(client, { after: from })
+      expect(await take(items, 1 + kept.length)).toEqual([{ __typename: 'EventGap', ...gap }, ...kept])
       expect((await client.run(Page, { after: from, first: 2 })).workspaceEvents).toEqual({
         events: kept.slice(0, 2),
         endCursor: kept[1]?.cursor,
@@ -147,15 +132,12 @@ describe('a gap', () => {
       })
     }
     // A client that received every removed event misses nothing.
-    expect(await take(client, { after: had.at(-1)!.cursor }, kept.length)).toEqual(kept)
-    const items = client.watch(Feed, { after: had[0]!.cursor })
+    expect(await take(watchFeed(client, { after: had.at(-1)!.cursor }), kept.length)).toEqual(kept)
+    const items = watchFeed(client, { after: had[0]!.cursor })
     const seen: Item[] = []
-    while (seen.length < 1 + kept.length) seen.push((await items.next()).value.workspaceEvents)
+    while (seen.length < 1 + kept.length) seen.push((await items.next()).value)
     const { taskId } = await runTask(client)
-    for await (const { workspaceEvents: item } of items) {
-      seen.push(item)
-      if (item.__typename === 'WorkspaceEvent' && endOf(taskId)(item)) break
-    }
+    seen.push(...(await collectUntil(items, endOf(taskId))))
     expect(typesOf(seen)).toEqual(['EventGap', ...TYPES, ...TYPES])
   })
 
@@ -174,25 +156,26 @@ describe('a gap', () => {
     await write(gone?.id, 1)
     await prisma.task.delete({ where: { id: gone?.id ?? '' } })
     await write(writing?.id, 10)
-    const others = canopy.client.watch(Feed, {})
+    const others = watchFeed(canopy.client)
     await others.next()
     let after = from
     for (const _ of [1, 2])
       after = (await canopy.client.run(Page, { after, first: 100 })).workspaceEvents.endCursor ?? ''
-    const [gap, next] = await take(canopy.client, { after }, 2)
-    expect(gap).toMatchObject({ __typename: 'EventGap', from: after })
-    expect(next?.__typename).toBe('WorkspaceEvent')
-    await others.return?.()
+    expect(await take(watchFeed(canopy.client, { after }), 2)).toMatchObject([
+      { __typename: 'EventGap', from: after },
+      { __typename: 'WorkspaceEvent' },
+    ])
+    await others.return(undefined)
   })
 
   it('is reported if all events were removed', async () => {
     const client = await newWorkspace(canopy)
     const { taskId } = await runTask(client)
-    const had = await pageAll(client)
+    const from = (await pageAll(client))[0]!.cursor
     await remove(taskId)
-    const gap = { from: had[0]!.cursor, to: null, task: null }
-    expect(await take(client, { after: had[0]!.cursor }, 1)).toEqual([{ __typename: 'EventGap', ...gap }])
-    const page = (await client.run(Page, { after: had[0]!.cursor })).workspaceEvents
+    const gap = { from, to: null, task: null }
+    expect(await take(watchFeed(client, { after: from }), 1)).toEqual([{ __typename: 'EventGap', ...gap }])
+    const page = (await client.run(Page, { after: from })).workspaceEvents
     expect(page).toMatchObject({ events: [], gap })
     // A client that continues from there does not get the gap again.
     expect((await client.run(Page, { after: page.endCursor })).workspaceEvents).toMatchObject({
@@ -205,27 +188,19 @@ describe('a gap', () => {
   it('is reported once for a cursor from the future, followed by new events', async () => {
     const client = await newWorkspace(canopy)
     await runTask(client)
-    const last = (await pageAll(client)).at(-1)!
     const from = encodeCursor(await workspaceIdOf(client), { transaction: 10n ** 15n, position: 1n })
-    const items = client.watch(Feed, { after: from, heartbeatSeconds: 1 })
+    const items = watchFeed(client, { after: from, heartbeatSeconds: 1 })
     const gap = { from, to: null, task: null }
-    const seen: Item[] = []
-    while (seen.length < 2) seen.push((await items.next()).value.workspaceEvents)
-    expect(seen[0]).toEqual({ __typename: 'EventGap', ...gap })
-    expect(seen[1]?.__typename).toBe('Heartbeat')
+    expect((await items.next()).value).toEqual({ __typename: 'EventGap', ...gap })
+    expect((await items.next()).value.__typename).toBe('Heartbeat')
     const { taskId } = await runTask(client)
-    const following: Item[] = []
-    for await (const { workspaceEvents: item } of items) {
-      if (item.__typename !== 'Heartbeat') following.push(item)
-      if (item.__typename === 'WorkspaceEvent' && endOf(taskId)(item)) break
-    }
-    expect(typesOf(following)).toEqual(TYPES)
+    const following = typesOf(await collectUntil(items, endOf(taskId)))
+    expect(following.filter(type => type !== 'Heartbeat')).toEqual(TYPES)
     expect((await client.run(Page, { after: from })).workspaceEvents).toMatchObject({
       events: [],
       hasMore: false,
       gap,
     })
-    expect(last.cursor).not.toBe(from)
   })
 })
 
@@ -235,23 +210,15 @@ describe('Last-Event-ID of taskEvents', () => {
     async wrong => {
       const client = await newWorkspace(canopy)
       const { taskId } = await runTask(client)
-      const { json, text } = await requestRaw(client.url, {
-        headers: { ...streamHeaders(client), 'last-event-id': wrong },
-        body: JSON.stringify({ query: print(OfTask), variables: { taskId } }),
-      })
-      expect(readFrames(text)[0] ?? json).toMatchObject({ errors: [{ extensions: { code: 'BAD_CURSOR' } }] })
+      const answer = await watchRaw(client, OfTask, { taskId }, { 'last-event-id': wrong })
+      expect(answer).toMatchObject([BAD_CURSOR])
     },
   )
 
   it('is reported as a gap if it is beyond the end', async () => {
     const client = await newWorkspace(canopy)
     const { taskId } = await runTask(client)
-    const { text } = await requestRaw(client.url, {
-      headers: { ...streamHeaders(client), 'last-event-id': '2147483647' },
-      body: JSON.stringify({ query: print(OfTask), variables: { taskId } }),
-    })
-    expect(readFrames(text)).toEqual([
-      { data: { taskEvents: { from: '2147483647', to: String(TYPES.length + 1) } } },
-    ])
+    const answer = await watchRaw(client, OfTask, { taskId }, { 'last-event-id': '2147483647' })
+    expect(answer).toEqual([{ data: { taskEvents: { from: '2147483647', to: String(TYPES.length + 1) } } }])
   })
 })

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { requestRaw, watchRaw } from '../support/raw-request.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { watchRaw } from '../support/raw-request.ts'
+import { untyped } from '../support/schema-walk.ts'
+import { seedWorld } from '../support/seed.ts'
+import { atEnd, setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Ask = graphql(`
   subscription StreamErrorsAsk($agentId: ID!) {
     agentQuery(input: { agentId: $agentId, query: "annual leave" }) {
-      __typename
-      ... on QueryFailed { code message retryable }
+      __typename ... on QueryFailed { code message retryable }
     }
   }
 `)
@@ -18,13 +18,8 @@ const Follow = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-let seed: Seed
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  seed = await seedWorld(canopy.client)
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
+const seed = setUp(() => seedWorld(canopy.client))
 
 /** Renames a table until the end of the current test. */
 async function hide(table: string): Promise<void> {
@@ -46,18 +41,15 @@ describe('an unexpected error', () => {
   it('is masked in a streamed query and ends it, as an item of its log', async () => {
     await hide('postings')
     const items = await watchRaw(canopy.client, Ask, { agentId: seed.agentId })
+    const failed = {
+      __typename: 'QueryFailed',
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(/^Internal error\..* request ID [\w-]{36} /),
+      retryable: true,
+    }
     expect(items).toEqual([
       { data: { agentQuery: { __typename: 'QueryStarted' } } },
-      {
-        data: {
-          agentQuery: {
-            __typename: 'QueryFailed',
-            code: 'UNAVAILABLE',
-            message: expect.stringMatching(/^Internal error\..* request ID [\w-]{36} /),
-            retryable: true,
-          },
-        },
-      },
+      { data: { agentQuery: failed } },
     ])
     expect(JSON.stringify(items)).not.toMatch(/postings|prisma|\.ts\b/i)
   })
@@ -77,11 +69,7 @@ describe('an unexpected error', () => {
 
 describe('a request that waits for the database', () => {
   // A separate instance: on a busy machine, any other request may exceed this timeout.
-  let impatient: TestCanopy
-  beforeAll(async () => {
-    impatient = await startTestCanopy({ REQUEST_TIMEOUT_MS: '100' })
-  })
-  afterAll(() => impatient.stop())
+  const impatient = setUpTestCanopy({ REQUEST_TIMEOUT_MS: '100' })
 
   /** Locks a table until the end of the current test. */
   async function lock(table: string): Promise<void> {
@@ -105,13 +93,9 @@ describe('a request that waits for the database', () => {
     ['before its key is read', 'api_keys'],
   ])('ends with TIMEOUT and 504 %s', async (_, table) => {
     await lock(table)
-    const { status, json } = await requestRaw(impatient.client.url, {
-      headers: { authorization: `Bearer ${impatient.client.secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ agents { totalCount } }' }),
-    })
-    expect(json).toMatchObject({
+    expect(await impatient.client.send(untyped('{ agents { totalCount } }'), {})).toMatchObject({
+      status: 504,
       errors: [{ message: expect.stringContaining('100 ms'), extensions: { code: 'TIMEOUT' } }],
     })
-    expect(status).toBe(504)
   })
 })

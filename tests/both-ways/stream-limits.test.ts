@@ -1,39 +1,33 @@
 import type { print } from 'graphql'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { digestSecret, generateSecret } from '../../src/auth/authenticate.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { connectSocket, type OpenStream, openEvents } from '../support/open-stream.ts'
 import { makeRunningTask } from '../support/running-task.ts'
 import { singleConnection } from '../support/single-connection.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createTestClient, type TestClient } from '../support/test-client.ts'
 
-const Watch = graphql(`
-  subscription LimitsWatch {
-    workspaceEvents { __typename }
-  }
+const Watch = graphql(`subscription LimitsWatch { workspaceEvents { __typename } }`)
+const Heartbeats = graphql(`
+  subscription LimitsHeartbeats { workspaceEvents(heartbeatSeconds: 1) { ... on Heartbeat { at } } }
 `)
+const Invalid = graphql(`subscription LimitsInvalid { workspaceEvents(after: "nonsense") { __typename } }`)
 const CreateKey = graphql(`
   mutation LimitsCreateKey {
-    createApiKey(input: { name: "another", scopes: [READ] }) {
-      ... on CreateApiKeyPayload { secret }
-    }
+    createApiKey(input: { name: "another", scopes: [READ] }) { ... on CreateApiKeyPayload { secret } }
   }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy({
-    STREAMS_PER_KEY: '2',
-    STREAMS_PER_WORKSPACE: '3',
-    STREAMS_PER_ADDRESS: '4',
-    STREAMS_PER_PROCESS: '6',
-    TRUSTED_PROXIES: 'loopback',
-  })
+const canopy = setUpTestCanopy({
+  STREAMS_PER_KEY: '2',
+  STREAMS_PER_WORKSPACE: '3',
+  STREAMS_PER_ADDRESS: '4',
+  STREAMS_PER_PROCESS: '6',
+  TRUSTED_PROXIES: 'loopback',
 })
 // The server notices with a delay that the previous test closed its streams.
 beforeEach(() => expect.poll(() => canopy.app.metrics.scrape()).toMatch(/^canopy_subscriptions_open 0$/m))
-afterAll(() => canopy.stop())
 
 async function open(
   client: TestClient,
@@ -99,9 +93,8 @@ describe('one stream too many is rejected with RATE_LIMITED, naming the limit', 
     await makeRunningTask(canopy.app, workspaceId)
     const socket = connectSocket(client.url, { 'X-API-Key': client.secret })
     const subscribe = () => {
-      const results = socket.iterate({
-        query: 'subscription { workspaceEvents(after: "0") { __typename } }',
-      })
+      const query = 'subscription { workspaceEvents(after: "0") { __typename } }'
+      const results = socket.iterate({ query })
       atEnd(() => results.return?.())
       return results.next()
     }
@@ -116,9 +109,6 @@ it('counts a single connection as a stream, and each subscription in it as one m
   const single = singleConnection(client)
   const { text: token } = await single.reserve()
   const stream = await single.open(token)
-  const Heartbeats = graphql(`
-    subscription LimitsHeartbeats { workspaceEvents(heartbeatSeconds: 1) { ... on Heartbeat { at } } }
-  `)
   await single.start(token, { document: Heartbeats, id: 'first' })
   await expect.poll(() => stream.events('first').length).toBeGreaterThan(0)
   await single.start(token, { document: Heartbeats, id: 'second' })
@@ -131,10 +121,8 @@ it('counts a single connection as a stream, and each subscription in it as one m
   const { text: another } = await single.reserve()
   const refused = await single.open(another)
   await refused.ended
-  expect([refused.status, refused.text()]).toEqual([
-    429,
-    expect.stringContaining('This API key has 2 streams open'),
-  ])
+  expect(refused.status).toBe(429)
+  expect(refused.text()).toContain('This API key has 2 streams open')
   stream.close()
   await expect.poll(async () => (await open(client, '127.0.0.1')).status).toBe(200)
 })
@@ -150,13 +138,8 @@ it('closing a stream allows another', async () => {
 
 it('a stream that cannot be opened does not count', async () => {
   const client = await canopy.newClient()
-  const Bad = graphql(`
-    subscription LimitsBad {
-      workspaceEvents(after: "nonsense") { __typename }
-    }
-  `)
   for (let i = 0; i < 5; i++) {
-    const { ended } = await open(client, '192.0.2.1', Bad)
+    const { ended } = await open(client, '192.0.2.1', Invalid)
     expect((await ended).items).toMatchObject([{ errors: [{ extensions: { code: 'BAD_CURSOR' } }] }])
   }
   await openMany(client, '192.0.2.1', 2)

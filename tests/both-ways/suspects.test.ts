@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ViewerContext } from '../../src/context.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Prisma } from '../../src/generated/prisma/client.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { endLostTasks, SET_ALIVE } from '../../src/tasks/lease.ts'
 import { createTask } from '../../src/tasks/queue.ts'
-import { openTestApp, type TestApp } from '../support/open-test-app.ts'
+import { openTestApp } from '../support/open-test-app.ts'
+import { setUp } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 
+/** Concurrency of each worker. */
 const LIMIT = 4
 const MAX_LOSSES = 10
+const NEVER = new Date('2100-01-01')
 
-let test: TestApp
-let context: ViewerContext
-beforeAll(async () => {
-  test = await openTestApp({ TASK_LEASE_MS: '600000' })
-  context = await test.newContext()
-})
+const test = setUp(
+  () => openTestApp({ TASK_LEASE_MS: '600000' }),
+  made => made.stop(),
+)
+const context = setUp(() => test.newContext())
 afterEach(async () => {
   const { prisma } = test.app.database
   await prisma.task.deleteMany()
   await prisma.worker.deleteMany()
 })
-afterAll(() => test.stop())
 
 /** @returns UUIDs, in the order of the queue. */
 async function makeTasks(count: number): Promise<string[]> {
@@ -35,11 +36,10 @@ async function makeTasks(count: number): Promise<string[]> {
 
 /** Creates tasks that were running in one worker when it died. @returns UUIDs. */
 async function makeSuspects(count: number): Promise<string[]> {
-  const [worker, witness] = [await startWorker(), await startWorker()]
+  const worker = await startWorker()
   const ids = await makeTasks(count)
   await claim(worker, count)
-  await die(worker, witness)
-  await stop(witness)
+  await die(worker)
   return ids
 }
 
@@ -51,28 +51,29 @@ async function startWorker(bootId = 'this boot'): Promise<string> {
 }
 
 /** @returns UUIDs of the tasks that a worker claims, in order of creation. */
-async function claim(
-  worker: string,
-  limit = LIMIT,
-  more: Parameters<typeof claimAs>[3] = {},
-): Promise<string[]> {
+async function claim(worker: string, limit = LIMIT, more?: Parameters<typeof claimAs>[3]): Promise<string[]> {
   return (await claimAs(test.app, worker, limit, more)).map(({ id }) => id).sort()
 }
 
-/** Simulates a worker that stops sending heartbeats, and another one that notices. */
-async function die(worker: string, witness: string): Promise<void> {
-  const { prisma } = test.app.database
-  await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
+/** Ends the tasks of silent workers, as a worker does. */
+async function endLost(workerId: string): Promise<void> {
   const stopping = new AbortController().signal
-  const parts = { app: test.app, workerId: witness, stopping, running: new Map() }
-  await endLostTasks(parts, { isSilenceKnown: true })
-  await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
+  await endLostTasks({ app: test.app, workerId, stopping, running: new Map() }, { isSilenceKnown: true })
 }
 
-/** Simulates a worker that stops after SIGTERM. */
-async function stop(worker: string): Promise<void> {
-  await test.app.database.prisma.worker.delete({ where: { id: worker } })
+/** Simulates a worker that stops sending heartbeats, and another one that notices and then stops, unless it is given. */
+async function die(worker: string, witness?: string): Promise<void> {
+  const { prisma } = test.app.database
+  const other = witness ?? (await startWorker())
+  await prisma.$executeRaw`UPDATE workers SET last_seen_at = now() - interval '1 hour' WHERE id = ${worker}::uuid`
+  await endLost(other)
+  await prisma.$executeRaw`UPDATE tasks SET due_at = now() WHERE status = 'PENDING'`
+  if (!witness) await prisma.worker.delete({ where: { id: other } })
 }
+
+/** Keeps pending tasks from being claimed. */
+const postpone = (where: Prisma.TaskWhereInput) =>
+  test.app.database.prisma.task.updateMany({ where: { status: 'PENDING', ...where }, data: { dueAt: NEVER } })
 
 async function read(id: string) {
   const { status, attempt, returned, losses, deadLetterReason } =
@@ -80,12 +81,8 @@ async function read(id: string) {
   return { status, spent: attempt - returned, losses, reason: deadLetterReason }
 }
 
-async function complete(ids: readonly string[]): Promise<void> {
-  await test.app.database.prisma.task.updateMany({
-    where: { id: { in: [...ids] } },
-    data: { status: 'COMPLETED' },
-  })
-}
+const complete = (...ids: string[]) =>
+  test.app.database.prisma.task.updateMany({ where: { id: { in: ids } }, data: { status: 'COMPLETED' } })
 
 describe('a suspect', () => {
   it('runs alone in its worker', async () => {
@@ -95,13 +92,13 @@ describe('a suspect', () => {
     expect(await claim(worker)).toEqual([first])
     expect(await claim(worker, LIMIT - 1, { isIdle: false })).toEqual([])
     expect(await claim(worker, LIMIT - 1, { isIdle: false, ranSuspect: true })).toEqual([])
-    await complete([first])
+    await complete(first)
     // Other tasks run before the next suspect.
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual(others)
     expect(await claim(worker, 1, { isIdle: false })).toEqual([])
-    await complete(others)
+    await complete(...others)
     expect(await claim(worker)).toEqual([second])
-    await complete([second])
+    await complete(second)
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([])
   })
 
@@ -109,7 +106,7 @@ describe('a suspect', () => {
     const [first = '', second = ''] = await makeSuspects(2)
     const worker = await startWorker()
     expect(await claim(worker)).toEqual([first])
-    await complete([first])
+    await complete(first)
     expect(await claim(worker, LIMIT, { ranSuspect: true })).toEqual([second])
   })
 
@@ -137,24 +134,22 @@ describe('a suspect', () => {
     const others = await makeTasks(4)
     expect(await claim(busy, 2, { isIdle: false })).toEqual([])
     expect(await claim(busier, 1, { isIdle: false })).toEqual(others.slice(0, 1))
-    await complete(running.slice(0, 2))
+    await complete(...running.slice(0, 2))
     expect(await claim(busy)).toEqual([suspect])
     expect(await claim(busier, 3, { isIdle: false })).toEqual(others.slice(1))
   })
 
   it('makes every worker wait until it is idle after a long wait', async () => {
-    const workers = [await startWorker(), await startWorker()]
-    await makeTasks(3)
-    await claim(workers[0] ?? '', 1)
-    await claim(workers[1] ?? '', 2)
-    const lost = await startWorker()
-    await makeTasks(1)
+    const [busy, busier, lost] = [await startWorker(), await startWorker(), await startWorker()]
+    await makeTasks(4)
+    await claim(busy, 1)
+    await claim(busier, 2)
     await claim(lost, 1)
-    await die(lost, workers[0] ?? '')
+    await die(lost, busy)
     await makeTasks(2)
     await test.app.database.prisma
       .$executeRaw`UPDATE tasks SET due_at = now() - interval '1 hour' WHERE losses > 0`
-    for (const worker of workers) expect(await claim(worker, 2, { isIdle: false })).toEqual([])
+    for (const worker of [busy, busier]) expect(await claim(worker, 2, { isIdle: false })).toEqual([])
   })
 
   it('occupies at most half of the workers', async () => {
@@ -184,17 +179,17 @@ describe('a suspect', () => {
   })
 })
 
-describe('a task is poisoned', () => {
+describe('a lost task', () => {
   /** Runs the task alone in a worker that dies. */
   async function dieAlone(id: string, bootId?: string): Promise<void> {
     const worker = await startWorker(bootId)
     expect(await claim(worker)).toEqual([id])
-    const witness = await startWorker()
-    await die(worker, witness)
-    await stop(witness)
+    await die(worker)
   }
+  const expectPoisoned = async (id: string) =>
+    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
 
-  it('after two workers died while they ran only this task, without harm to other tasks', async () => {
+  it('is poisoned after two workers died while they ran only this task, without harm to other tasks', async () => {
     const [bad = '', ...others] = await makeSuspects(4)
     const failed = { status: 'FAILED', spent: 1, losses: 3, reason: 'POISONED' }
     await dieAlone(bad)
@@ -205,7 +200,7 @@ describe('a task is poisoned', () => {
       expect(await read(other)).toEqual({ status: 'PENDING', spent: 0, losses: 1, reason: null })
   })
 
-  it('not if its worker came back, received SIGTERM, or went down with its machine', async () => {
+  it('is not poisoned if its worker came back, received SIGTERM, or went down with its machine', async () => {
     const { prisma } = test.app.database
     const [id = ''] = await makeSuspects(1)
     for (const excuse of ['came back', 'came back', 'stopped', 'stopped', 'rebooted', 'rebooted']) {
@@ -213,9 +208,7 @@ describe('a task is poisoned', () => {
       expect(await claim(worker)).toEqual([id])
       if (excuse === 'stopped')
         await prisma.worker.update({ where: { id: worker }, data: { stoppingAt: new Date() } })
-      const witness = await startWorker()
-      await die(worker, witness)
-      await stop(witness)
+      await die(worker)
       if (excuse === 'came back')
         await prisma.$executeRaw`UPDATE workers SET ${SET_ALIVE} WHERE id = ${worker}::uuid`
       expect(await read(id), excuse).toMatchObject({ status: 'PENDING', spent: 0 })
@@ -224,63 +217,56 @@ describe('a task is poisoned', () => {
     expect(await read(id)).toMatchObject({ status: 'PENDING', spent: 0 })
   })
 
-  it('only if a worker on the same machine is seen after the death', async () => {
+  it('is poisoned only if a worker on the same machine is seen after the death', async () => {
     const [id = ''] = await makeSuspects(1)
     await dieAlone(id, 'another machine')
     await dieAlone(id, 'another machine')
     expect(await read(id)).toMatchObject({ status: 'PENDING' })
     await startWorker('another machine')
     await dieAlone(id, 'another machine')
-    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+    await expectPoisoned(id)
   })
 
-  it('not while workers also die without it', async () => {
+  it('is not poisoned while workers also die without it', async () => {
     const [id = ''] = await makeSuspects(1)
     for (let death = 0; death < 4; death++) {
       await dieAlone(id)
       expect(await read(id)).toMatchObject({ status: 'PENDING' })
-      const [other, witness] = [await startWorker(), await startWorker()]
-      await die(other, witness)
-      await stop(witness)
+      await die(await startWorker())
     }
     await dieAlone(id)
     expect(await read(id)).toMatchObject({ status: 'PENDING' })
     await dieAlone(id)
-    expect(await read(id)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+    await expectPoisoned(id)
   })
 
-  it('not because of deaths of another suspect', async () => {
+  it('is not poisoned by the deaths of another suspect', async () => {
     const [bad = '', good = ''] = await makeSuspects(2)
     await dieAlone(bad)
-    const worker = await startWorker()
-    await test.app.database.prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE id = ${bad}::uuid`
-    expect(await claim(worker)).toEqual([good])
-    const witness = await startWorker()
-    await die(worker, witness)
-    await stop(witness)
+    await postpone({ id: bad })
+    await dieAlone(good)
     expect(await read(good)).toMatchObject({ status: 'PENDING', losses: 2 })
     await dieAlone(bad)
-    expect(await read(bad)).toMatchObject({ status: 'FAILED', reason: 'POISONED' })
+    await expectPoisoned(bad)
   })
 
-  it('not while two other suspects die alone, too', async () => {
+  it('is not poisoned while two other suspects also die alone', async () => {
     const suspects = await makeSuspects(3)
-    const { prisma } = test.app.database
     for (let round = 0; round < 3; round++)
       for (const id of suspects) {
-        await prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE status = 'PENDING' AND id <> ${id}::uuid`
+        await postpone({ id: { not: id } })
         await dieAlone(id)
         expect(await read(id)).toMatchObject({ status: 'PENDING' })
       }
     const [bad = ''] = suspects
     for (const status of ['PENDING', 'FAILED']) {
-      await prisma.$executeRaw`UPDATE tasks SET due_at = 'infinity' WHERE id <> ${bad}::uuid AND status = 'PENDING'`
+      await postpone({ id: { not: bad } })
       await dieAlone(bad)
       expect(await read(bad)).toMatchObject({ status })
     }
   })
 
-  it('never if the cause stays unknown: its tenth loss ends it with WORKER_LOST', async () => {
+  it('ends with WORKER_LOST at its tenth loss if the cause stays unknown', async () => {
     const [id = ''] = await makeSuspects(1)
     for (let losses = 2; losses <= MAX_LOSSES; losses++) await dieAlone(id, randomUUID())
     expect(await read(id)).toEqual({ status: 'FAILED', spent: 1, losses: MAX_LOSSES, reason: 'WORKER_LOST' })
@@ -294,8 +280,6 @@ it('a worker keeps what it claims between a pause and its next heartbeat', async
   await die(paused, witness)
   await test.app.database.prisma.task.update({ where: { id: before }, data: { status: 'CANCELLED' } })
   expect(await claim(paused, 1)).toEqual([after])
-  const stopping = new AbortController().signal
-  const parts = { app: test.app, workerId: witness, stopping, running: new Map() }
-  await endLostTasks(parts, { isSilenceKnown: true })
+  await endLost(witness)
   expect(await read(after)).toMatchObject({ status: 'RUNNING', losses: 0 })
 })

@@ -1,34 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { createTask } from '../../src/tasks/queue.ts'
-import { graphql } from '../support/gql/gql.ts'
 import { openTestApp } from '../support/open-test-app.ts'
 import { sized } from '../support/scale.ts'
-import { waitForTask } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { createMeasuredAgent, createTaxonomy, refreshCoverage, waitForTask } from '../support/seed.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { claimAs } from '../support/tasks/claim.ts'
 import type { TaskCode } from '../support/tasks/task-codes.ts'
-
-const MakeTaxonomy = graphql(`
-  mutation PerAgentTaxonomy {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
-  }
-`)
-const MakeAgent = graphql(`
-  mutation PerAgentAgent {
-    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
-      ... on CreateAgentPayload { agent { id } task { id } }
-    }
-  }
-`)
-const Refresh = graphql(`
-  mutation PerAgentRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) {
-      ... on RefreshCoveragePayload { task { id } }
-    }
-  }
-`)
 
 const LIMIT = 2
 const ROUNDS = sized(40, 200)
@@ -36,44 +15,31 @@ const ROUNDS = sized(40, 200)
 describe('a worker with free capacity', () => {
   const running = new Map<string | null, number>()
   const most = new Map<string | null, number>()
-  let code: TaskCode
-  let canopy: TestCanopy
-  beforeAll(async () => {
-    code = async () => async () => ({})
-    canopy = await startTestCanopy(
-      { TASKS_PER_AGENT: String(LIMIT), WORKER_CONCURRENCY: '8' },
-      {
-        async COVERAGE_REFRESH(run, services) {
-          const { agentId } = run.task
-          const now = (running.get(agentId) ?? 0) + 1
-          running.set(agentId, now)
-          most.set(agentId, Math.max(most.get(agentId) ?? 0, now))
-          try {
-            return await code(run, services)
-          } finally {
-            running.set(agentId, (running.get(agentId) ?? 0) - 1)
-          }
-        },
+  let code: TaskCode = async () => async () => ({})
+  const canopy = setUpTestCanopy(
+    { TASKS_PER_AGENT: String(LIMIT), WORKER_CONCURRENCY: '8' },
+    {
+      async COVERAGE_REFRESH(run, services) {
+        const { agentId } = run.task
+        const now = (running.get(agentId) ?? 0) + 1
+        running.set(agentId, now)
+        most.set(agentId, Math.max(most.get(agentId) ?? 0, now))
+        try {
+          return await code(run, services)
+        } finally {
+          running.set(agentId, (running.get(agentId) ?? 0) - 1)
+        }
       },
-    )
-    await canopy.client.run(MakeTaxonomy, {})
-  })
-  afterAll(() => canopy.stop())
-
-  async function makeAgent(): Promise<string> {
-    const { createAgent } = await canopy.client.run(MakeAgent, {})
-    if (!('agent' in createAgent)) throw new Error('no agent')
-    await waitForTask(canopy.client, createAgent.task.id)
-    return createAgent.agent.id
-  }
-
-  async function refresh(agentId: string): Promise<string> {
-    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId })
-    return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
-  }
+    },
+  )
 
   it('never exceeds the limit of an agent, runs tasks of others in the meantime, and finishes them all', async () => {
-    const [busy, other] = [await makeAgent(), await makeAgent()]
+    const { client } = canopy
+    await createTaxonomy(client, [{ key: 'policies', name: 'Policies' }])
+    const [{ agentId: busy }, { agentId: other }] = [
+      await createMeasuredAgent(client),
+      await createMeasuredAgent(client),
+    ]
     most.clear()
     const othersDone = Promise.withResolvers<void>()
     const busyUuid = decodeId('Agent', busy)
@@ -82,11 +48,12 @@ describe('a worker with free capacity', () => {
       if (task.agentId === busyUuid) await othersDone.promise
       return async () => ({})
     }
-    const busyIds = await Promise.all(Array.from({ length: 20 }, () => refresh(busy)))
-    const otherIds = await Promise.all(Array.from({ length: 6 }, () => refresh(other)))
-    for (const id of otherIds) expect((await waitForTask(canopy.client, id)).at(-1)).toBe('COMPLETED')
+    const refresh = (agentId: string, times: number) =>
+      Promise.all(Array.from({ length: times }, () => refreshCoverage(client, agentId)))
+    const [busyIds, otherIds] = [await refresh(busy, 20), await refresh(other, 6)]
+    for (const id of otherIds) expect((await waitForTask(client, id)).at(-1)).toBe('COMPLETED')
     othersDone.resolve()
-    for (const id of busyIds) expect((await waitForTask(canopy.client, id)).at(-1)).toBe('COMPLETED')
+    for (const id of busyIds) expect((await waitForTask(client, id)).at(-1)).toBe('COMPLETED')
     expect(most.get(busyUuid)).toBe(LIMIT)
     expect(Math.max(...most.values())).toBe(LIMIT)
   })
@@ -109,13 +76,8 @@ describe('two workers that claim at once', () => {
     const counts: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
       await transact({ app: test.app, db }, async tx => {
-        for (let i = 0; i < LIMIT; i++)
-          await createTask(test.app, tx, {
-            workspaceId,
-            kind: 'COVERAGE_REFRESH',
-            agentId: agent.id,
-            input: {},
-          })
+        const task = { workspaceId, kind: 'COVERAGE_REFRESH', agentId: agent.id, input: {} } as const
+        for (let i = 0; i < LIMIT; i++) await createTask(test.app, tx, task)
       })
       const claimed = await Promise.all(workers.map((id, i) => claimAs(test.app, id, 1 + ((round + i) % 4))))
       counts.push(claimed.flat().length)

@@ -1,34 +1,31 @@
 import type { ServerResponse } from 'node:http'
 import { print } from 'graphql'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { collect } from '../support/collect.ts'
 import { graphql } from '../support/gql/gql.ts'
 import type { ProgressSubscription } from '../support/gql/graphql.ts'
-import { type ModelServer, say, sendPiece, startModelServer } from '../support/model-server.ts'
+import { say, sendPiece, startModelServer } from '../support/model-server.ts'
 import { connectSocket } from '../support/open-stream.ts'
 import { watchRaw } from '../support/raw-request.ts'
 import {
   generate,
   makeApprovedPlan,
   makeReportWorld,
-  type ReportWorld,
   readWhenDone,
   writeWholeReport,
 } from '../support/report-world.ts'
 import { randomId } from '../support/schema-walk.ts'
 import { waitForTask } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
-import type { TestClient } from '../support/test-client.ts'
+import { sendCancel } from '../support/send-work.ts'
+import { setUp, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
-
-const within = (what: string, look: () => boolean) => waitUntil(what, async () => look())
 
 const Progress = graphql(`
   subscription Progress($topicId: ID!, $after: Int, $heartbeatSeconds: Int) {
     topicProgress(topicId: $topicId, after: $after, heartbeatSeconds: $heartbeatSeconds) {
       __typename
       ... on TaskEvent { sequence type status progress { percent } result { __typename ... on Report { id } } }
-      ... on SectionText { order title offset text complete }
-      ... on Heartbeat { at }
+      ... on SectionText { order title offset text complete } ... on Heartbeat { at }
     }
   }
 `)
@@ -38,39 +35,27 @@ const Reports = graphql(`
     topic(id: $topicId) { reports(first: 2) { nodes { version completedAt sections { markdown } } } }
   }
 `)
-const Cancel = graphql(`
-  mutation ProgressCancel($id: ID!) { cancelTask(input: { id: $id }) { __typename } }
-`)
 
 type Item = ProgressSubscription['topicProgress']
 
-let model: ModelServer
-let canopy: TestCanopy
-let client: TestClient
-let world: ReportWorld
-
-beforeAll(async () => {
-  model = await startModelServer()
-  canopy = await startTestCanopy({ MODEL_BASE_URL: model.url, MODEL_NAME: 'writer' })
-  client = canopy.client
-  world = await makeReportWorld(client)
-})
-afterAll(async () => {
-  await canopy.stop()
-  await model.close()
-})
+const model = setUp(startModelServer, made => made.close())
+const canopy = setUpTestCanopy(() => ({ MODEL_BASE_URL: model.url, MODEL_NAME: 'writer' }))
+const client = setUp(async () => canopy.client)
+const world = setUp(() => makeReportWorld(client))
 
 const LEAVE = 'Every employee has 22 days of annual leave in a calendar year. [1] '
 const CARRY = '휴가 대신: up to five days of unused leave carry over into the next year. [1] '
 const LAPSE = 'Days that were carried over lapse on 31 March. [1]'
 
-/** Callbacks that complete the paused answers of the model. */
+/** Callbacks that end the paused answers of the model. */
 let held: (() => void)[] = []
-const holdInTheMiddle = (response: ServerResponse) => {
+/** @returns model behavior that sends two pieces, then waits until the test ends the answer. */
+const pauseBefore = (end: (response: ServerResponse) => void) => (response: ServerResponse) => {
   sendPiece(response, LEAVE)
   sendPiece(response, CARRY)
-  held.push(() => say([LAPSE])(response))
+  held.push(() => end(response))
 }
+const modelIsAsked = (times: number) => waitUntil('the model is asked', async () => held.length === times)
 beforeEach(() => {
   held = []
   model.behave = say([LEAVE, LAPSE])
@@ -98,26 +83,35 @@ function textOf(items: readonly Item[]): string[] {
   return sections
 }
 
+const sectionIsRead = ({ items }: { items: Item[] }, count: number) =>
+  waitUntil('text is read', async () => textOf(items).length === count)
+
 const sequences = (items: readonly Item[]) =>
   items.flatMap(item => (item.__typename === 'TaskEvent' ? [item.sequence] : []))
 const SECTIONS = [{ title: 'Annual leave' }, { title: 'Unused leave' }]
 
+/** Starts to write a report. @returns the IDs of its task, plan and topic. */
+async function startReport(sections = SECTIONS) {
+  const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections })
+  const accepted = await generate(client, { planId })
+  if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+  return { taskId: accepted.task.id, planId, topicId }
+}
+
 describe('topicProgress', () => {
   it('sends the same text to subscribers that join at the start, in the middle and after the end', async () => {
-    model.behave = holdInTheMiddle
-    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
-    const accepted = await generate(client, { planId })
-    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    model.behave = pauseBefore(say([LAPSE]))
+    const { taskId, topicId } = await startReport()
     const early = follow(topicId)
-    await within('the model is asked', () => held.length === 1)
-    await within('text is read', () => textOf(early.items).length === 1)
+    await modelIsAsked(1)
+    await sectionIsRead(early, 1)
     held[0]?.()
-    await within('the model is asked', () => held.length === 2)
-    await within('text is read', () => textOf(early.items).length === 2)
+    await modelIsAsked(2)
+    await sectionIsRead(early, 2)
     const midway = follow(topicId)
-    await within('text is read', () => textOf(midway.items).length === 2)
+    await sectionIsRead(midway, 2)
     held[1]?.()
-    const report = await readWhenDone(client, accepted.task.id)
+    const report = await readWhenDone(client, taskId)
     const late = follow(topicId)
 
     const written = report.sections.map(({ markdown }) => markdown)
@@ -139,63 +133,46 @@ describe('topicProgress', () => {
     expect(pieces(early.items)).toContain('1 false')
     expect(pieces(midway.items)[0]).toBe('1 true')
     expect(pieces(late.items)).toEqual(['1 true', '2 true'])
-    await within('nobody reads', () => canopy.app.texts.count() === 0)
+    await expect.poll(() => canopy.app.texts.count()).toBe(0)
   })
 
   it('restarts a section if the model fails in the middle of it', async () => {
-    model.behave = response => {
-      sendPiece(response, LEAVE)
-      sendPiece(response, CARRY)
-      held.push(() => response.destroy())
-    }
-    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, {
-      sections: SECTIONS.slice(0, 1),
-    })
-    const accepted = await generate(client, { planId })
-    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    model.behave = pauseBefore(response => response.destroy())
+    const { taskId, topicId } = await startReport(SECTIONS.slice(0, 1))
     const reader = follow(topicId)
-    await within('the model is asked', () => held.length === 1)
-    await within('text is read', () => textOf(reader.items)[0]?.includes('22 days') ?? false)
+    await modelIsAsked(1)
+    await expect.poll(() => textOf(reader.items)[0]).toContain('22 days')
     held[0]?.()
-    const report = await readWhenDone(client, accepted.task.id)
+    const report = await readWhenDone(client, taskId)
     expect(textOf(await reader.whole)).toEqual([report.sections[0]?.markdown])
     expect(report.sections[0]?.markdown).not.toContain('휴가 대신')
   })
 
   it('resumes after a sequence, and starts with the latest event by default', async () => {
-    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
-    const accepted = await generate(client, { planId })
-    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
-    await readWhenDone(client, accepted.task.id)
+    const { taskId, topicId } = await startReport()
+    await readWhenDone(client, taskId)
     const all = sequences(await follow(topicId).whole)
     expect(sequences(await follow(topicId, 3).whole)).toEqual(all.slice(3))
     expect(sequences(await follow(topicId, null).whole)).toEqual(all.slice(-1))
   })
 
   it('works over a WebSocket', async () => {
-    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
-    const accepted = await generate(client, { planId })
-    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
+    const { taskId, topicId } = await startReport()
     const socket = connectSocket(client.url, { authorization: `Bearer ${client.secret}` })
-    const items: Item[] = []
-    for await (const { data } of socket.iterate<ProgressSubscription>({
-      query: print(Progress),
-      variables: { topicId, after: 0 },
-    }))
-      if (data) items.push(data.topicProgress)
-    const report = await readWhenDone(client, accepted.task.id)
+    const request = { query: print(Progress), variables: { topicId, after: 0 } }
+    const answers = await collect(socket.iterate<ProgressSubscription>(request))
+    const items = answers.flatMap(({ data }) => data?.topicProgress ?? [])
+    const report = await readWhenDone(client, taskId)
     expect(textOf(items)).toEqual(report.sections.map(({ markdown }) => markdown))
     expect(items.at(-1)).toMatchObject({ type: 'COMPLETED' })
   })
 
   it('leaves an unfinished report on cancellation, and continues it in the next generation', async () => {
-    model.behave = holdInTheMiddle
-    const { planId, topicId } = await makeApprovedPlan(canopy.app, world.agentId, { sections: SECTIONS })
-    const accepted = await generate(client, { planId })
-    if (accepted.__typename !== 'GenerateReportPayload') throw new Error(accepted.message)
-    await within('the model is asked', () => held.length === 1)
-    await client.run(Cancel, { id: accepted.task.id })
-    await waitForTask(client, accepted.task.id)
+    model.behave = pauseBefore(say([LAPSE]))
+    const { taskId, planId, topicId } = await startReport()
+    await modelIsAsked(1)
+    await sendCancel(client, taskId)
+    await waitForTask(client, taskId)
     const readReports = async () => (await client.run(Reports, { topicId })).topic?.reports.nodes
     expect(await readReports()).toMatchObject([
       { version: 1, completedAt: null, sections: [{}, { markdown: '' }] },
@@ -213,10 +190,9 @@ describe('topicProgress', () => {
   // task-events.test.ts covers the same for taskEvents.
   it.each(['topic', 'task'])('is rejected like taskEvents for the ID of an unknown %s', async type => {
     const topicId = randomId(type)
-    const [refusal, ...others] = await watchRaw(client, Progress, { topicId })
-    expect(refusal?.errors).toMatchObject([
-      { message: `No topic has the id or key "${topicId}".`, extensions: { code: 'BAD_USER_INPUT' } },
+    const message = `No topic has the id or key "${topicId}".`
+    expect(await watchRaw(client, Progress, { topicId })).toMatchObject([
+      { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] },
     ])
-    expect(others).toEqual([])
   })
 })

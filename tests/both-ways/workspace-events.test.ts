@@ -1,9 +1,8 @@
-import { print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { collectUntil, take } from '../support/collect.ts'
 import type { TaskFilter, WorkspaceFeedPageQuery } from '../support/gql/graphql.ts'
-import { readFrames } from '../support/raw-request.ts'
+import { openEvents } from '../support/open-stream.ts'
 import { randomId } from '../support/schema-walk.ts'
-import type { TestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 import {
@@ -16,30 +15,19 @@ import {
   Page,
   pageAll,
   runTask,
-  startFeedCanopy,
-  streamHeaders,
+  setUpFeedCanopy,
   TYPES,
-  take,
-  takeUntil,
-  takeUntilHeartbeat,
   typesOf,
+  watchFeed,
 } from '../support/workspace-feed.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startFeedCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpFeedCanopy()
 
 describe('workspaceEvents', () => {
   it('sends all events in order with `after: "0"`, then new ones', async () => {
     const client = await newWorkspace(canopy)
     const first = await runTask(client)
-    const stream = takeUntil(
-      client,
-      { after: '0' },
-      ({ event }) => event.type === 'COMPLETED' && event.task.id !== first.taskId,
-    )
+    const stream = take(watchFeed(client, { after: '0' }), 2 * TYPES.length)
     const second = await runTask(client)
     const items = await stream
     expect(typesOf(items)).toEqual([...TYPES, ...TYPES])
@@ -55,22 +43,19 @@ describe('workspaceEvents', () => {
     const { taskId } = await runTask(client)
     const all = await pageAll(client)
     for (const [i, { cursor }] of all.slice(0, -1).entries())
-      expect(await takeUntil(client, { after: cursor }, endOf(taskId))).toEqual(all.slice(i + 1))
+      expect(await collectUntil(watchFeed(client, { after: cursor }), endOf(taskId))).toEqual(
+        all.slice(i + 1),
+      )
   })
 
   it('sends the latest event without `after`, then new ones', async () => {
     const client = await newWorkspace(canopy)
     await runTask(client)
     const [, , , latest] = await pageAll(client)
-    const items = client.watch(Feed, {})
-    expect((await items.next()).value).toEqual({ workspaceEvents: latest })
+    const items = watchFeed(client)
+    expect((await items.next()).value).toEqual(latest)
     const { taskId } = await runTask(client)
-    const following: Item[] = []
-    for await (const { workspaceEvents: item } of items) {
-      following.push(item)
-      if (item.__typename === 'WorkspaceEvent' && endOf(taskId)(item)) break
-    }
-    expect(following).toEqual((await pageAll(client)).slice(4))
+    expect(await collectUntil(items, endOf(taskId))).toEqual((await pageAll(client)).slice(4))
   })
 
   it('sends all events to 20 concurrent subscribers, wherever they start', async () => {
@@ -79,7 +64,7 @@ describe('workspaceEvents', () => {
     const had = await pageAll(client)
     const starts = Array.from({ length: 20 }, (_, i) => i % had.length)
     const streams = starts.map(i =>
-      take(client, { after: had[i]?.cursor ?? '' }, had.length - 1 - i + TYPES.length),
+      take(watchFeed(client, { after: had[i]?.cursor ?? '' }), had.length - 1 - i + TYPES.length),
     )
     await runTask(client)
     const all = await pageAll(client)
@@ -89,7 +74,7 @@ describe('workspaceEvents', () => {
 
   it('sends nothing of another workspace', async () => {
     const [client, other] = [await newWorkspace(canopy), await newWorkspace(canopy)]
-    const stream = take(client, { after: '0' }, TYPES.length)
+    const stream = take(watchFeed(client, { after: '0' }), TYPES.length)
     await runTask(other)
     const { taskId } = await runTask(client)
     for (const item of await stream) expect(item).toMatchObject({ event: { task: { id: taskId } } })
@@ -97,7 +82,7 @@ describe('workspaceEvents', () => {
   })
 
   it('sends heartbeats in a workspace without events', async () => {
-    const items = await take(await newWorkspace(canopy), { heartbeatSeconds: 1 }, 1)
+    const items = await take(watchFeed(await newWorkspace(canopy), { heartbeatSeconds: 1 }), 1)
     expect(typesOf(items)).toEqual(['Heartbeat'])
   })
 
@@ -105,22 +90,16 @@ describe('workspaceEvents', () => {
     const client = await newWorkspace(canopy)
     await runTask(client)
     const all = await pageAll(client)
-    const response = await fetch(client.url, {
-      method: 'POST',
-      headers: { ...streamHeaders(client), 'last-event-id': all[1]?.cursor ?? '' },
-      body: JSON.stringify({ query: print(Feed), variables: { after: '0' } }),
+    const { received, ended, close } = await openEvents(client, {
+      document: Feed,
+      variables: { after: '0' },
+      headers: { 'last-event-id': all[1]?.cursor ?? '' },
     })
-    let text = ''
-    for await (const bytes of response.body ?? []) {
-      text += Buffer.from(bytes)
-      if (readFrames(text).length === 2) break
-    }
-    expect(readFrames(text).map(({ data }) => data)).toEqual(
-      all.slice(2).map(item => ({ workspaceEvents: item })),
-    )
-    expect([...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id)).toEqual(
-      all.slice(2).map(({ cursor }) => cursor),
-    )
+    const rest = all.slice(2)
+    await expect.poll(received).toEqual(rest.map(item => ({ data: { workspaceEvents: item } })))
+    close()
+    const ids = [...(await ended).text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id)
+    expect(ids).toEqual(rest.map(({ cursor }) => cursor))
   })
 })
 
@@ -142,66 +121,63 @@ describe('the filter of workspaceEvents', () => {
       return isDead && events
     })
     // A heartbeat means that no more events follow. All streams wait for theirs concurrently.
-    for (const [name, filter] of FILTERS)
-      streams.set(name, takeUntilHeartbeat(client, { after: '0', filter: filter() }))
+    for (const [name, filter] of FILTERS) {
+      const items = watchFeed(client, { after: '0', filter: filter(), heartbeatSeconds: 1 })
+      streams.set(
+        name,
+        collectUntil(items, ({ __typename }) => __typename === 'Heartbeat'),
+      )
+    }
   })
 
   const isIngestion = ({ event }: EventItem) => event.task.kind === 'DOCUMENT_INGESTION'
-  const createdAt = ({ event }: EventItem) => new Date(String(event.task.createdAt))
+  const isAmong =
+    (...statuses: string[]) =>
+    ({ event }: EventItem) =>
+      statuses.includes(event.status)
+  // Times in this format compare like texts.
+  const createdAt = ({ event }: EventItem) => String(event.task.createdAt)
   const taskIds = () => [...new Set(all.map(({ event }) => event.task.id))]
   const middle = () => createdAt(all.find(({ event }) => event.task.id === taskIds()[1])!)
   const FILTERS: [string, () => TaskFilter, (item: EventItem) => boolean][] = [
-    ['kind', () => ({ kind: ['DOCUMENT_INGESTION'] }), isIngestion],
-    [
-      'status, the one after the event',
-      () => ({ status: ['RUNNING'] }),
-      ({ event }) => event.status === 'RUNNING',
-    ],
-    [
-      'several of a status',
-      () => ({ status: ['PENDING', 'FAILED'] }),
-      ({ event }) => ['PENDING', 'FAILED'].includes(event.status),
-    ],
-    ['subjectId', () => ({ subjectId: agentId }), ({ event }) => event.task.id === taskIds()[1]],
-    ['subjectId of nobody', () => ({ subjectId: randomId('agent') }), () => false],
-    ['empty subjectId', () => ({ subjectId: '' }), () => false],
-    ['deadLettered', () => ({ deadLettered: true }), isIngestion],
-    ['not deadLettered', () => ({ deadLettered: false }), item => !isIngestion(item)],
-    [
-      'createdAt from',
-      () => ({ createdAt: { gte: middle().toISOString() } }),
-      item => createdAt(item) >= middle(),
-    ],
-    [
-      'createdAt before',
-      () => ({ createdAt: { lt: middle().toISOString() } }),
-      item => createdAt(item) < middle(),
-    ],
+    ['a kind', () => ({ kind: ['DOCUMENT_INGESTION'] }), isIngestion],
+    ['the status after the event', () => ({ status: ['RUNNING'] }), isAmong('RUNNING')],
+    ['several statuses', () => ({ status: ['PENDING', 'FAILED'] }), isAmong('PENDING', 'FAILED')],
+    ['a subject', () => ({ subjectId: agentId }), ({ event }) => event.task.id === taskIds()[1]],
+    ['an unknown subject', () => ({ subjectId: randomId('agent') }), () => false],
+    ['an empty subject', () => ({ subjectId: '' }), () => false],
+    ['dead letters', () => ({ deadLettered: true }), isIngestion],
+    ['all but dead letters', () => ({ deadLettered: false }), item => !isIngestion(item)],
+    ['a time from', () => ({ createdAt: { gte: middle() } }), item => createdAt(item) >= middle()],
+    ['a time before', () => ({ createdAt: { lt: middle() } }), item => createdAt(item) < middle()],
     ['nothing', () => ({}), () => true],
     [
-      'kind and status together',
+      'a kind and a status together',
       () => ({ kind: ['COVERAGE_REFRESH'], status: ['COMPLETED'] }),
-      item => !isIngestion(item) && item.event.status === 'COMPLETED',
+      item => !isIngestion(item) && isAmong('COMPLETED')(item),
     ],
   ]
 
-  it.each(FILTERS)('%s', async (name, filter, matches) => {
+  it.each(FILTERS)('selects the events by %s', async (name, filter, matches) => {
     const expected = all.filter(matches)
     expect(await streams.get(name)).toEqual([
       ...expected,
       { __typename: 'Heartbeat', at: expect.any(String) },
     ])
     // Without a cursor, a stream starts with the latest matching event.
-    if (expected.length) expect(await take(client, { filter: filter() }, 1)).toEqual(expected.slice(-1))
+    if (expected.length)
+      expect(await take(watchFeed(client, { filter: filter() }), 1)).toEqual(expected.slice(-1))
   })
 })
+
+const NO_EVENTS = { events: [], endCursor: null, hasMore: false, gap: null }
 
 describe('the query workspaceEvents', () => {
   it('returns the same events and cursors as the stream, for any page size', async () => {
     const client = await newWorkspace(canopy)
     await runTask(client)
     const { taskId } = await runTask(client)
-    const streamed = await takeUntil(client, { after: '0' }, endOf(taskId))
+    const streamed = await collectUntil(watchFeed(client, { after: '0' }), endOf(taskId))
     for (const first of [1, 3, 4, streamed.length, 100]) {
       const events: EventItem[] = []
       for (let after: string | null = null, hasMore = true; hasMore; ) {
@@ -219,20 +195,11 @@ describe('the query workspaceEvents', () => {
 
   it('returns the cursor to go on with, and null in a workspace without events', async () => {
     const client = await newWorkspace(canopy)
-    expect((await client.run(Page, {})).workspaceEvents).toEqual({
-      events: [],
-      endCursor: null,
-      hasMore: false,
-      gap: null,
-    })
+    expect((await client.run(Page, {})).workspaceEvents).toEqual(NO_EVENTS)
     await runTask(client)
     const { endCursor } = (await client.run(Page, {})).workspaceEvents
-    expect((await client.run(Page, { after: endCursor })).workspaceEvents).toEqual({
-      events: [],
-      endCursor,
-      hasMore: false,
-      gap: null,
-    })
+    const { workspaceEvents: rest } = await client.run(Page, { after: endCursor })
+    expect(rest).toEqual({ ...NO_EVENTS, endCursor })
   })
 
   it.each([0, 101, -1])('rejects a page of %i', async first => {

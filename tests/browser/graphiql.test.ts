@@ -1,20 +1,21 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import {
+  expectResponse,
   openTab,
   readEditorTool,
   readResponse,
-  runTab,
   signInWithKey,
   tabNames,
   WAIT,
   waitForGraphiql,
 } from '../support/graphiql.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpBrowser } from '../support/launch-browser.ts'
+import { sendRefresh } from '../support/send-work.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const { SCREENSHOT } = process.env
 const TABS = [
@@ -30,24 +31,19 @@ const TABS = [
   'WatchAll',
 ]
 const Agents = graphql(`query BrowserAgents { agents(first: 1) { nodes { id } } }`)
-const Refresh = graphql(`
-  mutation BrowserRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
-  }
-`)
 
-let canopy: TestCanopy
-let browser: Browser
+const canopy = setUpTestCanopy({ DEMO: 'true' })
+const browser = setUpBrowser()
 let page: Page
-const asked: string[] = []
-const complaints: string[] = []
+const requested: string[] = []
+const errors: string[] = []
 
 /** Opens a signed-in browser tab with GraphiQL as a new user sees it. */
 async function openGraphiql(): Promise<Page> {
   const opened = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  opened.on('request', it => asked.push(it.url()))
-  opened.on('pageerror', error => complaints.push(error.message))
-  opened.on('console', line => line.type() === 'error' && complaints.push(line.text()))
+  opened.on('request', it => requested.push(it.url()))
+  opened.on('pageerror', error => errors.push(error.message))
+  opened.on('console', line => line.type() === 'error' && errors.push(line.text()))
   await opened.goto(canopy.url)
   await signInWithKey(opened, canopy.client.secret)
   await waitForGraphiql(opened)
@@ -55,13 +51,7 @@ async function openGraphiql(): Promise<Page> {
 }
 
 beforeAll(async () => {
-  canopy = await startTestCanopy({ DEMO: 'true' })
-  browser = await launchBrowser()
   page = await openGraphiql()
-})
-afterAll(async () => {
-  await browser?.close()
-  await canopy?.stop()
 })
 
 const response = () => readResponse(page)
@@ -70,29 +60,28 @@ const idIn = (text: string, type: string) => new RegExp(`${type}_\\w{26}`).exec(
 describe('the default tabs of GraphiQL, run in order', () => {
   it('stream an answer with its citations, newest event first', async () => {
     expect(await tabNames(page)).toEqual(TABS)
-    await runTab(page, 'Ask')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(
-        /^\{ "newestFirst": \[ \{ "data": \{ "agentQuery": \{ "__typename": "QueryCompleted", "answer": \{ "text": "You may do remote work from abroad for 20 working days .*"citations": \[ \{ "start": 0, .*"Working from another country".*"title": "Where and when we work"/,
-      )
+    await expectResponse(
+      page,
+      'Ask',
+      /^\{ "newestFirst": \[ \{ "data": \{ "agentQuery": \{ "__typename": "QueryCompleted", "answer": \{ "text": "You may do remote work from abroad for 20 working days .*"citations": \[ \{ "start": 0, .*"Working from another country".*"title": "Where and when we work"/,
+    )
     if (SCREENSHOT) await takePicture(SCREENSHOT)
   })
 
   it('answer a question in Korean', async () => {
-    await runTab(page, 'AskInKorean')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(
-        /"text": "일주일에 최대 3일까지 집에서 일할 수 있다\.", "citations": .*"title": "재택근무 운영 지침"/,
-      )
+    await expectResponse(
+      page,
+      'AskInKorean',
+      /"text": "일주일에 최대 3일까지 집에서 일할 수 있다\.", "citations": .*"title": "재택근무 운영 지침"/,
+    )
   })
 
   it('plan a report and fill the ids into the next tabs', async () => {
-    await runTab(page, 'Plan')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(/"__typename": "PlanTopicPayload", "topic": .*"source": "EVIDENCE", .*"keyPoints": \[ "/)
+    await expectResponse(
+      page,
+      'Plan',
+      /"__typename": "PlanTopicPayload", "topic": .*"source": "EVIDENCE", .*"keyPoints": \[ "/,
+    )
     const planned = await response()
     await openTab(page, 'Approve')
     await expect.poll(() => readEditorTool(page), WAIT).toBe(`{ "planId": "${idIn(planned, 'plan')}" }`)
@@ -101,26 +90,20 @@ describe('the default tabs of GraphiQL, run in order', () => {
   })
 
   it('approve the plan and generate the report', async () => {
-    await runTab(page, 'Approve')
-    await expect.poll(response, WAIT).toMatch(/"ApprovePlanPayload", "plan": \{ .*"status": "APPROVED"/)
-    await runTab(page, 'Generate')
-    await expect.poll(response, WAIT).toMatch(/"GenerateReportPayload", "task": \{ "id": "task_\w{26}"/)
+    await expectResponse(page, 'Approve', /"ApprovePlanPayload", "plan": \{ .*"status": "APPROVED"/)
+    await expectResponse(page, 'Generate', /"GenerateReportPayload", "task": \{ "id": "task_\w{26}"/)
   })
 
   it('watch the report to its last event', async () => {
-    await runTab(page, 'Watch')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(
-        /^\{ "newestFirst": \[ \{ "data": \{ "topicProgress": \{ "__typename": "TaskEvent", "sequence": \d+, "type": "COMPLETED", "progress": \{ "percent": 100,/,
-      )
+    await expectResponse(
+      page,
+      'Watch',
+      /^\{ "newestFirst": \[ \{ "data": \{ "topicProgress": \{ "__typename": "TaskEvent", "sequence": \d+, "type": "COMPLETED", "progress": \{ "percent": 100,/,
+    )
   })
 
   it('download the report with one click', async () => {
-    await runTab(page, 'Download')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(/"status": "COMPLETED", .*"kind": "DOCX", .*"downloadUrl": "http/)
+    await expectResponse(page, 'Download', /"status": "COMPLETED", .*"kind": "DOCX", .*"downloadUrl": "http/)
     // Clicks any link: the editor does not keep its lines in order.
     const link = page.locator('.graphiql-response .detected-link').first()
     const [file] = await Promise.all([
@@ -132,24 +115,17 @@ describe('the default tabs of GraphiQL, run in order', () => {
   })
 
   it('list the agents with their coverage, and measure one', async () => {
-    await runTab(page, 'Agents')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(/"name": "Mulgyeol Engineer", "coverage": \{ "percent": 72\.7\d+,/)
-    await runTab(page, 'Measure')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(/"__typename": "RefreshCoveragePayload", "task": \{ "id": "task_\w{26}"/)
+    const coverage = /"name": "Mulgyeol Engineer", "coverage": \{ "percent": 72\.7\d+,/
+    await expectResponse(page, 'Agents', coverage)
+    const accepted = /"__typename": "RefreshCoveragePayload", "task": \{ "id": "task_\w{26}"/
+    await expectResponse(page, 'Measure', accepted)
   })
 
   it('watch everything in the workspace live', async () => {
-    await runTab(page, 'WatchAll')
-    await expect
-      .poll(response, WAIT)
-      .toMatch(/"__typename": "WorkspaceEvent", "cursor": "[\w-]+", "event": \{/)
+    const event = /"__typename": "WorkspaceEvent", "cursor": "[\w-]+", "event": \{/
+    await expectResponse(page, 'WatchAll', event)
     const [agent] = (await canopy.client.run(Agents, {})).agents.nodes
-    const { refreshCoverage } = await canopy.client.run(Refresh, { agentId: agent?.id ?? '' })
-    const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || 'no task'
+    const taskId = await sendRefresh(canopy.client, agent?.id ?? '')
     await expect.poll(response, WAIT).toMatch(new RegExp(`"COMPLETED", "task": \\{ "id": "${taskId}"`))
   })
 
@@ -183,10 +159,10 @@ describe('a signed-in browser tab', () => {
   })
 
   it('sends no request to other hosts and logs no errors', () => {
-    const hosts = asked.map(url => new URL(url.replace(/^blob:/, '')).origin)
+    const hosts = requested.map(url => new URL(url.replace(/^blob:/, '')).origin)
     expect(hosts.length).toBeGreaterThan(4)
     expect([...new Set(hosts)]).toEqual([canopy.url])
-    expect(complaints).toEqual([])
+    expect(errors).toEqual([])
   })
 })
 

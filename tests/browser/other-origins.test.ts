@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from '../support/launch-browser.ts'
+import { setUpBrowser } from '../support/launch-browser.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 /** Defines `watch`, which resolves with the events that a client receives for a task, and how the stream ended. */
 const PAGE = `<!doctype html><script type="module">
@@ -20,17 +19,15 @@ globalThis.watch = ({ transport, url, secret, taskId }) => {
   const client = transport !== 'WebSocket'
     ? overSse({ url, headers: () => ({ authorization }), retryAttempts: 0, singleConnection })
     : overWebSocket({ url: url.replace('http', 'ws'), connectionParams: { authorization }, retryAttempts: 0 })
-  const told = []
+  const received = []
   return new Promise(resolve => client.subscribe({ query, variables: { taskId } }, {
-    next: ({ data, errors }) => told.push(data?.taskEvents.type ?? errors[0].message),
-    error: () => resolve([...told, 'refused']),
-    complete: () => resolve([...told, 'the end']),
+    next: ({ data, errors }) => received.push(data?.taskEvents.type ?? errors[0].message),
+    error: () => resolve([...received, 'refused']),
+    complete: () => resolve([...received, 'the end']),
   }))
 }
 </script>`
 
-let canopy: TestCanopy
-let browser: Browser
 let taskId: string
 const allowed = createSite()
 const other = createSite()
@@ -40,14 +37,14 @@ beforeAll(async () => {
   await Promise.all(
     [allowed, other].map(site => new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve))),
   )
-  canopy = await startTestCanopy({ CORS_ORIGINS: originOf(allowed) })
-  ;({ taskId } = await seedWorld(canopy.client))
-  browser = await launchBrowser()
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await canopy?.stop()
+})
+afterAll(() => {
   for (const site of [allowed, other]) site.close().closeAllConnections()
+})
+const canopy = setUpTestCanopy(() => ({ CORS_ORIGINS: originOf(allowed) }))
+const browser = setUpBrowser()
+beforeAll(async () => {
+  ;({ taskId } = await seedWorld(canopy.client))
 })
 
 /** A website of another origin: one page and the libraries that it uses. */
@@ -74,11 +71,11 @@ async function watchFromPage(origin: string, transport: Transport): Promise<stri
   }
 }
 
-it.each(TRANSPORTS)('a page of an allowed origin watches a task to its end over %s', async transport => {
+it.each(TRANSPORTS)('lets a page of an allowed origin watch a task to its end over %s', async transport => {
   const whole = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED', 'the end']
   expect(await watchFromPage(originOf(allowed), transport)).toEqual(whole)
 })
 
-it.each(TRANSPORTS)('a page of any other origin is refused over %s', async transport => {
+it.each(TRANSPORTS)('rejects a page of any other origin over %s', async transport => {
   expect(await watchFromPage(originOf(other), transport)).toEqual(['refused'])
 })

@@ -1,29 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readResponse, runTab, signInWithKey, tabNames, WAIT, waitForGraphiql } from '../support/graphiql.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { expectResponse, signInWithKey, tabNames, waitForGraphiql } from '../support/graphiql.ts'
+import { openPage, setUpBrowser } from '../support/launch-browser.ts'
 import { seedWorld } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import type { TestClient } from '../support/test-client.ts'
 
 const HEADLINE = ['Plan', 'Approve', 'Generate', 'Watch', 'Download', 'Agents', 'Measure', 'WatchAll']
 
-let canopy: TestCanopy
-let browser: Browser
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await canopy?.stop()
-})
+const canopy = setUpTestCanopy()
+const browser = setUpBrowser()
 
 async function openGraphiql(client: TestClient): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 800 } })
-  atEnd(() => context.close())
-  const page = await context.newPage()
-  await page.goto(canopy.url)
+  const page = await openPage(browser, canopy.url, { viewport: { width: 1600, height: 800 } })
   await signInWithKey(page, client.secret)
   await waitForGraphiql(page)
   return page
@@ -31,13 +20,12 @@ async function openGraphiql(client: TestClient): Promise<Page> {
 
 /** Runs an unmodified tab and waits for its final output. */
 async function expectOf(page: Page, name: string, shown: RegExp): Promise<void> {
-  await runTab(page, name)
-  await expect.poll(() => readResponse(page), WAIT).toMatch(shown)
+  await expectResponse(page, name, shown)
   // The next tab needs indexed documents and finished reports.
   await canopy.idle()
 }
 
-it('an empty workspace gets tabs that fill it, followed by a cited answer and a report', async () => {
+it('shows tabs that fill an empty workspace, answer with citations and write a report', async () => {
   const page = await openGraphiql(await canopy.newClient())
   expect(await tabNames(page)).toEqual([
     'CreateTaxonomy',
@@ -66,7 +54,7 @@ it('an empty workspace gets tabs that fill it, followed by a cited answer and a 
   await expectOf(page, 'WatchAll', /"WorkspaceEvent"/)
 })
 
-it('a workspace with documents gets questions about them in each of their languages', async () => {
+it('shows questions about the documents of a workspace in each of their languages', async () => {
   const client = await canopy.newClient()
   await seedWorld(client)
   const page = await openGraphiql(client)

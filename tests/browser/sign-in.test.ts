@@ -1,18 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readResponse, runTab, signInWithKey, WAIT, waitForGraphiql } from '../support/graphiql.ts'
-import { launchBrowser } from '../support/launch-browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectResponse, signInWithKey, WAIT, waitForGraphiql } from '../support/graphiql.ts'
+import { openPage, setUpBrowser } from '../support/launch-browser.ts'
 import { readPrinted, startAsNewcomer } from '../support/start-as-newcomer.ts'
 import { startNginx } from '../support/start-proxy.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 const USED = /^This sign-in link was already used, has expired or is from before the last restart\./
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
+const browser = setUpBrowser()
 
 async function startCanopy(settings: Record<string, string> = {}) {
   const canopy = await startAsNewcomer(settings)
@@ -20,16 +16,9 @@ async function startCanopy(settings: Record<string, string> = {}) {
   return { canopy, ...readPrinted(canopy) }
 }
 
-/** Opens a browser context that shares nothing with the others. */
-async function openBrowser(url: string): Promise<Page> {
-  const context = await browser.newContext()
-  atEnd(() => context.close())
-  const page = await context.newPage()
-  await page.goto(url)
-  return page
-}
+const openBrowser = (url: string) => openPage(browser, url)
 
-async function expectToBeAsked(page: Page, message: RegExp | string): Promise<void> {
+async function expectSignIn(page: Page, message: RegExp | string): Promise<void> {
   await page.getByLabel('API key').waitFor()
   const problem = await page.getByRole('alert').textContent()
   if (typeof message === 'string') expect(problem).toBe(message)
@@ -47,8 +36,7 @@ describe('the sign-in link printed at start', () => {
     page.on('request', it => sent.push(`${it.url()} ${JSON.stringify(it.headers())}`))
     await page.goto(link)
     await waitForGraphiql(page)
-    await runTab(page, 'CreateTaxonomy')
-    await expect.poll(() => readResponse(page), WAIT).toMatch(/"version": "v1", "status": "PUBLISHED"/)
+    await expectResponse(page, 'CreateTaxonomy', /"version": "v1", "status": "PUBLISHED"/)
     expect(page.url()).not.toContain('sign-in')
     const token = link.split('=').at(-1) ?? ''
     const withToken = sent.filter(it => it.includes(token))
@@ -60,9 +48,9 @@ describe('the sign-in link printed at start', () => {
     await waitForGraphiql(page)
     const secondTab = await context.newPage()
     await secondTab.goto(canopy.url)
-    await expectToBeAsked(secondTab, '')
+    await expectSignIn(secondTab, '')
     const secondBrowser = await openBrowser(link)
-    await expectToBeAsked(secondBrowser, USED)
+    await expectSignIn(secondBrowser, USED)
     expect(secondBrowser.url()).not.toContain(token)
 
     // A used link does not sign out a signed-in tab, and a key works in every browser.
@@ -79,37 +67,36 @@ describe('the sign-in link printed at start', () => {
   it('works when pasted into the address bar of a page that asks for the key', async () => {
     const { canopy, link } = await startCanopy()
     const page = await openBrowser(canopy.url)
-    await expectToBeAsked(page, '')
+    await expectSignIn(page, '')
     await page.evaluate(`location.href = ${JSON.stringify(link)}`)
     await waitForGraphiql(page)
   })
 
   it('is refused with a wrong token, and the right one stays valid', async () => {
     const { link } = await startCanopy()
-    await expectToBeAsked(await openBrowser(link.replace(/.{4}$/, 'AAAA')), USED)
+    await expectSignIn(await openBrowser(link.replace(/.{4}$/, 'AAAA')), USED)
     await waitForGraphiql(await openBrowser(link))
   })
 
   it('is refused after it expired', async () => {
     const { link } = await startCanopy({ SIGN_IN_LINK_TTL_MS: '1' })
-    await expectToBeAsked(await openBrowser(link), USED)
+    await expectSignIn(await openBrowser(link), USED)
   })
 })
 
-describe('behind nginx, which sends a local Host header and no proxy headers,', () => {
-  it('opening the page reveals no key, and the link works', async () => {
+describe('the sign-in page behind nginx, which sends a local Host header and no proxy headers,', () => {
+  it('reveals no key, and accepts the link', async () => {
     const { canopy, apiKey, link } = await startCanopy()
     const proxy = await startNginx(canopy.url)
     expect(await (await fetch(proxy)).text()).not.toContain(apiKey)
-    const stranger = await openBrowser(proxy)
-    await expectToBeAsked(stranger, '')
-    expect(await stranger.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).toBe(
-      '[{},{}]',
-    )
+    const page = await openBrowser(proxy)
+    await expectSignIn(page, '')
+    const stored = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')
+    expect(stored).toBe('[{},{}]')
     const token = new URL(link).hash
     await waitForGraphiql(await openBrowser(`${proxy}/${token}`))
-    await expectToBeAsked(await openBrowser(`${proxy}/${token}`), USED)
-    await signInWithKey(stranger, apiKey)
-    await waitForGraphiql(stranger)
+    await expectSignIn(await openBrowser(`${proxy}/${token}`), USED)
+    await signInWithKey(page, apiKey)
+    await waitForGraphiql(page)
   })
 })

@@ -67,22 +67,11 @@ it('reruns a failed or crashed file alone, and records it if it passes', async (
   ])
 })
 
-it('fails if a file fails twice, and records no flake', async () => {
-  expect(await runSuite({ 'a.test.ts': PASSES, 'b.test.ts': FAILS })).toEqual({
-    status: 1,
-    passed: 1,
-    failed: 1,
-    ledger: '',
-  })
-})
-
-it('fails on an error outside of tests, even if all tests pass', async () => {
-  expect(await runSuite({ 'a.test.ts': REJECTS })).toEqual({
-    status: 1,
-    passed: 1,
-    failed: 1,
-    ledger: '',
-  })
+it.each<[string, Record<string, string>]>([
+  ['if a file fails twice', { 'a.test.ts': PASSES, 'b.test.ts': FAILS }],
+  ['on an error outside of tests, even if all tests pass', { 'a.test.ts': REJECTS }],
+])('fails %s, and records no flake', async (_, files) => {
+  expect(await runSuite(files)).toEqual({ status: 1, passed: 1, failed: 1, ledger: '' })
 })
 
 it('does not rerun if many files fail', async () => {

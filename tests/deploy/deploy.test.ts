@@ -122,7 +122,7 @@ describe('compose.yaml', () => {
     expect(['/health/live', '/health/ready']).toContain(path)
   })
 
-  test('contains no secret: each must be provided', () => {
+  test('contains no secret, and requires a value for each', () => {
     const uses = [...composeText.matchAll(/\$\{([A-Z_]+)([^}]*)\}/g)]
     for (const [, name, otherwise] of uses) {
       if (/PASSWORD|KEY/.test(name!)) expect(otherwise, name).toBe(`:?set ${name}`)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { scrapeMetrics } from '../support/scrape-metrics.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 // Checks alerts and dashboard against the exported metrics. `.ci/check-deploy` tests the alerts in Prometheus.
 
@@ -52,13 +52,11 @@ const page = read('docs/metrics.md')
 const runbook = read('docs/runbook.md')
 const documented = [...page.matchAll(/^\| `(\w+)` \| \w+ \|/gm)].map(([, name = '']) => name)
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let scraped: Awaited<ReturnType<typeof scrapeMetrics>>
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   scraped = await scrapeMetrics(canopy.urls)
 })
-afterAll(() => canopy.stop())
 
 /** @returns the distinct metric names in a PromQL expression. */
 function metricsOf(expression: string): string[] {

@@ -4,14 +4,13 @@ import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { decodeId } from '../../src/platform/ids.ts'
 import { PermanentFailure } from '../../src/tasks/define.ts'
 import { checkTasks } from '../support/check-tasks.ts'
-import { makeAgents, startFleet, waitForEnds } from '../support/fleet.ts'
+import { expectAllCompleted, makeAgents, startFleet, strikeIngestion, waitForEnds } from '../support/fleet.ts'
 import { openPool } from '../support/open-pool.ts'
 import { startPostgresProxy } from '../support/postgres-proxy.ts'
 import { startPrivatePostgres } from '../support/private-postgres.ts'
 import { sendDocuments, sendRefresh } from '../support/send-work.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
-import { waitUntil } from '../support/wait-until.ts'
 
 const ROWS = 50
 
@@ -48,29 +47,13 @@ it('loses no accepted task when Postgres is killed, even with synchronous_commit
   await postgres.stop()
   await postgres.start()
   await fleet.startWorker()
-  await waitForEnds(fleet)
-  await checkTasks(fleet, accepted)
-  expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
+  await expectAllCompleted(fleet, accepted)
 })
 
 it('does not count an attempt that failed because the database was unavailable', async () => {
   const fleet = await startFleet({ TASK_MAX_ATTEMPTS: '1' })
   await fleet.startWorker()
-  const lock = await fleet.connect()
-  await lock.query('BEGIN')
-  await lock.query('LOCK TABLE index_batches IN SHARE MODE')
-  const taskId = await sendDocuments(fleet.api.client, 3)
-  await waitUntil('a task indexes documents', async () => {
-    const waiting = await fleet.sql(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,
-    )
-    return waiting.length > 0
-  })
-  await fleet.sql(`
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name <> current_setting('application_name')`)
-  await lock.end()
+  const taskId = await strikeIngestion(fleet, () => sendDocuments(fleet.api.client, 3), fleet.endSessions)
   await waitForEnds(fleet)
   await checkTasks(fleet, [taskId])
   expect(
@@ -80,7 +63,7 @@ it('does not count an attempt that failed because the database was unavailable',
 
 it('records the end of an attempt even if the database closes its connection twice', async () => {
   const fleet = await startFleet()
-  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const proxy = await fleet.startProxy()
   const worker = await fleet.startWorkerWith(
     {
       DOCUMENT_INGESTION() {
@@ -93,11 +76,8 @@ it('records the end of an attempt even if the database closes its connection twi
     if (left === 0) return
     proxy.holdNext({ statement: /FROM tasks WHERE .* FOR UPDATE/, when: 'before' }, release => {
       refuseNext(left - 1)
-      void fleet
-        .sql('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
-          worker.name,
-        ])
-        .then(() => release())
+      const end = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1'
+      void fleet.sql(end, [worker.name]).then(() => release())
     })
   }
   refuseNext(2)

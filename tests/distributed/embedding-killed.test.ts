@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest'
 import { startEmbeddingsServer } from '../support/embeddings-server.ts'
 import { startFleet } from '../support/fleet.ts'
-import { graphql } from '../support/gql/gql.ts'
+import { sendDocuments } from '../support/send-work.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
-
-const Add = graphql(`
-  mutation KilledEmbeddingAdd($documents: [DocumentInput!]!) {
-    addDocuments(input: { documents: $documents }) { __typename }
-  }
-`)
 
 const DOCUMENTS = 60
 const BATCH = 5
@@ -34,11 +28,7 @@ it('leaves every passage with exactly one vector if a worker is killed while emb
     asking.resolve()
     return killed.promise
   }
-  const documents = Array.from({ length: DOCUMENTS }, (_, i) => ({
-    title: `Document ${i}`,
-    text: `Text number ${i}.`,
-  }))
-  await fleet.api.client.run(Add, { documents })
+  await sendDocuments(fleet.api.client, DOCUMENTS)
   await asking.promise
   expect(await fleet.kill(victim)).toHaveLength(1)
   killed.resolve(undefined)

@@ -1,32 +1,26 @@
 import { expect, it } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { startCanopy } from '../../src/start-canopy.ts'
-import { newSecret } from '../support/canopy-process.ts'
+import { readReadiness } from '../support/canopy-process.ts'
 import { openReader } from '../support/event-reader.ts'
 import { makeAgents, startFleet } from '../support/fleet.ts'
 import { createPrivateRedis } from '../support/private-redis.ts'
 import { waitForTask } from '../support/seed.ts'
 import { sendRefresh } from '../support/send-work.ts'
-import { startSilentTask } from '../support/silent-task.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-async function readiness(url: string): Promise<object> {
-  const response = await fetch(`${url}/health/ready`)
-  return { code: response.status, ...((await response.json()) as object) }
-}
-
 it('starts without Redis, polls, and connects when Redis is up', async () => {
   const redis = await createPrivateRedis()
-  const fleet = await startFleet({ REDIS_URL: redis.url, BOOTSTRAP_API_KEY: newSecret() })
+  const fleet = await startFleet({ REDIS_URL: redis.url })
   const { api, processes } = await fleet.startApiAndWorker()
-  // Never polls: it learns of events only through Redis.
+  // Does not poll, so it learns of events only through Redis.
   const env = { ...fleet.settings, LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false' }
   const config = { ...readConfig(['--role=api'], env), eventPollMs: Number.POSITIVE_INFINITY }
-  const deaf = await startCanopy(config, () => {})
-  atEnd(deaf.stop)
-  for (const { url } of [...processes, deaf])
-    expect(await readiness(url)).toMatchObject({
+  const notPolling = await startCanopy(config, () => {})
+  atEnd(notPolling.stop)
+  for (const each of [...processes, notPolling])
+    expect(await readReadiness(each)).toMatchObject({
       code: 200,
       status: 'degraded',
       parts: { database: 'ready', events: expect.stringContaining('Redis') },
@@ -36,22 +30,19 @@ it('starts without Redis, polls, and connects when Redis is up', async () => {
 
   const [agentId = ''] = await makeAgents(fleet, 1)
   expect((await waitForTask(api.client, await sendRefresh(api.client, agentId))).at(-1)).toBe('COMPLETED')
-  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
-  const open = (url: string) =>
-    openReader({ urls: [`${url}/graphql`], secret: api.client.secret, taskId: silent.id })
-  const readers = [open(api.url), open(deaf.url)]
+  const silent = await fleet.startSilentTask()
+  const readers = [api, notPolling].map(({ url }) =>
+    openReader({ url: `${url}/graphql`, secret: api.client.secret }, silent.id),
+  )
   await waitUntil('both streams are open', async () =>
     readers.every(({ sequences }) => sequences.length >= 2),
   )
   const last = await silent.write()
-  await waitUntil(
-    'the stream that looks for itself has the event',
-    async () => readers[0]?.sequences.at(-1) === last,
-  )
+  await waitUntil('the polling API delivers it', async () => readers[0]?.sequences.at(-1) === last)
 
   await redis.start()
-  for (const { url } of [...processes, deaf])
-    await expect.poll(() => readiness(url), { timeout: 60_000 }).toMatchObject({ code: 200, status: 'ready' })
+  for (const each of [...processes, notPolling])
+    await expect.poll(() => readReadiness(each)).toMatchObject({ code: 200, status: 'ready' })
   // The first event may arrive only because the subscription is new. The test's own Redis connection may be late, too.
   for (const which of ['first', 'second', 'third']) {
     const before = await silent.write()

@@ -1,21 +1,16 @@
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { newSecret } from '../support/canopy-process.ts'
+import { newSecret, startCanopyInside } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
-import { createTestClient } from '../support/test-client.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 // No task reads templates, so a statement that waits for this table belongs to a request.
 const Templates = graphql(`
-  query StatementTimeoutTemplates {
-    templates { nodes { name } }
-  }
+  query StatementTimeoutTemplates { templates { nodes { name } } }
 `)
 
 /** Canopy's statements that wait for a lock, matched by table name. */
@@ -24,7 +19,7 @@ const WAITING = `
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ $1`
 
 // A process that also runs tasks reserves separate connections for requests.
-it('a database statement is cancelled when its request times out, with and without tasks in the process', async () => {
+it('cancels a database statement when its request times out, with and without tasks in the process', async () => {
   // Concurrent, because most of the time is spent waiting.
   await Promise.all(['--role=api', '--role=all'].map(expectTimeouts))
 })
@@ -34,19 +29,14 @@ async function expectTimeouts(role: string): Promise<void> {
   atEnd(drop)
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
-  const secret = newSecret()
   const env = {
     ...settings,
     DATA_DIR: dataDir.path,
     // Far below the task timeout, so only the request timeout can end these statements.
     REQUEST_TIMEOUT_MS: '2000',
-    BOOTSTRAP_API_KEY: secret,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
+    BOOTSTRAP_API_KEY: newSecret(),
   }
-  const canopy = await startCanopy(readConfig([role], env), () => {})
-  atEnd(canopy.stop)
-  const client = createTestClient(`${canopy.url}/graphql`, secret)
+  const { client } = await startCanopyInside(env, [role])
   // On a busy machine, the first requests to a cold process may exceed the timeout.
   const upload = await waitUntil('an upload', () =>
     newUpload(client, { filename: 'a.txt', bytes: 1 }).catch(() => null),

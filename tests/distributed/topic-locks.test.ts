@@ -55,7 +55,7 @@ const retain = () => {
   return db.$transaction(tx => removeTasks(tx, keep))
 }
 
-it('retention skips the tasks of a locked topic and waits for no lock', async () => {
+it('skips the tasks of a locked topic in retention, and waits for no lock', async () => {
   const { db, viewer } = context
   const { topicId } = await makeTopic()
   const other = await makeTopic()
@@ -71,10 +71,10 @@ it('retention skips the tasks of a locked topic and waits for no lock', async ()
 it('returns NotFoundError if a dead letter is redriven while its topic is deleted', async () => {
   const { db, viewer } = context
   const { topicId, taskId } = await makeTopic()
-  const redriven = await db.$transaction(async tx => {
+  const { redriving } = await db.$transaction(async tx => {
     await lockIdleTopic(tx, viewer, topicId)
     const redriving = redriveTask(context, { id: encodeId('Task', taskId) }).catch((error: unknown) => error)
-    await waitUntil('the redrive to wait', async () => {
+    await waitUntil('the redrive waits', async () => {
       const [row] = await opened.app.database.prisma.$queryRaw<{ waiting: number }[]>`
         SELECT count(*)::int AS waiting FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`
@@ -83,5 +83,5 @@ it('returns NotFoundError if a dead letter is redriven while its topic is delete
     await tx.topic.delete({ where: { id: topicId } })
     return { redriving }
   })
-  expect(await redriven.redriving).toBeInstanceOf(NotFoundError)
+  expect(await redriving).toBeInstanceOf(NotFoundError)
 })

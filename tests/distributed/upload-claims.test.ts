@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, it } from 'vitest'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { newSecret, startScopedProcess } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestDatabase } from '../support/test-database.ts'
@@ -11,20 +11,14 @@ import { newUpload, putFile } from '../support/upload-file.ts'
 
 const BYTES = 100_000
 
-it('an API process refuses a file that another one is receiving, and accepts it after that one died', async () => {
+it('rejects a file that another API process is receiving, and accepts it after that process died', async () => {
   const { settings, drop } = await createTestDatabase()
   atEnd(drop)
   const dataDir = await makeDataDir()
   atEnd(dataDir.remove)
   const env = { ...settings, DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
-  const startApi = async (): Promise<CanopyProcess> => {
-    const api = await startCanopyProcess(env, ['--role=api'])
-    atEnd(async () => {
-      if (!api.hasEnded()) await api.end('SIGKILL')
-    })
-    return api
-  }
-  const [first, second] = [await startApi(), await startApi()]
+  const first = await startScopedProcess(env, ['--role=api'])
+  const second = await startScopedProcess(env, ['--role=api'])
   const { url } = await newUpload(first.client, { filename: 'a.txt', bytes: BYTES })
   const { pathname, search } = new URL(url)
   const put = () => putFile(`${second.url}${pathname}${search}`, Buffer.alloc(BYTES))

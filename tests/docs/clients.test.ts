@@ -5,8 +5,9 @@ import { parse } from 'yaml'
 import { readConfig } from '../../src/config/config.ts'
 import { printedSchema } from '../support/schema-walk.ts'
 
-it('docs/clients.md shows the files of examples/clients verbatim, and no other code', async () => {
-  const page = await readFile('docs/clients.md', 'utf8')
+const page = await readFile('docs/clients.md', 'utf8')
+
+it('shows the files of examples/clients verbatim, and no other code', async () => {
   const files = (await readdir('examples/clients')).sort()
   expect(files.length).toBeGreaterThan(5)
   for (const file of files) {
@@ -17,8 +18,7 @@ it('docs/clients.md shows the files of examples/clients verbatim, and no other c
   expect([...page.matchAll(/^```(?:ts|sh)$/gm)]).toHaveLength(files.length)
 })
 
-it('docs/clients.md maps every scalar like our own code generator', async () => {
-  const page = await readFile('docs/clients.md', 'utf8')
+it('maps every scalar like our own code generator', async () => {
   const own = parse(await readFile('codegen.yml', 'utf8')).generates['examples/gql/'].config.scalars
   const shown = parse(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? '').generates['src/gql/'].config.scalars
   expect(shown).toEqual(own)
@@ -29,15 +29,15 @@ it('docs/clients.md maps every scalar like our own code generator', async () => 
   expect(Object.keys(own).sort()).toEqual([...scalars.map(({ name }) => name), 'ID'].sort())
 })
 
-it('docs/clients.md states the default times and limits', async () => {
-  const page = (await readFile('docs/clients.md', 'utf8')).replaceAll(/\s+/g, ' ')
+it('states the default times and limits', async () => {
+  const text = page.replaceAll(/\s+/g, ' ')
   const { keepAliveMs, stallMs, perKey, perWorkspace, perAddress, perProcess } = readConfig([], {}).streams
   expect(perWorkspace).toBe(perKey)
   expect(perAddress).toBe(perKey)
   const spell = (count: number) => count.toLocaleString('en')
-  expect(page).toContain(`every ${keepAliveMs / 1000} s (\`STREAM_KEEP_ALIVE_MS\`)`)
-  expect(page).toContain(`for ${stallMs / 1000} s (\`STREAM_STALL_MS\`)`)
-  expect(page).toContain(
+  expect(text).toContain(`every ${keepAliveMs / 1000} s (\`STREAM_KEEP_ALIVE_MS\`)`)
+  expect(text).toContain(`for ${stallMs / 1000} s (\`STREAM_STALL_MS\`)`)
+  expect(text).toContain(
     `${spell(perKey)} streams of one key, one workspace or one address, ${spell(perProcess)} in all`,
   )
 })

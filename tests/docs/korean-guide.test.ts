@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { collect } from '../support/collect.ts'
 import { GuideMemory, type OperationStep, readGuide, type ShellStep } from '../support/read-guide.ts'
 import { startAsNewcomer } from '../support/start-as-newcomer.ts'
 import type { TestCanopy } from '../support/start-test-canopy.ts'
@@ -71,14 +72,11 @@ async function send({ document, variables, answer }: OperationStep): Promise<voi
   const client = createTestClient(`${canopy.url}/graphql`, apiKey, { 'accept-language': 'ko' })
   const operation = parse(document) as TypedDocumentNode<unknown, Record<string, unknown>>
   const given = JSON.parse(memory.fill(variables))
-  const watch = async () => {
-    const items: unknown[] = []
-    for await (const item of client.watch(operation, given)) items.push(memory.mask(item))
-    return items
-  }
   const expected = JSON.parse(answer?.json ?? 'null')
   const isSubscription = document.startsWith('subscription')
-  const shown = isSubscription ? await watch() : memory.mask(await client.run(operation, given))
+  const shown = memory.mask(
+    isSubscription ? await collect(client.watch(operation, given)) : await client.run(operation, given),
+  )
   if (answer) expect(shown).toEqual(answer.kind === 'part' ? expect.arrayContaining(expected) : expected)
 }
 

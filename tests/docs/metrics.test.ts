@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { expect, it } from 'vitest'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
-it('docs/metrics.md lists every metric with its name, type, labels and meaning', async () => {
+it('lists every metric in docs/metrics.md with its name, type, labels and meaning', async () => {
   const page = await readFile('docs/metrics.md', 'utf8')
   const rows = page.split('\n').filter(line => line.startsWith('| `'))
   const { registry } = canopy.app.metrics

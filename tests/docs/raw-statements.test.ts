@@ -9,7 +9,7 @@ const COMMENT = /^\s*(\/\/|\/\*|\*)/
 const FUNCTION = /Function/
 const STATEMENT = /Statement$|Declaration$/
 
-it('every raw statement names its workspace or says why not', async () => {
+it('finds no raw statement that neither uses a workspace nor says why not', async () => {
   const wrong: string[] = []
   let statements = 0
   for await (const file of glob('src/**/*.ts', { exclude: ['src/generated'] })) {

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import type { Config } from '../../src/config/config.ts'
-import { readConfig } from '../../src/config/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 import { findNearMisses } from '../../src/config/near-miss-settings.ts'
 
-it('a dangerous setting is rejected with its remedy', () => {
+it('rejects dangerous settings with their remedy', () => {
   const refused = (env: Record<string, string>) => expect(() => readConfig([], env))
   refused({ NODE_ENV: 'production', WEBHOOK_ALLOW_LOOPBACK: 'true' }).toThrow(
     /WEBHOOK_ALLOW_LOOPBACK must not be set/,
@@ -17,29 +16,15 @@ it('a dangerous setting is rejected with its remedy', () => {
 /** Reads TASK_LEASE_MS from `taskLeaseMs`, and WEBHOOK_TIMEOUT_MS from `timeoutMs` of the webhook settings. */
 function settingOf(config: Config, name: string): unknown {
   const camel = (words: string) => words.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
-  const [, group, own] =
-    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/.exec(
-      name,
-    ) ?? []
-  const groups = {
-    CONNECTION: config.connections,
-    OPERATION: config.operations,
-    WEBHOOK: config.webhooks,
-    STREAM: config.streams,
-    EMBEDDING: config.embeddings,
-    UPLOAD: config.uploads,
-    EXTRACTION: config.extraction,
-    ARTIFACT: config.artifacts,
-    DOWNLOAD: config.downloads,
-    EXPORT: config.exports,
-    MODEL: config.model,
-    PLAN: config.plans,
-  }
-  const settings: object = groups[group as keyof typeof groups] ?? config
-  return Object.entries(settings).find(([key]) => key === camel(own ?? name))?.[1]
+  const groups =
+    /^(CONNECTION|OPERATION|WEBHOOK|STREAM|EMBEDDING|UPLOAD|EXTRACTION|ARTIFACT|DOWNLOAD|EXPORT|MODEL|PLAN)S?_(.*)$/
+  const [, group = '', own = name] = groups.exec(name) ?? []
+  const all = config as unknown as Record<string, Record<string, unknown> | undefined>
+  const settings = all[`${group.toLowerCase()}s`] ?? all[group.toLowerCase()] ?? all
+  return settings[camel(own)]
 }
 
-it('docs/settings.md states the defaults', async () => {
+it('states the defaults in docs/settings.md', async () => {
   const page = await readFile('docs/settings.md', 'utf8')
   const config = readConfig([], {})
   const stated = [...page.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)]

@@ -74,16 +74,16 @@ it('docs/your-own-folder.md leads from an empty workspace to the answer that it 
 
 async function startServer(child: ChildProcess, url: string): Promise<void> {
   const ended = once(child, 'exit')
-  let complaints = ''
+  let errors = ''
   child.stdout?.resume()
-  child.stderr?.on('data', data => (complaints += data))
+  child.stderr?.on('data', data => (errors += data))
   atEnd(async () => {
     // The whole process group: bash, npm and Node.
     if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGTERM')
     await ended
   })
   await waitUntil(`${url} is ready`, async () => {
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${complaints}`)
+    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${errors}`)
     return fetch(`${url}/health`).then(
       ({ ok }) => ok,
       () => false,
@@ -92,12 +92,12 @@ async function startServer(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function finish(child: ChildProcess): Promise<string> {
-  const [output, complaints, [code]] = await Promise.all([
+  const [output, errors, [code]] = await Promise.all([
     text(child.stdout!),
     text(child.stderr!),
     once(child, 'close'),
   ])
-  expect(code, `${output}${complaints}`).toBe(0)
+  expect(code, `${output}${errors}`).toBe(0)
   return output
 }
 

@@ -48,7 +48,7 @@ it('rejects a fused result that is worse than one lane', () => {
 it('requires nearly the same quality for questions with typos', () => {
   expect(findFailures(report({ slip: 38 }))).toEqual([])
   expect(findFailures(report({ slip: 37 }))).toEqual([
-    'all document en, slip: hit@3 is 0.925, but 1 as it was written',
+    'all document en, slip: hit@3 is 0.925, but 1 without typos',
   ])
 })
 
@@ -60,7 +60,7 @@ it('reports what got worse since the last report', () => {
     'one document en, clean: hit3 fell from 1 to 0.975',
   )
   expect(findDrops(last, { figures: [], missed: {} })).toContain(
-    'two document en, slip: has no figures any more',
+    'two document en, slip: missing in this report',
   )
 })
 

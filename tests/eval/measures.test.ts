@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { averageMeasures, distinctDocuments, measure } from '../../eval/measures.ts'
 
-it('a document found several times counts once, at its best rank', () => {
+it('counts a document that is found several times once, at its best rank', () => {
   expect(distinctDocuments(['a', 'b', 'a', 'c', 'b'])).toEqual(['a', 'b', 'c'])
 })
 
@@ -24,18 +24,14 @@ it.each([
     expect(actual[name as keyof typeof actual], name).toBeCloseTo(value, 4)
 })
 
-it('a question with more expected documents than places can score 1', () => {
+it('gives the maximum score to a full list if more documents are expected than it has places', () => {
   const documents = [...'abcdefghijklmn']
   expect(measure(documents, new Set(documents)).ndcg10).toBe(1)
 })
 
 it('averages over questions', () => {
   const [first, lost] = [measure(['a'], new Set(['a'])), measure([], new Set(['a']))]
-  expect(averageMeasures([first, lost, first, lost])).toEqual({
-    hit3: 0.5,
-    hit10: 0.5,
-    mrr: 0.5,
-    ndcg10: 0.5,
-  })
+  const half = { hit3: 0.5, hit10: 0.5, mrr: 0.5, ndcg10: 0.5 }
+  expect(averageMeasures([first, lost, first, lost])).toEqual(half)
   expect(averageMeasures([])).toEqual({ hit3: 0, hit10: 0, mrr: 0, ndcg10: 0 })
 })

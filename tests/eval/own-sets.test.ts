@@ -22,7 +22,7 @@ const QUERIES = [
   { id: '1', text: 'How many days of annual leave are there?' },
   { id: '2', text: '점심 식대는 얼마인가요?' },
   { id: '3', text: 'backoff delay' },
-  { id: '4', text: 'Nobody said what answers this.' },
+  { id: '4', text: 'No document answers this.' },
 ]
 const QRELS = [
   ['1', 'leave', '1'],

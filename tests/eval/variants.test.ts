@@ -4,7 +4,7 @@ import { VARIANTS } from '../../eval/variants.ts'
 
 const words = fc.array(fc.stringMatching(/^[a-z가-힣]{2,12}$/), { minLength: 1, maxLength: 8 })
 
-it('a typo puts one wrong letter into every word, deterministically', () => {
+it('puts one wrong letter into every word, deterministically', () => {
   fc.assert(
     fc.property(words, list => {
       const slipped = VARIANTS.slip(list.join(' ')).split(' ')
@@ -15,14 +15,14 @@ it('a typo puts one wrong letter into every word, deterministically', () => {
   )
 })
 
-it('a typo in Hangul changes only the vowel of a syllable', () => {
+it('changes only the vowel of a syllable in Hangul', () => {
   const [slipped] = VARIANTS.slip('휴가').match(/[^휴가]/gu) ?? []
   const [consonant, , end] = [...(slipped ?? '').normalize('NFD')]
   expect(['ᄒ', 'ᄀ']).toContain(consonant)
   expect(end).toBeUndefined()
 })
 
-it('numbers, symbols and one-letter words stay unchanged', () => {
+it('does not change numbers, symbols and one-letter words', () => {
   expect(VARIANTS.slip('a 403 — 5 %?')).toBe('a 403 — 5 %?')
 })
 

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { createCanopyClient, RequestRefused } from '../../examples/canopy-client.ts'
 import { collect } from '../support/collect.ts'
 import { startCutOnceProxy } from '../support/cut-once-proxy.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { type Seed, seedWorld } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { type Script, spawnScript } from '../support/spawn-script.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Watch = graphql(`
   subscription ExampleWatch($after: String) { workspaceEvents(after: $after) { __typename } }
@@ -27,43 +25,34 @@ const EXAMPLES = {
 }
 const WHOLE = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'PROGRESSED', 'COMPLETED']
 
-let canopy: TestCanopy
+const canopy = setUpTestCanopy()
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy()
   seed = await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
 /** Starts an example from docs/clients.md with the seeded task. */
-function start(file: string, url: string, ...args: string[]): ChildProcess {
-  const path = `examples/clients/${file}`
-  const [command, ...given] = file.endsWith('.ts') ? [process.execPath, path] : [path, ...args]
-  const child = spawn(command ?? path, given, {
-    env: {
-      PATH: process.env.PATH,
-      CANOPY_URL: url,
-      CANOPY_API_KEY: canopy.client.secret,
-      TASK_ID: seed.taskId,
-      AGENT_ID: seed.agentId,
-      QUESTION: 'How many days of annual leave?',
-      NODE_COMPILE_CACHE: inject('compileCacheDir'),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+function start(file: string, url: string, ...args: string[]): Script {
+  return spawnScript(`examples/clients/${file}`, args, {
+    CANOPY_URL: url,
+    CANOPY_API_KEY: canopy.client.secret,
+    TASK_ID: seed.taskId,
+    AGENT_ID: seed.agentId,
+    QUESTION: 'How many days of annual leave?',
   })
-  const ended = once(child, 'close')
-  atEnd(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return child
+}
+
+/** Runs an example to its end. @returns its output. */
+async function run(file: string, url: string, ...args: string[]): Promise<string> {
+  const { ended, output } = start(file, url, ...args)
+  await ended
+  return output()
 }
 
 /** Runs an example through a proxy that cuts the connection once. @returns its output lines. */
 async function runThroughCut(file: string, cutAt: string): Promise<string[]> {
   const proxy = await startCutOnceProxy(canopy.url, cutAt)
-  const { stdout } = start(file, proxy.url)
-  const output = await text(stdout!)
+  const output = await run(file, proxy.url)
   expect(proxy.wasCut(), file).toBe(true)
   return output.trim().split('\n')
 }
@@ -82,9 +71,7 @@ it('resumes every client after a disconnect, delivers each event once and in ord
 it('resumes a question after a disconnect without asking it again', async () => {
   const { agentQuery } = canopy.app.database.prisma
   const before = await agentQuery.count()
-  const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
-  const lines = (await text(start('ask.ts', proxy.url).stdout!)).trim().split('\n')
-  expect(proxy.wasCut()).toBe(true)
+  const lines = await runThroughCut('ask.ts', '"sequence":3')
   expect(lines.at(-1)).toBe('Stream completed.')
   const items = lines.slice(0, -1).map(line => JSON.parse(line))
   expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 2))
@@ -95,21 +82,19 @@ it('resumes a question after a disconnect without asking it again', async () => 
 it('resumes a workspace subscriber after a disconnect without missing an event', async () => {
   const { events } = (await canopy.client.run(ListEvents, {})).workspaceEvents
   const proxy = await startCutOnceProxy(canopy.url, events[3]?.cursor ?? 'no event')
-  const { stdout } = start('watch-workspace.ts', proxy.url)
-  let output = ''
-  stdout?.on('data', data => (output += data))
-  await expect.poll(() => output).toContain(events.at(-1)?.cursor)
+  const { output } = start('watch-workspace.ts', proxy.url)
+  await expect.poll(output).toContain(events.at(-1)?.cursor)
   expect(proxy.wasCut()).toBe(true)
   const lines = events.map(({ cursor, event }) => `${event.type} ${event.task.id} (${cursor})\n`)
-  expect(output).toBe(lines.join(''))
+  expect(output()).toBe(lines.join(''))
 })
 
 it('sends the remaining events to curl with the last event ID', async () => {
   const proxy = await startCutOnceProxy(canopy.url, '"sequence":3')
   const idsOf = (output: string) =>
     [...output.matchAll(/^id: (\d+)\nevent: next\ndata: .+\n\n/gm)].map(it => it[1])
-  expect(idsOf(await text(start('curl.sh', proxy.url).stdout!))).toEqual(['1', '2'])
-  const rest = await text(start('curl.sh', proxy.url, '2').stdout!)
+  expect(idsOf(await run('curl.sh', proxy.url))).toEqual(['1', '2'])
+  const rest = await run('curl.sh', proxy.url, '2')
   expect(idsOf(rest)).toEqual(['3', '4', '5'])
   expect(rest).toMatch(/event: complete\ndata:\n\n$/)
 })

@@ -1,32 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readArguments, USAGE, UsageError } from '../../scripts/import/read-arguments.ts'
 import { buildDocx } from '../support/files/build-docx.ts'
 import { buildPdf } from '../support/files/build-pdf.ts'
 import { findFreePort } from '../support/free-port.ts'
 import { requestRaw } from '../support/raw-request.ts'
 import { seedWorld } from '../support/seed.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { type Script, spawnScript } from '../support/spawn-script.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-
-let canopy: TestCanopy
 /** Ingestion tasks wait until this resolves. */
 let gate: Promise<void> | null = null
 const ingestAtGate: TaskCode = async (run, services) => {
   await gate
   return TASK_CODES.DOCUMENT_INGESTION(run, services)
 }
+const canopy = setUpTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestAtGate })
 beforeAll(async () => {
-  canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestAtGate })
   await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
 async function makeFolder(files: Record<string, string | Buffer>): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'canopy-test-import-'))
@@ -43,27 +38,13 @@ async function fill(folder: string, files: Record<string, string | Buffer>): Pro
   }
 }
 
-function start(args: string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, ['scripts/import/main.ts', ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: inject('compileCacheDir'), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  atEnd(() => child.kill('SIGKILL'))
-  return child
+function start(args: string[], env: Record<string, string> = {}): Script {
+  return spawnScript('scripts/import/main.ts', args, env)
 }
 
-async function finish(child: ChildProcess) {
-  let output = ''
-  let complaints = ''
-  child.stdout?.on('data', text => {
-    output += text
-  })
-  child.stderr?.on('data', text => {
-    complaints += text
-  })
-  const [code] = await once(child, 'close')
-  return { code, output, complaints, lines: output.trim().split('\n') }
+async function finish({ ended, output, errors }: Script) {
+  const code = await ended
+  return { code, output: output(), errors: errors(), lines: output().trim().split('\n') }
 }
 
 const importFolder = (folder: string, client = canopy.client, ...more: string[]) =>
@@ -89,11 +70,11 @@ describe('npm run import', () => {
       'node_modules/a/index.js': 'ignored',
     })
     const first = await importFolder(folder, canopy.client, '--node', 'policies/leave')
-    expect(first.complaints).toBe('')
+    expect(first.errors).toBe('')
     expect(first.lines.slice(-3)).toEqual([
       'Failed   handbook/scan.pdf: The PDF has no text; if it is a scan, run OCR on it first.',
       'Skipped  handbook/photo.png',
-      '4 indexed, 0 unchanged, 1 failed, 1 skipped because nothing reads their type.',
+      '4 indexed, 0 unchanged, 1 failed, 1 skipped (unsupported type).',
     ])
     expect(first.lines[0]).toBe('0 of 5 files')
     expect(first.output).not.toContain('\x1b')
@@ -134,16 +115,16 @@ describe('npm run import', () => {
     const before = await rows('handbook/')
     const open = Promise.withResolvers<void>()
     gate = open.promise
-    const child = start([folder, '--url', client.url, '--key', client.secret])
+    const { child, ended } = start([folder, '--url', client.url, '--key', client.secret])
     const count = async () => (await rows('handbook/')).length - before.length
     await expect.poll(count).toBeGreaterThan(0)
     child.kill('SIGKILL')
-    await once(child, 'close')
+    await ended
     open.resolve()
     await canopy.idle()
     expect(await count()).toBeLessThan(FILES)
     const again = await importFolder(folder, client)
-    expect(again.complaints).toBe('')
+    expect(again.errors).toBe('')
     expect(again.code).toBe(0)
     expect(again.lines.at(-1)).toMatch(/^\d+ indexed, [1-9]\d* unchanged, 0 failed/)
     const after = await rows('handbook/')
@@ -158,8 +139,8 @@ describe('npm run import', () => {
     const run = () => importFolder(folder, client, '--node', 'policies/annual-leave', '--node', 'faq')
     const refused = await run()
     expect(refused).toMatchObject({ code: 2, output: '' })
-    expect(refused.complaints).toMatch(/^--node needs a published taxonomy, and this workspace has none\. /)
-    const mutation = /^mutation \{[\s\S]*?^\}$/m.exec(refused.complaints)?.[0] ?? ''
+    expect(refused.errors).toMatch(/^--node needs a published taxonomy, and this workspace has none\. /)
+    const mutation = /^mutation \{[\s\S]*?^\}$/m.exec(refused.errors)?.[0] ?? ''
     expect(mutation).toContain('{ key: "policies/annual-leave", name: "Annual leave" }')
     const created = await requestRaw(client.url, {
       headers: { authorization: `Bearer ${client.secret}`, 'content-type': 'application/json' },
@@ -168,22 +149,22 @@ describe('npm run import', () => {
     expect(created.json.data).toEqual({
       createTaxonomy: { taxonomy: { version: 'v1', status: 'PUBLISHED' } },
     })
-    expect(await run()).toMatchObject({ code: 0, complaints: '' })
+    expect(await run()).toMatchObject({ code: 0, errors: '' })
   })
 
   it('exits with code 2 and names what is missing', async () => {
     const refused = await finish(start([]))
     expect(refused).toMatchObject({ code: 2, output: '' })
-    expect(refused.complaints).toBe(`Name the folder to import.\n\n${USAGE}\n`)
+    expect(refused.errors).toBe(`Name the folder to import.\n\n${USAGE}\n`)
     const folder = await makeFolder({ 'a.md': 'a' })
-    const others: [args: string[], complaint: RegExp | string][] = [
-      [[folder], 'An API key is needed: give --key, or set CANOPY_API_KEY.'],
+    const others: [args: string[], error: RegExp | string][] = [
+      [[folder], 'An API key is required: pass --key or set CANOPY_API_KEY.'],
       [[`${folder}/none`, '--key', 'x'], `${folder}/none is not a folder.`],
       [[folder, '--no'], /'--no'/],
     ]
-    for (const [args, complaint] of others) {
+    for (const [args, error] of others) {
       expect(() => readArguments(args, {})).toThrow(UsageError)
-      expect(() => readArguments(args, {})).toThrow(complaint)
+      expect(() => readArguments(args, {})).toThrow(error)
     }
   })
 
@@ -192,13 +173,13 @@ describe('npm run import', () => {
     const url = `http://127.0.0.1:${await findFreePort()}`
     const unanswered = await finish(start([folder], { CANOPY_URL: `${url}/graphql`, CANOPY_API_KEY: 'x' }))
     expect(unanswered.code).toBe(1)
-    expect(unanswered.complaints).toContain(`does not answer at ${url}/graphql`)
-    expect(unanswered.complaints).toContain('"npm start"')
+    expect(unanswered.errors).toContain(`does not answer at ${url}/graphql`)
+    expect(unanswered.errors).toContain('"npm start"')
   })
 
   it('reports that the key was rejected', async () => {
     const folder = await makeFolder({ 'a.md': 'a' })
-    const stranger = await finish(start([folder, '--url', canopy.url, '--key', 'x']))
-    expect(stranger).toMatchObject({ code: 1, complaints: expect.stringMatching(/^This API key is unknown/) })
+    const rejected = await finish(start([folder, '--url', canopy.url, '--key', 'x']))
+    expect(rejected).toMatchObject({ code: 1, errors: expect.stringMatching(/^This API key is unknown/) })
   })
 })

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { findFreePort } from '../support/free-port.ts'
 import { expectWholeTour, startDemo } from '../support/start-demo.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy({ DEMO: 'true' })
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy({ DEMO: 'true' })
 
 describe('npm run demo', () => {
   it('runs against an existing server in plain lines, and does not stop that server', async () => {
     const demo = await startDemo({ CANOPY_URL: `${canopy.url}/`, CANOPY_API_KEY: canopy.client.secret })
-    expect(await demo.ended, demo.complaints()).toBe(0)
+    expect(await demo.ended, demo.errors()).toBe(0)
     expectWholeTour(demo.output())
     expect(demo.output()).not.toContain('\x1b')
     expect((await fetch(`${canopy.url}/health/ready`)).status).toBe(200)
@@ -25,7 +21,7 @@ describe('npm run demo', () => {
       startDemo({ CANOPY_URL: url }),
       startDemo({ CANOPY_URL: url, CANOPY_API_KEY: 'any' }),
     ])
-    const ends = demos.map(async demo => [await demo.ended, demo.complaints()])
+    const ends = demos.map(async demo => [await demo.ended, demo.errors()])
     expect(await Promise.all(ends)).toEqual([
       [1, 'This API key is unknown, expired or revoked.\n'],
       [1, 'CANOPY_API_KEY must be set with CANOPY_URL.\n'],

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
+import { spawnScript } from '../support/spawn-script.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
 
 const GetSecret = graphql(`
@@ -16,32 +15,18 @@ const Refresh = graphql(`
   }
 `)
 
-it('the documented receiver accepts requests of Canopy and rejects others', async () => {
+it('accepts requests of Canopy in the documented receiver and rejects others', async () => {
   const canopy = await startTestCanopy({ WEBHOOK_ALLOW_LOOPBACK: 'true' })
   atEnd(() => canopy.stop())
   const { agentId } = await seedWorld(canopy.client)
   const { rotateWorkspaceWebhookSecret: made } = await canopy.client.run(GetSecret, {})
   const secret = 'secret' in made ? made.secret : ''
-  const receiver = spawn(process.execPath, ['examples/webhook-receiver.ts'], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      NODE_COMPILE_CACHE: inject('compileCacheDir'),
-      WEBHOOK_SECRET: secret,
-      PORT: '0',
-    },
-  })
-  atEnd(async () => {
-    const ended = once(receiver, 'exit')
-    receiver.kill()
-    await ended
-  })
-  let output = ''
-  receiver.stdout.on('data', data => (output += data))
-  await expect.poll(() => output).toContain('http://')
-  const url = /http:\S+/.exec(output)?.[0] ?? ''
+  const { output } = spawnScript('examples/webhook-receiver.ts', [], { WEBHOOK_SECRET: secret, PORT: '0' })
+  await expect.poll(output).toContain('http://')
+  const url = /http:\S+/.exec(output())?.[0] ?? ''
   const { refreshCoverage } = await canopy.client.run(Refresh, { input: { agentId, webhookUrl: url } })
   const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
   await waitForTask(canopy.client, taskId)
-  await expect.poll(() => output).toContain(`task.completed ${taskId}`)
+  await expect.poll(output).toContain(`task.completed ${taskId}`)
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401)
 })

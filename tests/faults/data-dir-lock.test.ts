@@ -2,21 +2,16 @@ import { spawn } from 'node:child_process'
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
 import { lockDataDir } from '../../src/platform/database/lock-data-dir.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
-import { createTestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-const Ask = graphql(`
-  query LockedAsk {
-    agents { totalCount }
-  }
+const Count = graphql(`
+  query LockedCount { agents { totalCount } }
 `)
 /**
  * When the lock of the killed process was last renewed, in seconds from now. A time in the future simulates a clock
@@ -43,9 +38,7 @@ async function lockUnderParent(dataDir: string): Promise<number> {
 }
 
 it('starts after its predecessor was killed and not reaped, and exits if another process took over while it was suspended', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const settings = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() }
+  const { dataDir, startProcess, startInside } = await makeEmbeddedCanopy()
   const pid = await lockUnderParent(dataDir.path)
   process.kill(pid, 'SIGKILL')
   await waitUntil('it is a zombie', async () =>
@@ -55,25 +48,17 @@ it('starts after its predecessor was killed and not reaped, and exits if another
   const renewed = Date.now() / 1000 + RENEWED_S
   await utimes(join(dataDir.path, 'lock'), renewed, renewed)
 
-  const suspended = await startCanopyProcess(settings)
-  atEnd(() => suspended.end('SIGKILL'))
-  expect(suspended.output()).toMatch(
-    new RegExp(
-      `^Waiting up to 10 s for the lock on .*\\. Its owner may have exited: process ${pid} on `,
-      'm',
-    ),
-  )
-  expect(await suspended.client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+  const suspended = await startProcess()
+  const waiting = `^Waiting up to 10 s for the lock on .*\\. Its owner may have exited: process ${pid} on `
+  expect(suspended.output()).toMatch(new RegExp(waiting, 'm'))
+  expect(await suspended.client.run(Count, {})).toEqual({ agents: { totalCount: 0 } })
 
   suspended.signal('SIGSTOP')
   await dataDir.expireLock()
-  const here = { ...settings, PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
-  const next = await startCanopy(readConfig([], here), () => {})
-  atEnd(() => next.stop())
+  const next = await startInside()
   expect(await suspended.end('SIGCONT')).toBe(1)
   expect(suspended.output()).toContain('Another process has locked DATA_DIR')
-  const client = createTestClient(`${next.url}/graphql`, settings.BOOTSTRAP_API_KEY)
-  expect(await client.run(Ask, {})).toEqual({ agents: { totalCount: 0 } })
+  expect(await next.client.run(Count, {})).toEqual({ agents: { totalCount: 0 } })
 })
 
 it('keeps an expired lock until another process is recorded as its holder', async () => {
@@ -85,10 +70,8 @@ it('keeps an expired lock until another process is recorded as its holder', asyn
   const lock = join(dataDir.path, 'lock')
   // Simulates a renewal by a process that has lost the folder. holder.json decides which process owns the lock.
   await utimes(lock, 1, 1)
-  await waitUntil(
-    'the lock is renewed',
-    async () => ((await stat(lock).catch(() => null))?.mtimeMs ?? 0) > 1_000,
-  )
+  const readRenewal = async () => (await stat(lock).catch(() => null))?.mtimeMs
+  await expect.poll(readRenewal).toBeGreaterThan(1_000)
   expect(isLost).toBe(false)
   await writeFile(join(dataDir.path, 'holder.json'), '{"pid":1,"host":"other","since":"now"}')
   await waitUntil('it is lost', async () => isLost)

@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ensureFirstWorkspace } from '../../src/auth/first-workspace.ts'
 import { loadDemo } from '../../src/demo/load-demo.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 /** Loads the demo as each start does. */
-async function load(tell: (line: string) => void): Promise<void> {
-  await loadDemo(canopy.app, await ensureFirstWorkspace(canopy.app), tell)
+async function load(print: (line: string) => void): Promise<void> {
+  await loadDemo(canopy.app, await ensureFirstWorkspace(canopy.app), print)
 }
 
 /** Simulates a start that is interrupted at the first line containing `words`. */
-function cutOffAt(words: string): Promise<void> {
+function interruptAt(words: string): Promise<void> {
   const loading = load(line => {
-    if (line.includes(words)) throw new Error(`ended at ${words}`)
+    if (line.includes(words)) throw new Error(`interrupted at ${words}`)
   })
   return expect(loading).rejects.toThrow(words)
 }
@@ -36,11 +32,11 @@ async function readLoaded() {
 
 it('continues an interrupted demo load from any point, and loads nothing twice', async () => {
   const { prisma } = canopy.app.database
-  await cutOffAt('official templates')
+  await interruptAt('official templates')
   // Simulates an interruption between creating the last template and marking it official.
   await prisma.template.updateMany({ where: { name: 'Weekly report' }, data: { official: false } })
-  await cutOffAt('60 documents')
-  await cutOffAt('"People Guide"')
+  await interruptAt('60 documents')
+  await interruptAt('"People Guide"')
   // Simulates an interruption between creating an agent and setting its targets, after the idempotency keys expired.
   await prisma.idempotencyKey.deleteMany({ where: { operation: { not: 'loadDemo' } } })
   await prisma.coverageTarget.deleteMany()
@@ -58,8 +54,8 @@ it('continues an interrupted demo load from any point, and loads nothing twice',
 it('does not change a demo that was loaded once', async () => {
   const { prisma } = canopy.app.database
   await prisma.agent.deleteMany()
-  const told: string[] = []
-  await load(line => told.push(line))
-  expect(told).toEqual([])
+  const printed: string[] = []
+  await load(line => printed.push(line))
+  expect(printed).toEqual([])
   expect(await prisma.agent.count()).toBe(0)
 })

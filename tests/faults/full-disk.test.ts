@@ -5,18 +5,21 @@ import { cpSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, it, onTestFailed } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
+import {
+  type CanopyProcess,
+  newSecret,
+  readReadiness,
+  startCanopyInside,
+  startScopedProcess,
+} from '../support/canopy-process.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { generate, makeApprovedPlan, makeReportWorld, readWhenDone } from '../support/report-world.ts'
 import { sized } from '../support/scale.ts'
 import { seedWorld, waitForTask } from '../support/seed.ts'
-import { sendDocuments } from '../support/send-work.ts'
+import { sendDocuments, sendRedrive } from '../support/send-work.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts'
 import { atEnd, startTestCanopy } from '../support/start-test-canopy.ts'
-import { TASK_CODES, type TaskCodes, tasksWith } from '../support/tasks/task-codes.ts'
-import { createTestClient } from '../support/test-client.ts'
+import { TASK_CODES, type TaskCodes } from '../support/tasks/task-codes.ts'
 import { newUpload, putFile } from '../support/upload-file.ts'
 
 const Read = graphql(`
@@ -36,28 +39,16 @@ const Stream = graphql(`
   }
 `)
 const Count = graphql(`
-  query FullDiskCount {
-    documents { totalCount }
-  }
+  query FullDiskCount { documents { totalCount } }
 `)
 const AddDocument = graphql(`
   mutation FullDiskAdd($text: String!) {
     addDocuments(input: { documents: [{ text: $text }] }) { __typename }
   }
 `)
-
 const DeadLetter = graphql(`
   query FullDiskDeadLetter($id: ID!) {
     task(id: $id) { status failure { code message } deadLetter { reason } }
-  }
-`)
-const Redrive = graphql(`
-  mutation FullDiskRedrive($id: ID!) {
-    redriveTask(input: { id: $id }) {
-      __typename
-      ... on RedriveTaskPayload { task { id } }
-      ... on Error { message }
-    }
   }
 `)
 
@@ -75,26 +66,13 @@ async function mountDataDir(): Promise<SmallDisk> {
   return disk
 }
 
-async function start(dataDir: string, settings: Record<string, string> = {}): Promise<CanopyProcess> {
-  const canopy = await startCanopyProcess({ DATA_DIR: dataDir, ...settings })
-  atEnd(async () => {
-    if (!canopy.hasEnded()) await canopy.end('SIGKILL')
-  })
-  return canopy
-}
-
 const add = (canopy: CanopyProcess, content = 'More about leave.') =>
   canopy.client.send(AddDocument, { text: content })
-
-async function readiness({ url }: CanopyProcess) {
-  const response = await fetch(`${url}/health/ready`)
-  return { status: response.status, json: await response.json() }
-}
 
 describe.skipIf(!canMountDisks())('a nearly full disk', () => {
   it('rejects writes with a clear error, keeps reading, recovers and stops', async () => {
     const disk = await mountDataDir()
-    const canopy = await start(disk.path, { UPLOAD_MAX_BYTES: '1000000' })
+    const canopy = await startScopedProcess({ DATA_DIR: disk.path, UPLOAD_MAX_BYTES: '1000000' })
     onTestFailed(() => console.log(canopy.output()))
     const { agentId } = await seedWorld(canopy.client)
     const upload = await newUpload(canopy.client, { filename: 'a.txt', bytes: 500_000 })
@@ -112,12 +90,10 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       json: { code: 'UNAVAILABLE', message: expect.stringMatching(/^Writes are refused/) },
     })
     expect(await readdir(join(disk.path, 'uploads')).catch(() => [])).toEqual([])
-    expect(await readiness(canopy)).toMatchObject({
-      status: 200,
-      json: {
-        status: 'degraded',
-        parts: { database: expect.stringMatching(/^degraded: .*DISK_RESERVE_BYTES/) },
-      },
+    expect(await readReadiness(canopy)).toMatchObject({
+      code: 200,
+      status: 'degraded',
+      parts: { database: expect.stringMatching(/^degraded: .*DISK_RESERVE_BYTES/) },
     })
     expect((await fetch(`${canopy.url}/health/live`)).status).toBe(200)
     expect(await canopy.client.run(Read, {})).toEqual(before)
@@ -128,7 +104,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     await disk.empty()
     expect((await add(canopy)).data?.addDocuments.__typename).toBe('AddDocumentsPayload')
     expect((await putFile(upload.url, Buffer.alloc(500_000, 'text '))).status).toBe(200)
-    expect(await readiness(canopy)).toMatchObject({ status: 200, json: { status: 'ready' } })
+    expect(await readReadiness(canopy)).toMatchObject({ code: 200, status: 'ready' })
 
     await disk.fill(0)
     expect((await add(canopy)).errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
@@ -138,14 +114,6 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
 
   it('restarts an interrupted task once there is space again', async () => {
     const disk = await mountDataDir()
-    const secret = newSecret()
-    const env = {
-      DATA_DIR: disk.path,
-      PORT: '0',
-      DEMO: 'false',
-      LOG_LEVEL: 'silent',
-      BOOTSTRAP_API_KEY: secret,
-    }
     let runs = 0
     const codes: TaskCodes = {
       ...TASK_CODES,
@@ -155,19 +123,18 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
         return TASK_CODES.DOCUMENT_INGESTION(run, services)
       },
     }
-    const canopy = await startCanopy(readConfig([], env), () => {}, tasksWith(codes))
-    atEnd(() => canopy.stop())
-    const client = createTestClient(`${canopy.url}/graphql`, secret)
+    const settings = { DATA_DIR: disk.path, BOOTSTRAP_API_KEY: newSecret() }
+    const { app, client, idle } = await startCanopyInside(settings, [], codes)
     const taskId = await sendDocuments(client, 3)
     await expect.poll(() => runs).toBe(1)
-    await canopy.idle()
-    const { prisma } = canopy.app.database
+    await idle()
+    const { prisma } = app.database
     expect(await prisma.task.findMany()).toMatchObject([{ status: 'RUNNING', attempt: 1 }])
     expect(await prisma.document.count({ where: { status: 'INDEXED' } })).toBe(0)
 
     await disk.empty()
     await prisma.$executeRaw`UPDATE tasks SET started_at = now() - interval '1 hour'`
-    await canopy.idle()
+    await idle()
     await waitForTask(client, taskId)
     expect(await prisma.task.findMany({ where: { kind: 'DOCUMENT_INGESTION' } })).toMatchObject([
       { status: 'COMPLETED', attempt: 2, losses: 0, failure: null },
@@ -180,7 +147,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     const bytes = 4_000_000
     // Incompressible data.
     const file = createHash('shake256', { outputLength: bytes }).update('file').digest()
-    const canopy = await start(disk.path, { UPLOAD_MAX_BYTES: String(bytes) })
+    const canopy = await startScopedProcess({ DATA_DIR: disk.path, UPLOAD_MAX_BYTES: String(bytes) })
     const urls = []
     for (let i = 0; i < 20; i++) urls.push((await newUpload(canopy.client, { filename: 'a.txt', bytes })).url)
     // Leaves room for two uploads.
@@ -191,14 +158,13 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     expect(answers.filter(({ status }) => status === 503)).toHaveLength(urls.length - taken.length)
     expect(taken.length).toBeLessThan(urls.length)
     expect(await readdir(join(disk.path, 'uploads'))).toEqual([])
-    expect(await readiness(canopy)).toMatchObject({ json: { status: 'ready' } })
+    expect(await readReadiness(canopy)).toMatchObject({ status: 'ready' })
     expect(await canopy.end('SIGTERM')).toBe(0)
   })
 
   itInProof?.('loses no acknowledged document when concurrent writes fill it', async () => {
     const disk = await mountDataDir()
-    const settings = { BOOTSTRAP_API_KEY: newSecret() }
-    const canopy = await start(disk.path, settings)
+    const canopy = await startScopedProcess({ DATA_DIR: disk.path })
     onTestFailed(() => console.log(canopy.output().slice(-5_000)))
     let acknowledged = 0
     let refusals = 0
@@ -214,7 +180,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     }
     await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)))
     expect(refusals).toBe(8)
-    expect(await readiness(canopy)).toMatchObject({ status: 200, json: { status: 'degraded' } })
+    expect(await readReadiness(canopy)).toMatchObject({ code: 200, status: 'degraded' })
     const { documents } = await canopy.client.run(Count, {})
     expect(documents.totalCount).toBe(acknowledged)
     expect(await canopy.end('SIGTERM')).toBe(0)
@@ -224,17 +190,16 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
     'ends the process with a clear error when Postgres fills it, and the process starts again once there is space',
     async () => {
       const disk = await mountDataDir()
-      const secret = newSecret()
       const settings = {
         DATA_DIR: disk.path,
         // Lets Postgres fill the disk.
         DISK_RESERVE_BYTES: '0',
-        BOOTSTRAP_API_KEY: secret,
+        BOOTSTRAP_API_KEY: newSecret(),
         PORT: '0',
         DEMO: 'false',
         LOG_LEVEL: 'silent',
       }
-      const first = await start(disk.path, settings)
+      const first = await startScopedProcess(settings)
       await seedWorld(first.client)
       const upload = await newUpload(first.client, { filename: 'a.txt', bytes: 500_000 })
       await disk.fill(200_000)
@@ -252,9 +217,7 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       const child = spawn(process.execPath, ['tests/support/write-log-process.ts'], { env })
       atEnd(() => child.kill('SIGKILL'))
       let output = ''
-      child.stdout.on('data', data => {
-        output += data
-      })
+      child.stdout.on('data', data => (output += data))
       const ended = once(child, 'close')
       await expect.poll(() => output).toContain('Canopy is ready.')
       await disk.fill(0)
@@ -265,11 +228,11 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       )
       expect(code).toBe(1)
 
-      await expect(start(disk.path, settings)).rejects.toThrow(
+      await expect(startScopedProcess(settings)).rejects.toThrow(
         /ended with 1 .*DATA_DIR .*: its disk has 0 MB free, but Canopy needs 32 MB to start\. Free some space/s,
       )
       await disk.empty()
-      const again = await start(disk.path, settings)
+      const again = await startScopedProcess(settings)
       expect((await again.client.run(Read, {})).agents.nodes).toHaveLength(1)
       expect((await add(again)).data?.addDocuments.__typename).toBe('AddDocumentsPayload')
     },
@@ -304,9 +267,8 @@ describe.skipIf(!canMountDisks())('a nearly full disk', () => {
       expect(left.filter(entry => entry.isFile()).map(({ name }) => name)).toEqual(['ballast'])
 
       await disk.empty()
-      const { redriveTask: again } = await canopy.client.run(Redrive, { id: accepted.task.id })
-      if (again.__typename !== 'RedriveTaskPayload') throw new Error(JSON.stringify(again))
-      expect((await readWhenDone(canopy.client, again.task.id)).sections.length).toBeGreaterThan(0)
+      const again = await sendRedrive(canopy.client, accepted.task.id)
+      expect((await readWhenDone(canopy.client, again)).sections.length).toBeGreaterThan(0)
     },
   )
 })

@@ -1,6 +1,5 @@
 import { connect, Socket } from 'node:net'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
-import { postWebhook } from '../../src/webhooks/post-webhook.ts'
 import { findWebhookUrlProblem } from '../../src/webhooks/webhook-target.ts'
 import { WebhookUnreachable } from '../../src/webhooks/webhook-unreachable.ts'
 import { startCanary } from '../support/canary.ts'
@@ -12,6 +11,7 @@ import {
   PRIVATE_HOSTS,
   PRIVATE_NAMES,
 } from '../support/hostile-webhook-urls.ts'
+import { postTo } from '../support/post-to.ts'
 
 const canary = await startCanary()
 const dns = await startDnsServer({
@@ -25,31 +25,20 @@ afterAll(() => {
   dns.close()
   dials.mockRestore()
 })
-afterEach(() => {
-  dials.mockClear()
-})
+afterEach(() => void dials.mockClear())
 
 const toUrl = (host: string) => `https://${host}:${canary.port}/hook`
 const ELSEWHERE = [...PRIVATE_HOSTS, ...Object.keys(PRIVATE_NAMES)].map(toUrl)
 const HERE = [...LOOPBACK_HOSTS, ...Object.keys(LOOPBACK_NAMES)].map(toUrl)
 const HOSTILE = [...HERE, ...ELSEWHERE, ...hostileUrls(canary.port)]
 
-function post(url: string, allowLoopback: boolean) {
-  const signal = new AbortController().signal
-  return postWebhook({
-    url,
-    headers: {},
-    body: '{}',
-    timeoutMs: 30_000,
-    allowLoopback,
-    signal,
-    lookup: dns.lookup,
-  })
-}
+const post = (url: string, allowLoopback: boolean) => postTo(url, { allowLoopback, lookup: dns.lookup })
+const findProblem = (url: string, allowLoopback = false) =>
+  findWebhookUrlProblem(url, { allowLoopback, lookup: dns.lookup })
 
 async function expectRefused(url: string, allowLoopback: boolean) {
   const before = canary.connections()
-  const problem = await findWebhookUrlProblem(url, { allowLoopback, lookup: dns.lookup })
+  const problem = await findProblem(url, allowLoopback)
   expect(problem).toMatch(/^[^.].*\.$/s)
   const refusal = await post(url, allowLoopback).catch(error => error)
   expect(refusal).toBeInstanceOf(WebhookUnreachable)
@@ -59,48 +48,41 @@ async function expectRefused(url: string, allowLoopback: boolean) {
   expect(canary.connections()).toBe(before)
 }
 
-it('the list has enough distinct URLs', () => {
+it('tests at least 75 distinct URLs', () => {
   expect(new Set(HOSTILE).size).toBe(HOSTILE.length)
   expect(HOSTILE.length).toBeGreaterThanOrEqual(75)
 })
 
-it.each(HOSTILE)('is neither saved nor contacted: %s', url => expectRefused(url, false))
+it.each(HOSTILE)('neither saves nor contacts %s', url => expectRefused(url, false))
 
-it.each(ELSEWHERE)('is refused even with loopback allowed: %s', url => expectRefused(url, true))
+it.each(ELSEWHERE)('rejects %s even if loopback is allowed', url => expectRefused(url, true))
 
-it('loopback, once allowed, is saved and contacted in every spelling', async () => {
+it('saves and contacts loopback in every spelling if it is allowed', async () => {
   const hosts = LOOPBACK_HOSTS.filter(host => canary.hasIpv6 || !host.startsWith('['))
   // Not every system assigns more than one address to the loopback interface.
   const reachable = hosts.filter(host => !host.includes('255'))
   for (const url of [...reachable, 'localtest.me', '7f000001.nip.io'].map(toUrl)) {
     const before = canary.connections()
-    expect(await findWebhookUrlProblem(url, { allowLoopback: true, lookup: dns.lookup })).toBeNull()
+    expect(await findProblem(url, true)).toBeNull()
     await expect(post(url, true)).rejects.toThrow(WebhookUnreachable)
     await expect.poll(() => canary.connections(), { message: url }).toBeGreaterThan(before)
   }
   expect(dials).toHaveBeenCalled()
 })
 
-it('a public address is saved, by IP address and by name', async () => {
-  for (const host of [
-    '93.184.216.34',
-    '[2606:4700::1111]',
-    'public.example',
-    'public.example.',
-    '8.8.8.8:8443',
-  ])
-    expect(
-      await findWebhookUrlProblem(`https://${host}/`, { allowLoopback: false, lookup: dns.lookup }),
-    ).toBeNull()
+it.each(['93.184.216.34', '[2606:4700::1111]', 'public.example', 'public.example.', '8.8.8.8:8443'])(
+  'saves the public address %s',
+  async host => {
+    expect(await findProblem(`https://${host}/`)).toBeNull()
+  },
+)
+
+it('does not reveal what a name resolves to in its error', async () => {
+  expect(await findProblem('https://10.1/')).toContain('10.0.0.1 is not a public address')
+  expect(await findProblem('https://kubernetes.default.svc/')).not.toContain('10.96')
 })
 
-it('the error does not reveal what a name resolves to', async () => {
-  const say = (url: string) => findWebhookUrlProblem(url, { allowLoopback: false, lookup: dns.lookup })
-  expect(await say('https://10.1/')).toContain('10.0.0.1 is not a public address')
-  expect(await say('https://kubernetes.default.svc/')).not.toContain('10.96')
-})
-
-it('the canary detects connections to this machine', async () => {
+it('detects connections to this machine with the canary', async () => {
   for (const host of ['127.0.0.1', '0.0.0.0', ...(canary.hasIpv6 ? ['::1'] : [])]) {
     const before = canary.connections()
     connect(canary.port, host).on('error', () => {})

@@ -2,16 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { newSecret, runRefusedCanopy } from '../support/canopy-process.ts'
+import { readReadiness, runRefusedCanopy, startCanopyInside } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
 const NEWER = '29991231000000_of_a_newer_release'
-const SETTINGS = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent', BOOTSTRAP_API_KEY: newSecret() }
 const KNOWN = '20261121000000_first_path'
 
 const openDatabase = (dataDir: string) =>
@@ -34,10 +31,8 @@ it('refuses a database migrated by a newer release, unless allowed', async () =>
   )
   expect(output).not.toMatch(/\n\s+at /)
 
-  const config = readConfig([], { ...SETTINGS, DATA_DIR: dataDir.path, ALLOW_NEWER_DATABASE: 'true' })
-  const beside = await startCanopy(config, () => {})
-  atEnd(() => beside.stop())
-  expect((await fetch(`${beside.url}/health/ready`)).status).toBe(200)
+  const allowed = await startCanopyInside({ DATA_DIR: dataDir.path, ALLOW_NEWER_DATABASE: 'true' })
+  expect(await readReadiness(allowed)).toMatchObject({ code: 200 })
 })
 
 it('compares applied migrations, ignoring line endings and rolled-back ones', async () => {

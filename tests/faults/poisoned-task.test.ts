@@ -1,11 +1,6 @@
 import { expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { newSecret, startCanopyProcess } from '../support/canopy-process.ts'
-import { makeDataDir } from '../support/data-dir.ts'
+import { makeEmbeddedCanopy } from '../support/canopy-process.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { atEnd } from '../support/start-test-canopy.ts'
-import { createTestClient } from '../support/test-client.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
 const MakeTaxonomy = graphql(`
@@ -35,36 +30,25 @@ const Read = graphql(`
 const NAMES = ['one', 'hazard', 'two', 'three']
 /** Maximum number of deaths that one task causes: one with other tasks, two alone. */
 const DEATHS = 3
-const HERE = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent' }
 
 it('poisons only the task that repeatedly kills its process, and completes the others', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const settings = {
-    DATA_DIR: dataDir.path,
-    BOOTSTRAP_API_KEY: newSecret(),
-    COVERAGE_DEBOUNCE_MS: '86400000',
+  const embedded = await makeEmbeddedCanopy({ COVERAGE_DEBOUNCE_MS: '86400000' })
+  const startHazard = (concurrency: number) => {
+    const settings = { HAZARD_SKIPS_DELAYS: 'true', HAZARD_CONCURRENT: String(concurrency) }
+    return embedded.startProcess(settings, 'tests/support/hazard-process.ts')
   }
-  const startProcess = async (company: number) => {
-    const more = { HAZARD_HASTE: 'true', HAZARD_COMPANY: String(company) }
-    const canopy = await startCanopyProcess({ ...settings, ...more }, [], 'tests/support/hazard-process.ts')
-    atEnd(() => canopy.end('SIGKILL'))
-    return canopy
-  }
-  const first = await startProcess(NAMES.length)
+  const first = await startHazard(NAMES.length)
   await first.client.run(MakeTaxonomy, {})
   for (const name of NAMES.slice(0, -1)) await first.client.run(MakeAgent, { name })
   await first.client.run(MakeAgent, { name: NAMES.at(-1) ?? '' }).catch(() => {})
   for (let death = 1; death <= DEATHS; death++) {
-    const canopy = death === 1 ? first : await startProcess(1)
+    const canopy = death === 1 ? first : await startHazard(1)
     await waitUntil(`death ${death}`, async () => canopy.hasEnded())
-    await dataDir.removeLock()
+    await embedded.dataDir.removeLock()
   }
 
   // The last start is not killed, so it runs in the test process. The hazard would complete here.
-  const canopy = await startCanopy(readConfig([], { ...settings, ...HERE }), () => {})
-  atEnd(() => canopy.stop())
-  const client = createTestClient(`${canopy.url}/graphql`, settings.BOOTSTRAP_API_KEY)
+  const { app, client } = await embedded.startInside()
   const read = async () => {
     const { nodes } = (await client.run(Read, {})).tasks
     return nodes.map(({ subject, ...task }) => ({
@@ -73,7 +57,7 @@ it('poisons only the task that repeatedly kills its process, and completes the o
     }))
   }
   await waitUntil('all tasks have ended', async () => {
-    await canopy.app.database.prisma.$executeRaw`
+    await app.database.prisma.$executeRaw`
       UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()`
     return (await read()).every(({ status }) => status !== 'PENDING' && status !== 'RUNNING')
   })

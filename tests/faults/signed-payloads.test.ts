@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
@@ -13,27 +13,33 @@ const PAYLOADS = 500
 
 let received: { headers: Record<string, string>; raw: Buffer } | undefined
 const receiver = createServer(async (request, response) => {
-  received = { headers: plain(request.headers), raw: await buffer(request) }
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
+  received = { headers: Object.fromEntries(headers), raw: await buffer(request) }
   response.end()
 })
 await new Promise<void>(resolve => receiver.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
 afterAll(() => void receiver.close())
 
-function plain(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-}
-
-async function send(message: WebhookMessage) {
+/** Sends a message. @returns what arrived. */
+async function send({
+  id = 'evt_1',
+  sentAt = new Date(),
+  body = '{}',
+  secrets,
+}: Pick<WebhookMessage, 'secrets'> & Partial<WebhookMessage>) {
   received = undefined
-  await postTo(url, { headers: signWebhook(message), body: message.body })
+  await postTo(url, { headers: signWebhook({ id, sentAt, body, secrets }), body })
   return received!
 }
 
+/** The reference implementations. */
+const VERIFIERS = { standardwebhooks: StandardWebhook, svix: SvixWebhook }
+const ALL = Object.keys(VERIFIERS)
+
 /** @returns names of the reference implementations that accept the received bytes. */
-function takers(secret: string, raw: Buffer, headers: Record<string, string>): string[] {
-  const verifiers = { standardwebhooks: StandardWebhook, svix: SvixWebhook }
-  return Object.entries(verifiers).flatMap(([name, Verifier]) => {
+function findAccepting(secret: string, raw: Buffer, headers: Record<string, string>): string[] {
+  return Object.entries(VERIFIERS).flatMap(([name, Verifier]) => {
     try {
       new Verifier(secret).verify(raw, headers)
       return [name]
@@ -77,15 +83,15 @@ const { payload } = fc.letrec<{ payload: unknown; leaf: unknown }>(tie => ({
   ),
 }))
 
-it(`${PAYLOADS} payloads arrive as signed, for both reference implementations`, async () => {
+it(`signs ${PAYLOADS} payloads so that both reference implementations accept them`, async () => {
   const secret = generateWebhookSecret()
   let sent = 0
   await fc.assert(
     fc.asyncProperty(payload, fc.uuid(), async (data, id) => {
       const body = JSON.stringify({ type: 'agent.changed', data })
-      const { headers, raw } = await send({ id, sentAt: new Date(), body, secrets: [secret] })
+      const { headers, raw } = await send({ id, body, secrets: [secret] })
       expect(raw.equals(Buffer.from(body))).toBe(true)
-      expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+      expect(findAccepting(secret, raw, headers)).toEqual(ALL)
       const hmac = createHmac('sha256', secret).update(raw).digest('hex')
       expect(headers['x-agent-signature']).toBe(`sha256=${hmac}`)
       sent += 1
@@ -95,22 +101,22 @@ it(`${PAYLOADS} payloads arrive as signed, for both reference implementations`, 
   expect(sent).toBeGreaterThanOrEqual(PAYLOADS)
 })
 
-it('text with an unpaired surrogate is signed as the bytes that are sent', async () => {
+it('signs text with an unpaired surrogate as the bytes that are sent', async () => {
   const secret = generateWebhookSecret()
   const body = '"\ud83c 한 \udf32"'
-  const { headers, raw } = await send({ id: 'x', sentAt: new Date(), body, secrets: [secret] })
-  expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+  const { headers, raw } = await send({ body, secrets: [secret] })
+  expect(findAccepting(secret, raw, headers)).toEqual(ALL)
 })
 
-it('a change of body, time, id or signature is detected', async () => {
+it('lets both implementations detect a change of the body, time, id or signature', async () => {
   const secret = generateWebhookSecret()
   const body = '{"말":"🌲"}'
-  const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body, secrets: [secret] })
-  expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+  const { headers, raw } = await send({ body, secrets: [secret] })
+  expect(findAccepting(secret, raw, headers)).toEqual(ALL)
   for (let at = 0; at < raw.length; at++) {
     const changed = Buffer.from(raw)
     changed[at] = changed[at]! ^ 1
-    expect(takers(secret, changed, headers)).toEqual([])
+    expect(findAccepting(secret, changed, headers)).toEqual([])
   }
   const signature = headers['webhook-signature']!
   const now = Number(headers['webhook-timestamp'])
@@ -123,29 +129,29 @@ it('a change of body, time, id or signature is detected', async () => {
     { 'webhook-signature': signature.replace('v1,', 'v2,') },
     { 'webhook-signature': 'v1,' },
   ]
-  for (const change of changes) expect(takers(secret, raw, { ...headers, ...change })).toEqual([])
-  expect(takers(generateWebhookSecret(), raw, headers)).toEqual([])
+  for (const change of changes) expect(findAccepting(secret, raw, { ...headers, ...change })).toEqual([])
+  expect(findAccepting(generateWebhookSecret(), raw, headers)).toEqual([])
 })
 
-it('an old delivery is detected even if its signature is valid', async () => {
+it('lets both implementations detect an old delivery even if its signature is valid', async () => {
   const secret = generateWebhookSecret()
   const sentAt = new Date(Date.now() - 3_600_000)
-  const { headers, raw } = await send({ id: 'evt_1', sentAt, body: '{}', secrets: [secret] })
-  expect(takers(secret, raw, headers)).toEqual([])
+  const { headers, raw } = await send({ sentAt, secrets: [secret] })
+  expect(findAccepting(secret, raw, headers)).toEqual([])
 })
 
-it('during rotation both secrets verify, and X-Agent-Signature uses the new one', async () => {
+it('signs with both secrets during rotation, and with the new one in X-Agent-Signature', async () => {
   const secrets = [generateWebhookSecret(), generateWebhookSecret()] as const
-  const { headers, raw } = await send({ id: 'evt_1', sentAt: new Date(), body: '{"a":1}', secrets })
-  for (const secret of secrets) expect(takers(secret, raw, headers)).toEqual(['standardwebhooks', 'svix'])
+  const { headers, raw } = await send({ body: '{"a":1}', secrets })
+  for (const secret of secrets) expect(findAccepting(secret, raw, headers)).toEqual(ALL)
   const first = headers['webhook-signature']!.split(' ')[0]!
-  expect(takers(secrets[0], raw, { ...headers, 'webhook-signature': first })).toHaveLength(2)
+  expect(findAccepting(secrets[0], raw, { ...headers, 'webhook-signature': first })).toHaveLength(2)
   expect(headers['x-agent-signature']).toBe(
     `sha256=${createHmac('sha256', secrets[0]).update(raw).digest('hex')}`,
   )
 })
 
-it('a new secret has 32 random bytes in the Standard Webhooks format', () => {
+it('generates secrets of 32 random bytes in the Standard Webhooks format', () => {
   const secrets = Array.from({ length: 100 }, generateWebhookSecret)
   expect(new Set(secrets).size).toBe(secrets.length)
   for (const secret of secrets) expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)

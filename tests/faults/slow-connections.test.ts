@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { print } from 'graphql'
 import { expect, it } from 'vitest'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../support/canopy-process.ts'
-import { makeDataDir } from '../support/data-dir.ts'
+import { type CanopyProcess, makeEmbeddedCanopy } from '../support/canopy-process.ts'
 import { openReader } from '../support/event-reader.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
@@ -12,10 +12,8 @@ import { seedWorld } from '../support/seed.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 import { waitUntil } from '../support/wait-until.ts'
 
-const Ask = graphql(`
-  query SlowAsk {
-    agents { totalCount }
-  }
+const Count = graphql(`
+  query SlowCount { agents { totalCount } }
 `)
 
 const CONNECTIONS = sized(100, 800)
@@ -23,20 +21,20 @@ const REQUESTS = sized(20, 200)
 const BYTE_EVERY_MS = 50
 
 /** Connections that send as little as possible: no request, headers that never end, or a body that never ends. */
-interface Crowd {
+interface SlowClients {
   /** Number of open connections. */
   count(): number
-  leave(): void
+  disconnect(): void
 }
 
-function sendSlowly({ url, client: { secret } }: CanopyProcess): Crowd {
+function connectSlowClients({ url, client: { secret } }: CanopyProcess): SlowClients {
   const { hostname, port } = new URL(url)
   const head = `POST /graphql HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${secret}\r\n`
   const beginnings = ['', head, `${head}Content-Type: application/json\r\nContent-Length: 900000\r\n\r\n{`]
   const endings = ['', 'X-Trickle: 1\r\n', ' ']
   const sockets = new Set<Socket>()
   let isOver = false
-  const come = (kind: number) => {
+  const connectNext = (kind: number) => {
     if (isOver) return
     const socket = connect(Number(port), hostname)
     socket.on('connect', () => {
@@ -51,49 +49,44 @@ function sendSlowly({ url, client: { secret } }: CanopyProcess): Crowd {
     socket.on('close', () => {
       clearInterval(trickle)
       sockets.delete(socket)
-      setImmediate(come, kind)
+      setImmediate(connectNext, kind)
     })
   }
-  for (let i = 0; i < CONNECTIONS; i++) come(i % beginnings.length)
-  const leave = () => {
+  for (let i = 0; i < CONNECTIONS; i++) connectNext(i % beginnings.length)
+  const disconnect = () => {
     isOver = true
     for (const socket of sockets) socket.destroy()
   }
-  atEnd(leave)
-  return { count: () => sockets.size, leave }
+  atEnd(disconnect)
+  return { count: () => sockets.size, disconnect }
 }
 
 /** Sends one request on a new connection. @returns the response body. */
-async function ask({ client: { url, secret } }: CanopyProcess): Promise<string> {
+function ask({ client: { url, secret } }: CanopyProcess): Promise<string> {
   const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method: 'POST', agent: false, headers }, async response => {
-      const parts = await response.toArray()
-      resolve(Buffer.concat(parts).toString())
-    })
-    asked.on('error', reject).end(JSON.stringify({ query: print(Ask) }))
+    request(url, { method: 'POST', agent: false, headers }, response => resolve(text(response)))
+      .on('error', reject)
+      .end(JSON.stringify({ query: print(Count) }))
   })
 }
 
 it(`answers requests while ${CONNECTIONS} slow connections are open, and closes them when the clients leave`, async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
-  atEnd(() => canopy.end('SIGKILL'))
+  const canopy = await (await makeEmbeddedCanopy()).startProcess()
   const { taskId } = await seedWorld(canopy.client)
   const answer = JSON.stringify({ data: { agents: { totalCount: 1 } } })
   expect(await ask(canopy)).toBe(answer)
   const countFiles = async () => (await readdir(`/proc/${canopy.pid}/fd`)).length
   const before = await countFiles()
 
-  const crowd = sendSlowly(canopy)
-  await waitUntil('all of them are there', async () => crowd.count() >= CONNECTIONS * 0.9)
+  const clients = connectSlowClients(canopy)
+  await waitUntil('most of them are connected', async () => clients.count() >= CONNECTIONS * 0.9)
   for (let i = 0; i < REQUESTS; i++) expect(await ask(canopy)).toBe(answer)
-  const reader = openReader({ urls: [canopy.client.url], secret: canopy.client.secret, taskId })
+  const reader = openReader(canopy.client, taskId)
   await waitUntil('a stream is served', async () => reader.isComplete())
   reader.close()
 
-  crowd.leave()
+  clients.disconnect()
   await waitUntil('their connections are closed', async () => (await countFiles()) <= before + 2)
   expect(await canopy.end('SIGTERM'), canopy.output()).toBe(0)
 })

@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config/config.ts'
-import { describeStartError } from '../../src/describe-refusal.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
+import { describeStartError } from '../../src/start-canopy.ts'
 import {
   type CanopyProcess,
   newSecret,
   runRefusedCanopy,
+  startCanopyInside,
   startCanopyProcess,
 } from '../support/canopy-process.ts'
 import { makeDataDir } from '../support/data-dir.ts'
@@ -22,22 +21,12 @@ import { atEnd } from '../support/start-test-canopy.ts'
 import { createTestClient } from '../support/test-client.ts'
 
 const Agents = graphql(`
-  query KeptAgents {
-    agents { nodes { name coverage { percent } } }
-  }
+  query KeptAgents { agents { nodes { name coverage { percent } } } }
 `)
 
-/** Starts Canopy in the test process. */
-async function startHere(settings: Record<string, string>) {
-  const env = { PORT: '0', DEMO: 'false', LOG_LEVEL: 'silent', ...settings }
-  const lines: string[] = []
-  const canopy = await startCanopy(readConfig([], env), line => lines.push(line))
-  return { ...canopy, output: lines.join('\n') }
-}
-
 /** @returns the error that a process with these settings prints before it exits. */
-async function findRefusal(settings: Record<string, string>): Promise<unknown> {
-  return startHere(settings).then(canopy => canopy.stop(), describeStartError)
+function findRefusal(settings: Record<string, string>): Promise<unknown> {
+  return startCanopyInside(settings).then(canopy => canopy.stop(), describeStartError)
 }
 
 describe('a process on a data directory', () => {
@@ -63,10 +52,9 @@ describe('a process on a data directory', () => {
     atEnd(own.remove)
     const folder = join(own.path, 'new')
     const refusal = /^PORT is already in use\./
-    expect(await runRefusedCanopy({ DATA_DIR: folder, PORT: port })).toMatchObject({
-      code: 1,
-      output: expect.stringMatching(refusal),
-    })
+    const { code, output } = await runRefusedCanopy({ DATA_DIR: folder, PORT: port })
+    expect(code).toBe(1)
+    expect(output).toMatch(refusal)
     expect(existsSync(folder)).toBe(false)
 
     let connections = 0
@@ -82,8 +70,7 @@ describe('a process on a data directory', () => {
   })
 
   it('refuses an address that the machine does not have', async () => {
-    const refusal = await findRefusal({ HOST: '192.0.2.1' })
-    expect(refusal).toMatch(/^HOST is not an address of this machine/)
+    expect(await findRefusal({ HOST: '192.0.2.1' })).toMatch(/^HOST is not an address of this machine/)
   })
 
   // Must run last: it ends the process.
@@ -102,16 +89,14 @@ describe('a process on a data directory', () => {
     expect(running.output()).toContain('All data is saved.')
 
     const ownKey = newSecret()
-    const second = await startHere({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: ownKey })
-    atEnd(() => second.stop())
+    const second = await startCanopyInside({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: ownKey })
     expect(await readAgents(second.url, key)).toEqual(before)
     expect(await readAgents(second.url, ownKey)).toEqual(before)
     expect(second.output).toContain('API key    the one in BOOTSTRAP_API_KEY')
     expect(second.output).not.toContain(ownKey)
     await second.stop()
 
-    const third = await startHere({ DATA_DIR: dataDir.path })
-    await third.stop()
+    const third = await startCanopyInside({ DATA_DIR: dataDir.path })
     expect(keyOf(third.output)).toBe(key)
   })
 })

@@ -39,7 +39,7 @@ it('resolves a name once per connection and connects to the checked address', as
   await expect(postTo(`http://turning.example:${port}/`, rules)).rejects.toMatchObject({ isForbidden: true })
 })
 
-it('http is only sent to this machine, whatever the name resolved to before', async () => {
+it('sends HTTP only to this machine, whatever the name resolved to before', async () => {
   const { dns } = await startWorld({
     'plain.example': turn => (turn === 0 ? ['127.0.0.1'] : ['93.184.216.34']),
   })
@@ -49,7 +49,7 @@ it('http is only sent to this machine, whatever the name resolved to before', as
 })
 
 it.each([301, 302, 303, 307, 308])(
-  'a redirect with %i to a forbidden address is a response and is not followed',
+  'treats a redirect with %i to a forbidden address as a response and does not follow it',
   async status => {
     const { canary } = await startWorld({})
     for (const location of [`http://127.0.0.1:${canary.port}/`, `//localhost:${canary.port}/`]) {

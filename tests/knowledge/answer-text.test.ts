@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { AnswerText } from '../../src/knowledge/answers/answer-text.ts'
 import { plainModelText } from '../../src/knowledge/answers/plain-model-text.ts'
+import { cutText } from '../support/cut-text.ts'
 import { endHang } from '../support/end-hang.ts'
 
 const PASSAGES = [1, 2, 3].map(number => ({
@@ -62,9 +63,8 @@ it('does not depend on chunk sizes, matches what was streamed, and contains no a
   fc.assert(
     fc.property(fc.array(part, { maxLength: 30 }), fc.array(fc.nat(6), { maxLength: 60 }), (given, cuts) => {
       const text = given.join('')
-      const ends = cuts.map((_, i) => cuts.slice(0, i + 1).reduce((sum, cut) => sum + cut, 0))
       const whole = read([text])
-      const cut = read([...ends, text.length].map((end, i) => text.slice(ends[i - 1] ?? 0, end)))
+      const cut = read(cutText(text, cuts))
       expect({ ...cut, sent: 0 }).toEqual({ ...whole, sent: 0 })
       expect(cut.sent.join('')).toBe(cut.text)
       expect(cut.sent.every(piece => piece.isWellFormed())).toBe(true)

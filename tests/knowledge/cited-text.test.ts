@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { CitedText } from '../../src/knowledge/answers/cited-text.ts'
+import { cutText } from '../support/cut-text.ts'
 
 function read(pieces: readonly string[]) {
   const cited = new CitedText()
@@ -73,46 +74,12 @@ it('keeps a Korean date whole when it arrives in chunks', () => {
 })
 
 it('does not depend on how the text is split into chunks', () => {
-  const part = fc.constantFrom(
-    ...[
-      'A day. ',
-      '하루 ',
-      '[1]',
-      ' [2, 3]',
-      '[',
-      ']',
-      '12',
-      ' ',
-      '\n',
-      '😀',
-      '[4',
-      '.',
-      '【',
-      '】',
-      '-',
-      '^',
-      '했다.그',
-      '"',
-      ')',
-      '。',
-      '」',
-      '2026. ',
-      '3. ',
-      '1.',
-      '부터',
-    ],
-  )
+  const parts = '[1] [ ] 12 😀 [4 . 【 】 - ^ 했다.그 " ) 。 」 1. 부터'.split(' ')
+  const part = fc.constantFrom(...parts, 'A day. ', '하루 ', ' [2, 3]', ' ', '\n', '2026. ', '3. ')
   fc.assert(
     fc.property(fc.array(part, { maxLength: 30 }), fc.array(fc.nat(5), { maxLength: 60 }), (parts, cuts) => {
       const text = parts.join('')
-      const pieces: string[] = []
-      let at = 0
-      for (const cut of cuts) {
-        pieces.push(text.slice(at, at + cut))
-        at += cut
-      }
-      pieces.push(text.slice(at))
-      expect(read(pieces)).toEqual(read([text]))
+      expect(read(cutText(text, cuts))).toEqual(read([text]))
     }),
     { numRuns: 500 },
   )

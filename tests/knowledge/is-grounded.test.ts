@@ -5,11 +5,11 @@ const PASSAGE = 'Everybody has 25 days of annual leave. Ask your lead two weeks 
 const cite = (text: string, passage = PASSAGE) => [{ start: 0, end: text.length, passage }]
 
 it.each([
-  ['says what the passage says', 'Annual leave is 25 days.', true],
-  ['says another number', 'Annual leave is 30 days.', false],
-  ['talks of something else', 'Flights may be booked in premium economy.', false],
-  ['says nothing', '', false],
-])('a sentence that %s', (_, text, grounded) => {
+  ['agrees with the passage', true, 'Annual leave is 25 days.'],
+  ['has another number', false, 'Annual leave is 30 days.'],
+  ['is about another subject', false, 'Flights may be booked in premium economy.'],
+  ['is empty', false, ''],
+])('a sentence that %s is grounded: %s', (_, grounded, text) => {
   expect(isGrounded(text, cite(text))).toBe(grounded)
 })
 

@@ -7,6 +7,6 @@ it.each([
   ['A85', 'z9jn~>', '\0\0\0\0Ma'],
   ['ASCIIHexDecode', '4d 61\n6E>rest', 'Man'],
   ['FlateDecode', '4d61', '4d61'],
-])('a stream of %s: %s', (filter, stream, text) => {
+])('decodes the ASCII filter of a stream with %s: %j', (filter, stream, text) => {
   expect(unwrapAscii(`/Filter /${filter} /Length 9`, Buffer.from(stream)).toString('latin1')).toBe(text)
 })

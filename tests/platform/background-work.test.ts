@@ -9,21 +9,12 @@ function openBackgroundWork() {
   return { backgroundWork: createBackgroundWork(log), warnings }
 }
 
-/** A job that runs until `end` is called. */
-function heldWork() {
-  let end = () => {}
-  const ended = new Promise<void>(resolve => {
-    end = resolve
-  })
-  return { work: () => ended, end }
-}
-
 describe('background work after a response', () => {
   it('runs one job at a time, and logs and skips failures', async () => {
     const { backgroundWork, warnings } = openBackgroundWork()
     const done: number[] = []
-    const held = heldWork()
-    backgroundWork.run('held', held.work)
+    const held = Promise.withResolvers<void>()
+    backgroundWork.run('held', () => held.promise)
     backgroundWork.run('failing', () => Promise.reject(new Error('no')))
     const last = Promise.withResolvers<void>()
     backgroundWork.run('first', async () => void done.push(1))
@@ -32,7 +23,7 @@ describe('background work after a response', () => {
       last.resolve()
     })
     expect(done).toEqual([])
-    held.end()
+    held.resolve()
     await last.promise
     expect(done).toEqual([1, 2])
     expect(warnings).toEqual(['background work failed'])
@@ -41,16 +32,16 @@ describe('background work after a response', () => {
 
   it('is dropped and logged when 1,000 jobs are queued', async () => {
     const { backgroundWork, warnings } = openBackgroundWork()
-    const held = heldWork()
+    const held = Promise.withResolvers<void>()
     let done = 0
     const count = async () => {
       done += 1
     }
-    backgroundWork.run('held', held.work)
+    backgroundWork.run('held', () => held.promise)
     for (let i = 0; i < 1_001; i++) backgroundWork.run('more', count)
     expect(warnings).toEqual(['background work dropped: too much is waiting'])
     const last = Promise.withResolvers<void>()
-    held.end()
+    held.resolve()
     await new Promise(resolve => setImmediate(resolve))
     backgroundWork.run('last', async () => last.resolve())
     await last.promise
@@ -60,13 +51,13 @@ describe('background work after a response', () => {
 
   it('waits for the running job on stop; queued and later jobs are dropped', async () => {
     const { backgroundWork } = openBackgroundWork()
-    const held = heldWork()
+    const held = Promise.withResolvers<void>()
     const done: string[] = []
-    backgroundWork.run('held', () => held.work().then(() => void done.push('held')))
+    backgroundWork.run('held', () => held.promise.then(() => void done.push('held')))
     backgroundWork.run('waiting', async () => void done.push('waiting'))
     const stopped = backgroundWork.stop()
     backgroundWork.run('late', async () => void done.push('late'))
-    held.end()
+    held.resolve()
     await stopped
     expect(done).toEqual(['held'])
   })

@@ -106,24 +106,17 @@ describe('an embeddings endpoint', () => {
     expect((await model.embed(['leave'], 'query', signal))[0]).toHaveLength(4_000)
   })
 
+  const answerVectors = (...vectors: [index: number, embedding: number[]][]) =>
+    answer(200, {}, JSON.stringify({ data: vectors.map(([index, embedding]) => ({ index, embedding })) }))
   const mishaps: [string, ReturnType<typeof answer>][] = [
     ['429', answer(429, { 'retry-after': '0' })],
     ['500', answer(500)],
     ['something that is not JSON', answer(200, {}, '<html>')],
-    ['something else than embeddings', answer(200, {}, '{"data":"none"}')],
-    ['too few vectors', answer(200, {}, '{"data":[{"index":0,"embedding":[1,0]}]}')],
-    [
-      'vectors of two lengths',
-      answer(200, {}, '{"data":[{"index":0,"embedding":[1]},{"index":1,"embedding":[1,0]}]}'),
-    ],
-    [
-      'a vector of nothing',
-      answer(200, {}, '{"data":[{"index":0,"embedding":[0]},{"index":1,"embedding":[1]}]}'),
-    ],
-    [
-      'the same place twice',
-      answer(200, {}, '{"data":[{"index":0,"embedding":[1]},{"index":0,"embedding":[1]}]}'),
-    ],
+    ['JSON without embeddings', answer(200, {}, '{"data":"none"}')],
+    ['too few vectors', answerVectors([0, [1, 0]])],
+    ['vectors of two lengths', answerVectors([0, [1]], [1, [1, 0]])],
+    ['a zero vector', answerVectors([0, [0]], [1, [1]])],
+    ['a duplicate index', answerVectors([0, [1]], [0, [1]])],
     ['a broken connection', response => response.destroy()],
   ]
   it.each(mishaps)('is retried for passages after %s', async (_, misbehaviour) => {

@@ -11,7 +11,6 @@ import {
   flood,
   hangUp,
   hugeEvent,
-  redirect,
   sayThen,
   stall,
   stallAfter,
@@ -156,7 +155,7 @@ describe.each(PROTOCOLS)('a model that speaks %s', provider => {
     ['returns an internal error', refuse(500, KEY), /answered 500/, 'retried'],
     [
       'redirects',
-      (response, asked) => redirect(`${elsewhere.url}/messages`)(response, asked),
+      response => refuse(307, '', { location: `${elsewhere.url}/messages` })(response),
       /answered 307/,
     ],
     ['closes the connection', hangUp, /request to the model failed/, 'retried'],

@@ -1,12 +1,31 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, it, onTestFinished } from 'vitest'
 import { startCanary } from '../support/canary.ts'
 import { postTo } from '../support/post-to.ts'
-import { runNode, startNode } from '../support/run-node.ts'
 import { answerWith, startSocketServer } from '../support/socket-server.ts'
 
+/** Runs code as a module in a Node process, which is killed at the end of the test. */
+function startNode(code: string, env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+/** Runs code until it ends by itself. @returns what it printed, and the exit code. */
+async function runNode(code: string, env: Record<string, string> = {}) {
+  const child = startNode(code, env)
+  const [output, [exit]] = await Promise.all([text(child.stdout), once(child, 'close')])
+  return { output, exit }
+}
+
+const answerOk = answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
 const HELPERS = `
   import { postWebhook } from ${JSON.stringify(resolve('src/webhooks/post-webhook.ts'))}
   const signal = new AbortController().signal
@@ -16,16 +35,14 @@ const HELPERS = `
 `
 
 it('leaves nothing that keeps a process alive, whatever the outcome', async () => {
-  const quick = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+  const quick = await startSocketServer(answerOk)
   const long = await startSocketServer(answerWith(`HTTP/1.1 201 OK\r\n\r\n${'x'.repeat(50_000)}`))
   const refuse = await startSocketServer(socket => void socket.resetAndDestroy())
   const silent = await startSocketServer(socket => void socket.resume())
   const asked = Promise.withResolvers<void>()
   const unanswered = await startSocketServer(socket => void socket.once('data', () => asked.resolve()))
   // Responds once the request to be aborted is in flight.
-  const gate = await startSocketServer(socket =>
-    asked.promise.then(() => answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')(socket)),
-  )
+  const gate = await startSocketServer(socket => asked.promise.then(() => answerOk(socket)))
   const { output, exit } = await runNode(`${HELPERS}
     const stop = new AbortController()
     post('http://127.0.0.1:${gate.port}/').then(() => stop.abort('stopped'))
@@ -52,7 +69,7 @@ it('leaves nothing that keeps a process alive, whatever the outcome', async () =
 })
 
 it('ignores proxies from the environment', async () => {
-  const receiver = await startSocketServer(answerWith('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+  const receiver = await startSocketServer(answerOk)
   const proxy = await startCanary()
   onTestFinished(proxy.close)
   const address = `http://127.0.0.1:${proxy.port}`
@@ -76,7 +93,7 @@ it('times out on a server that never accepts', async () => {
     import { createServer } from 'node:net'
     const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))
   `)
-  const [line] = await once(child.stdout!, 'data')
+  const [line] = await once(child.stdout, 'data')
   child.kill('SIGSTOP')
   // A connection attempt to a full queue is never answered.
   for (let i = 0; i < 5; i++) {

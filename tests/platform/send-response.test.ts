@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { sendResponse } from '../../src/http/send.ts'
+import { listen } from '../support/http-server.ts'
 import { openRawConnection, requestHead } from '../support/raw-connection.ts'
 import { atEnd } from '../support/start-test-canopy.ts'
 
@@ -14,11 +13,10 @@ it('disconnects a client that reads nothing', async () => {
   const server = createServer((_, response) => {
     response.once('close', () => ended.resolve({ isWhole: response.writableFinished }))
     void sendResponse(new Response('x'.repeat(LARGE)), response, 100)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  atEnd(() => server.close())
-  const { port } = server.address() as AddressInfo
-  const connection = await openRawConnection(`http://127.0.0.1:${port}`)
+  })
+  const { url, close } = await listen(server)
+  atEnd(close)
+  const connection = await openRawConnection(url)
   connection.socket.pause()
   connection.socket.write(requestHead('GET', '/', {}))
   expect(await ended.promise).toEqual({ isWhole: false })

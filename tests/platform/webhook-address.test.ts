@@ -31,26 +31,20 @@ const IPV6_RANGES: typeof IPV4_RANGES = [
 ]
 
 it.each([...IPV4_RANGES, ...IPV6_RANGES])('%s to %s is not public, and its neighbors are', (...range) => {
-  const [first, last, ...neighbours] = range
+  const [first, last, ...neighbors] = range
   expect([first, last].filter(isPublicAddress)).toEqual([])
-  const known = neighbours.filter(address => address !== null)
+  const known = neighbors.filter(address => address !== null)
   expect(known.filter(isPublicAddress)).toEqual(known)
 })
 
 it.each([
-  ...['::1', '::ffff:8.8.8.8', '::8.8.8.8', '::ffff:0:8.8.8.8', '64:ff9b::808:808', '64:ff9b:1::1', '100::1'],
-  ...[
-    '5f00::1',
-    'fc00::1',
-    'fdff::1',
-    'fe80::1',
-    'febf::1',
-    'fec0::1',
-    'ff02::1',
-    '2001:10::1',
-    '2001:2f::1',
-  ],
-  ...['192.31.196.1', '192.52.193.1', '192.175.48.1', '2620:4f:8000::1', '100:0:0:1::1'],
+  ...'::1 ::ffff:8.8.8.8 ::8.8.8.8 ::ffff:0:8.8.8.8 64:ff9b::808:808 64:ff9b:1::1 100::1 100:0:0:1::1'.split(
+    ' ',
+  ),
+  ...'5f00::1 fc00::1 fdff::1 fe80::1 febf::1 fec0::1 ff02::1 2001:10::1 2001:2f::1 2620:4f:8000::1'.split(
+    ' ',
+  ),
+  ...'192.31.196.1 192.52.193.1 192.175.48.1'.split(' '),
 ])('%s is not public', address => {
   expect(isPublicAddress(address)).toBe(false)
 })
@@ -64,27 +58,14 @@ it.each([
 })
 
 it('no IPv4 address is public when written as IPv6', () => {
-  const clothes = ['::ffff:', '::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2001::', 'fe80::5efe:']
+  const prefixes = ['::ffff:', '::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2001::', 'fe80::5efe:']
   fc.assert(
-    fc.property(
-      fc.ipV4(),
-      fc.constantFrom(...clothes),
-      (address, prefix) => !isPublicAddress(prefix + address),
-    ),
+    fc.property(fc.ipV4(), fc.constantFrom(...prefixes), (ip, prefix) => !isPublicAddress(prefix + ip)),
   )
 })
 
 it('loopback is 127.0.0.0/8 and ::1', () => {
   const loopback = ['127.0.0.1', '127.255.255.255', '::1', '0:0:0:0:0:0:0:1']
-  const other = [
-    '128.0.0.1',
-    '126.255.255.255',
-    '0.0.0.0',
-    '::',
-    '::2',
-    '::ffff:127.0.0.1',
-    '::127.0.0.1',
-    '::1%lo',
-  ]
+  const other = '128.0.0.1 126.255.255.255 0.0.0.0 :: ::2 ::ffff:127.0.0.1 ::127.0.0.1 ::1%lo'.split(' ')
   expect([...loopback, ...other].filter(isLoopbackAddress)).toEqual(loopback)
 })

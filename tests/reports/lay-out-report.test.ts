@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layOutReport } from '../../src/reports/export/export-report.ts'
-import type { WrittenCitation, WrittenSection } from '../../src/reports/report-document.ts'
+import type { ReportCitation, ReportSection } from '../../src/reports/report-document.ts'
 import type { Block, Run } from '../../src/reports/report-layout.ts'
 import { cleanText, escapeMarkdown } from '../../src/reports/text.ts'
 
-function layOut(...sections: WrittenSection[]) {
+function layOut(...sections: ReportSection[]) {
   return layOutReport({ title: '제목', language: 'ko', createdAt: new Date(0), sections })
 }
 
 /** A citation of a document for the text `cited` of the Markdown. */
-function cite(markdown: string, cited: string, documentId: string): WrittenCitation {
+function cite(markdown: string, cited: string, documentId: string): ReportCitation {
   const start = [...markdown.slice(0, markdown.indexOf(cited))].length
   const end = start + [...cited].length
   return { start, end, documentId, documentTitle: `About ${documentId}`, sourceUri: null }
@@ -37,7 +37,7 @@ function showBlock(block: Block): string {
   }
 }
 
-function showSection(markdown: string, citations: WrittenCitation[] = []): string[] {
+function showSection(markdown: string, citations: ReportCitation[] = []): string[] {
   return layOut({ title: '절', markdown, citations }).sections[0]?.blocks.map(showBlock) ?? []
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { passageDigest } from '../../src/reports/write/find-passages.ts'
 import type { Passage, SectionPlan } from '../../src/reports/write/passage.ts'
 import { pickRelevant } from '../../src/reports/write/pick-relevant.ts'
 import { isQuotable, refersToEarlier } from '../../src/reports/write/quotes.ts'
@@ -7,43 +6,21 @@ import { readSentences } from '../../src/reports/write/read-sentences.ts'
 import { isGeneralTitle, sectionRole } from '../../src/reports/write/section-query.ts'
 import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { writeByEvidence } from '../../src/reports/write/write-by-evidence.ts'
-
-const section = (title: string, more: Partial<SectionPlan> = {}): SectionPlan => ({
-  order: 1,
-  title,
-  description: '',
-  keyPoints: [],
-  maxWords: null,
-  instruction: null,
-  ...more,
-})
+import { makePassage, makeSectionPlan as section } from '../support/make-passage.ts'
 
 let count = 0
-const passage = (content: string, more: Partial<Passage> = {}): Passage => ({
-  chunkId: `chunk ${++count}`,
-  documentId: 'document',
-  documentTitle: 'Guide',
-  sourceUri: null,
-  kind: 'prose',
-  ordinal: count,
-  headings: ['Guide'],
-  content,
-  digest: passageDigest(content),
-  score: 1,
-  ...more,
-})
+const passage = (content: string, more: Partial<Passage> = {}) =>
+  makePassage({ chunkId: `chunk ${++count}`, ordinal: count, headings: ['Guide'], content, ...more })
 
 function write(
   plan: SectionPlan,
   passages: readonly Passage[],
-  told = new StatedSentences(),
-  language = 'en',
-  isElsewhere = false,
+  { stated = new StatedSentences(), language = 'en', isElsewhere = false } = {},
 ) {
   const topic = { title: 'Leave', language, guide: null }
   const writing = writeByEvidence(
     { section: plan, passages, isElsewhere },
-    { topic, weightOf: () => 1, told },
+    { topic, weightOf: () => 1, stated },
   )
   let pieces = ''
   for (;;) {
@@ -69,16 +46,16 @@ describe('writing from evidence', () => {
   })
 
   it('repeats nothing, not even in similar words', () => {
-    const told = new StatedSentences()
+    const stated = new StatedSentences()
     const same = 'Everybody has 22 days of leave in a calendar year.'
-    const first = write(section('Leave'), [passage(same)], told)
+    const first = write(section('Leave'), [passage(same)], { stated })
     expect(first.markdown).toBe(same)
     const again = write(
       section('Key findings'),
       [passage(same), passage('Everybody has 22 days leave in each calendar year.')],
-      told,
+      { stated },
     )
-    expect(again.markdown).toBe('What the documents say about this stands in the other sections.')
+    expect(again.markdown).toBe('The other sections contain what the documents say about this.')
     expect(again.citations).toEqual([])
   })
 
@@ -88,37 +65,37 @@ describe('writing from evidence', () => {
       'The documents of the chosen agents say nothing about this.',
     )
     expect(write(section('Leave'), [table]).markdown).toBe(
-      'The documents hold this in tables, lists or code alone, which are not quoted here.',
+      'The documents cover this only in tables, lists or code, which are not quoted here.',
     )
-    expect(write(section('배경'), [], new StatedSentences(), 'ko', true).markdown).toBe(
+    expect(write(section('배경'), [], { language: 'ko', isElsewhere: true }).markdown).toBe(
       '이에 관한 문서의 내용은 다른 절에 나와 있습니다.',
     )
   })
 
   it('does not use barely related evidence when the related evidence was already used', () => {
-    const told = new StatedSentences()
+    const stated = new StatedSentences()
     const wipe = 'The remote wipe of a laptop begins when it is still missing after 24 hours.'
-    told.add(wipe, 'BODY')
+    stated.add(wipe, 'BODY')
     const found = [passage(wipe), passage('The canteen is closed on the last Friday of the year.')]
-    expect(write(section('Remote wipe of a laptop'), found, told).markdown).toBe(wipe)
+    expect(write(section('Remote wipe of a laptop'), found, { stated }).markdown).toBe(wipe)
   })
 
   it('draws conclusions from sections and not from the summary', () => {
-    const told = new StatedSentences()
+    const stated = new StatedSentences()
     const [first, second] = [
       'Everybody has 22 days of leave in a calendar year.',
       'Leave is booked in the portal two weeks before it begins.',
     ]
-    told.add(first, 'SUMMARY')
-    told.add(second, 'BODY')
-    expect(write(section('Conclusion'), [passage(first), passage(second)], told).markdown).toBe(second)
+    stated.add(first, 'SUMMARY')
+    stated.add(second, 'BODY')
+    expect(write(section('Conclusion'), [passage(first), passage(second)], { stated }).markdown).toBe(second)
   })
 
   it('repeats a statement rather than claim that nothing is known', () => {
-    const told = new StatedSentences()
+    const stated = new StatedSentences()
     const same = 'Everybody has 22 days of leave in a calendar year.'
-    write(section('Summary'), [passage(same)], told)
-    expect(write(section('Leave days'), [passage(same)], told).markdown).toBe(same)
+    write(section('Summary'), [passage(same)], { stated })
+    expect(write(section('Leave days'), [passage(same)], { stated }).markdown).toBe(same)
   })
 
   it('respects the word limit of a section', () => {
@@ -146,10 +123,8 @@ describe('writing from evidence', () => {
   it('skips evidence in other languages if there is evidence in its own', () => {
     const english = passage('Everybody has 22 days of leave in a calendar year.')
     const korean = passage('모든 구성원은 일 년에 22일의 휴가 leave를 쓸 수 있다.')
-    expect(write(section('Leave 휴가'), [english, korean], new StatedSentences(), 'ko').markdown).toBe(
-      korean.content,
-    )
-    expect(write(section('Leave'), [english], new StatedSentences(), 'ko').markdown).toBe(english.content)
+    expect(write(section('Leave 휴가'), [english, korean], { language: 'ko' }).markdown).toBe(korean.content)
+    expect(write(section('Leave'), [english], { language: 'ko' }).markdown).toBe(english.content)
   })
 
   it('keeps Korean dates whole, also at the start of a sentence', () => {
@@ -157,12 +132,7 @@ describe('writing from evidence', () => {
       '연차 휴가 leave는 2026. 3. 1.부터 20일로 늘어난다.',
       '12. 31.까지 남은 연차 휴가 leave를 모두 사용하여야 한다.',
     ]
-    const { markdown } = write(
-      section('연차 휴가 leave'),
-      [passage(dates.join(' '))],
-      new StatedSentences(),
-      'ko',
-    )
+    const { markdown } = write(section('연차 휴가 leave'), [passage(dates.join(' '))], { language: 'ko' })
     expect(markdown.replaceAll('\\', '')).toBe(dates.join(' '))
   })
 

@@ -1,24 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { passageDigest } from '../../src/reports/write/find-passages.ts'
-import { cleanModelText, ModelText } from '../../src/reports/write/model-text.ts'
-import type { Passage } from '../../src/reports/write/passage.ts'
+import { plainModelText } from '../../src/knowledge/answers/plain-model-text.ts'
+import { ModelText } from '../../src/reports/write/model-text.ts'
+import { cutText } from '../support/cut-text.ts'
 import { endHang } from '../support/end-hang.ts'
+import { makePassage } from '../support/make-passage.ts'
 
 const CONTENT =
   'Everybody has 22 days of leave in a year. Leave is booked in the portal. Write to hr@example.com of leave.'
-const PASSAGE: Passage = {
-  chunkId: 'chunk',
-  documentId: 'document',
-  documentTitle: 'Annual leave',
-  sourceUri: null,
-  kind: 'prose',
-  ordinal: 0,
-  headings: [],
-  content: CONTENT,
-  digest: passageDigest(CONTENT),
-  score: 1,
-}
+const PASSAGE = makePassage({ documentTitle: 'Annual leave', content: CONTENT })
 
 function read(pieces: readonly string[]) {
   const text = new ModelText([PASSAGE], '(no source)')
@@ -96,16 +86,10 @@ describe('text from a model', () => {
   })
 
   it('does not depend on chunk sizes', () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 })
+    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: ANSWER.length })
     fc.assert(
       fc.property(sizes, given => {
-        const pieces: string[] = []
-        for (let at = 0, i = 0; at < ANSWER.length; i++) {
-          const size = given[i % given.length] ?? 1
-          pieces.push(ANSWER.slice(at, at + size))
-          at += size
-        }
-        expect(read(pieces).text.markdown).toBe(WRITTEN)
+        expect(read(cutText(ANSWER, given)).text.markdown).toBe(WRITTEN)
       }),
     )
   })
@@ -132,4 +116,4 @@ it.each([
   ['A\u200Bb\u202Ec', 'Abc'],
   ['<script>alert(1)</script>', 'alert(1)'],
   ['2 < 3 and 5 > 4', '2 < 3 and 5 > 4'],
-])('cleans %s', (text, cleaned) => expect(cleanModelText(text)).toBe(cleaned))
+])('cleans %s', (text, cleaned) => expect(plainModelText(text)).toBe(cleaned))

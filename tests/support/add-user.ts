@@ -13,24 +13,24 @@ export interface TestUser {
   client: TestClient
 }
 
-/** One more user, with a key, in the workspace of a client. */
+/** Adds a user with an API key to the workspace of a client. */
 export async function addUser(
   app: Pick<App, 'database'>,
-  beside: TestClient,
+  colleague: TestClient,
   { name, scopes = ['WRITE'] }: { name: string; scopes?: Scope[] },
 ): Promise<TestUser> {
-  const [user] = await addUsers(app, beside, { names: [name], scopes })
+  const [user] = await addUsers(app, colleague, { names: [name], scopes })
   return user as TestUser
 }
 
-/** The same for many, at once. */
+/** Adds several users at once. */
 export async function addUsers(
   { database: { prisma } }: Pick<App, 'database'>,
-  beside: TestClient,
+  colleague: TestClient,
   { names, scopes }: { names: string[]; scopes: Scope[] },
 ): Promise<TestUser[]> {
   const { workspaceId } = await prisma.apiKey.findUniqueOrThrow({
-    where: { digest: digestSecret(beside.secret) },
+    where: { digest: digestSecret(colleague.secret) },
   })
   const users = names.map(name => ({ id: uuidv7(), workspaceId, name, secret: generateSecret() }))
   await prisma.user.createMany({ data: users.map(({ id, name }) => ({ id, workspaceId, name })) })
@@ -47,6 +47,6 @@ export async function addUsers(
   return users.map(({ id, secret }) => ({
     id: encodeId('User', id),
     uuid: id,
-    client: createTestClient(beside.url, secret),
+    client: createTestClient(colleague.url, secret),
   }))
 }

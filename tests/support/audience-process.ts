@@ -1,13 +1,13 @@
 import { connect } from 'node:net'
 import type { AudienceMessage, AudienceOptions } from './audience.ts'
 
-// A process of its own. Its readers only count, on plain sockets, to leave the processor to the server.
+// Runs in a separate process. The readers only count events on plain sockets, to leave CPU time to the server.
 
 const NEXT = Buffer.from('event: next')
 const READ_BYTES = 65_536
 
 const { host, port, request, size, batch, batches } = JSON.parse(process.argv[2] ?? '') as AudienceOptions
-/** How many readers have each batch. */
+/** Number of readers that have received each batch. */
 const readersWith = new Uint32Array(batches)
 
 function send(message: AudienceMessage): void {
@@ -19,7 +19,7 @@ function read(): void {
   let done = 0
   let rest: Buffer = Buffer.alloc(0)
   const take = (part: Buffer) => {
-    // What began in the part before ends here.
+    // An event may begin in the previous part.
     const seam = Buffer.concat([rest, part.subarray(0, NEXT.length - 1)])
     count += countNext(seam) + countNext(part)
     rest = Buffer.concat([rest, part.subarray(-NEXT.length)]).subarray(1 - NEXT.length)

@@ -7,23 +7,23 @@ import { GIVE_UP_MS } from './wait-until.ts'
 export interface AudienceOptions {
   host: string
   port: number
-  /** The whole request that each of them sends, as it goes over the wire. */
+  /** The complete request that each reader sends, as bytes on the wire. */
   request: string
-  /** How many readers there are. */
+  /** Number of readers. */
   size: number
-  /** Events of a batch, and how many batches each waits for. */
+  /** Number of events in a batch, and number of batches that each reader waits for. */
   batch: number
   batches: number
 }
 
-/** From its process: all readers have this batch. */
+/** Sent by the process when all readers have received this batch. */
 export interface AudienceMessage {
   batch: number
 }
 
-/** Many readers of one stream, in a process of their own. */
+/** Many readers of one stream, in a separate process. */
 export interface Audience {
-  /** Waits until all of them have so many batches. */
+  /** Waits until all readers have received this number of batches. */
   waitForAll(batches: number): Promise<void>
 }
 
@@ -41,7 +41,7 @@ export function gatherAudience(options: AudienceOptions): Audience {
     batches = message.batch + 1
     if (batches >= wanted) onReached()
   })
-  const broken = exited.then(() => Promise.reject(new Error('One of the readers was cut off.')))
+  const broken = exited.then(() => Promise.reject(new Error('A reader was disconnected.')))
   broken.catch(() => {})
   return {
     async waitForAll(count) {

@@ -1,15 +1,15 @@
 import { type AddressInfo, createServer } from 'node:net'
 
-export interface Canary {
+interface Canary {
   port: number
-  /** Whether it hears IPv6, which not every machine has. */
+  /** Whether it also listens on IPv6, which not every machine has. */
   hasIpv6: boolean
-  /** How many connections it has been given, whoever made them. */
+  /** Number of connections from any client. */
   connections(): number
   close(): void
 }
 
-/** A server on every address of this machine, IPv6 too where there is one, that counts who comes. */
+/** Starts a server on all addresses of this machine, with IPv6 if available, that counts connections. */
 export async function startCanary(): Promise<Canary> {
   let connections = 0
   const server = createServer(socket => {

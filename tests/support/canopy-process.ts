@@ -3,29 +3,36 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { readConfig } from '../../src/config/config.ts'
+import { type Canopy, startCanopy } from '../../src/start-canopy.ts'
 import { SHORT_LIVED_FLAGS } from './compile-cache.ts'
+import { type DataDir, makeDataDir } from './data-dir.ts'
+import { atEnd } from './start-test-canopy.ts'
+import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
 import { createTestClient, type TestClient } from './test-client.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = 'src/main.ts'
 
+type Settings = Record<string, string>
+
 export interface CanopyProcess {
   url: string
   pid: number
   client: TestClient
-  /** Everything it printed so far, both streams. */
+  /** Everything that it has printed to stdout and stderr. */
   output(): string
-  /** Whether it is gone, by itself or by a signal. */
+  /** Whether it has exited, by itself or by a signal. */
   hasEnded(): boolean
-  /** Sends a signal and does not wait. */
+  /** Sends a signal without waiting. */
   signal(signal: NodeJS.Signals): void
-  /** Sends a signal and waits for the end. @returns the exit code, or the signal that ended it. */
+  /** Sends a signal and waits for the exit. @returns the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
 /**
- * Starts `src/main.ts` as a process of its own and waits until it is ready.
- * @param entry a program of a test that starts the same with something else in it.
+ * Starts `src/main.ts` as a separate process and waits until it is ready.
+ * @param entry a test program to start instead.
  */
 export async function startCanopyProcess(
   settings: Record<string, string>,
@@ -54,7 +61,64 @@ export async function startCanopyProcess(
   }
 }
 
-/** Starts `src/main.ts` with settings that it must refuse, and waits for its end. */
+/** Does what `startCanopyProcess` does, and kills the process at the end of the test. */
+export async function startScopedProcess(
+  ...options: Parameters<typeof startCanopyProcess>
+): Promise<CanopyProcess> {
+  const started = await startCanopyProcess(...options)
+  atEnd(() => started.end('SIGKILL'))
+  return started
+}
+
+export interface CanopyInside extends Canopy {
+  client: TestClient
+  /** The lines that it printed when it started. */
+  output: string
+}
+
+/**
+ * Starts Canopy inside the test's process, as `startCanopyProcess` starts it outside, and stops it at the end of the test.
+ * @param codes replaces the code that its worker runs.
+ */
+export async function startCanopyInside(
+  settings: Settings,
+  args: string[] = [],
+  codes?: TaskCodes,
+): Promise<CanopyInside> {
+  const env = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings }
+  const lines: string[] = []
+  const print = (line: string) => lines.push(line)
+  const canopy = await startCanopy(readConfig(args, env), print, codes && tasksWith(codes))
+  atEnd(canopy.stop)
+  const client = createTestClient(`${canopy.url}/graphql`, settings.BOOTSTRAP_API_KEY ?? '')
+  return { ...canopy, client, output: lines.join('\n') }
+}
+
+/** A data directory on which a test starts an embedded Canopy, one at a time. Everything ends with the test. */
+export interface EmbeddedCanopy {
+  dataDir: DataDir
+  startProcess(more?: Settings, entry?: string): Promise<CanopyProcess>
+  startInside(more?: Settings): Promise<CanopyInside>
+}
+
+export async function makeEmbeddedCanopy(settings: Settings = {}): Promise<EmbeddedCanopy> {
+  const dataDir = await makeDataDir()
+  atEnd(dataDir.remove)
+  const all = { DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret(), ...settings }
+  return {
+    dataDir,
+    startProcess: (more, entry) => startScopedProcess({ ...all, ...more }, [], entry),
+    startInside: more => startCanopyInside({ ...all, ...more }),
+  }
+}
+
+/** @returns the status code and the body of the readiness check. */
+export async function readReadiness({ url }: { url: string }): Promise<object> {
+  const response = await fetch(`${url}/health/ready`)
+  return { code: response.status, ...((await response.json()) as object) }
+}
+
+/** Starts `src/main.ts` with settings that it must reject, and waits for its exit. */
 export async function runRefusedCanopy(
   settings: Record<string, string>,
   args: string[] = [],
@@ -76,7 +140,7 @@ function spawnCanopy(settings: Record<string, string>, args: string[], entry = M
   let text = ''
   child.stdout.on('data', data => (text += data))
   child.stderr.on('data', data => (text += data))
-  // A test that fails before it ends its process must not leave it behind.
+  // Kills the process if the test fails before it does so.
   const endWithParent = () => child.kill('SIGKILL')
   process.once('exit', endWithParent)
   child.once('exit', () => process.off('exit', endWithParent))

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, expect } from 'vitest'
 
 const LOOK_EVERY_MS = 20
-/** What was closed may take a moment to go. */
+/** Closed resources may take a moment to disappear. */
 const MAX_LOOKS = 500
 
 const threads = new Set<Worker>()
@@ -12,9 +12,9 @@ function trackThread(thread: Worker): void {
   thread.once('exit', () => threads.delete(thread))
 }
 
-/** What keeps a process alive, by kind: timers, sockets, servers, child processes, worker threads. */
+/** Counts the resources that keep the process alive by kind: timers, sockets, servers, child processes, threads. */
 async function countResources(): Promise<Map<string, number>> {
-  // While timers fire, those that repeat are not counted.
+  // Node does not count repeating timers while timers fire.
   await nextTurn()
   const counts = new Map([['Worker', threads.size]])
   for (const name of process.getActiveResourcesInfo()) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -27,11 +27,11 @@ async function findLeaks(): Promise<Record<string, number>> {
   return Object.fromEntries([...now].filter(([name, count]) => count > (before.get(name) ?? 0)))
 }
 
-// Registered before the hooks of the test file: this one runs first, and the next one last.
+// Registered before the hooks of the test file: the first of these runs before them, and the second after them.
 beforeAll(async () => {
   process.on('worker', trackThread)
   before = await countResources()
-  // Those of the test runner last for milliseconds.
+  // Timers of the test runner expire within milliseconds.
   before.delete('Timeout')
 })
 afterAll(async () => {

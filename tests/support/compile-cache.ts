@@ -4,19 +4,19 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 
 /**
- * Of the processes that run tests. Without it, V8 collects all garbage whenever a PGlite starts, because its memory is
- * outside of the heap: a fourth of the CPU time of a start.
+ * For processes that run tests. Without it, V8 collects all garbage whenever a PGlite starts, because its memory is
+ * outside of the heap. That takes a fourth of the CPU time of a start.
  */
 export const TEST_WORKER_FLAGS = ['--external-memory-accounted-in-global-limit']
 /**
- * Of processes that live for seconds: V8 does not optimize WebAssembly there, which is a third of the CPU time of a start
- * with the embedded database, and collects garbage seldom, which is another tenth.
+ * For processes that live for seconds. V8 does not optimize WebAssembly, which saves a third of the CPU time of a start
+ * with the embedded database, and rarely collects garbage, which saves another tenth.
  */
 export const SHORT_LIVED_FLAGS = ['--liftoff-only', '--min-semi-space-size=32']
 
 /**
- * Loads all of Canopy and ends at a bad setting, because processes that tests kill could not leave their compiled code
- * behind. What is compiled depends on the flags.
+ * Loads all of Canopy and ends with an invalid setting, because processes that tests kill cannot save their compiled code.
+ * The compiled code depends on the flags.
  */
 export async function fillCompileCache(folder: string): Promise<void> {
   await Promise.all([[], TEST_WORKER_FLAGS, SHORT_LIVED_FLAGS].map(flags => loadCanopy(folder, flags)))

@@ -1,15 +1,15 @@
 import type { TestCanopy } from './start-test-canopy.ts'
 
 /**
- * How many statements Prisma sends while something runs. What creates tasks is counted in a Canopy without a worker:
- * its statements would be counted too.
+ * Counts the statements that Prisma sends during `run`. If `run` creates tasks, use a Canopy without a worker, whose
+ * statements would also be counted.
  */
 export async function countStatements(
   { app: { database }, idle }: TestCanopy,
   run: () => Promise<unknown>,
 ): Promise<number> {
   await idle()
-  // A key that was not used for a minute is marked as used, which is a statement of its own.
+  // The first use of an API key within a minute takes an extra statement.
   await database.prisma.apiKey.updateMany({ data: { lastUsedAt: new Date() } })
   const before = database.statementCount()
   await run()

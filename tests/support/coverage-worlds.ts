@@ -1,21 +1,21 @@
 import { v7 as uuidv7 } from 'uuid'
 import { seededRandom } from './seeded-random.ts'
 
-/** One agent and what it stands on, as plain rows. */
+/** One agent and the data that its coverage depends on, as plain rows. */
 export interface World {
   version: string
   nodes: WorldNode[]
   /** A directed acyclic graph. */
   edges: { parentId: string; childId: string }[]
   agentId: string
-  /** Nodes that the agent names. */
+  /** The nodes assigned to the agent. Its scope also includes their descendants. */
   rootIds: string[]
   targets: { nodeId: string; documents: number }[]
   documents: { id: string; chunks: number }[]
   placements: { nodeId: string; documentId: string; confidence: number }[]
 }
 
-export interface WorldNode {
+interface WorldNode {
   id: string
   key: string
   name: string
@@ -23,13 +23,13 @@ export interface WorldNode {
 }
 
 export const CAUSES = ['taxonomy', 'scope', 'targets', 'removed', 'placements', 'added'] as const
-export type Cause = (typeof CAUSES)[number]
+type Cause = (typeof CAUSES)[number]
 
-/** The confidences that matter: around 0.70, on both sides of it and on it. */
+/** Mostly values around the threshold of 0.70. */
 const CONFIDENCES = [0.69, 0.6999999, 0.7, 0.7000001, 0.71, 0.3, 0.9, 1]
 const TARGETS = [0, 1, 2, 3, 5, 10, 12]
 
-/** What is drawn for a world and its changes; the same seed draws the same. */
+/** Generates worlds and changes to them. The same seed generates the same. */
 export function createWorldMaker(seed: number) {
   const random = seededRandom(seed)
   const below = (limit: number) => Math.floor(random() * limit)
@@ -49,7 +49,7 @@ export function createWorldMaker(seed: number) {
   })
   const newKey = () => `k${made++}`
 
-  /** Every node but the first may hang below several of those before it. */
+  /** Every node may have several earlier nodes as parents. */
   function drawEdges(nodes: readonly WorldNode[]): World['edges'] {
     return nodes.flatMap((child, i) =>
       some(nodes.slice(0, i), 1.6 / Math.max(i, 2)).map(parent => ({
@@ -90,7 +90,7 @@ export function createWorldMaker(seed: number) {
     }
   }
 
-  /** Another version: nodes merged, dropped and added, and the graph drawn anew. Everything moves to the nodes of today. */
+  /** Merges, removes and adds nodes, and generates new edges. All rows move to the nodes of the new version. */
   function changeTaxonomy(world: World): World {
     const kept = someAtLeastOne(world.nodes, 0.75)
     const others = world.nodes.filter(node => !kept.includes(node))
@@ -148,7 +148,7 @@ export function createWorldMaker(seed: number) {
     added: addDocuments,
   }
 
-  /** The world a while later, changed by each of these. */
+  /** @returns the world after these changes. */
   function changeWorld(world: World, causes: readonly Cause[]): World {
     return causes.reduce((changed, cause) => change[cause](changed), world)
   }

@@ -6,18 +6,18 @@ import { inject } from 'vitest'
 
 export interface DataDir {
   path: string
-  /** Makes the lock of a process that was killed as old as time would. The next start still watches it for a moment. */
+  /** Backdates the lock of a killed process. The next start still watches it for a moment. */
   expireLock(): Promise<void>
-  /** Removes the lock of a process that was killed, as the next start would after a while. */
+  /** Removes the lock of a killed process, as the next start would after a while. */
   removeLock(): Promise<void>
   remove(): Promise<void>
 }
 
-/** A folder for the data of one test, with an empty database in it, or with nothing at all as before a first start. */
+/** Creates a data directory with an empty database. @param isFirstStart if true, it is empty, as before a first start. */
 export async function makeDataDir({ isFirstStart = false } = {}): Promise<DataDir> {
   const path = await mkdtemp(join(tmpdir(), 'canopy-test-'))
   const template = inject('templateDataDir')
-  // A thousand small files: the asynchronous copy takes six times as long.
+  // The asynchronous copy of a thousand small files takes six times as long.
   if (template && !isFirstStart) cpSync(join(template, 'data'), join(path, 'data'), { recursive: true })
   return {
     path,

@@ -2,12 +2,12 @@ import { createSocket } from 'node:dgram'
 import ipaddr from 'ipaddr.js'
 import { type LookUp, lookUpAddresses } from '../../src/webhooks/webhook-target.ts'
 
-/** The addresses of each name; where they change, what they are the first time, the second and so on. */
+/** The addresses of each name, or a function of the number of earlier queries for it. */
 export type Zone = Record<string, string[] | ((turn: number) => string[])>
 
 export interface DnsServer {
   lookup: LookUp
-  /** How often the IPv4 addresses of a name were asked for. */
+  /** Number of queries for the IPv4 addresses of a name. */
   timesAsked(name: string): number
   close(): void
 }
@@ -16,7 +16,7 @@ const HEADER_BYTES = 12
 const FAMILIES: Record<number, string> = { 1: 'ipv4', 28: 'ipv6' }
 const NXDOMAIN = 3
 
-/** A name server on a UDP port of this machine. A name that is not in the zone does not exist. */
+/** Starts a name server on a UDP port of this machine. A name that is not in the zone does not exist. */
 export async function startDnsServer(zone: Zone): Promise<DnsServer> {
   const turns = new Map<string, number>()
   const socket = createSocket('udp4')
@@ -53,7 +53,7 @@ function answer(question: Buffer, type: number, addresses: string[] | undefined)
     .filter(address => address.kind() === FAMILIES[type])
     .map(address => record(type, Buffer.from(address.toByteArray())))
   const message = Buffer.concat([question, ...records])
-  // A response to a query that wanted recursion, which is available.
+  // Flags: a response, recursion desired, recursion available.
   message.writeUInt16BE(0x8180 | (addresses ? 0 : NXDOMAIN), 2)
   message.writeUInt16BE(1, 4)
   message.writeUInt16BE(records.length, 6)
@@ -62,7 +62,7 @@ function answer(question: Buffer, type: number, addresses: string[] | undefined)
 }
 
 function record(type: number, data: Buffer): Buffer {
-  // The name is that of the question; the class is IN; the answer lives for 0 seconds.
+  // A pointer to the name of the question, the type, the class IN, and a TTL of 0 seconds.
   const head = Buffer.from([0xc0, HEADER_BYTES, 0, type, 0, 1, 0, 0, 0, 0, 0, data.length])
   return Buffer.concat([head, data])
 }

@@ -6,8 +6,8 @@ const sandbox: { run?: () => void } = {}
 createContext(sandbox)
 
 /**
- * Runs something that must not hang, and ends it if it does. Give it so much that only work in proportion to its size can
- * end: then the limit is never near, however slow the machine is.
+ * Runs `work` and throws if it hangs. Use an input so large that only linear time can finish: then the limit is never
+ * close, however slow the machine is.
  */
 export function endHang<T>(work: () => T): T {
   const results: T[] = []

@@ -3,65 +3,59 @@ import type { Readable } from 'node:stream'
 import { createGunzip, constants as zlib } from 'node:zlib'
 import { print } from 'graphql'
 import { graphql } from './gql/gql.ts'
+import { streamHeaders } from './raw-request.ts'
 import { atEnd } from './start-test-canopy.ts'
+import type { TestClient } from './test-client.ts'
 
-const Watch = graphql(`
+/** Every event of a task, with the step of its progress. */
+export const WatchEvents = graphql(`
   subscription ReaderWatch($taskId: ID!, $after: Int) {
     taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence message } }
   }
 `)
 const RETRY_MS = 50
 
-/** Follows a task as an EventSource does: when its connection ends, it reconnects and continues after its last event. */
+/** Follows a task as an EventSource does: it reconnects when its connection ends, and continues after its last event. */
 export interface EventReader {
-  /** Every event that came. */
+  /** The sequence of each received event. */
   sequences: number[]
-  /** Every connection that was answered. */
+  /** Each connection that received a response. */
   connections: { url: string; encoding: string }[]
   isComplete(): boolean
-  /** Begins to read, if it was opened as paused. */
+  /** Starts to read, if it was opened with `isPaused`. */
   resume(): void
-  /** Breaks its connection, and reconnects. */
+  /** Closes its connection, and reconnects. */
   cut(): void
   close(): void
 }
 
-interface ReaderOptions extends Subscription {
-  /** Asked in turn. */
-  urls: readonly string[]
+interface ReaderOptions {
+  /** The last event that the client already has. */
+  after?: number
+  /** Connected to in turn. By default, only the URL of the server. */
+  urls?: readonly string[]
   acceptEncoding?: string
-  /** Reads nothing of its first response until it is resumed. */
+  /** If true, it does not read its first response until `resume` is called. */
   isPaused?: boolean
 }
 
-interface Subscription {
-  secret: string
-  taskId: string
-  after?: number
-}
-
 /** The request of a reader. */
-export function readerRequest({ secret, taskId, after = 0 }: Subscription) {
+export function readerRequest(secret: string, taskId: string, after = 0) {
   return {
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-    },
-    body: JSON.stringify({ query: print(Watch), variables: { taskId, after } }),
+    headers: streamHeaders({ secret }),
+    body: JSON.stringify({ query: print(WatchEvents), variables: { taskId, after } }),
   }
 }
 
 /** Reads until the stream completes, it is closed, or the test ends. */
-export function openReader({
-  urls,
-  acceptEncoding,
-  isPaused = false,
-  ...subscription
-}: ReaderOptions): EventReader {
+export function openReader(
+  { url: ownUrl, secret }: Pick<TestClient, 'url' | 'secret'>,
+  taskId: string,
+  { after, urls = [ownUrl], acceptEncoding, isPaused = false }: ReaderOptions = {},
+): EventReader {
   const sequences: number[] = []
   const connections: EventReader['connections'] = []
-  const { headers: basicHeaders, body } = readerRequest(subscription)
+  const { headers: basicHeaders, body } = readerRequest(secret, taskId, after)
   let attempt = 0
   let isOver = false
   let isComplete = false

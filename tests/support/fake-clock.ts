@@ -2,21 +2,21 @@ import { existsSync } from 'node:fs'
 import { chmod, glob, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { letOthersReach } from './private-postgres.ts'
+import { allowOtherUsers } from './private-postgres.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-/** A clock that can be set while processes read it. Steady clocks go on, as they do when a machine's clock is set. */
+/** A clock that can be set while processes run. As on a real machine, monotonic clocks are not affected. */
 export interface FakeClock {
-  /** For the environment of processes. */
+  /** Environment variables for processes that use the clock. */
   env: Record<string, string>
   /** @param offset from the real time, such as `-1h`. */
   set(offset: string): Promise<void>
 }
 
-/** Shows the real time until it is set. */
+/** Starts a clock that shows the real time until it is set. */
 export async function startFakeClock(): Promise<FakeClock> {
   const library = await findLibrary()
-  await letOthersReach(tmpdir())
+  await allowOtherUsers(tmpdir())
   const folder = await mkdtemp(join(tmpdir(), 'canopy-clock-'))
   atEnd(async () => {
     await rm(folder, { recursive: true, force: true })
@@ -25,7 +25,7 @@ export async function startFakeClock(): Promise<FakeClock> {
   await chmod(folder, 0o755)
   const file = join(folder, 'offset')
   const set = async (offset: string) => {
-    // Read at every look at the clock: never half of it.
+    // The file is read whenever the clock is read, so it is replaced atomically.
     await writeFile(`${file}.next`, offset)
     await rename(`${file}.next`, file)
   }
@@ -39,7 +39,7 @@ export async function startFakeClock(): Promise<FakeClock> {
   return { env, set }
 }
 
-/** Removes what the library shares among processes and leaves behind when they are killed: a file named by the first of them. */
+/** Removes shared memory files that killed processes leave behind. Each is named after the process that created it. */
 async function removeShared(): Promise<void> {
   for await (const path of glob('/dev/shm/{faketime_shm,sem.faketime_sem}_*'))
     if (!existsSync(`/proc/${path.split('_').at(-1)}`)) await rm(path, { force: true })

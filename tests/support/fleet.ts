@@ -1,20 +1,25 @@
 import pg from 'pg'
-import { readConfig } from '../../src/config/config.ts'
+import { expect } from 'vitest'
+import type { EventBus } from '../../src/platform/bus/event-bus.ts'
+import { connectRedisBus } from '../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../src/platform/ids.ts'
-import { startCanopy } from '../../src/start-canopy.ts'
-import { type CanopyProcess, newSecret, startCanopyProcess } from './canopy-process.ts'
+import { createLogger } from '../../src/platform/logger.ts'
+import { type CanopyProcess, newSecret, startCanopyInside, startScopedProcess } from './canopy-process.ts'
+import { checkTasks } from './check-tasks.ts'
 import { openPool } from './open-pool.ts'
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts'
 import { sized } from './scale.ts'
+import { type SilentTask, startSilentTask } from './silent-task.ts'
 import { atEnd } from './start-test-canopy.ts'
-import { type TaskCodes, tasksWith } from './tasks/task-codes.ts'
-import { createTestClient, type TestClient } from './test-client.ts'
+import type { TaskCodes } from './tasks/task-codes.ts'
+import type { TestClient } from './test-client.ts'
 import { createTestDatabase } from './test-database.ts'
 import { waitUntil } from './wait-until.ts'
 import { watchEffects } from './watch-effects.ts'
 import { WATCHED_WEBHOOKS, watchWebhooks } from './watch-webhooks.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-/** As in production, but it looks more often. The lease is long: a starved worker keeps it, and `expireLease` ends it. */
+/** Polls more often than in production. The lease outlasts a lack of CPU time, and `expireLease` ends it. */
 const SETTINGS = {
   TASK_LEASE_MS: '60000',
   WORKER_HEARTBEAT_MS: '200',
@@ -26,7 +31,7 @@ const SETTINGS = {
 
 /**
  * An API or a worker that no test kills. In the gate it runs inside the test's process, because starting a process takes
- * more than a second of CPU time; in the proof it is a process of its own.
+ * more than a second of CPU time. In the proof it is a separate process.
  */
 interface Part {
   url: string
@@ -36,13 +41,15 @@ interface Part {
 }
 
 interface WorkerIdentity {
-  /** UUID of its row. */
+  /** The ID in the database. */
   workerId: string
-  /** What Postgres and `watchEffects` call its connections. */
+  /** The application name of its connections, also in the table `effects`. */
   name: string
 }
 type WorkerPart = Part & WorkerIdentity
 export type WorkerProcess = CanopyProcess & WorkerIdentity
+/** A worker process whose connections to Postgres go through `proxy`. */
+export type ProxiedWorker = WorkerProcess & { proxy: PostgresProxy }
 
 interface ApiAndWorker {
   api: CanopyProcess
@@ -53,33 +60,45 @@ interface ApiAndWorker {
 
 type Settings = Record<string, string>
 
-/** Parts on one database and one Redis. Everything it starts ends with the test. */
+/** API and worker processes on one database and one Redis. Everything ends with the test. */
 export interface Fleet {
-  settings: Settings
+  settings: Settings & Record<'DATABASE_URL' | 'REDIS_URL', string>
   /** The first API. */
   api: Part
   startApi(settings?: Settings): Promise<Part>
   startApiProcess(settings?: Settings): Promise<CanopyProcess>
-  /** An API inside the test's process, in the proof as well. */
+  /** Starts an API inside the test's process, also in the proof. */
   startApiInside(settings?: Settings): Promise<Part>
   startWorker(settings?: Settings, name?: string): Promise<WorkerPart>
   startWorkerProcess(settings?: Settings, name?: string): Promise<WorkerProcess>
-  /** For faults that hit both at the same time. In the gate they are one process, because that starts in half the time. */
+  startProxiedWorker(settings?: Settings, name?: string): Promise<ProxiedWorker>
+  /** For faults that affect both at once. In the gate they are one process, which starts in half the time. */
   startApiAndWorker(settings?: Settings, name?: string): Promise<ApiAndWorker>
-  /** A worker process in which the measurement of the agent named "hazard" ends the process. */
+  /** Starts a worker process that the measurement of the agent named "hazard" kills. */
   startHazardProcess(settings?: Settings): Promise<WorkerProcess>
-  /** A worker inside the test's process, in the proof as well: `codes` decide what it does. */
+  /** Starts a worker that runs `codes` inside the test's process, also in the proof. */
   startWorkerWith(codes: TaskCodes, settings?: Settings): Promise<WorkerPart>
   /** Kills a worker and expires its lease. @returns the attempts that it left running. */
   kill(worker: WorkerProcess): Promise<Orphan[]>
-  /** Does at once what time does to a dead or paused worker: ends its lease and its open transactions. */
+  /** Ends the lease and the open transactions of a dead or paused worker, without waiting for their timeouts. */
   expireLease(worker: WorkerIdentity): Promise<void>
-  /** Receives the end of every task. */
+  /** Ends all database sessions but those of the test. */
+  endSessions(): Promise<unknown>
+  /** Starts a proxy between a process and the database. */
+  startProxy(): Promise<PostgresProxy>
+  startSilentTask(): Promise<SilentTask>
+  /** Receives a webhook at the end of every task. */
   receiver: WebhookReceiver
   /** Runs SQL on the test's own connections. */
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
-  /** A connection of the test's own, for example to hold locks. Ends with the test. */
+  /** Waits until a query returns a row. */
+  waitForRow(what: string, text: string, values?: unknown[]): Promise<void>
+  /** Waits until a query returns no row. */
+  waitForNoRow(what: string, text: string, values?: unknown[]): Promise<void>
+  /** Opens a connection for the test, for example to hold locks. It ends with the test. */
   connect(): Promise<pg.Client>
+  /** A connection of the test's own to Redis, to publish wake-ups. Ends with the test. */
+  connectBus(): Promise<EventBus>
 }
 
 /** An attempt whose worker was killed. */
@@ -89,11 +108,13 @@ export interface Orphan {
   attempt: number
 }
 
-/** Starts an API on a fresh database, and counts effects. `given` may name another database. */
+/** Starts an API on a new database, and records effects. `given` may name another database. */
 export async function startFleet(given: Settings = {}): Promise<Fleet> {
   const database = given.DATABASE_URL ? { settings: {}, drop: () => {} } : await createTestDatabase()
   atEnd(database.drop)
-  const settings: Settings = {
+  const settings: Fleet['settings'] = {
+    DATABASE_URL: '',
+    REDIS_URL: '',
     ...SETTINGS,
     ...database.settings,
     BOOTSTRAP_API_KEY: newSecret(),
@@ -103,12 +124,13 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
   const pool = openPool({ ...own, max: 3 })
   const sql = async <Row>(text: string, values: unknown[] = []) =>
     (await pool.query(text, values)).rows as Row[]
+  const waitForRow: Fleet['waitForRow'] = async (what, text, values) =>
+    void (await waitUntil(what, async () => (await sql(text, values)).length > 0))
+  const waitForNoRow: Fleet['waitForNoRow'] = async (what, text, values) =>
+    void (await waitUntil(what, async () => (await sql(text, values)).length === 0))
 
-  const startProcess = async (role: string, more: Settings, entry?: string) => {
-    const started = await startCanopyProcess({ ...settings, ...more }, [`--role=${role}`], entry)
-    atEnd(() => started.end('SIGKILL'))
-    return started
-  }
+  const startProcess = (role: string, more: Settings, entry?: string) =>
+    startScopedProcess({ ...settings, ...more }, [`--role=${role}`], entry)
   const startProcessPart = async (role: string, more: Settings): Promise<Part> => {
     const started = await startProcess(role, more)
     return {
@@ -120,14 +142,9 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
       },
     }
   }
-  const startInside = async (role: string, more: Settings, codes?: TaskCodes): Promise<Part> => {
-    const env: Settings = { LOG_LEVEL: 'silent', PORT: '0', DEMO: 'false', ...settings, ...more }
-    const canopy = await startCanopy(readConfig([`--role=${role}`], env), () => {}, codes && tasksWith(codes))
-    atEnd(canopy.stop)
-    const client = createTestClient(`${canopy.url}/graphql`, env.BOOTSTRAP_API_KEY ?? '')
-    return { url: canopy.url, client, stop: canopy.stop }
-  }
-  const startPart = sized(startInside, startProcessPart)
+  const startPartInside = (role: string, more: Settings, codes?: TaskCodes): Promise<Part> =>
+    startCanopyInside({ ...settings, ...more }, [`--role=${role}`], codes)
+  const startPart = sized(startPartInside, startProcessPart)
 
   let workers = 0
   const startNamed = async <Started>(
@@ -135,7 +152,7 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     more: Settings,
     name = `worker ${++workers}`,
   ): Promise<Started & WorkerIdentity> => {
-    const url = new URL(more.DATABASE_URL ?? settings.DATABASE_URL ?? '')
+    const url = new URL(more.DATABASE_URL ?? settings.DATABASE_URL)
     url.searchParams.set('application_name', name)
     const worker = await start('worker', { ...more, DATABASE_URL: url.href })
     const [row] = await sql<{ id: string }>(
@@ -156,15 +173,13 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
   }
 
   const waitForSessions = ({ name }: WorkerIdentity, states: string) =>
-    waitUntil(`no connection of ${name} is ${states}`, async () => {
-      const found = await sql(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND (${states})`,
-        [name],
-      )
-      return found.length === 0
-    })
+    waitForNoRow(
+      `no connection of ${name} is ${states}`,
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND (${states})`,
+      [name],
+    )
   const expireLease = async (worker: WorkerIdentity) => {
-    // What it has sent already is still executed. What it has left open ends with `idle_in_transaction_session_timeout`.
+    // Statements that it has sent are still executed. `idle_in_transaction_session_timeout` would end open transactions.
     await waitForSessions(worker, "state = 'active'")
     await sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -185,14 +200,18 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
     api,
     startApi: (more = {}) => startPart('api', more),
     startApiProcess: (more = {}) => startProcess('api', more),
-    startApiInside: (more = {}) => startInside('api', more),
+    startApiInside: (more = {}) => startPartInside('api', more),
     startWorker: (more = {}, name) => startNamed(startPart, more, name),
     startWorkerProcess: (more = {}, name) => startNamed(startProcess, more, name),
+    async startProxiedWorker(more = {}, name) {
+      const proxy = await startPostgresProxy(settings.DATABASE_URL)
+      return { ...(await startNamed(startProcess, { ...more, DATABASE_URL: proxy.url }, name)), proxy }
+    },
     startApiAndWorker: (more = {}, name) => sized(startBoth, startApart)(more, name),
     startHazardProcess: (more = {}) =>
       startNamed((role, settings) => startProcess(role, settings, 'tests/support/hazard-process.ts'), more),
     startWorkerWith: (codes, more = {}) =>
-      startNamed((role, settings) => startInside(role, settings, codes), more),
+      startNamed((role, settings) => startPartInside(role, settings, codes), more),
     async kill(worker) {
       await worker.end('SIGKILL')
       await waitForSessions(worker, 'true')
@@ -204,7 +223,16 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
       return orphans
     },
     expireLease,
+    endSessions: () =>
+      sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name <> current_setting('application_name')`,
+      ),
+    startProxy: () => startPostgresProxy(settings.DATABASE_URL),
+    startSilentTask: () => startSilentTask({ sql, redisUrl: settings.REDIS_URL }),
     sql,
+    waitForRow,
+    waitForNoRow,
     async connect() {
       const client = new pg.Client(own)
       client.on('error', () => {})
@@ -212,12 +240,18 @@ export async function startFleet(given: Settings = {}): Promise<Fleet> {
       atEnd(() => client.end())
       return client
     },
+    async connectBus() {
+      const log = createLogger({ logLevel: 'silent', role: 'api' })
+      const bus = await connectRedisBus(settings.REDIS_URL, 5_000, log)
+      atEnd(() => bus.close())
+      return bus
+    },
   }
 }
 
 /**
- * Makes agents in the first workspace or in another one, without the measurement that a new agent brings.
- * @returns their ids.
+ * Inserts agents into the first workspace or another one, without the measurement that follows the creation of an agent.
+ * @returns their IDs.
  */
 export async function makeAgents(
   { sql }: Pick<Fleet, 'sql'>,
@@ -237,7 +271,7 @@ export async function makeAgents(
   return rows.map(({ id }) => encodeId('Agent', id))
 }
 
-/** Waits until no task waits or runs. Retries are made due at once. @throws when no task ends for a long time. */
+/** Waits until no task is pending or running. Makes retries due immediately. @throws if no task ends for a long time. */
 export async function waitForEnds({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
   for (let open = Infinity; open > 0; ) {
     open = await waitUntil('more tasks have ended', async () => {
@@ -246,4 +280,37 @@ export async function waitForEnds({ sql }: Pick<Fleet, 'sql'>): Promise<void> {
       return rows.length < open && { count: rows.length }
     }).then(({ count }) => count)
   }
+}
+
+/** Waits until all tasks have ended, checks the accepted ones, and expects that every task completed. */
+export async function expectAllCompleted(fleet: Fleet, accepted: readonly string[]): Promise<void> {
+  await waitForEnds(fleet)
+  await checkTasks(fleet, accepted)
+  const others =
+    "SELECT id, status, attempt, returned, losses, failure FROM tasks WHERE status <> 'COMPLETED'"
+  expect(await fleet.sql(others)).toEqual([])
+}
+
+/**
+ * Sends documents and then injects a fault while an ingestion task is in the middle of a transaction. The task waits for a
+ * lock until `strike` resolves.
+ * @returns what `send` returned.
+ */
+export async function strikeIngestion<Sent>(
+  fleet: Fleet,
+  send: () => Promise<Sent>,
+  strike: () => Promise<unknown>,
+): Promise<Sent> {
+  const lock = await fleet.connect()
+  await lock.query('BEGIN')
+  await lock.query('LOCK TABLE index_batches IN SHARE MODE')
+  const sent = await send()
+  await fleet.waitForRow(
+    'a task indexes documents',
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,
+  )
+  await strike()
+  await lock.end()
+  return sent
 }

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** Below the ports that systems take for connections to others: it must be free again when its server comes back. */
-const FIRST = 20_000
+/** Below the ephemeral ports of the system, so the port is still free when its server restarts. */
+const MIN_PORT = 20_000
 const COUNT = 12_000
 
-/** A port where nobody listens. */
+/** @returns a free port of the loopback interface. */
 export async function findFreePort(): Promise<number> {
   for (;;) {
-    const port = FIRST + Math.floor(Math.random() * COUNT)
+    const port = MIN_PORT + Math.floor(Math.random() * COUNT)
     const server = createServer().listen(port, '127.0.0.1')
     const isFree = await Promise.race([
       once(server, 'listening').then(() => true),

@@ -1,17 +1,49 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { glob, mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { readConfig } from '../../src/config/config.ts'
 import { applyMigrations } from '../../src/platform/database/migrations.ts'
 import { openPglite } from '../../src/platform/database/open-pglite.ts'
 import { openPostgres } from '../../src/platform/database/open-postgres.ts'
 import { fillCompileCache } from './compile-cache.ts'
-import { generateDocuments } from './generate-documents.ts'
 import { createDatabase, isDistributed, listDatabases } from './test-database.ts'
 
-/** Node keeps compiled code there for programs that ask for it, such as npm. */
+const ROOT = join(import.meta.dirname, '../..')
+const OUTPUT = join(ROOT, 'tests/support/gql')
+const GENERATED = join(OUTPUT, 'graphql.ts')
+
+/** Generates the typed documents of the tests, unless they are newer than the schema and every test. */
+async function generateDocuments(): Promise<void> {
+  if ((await modifiedAt(GENERATED)) > (await newestSource())) return
+  const startedAt = new Date()
+  await promisify(execFile)('npm', ['run', 'codegen:tests'], { cwd: ROOT })
+  // The generator does not rewrite a file whose content stays the same.
+  await utimes(GENERATED, startedAt, startedAt)
+}
+
+async function newestSource(): Promise<number> {
+  const times = [
+    modifiedAt(join(ROOT, 'schema.graphql')),
+    modifiedAt(join(ROOT, 'tests/support/codegen.yml')),
+  ]
+  for await (const file of glob('tests/**/*.ts', { cwd: ROOT }))
+    if (!file.startsWith('tests/support/gql/')) times.push(modifiedAt(join(ROOT, file)))
+  return Math.max(...(await Promise.all(times)))
+}
+
+/** @returns 0 if the file does not exist. */
+async function modifiedAt(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  )
+}
+
+/** Name of the folder in which Node caches compiled code of programs that enable it, such as npm. */
 const NODE_CACHE = 'node-compile-cache'
 
 /** OIDs of template1 and template0. */
@@ -19,16 +51,16 @@ const TEMPLATE_DATABASES = ['1', '4']
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A data folder with an empty, migrated database, to copy; null when the suite needs none. */
+    /** A data directory with an empty, migrated database, to be copied. Null if the suite runs on Postgres. */
     templateDataDir: string | null
-    /** An empty, migrated database of the test server, to copy; null when the suite needs none. */
+    /** An empty, migrated database of the test server, to be copied. Null if the suite runs embedded. */
     templateDatabase: string | null
-    /** Where Node finds the code of Canopy compiled, for processes that a test starts. */
+    /** Folder with Canopy's compiled code, for processes that a test starts. */
     compileCacheDir: string
   }
 }
 
-/** Makes once for the whole run what lets every test start sooner. */
+/** Prepares once per run what makes every test start faster. */
 export default async function setup(project: TestProject) {
   await generateDocuments()
   const path = await mkdtemp(join(tmpdir(), 'canopy-tests-'))
@@ -38,7 +70,7 @@ export default async function setup(project: TestProject) {
   Object.assign(process.env, { TMPDIR: temporary, CANOPY_TEST_RUN: randomBytes(4).toString('hex') })
   const compileCacheDir = join(path, 'compiled')
   await fillCompileCache(compileCacheDir)
-  // Test workers read it when they start, and so do the threads of what they test.
+  // Test workers and the threads of the tested code read it when they start.
   process.env.NODE_COMPILE_CACHE = compileCacheDir
   project.provide('compileCacheDir', compileCacheDir)
   const template = isDistributed ? await makeTemplateDatabase() : null
@@ -48,26 +80,26 @@ export default async function setup(project: TestProject) {
     await template?.drop()
     const files = (await readdir(temporary)).filter(name => name !== NODE_CACHE)
     const left = [...files, ...(await listDatabases())]
-    // A worker that ends writes its compiled code at the last moment.
+    // Workers write their compiled code when they exit, possibly at the same time.
     await rm(path, { recursive: true, force: true, maxRetries: 10 })
-    if (left.length > 0) throw new Error(`The tests left behind: ${left.join(', ')}`)
+    if (left.length > 0) throw new Error(`The tests did not remove: ${left.join(', ')}`)
   }
 }
 
-/** An empty embedded database: a copy of it is ready in a tenth of the time. */
+/** Creates an empty embedded database. Copying it takes a tenth of the time. */
 async function makeTemplate(path: string): Promise<string> {
   const database = await openPglite(path, error => {
     throw error
   })
   await applyMigrations(database)
   await database.close()
-  // Half of the files to copy are of the databases that Postgres creates others from, and no test creates one.
+  // These are half of the files, and no test creates a database.
   for (const database of TEMPLATE_DATABASES)
     await rm(join(path, 'data', 'base', database), { recursive: true })
   return path
 }
 
-/** The same on the test server. */
+/** Creates an empty database on the test server. */
 async function makeTemplateDatabase() {
   const { name, url, drop } = await createDatabase(null)
   const database = await openPostgres(url, readConfig([], {}))

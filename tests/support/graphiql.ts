@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** These only end what hangs. */
+/** Timeout for hanging tests only. */
 export const WAIT = { timeout: 60_000, interval: 200 }
 
-/** Resolves when GraphiQL can be used. */
+/** Waits until GraphiQL is ready for use. */
 export async function waitForGraphiql(page: Page): Promise<void> {
   await page.locator('.graphiql-query-editor .view-line').first().waitFor({ timeout: WAIT.timeout })
 }
@@ -18,25 +18,26 @@ export async function tabNames(page: Page): Promise<string[]> {
   return page.locator('.graphiql-tab-button').allTextContents()
 }
 
-/** Opens a tab with one click. */
+/** Opens a tab. */
 export async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab').getByRole('button', { name, exact: true }).click()
   const openName = () => page.locator('.graphiql-tab-active .graphiql-tab-button').textContent()
   await expect.poll(openName, WAIT).toBe(name)
 }
 
-/** Opens a tab with one click and runs it as it is. */
-export async function runTab(page: Page, name: string): Promise<void> {
+/** Opens a tab with one click, runs it unmodified, and waits until the response pane matches `shown`. */
+export async function expectResponse(page: Page, name: string, shown: RegExp): Promise<void> {
   await openTab(page, name)
   await page.getByRole('button', { name: /Execute query/ }).click()
+  await expect.poll(() => readResponse(page), WAIT).toMatch(shown)
 }
 
-/** What a person reads in the response pane, without line breaks and indentation. */
+/** @returns the visible text of the response pane, without line breaks and indentation. */
 export function readResponse(page: Page): Promise<string> {
   return readEditor(page, '.graphiql-response')
 }
 
-/** The same of the variables or headers, whichever are shown. */
+/** @returns the visible text of the variables or the headers, whichever are shown. */
 export function readEditorTool(page: Page): Promise<string> {
   return readEditor(page, '.graphiql-editor-tool .graphiql-editor:not(.hidden)')
 }

@@ -4,13 +4,13 @@ import { startCanopy } from '../../src/start-canopy.ts'
 import { refreshCoverage } from '../../src/workers/coverage.ts'
 import { TASK_CODES, type TaskCode, tasksWith } from './tasks/task-codes.ts'
 
-// Canopy as `src/main.ts` starts it, but the measurement of the agent named "hazard" ends the process, as if it had taken all
-// of its memory.
+// Starts Canopy like `src/main.ts`, but the measurement of the agent named "hazard" kills the process, as if it had run out
+// of memory.
 
-/** So many tasks run side by side when it happens, and none of them ends before. */
-const COMPANY = Number(process.env.HAZARD_COMPANY ?? 1)
-/** Whether tasks that are due later are due now. */
-const HAS_HASTE = process.env.HAZARD_HASTE === 'true'
+/** Number of tasks that run concurrently when that happens. None of them ends before. */
+const CONCURRENT = Number(process.env.HAZARD_CONCURRENT ?? 1)
+/** If true, tasks that are due later become due now. */
+const SKIPS_DELAYS = process.env.HAZARD_SKIPS_DELAYS === 'true'
 
 const LOOK_EVERY_MS = 50
 
@@ -20,7 +20,7 @@ const measure: TaskCode = async (run, services) => {
   const { name } = await run.db.agent.findUniqueOrThrow({ where: { id: run.task.agentId ?? '' } })
   running++
   await started.promise
-  while (running < COMPANY || (COMPANY > 1 && name !== 'hazard')) await sleep(LOOK_EVERY_MS)
+  while (running < CONCURRENT || (CONCURRENT > 1 && name !== 'hazard')) await sleep(LOOK_EVERY_MS)
   if (name === 'hazard') process.kill(process.pid, 'SIGKILL')
   return refreshCoverage(run, services)
 }
@@ -36,7 +36,7 @@ process.on('SIGTERM', () => {
   isStopping = true
 })
 while (!isStopping) {
-  if (HAS_HASTE)
+  if (SKIPS_DELAYS)
     await canopy.app.database.prisma.$executeRaw`
       UPDATE tasks SET due_at = now() WHERE status = 'PENDING' AND due_at > now()`
   await sleep(LOOK_EVERY_MS)

@@ -1,6 +1,6 @@
 import { lockDataDir } from '../../src/platform/database/lock-data-dir.ts'
 
-// Holds the lock of a data folder as Canopy does, and nothing else, until it is killed.
+// Holds the lock of a data directory like Canopy until it is killed.
 
 const [dataDir = ''] = process.argv.slice(2)
 await lockDataDir(dataDir, {

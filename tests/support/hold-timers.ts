@@ -1,21 +1,21 @@
 import { vi } from 'vitest'
 
-/** Timers that a test lets expire, instead of the clock. */
+/** Timers that expire only when a test triggers them. */
 export interface HeldTimers {
-  /** How many were started so far. */
+  /** Number of timers started so far. */
   started(): number
-  /** How many are running now. */
+  /** Number of running timers. */
   count(): number
-  /** Ends all that are running now. @returns how many there were. */
+  /** Expires all running timers. @returns their number. */
   expire(): number
 }
 
-/** The longest that Node takes. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1
+/** The maximum in Node. */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
 /**
- * Holds the timers of exactly `ms` milliseconds, or those for which `ms` returns true, that the code starts from now on: they
- * only end when the test lets them. All others are left to the clock. `vi.restoreAllMocks` ends it.
+ * From now on, timers of exactly `ms` milliseconds, or those for which `ms` returns true, expire only when the test
+ * triggers them. Others are not affected. `vi.restoreAllMocks` ends this.
  */
 export function holdTimers(ms: number | ((ms: number) => boolean)): HeldTimers {
   const isHeld = typeof ms === 'function' ? ms : (delay: number) => delay === ms
@@ -24,7 +24,7 @@ export function holdTimers(ms: number | ((ms: number) => boolean)): HeldTimers {
   const { setTimeout: start, clearTimeout: clear } = globalThis
   const startHeld = (run: (...args: unknown[]) => void, delay?: number, ...args: unknown[]) => {
     if (!isHeld(delay ?? 0)) return start(run, delay, ...args)
-    const timer = start(run, LONGEST_DELAY_MS, ...args)
+    const timer = start(run, MAX_DELAY_MS, ...args)
     started++
     running.set(timer, () => run(...args))
     return timer

@@ -13,7 +13,7 @@ import {
 import type { TestClient } from './test-client.ts'
 import { idsByType } from './whole-world.ts'
 
-/** A root field, and a place for an ID in its arguments. */
+/** A root field, and the path of an ID in its arguments. */
 export interface IdCall extends RootField {
   path: string[]
 }
@@ -27,8 +27,8 @@ export function nameOf({ kind, name, path }: IdCall): string {
 }
 
 const ANY = Symbol('any')
-/** What the ID is of where no name says it: by the name of the argument, or with that of the call where that is `id`. */
-const MEANT: Record<string, string | typeof ANY> = {
+/** The ID prefix that an argument expects, if its name does not show it. Keys: `argument`, `field.id` or `field.ids`. */
+const EXPECTED_PREFIXES: Record<string, string | typeof ANY> = {
   authorId: 'user',
   memberIds: 'user',
   documentId: 'doc',
@@ -43,7 +43,7 @@ export function prefixOf(id: string): string {
   return id.slice(0, id.lastIndexOf('_'))
 }
 
-/** Those of the ids that a call is about: to the others, an ID of another type is an unknown one. */
+/** @returns the IDs of the type that a call expects. It treats IDs of other types as unknown. */
 export function idsFor({ name, path }: IdCall, ids: readonly string[]): string[] {
   const argument = path.findLast(part => part !== '0') ?? ''
   const isPlain = /^ids?$/.test(argument)
@@ -53,15 +53,15 @@ export function idsFor({ name, path }: IdCall, ids: readonly string[]): string[]
       isPlain ? name.toLowerCase().includes(prefix) : argument.replace(/Ids?$/, '') === prefix,
     )
     .sort((a, b) => b.length - a.length)
-  const meant = MEANT[key] ?? named
-  if (meant === undefined) throw new Error(`Say in id-calls.ts what ${key} is of`)
-  return ids.filter(id => meant === ANY || prefixOf(id) === meant)
+  const expected = EXPECTED_PREFIXES[key] ?? named
+  if (expected === undefined) throw new Error(`Add the expected prefix of ${key} to id-calls.ts`)
+  return ids.filter(id => expected === ANY || prefixOf(id) === expected)
 }
 
-/** Streams without an end: with these arguments they send what is there, and then something that tells that it is all. */
+/** Arguments with which endless streams send all existing events, and then an item that marks the end of those. */
 const ENDLESS: Record<string, object> = {
   workspaceEvents: { after: '0', heartbeatSeconds: 1 },
-  // One alert is enough to know that the agent is known: there are no heartbeats.
+  // There are no heartbeats, but one alert shows that the agent is known.
   coverageAlerts: { after: '0' },
 }
 
@@ -77,24 +77,24 @@ async function watchToEnd(client: TestClient, document: UntypedDocument, variabl
   return items.filter(item => typeOfItem(item) !== 'Heartbeat')
 }
 
-/** Who asks, and what is there to see for them. */
-export interface Asker {
+/** A client, and the objects that are visible to it. */
+interface Asker {
   client: TestClient
   view: unknown
 }
 
-/** Calls that say nothing of an id unless another one is right: where that stands, and of what type it is. */
-const BESIDE: Record<string, { field: string; type: string }> = {
+/** Calls that check an ID only if another one is valid: the field and type of the other ID. */
+const OTHER_IDS: Record<string, { field: string; type: string }> = {
   updateTemplate: { field: 'id', type: 'Template' },
   setTeamMembers: { field: 'teamId', type: 'Team' },
 }
 
-/** Puts an id of one's own beside the one that is tried. */
-function standBeside(variables: Record<string, unknown>, call: IdCall, view: unknown): void {
-  const beside = BESIDE[call.name]
-  if (!beside || call.path[1] === beside.field) return
-  const [own] = idsByType(view).get(beside.type) ?? []
-  Object.assign(variables.input as object, { [beside.field]: own })
+/** Adds a valid ID of the client's own workspace. */
+function addOtherId(variables: Record<string, unknown>, call: IdCall, view: unknown): void {
+  const other = OTHER_IDS[call.name]
+  if (!other || call.path[1] === other.field) return
+  const [own] = idsByType(view).get(other.type) ?? []
+  Object.assign(variables.input as object, { [other.field]: own })
 }
 
 function variablesFor({ view }: Asker, call: IdCall, id: string): Record<string, unknown> {
@@ -106,11 +106,11 @@ function variablesFor({ view }: Asker, call: IdCall, id: string): Record<string,
     ...(anyDocument !== undefined && { documentId: isAskedBeside ? documentId : anyDocument }),
     ...ENDLESS[call.name],
   }
-  standBeside(variables, call, view)
+  addOtherId(variables, call, view)
   return variables
 }
 
-/** An answer without the ID and without what differs each time. */
+/** @returns a response without the ID and without values that differ each time. */
 function comparable(answer: unknown, id: string): unknown {
   const text = JSON.stringify(answer ?? null, (key, value) =>
     /(tookMs|candidates|queryId|requestId)$/.test(key) ? undefined : value,
@@ -118,7 +118,7 @@ function comparable(answer: unknown, id: string): unknown {
   return JSON.parse(text.replaceAll(id, 'THE_ID'))
 }
 
-/** What a call says of an ID, and of one of the same type that nothing has. */
+/** The responses for an ID, and for an unknown ID of the same type. */
 export interface Answers {
   id: string
   known: unknown
@@ -126,8 +126,8 @@ export interface Answers {
 }
 
 /**
- * Asks for these ids, and for one like each that nothing has: with queries and mutations in one operation, one after
- * the other, and with streams, which take their time, all at once.
+ * Makes a call with each ID and with an unknown ID of the same type. Queries and mutations are batched into operations.
+ * Streams, which take longer, are opened concurrently.
  */
 export async function askEach(asker: Asker, call: IdCall, ids: readonly string[]): Promise<Answers[]> {
   const asked = ids.flatMap(id => [id, randomId(id)])
@@ -141,25 +141,25 @@ function watchEach(asker: Asker, call: IdCall, ids: readonly string[]): Promise<
   return Promise.all(ids.map(id => watchToEnd(asker.client, document, variablesFor(asker, call, id))))
 }
 
-/** As many at once as the cost of an operation allows. */
-const AT_ONCE = 16
+/** Number of calls that the cost limit of an operation allows. */
+const CALLS_PER_OPERATION = 16
 async function sendEach(asker: Asker, call: IdCall, ids: readonly string[]): Promise<unknown[]> {
   const answers: unknown[] = []
-  for (let i = 0; i < ids.length; i += AT_ONCE)
-    answers.push(...(await sendOnce(asker, call, ids.slice(i, i + AT_ONCE))))
+  for (let i = 0; i < ids.length; i += CALLS_PER_OPERATION)
+    answers.push(...(await sendOnce(asker, call, ids.slice(i, i + CALLS_PER_OPERATION))))
   return answers
 }
 
 async function sendOnce(asker: Asker, call: IdCall, ids: readonly string[]): Promise<unknown[]> {
   const each = ids.map(id => variablesFor(asker, call, id))
-  // All there is of whatever is a Node would cost too much, and any of it tells that it is known.
+  // Selecting all fields of every Node type would cost too much, and any field shows that the ID is known.
   const depth = isInterfaceType(getNamedType(call.field.type)) ? 0 : 1
   const { document, variables } = writeCalls(call, depth, each)
   const { data, errors = [] } = await asker.client.send(document, variables)
-  // What was not run at all says nothing of an ID.
+  // An operation that was not executed says nothing about an ID.
   if (errors.some(({ path }) => !path))
-    throw new Error(`${nameOf(call)} was not run: ${JSON.stringify(errors)}`)
-  // An error of one took the data of all, and the errors of some.
+    throw new Error(`${nameOf(call)} was not executed: ${JSON.stringify(errors)}`)
+  // An error of one call removes the data of all calls.
   if (!data && ids.length > 1) {
     const alone: unknown[] = []
     for (const id of ids) alone.push(...(await sendOnce(asker, call, [id])))

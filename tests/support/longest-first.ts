@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Test files that take much longer than others, the longest first: none of them shall be what a run waits for at its end. */
-const LONGEST = [
+/** The slowest test files, slowest first. They start early so that a run does not wait for them at its end. */
+const SLOWEST = [
   'isolation.test.ts',
   'poisoned-task.test.ts',
   'terminal.test.ts',
@@ -14,7 +14,7 @@ const LONGEST = [
   'korean-guide.test.ts',
 ]
 
-/** Vitest's order, by sizes or by what the last run took, behind the files that are known to be long. */
+/** Runs the slowest files first, and the others in the order of Vitest: by size or by the duration of the last run. */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).sort((a, b) => place(a) - place(b))
@@ -22,6 +22,6 @@ export default class LongestFirst extends BaseSequencer {
 }
 
 function place({ moduleId }: TestSpecification): number {
-  const at = LONGEST.indexOf(basename(moduleId))
-  return at < 0 ? LONGEST.length : at
+  const at = SLOWEST.indexOf(basename(moduleId))
+  return at < 0 ? SLOWEST.length : at
 }

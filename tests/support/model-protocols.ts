@@ -3,16 +3,16 @@ import type { ServerResponse } from 'node:http'
 export const PROTOCOLS = ['openai-compatible', 'anthropic'] as const
 export type Protocol = (typeof PROTOCOLS)[number]
 
-/** Tokens as the endpoint counts them. */
+/** Token counts that the endpoint reports. */
 export interface Usage {
   input: number
   output: number
 }
 
-/** Why a text ends: it is whole, it is as long as it may be, or the model would not write it. */
+/** Why a text ends: it is complete, it reached the limit, or the model refused. */
 export type Ending = 'whole' | 'full' | 'declined'
 
-/** How a protocol puts a text into events. */
+/** How a protocol sends a text as events. */
 interface Speech {
   path: string
   begin(response: ServerResponse, usage: Usage | null): void

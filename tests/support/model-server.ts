@@ -1,72 +1,57 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { startHttpServer } from './http-server.ts'
 import { type Ending, type Protocol, protocolOf, SPEECH, type Usage } from './model-protocols.ts'
 
-/** One request as it arrived, in either protocol. */
+/** One received request, in either protocol. */
 export interface ModelRequest {
   protocol: Protocol
   model: string
   stream: boolean
   max_tokens?: number
-  /** The system's words among them, first. */
+  /** Includes the system prompt, as the first message. */
   messages: { role: string; content: string }[]
   headers: IncomingHttpHeaders
 }
 
-/** What becomes of a request. */
+/** Writes the response to a request. */
 export type Behaviour = (response: ServerResponse, request: ModelRequest) => void
 
 export interface ModelServer {
   /** For MODEL_BASE_URL. */
   url: string
   requests: ModelRequest[]
-  /** Requests whose client left before their end. */
+  /** Number of requests whose client disconnected before the end of the response. */
   left: number
-  /** Requests that have no end yet. */
+  /** Number of requests whose response has not ended. */
   open: number
   behave: Behaviour
   close(): Promise<void>
 }
 
 /**
- * Somebody's model: a real server on the loopback that speaks two protocols, OpenAI's streamed chat completions and Anthropic's streamed
- * messages, by the path that is asked for.
+ * Starts a fake model on the loopback interface. It streams in two protocols, chosen by the path: OpenAI's chat completions
+ * and Anthropic's messages.
  */
 export async function startModelServer(): Promise<ModelServer> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', chunk => chunks.push(chunk))
-    request.on('end', () => {
-      const protocol = protocolOf(request.url)
-      if (request.method !== 'POST' || !protocol) {
-        response.writeHead(404).end()
-        return
-      }
-      const asked = readRequest(protocol, Buffer.concat(chunks).toString('utf8'), request.headers)
-      self.requests.push(asked)
-      self.open++
-      response.on('close', () => {
-        self.open--
-        if (!response.writableFinished) self.left++
-      })
-      self.behave(response, asked)
+  const { url, close } = await startHttpServer((request, response, body) => {
+    const protocol = protocolOf(request.url)
+    if (request.method !== 'POST' || !protocol) return response.writeHead(404).end()
+    const asked = readRequest(protocol, body.toString(), request.headers)
+    self.requests.push(asked)
+    self.open++
+    response.on('close', () => {
+      self.open--
+      if (!response.writableFinished) self.left++
     })
+    self.behave(response, asked)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const self: ModelServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${url}/v1`,
     requests: [],
     left: 0,
     open: 0,
     behave: say(['Hello.']),
-    async close() {
-      server.closeAllConnections()
-      const closed = once(server, 'close')
-      server.close()
-      await closed
-    },
+    close,
   }
   return self
 }
@@ -76,7 +61,7 @@ interface Turn {
   content: string | { text: string }[]
 }
 
-/** Contents may come as a text or in parts, and Anthropic's system stands beside the messages. */
+/** A content is a text or a list of parts. Anthropic sends the system prompt outside of the messages. */
 function readRequest(protocol: Protocol, body: string, headers: IncomingHttpHeaders): ModelRequest {
   const { system, messages, ...rest } = JSON.parse(body)
   const turns: Turn[] = [...(system ? [{ role: 'system', content: system }] : []), ...messages]
@@ -90,23 +75,27 @@ function readRequest(protocol: Protocol, body: string, headers: IncomingHttpHead
   }
 }
 
-/** One event with a piece of text, after those that begin an answer. */
+/** Sends one event with a piece of text. The first one also sends the events that begin a response. */
 export function sendPiece(response: ServerResponse, content: string, usage: Usage | null = null): void {
   const speech = speechOf(response)
   begin(response, usage)
   speech.piece(response, content)
 }
 
-/** The pieces one by one, and the proper end. */
+export function sendPieces(response: ServerResponse, pieces: readonly string[]): void {
+  for (const piece of pieces) sendPiece(response, piece)
+}
+
+/** Sends the pieces one by one, and ends the response as the protocol requires. */
 export const say =
   (pieces: readonly string[], usage: Usage | null = null, ending: Ending = 'whole') =>
   (response: ServerResponse) => {
     begin(response, usage)
-    for (const piece of pieces) sendPiece(response, piece)
+    sendPieces(response, pieces)
     speechOf(response).end(response, usage, ending)
   }
 
-/** A text that depends on what was asked, a word at a time. */
+/** Sends a text that depends on the request, word by word. */
 export const reply =
   (script: (request: ModelRequest) => string): Behaviour =>
   (response, request) => {
@@ -116,13 +105,13 @@ export const reply =
     say(text.match(/\s*\S+\s*$|\s*\S+/g) ?? [], usage)(response)
   }
 
-/** Pieces, and then the connection breaks. */
+/** Sends the pieces, then closes the connection. */
 export const breakOff = (pieces: readonly string[]) => (response: ServerResponse) => {
-  for (const piece of pieces) sendPiece(response, piece)
+  sendPieces(response, pieces)
   response.write(': more to come\n\n', () => response.destroy())
 }
 
-/** Any answer with a status. */
+/** Responds with a status and a body. */
 export const refuse =
   (status: number, body: string, headers: Record<string, string> = {}) =>
   (response: ServerResponse) => {

@@ -1,10 +1,10 @@
 import { getDatamodel } from '../../src/generated/pothos.ts'
 import type { Prisma } from '../../src/generated/prisma/client.ts'
 
-/** Everything that Prisma can do with a model. */
+/** Any operation of a Prisma model. */
 export type ModelOperation = keyof Prisma.TypeMap['model']['Agent']['operations']
 
-/** A model of a Prisma client whose name is only known at run time. */
+/** A model of a Prisma client, if its name is only known at run time. */
 export type ModelDelegate = Record<ModelOperation, (args: object) => Promise<unknown>>
 
 export type ModelRow = Record<string, unknown>
@@ -13,7 +13,7 @@ const { models } = getDatamodel().datamodel
 
 export const modelNames = Object.keys(models)
 
-/** Names of the columns of a model, relations left out. */
+/** @returns the names of a model's columns, without relations. */
 export function columnsOf(model: string): string[] {
   return (models[model]?.fields ?? []).filter(field => field.kind !== 'object').map(field => field.name)
 }
@@ -24,7 +24,7 @@ export function delegateOf(client: object, model: string): ModelDelegate {
   ] as ModelDelegate
 }
 
-/** `where` of the one row with this primary key. */
+/** @returns the `where` condition for the primary key of a row. */
 export function uniqueWhere(model: string, row: ModelRow): ModelRow {
   const single = models[model]?.fields.find(field => field.isId)
   if (single) return { [single.name]: row[single.name] }

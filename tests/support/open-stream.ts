@@ -1,23 +1,23 @@
 import { print } from 'graphql'
 import { createClient } from 'graphql-ws'
 import WebSocket from 'ws'
-import { readFrames } from './raw-request.ts'
+import { readFrames, streamHeaders } from './raw-request.ts'
 import { atEnd } from './start-test-canopy.ts'
 import type { TestClient } from './test-client.ts'
 
 const DEADLINE_MS = 120_000
 
-/** What came until a stream was over. */
+/** What a stream sent until it ended. */
 export interface EndedStream {
   items: { data?: unknown; errors?: unknown }[]
-  /** Whether it was said that it was all. */
+  /** Whether the server completed the stream. */
   isComplete: boolean
 }
 
 export interface OpenStream {
   status: number
   headers: Headers
-  /** The items so far. */
+  /** The items received so far. */
   received(): EndedStream['items']
   ended: Promise<EndedStream & { text: string }>
   close(): void
@@ -29,20 +29,15 @@ interface Operation {
   headers?: Record<string, string>
 }
 
-/** Opens a subscription by Server-Sent Events, and reads what is sent as it is. */
+/** Opens a subscription with Server-Sent Events and reads the raw stream. */
 export async function openEvents(
-  { url, secret }: TestClient,
+  client: TestClient,
   { document, variables = {}, headers = {} }: Operation,
 ): Promise<OpenStream> {
   const leaving = new AbortController()
-  const response = await fetch(url, {
+  const response = await fetch(client.url, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-      ...headers,
-    },
+    headers: { ...streamHeaders(client), ...headers },
     body: JSON.stringify({ query: print(document), variables }),
     signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(DEADLINE_MS)]),
   })
@@ -51,25 +46,34 @@ export async function openEvents(
     try {
       for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part
     } catch {
-      // Cut, which is no end.
+      // The connection was cut.
     }
     return { text, items: readFrames(text), isComplete: text.includes('event: complete\n') }
   }
   return {
     status: response.status,
     headers: response.headers,
-    // The last frame may not be here as a whole.
+    // The last frame may be incomplete.
     received: () => readFrames(text.slice(0, text.lastIndexOf('\n\n') + 2)),
     ended: read(),
     close: () => leaving.abort(),
   }
 }
 
-/** A graphql-ws client, unmodified, that does not try again. */
-export function connectSocket(url: string, connectionParams: Record<string, unknown>) {
+/** Creates an unmodified graphql-ws client that does not reconnect. */
+export function connectSocket(
+  url: string,
+  connectionParams: Record<string, unknown>,
+  upgradeHeaders: Record<string, string> = {},
+) {
+  class SocketWithHeaders extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      super(address, protocols, { headers: upgradeHeaders })
+    }
+  }
   const socket = createClient({
     url: url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
+    webSocketImpl: SocketWithHeaders,
     connectionParams,
     retryAttempts: 0,
   })
@@ -77,7 +81,7 @@ export function connectSocket(url: string, connectionParams: Record<string, unkn
   return socket
 }
 
-/** Opens a subscription in a WebSocket of its own, and waits for its first item. */
+/** Opens a subscription on a new WebSocket, and waits for its first item. */
 export async function openSocket(
   { url, secret }: TestClient,
   { document, variables = {} }: Operation,

@@ -27,12 +27,12 @@ import { createTestDatabase, isDistributed } from './test-database.ts'
 
 export interface TestApp {
   app: App
-  /** A new workspace, as a user with the scope ADMIN sees it. */
+  /** Creates a workspace. @returns the context of its user, who has the scope ADMIN. */
   newContext(): Promise<ViewerContext>
   stop(): Promise<void>
 }
 
-/** The parts of a Canopy that serves nobody and runs nothing, for a test that makes every step itself. */
+/** Creates the parts of Canopy without a server, worker or scheduler, for a test that takes every step itself. */
 export async function openTestApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const dataDir = await makeDataDir()
   const made = await createTestDatabase()

@@ -1,13 +1,13 @@
-/** An event as the standard has a browser dispatch it. */
-export interface ServerSentEvent {
+/** An event as a browser dispatches it. */
+interface ServerSentEvent {
   type: string
   data: string
   lastEventId: string
 }
 
 /**
- * Reads a whole stream by the letter of "Server-sent events", section 9.2.6 of the HTML standard: lines end with CR LF, LF
- * or CR; an empty one dispatches, but only what has data.
+ * Parses a stream strictly by section 9.2.6, "Interpreting an event stream", of the HTML standard: lines end with CR LF, LF
+ * or CR, and an empty line dispatches the event if it has data.
  */
 export function parseEventStream(text: string): ServerSentEvent[] {
   const events: ServerSentEvent[] = []
@@ -22,7 +22,7 @@ export function parseEventStream(text: string): ServerSentEvent[] {
     },
   }
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  // What follows the last line break is no line.
+  // Text after the last line break is not a line.
   for (const line of lines.slice(0, -1)) {
     if (line === '') {
       if (data.length) events.push({ type: type || 'message', data: data.join('\n'), lastEventId })

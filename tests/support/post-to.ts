@@ -1,6 +1,6 @@
 import { postWebhook, type WebhookPost } from '../../src/webhooks/post-webhook.ts'
 
-/** A post to a receiver on this machine, with time enough on a slow one. */
+/** Posts to a receiver on this machine, with a timeout that is long enough for a slow one. */
 export function postTo(url: string, options: Partial<WebhookPost> = {}) {
   return postWebhook({
     url,

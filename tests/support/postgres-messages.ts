@@ -1,15 +1,15 @@
-/** One message of Postgres' wire protocol, as it came. */
-export interface PostgresMessage {
-  /** One letter; none for the first message of a client. `Z` ends an answer. */
+/** A message of Postgres' wire protocol. */
+interface PostgresMessage {
+  /** One letter, or empty for the first message of a client. `Z` ends a response. */
   type: string
   bytes: Buffer
-  /** The SQL, in messages that bring some. */
+  /** The SQL, if the message has any. */
   statement: string | null
 }
 
 const LENGTH_BYTES = 4
 
-/** Cuts a stream into messages, however it is broken into chunks. */
+/** Splits a stream into messages, regardless of the chunk sizes. */
 export function splitMessages(
   { hasStartup }: { hasStartup: boolean },
   onMessage: (message: PostgresMessage) => void,
@@ -19,7 +19,7 @@ export function splitMessages(
   return chunk => {
     rest = Buffer.concat([rest, chunk])
     for (;;) {
-      // The first message of a client has no type; a length counts itself and never the type.
+      // The first message of a client has no type. The length includes itself but not the type.
       const typeBytes = isFirst ? 0 : 1
       if (rest.length < typeBytes + LENGTH_BYTES) return
       const end = typeBytes + rest.readInt32BE(typeBytes)
@@ -36,7 +36,7 @@ export function splitMessages(
 function readStatement(type: string, body: Buffer): string | null {
   const text = (from: number) => body.toString('utf8', from, body.indexOf(0, from))
   if (type === 'Q') return text(0)
-  // The name of a prepared statement comes first.
+  // The name of the prepared statement comes first.
   if (type === 'P') return text(body.indexOf(0) + 1)
   return null
 }

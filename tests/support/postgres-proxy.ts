@@ -1,57 +1,39 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { splitMessages } from './postgres-messages.ts'
-import { atEnd } from './start-test-canopy.ts'
+import { startTcpProxy } from './tcp-proxy.ts'
 
-/** Where a connection is held, by the statement that it is at. */
+/** The point at which a connection is held, given by a statement. */
 export interface HoldingPoint {
   statement: RegExp
   /**
-   * before: Postgres has not seen the statement. answered: the client has its answer, and nothing that follows passes.
-   * unanswered: Postgres has executed it, and its answer does not pass.
+   * before: the statement is not passed to Postgres. unanswered: Postgres has executed it, but its response is not passed
+   * on. answered: the client has the response, and nothing after it is passed on.
    */
   when: 'before' | 'unanswered' | 'answered'
 }
 
-/** @param release lets everything pass that was held back, to the next point of the same connection if one is given. */
+/** @param release passes on everything that was held back, up to the next point of the same connection if one is given. */
 type OnHeld = (release: (next?: HoldingPoint, onHeld?: OnHeld) => void) => void
 type Hold = HoldingPoint & { onHeld: OnHeld }
 
 export interface PostgresProxy {
-  /** What to set as DATABASE_URL. */
+  /** For DATABASE_URL. */
   url: string
-  /** Holds the next connection that comes to this point, and calls `onHeld` in that moment. */
+  /** Holds the next connection that reaches this point, and calls `onHeld` then. */
   holdNext(point: HoldingPoint, onHeld: OnHeld): void
-  /** How many statements were sent to be executed, so far. */
+  /** Number of statements sent for execution so far. */
   statementCount(): number
 }
 
-/** A proxy between one process and Postgres that reads the messages it passes on. */
+/** Starts a proxy between one process and Postgres that parses the messages it passes on. */
 export async function startPostgresProxy(databaseUrl: string): Promise<PostgresProxy> {
-  const url = new URL(databaseUrl)
-  const target = { host: url.hostname, port: Number(url.port) }
-  const sockets = new Set<Socket>()
   let statements = 0
   let armed: Hold | null = null
-
-  const server = createServer(client => {
-    const postgres = connect(target)
-    for (const [end, other] of [
-      [client, postgres],
-      [postgres, client],
-    ] as const) {
-      sockets.add(end.setNoDelay())
-      end.on('error', () => {})
-      end.on('close', () => {
-        sockets.delete(end)
-        other.destroy()
-      })
-    }
+  const url = await startTcpProxy(databaseUrl, (client, postgres) => {
     let reached: Hold | null = null
     let armedHere: Hold | null = null
     let isHeld = false
     let heldBack: (() => void)[] = []
-    /** Passes something on, or keeps it until the connection is released. */
+    /** Sends a message now, or when the connection is released. */
     const pass = (send: () => void) => void (isHeld ? heldBack.push(send) : send())
     const release: Parameters<OnHeld>[0] = (next, onHeld) => {
       isHeld = false
@@ -85,15 +67,8 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
     client.on('data', toPostgres)
     postgres.on('data', toClient)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  atEnd(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    url: url.href,
+    url,
     holdNext(point, onHeld) {
       armed = { ...point, onHeld }
     },
@@ -101,7 +76,7 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
   }
 }
 
-/** Lets connections pass the point `passes` times, and resolves when the next one is held there for good. */
+/** Lets connections pass the point `passes` times. Resolves when the next one is held there, without a release. */
 export function holdAfter(proxy: PostgresProxy, point: HoldingPoint, passes: number): Promise<void> {
   return new Promise(resolve => {
     const holdNext = (left: number) =>

@@ -10,17 +10,17 @@ import { atEnd } from './start-test-canopy.ts'
 
 const run = promisify(execFile)
 
-export interface PrivatePostgres {
+interface PrivatePostgres {
   url: string
-  /** Ends all of its processes at once, in the middle of their work. */
+  /** Kills all of its processes immediately. */
   stop(): Promise<void>
-  /** On the same port and data. */
+  /** Starts it again with the same port and data. */
   start(): Promise<void>
 }
 
 /**
- * Starts a Postgres of the test's own, from the same installation as the test server. What it has acknowledged as committed
- * outlives its processes, as in production, unless a setting says otherwise.
+ * Starts a Postgres for one test, from the same installation as the test server. As in production, committed data survives
+ * a crash of its processes, unless a setting changes that.
  * @param settings such as `work_mem=1MB`.
  * @param env added to the environment of its processes.
  */
@@ -31,7 +31,7 @@ export async function startPrivatePostgres(
   const [owner, bin, port] = await Promise.all([findOwner(), findPrograms(), findFreePort()])
   const asOwner = (program: string, args: string[]): [string, string[]] =>
     owner ? ['runuser', ['-u', owner, '--', program, ...args]] : [program, args]
-  if (owner) await letOthersReach(tmpdir())
+  if (owner) await allowOtherUsers(tmpdir())
   const folder = await mkdtemp(join(tmpdir(), 'canopy-postgres-'))
   if (owner) await run('chown', [owner, folder])
   const data = join(folder, 'data')
@@ -64,13 +64,13 @@ export async function startPrivatePostgres(
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop, start }
 }
 
-/** The folder of a test run is only its owner's, and Postgres runs as somebody else. */
-export async function letOthersReach(folder: string): Promise<void> {
+/** Lets Postgres, which runs as another user, access the folder of a test run. */
+export async function allowOtherUsers(folder: string): Promise<void> {
   const own = dirname(folder)
   if (basename(own).startsWith('canopy-tests-')) await chmod(own, 0o711)
 }
 
-/** Postgres refuses to run as root. @returns null where it may run as whoever runs the tests. */
+/** @returns the user that runs Postgres, which refuses to run as root. Null for the current user. */
 async function findOwner(): Promise<string | null> {
   if (process.getuid?.() !== 0) return null
   return run('id', ['postgres']).then(
@@ -92,7 +92,7 @@ async function findPrograms(): Promise<string> {
   }
 }
 
-/** Without pipes: the server would keep them open. */
+/** Runs a program to its end. Without pipes, because the server would keep them open. */
 async function spawnToEnd(
   [program, args]: [string, string[]],
   env: Record<string, string> = {},

@@ -7,14 +7,20 @@ import { waitUntil } from './wait-until.ts'
 
 export interface PrivateRedis {
   url: string
-  /** Kills it. */
   kill(): Promise<void>
-  /** On the same port. */
+  /** Starts it again on the same port, without data. */
   start(): Promise<void>
   flushAll(): Promise<void>
 }
 
-/** A Redis of the test's own, not started yet. */
+/** Starts a Redis for one test. */
+export async function startPrivateRedis(): Promise<PrivateRedis> {
+  const redis = await createPrivateRedis()
+  await redis.start()
+  return redis
+}
+
+/** Prepares a Redis for one test without starting it. */
 export async function createPrivateRedis(): Promise<PrivateRedis> {
   const port = await findFreePort()
   const url = `redis://127.0.0.1:${port}`

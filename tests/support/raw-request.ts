@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 import { print } from 'graphql'
 import type { TestClient } from './test-client.ts'
 
@@ -5,7 +8,7 @@ export interface RawAnswer {
   status: number
   headers: Headers
   text: string
-  /** The body, where it is JSON. */
+  /** The body, if it is JSON. Otherwise empty. */
   json: RawBody
 }
 
@@ -14,7 +17,7 @@ interface RawBody {
   errors?: { message: string; path?: unknown; extensions: { code: string; requestId: string } }[]
 }
 
-/** A request as it is told, and the answer as it came. */
+/** Sends a request. @returns the unprocessed response. */
 export async function requestRaw(
   url: string,
   {
@@ -30,44 +33,61 @@ export async function requestRaw(
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} }
 }
 
-/** Everything that a subscription answers, errors included, once it has ended. */
-export async function watchRaw(
+/**
+ * Posts a GraphQL request with the key of a client.
+ * @param body is sent as JSON, unless it is a text or a stream.
+ */
+export function postRaw(
+  { url, secret }: TestClient,
+  body: object | string,
+  headers: Record<string, string> = {},
+): Promise<RawAnswer> {
+  return requestRaw(url, {
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body),
+  })
+}
+
+/** Sends a GET request, or a POST request with a body, with exactly these headers. `fetch` would add some and set Host. */
+export async function requestExactly(url: string, headers: Record<string, string>, body?: string) {
+  const sent = request(url, { method: body === undefined ? 'GET' : 'POST', headers }).end(body)
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  return { headers: response.headers, text: await readText(response) }
+}
+
+/** Headers of a request for an event stream. */
+export const streamHeaders = ({ secret }: Pick<TestClient, 'secret'>) => ({
+  authorization: `Bearer ${secret}`,
+  'content-type': 'application/json',
+  accept: 'text/event-stream',
+})
+
+/** @returns everything that a subscription sent until its end, including errors. */
+export const watchRaw = (
   client: TestClient,
   document: Parameters<typeof print>[0],
   variables: object,
-): Promise<RawBody[]> {
-  const { headers, text, json } = await requestRaw(client.url, {
-    headers: {
-      authorization: `Bearer ${client.secret}`,
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-    },
-    body: JSON.stringify({ query: print(document), variables }),
-  })
-  return headers.get('content-type')?.startsWith('text/event-stream') ? readFrames(text) : [json]
-}
+  ownHeaders?: Record<string, string>,
+) => watchUntil(client, document, variables, () => false, ownHeaders)
 
-/** The same of a subscription that may never end: everything up to and with the first item for which `isLast` holds. */
+/** @returns everything that a subscription sent up to and including the first item for which `isLast` holds. */
 export async function watchUntil(
   client: TestClient,
   document: Parameters<typeof print>[0],
   variables: object,
   isLast: (item: RawBody) => boolean,
+  ownHeaders: Record<string, string> = {},
 ): Promise<RawBody[]> {
   const response = await fetch(client.url, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${client.secret}`,
-      'content-type': 'application/json',
-      accept: 'text/event-stream',
-    },
+    headers: { ...streamHeaders(client), ...ownHeaders },
     body: JSON.stringify({ query: print(document), variables }),
   })
   if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return [await response.json()]
   let text = ''
   for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += part
-    // The last frame may not be here as a whole.
+    // The last frame may be incomplete.
     const items = readFrames(text.slice(0, text.lastIndexOf('\n\n') + 2))
     const last = items.findIndex(isLast)
     if (last >= 0) return items.slice(0, last + 1)
@@ -75,7 +95,7 @@ export async function watchUntil(
   return readFrames(text)
 }
 
-/** What the `next` frames of an event stream hold. */
+/** @returns the content of the `next` frames of an event stream. */
 export function readFrames(text: string): RawBody[] {
   return text
     .split('\n\n')

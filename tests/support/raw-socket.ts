@@ -9,16 +9,16 @@ interface SocketAnswer {
   payload?: unknown
 }
 
-/** A WebSocket that sends what it is told, many messages at once too. */
+/** A WebSocket that sends messages without checks, possibly many at once. */
 export interface RawSocket {
   socket: WebSocket
-  /** In the order in which they came, without `complete`. */
+  /** Received messages in order, except `complete`. */
   answers: SocketAnswer[]
   ask(id: string, query: string, variables?: object): void
   complete(id: string): void
 }
 
-/** Opens a connection with the key of a client and waits until it is acknowledged. */
+/** Opens a connection with the API key of a client and waits for the acknowledgment. */
 export async function openRawSocket({ url, secret }: TestClient): Promise<RawSocket> {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
   atEnd(() => socket.terminate())
@@ -38,4 +38,13 @@ export async function openRawSocket({ url, secret }: TestClient): Promise<RawSoc
     ask: (id, query, variables = {}) => send({ id, type: 'subscribe', payload: { query, variables } }),
     complete: id => send({ id, type: 'complete' }),
   }
+}
+
+/** Opens a connection and sends one message. @returns the code with which the server closes it. */
+export async function readCloseCode({ url }: TestClient, message: string): Promise<number> {
+  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
+  atEnd(() => socket.terminate())
+  socket.once('open', () => socket.send(message))
+  const [code] = await once(socket, 'close')
+  return code
 }

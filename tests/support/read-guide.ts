@@ -1,5 +1,4 @@
-/** The steps of a guide, in order. */
-export type GuideStep = ShellStep | OperationStep
+type GuideStep = ShellStep | OperationStep
 
 export interface ShellStep {
   kind: 'shell'
@@ -40,7 +39,7 @@ const ID = /\b([a-z]+)_[0-9a-z]{26}\b/g
 const FILE = /\/artifacts\/[^"\s]+/g
 const SECRET = /\bcanopy_[\w-]{43}/g
 
-/** Replaces what differs in each run: the guide shows `agent_…` for the latest id of an agent. */
+/** Replaces values that differ in each run: the guide shows `agent_…` for the latest ID of an agent. */
 export class GuideMemory {
   readonly #url: string
   readonly #latest = new Map<string, string>()

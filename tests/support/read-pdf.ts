@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { loadPdfjs } from '../../src/knowledge/extraction/read-pdf.ts'
 
-/** What a reader of PDFs tells of one: its text without the numbers of its pages, its bookmarks and its properties. */
+/** @returns the text of a PDF without page numbers, its bookmarks and properties, and the roles on its first page. */
 export async function readPdfFile(data: Uint8Array) {
   const pdfjs = await loadPdfjs()
   const folder = createRequire(import.meta.url)
@@ -22,7 +22,7 @@ export async function readPdfFile(data: Uint8Array) {
     }),
   )
   const { info } = await document.getMetadata()
-  const told = {
+  const content = {
     text: pages.join(''),
     pages: pages.length,
     bookmarks: await document.getOutline(),
@@ -30,10 +30,10 @@ export async function readPdfFile(data: Uint8Array) {
     roles: rolesIn(await (await document.getPage(1)).getStructTree()),
   }
   await task.destroy()
-  return told
+  return content
 }
 
-/** What the parts of a page say that they are, in their order. */
+/** @returns the roles of the structure elements of a page, in order. */
 function rolesIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null || !('role' in node)) return []
   const children = 'children' in node && Array.isArray(node.children) ? node.children : []

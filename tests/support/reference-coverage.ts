@@ -1,6 +1,6 @@
 import type { World } from './coverage-worlds.ts'
 
-// Coverage by the rules and nothing else: plain loops over plain rows, slow, and sharing nothing with what it is held against.
+// A simple and slow implementation of coverage. It shares no code with the implementation that it checks.
 
 interface ReferenceCoverage {
   percent: number
@@ -29,11 +29,11 @@ export function measureWorld(world: World): ReferenceCoverage {
   return { percent: wanted === 0 ? 0 : (100 * held) / wanted, totalDocuments: all.length, totalChunks, nodes }
 }
 
-/** What each cause makes of the coverage, from one world to what became of it; causes that make nothing of it are left out. */
+/** @returns the effect of each cause on the coverage from one world to a changed one, without causes that have none. */
 export function explainWorlds(before: World, after: World): { cause: string; points: number }[] {
   const scopeThen = nodesBelow(before, before.rootIds)
   const isSameVersion = before.version === after.version
-  /** Nodes measured then that a node of today stands for, its own key first. */
+  /** Earlier nodes in scope that became this node, with the same key first. */
   const meantBy = (nodeId: string) => {
     const node = after.nodes.find(({ id }) => id === nodeId)
     const own: string[] = []

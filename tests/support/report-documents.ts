@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import type { ReportDocument, WrittenCitation } from '../../src/reports/report-document.ts'
+import type { ReportDocument, ReportCitation } from '../../src/reports/report-document.ts'
 import { escapeMarkdown, writeHeading } from '../../src/reports/text.ts'
 
-/** What texts are made of: two languages, emoji, what XML and Markdown take for marks, and what no format can hold. */
+/** Parts of texts: two languages, emoji, syntax of XML and Markdown, and characters that no format supports. */
 const PIECES = [
   ...['가나다', '한국어 문장이다.', '값은 뷁', 'the rollout', 'waits.', ' ', 'é ß', '漢字', '①'],
   ...['😀', '🇰🇷', '<b>', '</w:p>', '&amp;', '&', '"', "'", ']]>', '|', '*', '_', '`', '~~', '#', '[1]', '\\'],
@@ -10,7 +10,7 @@ const PIECES = [
   ...['가나다라마바사'.repeat(30), 'x'.repeat(250)],
 ]
 
-/** Begins with a letter: to the reader of HWPX a text of digits alone is a number. */
+/** Starts with a letter, because the HWPX reader treats a text of digits as a number. */
 const text = fc
   .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 8 })
   .map(pieces => `글${pieces.join('')}`)
@@ -32,11 +32,11 @@ const part: fc.Arbitrary<Part> = fc.oneof(
   fc.record({ kind: fc.constant('table' as const), cells: fc.tuple(text, text, text, text) }),
 )
 
-/** A report, and what it says: headings, paragraphs and items in their order, and the cells of tables. */
-export interface MadeReport {
+/** A report and its texts in order. */
+interface MadeReport {
   document: ReportDocument
   texts: string[]
-  /** With those of tables at their places. */
+  /** With the cells of tables. */
   all: string[]
 }
 
@@ -53,7 +53,7 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
     const numbers = new Map<number, number>()
     const written = sections.map(section => {
       let markdown = ''
-      const citations: WrittenCitation[] = []
+      const citations: ReportCitation[] = []
       const say = (text: string, isCell = false) => said.push({ text, isCell })
       say(section.title)
       for (const part of section.parts) {
@@ -97,12 +97,12 @@ export const madeReport: fc.Arbitrary<MadeReport> = fc
     }
   })
 
-/** A text as far as a format can hold it, without white space: readers disagree on where lines break. */
+/** Removes characters that no format supports, and whitespace, because readers disagree on line breaks. */
 function bare(text: string): string {
   return text.toWellFormed().replace(/[\p{Cc}\ufffe\uffff\s]/gu, '')
 }
 
-/** The first of the texts that is not found behind the one before it; null when all are there in their order. */
+/** @returns the first text that does not follow the previous one, or null if all texts appear in order. */
 export function findMissing(shown: string, texts: readonly string[]): string | null {
   const haystack = shown.replace(/\s/g, '')
   let from = 0
@@ -114,7 +114,7 @@ export function findMissing(shown: string, texts: readonly string[]): string | n
   return null
 }
 
-/** The fonts of PDFs have no emoji: those are shown by their numbers. */
+/** Replaces emoji with code points, because the fonts of PDFs have none. */
 export function asPdfShows(text: string): string {
   return text.replace(
     /[\p{Extended_Pictographic}\p{Regional_Indicator}]/gu,

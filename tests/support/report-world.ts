@@ -1,35 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
+import { expectType } from './expect-type.ts'
 import { graphql } from './gql/gql.ts'
-import { waitForTask } from './seed.ts'
+import type { ArtifactKind, GenerateReportInput } from './gql/graphql.ts'
+import { addDocuments, createMeasuredAgent, createTaxonomy, waitForTask } from './seed.ts'
 import type { TestClient } from './test-client.ts'
 
-const CreateTaxonomy = graphql(`
-  mutation ReportTaxonomy($input: CreateTaxonomyInput!) {
-    createTaxonomy(input: $input) { __typename ... on Error { message } }
-  }
-`)
-const AddDocuments = graphql(`
-  mutation ReportDocuments($input: AddDocumentsInput!) {
-    addDocuments(input: $input) {
-      __typename
-      ... on AddDocumentsPayload { task { id } documents { id } }
-      ... on Error { message }
-    }
-  }
-`)
-const CreateAgent = graphql(`
-  mutation ReportAgent($input: CreateAgentInput!) {
-    createAgent(input: $input) {
-      __typename
-      ... on CreateAgentPayload { agent { id } task { id } }
-      ... on Error { message }
-    }
-  }
-`)
-
-/** What agents of these tests know, by source. */
+/** The documents of the agent, by source. */
 export const GUIDES = {
   'guide://leave': `# Annual leave
 
@@ -75,7 +53,7 @@ export interface ReportWorld {
   documentIds: Map<string, string>
 }
 
-/** Adds documents, or changes those that are there, and waits until they can be found. @returns their ids by source. */
+/** Adds or replaces documents and waits until they are indexed. @returns their IDs by source. */
 export async function addGuides(
   client: TestClient,
   guides: Readonly<Record<string, string>>,
@@ -87,26 +65,19 @@ export async function addGuides(
     text,
     nodeKeys: ['guides'],
   }))
-  const { addDocuments: added } = await client.run(AddDocuments, { input: { documents } })
-  if (added.__typename !== 'AddDocumentsPayload') throw new Error(JSON.stringify(added))
-  await waitForTask(client, added.task.id)
-  return new Map(documents.map(({ sourceUri }, i) => [sourceUri, added.documents[i]?.id ?? '']))
+  const ids = await addDocuments(client, ...documents)
+  return new Map(documents.map(({ sourceUri }, i) => [sourceUri, ids[i] ?? '']))
 }
 
-/** An agent that knows the guides. */
+/** Creates an agent with the guides as its documents. */
 export async function makeReportWorld(
   client: TestClient,
   guides: Readonly<Record<string, string>> = GUIDES,
 ): Promise<ReportWorld> {
-  const nodes = [{ key: 'guides', name: 'Guides', parentKeys: [], keywords: [] }]
-  await client.run(CreateTaxonomy, { input: { version: 'v1', publish: true, nodes } })
+  await createTaxonomy(client, [{ key: 'guides', name: 'Guides' }])
   const documentIds = await addGuides(client, guides)
-  const { createAgent: made } = await client.run(CreateAgent, {
-    input: { name: 'Guide', nodeKeys: ['guides'] },
-  })
-  if (made.__typename !== 'CreateAgentPayload') throw new Error(JSON.stringify(made))
-  await waitForTask(client, made.task.id)
-  return { agentId: made.agent.id, documentIds }
+  const { agentId } = await createMeasuredAgent(client, { nodeKeys: ['guides'] })
+  return { agentId, documentIds }
 }
 
 interface PlannedSection {
@@ -116,7 +87,7 @@ interface PlannedSection {
   maxWords?: number
 }
 
-/** The sections of most of these tests. */
+/** The default sections of a plan. */
 const SECTIONS: readonly PlannedSection[] = [
   { title: 'Summary' },
   { title: 'Annual leave', description: 'How much there is and how it is booked.' },
@@ -131,7 +102,7 @@ interface NewPlan {
   status?: 'APPROVED' | 'PROPOSED'
 }
 
-/** A topic with an approved plan, written straight to the database. */
+/** Inserts a topic with an approved plan. */
 export function makeApprovedPlan(
   { database: { prisma } }: App,
   agentId: string,
@@ -140,7 +111,7 @@ export function makeApprovedPlan(
   return makePlanOf((text, values = []) => prisma.$queryRawUnsafe(text, ...values), agentId, plan)
 }
 
-/** The same by plain SQL. */
+/** Inserts a topic with a plan, with the given function. */
 export async function makePlanOf(
   sql: (text: string, values?: unknown[]) => Promise<unknown[]>,
   agentId: string,
@@ -211,21 +182,21 @@ const TaskReport = graphql(`
           id
           version
           sections { order title markdown model stale citations { start end chunk { id content document { title } } } }
+          artifacts { kind filename downloadUrl }
         }
       }
     }
   }
 `)
 
-export async function generate(client: TestClient, input: { planId: string; idempotencyKey?: string }) {
+export async function generate(client: TestClient, input: GenerateReportInput) {
   return (await client.run(Generate, { input })).generateReport
 }
 
-/** Has a report written and waits for it. */
-export async function writeWholeReport(client: TestClient, planId: string) {
-  const accepted = await generate(client, { planId })
-  if (accepted.__typename !== 'GenerateReportPayload') throw new Error(JSON.stringify(accepted))
-  return readWhenDone(client, accepted.task.id)
+/** Generates a report and waits for it. */
+export async function writeWholeReport(client: TestClient, planId: string, formats?: ArtifactKind[]) {
+  const { task } = expectType(await generate(client, { planId, formats }), 'GenerateReportPayload')
+  return readWhenDone(client, task.id)
 }
 
 /** Waits for the task that writes a report. @returns the report. */

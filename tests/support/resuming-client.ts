@@ -1,11 +1,22 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
 import { createClient } from 'graphql-sse'
+import { graphql } from './gql/gql.ts'
 import { atEnd } from './start-test-canopy.ts'
 
+const OfTask = graphql(`
+  subscription FollowTask($taskId: ID!, $after: Int) {
+    taskEvents(taskId: $taskId, after: $after) { __typename ... on TaskEvent { sequence } }
+  }
+`)
+const OfWorkspace = graphql(`
+  subscription FollowWorkspace($after: String) {
+    workspaceEvents(after: $after) { __typename ... on WorkspaceEvent { cursor event { sequence } } }
+  }
+`)
 const RETRY_AFTER_MS = 5
 
-/** The URL of each connection, and the key. */
+/** The URL for each connection, and the API key. */
 export interface Server {
   url: () => string
   secret: string
@@ -22,10 +33,10 @@ export interface Follower<Item> {
 }
 
 /**
- * The unmodified graphql-sse client. It sends `request` again whenever the connection breaks, so it is enough to move `after`
- * with each item.
+ * Subscribes with the unmodified graphql-sse client. It sends `request` again whenever the connection breaks, so updating
+ * `after` with each item is enough to resume.
  */
-export function followStream<Data, Variables extends { after?: unknown }>(
+function followStream<Data, Variables extends { after?: unknown }>(
   { url, secret }: Server,
   document: TypedDocumentNode<Data, Variables>,
   variables: NoInfer<Variables>,
@@ -54,4 +65,22 @@ export function followStream<Data, Variables extends { after?: unknown }>(
     complete: resolve,
   })
   return { items, completed: promise, failure: () => failure }
+}
+
+/** Follows a task after an event, or from now on. @param taskId the ID in the API. */
+export function followTask(server: Server, taskId: string, after?: number) {
+  const variables = { taskId, ...(after !== undefined && { after }) }
+  return followStream(server, OfTask, variables, ({ taskEvents: item }) =>
+    item.__typename === 'TaskEvent' ? item.sequence : undefined,
+  )
+}
+
+/** Follows the first workspace after a cursor, or from now on. */
+export function followWorkspace(server: Server, after?: string) {
+  return followStream(
+    server,
+    OfWorkspace,
+    after === undefined ? {} : { after },
+    ({ workspaceEvents: item }) => (item.__typename === 'WorkspaceEvent' ? item.cursor : undefined),
+  )
 }

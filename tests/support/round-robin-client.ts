@@ -4,11 +4,11 @@ import { print } from 'graphql'
 import type { TestClient } from './test-client.ts'
 
 /**
- * A client of several APIs in turn, with a connection for each request. It tries the next API only if nothing listens;
- * everything else is an error. `urls` may change between requests.
+ * Creates a client that sends each request to the next of several APIs, on a new connection. If the connection is refused,
+ * it tries the next API. All other failures are errors. `urls` may change between requests.
  *
- * A server cannot avoid that a connection is reset which the kernel has accepted, and the process has not when it closes.
- * Then the next API is tried too, and `onReset` is called.
+ * A stopping server cannot prevent that a connection is reset which the kernel, but not the process, has accepted. In that
+ * case, it also tries the next API and calls `onReset`.
  */
 export function createRoundRobinClient(
   urls: readonly string[],
@@ -25,7 +25,7 @@ export function createRoundRobinClient(
           const { code } = error as NodeJS.ErrnoException
           if (code === 'ECONNRESET') onReset()
           else if (code !== 'ECONNREFUSED') throw error
-          // Each of them twice, because the list can change in between.
+          // Tries each API twice, because the list can change in between.
           if (tried >= 2 * urls.length) throw error
           return null
         })

@@ -6,26 +6,26 @@ import { wakeTask } from './tasks/wake-task.ts'
 
 const FAR_FUTURE = new Date('2100-01-01')
 
-/** A task that runs for ever: what happens to it is what the test writes. */
+/** A running task that has no worker. The test writes its events. */
 export interface RunningTask {
-  /** UUID. */
+  /** The ID in the database. */
   uuid: string
-  /** As clients know it. */
+  /** The ID in the API. */
   id: string
   workspaceId: string
-  /** Writes one PROGRESSED event, and wakes those who follow. */
+  /** Writes a PROGRESSED event and wakes the subscribers. */
   write(step: string): Promise<void>
-  /** Ends it. */
+  /** Cancels the task, which writes its last event. */
   finish(): Promise<void>
 }
 
-/** Makes one that no worker knows of. Its events are ENQUEUED, STARTED and what is written. */
+/** Creates a task with the events ENQUEUED and STARTED. */
 export async function makeRunningTask(
   { database, bus }: Pick<App, 'database' | 'bus'>,
   workspaceId: string,
 ): Promise<RunningTask> {
   const { prisma } = database
-  // Its worker is never silent for long, so that nobody takes it for lost.
+  // The last heartbeat is in the future, so no worker considers the task lost.
   const worker = await prisma.worker.create({
     data: { id: uuidv7(), host: 'test', version: VERSION, concurrency: 1, lastSeenAt: FAR_FUTURE },
   })

@@ -1,4 +1,4 @@
-/** Set by `.ci/proof`, which runs every proof at full size. The gate runs a small instance of each. */
+/** Set by `.ci/proof`, which runs every test at full size. */
 const isProof = process.env.CANOPY_PROOF === 'true'
 
 /** @returns the size of a proof: small in the gate, full in `.ci/proof`. */

@@ -23,12 +23,12 @@ import {
 } from 'graphql'
 import { typeid } from 'typeid-js'
 
-/** The schema as committed. */
+/** The committed schema. */
 export const printedSchema = buildSchema(
   readFileSync(join(import.meta.dirname, '../../schema.graphql'), 'utf8'),
 )
 
-/** An operation that was put together at run time. */
+/** An operation that is written at run time. */
 export type UntypedDocument = TypedDocumentNode<Record<string, unknown>, Record<string, unknown>>
 
 export function untyped(text: string): UntypedDocument {
@@ -37,14 +37,14 @@ export function untyped(text: string): UntypedDocument {
 
 export type OperationKind = 'query' | 'mutation' | 'subscription'
 
-/** A field that a client can start at. */
+/** A field of Query, Mutation or Subscription. */
 export interface RootField {
   kind: OperationKind
   name: string
   field: GraphQLField<unknown, unknown>
 }
 
-/** Every field of Query, Mutation and Subscription, or of one of them. */
+/** @returns every root field, or those of some kinds. */
 export function rootFields(...kinds: OperationKind[]): RootField[] {
   const roots: [OperationKind, GraphQLObjectType | null | undefined][] = [
     ['query', printedSchema.getQueryType()],
@@ -58,14 +58,14 @@ export function rootFields(...kinds: OperationKind[]): RootField[] {
     )
 }
 
-/** Names of the types that implement Node. */
+/** @returns the names of the types that implement Node. */
 export function nodeTypeNames(): string[] {
   const node = printedSchema.getType('Node')
   if (!isInterfaceType(node)) throw new Error('The schema has no interface Node')
   return printedSchema.getPossibleTypes(node).map(type => type.name)
 }
 
-/** Operation for a root field that selects all there is, `depth` objects deep. */
+/** Writes an operation for a root field that selects all fields up to `depth` nested objects. */
 export function writeOperation({ kind, field }: RootField, depth: number): UntypedDocument {
   const variables = field.args.map(arg => `$${arg.name}: ${arg.type}`).join(', ')
   const args = field.args.map(arg => `${arg.name}: $${arg.name}`).join(', ')
@@ -73,7 +73,7 @@ export function writeOperation({ kind, field }: RootField, depth: number): Untyp
   return untyped(`${kind} ${variables ? `(${variables})` : ''} { ${call} ${selectAll(field.type, depth)} }`)
 }
 
-/** The same for several calls of a query or mutation, with the variables of each. Their answers are `call0` and so on. */
+/** Writes an operation with several calls, each with its own variables. Their aliases are `call0` and so on. */
 export function writeCalls(
   { kind, field }: RootField,
   depth: number,
@@ -92,7 +92,7 @@ export function writeCalls(
   return { document, variables: Object.fromEntries(named) }
 }
 
-/** Each field goes by the name of its type too, so that members of a union never clash. */
+/** Prefixes the alias of each field with its type, so fields of different union members never conflict. */
 function selectAll(type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type)
   if (isLeafType(named)) return ''
@@ -113,7 +113,7 @@ function selectFields(type: GraphQLObjectType, depth: number): string {
   return `{ __typename ${selected.join(' ')} }`
 }
 
-/** Where in the arguments of a field an id can stand: `['input', 'scope', 'nodeIds', '0']`. */
+/** @returns the paths of IDs in the arguments of a field, such as `['input', 'scope', 'nodeIds', '0']`. */
 export function idPaths(field: GraphQLField<unknown, unknown>): string[][] {
   return field.args.flatMap(arg => idPathsIn(arg.type).map(path => [arg.name, ...path]))
 }
@@ -130,7 +130,7 @@ function idPathsIn(type: GraphQLInputType, seen: readonly string[] = []): string
   return type.name === 'ID' ? [[]] : []
 }
 
-/** What to put where a plain word would be refused. By `Type.field` or by the name of the field. */
+/** Sample values for fields that reject a plain word, by `Type.field` or by field name. */
 const SAMPLES: Record<string, unknown> = {
   'SearchInput.query': 'annual leave',
   'AgentQueryInput.query': 'annual leave',
@@ -140,7 +140,7 @@ const SAMPLES: Record<string, unknown> = {
   url: 'https://example.com/hook',
 }
 
-/** Well-formed arguments: all that is required, and `put.value` at `put.path`. */
+/** @returns valid values for all required arguments, with `put.value` at `put.path`. */
 export function sampleArguments(
   field: GraphQLField<unknown, unknown>,
   put?: { path: readonly string[]; value: unknown },
@@ -171,7 +171,7 @@ function sampleMember(owner: string, member: GraphQLArgument | GraphQLInputField
   return SAMPLES[`${owner}.${member.name}`] ?? SAMPLES[member.name] ?? sampleValue(member.type, undefined)
 }
 
-/** A well-formed value of a type, with `put.value` at `put.path`. */
+/** @returns a valid value of a type, with `put.value` at `put.path`. */
 export function sampleValue(type: GraphQLInputType, put?: Put): unknown {
   if (put?.path.length === 0) return put.value
   if (isNonNullType(type)) return sampleValue(type.ofType, put)
@@ -179,7 +179,7 @@ export function sampleValue(type: GraphQLInputType, put?: Put): unknown {
     return [sampleValue(type.ofType, put && { path: put.path.slice(1), value: put.value })]
   if (isInputObjectType(type)) {
     const members = Object.values(type.getFields())
-    // Exactly one of these: the first does.
+    // A oneOf input takes exactly one field.
     const isGiven = type.isOneOf ? (member: GraphQLInputField) => member === members[0] : isRequiredInputField
     return sampleMembers(type.name, members, isGiven, put)
   }
@@ -193,11 +193,11 @@ export function sampleValue(type: GraphQLInputType, put?: Put): unknown {
     DateTime: '2100-01-01T00:00:00.000Z',
     JSONObject: {},
   }
-  if (!(type.name in byScalar)) throw new Error(`Say in schema-walk.ts what a sample of ${type.name} is`)
+  if (!(type.name in byScalar)) throw new Error(`Add a sample value of ${type.name} to schema-walk.ts`)
   return byScalar[type.name]
 }
 
-/** An id that nothing has, of the same type as another id or with a prefix. */
+/** @returns an unknown ID with the given prefix, or with that of the given ID. */
 export function randomId(likeOrPrefix: string): string {
   const end = likeOrPrefix.lastIndexOf('_')
   return typeid(end < 0 ? likeOrPrefix : likeOrPrefix.slice(0, end)).toString()

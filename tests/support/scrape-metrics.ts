@@ -13,14 +13,14 @@ interface Family {
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/
 const LABELS = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(?:,|$)/g
 
-/** What processes tell of themselves at `/metrics`, one map for each. */
+/** @returns the metrics of each process by name. */
 export function scrapeMetrics(urls: string[]): Promise<Map<string, Family>[]> {
   return Promise.all(
     urls.map(async url => parseMetrics(await fetch(`${url}/metrics`).then(answer => answer.text()))),
   )
 }
 
-/** The sum of all samples of a name that have these labels, over all processes. */
+/** @returns the sum of all samples with this name and these labels, over all processes. */
 export function sumOf(
   scrapes: Map<string, Family>[],
   name: string,
@@ -35,8 +35,8 @@ export function sumOf(
 }
 
 /**
- * Reads the text format of Prometheus, strictly.
- * @throws at whatever Prometheus would refuse: a sample without a family, a family or a sample that comes twice.
+ * Parses the text format of Prometheus strictly.
+ * @throws on anything that Prometheus rejects: a sample without a family, or a duplicate family or sample.
  */
 export function parseMetrics(text: string): Map<string, Family> {
   if (!text.endsWith('\n')) throw new Error('the last line has no end')

@@ -9,7 +9,7 @@ interface Passage {
 
 const bySentence = new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/** The numbered passages of a request, `[1] Title`, a line break, and the text; what is asked of them is the last paragraph. */
+/** Parses the passages of a request: `[1] Title`, a line break and the text. The last paragraph is the instruction. */
 function passagesIn({ messages }: ModelRequest): Passage[] {
   const asked = messages.findLast(({ role }) => role === 'user')?.content ?? ''
   return asked
@@ -29,7 +29,7 @@ function sentencesOf(text: string): string[] {
     .filter(sentence => sentence !== '')
 }
 
-/** The first sentences of each passage as they stand, each with its marker; a paragraph for every passage. */
+/** Writes one paragraph per passage with its first sentences verbatim, each with a citation marker. */
 export function goodWriter(request: ModelRequest): string {
   return passagesIn(request)
     .slice(0, 5)

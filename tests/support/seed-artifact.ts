@@ -4,7 +4,7 @@ import { exportReport } from '../../src/reports/export/export-report.ts'
 import { REPORT_DOCUMENT, toReportDocument } from '../../src/reports/report-document.ts'
 import { saveArtifact } from '../../src/reports/store/report-rows.ts'
 
-/** Makes a file of a report as its task does. @returns its id, and what is in it. */
+/** Exports a report to a file as its task does. @returns its ID and content. */
 export async function seedArtifact(
   { database: { prisma }, artifacts }: App,
   reportId: string,

@@ -5,8 +5,8 @@ import { encodeId } from '../../src/platform/ids.ts'
 import type { TestClient } from './test-client.ts'
 
 /**
- * Indexed documents without passages, placed by hand on nodes of the published taxonomy, written straight to the database.
- * @returns their ids in the order of the titles.
+ * Inserts indexed documents without passages, placed by hand on nodes of the published taxonomy.
+ * @returns their IDs in the order of the titles.
  */
 export async function seedDocuments(
   { database: { prisma } }: App,

@@ -2,16 +2,16 @@ import type { ViewerContext } from '../../src/context.ts'
 
 export interface ManyVectors {
   modelId: string
-  /** Ids of nodes, by the share of the documents that are placed there. They lie together, far from most others. */
+  /** Node IDs by the share of documents placed there. Those documents are in the same clusters. */
   nodeIds: Map<number, string>
 }
 
 const CHUNKS_PER_DOCUMENT = 5
 const CLUSTERS = 200
-/** How far the vectors of a cluster lie apart; its middle is 1 from the origin in each direction. */
+/** Spread of the vectors in a cluster. Centers are spread by 1 in each dimension. */
 const SPREAD = 0.8
 
-/** Passages with vectors in clusters, as texts about a subject are, in SQL and in seconds. */
+/** Inserts passages with clustered vectors, like those of texts on a few subjects, within seconds. */
 export async function seedManyVectors(
   { db, viewer: { workspaceId } }: ViewerContext,
   { chunks, dimensions, shares }: { chunks: number; dimensions: number; shares: readonly number[] },
@@ -34,7 +34,7 @@ export async function seedManyVectors(
     INSERT INTO documents (id, workspace_id, title, content_type, bytes, sha256, language, status)
     SELECT gen_random_uuid(), ${workspaceId}::uuid, n::text, 'text/plain', 1, n::text, 'en', 'INDEXED'
     FROM generate_series(0, ${documents - 1}::int) AS n`
-  // A batch of the word index for each document.
+  // Each document has its own batch of the word index.
   await db.$executeRaw`
     WITH batch AS (
       INSERT INTO index_batches (workspace_id, chunks, documents, length, lengths, document_ids, terms)

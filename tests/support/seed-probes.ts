@@ -21,7 +21,7 @@ const Measure = graphql(`
   }
 `)
 
-/** Gives an agent probes. @returns their ids in the order given. */
+/** Adds probes to an agent. @returns their IDs in order. */
 export async function giveProbes(
   client: TestClient,
   agentId: string,
@@ -33,7 +33,7 @@ export async function giveProbes(
   return addProbes.probes.map(probe => probe.id)
 }
 
-/** Measures an agent within the request. @returns the id of the snapshot. */
+/** Measures an agent within the request. @returns the ID of the snapshot. */
 export async function measure(client: TestClient, agentId: string): Promise<string> {
   const { refreshCoverage } = await client.run(Measure, { agentId })
   if (refreshCoverage.__typename !== 'RefreshCoveragePayload' || !refreshCoverage.coverage)
@@ -41,7 +41,7 @@ export async function measure(client: TestClient, agentId: string): Promise<stri
   return refreshCoverage.coverage.id
 }
 
-/** A probe of the agent of `seedWorld` that it answers, judged: with evidence. @returns its id. */
+/** Adds a probe that the agent of `seedWorld` can answer, and measures the agent. @returns its ID. */
 export async function seedProbe(client: TestClient, agentId: string): Promise<string> {
   const [id = ''] = await giveProbes(client, agentId, [
     { question: 'How many days of annual leave does everybody have?', nodeKey: 'policies/leave' },

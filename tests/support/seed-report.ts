@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { App } from '../../src/app.ts'
 import { decodeId, encodeId } from '../../src/platform/ids.ts'
 
-/** Ids of what `seedReport` made. */
-export interface SeededReport {
+/** IDs of the objects that `seedReport` inserted. */
+interface SeededReport {
   topicId: string
   planId: string
   reportId: string
 }
 
 /**
- * A topic of an agent with an approved plan of two sections, asked for just now, and a report, written straight to the database. Its first section
- * cites the first passage of each of the documents, over its first ten characters; the second cites nothing.
+ * Inserts a topic of an agent, an approved plan of two sections that was requested just now, and a report. The first ten
+ * characters of its first section cite the first passage of each document. The second section has no citations.
  */
 export async function seedReport(
   { database: { prisma } }: App,
@@ -83,7 +83,7 @@ export async function seedReport(
       documentId: chunk.documentId,
       documentTitle: chunk.document.title,
       sourceUri: chunk.document.sourceUri,
-      digest: createHash('sha256').update(chunk.content).digest('hex'),
+      digest: hash('sha256', chunk.content),
     })),
   })
   return {

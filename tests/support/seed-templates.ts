@@ -19,6 +19,16 @@ const CreateTeam = graphql(`
     createTeam(input: $input) { __typename ... on CreateTeamPayload { team { id } } ... on Error { message } }
   }
 `)
+const SetMembers = graphql(`
+  mutation SeedTeamMembers($teamId: ID!, $memberIds: [ID!]!) {
+    setTeamMembers(input: { teamId: $teamId, memberIds: $memberIds }) {
+      __typename
+      ... on SetTeamMembersPayload { team { members { name } } }
+      ... on ValidationError { issues { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
 const Rate = graphql(`
   mutation SeedRating($input: RateTemplateInput!) {
     rateTemplate(input: $input) { __typename ... on RateTemplatePayload { rating { id } } ... on Error { message } }
@@ -47,14 +57,19 @@ export async function createTeam(client: TestClient, memberIds: string[] = []): 
   return made.team.id
 }
 
-/** @returns the id of the rating. */
+/** @returns the result, which may be an error. */
+export async function setTeamMembers(client: TestClient, teamId: string, memberIds: string[]) {
+  return (await client.run(SetMembers, { teamId, memberIds })).setTeamMembers
+}
+
+/** @returns the ID of the rating. */
 export async function rate(client: TestClient, templateId: string, stars = 4): Promise<string> {
   const { rateTemplate: made } = await client.run(Rate, { input: { templateId, stars, review: 'Fine' } })
   if (made.__typename !== 'RateTemplatePayload') throw new Error(JSON.stringify(made))
   return made.rating.id
 }
 
-/** Notes that who holds these keys used a template, so that they may rate it. */
+/** Records that the users of these clients have used a template, so they can rate it. */
 export async function noteUse(
   { database: { prisma } }: Pick<App, 'database'>,
   { id, versionId }: SeededTemplate,
@@ -71,7 +86,7 @@ export async function noteUse(
   })
 }
 
-/** Makes a template the fork of a version. */
+/** Turns a template into a fork of a version. */
 export async function makeFork(
   { database: { prisma } }: Pick<App, 'database'>,
   templateId: string,
@@ -84,7 +99,7 @@ export async function makeFork(
   })
 }
 
-/** A team, a template for it, and a rating of that, all of one user. */
+/** Creates a team, a template for it, and a rating of the template, all by one user. */
 export async function seedTemplates(app: Pick<App, 'database'>, client: TestClient): Promise<SeededTemplate> {
   const teamId = await createTeam(client)
   const template = await createTemplate(client, {

@@ -1,15 +1,26 @@
 import { graphql } from './gql/gql.ts'
-import { waitForTask } from './seed.ts'
+import type { WebhookEventType } from './gql/graphql.ts'
+import { refreshCoverage, waitForTask } from './seed.ts'
 import type { TestClient } from './test-client.ts'
 
-const Create = graphql(`
-  mutation SeedWebhookEndpoint($url: String!) {
-    createWebhookEndpoint(input: { url: $url, events: [TASK_COMPLETED] }) { __typename ... on Error { message } }
+export const CreateEndpoint = graphql(`
+  mutation SeedWebhookEndpoint($input: CreateWebhookEndpointInput!) {
+    createWebhookEndpoint(input: $input) {
+      __typename
+      ... on CreateWebhookEndpointPayload { secret endpoint { id url events status disabledReason } }
+      ... on ValidationError { issues { path message } }
+      ... on LimitReachedError { limit }
+      ... on Error { message }
+    }
   }
 `)
-const Refresh = graphql(`
-  mutation SeedWebhookRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId }) { ... on RefreshCoveragePayload { task { id } } }
+export const UpdateEndpoint = graphql(`
+  mutation SeedWebhookUpdate($input: UpdateWebhookEndpointInput!) {
+    updateWebhookEndpoint(input: $input) {
+      __typename
+      ... on UpdateWebhookEndpointPayload { endpoint { url description events status disabledReason } }
+      ... on ValidationError { issues { path message } }
+    }
   }
 `)
 const Log = graphql(`
@@ -27,13 +38,21 @@ export const QUICK_WEBHOOKS = {
   WEBHOOK_RETRY_SECONDS: '0',
 }
 
+/** Creates a webhook endpoint. @returns it with its secret. @throws on any error. */
+export async function createEndpoint(
+  client: TestClient,
+  url: string,
+  events: WebhookEventType[] = ['TASK_COMPLETED'],
+) {
+  const { createWebhookEndpoint: made } = await client.run(CreateEndpoint, { input: { url, events } })
+  if (made.__typename !== 'CreateWebhookEndpointPayload') throw new Error(JSON.stringify(made))
+  return made
+}
+
 /** Creates a webhook endpoint that refuses connections, and a failed delivery to it. @returns the ID of the delivery. */
 export async function seedWebhook(client: TestClient, agentId: string): Promise<string> {
-  const { createWebhookEndpoint } = await client.run(Create, { url: NOBODY_URL })
-  if (createWebhookEndpoint.__typename !== 'CreateWebhookEndpointPayload')
-    throw new Error(JSON.stringify(createWebhookEndpoint))
-  const { refreshCoverage } = await client.run(Refresh, { agentId })
-  const taskId = ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
+  await createEndpoint(client, NOBODY_URL)
+  const taskId = await refreshCoverage(client, agentId)
   await waitForTask(client, taskId)
   for (;;) {
     const { task } = await client.run(Log, { taskId })

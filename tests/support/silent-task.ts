@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { encodeId } from '../../src/platform/ids.ts'
 import { type TaskRef, taskChannel, workspaceChannel } from '../../src/tasks/wake.ts'
+import { startSilentTasks } from './silent-tasks.ts'
 import { atEnd } from './start-test-canopy.ts'
 
 /** A running task whose worker does nothing. After STARTED, it has only the events that the test writes. */
@@ -40,24 +40,10 @@ export async function startSilentTask({ sql, redisUrl }: Parts): Promise<SilentT
   redis.on('error', () => {})
   atEnd(() => redis.disconnect())
   await sql(WRITE_EVENTS)
-  const uuid = randomUUID()
-  const [workspace] = await sql<{ id: string }>('SELECT id FROM workspaces ORDER BY created_at LIMIT 1')
-  const workspaceId = workspace?.id ?? ''
-  await sql(
-    `INSERT INTO tasks (id, workspace_id, kind, input, max_attempts, timeout_ms, due_at)
-    VALUES ($1::uuid, $2::uuid, 'TEMPLATE_PULL', '{}', 1, 600000, 'infinity')`,
-    [uuid, workspaceId],
-  )
-  // The last heartbeat is in the future, so no other worker considers the task lost.
-  await sql(
-    `WITH worker AS (
-      INSERT INTO workers (id, host, version, concurrency, last_seen_at)
-      VALUES (gen_random_uuid(), 'the test', 'none', 1, '2100-01-01') RETURNING id
-    ) UPDATE tasks SET status = 'RUNNING', attempt = 1, started_at = now(), worker_id = worker.id FROM worker
-    WHERE tasks.id = $1::uuid`,
-    [uuid],
-  )
-  const wake = () => wakeFollowers(redis, { id: uuid, workspaceId })
+  const query = async <Row>(text: string, values?: unknown[]) => ({ rows: await sql<Row>(text, values) })
+  const [task] = (await startSilentTasks({ query }, 1)) as [TaskRef]
+  const { id: uuid, workspaceId } = task
+  const wake = () => wakeFollowers(redis, task)
   return {
     id: encodeId('Task', uuid),
     uuid,

@@ -16,7 +16,7 @@ export async function insertSilentTasks(database: Queryable, count: number): Pro
   const { rows } = await database.query<SilentTask>(
     `INSERT INTO tasks (id, workspace_id, kind, input, max_attempts, timeout_ms, due_at)
     SELECT gen_random_uuid(), (SELECT id FROM workspaces ORDER BY created_at LIMIT 1),
-      'COVERAGE_REFRESH', '{}', 1, 600000, '2100-01-01' FROM generate_series(1, $1::int)
+      'TEMPLATE_PULL', '{}', 1, 600000, '2100-01-01' FROM generate_series(1, $1::int)
     RETURNING id, workspace_id AS "workspaceId"`,
     [count],
   )
@@ -26,11 +26,13 @@ export async function insertSilentTasks(database: Queryable, count: number): Pro
 /** Creates running tasks whose worker does nothing. From the third event on, the test writes their events. */
 export async function startSilentTasks(database: Queryable, count: number): Promise<SilentTask[]> {
   const tasks = await insertSilentTasks(database, count)
+  // The last heartbeat is in the future, so no other worker considers the tasks lost.
   await database.query(
     `WITH worker AS (
       INSERT INTO workers (id, host, version, concurrency, last_seen_at)
       VALUES (gen_random_uuid(), 'the test', 'none', 1, '2100-01-01') RETURNING id
-    ) UPDATE tasks SET status = 'RUNNING', attempt = 1, worker_id = worker.id FROM worker WHERE tasks.id = ANY($1::uuid[])`,
+    ) UPDATE tasks SET status = 'RUNNING', attempt = 1, started_at = now(), worker_id = worker.id FROM worker
+    WHERE tasks.id = ANY($1::uuid[])`,
     [tasks.map(({ id }) => id)],
   )
   return tasks

@@ -1,14 +1,9 @@
 import { print } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { graphql } from './gql/gql.ts'
+import { WatchEvents } from './event-reader.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-const Watch = graphql(`
-  subscription SocketReaderWatch($taskId: ID!, $after: Int) {
-    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }
-  }
-`)
 /** More than any test needs. */
 const RETRIES = 10_000
 
@@ -48,7 +43,7 @@ export function openSocketReader({ urls, secret, taskId }: SocketReaderOptions):
   // The client sends these variables on every connection, so it resumes after the last received event.
   const variables = { taskId, after: 0 }
   client.subscribe<{ taskEvents: { sequence: number } }>(
-    { query: print(Watch), variables },
+    { query: print(WatchEvents), variables },
     {
       next({ data }) {
         if (!data) return

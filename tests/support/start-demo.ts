@@ -1,51 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
+import { type Script, spawnScript } from './spawn-script.ts'
 import { atEnd } from './start-test-canopy.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-
-export interface Demo {
-  child: ChildProcess
+export interface Demo extends Script {
   /** Folder for temporary files, used only by this process. */
   folder: string
-  output: () => string
-  complaints: () => string
-  /** Resolves to the exit code. */
-  ended: Promise<number | null>
 }
 
 /** Runs the demo (`npm run demo`) without a terminal, as in a script or a pipe. */
 export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'canopy-test-demo-'))
-  const child = spawn(process.execPath, ['examples/terminal/main.ts'], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH,
-      TMPDIR: folder,
-      NODE_COMPILE_CACHE: inject('compileCacheDir'),
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  let output = ''
-  let complaints = ''
-  child.stdout.on('data', text => {
-    output += text
-  })
-  child.stderr.on('data', text => {
-    complaints += text
-  })
+  atEnd(() => rm(folder, { recursive: true, force: true }))
+  const script = spawnScript('examples/terminal/main.ts', [], { TMPDIR: folder, ...env })
   atEnd(async () => {
-    child.kill('SIGTERM')
-    await ended
-    await rm(folder, { recursive: true, force: true })
+    // Lets it stop its own server, unlike SIGKILL.
+    script.child.kill('SIGTERM')
+    await script.ended
   })
-  return { child, folder, output: () => output, complaints: () => complaints, ended }
+  return { folder, ...script }
 }
 
 export function expectWholeTour(output: string): void {

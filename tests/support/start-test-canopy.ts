@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { generateSecret } from '../../src/auth/authenticate.ts'
 import { createWorkspace } from '../../src/auth/first-workspace.ts'
@@ -69,7 +69,7 @@ interface Options {
 
 /**
  * Starts Canopy for one test file: embedded, or as an API and a worker on a fresh database with Redis
- * (`npm run test:distributed`). Call `stop` in `afterAll`.
+ * (`npm run test:distributed`). Most tests use `setUpTestCanopy`, which also calls `stop`.
  * @param codes replaces the code that workers run.
  */
 export async function startTestCanopy(
@@ -146,6 +146,44 @@ export async function startTestCanopy(
       await dataDir.remove()
     },
   }
+}
+
+/**
+ * Starts Canopy before the tests of the file or `describe` that calls this, and stops it after them.
+ * @param settings a function if they depend on what an earlier `setUp` started.
+ */
+export function setUpTestCanopy(
+  settings: Record<string, string> | (() => Record<string, string>) = {},
+  codes?: TaskCodes,
+  options?: Options,
+): TestCanopy {
+  return setUp(
+    () => startTestCanopy(typeof settings === 'function' ? settings() : settings, codes, options),
+    canopy => canopy.stop(),
+  )
+}
+
+/**
+ * Makes an object before the tests of the file or `describe` that calls this, and frees it after them.
+ * @returns a proxy of the object, for use in tests and later hooks only.
+ */
+export function setUp<T extends object>(make: () => Promise<T>, free?: (made: T) => Promise<void>): T {
+  let made: T
+  beforeAll(async () => {
+    made = await make()
+  })
+  if (free) afterAll(() => free(made))
+  return new Proxy({} as T, {
+    get: (_, property) => Reflect.get(made, property),
+    set: (_, property, value) => Reflect.set(made, property, value),
+    has: (_, property) => Reflect.has(made, property),
+    ownKeys: () => Reflect.ownKeys(made),
+    // Must be configurable, because the target of the proxy is empty.
+    getOwnPropertyDescriptor: (_, property) => {
+      const descriptor = Reflect.getOwnPropertyDescriptor(made, property)
+      return descriptor && { ...descriptor, configurable: true }
+    },
+  })
 }
 
 /** Registers a cleanup function for the end of the current test. */

@@ -1,17 +1,9 @@
 import { graphql } from './gql/gql.ts'
-import type { CreateTemplateInput, PublishTemplateVersionInput } from './gql/graphql.ts'
+import type { CreateTemplateInput, PublishTemplateVersionInput, UpdateTemplateInput } from './gql/graphql.ts'
+import { createTemplate as seedTemplate } from './seed-templates.ts'
 import type { TestClient } from './test-client.ts'
 
-const Create = graphql(`
-  mutation LifeCreateTemplate($input: CreateTemplateInput!) {
-    createTemplate(input: $input) {
-      __typename
-      ... on CreateTemplatePayload { template { id latest { id } } }
-      ... on ValidationError { issues { path message } }
-    }
-  }
-`)
-const Publish = graphql(`
+export const PublishVersion = graphql(`
   mutation LifePublishVersion($input: PublishTemplateVersionInput!) {
     publishTemplateVersion(input: $input) {
       __typename
@@ -20,6 +12,23 @@ const Publish = graphql(`
       ... on ConflictError { message existing { __typename id } }
       ... on Error { code }
     }
+  }
+`)
+export const UpdateTemplate = graphql(`
+  mutation LifeUpdateTemplate($input: UpdateTemplateInput!) {
+    updateTemplate(input: $input) {
+      __typename
+      ... on UpdateTemplatePayload {
+        template { name description category tags visibility updatedAt createdAt team { id } latest { number } }
+      }
+      ... on ValidationError { issues { path message } }
+      ... on Error { code message }
+    }
+  }
+`)
+export const DeleteTemplate = graphql(`
+  mutation LifeDeleteTemplate($id: ID!) {
+    deleteTemplate(input: { id: $id }) { __typename ... on DeleteTemplatePayload { deletedId } ... on Error { code } }
   }
 `)
 const Read = graphql(`
@@ -31,10 +40,13 @@ const Read = graphql(`
       category
       tags
       visibility
+      official
+      featured
       usageCount
       upstreamAhead
       updatedAt
       author { name }
+      team { id }
       forkedFrom { id number template { id } }
       latest { id number changelog systemPrompt body usageCount sections { key title } variables { name type default } }
       versions { nodes { number usageCount } }
@@ -42,26 +54,27 @@ const Read = graphql(`
   }
 `)
 
-/** Creates a template, public by default. @returns its ID. */
+/** Creates a template, public and empty by default. @returns its ID. */
 export async function createTemplate(
   client: TestClient,
   input: Partial<CreateTemplateInput>,
 ): Promise<string> {
-  const whole: CreateTemplateInput = {
-    name: 'A template',
-    category: 'DOCS',
-    visibility: 'PUBLIC',
-    body: '',
-    ...input,
-  }
-  const { createTemplate } = await client.run(Create, { input: whole })
-  if (createTemplate.__typename !== 'CreateTemplatePayload') throw new Error(JSON.stringify(createTemplate))
-  return createTemplate.template.id
+  return (await seedTemplate(client, { visibility: 'PUBLIC', body: '', ...input })).id
 }
 
 /** Publishes a version. @returns the result, which may be an error. */
 export async function publish(client: TestClient, input: PublishTemplateVersionInput) {
-  return (await client.run(Publish, { input })).publishTemplateVersion
+  return (await client.run(PublishVersion, { input })).publishTemplateVersion
+}
+
+/** @returns the result, which may be an error. */
+export async function updateTemplate(client: TestClient, input: UpdateTemplateInput) {
+  return (await client.run(UpdateTemplate, { input })).updateTemplate
+}
+
+/** @returns the result, which may be an error. */
+export async function deleteTemplate(client: TestClient, id: string) {
+  return (await client.run(DeleteTemplate, { id })).deleteTemplate
 }
 
 /** @throws if the template does not exist. */

@@ -18,7 +18,7 @@ const AddUploads = graphql(`
   mutation UploadAdd($input: AddDocumentsInput!) {
     addDocuments(input: $input) {
       __typename
-      ... on AddDocumentsPayload { task { id } documents { id title status sha256 contentType } }
+      ... on AddDocumentsPayload { task { id } documents { id title language status sha256 contentType } }
       ... on ValidationError { issues { path message } }
     }
   }
@@ -27,7 +27,7 @@ const ReadReport = graphql(`
   query UploadReport($taskId: ID!) {
     task(id: $taskId) {
       status
-      result { ... on IngestionReport { indexed unchanged chunks failed { id title failure } } }
+      result { ... on IngestionReport { indexed unchanged chunks failed { id title status failure } } }
     }
   }
 `)
@@ -43,7 +43,7 @@ const ReadDocument = graphql(`
       status
       failure
       metadata
-      placements { node { key } source }
+      placements { node { key } confidence source needsReview }
       chunks(first: 50) { nodes { headings content } }
     }
   }

@@ -1,6 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { startHttpServer } from './http-server.ts'
 
 /** One received request. */
 export interface Received {
@@ -27,31 +28,43 @@ export async function startWebhookReceiver(
 ): Promise<WebhookReceiver> {
   const received: Received[] = []
   const counts = new Map<string, number>()
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', chunk => chunks.push(chunk))
-    request.on('end', () => {
-      const { url: path = '', headers } = request
-      const one = { path, headers, body: Buffer.concat(chunks).toString('utf8'), atMs: Date.now() }
-      received.push(one)
-      const id = String(headers['webhook-id'])
-      const nth = (counts.get(id) ?? 0) + 1
-      counts.set(id, nth)
-      const answered = answer(one, nth)
-      if (typeof answered === 'number') response.writeHead(answered).end()
-      else answered(response, one)
-    })
+  const { url, close } = await startHttpServer(({ url: path = '', headers }, response, bytes) => {
+    const request = { path, headers, body: bytes.toString(), atMs: Date.now() }
+    received.push(request)
+    const id = String(headers['webhook-id'])
+    const nth = (counts.get(id) ?? 0) + 1
+    counts.set(id, nth)
+    const answered = answer(request, nth)
+    if (typeof answered === 'number') response.writeHead(answered).end()
+    else answered(response, request)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    received,
-    async close() {
-      server.closeAllConnections()
-      const closed = once(server, 'close')
-      server.close()
-      await closed
-    },
-  }
+  return { url, received, close }
+}
+
+/** A receiver for all tests of a file. Before each test, it forgets its requests and accepts all new ones. */
+interface SharedReceiver extends Pick<WebhookReceiver, 'url' | 'received'> {
+  /** How it responds in the current test. */
+  answer(request: Received, nth: number): Answer
+}
+
+/** Starts a receiver before the tests of the calling file, and closes it after them. */
+export function setUpWebhookReceiver(): SharedReceiver {
+  const shared: SharedReceiver = { url: '', received: [], answer: () => 204 }
+  let receiver: WebhookReceiver
+  beforeAll(async () => {
+    receiver = await startWebhookReceiver((request, nth) => shared.answer(request, nth))
+    Object.assign(shared, { url: receiver.url, received: receiver.received })
+  })
+  afterAll(() => receiver.close())
+  beforeEach(() => {
+    shared.received.length = 0
+    shared.answer = () => 204
+  })
+  return shared
+}
+
+/** Verifies the signature of the latest request, with the reference library. @returns its body. @throws if it is wrong. */
+export function verifyLatest({ received }: Pick<WebhookReceiver, 'received'>, secret: string): unknown {
+  const { headers = {}, body = '' } = received.at(-1) ?? {}
+  return new Webhook(secret).verify(body, headers as Record<string, string>)
 }

@@ -1,30 +1,12 @@
 import { decodeId } from '../../src/platform/ids.ts'
 import { graphql } from './gql/gql.ts'
 import type { TaskFilter, WorkspaceFeedSubscription } from './gql/graphql.ts'
-import { waitForTask } from './seed.ts'
-import { startTestCanopy, type TestCanopy } from './start-test-canopy.ts'
+import { createAgent, createTaxonomy, waitForTask } from './seed.ts'
+import { sendDocuments } from './send-work.ts'
+import { setUpTestCanopy, type TestCanopy } from './start-test-canopy.ts'
 import type { TestClient } from './test-client.ts'
 import { waitUntil } from './wait-until.ts'
 
-const Prepare = graphql(`
-  mutation WorkspaceFeedPrepare {
-    createTaxonomy(input: { version: "v1", publish: true, nodes: [{ key: "all", name: "All" }] }) { __typename }
-  }
-`)
-const Enqueue = graphql(`
-  mutation WorkspaceFeedEnqueue {
-    createAgent(input: { name: "guide", nodeKeys: ["all"] }) {
-      ... on CreateAgentPayload { agent { id } task { id createdAt } }
-    }
-  }
-`)
-const AddDocument = graphql(`
-  mutation WorkspaceFeedAdd($text: String!) {
-    addDocuments(input: { documents: [{ text: $text }] }) {
-      ... on AddDocumentsPayload { task { id } }
-    }
-  }
-`)
 /** The subscription. */
 export const Feed = graphql(`
   subscription WorkspaceFeed($after: String, $filter: TaskFilter, $heartbeatSeconds: Int) {
@@ -57,9 +39,9 @@ export type EventItem = Extract<Item, { __typename: 'WorkspaceEvent' }>
 /** Event types of a task that `runTask` runs. */
 export const TYPES = ['ENQUEUED', 'STARTED', 'PROGRESSED', 'COMPLETED']
 
-/** Starts Canopy with coverage refreshes of one step and ingestions that fail permanently. */
-export function startFeedCanopy(): Promise<TestCanopy> {
-  return startTestCanopy(
+/** Sets up a Canopy with coverage refreshes of one step and ingestions that fail. */
+export function setUpFeedCanopy(): TestCanopy {
+  return setUpTestCanopy(
     { TASK_MAX_ATTEMPTS: '1' },
     {
       COVERAGE_REFRESH: async ({ report }) => {
@@ -76,7 +58,7 @@ export function startFeedCanopy(): Promise<TestCanopy> {
 /** Creates a workspace without events. @returns a client for it. */
 export async function newWorkspace(canopy: TestCanopy): Promise<TestClient> {
   const client = await canopy.newClient()
-  await client.run(Prepare, {})
+  await createTaxonomy(client, [{ key: 'policies', name: 'Policies' }])
   return client
 }
 
@@ -95,61 +77,30 @@ async function waitForEnd(client: TestClient, taskId: string): Promise<void> {
   })
 }
 
-/** Runs a coverage refresh until it ends. */
-export async function runTask(
-  client: TestClient,
-): Promise<{ taskId: string; agentId: string; createdAt: Date }> {
-  const { createAgent } = await client.run(Enqueue, {})
-  if (!('task' in createAgent)) throw new Error('no task')
-  await waitForEnd(client, createAgent.task.id)
-  return {
-    taskId: createAgent.task.id,
-    agentId: createAgent.agent.id,
-    createdAt: new Date(String(createAgent.task.createdAt)),
-  }
+/** Runs a coverage refresh of a new agent until it ends. */
+export async function runTask(client: TestClient): Promise<{ taskId: string; agentId: string }> {
+  const made = await createAgent(client)
+  await waitForEnd(client, made.taskId)
+  return made
 }
 
 /** Runs a task that fails and becomes a dead letter. @returns its ID. */
 export async function failTask(client: TestClient): Promise<string> {
-  const { addDocuments } = await client.run(AddDocument, { text: 'A text.' })
-  if (!('task' in addDocuments)) throw new Error('no task')
-  await waitForEnd(client, addDocuments.task.id)
-  return addDocuments.task.id
+  const taskId = await sendDocuments(client, 1)
+  await waitForEnd(client, taskId)
+  return taskId
 }
-export interface Asked {
+
+/** Arguments of the subscription. */
+export interface FeedArguments {
   after?: string
   filter?: TaskFilter
   heartbeatSeconds?: number
 }
 
-/** @returns the first `count` items of a new stream, then closes it. */
-export async function take(client: TestClient, asked: Asked, count: number): Promise<Item[]> {
-  const items: Item[] = []
-  for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked }))
-    if (items.push(item) === count) break
-  return items
-}
-/** @returns all items up to and including the first heartbeat, which is sent when no more items are pending. */
-export async function takeUntilHeartbeat(client: TestClient, asked: Asked): Promise<Item[]> {
-  const items: Item[] = []
-  for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked, heartbeatSeconds: 1 })) {
-    items.push(item)
-    if (item.__typename === 'Heartbeat') break
-  }
-  return items
-}
-/** @returns all items up to and including the first event that satisfies `isLast`. */
-export async function takeUntil(
-  client: TestClient,
-  asked: Asked,
-  isLast: (item: EventItem) => boolean,
-): Promise<Item[]> {
-  const items: Item[] = []
-  for await (const { workspaceEvents: item } of client.watch(Feed, { ...asked })) {
-    items.push(item)
-    if (item.__typename === 'WorkspaceEvent' && isLast(item)) break
-  }
-  return items
+/** @returns the items of a new stream. */
+export async function* watchFeed(client: TestClient, args: FeedArguments = {}): AsyncGenerator<Item> {
+  for await (const { workspaceEvents: item } of client.watch(Feed, { ...args })) yield item
 }
 
 /** @returns all events of a workspace, by polling. @throws if they do not fit on one page. */
@@ -160,19 +111,9 @@ export async function pageAll(client: TestClient): Promise<EventItem[]> {
 }
 
 /** Predicate for the last event of a coverage refresh. */
-export const endOf =
-  (taskId: string) =>
-  ({ event }: EventItem) =>
-    event.task.id === taskId && event.type === 'COMPLETED'
+export const endOf = (taskId: string) => (item: Item) =>
+  item.__typename === 'WorkspaceEvent' && item.event.task.id === taskId && item.event.type === 'COMPLETED'
+
 /** @returns the type of each event. For other items, `__typename`. */
 export const typesOf = (items: Item[]) =>
   items.map(item => (item.__typename === 'WorkspaceEvent' ? item.event.type : item.__typename))
-
-/** Headers of a request for an event stream over plain HTTP. */
-export function streamHeaders({ secret }: TestClient) {
-  return {
-    authorization: `Bearer ${secret}`,
-    'content-type': 'application/json',
-    accept: 'text/event-stream',
-  }
-}

@@ -5,19 +5,12 @@ import {
   findNextNumberProblems,
   findNumberProblem,
 } from '../../src/templates/version-number.ts'
+import { variable } from './make-content.ts'
 
-const title: TemplateVariable = {
-  name: 'title',
-  type: 'TEXT',
-  required: true,
-  default: null,
-  description: null,
-  choices: [],
-  maxLength: 100,
-}
-const size: TemplateVariable = { ...title, name: 'size', type: 'ENUM', choices: ['a', 'b'], maxLength: null }
-const note: TemplateVariable = { ...title, name: 'note', required: false }
-const pages: TemplateVariable = { ...title, name: 'pages', type: 'NUMBER', default: '4', maxLength: null }
+const title = variable('title', { maxLength: 100 })
+const size = variable('size', { type: 'ENUM', choices: ['a', 'b'] })
+const note = variable('note', { required: false, maxLength: 100 })
+const pages = variable('pages', { type: 'NUMBER', default: '4' })
 const BEFORE = [title, size, note, pages]
 
 /** @returns BEFORE with variables of the same name replaced by `changed`, and new ones appended. */

@@ -8,19 +8,13 @@ import {
   type TemplateContent,
   type TemplateVariable,
 } from '../../src/templates/template-content.ts'
+import { section, variable } from './make-content.ts'
 
-const variable = (name: string, more: Partial<TemplateVariable> = {}): TemplateVariable => ({
-  name,
-  type: 'TEXT',
-  required: true,
-  default: null,
-  description: null,
-  choices: [],
-  maxLength: null,
-  ...more,
-})
-const section = { key: 'summary', title: 'Summary', description: null, required: true, maxWords: null }
+const SUMMARY = section('summary')
 const CONTENT: TemplateContent = { body: '', systemPrompt: null, sections: [], variables: [] }
+
+const unfit = (type: string, problem: string) => `default: does not fit the type ${type}: ${problem}`
+const NO_NUMBER = unfit('NUMBER', 'must be a number, without quotes')
 
 const check = (more: Partial<TemplateContent>) =>
   checkContent({ ...CONTENT, ...more }).map(({ path, message }) => `${path}: ${message}`)
@@ -31,8 +25,8 @@ describe('checkContent', () => {
       body: '{{ nobody }}\n{{ title | shout }}\n{{ items | upcase }}',
       systemPrompt: 'For {{ reader }}.',
       sections: [
-        { ...section, title: 'On {{ topic }}', maxWords: 0 },
-        { ...section, description: '{{ x' },
+        { ...SUMMARY, title: 'On {{ topic }}', maxWords: 0 },
+        { ...SUMMARY, description: '{{ x' },
       ],
       variables: [variable('title'), variable('items', { type: 'LIST' }), variable('title'), variable('2nd')],
     })
@@ -63,7 +57,7 @@ describe('checkContent', () => {
   })
 
   it('says what a valid name looks like', () => {
-    expect(check({ body: '{{ 가 }}', sections: [{ ...section, key: '요약' }] })).toEqual([
+    expect(check({ body: '{{ 가 }}', sections: [{ ...SUMMARY, key: '요약' }] })).toEqual([
       'sections.0.key: must start with a letter and contain only ASCII letters, digits, "_" and "-", at most 64 characters',
       'body: line 1: "가" is not a variable of this template; variable names must start with a letter and contain only ASCII letters, digits and "_", at most 64 characters',
     ])
@@ -73,7 +67,7 @@ describe('checkContent', () => {
     const halves = { title: 'a\ud83d', description: '\ude00b' }
     const inDefault = variable('d', { description: 'a\ud83d', default: '\ude00b' })
     const inChoices = variable('e', { type: 'ENUM', choices: ['a\ud83d', '\ude00b'] })
-    expect(check({ sections: [{ ...section, ...halves }], variables: [inDefault, inChoices] })).toEqual([
+    expect(check({ sections: [{ ...SUMMARY, ...halves }], variables: [inDefault, inChoices] })).toEqual([
       'variables.0.description: has half of a surrogate pair at offset 1',
       'variables.0.default: has half of a surrogate pair at offset 0',
       'variables.1.choices.0: has half of a surrogate pair at offset 1',
@@ -92,72 +86,38 @@ describe('checkContent', () => {
     ])
   })
 
-  it.each<[string, Partial<TemplateVariable>, string | null]>([
-    ['a valid number', { type: 'NUMBER', default: '4.5' }, null],
+  it.each<[Partial<TemplateVariable>, string | null]>([
+    [{ type: 'NUMBER', default: '4.5' }, null],
+    [{ type: 'NUMBER', default: 'four' }, NO_NUMBER],
+    [{ type: 'NUMBER', default: ' ' }, NO_NUMBER],
+    [{ type: 'NUMBER', default: ' -1.5e3 ' }, null],
+    [{ type: 'NUMBER', default: '0x10' }, NO_NUMBER],
+    [{ type: 'BOOLEAN', default: 'true' }, null],
+    [{ type: 'BOOLEAN', default: 'yes' }, unfit('BOOLEAN', 'must be true or false, without quotes')],
+    [{ type: 'DATE', default: '2028-02-29' }, null],
+    [{ type: 'DATE', default: '2026-02-29' }, unfit('DATE', 'must be a valid date, like "2026-11-22"')],
+    [{ type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
+    [{ type: 'ENUM', choices: ['a', 'b'], default: 'c' }, unfit('ENUM', 'must be one of: "a", "b"')],
+    [{ type: 'ENUM' }, 'choices: must have 1 to 100 choices for an ENUM'],
+    [{ type: 'ENUM', choices: ['a', 'a'] }, 'choices: choices must be unique'],
+    [{ choices: ['a'] }, 'choices: must be empty for a TEXT; only an ENUM has choices'],
+    [{ type: 'LIST', default: 'a, b', maxLength: 1 }, null],
     [
-      'an invalid number',
-      { type: 'NUMBER', default: 'four' },
-      'default: does not fit the type NUMBER: must be a number, without quotes',
-    ],
-    [
-      'an empty number',
-      { type: 'NUMBER', default: ' ' },
-      'default: does not fit the type NUMBER: must be a number, without quotes',
-    ],
-    ['a number with an exponent', { type: 'NUMBER', default: ' -1.5e3 ' }, null],
-    [
-      'a hexadecimal number',
-      { type: 'NUMBER', default: '0x10' },
-      'default: does not fit the type NUMBER: must be a number, without quotes',
-    ],
-    ['a valid boolean', { type: 'BOOLEAN', default: 'true' }, null],
-    [
-      'an invalid boolean',
-      { type: 'BOOLEAN', default: 'yes' },
-      'default: does not fit the type BOOLEAN: must be true or false, without quotes',
-    ],
-    ['a valid date', { type: 'DATE', default: '2028-02-29' }, null],
-    [
-      'a date that does not exist',
-      { type: 'DATE', default: '2026-02-29' },
-      'default: does not fit the type DATE: must be a valid date, like "2026-11-22"',
-    ],
-    ['a valid choice', { type: 'ENUM', choices: ['a', 'b'], default: 'b' }, null],
-    [
-      'an unknown choice',
-      { type: 'ENUM', choices: ['a', 'b'], default: 'c' },
-      'default: does not fit the type ENUM: must be one of: "a", "b"',
-    ],
-    ['no choices', { type: 'ENUM' }, 'choices: must have 1 to 100 choices for an ENUM'],
-    ['a duplicate choice', { type: 'ENUM', choices: ['a', 'a'] }, 'choices: choices must be unique'],
-    ['choices of a TEXT', { choices: ['a'] }, 'choices: must be empty for a TEXT; only an ENUM has choices'],
-    ['a valid list', { type: 'LIST', default: 'a, b', maxLength: 1 }, null],
-    [
-      'a list with an item that is too long',
       { type: 'LIST', default: 'a, bb', maxLength: 1 },
-      'default: does not fit the type LIST: item 2 has 2 characters; at most 1 are allowed',
+      unfit('LIST', 'item 2 has 2 characters; at most 1 are allowed'),
     ],
+    [{ default: 'abc', maxLength: 2 }, unfit('TEXT', 'has 3 characters; at most 2 are allowed')],
+    [{ maxLength: 0 }, 'maxLength: must be a whole number from 1 to 20000 for a TEXT'],
     [
-      'a text that is too long',
-      { default: 'abc', maxLength: 2 },
-      'default: does not fit the type TEXT: has 3 characters; at most 2 are allowed',
-    ],
-    [
-      'a maximum length of 0',
-      { maxLength: 0 },
-      'maxLength: must be a whole number from 1 to 20000 for a TEXT',
-    ],
-    [
-      'a maximum length of a DATE',
       { type: 'DATE', maxLength: 5 },
       'maxLength: must be null for a DATE; only a TEXT or a LIST has a maximum length',
     ],
-  ])('checks a variable: %s', (_, more, problem) => {
+  ])('checks the variable %j: %s', (more, problem) => {
     expect(check({ variables: [variable('a', more)] })).toEqual(problem ? [`variables.0.${problem}`] : [])
   })
 
   it('reads stored content', () => {
-    const stored = { body: 'x', systemPrompt: null, sections: [section], variables: [variable('a')] }
+    const stored = { body: 'x', systemPrompt: null, sections: [SUMMARY], variables: [variable('a')] }
     expect(readContent(JSON.parse(JSON.stringify(stored)))).toEqual(stored)
   })
 })
@@ -278,15 +238,15 @@ describe('rendering', () => {
     ['{{ note | default: "없음" }}', '없음'],
     ['a  \n{{- note -}}\n  b', 'ab'],
     ['{ {name} } %} }}', '{ {name} } %} }}'],
-  ])('%s', (body, expected) => {
+  ])('renders %j as %j', (body, expected) => {
     expect(check({ body, variables: VARIABLES })).toEqual([])
     expect(renderText(body, values)).toEqual({ text: expected, problem: null })
   })
 
   it('renders the guide prompt and the sections', () => {
     const sections = [
-      { ...section, title: 'What {{ name }} says', description: 'By {{ due }}.' },
-      { ...section, key: 'rest', title: 'The rest', required: false, maxWords: 50 },
+      { ...SUMMARY, title: 'What {{ name }} says', description: 'By {{ due }}.' },
+      { ...SUMMARY, key: 'rest', title: 'The rest', required: false, maxWords: 50 },
     ]
     const filled = renderGuide({ systemPrompt: 'Write for {{ name | strip }}.', sections }, values)
     expect(filled).toEqual({
@@ -304,7 +264,7 @@ describe('rendering', () => {
   it('reports which part of the guide is too long', () => {
     const long = checkInputs([variable('name')], { name: 'x'.repeat(1_001) }).values
     expect(
-      renderGuide({ systemPrompt: null, sections: [{ ...section, title: '{{ name }}' }] }, long).problems,
+      renderGuide({ systemPrompt: null, sections: [{ ...SUMMARY, title: '{{ name }}' }] }, long).problems,
     ).toEqual([{ path: 'sections.0.title', message: 'renders to more than 1000 bytes with these inputs' }])
   })
 })

@@ -7,19 +7,11 @@ import { parseText } from '../../src/templates/parse-text.ts'
 import { renderText } from '../../src/templates/render-text.ts'
 import type { TemplateContent, TemplateVariable } from '../../src/templates/template-content.ts'
 import { endHang } from '../support/end-hang.ts'
+import { section, variable } from './make-content.ts'
 
-const text = (name: string): TemplateVariable => ({
-  name,
-  type: 'TEXT',
-  required: true,
-  default: null,
-  description: null,
-  choices: [],
-  maxLength: null,
-})
-const list = (name: string): TemplateVariable => ({ ...text(name), type: 'LIST' })
+const list = (name: string) => variable(name, { type: 'LIST' })
 
-const content = (body: string, variables: TemplateVariable[] = [text('a')]): TemplateContent => ({
+const content = (body: string, variables: TemplateVariable[] = [variable('a')]): TemplateContent => ({
   body,
   systemPrompt: null,
   sections: [],
@@ -43,7 +35,7 @@ function tell({ path, message }: ValidationIssue): string {
 const MILLION = 'x'.repeat(1_000_000)
 const manyFilters = (filter: string) => content(`{{ a ${`| ${filter} `.repeat(5)}}}`.repeat(400))
 
-describe('a hostile body is rejected with the reason', () => {
+describe('a hostile body', () => {
   const REFUSED: [string, string, RegExp][] = [
     ['a tag', 'x\n{% for i in (1..1000000000) %}{{ i }}{% endfor %}', /^body: line 2: "{%" starts a tag/],
     ['a raw block', '{% raw %}{{ a }}{% endraw %}', /^body: line 1: "{%" starts a tag/],
@@ -93,32 +85,26 @@ describe('a hostile body is rejected with the reason', () => {
     ['half of a surrogate pair', 'x\ud800', /surrogate/],
   ]
 
-  it.each(REFUSED)('%s', (_, body, message) => {
+  it.each(REFUSED)('with %s is rejected with the reason', (_, body, message) => {
     const result = attempt(content(body), { a: 'x' })
     expect((result as string[])[0]).toMatch(message)
   })
 
-  it('10,000 variables', () => {
-    const result = endHang(() =>
-      checkContent(
-        content(
-          '',
-          Array.from({ length: 10_000 }, (_, i) => text(`v${i}`)),
-        ),
-      ),
-    )
+  it('with 10,000 variables is rejected', () => {
+    const variables = Array.from({ length: 10_000 }, (_, i) => variable(`v${i}`))
+    const result = endHang(() => checkContent(content('', variables)))
     expect(result).toEqual([{ path: 'variables', message: 'has 10000 variables; at most 100 are allowed' }])
   })
 
-  it('50 sections with titles of 20,000 placeholders', () => {
-    const section = { title: '{{ a }}'.repeat(20_000), description: null, required: true, maxWords: null }
-    const sections = Array.from({ length: 50 }, (_, i) => ({ ...section, key: `k${i}` }))
+  it('with 50 section titles of 20,000 placeholders is rejected', () => {
+    const title = '{{ a }}'.repeat(20_000)
+    const sections = Array.from({ length: 50 }, (_, i) => section(`k${i}`, { title }))
     const result = endHang(() => checkContent({ ...content(''), sections }))
     expect(result.map(({ path }) => path)).toEqual(sections.map((_, i) => `sections.${i}.title`))
   })
 
   it.each(['{{', '{{}', '{{}}', '{{ a }}', '{{ a', '}}', '{%', '{', '[a', '("', "{{ a | default: '"])(
-    'is read in linear time: 3 MB of %j',
+    'with 3 MB of %j is parsed in linear time',
     unit => {
       const body = unit.repeat(3_000_000 / unit.length)
       const { placeholders, problems } = endHang(() => parseText(body))
@@ -127,47 +113,13 @@ describe('a hostile body is rejected with the reason', () => {
     },
   )
 
-  it('any mix of Liquid syntax is rejected or only replaces placeholders', () => {
-    const pieces = [
-      '{{',
-      '}}',
-      '{{ a }}',
-      '{%',
-      '%}',
-      'a',
-      'b',
-      '|',
-      ':',
-      ',',
-      '"',
-      "'",
-      '[',
-      ']',
-      '(',
-      ')',
-      '.',
-      '..',
-      '-',
-    ]
-    const words = [
-      'upcase',
-      'default',
-      'size',
-      'raw',
-      'endraw',
-      'not',
-      '==',
-      'and',
-      '#',
-      '\\',
-      '1',
-      ' ',
-      '\n',
-      '{',
-      '}',
-    ]
+  it('with any mix of Liquid syntax is rejected, or only its placeholders are replaced', () => {
+    const pieces =
+      `{{ }} {% %} a b | : , " ' [ ] ( ) . .. - upcase default size raw endraw not == and # \\ 1 { }`.split(
+        ' ',
+      )
     const body = fc
-      .array(fc.constantFrom(...pieces, ...words), { maxLength: 15 })
+      .array(fc.constantFrom(...pieces, '{{ a }}', ' ', '\n'), { maxLength: 15 })
       .map(parts => parts.join(''))
     const outcomes = { refused: 0, filled: 0 }
     fc.assert(
@@ -186,7 +138,7 @@ describe('a hostile body is rejected with the reason', () => {
     expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(100)
   })
 
-  it('500 placeholders of an undeclared variable: only the first 100 problems are reported', () => {
+  it('with 500 problems has only the first 100 reported', () => {
     const result = endHang(() => checkContent(content('{{ nobody | json }}\n'.repeat(500))))
     expect(result).toHaveLength(100)
   })
@@ -222,7 +174,7 @@ describe('hostile inputs', () => {
       'inputs.__proto__: is not a variable of this template; use one of: a',
       'inputs.constructor: is not a variable of this template; use one of: a',
     ])
-    expect(attempt(content('{{ toString }}', [{ ...text('toString') }]), {})).toEqual([
+    expect(attempt(content('{{ toString }}', [variable('toString')]), {})).toEqual([
       'variables.0.name: "toString" is a reserved word; choose another',
     ])
   })
@@ -242,31 +194,31 @@ describe('hostile inputs', () => {
       /inputs.a: is required/,
     ],
     [
-      'a result of 10 MB',
+      'for a result of 10 MB',
       content('{{ a }}'.repeat(500)),
       { a: 'x'.repeat(20_000) },
       /more than 200000 bytes/,
     ],
-    ['slow filters', manyFilters('upcase'), { a: 'x'.repeat(20_000) }, /too complex to render/],
+    ['for slow filters', manyFilters('upcase'), { a: 'x'.repeat(20_000) }, /too complex to render/],
     [
-      'filters with much output',
+      'for filters with much output',
       manyFilters('replace: "x", "xxxxxxxxxxxxxxxx"'),
       { a: 'x'.repeat(2_000) },
       /too complex to render/,
     ],
     ...['bullets', 'numbered'].map((filter): [string, TemplateContent, Record<string, unknown>, RegExp] => [
-      `long lists through ${filter} that are not shown`,
+      `long lists for ${filter}, which are not shown`,
       content(`{{ a | ${filter} | size }}`.repeat(500), [list('a')]),
       { a: Array(200).fill('x '.repeat(1_000)) },
       /too complex to render/,
     ]),
     [
-      'a date with a huge width',
-      { ...content('{{ a | date: "%99999999999d" }}', [{ ...text('a'), type: 'DATE' }]) },
+      'for a date with a huge width',
+      { ...content('{{ a | date: "%99999999999d" }}', [variable('a', { type: 'DATE' })]) },
       { a: '2026-01-01' },
       /too complex to render/,
     ],
-  ])('%s', (_, template, inputs, message) => {
+  ])('are rejected if they are %s', (_, template, inputs, message) => {
     const result = attempt(template, inputs)
     const problem = Array.isArray(result) ? result[0] : result.problem
     expect(problem).toMatch(message)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { TemplateState } from '../../src/templates/merge-templates.ts'
 import type { TemplateSection, TemplateVariable } from '../../src/templates/template-content.ts'
+import { section, variable } from './make-content.ts'
 
 export type Side = 'OURS' | 'THEIRS'
 
@@ -41,26 +42,6 @@ const linePieces: fc.Arbitrary<Piece<string>[]> = fc
 function changeOf<T>(edit: Edit, base: T[], more: T[]): T[] {
   return { KEEP: base, REPLACE: more, REMOVE: [], ADD: [...base, ...more] }[edit]
 }
-
-export const variable = (name: string, more: Partial<TemplateVariable> = {}): TemplateVariable => ({
-  name,
-  type: 'TEXT',
-  required: false,
-  default: null,
-  description: null,
-  choices: [],
-  maxLength: null,
-  ...more,
-})
-
-export const section = (key: string, more: Partial<TemplateSection> = {}): TemplateSection => ({
-  key,
-  title: key,
-  description: null,
-  required: true,
-  maxWords: null,
-  ...more,
-})
 
 /** Each item is kept, changed, removed, or followed by a new one, by one side. */
 function listPieces<T>(make: (key: string) => T, change: (item: T) => T): fc.Arbitrary<Piece<T>[]> {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { MergeConflict, MergeSide } from '../../src/templates/merge-choices.ts'
 import { mergeTemplates, type TemplateState } from '../../src/templates/merge-templates.ts'
 import type { TemplateContent } from '../../src/templates/template-content.ts'
-import { section, stateOf, statesOf, variable, world } from './merge-worlds.ts'
+import { section, variable } from './make-content.ts'
+import { stateOf, statesOf, world } from './merge-worlds.ts'
 
 const PAIRS = { numRuns: 300, seed: 7 }
 
@@ -242,8 +243,8 @@ describe('mergeTemplates', () => {
     ],
     [
       'a variable that both sides added',
-      withContent({ variables: [...BASE.content.variables, variable('new', { required: true })] }),
       withContent({ variables: [...BASE.content.variables, variable('new')] }),
+      withContent({ variables: [...BASE.content.variables, variable('new', { required: false })] }),
       { path: 'variables.new.required', base: null, ours: 'true', theirs: 'false' },
     ],
     [

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { TaskServices } from '../../src/app.ts'
 import type { TaskRun } from '../../src/tasks/define.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES } from '../support/tasks/task-codes.ts'
 import { addAndWait, addRaw, uploadFile } from '../support/upload-file.ts'
 
-let canopy: TestCanopy
 /** The number of interruptions before the task finished. */
 let cuts = 0
-beforeAll(async () => {
-  canopy = await startTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestInPieces })
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy({}, { ...TASK_CODES, DOCUMENT_INGESTION: ingestInPieces })
 
 /** Interrupts the task after its first effect and restarts it, until nothing is left to do. */
 async function ingestInPieces(run: TaskRun, services: TaskServices) {

@@ -1,19 +1,15 @@
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeId } from '../../src/platform/ids.ts'
 import { buildDocx } from '../support/files/build-docx.ts'
 import { buildHwpx } from '../support/files/build-hwpx.ts'
 import { buildPdf } from '../support/files/build-pdf.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { addAndWait, addFiles, uploadFile } from '../support/upload-file.ts'
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  await seedWorld(canopy.client)
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
+beforeAll(() => seedWorld(canopy.client))
 
 const BLOCKS = [
   { heading: '경조사 규정', level: 1 },

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createExtractionPool, extractFile } from '../../src/knowledge/extraction/extract-file.ts'
 import { extractText } from '../../src/knowledge/extraction/extract-text.ts'
 import { buildDocx, docxEntries } from '../support/files/build-docx.ts'
 import { buildHwpx } from '../support/files/build-hwpx.ts'
 import { buildPdf } from '../support/files/build-pdf.ts'
 import { buildZip } from '../support/files/build-zip.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { addFiles } from '../support/upload-file.ts'
 
 const MB = 1_000_000
@@ -81,11 +81,7 @@ const FILES: [name: string, bytes: Buffer, reason: RegExp][] = [
 ]
 
 describe('unreadable files', () => {
-  let canopy: TestCanopy
-  beforeAll(async () => {
-    canopy = await startTestCanopy()
-  })
-  afterAll(() => canopy.stop())
+  const canopy = setUpTestCanopy()
 
   it('fail with a one-sentence reason each, and the rest of the batch is indexed', async () => {
     const good: [string, Buffer] = ['good.docx', buildDocx([{ text: 'Something good.' }])]

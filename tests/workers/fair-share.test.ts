@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Add = graphql(`
   mutation FairAdd($input: AddDocumentsInput!) {
@@ -15,11 +15,7 @@ const Look = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 it('answers other requests while indexing, with few statements per event loop turn', async () => {
   const documents = Array.from({ length: 300 }, (_, i) => ({

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createIndexing, prepareInThread, readBatch } from '../../src/knowledge/indexing/indexing-threads.ts'
 import type { SourceDocument } from '../../src/knowledge/indexing/prepare-batches.ts'
 import { createThreadPool } from '../../src/platform/threads/thread-pool.ts'
 import { buildDocx } from '../support/files/build-docx.ts'
 import { graphql } from '../support/gql/gql.ts'
 import { sized } from '../support/scale.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { addAndWait, uploadFile } from '../support/upload-file.ts'
 
 const Ask = graphql(`query HugeAsk { viewer { workspace { name } } }`)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 describe('a document that is too large', () => {
   it('fails with the limit that it exceeds, and the rest of the batch is indexed', async () => {

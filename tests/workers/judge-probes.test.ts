@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { measureCoverage } from '../../src/coverage/measure-coverage.ts'
 import { judgeProbes } from '../../src/coverage/probes/judge-probes.ts'
 import { saveSnapshot } from '../../src/coverage/take-snapshot.ts'
@@ -10,17 +10,12 @@ import { decodeId } from '../../src/platform/ids.ts'
 import { refreshCoverage } from '../../src/workers/coverage.ts'
 import { countStatements } from '../support/count-statements.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
+import { type Seed, seedWorld, refreshCoverage as startRefresh } from '../support/seed.ts'
 import { giveProbes, measure } from '../support/seed-probes.ts'
-import { atEnd, startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { atEnd, setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { TASK_CODES, type TaskCode } from '../support/tasks/task-codes.ts'
 import type { TestClient } from '../support/test-client.ts'
 
-const Refresh = graphql(`
-  mutation JudgeRefresh($agentId: ID!) {
-    refreshCoverage(input: { agentId: $agentId, priority: HIGH }) { ... on RefreshCoveragePayload { task { id } } }
-  }
-`)
 const Watch = graphql(`
   subscription JudgeWatch($taskId: ID!) {
     taskEvents(taskId: $taskId, after: 0) {
@@ -51,7 +46,6 @@ const Edit = graphql(`
   }
 `)
 
-let canopy: TestCanopy
 let client: TestClient
 let seed: Seed
 /** If set, a measurement waits after its first probe until it is canceled, and records its outcome here. */
@@ -67,10 +61,7 @@ const refreshOrHold: TaskCode = (run, services) => {
   holding.ended = refreshCoverage({ ...run, report }, services)
   return holding.ended
 }
-beforeAll(async () => {
-  canopy = await startTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: refreshOrHold })
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy({}, { ...TASK_CODES, COVERAGE_REFRESH: refreshOrHold })
 
 async function newWorld(probes: number): Promise<void> {
   client = await canopy.newClient()
@@ -78,11 +69,6 @@ async function newWorld(probes: number): Promise<void> {
   const questions = Array.from({ length: probes }, (_, i) => `Days of annual leave, asked by ${i}?`)
   for (let start = 0; start < probes; start += 100)
     await giveProbes(client, seed.agentId, questions.slice(start, start + 100))
-}
-
-async function refresh(): Promise<string> {
-  const { refreshCoverage } = await client.run(Refresh, { agentId: seed.agentId })
-  return ('task' in refreshCoverage && refreshCoverage.task?.id) || ''
 }
 
 async function readAgent() {
@@ -94,7 +80,7 @@ async function readAgent() {
 describe('a measurement', () => {
   it('judges every probe of the agent and reports its progress', async () => {
     await newWorld(40)
-    const taskId = await refresh()
+    const taskId = await startRefresh(client, seed.agentId, { priority: 'HIGH' })
     const steps: (number | null | undefined)[] = []
     let percent = 0
     for await (const { taskEvents: event } of client.watch(Watch, { taskId })) {
@@ -121,7 +107,7 @@ describe('a measurement', () => {
     atEnd(() => {
       held = null
     })
-    const taskId = await refresh()
+    const taskId = await startRefresh(client, seed.agentId, { priority: 'HIGH' })
     let last: string | undefined
     for await (const { taskEvents: event } of client.watch(Watch, { taskId })) {
       if (!('progress' in event)) continue
@@ -143,12 +129,8 @@ describe('the cost of a measurement', () => {
   it('runs the same number of statements for each additional probe', async () => {
     await newWorld(1)
     const counts: number[] = []
-    for (const question of [
-      'Annual leave in days?',
-      'Days of leave, annual?',
-      'The annual days of leave?',
-      null,
-    ]) {
+    const questions = ['Annual leave in days?', 'Days of leave, annual?', 'The annual days of leave?', null]
+    for (const question of questions) {
       counts.push(await countStatements(canopy, () => measure(client, seed.agentId)))
       if (question) await giveProbes(client, seed.agentId, [question])
     }

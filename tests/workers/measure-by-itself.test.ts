@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { measureCoverage } from '../../src/coverage/measure-coverage.ts'
 import { lockMeasurements, saveSnapshot } from '../../src/coverage/take-snapshot.ts'
 import { transact } from '../../src/platform/bus/transact.ts'
@@ -6,17 +6,10 @@ import { scopeToWorkspace } from '../../src/platform/database/scope-to-workspace
 import { decodeId } from '../../src/platform/ids.ts'
 import { dueCoverage } from '../../src/workers/coverage.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { type Seed, seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { type Seed, seedWorld, setTargets } from '../support/seed.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { createDue } from '../support/tasks/create-due.ts'
 
-const SetTarget = graphql(`
-  mutation ItselfTarget($agentId: ID!, $documents: Int!) {
-    setCoverageTargets(input: { agentId: $agentId, targets: [{ nodeKey: "policies", documents: $documents }] }) {
-      __typename
-    }
-  }
-`)
 const Place = graphql(`
   mutation ItselfPlace($documentId: ID!) {
     placeDocument(input: { documentId: $documentId, nodeKey: "policies" }) { __typename }
@@ -32,21 +25,18 @@ const Read = graphql(`
   }
 `)
 
-async function read({ client }: TestCanopy, { agentId }: Seed) {
-  const { agent } = await client.run(Read, { id: agentId })
-  if (!agent) throw new Error(`no agent ${agentId}`)
-  return agent
-}
-
-let canopy: TestCanopy
+const canopy = setUpTestCanopy({ COVERAGE_DEBOUNCE_MS: '86400000' })
 let seed: Seed
 beforeAll(async () => {
-  canopy = await startTestCanopy({ COVERAGE_DEBOUNCE_MS: '86400000' })
   seed = await seedWorld(canopy.client)
 })
-afterAll(() => canopy.stop())
 
-const change = (documents: number) => canopy.client.run(SetTarget, { agentId: seed.agentId, documents })
+async function read() {
+  const { agent } = await canopy.client.run(Read, { id: seed.agentId })
+  if (!agent) throw new Error(`no agent ${seed.agentId}`)
+  return agent
+}
+const change = (documents: number) => setTargets(canopy.client, seed.agentId, { policies: documents })
 const row = () =>
   canopy.app.database.prisma.agent.findUniqueOrThrow({
     where: { id: decodeId('Agent', seed.agentId) ?? '' },
@@ -54,7 +44,7 @@ const row = () =>
 
 async function expectMeasured(): Promise<void> {
   await canopy.idle()
-  expect((await read(canopy, seed)).coverageStale).toBe(false)
+  expect((await read()).coverageStale).toBe(false)
 }
 
 describe('an agent with changes', () => {
@@ -126,7 +116,7 @@ describe('an agent with changes', () => {
           verdicts: null,
         })
     })
-    expect((await read(canopy, seed)).coverageStale).toBe(true)
+    expect((await read()).coverageStale).toBe(true)
     expect(await takeDue()).toBe(1)
     await expectMeasured()
   })
@@ -138,16 +128,16 @@ describe('the scheduler', () => {
     UPDATE agents SET unmeasured_since = unmeasured_since - interval '1 day'`
 
   it('measures 100 changes once, COVERAGE_DEBOUNCE_MS after the first', async () => {
-    const before = await read(canopy, seed)
+    const before = await read()
     await Promise.all(Array.from({ length: 99 }, (_, i) => change(i)))
     await canopy.idle()
-    const waiting = await read(canopy, seed)
+    const waiting = await read()
     expect(waiting).toMatchObject({ coverageStale: true, tasks: before.tasks })
     await endWait()
     // A later change does not restart the debounce time.
     await change(40)
     await expectMeasured()
-    const after = await read(canopy, seed)
+    const after = await read()
     expect(after.tasks.nodes.slice(1)).toEqual(before.tasks.nodes)
     expect(after.tasks.nodes[0]).toMatchObject({
       kind: 'COVERAGE_REFRESH',
@@ -163,6 +153,6 @@ describe('the scheduler', () => {
     await canopy.restart()
     await endWait()
     await expectMeasured()
-    expect((await read(canopy, seed)).coverage?.changes).toEqual([{ cause: 'PLACEMENTS_CHANGED' }])
+    expect((await read()).coverage?.changes).toEqual([{ cause: 'PLACEMENTS_CHANGED' }])
   })
 })

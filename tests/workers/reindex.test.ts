@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { graphql } from '../support/gql/gql.ts'
 import { seedWorld } from '../support/seed.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 
 const Find = graphql(`
   query ReindexFind { search(input: { query: "annual leave" }) { hits { document { id } } } }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-  await seedWorld(canopy.client)
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
+beforeAll(() => seedWorld(canopy.client))
 
 it('reindexes documents of an earlier release once when a worker starts', async () => {
   const before = await canopy.client.run(Find, {})

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { transact } from '../../src/platform/bus/transact.ts'
 import { encodeId } from '../../src/platform/ids.ts'
 import { createTask } from '../../src/tasks/queue.ts'
 import { graphql } from '../support/gql/gql.ts'
-import { startTestCanopy, type TestCanopy } from '../support/start-test-canopy.ts'
+import { setUpTestCanopy } from '../support/start-test-canopy.ts'
 import { wakeWorkers } from '../support/tasks/wake-task.ts'
 
 const Read = graphql(`
@@ -17,11 +17,7 @@ const Redrive = graphql(`
   }
 `)
 
-let canopy: TestCanopy
-beforeAll(async () => {
-  canopy = await startTestCanopy()
-})
-afterAll(() => canopy.stop())
+const canopy = setUpTestCanopy()
 
 const INVALID = { documentIds: 'all of them' }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
-import { startCanopyProcess } from '../../support/canopy-process.ts'
+import { startScopedProcess } from '../../support/canopy-process.ts'
 import { type EventReader, openReader } from '../../support/event-reader.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
@@ -19,11 +19,10 @@ it('wakes API subscribers for each event of a worker process before the next one
   atEnd(canopy.stop)
   const { client, app } = canopy
   const proxy = await startPostgresProxy(app.config.databaseUrl ?? '')
-  const worker = await startCanopyProcess(
+  await startScopedProcess(
     { DATABASE_URL: proxy.url, REDIS_URL: app.config.redisUrl ?? '', BOOTSTRAP_API_KEY: client.secret },
     ['--role=worker'],
   )
-  atEnd(() => worker.end('SIGKILL'))
 
   const waitForAll = ({ sequences }: EventReader, taskId: string) =>
     waitUntil('all events so far have arrived', async () => {
@@ -37,7 +36,7 @@ it('wakes API subscribers for each event of a worker process before the next one
     const holdNext = () => proxy.holdNext(PROGRESS, release => void held.push(release))
     holdNext()
     const taskId = await sendDocuments(client, DOCUMENTS)
-    const reader = openReader({ urls: [client.url], secret: client.secret, taskId })
+    const reader = openReader(client, taskId)
     while (!reader.isComplete()) {
       await waitUntil('the next event', async () => held.length > 0 || reader.isComplete())
       const release = held.pop()

@@ -3,7 +3,7 @@ import { encodeId } from '../../../src/platform/ids.ts'
 import type { CanopyProcess } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { type HoldingPoint, type PostgresProxy, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import type { HoldingPoint, PostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
 
@@ -33,7 +33,7 @@ interface Victim {
 }
 
 async function startVictim(fleet: Fleet): Promise<Victim> {
-  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const proxy = await fleet.startProxy()
   return { proxy, api: await fleet.startApiProcess({ DATABASE_URL: proxy.url }) }
 }
 

@@ -2,25 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { print } from 'graphql'
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
-import { newSecret, startCanopyProcess } from '../../support/canopy-process.ts'
+import { makeEmbeddedCanopy } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { makeDataDir } from '../../support/data-dir.ts'
 import { openReader } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
-import { holdAfter, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { holdAfter } from '../../support/postgres-proxy.ts'
 import { openRawConnection, requestHead } from '../../support/raw-connection.ts'
 import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
 import { sendDocuments } from '../../support/send-work.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
 import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const Count = graphql(`
-  query BlockedCount {
-    documents(filter: { status: INDEXED }) { totalCount }
-  }
+  query BlockedCount { documents(filter: { status: INDEXED }) { totalCount } }
 `)
 
 /** In the gate, the pause is short and SQL expires the lease. */
@@ -50,27 +46,21 @@ async function count({ url, secret }: TestClient): Promise<unknown> {
 
 it('continues after an API and a worker were paused for longer than the lease', async () => {
   const fleet = await startFleet({ TASK_LEASE_MS: LEASE_MS })
-  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-  const {
-    api,
-    worker: blocked,
-    processes,
-  } = await fleet.startApiAndWorker({ DATABASE_URL: proxy.url }, 'blocked')
+  const proxy = await fleet.startProxy()
+  const { api, worker, processes } = await fleet.startApiAndWorker({ DATABASE_URL: proxy.url }, 'blocked')
   const inSecondWrite = holdAfter(proxy, WRITE, 1)
   const taskId = await sendDocuments(api.client, DOCUMENTS)
   const uuid = decodeId('Task', taskId)
-  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId })
+  const reader = openReader(api.client, taskId)
   await inSecondWrite
   await waitUntil('the stream has begun', async () => reader.sequences.length > 0)
   for (const process of processes) process.signal('SIGSTOP')
   const steady = await fleet.startWorker({}, 'steady')
   const asked = count(api.client)
   await sleep(BLOCKED_MS)
-  if (LEASE_MS === '60000') await fleet.expireLease(blocked)
-  await waitUntil('another worker has completed the task', async () => {
-    const rows = await fleet.sql("SELECT FROM tasks WHERE id = $1 AND status = 'COMPLETED'", [uuid])
-    return rows.length > 0
-  })
+  if (LEASE_MS === '60000') await fleet.expireLease(worker)
+  const completed = "SELECT FROM tasks WHERE id = $1 AND status = 'COMPLETED'"
+  await fleet.waitForRow('another worker has completed the task', completed, [uuid])
   await steady.stop()
   for (const process of processes) process.signal('SIGCONT')
 
@@ -80,7 +70,7 @@ it('continues after an API and a worker were paused for longer than the lease', 
   // The resumed worker is the only one now.
   const next = await sendDocuments(api.client, 1)
   expect((await waitForTask(api.client, next)).at(-1)).toBe('COMPLETED')
-  expect(await blocked.end('SIGTERM'), blocked.output()).toBe(0)
+  expect(await worker.end('SIGTERM'), worker.output()).toBe(0)
   const late = await fleet.sql(
     `SELECT late.* FROM task_events restart
       JOIN effects since ON since.id = restart.task_id AND since.sequence = restart.sequence
@@ -100,12 +90,9 @@ it('continues after an API and a worker were paused for longer than the lease', 
 
 // The gate skips this: there, the clock jump test also pauses an embedded process.
 it.each(sized<string[]>([], ['embedded']))('continues after an %s process was paused', async () => {
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const canopy = await startCanopyProcess({ DATA_DIR: dataDir.path, BOOTSTRAP_API_KEY: newSecret() })
-  atEnd(() => canopy.end('SIGKILL'))
+  const canopy = await (await makeEmbeddedCanopy()).startProcess()
   const taskId = await sendDocuments(canopy.client, DOCUMENTS)
-  const reader = openReader({ urls: [canopy.client.url], secret: canopy.client.secret, taskId })
+  const reader = openReader(canopy.client, taskId)
   await waitUntil('the task has begun', async () => reader.sequences.length > 2)
   canopy.signal('SIGSTOP')
   const asked = count(canopy.client)

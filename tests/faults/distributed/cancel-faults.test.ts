@@ -1,13 +1,47 @@
 import { expect, it } from 'vitest'
+import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { gateCompletion } from '../../support/gated-codes.ts'
 import { graphql } from '../../support/gql/gql.ts'
 import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
 import { sendCancel, sendDocuments, sendRefresh } from '../../support/send-work.ts'
+import { TASK_CODES, type TaskCodes } from '../../support/tasks/task-codes.ts'
 import type { TestClient } from '../../support/test-client.ts'
-import { waitUntil } from '../../support/wait-until.ts'
+
+/** Task code that waits before the transaction that completes a task, until the test opens the gate of the task. */
+interface GatedCodes {
+  codes: TaskCodes
+  /** Resolves when the task waits. */
+  reached(taskId: string): Promise<void>
+  /** Lets the task complete, now or when it reaches its gate. */
+  open(taskId: string): void
+}
+
+function gateCompletion(): GatedCodes {
+  const gates = new Map<string, { reached: PromiseWithResolvers<void>; open: PromiseWithResolvers<void> }>()
+  const gateOf = (uuid: string) => {
+    const gate = gates.get(uuid) ?? { reached: Promise.withResolvers(), open: Promise.withResolvers() }
+    gates.set(uuid, gate)
+    return gate
+  }
+  const gateOfTask = (taskId: string) => gateOf(decodeId('Task', taskId) ?? '')
+  const gated = Object.entries(TASK_CODES).map(([kind, code]): [string, typeof code] => [
+    kind,
+    async (run, services) => {
+      const finish = await code(run, services)
+      const { reached, open } = gateOf(run.task.id)
+      reached.resolve()
+      await open.promise
+      return finish
+    },
+  ])
+  return {
+    codes: Object.fromEntries(gated),
+    reached: taskId => gateOfTask(taskId).reached.promise,
+    open: taskId => gateOfTask(taskId).open.resolve(),
+  }
+}
 
 const Receipts = graphql(`
   query CancelFaultReceipts($after: String) {
@@ -56,13 +90,11 @@ it('never starts a waiting task that was cancelled', async () => {
   try {
     await claiming.query('SELECT pg_advisory_lock(727002)')
     await fleet.startWorker()
-    await waitUntil('the worker claims', async () => {
-      const waiting = await fleet.sql(
-        `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
-        WHERE datname = current_database() AND locktype = 'advisory' AND objid = 727002 AND NOT granted`,
-      )
-      return waiting.length > 0
-    })
+    await fleet.waitForRow(
+      'the worker claims',
+      `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+      WHERE datname = current_database() AND locktype = 'advisory' AND objid = 727002 AND NOT granted`,
+    )
     await Promise.all(ids.slice(WAITING / 2).map(id => sendCancel(client, id)))
   } finally {
     await claiming.end()

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { type CanopyProcess, newSecret, startCanopyProcess } from '../../support/canopy-process.ts'
+import { type CanopyProcess, makeEmbeddedCanopy } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { makeDataDir } from '../../support/data-dir.ts'
 import { openReader } from '../../support/event-reader.ts'
 import { type FakeClock, startFakeClock } from '../../support/fake-clock.ts'
 import { makeAgents, startFleet } from '../../support/fleet.ts'
@@ -11,14 +10,11 @@ import { startPrivatePostgres } from '../../support/private-postgres.ts'
 import { sized } from '../../support/scale.ts'
 import { seedWorld, waitForTask } from '../../support/seed.ts'
 import { sendRefresh } from '../../support/send-work.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
+import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const Workers = graphql(`
-  query ClockWorkers {
-    workers { active host }
-  }
+  query ClockWorkers { workers { active host } }
 `)
 
 /** Offsets from the real time, applied one after the other. */
@@ -26,14 +22,20 @@ const JUMPS = sized(['+1h', '+0'], ['+1h', '+0', '-1h', '+0', '+1h', '-1h'])
 /** Number of tasks sent right before a jump, and again after it. One runs at a time. */
 const TASKS = sized(3, 20)
 
+const sendAll = (client: TestClient, agents: readonly string[]) =>
+  Promise.all(agents.map(agentId => sendRefresh(client, agentId)))
+
+async function expectCompleted(client: TestClient, ids: readonly string[]): Promise<void> {
+  const ends = await Promise.all(ids.map(id => waitForTask(client, id)))
+  expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
+}
+
 /** Sets the clock while tasks are pending. @returns IDs of the tasks, all completed. */
 async function jump({ client }: CanopyProcess, clock: FakeClock, offset: string, agents: readonly string[]) {
-  const send = () => Promise.all(agents.slice(0, TASKS).map(agentId => sendRefresh(client, agentId)))
-  const before = await send()
+  const before = await sendAll(client, agents)
   await clock.set(offset)
-  const sent = [...before, ...(await send())]
-  const ends = await Promise.all(sent.map(id => waitForTask(client, id)))
-  expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
+  const sent = [...before, ...(await sendAll(client, agents))]
+  await expectCompleted(client, sent)
   return sent
 }
 
@@ -56,8 +58,8 @@ it.each(sized([PARTS], [PARTS, MACHINE]))(
       fleet.startWorker(one),
     ])
     const agents = await makeAgents(fleet, TASKS)
-    const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
-    const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+    const silent = await fleet.startSilentTask()
+    const reader = openReader(api.client, silent.id)
     const accepted: string[] = []
     for (const offset of JUMPS) {
       accepted.push(...(await jump(api, clock, offset, agents)))
@@ -82,44 +84,27 @@ it.each(sized([PARTS], [PARTS, MACHINE]))(
   },
 )
 
-it('an embedded Canopy continues after a pause and a clock jump of one hour, running or stopped', async () => {
+it('continues embedded after a pause and a clock jump of one hour, whether it runs or is stopped', async () => {
   const clock = await startFakeClock()
-  const dataDir = await makeDataDir()
-  atEnd(dataDir.remove)
-  const settings = {
-    DATA_DIR: dataDir.path,
-    BOOTSTRAP_API_KEY: newSecret(),
-    WORKER_CONCURRENCY: '1',
-    COVERAGE_DEBOUNCE_MS: '86400000',
-  }
-  const start = async (env: Record<string, string>) => {
-    const canopy = await startCanopyProcess({ ...settings, ...env })
-    atEnd(() => canopy.end('SIGKILL'))
-    return canopy
-  }
-  const sendWaiting = ({ client }: Pick<CanopyProcess, 'client'>) =>
-    Promise.all(agents.map(agentId => sendRefresh(client, agentId)))
-  const expectCompleted = async ({ client }: CanopyProcess, ids: string[]) => {
-    const ends = await Promise.all(ids.map(id => waitForTask(client, id)))
-    expect(new Set(ends.map(types => types.at(-1)))).toEqual(new Set(['COMPLETED']))
-  }
+  const settings = { WORKER_CONCURRENCY: '1', COVERAGE_DEBOUNCE_MS: '86400000' }
+  const { dataDir, startProcess } = await makeEmbeddedCanopy(settings)
   // Starts with the real clock, because the fake clock is slow to read.
-  let canopy = await start({})
+  let canopy = await startProcess()
   const { agentId } = await seedWorld(canopy.client)
   const agents = Array.from({ length: TASKS }, () => agentId)
-  const asked = sendWaiting(canopy)
+  const early = sendAll(canopy.client, agents)
   canopy.signal('SIGSTOP')
-  const late = sendWaiting(canopy)
+  const late = sendAll(canopy.client, agents)
   await sleep(PAUSE_MS)
   canopy.signal('SIGCONT')
-  await expectCompleted(canopy, [...(await asked), ...(await late)])
+  await expectCompleted(canopy.client, [...(await early), ...(await late)])
   for (const offset of JUMPS.slice(0, sized(1, JUMPS.length))) {
-    const waiting = await sendWaiting(canopy)
+    const waiting = await sendAll(canopy.client, agents)
     await canopy.end('SIGKILL')
     await dataDir.removeLock()
     await clock.set('-1h')
-    canopy = await start(clock.env)
-    await expectCompleted(canopy, waiting)
+    canopy = await startProcess(clock.env)
+    await expectCompleted(canopy.client, waiting)
     await jump(canopy, clock, offset, agents)
   }
   expect(await canopy.end('SIGTERM'), canopy.output()).toBe(0)

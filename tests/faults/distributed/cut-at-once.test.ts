@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest'
 import { openReader } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
-import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const CLIENTS = sized(30, 500)
@@ -12,17 +10,15 @@ const MISSED = 5
 
 it('resumes many clients that disconnect at once with at most 2 statements each', async () => {
   const fleet = await startFleet()
-  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
+  const proxy = await fleet.startProxy()
   // Long intervals keep periodic reads out of the statement count.
   const { client } = await fleet.startApi({
     DATABASE_URL: proxy.url,
     EVENT_POLL_MS: '60000',
     STREAM_RECHECK_MS: '5000',
   })
-  const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
-  const readers = Array.from({ length: CLIENTS }, () =>
-    openReader({ urls: [client.url], secret: client.secret, taskId: task.id }),
-  )
+  const task = await fleet.startSilentTask()
+  const readers = Array.from({ length: CLIENTS }, () => openReader(client, task.id))
   const allHave = (last: number) => async () => readers.every(({ sequences }) => sequences.at(-1) === last)
   await waitUntil('all streams are open', allHave(await task.write()))
 

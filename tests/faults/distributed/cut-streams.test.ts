@@ -1,35 +1,14 @@
 import { expect, it } from 'vitest'
-import { connectRedisBus } from '../../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
-import { createLogger } from '../../../src/platform/logger.ts'
 import { startCuttingProxy } from '../../support/cutting-proxy.ts'
 import { type Fleet, startFleet } from '../../support/fleet.ts'
 import { findFreePort } from '../../support/free-port.ts'
-import { graphql } from '../../support/gql/gql.ts'
-import { createPrivateRedis } from '../../support/private-redis.ts'
-import { followStream, type Server } from '../../support/resuming-client.ts'
+import { startPrivateRedis } from '../../support/private-redis.ts'
+import { followTask, followWorkspace, type Server } from '../../support/resuming-client.ts'
 import { sized } from '../../support/scale.ts'
 import { endSilentTask, type SilentTask, startSilentTasks, writeEvents } from '../../support/silent-tasks.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
 import { wakeTask } from '../../support/tasks/wake-task.ts'
 import { waitUntil } from '../../support/wait-until.ts'
-
-const OfTask = graphql(`
-  subscription CutOfTask($taskId: ID!, $after: Int) {
-    taskEvents(taskId: $taskId, after: $after) {
-      __typename
-      ... on TaskEvent { sequence }
-    }
-  }
-`)
-const OfWorkspace = graphql(`
-  subscription CutOfWorkspace($after: String) {
-    workspaceEvents(after: $after) {
-      __typename
-      ... on WorkspaceEvent { cursor event { sequence } }
-    }
-  }
-`)
 
 const EVENTS = sized(200, 2_000)
 const EVENTS_BETWEEN_CUTS = 7
@@ -43,14 +22,9 @@ const STEP = sized(20, 100)
 const MAX_AHEAD = 3 * STEP
 
 /** Starts a task whose events are each written in a separate transaction. */
-async function startWriter({ connect, settings }: Fleet) {
+async function startWriter({ connect, connectBus }: Fleet) {
   const database = await connect()
-  const bus = await connectRedisBus(
-    settings.REDIS_URL ?? '',
-    5_000,
-    createLogger({ logLevel: 'silent', role: 'api' }),
-  )
-  atEnd(() => bus.close())
+  const bus = await connectBus()
   const [task] = (await startSilentTasks(database, 1)) as [SilentTask]
   // Data loss in Postgres itself is not tested here.
   await database.query('SET synchronous_commit = off')
@@ -69,13 +43,7 @@ async function startWriter({ connect, settings }: Fleet) {
 
 /** Subscribes to the only task and to its workspace, both from the start. */
 function followBoth(server: Server, taskId: string) {
-  const ofTask = followStream(server, OfTask, { taskId, after: 0 }, ({ taskEvents: item }) =>
-    item.__typename === 'TaskEvent' ? item.sequence : undefined,
-  )
-  const ofWorkspace = followStream(server, OfWorkspace, { after: '0' }, ({ workspaceEvents: item }) =>
-    item.__typename === 'WorkspaceEvent' ? item.cursor : undefined,
-  )
-  return { ofTask, ofWorkspace }
+  return { ofTask: followTask(server, taskId, 0), ofWorkspace: followWorkspace(server, '0') }
 }
 
 /** @returns what each stream received: sequences of events, and type names of other items. */
@@ -127,8 +95,7 @@ it('delivers every event once and in order to a graphql-sse client that is often
 })
 
 it('loses and duplicates no event across restarts of API and Redis, and a move to another API', async () => {
-  const redis = await createPrivateRedis()
-  await redis.start()
+  const redis = await startPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, PORT: String(await findFreePort()) })
   const elsewhere = await fleet.startApi({ PORT: '0' })
   const writer = await startWriter(fleet)

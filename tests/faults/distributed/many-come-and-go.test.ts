@@ -3,10 +3,8 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { readConfig } from '../../../src/config/config.ts'
-import { startCanopy } from '../../../src/start-canopy.ts'
 import { taskChannel } from '../../../src/tasks/wake.ts'
-import { newSecret } from '../../support/canopy-process.ts'
+import { newSecret, startCanopyInside } from '../../support/canopy-process.ts'
 import { readerRequest } from '../../support/event-reader.ts'
 import { sized } from '../../support/scale.ts'
 import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
@@ -33,7 +31,7 @@ interface Target {
 const MOMENTS = ['request', 'response', 'event'] as const
 type Moment = (typeof MOMENTS)[number]
 
-async function comeAndGo({ url, headers, body }: Target, moment: Moment): Promise<void> {
+async function connectAndLeave({ url, headers, body }: Target, moment: Moment): Promise<void> {
   const asked = request(url, { method: 'POST', agent: false, headers }).end(body)
   const closed = new Promise(resolve => asked.on('close', resolve))
   asked.on('error', () => {})
@@ -45,25 +43,25 @@ async function comeAndGo({ url, headers, body }: Target, moment: Moment): Promis
   await closed
 }
 
-/** Same as `comeAndGo` over a WebSocket with the graphql-ws protocol. A rude client skips the closing handshake. */
-async function comeAndGoBySocket(
+/** Does the same over a WebSocket with the graphql-ws protocol. An abrupt client skips the closing handshake. */
+async function connectAndLeaveBySocket(
   { url, headers, body }: Target,
   moment: Moment,
-  isRude: boolean,
+  isAbrupt: boolean,
 ): Promise<void> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws', { headers })
   const closed = new Promise(resolve => socket.on('close', resolve).on('error', () => {}))
-  const go = () => (isRude ? socket.terminate() : socket.close())
+  const leave = () => (isAbrupt ? socket.terminate() : socket.close())
   socket.on('open', () => socket.send('{"type":"connection_init"}'))
   socket.on('message', data => {
     const { type } = JSON.parse(String(data))
     if (type === 'connection_ack') {
       socket.send(JSON.stringify({ id: 'one', type: 'subscribe', payload: JSON.parse(body) }))
-      if (moment === 'request') go()
+      if (moment === 'request') leave()
     }
-    if (type === 'next') go()
+    if (type === 'next') leave()
   })
-  if (moment === 'response') socket.on('open', go)
+  if (moment === 'response') socket.on('open', leave)
   await closed
 }
 
@@ -81,10 +79,8 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
   const { settings, drop } = await createTestDatabase()
   atEnd(drop)
   const secret = newSecret()
-  const env = { ...settings, BOOTSTRAP_API_KEY: secret, PORT: '0', LOG_LEVEL: 'silent', DEMO: 'false' }
   // Runs in this process so that it can be inspected, and without a worker, whose own resources would be counted.
-  const canopy = await startCanopy(readConfig(['--role=api'], env), () => {})
-  atEnd(canopy.stop)
+  const canopy = await startCanopyInside({ ...settings, BOOTSTRAP_API_KEY: secret }, ['--role=api'])
   const { database, config, readers } = canopy.app
   const redis = new Redis(config.redisUrl ?? '')
   atEnd(() => redis.disconnect())
@@ -92,16 +88,18 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
     sql: (text, values = []) => database.prisma.$queryRawUnsafe(text, ...values),
     redisUrl: config.redisUrl ?? '',
   })
-  const target = { url: `${canopy.url}/graphql`, ...readerRequest({ secret, taskId: task.id }) }
-  const come = async (streams: number, sockets: number) => {
+  const target = { url: `${canopy.url}/graphql`, ...readerRequest(secret, task.id) }
+  const connectMany = async (streams: number, sockets: number) => {
     const clients = Array.from({ length: streams + sockets }, (_, i) => () => {
       const moment = MOMENTS[i % MOMENTS.length] ?? 'request'
-      return i < streams ? comeAndGo(target, moment) : comeAndGoBySocket(target, moment, i % 2 === 0)
+      return i < streams
+        ? connectAndLeave(target, moment)
+        : connectAndLeaveBySocket(target, moment, i % 2 === 0)
     })
     for (let i = 0; i < clients.length; i += AT_A_TIME)
       await Promise.all(clients.slice(i, i + AT_A_TIME).map(client => client()))
   }
-  const look = async () => ({
+  const countOpen = async () => ({
     logs: readers.count(),
     streams: sumOf(await scrapeMetrics([canopy.url]), 'canopy_http_open_streams'),
     subscriptions: Number((await redis.pubsub('NUMSUB', taskChannel(task.uuid)))[1]),
@@ -131,16 +129,16 @@ it('leaks no stream, subscription, timer, socket or listener of disconnected cli
       await sql.end()
     }
   }
-  const nobody = { logs: 0, streams: 0, subscriptions: 0 }
+  const none = { logs: 0, streams: 0, subscriptions: 0 }
 
-  await come(2 * AT_A_TIME, AT_A_TIME)
+  await connectMany(2 * AT_A_TIME, AT_A_TIME)
   await openAllConnections()
-  await expect.poll(look).toEqual(nobody)
+  await expect.poll(countOpen).toEqual(none)
   const listenersBefore = countListeners()
   const resourcesBefore = countBy(process.getActiveResourcesInfo())
 
-  await come(STREAMS, SOCKETS)
-  await expect.poll(look).toEqual(nobody)
+  await connectMany(STREAMS, SOCKETS)
+  await expect.poll(countOpen).toEqual(none)
   // Libraries may also remove listeners in the meantime.
   await expect.poll(() => findMore(countListeners(), listenersBefore)).toEqual([])
   // `expect.poll` would add its own timer.

@@ -1,19 +1,13 @@
 import type pg from 'pg'
 import { expect, it } from 'vitest'
 import type { EventBus } from '../../../src/platform/bus/event-bus.ts'
-import { connectRedisBus } from '../../../src/platform/bus/redis-bus.ts'
 import { encodeId } from '../../../src/platform/ids.ts'
-import { createLogger } from '../../../src/platform/logger.ts'
 import { encodeCursor } from '../../../src/streams/workspace-cursor.ts'
 import { startFleet } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
-import type {
-  OrderOfTaskSubscription,
-  OrderOfWorkspaceSubscription,
-  OrderPageQuery,
-} from '../../support/gql/graphql.ts'
+import type { OrderPageQuery } from '../../support/gql/graphql.ts'
 import { openPool } from '../../support/open-pool.ts'
-import { type Follower, followStream, type Server } from '../../support/resuming-client.ts'
+import { type Follower, followTask, followWorkspace, type Server } from '../../support/resuming-client.ts'
 import { sized } from '../../support/scale.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import {
@@ -22,27 +16,10 @@ import {
   type SilentTask,
   startSilentTasks,
 } from '../../support/silent-tasks.ts'
-import { atEnd } from '../../support/start-test-canopy.ts'
 import { wakeTask } from '../../support/tasks/wake-task.ts'
 import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const OfTask = graphql(`
-  subscription OrderOfTask($taskId: ID!, $after: Int) {
-    taskEvents(taskId: $taskId, after: $after) {
-      __typename
-      ... on TaskEvent { sequence }
-    }
-  }
-`)
-const OfWorkspace = graphql(`
-  subscription OrderOfWorkspace($after: String) {
-    workspaceEvents(after: $after) {
-      __typename
-      ... on WorkspaceEvent { cursor event { sequence } }
-    }
-  }
-`)
 const Page = graphql(`
   query OrderPage($after: String) {
     workspaceEvents(after: $after, first: 100) {
@@ -147,25 +124,30 @@ interface Subscriber<Place> {
   isFromLatest: boolean
 }
 
-function followTask(
+function subscribeToTask(
   server: Server,
   taskId: string,
   after: number | undefined,
   skipped: number,
 ): Subscriber<number> {
-  const variables = { taskId: encodeId('Task', taskId), ...(after !== undefined && { after }) }
-  const placeOf = ({ taskEvents: item }: OrderOfTaskSubscription) =>
-    item.__typename === 'TaskEvent' ? item.sequence : undefined
-  const follower = followStream(server, OfTask, variables, placeOf)
-  const received = () => follower.items.map(item => placeOf(item) ?? Number.NaN)
+  const follower = followTask(server, encodeId('Task', taskId), after)
+  const received = () =>
+    follower.items.map(({ taskEvents: item }) =>
+      item.__typename === 'TaskEvent' ? item.sequence : Number.NaN,
+    )
   return { follower, received, skipped, isFromLatest: after === undefined }
 }
 
-function followWorkspace(server: Server, after: string | undefined, skipped: number): Subscriber<string> {
-  const placeOf = ({ workspaceEvents: item }: OrderOfWorkspaceSubscription) =>
-    item.__typename === 'WorkspaceEvent' ? item.cursor : undefined
-  const follower = followStream(server, OfWorkspace, after === undefined ? {} : { after }, placeOf)
-  const received = () => follower.items.map(item => placeOf(item) ?? item.workspaceEvents.__typename)
+function subscribeToWorkspace(
+  server: Server,
+  after: string | undefined,
+  skipped: number,
+): Subscriber<string> {
+  const follower = followWorkspace(server, after)
+  const received = () =>
+    follower.items.map(({ workspaceEvents: item }) =>
+      item.__typename === 'WorkspaceEvent' ? item.cursor : item.__typename,
+    )
   return { follower, received, skipped, isFromLatest: after === undefined }
 }
 
@@ -199,13 +181,11 @@ it('delivers every event once and in order to every subscriber while transaction
   const { client } = fleet.api
   const server = { url: () => client.url, secret: client.secret }
   const database = openPool({ connectionString: fleet.settings.DATABASE_URL, max: WRITERS })
-  const log = createLogger({ logLevel: 'silent', role: 'api' })
-  const bus = await connectRedisBus(fleet.settings.REDIS_URL ?? '', 5_000, log)
-  atEnd(() => bus.close())
+  const bus = await fleet.connectBus()
   const tasks = await startSilentTasks(database, TASKS)
   const ofTasks = tasks.map(({ id }) => ({ id, committed: 2, subscribers: [] as Subscriber<number>[] }))
   // The first subscriber reads from the start. Others start at cursors that it has received.
-  const first = followWorkspace(server, '0', 0)
+  const first = subscribeToWorkspace(server, '0', 0)
   const ofWorkspace = [first]
   await waitUntil('the first events', async () => first.received().length === 2 * TASKS)
 
@@ -215,12 +195,12 @@ it('delivers every event once and in order to every subscriber while transaction
     const at = Math.floor(random() * seen.length)
     const after = Math.floor(random() * task.committed)
     const ways: (() => [Subscriber<string>, Subscriber<number>])[] = [
-      () => [followWorkspace(server, '0', 0), followTask(server, task.id, 0, 0)],
+      () => [subscribeToWorkspace(server, '0', 0), subscribeToTask(server, task.id, 0, 0)],
       () => [
-        followWorkspace(server, undefined, seen.length),
-        followTask(server, task.id, undefined, task.committed),
+        subscribeToWorkspace(server, undefined, seen.length),
+        subscribeToTask(server, task.id, undefined, task.committed),
       ],
-      () => [followWorkspace(server, seen[at], at + 1), followTask(server, task.id, after, after)],
+      () => [subscribeToWorkspace(server, seen[at], at + 1), subscribeToTask(server, task.id, after, after)],
     ]
     const [one, other] = ways[ofWorkspace.length % ways.length]!()
     ofWorkspace.push(one)
@@ -260,8 +240,7 @@ it('delivers every event once and in order to every subscriber while transaction
   for (const { id, subscribers } of ofTasks) {
     const own = rows.filter(({ taskId }) => taskId === id).map(({ sequence }) => sequence)
     expect(own).toEqual(own.map((_, i) => i + 1))
-    const completed = Promise.all(subscribers.map(({ follower }) => follower.completed))
-    await completed
+    await Promise.all(subscribers.map(({ follower }) => follower.completed))
     expect(findWrong(subscribers, own)).toEqual([])
   }
   // The hard cases must have occurred: events that precede events written before them, and events with a higher

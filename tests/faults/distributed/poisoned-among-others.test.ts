@@ -6,8 +6,8 @@ import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-/** Concurrent tasks of a worker. */
-const COMPANY = 4
+/** Number of tasks that run in the worker when the hazard ends it. */
+const CONCURRENT = 4
 /** Maximum number of deaths that one task causes: one with other tasks, two alone. */
 const DEATHS = 3
 /** Positions of the hazard among the concurrent tasks. Each is tested with its own fleet. */
@@ -29,20 +29,20 @@ it.each(PLACES)(
   'poisons only task %i of four concurrent ones if that task kills every worker',
   async place => {
     const fleet = await startFleet()
-    const agents = await makeAgents(fleet, COMPANY + OTHERS)
+    const agents = await makeAgents(fleet, CONCURRENT + OTHERS)
     const hazard = agents[place] ?? ''
     await fleet.sql("UPDATE agents SET name = 'hazard' WHERE id = $1", [decodeId('Agent', hazard)])
     const sent: string[] = []
     for (const agentId of agents) sent.push(await sendRefresh(fleet.api.client, agentId))
     const bad = { id: decodeId('Task', sent[place] ?? '') }
 
-    const first = await fleet.startHazardProcess({ HAZARD_COMPANY: String(COMPANY) })
+    const first = await fleet.startHazardProcess({ HAZARD_CONCURRENT: String(CONCURRENT) })
     const orphans = await waitForDeath(fleet, first)
-    expect(orphans).toHaveLength(COMPANY)
+    expect(orphans).toHaveLength(CONCURRENT)
     expect(orphans).toContainEqual({ ...bad, attempt: 1 })
     for (let death = 2; death <= DEATHS; death++) {
       const worker = await fleet.startHazardProcess()
-      expect(await waitForDeath(fleet, worker), 'attempts beside the suspect').toEqual([
+      expect(await waitForDeath(fleet, worker), 'attempts that ran with the suspect').toEqual([
         { ...bad, attempt: death },
       ])
     }
@@ -60,7 +60,7 @@ it.each(PLACES)(
     )
     const innocent = { status: 'COMPLETED', reason: null }
     expect(others).toEqual([
-      ...Array(COMPANY - 1).fill({ ...innocent, attempt: 2, losses: 1 }),
+      ...Array(CONCURRENT - 1).fill({ ...innocent, attempt: 2, losses: 1 }),
       ...Array(OTHERS).fill({ ...innocent, attempt: 1, losses: 0 }),
     ])
   },

@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest'
 import type { CanopyProcess } from '../../support/canopy-process.ts'
-import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
+import {
+  expectAllCompleted,
+  type Fleet,
+  makeAgents,
+  startFleet,
+  strikeIngestion,
+} from '../../support/fleet.ts'
 import { startPrivatePostgres } from '../../support/private-postgres.ts'
 import { sized } from '../../support/scale.ts'
-import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
-import { waitUntil } from '../../support/wait-until.ts'
+import { sendNth } from '../../support/send-work.ts'
 
 const TERMINATIONS = sized(2, 10)
 /** Number of requests in flight when a fault hits, and sent before it. */
@@ -41,13 +45,10 @@ async function startWorld(databaseUrl: string): Promise<World> {
 /** Sends concurrent requests. Resolves when all of them are answered. */
 async function sendRequests({ processes, agents, accepted, refusals }: World): Promise<void> {
   const { client } = processes[0]!
-  const send = (i: number) =>
-    i % INGESTION_EVERY === 0
-      ? sendDocuments(client, DOCUMENTS)
-      : sendRefresh(client, agents[i % AGENTS] ?? '')
+  const work = { agents, ingestionEvery: INGESTION_EVERY, documents: DOCUMENTS }
   await Promise.all(
     Array.from({ length: REQUESTS }, (_, i) =>
-      send(i).then(
+      sendNth(client, i, work).then(
         id => accepted.push(id),
         error => refusals.push(error.message),
       ),
@@ -57,21 +58,12 @@ async function sendRequests({ processes, agents, accepted, refusals }: World): P
 
 /** Injects a fault while a task is in the middle of a transaction and requests are in flight. */
 async function strike(world: World, fault: () => Promise<unknown>): Promise<void> {
-  const { fleet } = world
-  const lock = await fleet.connect()
-  await lock.query('BEGIN')
-  await lock.query('LOCK TABLE index_batches IN SHARE MODE')
-  await sendRequests(world)
-  await waitUntil('a task indexes documents', async () => {
-    const waiting = await fleet.sql(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND application_name <> current_setting('application_name') AND query LIKE '%index_batches%'`,
-    )
-    return waiting.length > 0
+  const send = () => sendRequests(world)
+  let requests: Promise<void> | undefined
+  await strikeIngestion(world.fleet, send, async () => {
+    requests = send()
+    await fault()
   })
-  const requests = sendRequests(world)
-  await fault()
-  await lock.end()
   await requests
 }
 
@@ -79,12 +71,7 @@ it('survives when Postgres ends all sessions or stops for a while', async () => 
   const postgres = await startPrivatePostgres()
   const world = await startWorld(postgres.url)
   const { fleet, processes, accepted, refusals } = world
-  for (let i = 0; i < TERMINATIONS; i++)
-    await strike(world, () =>
-      fleet.sql(`
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name <> current_setting('application_name')`),
-    )
+  for (let i = 0; i < TERMINATIONS; i++) await strike(world, fleet.endSessions)
   await strike(world, postgres.stop)
   const readiness = async () => {
     const answers = processes.map(async ({ url }) => (await fetch(`${url}/health/ready`)).status)
@@ -101,9 +88,7 @@ it('survives when Postgres ends all sessions or stops for a while', async () => 
 
   // Simulates elapsed time: a task waits for its lease if its worker never received the response to its claim.
   await fleet.sql("UPDATE tasks SET started_at = started_at - interval '1 hour' WHERE status = 'RUNNING'")
-  await waitForEnds(fleet)
-  await checkTasks(fleet, accepted)
-  expect(await fleet.sql("SELECT id, failure FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
+  await expectAllCompleted(fleet, accepted)
   const again = await fleet.sql('SELECT FROM tasks WHERE attempt > 1')
   expect(again.length, 'tasks that a fault hit').toBeGreaterThan(0)
   for (const refusal of refusals) {

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { type EventReader, openReader } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { startHaproxy, startNginx } from '../../support/start-proxy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
@@ -12,22 +11,17 @@ const COMPRESS = 'gzip on; gzip_types * text/event-stream;'
 it('delivers each event through nginx, nginx with compression, and haproxy before the next one is written', async () => {
   const fleet = await startFleet()
   const { client, url } = fleet.api
-  const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
+  const task = await fleet.startSilentTask()
   const proxies = {
     nginx: await startNginx(url),
     'nginx that compresses': await startNginx(url, COMPRESS),
     haproxy: await startHaproxy(url),
   }
-  const open = (base: string, acceptEncoding?: string) =>
-    openReader({
-      urls: [`${base}/graphql`],
-      secret: client.secret,
-      taskId: task.id,
-      ...(acceptEncoding && { acceptEncoding }),
-    })
+  const open = (base: string, options = {}) =>
+    openReader({ url: `${base}/graphql`, secret: client.secret }, task.id, options)
   const readers: [string, EventReader][] = Object.entries(proxies).flatMap(([name, base]) => [
     [name, open(base)],
-    [`${name}, asked for gzip`, open(base, 'gzip')],
+    [`${name}, asked for gzip`, open(base, { acceptEncoding: 'gzip' })],
   ])
   // ENQUEUED and STARTED already exist. A proxy that buffers would never deliver an event, because the next one is
   // written only after delivery.

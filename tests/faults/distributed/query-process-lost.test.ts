@@ -10,27 +10,19 @@ import type { TestClient } from '../../support/test-client.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const Ask = graphql(`
-  subscription LostQueryAsk($input: AgentQueryInput!) {
-    agentQuery(input: $input) {
-      __typename
-      ... on QueryStarted { sequence queryId }
-      ... on QueryHit { sequence }
-      ... on AnswerDelta { sequence }
-      ... on QueryCompleted { sequence answer { text } }
-      ... on QueryFailed { sequence code message retryable }
-    }
+  subscription LostQueryAsk($input: AgentQueryInput!) { agentQuery(input: $input) { ...LostQueryItem } }
+  fragment LostQueryItem on AgentQueryItem {
+    __typename
+    ... on QueryStarted { sequence queryId }
+    ... on QueryHit { sequence }
+    ... on AnswerDelta { sequence }
+    ... on QueryCompleted { sequence answer { text } }
+    ... on QueryFailed { sequence code message retryable }
   }
 `)
 const Follow = graphql(`
   subscription LostQueryFollow($queryId: ID!, $after: Int) {
-    queryEvents(queryId: $queryId, after: $after) {
-      __typename
-      ... on QueryStarted { sequence queryId }
-      ... on QueryHit { sequence }
-      ... on AnswerDelta { sequence }
-      ... on QueryCompleted { sequence answer { text } }
-      ... on QueryFailed { sequence code message retryable }
-    }
+    queryEvents(queryId: $queryId, after: $after) { ...LostQueryItem }
   }
 `)
 
@@ -83,8 +75,15 @@ async function askSlowly({ model, agentId }: World, client: TestClient): Promise
   return { input, stream, queryId: seen()[0]?.queryId ?? '', seen: seen(), finish: () => finish() }
 }
 
-function follow(client: TestClient, queryId: string, after: number): Promise<OpenStream> {
-  return openEvents(client, { document: Follow, variables: { queryId, after } })
+function follow({ fleet }: World, queryId: string, after: number): Promise<OpenStream> {
+  return openEvents(fleet.api.client, { document: Follow, variables: { queryId, after } })
+}
+
+/** Follows a query from its start, and waits until the follower has received the given items. */
+async function followSoFar(world: World, { queryId, seen }: Asked): Promise<OpenStream> {
+  const stream = await follow(world, queryId, 0)
+  await expect.poll(() => itemsOf(stream.received())).toHaveLength(seen.length)
+  return stream
 }
 
 const expectWhole = (items: Item[]) =>
@@ -92,35 +91,31 @@ const expectWhole = (items: Item[]) =>
 
 /** Watches a query from another process. @returns a function that checks that it can still be watched. */
 async function watchElsewhere(world: World, runner: CanopyProcess): Promise<() => Promise<void>> {
-  const { fleet } = world
-  const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
-  const watchers = await Promise.all(
-    [0, 1, seen.length].map(after => follow(fleet.api.client, queryId, after)),
-  )
-  const first = watchers[0] as OpenStream
-  await waitUntil('the watcher has all so far', async () => itemsOf(first.received()).length === seen.length)
+  const asked = await askSlowly(world, runner.client)
+  const { stream, queryId, seen, finish } = asked
+  const watchers = [
+    [0, await followSoFar(world, asked)],
+    [1, await follow(world, queryId, 1)],
+    [seen.length, await follow(world, queryId, seen.length)],
+  ] as const
   finish()
   const { items } = await stream.ended
   const whole = itemsOf(items)
   expectWhole(whole)
   expect(whole.at(-1)).toMatchObject(ANSWERED)
-  for (const [i, after] of [0, 1, seen.length].entries())
-    expect(itemsOf((await watchers[i]!.ended).items)).toEqual(whole.slice(after))
+  for (const [after, watcher] of watchers)
+    expect(itemsOf((await watcher.ended).items)).toEqual(whole.slice(after))
   expect(world.model.requests).toHaveLength(1)
-  return async () =>
-    expect(itemsOf((await (await follow(fleet.api.client, queryId, 0)).ended).items)).toEqual(whole)
+  return async () => expect(itemsOf((await (await follow(world, queryId, 0)).ended).items)).toEqual(whole)
 }
 
 /** Kills the process while it runs a query, and expects the query to fail as retryable. */
 async function killInQuery(world: World, runner: CanopyProcess): Promise<void> {
   const { fleet } = world
   const requests = world.model.requests.length
-  const { input, stream, queryId, seen } = await askSlowly(world, runner.client)
-  const watching = await follow(fleet.api.client, queryId, 0)
-  await waitUntil(
-    'the watcher has all so far',
-    async () => itemsOf(watching.received()).length === seen.length,
-  )
+  const asked = await askSlowly(world, runner.client)
+  const { input, stream, queryId, seen } = asked
+  const watching = await followSoFar(world, asked)
   await runner.end('SIGKILL')
   const cut = await stream.ended
   expect(cut.isComplete).toBe(false)
@@ -154,23 +149,18 @@ it('streams a query from another API process, and ends it as failed and retryabl
 })
 
 const stops: [string, string, boolean][] = [
-  ['within its grace', '600000', true],
-  ['past its grace', '0', false],
+  ['completes a query within the grace period', '600000', true],
+  ['fails a query as retryable after the grace period', '0', false],
 ]
-it.each(stops)('a stopping process lets its queries end %s', async (_, graceMs, isInTime) => {
+it.each(stops)('%s of a process that stops', async (_, graceMs, isInTime) => {
   const world = await makeWorld()
-  const { fleet } = world
-  const runner = await fleet.startApi({ SHUTDOWN_GRACE_MS: graceMs })
-  const { stream, queryId, seen, finish } = await askSlowly(world, runner.client)
-  const watching = await follow(fleet.api.client, queryId, 0)
-  await waitUntil(
-    'the watcher has all so far',
-    async () => itemsOf(watching.received()).length === seen.length,
-  )
+  const runner = await world.fleet.startApi({ SHUTDOWN_GRACE_MS: graceMs })
+  const asked = await askSlowly(world, runner.client)
+  const watching = await followSoFar(world, asked)
   const stopped = runner.stop()
   // The stream is closed immediately, so that its watcher can continue elsewhere.
-  expect((await stream.ended).isComplete).toBe(false)
-  if (isInTime) finish()
+  expect((await asked.stream.ended).isComplete).toBe(false)
+  if (isInTime) asked.finish()
   const { items, isComplete } = await watching.ended
   await stopped
   expect(isComplete).toBe(true)

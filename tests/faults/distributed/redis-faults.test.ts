@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
+import { readReadiness } from '../../support/canopy-process.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { openReader } from '../../support/event-reader.ts'
-import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
-import { createPrivateRedis } from '../../support/private-redis.ts'
+import { expectAllCompleted, makeAgents, startFleet } from '../../support/fleet.ts'
+import { startPrivateRedis } from '../../support/private-redis.ts'
 import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 /** Number of tasks sent before, at the start of, during and after the fault. */
@@ -15,15 +15,11 @@ const EVENTS = sized(3, 10)
 const DOCUMENTS = 10
 
 it('loses nothing without Redis: streams and tasks continue, and readiness is degraded', async () => {
-  const redis = await createPrivateRedis()
-  await redis.start()
+  const redis = await startPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })
   const { api, processes } = await fleet.startApiAndWorker()
   const agents = await makeAgents(fleet, TASKS)
-  const readiness = async () => {
-    const response = await fetch(`${api.url}/health/ready`)
-    return { code: response.status, ...((await response.json()) as object) }
-  }
+  const readiness = () => readReadiness(api)
   const accepted: string[] = []
   const sendTasks = async () => {
     const sent = agents.map(agentId => sendRefresh(api.client, agentId))
@@ -31,8 +27,8 @@ it('loses nothing without Redis: streams and tasks continue, and readiness is de
     accepted.push(...ids)
     return ids
   }
-  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
-  const open = () => openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+  const silent = await fleet.startSilentTask()
+  const open = () => openReader(api.client, silent.id)
   const readers = [open()]
   const expectEvents = async () => {
     for (let i = 0; i < EVENTS; i++) {
@@ -70,22 +66,19 @@ it('loses nothing without Redis: streams and tasks continue, and readiness is de
     close()
   }
   await silent.finish()
-  await waitForEnds(fleet)
-  await checkTasks(fleet, accepted)
-  expect(await fleet.sql("SELECT id FROM tasks WHERE status <> 'COMPLETED'")).toEqual([])
+  await expectAllCompleted(fleet, accepted)
   for (const process of processes) expect(process.hasEnded(), process.output()).toBe(false)
   for (const process of processes) expect(await process.end('SIGTERM')).toBe(0)
 })
 
 it('loses nothing when FLUSHALL empties Redis repeatedly', async () => {
-  const redis = await createPrivateRedis()
-  await redis.start()
+  const redis = await startPrivateRedis()
   const fleet = await startFleet({ REDIS_URL: redis.url, EVENT_POLL_MS: '100' })
   const { api } = fleet
   await fleet.startWorker()
   const agents = await makeAgents(fleet, TASKS)
-  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: redis.url })
-  const reader = openReader({ urls: [api.client.url], secret: api.client.secret, taskId: silent.id })
+  const silent = await fleet.startSilentTask()
+  const reader = openReader(api.client, silent.id)
   const accepted: string[] = []
   for (const agentId of agents) {
     const sending = sendRefresh(api.client, agentId)
@@ -96,7 +89,7 @@ it('loses nothing when FLUSHALL empties Redis repeatedly', async () => {
     await redis.flushAll()
     await waitUntil(`event ${last} reaches the stream`, async () => reader.sequences.at(-1) === last)
     expect((await waitForTask(api.client, id)).at(-1)).toBe('COMPLETED')
-    expect(await (await fetch(`${api.url}/health/ready`)).json()).toMatchObject({ status: 'ready' })
+    expect(await readReadiness(api)).toMatchObject({ status: 'ready' })
   }
   expect(reader.sequences).toEqual(reader.sequences.map((_, i) => i + 1))
   expect(reader.connections).toHaveLength(1)

@@ -5,21 +5,13 @@ import { type ModelServer, say, startModelServer } from '../../support/model-ser
 import { generate, makePlanOf, makeReportWorld, readWhenDone } from '../../support/report-world.ts'
 import { sized } from '../../support/scale.ts'
 import { waitForTask } from '../../support/seed.ts'
+import { sendRedrive } from '../../support/send-work.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 const Outcome = graphql(`
   query KilledOutcome($taskId: ID!, $topicId: ID!) {
     task(id: $taskId) { status deadLetter { reason } events(first: 100) { nodes { sequence type attempt } } }
     topic(id: $topicId) { status reports(first: 10) { nodes { version sections { order markdown } } } }
-  }
-`)
-const Redrive = graphql(`
-  mutation KilledRedrive($id: ID!) {
-    redriveTask(input: { id: $id }) {
-      __typename
-      ... on RedriveTaskPayload { task { id } }
-      ... on Error { message }
-    }
   }
 `)
 
@@ -135,12 +127,11 @@ it('keeps all sections of a report whose workers died three times, and completes
   const { task, topic } = await client.run(Outcome, { taskId, topicId })
   expect(task?.deadLetter?.reason).toBe('POISONED')
   expect(topic?.reports.nodes[0]?.sections.map(({ markdown }) => markdown)).toEqual(Object.values(TEXTS))
-  const { redriveTask } = await client.run(Redrive, { id: taskId })
-  if (redriveTask.__typename !== 'RedriveTaskPayload') throw new Error(redriveTask.message)
-  await readWhenDone(client, redriveTask.task.id)
+  const redriven = await sendRedrive(client, taskId)
+  await readWhenDone(client, redriven)
   expect(await finishedOf(fleet)).toEqual(before)
   expect(asked).toEqual([...SECTIONS, 'Lost laptops'])
-  await expectOneEnd(fleet, { taskId: redriveTask.task.id, topicId }, 'COMPLETED')
+  await expectOneEnd(fleet, { taskId: redriven, topicId }, 'COMPLETED')
 })
 
 /** Kills a worker after it has finished all sections and before it can complete the task. */

@@ -1,38 +1,67 @@
+import { createServer, request } from 'node:http'
+import { pipeline } from 'node:stream'
 import { print } from 'graphql'
 import { expect, it } from 'vitest'
 import { subscribeFrom } from '../../../examples/clients/subscribe-from.ts'
+import { WatchEvents } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
-import { graphql } from '../../support/gql/gql.ts'
-import { startRoundRobinProxy } from '../../support/round-robin-proxy.ts'
+import { listen } from '../../support/http-server.ts'
 import { sized } from '../../support/scale.ts'
-import { type SilentTask, startSilentTask } from '../../support/silent-task.ts'
+import type { SilentTask } from '../../support/silent-task.ts'
 import { createSingleClient } from '../../support/single-connection.ts'
+import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
-const Watch = graphql(`
-  subscription SingleAnywhere($taskId: ID!, $after: Int) {
-    taskEvents(taskId: $taskId, after: $after) { ... on TaskEvent { sequence } }
-  }
-`)
+interface RoundRobinProxy {
+  url: string
+  /** The method and the server of each request, in order. */
+  requests: { method: string; server: number }[]
+  /** Closes all open connections. */
+  cut(): void
+}
+
+/** Starts a proxy that sends each request to the next of several servers. */
+async function startRoundRobinProxy(urls: readonly string[]): Promise<RoundRobinProxy> {
+  const requests: RoundRobinProxy['requests'] = []
+  let turn = 0
+  const server = createServer((asked, answer) => {
+    const number = turn++ % urls.length
+    const { method = '', headers } = asked
+    requests.push({ method, server: number })
+    const target = new URL(asked.url ?? '/', urls[number])
+    const forwarded = request(target, { method, headers, agent: false }, response => {
+      answer.writeHead(response.statusCode ?? 502, response.headers)
+      answer.flushHeaders()
+      // Also closes the connection of the client if the response breaks off.
+      pipeline(response, answer, () => {})
+    })
+    forwarded.on('error', () => answer.destroy())
+    answer.on('close', () => forwarded.destroy())
+    asked.pipe(forwarded)
+  })
+  const { url, close } = await listen(server)
+  atEnd(close)
+  return { url, requests, cut: () => server.closeAllConnections() }
+}
+
 const TASKS = sized(6, 40)
 const ROUNDS = sized(4, 40)
 
-it('one connection works whichever API process receives each request, and resumes after disconnects', async () => {
+it('serves one connection whichever API process receives each request, and resumes after disconnects', async () => {
   // Without wake-ups, operations would wait for the next poll of the process that holds the stream.
   const fleet = await startFleet({ EVENT_POLL_MS: '60000' })
   const { secret } = fleet.api.client
   const second = await fleet.startApi()
   const proxy = await startRoundRobinProxy([fleet.api.url, second.url])
   const client = createSingleClient({ url: `${proxy.url}/graphql`, secret })
-  const redisUrl = fleet.settings.REDIS_URL ?? ''
   const tasks: SilentTask[] = []
-  for (let i = 0; i < TASKS; i++) tasks.push(await startSilentTask({ sql: fleet.sql, redisUrl }))
+  for (let i = 0; i < TASKS; i++) tasks.push(await fleet.startSilentTask())
   const follows = tasks.map(({ id: taskId }) => {
     const seen: number[] = []
     const { promise: over, resolve, reject } = Promise.withResolvers<void>()
     const next = ({ data }: { data?: unknown }) =>
       void seen.push((data as { taskEvents: { sequence: number } }).taskEvents.sequence)
-    const request = { query: print(Watch), variables: { taskId, after: 0 } }
+    const request = { query: print(WatchEvents), variables: { taskId, after: 0 } }
     subscribeFrom(client, request, { next, error: reject, complete: resolve })
     return { seen, over }
   })
@@ -56,13 +85,10 @@ it('one connection works whichever API process receives each request, and resume
     else expect(servers.length).toBeGreaterThan(0)
   }
   // Operations do not outlive the connection of their stream.
-  await waitUntil('nothing is left', async () => {
-    const [row] = await fleet.sql<{ count: string }>('SELECT count(*) FROM event_stream_operations')
-    return row?.count === '0'
-  })
+  await fleet.waitForNoRow('no operation is left', 'SELECT FROM event_stream_operations')
 })
 
-it('refuses operations for a killed process once its stream has expired', async () => {
+it('rejects operations for a killed process once its stream has expired', async () => {
   const fleet = await startFleet()
   const { client } = fleet.api
   const holder = await fleet.startApiProcess()

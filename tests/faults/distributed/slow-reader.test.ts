@@ -8,7 +8,6 @@ import { startFleet } from '../../support/fleet.ts'
 import { exemptMessages } from '../../support/foreign-messages.ts'
 import { sized } from '../../support/scale.ts'
 import { scrapeMetrics, sumOf } from '../../support/scrape-metrics.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
@@ -47,13 +46,12 @@ it('delivers to all other readers while one does not read, bounds its buffer, an
   const sockets = watchConnections()
   const fleet = await startFleet()
   const { client } = await fleet.startApiInside({ STREAM_STALL_MS: '600000' })
-  const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
-  const options = { secret: client.secret, taskId: task.id }
-  const slow = openReader({ ...options, urls: [client.url], isPaused: true })
+  const task = await fleet.startSilentTask()
+  const slow = openReader(client, task.id, { isPaused: true })
   await waitUntil('the slow one is connected', async () => slow.connections.length === 1)
   const served = sockets.at(-1)
 
-  const { headers, body } = readerRequest({ ...options, after: 2 })
+  const { headers, body } = readerRequest(client.secret, task.id, 2)
   const { hostname: host, port } = new URL(client.url)
   const request = formatRequest({ url: client.url, headers, body })
   const size = { size: READERS, batch: BATCH, batches: BATCHES }
@@ -75,7 +73,7 @@ it('delivers to all other readers while one does not read, bounds its buffer, an
   expect(slow.connections).toHaveLength(1)
 
   const strict = await fleet.startApiInside({ STREAM_STALL_MS: '500' })
-  const stalled = openReader({ ...options, urls: [strict.client.url], after: last - MISSED, isPaused: true })
+  const stalled = openReader(strict.client, task.id, { after: last - MISSED, isPaused: true })
   await waitUntil('it is connected', async () => stalled.connections.length === 1)
   const openStreams = async () => sumOf(await scrapeMetrics([strict.url]), 'canopy_http_open_streams')
   await waitUntil('it is cut off', async () => (await openStreams()) === 0)

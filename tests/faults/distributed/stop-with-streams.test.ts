@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { openReader } from '../../support/event-reader.ts'
 import { startFleet } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { openSocketReader } from '../../support/socket-reader.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
@@ -13,11 +12,11 @@ it('stops without waiting for streams and WebSockets, which all resume elsewhere
   const fleet = await startFleet()
   // If streams got this grace period, the process would not exit during the test.
   const stopping = await fleet.startApiProcess({ SHUTDOWN_GRACE_MS: '600000' })
-  const [first, second] = [stopping.client.url, fleet.api.client.url]
-  const { secret } = fleet.api.client
-  const task = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
-  const options = { urls: [first, second], secret, taskId: task.id }
-  const readers = Array.from({ length: READERS }, () => openReader(options))
+  const { url: second, secret } = fleet.api.client
+  const urls = [stopping.client.url, second]
+  const task = await fleet.startSilentTask()
+  const readers = Array.from({ length: READERS }, () => openReader(fleet.api.client, task.id, { urls }))
+  const options = { urls, secret, taskId: task.id }
   const sockets = Array.from({ length: SOCKETS }, () => openSocketReader(options))
   const all = [...readers, ...sockets]
   const last = await task.write()
@@ -28,7 +27,7 @@ it('stops without waiting for streams and WebSockets, which all resume elsewhere
     while (!isStopped) {
       const written = await task.write()
       await waitUntil(
-        'somebody receives it',
+        'a stream receives it',
         async () => isStopped || all.some(({ sequences }) => sequences.at(-1) === written),
       )
     }

@@ -3,7 +3,6 @@ import { decodeId, encodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
 import { makeAgents, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { graphql } from '../../support/gql/gql.ts'
-import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { sized } from '../../support/scale.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
@@ -39,18 +38,11 @@ it('creates one task per occurrence when schedulers are killed', async () => {
     for (const { id } of rows) expected.set(id, (expected.get(id) ?? 0) + 1)
   }
   const waitForTaken = () =>
-    waitUntil('all schedules are taken', async () => {
-      const due = await fleet.sql('SELECT FROM schedules WHERE next_run_at <= now()')
-      return due.length === 0
-    })
-  const startVictim = async () => {
-    const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-    return { proxy, worker: await fleet.startWorkerProcess({ DATABASE_URL: proxy.url }) }
-  }
+    fleet.waitForNoRow('all schedules are taken', 'SELECT FROM schedules WHERE next_run_at <= now()')
 
   await fleet.startWorker()
   for (let kill = 0; kill < KILLS; kill++) {
-    const [moving, committing] = await Promise.all([startVictim(), startVictim()])
+    const [moving, committing] = await Promise.all([fleet.startProxiedWorker(), fleet.startProxiedWorker()])
     for (let i = 0; i < OCCURRENCES; i++) {
       await makeDue(agents)
       await waitForTaken()
@@ -65,7 +57,7 @@ it('creates one task per occurrence when schedulers are killed', async () => {
         await makeDue(some)
         return held > i
       })
-    await Promise.all([moving, committing].map(({ worker }) => fleet.kill(worker)))
+    await Promise.all([moving, committing].map(fleet.kill))
     await waitForTaken()
     // All tasks must end before the next kill: a task that lost two workers would be quarantined.
     await waitForEnds(fleet)

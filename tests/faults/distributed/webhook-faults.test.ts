@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { decodeId } from '../../../src/platform/ids.ts'
 import { checkTasks } from '../../support/check-tasks.ts'
@@ -7,6 +5,7 @@ import { type Fleet, makeAgents, startFleet, waitForEnds } from '../../support/f
 import { graphql } from '../../support/gql/gql.ts'
 import { sized } from '../../support/scale.ts'
 import { sendRefresh } from '../../support/send-work.ts'
+import { startSocketServer } from '../../support/socket-server.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 import { type Answer, startWebhookReceiver } from '../../support/webhook-receiver.ts'
@@ -36,10 +35,8 @@ it('delivers webhooks that fail three times first, each under one id', async () 
   const agents = await makeAgents(fleet, DELIVERIES)
   const taskIds = await Promise.all(agents.map(id => sendRefresh(fleet.api.client, id)))
   await waitForEnds(fleet)
-  await waitUntil('all are delivered', async () => {
-    const open = await fleet.sql(`SELECT FROM webhook_deliveries WHERE status <> 'DELIVERED' LIMIT 1`)
-    return open.length === 0
-  })
+  const open = "SELECT FROM webhook_deliveries WHERE status <> 'DELIVERED' LIMIT 1"
+  await fleet.waitForNoRow('all are delivered', open)
   const tries = Map.groupBy(receiver.received, ({ headers }) => headers['webhook-id'])
   expect(tries.size).toBe(DELIVERIES)
   expect(new Set([...tries.values()].map(received => received.length))).toEqual(new Set([4]))
@@ -58,7 +55,8 @@ it('delivers to a healthy endpoint while many others never answer', async () => 
   const fleet = await startFleet({ WEBHOOK_CONCURRENCY: String(2 * DEAD), SHUTDOWN_GRACE_MS: '0' })
   await fleet.startWorker()
   const [agentId = ''] = await makeAgents(fleet, 1)
-  const deadUrl = await listenInSilence()
+  const { port } = await startSocketServer(() => {})
+  const deadUrl = `http://127.0.0.1:${port}`
   await fleet.sql(
     `WITH made AS (
       INSERT INTO webhook_endpoints (id, workspace_id, url, events)
@@ -110,20 +108,3 @@ it('retries a delivery under the same id if its sender is killed after sending i
   await fleet.startWorker()
   await checkTasks(fleet, taskIds)
 })
-
-/** Starts a receiver that accepts connections and never responds. @returns its URL. */
-async function listenInSilence(): Promise<string> {
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    socket.on('close', () => sockets.delete(socket))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  atEnd(async () => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}

@@ -1,10 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { checkTasks } from '../../support/check-tasks.ts'
-import { type Fleet, makeAgents, startFleet, type WorkerProcess, waitForEnds } from '../../support/fleet.ts'
-import { type PostgresProxy, startPostgresProxy } from '../../support/postgres-proxy.ts'
+import { type Fleet, makeAgents, type ProxiedWorker, startFleet, waitForEnds } from '../../support/fleet.ts'
 import { sized } from '../../support/scale.ts'
 import { sendDocuments, sendRefresh } from '../../support/send-work.ts'
-import { startSilentTask } from '../../support/silent-task.ts'
 import { atEnd } from '../../support/start-test-canopy.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
@@ -18,10 +16,6 @@ const PROGRESS = { statement: /UPDATE tasks SET progress_percent/, when: 'before
 const BEGIN = { statement: /^BEGIN/i, when: 'before' } as const
 const MORE_THAN_LEASE_MS = 61_000
 
-interface Paused extends WorkerProcess {
-  proxy: PostgresProxy
-}
-
 interface Running {
   id: string
   attempt: number
@@ -29,14 +23,8 @@ interface Running {
   losses: number
 }
 
-async function startPaused(fleet: Fleet, name: string): Promise<Paused> {
-  const proxy = await startPostgresProxy(fleet.settings.DATABASE_URL ?? '')
-  const worker = await fleet.startWorkerProcess({ WORKER_CONCURRENCY: '1', DATABASE_URL: proxy.url }, name)
-  return { ...worker, proxy }
-}
-
 /** Pauses the process right before a write of a task. @returns a function that lets the write proceed. */
-function stopBeforeWrite({ proxy, signal }: Paused): Promise<() => void> {
+function stopBeforeWrite({ proxy, signal }: ProxiedWorker): Promise<() => void> {
   return new Promise(resolve =>
     proxy.holdNext(PROGRESS, releaseFirst => {
       proxy.holdNext(BEGIN, release => {
@@ -49,17 +37,11 @@ function stopBeforeWrite({ proxy, signal }: Paused): Promise<() => void> {
 }
 
 /** Pauses the worker in the middle of a task until another worker has taken it over. @returns UUID of the task. */
-async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean): Promise<string> {
-  const read = async () => {
-    const [task] = await fleet.sql<Running>(
-      "SELECT * FROM tasks WHERE worker_id = $1 AND status = 'RUNNING'",
-      [worker.workerId],
-    )
-    return task
-  }
+async function pauseInTask(fleet: Fleet, worker: ProxiedWorker, isEndAwaited: boolean): Promise<string> {
   for (;;) {
     const release = await stopBeforeWrite(worker)
-    const task = await read()
+    const running = "SELECT * FROM tasks WHERE worker_id = $1 AND status = 'RUNNING'"
+    const [task] = await fleet.sql<Running>(running, [worker.workerId])
     const resume = () => {
       worker.signal('SIGCONT')
       release()
@@ -81,13 +63,11 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
       [worker.workerId],
     )
     resume()
-    await waitUntil('the worker is back', async () => {
-      const rows = await fleet.sql('SELECT FROM workers WHERE id = $1 AND last_seen_at > $2::timestamptz', [
-        worker.workerId,
-        renewed?.at,
-      ])
-      return rows.length > 0
-    })
+    await fleet.waitForRow(
+      'the worker is back',
+      'SELECT FROM workers WHERE id = $1 AND last_seen_at > $2::timestamptz',
+      [worker.workerId, renewed?.at],
+    )
     return task.id
   }
 }
@@ -95,7 +75,9 @@ async function pauseInTask(fleet: Fleet, worker: Paused, isEndAwaited: boolean):
 it('rejects every write of a worker that was paused past its lease', async () => {
   const fleet = await startFleet()
   const names = Array.from({ length: PAUSED_WORKERS }, (_, i) => `paused ${i}`)
-  const workers = await Promise.all(names.map(name => startPaused(fleet, name)))
+  const workers = await Promise.all(
+    names.map(name => fleet.startProxiedWorker({ WORKER_CONCURRENCY: '1' }, name)),
+  )
   const agents = await makeAgents(fleet, AGENTS)
   const accepted: string[] = []
   let isDone = false
@@ -152,7 +134,7 @@ it('does not take over tasks of a silent worker if it was paused itself', async 
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += MORE_THAN_LEASE_MS))
   atEnd(() => clock.mockRestore())
   const worker = await fleet.startWorkerWith({})
-  const silent = await startSilentTask({ sql: fleet.sql, redisUrl: fleet.settings.REDIS_URL ?? '' })
+  const silent = await fleet.startSilentTask()
   await fleet.sql(
     "UPDATE workers SET last_seen_at = now() - interval '1 hour' FROM tasks WHERE tasks.id = $1 AND workers.id = worker_id",
     [silent.uuid],

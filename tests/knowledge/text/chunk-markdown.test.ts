@@ -39,7 +39,7 @@ describe('chunkDocument of Markdown', () => {
     ['no heading in indented code', 'x\n\n    # no', [[]]],
     ['no heading in front matter', '---\n# comment\ntitle: x\n---\ntext', [[]]],
     ['no heading by a break or a table', 'text\n\n---\n\n| a |\n|---|\n| b |', [[]]],
-    ['a heading right behind a break', '***\nA\n---\na', [[], ['A']]],
+    ['a heading right after a break', '***\nA\n---\na', [[], ['A']]],
     ['no heading of a list item above a line', '- item\n---\nx', [[]]],
     ['no heading of a very long line', `# ${'x'.repeat(300)}`, [[]]],
   ])('recognizes %s', (_, text, headings) => {

@@ -3,27 +3,22 @@ import { contentKind } from '../../../src/knowledge/text/content-kind.ts'
 
 describe('contentKind', () => {
   it.each([
-    'text/x-python',
-    'Text/X-Go; charset=utf-8',
-    'application/typescript',
-    'application/sql',
-    'text/javascript',
-    'application/json',
-    'application/ld+json',
-  ])('treats %s as code', type => {
-    expect(contentKind(type)).toBe('code')
-  })
-
-  it.each([
-    'text/markdown',
-    'text/x-markdown',
-    'text/plain',
-    'text/html',
-    'application/pdf',
-    'text/csv',
-    '',
-    'nonsense',
-  ])('treats %j as prose', type => {
-    expect(contentKind(type)).toBe('prose')
+    ['text/x-python', 'code'],
+    ['Text/X-Go; charset=utf-8', 'code'],
+    ['application/typescript', 'code'],
+    ['application/sql', 'code'],
+    ['text/javascript', 'code'],
+    ['application/json', 'code'],
+    ['application/ld+json', 'code'],
+    ['text/markdown', 'prose'],
+    ['text/x-markdown', 'prose'],
+    ['text/plain', 'prose'],
+    ['text/html', 'prose'],
+    ['application/pdf', 'prose'],
+    ['text/csv', 'prose'],
+    ['', 'prose'],
+    ['nonsense', 'prose'],
+  ])('treats %j as %s', (type, kind) => {
+    expect(contentKind(type)).toBe(kind)
   })
 })

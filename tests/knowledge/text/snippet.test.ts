@@ -18,7 +18,7 @@ describe('makeSnippet', () => {
     ],
     ['the first of equals', 'policy', 30, 'Policies are reviewed yearly.'],
     [
-      'the sentences behind it that fit',
+      'the sentences after it that fit',
       'annual leave',
       80,
       'Annual leave policies apply to contractors. See the annex.',

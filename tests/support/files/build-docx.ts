@@ -1,6 +1,6 @@
 import { buildZip } from './build-zip.ts'
 
-type Block = { heading: string; level: number } | { text: string } | { table: string[][] }
+export type Block = { heading: string; level: number } | { text: string } | { table: string[][] }
 
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 const TYPES = `<?xml version="1.0" encoding="UTF-8"?>

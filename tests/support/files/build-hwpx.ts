@@ -1,6 +1,5 @@
+import type { Block } from './build-docx.ts'
 import { buildZip } from './build-zip.ts'
-
-type Block = { heading: string; level: number } | { text: string } | { table: string[][] }
 
 const NAMES =
   'xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph" xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head"'

@@ -15,7 +15,7 @@ it.each([
   ['leave', 'le', false],
   ['a', '', true],
   ['ab', 'ba', true],
-])('%j and %j: %j', (a, b, isAway) => {
+])('%j and %j are one typo apart: %j', (a, b, isAway) => {
   expect(isOneTypoAway(a, b)).toBe(isAway)
   expect(isOneTypoAway(b, a)).toBe(isAway)
 })
@@ -25,22 +25,22 @@ it('agrees with a brute-force check for every single edit', () => {
   fc.assert(
     fc.property(fc.array(alphabet, { maxLength: 6 }), fc.array(alphabet, { maxLength: 6 }), (left, right) => {
       const [a, b] = [left.join(''), right.join('')]
-      expect(isOneTypoAway(a, b)).toBe(a !== b && slipsOf(a).has(b))
+      expect(isOneTypoAway(a, b)).toBe(a !== b && typosOf(a).has(b))
     }),
     { numRuns: 2_000 },
   )
 })
 
-function slipsOf(word: string): Set<string> {
-  const slips = new Set<string>()
+function typosOf(word: string): Set<string> {
+  const typos = new Set<string>()
   for (let i = 0; i <= word.length; i++) {
     const [before, after] = [word.slice(0, i), word.slice(i)]
-    if (after) slips.add(before + after.slice(1))
-    if (after.length > 1) slips.add(before + after[1] + after[0] + after.slice(2))
+    if (after) typos.add(before + after.slice(1))
+    if (after.length > 1) typos.add(before + after[1] + after[0] + after.slice(2))
     for (const letter of 'abc') {
-      slips.add(before + letter + after)
-      if (after) slips.add(before + letter + after.slice(1))
+      typos.add(before + letter + after)
+      if (after) typos.add(before + letter + after.slice(1))
     }
   }
-  return slips
+  return typos
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
@@ -9,6 +9,7 @@ import { createLogger } from '../../src/platform/logger.ts'
 import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../src/reports/write/write-section.ts'
 import { streamSection } from '../../src/workers/stream-section.ts'
+import { makePassage, makeSectionPlan } from '../support/make-passage.ts'
 import { stallAfter } from '../support/model-misbehaviours.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
 
@@ -20,29 +21,9 @@ afterAll(() => server.close())
 
 const CONTENT = 'Everybody has 22 days of leave in a year.'
 const EVIDENCE = {
-  section: {
-    order: 1,
-    title: 'Leave',
-    description: '',
-    keyPoints: [],
-    maxWords: null,
-    instruction: null,
-  },
-  passages: [
-    {
-      chunkId: randomUUID(),
-      documentId: randomUUID(),
-      documentTitle: 'Leave',
-      sourceUri: null,
-      kind: 'prose',
-      ordinal: 0,
-      headings: [],
-      content: CONTENT,
-      digest: createHash('sha256').update(CONTENT).digest('hex'),
-      score: 1,
-    },
-  ],
-} as const
+  section: makeSectionPlan('Leave'),
+  passages: [makePassage({ chunkId: randomUUID(), documentId: randomUUID(), content: CONTENT })],
+}
 
 it('does not wait for the model when a section cannot be saved', async () => {
   server.behave = stallAfter([`${CONTENT} [1]\n\n`, `${CONTENT} [1]\n\n`])
@@ -59,7 +40,7 @@ it('does not wait for the model when a section cannot be saved', async () => {
     titles: ['Leave'],
     model: createModel(config.model, createModelMetrics(new Registry())),
     weightOf: () => 1,
-    told: new StatedSentences(),
+    stated: new StatedSentences(),
     log: createLogger(config),
   })
   const run = {
@@ -68,12 +49,12 @@ it('does not wait for the model when a section cannot be saved', async () => {
     wake: () => {},
     effect: () => Promise.reject(new Error('the database broke off')),
   }
-  const telling = streamSection(run, {
+  const streaming = streamSection(run, {
     reportId: randomUUID(),
     order: 1,
     write: signal => writer.write(EVIDENCE, signal),
     progress: { percent: 20, step: 'Writing' },
   })
-  await expect(telling).rejects.toThrow('the database broke off')
+  await expect(streaming).rejects.toThrow('the database broke off')
   await expect.poll(() => server.left).toBe(1)
 })

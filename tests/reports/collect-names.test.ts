@@ -1,19 +1,15 @@
 import { expect, it } from 'vitest'
 import { collectNames } from '../../src/reports/plan/find-themes.ts'
 import type { Passage } from '../../src/reports/write/passage.ts'
+import { makePassage } from '../support/make-passage.ts'
 
-const passage = (documentTitle: string, heading: string): Passage => ({
-  chunkId: `${documentTitle} ${heading}`,
-  documentId: documentTitle,
-  documentTitle,
-  sourceUri: null,
-  kind: 'prose',
-  ordinal: 0,
-  headings: [documentTitle, heading],
-  content: '',
-  digest: '',
-  score: 1,
-})
+const passage = (documentTitle: string, heading: string) =>
+  makePassage({
+    chunkId: `${documentTitle} ${heading}`,
+    documentId: documentTitle,
+    documentTitle,
+    headings: [documentTitle, heading],
+  })
 const namesIn = (topic: string, ...passages: Passage[]) =>
   collectNames({ topic, language: 'en' }, passages).first.map(({ name }) => name)
 

@@ -1,25 +1,15 @@
 import { expect, it } from 'vitest'
+import { assignPassages } from '../../src/reports/write/assign-passages.ts'
 import { gatherOverviewEvidence } from '../../src/reports/write/gather-evidence.ts'
-import { assignPassages } from '../../src/reports/write/leave-to-others.ts'
 import type { Passage, SectionEvidence } from '../../src/reports/write/passage.ts'
+import { makePassage, makeSectionPlan } from '../support/make-passage.ts'
 
-const passage = (chunkId: string, ordinal = 0, more: Partial<Passage> = {}): Passage => ({
-  chunkId,
-  documentId: 'handbook',
-  documentTitle: 'Handbook',
-  sourceUri: null,
-  kind: 'prose',
-  ordinal,
-  headings: [],
-  content: '',
-  digest: '',
-  score: 1,
-  ...more,
-})
+const passage = (chunkId: string, ordinal = 0, more: Partial<Passage> = {}) =>
+  makePassage({ chunkId, ordinal, ...more })
 /** Sections in order, each given as a title and the passages found for it. */
 const sections = (...found: [title: string, ...passages: Passage[]][]): SectionEvidence[] =>
   found.map(([title, ...passages], i) => ({
-    section: { order: i + 1, title, description: '', keyPoints: [], maxWords: null, instruction: null },
+    section: makeSectionPlan(title, { order: i + 1 }),
     passages,
   }))
 const idsIn = (found: readonly SectionEvidence[]) =>
@@ -57,8 +47,8 @@ it('a section without other evidence shares what is named after another', () => 
 
 it('a section with instructions keeps all of its evidence', () => {
   const wipe = passage('wipe', 1, { headings: ['Remote wipe'] })
-  const [losses, other] = sections(['Losses', wipe, passage('a')], ['Remote wipe', wipe])
-  if (!losses || !other) throw new Error('There are two.')
+  const found = sections(['Losses', wipe, passage('a')], ['Remote wipe', wipe])
+  const [losses, other] = found as [SectionEvidence, SectionEvidence]
   const asked = { ...losses, section: { ...losses.section, instruction: 'Say how it is wiped.' } }
   expect(idsIn(assignPassages([asked, other]))).toEqual([['wipe', 'a'], ['wipe']])
 })
