@@ -21,6 +21,11 @@ const OrderedAgents = graphql(`
     }
   }
 `)
+const OrderedTasks = graphql(`
+  query PagingOrderedTasks($orderBy: TaskOrder!, $after: String) {
+    tasks(orderBy: $orderBy, first: 1, after: $after) { pageInfo { endCursor } }
+  }
+`)
 const Search = graphql(`
   query PagingSearch($search: String!) {
     agents(filter: { search: $search }) { totalCount nodes { name } }
@@ -266,6 +271,17 @@ describe('ordered agents', () => {
       const { errors } = await client.send(OrderedAgents, { orderBy, after })
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
     }
+  })
+})
+
+describe('ordered tasks', () => {
+  it.each(['CREATED_AT', 'PRIORITY'] as const)('by %s reject a cursor with an invalid ID', async field => {
+    const orderBy = { field, direction: 'ASC' } as const
+    const { tasks } = await client.run(OrderedTasks, { orderBy })
+    const parts: unknown[] = JSON.parse(Buffer.from(tasks.pageInfo.endCursor ?? '', 'base64url').toString())
+    const after = Buffer.from(JSON.stringify([...parts.slice(0, -1), 'nonsense'])).toString('base64url')
+    const { errors } = await client.send(OrderedTasks, { orderBy, after })
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_CURSOR' } }])
   })
 })
 

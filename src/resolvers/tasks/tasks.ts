@@ -9,8 +9,7 @@ import {
   listPage,
   nestedQuery,
   newestFirst,
-  type Order,
-  type OrderColumn,
+  orderColumns,
   type Page,
   toPage,
 } from '../shared/paging.ts'
@@ -74,7 +73,11 @@ export async function findTask({ db }: Pick<ViewerContext, 'db'>, id: string): P
   return findOrThrow('Task', id, 'task', uuid => db.task.findUnique({ where: { id: uuid } }))
 }
 
-type TaskOrder = Order<'CREATED_AT' | 'FINISHED_AT' | 'PRIORITY'>
+const COLUMN_OF = {
+  CREATED_AT: { name: 'createdAt', type: 'date' },
+  FINISHED_AT: { name: 'finishedAt', type: 'date' },
+  PRIORITY: { name: 'urgency', type: 'integer' },
+} as const
 
 const NEWEST_FIRST = newestFirst('Task')
 
@@ -83,23 +86,13 @@ type ListArgs = Args<TaskFilter>
 /** Tasks of the workspace. An unknown subject has none. Sorting by FINISHED_AT omits unfinished tasks. */
 export async function listTasks(
   { db }: ViewerContext,
-  args: Args<TaskFilter, TaskOrder['field']>,
+  args: Args<TaskFilter, keyof typeof COLUMN_OF>,
   query: object,
 ): Promise<Page<Task>> {
   const isByEnd = args.orderBy?.field === 'FINISHED_AT'
   const where = { AND: [taskWhere(args.filter ?? {}), isByEnd ? { finishedAt: { not: null } } : {}] }
-  const columns = args.orderBy ? orderColumns(args.orderBy) : NEWEST_FIRST
+  const columns = orderColumns(args.orderBy, COLUMN_OF, 'Task')
   return listPage(db.task, { args, columns, query, where })
-}
-
-function orderColumns({ field, direction }: TaskOrder): OrderColumn[] {
-  const way = direction === 'ASC' ? 'asc' : 'desc'
-  const first: Record<TaskOrder['field'], OrderColumn> = {
-    CREATED_AT: { name: 'createdAt', direction: way, type: 'date' },
-    FINISHED_AT: { name: 'finishedAt', direction: way, type: 'date' },
-    PRIORITY: { name: 'urgency', direction: way, type: 'integer' },
-  }
-  return [first[field], { name: 'id', direction: way, type: 'text' }]
 }
 
 /** A page of tasks, as part of the query for their agents: one statement for any number of agents. */
