@@ -45,8 +45,8 @@ function modelWith(settings: Record<string, string> = {}): EmbeddingModel {
 const { signal } = new AbortController()
 const cosine = (a: number[] = [], b: number[] = []) =>
   a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
-const once = (misbehaviour: ReturnType<typeof answer>) => (_: unknown, nth: number) =>
-  nth === 1 ? misbehaviour : undefined
+const once = (misbehavior: ReturnType<typeof answer>) => (_: unknown, nth: number) =>
+  nth === 1 ? misbehavior : undefined
 
 async function sendEndlessly(response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' })
@@ -119,8 +119,8 @@ describe('an embeddings endpoint', () => {
     ['a duplicate index', answerVectors([0, [1]], [0, [1]])],
     ['a broken connection', response => response.destroy()],
   ]
-  it.each(mishaps)('is retried for passages after %s', async (_, misbehaviour) => {
-    server.misbehave = once(misbehaviour)
+  it.each(mishaps)('is retried for passages after %s', async (_, misbehavior) => {
+    server.misbehave = once(misbehavior)
     expect(await modelWith().embed(['one', 'two'], 'passage', signal)).toHaveLength(2)
     expect(server.requests).toHaveLength(2)
   })

@@ -15,7 +15,7 @@ import {
   stall,
   stallAfter,
   trickle,
-} from '../support/model-misbehaviours.ts'
+} from '../support/model-failures.ts'
 import { PROTOCOLS } from '../support/model-protocols.ts'
 import {
   type Behaviour,

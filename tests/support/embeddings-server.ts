@@ -11,14 +11,14 @@ interface EmbeddingsRequest {
 }
 
 /** Undefined to send the vectors, or a function that writes the response. */
-type Misbehaviour = ((response: ServerResponse) => void) | undefined | Promise<undefined>
+type Misbehavior = ((response: ServerResponse) => void) | undefined | Promise<undefined>
 
 export interface EmbeddingsServer {
   /** For EMBEDDINGS_BASE_URL. */
   url: string
   requests: EmbeddingsRequest[]
   /** Chooses the response to each request, possibly after a delay. */
-  misbehave: (request: EmbeddingsRequest, nth: number) => Misbehaviour
+  misbehave: (request: EmbeddingsRequest, nth: number) => Misbehavior
   close(): Promise<void>
 }
 

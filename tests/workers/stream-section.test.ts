@@ -10,7 +10,7 @@ import { StatedSentences } from '../../src/reports/write/stated-sentences.ts'
 import { createSectionWriter } from '../../src/reports/write/write-section.ts'
 import { streamSection } from '../../src/workers/stream-section.ts'
 import { makePassage, makeSectionPlan } from '../support/make-passage.ts'
-import { stallAfter } from '../support/model-misbehaviours.ts'
+import { stallAfter } from '../support/model-failures.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
 
 let server: ModelServer
