@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ReportDocument, ReportCitation } from '../../src/reports/report-document.ts'
+import type { ReportCitation, ReportDocument } from '../../src/reports/report-document.ts'
 import { escapeMarkdown, writeHeading } from '../../src/reports/text.ts'
 
 /** Parts of texts: two languages, emoji, syntax of XML and Markdown, and characters that no format supports. */

@@ -3,7 +3,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { ViewerContext } from '../../context.ts'
 import type { WorkspaceDatabase } from '../../platform/database/scope-to-workspace.ts'
-import { decodeId, type IdType } from '../../platform/ids.ts'
+import type { IdType } from '../../platform/ids.ts'
 import { visibleTemplates } from '../../resolvers/templates/find-template.ts'
 import { visibleTeams } from '../../resolvers/workspace/teams.ts'
 
