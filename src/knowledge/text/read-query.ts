@@ -2,6 +2,7 @@ import { toNfc } from '../../platform/to-nfc.ts'
 import { spell } from './spellings.ts'
 import { splitWords, type Word } from './split-words.ts'
 import { stemKorean } from './stem-korean.ts'
+import { englishSynonyms, koreanSynonyms } from './synonyms.ts'
 import { englishTerms } from './technical-terms.ts'
 import { wordTerms } from './word-terms.ts'
 
@@ -15,6 +16,8 @@ export interface QueryWord {
   terms: string[]
   /** Terms that each represent the whole word: the word itself, and English equivalents of a Korean word. */
   wholes: string[]
+  /** Terms that often mean the same as the word. */
+  synonyms: string[]
 }
 
 /** A query, read once and passed down. */
@@ -51,5 +54,12 @@ function readWord(word: Word): QueryWord | null {
   const stem = script === 'korean' ? stemKorean(text).stem : word.text
   // An apparent particle can be part of the word, as in 재시도.
   const wholes = [terms.has(stem) ? stem : first, ...englishTerms(stem), ...englishTerms(text)]
-  return { script, spelling: spell(stem), terms: [...new Set([...wholes, ...terms])], wholes }
+  const synonyms = script === 'korean' ? koreanSynonyms(text, stem) : englishSynonyms(first)
+  return {
+    script,
+    spelling: spell(stem),
+    terms: [...new Set([...wholes, ...terms])],
+    wholes,
+    synonyms: synonyms.filter(term => !terms.has(term)),
+  }
 }
