@@ -33,6 +33,8 @@ export interface EvalCanopy {
   load(set: EvalSet): Promise<Ask>
   /** Like `load`, for callers that do not use search. */
   open(set: EvalSet): Promise<ViewerContext>
+  /** The workspace of the demo, with the setting `DEMO`. */
+  openDemo(): Promise<ViewerContext>
   stop(): Promise<void>
 }
 
@@ -59,6 +61,7 @@ export async function startEvalCanopy(
   return {
     load: set => loadSet(canopy.app, set),
     open: set => openSet(canopy.app, set),
+    openDemo: () => openFirstWorkspace(canopy.app),
     stop: () => canopy.stop(),
   }
 }
@@ -94,6 +97,11 @@ async function loadSet(app: App, set: EvalSet): Promise<Ask> {
       lanes: outcome.lanes.map(report => report.lane),
     }
   }
+}
+
+async function openFirstWorkspace(app: App): Promise<ViewerContext> {
+  const { workspaceId, userId, id } = await app.database.prisma.apiKey.findFirstOrThrow()
+  return createViewerContext(app, { workspaceId, userId, apiKeyId: id, scopes: expandScopes(['ADMIN']) })
 }
 
 async function openWorkspace(app: App, name: string): Promise<ViewerContext> {

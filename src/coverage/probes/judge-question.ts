@@ -1,4 +1,5 @@
 import type { ProbeDiagnosis } from '../../generated/prisma/client.ts'
+import { MIN_CONFIDENCE } from '../../knowledge/answers/draw-answer.ts'
 import { MIN_COUNTED_CONFIDENCE } from '../../knowledge/documents/place-by-keywords.ts'
 import type { Searchable } from '../../knowledge/retrieval/lane.ts'
 import {
@@ -9,8 +10,9 @@ import {
 } from '../../knowledge/retrieval/search.ts'
 import type { Query } from '../../knowledge/text/read-query.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { filterAnsweringHits, isAgreed, type WeighedQuestion, weighQuestion } from './judge-hits.ts'
 
+/** Name and version of the judge. Change it whenever the method or a threshold changes. */
+export const JUDGE = 'statements-1'
 /** Hits examined beyond those of the agent's own retrieval. */
 const EXTRA_HITS = 20
 const MAX_HITS = 100
@@ -46,22 +48,17 @@ export async function judgeQuestion(
   outcome?: SearchOutcome,
 ): Promise<Judgment> {
   const { search: own, signal } = judged
-  const weighed = await weighQuestion(db, own.workspaceId, question)
-  if (weighed.words.length === 0) return miss('NO_CONTENT')
-  const answers = await findAnswers(db, weighed, outcome ?? (await search(db, { ...own, query: question })))
-  if (answers.length > 0) return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers }
+  if (question.words.length === 0) return miss('NO_CONTENT')
+  const answers = filterAnswers(outcome ?? (await search(db, { ...own, query: question })))
+  if (answers.length > 0)
+    return { verdict: 'ANSWERED', diagnosis: 'NONE', evidence: answers.slice(0, MAX_EVIDENCE) }
   signal?.throwIfAborted()
-  return diagnose(db, judged, question, weighed)
+  return diagnose(db, judged, question)
 }
 
-/** The hits of an agent's own retrieval that contain the answer: supported by its lanes, and judged by their words. */
-export async function findAnswers(
-  db: Searchable,
-  weighed: WeighedQuestion,
-  { hits, lanes }: SearchOutcome,
-): Promise<SearchHit[]> {
-  const agreed = hits.filter(hit => isAgreed(hit, lanes))
-  return (await filterAnsweringHits(db, weighed, agreed)).slice(0, MAX_EVIDENCE)
+/** The hits that contain the answer: those that an agent would quote. */
+export function filterAnswers({ hits }: Pick<SearchOutcome, 'hits'>): SearchHit[] {
+  return hits.filter(({ relevance }) => relevance >= MIN_CONFIDENCE)
 }
 
 /**
@@ -71,17 +68,14 @@ export async function diagnose(
   db: Parameters<typeof judgeQuestion>[0],
   { search: own, taxonomyId, signal }: Judged,
   question: Query,
-  weighed: WeighedQuestion,
 ): Promise<Judgment> {
   const limit = Math.min(MAX_HITS, own.limit + EXTRA_HITS)
-  const holdingIn = async (scope: AgentSearch['scope']) => {
-    const { hits } = await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} })
-    return filterAnsweringHits(db, weighed, hits)
-  }
-  const near = await holdingIn(own.scope)
+  const answersIn = async (scope: AgentSearch['scope']) =>
+    filterAnswers(await search(db, { ...own, query: question, scope, limit, minScore: 0, weights: {} }))
+  const near = await answersIn(own.scope)
   if (near.length > 0) return miss('RANKED_LOW', near)
   signal?.throwIfAborted()
-  const anywhere = await holdingIn({})
+  const anywhere = await answersIn({})
   if (anywhere.length === 0) return miss('NO_CONTENT')
   const placed = await filterPlacedHits(db, own.workspaceId, taxonomyId, anywhere)
   return placed.length > 0 ? miss('FILED_ELSEWHERE', placed) : miss('OUT_OF_SCOPE', anywhere)

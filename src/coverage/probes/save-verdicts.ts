@@ -1,8 +1,8 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { correspondingNodes } from '../../knowledge/taxonomy/published.ts'
 import type { WorkspaceTransaction } from '../../platform/database/scope-to-workspace.ts'
-import { JUDGE } from './judge-hits.ts'
 import type { Verdicts } from './judge-probes.ts'
+import { JUDGE } from './judge-question.ts'
 
 interface Measured {
   workspaceId: string

@@ -7,10 +7,15 @@ export interface Citation {
 
 export interface Answer {
   text: string
-  /** Whether every sentence is supported by the passages that it cites. */
+  /** Probability that it answers the question, 0 to 1. */
+  confidence: number
+  /**
+   * Of a model: whether every sentence is supported by the passages that it cites. Of a quote: whether it is more likely
+   * right than wrong.
+   */
   grounded: boolean
   citations: Citation[]
-  /** The model that wrote it. Null if sentences were drawn from passages. */
+  /** The model that wrote it. Null if a passage is quoted. */
   model: string | null
 }
 
@@ -20,6 +25,8 @@ export interface Evidence {
   title: string
   /** Sentences or lines of code, in order. Prose has no Markdown marks. */
   sentences: string[]
+  /** Of the hit, 0 to 1. */
+  relevance: number
 }
 
 /** Converts UTF-16 offsets to code points. */

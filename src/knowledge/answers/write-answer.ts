@@ -51,10 +51,23 @@ export async function* writeAnswer(
   if (text === '') throw new ModelFailed('The model returned no text.')
   const cited = named.map(({ passage, ...range }) => ({ ...range, passage: passage.sentences.join('\n') }))
   const citations = named.map(({ passage, ...range }) => ({ ...range, chunkId: passage.chunkId }))
+  const grounded = isGrounded(text, cited)
   return {
     text,
-    grounded: isGrounded(text, cited),
+    confidence: estimateConfidence(
+      grounded,
+      named.map(({ passage }) => passage),
+    ),
+    grounded,
     citations: toCodePoints(text, citations),
     model: model.name,
   }
+}
+
+/** Without support for every sentence, an answer is less likely to be right. */
+const UNGROUNDED = 0.5
+
+/** The relevance of the best cited passage. 0 if the model cites none, as if it finds no answer. */
+function estimateConfidence(grounded: boolean, cited: readonly Evidence[]): number {
+  return Math.max(0, ...cited.map(({ relevance }) => relevance)) * (grounded ? 1 : UNGROUNDED)
 }

@@ -1,8 +1,9 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import { type LaneHit, MAX_CANDIDATES, type Searchable } from './lane.ts'
+import { type Question, readQuestion } from './match-words.ts'
 import { type LaneOutcome, runLanes } from './run-lanes.ts'
-import type { SearchRequest } from './search.ts'
+import { chooseHits, MAX_EXAMINED, type RelevantHit, rateHits, type SearchRequest } from './search.ts'
 import { scopeCondition } from './search-scope.ts'
 
 /** The stage at which a document drops out of a search, in search order. */
@@ -33,16 +34,16 @@ export async function explainSearch(
 ): Promise<SearchExplanation> {
   const left = await findEarlyStage(db, request, documentId)
   if (left) return { ...left, chunkId: null, lanes: [] }
-  const outcomes = await runLanes(db, { ...request, alsoDocument: documentId })
+  const { lanes: outcomes, statistics } = await runLanes(db, { ...request, alsoDocument: documentId })
   const own = outcomes.flatMap(({ hits }) => hits.filter(hit => hit.documentId === documentId))
   const [bestMatch] = own.sort((a, b) => a.rank - b.rank)
   if (!bestMatch) return { ...describeNoMatch(outcomes), chunkId: null, lanes: [] }
   const fused = fuseLanes(outcomes.map(cutCandidates))
-  const index = fused.findIndex(hit => hit.documentId === documentId)
-  const best = fused[index]
-  const chunkId = best?.chunkId ?? bestMatch.chunkId
+  const { chunkId, ...verdict } = fused.some(hit => hit.documentId === documentId)
+    ? await judge(db, readQuestion(request.query, statistics), fused, request, documentId)
+    : { ...describeCut(bestMatch), chunkId: bestMatch.chunkId }
   return {
-    ...(best ? judge(best, index + 1, request) : describeCut(bestMatch)),
+    ...verdict,
     chunkId,
     lanes: outcomes.flatMap(({ lane, hits }) =>
       hits.filter(hit => hit.chunkId === chunkId).map(({ rank, score }) => ({ lane, rank, score })),
@@ -91,17 +92,41 @@ function describeCut({ rank }: LaneHit): Verdict {
   }
 }
 
-function judge({ score }: FusedHit, rank: number, { minScore, limit }: SearchRequest): Verdict {
-  const figure = score.toFixed(3)
-  if (score < minScore)
-    return {
-      stage: 'BELOW_MIN_SCORE',
-      detail: `The best passage has a score of ${figure}, below the minScore of ${minScore}.`,
-    }
-  if (rank > limit)
-    return {
-      stage: 'BELOW_LIMIT',
-      detail: `The best passage has rank ${rank} with a score of ${figure}, but the limit is ${limit}.`,
-    }
-  return { stage: 'RETURNED', detail: `The best passage has rank ${rank} with a score of ${figure}.` }
+/** Finds out whether `minScore` or `limit` drops a document that the lanes found. */
+async function judge(
+  db: Searchable,
+  question: Question,
+  fused: readonly FusedHit[],
+  { minScore, limit }: SearchRequest,
+  documentId: string,
+): Promise<Verdict & { chunkId: string }> {
+  const isOwn = (hit: FusedHit) => hit.documentId === documentId
+  const relevant =
+    minScore > 0 ? await chooseHits(db, question, fused, { minScore, limit: MAX_EXAMINED }) : fused
+  const index = relevant.findIndex(isOwn)
+  if (index >= 0) return describeRank(relevant[index]!, index + 1, limit)
+  const own = await rateHits(db, question, fused.filter(isOwn))
+  const best = own.reduce<RelevantHit | null>(
+    (best, hit) => (best && best.relevance >= hit.relevance ? best : hit),
+    null,
+  )
+  // Its passages were deleted, or only worse ones were examined.
+  if (!best || best.relevance >= minScore)
+    return describeRank(fused.find(isOwn)!, fused.findIndex(isOwn) + 1, limit)
+  return {
+    chunkId: best.chunkId,
+    stage: 'BELOW_MIN_SCORE',
+    detail: `The best passage has a relevance of ${best.relevance.toFixed(3)}, below the minScore of ${minScore}.`,
+  }
+}
+
+function describeRank(
+  { chunkId, score }: FusedHit,
+  rank: number,
+  limit: number,
+): Verdict & { chunkId: string } {
+  const found = `The best passage has rank ${rank} with a score of ${score.toFixed(3)}`
+  return rank > limit
+    ? { chunkId, stage: 'BELOW_LIMIT', detail: `${found}, but the limit is ${limit}.` }
+    : { chunkId, stage: 'RETURNED', detail: `${found}.` }
 }

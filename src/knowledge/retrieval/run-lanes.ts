@@ -29,8 +29,14 @@ export interface LaneOutcome {
   tookMs: number
 }
 
+/** The results of the lanes, and the statistics of the query's terms. */
+export interface LaneOutcomes {
+  lanes: LaneOutcome[]
+  statistics: IndexStatistics
+}
+
 /** Runs the lanes whose weight for the query is above 0. */
-export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcome[]> {
+export async function runLanes(db: Searchable, request: LaneRequest): Promise<LaneOutcomes> {
   const { workspaceId, query, scope, embeddings, alsoDocument } = request
   // The embedding endpoint is slow, so the word statistics are read in the meantime.
   const embedding = request.weights.semantic === 0 ? null : embedQuery(db, embeddings, query.text)
@@ -50,7 +56,7 @@ export async function runLanes(db: Searchable, request: LaneRequest): Promise<La
     },
     { lane: 'SEMANTIC', weight: weights.semantic, run: () => searchMeaning(db, request, vector) },
   ]
-  return Promise.all(
+  const outcomes = await Promise.all(
     lanes
       .filter(({ weight }) => weight > 0)
       .map(async ({ lane, weight, run }) => {
@@ -59,6 +65,7 @@ export async function runLanes(db: Searchable, request: LaneRequest): Promise<La
         return { lane, weight, hits, tookMs: performance.now() - startedAt }
       }),
   )
+  return { lanes: outcomes, statistics }
 }
 
 async function searchMeaning(

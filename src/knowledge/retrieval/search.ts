@@ -4,24 +4,31 @@ import type { WorkspaceTransaction } from '../../platform/database/scope-to-work
 import { plainMarkdown } from '../text/plain-markdown.ts'
 import type { Query } from '../text/read-query.ts'
 import { makeSnippet } from '../text/snippet.ts'
+import { findStatement } from './find-statement.ts'
 import { type FusedHit, fuseLanes } from './fuse-lanes.ts'
 import type { Lane, Searchable } from './lane.ts'
-import { loadPassages } from './load-passages.ts'
+import { type LoadedPassage, loadPassages } from './load-passages.ts'
+import { type Question, readQuestion } from './match-words.ts'
 import { type LaneRequest, runLanes } from './run-lanes.ts'
 
 /** In UTF-16 units. */
 const SNIPPET_LENGTH = 240
+/** With `minScore`, only the best passages are examined, a few at a time. */
+export const MAX_EXAMINED = 100
+const MIN_BATCH = 20
 
 export interface SearchRequest extends Omit<LaneRequest, 'alsoDocument'> {
   /** 1 to 100. */
   limit: number
-  /** Hits with a lower fused score (0 to 1) are dropped. */
+  /** Hits with a lower relevance (0 to 1) are dropped. */
   minScore: number
 }
 
 export interface SearchHit extends FusedHit {
   /** Position in the result, counted from 1. */
   rank: number
+  /** Probability that the passage answers the query, 0 to 1. Comparable between queries. */
+  relevance: number
   snippet: string
 }
 
@@ -34,29 +41,52 @@ export interface SearchOutcome {
 /** Searches by any text. A query without meaningful words has no hits. */
 export async function search(db: Searchable, request: SearchRequest): Promise<SearchOutcome> {
   const startedAt = performance.now()
-  const lanes = await runLanes(db, request)
-  const chosen = fuseLanes(lanes)
-    .filter(hit => hit.score >= request.minScore)
-    .slice(0, request.limit)
-  const hits = await describeHits(db, chosen, request.query)
+  const { lanes, statistics } = await runLanes(db, request)
+  const question = readQuestion(request.query, statistics)
+  const chosen = await chooseHits(db, question, fuseLanes(lanes), request)
   return {
-    hits,
+    hits: chosen.map((hit, index) => describeHit(hit, index + 1, request.query)),
     tookMs: performance.now() - startedAt,
     lanes: lanes.map(({ lane, weight, hits, tookMs }) => ({ lane, weight, candidates: hits.length, tookMs })),
   }
 }
 
-/** Adds snippets and ranks. Omits passages that were deleted during the search. */
-async function describeHits(
-  db: Searchable,
+export type RelevantHit = FusedHit & LoadedPassage & { relevance: number }
+
+/**
+ * Chooses the best hits whose relevance is at least `minScore`, up to `limit`. Omits passages that were deleted during
+ * the search.
+ */
+export async function chooseHits(
+  db: Pick<Searchable, 'chunk'>,
+  question: Question,
+  fused: readonly FusedHit[],
+  { limit, minScore }: Pick<SearchRequest, 'limit' | 'minScore'>,
+): Promise<RelevantHit[]> {
+  const examined = fused.slice(0, minScore > 0 ? MAX_EXAMINED : limit)
+  const chosen: RelevantHit[] = []
+  const batch = Math.max(limit, MIN_BATCH)
+  for (let from = 0; from < examined.length && chosen.length < limit; from += batch) {
+    const hits = await rateHits(db, question, examined.slice(from, from + batch))
+    chosen.push(...hits.filter(hit => hit.relevance >= minScore))
+  }
+  return chosen.slice(0, limit)
+}
+
+/** Adds passages and their relevance to hits, in one statement. */
+export async function rateHits(
+  db: Pick<Searchable, 'chunk'>,
+  question: Question,
   hits: readonly FusedHit[],
-  { terms }: Query,
-): Promise<SearchHit[]> {
+): Promise<RelevantHit[]> {
   const passages = await loadPassages(db, hits)
-  return passages.map(({ chunkId, documentId, score, lanes, kind, content }, index) => {
-    const snippet = makeSnippet(content, terms, SNIPPET_LENGTH, kind === 'prose' ? plainMarkdown : undefined)
-    return { chunkId, documentId, score, lanes, snippet, rank: index + 1 }
-  })
+  return passages.map(hit => ({ ...hit, relevance: findStatement(question, hit)?.relevance ?? 0 }))
+}
+
+function describeHit(hit: RelevantHit, rank: number, { terms }: Query): SearchHit {
+  const { chunkId, documentId, score, lanes, relevance, kind, content } = hit
+  const snippet = makeSnippet(content, terms, SNIPPET_LENGTH, kind === 'prose' ? plainMarkdown : undefined)
+  return { chunkId, documentId, score, lanes, relevance, snippet, rank }
 }
 
 /** The search settings of an agent. */

@@ -196,9 +196,9 @@ export class EvidenceFinder {
     const { workspaceId, nodeIds, embeddings } = this.#searched
     const scope = nodeIds ? { nodeIds } : {}
     const request = { workspaceId, query: this.#read(query), scope, embeddings, weights: {} }
-    const outcomes = await this.#inTime(() => runLanes(this.#db, request), null)
-    if (!outcomes) return
-    const best = fuseLanes(outcomes).slice(0, MAX_PASSAGES)
+    const found = await this.#inTime(() => runLanes(this.#db, request), null)
+    if (!found) return
+    const best = fuseLanes(found.lanes).slice(0, MAX_PASSAGES)
     this.#found.set(query, new Map(best.map(({ chunkId, score }) => [chunkId, score])))
   }
 

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { ViewerContext } from '../../context.ts'
-import { JUDGE, weighQuestion } from '../../coverage/probes/judge-hits.ts'
-import { diagnose, findAnswers, type Judgment } from '../../coverage/probes/judge-question.ts'
+import { diagnose, filterAnswers, JUDGE, type Judgment } from '../../coverage/probes/judge-question.ts'
 import type { Agent } from '../../generated/prisma/client.ts'
 import { hashQuestion, normalizeQuestion } from '../../knowledge/retrieval/overlap.ts'
 import type { AgentSearch, SearchOutcome } from '../../knowledge/retrieval/search.ts'
@@ -24,15 +23,13 @@ export function learnFromMiss(context: ViewerContext, agent: Agent, asked: Asked
 
 async function learn({ db }: ViewerContext, agent: Agent, asked: Asked): Promise<void> {
   const { search, query, outcome } = asked
-  const weighed = await weighQuestion(db, agent.workspaceId, query)
-  if (weighed.words.length === 0) return
-  if ((await findAnswers(db, weighed, outcome)).length > 0) return
+  if (query.words.length === 0 || filterAnswers(outcome).length > 0) return
   const { count } = await db.probe.updateMany({
     where: { agentId: agent.id, digest: hashQuestion(query.text) },
     data: { askedTimes: { increment: 1 } },
   })
   if (count > 0) return
-  const judgment = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query, weighed)
+  const judgment = await diagnose(db, { search, taxonomyId: agent.taxonomyId }, query)
   await saveMissedQuery(db, agent, query.text, judgment)
 }
 

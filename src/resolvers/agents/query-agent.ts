@@ -54,7 +54,7 @@ export async function* composeAnswer(
 ): AsyncGenerator<TextPiece, Answer | null> {
   if (!wantsAnswer(agent, input)) return null
   const { workspaceId } = viewer
-  const question = { workspaceId, question: query, hits, model: app.model }
+  const question = { workspaceId, query, hits, model: app.model }
   return yield* answerQuestion(db, question, { log: app.log, signal })
 }
 

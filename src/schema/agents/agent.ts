@@ -35,7 +35,7 @@ const RetrievalConfigInput = builder.inputType('RetrievalConfigInput', {
     trigram: t.float({ description: 'Weight of the TRIGRAM lane (parts of words), 0 to 1.' }),
     semantic: t.float({ description: 'Weight of the SEMANTIC lane (meaning), 0 to 1.' }),
     minScore: t.float({
-      description: 'Hits with a lower fused score are dropped: 0 to 1. Default: 0.',
+      description: 'Hits with a lower relevance are dropped: 0 to 1. Default: 0.',
     }),
   }),
 })
@@ -105,7 +105,7 @@ const RetrievalConfig = builder
         description: 'Weight of the SEMANTIC lane (meaning), 0 to 1.',
       }),
       minScore: t.exposeFloat('minScore', {
-        description: 'Hits with a lower fused score (0 to 1) are dropped.',
+        description: 'Hits with a lower relevance (0 to 1) are dropped.',
       }),
     }),
   })

@@ -46,6 +46,10 @@ export const SearchHit = builder.objectRef<HitShape>('SearchHit').implement({
       load: loadDocuments,
       resolve: hit => hit.documentId,
     }),
+    relevance: t.exposeFloat('relevance', {
+      description:
+        'Estimated probability that the passage answers the query, 0 to 1. Comparable between queries and agents. Calibrated on questions: of hits with 0.8, about 80 % contain the answer.',
+    }),
     score: t.exposeFloat('score', {
       description:
         'Fused score, 0 to 1. Comparable only within one result. Each further passage of the same document is scored 20 % lower than the one before.',
@@ -114,7 +118,7 @@ const SearchStageEnum = defineEnum(
     OUT_OF_SCOPE: 'The document is outside the scope of the search.',
     NO_LANE_MATCHED: 'No lane found a match in the document.',
     BELOW_CANDIDATE_CUT: 'In every lane, too many other passages match better.',
-    BELOW_MIN_SCORE: 'The fused score of its best passage is below `minScore`.',
+    BELOW_MIN_SCORE: 'The relevance of its best passage is below `minScore`.',
     BELOW_LIMIT: 'The rank of its best passage is greater than `limit`.',
     RETURNED: 'The document is among the hits.',
   },
@@ -201,7 +205,7 @@ const SearchInput = builder.inputType('SearchInput', {
       type: SearchLanesInput,
       description: 'Weights of the lanes. Default: chosen for each query.',
     }),
-    minScore: t.float({ description: 'Hits with a lower fused score (0 to 1) are dropped. Default: 0.' }),
+    minScore: t.float({ description: 'Hits with a lower relevance (0 to 1) are dropped. Default: 0.' }),
   }),
 })
 

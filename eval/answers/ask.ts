@@ -1,0 +1,100 @@
+import type { ViewerContext } from '../../src/context.ts'
+import { answerQuestion } from '../../src/knowledge/answers/answer-question.ts'
+import { loadPassages } from '../../src/knowledge/retrieval/load-passages.ts'
+import { type AgentSearch, readAgentSearch, search } from '../../src/knowledge/retrieval/search.ts'
+import { readQuery } from '../../src/knowledge/text/read-query.ts'
+import type { EvalSet } from '../eval-set.ts'
+import type { AnswerQuestion, ReadingSet } from './questions.ts'
+
+/** What happened to a question. */
+export interface Outcome {
+  question: string
+  /** Whether the searched documents answer it. */
+  isAnswerable: boolean
+  result: 'right' | 'wrong' | 'refused'
+  /** Null if refused. */
+  confidence: number | null
+  answer: string | null
+  /** Rank of the first hit that contains the answer. Null if none does. */
+  rank: number | null
+}
+
+/** The default of an agent. */
+const TOP_K = 10
+
+/** Asks each question the agent that it names. */
+export async function askAgents(
+  context: ViewerContext,
+  questions: readonly AnswerQuestion[],
+): Promise<Outcome[]> {
+  const agents = new Map((await context.db.agent.findMany()).map(agent => [agent.name, agent]))
+  const outcomes: Outcome[] = []
+  for (const { question, agent: name, gold } of questions) {
+    const agent = agents.get(name)
+    if (!agent) throw new Error(`There is no agent ${name}.`)
+    outcomes.push(
+      await ask(context, await readAgentSearch(context.db, agent, context.app.embeddings), question, gold),
+    )
+  }
+  return outcomes
+}
+
+/** The set as documents, for `EvalCanopy.open`. */
+export function toEvalSet(name: string, { texts }: ReadingSet): EvalSet {
+  return { name, documents: texts.map(text => ({ ...text, contentType: 'text/plain' })), questions: [] }
+}
+
+/** Asks each question twice: with all texts of the set, and without the one that answers it. */
+export async function askReader(context: ViewerContext, { questions }: ReadingSet): Promise<Outcome[]> {
+  const documents = await context.db.document.findMany({ select: { id: true, sourceUri: true } })
+  const outcomes: Outcome[] = []
+  for (const { question, gold, text } of questions) {
+    const others = documents.filter(({ sourceUri }) => sourceUri !== text).map(({ id }) => id)
+    outcomes.push(await ask(context, searchAll(context, {}), question, gold))
+    outcomes.push(await ask(context, searchAll(context, { documentIds: others }), question, []))
+  }
+  return outcomes
+}
+
+function searchAll({ app, viewer }: ViewerContext, scope: AgentSearch['scope']): AgentSearch {
+  const { workspaceId } = viewer
+  return { workspaceId, embeddings: app.embeddings, limit: TOP_K, minScore: 0, weights: {}, scope }
+}
+
+async function ask(
+  { app, db }: ViewerContext,
+  request: AgentSearch,
+  question: string,
+  gold: readonly string[],
+): Promise<Outcome> {
+  const query = readQuery(question)
+  const { hits } = await search(db, { ...request, query })
+  const asked = { workspaceId: request.workspaceId, query, hits, model: app.model }
+  const pieces = answerQuestion(db, asked, { log: app.log, signal: new AbortController().signal })
+  let next = await pieces.next()
+  while (!next.done) next = await pieces.next()
+  const answer = next.value
+  const passages = await loadPassages(db, hits)
+  const index = passages.findIndex(({ content }) => containsGold(content, gold))
+  return {
+    question,
+    isAnswerable: gold.length > 0,
+    result: !answer ? 'refused' : containsGold(answer.text, gold) ? 'right' : 'wrong',
+    confidence: answer?.confidence ?? null,
+    answer: answer?.text ?? null,
+    rank: index < 0 ? null : index + 1,
+  }
+}
+
+function containsGold(text: string, gold: readonly string[]): boolean {
+  const normalized = normalize(text)
+  return gold.some(one => normalized.includes(normalize(one)))
+}
+
+/** Without Markdown marks and white space, in lower case. */
+function normalize(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[*`_|#\s]/g, '')
+}

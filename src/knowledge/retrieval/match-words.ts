@@ -1,0 +1,101 @@
+import { isCommonWord } from '../text/common-words.ts'
+import type { Query, QueryWord } from '../text/read-query.ts'
+import { textTerms } from '../text/word-terms.ts'
+import { answerPattern } from './answer-type.ts'
+import { type IndexStatistics, weighTerm } from './index-statistics.ts'
+
+/** Weight factor of a word that says little about the subject. */
+const COMMON_WORD = 0.3
+/** How well a text has a word if it has only a synonym, all but the last syllable of a Korean word, or its first two. */
+const BY_SYNONYM = 0.8
+const BY_LONG_BEGINNING = 0.9
+export const BY_BEGINNING = 0.6
+
+interface QuestionWord extends QueryWord {
+  /** By its rarity in the workspace. A word that no passage has weighs most. */
+  weight: number
+  isCommon: boolean
+  /** Pairs of syllables, or parts of an identifier. Weight 0 if no passage has them. */
+  parts: readonly { term: string; weight: number }[]
+}
+
+/** A question that passages are compared with. */
+export interface Question {
+  words: readonly QuestionWord[]
+  /** The sum of the weights of the words. */
+  weight: number
+  /** What the answer looks like. Null if unknown. */
+  answer: RegExp | null
+}
+
+/** Weighs the words of a query by their rarity. */
+export function readQuestion({ text, words }: Query, statistics: IndexStatistics): Question {
+  const weighed = words.map(word => {
+    const passages = Math.max(0, ...word.wholes.map(term => statistics.passagesWith.get(term) ?? 0))
+    const isCommon = isCommonWord(word, passages > 0)
+    return {
+      ...word,
+      isCommon,
+      weight: rarity(passages, statistics) * (isCommon ? COMMON_WORD : 1),
+      parts: word.terms.filter(term => !word.wholes.includes(term)).map(term => weighTerm(statistics, term)),
+    }
+  })
+  const weight = weighed.reduce((sum, word) => sum + word.weight, 0)
+  return { words: weighed, weight, answer: answerPattern(text) }
+}
+
+/** The inverse document frequency of BM25, kept above 0, so that a word in every passage still counts. */
+function rarity(passages: number, { passages: all }: IndexStatistics): number {
+  return Math.log(1 + Math.max(0.5, all - passages + 0.5) / (passages + 0.5))
+}
+
+/** How well a text has each word of a question, 0 to 1. */
+export type WordMatches = readonly number[]
+
+export function matchWords({ words }: Question, text: string): WordMatches {
+  if (text === '') return words.map(() => 0)
+  const terms = textTerms(text)
+  const joined = text.normalize('NFKC').replace(/\s+/g, '')
+  return words.map(word => matchWord(word, terms, joined))
+}
+
+function matchWord(word: QuestionWord, terms: ReadonlySet<string>, joined: string): number {
+  const { script, wholes, synonyms } = word
+  const [stem = ''] = wholes
+  if (wholes.some(term => terms.has(term))) return 1
+  const isKorean = script === 'korean'
+  // Korean compounds and spacing vary.
+  if (isKorean && stem.length >= 2 && joined.includes(stem)) return 1
+  return Math.max(
+    synonyms.some(term => terms.has(term)) ? BY_SYNONYM : 0,
+    isKorean && stem.length >= 3 ? matchBeginning(stem, joined) : 0,
+    !isKorean || stem.length >= 4 ? matchParts(word, terms, joined) : 0,
+  )
+}
+
+function matchBeginning(stem: string, joined: string): number {
+  if (joined.includes(stem.slice(0, -1))) return BY_LONG_BEGINNING
+  return joined.includes(stem.slice(0, 2)) ? BY_BEGINNING : 0
+}
+
+function matchParts({ script, parts }: QuestionWord, terms: ReadonlySet<string>, joined: string): number {
+  const has = (term: string) => (script === 'korean' ? joined.includes(term) : terms.has(term))
+  const all = parts.reduce((sum, part) => sum + part.weight, 0)
+  const found = parts.reduce((sum, part) => sum + (has(part.term) ? part.weight : 0), 0)
+  return all > 0 ? found / all : 0
+}
+
+/** The best match of each word. */
+export function bestMatches(matches: readonly WordMatches[]): WordMatches {
+  return matches.reduce((best, one) => best.map((match, i) => Math.max(match, one[i] ?? 0)))
+}
+
+export function scaleMatches(matches: WordMatches, factor: number): WordMatches {
+  return matches.map(match => match * factor)
+}
+
+/** The share of a question's words that are matched, by weight, 0 to 1. */
+export function coverage({ words, weight }: Question, matches: WordMatches): number {
+  const matched = words.reduce((sum, word, i) => sum + word.weight * (matches[i] ?? 0), 0)
+  return weight > 0 ? matched / weight : 0
+}
