@@ -81,8 +81,8 @@ class StatementReader {
   }
 
   readCode(line: string): void {
-    if (line.trim() === '') return this.closeBlock()
-    this.#add(line.trimEnd(), 'code', '')
+    if (line.trim() === '') this.closeBlock()
+    else this.#add(line.trimEnd(), 'code', '')
   }
 
   closeBlock(): void {
