@@ -16,6 +16,9 @@ it('leaves every passage with exactly one vector if a worker is killed while emb
   const fleet = await startFleet({
     EMBEDDINGS_BASE_URL: server.url,
     EMBEDDINGS_MODEL: 'test-model',
+    // Set, so that the model is not tested.
+    EMBEDDINGS_LANGUAGES: 'en:0.4,ko:0.4,other:0.4',
+    EMBEDDINGS_SIMILARITY: '0.3,0.8',
     EMBEDDINGS_BATCH_SIZE: `${BATCH}`,
     EMBEDDINGS_DEBOUNCE_MS: '0',
     EMBEDDINGS_TIMEOUT_MS: '600000',
